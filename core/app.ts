@@ -1,0 +1,123 @@
+import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+import type { AnyEvent } from '../events/catalog.ts';
+
+/** Runs one statement. `name` makes it a named (prepared) statement, so a name stands for one text only. */
+export interface Db {
+  query<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Database extends Db {
+  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+}
+
+/** The DynamoDB document client, as far as core speaks to it. */
+export type Dynamo = Pick<
+  DynamoDBDocument,
+  'get' | 'put' | 'update' | 'delete' | 'query' | 'batchGet' | 'batchWrite' | 'transactWrite'
+>;
+
+/** A Lua script that Redis runs atomically. */
+export interface RedisScript {
+  name: string;
+  lua: string;
+}
+
+/** Redis, which may be down at any moment: then every call answers `undefined`, soon, and never throws. */
+export interface Redis {
+  run<Reply>(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<Reply | undefined>;
+}
+
+export interface StoredObject {
+  bytes: Uint8Array;
+  contentType: string | undefined;
+}
+
+export interface PresignedUpload {
+  url: string;
+  /** Headers the browser has to send with its PUT. */
+  headers: Record<string, string>;
+  /** The same permission as an HTML form: fields to send before `file`. */
+  post: { url: string; fields: Record<string, string> };
+  expiresAt: Date;
+}
+
+/** The two buckets: `uploads` takes raw bytes under quarantine, `media` holds what is served. */
+export interface Storage {
+  presignUpload(key: string, contentType: string, size: number): Promise<PresignedUpload>;
+  /** The quarantined upload, or undefined when nothing was uploaded. Refuses to read more than `maxBytes`. */
+  readUpload(key: string, maxBytes: number): Promise<StoredObject | undefined>;
+  deleteUpload(key: string): Promise<void>;
+  /** Stores an immutable object under its content-addressed key; storing it again changes nothing. */
+  putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  deleteMedia(keys: readonly string[]): Promise<void>;
+}
+
+export interface Session {
+  token: string;
+  refreshToken: string;
+  expiresAt: Date;
+}
+
+/** The user pool: it owns passwords and refresh tokens. Account names are our usernames. */
+export interface Identity {
+  /** Creates the account, or takes over one that an interrupted registration left behind; returns its `sub`. */
+  createAccount(username: string, email: string, password: string): Promise<string>;
+  /** Removes the account if it exists. */
+  deleteAccount(username: string): Promise<void>;
+  /** A session, or undefined for any wrong pair of name and password. */
+  logIn(username: string, password: string): Promise<Session | undefined>;
+  /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
+  refresh(refreshToken: string): Promise<Session | undefined>;
+  revoke(refreshToken: string): Promise<void>;
+}
+
+/** The SNS topic every event goes to. */
+export interface Bus {
+  /** Publishes all of `events`; returns the ids of those the topic has acknowledged. */
+  publish(events: readonly AnyEvent[]): Promise<string[]>;
+}
+
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+export interface Metrics {
+  count(name: string, value?: number): void;
+  /** A duration in milliseconds. */
+  duration(name: string, milliseconds: number): void;
+}
+
+/** What the product can be tuned by; the rest of the configuration is the platform's own. */
+export interface Settings {
+  /** Name of the DynamoDB table of likes, comments and counters. */
+  interactionsTable: string;
+  /** Prefix of every media URL, without a trailing slash. */
+  cdnBaseUrl: string;
+  /** Authors with more followers are merged into home feeds when they are read, not pushed when they post. */
+  fanOutLimit: number;
+}
+
+/** Everything the product may reach. Built once per container by `platform/app.ts`, each part on first use. */
+export interface App {
+  readonly db: Database;
+  readonly dynamo: Dynamo;
+  readonly redis: Redis;
+  readonly storage: Storage;
+  readonly identity: Identity;
+  readonly bus: Bus;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly settings: Settings;
+  /** The X-Ray trace header of the request or event being handled, to travel with the events it causes. */
+  trace(): string | undefined;
+  now(): Date;
+}
+
+/** True when Postgres refused a row because of the unique constraint or index `constraint`. */
+export function violates(error: unknown, constraint: string): boolean {
+  const { code, constraint: name } = error as { code?: string; constraint?: string };
+  return code === '23505' && name === constraint;
+}

@@ -1,0 +1,16 @@
+import type { App } from '../app.ts';
+import { mediaUrl } from '../media/urls.ts';
+import { getUser } from '../users/sql.ts';
+import { accountOf } from './account.ts';
+import type { Me } from './schema.ts';
+
+/** The signed-in user's own account. */
+export async function getMe(app: App, userId: string): Promise<Me> {
+  const user = await getUser(app.db, userId);
+  return {
+    ...accountOf(user),
+    display_name: user.display_name,
+    bio: user.bio,
+    avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
+  };
+}

@@ -1,0 +1,23 @@
+import type { App } from '../app.ts';
+import { DomainError } from '../errors.ts';
+import { findUserByLogin } from '../users/sql.ts';
+import { accountOf, tokensOf } from './account.ts';
+import type { Credentials, SignedIn } from './schema.ts';
+
+/** A refused login answers no sooner than this (ms), which hides how far it got. */
+const refusalTime = 400;
+
+/** A name that no account can have, so that an unknown account costs the same call to the pool as a known one. */
+const nobody = '-nobody-';
+
+/** Signs in by e-mail or username. Any wrong pair is refused in the same words and the same time. */
+export async function logIn(app: App, { email_or_username, password }: Credentials): Promise<SignedIn> {
+  const started = performance.now();
+  const user = await findUserByLogin(app.db, email_or_username);
+  const session = await app.identity.logIn(user?.username ?? nobody, password);
+  if (!user || !session) {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, refusalTime - (performance.now() - started))));
+    throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.');
+  }
+  return { ...tokensOf(session), user: accountOf(user) };
+}

@@ -1,0 +1,4 @@
+import type { App } from '../app.ts';
+
+/** Revokes the refresh token; one that is no longer good is already logged out. */
+export const logOut = (app: App, refreshToken: string): Promise<void> => app.identity.revoke(refreshToken);

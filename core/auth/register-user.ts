@@ -1,0 +1,112 @@
+import { type App, violates } from '../app.ts';
+import { DomainError } from '../errors.ts';
+import { newId } from '../ids.ts';
+import { commitWithEvents } from '../outbox.ts';
+import {
+  activateUser,
+  deletePendingUser,
+  findUserByNames,
+  findUserByRegistrationKey,
+  insertPendingUser,
+  lockStalePendingUsers,
+} from '../users/sql.ts';
+import { accountOf, tokensOf } from './account.ts';
+import type { Registration, SignedIn } from './schema.ts';
+
+/** A registration unfinished after this long (ms) was cut off: its names are free again. */
+export const registrationLease = 60_000;
+
+/**
+ * Opens an account: reserves the names in Postgres, creates the account in the user pool, activates the user.
+ * Cut off at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
+ * With an idempotency key a repetition of the same registration answers as the first did, with fresh tokens.
+ */
+export async function registerUser(app: App, input: Registration, idempotencyKey?: string): Promise<SignedIn> {
+  const reservation = newId();
+  try {
+    await reserveNames(app, reservation, input, idempotencyKey);
+  } catch (error) {
+    const again = idempotencyKey && (await repeatedRegistration(app, input, idempotencyKey));
+    if (again) return again;
+    throw error;
+  }
+  let sub: string;
+  try {
+    sub = await app.identity.createAccount(input.username, input.email, input.password);
+  } catch (error) {
+    // The pool refused or was out of reach: free the names at once instead of after the lease.
+    await freeReservation(app, reservation, input.username);
+    throw error;
+  }
+  const user = await commitWithEvents(app, async (tx, emit) => {
+    const activated = await activateUser(tx, reservation, sub);
+    if (activated) await emit('user.registered', activated.id, { user_id: activated.id });
+    return activated;
+  });
+  if (!user) throw new DomainError('unavailable', 'registration_expired', 'This registration took too long. Please try again.', { retryAfter: 1 });
+  const session = await app.identity.logIn(input.username, input.password);
+  if (!session) throw new Error('the account just created cannot log in');
+  return { ...tokensOf(session), user: accountOf(user) };
+}
+
+async function reserveNames(app: App, id: string, { username, email }: Registration, registrationKey: string | undefined) {
+  const insert = () => insertPendingUser(app.db, { id, username, email, registrationKey });
+  try {
+    await insert();
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    if ((await freeStaleRegistrations(app, { username, email })) === 0) throw await taken(app, username, email);
+    try {
+      await insert();
+    } catch (retryError) {
+      throw isTaken(retryError) ? await taken(app, username, email) : retryError;
+    }
+  }
+}
+
+const isTaken = (error: unknown) =>
+  violates(error, 'users_username_key') || violates(error, 'users_email_key') || violates(error, 'users_registration_key');
+
+async function taken(app: App, username: string, email: string) {
+  const rows = await findUserByNames(app.db, username, email);
+  const errors = [];
+  if (rows.some((row) => row.username === username)) errors.push({ path: 'username', message: 'This username is taken.' });
+  if (rows.some((row) => row.email === email)) errors.push({ path: 'email', message: 'This e-mail address is already registered.' });
+  const message = errors.map((error) => error.message).join(' ') || 'This name is being registered right now.';
+  return new DomainError('conflict', 'name_taken', message, { errors });
+}
+
+/** The answer to a registration that its idempotency key shows to be a repetition; undefined when it is none. */
+async function repeatedRegistration(app: App, input: Registration, key: string): Promise<SignedIn | undefined> {
+  const user = await findUserByRegistrationKey(app.db, key);
+  if (!user) return undefined;
+  if (user.status === 'pending') {
+    throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
+  }
+  // The password takes part in the comparison by being tried: no trace of it is kept to compare with.
+  const same = user.username === input.username && user.email === input.email;
+  const session = same ? await app.identity.logIn(input.username, input.password) : undefined;
+  if (!session) {
+    throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
+  }
+  return { ...tokensOf(session), user: accountOf(user) };
+}
+
+async function freeReservation(app: App, id: string, username: string) {
+  await app.identity.deleteAccount(username);
+  await deletePendingUser(app.db, id);
+}
+
+/**
+ * Frees the names of registrations that were cut off, in the pool and here; returns how many.
+ * Each row stays locked until it is gone, so that its registration cannot finish meanwhile.
+ */
+export const freeStaleRegistrations = (app: App, names?: { username: string; email: string }, limit = 100): Promise<number> =>
+  app.db.transaction(async (tx) => {
+    const stale = await lockStalePendingUsers(tx, new Date(app.now().getTime() - registrationLease), limit, names);
+    for (const { id, username } of stale) {
+      await app.identity.deleteAccount(username);
+      await deletePendingUser(tx, id);
+    }
+    return stale.length;
+  });

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { OwnId } from '../ids.ts';
+import { text, Time, Url } from '../text.ts';
+import { Username } from '../users/schema.ts';
+
+const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email())
+  .meta({ format: 'email', examples: ['ada@example.com'] });
+
+export const Registration = z.object({ username: Username, email: Email, password: text(8, 256) });
+export type Registration = z.output<typeof Registration>;
+
+export const Credentials = z.object({
+  email_or_username: text(1, 254).transform((value) => value.trim().toLowerCase()),
+  password: text(1, 256),
+});
+export type Credentials = z.output<typeof Credentials>;
+
+export const RefreshToken = z.object({ refresh_token: text(1, 8192) });
+
+export const Tokens = z.object({
+  token: z.string().meta({ description: 'Access token: send it as `Authorization: Bearer <token>`' }),
+  refresh_token: z.string(),
+  expires_at: Time,
+}).meta({ id: 'Tokens' });
+export type Tokens = z.output<typeof Tokens>;
+
+export const SignedIn = Tokens.extend({
+  user: z.object({ id: OwnId, username: z.string(), email: z.string(), created_at: Time }),
+}).meta({ id: 'SignedIn' });
+export type SignedIn = z.output<typeof SignedIn>;
+
+export const Me = z.object({
+  id: OwnId,
+  username: z.string(),
+  email: z.string(),
+  display_name: z.string(),
+  bio: z.string(),
+  avatar_url: Url.nullable(),
+  created_at: Time,
+}).meta({ id: 'Me' });
+export type Me = z.output<typeof Me>;

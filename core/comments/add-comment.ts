@@ -1,0 +1,37 @@
+import type { App } from '../app.ts';
+import { changeCounted, refreshCounts } from '../interactions/counters.ts';
+import { commentKey, postKey } from '../interactions/items.ts';
+import { requirePost } from '../posts/require-post.ts';
+import { getUser } from '../users/sql.ts';
+import { type CommentItem, findComment } from './items.ts';
+import type { CreatedComment, NewComment } from './schema.ts';
+
+/** Adds a comment. `id` is chosen by the caller: adding the same id again answers with the comment already there. */
+export async function addComment(app: App, userId: string, input: NewComment, id: string): Promise<CreatedComment> {
+  const [author] = await Promise.all([getUser(app.db, userId), requirePost(app, input.post_id)]);
+  const item: CommentItem = {
+    comment_id: id,
+    user_id: userId,
+    text: input.text,
+    created_at: app.now().toISOString(),
+  };
+  const put = {
+    Put: {
+      TableName: app.settings.interactionsTable,
+      Item: { pk: postKey(input.post_id), sk: commentKey(id), ...item },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+  const added = await changeCounted(app, put, { postId: input.post_id, userId, count: 'comments', change: 1 });
+  await refreshCounts(app, input.post_id);
+  const stored = added ? item : ((await findComment(app, input.post_id, id)) ?? item);
+  return {
+    id,
+    comment_id: id,
+    post_id: input.post_id,
+    user_id: userId,
+    username: author.username,
+    text: stored.text,
+    created_at: stored.created_at,
+  };
+}

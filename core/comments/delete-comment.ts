@@ -1,0 +1,26 @@
+import type { App } from '../app.ts';
+import { DomainError, notFound } from '../errors.ts';
+import { changeCounted, refreshCounts } from '../interactions/counters.ts';
+import { commentKey, postKey } from '../interactions/items.ts';
+import { requirePost } from '../posts/require-post.ts';
+import { findComment } from './items.ts';
+import type { CommentPath } from './schema.ts';
+
+/** Deletes a comment; its author and the post's author may. */
+export async function deleteComment(app: App, userId: string, { post_id, comment_id }: CommentPath): Promise<void> {
+  const [post, comment] = await Promise.all([requirePost(app, post_id), findComment(app, post_id, comment_id)]);
+  if (!comment) throw notFound('comment');
+  if (comment.user_id !== userId && post.authorId !== userId) {
+    throw new DomainError('forbidden', 'not_your_comment', 'Only its author or the author of the post can delete a comment.');
+  }
+  const remove = {
+    Delete: {
+      TableName: app.settings.interactionsTable,
+      Key: { pk: postKey(post_id), sk: commentKey(comment_id) },
+      ConditionExpression: 'attribute_exists(pk)',
+    },
+  };
+  const removed = await changeCounted(app, remove, { postId: post_id, userId: comment.user_id, count: 'comments', change: -1 });
+  if (!removed) throw notFound('comment');
+  await refreshCounts(app, post_id);
+}

@@ -1,0 +1,43 @@
+import type { App } from '../app.ts';
+import { readCounts } from '../interactions/counters.ts';
+import { commentKey, postKey } from '../interactions/items.ts';
+import { listItems } from '../interactions/list-items.ts';
+import { cutPage, pageStart, type PageRequest } from '../page.ts';
+import { requirePost } from '../posts/require-post.ts';
+import { usernamesOf } from '../users/cards.ts';
+import type { CommentItem } from './items.ts';
+import type { CommentList } from './schema.ts';
+
+/** A post's comments, newest first. */
+export async function listComments(app: App, postId: string, page: PageRequest): Promise<CommentList> {
+  const { after, offset } = pageStart('comments', page);
+  await requirePost(app, postId);
+  const [rows, counts] = await Promise.all([
+    listItems<CommentItem>(
+      app,
+      {
+        KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
+        ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
+        ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
+      },
+      offset,
+      page.limit + 1,
+    ),
+    readCounts(app, postId),
+  ]);
+  // The id alone orders comments: it is a UUIDv7.
+  const { items, nextCursor } = cutPage(rows, page.limit, 'comments', (row) => ({ micros: 0, id: row.comment_id }));
+  const usernames = await usernamesOf(app, items.map((row) => row.user_id));
+  return {
+    comments: items.map(({ comment_id, user_id, text, created_at }) => ({
+      id: comment_id,
+      post_id: postId,
+      user_id,
+      username: usernames.get(user_id) ?? '',
+      text,
+      created_at,
+    })),
+    total: counts.comments,
+    ...(nextCursor !== undefined && { next_cursor: nextCursor }),
+  };
+}

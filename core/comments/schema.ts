@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { Id, OwnId } from '../ids.ts';
+import { text, Time } from '../text.ts';
+
+export const NewComment = z.object({
+  post_id: Id,
+  text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),
+});
+export type NewComment = z.output<typeof NewComment>;
+
+export const Comment = z.object({
+  id: OwnId,
+  post_id: OwnId,
+  user_id: OwnId,
+  username: z.string(),
+  text: z.string(),
+  created_at: Time,
+}).meta({ id: 'Comment' });
+export type Comment = z.output<typeof Comment>;
+
+/** A full comment, with its id under the name the first clients know as well. */
+export const CreatedComment = Comment.extend({ comment_id: OwnId }).meta({ id: 'CreatedComment' });
+export type CreatedComment = z.output<typeof CreatedComment>;
+
+export const CommentList = z.object({
+  comments: z.array(Comment),
+  total: z.int(),
+  next_cursor: z.string().optional(),
+}).meta({ id: 'CommentList' });
+export type CommentList = z.output<typeof CommentList>;
+
+export const CommentPath = z.object({ post_id: Id, comment_id: Id });
+export type CommentPath = z.output<typeof CommentPath>;

@@ -1,0 +1,25 @@
+import { v7 } from 'uuid';
+import * as z from 'zod';
+
+const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+
+/** A fresh UUIDv7 (RFC 9562): its order is the order of creation. */
+export const newId = (): string => v7();
+
+export const isId = (text: string): boolean => uuid.test(text);
+
+/** Lower case with hyphens, the one spelling stored and answered. */
+export function canonicalId(id: string): string {
+  const hex = id.replaceAll('-', '').toLowerCase();
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** An id as clients send it: with or without hyphens, in any case. */
+export const Id = z
+  .string()
+  .regex(uuid, 'must be a UUID')
+  .transform(canonicalId)
+  .meta({ format: 'uuid', description: 'A UUID, accepted with or without hyphens, in any case' });
+
+/** An id as we answer it. */
+export const OwnId = z.string().meta({ format: 'uuid' });

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { App } from '../app.ts';
+import { fillEntries } from '../cache/entries.ts';
+import { keys, ttl } from '../cache/keys.ts';
+import { DomainError } from '../errors.ts';
+import { postKey, shardKey } from './items.ts';
+
+export interface Counts {
+  likes: number;
+  comments: number;
+  /** Grows with every change of either: of two readings the higher is the newer. */
+  version: number;
+}
+
+/** The exact counts: the sum of the post's shards, read consistently in one request. */
+export async function readCounts(app: App, postId: string): Promise<Counts> {
+  const { Items = [] } = await app.dynamo.query({
+    TableName: app.settings.interactionsTable,
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :count)',
+    ExpressionAttributeValues: { ':pk': postKey(postId), ':count': 'COUNT#' },
+    ConsistentRead: true,
+  });
+  const sum = (name: keyof Counts) => Items.reduce((total, item) => total + Number(item[name] ?? 0), 0);
+  return { likes: sum('likes'), comments: sum('comments'), version: sum('version') };
+}
+
+export const countsEntry = (postId: string, counts: Counts) => ({
+  key: keys.counts(postId),
+  version: counts.version,
+  value: `${counts.likes}:${counts.comments}`,
+  ttl: ttl.counts,
+});
+
+/**
+ * Reads the counts after a change and writes them through to the cache. Whoever changed last has read everything
+ * before it and so holds the highest version: the cache ends exact whatever order the writers get there in.
+ */
+export async function refreshCounts(app: App, postId: string): Promise<Counts> {
+  const counts = await readCounts(app, postId);
+  await fillEntries(app, [countsEntry(postId, counts)]);
+  return counts;
+}
+
+type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite']>[0]['TransactItems']>;
+
+/**
+ * Writes or deletes one row and moves its counter, both or neither. Returns false when the row's condition did not
+ * hold, which means that the change had been made before.
+ */
+export async function changeCounted(
+  app: App,
+  row: TransactItems[number],
+  counter: { postId: string; userId: string; count: 'likes' | 'comments'; change: 1 | -1 },
+): Promise<boolean> {
+  const shard = {
+    Update: {
+      TableName: app.settings.interactionsTable,
+      Key: { pk: postKey(counter.postId), sk: shardKey(counter.userId) },
+      UpdateExpression: 'ADD #count :change, version :one',
+      ExpressionAttributeNames: { '#count': counter.count },
+      ExpressionAttributeValues: { ':change': counter.change, ':one': 1 },
+    },
+  };
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await app.dynamo.transactWrite({ TransactItems: [row, shard] });
+      return true;
+    } catch (error) {
+      const { name, CancellationReasons: reasons = [] } = error as Error & { CancellationReasons?: { Code?: string }[] };
+      if (reasons[0]?.Code === 'ConditionalCheckFailed') return false;
+      const contended = reasons.some(({ Code }) => Code === 'TransactionConflict') || name === 'TransactionInProgressException';
+      if (!contended) throw error;
+      // Neighbours on the same shard: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
+      // backoff with jitter").
+      if (attempt >= 12) throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1, cause: error });
+      await delay(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
+    }
+  }
+}

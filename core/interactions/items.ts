@@ -1,0 +1,28 @@
+/**
+ * The DynamoDB table `interactions`: everything of a post is one partition.
+ *
+ * | item          | pk            | sk                 | attributes                                        |
+ * |---------------|---------------|--------------------|---------------------------------------------------|
+ * | like          | `POST#<post>` | `LIKE#<user>`      | `liked_at` (index `by_time`: `<micros>#<user>`)   |
+ * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                   |
+ * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`                    |
+ *
+ * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
+ */
+export const byTimeIndex = 'by_time';
+
+export const postKey = (postId: string) => `POST#${postId}`;
+export const likeKey = (userId: string) => `LIKE#${userId}`;
+export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
+
+/** The sort key of a like in the index by time: microseconds, then the user. */
+export const likedAt = (micros: number, userId: string): string => `${String(micros).padStart(16, '0')}#${userId}`;
+
+export const counterShards = 10;
+
+/** A user's changes always go to the same shard, so that a like and its unlike meet; other users go elsewhere. */
+export function shardKey(userId: string): string {
+  let sum = 0;
+  for (const character of userId) sum = (sum * 31 + character.charCodeAt(0)) % 1_000_003;
+  return `COUNT#${sum % counterShards}`;
+}

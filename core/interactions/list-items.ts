@@ -1,0 +1,22 @@
+import type { App } from '../app.ts';
+
+type Query = Omit<Parameters<App['dynamo']['query']>[0], 'TableName'>;
+
+/** Skips `offset` items of a query and returns up to `count` of the rest, last sort key first, read consistently. */
+export async function listItems<Item>(app: App, query: Query, offset: number, count: number): Promise<Item[]> {
+  const items: Item[] = [];
+  let start = query.ExclusiveStartKey;
+  do {
+    const reply = await app.dynamo.query({
+      ...query,
+      TableName: app.settings.interactionsTable,
+      ExclusiveStartKey: start,
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: offset + count - items.length,
+    });
+    items.push(...((reply.Items ?? []) as Item[]));
+    start = reply.LastEvaluatedKey;
+  } while (start && items.length < offset + count);
+  return items.slice(offset);
+}

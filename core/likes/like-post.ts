@@ -1,0 +1,40 @@
+import type { App } from '../app.ts';
+import { changeCounted, refreshCounts } from '../interactions/counters.ts';
+import { likedAt, likeKey, postKey } from '../interactions/items.ts';
+import { requirePost } from '../posts/require-post.ts';
+import { rememberLike } from './liked.ts';
+import type { LikeState } from './schema.ts';
+
+/** Likes a post; liking it again changes nothing. */
+export async function likePost(app: App, userId: string, postId: string): Promise<LikeState> {
+  await requirePost(app, postId);
+  const micros = Math.round((performance.timeOrigin + performance.now()) * 1000);
+  const put = {
+    Put: {
+      TableName: app.settings.interactionsTable,
+      Item: { pk: postKey(postId), sk: likeKey(userId), user_id: userId, liked_at: likedAt(micros, userId) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+  await changeCounted(app, put, { postId, userId, count: 'likes', change: 1 });
+  return stateAfter(app, userId, postId, true);
+}
+
+/** Takes a like back; taking back one that isn't there changes nothing. */
+export async function unlikePost(app: App, userId: string, postId: string): Promise<LikeState> {
+  await requirePost(app, postId);
+  const remove = {
+    Delete: {
+      TableName: app.settings.interactionsTable,
+      Key: { pk: postKey(postId), sk: likeKey(userId) },
+      ConditionExpression: 'attribute_exists(pk)',
+    },
+  };
+  await changeCounted(app, remove, { postId, userId, count: 'likes', change: -1 });
+  return stateAfter(app, userId, postId, false);
+}
+
+async function stateAfter(app: App, userId: string, postId: string, liked: boolean): Promise<LikeState> {
+  const [counts] = await Promise.all([refreshCounts(app, postId), rememberLike(app, userId, postId, liked)]);
+  return { success: true, likes_count: counts.likes };
+}

@@ -1,0 +1,53 @@
+import type { App, RedisScript } from '../app.ts';
+import { jittered, keys, ttl } from '../cache/keys.ts';
+import { likeKey, postKey } from '../interactions/items.ts';
+
+const remember: RedisScript = {
+  name: 'rememberLikes',
+  // A reader only fills in what is not there (`soft`), so that it never undoes a like made after it had read.
+  lua: `
+    local command = ARGV[1] == 'soft' and 'HSETNX' or 'HSET'
+    for i = 3, #ARGV, 2 do redis.call(command, KEYS[1], ARGV[i], ARGV[i + 1]) end
+    if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+    return 1`,
+};
+
+/** Writes a like (or its end) through to the viewer's cached likes. */
+export const rememberLike = (app: App, viewer: string, postId: string, liked: boolean) =>
+  app.redis.run(remember, [keys.likesOf(viewer)], ['hard', jittered(ttl.likes), postId, liked ? 1 : 0]);
+
+/** Which of the posts the viewer likes. `cached` holds `1`, `0` or null for each. */
+export async function readLiked(
+  app: App,
+  viewer: string,
+  ids: readonly string[],
+  cached: readonly (string | null)[] | undefined,
+): Promise<Set<string>> {
+  const liked = new Set(ids.filter((_, index) => cached?.[index] === '1'));
+  const unknown = ids.filter((_, index) => (cached?.[index] ?? null) === null);
+  for (const id of await loadLiked(app, viewer, unknown)) liked.add(id);
+  return liked;
+}
+
+/** DynamoDB answers at most this many items of one BatchGetItem. */
+const batchLimit = 100;
+
+async function loadLiked(app: App, viewer: string, ids: readonly string[]): Promise<string[]> {
+  const table = app.settings.interactionsTable;
+  const liked: string[] = [];
+  for (let start = 0; start < ids.length; start += batchLimit) {
+    let keysLeft = ids.slice(start, start + batchLimit).map((id) => ({ pk: postKey(id), sk: likeKey(viewer) }));
+    while (keysLeft.length > 0) {
+      const reply = await app.dynamo.batchGet({
+        RequestItems: { [table]: { Keys: keysLeft, ConsistentRead: true, ProjectionExpression: 'pk' } },
+      });
+      for (const { pk } of reply.Responses?.[table] ?? []) liked.push(String(pk).slice(postKey('').length));
+      keysLeft = (reply.UnprocessedKeys?.[table]?.Keys ?? []) as typeof keysLeft;
+    }
+  }
+  if (ids.length > 0) {
+    const pairs = ids.flatMap((id) => [id, liked.includes(id) ? 1 : 0]);
+    await app.redis.run(remember, [keys.likesOf(viewer)], ['soft', jittered(ttl.likes), ...pairs]);
+  }
+  return liked;
+}

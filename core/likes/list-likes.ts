@@ -1,0 +1,47 @@
+import type { App } from '../app.ts';
+import { readCounts } from '../interactions/counters.ts';
+import { byTimeIndex, likedAt, likeKey, postKey } from '../interactions/items.ts';
+import { listItems } from '../interactions/list-items.ts';
+import { cutPage, pageStart, type PageRequest } from '../page.ts';
+import { requirePost } from '../posts/require-post.ts';
+import { usernamesOf } from '../users/cards.ts';
+import type { LikeList } from './schema.ts';
+
+interface LikeItem {
+  user_id: string;
+  liked_at: string;
+}
+
+/** Who likes a post, latest first. */
+export async function listLikes(app: App, postId: string, page: PageRequest): Promise<LikeList> {
+  const { after, offset } = pageStart('likes', page);
+  await requirePost(app, postId);
+  const [rows, counts] = await Promise.all([
+    listItems<LikeItem>(
+      app,
+      {
+        IndexName: byTimeIndex,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': postKey(postId) },
+        ...(after && {
+          ExclusiveStartKey: { pk: postKey(postId), sk: likeKey(after.id), liked_at: likedAt(after.micros, after.id) },
+        }),
+      },
+      offset,
+      page.limit + 1,
+    ),
+    readCounts(app, postId),
+  ]);
+  const micros = (row: LikeItem) => Number(row.liked_at.slice(0, 16));
+  const { items, nextCursor } = cutPage(rows, page.limit, 'likes', (row) => ({ micros: micros(row), id: row.user_id }));
+  const usernames = await usernamesOf(app, items.map((row) => row.user_id));
+  return {
+    likes: items.map((row) => ({
+      user_id: row.user_id,
+      username: usernames.get(row.user_id) ?? '',
+      created_at: new Date(micros(row) / 1000).toISOString(),
+    })),
+    total: counts.likes,
+    ...(nextCursor !== undefined && { next_cursor: nextCursor }),
+  };
+}

@@ -1,0 +1,12 @@
+import type { App } from '../app.ts';
+import { notFound } from '../errors.ts';
+import type { Media } from './schema.ts';
+import { showMedia } from './show-media.ts';
+import { findMedia } from './sql.ts';
+
+/** What is known of a photo. */
+export async function getMedia(app: App, mediaId: string): Promise<Media> {
+  const row = await findMedia(app.db, mediaId);
+  if (!row) throw notFound('media');
+  return showMedia(app, row);
+}

@@ -1,0 +1,14 @@
+import { availableParallelism } from 'node:os';
+import type Sharp from 'sharp';
+
+let loading: Promise<typeof Sharp> | undefined;
+
+/** sharp on first use: its native library costs tens of milliseconds and megabytes that most functions never need. */
+export function loadSharp(): Promise<typeof Sharp> {
+  loading ??= import('sharp').then(({ default: sharp }) => {
+    sharp.cache(false);
+    sharp.concurrency(Math.min(2, availableParallelism()));
+    return sharp;
+  });
+  return loading;
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../errors.ts';
+import { sniffImageType } from './sniff.ts';
+
+const refusal = (bytes: Buffer) => {
+  try {
+    return sniffImageType(bytes);
+  } catch (error) {
+    if (error instanceof DomainError) return `${error.kind}: ${error.message}`;
+    throw error;
+  }
+};
+
+describe('sniffImageType', () => {
+  it.each([
+    ['image/jpeg', Buffer.from('ffd8ffe000104a464946', 'hex')],
+    ['image/png', Buffer.from('89504e470d0a1a0a', 'hex')],
+    ['image/webp', Buffer.from('RIFF\x10\0\0\0WEBPVP8 ', 'latin1')],
+  ])('knows %s by its signature', (type, bytes) => {
+    expect(sniffImageType(bytes)).toBe(type);
+  });
+
+  it.each([
+    ['a GIF image', 'GIF89a\x01\0\x01\0'],
+    ['an SVG drawing', '<?xml version="1.0"?>\n<!-- hi -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['an SVG drawing', '\xef\xbb\xbf  <svg onload="alert(1)">'],
+    ['an HTML page', '\n<!DOCTYPE html><html></html>'],
+    ['an HTML page', '<script>alert(1)</script>'],
+    ['an XML document', '<?xml version="1.0"?><note/>'],
+    ['a PDF document', '%PDF-1.7\n'],
+    ['a ZIP archive', 'PK\x03\x04\x14\0'],
+    ['an AVIF image', '\0\0\0\x1cftypavif\0\0\0\0'],
+    ['a HEIC image', '\0\0\0\x18ftypheic\0\0\0\0'],
+    ['a HEIC image', '\0\0\0\x18ftypmif1\0\0\0\0'],
+    ['a video', '\0\0\0\x18ftypisom\0\0\0\0'],
+    ['a BMP image', 'BM\x46\0\0\0'],
+    ['a TIFF or camera raw image', 'II*\0\x08\0\0\0'],
+    ['a JPEG XL image', '\0\0\0\x0cJXL \r\n\x87\n'],
+    ['a program', '\x7fELF\x02\x01\x01'],
+    ['text', 'hello, this is not a photo'],
+  ])('says it looks like %s', (what, content) => {
+    expect(refusal(Buffer.from(content, 'latin1'))).toBe(
+      `unsupported_type: This looks like ${what}; send a JPEG, PNG or WebP.`,
+    );
+  });
+
+  it('refuses RIFF files that are not WebP, and half a signature', () => {
+    expect(refusal(Buffer.from('RIFF\x10\0\0\0WAVEfmt ', 'latin1'))).toMatch(/^unsupported_type: /);
+    expect(refusal(Buffer.from('ffd8', 'hex'))).toMatch(/^unsupported_type: /);
+  });
+
+  it('calls an empty file empty', () => {
+    expect(refusal(Buffer.alloc(0))).toBe('invalid: The file is empty.');
+  });
+});

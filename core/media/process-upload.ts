@@ -1,0 +1,62 @@
+import type { App } from '../app.ts';
+import { DomainError } from '../errors.ts';
+import { commitWithEvents } from '../outbox.ts';
+import { processImage } from './imaging/process-image.ts';
+import { maxFileBytes, processingLease } from './limits.ts';
+import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia, type VariantName } from './sql.ts';
+
+/**
+ * Turns what was uploaded for a pending photo into its served variants, or marks the photo as failed. The one place
+ * where uploads are processed: confirm, the storage notification and the direct upload all come here.
+ * Returns the row as it is then; undefined when there is nothing to do (not pending, or somebody else is at it).
+ * Safe to run again after a crash at any line: the same bytes make the same objects under the same keys.
+ * `bytes` saves reading them from quarantine. Throws conflict `not_uploaded` when there are none.
+ */
+export async function processUpload(app: App, mediaId: string, bytes?: Uint8Array): Promise<MediaRow | undefined> {
+  const claimed = await claimMedia(app.db, mediaId, processingLease);
+  if (!claimed) return undefined;
+  try {
+    const upload = bytes ?? (await app.storage.readUpload(claimed.upload_key, maxFileBytes))?.bytes;
+    if (!upload) throw new DomainError('conflict', 'not_uploaded', 'Nothing has been uploaded for this photo yet.');
+    const row = await process(app, claimed, upload);
+    if (row && !bytes) await app.storage.deleteUpload(claimed.upload_key);
+    return row;
+  } catch (error) {
+    await releaseMedia(app.db, mediaId);
+    throw error;
+  }
+}
+
+async function process(app: App, claimed: MediaRow, upload: Uint8Array): Promise<MediaRow | undefined> {
+  const { id, user_id } = claimed;
+  const started = performance.now();
+  const image = await processImage(upload).catch((error: unknown) => {
+    if (error instanceof DomainError) return error;
+    throw error;
+  });
+  app.metrics.duration('MediaProcessing', performance.now() - started);
+  if (image instanceof DomainError) {
+    return commitWithEvents(app, async (tx, emit) => {
+      const failed = await markFailed(tx, id, image);
+      if (failed) await emit('media.failed', id, { media_id: id, user_id, code: image.code });
+      return failed;
+    });
+  }
+  const variants = Object.values(image.variants);
+  await app.db.transaction((tx) => noteObjects(tx, id, variants.map((variant) => variant.key)));
+  await Promise.all(variants.map(({ key, body, contentType }) => app.storage.putMedia(key, body, contentType)));
+  return commitWithEvents(app, async (tx, emit) => {
+    const ready = await markReady(tx, id, {
+      type: image.realType,
+      width: image.width,
+      height: image.height,
+      blurhash: image.blurhash,
+      contentHash: image.contentHash,
+      variants: Object.fromEntries(
+        Object.entries(image.variants).map(([name, { key }]) => [name, key]),
+      ) as Record<VariantName, string>,
+    });
+    if (ready) await emit('media.ready', id, { media_id: id, user_id });
+    return ready;
+  });
+}

@@ -1,0 +1,23 @@
+import type { App } from '../app.ts';
+import { DomainError } from '../errors.ts';
+import { isId } from '../ids.ts';
+import { mediaOfUploadKey } from './limits.ts';
+import { processUpload } from './process-upload.ts';
+import { findMedia } from './sql.ts';
+
+/** Processes what storage reports as uploaded, unless a confirmation was quicker or the photo is gone. */
+export async function processUploaded(app: App, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    const mediaId = mediaOfUploadKey(key);
+    if (!isId(mediaId)) continue;
+    let missing = false;
+    const row = await processUpload(app, mediaId).catch((error: unknown) => {
+      missing = error instanceof DomainError && error.code === 'not_uploaded';
+      if (!missing) throw error;
+    });
+    if (row) continue;
+    const known = await findMedia(app.db, mediaId);
+    // A confirmation is at it. Should it be cut off, the next delivery of this message finishes the work.
+    if (known?.status === 'pending' && !missing) throw new DomainError('unavailable', 'being_processed', 'Somebody else is processing this photo.');
+  }
+}

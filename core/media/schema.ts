@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Id, OwnId } from '../ids.ts';
+import { text, Url } from '../text.ts';
+
+export const UploadRequest = z.object({
+  filename: text(1, 255),
+  content_type: text(1, 127).meta({ examples: ['image/jpeg'] }),
+  size: z.int().min(1).meta({ description: 'Exact size of the file in bytes' }),
+});
+export type UploadRequest = z.output<typeof UploadRequest>;
+
+export const UploadPermission = z.object({
+  media_id: OwnId,
+  upload_url: Url,
+  expires_at: z.int().meta({ description: 'Unix time in seconds' }),
+  method: z.literal('PUT'),
+  headers: z.record(z.string(), z.string()).meta({ description: 'Send these with the PUT' }),
+  post: z.object({ url: Url, fields: z.record(z.string(), z.string()) }).meta({
+    description: 'The same as an HTML form: send the fields, then the bytes as `file`',
+  }),
+}).meta({ id: 'UploadPermission' });
+export type UploadPermission = z.output<typeof UploadPermission>;
+
+/** A photo named in the body or in the path. */
+export const MediaRef = z.object({ media_id: Id });
+
+export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url }).meta({ id: 'Variants' });
+
+export const ReadyMedia = z.object({
+  media_id: OwnId,
+  status: z.literal('ready'),
+  variants: Variants,
+  width: z.int(),
+  height: z.int(),
+  blurhash: z.string(),
+}).meta({ id: 'ReadyMedia' });
+export type ReadyMedia = z.output<typeof ReadyMedia>;
+
+export const Media = z.object({
+  media_id: OwnId,
+  user_id: OwnId,
+  status: z.enum(['pending', 'ready', 'failed']),
+  variants: Variants.partial().meta({ description: 'Empty until the photo is ready' }),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  blurhash: z.string().nullable(),
+}).meta({ id: 'Media' });
+export type Media = z.output<typeof Media>;
+
+export const DirectUpload = z.object({
+  media_data: z.string().min(1).meta({ description: 'Base64, or a `data:` URL' }),
+  content_type: text(1, 127).optional(),
+  filename: text(1, 255).optional(),
+});
+export type DirectUpload = z.output<typeof DirectUpload>;

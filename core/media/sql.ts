@@ -1,0 +1,160 @@
+import type { Db } from '../app.ts';
+import type { ErrorKind } from '../errors.ts';
+
+export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
+
+export interface MediaRow {
+  id: string;
+  user_id: string;
+  status: 'pending' | 'ready' | 'failed' | 'discarded';
+  upload_key: string;
+  declared_type: string;
+  declared_size: number;
+  real_type: string | null;
+  width: number | null;
+  height: number | null;
+  blurhash: string | null;
+  /** Storage keys. */
+  variants: Record<VariantName, string> | null;
+  content_hash: string | null;
+  failure_kind: ErrorKind | null;
+  failure_code: string | null;
+  failure: string | null;
+  used_as: 'post' | 'avatar' | null;
+  post_id: string | null;
+}
+
+export const insertMedia = async (
+  db: Db,
+  media: { id: string; userId: string; uploadKey: string; type: string; size: number },
+) =>
+  (
+    await db.query<MediaRow>(
+      'insert_media',
+      `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
+       values ($1, $2, 'pending', $3, $4, $5)
+       on conflict (id) do update set updated_at = now() returning *`,
+      [media.id, media.userId, media.uploadKey, media.type, media.size],
+    )
+  )[0]!;
+
+export const findMedia = async (db: Db, id: string) =>
+  (await db.query<MediaRow>('find_media', `select * from media where id = $1 and status <> 'discarded'`, [id]))[0];
+
+export const listMedia = (db: Db, ids: readonly string[]) =>
+  db.query<MediaRow>('list_media', `select * from media where id = any($1::uuid[]) and status <> 'discarded'`, [ids]);
+
+/** Takes the right to process a pending photo for `seconds`; undefined when it isn't pending or somebody has it. */
+export const claimMedia = async (db: Db, id: string, seconds: number) =>
+  (
+    await db.query<MediaRow>(
+      'claim_media',
+      `update media set processing_until = now() + $2 * interval '1 second'
+       where id = $1 and status = 'pending' and (processing_until is null or processing_until < now()) returning *`,
+      [id, seconds],
+    )
+  )[0];
+
+export const releaseMedia = (db: Db, id: string) =>
+  db.query('release_media', `update media set processing_until = null where id = $1 and status = 'pending'`, [id]);
+
+/**
+ * Notes that a photo needs these objects, before they are stored. The locks order this against `forgetObjects`: an
+ * object about to be deleted is gone before it is stored again, never after.
+ */
+export const noteObjects = async (tx: Db, mediaId: string, keys: readonly string[]) => {
+  await lockObjects(tx, keys);
+  await tx.query(
+    'note_objects',
+    'insert into media_objects (key, media_id) select unnest($2::text[]), $1 on conflict do nothing',
+    [mediaId, keys],
+  );
+};
+
+export const lockObjects = (tx: Db, keys: readonly string[]) =>
+  tx.query(
+    'lock_objects',
+    `select pg_advisory_xact_lock(hash) from (
+       select distinct hashtextextended(key, 0) as hash from unnest($1::text[]) key order by hash) ordered`,
+    [keys],
+  );
+
+export const listObjects = async (db: Db, mediaId: string) =>
+  (await db.query<{ key: string }>('list_objects', 'select key from media_objects where media_id = $1', [mediaId])).map(
+    (row) => row.key,
+  );
+
+/** Drops the photo's claims on objects; returns the keys that nothing needs any more. */
+export const forgetObjects = async (tx: Db, mediaId: string, keys: readonly string[]) => {
+  await tx.query('forget_objects', 'delete from media_objects where media_id = $1', [mediaId]);
+  const needed = await tx.query<{ key: string }>(
+    'list_needed_objects',
+    'select distinct key from media_objects where key = any($1::text[])',
+    [keys],
+  );
+  return keys.filter((key) => !needed.some((row) => row.key === key));
+};
+
+export const markReady = async (
+  tx: Db,
+  id: string,
+  photo: { type: string; width: number; height: number; blurhash: string; contentHash: string; variants: Record<VariantName, string> },
+) =>
+  (
+    await tx.query<MediaRow>(
+      'mark_media_ready',
+      `update media set status = 'ready', real_type = $2, width = $3, height = $4, blurhash = $5, content_hash = $6,
+         variants = $7, processing_until = null, updated_at = now()
+       where id = $1 and status = 'pending' returning *`,
+      [id, photo.type, photo.width, photo.height, photo.blurhash, photo.contentHash, JSON.stringify(photo.variants)],
+    )
+  )[0];
+
+export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind; code: string; message: string }) =>
+  (
+    await tx.query<MediaRow>(
+      'mark_media_failed',
+      `update media set status = 'failed', failure_kind = $2, failure_code = $3, failure = $4, processing_until = null,
+         updated_at = now()
+       where id = $1 and status = 'pending' returning *`,
+      [id, failure.kind, failure.code, failure.message],
+    )
+  )[0];
+
+/** Takes a ready, unused photo of the user as their picture; undefined when it cannot be taken. */
+export const claimAvatar = async (tx: Db, id: string, userId: string) =>
+  (
+    await tx.query<MediaRow>(
+      'claim_avatar',
+      `update media set used_as = 'avatar', updated_at = now()
+       where id = $1 and user_id = $2 and status = 'ready' and used_as is null returning *`,
+      [id, userId],
+    )
+  )[0];
+
+export const discardMedia = (tx: Db, id: string) =>
+  tx.query('discard_media', `update media set status = 'discarded', updated_at = now() where id = $1`, [id]);
+
+/** Photos that nobody needs: discarded, or used for nothing since `before`. Oldest first. */
+export const listUnneededMedia = (db: Db, before: Date, limit: number) =>
+  db.query<Pick<MediaRow, 'id' | 'upload_key' | 'status'>>(
+    'list_unneeded_media',
+    `select id, upload_key, status from media
+     where status = 'discarded' or (used_as is null and updated_at < $1)
+     order by updated_at limit $2`,
+    [before, limit],
+  );
+
+/** Removes the photo's row unless it is in use; its objects are forgotten before. */
+export const deleteMediaRow = (tx: Db, id: string) =>
+  tx.query('delete_media_row', `delete from media where id = $1`, [id]);
+
+/** The photo's row, locked, if it may be removed. */
+export const lockUnneededMedia = async (tx: Db, id: string, before: Date) =>
+  (
+    await tx.query<MediaRow>(
+      'lock_unneeded_media',
+      `select * from media where id = $1 and (status = 'discarded' or (used_as is null and updated_at < $2)) for update`,
+      [id, before],
+    )
+  )[0];

@@ -1,0 +1,43 @@
+import type { App } from '../app.ts';
+import { DomainError, invalidField } from '../errors.ts';
+import { confirmUpload, readyOrReason } from './confirm-upload.ts';
+import { requireImageType, uploadKey } from './limits.ts';
+import { processUpload } from './process-upload.ts';
+import type { DirectUpload, ReadyMedia } from './schema.ts';
+import { insertMedia } from './sql.ts';
+
+/** Largest file (bytes) that fits a Lambda request as base64: 6 MB of payload, less a quarter, less the envelope. */
+const maxDirectBytes = 4_400_000;
+
+/** A file sent through the API instead of straight to storage. */
+export interface DirectFile {
+  bytes: Uint8Array;
+  contentType: string | undefined;
+}
+
+/** Takes a small photo through the API and processes it at once. */
+export async function uploadMedia(app: App, userId: string, file: DirectFile, id: string): Promise<ReadyMedia> {
+  const size = file.bytes.length;
+  if (size > maxDirectBytes) throw tooLargeForApi();
+  const type = file.contentType === undefined ? 'application/octet-stream' : requireImageType(file.contentType);
+  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size });
+  const row = await processUpload(app, id, file.bytes);
+  return row ? readyOrReason(app, row) : confirmUpload(app, userId, id);
+}
+
+export const tooLargeForApi = () =>
+  new DomainError(
+    'too_large',
+    'file_too_large',
+    `At most ${maxDirectBytes / 1_000_000} MB pass through the API. Larger photos, up to 20 MB, go straight to storage: ask POST /api/v1/media/upload-url for an address.`,
+  );
+
+/** The file in a JSON upload: plain base64 or a `data:` URL (RFC 2397). */
+export function decodeDirectUpload({ media_data, content_type }: DirectUpload): DirectFile {
+  const dataUrl = /^data:([^,]*),/.exec(media_data.slice(0, 300));
+  if (dataUrl && !/;base64$/i.test(dataUrl[1]!)) throw invalidField('media_data', 'must be a base64 data URL');
+  const base64 = dataUrl ? media_data.slice(dataUrl[0].length) : media_data;
+  if (!/^[A-Za-z0-9+/_\-\s]*={0,2}\s*$/.test(base64)) throw invalidField('media_data', 'must be base64');
+  const declared = dataUrl?.[1]!.replace(/;base64$/i, '');
+  return { bytes: Buffer.from(base64, 'base64'), contentType: content_type ?? (declared || undefined) };
+}

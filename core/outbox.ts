@@ -1,0 +1,46 @@
+import type { AnyEvent, EventData, EventType } from '../events/catalog.ts';
+import type { App, Db } from './app.ts';
+import { newId } from './ids.ts';
+
+/** Records that something happened, as part of the transaction it happened in. `subject` is whom it happened to. */
+export type Emit = <Type extends EventType>(type: Type, subject: string, data: EventData<Type>) => Promise<void>;
+
+/**
+ * Runs `work` in a transaction whose events are stored with it, then publishes them.
+ * A crash or a failure after the commit loses nothing: the relay publishes what is not marked as published.
+ */
+export async function commitWithEvents<Result>(
+  app: App,
+  work: (tx: Db, emit: Emit) => Promise<Result>,
+): Promise<Result> {
+  const events: AnyEvent[] = [];
+  const result = await app.db.transaction(async (tx) => {
+    // A retried transaction must not publish what its first run had recorded.
+    events.length = 0;
+    return work(tx, async (type, subject, data) => {
+      const event = { id: newId(), type, occurred_at: app.now().toISOString(), trace: app.trace(), data } as AnyEvent;
+      await tx.query(
+        'insert_event',
+        'insert into outbox (id, type, subject, data, trace, occurred_at) values ($1, $2, $3, $4, $5, $6)',
+        [event.id, type, subject, JSON.stringify(data), event.trace, event.occurred_at],
+      );
+      events.push(event);
+    });
+  });
+  if (events.length > 0) {
+    try {
+      await publishAndMark(app, app.db, events);
+    } catch (error) {
+      app.log.warn('events left to the relay', { events: events.map((event) => event.id), error });
+      app.metrics.count('EventsLeftToRelay', events.length);
+    }
+  }
+  return result;
+}
+
+/** Publishes and marks what the topic has taken. A crash in between publishes again: consumers expect that. */
+export async function publishAndMark(app: App, db: Db, events: readonly AnyEvent[]): Promise<number> {
+  const published = await app.bus.publish(events);
+  await db.query('mark_published', 'update outbox set published_at = now() where id = any($1::uuid[])', [published]);
+  return published.length;
+}

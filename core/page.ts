@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { isId } from './ids.ts';
+import { invalidField } from './errors.ts';
+
+/** Deeper than this a list is walked by cursor: an offset costs the rows it skips. */
+const maxOffset = 10_000;
+
+/** The paging parameters of every list. `offset` is for old clients; a cursor, where given, wins. */
+export const PageRequest = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+  cursor: z.string().min(1).max(200).optional(),
+  offset: z.coerce.number().int().min(0).max(maxOffset).optional(),
+});
+export type PageRequest = z.output<typeof PageRequest>;
+
+/** A place in a list ordered by time, newest first, then by id: the last row the reader has seen. */
+export interface Position {
+  /** Microseconds since 1970-01-01T00:00:00Z. */
+  micros: number;
+  id: string;
+}
+
+/** Which list a cursor belongs to, so that one list's cursor is refused by another. */
+export type CursorKind = 'posts' | 'likes' | 'comments' | 'follows';
+
+/** The opaque text a client hands back to go on after `position`. */
+export function encodeCursor(kind: CursorKind, { micros, id }: Position): string {
+  return Buffer.from(`${kind}:${micros}:${id}`).toString('base64url');
+}
+
+/** The position in a cursor; anything that `encodeCursor(kind, ..)` did not write is the caller's error. */
+export function decodeCursor(kind: CursorKind, cursor: string): Position {
+  const [ofKind, micros = '', id = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
+  const position = { micros: Number(micros), id };
+  const ours = ofKind === kind && rest.length === 0 && /^\d{1,16}$/.test(micros) && Number.isSafeInteger(position.micros) && isId(id);
+  if (!ours || encodeCursor(kind, position) !== cursor) {
+    throw invalidField('cursor', 'This cursor was not issued for this list.');
+  }
+  return position;
+}
+
+/** Where a page starts: after a position, or after a number of rows. */
+export interface PageStart {
+  after: Position | undefined;
+  offset: number;
+}
+
+export function pageStart(kind: CursorKind, page: PageRequest): PageStart {
+  const after = page.cursor === undefined ? undefined : decodeCursor(kind, page.cursor);
+  return { after, offset: after ? 0 : (page.offset ?? 0) };
+}
+
+/** Cuts `limit + 1` rows to a page. The extra row only says that there is more. */
+export function cutPage<Row>(rows: readonly Row[], limit: number, kind: CursorKind, position: (row: Row) => Position) {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const hasMore = rows.length > limit;
+  return { items, hasMore, nextCursor: hasMore && last !== undefined ? encodeCursor(kind, position(last)) : undefined };
+}
+
+/** Microseconds since the epoch of an RFC 3339 time in UTC as Postgres and we write it. */
+export function microsOf(time: string): number {
+  const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
+  return Math.trunc(Date.parse(time) / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+}

@@ -1,0 +1,26 @@
+import type { App } from '../app.ts';
+import { fillEntries } from '../cache/entries.ts';
+import { keys } from '../cache/keys.ts';
+import { removeFromTimelines } from '../cache/timelines.ts';
+import { DomainError, notFound } from '../errors.ts';
+import { commitWithEvents } from '../outbox.ts';
+import { goneEntry } from './show-posts.ts';
+import { deletePost as deletePostRow, lockPost } from './sql.ts';
+
+/** Deletes the user's own post: nobody sees it from now on; what belonged to it is removed by consumers. */
+export async function deletePost(app: App, userId: string, postId: string): Promise<void> {
+  await commitWithEvents(app, async (tx, emit) => {
+    const post = await lockPost(tx, postId);
+    if (!post) throw notFound('post');
+    if (post.user_id !== userId) throw new DomainError('forbidden', 'not_your_post', 'Only its author can delete a post.');
+    await deletePostRow(tx, postId, userId);
+    await emit('post.deleted', postId, { post_id: postId, user_id: userId, media_ids: post.media_ids });
+  });
+  await forgetPost(app, postId, userId);
+}
+
+/** Takes a deleted post out of the shared caches. */
+export async function forgetPost(app: App, postId: string, authorId: string): Promise<void> {
+  await fillEntries(app, [goneEntry(postId)]);
+  await removeFromTimelines(app, [keys.globalTimeline, keys.homeTimeline(authorId)], postId);
+}

@@ -1,0 +1,11 @@
+import type { App } from '../app.ts';
+import { notFound } from '../errors.ts';
+import type { Post } from './schema.ts';
+import { showPosts } from './show-posts.ts';
+
+/** One post as the viewer sees it. */
+export async function getPost(app: App, viewer: string | undefined, postId: string): Promise<Post> {
+  const [post] = await showPosts(app, [postId], viewer);
+  if (!post) throw notFound('post');
+  return post;
+}

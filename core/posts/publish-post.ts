@@ -1,0 +1,43 @@
+import { type App, violates } from '../app.ts';
+import { keys } from '../cache/keys.ts';
+import { pushToTimelines } from '../cache/timelines.ts';
+import { DomainError, notFound } from '../errors.ts';
+import { listMedia } from '../media/sql.ts';
+import { commitWithEvents } from '../outbox.ts';
+import { microsOf } from '../page.ts';
+import { getPost } from './get-post.ts';
+import type { NewPost, Post } from './schema.ts';
+import { insertPost } from './sql.ts';
+
+/**
+ * Publishes photos that are the user's own, ready and in no other post yet.
+ * `id` is chosen by the caller: publishing the same id again answers with the post that is already there.
+ */
+export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<Post> {
+  const mediaIds = input.media_ids ?? [input.media_id!];
+  const altTexts = input.alt_texts ?? [];
+  try {
+    await commitWithEvents(app, async (tx, emit) => {
+      const claimed = await insertPost(tx, { id, userId, caption: input.caption, mediaIds, altTexts });
+      if (claimed.length < mediaIds.length) throw await whyUnusable(app, userId, mediaIds);
+      await emit('post.published', id, { post_id: id, user_id: userId });
+    });
+  } catch (error) {
+    if (!violates(error, 'posts_pkey')) throw error;
+  }
+  const post = await getPost(app, userId, id);
+  await pushToTimelines(app, [keys.globalTimeline, keys.homeTimeline(userId)], { id, micros: microsOf(post.created_at) });
+  return post;
+}
+
+async function whyUnusable(app: App, userId: string, mediaIds: readonly string[]) {
+  const media = new Map((await listMedia(app.db, mediaIds)).map((row) => [row.id, row]));
+  for (const id of mediaIds) {
+    const row = media.get(id);
+    if (!row) return notFound('media');
+    if (row.user_id !== userId) return new DomainError('forbidden', 'not_your_media', `The photo ${id} belongs to somebody else.`);
+    if (row.used_as) return new DomainError('conflict', 'media_in_use', `The photo ${id} is already in use.`);
+    if (row.status !== 'ready') return new DomainError('conflict', 'media_not_ready', `The photo ${id} is ${row.status}, not ready.`);
+  }
+  return new DomainError('conflict', 'media_in_use', 'A photo of this post was used a moment ago.');
+}

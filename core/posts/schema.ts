@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { Id, OwnId } from '../ids.ts';
+import { Variants } from '../media/schema.ts';
+import { text, Time, Url } from '../text.ts';
+
+const distinct = (ids: readonly string[]) => new Set(ids).size === ids.length;
+
+export const NewPost = z
+  .object({
+    media_id: Id.optional(),
+    media_ids: z.array(Id).min(1).max(10).refine(distinct, 'must not name a photo twice').optional(),
+    caption: text(0, 2200).default(''),
+    alt_texts: z.array(text(0, 1000)).max(10).optional().meta({ description: 'One for each photo, in their order' }),
+  })
+  .refine((post) => (post.media_id === undefined) !== (post.media_ids === undefined), {
+    path: ['media_ids'],
+    message: 'either media_id or media_ids is required, not both',
+  });
+export type NewPost = z.output<typeof NewPost>;
+
+export const PostPath = z.object({ post_id: Id });
+
+export const Post = z.object({
+  id: OwnId,
+  user_id: OwnId,
+  username: z.string(),
+  avatar_url: Url.nullable(),
+  caption: z.string(),
+  media_url: Url,
+  media: z.array(
+    z.object({
+      id: OwnId,
+      url: Url,
+      thumbnail_url: Url,
+      variants: Variants,
+      width: z.int(),
+      height: z.int(),
+      blurhash: z.string(),
+      alt: z.string(),
+    }),
+  ),
+  likes_count: z.int(),
+  comments_count: z.int(),
+  user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
+  created_at: Time,
+  updated_at: Time,
+}).meta({ id: 'Post' });
+export type Post = z.output<typeof Post>;
+
+export const Feed = z.object({ posts: z.array(Post), next_cursor: z.string().optional(), has_more: z.boolean() }).meta({ id: 'Feed' });
+export type Feed = z.output<typeof Feed>;
+
+export const UserPosts = z.object({ posts: z.array(Post), total: z.int(), next_cursor: z.string().optional() }).meta({ id: 'UserPosts' });
+export type UserPosts = z.output<typeof UserPosts>;

@@ -1,0 +1,110 @@
+import type { Db } from '../app.ts';
+import type { PageStart, Position } from '../page.ts';
+
+/** A keyset condition: rows strictly after `($n, $n+1)` in the order newest first, or all when `$n` is null. */
+const after = (micros: string, id: string) =>
+  `(${micros}::bigint is null or (p.created_at, p.id) < ('epoch'::timestamptz + ${micros} * interval '1 microsecond', ${id}::uuid))`;
+
+const position = `p.id, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
+type PositionRow = { id: string; micros: string };
+const toPosition = (row: PositionRow): Position => ({ id: row.id, micros: Number(row.micros) });
+
+/**
+ * Creates the post, claims its photos in their order and counts it, in one round trip.
+ * Returns the photos claimed: fewer than asked for means that some are not to be had, and the caller rolls back.
+ */
+export const insertPost = (
+  tx: Db,
+  post: { id: string; userId: string; caption: string; mediaIds: readonly string[]; altTexts: readonly string[] },
+) =>
+  tx.query<{ id: string }>(
+    'insert_post',
+    `with post as (
+       insert into posts (id, user_id, caption) values ($1, $2, $3)
+     ), counted as (
+       update users set posts_count = posts_count + 1 where id = $2
+     )
+     update media m set used_as = 'post', post_id = $1, position = asked.position, alt = asked.alt, updated_at = now()
+     from unnest($4::uuid[], $5::text[]) with ordinality as asked (id, alt, position)
+     where m.id = asked.id and m.user_id = $2 and m.status = 'ready' and m.used_as is null
+     returning m.id`,
+    [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? '')],
+  );
+
+/** The post's owner and photos, locked until the transaction ends. */
+export const lockPost = async (tx: Db, id: string) =>
+  (
+    await tx.query<{ user_id: string; media_ids: string[] }>(
+      'lock_post',
+      `select user_id, array(select id from media where post_id = posts.id order by position) as media_ids
+       from posts where id = $1 for update`,
+      [id],
+    )
+  )[0];
+
+/** Removes the post and discards its photos; the sweep and the consumers do the rest. */
+export const deletePost = (tx: Db, id: string, userId: string) =>
+  tx.query(
+    'delete_post',
+    `with discarded as (
+       update media set status = 'discarded', post_id = null, updated_at = now() where post_id = $1
+     ), counted as (
+       update users set posts_count = posts_count - 1 where id = $2
+     )
+     delete from posts where id = $1`,
+    [id, userId],
+  );
+
+export interface PostRow {
+  id: string;
+  user_id: string;
+  caption: string;
+  created_at: string;
+  updated_at: string;
+  media: {
+    id: string;
+    variants: Record<'original' | 'thumbnail' | 'medium' | 'large', string>;
+    width: number;
+    height: number;
+    blurhash: string;
+    alt: string;
+  }[];
+}
+
+export const listPostRows = (db: Db, ids: readonly string[]) =>
+  db.query<PostRow>(
+    'list_post_rows',
+    `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media
+     from posts p
+     cross join lateral (
+       select json_agg(json_build_object('id', m.id, 'variants', m.variants, 'width', m.width, 'height', m.height,
+                                         'blurhash', m.blurhash, 'alt', m.alt) order by m.position) as media
+       from media m where m.post_id = p.id
+     ) m
+     where p.id = any($1::uuid[])`,
+    [ids],
+  );
+
+/** The global feed, newest first. */
+export const listAllPosts = async (db: Db, start: PageStart, limit: number) =>
+  (
+    await db.query<PositionRow>(
+      'list_all_posts',
+      `select ${position} from posts p where ${after('$1', '$2')}
+       order by p.created_at desc, p.id desc limit $3 offset $4`,
+      [start.after?.micros, start.after?.id, limit, start.offset],
+    )
+  ).map(toPosition);
+
+export const listPostsOfUser = async (db: Db, userId: string, start: PageStart, limit: number) =>
+  (
+    await db.query<PositionRow>(
+      'list_posts_of_user',
+      `select ${position} from posts p where p.user_id = $1 and ${after('$2', '$3')}
+       order by p.created_at desc, p.id desc limit $4 offset $5`,
+      [userId, start.after?.micros, start.after?.id, limit, start.offset],
+    )
+  ).map(toPosition);
+
+export const findPostAuthor = async (db: Db, id: string) =>
+  (await db.query<{ user_id: string }>('find_post_author', 'select user_id from posts where id = $1', [id]))[0]?.user_id;

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { canonicalId, Id, isId, OwnId } from '../ids.ts';
+import { text, Time, Url } from '../text.ts';
+
+export const Username = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9._]{3,30}$/, 'must be 3 to 30 of a-z, 0-9, dot and underscore')
+  .meta({ description: 'Stored and answered in lower case', examples: ['ada'] });
+
+/** How a path names a user: by id or by username. */
+export const UserRef = z
+  .string()
+  .max(36)
+  .refine((value) => isId(value) || Username.safeParse(value).success, 'must be a user id or a username')
+  .transform((value) => (isId(value) ? canonicalId(value) : value.toLowerCase()))
+  .meta({ description: 'A user id or a username' });
+
+export const UserPath = z.object({ user_id: UserRef });
+
+export const Profile = z.object({
+  id: OwnId,
+  username: z.string(),
+  display_name: z.string(),
+  bio: z.string(),
+  avatar_url: Url.nullable(),
+  posts_count: z.int(),
+  followers_count: z.int(),
+  following_count: z.int(),
+  viewer_follows: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
+  created_at: Time,
+}).meta({ id: 'Profile' });
+export type Profile = z.output<typeof Profile>;
+
+export const ProfileChanges = z.object({
+  display_name: text(0, 50).optional(),
+  bio: text(0, 150).optional(),
+  avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is in no post; null removes the picture' }),
+});
+export type ProfileChanges = z.output<typeof ProfileChanges>;
+
+/** What a list of people shows of each. */
+export const UserSummary = z.object({
+  id: OwnId,
+  username: z.string(),
+  display_name: z.string(),
+  avatar_url: Url.nullable(),
+  viewer_follows: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
+}).meta({ id: 'UserSummary' });

@@ -1,0 +1,137 @@
+import type { Db } from '../app.ts';
+import { notFound } from '../errors.ts';
+import { isId } from '../ids.ts';
+import type { ProfileChanges } from './schema.ts';
+
+export interface UserRow {
+  id: string;
+  username: string;
+  email: string;
+  display_name: string;
+  bio: string;
+  avatar_media_id: string | null;
+  avatar_key: string | null;
+  posts_count: number;
+  followers_count: number;
+  following_count: number;
+  status: 'pending' | 'active';
+  registration_key: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Holds the names for a registration; the unique constraints throw when one is taken. */
+export const insertPendingUser = (
+  db: Db,
+  user: { id: string; username: string; email: string; registrationKey: string | undefined },
+) =>
+  db.query(
+    'insert_pending_user',
+    `insert into users (id, username, email, status, registration_key) values ($1, $2, $3, 'pending', $4)`,
+    [user.id, user.username, user.email, user.registrationKey],
+  );
+
+/** The user is complete under its `sub`; undefined when the reservation was freed in the meantime. */
+export const activateUser = async (db: Db, reservation: string, sub: string) =>
+  (
+    await db.query<UserRow>(
+      'activate_user',
+      `update users set id = $2, status = 'active', created_at = now(), updated_at = now()
+       where id = $1 and status = 'pending' returning *`,
+      [reservation, sub],
+    )
+  )[0];
+
+export const deletePendingUser = (db: Db, id: string) =>
+  db.query('delete_pending_user', `delete from users where id = $1 and status = 'pending'`, [id]);
+
+export const findUserByNames = (db: Db, username: string, email: string) =>
+  db.query<UserRow>('find_user_by_names', 'select * from users where username = $1 or email = $2', [username, email]);
+
+export const findUserByRegistrationKey = async (db: Db, key: string) =>
+  (await db.query<UserRow>('find_user_by_registration_key', 'select * from users where registration_key = $1', [key]))[0];
+
+/** Registrations begun before `before` and never finished, locked so that nobody finishes them meanwhile. */
+export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string }) =>
+  tx.query<Pick<UserRow, 'id' | 'username'>>(
+    'lock_stale_pending_users',
+    `select id, username from users
+     where status = 'pending' and created_at < $1 and ($3::text is null or username = $3 or email = $4)
+     order by created_at limit $2 for update skip locked`,
+    [before, limit, names?.username ?? null, names?.email ?? null],
+  );
+
+export const findUserByLogin = async (db: Db, emailOrUsername: string) =>
+  (
+    await db.query<UserRow>(
+      'find_user_by_login',
+      `select * from users where (username = $1 or email = $1) and status = 'active'`,
+      [emailOrUsername],
+    )
+  )[0];
+
+export async function getUser(db: Db, id: string): Promise<UserRow> {
+  const [user] = await db.query<UserRow>('get_user', `select * from users where id = $1 and status = 'active'`, [id]);
+  if (!user) throw notFound('user');
+  return user;
+}
+
+/** A user by id or username, with whether `viewer` follows them. */
+export async function getProfile(db: Db, ref: string, viewer: string | undefined) {
+  const [user] = await db.query<UserRow & { viewer_follows: boolean }>(
+    isId(ref) ? 'get_profile_by_id' : 'get_profile_by_username',
+    `select u.*, exists (select 1 from follows f where f.follower_id = $2 and f.followee_id = u.id) as viewer_follows
+     from users u where u.${isId(ref) ? 'id' : 'username'} = $1 and u.status = 'active'`,
+    [ref, viewer ?? null],
+  );
+  if (!user) throw notFound('user');
+  return user;
+}
+
+/** The user's row, locked until the transaction ends. */
+export async function lockUser(tx: Db, id: string): Promise<UserRow> {
+  const [user] = await tx.query<UserRow>('lock_user', `select * from users where id = $1 and status = 'active' for update`, [id]);
+  if (!user) throw notFound('user');
+  return user;
+}
+
+export async function updateProfile(
+  tx: Db,
+  id: string,
+  { display_name, bio, avatar_media_id }: ProfileChanges,
+  avatarKey: string | null,
+): Promise<UserRow> {
+  const [user] = await tx.query<UserRow>(
+    'update_profile',
+    `update users set
+       display_name = coalesce($2, display_name),
+       bio = coalesce($3, bio),
+       avatar_media_id = case when $4 then $5::uuid else avatar_media_id end,
+       avatar_key = case when $4 then $6 else avatar_key end,
+       updated_at = clock_timestamp()
+     where id = $1 returning *`,
+    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey],
+  );
+  if (!user) throw notFound('user');
+  return user;
+}
+
+export const addToPostsCount = (tx: Db, id: string, change: 1 | -1) =>
+  tx.query('add_to_posts_count', 'update users set posts_count = posts_count + $2 where id = $1', [id, change]);
+
+/** What pages show beside a post, like or comment. `micros` grows with every change of the row. */
+export interface UserCardRow {
+  id: string;
+  username: string;
+  avatar_key: string | null;
+  display_name: string;
+  micros: string;
+}
+
+export const listUserCards = (db: Db, ids: readonly string[]) =>
+  db.query<UserCardRow>(
+    'list_user_cards',
+    `select id, username, display_name, avatar_key, (extract(epoch from updated_at) * 1000000)::bigint as micros
+     from users where id = any($1::uuid[])`,
+    [ids],
+  );

@@ -1,0 +1,35 @@
+import type { App, Db } from '../app.ts';
+import { DomainError, notFound } from '../errors.ts';
+import { claimAvatar, discardMedia, findMedia } from '../media/sql.ts';
+import { loadUserCards } from './cards.ts';
+import type { Profile, ProfileChanges } from './schema.ts';
+import { showProfile } from './show-profile.ts';
+import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
+
+/** Changes what is given, leaves the rest. A replaced picture is discarded. */
+export async function updateProfile(app: App, userId: string, changes: ProfileChanges): Promise<Profile> {
+  const user = await app.db.transaction(async (tx) => {
+    const before = await lockUser(tx, userId);
+    const { avatar_media_id: asked, ...texts } = changes;
+    // Asking for the picture one already has changes nothing.
+    const mediaId = asked === before.avatar_media_id ? undefined : asked;
+    const avatarKey = await exchangeAvatar(tx, before, mediaId);
+    return updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, avatarKey);
+  });
+  await loadUserCards(app, [userId]);
+  return showProfile(app, user, false);
+}
+
+/** Claims the new picture, lets go of the old one; returns the storage key to show. */
+async function exchangeAvatar(tx: Db, user: UserRow, mediaId: string | null | undefined): Promise<string | null> {
+  if (mediaId === undefined) return user.avatar_key;
+  if (user.avatar_media_id) await discardMedia(tx, user.avatar_media_id);
+  if (mediaId === null) return null;
+  const claimed = await claimAvatar(tx, mediaId, user.id);
+  if (claimed) return claimed.variants!.thumbnail;
+  const media = await findMedia(tx, mediaId);
+  if (!media) throw notFound('media');
+  if (media.user_id !== user.id) throw new DomainError('forbidden', 'not_your_media', 'This photo belongs to somebody else.');
+  if (media.used_as) throw new DomainError('conflict', 'media_in_use', 'This photo is already in use.');
+  throw new DomainError('conflict', 'media_not_ready', `This photo is ${media.status}, not ready.`);
+}

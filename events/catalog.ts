@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+const id = z.uuid();
+
+/**
+ * Every event of the product and what it carries: ids, never copies. A consumer reads what it needs at its own time
+ * and tolerates that the subject is already gone. Fields are only ever added; a changed meaning is a new event.
+ */
+export const catalog = {
+  'user.registered': z.object({ user_id: id }),
+  'user.followed': z.object({ follower_id: id, followee_id: id }),
+  'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
+  'media.ready': z.object({ media_id: id, user_id: id }),
+  'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
+  'post.published': z.object({ post_id: id, user_id: id }),
+  'post.deleted': z.object({ post_id: id, user_id: id, media_ids: z.array(id) }),
+  'like.added': z.object({ post_id: id, user_id: id }),
+  'like.removed': z.object({ post_id: id, user_id: id }),
+  'comment.added': z.object({ post_id: id, comment_id: id, user_id: id }),
+  'comment.removed': z.object({ post_id: id, comment_id: id, user_id: id }),
+} as const;
+
+export type EventType = keyof typeof catalog;
+export type EventData<Type extends EventType> = z.output<(typeof catalog)[Type]>;
+
+/** What travels through the topic and the queues. `id` names the fact: a redelivery carries the same id. */
+export interface EventOf<Type extends EventType> {
+  id: string;
+  type: Type;
+  /** UTC, RFC 3339. */
+  occurred_at: string;
+  /** X-Ray trace header of the request that caused it, when there is one. */
+  trace?: string | undefined;
+  data: EventData<Type>;
+}
+export type AnyEvent = { [Type in EventType]: EventOf<Type> }[EventType];
+
+const envelope = z.object({
+  id: z.string().min(1),
+  type: z.enum(Object.keys(catalog) as [EventType, ...EventType[]]),
+  occurred_at: z.iso.datetime({ offset: true }),
+  trace: z.string().optional(),
+});
+
+/** Parses an event as it arrives; throws a ZodError that says what is wrong with it. */
+export function parseEvent(json: unknown): AnyEvent {
+  const head = envelope.parse(json);
+  const data = catalog[head.type].parse((json as { data?: unknown }).data);
+  return { ...head, data } as AnyEvent;
+}

@@ -1,0 +1,13 @@
+import { getMe } from '../../core/auth/get-me.ts';
+import { Me } from '../../core/auth/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/auth/me',
+  summary: 'The signed-in account',
+  tag: 'Auth',
+  auth: 'required',
+  output: Me,
+  status: 200,
+  run: ({ app, actor }) => getMe(app, actor.userId),
+});

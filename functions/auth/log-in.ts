@@ -1,0 +1,15 @@
+import { logIn } from '../../core/auth/log-in.ts';
+import { Credentials, SignedIn } from '../../core/auth/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/auth/login',
+  summary: 'Sign in by e-mail or username',
+  tag: 'Auth',
+  auth: 'none',
+  input: Credentials,
+  output: SignedIn,
+  status: 200,
+  errors: ['unauthenticated'],
+  run: ({ app, input }) => logIn(app, input),
+});

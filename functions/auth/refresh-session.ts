@@ -1,0 +1,15 @@
+import { refreshSession } from '../../core/auth/refresh-session.ts';
+import { RefreshToken, Tokens } from '../../core/auth/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/auth/refresh',
+  summary: 'A new access token for a refresh token',
+  tag: 'Auth',
+  auth: 'none',
+  input: RefreshToken,
+  output: Tokens,
+  status: 200,
+  errors: ['unauthenticated'],
+  run: ({ app, input }) => refreshSession(app, input.refresh_token),
+});

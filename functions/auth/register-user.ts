@@ -1,0 +1,16 @@
+import { registerUser } from '../../core/auth/register-user.ts';
+import { Registration, SignedIn } from '../../core/auth/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/auth/register',
+  summary: 'Open an account and sign in',
+  tag: 'Auth',
+  auth: 'none',
+  input: Registration,
+  output: SignedIn,
+  status: 201,
+  errors: ['conflict'],
+  creates: 'by itself',
+  run: ({ app, input, idempotencyKey }) => registerUser(app, input, idempotencyKey),
+});

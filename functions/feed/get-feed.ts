@@ -1,0 +1,15 @@
+import { readGlobalFeed } from '../../core/feed/read-feed.ts';
+import { PageRequest } from '../../core/page.ts';
+import { Feed } from '../../core/posts/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/feed',
+  summary: "Everyone's posts, newest first",
+  tag: 'Feed',
+  auth: 'optional',
+  input: PageRequest,
+  output: Feed,
+  status: 200,
+  run: ({ app, actor, input }) => readGlobalFeed(app, actor?.userId, input),
+});

@@ -1,0 +1,15 @@
+import { readHomeFeed } from '../../core/feed/read-home-feed.ts';
+import { PageRequest } from '../../core/page.ts';
+import { Feed } from '../../core/posts/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/feed/home',
+  summary: "Your own and followed people's posts, newest first",
+  tag: 'Feed',
+  auth: 'required',
+  input: PageRequest.omit({ offset: true }),
+  output: Feed,
+  status: 200,
+  run: ({ app, actor, input }) => readHomeFeed(app, actor.userId, input),
+});

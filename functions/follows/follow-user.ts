@@ -1,0 +1,16 @@
+import { followUser } from '../../core/follows/follow-user.ts';
+import { FollowState } from '../../core/follows/schema.ts';
+import { UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/users/{user_id}/follow',
+  summary: 'Follow a user; repeatable',
+  tag: 'Follows',
+  auth: 'required',
+  input: UserPath,
+  output: FollowState,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, actor, input }) => followUser(app, actor.userId, input.user_id),
+});

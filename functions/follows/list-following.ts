@@ -1,0 +1,17 @@
+import { listFollowing } from '../../core/follows/list-follows.ts';
+import { UserList } from '../../core/follows/schema.ts';
+import { PageRequest } from '../../core/page.ts';
+import { UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/users/{user_id}/following',
+  summary: 'Whom a user follows, latest first',
+  tag: 'Follows',
+  auth: 'optional',
+  input: UserPath.extend(PageRequest.shape),
+  output: UserList,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, actor, input: { user_id, ...page } }) => listFollowing(app, actor?.userId, user_id, page),
+});

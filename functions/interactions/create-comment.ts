@@ -1,0 +1,16 @@
+import { addComment } from '../../core/comments/add-comment.ts';
+import { CreatedComment, NewComment } from '../../core/comments/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/posts/{post_id}/comments',
+  summary: 'Comment on a post',
+  tag: 'Comments',
+  auth: 'required',
+  input: NewComment,
+  output: CreatedComment,
+  status: 201,
+  errors: ['not_found'],
+  creates: 'once',
+  run: ({ app, actor, input, newId }) => addComment(app, actor.userId, input, newId),
+});

@@ -1,0 +1,14 @@
+import { deleteComment } from '../../core/comments/delete-comment.ts';
+import { CommentPath } from '../../core/comments/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'DELETE /api/v1/posts/{post_id}/comments/{comment_id}',
+  summary: 'Delete a comment of yours or under your post',
+  tag: 'Comments',
+  auth: 'required',
+  input: CommentPath,
+  status: 204,
+  errors: ['forbidden', 'not_found'],
+  run: ({ app, actor, input }) => deleteComment(app, actor.userId, input),
+});

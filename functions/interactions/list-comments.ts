@@ -1,0 +1,17 @@
+import { listComments } from '../../core/comments/list-comments.ts';
+import { CommentList } from '../../core/comments/schema.ts';
+import { PageRequest } from '../../core/page.ts';
+import { PostPath } from '../../core/posts/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/posts/{post_id}/comments',
+  summary: "A post's comments, newest first",
+  tag: 'Comments',
+  auth: 'optional',
+  input: PostPath.extend(PageRequest.shape),
+  output: CommentList,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, input: { post_id, ...page } }) => listComments(app, post_id, page),
+});

@@ -1,0 +1,15 @@
+import { confirmUpload } from '../../core/media/confirm-upload.ts';
+import { MediaRef, ReadyMedia } from '../../core/media/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/media/confirm',
+  summary: 'Turn what was uploaded into a photo; repeatable',
+  tag: 'Media',
+  auth: 'required',
+  input: MediaRef,
+  output: ReadyMedia,
+  status: 200,
+  errors: ['forbidden', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'unprocessable'],
+  run: ({ app, actor, input }) => confirmUpload(app, actor.userId, input.media_id),
+});

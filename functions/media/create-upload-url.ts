@@ -1,0 +1,16 @@
+import { createUpload } from '../../core/media/create-upload.ts';
+import { UploadPermission, UploadRequest } from '../../core/media/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/media/upload-url',
+  summary: 'Permission to send one file straight to storage',
+  tag: 'Media',
+  auth: 'required',
+  input: UploadRequest,
+  output: UploadPermission,
+  status: 200,
+  errors: ['too_large', 'unsupported_type'],
+  creates: 'once',
+  run: ({ app, actor, input, newId }) => createUpload(app, actor.userId, input, newId),
+});

@@ -1,0 +1,15 @@
+import { getMedia } from '../../core/media/get-media.ts';
+import { Media, MediaRef } from '../../core/media/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/media/{media_id}',
+  summary: 'A photo and its variants',
+  tag: 'Media',
+  auth: 'optional',
+  input: MediaRef,
+  output: Media,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, input }) => getMedia(app, input.media_id),
+});

@@ -1,0 +1,24 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { DomainError } from '../../core/errors.ts';
+import { DirectUpload } from '../../core/media/schema.ts';
+import { decodeDirectUpload, type DirectFile } from '../../core/media/upload-media.ts';
+import { header, jsonBody, multipartFile, parseInput } from '../../platform/request.ts';
+
+/** JSON around 4.4 MB of base64; API Gateway itself stops at 10 MB and Lambda at 6. */
+const maxJsonBytes = 10 * 1024 * 1024;
+
+/** The JSON way of a direct upload. */
+export const JsonUpload = DirectUpload.transform(decodeDirectUpload);
+
+/** The file of a direct upload, whichever of the two ways it was sent. */
+export async function readFile(event: APIGatewayProxyEvent): Promise<DirectFile> {
+  const type = header(event, 'content-type') ?? 'application/json';
+  if (/^multipart\/form-data/i.test(type)) {
+    const file = await multipartFile(event);
+    return { bytes: new Uint8Array(await file.arrayBuffer()), contentType: file.type || undefined };
+  }
+  if (/^(multipart|image|video|audio)\//i.test(type)) {
+    throw new DomainError('unsupported_type', 'unsupported_media_type', `Send multipart/form-data or JSON with base64, not ${type}.`);
+  }
+  return parseInput(JsonUpload, event, jsonBody(event, maxJsonBytes));
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { ReadyMedia } from '../../core/media/schema.ts';
+import { uploadMedia } from '../../core/media/upload-media.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { JsonUpload, readFile } from './read-file.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/media/upload',
+  alias: 'POST /api/v1/media',
+  summary: 'Send a small photo through the API, as base64 JSON or as a form',
+  tag: 'Media',
+  auth: 'required',
+  input: JsonUpload,
+  output: ReadyMedia,
+  status: 201,
+  errors: ['too_large', 'unsupported_type', 'unprocessable'],
+  creates: 'once',
+  parse: readFile,
+  fingerprint: ({ bytes }) => createHash('sha256').update(bytes).digest(),
+  run: ({ app, actor, input, newId }) => uploadMedia(app, actor.userId, input, newId),
+});

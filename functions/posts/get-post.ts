@@ -1,0 +1,15 @@
+import { getPost } from '../../core/posts/get-post.ts';
+import { Post, PostPath } from '../../core/posts/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/posts/{post_id}',
+  summary: 'One post',
+  tag: 'Posts',
+  auth: 'optional',
+  input: PostPath,
+  output: Post,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, actor, input }) => getPost(app, actor?.userId, input.post_id),
+});

@@ -1,0 +1,17 @@
+import { PageRequest } from '../../core/page.ts';
+import { listUserPosts } from '../../core/posts/list-user-posts.ts';
+import { UserPosts } from '../../core/posts/schema.ts';
+import { UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/users/{user_id}/posts',
+  summary: "A user's posts, newest first",
+  tag: 'Posts',
+  auth: 'optional',
+  input: UserPath.extend(PageRequest.shape),
+  output: UserPosts,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, actor, input: { user_id, ...page } }) => listUserPosts(app, actor?.userId, user_id, page),
+});

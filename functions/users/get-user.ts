@@ -1,0 +1,15 @@
+import { getProfile } from '../../core/users/get-profile.ts';
+import { Profile, UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/users/{user_id}',
+  summary: "A user's profile, by id or username",
+  tag: 'Users',
+  auth: 'optional',
+  input: UserPath,
+  output: Profile,
+  status: 200,
+  errors: ['not_found'],
+  run: ({ app, actor, input }) => getProfile(app, actor?.userId, input.user_id),
+});

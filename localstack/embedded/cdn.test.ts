@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestCloud } from './testing.ts';
+import type { TestCloud } from './testing.ts';
+
+let test: TestCloud;
+beforeAll(async () => {
+  test = await startTestCloud();
+}, 30_000);
+afterAll(() => test.remove());
+
+describe('the CDN', () => {
+  const body = randomBytes(1000);
+  const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
+    fetch(`${test.cloud.cdnUrl}/${key}`, { method, headers });
+  beforeAll(async () => {
+    const common = { Bucket: test.stack.refs['MediaBucket'], CacheControl: 'public, max-age=31536000, immutable' };
+    await test.s3.send(new PutObjectCommand({ ...common, Key: 'ab/photo.webp', Body: body, ContentType: 'image/webp' }));
+    await test.s3.send(new PutObjectCommand({ ...common, Key: 'empty', Body: Buffer.alloc(0) }));
+    await test.s3.send(new PutObjectCommand({ Bucket: test.stack.refs['UploadsBucket'], Key: 'secret', Body: 'x' }));
+  });
+
+  it('serves media without a signature, to be kept forever and never run', async () => {
+    const answer = await get('ab/photo.webp');
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'accept-ranges': 'bytes',
+      'access-control-allow-origin': '*',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-length': '1000',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': 'image/webp',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+      etag: expect.stringMatching(/^"[0-9a-f]{32}"$/) as string,
+    });
+    const head = await get('ab/photo.webp', {}, 'HEAD');
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1000', '']);
+    expect((await get('empty')).headers.get('content-length')).toBe('0');
+  });
+
+  it('answers 304 for what the browser has', async () => {
+    const etag = (await get('ab/photo.webp')).headers.get('etag')!;
+    const cached = await get('ab/photo.webp', { 'if-none-match': `"other", W/${etag}` });
+    expect([cached.status, await cached.text()]).toEqual([304, '']);
+    expect(cached.headers.get('cache-control')).toContain('immutable');
+    expect((await get('ab/photo.webp', { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it.each([
+    ['bytes=0-9', 206, 0, 10],
+    ['bytes=990-', 206, 990, 1000],
+    ['bytes=-5', 206, 995, 1000],
+    ['bytes=900-5000', 206, 900, 1000],
+    ['bytes=0-1,5-6', 200, 0, 1000],
+    ['lines=1-2', 200, 0, 1000],
+  ])('answers ranges: %s', async (range, status, start, end) => {
+    const answer = await get('ab/photo.webp', { range });
+    expect(answer.status).toBe(status);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(body.subarray(start, end));
+    const expected = status === 206 ? `bytes ${start}-${end - 1}/1000` : null;
+    expect(answer.headers.get('content-range')).toBe(expected);
+  });
+
+  it('refuses a range beyond the end', async () => {
+    const answer = await get('ab/photo.webp', { range: 'bytes=1000-' });
+    expect([answer.status, answer.headers.get('content-range')]).toEqual([416, 'bytes */1000']);
+  });
+
+  it.each(['nothing', '', 'secret', 'ab', '%2e%2e/lambdagram-test-uploads/secret', '../lambdagram-test-uploads/secret', '..%2Flambdagram-test-uploads%2Fsecret',
+    'ab/..%2f..%2flambdagram-test-uploads/secret', '%', 'ab%00', 'ab/photo.webp._S3rver_metadata.json'])(
+    'has nothing but media: /%s',
+    async (key) => {
+      // Not fetch: it would resolve dot segments itself.
+      const asked = request(test.cloud.endpoint, { path: `/cdn/${key}` }).end();
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      expect([answer.statusCode, await text(answer)]).toEqual([404, 'Not found\n']);
+      expect(answer.headers['cache-control']).toBe('no-store');
+    },
+  );
+
+  it('only reads', async () => {
+    expect((await get('ab/photo.webp', {}, 'DELETE')).status).toBe(405);
+    expect((await get('ab/photo.webp')).status).toBe(200);
+  });
+});

@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { assertStorableKey } from './s3-store.ts';
+import type { ObjectStore } from './s3-store.ts';
+
+const HEADERS = {
+  'Accept-Ranges': 'bytes',
+  'Access-Control-Allow-Origin': '*',
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/**
+ * Answers `GET|HEAD /cdn/<key>` with the object `<key>` of one bucket, as the distribution in front of it would.
+ * @param bucket undefined until the bucket is provisioned; then everything is 404
+ */
+export async function serveFromCdn(
+  req: IncomingMessage,
+  res: ServerResponse,
+  store: ObjectStore,
+  bucket: string | undefined,
+): Promise<void> {
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    return refuse(res, 405, 'Method not allowed', { Allow: 'GET, HEAD' });
+  }
+  const key = keyOf(req.url as string);
+  if (!bucket || !key) return refuse(res, 404, 'Not found');
+  const found = await store.getObject(bucket, key);
+  if (!found) return refuse(res, 404, 'Not found');
+  found.content?.destroy();
+
+  const { metadata, size } = found;
+  const headers: Record<string, string | number> = {
+    ...HEADERS,
+    ETag: metadata['etag'] as string,
+    'Last-Modified': metadata['last-modified'] as string,
+  };
+  if (metadata['cache-control']) headers['Cache-Control'] = metadata['cache-control'];
+  if (matchesTag(req.headers['if-none-match'], metadata['etag'] as string)) {
+    res.writeHead(304, headers).end();
+    return;
+  }
+  headers['Content-Type'] = metadata['content-type'] as string;
+  const range = parseRange(req.headers.range, size);
+  if (range === 'unsatisfiable') {
+    return refuse(res, 416, 'Range not satisfiable', { 'Content-Range': `bytes */${size}` });
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  if (range) headers['Content-Range'] = `bytes ${start}-${end}/${size}`;
+  headers['Content-Length'] = end - start + 1;
+  res.writeHead(range ? 206 : 200, headers);
+  if (req.method === 'HEAD' || size === 0) {
+    res.end();
+    return;
+  }
+  const part = await store.getObject(bucket, key, { start, end });
+  if (!part?.content) throw new Error(`${key} vanished while it was served`);
+  await pipeline(part.content as NodeJS.ReadableStream, res);
+}
+
+function refuse(res: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  res.writeHead(status, { ...HEADERS, ...headers, 'Cache-Control': 'no-store', 'Content-Type': 'text/plain' });
+  res.end(`${text}\n`);
+}
+
+/** undefined for anything that cannot be a key, dot segments included. */
+function keyOf(url: string): string | undefined {
+  try {
+    const key = decodeURIComponent((url.split('?')[0] as string).slice('/cdn/'.length));
+    assertStorableKey(key);
+    return key;
+  } catch {
+    return undefined;
+  }
+}
+
+function matchesTag(header: string | undefined, eTag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(eTag) || tags.includes('*');
+}
+
+/** One byte range; several at once, or another unit, are answered in full, as RFC 9110 allows. */
+function parseRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (!match[1] && !match[2])) return undefined;
+  const [first, last] = [match[1], match[2]];
+  const start = first ? Number(first) : Math.max(0, size - Number(last));
+  const end = first && last ? Math.min(Number(last), size - 1) : size - 1;
+  if (first && last && Number(last) < Number(first)) return undefined;
+  return start >= size || (!first && Number(last) === 0) ? 'unsatisfiable' : { start, end };
+}

@@ -1,0 +1,225 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { allOrNothing } from './all-or-nothing.ts';
+import { serveFromCdn } from './cdn.ts';
+import { startCognito } from './cognito.ts';
+import type { Cognito, CognitoSettings } from './cognito.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { answerJson, forwardTo, startEdge } from './edge.ts';
+import { startPostgres } from './postgres.ts';
+import { ProcessLedger } from './process-ledger.ts';
+import { startQueues } from './queues.ts';
+import { startRedis } from './redis.ts';
+import type { Redis } from './redis.ts';
+import { startS3 } from './s3.ts';
+import type { S3 } from './s3.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+import { showTraces, startXRay } from './xray.ts';
+import type { XRay } from './xray.ts';
+
+export { CloudError } from './cloud-error.ts';
+
+export interface CloudOptions {
+  /** Everything the cloud keeps lies below it: data, logs, keys. */
+  dataDir: string;
+  /** 0 = any free port. */
+  ports: { edge: number; postgres: number; redis: number };
+  /** Default us-east-1. */
+  region?: string;
+  /** Such as `local` or `test`. */
+  stage: string;
+  /** Browser origins that may upload, besides those in a bucket's own CORS rules. */
+  corsOrigins: string[];
+  /** Default true; false lets Postgres skip disk flushes, for tests. */
+  durable?: boolean;
+  cognito?: CognitoSettings;
+  /** One line for people per piece that is ready. */
+  onProgress?: (line: string) => void;
+}
+
+export interface Cloud {
+  /** For AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** For AWS_XRAY_DAEMON_ADDRESS. */
+  readonly xrayAddress: string;
+  /** Where the media bucket is served, without a trailing slash. */
+  readonly cdnUrl: string;
+  readonly region: string;
+  readonly stage: string;
+  readonly ports: { edge: number; postgres: number; redis: number };
+  /** Of the children that run now. */
+  readonly pids: number[];
+  readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer'>;
+  readonly redis: Redis;
+  readonly xray: Pick<XRay, 'traces' | 'trace'>;
+  readonly s3: Pick<S3, 'setNotifications'>;
+  /** Which bucket `/cdn/` serves; provisioning says it. */
+  serveFromCdn(bucket: string): void;
+  health(): Promise<Record<string, boolean>>;
+  /** Ends everything and leaves no process. Calling it again changes nothing. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the emulated cloud on loopback: real servers, each in its own file here, behind one edge.
+ * @throws CloudError, with nothing left running, when a port is taken or a piece cannot be had
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const dataDir = resolve(options.dataDir);
+  const logDir = join(dataDir, 'logs');
+  const region = options.region ?? 'us-east-1';
+  const progress = options.onProgress ?? (() => undefined);
+  await mkdir(logDir, { recursive: true });
+  const ledger = await ProcessLedger.open(dataDir);
+
+  const running: { stop(): Promise<void> | void }[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      forgetSignals();
+      // Backwards: the edge came first, and closing it first would cut off what the pieces still answer.
+      await Promise.all(running.toReversed().map((piece) => piece.stop()));
+      ledger.close();
+    })();
+    return stopping;
+  };
+  const forgetSignals = stopOnSignal(stop);
+  const launch = async <T extends { stop(): Promise<void> | void }>(
+    describe: (piece: T) => string,
+    start: () => Promise<T>,
+  ): Promise<T> => {
+    const from = performance.now();
+    const piece = await start();
+    running.push(piece);
+    progress(`${describe(piece)} (${((performance.now() - from) / 1000).toFixed(1)} s)`);
+    return piece;
+  };
+
+  try {
+    const edge = await startEdge(options.ports.edge);
+    running.push(edge);
+    const { endpoint } = edge;
+    const started = await allOrNothing({
+      postgres: launch(
+        (it) => `Postgres ${it.version} ready on 127.0.0.1:${it.port}`,
+        () =>
+          startPostgres({
+            dataDir: join(dataDir, 'postgres'),
+            logDir,
+            ledger,
+            port: options.ports.postgres,
+            durable: options.durable ?? true,
+          }),
+      ),
+      redis: launch(
+        (it) => `Redis ready on 127.0.0.1:${it.port}`,
+        () =>
+          startRedis({
+            dataDir: join(dataDir, 'redis'),
+            logDir,
+            ledger,
+            port: options.ports.redis,
+            onProgress: progress,
+          }),
+      ),
+      dynamodb: launch(
+        () => 'DynamoDB ready',
+        () => startDynamoDb({ dataDir, logDir, ledger }),
+      ),
+      cognito: launch(
+        (it) => `Cognito ready (pool ${it.userPoolId})`,
+        () =>
+          startCognito({
+            dataDir: join(dataDir, 'cognito'),
+            logDir,
+            ledger,
+            region,
+            endpoint,
+            settings: options.cognito ?? {},
+          }),
+      ),
+      queues: launch(
+        () => 'SQS and SNS ready',
+        () => startQueues({ dataDir: join(dataDir, 'queues'), region, endpoint }),
+      ),
+      xray: launch(
+        (it) => `X-Ray ready on udp ${it.address}`,
+        () => startXRay(),
+      ),
+    });
+    const { postgres, redis, dynamodb, cognito, queues, xray } = started;
+    const s3 = await startS3({
+      dataDir: join(dataDir, 's3'),
+      region,
+      corsOrigins: options.corsOrigins,
+      deliver: queues.send,
+    });
+    progress('S3 ready');
+    const toDynamoDb = forwardTo(dynamodb.port);
+    const toCognito = forwardTo(cognito.port);
+    running.push(toDynamoDb, toCognito);
+
+    const health = async (): Promise<Record<string, boolean>> => {
+      const [isPostgres, isRedis, isDynamoDb, isCognito] = await Promise.all(
+        [postgres, redis, dynamodb, cognito].map((piece) => piece.isHealthy()),
+      );
+      // The last four live in this process: whoever gets this answer has them.
+      return {
+        postgres: isPostgres!,
+        redis: isRedis!,
+        dynamodb: isDynamoDb!,
+        cognito: isCognito!,
+        s3: true,
+        sqs: true,
+        sns: true,
+        xray: true,
+      };
+    };
+    let cdnBucket: string | undefined;
+    edge.open({
+      services: {
+        s3: s3.handle,
+        sqs: queues.handle,
+        sns: queues.handle,
+        sts: queues.handle,
+        dynamodb: toDynamoDb.handle,
+        'cognito-idp': toCognito.handle,
+      },
+      cdn: (req, res) => serveFromCdn(req, res, s3.store, cdnBucket),
+      health: async (_req, res) => {
+        const services = await health();
+        const healthy = Object.values(services).every(Boolean);
+        answerJson(res, healthy ? 200 : 503, { status: healthy ? 'UP' : 'DOWN', services });
+      },
+      traces: showTraces(xray),
+    });
+    progress(`Cloud ready on ${endpoint}`);
+    return {
+      endpoint,
+      region,
+      redis,
+      xray,
+      s3,
+      health,
+      stop,
+      stage: options.stage,
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      xrayAddress: xray.address,
+      cdnUrl: `${endpoint}/cdn`,
+      ports: { edge: edge.port, postgres: postgres.port, redis: redis.port },
+      userPool: { userPoolId: cognito.userPoolId, clientId: cognito.clientId, issuer: cognito.issuer },
+      get pids() {
+        return ledger.pids;
+      },
+      serveFromCdn(bucket) {
+        cdnBucket = bucket;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

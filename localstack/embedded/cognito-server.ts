@@ -1,0 +1,49 @@
+/** The child process that runs cognito-local: `node cognito-server.ts <signing key file>`. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { findPackage } from './find-program.ts';
+
+const require = createRequire(join(findPackage('cognito-local')!, 'package.json'));
+const key = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as { pem: string; jwk: Record<string, string> };
+
+// Both modules are read again at every use, so what is put in here is what signs and what JWKS shows.
+Object.assign(require('./lib/keys/cognitoLocal.private.json') as object, { pem: key.pem });
+const published = require('./lib/keys/cognitoLocal.public.json') as { jwk: Record<string, string> };
+published.jwk = { ...published.jwk, ...key.jwk };
+
+interface FileEngine {
+  path: string;
+  serialize(data: unknown): string;
+}
+// Its own writes of one file overlap and can leave it torn; whole files put in place by rename cannot.
+const storm = require('stormdb') as { localFileEngine: { prototype: { write(data: unknown): unknown } } };
+storm.localFileEngine.prototype.write = async function write(this: FileEngine, data: unknown): Promise<void> {
+  writeFileSync(`${this.path}.new`, this.serialize(data));
+  renameSync(`${this.path}.new`, this.path);
+};
+
+// Amazon answers a wrong password like an unknown user; the setter swallows what the constructor assigns.
+const { InvalidPasswordError } = require('./lib/errors.js') as { InvalidPasswordError: { prototype: object } };
+Object.defineProperty(InvalidPasswordError.prototype, 'code', {
+  get: () => 'NotAuthorizedException',
+  set: () => undefined,
+});
+
+const { createDefaultServer } = require('./lib/server') as {
+  createDefaultServer(logger: unknown): Promise<{ start(): Promise<Server> }>;
+};
+const pino = require('pino') as (options: { level: string }) => unknown;
+const server = await (await createDefaultServer(pino({ level: 'warn' }))).start();
+server.keepAliveTimeout = 65_000;
+
+function close(): void {
+  server.close();
+  server.closeAllConnections();
+  if (process.connected) process.disconnect();
+}
+process.on('SIGTERM', close);
+process.on('disconnect', close);
+process.send?.({ port: (server.address() as AddressInfo).port });

@@ -1,0 +1,142 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { generateKeyPair } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startChild } from './child-process.ts';
+import type { ProcessLedger } from './process-ledger.ts';
+
+export interface Cognito {
+  port: number;
+  pid: number;
+  userPoolId: string;
+  clientId: string;
+  issuer: string;
+  isHealthy(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface CognitoSettings {
+  /** Default 60. Cognito itself allows 5 to 1440. */
+  accessTokenMinutes?: number;
+  /** Default 30. */
+  refreshTokenDays?: number;
+  /** Default none: the user name is whatever the application chooses. */
+  usernameAttributes?: ('email' | 'phone_number')[];
+}
+
+const CLIENT_ID = '4lambdagram0local0client26';
+
+/** Starts cognito-local as a child, with one pool and one client that are always the same. */
+export async function startCognito(options: {
+  dataDir: string;
+  logDir: string;
+  region: string;
+  endpoint: string;
+  settings: CognitoSettings;
+  ledger: ProcessLedger;
+}): Promise<Cognito> {
+  const userPoolId = `${options.region}_Lambdagra`;
+  await seed(options.dataDir, userPoolId, options.endpoint, options.settings);
+
+  let port = 0;
+  const child = await startChild({
+    name: 'Cognito',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'cognito-server.ts'), join(options.dataDir, 'signing-key.json')],
+    // The server reads and writes .cognito below its working folder.
+    cwd: options.dataDir,
+    env: { ...process.env, NODE_OPTIONS: '', AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
+    logFile: join(options.logDir, 'cognito.log'),
+    ledger: options.ledger,
+    stopSignal: 'SIGTERM',
+    ipc: true,
+    async isReady(process) {
+      const [message] = await Promise.race([once(process, 'message'), once(process, 'exit')]);
+      port = (message as { port?: number } | null)?.port ?? 0;
+      return port > 0;
+    },
+  });
+  return {
+    port,
+    pid: child.pid,
+    userPoolId,
+    clientId: CLIENT_ID,
+    issuer: `${options.endpoint}/${userPoolId}`,
+    isHealthy: () =>
+      fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1_000) }).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    stop: () => child.stop(),
+  };
+}
+
+async function seed(dataDir: string, poolId: string, endpoint: string, settings: CognitoSettings): Promise<void> {
+  const config = join(dataDir, '.cognito');
+  const db = join(config, 'db');
+  await mkdir(db, { recursive: true });
+  const since = '2026-01-01T00:00:00.000Z';
+  await writeJson(join(config, 'config.json'), {
+    TokenConfig: { IssuerDomain: endpoint },
+    ServerConfig: { hostname: '127.0.0.1', port: 0 },
+  });
+  await writeJson(join(db, 'clients.json'), {
+    Clients: {
+      [CLIENT_ID]: {
+        ClientId: CLIENT_ID,
+        ClientName: 'lambdagram',
+        UserPoolId: poolId,
+        CreationDate: since,
+        LastModifiedDate: since,
+        ExplicitAuthFlows: [
+          'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+          'ALLOW_USER_PASSWORD_AUTH',
+          'ALLOW_REFRESH_TOKEN_AUTH',
+        ],
+        AccessTokenValidity: settings.accessTokenMinutes ?? 60,
+        IdTokenValidity: settings.accessTokenMinutes ?? 60,
+        RefreshTokenValidity: settings.refreshTokenDays ?? 30,
+        TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'days' },
+      },
+    },
+  });
+  const poolFile = join(db, `${poolId}.json`);
+  const kept = (await readJson(poolFile)) ?? { Users: {}, Groups: {} };
+  await writeJson(poolFile, {
+    ...kept,
+    Options: {
+      Id: poolId,
+      Name: 'lambdagram',
+      Arn: `arn:aws:cognito-idp:${poolId.split('_')[0]}:000000000000:userpool/${poolId}`,
+      CreationDate: since,
+      LastModifiedDate: since,
+      UsernameAttributes: settings.usernameAttributes ?? [],
+      MfaConfiguration: 'OFF',
+    },
+  });
+  await ensureSigningKey(join(dataDir, 'signing-key.json'));
+}
+
+/** The server's own signing key is printed in its package; tokens here are signed by one only this folder has. */
+async function ensureSigningKey(file: string): Promise<void> {
+  if (await readJson(file)) return;
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  await writeJson(file, {
+    pem: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    jwk: publicKey.export({ format: 'jwk' }),
+  });
+}
+
+async function readJson(file: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFile(file, JSON.stringify(value, null, 2), { mode: 0o600 });
+}

@@ -1,0 +1,141 @@
+import { Agent, createServer, request } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { portError } from './ports.ts';
+
+/** Answers a request, or promises to have answered it. */
+export type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
+
+export type Service = 's3' | 'sqs' | 'sns' | 'sts' | 'dynamodb' | 'cognito-idp';
+
+export interface Routes {
+  services: Record<Service, Handler>;
+  cdn: Handler;
+  health: Handler;
+  traces: Handler;
+}
+
+export interface Edge {
+  port: number;
+  endpoint: string;
+  /** Until the routes are open, everything is answered 503. */
+  open(routes: Routes): void;
+  stop(): Promise<void>;
+}
+
+const TARGETS: [prefix: string, service: Service][] = [
+  ['AmazonSQS.', 'sqs'],
+  ['DynamoDB_', 'dynamodb'],
+  ['DynamoDBStreams_', 'dynamodb'],
+  ['AWSCognitoIdentityProviderService.', 'cognito-idp'],
+];
+
+/**
+ * The one address of the cloud. It listens before the pieces behind it exist, because they must know it:
+ * queue URLs and token issuers carry it.
+ * @throws CloudError when the port is taken
+ */
+export async function startEdge(port: number): Promise<Edge> {
+  let routes: Routes | undefined;
+  const server = createServer((req, res) => {
+    const handler = routes ? route(req, routes) : unavailable;
+    Promise.resolve()
+      .then(() => handler(req, res))
+      .catch((error: unknown) => {
+        if (res.headersSent) res.destroy();
+        else answerJson(res, 500, { __type: 'InternalError', message: String(error) });
+      });
+  });
+  // Longer than any SDK keeps an idle connection, so that it is never us who closes it under a request.
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 0;
+  await listen(server, port);
+  const actual = (server.address() as AddressInfo).port;
+  return {
+    port: actual,
+    endpoint: `http://127.0.0.1:${actual}`,
+    open: (opened) => {
+      routes = opened;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Passes requests on to a server on another port of this machine, streaming both ways. */
+export function forwardTo(port: number): { handle: Handler; stop(): void } {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    stop: () => agent.destroy(),
+    handle: (req, res) =>
+      new Promise((resolve) => {
+        const { method, url, headers } = req;
+        const upstream = request({ host: '127.0.0.1', port, method, path: url, headers, agent }, (answer) => {
+          res.writeHead(answer.statusCode as number, answer.headers);
+          answer.pipe(res);
+          answer.once('close', resolve);
+        });
+        upstream.once('error', (error) => {
+          if (res.headersSent) res.destroy();
+          else answerJson(res, 503, { __type: 'ServiceUnavailable', message: error.message });
+          resolve();
+        });
+        res.once('close', () => upstream.destroy());
+        req.pipe(upstream);
+      }),
+  };
+}
+
+export function answerJson(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body, null, 2)}\n`);
+}
+
+function route(req: IncomingMessage, { services, cdn, health, traces }: Routes): Handler {
+  const path = (req.url as string).split('?')[0] as string;
+  const target = req.headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const found = TARGETS.find(([prefix]) => target.startsWith(prefix));
+    return found ? services[found[1]] : unknownService(target.split('.')[0] as string, services);
+  }
+  const scope = serviceInScope(req);
+  if (scope) return services[scope as Service] ?? unknownService(scope, services);
+  if (path === '/_health') return health;
+  if (path === '/_xray/traces' || path.startsWith('/_xray/traces/')) return traces;
+  if (path.startsWith('/cdn/')) return cdn;
+  if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return services['cognito-idp'];
+  // Unsigned, or a browser upload form: S3 is the only service that has those, and it refuses the rest.
+  return services.s3;
+}
+
+/** The service a request was signed for. */
+function serviceInScope(req: IncomingMessage): string | undefined {
+  const inHeader = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(req.headers.authorization ?? '');
+  if (inHeader) return inHeader[1];
+  const credential = /[?&]X-Amz-Credential=([^&]+)/.exec(req.url as string)?.[1];
+  return credential && decodeURIComponent(credential).split('/')[3];
+}
+
+function unknownService(name: string, services: Record<Service, Handler>): Handler {
+  return (_req, res) =>
+    answerJson(res, 501, {
+      __type: 'NotImplemented',
+      message: `The embedded cloud has no ${name}. It has: ${Object.keys(services).join(', ')}.`,
+    });
+}
+
+const unavailable: Handler = (_req, res) =>
+  answerJson(res, 503, { __type: 'ServiceUnavailable', message: 'The cloud is still starting.' });
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    throw portError(error, "the cloud's endpoint", port, 'EDGE_PORT');
+  }
+}

@@ -1,0 +1,55 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { CloudError } from './cloud-error.ts';
+
+const takenMessage = (piece: string, port: number, setting: string): string =>
+  `Port ${port} on 127.0.0.1 is taken, so ${piece} cannot start there: ` +
+  `stop what uses it, or set ${setting} to another port.`;
+
+/** Turns a listen error into words; anything that is not a taken port comes back unchanged. */
+export function portError(error: unknown, piece: string, port: number, setting: string): unknown {
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    ? new CloudError(takenMessage(piece, port, setting))
+    : error;
+}
+
+/**
+ * The port a child process may listen on: the wanted one if it is free, any free one for 0.
+ * @throws CloudError naming the setting when the wanted port is taken.
+ */
+export async function claimPort(wanted: number, piece: string, setting: string): Promise<number> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject);
+      probe.listen({ port: wanted, host: '127.0.0.1', exclusive: true }, resolve);
+    });
+  } catch (error) {
+    throw portError(error, piece, wanted, setting);
+  }
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/**
+ * Starts something on a port. A free port can be lost to someone else between choosing and listening,
+ * so with `wanted` 0 a start that fails for that reason is tried again on another one.
+ */
+export async function startOnPort<T>(
+  wanted: number,
+  piece: string,
+  setting: string,
+  start: (port: number) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await claimPort(wanted, piece, setting);
+    try {
+      return await start(port);
+    } catch (error) {
+      const lost = /address (already )?in use/i.test((error as Error).message);
+      if (!lost) throw error;
+      if (wanted !== 0 || attempt === 3) throw new CloudError(takenMessage(piece, port, setting));
+    }
+  }
+}

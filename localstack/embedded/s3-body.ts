@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { Transform, pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { S3Error } from './s3-error.ts';
+
+/**
+ * The bytes of an upload, checked while they flow: whatever is wrong with them fails the returned stream, and
+ * so whoever stores it.
+ * @param payloadHash the signed hash in hex, or one of AWS's markers
+ */
+export function uploadBody(req: IncomingMessage, payloadHash: string): Readable {
+  const chunked = payloadHash.startsWith('STREAMING-');
+  const length = req.headers[chunked ? 'x-amz-decoded-content-length' : 'content-length'];
+  if (length === undefined) {
+    throw new S3Error(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  }
+  if (chunked) return chain(chain(req, awsChunkedDecoder()), sizeBetween(Number(length), Number(length)));
+  return /^[0-9a-f]{64}$/.test(payloadHash) ? chain(req, hashesTo(payloadHash)) : req;
+}
+
+/** A failure on the way surfaces in the stream returned, which has a reader. */
+export function chain(source: Readable, step: Transform): Transform {
+  return pipeline(source, step, () => undefined) as Transform;
+}
+
+/** Passes bytes on and fails outside of the bounds (inclusive), in S3's words. */
+export function sizeBetween(min: number, max: number): Transform {
+  let size = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size <= max) return done(null, chunk);
+      done(new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size'));
+    },
+    flush(done) {
+      if (size >= min) return done();
+      done(new S3Error(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size'));
+    },
+  });
+}
+
+function hashesTo(expected: string): Transform {
+  const hash = createHash('sha256');
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush(done) {
+      if (hash.digest('hex') === expected) return done();
+      done(new S3Error(400, 'XAmzContentSHA256Mismatch', 'The body does not match the signed x-amz-content-sha256.'));
+    },
+  });
+}
+
+/**
+ * Unwraps `aws-chunked` (`<size in hex>[;signature]\r\n<bytes>\r\n` ... `0\r\n<trailers>\r\n`), which SDKs use
+ * for streams. The signatures of single chunks and trailing checksums are not verified.
+ */
+function awsChunkedDecoder(): Transform {
+  let rest: Buffer = Buffer.alloc(0);
+  let left = -1;
+  let ended = false;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      rest = Buffer.concat([rest, chunk]);
+      while (!ended && rest.length > 0) {
+        if (left < 0) {
+          const lineEnd = rest.indexOf('\r\n');
+          if (lineEnd < 0) break;
+          left = Number.parseInt(rest.toString('latin1', 0, lineEnd), 16);
+          if (Number.isNaN(left)) return done(new S3Error(400, 'IncompleteBody', 'The chunks are malformed'));
+          rest = rest.subarray(lineEnd + 2);
+          ended = left === 0;
+        } else if (left > 0) {
+          const bytes = rest.subarray(0, left);
+          this.push(bytes);
+          left -= bytes.length;
+          rest = rest.subarray(bytes.length);
+        } else {
+          if (rest.length < 2) break;
+          rest = rest.subarray(2);
+          left = -1;
+        }
+      }
+      done();
+    },
+    flush(done) {
+      done(ended ? null : new S3Error(400, 'IncompleteBody', 'The body ended before its last chunk'));
+    },
+  });
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import S3rver from '@20minutes/s3rver';
+import S3Object from '@20minutes/s3rver/lib/models/object.js';
+import { uploadBody } from './s3-body.ts';
+import { applyCors } from './s3-cors.ts';
+import { S3Error } from './s3-error.ts';
+import { listObjects } from './s3-list.ts';
+import { createdMessage, wants } from './s3-notifications.ts';
+import type { CreatedObject, QueueNotification, S3Record } from './s3-notifications.ts';
+import { postObject } from './s3-post.ts';
+import { verifyRequest, withoutSignature } from './s3-signature.ts';
+import { ObjectStore, assertStorableKey } from './s3-store.ts';
+
+export interface S3 {
+  readonly store: ObjectStore;
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** Replaces what a bucket announces. Kept in memory: provisioning says it again at each start. */
+  setNotifications(bucket: string, rules: QueueNotification[]): void;
+}
+
+export interface S3Options {
+  dataDir: string;
+  region: string;
+  corsOrigins: string[];
+  /** Puts a notification into a queue. */
+  deliver: (queueArn: string, body: string) => void;
+}
+
+/**
+ * S3 is s3rver behind this gate. s3rver keeps the objects and speaks the API; the gate decides who may do
+ * what, because s3rver lets unsigned requests pass and does not look at upload policies.
+ */
+export async function startS3(options: S3Options): Promise<S3> {
+  const store = new ObjectStore(options.dataDir);
+  await store.prepare();
+  const s3rver = new S3rver({ directory: store.rootDirectory, silent: true, vhostBuckets: false });
+  s3rver.store = s3rver.context.store = store;
+  const behind = s3rver.callback();
+  const notifications = new Map<string, QueueNotification[]>();
+
+  function announce(object: CreatedObject, sourceIp: string): void {
+    for (const rule of notifications.get(object.bucket) ?? []) {
+      if (!wants(rule, object)) continue;
+      options.deliver(rule.queueArn, JSON.stringify(createdMessage(object, options.region, sourceIp)));
+    }
+  }
+  // Only copies and finished multipart uploads are still s3rver's own; the rest goes through the gate.
+  s3rver.on('event', ({ Records: [record] }) => {
+    const object = ofRecord(record);
+    if (object) announce(object, '127.0.0.1');
+  });
+
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = new URL(`http://${req.headers.host ?? 'localhost'}${req.url}`);
+    const { bucket, key } = parsePath(req.url as string);
+    res.setHeader('x-amz-request-id', randomBytes(8).toString('hex').toUpperCase());
+    if (await applyCors(req, res, store, bucket, options.corsOrigins)) return;
+
+    const isForm = /^multipart\/form-data/i.test(req.headers['content-type'] ?? '');
+    if (req.method === 'POST' && isForm && bucket && !key) {
+      await assertBucket(bucket);
+      announce(await postObject(req, res, store, bucket), req.socket.remoteAddress ?? '');
+      return;
+    }
+    const { payloadHash } = await verifyRequest(req, url, new Date());
+    if (key) assertStorableKey(key);
+    const copySource = req.headers['x-amz-copy-source'] as string | undefined;
+    if (url.searchParams.has('x-amz-copy-source')) throw new S3Error(501, 'NotImplemented', 'No presigned copies');
+    if (copySource) assertStorableKey(decodeURIComponent(copySource).replace(/^\//, ''));
+    const plain = withoutSignature(url);
+
+    if (req.method === 'PUT' && bucket && key && !copySource && !plain.includes('?')) {
+      await assertBucket(bucket);
+      const metadata = uploadMetadata(req, url);
+      const body = uploadBody(req, payloadHash);
+      const { size, md5 } = await store.putObject(new S3Object(bucket, key, body, metadata));
+      res.writeHead(200, { ETag: `"${md5}"`, 'Content-Length': 0 }).end();
+      announce({ bucket, key, size, eTag: md5, by: 'Put' }, req.socket.remoteAddress ?? '');
+      return;
+    }
+    if (req.method === 'GET' && bucket && !key && url.searchParams.get('list-type') === '2') {
+      await assertBucket(bucket);
+      return listObjects(res, store, bucket, url.searchParams);
+    }
+    // s3rver would check the signature again, and wrongly for `/bucket/`, and CORS with it.
+    for (const name of ['authorization', 'origin', 'x-amz-security-token']) delete req.headers[name];
+    req.url = key ? plain : plain.replace(/^\/([^/?]+)\/(\?|$)/, '/$1$2');
+    req.headers['x-amz-date'] ??= '-';
+    await behind(req, res);
+  }
+
+  async function assertBucket(bucket: string): Promise<void> {
+    if (!(await store.getBucket(bucket))) {
+      throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist');
+    }
+  }
+
+  return {
+    store,
+    setNotifications: (bucket, rules) => void notifications.set(bucket, rules),
+    handle: (req, res) =>
+      handle(req, res).catch((error: unknown) => {
+        refuse(req, res, error);
+      }),
+  };
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse, error: unknown): void {
+  // The client went away in the middle of an upload: nobody is left to answer.
+  if (req.destroyed && !req.complete) return;
+  if (res.headersSent) throw error;
+  const known = error instanceof S3Error ? error : new S3Error(500, 'InternalError', String(error));
+  const body = req.method === 'HEAD' ? '' : known.toXml((req.url as string).split('?')[0] as string);
+  res.writeHead(known.status, { 'Content-Type': 'application/xml' }).end(body);
+  // What is left of the body is read and dropped, so that the client gets to see the answer.
+  req.unpipe();
+  req.resume();
+}
+
+/** Bucket and key of a path-style URL. The path is taken apart before decoding, so `%2F` cannot move a border. */
+function parsePath(requestUrl: string): { bucket: string | undefined; key: string | undefined } {
+  const path = requestUrl.split('?')[0] as string;
+  const [, bucketPart = '', ...rest] = path.split('/');
+  try {
+    const bucket = decodeURIComponent(bucketPart);
+    const key = decodeURIComponent(rest.join('/'));
+    if (bucket && !/^[a-z0-9][a-z0-9.-]{2,62}$/.test(bucket)) {
+      throw new S3Error(400, 'InvalidBucketName', 'The specified bucket is not valid.');
+    }
+    return { bucket: bucket || undefined, key: key || undefined };
+  } catch (error) {
+    if (error instanceof URIError) throw new S3Error(400, 'InvalidURI', "Couldn't parse the specified URI.");
+    throw error;
+  }
+}
+
+/** Presigning moves x-amz-meta-* headers into the query. */
+function uploadMetadata(req: IncomingMessage, url: URL): Record<string, string> {
+  const metadata = { ...(req.headers as Record<string, string>) };
+  for (const [name, value] of url.searchParams) {
+    if (/^x-amz-meta-/i.test(name)) metadata[name.toLowerCase()] = value;
+  }
+  const encoding = (metadata['content-encoding'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part && part !== 'aws-chunked');
+  delete metadata['content-encoding'];
+  if (encoding.length > 0) metadata['content-encoding'] = encoding.join(',');
+  return metadata;
+}
+
+function ofRecord({ eventName, s3 }: S3Record): CreatedObject | undefined {
+  const [kind, how] = eventName.split(':');
+  if (kind !== 'ObjectCreated') return undefined;
+  const by = how === 'Copy' ? 'Copy' : 'CompleteMultipartUpload';
+  const { key, size = 0, eTag = '' } = s3.object;
+  return { bucket: s3.bucket.name, key, size, eTag, by };
+}
+

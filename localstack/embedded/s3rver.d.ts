@@ -1,0 +1,74 @@
+// The part of s3rver we touch; the package carries no types.
+declare module '@20minutes/s3rver' {
+  import type { IncomingMessage, ServerResponse } from 'node:http';
+  class S3rver {
+    constructor(options: { directory: string; silent: boolean; vhostBuckets: boolean });
+    context: { store: unknown };
+    store: unknown;
+    silent: boolean;
+    callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+    on(event: 'event', listener: (event: { Records: [import('./s3-notifications.ts').S3Record] }) => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+  }
+  export = S3rver;
+}
+
+declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
+  import type { Readable } from 'node:stream';
+  import type S3Object from '@20minutes/s3rver/lib/models/object.js';
+  class FilesystemStore {
+    constructor(directory: string);
+    rootDirectory: string;
+    getResourcePath(bucket: string, key: string | undefined, resource: string): string;
+    putMetadata(bucket: string, key: string, metadata: Record<string, string>, md5: string): Promise<void>;
+    putContent(file: string, content: Readable | Buffer): Promise<[size: number, md5: string]>;
+    putObject(object: S3Object): Promise<{ size: number; md5: string }>;
+    getBucket(bucket: string): Promise<object | null>;
+    getObject(
+      bucket: string,
+      key: string,
+      range?: { start?: number; end?: number },
+    ): Promise<(S3Object & { content: Readable | null }) | null>;
+    getSubresource(bucket: string, key: undefined, type: 'cors'): Promise<CorsConfiguration | null>;
+    getMetadata(bucket: string, key: string): Promise<Record<string, string>>;
+  }
+  interface CorsRule {
+    hasWildcardOrigin: boolean;
+    allowedOrigins: RegExp[];
+    allowedMethods: string[];
+    allowedHeaders: RegExp[];
+    exposeHeaders: string[];
+    maxAgeSeconds?: number;
+  }
+  interface CorsConfiguration {
+    rules: CorsRule[];
+  }
+  export = FilesystemStore;
+}
+
+declare module '@20minutes/s3rver/lib/models/object.js' {
+  import type { Readable } from 'node:stream';
+  class S3Object {
+    constructor(bucket: string, key: string, content: Readable | null, metadata: Record<string, string>);
+    bucket: string;
+    key: string;
+    content: Readable | Buffer | null;
+    metadata: Record<string, string>;
+    size: number;
+    lastModifiedDate: Date;
+  }
+  export = S3Object;
+}
+
+declare module 'busboy' {
+  import type { IncomingHttpHeaders } from 'node:http';
+  import type { Readable, Writable } from 'node:stream';
+  interface Busboy extends Writable {
+    on(event: 'field', listener: (name: string, value: string, info: { valueTruncated: boolean }) => void): this;
+    on(event: 'file', listener: (name: string, file: Readable, info: { filename?: string }) => void): this;
+    on(event: 'close' | 'finish', listener: () => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+  }
+  function busboy(options: { headers: IncomingHttpHeaders; defParamCharset?: string }): Busboy;
+  export = busboy;
+}

@@ -1,0 +1,25 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs `stop` when this process is told to end, then lets it end. Whoever listens for the signal as well is
+ * taken to shut down in an order of its own, so then nothing happens here.
+ * @returns a function that takes this back
+ */
+export function stopOnSignal(stop: () => Promise<void>): () => void {
+  const listener = async (signal: NodeJS.Signals): Promise<void> => {
+    const others = process.listeners(signal).filter((other) => !ours.has(other));
+    if (others.length > 0) return;
+    await stop();
+    if (SIGNALS.every((name) => process.listeners(name).every((other) => !ours.has(other)))) {
+      process.kill(process.pid, signal);
+    }
+  };
+  ours.add(listener);
+  for (const signal of SIGNALS) process.on(signal, listener);
+  return () => {
+    ours.delete(listener);
+    for (const signal of SIGNALS) process.off(signal, listener);
+  };
+}
+
+const ours = new Set<(signal: NodeJS.Signals) => unknown>();

@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where reading a shard goes on: at a record not yet delivered, after one that was, or nowhere. */
+export type Checkpoint = { at: string } | { after: string } | { closed: true };
+
+/** Checkpoints by shard, kept in a file that is replaced whole, so a crash leaves the old one or the new one. */
+export class Checkpoints {
+  readonly #file: string;
+  readonly #entries: Record<string, Checkpoint>;
+
+  constructor(file: string) {
+    this.#file = file;
+    try {
+      this.#entries = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Checkpoint>;
+    } catch (error) {
+      const isNew = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!isNew) throw new Error(`Cannot read ${file}: ${String(error)}`, { cause: error });
+      this.#entries = {};
+    }
+  }
+
+  get(key: string): Checkpoint | undefined {
+    return this.#entries[key];
+  }
+
+  hasAny(prefix: string): boolean {
+    return Object.keys(this.#entries).some((key) => key.startsWith(prefix));
+  }
+
+  set(key: string, checkpoint: Checkpoint): void {
+    this.#entries[key] = checkpoint;
+    this.#write();
+  }
+
+  delete(key: string): void {
+    delete this.#entries[key];
+    this.#write();
+  }
+
+  #write(): void {
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(`${this.#file}.new`, `${JSON.stringify(this.#entries, null, 2)}\n`);
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import process from 'node:process';
+import { startSources, type Running } from './run.ts';
+import { describeSource, readSources, type FunctionConfig } from './sources.ts';
+
+interface Serverless {
+  serviceDir: string;
+  service: {
+    provider: { region: string };
+    custom?: { 'serverless-offline'?: OfflineOptions };
+    getAllFunctions(): string[];
+    getFunction(key: string): FunctionConfig;
+  };
+}
+
+interface OfflineOptions {
+  host?: string;
+  lambdaPort?: number | string;
+}
+
+interface PluginUtils {
+  log: { notice(line: string): void; warning(line: string): void };
+}
+
+/**
+ * Delivers SQS messages and DynamoDB Stream records to the functions serverless-offline runs, as Lambda's event
+ * source mappings do. Schedules are left to serverless-offline itself.
+ *
+ * Environment: AWS_ENDPOINT_URL (required), OFFLINE_EVENT_ARNS (JSON: logical id, or `Id.Attribute`, to ARN),
+ * OFFLINE_EVENTS_STATE (file of stream checkpoints; default `.local/offline-events.json`).
+ */
+export class OfflineEvents {
+  readonly hooks: Record<string, () => void | Promise<void>>;
+  readonly #serverless: Serverless;
+  readonly #options: OfflineOptions;
+  readonly #log: PluginUtils['log'];
+  #running: Running | undefined;
+
+  constructor(serverless: Serverless, options: OfflineOptions, { log }: PluginUtils) {
+    this.#serverless = serverless;
+    this.#options = options;
+    this.#log = log;
+    // `offline` runs none of the `offline:start:*` events, and serverless-offline's own ready and start hooks only
+    // return at shutdown. So both commands start us before the servers are up; we wait for the Lambda endpoint.
+    this.hooks = {
+      'before:offline:start': () => this.#start(),
+      'before:offline:start:init': () => this.#start(),
+      'before:offline:start:end': () => this.#running?.stop(),
+    };
+  }
+
+  #start(): void {
+    const { service, serviceDir } = this.#serverless;
+    const arns = JSON.parse(process.env.OFFLINE_EVENT_ARNS ?? '{}') as Record<string, string>;
+    const functions = service.getAllFunctions().map((key) => [key, service.getFunction(key)] as const);
+    const sources = readSources(functions, arns);
+    if (sources.length === 0) return;
+    if (!process.env.AWS_ENDPOINT_URL) {
+      throw new Error('AWS_ENDPOINT_URL is not set: offline events are only read from an emulated cloud.');
+    }
+    const configured = { ...service.custom?.['serverless-offline'], ...this.#options };
+    const { host = 'localhost', lambdaPort = 3002 } = configured;
+    this.#running = startSources(sources, {
+      lambdaUrl: `http://${host}:${lambdaPort}`,
+      region: process.env.AWS_REGION ?? service.provider.region,
+      stateFile: path.resolve(serviceDir, process.env.OFFLINE_EVENTS_STATE ?? '.local/offline-events.json'),
+      onReady: () => {
+        for (const source of sources) this.#log.notice(describeSource(source));
+        // Plain `offline` has no end event before its servers stop. Not sooner: until serverless-offline listens for
+        // signals too, they should end the process.
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void this.#running?.stop());
+      },
+      onProblem: (line) => this.#log.warning(line),
+    });
+  }
+}

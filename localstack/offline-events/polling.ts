@@ -1,0 +1,44 @@
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Checkpoints } from './checkpoints.ts';
+import type { LambdaEndpoint } from './lambda.ts';
+import { pause } from './pause.ts';
+
+/** What every source works with. */
+export interface Context {
+  lambda: LambdaEndpoint;
+  sqs: SQSClient;
+  streams: DynamoDBStreamsClient;
+  checkpoints: Checkpoints;
+  region: string;
+  /** Aborts when no new work may begin. */
+  stopping: AbortSignal;
+  /** Aborts a moment later: what is still under way is given up. */
+  cancelled: AbortSignal;
+  report: (line: string) => void;
+}
+
+/** Repeats `step` until it answers false or we stop; failures back off up to 5 s, reported once in a row. */
+export async function repeat(
+  label: string,
+  context: Context,
+  step: () => Promise<boolean | void>,
+): Promise<void> {
+  let failures = 0;
+  while (!context.stopping.aborted) {
+    try {
+      if ((await step()) === false) return;
+      if (failures > 0) context.report(`${label}: back again`);
+      failures = 0;
+    } catch (error) {
+      if (context.stopping.aborted) return;
+      if (failures === 0) context.report(`${label}: ${String(error)}; trying again`);
+      await pause(backOff(failures++), context.stopping);
+    }
+  }
+}
+
+/** Milliseconds to wait after so many failures before this one. */
+export function backOff(failures: number): number {
+  return Math.min(5_000, 200 * 2 ** failures);
+}

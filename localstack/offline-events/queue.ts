@@ -1,0 +1,124 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  type Message,
+} from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import { passes } from './filter.ts';
+import { failedIds } from './lambda.ts';
+import { repeat, type Context } from './polling.ts';
+import { toSqsRecord } from './queue-record.ts';
+import { describeSource, type QueueSource } from './sources.ts';
+
+/**
+ * Seconds per long poll. Short, because an emulator does not notice that a caller hung up: a poll aborted at
+ * shutdown would still take the next message and hide it for its visibility timeout. So polls are waited out.
+ */
+const POLL_SECONDS = 1;
+/** Seconds until a failed message is tried again. Not 0, with which fauxqs's persistent mode loses messages. */
+const RETRY_SECONDS = 1;
+
+/** Delivers a queue's messages in batches until stopped. */
+export async function consumeQueue(source: QueueSource, context: Context): Promise<void> {
+  const label = describeSource(source);
+  const inFlight = new Set<Promise<void>>();
+  let queueUrl: string | undefined;
+  await repeat(label, context, async () => {
+    if (inFlight.size >= source.maximumConcurrency) return void (await Promise.race(inFlight));
+    const QueueName = source.arn.split(':').at(-1);
+    queueUrl ??= (await context.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+    const messages = await gather(source, queueUrl, context);
+    if (messages.length === 0) return;
+    const delivery = deliver(source, queueUrl, messages, context)
+      .catch((error: unknown) => context.report(`${label}: ${String(error)}; its messages will come again`))
+      .finally(() => inFlight.delete(delivery));
+    inFlight.add(delivery);
+  });
+  await Promise.all(inFlight);
+}
+
+/** One batch: what the first poll brings, and what else arrives within the window (overrun by up to a poll). */
+async function gather(source: QueueSource, queueUrl: string, context: Context): Promise<Message[]> {
+  const batch: Message[] = [];
+  let closesAt = Infinity;
+  do {
+    const { Messages: received = [] } = await context.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: Math.min(10, source.batchSize - batch.length),
+        WaitTimeSeconds: POLL_SECONDS,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      }),
+      { abortSignal: context.cancelled },
+    );
+    if (batch.length === 0) {
+      if (received.length === 0) return [];
+      closesAt = Date.now() + source.maximumBatchingWindow * 1000;
+    }
+    batch.push(...received);
+  } while (batch.length < source.batchSize && Date.now() < closesAt && !context.stopping.aborted);
+  return batch;
+}
+
+async function deliver(
+  source: QueueSource,
+  queueUrl: string,
+  messages: Message[],
+  context: Context,
+): Promise<void> {
+  const records = messages.map((message) => toSqsRecord(message, source.arn, context.region));
+  const { filterPatterns } = source;
+  const wanted = records.filter((record) => passes(filterable(record, filterPatterns), filterPatterns));
+  const ids = wanted.map(({ messageId }) => messageId);
+  let failed: string[] = [];
+  if (context.stopping.aborted) {
+    failed = ids;
+  } else if (wanted.length > 0) {
+    const outcome = await context.lambda.invoke(source.functionName, { Records: wanted }, context.cancelled);
+    failed = failedIds(outcome, ids, source.functionResponseType !== undefined);
+  }
+  await settle(queueUrl, records, new Set(failed), context);
+}
+
+/** Deletes what succeeded and shows the rest again. */
+async function settle(
+  QueueUrl: string,
+  records: SQSRecord[],
+  failed: Set<string>,
+  context: Context,
+): Promise<void> {
+  const toEntry = ({ receiptHandle }: SQSRecord, index: number) => ({
+    Id: String(index),
+    ReceiptHandle: receiptHandle,
+  });
+  const done = records.filter(({ messageId }) => !failed.has(messageId)).map(toEntry);
+  const again = records
+    .filter(({ messageId }) => failed.has(messageId))
+    .map((record, index) => ({ ...toEntry(record, index), VisibilityTimeout: RETRY_SECONDS }));
+  const answers = await Promise.all([
+    ...chunks(done).map((Entries) => context.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
+    ...chunks(again).map((Entries) =>
+      context.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })),
+    ),
+  ]);
+  const refused = answers.flatMap(({ Failed = [] }) => Failed);
+  if (refused[0]) throw new Error(`${refused.length} not settled: ${refused[0].Code} ${refused[0].Message ?? ''}`);
+}
+
+/** At most ten a request. */
+function chunks<T>(items: T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / 10) }, (_, index) => items.slice(index * 10, index * 10 + 10));
+}
+
+/** Filters look into a JSON body, unless they ask for the body as plain text. */
+function filterable(record: SQSRecord, patterns: QueueSource['filterPatterns']): object {
+  if (patterns.every(({ body }) => body === undefined || Array.isArray(body))) return record;
+  try {
+    return { ...record, body: JSON.parse(record.body) as unknown };
+  } catch {
+    return record;
+  }
+}

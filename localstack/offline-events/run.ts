@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { Checkpoints } from './checkpoints.ts';
+import { LambdaEndpoint } from './lambda.ts';
+import type { Context } from './polling.ts';
+import { consumeQueue } from './queue.ts';
+import type { Source } from './sources.ts';
+import { consumeStream } from './stream.ts';
+
+export interface RunOptions {
+  lambdaUrl: string;
+  region: string;
+  stateFile: string;
+  onReady: () => void;
+  /** Told once when a source starts failing, and when it is back. */
+  onProblem: (line: string) => void;
+}
+
+export interface Running {
+  /** Lets work under way finish for a second, then gives it up; resolves within two. */
+  stop(): Promise<void>;
+}
+
+/** Consumes every source from the cloud at AWS_ENDPOINT_URL, as soon as the Lambda endpoint answers. */
+export function startSources(sources: Source[], options: RunOptions): Running {
+  const stopping = new AbortController();
+  const cancelled = new AbortController();
+  const context: Context = {
+    lambda: new LambdaEndpoint(options.lambdaUrl),
+    // Emulators put a host of their own making into queue URLs, and the SDK would go there.
+    sqs: new SQSClient({ region: options.region, useQueueUrlAsEndpoint: false }),
+    streams: new DynamoDBStreamsClient({ region: options.region }),
+    checkpoints: new Checkpoints(options.stateFile),
+    region: options.region,
+    stopping: stopping.signal,
+    cancelled: cancelled.signal,
+    report: options.onProblem,
+  };
+
+  const run = async (): Promise<void> => {
+    await context.lambda.ready(stopping.signal);
+    options.onReady();
+    await Promise.all(
+      sources.map((source) =>
+        source.kind === 'sqs' ? consumeQueue(source, context) : consumeStream(source, context),
+      ),
+    );
+  };
+  const finished = run().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    const grace = setTimeout(() => cancelled.abort(), 1_200);
+    await Promise.race([finished, delay(1_800, undefined, { ref: false })]);
+    clearTimeout(grace);
+    cancelled.abort();
+    context.sqs.destroy();
+    context.streams.destroy();
+  };
+  return { stop: () => (stopped ??= stop()) };
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+const Environment = z.object({
+  STAGE: z.string().min(1),
+  AWS_REGION: z.string().min(1),
+  DATABASE_URL: z.string().min(1),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(1),
+  REDIS_URL: z.string().min(1),
+  INTERACTIONS_TABLE: z.string().min(1),
+  UPLOADS_BUCKET: z.string().min(1),
+  MEDIA_BUCKET: z.string().min(1),
+  CDN_BASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  EVENTS_TOPIC_ARN: z.string().min(1),
+  USER_POOL_ID: z.string().min(1),
+  USER_POOL_CLIENT_ID: z.string().min(1),
+  TOKEN_ISSUER: z.url(),
+  CORS_ORIGINS: z.string().min(1).transform((origins) => origins.split(',')),
+  FAN_OUT_LIMIT: z.coerce.number().int().min(0).default(10_000),
+  UPLOAD_URL_SECONDS: z.coerce.number().int().min(1).max(3600).default(900),
+});
+
+/** Everything the environment tells a function, validated. */
+export type Config = z.output<typeof Environment>;
+
+/** The only reader of the environment; throws with the name of every variable that is missing or wrong. */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not complete. ${faults.join('; ')}`);
+}

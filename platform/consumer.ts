@@ -1,0 +1,76 @@
+import { BatchProcessor, EventType as BatchType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type EventOf, type EventType, parseEvent } from '../events/catalog.ts';
+import { type PlatformApp, theApp } from './app.ts';
+import { parkMessage } from './dead-letters.ts';
+import { flushMetrics } from './metrics.ts';
+import { traced } from './tracing.ts';
+
+/** A message that has failed this often goes to the dead-letter queue; as in every queue's redrive policy. */
+const maxReceives = 3;
+
+export interface ConsumerDefinition<Message> {
+  name: string;
+  /** Reads one message; what it throws condemns the message at once, since no retry can mend it. */
+  parse(body: string): Message;
+  run(call: { app: PlatformApp; message: Message }): Promise<unknown>;
+}
+
+export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/**
+ * Makes a Lambda handler for a queue. Each message stands alone: those that fail go back to the queue, the others are
+ * done. A message that cannot be read, or failed for the last time, is put into the dead-letter queue by us rather
+ * than by the queue's redrive policy, because only so the reason goes with it.
+ */
+export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Message>): ConsumerHandler {
+  const processor = new BatchProcessor(BatchType.SQS);
+
+  const handleRecord = (record: SQSRecord) =>
+    traced(
+      name,
+      record.attributes.AWSTraceHeader ?? traceOf(record.body),
+      async () => {
+        const app = theApp();
+        let message: Message;
+        try {
+          message = parse(record.body);
+        } catch (error) {
+          await parkMessage(app.log, record, error);
+          return;
+        }
+        try {
+          await run({ app, message });
+        } catch (error) {
+          app.log.error('message failed', { consumer: name, message_id: record.messageId, receives: record.attributes.ApproximateReceiveCount, error });
+          if (Number(record.attributes.ApproximateReceiveCount) < maxReceives) throw error;
+          await parkMessage(app.log, record, error);
+        }
+      },
+      { detached: true },
+    );
+
+  const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+    try {
+      return await processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false });
+    } finally {
+      flushMetrics();
+    }
+  });
+  return handler as unknown as ConsumerHandler;
+}
+
+/** Reads the catalog's events of the given types; any other is a mistake in a filter policy. */
+export function eventsOf<Type extends EventType>(...types: Type[]) {
+  return (body: string): { [T in Type]: EventOf<T> }[Type] => {
+    const event = parseEvent(JSON.parse(body));
+    if (!(types as string[]).includes(event.type)) throw new Error(`${event.type} is not consumed here`);
+    return event as { [T in Type]: EventOf<T> }[Type];
+  };
+}
+
+/** The trace our envelope carries, for a message that came without the queue's own header. */
+function traceOf(body: string): string | undefined {
+  return /"trace":"([^"\\]{1,300})"/.exec(body)?.[1];
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
+import type { HttpResponse } from '../problem.ts';
+
+const page = 'index.html';
+
+/** What the explorer consists of, all of it text: API Gateway would not decode other bodies (`binaryMediaTypes`). */
+const files = new Map([
+  [page, { path: 'platform/docs-page/index.html', type: 'text/html; charset=utf-8' }],
+  ['explorer.css', { path: 'platform/docs-page/explorer.css', type: 'text/css; charset=utf-8' }],
+  ['explorer.js', { path: 'platform/docs-page/explorer.js', type: 'text/javascript; charset=utf-8' }],
+  ['favicon.svg', { path: 'platform/docs-page/favicon.svg', type: 'image/svg+xml' }],
+  ['swagger-ui.css', { path: 'node_modules/swagger-ui-dist/swagger-ui.css', type: 'text/css; charset=utf-8' }],
+  ['swagger-ui-bundle.js', { path: 'node_modules/swagger-ui-dist/swagger-ui-bundle.js', type: 'text/javascript; charset=utf-8' }],
+]);
+
+// Swagger UI sets style attributes as it draws, hence `unsafe-inline` for styles; scripts are files only.
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * The answer with the explorer's file `name`, or with its page when there is no name; undefined when there is no such
+ * file. `ifNoneMatch` is the request's If-None-Match; a file the client has already is a 304.
+ */
+export async function readDocsFile(name: string = page, ifNoneMatch?: string): Promise<HttpResponse | undefined> {
+  const file = files.get(name);
+  if (!file) return undefined;
+  const body = await readFile(new URL(file.path, await findRoot()), 'utf8');
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  const headers = { 'Cache-Control': 'public, no-cache', ETag: etag };
+  if (ifNoneMatch?.includes(etag)) return { statusCode: 304, headers, body: '' };
+  return {
+    statusCode: 200,
+    headers: {
+      ...headers,
+      'Content-Type': file.type,
+      'Content-Security-Policy': contentSecurityPolicy,
+    },
+    body,
+  };
+}
+
+/**
+ * The folder that holds `platform/` and `node_modules/`: the repository, or /var/task. It is looked for upwards, as Node
+ * looks for packages, because this module runs from its source, from a bundle in .esbuild/.build/functions/ops, and from
+ * one in /var/task/functions/ops.
+ */
+async function findRoot(): Promise<URL> {
+  for (let folder = new URL('.', import.meta.url); ; ) {
+    const found = await access(new URL(`platform/docs-page/${page}`, folder)).then(() => true, () => false);
+    if (found) return folder;
+    const parent = new URL('..', folder);
+    if (parent.href === folder.href) throw new Error(`platform/docs-page/${page} is nowhere above ${import.meta.url}`);
+    folder = parent;
+  }
+}

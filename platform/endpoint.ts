@@ -1,0 +1,160 @@
+import middy from '@middy/core';
+import httpCors from '@middy/http-cors';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type * as z from 'zod';
+import { createOnce } from '../core/idempotency.ts';
+import { DomainError, type ErrorKind } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import { type PlatformApp, theApp } from './app.ts';
+import { flushMetrics } from './metrics.ts';
+import { type HttpResponse, problemResponse } from './problem.ts';
+import { header, idempotencyKey, jsonBody, parseInput } from './request.ts';
+import { type Actor, bearerToken, verifyToken } from './tokens.ts';
+import { traced, traceId } from './tracing.ts';
+
+/** `required`: 401 without a good token. `optional`: anonymous without one, 401 with a bad one. */
+export type Auth = 'required' | 'optional' | 'none';
+
+type ActorFor<A extends Auth> = A extends 'required' ? Actor : A extends 'optional' ? Actor | undefined : undefined;
+
+export interface Call<Input, A extends Auth> {
+  app: PlatformApp;
+  actor: ActorFor<A>;
+  input: Input;
+  event: APIGatewayProxyEvent;
+  /** Id of what the call creates; a repetition under the same Idempotency-Key gets the same one. */
+  newId: string;
+  idempotencyKey: string | undefined;
+}
+
+/** What an endpoint is. The same object validates, answers, and describes itself in the OpenAPI document. */
+export interface EndpointDefinition<Input extends z.ZodType, Output extends z.ZodType, A extends Auth> {
+  /** `<METHOD> <path>`; a path parameter stands in braces. */
+  route: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'ANY'} /${string}`;
+  /** A second address of the same endpoint, for old clients. */
+  alias?: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
+  summary: string;
+  tag: string;
+  auth: A;
+  /** Path, query and body in one; path parameters win. */
+  input?: Input;
+  /** Absent: the answer has no body, or `run` answers with a response of its own. */
+  output?: Output;
+  status: number;
+  /** What can go wrong besides bad input, bad tokens and overload. */
+  errors?: readonly ErrorKind[];
+  /** Creates something, so that it honours Idempotency-Key. */
+  creates?: 'once' | 'by itself';
+  /** Reads the input from the request where it is more than path, query and a JSON body. */
+  parse?: (event: APIGatewayProxyEvent) => Promise<z.output<Input>>;
+  /** What identifies the request to its Idempotency-Key where JSON of the input would not do. */
+  fingerprint?: (input: z.output<Input>) => string | Uint8Array;
+  run(call: Call<z.output<Input>, A>): Promise<z.input<Output> | HttpResponse | void>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a definition of whatever schemas
+export type AnyEndpoint = EndpointDefinition<any, any, Auth>;
+
+export interface EndpointHandler {
+  (event: APIGatewayProxyEvent, context: Context): Promise<HttpResponse>;
+  readonly definition: AnyEndpoint;
+}
+
+/** What protects an API; the policies for documents would only get in the way of its readers. */
+const securityHeaders = {
+  contentSecurityPolicy: false,
+  crossOriginEmbedderPolicy: false,
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: { policy: 'cross-origin' },
+  dnsPrefetchControl: false,
+  downloadOptions: false,
+  originAgentCluster: false,
+  permissionsPolicy: false,
+  permittedCrossDomainPolicies: false,
+  poweredBy: false,
+} as const;
+
+/** Makes a Lambda handler of an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */
+export function endpoint<Input extends z.ZodType, Output extends z.ZodType, A extends Auth>(
+  definition: EndpointDefinition<Input, Output, A>,
+): EndpointHandler {
+  const answer = async (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
+    const app = theApp();
+    const actor = await authenticate(app, definition.auth, event);
+    const input = await readInput(definition, event);
+    const key = definition.creates ? idempotencyKey(event) : undefined;
+    const run = async (id: string) =>
+      definition.run({ app, actor: actor as ActorFor<A>, input, event, newId: id, idempotencyKey: key });
+    const repeatable = actor && definition.creates === 'once' && key !== undefined;
+    const result = repeatable
+      ? await createOnce(app, { userId: actor.userId, key, content: contentOf(definition, input) }, run)
+      : await run(newId());
+    return isResponse(result) ? result : jsonResponse(definition.status, result);
+  };
+
+  // Built at the first request, so that a definition can be read without an environment.
+  let chain: ((event: APIGatewayProxyEvent, context: Context) => Promise<HttpResponse>) | undefined;
+  const build = () =>
+    middy<APIGatewayProxyEvent, HttpResponse>()
+      .use(httpSecurityHeaders(securityHeaders))
+      .use(
+        httpCors({
+          origins: theApp().config.CORS_ORIGINS,
+          headers: 'Authorization, Content-Type, Idempotency-Key',
+          methods: 'GET, POST, PATCH, DELETE, OPTIONS',
+          exposeHeaders: 'X-Trace-Id, Retry-After, Allow',
+          maxAge: 7200,
+          vary: 'Origin',
+        }),
+      )
+      .use({
+        onError: (request) => {
+          request.response = problemResponse(request.error);
+        },
+      })
+      .handler(answer) as unknown as (event: APIGatewayProxyEvent, context: Context) => Promise<HttpResponse>;
+
+  const handler = (event: APIGatewayProxyEvent, context: Context) =>
+    traced(definition.route, header(event, 'x-amzn-trace-id'), async () => {
+      try {
+        const response = await (chain ??= build())(event, context);
+        return { ...response, headers: { ...response.headers, 'X-Trace-Id': traceId() ?? '' } };
+      } finally {
+        flushMetrics();
+      }
+    });
+  return Object.assign(handler, { definition: definition as unknown as AnyEndpoint });
+}
+
+async function authenticate(app: PlatformApp, auth: Auth, event: APIGatewayProxyEvent): Promise<Actor | undefined> {
+  if (auth === 'none') return undefined;
+  const token = bearerToken(header(event, 'authorization'));
+  if (token !== undefined) return verifyToken(app.config, token);
+  if (auth === 'optional') return undefined;
+  throw new DomainError('unauthenticated', 'missing_token', 'This needs an access token: Authorization: Bearer <token>.');
+}
+
+async function readInput<Input extends z.ZodType>(
+  { input, parse }: { input?: Input; parse?: (event: APIGatewayProxyEvent) => Promise<z.output<Input>> },
+  event: APIGatewayProxyEvent,
+): Promise<z.output<Input>> {
+  if (parse) return parse(event);
+  if (!input) return undefined as z.output<Input>;
+  const body = event.httpMethod === 'GET' || event.httpMethod === 'DELETE' ? {} : jsonBody(event);
+  return parseInput(input, event, body);
+}
+
+function contentOf(definition: AnyEndpoint, input: unknown): string | Uint8Array {
+  const content = definition.fingerprint?.(input as never) ?? JSON.stringify(input);
+  return Buffer.concat([Buffer.from(`${definition.route}\n`), Buffer.from(content as string)]);
+}
+
+const isResponse = (result: unknown): result is HttpResponse =>
+  typeof result === 'object' && result !== null && 'statusCode' in result && 'body' in result;
+
+function jsonResponse(status: number, result: unknown): HttpResponse {
+  const headers = { 'Cache-Control': 'no-store' };
+  if (result === undefined) return { statusCode: status, headers, body: '' };
+  return { statusCode: status, headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(result) };
+}

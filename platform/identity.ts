@@ -1,0 +1,131 @@
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Identity, Session } from '../core/app.ts';
+import { DomainError } from '../core/errors.ts';
+import type { Config } from './config.ts';
+import { traceClient } from './tracing.ts';
+
+/** The Cognito user pool. Which of its refusals mean "wrong pair" is settled here, for every emulator too. */
+export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
+  const cognito = await import('@aws-sdk/client-cognito-identity-provider');
+  const client = traceClient(new cognito.CognitoIdentityProviderClient({}));
+  const pool = { UserPoolId: config.USER_POOL_ID };
+  const app = { ClientId: config.USER_POOL_CLIENT_ID };
+
+  return {
+    async createAccount(username, email, password) {
+      const sub = await createUser(username, email);
+      try {
+        await client.send(
+          new cognito.AdminSetUserPasswordCommand({ ...pool, Username: username, Password: password, Permanent: true }),
+        );
+      } catch (error) {
+        if (!(error instanceof cognito.InvalidPasswordException)) throw error;
+        const message = 'This password is too weak.';
+        throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'password', message }], cause: error });
+      }
+      return sub;
+    },
+
+    async deleteAccount(username) {
+      try {
+        await client.send(new cognito.AdminDeleteUserCommand({ ...pool, Username: username }));
+      } catch (error) {
+        if (!(error instanceof cognito.UserNotFoundException)) throw error;
+      }
+    },
+
+    logIn: (username, password) =>
+      orRefused(async () => {
+        const reply = await client.send(
+          new cognito.AdminInitiateAuthCommand({
+            ...pool,
+            ...app,
+            AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+            AuthParameters: { USERNAME: username, PASSWORD: password },
+          }),
+        );
+        return sessionOf(reply.AuthenticationResult);
+      }),
+
+    refresh: (refreshToken) =>
+      orRefused(async () => {
+        const reply = await client.send(
+          new cognito.AdminInitiateAuthCommand({
+            ...pool,
+            ...app,
+            AuthFlow: 'REFRESH_TOKEN_AUTH',
+            AuthParameters: { REFRESH_TOKEN: refreshToken },
+          }),
+        );
+        // Without rotation the pool does not repeat the refresh token.
+        return sessionOf({ RefreshToken: refreshToken, ...reply.AuthenticationResult });
+      }),
+
+    async revoke(refreshToken) {
+      await orRefused(async () => client.send(new cognito.RevokeTokenCommand({ ...app, Token: refreshToken })));
+    },
+
+    async ping() {
+      await client.send(new cognito.DescribeUserPoolCommand(pool));
+    },
+  };
+
+  async function createUser(username: string, email: string): Promise<string> {
+    try {
+      const reply = await client.send(
+        new cognito.AdminCreateUserCommand({
+          ...pool,
+          Username: username,
+          MessageAction: 'SUPPRESS',
+          UserAttributes: [{ Name: 'email', Value: email }],
+        }),
+      );
+      return subOf(reply.User?.Attributes);
+    } catch (error) {
+      if (!(error instanceof cognito.UsernameExistsException)) throw error;
+      // Left behind by a registration that was cut off: its names are reserved for us now.
+      const reply = await client.send(new cognito.AdminGetUserCommand({ ...pool, Username: username }));
+      return subOf(reply.UserAttributes);
+    }
+  }
+}
+
+function subOf(attributes: { Name?: string | undefined; Value?: string | undefined }[] | undefined): string {
+  const sub = attributes?.find((attribute) => attribute.Name === 'sub')?.Value;
+  if (!sub) throw new Error('the user pool answered without a sub');
+  return sub;
+}
+
+function sessionOf(result: AuthenticationResultType | undefined): Session {
+  if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool asks for a challenge we do not use');
+  return {
+    token: result.AccessToken,
+    refreshToken: result.RefreshToken,
+    expiresAt: new Date(Date.now() + (result.ExpiresIn ?? 3600) * 1000),
+  };
+}
+
+/** Refusals by the pool and its emulators; anything else is an outage or a bug. */
+const refusals = new Set([
+  'NotAuthorizedException',
+  'UserNotFoundException',
+  'UserNotConfirmedException',
+  'PasswordResetRequiredException',
+  'InvalidPasswordException',
+  'InvalidParameterException',
+  'UnauthorizedException',
+  'UnsupportedTokenTypeException',
+]);
+
+async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    const { name } = error as Error;
+    if (refusals.has(name)) return undefined;
+    if (name === 'TooManyRequestsException' || name === 'LimitExceededException') {
+      throw new DomainError('rate_limited', 'too_many_attempts', 'Too many attempts. Please wait a little.', { retryAfter: 30, cause: error });
+    }
+    throw error;
+  }
+}

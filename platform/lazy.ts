@@ -1,0 +1,21 @@
+/**
+ * A stand-in for a client that is loaded and built on the first call of any of its methods, so that a function never
+ * pays for what it does not use. Every method must be asynchronous.
+ */
+export function lazily<Client extends object>(build: () => Promise<Client>): Client {
+  let client: Promise<Client> | undefined;
+  return new Proxy({} as Client, {
+    get: (_, method) => {
+      if (method === 'then') return undefined;
+      return async (...args: unknown[]) => {
+        // A failed build is tried again by the next call.
+        client ??= build().catch((error: unknown) => {
+          client = undefined;
+          throw error;
+        });
+        const built = (await client) as Record<PropertyKey, (...args: unknown[]) => unknown>;
+        return built[method]!(...args);
+      };
+    },
+  });
+}

@@ -1,0 +1,18 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Log } from '../core/app.ts';
+import { traceId } from './tracing.ts';
+
+const logger = new Logger({ serviceName: 'lambdagram' });
+
+const withTrace = ({ error, ...fields }: Record<string, unknown> = {}) => ({
+  trace_id: traceId(),
+  ...fields,
+  ...(error instanceof Error ? { error } : error !== undefined && { reason: error }),
+});
+
+/** Structured logs, each line with the trace it belongs to. The level is POWERTOOLS_LOG_LEVEL's. */
+export const log: Log = {
+  info: (message, fields) => logger.info(message, withTrace(fields)),
+  warn: (message, fields) => logger.warn(message, withTrace(fields)),
+  error: (message, fields) => logger.error(message, withTrace(fields)),
+};

@@ -1,0 +1,22 @@
+import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Metrics } from '../core/app.ts';
+
+const embedded = new EmbeddedMetrics({ namespace: 'Lambdagram', serviceName: 'lambdagram' });
+let pending = false;
+
+/** CloudWatch embedded metrics: printed with the invocation's log, no call to any service. */
+export const metrics: Metrics = {
+  count: (name, value = 1) => add(name, MetricUnit.Count, value),
+  duration: (name, milliseconds) => add(name, MetricUnit.Milliseconds, milliseconds),
+};
+
+function add(name: string, unit: (typeof MetricUnit)[keyof typeof MetricUnit], value: number) {
+  embedded.addMetric(name, unit, value);
+  pending = true;
+}
+
+/** Prints what was measured since the last call; at the end of every invocation. */
+export function flushMetrics(): void {
+  if (pending) embedded.publishStoredMetrics();
+  pending = false;
+}

@@ -1,0 +1,34 @@
+import type { PlatformApp } from './app.ts';
+import type { HttpResponse } from './problem.ts';
+
+/** A dependency that takes longer (ms) is as good as down. */
+const patience = 2_000;
+
+/** Asks each dependency for a sign of life, all at once. */
+export async function checkDependencies(app: PlatformApp): Promise<HttpResponse> {
+  const states = await Promise.all(
+    Object.entries(app.checks).map(async ([name, check]) => {
+      try {
+        await within(patience, check());
+        return [name, 'UP'] as const;
+      } catch (error) {
+        app.log.warn('dependency down', { dependency: name, error });
+        return [name, 'DOWN'] as const;
+      }
+    }),
+  );
+  const ready = states.every(([, state]) => state === 'UP');
+  return {
+    statusCode: ready ? 200 : 503,
+    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...(!ready && { 'Retry-After': '5' }) },
+    body: JSON.stringify({ status: ready ? 'UP' : 'DOWN', checks: Object.fromEntries(states) }),
+  };
+}
+
+async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}

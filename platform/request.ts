@@ -1,0 +1,81 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type * as z from 'zod';
+import { DomainError, type FieldError, invalidField } from '../core/errors.ts';
+
+/** Largest JSON body in bytes, where an endpoint does not say otherwise. */
+const maxJsonBytes = 256 * 1024;
+
+/** A header whatever its case; API Gateway passes names as the client wrote them. */
+export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
+  const found = Object.keys(event.headers ?? {}).find((key) => key.toLowerCase() === name);
+  return found === undefined ? undefined : event.headers[found];
+}
+
+export function bodyBytes(event: APIGatewayProxyEvent): Buffer {
+  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+}
+
+/** The JSON object in the body. No body is an empty object: some clients send none where nothing is needed. */
+export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): Record<string, unknown> {
+  if (!event.body) return {};
+  const text = event.isBase64Encoded ? bodyBytes(event).toString() : event.body;
+  if (Buffer.byteLength(text) > maxBytes) {
+    throw new DomainError('too_large', 'body_too_large', `The body may have at most ${Math.floor(maxBytes / 1024)} KB.`);
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new DomainError('invalid', 'malformed_json', 'The body is not valid JSON.');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new DomainError('invalid', 'malformed_json', 'The body must be a JSON object.');
+  }
+  return body as Record<string, unknown>;
+}
+
+/**
+ * Parses the input of a request: query, then body, then path, the later winning. An id in the path that could not
+ * name anything is a 404 like one that names nothing.
+ */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  event: APIGatewayProxyEvent,
+  body: Record<string, unknown>,
+): z.output<Schema> {
+  const path = event.pathParameters ?? {};
+  const parsed = schema.safeParse({ ...event.queryStringParameters, ...body, ...path });
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  const inPath = errors.find((error) => error.path in path);
+  if (inPath) throw new DomainError('not_found', 'not_found', `There is nothing at this address: ${inPath.path} ${inPath.message}.`);
+  throw new DomainError('invalid', 'validation_failed', errors.map((error) => `${error.path || 'body'}: ${error.message}`).join('; '), { errors });
+}
+
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.slice(0, 20).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+}
+
+/** The client's Idempotency-Key, if it sent one. */
+export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined {
+  const key = header(event, 'idempotency-key')?.trim();
+  if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw invalidField('Idempotency-Key', 'The idempotency key must be 1 to 200 visible ASCII characters.');
+  }
+  return key;
+}
+
+/** The first file of a `multipart/form-data` body. */
+export async function multipartFile(event: APIGatewayProxyEvent): Promise<File> {
+  let form: FormData;
+  try {
+    form = await new Response(new Uint8Array(bodyBytes(event)), {
+      headers: { 'Content-Type': header(event, 'content-type') ?? '' },
+    }).formData();
+  } catch {
+    throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.');
+  }
+  const file = form.get('file');
+  if (!(file instanceof File)) throw invalidField('file', 'The form must have a file in the field "file".');
+  return file;
+}

@@ -1,0 +1,87 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Storage } from '../core/app.ts';
+import { DomainError } from '../core/errors.ts';
+import type { Config } from './config.ts';
+import { traceClient } from './tracing.ts';
+
+/** The two buckets. */
+export async function openStorage(config: Config): Promise<Storage & { ping(): Promise<void> }> {
+  const s3 = await import('@aws-sdk/client-s3');
+  const client: S3Client = traceClient(
+    new s3.S3Client({
+      forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined,
+      // Otherwise a presigned PUT demands a checksum header that no browser computes.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
+  );
+  const uploads = { Bucket: config.UPLOADS_BUCKET };
+  const media = { Bucket: config.MEDIA_BUCKET };
+
+  return {
+    async presignUpload(key, contentType, size) {
+      const [{ getSignedUrl }, { createPresignedPost }] = await Promise.all([
+        import('@aws-sdk/s3-request-presigner'),
+        import('@aws-sdk/s3-presigned-post'),
+      ]);
+      const expiresIn = config.UPLOAD_URL_SECONDS;
+      const expiresAt = new Date(Date.now() + expiresIn * 1000);
+      const put = new s3.PutObjectCommand({ ...uploads, Key: key, ContentType: contentType, ContentLength: size });
+      const [url, post] = await Promise.all([
+        // Signing type and length makes storage itself refuse anything else.
+        getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', 'content-type', 'content-length']) }),
+        createPresignedPost(client, {
+          ...uploads,
+          Key: key,
+          Expires: expiresIn,
+          Fields: { 'Content-Type': contentType },
+          Conditions: [
+            ['eq', '$Content-Type', contentType],
+            ['content-length-range', size, size],
+          ],
+        }),
+      ]);
+      return { url, headers: { 'Content-Type': contentType }, post, expiresAt };
+    },
+
+    async readUpload(key, maxBytes) {
+      try {
+        const reply = await client.send(new s3.GetObjectCommand({ ...uploads, Key: key }));
+        if ((reply.ContentLength ?? 0) > maxBytes) {
+          throw new DomainError('too_large', 'file_too_large', `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`);
+        }
+        return { bytes: (await reply.Body?.transformToByteArray()) ?? new Uint8Array(), contentType: reply.ContentType };
+      } catch (error) {
+        if (error instanceof s3.NoSuchKey || (error as Error).name === 'NotFound') return undefined;
+        throw error;
+      }
+    },
+
+    async deleteUpload(key) {
+      await client.send(new s3.DeleteObjectCommand({ ...uploads, Key: key }));
+    },
+
+    async putMedia(key, body, contentType) {
+      await client.send(
+        new s3.PutObjectCommand({
+          ...media,
+          Key: key,
+          Body: body,
+          ContentType: contentType,
+          CacheControl: 'public, max-age=31536000, immutable',
+        }),
+      );
+    },
+
+    async deleteMedia(keys) {
+      if (keys.length === 0) return;
+      const Objects = keys.map((Key) => ({ Key }));
+      const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media, Delete: { Objects, Quiet: true } }));
+      if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
+    },
+
+    async ping() {
+      await client.send(new s3.HeadBucketCommand(media));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type Cloud, type CloudOptions, startCloud } from '../localstack/embedded/cloud.ts';
+import { loadResources, provision } from '../localstack/embedded/provision.ts';
+import { migrate } from './migrate.ts';
+
+type Resources = Awaited<ReturnType<typeof loadResources>>;
+
+/** The service's backing: a cloud with everything serverless.yml declares, and the functions' environment for it. */
+export interface EmbeddedService {
+  cloud: Cloud;
+  /** What serverless.yml gives functions on AWS, here for a process. */
+  environment: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded cloud, creates the service's resources in it and migrates its database. */
+export async function startEmbeddedService(options: CloudOptions): Promise<EmbeddedService> {
+  const cloud = await startCloud(options);
+  try {
+    const resources = await serviceResources(options.stage);
+    const { refs, attributes } = await provision(cloud, { stage: options.stage, resources });
+    const applied = await migrate(cloud.databaseUrl);
+    options.onProgress?.(
+      `${Object.keys(resources).length} resources ready${applied.length > 0 ? `, ${applied.length} migrations applied` : ''}`,
+    );
+    const arns = Object.entries(attributes).flatMap(([id, { Arn, StreamArn }]) => [
+      ...(StreamArn ? [[id, StreamArn], [`${id}.StreamArn`, StreamArn]] : Arn ? [[id, Arn]] : []),
+    ]);
+    const environment = {
+      STAGE: options.stage,
+      AWS_ENDPOINT_URL: cloud.endpoint,
+      AWS_REGION: cloud.region,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_XRAY_DAEMON_ADDRESS: cloud.xrayAddress,
+      DATABASE_URL: cloud.databaseUrl,
+      DATABASE_POOL_SIZE: '4',
+      REDIS_URL: cloud.redisUrl,
+      INTERACTIONS_TABLE: refs['InteractionsTable']!,
+      UPLOADS_BUCKET: refs['UploadsBucket']!,
+      MEDIA_BUCKET: refs['MediaBucket']!,
+      CDN_BASE_URL: cloud.cdnUrl,
+      EVENTS_TOPIC_ARN: refs['EventsTopic']!,
+      USER_POOL_ID: refs['UserPool']!,
+      USER_POOL_CLIENT_ID: refs['UserPoolClient']!,
+      TOKEN_ISSUER: cloud.userPool.issuer,
+      CORS_ORIGINS: options.corsOrigins.join(','),
+      OFFLINE_EVENT_ARNS: JSON.stringify(Object.fromEntries(arns)),
+      POWERTOOLS_METRICS_DISABLED: 'true',
+    };
+    return { cloud, environment, stop: () => cloud.stop() };
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+async function serviceResources(stage: string): Promise<Resources> {
+  const files = ['storage', 'interactions', 'identity'].map((name) => fileURLToPath(new URL(`../infra/${name}.yml`, import.meta.url)));
+  const queues = createRequire(import.meta.url)('../infra/queues.cjs') as () => { Resources: Resources };
+  const queueResources = JSON.parse(JSON.stringify(queues().Resources).replaceAll('${sls:stage}', stage)) as Resources;
+  return { ...(await loadResources(files, { 'sls:stage': stage })), ...queueResources };
+}
