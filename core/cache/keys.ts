@@ -14,7 +14,7 @@ export const keys = {
   likesOf: (userId: string) => `${cardPrefix}likes:${userId}`,
   globalTimeline: `${tag}:timeline:global`,
   homeTimeline: (userId: string) => `${tag}:timeline:home:${userId}`,
-  /** Set while a timeline is young enough to be served without rebuilding it. */
+  /** There while a timeline is young enough to be served without rebuilding it. */
   fresh: (timeline: string) => `${timeline}:fresh`,
   lock: (name: string) => `${tag}:lock:${name}`,
   rate: (name: string) => `${tag}:rate:${name}`,

@@ -38,7 +38,7 @@ const cards: RedisScript = {
 
 const page: RedisScript = {
   name: 'readTimelinePage',
-  // Replies nothing for a missing timeline, else { fresh, complete, ids, scores, cards... }. A cursor whose post has
+  // Replies nothing for a missing timeline, else { note, complete, ids, scores, cards... }. A cursor whose post has
   // left the timeline is placed by its score, then by its id among equal scores.
   lua: `${addCards}
     local timeline, fresh, likes = KEYS[1], KEYS[2], KEYS[3] or ''
@@ -68,7 +68,7 @@ const page: RedisScript = {
     end
     local whole = redis.call('ZSCORE', timeline, '${sentinel.member}') == '${sentinel.whole}'
     local complete = (whole or last - first + 1 >= count) and 1 or 0
-    return addCards({ redis.call('EXISTS', fresh), complete, ids, scores }, ids, '${cardPrefix}', likes)`,
+    return addCards({ redis.call('GET', fresh), complete, ids, scores }, ids, '${cardPrefix}', likes)`,
 };
 
 type CardReply = [string | null, string | null, string | null, string | null];
@@ -83,8 +83,8 @@ export async function readCards(app: App, ids: readonly string[], viewer: string
 }
 
 export interface CachedPage {
-  /** False when it is time to rebuild the timeline; it may still be served. */
-  fresh: boolean;
+  /** What was noted when the timeline was built; null when it is time to rebuild it, though it may still be served. */
+  note: string | null;
   /** False when the page reaches beyond what the capped timeline holds. */
   complete: boolean;
   rows: Position[];
@@ -102,16 +102,16 @@ export async function readTimelinePage(
   count: number,
   viewer: string | undefined,
 ): Promise<CachedPage | 'missing' | 'down'> {
-  const reply = await app.redis.run<[number, number, string[], string[], ...CardReply[]] | null>(
+  const reply = await app.redis.run<[string | null, number, string[], string[], ...CardReply[]] | null>(
     page,
     [timeline, keys.fresh(timeline), ...likesKey(viewer)],
     [start.after?.micros ?? 0, start.after?.id ?? '', start.offset, count],
   );
   if (reply === undefined) return 'down';
   if (reply === null) return 'missing';
-  const [fresh, complete, ids, scores, ...posts] = reply;
+  const [note, complete, ids, scores, ...posts] = reply;
   return {
-    fresh: fresh === 1,
+    note,
     complete: complete === 1,
     rows: ids.map((id, index) => ({ id, micros: Number(scores[index]) })),
     posts: posts.map(cachedPost),

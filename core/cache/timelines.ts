@@ -19,19 +19,23 @@ const store: RedisScript = {
     if redis.call('GET', lock) ~= ARGV[1] then return 0 end
     redis.call('DEL', timeline)
     redis.call('ZADD', timeline, ARGV[4], '${sentinel.member}')
-    for i = 5, #ARGV, 2 do redis.call('ZADD', timeline, ARGV[i], ARGV[i + 1]) end
+    for i = 6, #ARGV, 2 do redis.call('ZADD', timeline, ARGV[i], ARGV[i + 1]) end
     redis.call('PEXPIRE', timeline, ARGV[2])
-    redis.call('SET', fresh, 1, 'PX', ARGV[3])
+    redis.call('SET', fresh, ARGV[5], 'PX', ARGV[3])
     redis.call('DEL', lock)
     return 1`,
 };
 
-/** Stores a rebuilt timeline unless somebody wrote to it meanwhile; `token` is the lock's, `times` in milliseconds. */
+/**
+ * Stores a rebuilt timeline unless somebody wrote to it meanwhile; `token` is the lock's, `note` is kept as long
+ * as the timeline is fresh, `times` are in milliseconds.
+ */
 export const storeTimeline = (
   app: App,
   timeline: string,
   token: string,
   rows: readonly Position[],
+  note: string,
   times: { ttl: number; freshFor: number },
 ) =>
   app.redis.run<number>(
@@ -42,6 +46,7 @@ export const storeTimeline = (
       jittered(times.ttl),
       jittered(times.freshFor),
       rows.length < timelineCap ? sentinel.whole : sentinel.capped,
+      note,
       ...rows.flatMap((row) => [row.micros, row.id]),
     ],
   );

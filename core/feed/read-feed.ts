@@ -13,6 +13,10 @@ export interface FeedSource {
   timeline: string;
   times: { ttl: number; freshFor: number };
   list(start: PageStart, limit: number): Promise<Position[]>;
+  /** Something to remember with the timeline until it is rebuilt. */
+  note?(): Promise<string>;
+  /** Posts that belong into the feed but are not kept in its timeline; `note` is what was remembered. */
+  merge?(note: string, start: PageStart, limit: number): Promise<Position[]>;
 }
 
 export const globalFeed = (app: App): FeedSource => ({
@@ -56,7 +60,7 @@ async function readSlice(app: App, source: FeedSource, start: PageStart, count: 
   if (cached === 'missing') {
     await rebuildOnce(app, source);
     cached = await read();
-  } else if (cached !== 'down' && !cached.fresh) {
+  } else if (cached !== 'down' && cached.note === null) {
     // Others go on with what is there while this reader renews it.
     await rebuildOnce(app, source);
   }
@@ -64,7 +68,17 @@ async function readSlice(app: App, source: FeedSource, start: PageStart, count: 
     const rows = await source.list(start, count);
     return { rows, posts: await showPosts(app, rows.map((row) => row.id), viewer) };
   }
+  const merged = cached.note ? await source.merge?.(cached.note, start, count) : undefined;
+  if (merged?.length) {
+    const rows = newestOf([...cached.rows, ...merged], count);
+    return { rows, posts: await showPosts(app, rows.map((row) => row.id), viewer) };
+  }
   return { rows: cached.rows, posts: await showPosts(app, cached.rows.map((row) => row.id), viewer, cached.posts) };
+}
+
+function newestOf(rows: Position[], count: number): Position[] {
+  const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
+  return distinct.sort((a, b) => b.micros - a.micros || (a.id < b.id ? 1 : -1)).slice(0, count);
 }
 
 const rebuildOnce = (app: App, source: FeedSource): Promise<true> =>
@@ -73,8 +87,11 @@ const rebuildOnce = (app: App, source: FeedSource): Promise<true> =>
     // The lock's name is the timeline's: a write to a timeline under construction finds and breaks it.
     source.timeline,
     async (token) => {
-      const rows = await source.list({ after: undefined, offset: 0 }, timelineCap);
-      await storeTimeline(app, source.timeline, token, rows, source.times);
+      const [rows, note] = await Promise.all([
+        source.list({ after: undefined, offset: 0 }, timelineCap),
+        source.note?.() ?? '',
+      ]);
+      await storeTimeline(app, source.timeline, token, rows, note, source.times);
       return true;
     },
     async () => {

@@ -12,7 +12,7 @@ export async function followUser(app: App, followerId: string, ref: string): Pro
   const followee = await getProfile(app.db, ref, undefined);
   if (followee.id === followerId) throw invalidField('user_id', 'You cannot follow yourself.');
   const { followers_count } = await commitWithEvents(app, async (tx, emit) => {
-    const follow = await insertFollow(tx, followerId, followee.id);
+    const follow = await insertFollow(tx, followerId, followee.id, app.settings.fanOutLimit);
     if (follow.added) await emit('user.followed', followerId, { follower_id: followerId, followee_id: followee.id });
     return follow;
   });
@@ -25,7 +25,7 @@ export async function unfollowUser(app: App, followerId: string, ref: string): P
   const followee = await getProfile(app.db, ref, undefined);
   if (followee.id === followerId) throw invalidField('user_id', 'You cannot unfollow yourself.');
   const { followers_count } = await commitWithEvents(app, async (tx, emit) => {
-    const follow = await deleteFollow(tx, followerId, followee.id);
+    const follow = await deleteFollow(tx, followerId, followee.id, app.settings.fanOutLimit);
     if (follow.removed) await emit('user.unfollowed', followerId, { follower_id: followerId, followee_id: followee.id });
     return follow;
   });

@@ -6,7 +6,7 @@ import type { PageStart } from '../page.ts';
  * Follows, counting both sides; following again changes nothing. Returns whether it was new and the followee's count.
  * The rows are locked in the order of their ids, so that two people following each other cannot deadlock.
  */
-export async function insertFollow(tx: Db, followerId: string, followeeId: string) {
+export async function insertFollow(tx: Db, followerId: string, followeeId: string, fanOutLimit: number) {
   await lockBoth(tx, followerId, followeeId);
   const [row] = await tx.query<{ added: boolean; followers_count: number }>(
     'insert_follow',
@@ -15,19 +15,20 @@ export async function insertFollow(tx: Db, followerId: string, followeeId: strin
      ), counted as (
        update users set
          following_count = following_count + (id = $1)::int,
-         followers_count = followers_count + (id = $2)::int
+         followers_count = followers_count + (id = $2)::int,
+         pulled_since = case when id = $2 and followers_count >= $3 then coalesce(pulled_since, now()) else pulled_since end
        where id in ($1, $2) and exists (select 1 from added)
      )
      select exists (select 1 from added) as added,
             followers_count + (exists (select 1 from added))::int as followers_count
      from users where id = $2`,
-    [followerId, followeeId],
+    [followerId, followeeId, fanOutLimit],
   );
   return row!;
 }
 
 /** Unfollows, counting both sides; unfollowing again changes nothing. */
-export async function deleteFollow(tx: Db, followerId: string, followeeId: string) {
+export async function deleteFollow(tx: Db, followerId: string, followeeId: string, fanOutLimit: number) {
   await lockBoth(tx, followerId, followeeId);
   const [row] = await tx.query<{ removed: boolean; followers_count: number }>(
     'delete_follow',
@@ -36,13 +37,15 @@ export async function deleteFollow(tx: Db, followerId: string, followeeId: strin
      ), counted as (
        update users set
          following_count = following_count - (id = $1)::int,
-         followers_count = followers_count - (id = $2)::int
+         followers_count = followers_count - (id = $2)::int,
+         -- Well below the limit, so that an author at it does not go back and forth.
+         pulled_since = case when id = $2 and followers_count < $3 * 0.8 then null else pulled_since end
        where id in ($1, $2) and exists (select 1 from removed)
      )
      select exists (select 1 from removed) as removed,
             followers_count - (exists (select 1 from removed))::int as followers_count
      from users where id = $2`,
-    [followerId, followeeId],
+    [followerId, followeeId, fanOutLimit],
   );
   return row!;
 }

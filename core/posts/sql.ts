@@ -2,12 +2,12 @@ import type { Db } from '../app.ts';
 import type { PageStart, Position } from '../page.ts';
 
 /** A keyset condition: rows strictly after `($n, $n+1)` in the order newest first, or all when `$n` is null. */
-const after = (micros: string, id: string) =>
+export const afterPosition = (micros: string, id: string) =>
   `(${micros}::bigint is null or (p.created_at, p.id) < ('epoch'::timestamptz + ${micros} * interval '1 microsecond', ${id}::uuid))`;
 
-const position = `p.id, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
-type PositionRow = { id: string; micros: string };
-const toPosition = (row: PositionRow): Position => ({ id: row.id, micros: Number(row.micros) });
+export const positionColumns = `p.id, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
+export type PositionRow = { id: string; micros: string };
+export const toPosition = (row: PositionRow): Position => ({ id: row.id, micros: Number(row.micros) });
 
 /**
  * Creates the post, claims its photos in their order and counts it, in one round trip.
@@ -90,7 +90,7 @@ export const listAllPosts = async (db: Db, start: PageStart, limit: number) =>
   (
     await db.query<PositionRow>(
       'list_all_posts',
-      `select ${position} from posts p where ${after('$1', '$2')}
+      `select ${positionColumns} from posts p where ${afterPosition('$1', '$2')}
        order by p.created_at desc, p.id desc limit $3 offset $4`,
       [start.after?.micros, start.after?.id, limit, start.offset],
     )
@@ -100,7 +100,7 @@ export const listPostsOfUser = async (db: Db, userId: string, start: PageStart, 
   (
     await db.query<PositionRow>(
       'list_posts_of_user',
-      `select ${position} from posts p where p.user_id = $1 and ${after('$2', '$3')}
+      `select ${positionColumns} from posts p where p.user_id = $1 and ${afterPosition('$2', '$3')}
        order by p.created_at desc, p.id desc limit $4 offset $5`,
       [userId, start.after?.micros, start.after?.id, limit, start.offset],
     )

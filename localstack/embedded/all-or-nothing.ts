@@ -1,7 +1,7 @@
 /** Waits for all, so that on a failure nothing is still starting while we stop; throws the first failure. */
-export async function allOrNothing<T extends Record<string, unknown>>(
-  pieces: { [K in keyof T]: Promise<T[K]> },
-): Promise<T> {
+export async function allOrNothing<T extends Record<string, unknown>>(pieces: {
+  [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
   const results = await Promise.allSettled(Object.values(pieces));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;

@@ -19,10 +19,17 @@ describe('the CDN', () => {
   const get = (key: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> =>
     fetch(`${test.cloud.cdnUrl}/${key}`, { method, headers });
   beforeAll(async () => {
-    const common = { Bucket: test.stack.refs['MediaBucket'], CacheControl: 'public, max-age=31536000, immutable' };
-    await test.s3.send(new PutObjectCommand({ ...common, Key: 'ab/photo.webp', Body: body, ContentType: 'image/webp' }));
+    const common = {
+      Bucket: test.stack.refs['MediaBucket'],
+      CacheControl: 'public, max-age=31536000, immutable',
+    };
+    await test.s3.send(
+      new PutObjectCommand({ ...common, Key: 'ab/photo.webp', Body: body, ContentType: 'image/webp' }),
+    );
     await test.s3.send(new PutObjectCommand({ ...common, Key: 'empty', Body: Buffer.alloc(0) }));
-    await test.s3.send(new PutObjectCommand({ Bucket: test.stack.refs['UploadsBucket'], Key: 'secret', Body: 'x' }));
+    await test.s3.send(
+      new PutObjectCommand({ Bucket: test.stack.refs['UploadsBucket'], Key: 'secret', Body: 'x' }),
+    );
   });
 
   it('serves media without a signature, to be kept forever and never run', async () => {
@@ -73,17 +80,25 @@ describe('the CDN', () => {
     expect([answer.status, answer.headers.get('content-range')]).toEqual([416, 'bytes */1000']);
   });
 
-  it.each(['nothing', '', 'secret', 'ab', '%2e%2e/lambdagram-test-uploads/secret', '../lambdagram-test-uploads/secret', '..%2Flambdagram-test-uploads%2Fsecret',
-    'ab/..%2f..%2flambdagram-test-uploads/secret', '%', 'ab%00', 'ab/photo.webp._S3rver_metadata.json'])(
-    'has nothing but media: /%s',
-    async (key) => {
-      // Not fetch: it would resolve dot segments itself.
-      const asked = request(test.cloud.endpoint, { path: `/cdn/${key}` }).end();
-      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
-      expect([answer.statusCode, await text(answer)]).toEqual([404, 'Not found\n']);
-      expect(answer.headers['cache-control']).toBe('no-store');
-    },
-  );
+  it.each([
+    'nothing',
+    '',
+    'secret',
+    'ab',
+    '%2e%2e/lambdagram-test-uploads/secret',
+    '../lambdagram-test-uploads/secret',
+    '..%2Flambdagram-test-uploads%2Fsecret',
+    'ab/..%2f..%2flambdagram-test-uploads/secret',
+    '%',
+    'ab%00',
+    'ab/photo.webp._S3rver_metadata.json',
+  ])('has nothing but media: /%s', async (key) => {
+    // Not fetch: it would resolve dot segments itself.
+    const asked = request(test.cloud.endpoint, { path: `/cdn/${key}` }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    expect([answer.statusCode, await text(answer)]).toEqual([404, 'Not found\n']);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
 
   it('only reads', async () => {
     expect((await get('ab/photo.webp', {}, 'DELETE')).status).toBe(405);

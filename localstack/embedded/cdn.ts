@@ -12,7 +12,7 @@ const HEADERS = {
 };
 
 /**
- * Answers `GET|HEAD /cdn/<key>` with the object `<key>` of one bucket, as the distribution in front of it would.
+ * Answers `GET|HEAD /cdn/<key>` with the object `<key>` of one bucket, as a CDN in front of it would.
  * @param bucket undefined until the bucket is provisioned; then everything is 404
  */
 export async function serveFromCdn(
@@ -59,8 +59,18 @@ export async function serveFromCdn(
   await pipeline(part.content as NodeJS.ReadableStream, res);
 }
 
-function refuse(res: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
-  res.writeHead(status, { ...HEADERS, ...headers, 'Cache-Control': 'no-store', 'Content-Type': 'text/plain' });
+function refuse(
+  res: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): void {
+  res.writeHead(status, {
+    ...HEADERS,
+    ...headers,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'text/plain',
+  });
   res.end(`${text}\n`);
 }
 

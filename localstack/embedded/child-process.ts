@@ -20,6 +20,8 @@ export interface ChildOptions {
   /** Options for setpriv(1), which is put in front on Linux anyway. */
   privileges?: string[];
   ipc?: boolean;
+  /** Milliseconds it may take to be ready. Default 15 s. */
+  readyWithin?: number;
 }
 
 export interface Child {
@@ -93,7 +95,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     await exited;
   }
 
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + (options.readyWithin ?? READY_WITHIN_MS);
   while (!(await options.isReady(child))) {
     if (hasExited() || Date.now() > deadline) {
       await stop();

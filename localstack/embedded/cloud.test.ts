@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,10 +46,14 @@ describe('a cloud', () => {
     expect(await cloud.health()).not.toContain(false);
     const answer = await fetch(`${cloud.endpoint}/_health`);
     expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'UP' }]);
-    expect(lines).toContainEqual(expect.stringMatching(/^Postgres 18\.\d+ ready on 127\.0\.0\.1:\d+ \(\d\.\d s\)$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^Postgres 18\.\d+ ready on 127\.0\.0\.1:\d+ \(\d\.\d s\)$/),
+    );
     const settings = `SELECT current_database() AS name, current_setting('TimeZone') AS zone,
       current_setting('server_encoding') AS encoding, current_setting('lc_collate', true) AS collation`;
-    expect(await select(cloud, settings)).toMatchObject([{ name: 'lambdagram', zone: 'UTC', encoding: 'UTF8' }]);
+    expect(await select(cloud, settings)).toMatchObject([
+      { name: 'lambdagram', zone: 'UTC', encoding: 'UTF8' },
+    ]);
 
     const { pids } = cloud;
     expect(pids).toHaveLength(4);
@@ -66,7 +71,9 @@ describe('a cloud', () => {
       expect(new Set([...Object.values(a.ports), ...Object.values(b.ports)]).size).toBe(6);
       const error = await refusal(startCloud(optionsFor('a')));
       expect(error).toBeInstanceOf(CloudError);
-      expect((error as Error).message).toContain(`already running in ${join(root, 'a')} (process ${process.pid})`);
+      expect((error as Error).message).toContain(
+        `already running in ${join(root, 'a')} (process ${process.pid})`,
+      );
       await a.stop();
       expect(await b.health()).not.toContain(false);
     } finally {
@@ -82,14 +89,12 @@ describe('a cloud', () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const { port } = squatter.address() as AddressInfo;
-    const options = optionsFor('one', { [piece]: port });
-    const error = await refusal(startCloud(options));
+    const error = await refusal(startCloud(optionsFor('one', { [piece]: port })));
     squatter.close();
     expect(error).toBeInstanceOf(CloudError);
     expect((error as Error).message).toMatch(new RegExp(`^Port ${port} .* taken.*${setting}`));
-    // Nothing was left running, and the folder is free again.
-    const cloud = await startCloud(optionsFor('one'));
-    await cloud.stop();
+    // Whatever had started has been stopped again.
+    expect(existsSync(join(root, 'one', 'processes.json'))).toBe(false);
   });
 
   it('refuses data of another Postgres and says what to do', async () => {
@@ -104,12 +109,14 @@ describe('a cloud', () => {
 describe('the end of the process that started it', () => {
   const script = `
     import { startCloud } from ${JSON.stringify(join(import.meta.dirname, 'cloud.ts'))};
-    const cloud = await startCloud(JSON.parse(process.argv[1]));
+    const cloud = await startCloud({ ...JSON.parse(process.argv[1]), onProgress: console.error });
     console.log(JSON.stringify(cloud.pids));
   `;
-  async function startElsewhere(options: CloudOptions): Promise<{ pids: number[]; end(signal: NodeJS.Signals): Promise<unknown[]> }> {
+  async function startElsewhere(
+    options: CloudOptions,
+  ): Promise<{ pids: number[]; end(signal: NodeJS.Signals): Promise<unknown[]> }> {
     const args = ['--input-type=module', '-e', script, JSON.stringify(options)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
     return {
       pids: JSON.parse(line) as number[],
@@ -121,11 +128,22 @@ describe('the end of the process that started it', () => {
     };
   }
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s is orderly', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s is orderly', async (signal) => {
     const { pids, end } = await startElsewhere(optionsFor('signal'));
     expect(await end(signal)).toEqual([null, signal]);
     expect(pids.filter(isAlive)).toEqual([]);
-    await expect(readFile(join(root, 'signal', 'processes.json'))).rejects.toThrow('ENOENT');
+    expect(existsSync(join(root, 'signal', 'processes.json'))).toBe(false);
+  });
+
+  it('by SIGTERM in the middle of starting leaves nothing', async () => {
+    const options = optionsFor('early');
+    const args = ['--input-type=module', '-e', script, JSON.stringify(options)];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    await once(createInterface(child.stderr), 'line');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+    const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+    expect(stdout.split('\n').filter((line) => line.includes(options.dataDir))).toEqual([]);
   });
 
   it('by SIGKILL does not keep the next start from working, and leaves nothing after it', async () => {
@@ -158,7 +176,11 @@ describe('the end of the process that started it', () => {
 describe('Redis', () => {
   it('can be hung, stopped and started again, empty, under the application', async () => {
     const cloud = await startCloud(optionsFor('redis'));
-    const redis = new Redis(cloud.redisUrl, { commandTimeout: 200, retryStrategy: () => 20, maxRetriesPerRequest: 0 });
+    const redis = new Redis(cloud.redisUrl, {
+      commandTimeout: 200,
+      retryStrategy: () => 20,
+      maxRetriesPerRequest: 0,
+    });
     redis.on('error', () => undefined);
     try {
       await redis.set('a', '1');
@@ -177,12 +199,13 @@ describe('Redis', () => {
       await cloud.redis.start();
       await again;
       expect(await redis.get('a')).toBeNull();
+      // A hung one must not hold up the end.
       process.kill(cloud.redis.pid as number, 'SIGSTOP');
     } finally {
       redis.disconnect();
       const from = performance.now();
       await cloud.stop();
-      expect(performance.now() - from).toBeLessThan(3_000);
+      expect(performance.now() - from).toBeLessThan(1_500);
     }
   });
 });

@@ -75,12 +75,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const ledger = await ProcessLedger.open(dataDir);
 
   const running: { stop(): Promise<void> | void }[] = [];
+  let starting: Promise<unknown> | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
+      // Told to stop in the middle of starting: a piece on its way up can only be ended once it is up.
+      await Promise.allSettled([starting]);
       forgetSignals();
-      // Backwards: the edge came first, and closing it first would cut off what the pieces still answer.
-      await Promise.all(running.toReversed().map((piece) => piece.stop()));
+      await Promise.all(running.map((piece) => piece.stop()));
       ledger.close();
     })();
     return stopping;
@@ -101,7 +103,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const edge = await startEdge(options.ports.edge);
     running.push(edge);
     const { endpoint } = edge;
-    const started = await allOrNothing({
+    const pieces = allOrNothing({
       postgres: launch(
         (it) => `Postgres ${it.version} ready on 127.0.0.1:${it.port}`,
         () =>
@@ -149,7 +151,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         () => startXRay(),
       ),
     });
-    const { postgres, redis, dynamodb, cognito, queues, xray } = started;
+    starting = pieces;
+    const { postgres, redis, dynamodb, cognito, queues, xray } = await pieces;
     const s3 = await startS3({
       dataDir: join(dataDir, 's3'),
       region,

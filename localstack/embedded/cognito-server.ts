@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { findPackage } from './find-program.ts';
 
 const require = createRequire(join(findPackage('cognito-local')!, 'package.json'));
-const key = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as { pem: string; jwk: Record<string, string> };
+const key = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as {
+  pem: string;
+  jwk: Record<string, string>;
+};
 
 // Both modules are read again at every use, so what is put in here is what signs and what JWKS shows.
 Object.assign(require('./lib/keys/cognitoLocal.private.json') as object, { pem: key.pem });
@@ -26,10 +29,12 @@ storm.localFileEngine.prototype.write = async function write(this: FileEngine, d
 };
 
 // Amazon answers a wrong password like an unknown user; the setter swallows what the constructor assigns.
-const { InvalidPasswordError } = require('./lib/errors.js') as { InvalidPasswordError: { prototype: object } };
+const { InvalidPasswordError } = require('./lib/errors.js') as {
+  InvalidPasswordError: { prototype: object };
+};
 Object.defineProperty(InvalidPasswordError.prototype, 'code', {
   get: () => 'NotAuthorizedException',
-  set: () => undefined,
+  set: () => {},
 });
 
 const { createDefaultServer } = require('./lib/server') as {

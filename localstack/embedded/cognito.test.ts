@@ -29,14 +29,28 @@ describe('Cognito', () => {
     const { userPoolId: UserPoolId, clientId: ClientId } = test.cloud.userPool;
     const AuthParameters = { USERNAME: Username, PASSWORD };
     return cognito()
-      .send(new AdminInitiateAuthCommand({ UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters }))
+      .send(
+        new AdminInitiateAuthCommand({
+          UserPoolId,
+          ClientId,
+          AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+          AuthParameters,
+        }),
+      )
       .then((answer) => answer.AuthenticationResult as AuthenticationResultType);
   };
   const refresh = (REFRESH_TOKEN: string): Promise<string | undefined> => {
     const { userPoolId: UserPoolId, clientId: ClientId } = test.cloud.userPool;
     const AuthParameters = { REFRESH_TOKEN };
     return cognito()
-      .send(new AdminInitiateAuthCommand({ UserPoolId, ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters }))
+      .send(
+        new AdminInitiateAuthCommand({
+          UserPoolId,
+          ClientId,
+          AuthFlow: 'REFRESH_TOKEN_AUTH',
+          AuthParameters,
+        }),
+      )
       .then((answer) => answer.AuthenticationResult?.AccessToken);
   };
   const create = async (Username: string): Promise<string> => {
@@ -63,7 +77,9 @@ describe('Cognito', () => {
     const other = await startTestCloud();
     try {
       const foreign = createRemoteJWKSet(new URL(`${other.cloud.userPool.issuer}/.well-known/jwks.json`));
-      await expect(jwtVerify(AccessToken!, foreign, { issuer })).rejects.toThrow('signature verification failed');
+      await expect(jwtVerify(AccessToken!, foreign, { issuer })).rejects.toThrow(
+        'signature verification failed',
+      );
     } finally {
       await other.remove();
     }

@@ -72,7 +72,12 @@ export async function startCognito(options: {
   };
 }
 
-async function seed(dataDir: string, poolId: string, endpoint: string, settings: CognitoSettings): Promise<void> {
+async function seed(
+  dataDir: string,
+  poolId: string,
+  endpoint: string,
+  settings: CognitoSettings,
+): Promise<void> {
   const config = join(dataDir, '.cognito');
   const db = join(config, 'db');
   await mkdir(db, { recursive: true });
@@ -118,7 +123,7 @@ async function seed(dataDir: string, poolId: string, endpoint: string, settings:
   await ensureSigningKey(join(dataDir, 'signing-key.json'));
 }
 
-/** The server's own signing key is printed in its package; tokens here are signed by one only this folder has. */
+/** The server's own signing key is printed in its package; this one only this folder has. */
 async function ensureSigningKey(file: string): Promise<void> {
   if (await readJson(file)) return;
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });

@@ -27,8 +27,10 @@ export async function startDynamoDb(options: {
       name: 'DynamoDB',
       command,
       args: [
-        ...['serve', '--host', '127.0.0.1', '--port', String(port)],
-        ...['--db-path', join(options.dataDir, 'dynamodb.sqlite')],
+        'serve',
+        '--host=127.0.0.1',
+        `--port=${port}`,
+        `--db-path=${join(options.dataDir, 'dynamodb.sqlite')}`,
       ],
       logFile: join(options.logDir, 'dynamodb.log'),
       ledger: options.ledger,
@@ -53,7 +55,7 @@ async function findDynoxide(): Promise<string> {
   if (onPath) return onPath;
   throw new CloudError(
     `There is no DynamoDB for ${platform}: put a "dynoxide" program on PATH ` +
-      '(https://github.com/nubo-db/dynoxide/releases), or use one of the Docker clouds (see localstack/README.md).',
+      '(https://github.com/nubo-db/dynoxide/releases), or start a cloud of docker-compose.yml instead.',
   );
 }
 

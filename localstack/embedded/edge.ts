@@ -42,8 +42,11 @@ export async function startEdge(port: number): Promise<Edge> {
     Promise.resolve()
       .then(() => handler(req, res))
       .catch((error: unknown) => {
-        if (res.headersSent) res.destroy();
-        else answerJson(res, 500, { __type: 'InternalError', message: String(error) });
+        if (!res.headersSent)
+          return answerJson(res, 500, { __type: 'InternalError', message: String(error) });
+        // A reader who went away is no news; an answer of ours that broke off is.
+        if (!res.destroyed) process.emitWarning(error as Error);
+        res.destroy();
       });
   });
   // Longer than any SDK keeps an idle connection, so that it is never us who closes it under a request.
@@ -112,7 +115,9 @@ function route(req: IncomingMessage, { services, cdn, health, traces }: Routes):
 
 /** The service a request was signed for. */
 function serviceInScope(req: IncomingMessage): string | undefined {
-  const inHeader = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(req.headers.authorization ?? '');
+  const inHeader = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(
+    req.headers.authorization ?? '',
+  );
   if (inHeader) return inHeader[1];
   const credential = /[?&]X-Amz-Credential=([^&]+)/.exec(req.url as string)?.[1];
   return credential && decodeURIComponent(credential).split('/')[3];

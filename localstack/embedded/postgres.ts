@@ -39,7 +39,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   await completeInstallation(native);
   const privileges = rootPrivileges();
   const cluster = join(options.dataDir, 'cluster');
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await initCluster(native, cluster, privileges);
+  if (!existsSync(join(cluster, 'PG_VERSION')))
+    await initCluster(native, cluster, privileges, options.durable);
   await assertSameMajor(native, cluster);
 
   const settings = {
@@ -57,7 +58,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     child: await startChild({
       name: 'Postgres',
       command: join(native, 'bin', 'postgres'),
-      args: ['-D', cluster, '-p', String(port), ...Object.entries(settings).flatMap((s) => ['-c', s.join('=')])],
+      args: [
+        '-D',
+        cluster,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap((s) => ['-c', s.join('=')]),
+      ],
       logFile: join(options.logDir, 'postgres.log'),
       ledger: options.ledger,
       stopSignal: 'SIGINT',
@@ -86,7 +93,7 @@ function nativeFolder(): string {
   if (!folder) {
     throw new CloudError(
       `There is no Postgres for ${platform} in node_modules: run "npm install" again with optional packages, ` +
-        'or use one of the Docker clouds (see localstack/README.md).',
+        'or start a cloud of docker-compose.yml instead.',
     );
   }
   return join(folder, 'native');
@@ -125,21 +132,34 @@ function rootPrivileges(): string[] {
   }
   const capabilities = '+dac_override';
   return [
-    ...['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'],
-    ...['--securebits', '+no_setuid_fixup', '--inh-caps', capabilities, '--ambient-caps', capabilities],
+    `--reuid=${NOBODY}`,
+    `--regid=${NOBODY}`,
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=${capabilities}`,
+    `--ambient-caps=${capabilities}`,
   ];
 }
 
-async function initCluster(native: string, cluster: string, privileges: string[]): Promise<void> {
+async function initCluster(
+  native: string,
+  cluster: string,
+  privileges: string[],
+  durable: boolean,
+): Promise<void> {
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true, mode: 0o700 });
   if (privileges.length > 0) await chown(draft, NOBODY, NOBODY);
   const initdb = join(native, 'bin', 'initdb');
   const args = ['-D', draft, `--username=${NAME}`, '--auth=trust', '--encoding=UTF8', '--locale=C'];
-  const [command, all] = privileges.length > 0 ? ['setpriv', [...privileges, initdb, ...args]] : [initdb, args];
+  if (!durable) args.push('--no-sync');
+  const [command, all] =
+    privileges.length > 0 ? ['setpriv', [...privileges, initdb, ...args]] : [initdb, args];
   await run(command, all).catch((error: Error & { stderr?: string }) => {
-    throw new CloudError(`Postgres could not make its data folder ${cluster}: ${error.stderr ?? error.message}`);
+    throw new CloudError(
+      `Postgres could not make its data folder ${cluster}: ${error.stderr ?? error.message}`,
+    );
   });
   // A half-made cluster never carries the final name, so an interrupted first start is simply repeated.
   await rename(draft, cluster);
@@ -151,7 +171,8 @@ async function assertSameMajor(native: string, cluster: string): Promise<void> {
   const ours = /(\d+)/.exec(stdout)?.[1];
   if (made !== ours) {
     throw new CloudError(
-      `The data in ${cluster} was made by Postgres ${made}, and this is Postgres ${ours}: clear it with "npm run reset".`,
+      `The data in ${cluster} was made by Postgres ${made}, and this is Postgres ${ours}: ` +
+        'clear it with "npm run reset".',
     );
   }
 }

@@ -29,7 +29,8 @@ export class ProcessLedger {
     const [owner, ...children] = readEntries(file);
     if (owner && isStill(owner)) {
       throw new CloudError(
-        `A cloud is already running in ${dataDir} (process ${owner.pid}): stop it, or choose another data folder.`,
+        `A cloud is already running in ${dataDir} (process ${owner.pid}): ` +
+          'stop it, or choose another data folder.',
       );
     }
     const left = children.filter(isStill);

@@ -24,33 +24,39 @@ interface BucketProperties {
   };
 }
 
-/** LifecycleConfiguration does not act here: nothing local lives long enough to expire, and `reset` clears it. */
-export async function putBucket(cloud: Cloud, s3: S3Client, name: string, properties: Properties): Promise<void> {
-  const { CorsConfiguration: cors, NotificationConfiguration: notifications } = properties as BucketProperties;
+/** LifecycleConfiguration does not act here: nothing expires locally, and `npm run reset` clears it all. */
+export async function putBucket(
+  cloud: Cloud,
+  s3: S3Client,
+  name: string,
+  properties: Properties,
+): Promise<void> {
+  const { CorsConfiguration: cors, NotificationConfiguration: notifications } =
+    properties as BucketProperties;
   await s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: Error) => {
     if (error.name !== 'BucketAlreadyExists' && error.name !== 'BucketAlreadyOwnedByYou') throw error;
   });
   if (cors) {
-    const rules = cors.CorsRules.map(
-      (rule): CORSRule => ({
-        AllowedMethods: rule.AllowedMethods,
-        AllowedOrigins: rule.AllowedOrigins,
-        ...(rule.AllowedHeaders && { AllowedHeaders: rule.AllowedHeaders }),
-        ...(rule.ExposedHeaders && { ExposeHeaders: rule.ExposedHeaders }),
-        ...(rule.MaxAge !== undefined && { MaxAgeSeconds: Number(rule.MaxAge) }),
-      }),
-    );
+    const rules = cors.CorsRules.map((rule): CORSRule => ({
+      AllowedMethods: rule.AllowedMethods,
+      AllowedOrigins: rule.AllowedOrigins,
+      ...(rule.AllowedHeaders && { AllowedHeaders: rule.AllowedHeaders }),
+      ...(rule.ExposedHeaders && { ExposeHeaders: rule.ExposedHeaders }),
+      ...(rule.MaxAge !== undefined && { MaxAgeSeconds: Number(rule.MaxAge) }),
+    }));
     await s3.send(new PutBucketCorsCommand({ Bucket: name, CORSConfiguration: { CORSRules: rules } }));
   } else {
     await s3.send(new DeleteBucketCorsCommand({ Bucket: name }));
   }
   const others = Object.keys(notifications ?? {}).filter((kind) => kind !== 'QueueConfigurations');
-  if (others.length > 0) throw new CloudError(`Bucket ${name}: ${others.join(', ')} are not emulated, only queues.`);
+  if (others.length > 0)
+    throw new CloudError(`Bucket ${name}: ${others.join(', ')} are not emulated, only queues.`);
   cloud.s3.setNotifications(
     name,
     (notifications?.QueueConfigurations ?? []).map(({ Event, Queue, Filter }): QueueNotification => {
       const rules = Filter?.S3Key.Rules ?? [];
-      const rule = (kind: string): string => rules.find(({ Name }) => Name.toLowerCase() === kind)?.Value ?? '';
+      const rule = (kind: string): string =>
+        rules.find(({ Name }) => Name.toLowerCase() === kind)?.Value ?? '';
       return { event: Event, queueArn: Queue, prefix: rule('prefix'), suffix: rule('suffix') };
     }),
   );

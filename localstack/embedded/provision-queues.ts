@@ -26,9 +26,16 @@ export async function putQueue(sqs: SQSClient, { attributes }: Identity): Promis
 }
 
 /** Apart from creating it, because a redrive policy names another queue. */
-export async function putQueueAttributes(sqs: SQSClient, queue: Identity, properties: Properties): Promise<void> {
+export async function putQueueAttributes(
+  sqs: SQSClient,
+  queue: Identity,
+  properties: Properties,
+): Promise<void> {
   const { QueueName: _name, Tags: _tags, ...settings } = properties;
-  const attributes = Object.entries({ ...QUEUE_DEFAULTS, ...settings }).map(([name, value]) => [name, asText(value)]);
+  const attributes = Object.entries({ ...QUEUE_DEFAULTS, ...settings }).map(([name, value]) => [
+    name,
+    asText(value),
+  ]);
   await sqs.send(
     new SetQueueAttributesCommand({ QueueUrl: queue.ref, Attributes: Object.fromEntries(attributes) }),
   );
@@ -44,7 +51,11 @@ interface Declared {
 }
 
 /** Makes a topic's subscriptions exactly the declared ones; `ref` of each becomes its ARN. */
-export async function putSubscriptions(sns: SNSClient, topicArn: string, declared: Declared[]): Promise<void> {
+export async function putSubscriptions(
+  sns: SNSClient,
+  topicArn: string,
+  declared: Declared[],
+): Promise<void> {
   const { Subscriptions: existing = [] } = await sns.send(
     new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }),
   );
@@ -56,7 +67,9 @@ export async function putSubscriptions(sns: SNSClient, topicArn: string, declare
         .map((name) => [name, asText(properties[name])]),
     );
     const endpoint = String(properties['Endpoint']);
-    const found = existing.find((one) => one.Endpoint === endpoint && one.Protocol === properties['Protocol']);
+    const found = existing.find(
+      (one) => one.Endpoint === endpoint && one.Protocol === properties['Protocol'],
+    );
     if (found && (await hasAttributes(sns, found.SubscriptionArn as string, attributes))) {
       identity.ref = found.SubscriptionArn as string;
     } else {

@@ -29,11 +29,15 @@ interface TableProperties {
 }
 
 /**
- * Creates a table, on demand whatever the template says, or brings an existing one's indexes and TTL up to date.
+ * Creates a table, on demand whatever the template says, or brings the indexes and TTL of one up to date.
  * @returns the ARN of its stream, or '' without one
  * @throws CloudError for a change that would lose data
  */
-export async function putTable(dynamodb: DynamoDBClient, name: string, properties: Properties): Promise<string> {
+export async function putTable(
+  dynamodb: DynamoDBClient,
+  name: string,
+  properties: Properties,
+): Promise<string> {
   const wanted = properties as unknown as TableProperties;
   const existing = await describe(dynamodb, name);
   if (existing) {
@@ -56,7 +60,11 @@ async function describe(dynamodb: DynamoDBClient, name: string): Promise<TableDe
 }
 
 async function create(dynamodb: DynamoDBClient, name: string, wanted: TableProperties): Promise<void> {
-  const { GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local, StreamSpecification: stream } = wanted;
+  const {
+    GlobalSecondaryIndexes: global,
+    LocalSecondaryIndexes: local,
+    StreamSpecification: stream,
+  } = wanted;
   await dynamodb.send(
     new CreateTableCommand({
       TableName: name,
@@ -68,7 +76,10 @@ async function create(dynamodb: DynamoDBClient, name: string, wanted: TablePrope
       ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.StreamViewType } }),
     }),
   );
-  await waitUntilTableExists({ client: dynamodb, minDelay: 1, maxDelay: 2, maxWaitTime: 10 }, { TableName: name });
+  await waitUntilTableExists(
+    { client: dynamodb, minDelay: 1, maxDelay: 2, maxWaitTime: 10 },
+    { TableName: name },
+  );
 }
 
 /** Keys, local indexes and the stream are given to a table once. */
@@ -86,7 +97,9 @@ function assertSameShape(name: string, existing: TableDescription, wanted: Table
 function shapeOf(table: TableDescription | TableProperties): string {
   const keys = (schema: KeySchemaElement[] = []): string =>
     schema.map(({ KeyType, AttributeName }) => `${KeyType} ${AttributeName}`).join(', ');
-  const indexes = (table.LocalSecondaryIndexes ?? []).map((index) => `${index.IndexName} on ${keys(index.KeySchema)}`);
+  const indexes = (table.LocalSecondaryIndexes ?? []).map(
+    (index) => `${index.IndexName} on ${keys(index.KeySchema)}`,
+  );
   const stream = `stream ${table.StreamSpecification?.StreamViewType ?? 'none'}`;
   return [keys(table.KeySchema), ...indexes.toSorted(), stream].join('; ');
 }
@@ -113,7 +126,9 @@ async function addMissingIndexes(
 async function putTimeToLive(dynamodb: DynamoDBClient, name: string, wanted: TableProperties): Promise<void> {
   const ttl = wanted.TimeToLiveSpecification;
   if (!ttl) return;
-  const { TimeToLiveDescription: now } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: name }));
+  const { TimeToLiveDescription: now } = await dynamodb.send(
+    new DescribeTimeToLiveCommand({ TableName: name }),
+  );
   const enabled = now?.TimeToLiveStatus === 'ENABLED' && now.AttributeName === ttl.AttributeName;
   // DynamoDB refuses to set what is already set.
   if (enabled === Boolean(ttl.Enabled)) return;

@@ -96,10 +96,17 @@ describe('provisioning', () => {
       new PutItemCommand({ TableName, Item: { pk: { S: 'P' }, sk: { S: 'L' }, gsi2pk: { S: 'late' } } }),
     );
     await again(({ InteractionsTable }) => {
-      const table = InteractionsTable!.Properties as { AttributeDefinitions: unknown[]; GlobalSecondaryIndexes: unknown[] };
+      const table = InteractionsTable!.Properties as {
+        AttributeDefinitions: unknown[];
+        GlobalSecondaryIndexes: unknown[];
+      };
       table.AttributeDefinitions.push({ AttributeName: 'gsi2pk', AttributeType: 'S' });
       const KeySchema = [{ AttributeName: 'gsi2pk', KeyType: 'HASH' }];
-      table.GlobalSecondaryIndexes.push({ IndexName: 'gsi2', KeySchema, Projection: { ProjectionType: 'ALL' } });
+      table.GlobalSecondaryIndexes.push({
+        IndexName: 'gsi2',
+        KeySchema,
+        Projection: { ProjectionType: 'ALL' },
+      });
     });
     const { Count } = await dynamodb.send(
       new QueryCommand({
@@ -113,8 +120,16 @@ describe('provisioning', () => {
   });
 
   it.each<[string, (resources: Resources) => void, RegExp]>([
-    ['a type', (all) => void (all['Api'] = { Type: 'AWS::ApiGateway::RestApi' }), /^Api is an AWS::ApiGateway::RestApi/],
-    ['a condition', (all) => void (all['Alarm']!.Condition = 'IsProd'), /^Alarm depends on the condition IsProd/],
+    [
+      'a type',
+      (all) => void (all['Api'] = { Type: 'AWS::ApiGateway::RestApi' }),
+      /^Api is an AWS::ApiGateway::RestApi/,
+    ],
+    [
+      'a condition',
+      (all) => void (all['Alarm']!.Condition = 'IsProd'),
+      /^Alarm depends on the condition IsProd/,
+    ],
     [
       'new keys for a table',
       (all) => {
@@ -125,7 +140,10 @@ describe('provisioning', () => {
     ],
     [
       'another local index',
-      (all) => void delete (all['InteractionsTable']!.Properties as Record<string, unknown>)['LocalSecondaryIndexes'],
+      (all) =>
+        void delete (all['InteractionsTable']!.Properties as Record<string, unknown>)[
+          'LocalSecondaryIndexes'
+        ],
       /Table lambdagram-test-interactions was made with other keys.*by_time on HASH pk, RANGE liked_at.*npm run reset/,
     ],
     [

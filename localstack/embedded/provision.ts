@@ -115,12 +115,15 @@ export async function provision(cloud: Cloud, options: ProvisionOptions): Promis
 
 function identityOf(id: string, resource: Resource, resolve: Resolve, cloud: Cloud, stage: string): Identity {
   if (resource.Condition) {
-    throw new CloudError(`${id} depends on the condition ${resource.Condition}; conditions are not emulated.`);
+    throw new CloudError(
+      `${id} depends on the condition ${resource.Condition}; conditions are not emulated.`,
+    );
   }
   const own = resource.Properties ?? {};
   const generated = `lambdagram-${stage}-${id}`;
   const nameFrom = (property: string): string => String(resolve(own[property]) ?? generated);
-  const arn = (service: string, rest: string): string => `arn:aws:${service}:${cloud.region}:${ACCOUNT_ID}:${rest}`;
+  const arn = (service: string, rest: string): string =>
+    `arn:aws:${service}:${cloud.region}:${ACCOUNT_ID}:${rest}`;
 
   switch (resource.Type) {
     case 'AWS::S3::Bucket': {

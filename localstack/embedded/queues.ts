@@ -38,7 +38,11 @@ interface Persistence {
  *
  * Its own `startFauxqs` would do the same but listens on all interfaces; hence its parts, put together here.
  */
-export async function startQueues(options: { dataDir: string; region: string; endpoint: string }): Promise<Queues> {
+export async function startQueues(options: {
+  dataDir: string;
+  region: string;
+  endpoint: string;
+}): Promise<Queues> {
   await mkdir(options.dataDir, { recursive: true });
   const [{ SqsStore }, { SnsStore }, { S3Store }, { PersistenceManager }] = (await Promise.all([
     inside('sqs/sqsStore.js'),

@@ -27,7 +27,7 @@ export async function findRedis(onProgress: (line: string) => void): Promise<Red
   const home = join(cache, `redis-${process.arch}`);
   if (!existsSync(join(home, 'redis-server'))) {
     const reason = await unpackDebianPackages(cache, home, onProgress);
-    if (reason) throw new CloudError(`There is no Redis on this machine${reason}. ${remedy()}`);
+    if (reason !== undefined) throw new CloudError(`There is no Redis on this machine${reason}. ${remedy()}`);
   }
   const libraries = join(home, 'usr', 'lib');
   const folders = (await readdir(libraries)).filter((name) => name.endsWith('-linux-gnu'));
@@ -49,7 +49,9 @@ async function unpackDebianPackages(
   const draft = await mkdtemp(join(cache, 'redis-draft-'));
   try {
     const download = (): Promise<unknown> =>
-      run('apt-get', ['-qq', '-o', 'APT::Sandbox::User=root', 'download', ...DEBIAN_PACKAGES], { cwd: draft });
+      run('apt-get', ['-qq', '-o', 'APT::Sandbox::User=root', 'download', ...DEBIAN_PACKAGES], {
+        cwd: draft,
+      });
     // A fresh machine has no package lists yet, and only root may fetch them.
     await download().catch(async (error: unknown) => {
       if (process.getuid?.() !== 0) throw error;

@@ -29,21 +29,28 @@ export async function startRedis(options: {
   await mkdir(options.dataDir, { recursive: true });
   const program = await findRedis(options.onProgress);
 
-  const launch = (port: number): Promise<Child> =>
-    startChild({
+  const launch = (port: number): Promise<Child> => {
+    const settings = {
+      port: String(port),
+      bind: '127.0.0.1',
+      dir: options.dataDir,
+      save: '',
+      appendonly: 'no',
+      daemonize: 'no',
+      maxmemory: '256mb',
+      'maxmemory-policy': 'allkeys-lru',
+    };
+    return startChild({
       name: 'Redis',
       command: program.command,
       env: { ...process.env, ...program.env },
-      args: [
-        ...['--port', String(port), '--bind', '127.0.0.1', '--dir', options.dataDir],
-        ...['--save', '', '--appendonly', 'no', '--daemonize', 'no'],
-        ...['--maxmemory', '256mb', '--maxmemory-policy', 'allkeys-lru'],
-      ],
+      args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
       logFile: join(options.logDir, 'redis.log'),
       ledger: options.ledger,
       stopSignal: 'SIGTERM',
       isReady: () => answersPing(port),
     });
+  };
 
   let child: Child | undefined;
   const port = await startOnPort(options.port, 'Redis', 'REDIS_PORT', async (port) => {

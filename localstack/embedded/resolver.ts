@@ -25,7 +25,8 @@ export function createResolver(
   const ref = (id: string): string => pseudo[id] ?? known(id).ref;
   const attribute = (id: string, name: string): string => {
     const value = known(id).attributes[name];
-    if (value === undefined) throw new CloudError(`The template asks for ${id}.${name}, which is not emulated.`);
+    if (value === undefined)
+      throw new CloudError(`The template asks for ${id}.${name}, which is not emulated.`);
     return value;
   };
 

@@ -9,7 +9,11 @@ import {
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { credentials, select, startTestCloud } from './testing.ts';
 import type { TestCloud } from './testing.ts';
@@ -24,10 +28,16 @@ const clients = ({ cloud }: TestCloud) => {
 };
 /** Looks without taking: what is received is visible again at once. */
 async function peek({ sqs, stack }: TestCloud, options = { VisibilityTimeout: 0 }) {
-  const command = { QueueUrl: stack.refs['LikesQueue'], MaxNumberOfMessages: 10, WaitTimeSeconds: 5, ...options };
+  const command = {
+    QueueUrl: stack.refs['LikesQueue'],
+    MaxNumberOfMessages: 10,
+    WaitTimeSeconds: 5,
+    ...options,
+  };
   return (await sqs.send(new ReceiveMessageCommand(command))).Messages ?? [];
 }
-const bodies = async (test: TestCloud): Promise<unknown[]> => (await peek(test)).map(({ Body }) => Body).toSorted();
+const bodies = async (test: TestCloud): Promise<unknown[]> =>
+  (await peek(test)).map(({ Body }) => Body).toSorted();
 
 it('keeps rows, items, objects, users and messages, those given back included', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-cloud-'));
@@ -63,8 +73,13 @@ it('keeps rows, items, objects, users and messages, those given back included', 
     expect((await dynamodb.send(new GetItemCommand({ TableName, Key }))).Item?.['n']).toEqual({ N: '7' });
     const { Body, ContentType } = await second.s3.send(new GetObjectCommand({ Bucket, Key: 'kept' }));
     expect([await Body!.transformToString(), ContentType]).toEqual(['kept', 'text/plain']);
-    expect((await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: 'ann' }))).Username).toBe('ann');
-    expect(second.stack.refs['LikesQueue']).toContain(second.cloud.endpoint);
+    expect((await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: 'ann' }))).Username).toBe(
+      'ann',
+    );
+    const { QueueUrl } = await second.sqs.send(
+      new GetQueueUrlCommand({ QueueName: 'lambdagram-test-LikesQueue' }),
+    );
+    expect(QueueUrl).toBe(`${second.cloud.endpoint}/000000000000/lambdagram-test-LikesQueue`);
     expect(await bodies(second)).toEqual(['given back', 'waiting']);
   } finally {
     await second.remove();

@@ -35,7 +35,9 @@ export function sizeBetween(min: number, max: number): Transform {
     },
     flush(done) {
       if (size >= min) return done();
-      done(new S3Error(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size'));
+      done(
+        new S3Error(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size'),
+      );
     },
   });
 }
@@ -49,7 +51,13 @@ function hashesTo(expected: string): Transform {
     },
     flush(done) {
       if (hash.digest('hex') === expected) return done();
-      done(new S3Error(400, 'XAmzContentSHA256Mismatch', 'The body does not match the signed x-amz-content-sha256.'));
+      done(
+        new S3Error(
+          400,
+          'XAmzContentSHA256Mismatch',
+          'The body does not match the signed x-amz-content-sha256.',
+        ),
+      );
     },
   });
 }

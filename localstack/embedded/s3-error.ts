@@ -26,6 +26,12 @@ export const signatureMismatch = (): S3Error =>
   );
 
 export function escapeXml(text: string): string {
-  const entities: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' };
+  const entities: Record<string, string> = {
+    '<': '&lt;',
+    '>': '&gt;',
+    '&': '&amp;',
+    '"': '&quot;',
+    "'": '&apos;',
+  };
   return text.replace(/[<>&"']/g, (char) => entities[char] as string);
 }

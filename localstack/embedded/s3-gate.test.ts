@@ -19,7 +19,7 @@ import type { TestCloud } from './testing.ts';
 let test: TestCloud;
 let Bucket: string;
 beforeAll(async () => {
-  test = await startTestCloud();
+  test = await startTestCloud({ corsOrigins: ['http://localhost:3000'] });
   Bucket = test.stack.refs['UploadsBucket']!;
 }, 30_000);
 afterAll(() => test.remove());
@@ -41,7 +41,11 @@ const presignPut = (Key: string, size: number, expiresIn = 60): Promise<string> 
     { expiresIn, signableHeaders: new Set(['host', 'content-type', 'content-length']) },
   );
 const put = (url: string, body: Buffer, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(url, { method: 'PUT', body: new Uint8Array(body), headers: { 'content-type': 'image/jpeg', ...headers } });
+  fetch(url, {
+    method: 'PUT',
+    body: new Uint8Array(body),
+    headers: { 'content-type': 'image/jpeg', ...headers },
+  });
 const errorCode = async (answer: Response): Promise<string | undefined> =>
   /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1];
 
@@ -54,8 +58,8 @@ describe('unsigned requests', () => {
     ['POST', '?delete'],
   ])('are refused: %s %s', async (method, path) => {
     await test.s3.send(new PutObjectCommand({ Bucket, Key: 'raw/secret', Body: 'x' }));
-    const body = method === 'PUT' || method === 'POST' ? 'x' : null;
-    const answer = await fetch(`${test.cloud.endpoint}/${Bucket}${path}`, { method, body });
+    const sent = method === 'PUT' || method === 'POST' ? { method, body: 'x' } : { method };
+    const answer = await fetch(`${test.cloud.endpoint}/${Bucket}${path}`, sent);
     expect(answer.status).toBe(403);
     expect(await errorCode(answer)).toBe('AccessDenied');
     expect((await read('raw/secret')).toString()).toBe('x');
@@ -81,9 +85,9 @@ describe('signed requests', () => {
     expect(Contents?.map((object) => object.Key)).toEqual(['listed/1']);
   });
 
-  it('list in pages', async () => {
-    const keys = ['paged/1', 'paged/2', 'paged/3'];
-    for (const Key of keys) await test.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  it('list in pages, in the order of their bytes', async () => {
+    const keys = ['paged/a-b', 'paged/a/1', 'paged/a1'];
+    for (const Key of keys.toReversed()) await test.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
     const first = await test.s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'paged/', MaxKeys: 2 }));
     expect(first.Contents?.map((object) => object.Key)).toEqual(keys.slice(0, 2));
     expect(first.IsTruncated).toBe(true);
@@ -92,6 +96,11 @@ describe('signed requests', () => {
     );
     expect(rest.Contents?.map((object) => object.Key)).toEqual(keys.slice(2));
     expect(rest.IsTruncated).toBe(false);
+    const grouped = await test.s3.send(
+      new ListObjectsV2Command({ Bucket, Prefix: 'paged/', Delimiter: '/' }),
+    );
+    expect(grouped.Contents?.map((object) => object.Key)).toEqual(['paged/a-b', 'paged/a1']);
+    expect(grouped.CommonPrefixes).toEqual([{ Prefix: 'paged/a/' }]);
   });
 
   it('copy and delete', async () => {
@@ -104,7 +113,12 @@ describe('signed requests', () => {
   });
 
   it('take streams in aws-chunked encoding, which SDKs send by default', async () => {
-    const s3 = new S3Client({ endpoint: test.cloud.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+    const s3 = new S3Client({
+      endpoint: test.cloud.endpoint,
+      region: 'us-east-1',
+      credentials,
+      forcePathStyle: true,
+    });
     const big = randomBytes(300_000);
     const Body = Readable.from([big.subarray(0, 100_000), big.subarray(100_000)]);
     await s3.send(new PutObjectCommand({ Bucket, Key: 'streamed', Body, ContentLength: big.length }));
@@ -122,7 +136,9 @@ describe('signed requests', () => {
     });
     const refused = expect.objectContaining({ name: 'SignatureDoesNotMatch' });
     await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'raw/secret' }))).rejects.toEqual(refused);
-    await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'forged', Body: 'x' }))).rejects.toEqual(refused);
+    await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'forged', Body: 'x' }))).rejects.toEqual(
+      refused,
+    );
     expect(await exists('forged')).toBe(false);
   });
 
@@ -174,7 +190,10 @@ describe('a presigned PUT', () => {
 
   it('expires', async () => {
     const command = new PutObjectCommand({ Bucket, Key: 'raw/late', ContentType: 'image/jpeg' });
-    const url = await getSignedUrl(test.s3, command, { expiresIn: 60, signingDate: new Date(Date.now() - 61_000) });
+    const url = await getSignedUrl(test.s3, command, {
+      expiresIn: 60,
+      signingDate: new Date(Date.now() - 61_000),
+    });
     const answer = await put(url, bytes);
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('expired');
@@ -213,6 +232,8 @@ describe('CORS', () => {
     expect(allowed.headers.get('access-control-allow-methods')).toContain('PUT');
     expect(allowed.headers.get('access-control-allow-headers')).toBe('content-type');
     expect(allowed.headers.get('access-control-max-age')).toBe('600');
+    const alsoOurs = await preflight('http://localhost:3000');
+    expect(alsoOurs.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
     const refusals = await Promise.all([
       preflight('http://evil.example'),
       preflight(ORIGIN, 'DELETE'),

@@ -35,7 +35,9 @@ export async function listObjects(
       element('StorageClass', 'STANDARD'),
     ]),
   );
-  const prefixes = page.commonPrefixes.map((each) => element('CommonPrefixes', [element('Prefix', escapeXml(each))]));
+  const prefixes = page.commonPrefixes.map((each) =>
+    element('CommonPrefixes', [element('Prefix', escapeXml(each))]),
+  );
   const next = page.next === undefined ? '' : Buffer.from(page.next).toString('base64url');
   const body = element('ListBucketResult', [
     element('Name', bucket),

@@ -19,7 +19,8 @@ const S3_MAX_POST = 5 * 1024 ** 3;
  */
 export function checkPolicy(policy: string, fields: ReadonlyMap<string, string>, now: Date): PolicyTerms {
   const { expiration, conditions } = parsePolicy(policy);
-  if (!(Date.parse(expiration) > now.getTime())) throw accessDenied('Invalid according to Policy: Policy expired.');
+  if (!(Date.parse(expiration) > now.getTime()))
+    throw accessDenied('Invalid according to Policy: Policy expired.');
 
   const terms: PolicyTerms = { minSize: 0, maxSize: S3_MAX_POST };
   const covered = new Set<string>();
@@ -32,12 +33,15 @@ export function checkPolicy(policy: string, fields: ReadonlyMap<string, string>,
     for (const [operator, name, value] of matches(condition)) {
       covered.add(name);
       if (!holds(operator, fields.get(name) ?? '', value)) {
-        throw accessDenied(`Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`);
+        throw accessDenied(
+          `Invalid according to Policy: Policy Condition failed: ${JSON.stringify(condition)}`,
+        );
       }
     }
   }
   const extra = [...fields.keys()].filter(
-    (name) => !covered.has(name) && !FREE_FIELDS.has(name) && !name.startsWith('x-ignore-') && name !== 'bucket',
+    (name) =>
+      !covered.has(name) && !FREE_FIELDS.has(name) && !name.startsWith('x-ignore-') && name !== 'bucket',
   );
   if (extra.length > 0) {
     throw accessDenied(`Invalid according to Policy: Extra input fields: ${extra.join(', ')}`);
@@ -55,7 +59,11 @@ function parsePolicy(policy: string): { expiration: string; conditions: Conditio
   } catch {
     // Not base64 of JSON: said below.
   }
-  throw new S3Error(400, 'InvalidPolicyDocument', 'The content of the form does not meet the conditions specified.');
+  throw new S3Error(
+    400,
+    'InvalidPolicyDocument',
+    'The content of the form does not meet the conditions specified.',
+  );
 }
 
 function isCondition(value: unknown): value is Condition {

@@ -30,7 +30,9 @@ const sign = (changes: Partial<PresignedPostOptions> = {}): Promise<PresignedPos
     Expires: 60,
     ...changes,
   });
-const head = (key = Key): Promise<{ ContentType?: string | undefined; ContentLength?: number | undefined } | undefined> =>
+const head = (
+  key = Key,
+): Promise<{ ContentType?: string | undefined; ContentLength?: number | undefined } | undefined> =>
   test.s3.send(new HeadObjectCommand({ Bucket, Key: key })).catch(() => undefined);
 
 async function post(
@@ -57,7 +59,8 @@ describe('a presigned POST', () => {
   });
 
   it('answers as the form asks', async () => {
-    const asked = (Fields: Record<string, string>): Promise<PresignedPost> => sign({ Fields, Conditions: [] });
+    const asked = (Fields: Record<string, string>): Promise<PresignedPost> =>
+      sign({ Fields, Conditions: [] });
     expect((await post(await asked({ success_action_status: '200' }), 5)).status).toBe(200);
     const created = await post(await asked({ success_action_status: '201' }), 5);
     expect(created.status).toBe(201);
@@ -90,7 +93,10 @@ describe('a presigned POST', () => {
     ['no signature', { 'X-Amz-Signature': undefined }],
     ['a forged signature', { 'X-Amz-Signature': '0'.repeat(64) }],
     ['another access key', { 'X-Amz-Credential': 'root/20260101/us-east-1/s3/aws4_request' }],
-    ['another policy', { Policy: Buffer.from('{"expiration":"2999-01-01T00:00:00Z","conditions":[]}').toString('base64') }],
+    [
+      'another policy',
+      { Policy: Buffer.from('{"expiration":"2999-01-01T00:00:00Z","conditions":[]}').toString('base64') },
+    ],
   ])('refuses %s', async (_what, changes) => {
     const key = `raw/${randomBytes(4).toString('hex')}`;
     const answer = await post(await sign({ Key: key }), 100, changes);
@@ -105,7 +111,10 @@ describe('a presigned POST', () => {
   });
 
   it('expires', async () => {
-    const policy = { expiration: new Date(Date.now() - 1000).toISOString(), conditions: [['starts-with', '$key', '']] };
+    const policy = {
+      expiration: new Date(Date.now() - 1000).toISOString(),
+      conditions: [['starts-with', '$key', '']],
+    };
     const answer = await post(await signByHand(policy), 100);
     expect([answer.status, answer.code]).toEqual([403, 'AccessDenied']);
     expect(answer.text).toContain('expired');
@@ -136,11 +145,20 @@ async function signByHand(policy: { expiration: string; conditions: unknown[] })
     'X-Amz-Credential': ['test', ...scope].join('/'),
     'X-Amz-Date': date,
   };
-  const conditions = [...policy.conditions, ...Object.entries(fields).map(([name, value]) => ({ [name]: value }))];
+  const conditions = [
+    ...policy.conditions,
+    ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
+  ];
   const Policy = Buffer.from(JSON.stringify({ ...policy, conditions })).toString('base64');
-  const key = scope.reduce<Buffer | string>((k, part) => createHmac('sha256', k).update(part).digest(), 'AWS4test');
+  const key = scope.reduce<Buffer | string>(
+    (k, part) => createHmac('sha256', k).update(part).digest(),
+    'AWS4test',
+  );
   const signature = createHmac('sha256', key).update(Policy).digest('hex');
-  return { url: `${test.cloud.endpoint}/${Bucket}`, fields: { ...fields, Policy, 'X-Amz-Signature': signature } };
+  return {
+    url: `${test.cloud.endpoint}/${Bucket}`,
+    fields: { ...fields, Policy, 'X-Amz-Signature': signature },
+  };
 }
 
 describe('a policy', () => {
@@ -155,23 +173,34 @@ describe('a policy', () => {
       throw error;
     }
   };
-  const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/).filter((each) => !['file', 'policy', 'bucket'].includes(each));
+  const name = fc
+    .stringMatching(/^[a-z][a-z0-9-]{0,10}$/)
+    .filter((each) => !['file', 'policy', 'bucket'].includes(each));
 
   it('allows exactly the fields and values it names', () => {
     fc.assert(
-      fc.property(fc.dictionary(name, fc.string(), { minKeys: 1 }), fc.nat(), fc.string(), (fields, pick, other) => {
-        const conditions = Object.entries(fields).map(([key, value]) => ['eq', `$${key.toUpperCase()}`, value]);
-        expect(check(conditions, fields)).toBe('allowed');
-        const [changed, value] = Object.entries(fields)[pick % conditions.length]!;
-        fc.pre(other !== value);
-        expect(check(conditions, { ...fields, [changed]: other })).toBe('AccessDenied');
-        const uncovered = conditions.filter(([, key]) => key !== `$${changed.toUpperCase()}`);
-        expect(check(uncovered, fields)).toBe('AccessDenied');
-        if (value !== '') {
-          const { [changed]: _removed, ...rest } = fields;
-          expect(check(conditions, rest)).toBe('AccessDenied');
-        }
-      }),
+      fc.property(
+        fc.dictionary(name, fc.string(), { minKeys: 1 }),
+        fc.nat(),
+        fc.string(),
+        (fields, pick, other) => {
+          const conditions = Object.entries(fields).map(([key, value]) => [
+            'eq',
+            `$${key.toUpperCase()}`,
+            value,
+          ]);
+          expect(check(conditions, fields)).toBe('allowed');
+          const [changed, value] = Object.entries(fields)[pick % conditions.length]!;
+          fc.pre(other !== value);
+          expect(check(conditions, { ...fields, [changed]: other })).toBe('AccessDenied');
+          const uncovered = conditions.filter(([, key]) => key !== `$${changed.toUpperCase()}`);
+          expect(check(uncovered, fields)).toBe('AccessDenied');
+          if (value !== '') {
+            const { [changed]: _removed, ...rest } = fields;
+            expect(check(conditions, rest)).toBe('AccessDenied');
+          }
+        },
+      ),
     );
   });
 
@@ -179,15 +208,20 @@ describe('a policy', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (prefix, rest) => {
         expect(check([['starts-with', '$key', prefix]], { key: prefix + rest })).toBe('allowed');
-        expect(check([['starts-with', '$key', prefix]], { key: `\u0000${prefix}${rest}` })).toBe('AccessDenied');
+        expect(check([['starts-with', '$key', prefix]], { key: `\u0000${prefix}${rest}` })).toBe(
+          'AccessDenied',
+        );
       }),
     );
   });
 
-  it.each([[null], [[['matches', '$key', 'x']]], [[['eq', '$key']]], ['text'], [[['content-length-range', 'a', 'b']]]])(
-    'that makes no sense allows nothing: %j',
-    (conditions) => {
-      expect(check(conditions, { key: 'x' })).not.toBe('allowed');
-    },
-  );
+  it.each([
+    [null],
+    [[['matches', '$key', 'x']]],
+    [[['eq', '$key']]],
+    ['text'],
+    [[['content-length-range', 'a', 'b']]],
+  ])('that makes no sense allows nothing: %j', (conditions) => {
+    expect(check(conditions, { key: 'x' })).not.toBe('allowed');
+  });
 });

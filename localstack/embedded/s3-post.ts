@@ -26,7 +26,8 @@ export async function postObject(
   res: ServerResponse,
   store: ObjectStore,
   bucket: string,
-): Promise<CreatedObject> {
+  announce: (object: CreatedObject) => void,
+): Promise<void> {
   const { fields, file, fileName } = await readForm(req);
   fields.set('bucket', bucket);
   const key = fields.get('key')?.replaceAll('${filename}', fileName);
@@ -41,8 +42,8 @@ export async function postObject(
   const body = chain(file, sizeBetween(terms.minSize, terms.maxSize));
   const { size, md5 } = await store.putObject(new S3Object(bucket, key, body, Object.fromEntries(fields)));
   const created: CreatedObject = { bucket, key, size, eTag: md5, by: 'Post' };
+  announce(created);
   answer(req, res, fields, created);
-  return created;
 }
 
 /** Resolves at the beginning of the file, which is still to be read. */

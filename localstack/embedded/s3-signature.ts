@@ -1,7 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { BinaryLike } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { HashConstructor } from '@smithy/types';
 import { getCanonicalQuery, getSigningKey } from '@smithy/signature-v4';
 import { S3Error, accessDenied, signatureMismatch } from './s3-error.ts';
 
@@ -49,7 +48,11 @@ export async function verifyRequest(req: IncomingMessage, url: URL, now: Date): 
     (req.headers['x-amz-content-sha256'] as string | undefined) ||
     'UNSIGNED-PAYLOAD';
   if (!presigned && !req.headers['x-amz-content-sha256']) {
-    throw new S3Error(400, 'InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
+    throw new S3Error(
+      400,
+      'InvalidRequest',
+      'Missing required header for this request: x-amz-content-sha256',
+    );
   }
   await verify(claim, canonicalRequest(req, url, claim.signedHeaders, payloadHash));
   return { presigned, payloadHash };
@@ -84,7 +87,8 @@ function queryClaim(query: URLSearchParams, now: Date): Claim {
   const missing = AUTH_PARAMETERS.filter((name) => !query.has(name));
   const expires = Number(query.get('X-Amz-Expires'));
   if (missing.length > 0 || !Number.isInteger(expires) || expires < 1 || expires > 604_800) {
-    const reason = missing.length > 0 ? `missing ${missing.join(', ')}` : 'X-Amz-Expires must be 1 to 604800 seconds';
+    const reason =
+      missing.length > 0 ? `missing ${missing.join(', ')}` : 'X-Amz-Expires must be 1 to 604800 seconds';
     throw new S3Error(400, 'AuthorizationQueryParametersError', `Error parsing the query: ${reason}`);
   }
   if (query.get('X-Amz-Algorithm') !== ALGORITHM) throw signatureMismatch();
@@ -116,7 +120,11 @@ function headerClaim(req: IncomingMessage, now: Date): Claim {
   }
   const date = (req.headers['x-amz-date'] as string | undefined) ?? '';
   if (Math.abs(parseAmzDate(date) - now.getTime()) > CLOCK_SKEW_MS) {
-    throw new S3Error(403, 'RequestTimeTooSkewed', 'The difference between the request time and now is too large.');
+    throw new S3Error(
+      403,
+      'RequestTimeTooSkewed',
+      'The difference between the request time and now is too large.',
+    );
   }
   return { date, credential, signature, signedHeaders: signedHeaders.split(';') };
 }
@@ -130,11 +138,18 @@ function assertEverythingSigned(req: IncomingMessage, signedHeaders: string[], p
       !(presigned && name === 'x-amz-content-sha256'),
   );
   if (!signedHeaders.includes('host') || unsigned.length > 0) {
-    throw accessDenied(`There were headers present in the request which were not signed: ${unsigned.join(', ')}`);
+    throw accessDenied(
+      `There were headers present in the request which were not signed: ${unsigned.join(', ')}`,
+    );
   }
 }
 
-function canonicalRequest(req: IncomingMessage, url: URL, signedHeaders: string[], payloadHash: string): string {
+function canonicalRequest(
+  req: IncomingMessage,
+  url: URL,
+  signedHeaders: string[],
+  payloadHash: string,
+): string {
   const query: Record<string, string[]> = {};
   for (const [name, value] of url.searchParams) {
     if (name !== 'X-Amz-Signature') (query[name] ??= []).push(value);
@@ -167,14 +182,25 @@ async function verify(claim: Claim, canonical: string): Promise<void> {
 function parseCredential(credential: string): { date: string; region: string } {
   const [accessKeyId, date, region, service, end, ...more] = credential.split('/');
   if (accessKeyId !== ACCESS_KEY.accessKeyId) {
-    throw new S3Error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
+    throw new S3Error(
+      403,
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+    );
   }
-  if (!date || !region || service !== 's3' || end !== 'aws4_request' || more.length > 0) throw signatureMismatch();
+  if (!date || !region || service !== 's3' || end !== 'aws4_request' || more.length > 0)
+    throw signatureMismatch();
   return { date, region };
 }
 
 async function sign(scope: { date: string; region: string }, text: string): Promise<string> {
-  const key = await getSigningKey(Sha256 as unknown as HashConstructor, ACCESS_KEY, scope.date, scope.region, 's3');
+  const key = await getSigningKey(
+    Sha256 as unknown as Parameters<typeof getSigningKey>[0],
+    ACCESS_KEY,
+    scope.date,
+    scope.region,
+    's3',
+  );
   return createHmac('sha256', key).update(text).digest('hex');
 }
 

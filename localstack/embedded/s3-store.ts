@@ -102,5 +102,6 @@ export function assertStorableKey(key: string): void {
     throw new S3Error(400, 'InvalidArgument', 'This key cannot be stored locally');
   }
   const longPart = key.split('/').some((part) => Buffer.byteLength(part) > 200);
-  if (longPart || Buffer.byteLength(key) > 1024) throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
+  if (longPart || Buffer.byteLength(key) > 1024)
+    throw new S3Error(400, 'KeyTooLongError', 'Your key is too long');
 }

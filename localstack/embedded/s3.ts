@@ -57,16 +57,18 @@ export async function startS3(options: S3Options): Promise<S3> {
     res.setHeader('x-amz-request-id', randomBytes(8).toString('hex').toUpperCase());
     if (await applyCors(req, res, store, bucket, options.corsOrigins)) return;
 
+    const sourceIp = req.socket.remoteAddress ?? '';
     const isForm = /^multipart\/form-data/i.test(req.headers['content-type'] ?? '');
     if (req.method === 'POST' && isForm && bucket && !key) {
       await assertBucket(bucket);
-      announce(await postObject(req, res, store, bucket), req.socket.remoteAddress ?? '');
-      return;
+      return postObject(req, res, store, bucket, (object) => announce(object, sourceIp));
     }
     const { payloadHash } = await verifyRequest(req, url, new Date());
     if (key) assertStorableKey(key);
     const copySource = req.headers['x-amz-copy-source'] as string | undefined;
-    if (url.searchParams.has('x-amz-copy-source')) throw new S3Error(501, 'NotImplemented', 'No presigned copies');
+    if (url.searchParams.has('x-amz-copy-source')) {
+      throw new S3Error(501, 'NotImplemented', 'No presigned copies');
+    }
     if (copySource) assertStorableKey(decodeURIComponent(copySource).replace(/^\//, ''));
     const plain = withoutSignature(url);
 
@@ -75,8 +77,8 @@ export async function startS3(options: S3Options): Promise<S3> {
       const metadata = uploadMetadata(req, url);
       const body = uploadBody(req, payloadHash);
       const { size, md5 } = await store.putObject(new S3Object(bucket, key, body, metadata));
+      announce({ bucket, key, size, eTag: md5, by: 'Put' }, sourceIp);
       res.writeHead(200, { ETag: `"${md5}"`, 'Content-Length': 0 }).end();
-      announce({ bucket, key, size, eTag: md5, by: 'Put' }, req.socket.remoteAddress ?? '');
       return;
     }
     if (req.method === 'GET' && bucket && !key && url.searchParams.get('list-type') === '2') {
@@ -118,7 +120,7 @@ function refuse(req: IncomingMessage, res: ServerResponse, error: unknown): void
   req.resume();
 }
 
-/** Bucket and key of a path-style URL. The path is taken apart before decoding, so `%2F` cannot move a border. */
+/** Bucket and key of a path-style URL, taken apart before decoding, so that `%2F` cannot move a border. */
 function parsePath(requestUrl: string): { bucket: string | undefined; key: string | undefined } {
   const path = requestUrl.split('?')[0] as string;
   const [, bucketPart = '', ...rest] = path.split('/');
@@ -157,4 +159,3 @@ function ofRecord({ eventName, s3 }: S3Record): CreatedObject | undefined {
   const { key, size = 0, eTag = '' } = s3.object;
   return { bucket: s3.bucket.name, key, size, eTag, by };
 }
-

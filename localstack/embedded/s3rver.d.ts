@@ -7,7 +7,10 @@ declare module '@20minutes/s3rver' {
     store: unknown;
     silent: boolean;
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;
-    on(event: 'event', listener: (event: { Records: [import('./s3-notifications.ts').S3Record] }) => void): this;
+    on(
+      event: 'event',
+      listener: (event: { Records: [import('./s3-notifications.ts').S3Record] }) => void,
+    ): this;
     on(event: 'error', listener: (error: Error) => void): this;
   }
   export = S3rver;
@@ -64,7 +67,10 @@ declare module 'busboy' {
   import type { IncomingHttpHeaders } from 'node:http';
   import type { Readable, Writable } from 'node:stream';
   interface Busboy extends Writable {
-    on(event: 'field', listener: (name: string, value: string, info: { valueTruncated: boolean }) => void): this;
+    on(
+      event: 'field',
+      listener: (name: string, value: string, info: { valueTruncated: boolean }) => void,
+    ): this;
     on(event: 'file', listener: (name: string, file: Readable, info: { filename?: string }) => void): this;
     on(event: 'close' | 'finish', listener: () => void): this;
     on(event: 'error', listener: (error: Error) => void): this;

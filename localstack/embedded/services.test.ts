@@ -1,5 +1,10 @@
 import { createSocket } from 'node:dgram';
-import { DescribeTimeToLiveCommand, DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -33,7 +38,9 @@ describe('S3 notifications', () => {
     await fetch(url, { method: 'POST', body: form });
 
     const messages = await test.receive('UploadsQueue');
-    const records = messages.map((text) => (JSON.parse(text) as { Records: [Record<string, unknown>] }).Records[0]);
+    const records = messages.map(
+      (text) => (JSON.parse(text) as { Records: [Record<string, unknown>] }).Records[0],
+    );
     expect(records).toHaveLength(2);
     expect(records[0]).toMatchObject({
       eventSource: 'aws:s3',
@@ -104,8 +111,20 @@ describe('X-Ray', () => {
         socket.send(text, Number(port), host, (error) => (error ? reject(error) : resolve()));
       });
     const trace_id = '1-6922e5f0-000000000000000000000001';
-    const segment = { id: '0000000000000001', trace_id, name: 'create-post', start_time: 1000.5, end_time: 1000.75 };
-    const child = { ...segment, id: '0000000000000002', parent_id: segment.id, type: 'subsegment', name: 'Postgres' };
+    const segment = {
+      id: '0000000000000001',
+      trace_id,
+      name: 'create-post',
+      start_time: 1000.5,
+      end_time: 1000.75,
+    };
+    const child = {
+      ...segment,
+      id: '0000000000000002',
+      parent_id: segment.id,
+      type: 'subsegment',
+      name: 'Postgres',
+    };
     await send('nonsense');
     await send('{"format":"json","version":1}\n{"broken":');
     for (const one of [{ ...segment, end_time: undefined, in_progress: true }, child, segment]) {
@@ -118,7 +137,13 @@ describe('X-Ray', () => {
     });
     const list = (await (await fetch(`${test.cloud.endpoint}/_xray/traces`)).json()) as unknown[];
     expect(list).toEqual([
-      { id: trace_id, start_time: 1000.5, duration_ms: 250, segments: ['Postgres', 'create-post'], error: false },
+      {
+        id: trace_id,
+        start_time: 1000.5,
+        duration_ms: 250,
+        segments: ['Postgres', 'create-post'],
+        error: false,
+      },
     ]);
     expect((await fetch(`${test.cloud.endpoint}/_xray/traces/1-0-0`)).status).toBe(404);
   });
@@ -126,16 +151,23 @@ describe('X-Ray', () => {
 
 describe('the edge', () => {
   it('says who is not there', async () => {
-    const signed = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0';
+    const signed =
+      'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0';
     for (const headers of [{ authorization: signed }, { 'x-amz-target': 'Kinesis_20131202.ListStreams' }]) {
-      const answer = await fetch(test.cloud.endpoint, { method: 'POST', headers: headers as Record<string, string> });
+      const answer = await fetch(test.cloud.endpoint, {
+        method: 'POST',
+        headers: headers as Record<string, string>,
+      });
       expect(answer.status).toBe(501);
-      expect(((await answer.json()) as { message: string }).message).toMatch(/no (lambda|Kinesis_20131202).*sqs, sns/);
+      expect(((await answer.json()) as { message: string }).message).toMatch(
+        /no (lambda|Kinesis_20131202).*sqs, sns/,
+      );
     }
   });
 
   it('says who you are', async () => {
-    const authorization = 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0';
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0';
     const body = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' });
     const answer = await fetch(test.cloud.endpoint, { method: 'POST', headers: { authorization }, body });
     expect(await answer.text()).toContain('<Account>000000000000</Account>');

@@ -20,7 +20,9 @@ export type Resources = Record<string, Resource>;
 export async function loadResources(files: string[], vars: Record<string, string>): Promise<Resources> {
   const resources: Resources = {};
   for (const file of files) {
-    const document = parseDocument(substitute(await readFile(file, 'utf8'), vars, file), { logLevel: 'error' });
+    const document = parseDocument(substitute(await readFile(file, 'utf8'), vars, file), {
+      logLevel: 'error',
+    });
     if (document.errors[0]) throw new CloudError(`${file} is not valid YAML: ${document.errors[0].message}`);
     const content = plain(document.contents, document) as { Resources?: Resources } | null;
     for (const [id, resource] of Object.entries(content?.Resources ?? {})) {

@@ -4,8 +4,9 @@
 const api = new URL('..', import.meta.url);
 const demo = { email_or_username: 'amara.okafor', password: 'lambdagram' };
 
-/** Renew the token this long (ms) before it expires. */
+/** The token is renewed this long (ms) before it expires, but not at once, however wrong this machine's clock is. */
 const renewalLead = 60_000;
+const soonestRenewal = 30_000;
 
 const element = (id) => document.getElementById(id);
 const form = element('sign-in');
@@ -37,7 +38,7 @@ async function call(method, path, { body, token } = {}) {
 
 function begin(tokens, user) {
   clearTimeout(session?.renewal);
-  const wait = Math.max(0, Date.parse(tokens.expires_at) - Date.now() - renewalLead);
+  const wait = Math.max(soonestRenewal, Date.parse(tokens.expires_at) - Date.now() - renewalLead);
   session = { tokens, user, renewal: setTimeout(renew, wait) };
   authorizeExplorer();
   show();

@@ -1,0 +1,84 @@
+import type { Db } from '../app.ts';
+import type { PageStart, Position } from '../page.ts';
+import { afterPosition, type PositionRow, positionColumns, toPosition } from '../posts/sql.ts';
+
+/** The newest posts of each author, then the newest of all: bounded, however many posts the authors have. */
+const newestOf = (authors: string, [micros, id, limit, offset]: [string, string, string, string]) => `
+  select p.id, p.micros from (${authors}) author (id)
+  cross join lateral (
+    select ${positionColumns}, p.created_at from posts p
+    where p.user_id = author.id and ${afterPosition(micros, id)}
+    order by p.created_at desc, p.id desc limit ${limit}::int + ${offset}::int
+  ) p
+  order by p.created_at desc, p.id desc limit ${limit} offset ${offset}`;
+
+/** Posts of the user and of everyone they follow. */
+export const listHomePosts = async (db: Db, userId: string, start: PageStart, limit: number): Promise<Position[]> =>
+  (
+    await db.query<PositionRow>(
+      'list_home_posts',
+      newestOf('select followee_id from follows where follower_id = $1 union all select $1::uuid', ['$2', '$3', '$4', '$5']),
+      [userId, start.after?.micros, start.after?.id, limit, start.offset],
+    )
+  ).map(toPosition);
+
+/** Posts of the given authors. */
+export const listPostsOf = async (db: Db, authors: readonly string[], start: PageStart, limit: number): Promise<Position[]> =>
+  (
+    await db.query<PositionRow>(
+      'list_posts_of',
+      newestOf('select unnest($1::uuid[])', ['$2', '$3', '$4', '$5']),
+      [authors, start.after?.micros, start.after?.id, limit, start.offset],
+    )
+  ).map(toPosition);
+
+/** Those followed by the user whose posts are not pushed. */
+export const listPulledAuthors = async (db: Db, userId: string) =>
+  (
+    await db.query<{ id: string }>(
+      'list_pulled_authors',
+      `select u.id from follows f join users u on u.id = f.followee_id
+       where f.follower_id = $1 and u.pulled_since is not null`,
+      [userId],
+    )
+  ).map((row) => row.id);
+
+/** The author, and since when their posts are merged at read instead of pushed. */
+export const findPostForFanOut = async (db: Db, postId: string) =>
+  (
+    await db.query<PositionRow & { user_id: string; pulled_since: string | null; followers_count: number }>(
+      'find_post_for_fan_out',
+      `select ${positionColumns}, p.user_id, u.pulled_since, u.followers_count
+       from posts p join users u on u.id = p.user_id where p.id = $1`,
+      [postId],
+    )
+  )[0];
+
+/** Followers of the author by id, after one and up to another, both optional; at most `limit`. */
+export const listFollowerIds = async (
+  db: Db,
+  authorId: string,
+  { after, until }: { after: string | undefined; until: string | undefined },
+  limit: number,
+) =>
+  (
+    await db.query<{ follower_id: string }>(
+      'list_follower_ids',
+      `select follower_id from follows
+       where followee_id = $1 and ($2::uuid is null or follower_id > $2) and ($3::uuid is null or follower_id <= $3)
+       order by follower_id limit $4`,
+      [authorId, after, until, limit],
+    )
+  ).map((row) => row.follower_id);
+
+/** Every `size`th follower by id: where one chunk ends and the next begins. */
+export const listChunkEnds = async (db: Db, authorId: string, size: number) =>
+  (
+    await db.query<{ follower_id: string }>(
+      'list_chunk_ends',
+      `select follower_id from (
+         select follower_id, row_number() over (order by follower_id) as place from follows where followee_id = $1
+       ) numbered where place % $2 = 0 order by follower_id`,
+      [authorId, size],
+    )
+  ).map((row) => row.follower_id);

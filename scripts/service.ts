@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startChild } from '../localstack/embedded/child-process.ts';
+import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
+import { claimPort } from '../localstack/embedded/ports.ts';
+import { type EmbeddedService, startEmbeddedService } from './embedded-service.ts';
+
+/** Where the project lies. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface ServiceOptions {
+  /** Everything the service keeps lies below it. */
+  dataDir: string;
+  /** 0 = any free port. */
+  ports: { api: number; lambda: number; edge: number; postgres: number; redis: number };
+  corsOrigins: string[];
+  /** Default true; false lets Postgres skip disk flushes, for tests. */
+  durable?: boolean;
+  /** Further environment of the functions. */
+  environment?: Record<string, string>;
+  onProgress?: (line: string) => void;
+}
+
+export interface Service extends EmbeddedService {
+  apiUrl: string;
+}
+
+/** Starts the whole service: the embedded cloud and, on it, the API under serverless-offline. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { dataDir, ports, onProgress = () => undefined } = options;
+  const apiPort = await claimPort(ports.api, 'the API', 'PORT');
+  const lambdaPort = await claimPort(ports.lambda, "the API's Lambda endpoint", 'LAMBDA_PORT');
+  const embedded = await startEmbeddedService({
+    dataDir: join(dataDir, 'cloud'),
+    ports,
+    stage: 'embedded',
+    corsOrigins: options.corsOrigins,
+    durable: options.durable ?? true,
+    onProgress,
+  });
+  try {
+    const started = performance.now();
+    const apiUrl = `http://127.0.0.1:${apiPort}`;
+    await mkdir(join(dataDir, 'logs'), { recursive: true });
+    const ledger = await ProcessLedger.open(join(dataDir, 'api'));
+    const child = await startChild({
+      name: 'The API',
+      command: process.execPath,
+      args: [serverlessCli(), 'offline', 'start', '--stage', 'embedded'],
+      logFile: join(dataDir, 'logs', 'api.log'),
+      ledger,
+      cwd: root,
+      stopSignal: 'SIGTERM',
+      readyWithin: 60_000,
+      isReady: async () => (await fetch(`${apiUrl}/health`).catch(() => undefined))?.ok ?? false,
+      env: {
+        ...process.env,
+        ...embedded.environment,
+        ...options.environment,
+        PORT: String(apiPort),
+        LAMBDA_PORT: String(lambdaPort),
+        OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
+        SLS_NOTIFICATIONS_MODE: 'off',
+      },
+    });
+    onProgress(`API ready on ${apiUrl} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    return {
+      ...embedded,
+      apiUrl,
+      stop: async () => {
+        await child.stop();
+        ledger.close();
+        await embedded.stop();
+      },
+    };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+function serverlessCli(): string {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve('serverless/package.json');
+  const { bin } = require(manifest) as { bin: Record<string, string> };
+  return join(dirname(manifest), bin['serverless']!);
+}

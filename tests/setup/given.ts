@@ -1,0 +1,60 @@
+import sharp from 'sharp';
+import { newId } from '../../core/ids.ts';
+import { handler as register } from '../../functions/auth/register-user.ts';
+import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
+import { handler as createPost } from '../../functions/posts/create-post.ts';
+import { invoke } from './invoke.ts';
+
+export interface TestUser {
+  id: string;
+  username: string;
+  email: string;
+  password: string;
+  token: string;
+  refreshToken: string;
+}
+
+/** A name nobody else has. */
+export const freshName = (prefix = 'user'): string => `${prefix}_${newId().replaceAll('-', '').slice(-14)}`;
+
+/** A registered user of the test's own. */
+export async function aUser(prefix?: string): Promise<TestUser> {
+  const username = freshName(prefix);
+  const email = `${username}@example.com`;
+  const password = 'correct horse battery';
+  const { status, body } = await invoke<{ token: string; refresh_token: string; user: { id: string } }>(register, {
+    body: { username, email, password },
+  });
+  if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`);
+  return { id: body.user.id, username, email, password, token: body.token, refreshToken: body.refresh_token };
+}
+
+/** A small real photo; each differs from the others. */
+export async function aPhoto(width = 64, height = 48): Promise<Buffer> {
+  const [r, g, b] = [0, 1, 2].map(() => Math.floor(Math.random() * 256));
+  const background = { r: r!, g: g!, b: b! };
+  return sharp({ create: { width, height, channels: 3, background, noise: { type: 'gaussian', mean: 128, sigma: 30 } } })
+    .jpeg()
+    .toBuffer();
+}
+
+/** A ready photo of the user. */
+export async function aMedia(user: TestUser): Promise<string> {
+  const photo = await aPhoto();
+  const { status, body } = await invoke<{ media_id: string }>(uploadMedia, {
+    token: user.token,
+    body: { media_data: photo.toString('base64'), content_type: 'image/jpeg' },
+  });
+  if (status !== 201) throw new Error(`the upload answered ${status}: ${JSON.stringify(body)}`);
+  return body.media_id;
+}
+
+/** A post of the user, with one photo. */
+export async function aPost(user: TestUser, caption = 'A test'): Promise<string> {
+  const { status, body } = await invoke<{ id: string }>(createPost, {
+    token: user.token,
+    body: { media_id: await aMedia(user), caption },
+  });
+  if (status !== 201) throw new Error(`the post answered ${status}: ${JSON.stringify(body)}`);
+  return body.id;
+}

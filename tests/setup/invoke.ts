@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { EndpointHandler } from '../../platform/endpoint.ts';
+
+export interface Answer<Body = Record<string, unknown>> {
+  status: number;
+  headers: Record<string, string>;
+  body: Body;
+}
+
+interface Request {
+  /** Values of the route's braces. */
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  token?: string;
+  /** Sent as it is when it is a string, as JSON otherwise. */
+  body?: unknown;
+}
+
+/** Calls an endpoint's handler as API Gateway would, and checks that a success answers with what its schema promises. */
+export async function invoke<Body = Record<string, never>>(handler: EndpointHandler, request: Request = {}): Promise<Answer<Body>> {
+  const { route, output, status } = handler.definition;
+  const [method, template] = route.split(' ') as [string, string];
+  const response = await handler(
+    {
+      resource: template,
+      httpMethod: method,
+      path: template.replace(/\{(\w+)\+?\}/g, (_, name: string) => request.path?.[name] ?? ''),
+      pathParameters: request.path ?? null,
+      queryStringParameters: request.query ?? null,
+      headers: { ...(request.token !== undefined && { Authorization: `Bearer ${request.token}` }), ...request.headers },
+      body: request.body === undefined ? null : typeof request.body === 'string' ? request.body : JSON.stringify(request.body),
+      isBase64Encoded: false,
+    } as unknown as APIGatewayProxyEvent,
+    {} as Context,
+  );
+  const body = (response.body === '' ? {} : JSON.parse(response.body)) as Body;
+  // Responses are validated in tests and not on the hot path: here is where a wrong one shows.
+  if (response.statusCode === status && output) output.strict?.().parse(body) ?? output.parse(body);
+  return { status: response.statusCode, headers: response.headers, body };
+}
+
+/** The sample event of a function, from events/samples. */
+export async function sample<Event = APIGatewayProxyEvent>(name: string): Promise<Event> {
+  return JSON.parse(await readFile(new URL(`../../events/samples/${name}.json`, import.meta.url), 'utf8')) as Event;
+}

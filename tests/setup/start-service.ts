@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startService } from '../../scripts/service.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    environment: Record<string, string>;
+  }
+}
+
+/**
+ * One service for all tests, on free ports and in a folder of its own: an embedded cloud with everything the service
+ * needs, and the API under serverless-offline. Tests keep apart by making their own users.
+ */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
+  const service = await startService({
+    dataDir,
+    ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
+    corsOrigins: ['http://127.0.0.1:3000'],
+    durable: false,
+  });
+  provide('environment', { ...service.environment, API_URL: service.apiUrl });
+  return async () => {
+    await service.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

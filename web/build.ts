@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'vite';
+import { generateApi } from './generate-api.ts';
+
+const web = import.meta.dirname;
+const root = join(web, '..');
+const cache = join(root, '.local', 'web');
+
+/** What decides the result besides web/ itself. */
+const outside = ['docs/openapi.json', 'package-lock.json', 'scripts/seed/people.ts'];
+const notSources = /^(?:dist|node_modules)\/|^src\/api\/schema\.d\.ts$|\.md$/;
+
+/**
+ * The folder with the built client. It is built once for each state of its sources and kept below `.local/web`.
+ * @throws when the types or the bundle do not build
+ */
+export async function buildWeb({ log }: { log: (line: string) => void }): Promise<string> {
+  const dist = join(cache, await hashOfSources());
+  if (await exists(join(dist, 'index.html'))) return dist;
+  const started = performance.now();
+  const unfinished = `${dist}.${process.pid}`;
+  await checkTypes();
+  await build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn', build: { outDir: unfinished, emptyOutDir: true } });
+  await publish(unfinished, dist);
+  log(`web client built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return dist;
+}
+
+/** Fails where the sources no longer fit the contract. */
+async function checkTypes(): Promise<void> {
+  await generateApi();
+  const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+  try {
+    await promisify(execFile)(process.execPath, [tsc, '-p', web]);
+  } catch (error) {
+    throw new Error(`The web client does not fit its types:\n${(error as { stdout: string }).stdout}`, { cause: error });
+  }
+}
+
+/** Another process may have built the same meanwhile: then its result stays. */
+async function publish(unfinished: string, dist: string): Promise<void> {
+  try {
+    await rename(unfinished, dist);
+  } catch (error) {
+    if (!(await exists(join(dist, 'index.html')))) throw error;
+    await rm(unfinished, { recursive: true });
+  }
+  const old = (await byAge(cache)).slice(3);
+  await Promise.all(old.map((name) => rm(join(cache, name), { recursive: true, force: true })));
+}
+
+async function byAge(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  const times = await Promise.all(names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })));
+  return times.sort((a, b) => b.time - a.time).map(({ name }) => name);
+}
+
+async function hashOfSources(): Promise<string> {
+  await mkdir(cache, { recursive: true });
+  const entries = await readdir(web, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !notSources.test(file.slice(web.length + 1)));
+  const hash = createHash('sha256');
+  for (const file of [...files, ...outside.map((name) => join(root, name))].sort()) {
+    hash.update(file.slice(root.length)).update('\0').update(await readFile(file)).update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  console.log(await buildWeb({ log: console.log }));
+}

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { contentSecurityPolicy, type PolicyOrigins } from './serve/policy.ts';
+import { proxyTo } from './serve/proxy.ts';
+import { loadSite } from './serve/site.ts';
+
+export interface WebOptions extends PolicyOrigins {
+  /** Folder that buildWeb made. */
+  dist: string;
+  /** 0 = any free port. */
+  port: number;
+  /** Where /api, /docs, /openapi.json, /health and /ready are answered. */
+  apiUrl: string;
+}
+
+const apiPaths = /^\/(?:api|docs|openapi\.json|health|ready)(?:[/?]|$)/;
+
+/**
+ * Serves the built client and, under the same origin, the API, on 127.0.0.1.
+ * @throws when the port is taken, naming the setting that changes it
+ */
+export async function serveWeb(options: WebOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const site = await loadSite(options.dist, {
+    'Content-Security-Policy': contentSecurityPolicy(options),
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+    'Referrer-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  });
+  const proxy = proxyTo(new URL(options.apiUrl));
+  const server = createServer((req: IncomingMessage, res: ServerResponse) => {
+    if (apiPaths.test(req.url ?? '')) proxy(req, res);
+    else site(req, res);
+  });
+  await listen(server, options.port);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const listen = (server: Server, port: number) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} is taken. Stop what uses it or set WEB_PORT.`, { cause: error }) : error);
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });

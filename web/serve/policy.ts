@@ -1,0 +1,21 @@
+export interface PolicyOrigins {
+  /** Where photos come from, such as the CDN's origin. */
+  cspImgSources: readonly string[];
+  /** Where the browser sends photos: the origin of the presigned URLs. */
+  storageOrigin: string;
+}
+
+/** What the page may load: its own files, photos, and connections to the API and to storage. */
+export const contentSecurityPolicy = ({ cspImgSources, storageOrigin }: PolicyOrigins): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // blob: previews of photos that are not uploaded yet.
+    `img-src ${["'self'", 'blob:', 'data:', ...cspImgSources].join(' ')}`,
+    `connect-src 'self' ${storageOrigin}`,
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+interface Page {
+  etag: string;
+  type: string;
+  cacheControl: string;
+  bodies: { identity: Buffer; gzip: Buffer; br: Buffer };
+}
+
+/** Reads and compresses the whole folder (below a megabyte) once; unknown paths are pages of the client: index.html. */
+export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
+  const pages = new Map<string, Page>();
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const path = file.slice(dist.length).replaceAll('\\', '/');
+    if (!path.startsWith('/.')) pages.set(path, await loadPage(file, path));
+  }
+  const index = pages.get('/index.html');
+  if (!index) throw new Error(`${dist} has no index.html: the web client is not built.`);
+
+  return (req: IncomingMessage, res: ServerResponse): void => {
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      res.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end();
+      return;
+    }
+    const path = (req.url ?? '/').split('?')[0]!;
+    const page = pages.get(path) ?? (path.startsWith('/assets/') ? undefined : index);
+    if (page) send(req, res, page, headers);
+    else res.writeHead(404, { ...headers, 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end('Not found\n');
+  };
+}
+
+async function loadPage(file: string, path: string): Promise<Page> {
+  const body = await readFile(file);
+  const [gzipped, brotli] = await Promise.all([
+    promisify(gzip)(body, { level: 9 }),
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  ]);
+  return {
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    type: types[extname(file)] ?? 'application/octet-stream',
+    // The build names what lies in assets/ after its content.
+    cacheControl: path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    bodies: { identity: body, gzip: gzipped, br: brotli },
+  };
+}
+
+function send(req: IncomingMessage, res: ServerResponse, page: Page, headers: OutgoingHttpHeaders): void {
+  const accepted = String(req.headers['accept-encoding'] ?? '');
+  const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
+  const common = { ...headers, ETag: page.etag, 'Cache-Control': page.cacheControl, Vary: 'Accept-Encoding' };
+  if (req.headers['if-none-match'] === page.etag) {
+    res.writeHead(304, common).end();
+    return;
+  }
+  const body = page.bodies[encoding];
+  res.writeHead(200, {
+    ...common,
+    'Content-Type': page.type,
+    'Content-Length': body.length,
+    ...(encoding !== 'identity' && { 'Content-Encoding': encoding }),
+  });
+  res.end(req.method === 'HEAD' ? undefined : body);
+}

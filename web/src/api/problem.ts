@@ -1,0 +1,45 @@
+import type { components } from './schema.d.ts';
+
+export type Problem = components['schemas']['Problem'];
+
+/** The API's refusal: what its problem document says. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly traceId: string | undefined;
+  /** Fields at fault, by their path in the body. */
+  readonly fields: NonNullable<Problem['errors']>;
+  /** Milliseconds after which a retry makes sense. */
+  readonly retryAfter: number | undefined;
+
+  constructor(response: Response, body: unknown) {
+    const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};
+    super(problem.detail ?? 'The service gave an answer this page does not understand.');
+    this.status = response.status;
+    this.code = problem.code ?? 'unknown';
+    this.traceId = problem.trace_id || response.headers.get('x-trace-id') || undefined;
+    this.fields = problem.errors ?? [];
+    const seconds = Number(response.headers.get('retry-after'));
+    this.retryAfter = seconds > 0 ? seconds * 1000 : undefined;
+  }
+}
+
+/** No answer at all: no network, or nobody listens. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+
+  constructor(cause: unknown) {
+    super(navigator.onLine ? 'The service cannot be reached right now.' : 'You are offline.', { cause });
+  }
+}
+
+/** Whether trying again, unchanged, may help. */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof Unreachable || (error instanceof ApiError && (error.status >= 500 || error.status === 429));
+
+export const hasStatus = (error: unknown, status: number): boolean => error instanceof ApiError && error.status === status;
+
+/** What to tell people. */
+export const messageOf = (error: unknown): string =>
+  error instanceof ApiError || error instanceof Unreachable ? error.message : 'Something went wrong on this page.';

@@ -1,0 +1,30 @@
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError, isTransient } from './problem.ts';
+
+/** A cache of server state; each viewer gets their own, since answers depend on who asks. */
+export const newQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (failures, error) => failures < 2 && isTransient(error),
+        retryDelay: (failures, error) =>
+          (error instanceof ApiError ? error.retryAfter : undefined) ?? 500 * 2 ** failures,
+      },
+      // What cannot be sent now is said now, instead of being held back until a reload forgets it.
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+export const keys = {
+  /** Everything below holds posts: pages of them or one. */
+  posts: ['posts'],
+  feed: (kind: string) => ['posts', 'feed', kind],
+  postsOf: (username: string) => ['posts', 'of', username],
+  post: (id: string) => ['posts', 'one', id],
+  likes: (postId: string) => ['likes', postId],
+  comments: (postId: string) => ['comments', postId],
+  profile: (username: string) => ['profile', username],
+  people: (username: string, relation: string) => ['people', username, relation],
+  me: ['me'],
+};

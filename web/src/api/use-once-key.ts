@@ -1,0 +1,24 @@
+import { useRef } from 'react';
+
+/**
+ * Idempotency keys: repeating the same content after a lost answer repeats its key, so that it is created once; other
+ * content, and the same content after `forget`, gets a new one.
+ */
+export function useOnceKey(): ((content: unknown) => string) & { forget(): void } {
+  const last = useRef<{ content: string; key: string }>(undefined);
+  return Object.assign(
+    (content: unknown) => {
+      const text = JSON.stringify(content);
+      if (last.current?.content !== text) last.current = { content: text, key: newKey() };
+      return last.current.key;
+    },
+    {
+      forget: () => {
+        last.current = undefined;
+      },
+    },
+  );
+}
+
+/** 128 random bits; crypto.randomUUID exists in secure contexts only. */
+const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16).padStart(8, '0')).join('');

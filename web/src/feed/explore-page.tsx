@@ -1,0 +1,35 @@
+import { Images } from 'lucide-react';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { PostGrid } from '../post/post-grid.tsx';
+import styles from './explore-page.module.css';
+import { FindPerson } from './find-person.tsx';
+import { useFeed } from './use-feed.ts';
+
+export function Component() {
+  const feed = useFeed('explore', 24);
+  const posts = feed.data?.pages.flatMap((page) => page.posts);
+  return (
+    <div className={styles.explore}>
+      <title>Explore · Lambdagram</title>
+      <header className={styles.header}>
+        <h1>Explore</h1>
+        <FindPerson />
+      </header>
+      {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Nothing to explore right now" retry={() => void feed.refetch()} /> : <Spinner label="Loading photos" />)}
+      {posts?.length === 0 && (
+        <Empty icon={Images} title="Nobody has shared anything yet">
+          <p>The first photo could be yours.</p>
+        </Empty>
+      )}
+      {posts && posts.length > 0 && (
+        <>
+          <PostGrid posts={posts} mosaic />
+          <LoadMore query={feed} end="That was everything." />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import card from './post-card.module.css';
+import styles from './feed-skeleton.module.css';
+
+/** The shape of posts to come, as tall as they will be. */
+export function FeedSkeleton() {
+  return (
+    <div role="status">
+      <span className="visually-hidden">Loading posts</span>
+      {[1, 2].map((key) => (
+        <div key={key} className={`${card.card} ${styles.post}`}>
+          <div className={styles.author}>
+            <span className={styles.avatar} />
+            <span className={styles.line} />
+          </div>
+          <div className={styles.photo} />
+          <div className={styles.text} />
+        </div>
+      ))}
+    </div>
+  );
+}

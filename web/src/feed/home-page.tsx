@@ -1,0 +1,35 @@
+import { Images } from 'lucide-react';
+import { ButtonLink } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { FeedSkeleton } from './feed-skeleton.tsx';
+import styles from './home-page.module.css';
+import { PostCard } from './post-card.tsx';
+import { useFeed } from './use-feed.ts';
+
+/** Posts on the first screen, whose photos are fetched before all others. */
+const onFirstScreen = 2;
+
+export function Component() {
+  const feed = useFeed('home', 10);
+  const posts = feed.data?.pages.flatMap((page) => page.posts);
+  return (
+    <div className={styles.feed}>
+      <title>Lambdagram</title>
+      <h1 className="visually-hidden">Home</h1>
+      {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Your feed did not load" retry={() => void feed.refetch()} /> : <FeedSkeleton />)}
+      {posts?.length === 0 && (
+        <Empty icon={Images} title="Your feed is waiting">
+          <p>Follow people whose photos you like, or share the first one yourself.</p>
+          <ButtonLink to="/explore">Explore</ButtonLink>
+          <ButtonLink to="/create" look="plain">
+            Share a photo
+          </ButtonLink>
+        </Empty>
+      )}
+      {posts?.map((post, index) => <PostCard key={post.id} post={post} eager={index < onFirstScreen} />)}
+      {posts && posts.length > 0 && <LoadMore query={feed} end="You have seen it all. Time for a walk with a camera?" />}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { Post } from '../api/client.ts';
+import { Caption } from '../post/caption.tsx';
+import { frameRatio } from '../post/photo-sizes.ts';
+import { PhotoViewer } from '../post/photo-viewer.tsx';
+import { PostActions } from '../post/post-actions.tsx';
+import { PostAuthor } from '../post/post-author.tsx';
+import { useLike } from '../post/use-like.ts';
+import styles from './post-card.module.css';
+
+/** A post as the feed shows it. */
+export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
+  const like = useLike(post);
+  return (
+    <article className={styles.card} aria-label={`Post by ${post.username}`}>
+      <PostAuthor post={post} />
+      <PhotoViewer
+        photos={post.media}
+        username={post.username}
+        sizes="(min-width: 600px) 560px, 100vw"
+        eager={eager}
+        ratio={post.media[0] ? frameRatio(post.media[0]) : 1}
+        onDoubleTap={() => like(true)}
+      />
+      <div className={styles.text}>
+        <PostActions post={post} onLike={like} />
+        {post.caption && <Caption text={post.caption} username={post.username} folded />}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,16 @@
+import { decode } from 'blurhash';
+import { useLayoutEffect, useRef } from 'react';
+import styles from './photo.module.css';
+
+/** Pixels a side; the browser smooths them out. */
+const side = 32;
+
+/** The colours of a photo, to look at until it is there. */
+export function Blurhash({ hash }: { hash: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const context = canvas.current!.getContext('2d')!;
+    context.putImageData(new ImageData(new Uint8ClampedArray(decode(hash, side, side)), side, side), 0, 0);
+  }, [hash]);
+  return <canvas ref={canvas} className={styles.blur} width={side} height={side} aria-hidden="true" />;
+}

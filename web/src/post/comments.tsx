@@ -1,0 +1,56 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useLocation } from 'react-router';
+import { answer, api, type Post } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { useSession } from '../session/session-store.ts';
+import { signInPath } from '../session/sign-in-path.ts';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { CommentForm } from './comment-form.tsx';
+import { CommentItem } from './comment-item.tsx';
+import styles from './comments.module.css';
+
+/** What people say about a post, the latest first. */
+export function Comments({ post }: { post: Post }) {
+  const session = useSession();
+  const location = useLocation();
+  const query = useInfiniteQuery({
+    queryKey: keys.comments(post.id),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/v1/posts/{post_id}/comments', {
+          params: { path: { post_id: post.id }, query: { limit: 20, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+  const comments = query.data?.pages.flatMap((page) => page.comments);
+  return (
+    <section id="comments" className={styles.comments} aria-label="Comments">
+      {session ? (
+        <CommentForm post={post} />
+      ) : (
+        <p className={styles.invitation}>
+          <Link to={signInPath(location)}>Sign in</Link> to like and comment.
+        </p>
+      )}
+      <div className={styles.list}>
+        {!comments && (query.isError ? <ErrorBox error={query.error} title="The comments did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading comments" />)}
+        {comments?.length === 0 && <p className={styles.none}>No comments yet. Say something nice.</p>}
+        {comments && comments.length > 0 && (
+          <>
+            <ul>
+              {comments.map((comment) => (
+                <CommentItem key={comment.id} comment={comment} post={post} />
+              ))}
+            </ul>
+            {query.hasNextPage && <LoadMore query={query} />}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Post } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+
+type Cached = Post | InfiniteData<{ posts: Post[] }> | undefined;
+
+/** Changes a post wherever it is shown: in feeds, in grids and on its page. */
+export function patchPost(queries: QueryClient, id: string, change: (post: Post) => Post): void {
+  queries.setQueriesData<Cached>({ queryKey: keys.posts }, (cached) => {
+    if (!cached) return cached;
+    if (!('pages' in cached)) return cached.id === id ? change(cached) : cached;
+    return {
+      ...cached,
+      pages: cached.pages.map((page) => ({ ...page, posts: page.posts.map((post) => (post.id === id ? change(post) : post)) })),
+    };
+  });
+}
+
+/** Takes a post out of every list; its own page is gone. */
+export function dropPost(queries: QueryClient, id: string): void {
+  queries.removeQueries({ queryKey: keys.post(id) });
+  queries.setQueriesData<Cached>({ queryKey: keys.posts }, (cached) => {
+    if (!cached || !('pages' in cached)) return cached;
+    return { ...cached, pages: cached.pages.map((page) => ({ ...page, posts: page.posts.filter((post) => post.id !== id) })) };
+  });
+}

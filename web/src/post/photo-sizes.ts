@@ -1,0 +1,8 @@
+/** Size in pixels of a photo's medium variant: fitted into 1080 x 1920, never enlarged. */
+export function mediumSize(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, 1080 / width, 1920 / height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
+/** The frame of a post in a feed: its first photo's shape, kept between 4:5 and 1.91:1 so that posts stay comparable. */
+export const frameRatio = ({ width, height }: { width: number; height: number }) => Math.min(1.91, Math.max(0.8, width / height));

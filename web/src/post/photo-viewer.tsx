@@ -1,0 +1,105 @@
+import useEmblaCarousel from 'embla-carousel-react';
+import { ChevronLeft, ChevronRight, Heart } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import type { Photo as PhotoData } from '../api/client.ts';
+import { Photo } from './photo.tsx';
+import styles from './photo-viewer.module.css';
+
+interface PhotoViewerProps {
+  photos: readonly PhotoData[];
+  username: string;
+  sizes: string;
+  eager?: boolean;
+  fit?: 'cover' | 'contain';
+  /** Width by height of the frame. */
+  ratio: number;
+  /** Somebody tapped a photo twice. */
+  onDoubleTap: () => void;
+}
+
+/** Most time (ms) between two taps that are meant as one gesture. */
+const doubleTap = 320;
+
+/** A post's photos: one, or several to swipe, click or arrow through. */
+export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cover', ratio, onDoubleTap }: PhotoViewerProps) {
+  const [viewport, carousel] = useEmblaCarousel({ active: photos.length > 1, duration: reducedMotion() ? 0 : 22 });
+  const [current, setCurrent] = useState(0);
+  const [burst, setBurst] = useState(0);
+  const lastTap = useRef(0);
+
+  useEffect(() => {
+    if (!carousel) return;
+    const update = () => setCurrent(carousel.selectedScrollSnap());
+    carousel.on('select', update);
+    return () => void carousel.off('select', update);
+  }, [carousel]);
+
+  // Not dblclick: touch screens do not all have it.
+  const onClick = ({ timeStamp }: MouseEvent) => {
+    const twice = timeStamp - lastTap.current < doubleTap;
+    lastTap.current = twice ? 0 : timeStamp;
+    if (!twice) return;
+    setBurst((count) => count + 1);
+    onDoubleTap();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowLeft') carousel?.scrollPrev();
+    else if (event.key === 'ArrowRight') carousel?.scrollNext();
+    else return;
+    event.preventDefault();
+  };
+  const several = photos.length > 1;
+  const group = several && { role: 'group', 'aria-roledescription': 'carousel', 'aria-label': `${photos.length} photos by ${username}` };
+
+  return (
+    <div className={styles.viewer} style={{ aspectRatio: ratio }} {...group} onKeyDown={several ? onKeyDown : undefined}>
+      <div className={styles.viewport} ref={viewport} onClick={onClick}>
+        <div className={styles.strip}>
+          {photos.map((photo, index) => (
+            <div
+              key={photo.id}
+              className={styles.slide}
+              {...(several && { role: 'group', 'aria-roledescription': 'slide', 'aria-label': `${index + 1} of ${photos.length}` })}
+              aria-hidden={index === current ? undefined : true}
+            >
+              <Photo photo={photo} fallbackAlt={`Photo by ${username}`} sizes={sizes} eager={eager && index === 0} fit={fit} />
+            </div>
+          ))}
+        </div>
+      </div>
+      {burst > 0 && <Heart key={burst} className={styles.burst} aria-hidden="true" fill="currentColor" />}
+      {several && (
+        <>
+          <button
+            type="button"
+            className={`${styles.turn} ${styles.previous}`}
+            aria-label="Previous photo"
+            aria-disabled={current === 0}
+            onClick={() => carousel?.scrollPrev()}
+          >
+            <ChevronLeft size={20} />
+          </button>
+          <button
+            type="button"
+            className={`${styles.turn} ${styles.next}`}
+            aria-label="Next photo"
+            aria-disabled={current === photos.length - 1}
+            onClick={() => carousel?.scrollNext()}
+          >
+            <ChevronRight size={20} />
+          </button>
+          <div className={styles.dots} aria-hidden="true">
+            {photos.map(({ id }, index) => (
+              <span key={id} className={index === current ? styles.here : undefined} />
+            ))}
+          </div>
+          <span className="visually-hidden" aria-live="polite">
+            Photo {current + 1} of {photos.length}
+          </span>
+        </>
+      )}
+    </div>
+  );
+}
+
+const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,29 @@
+import { Heart, MessageCircle } from 'lucide-react';
+import { Link } from 'react-router';
+import type { Post } from '../api/client.ts';
+import { counted } from '../ui/counted.ts';
+import styles from './post-actions.module.css';
+
+interface PostActionsProps {
+  post: Post;
+  onLike: (liked: boolean) => void;
+}
+
+/** The heart, the way to the comments, and how many there are of both. */
+export function PostActions({ post, onLike }: PostActionsProps) {
+  const liked = post.user_liked ?? false;
+  return (
+    <div className={styles.actions}>
+      <button type="button" className={styles.like} aria-label="Like" aria-pressed={liked} onClick={() => onLike(!liked)}>
+        <Heart size={25} strokeWidth={1.8} fill={liked ? 'currentColor' : 'none'} />
+      </button>
+      <Link className={styles.count} to={`/p/${post.id}/likes`}>
+        {counted(post.likes_count, 'like')}
+      </Link>
+      <Link className={styles.comments} to={`/p/${post.id}#comments`} aria-label={counted(post.comments_count, 'comment')}>
+        <MessageCircle size={24} strokeWidth={1.8} aria-hidden="true" />
+        <span className={styles.count}>{counted(post.comments_count, 'comment')}</span>
+      </Link>
+    </div>
+  );
+}

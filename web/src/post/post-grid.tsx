@@ -1,0 +1,64 @@
+import { Heart, Images, MessageCircle } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { Post } from '../api/client.ts';
+import { counted, formatCount } from '../ui/counted.ts';
+import { Blurhash } from './blurhash.tsx';
+import { mediumSize } from './photo-sizes.ts';
+import styles from './post-grid.module.css';
+
+interface PostGridProps {
+  posts: readonly Post[];
+  /** Now and then a larger one. */
+  mosaic?: boolean;
+}
+
+/** Posts as squares, three in a row. */
+export function PostGrid({ posts, mosaic = false }: PostGridProps) {
+  return (
+    <ul className={styles.grid}>
+      {posts.map((post, index) => {
+        const large = mosaic && (index % 18 === 1 || index % 18 === 9);
+        return (
+          <li key={post.id} className={large ? styles.large : undefined}>
+            <Square post={post} eager={index < 6} large={large} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Square({ post, eager, large }: { post: Post; eager: boolean; large: boolean }) {
+  const [loaded, setLoaded] = useState(false);
+  const photo = post.media[0];
+  if (!photo) return null;
+  const medium = mediumSize(photo.width, photo.height);
+  const [small, big] = [Math.min(320, photo.width, photo.height), Math.min(medium.width, medium.height)];
+  const more = [counted(post.likes_count, 'like'), counted(post.comments_count, 'comment')].join(', ');
+  return (
+    <Link className={styles.square} to={`/p/${post.id}`} aria-label={`${photo.alt || 'Photo'}, by ${post.username}, ${more}`}>
+      <Blurhash hash={photo.blurhash} />
+      <img
+        className={loaded ? styles.loaded : undefined}
+        src={photo.variants.thumbnail}
+        srcSet={`${photo.variants.thumbnail} ${small}w, ${photo.variants.medium} ${big}w`}
+        sizes={large ? '(min-width: 960px) 640px, 66vw' : '(min-width: 960px) 320px, 33vw'}
+        width={small}
+        height={small}
+        alt=""
+        loading={eager ? 'eager' : 'lazy'}
+        decoding="async"
+        ref={(image) => {
+          if (image?.complete && image.naturalWidth > 0) setLoaded(true);
+        }}
+        onLoad={() => setLoaded(true)}
+      />
+      {post.media.length > 1 && <Images className={styles.several} size={20} aria-hidden="true" />}
+      <span className={styles.counts} aria-hidden="true">
+        <Heart size={18} fill="currentColor" /> {formatCount(post.likes_count)}
+        <MessageCircle size={18} fill="currentColor" /> {formatCount(post.comments_count)}
+      </span>
+    </Link>
+  );
+}

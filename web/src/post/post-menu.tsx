@@ -1,0 +1,69 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Ellipsis, Link2, Trash2 } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import { answer, api, type Post } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { keys } from '../api/queries.ts';
+import { useSession } from '../session/session-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import menu from '../ui/menu.module.css';
+import { useNotify } from '../ui/notice-context.ts';
+import { dropPost } from './patch-posts.ts';
+
+/** What can be done with a post. Not modal: Radix would lock scrolling with a style the page's policy refuses. */
+export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => void) | undefined }) {
+  const own = useSession()?.user.id === post.user_id;
+  const [asking, setAsking] = useState(false);
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => answer(api.DELETE('/api/v1/posts/{post_id}', { params: { path: { post_id: post.id } } })),
+    onSuccess: () => {
+      onDeleted?.();
+      dropPost(queries, post.id);
+      void queries.invalidateQueries({ queryKey: keys.profile(post.username) });
+      notify('The post is deleted.');
+    },
+    onError: (error) => notify(messageOf(error)),
+  });
+  const copyLink = () =>
+    navigator.clipboard.writeText(`${location.origin}/p/${post.id}`).then(
+      () => notify('Link copied.'),
+      () => notify('The browser does not allow copying here.'),
+    );
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger asChild>
+          <IconButton label={`More about this post by ${post.username}`}>
+            <Ellipsis size={20} />
+          </IconButton>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
+            <DropdownMenu.Item className={menu.item} onSelect={() => void copyLink()}>
+              <Link2 size={18} /> Copy link
+            </DropdownMenu.Item>
+            {own && (
+              <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setAsking(true)}>
+                <Trash2 size={18} /> Delete post
+              </DropdownMenu.Item>
+            )}
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      {asking && (
+        <Confirm
+          title="Delete this post?"
+          text="Its photos, likes and comments go with it. This cannot be undone."
+          action="Delete"
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Post } from '../api/client.ts';
+import { Caption } from './caption.tsx';
+import { Comments } from './comments.tsx';
+import { frameRatio } from './photo-sizes.ts';
+import { PhotoViewer } from './photo-viewer.tsx';
+import { PostActions } from './post-actions.tsx';
+import { PostAuthor } from './post-author.tsx';
+import styles from './post-view.module.css';
+import { useLike } from './use-like.ts';
+
+/** A post with room for its photos, and what people say about it. */
+export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => void }) {
+  const like = useLike(post);
+  return (
+    <article className={styles.post} aria-label={`Post by ${post.username}`}>
+      <title>{`${post.username} on Lambdagram`}</title>
+      <h1 className="visually-hidden">Post by {post.username}</h1>
+      <div className={styles.photos}>
+        <PhotoViewer
+          photos={post.media}
+          username={post.username}
+          sizes="(min-width: 1100px) 640px, 100vw"
+          eager
+          fit="contain"
+          ratio={post.media[0] ? Math.max(0.7, frameRatio(post.media[0])) : 1}
+          onDoubleTap={() => like(true)}
+        />
+      </div>
+      <div className={styles.side}>
+        <PostAuthor post={post} onDeleted={onDeleted} />
+        <div className={styles.text}>
+          {post.caption && <Caption text={post.caption} />}
+          <PostActions post={post} onLike={like} />
+        </div>
+        <Comments post={post} />
+      </div>
+    </article>
+  );
+}

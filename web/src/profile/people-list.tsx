@@ -1,0 +1,67 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { ArrowLeft, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Avatar } from '../ui/avatar.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import styles from './people-list.module.css';
+
+interface PeopleListProps {
+  title: string;
+  /** The page this list belongs to. */
+  back: string;
+  query: UseInfiniteQueryResult;
+  empty: { icon: LucideIcon; text: string };
+  /** Rows so far; undefined until some came. */
+  count: number | undefined;
+  children: ReactNode;
+}
+
+/** A page that lists people. */
+export function PeopleList({ title, back, query, empty, count, children }: PeopleListProps) {
+  return (
+    <div className={styles.page}>
+      <title>{`${title} · Lambdagram`}</title>
+      <header className={styles.header}>
+        <Link to={back} aria-label="Back" className={styles.back}>
+          <ArrowLeft size={22} />
+        </Link>
+        <h1>{title}</h1>
+      </header>
+      {count === undefined && (query.isError ? <ErrorBox error={query.error} title="This list did not load" retry={() => void query.refetch()} /> : <Spinner />)}
+      {count === 0 && <Empty icon={empty.icon} title={empty.text} />}
+      {count !== undefined && count > 0 && (
+        <>
+          <ul>{children}</ul>
+          <LoadMore query={query} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface PeopleRowProps {
+  username: string;
+  name?: string;
+  avatarUrl?: string | null;
+  /** What stands at the end of the row. */
+  children: ReactNode;
+}
+
+export function PeopleRow({ username, name, avatarUrl, children }: PeopleRowProps) {
+  return (
+    <li className={styles.row}>
+      <Link className={styles.person} to={`/u/${username}`}>
+        <Avatar username={username} url={avatarUrl} size={44} />
+        <span className={styles.names}>
+          <strong>{username}</strong>
+          {name && <span>{name}</span>}
+        </span>
+      </Link>
+      <span className={styles.end}>{children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { UsersRound } from 'lucide-react';
+import { useParams } from 'react-router';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { FollowButton } from './follow-button.tsx';
+import { PeopleList, PeopleRow } from './people-list.tsx';
+
+const texts = {
+  followers: { title: 'Followers of', none: 'No followers yet.' },
+  following: { title: 'Followed by', none: 'Not following anybody yet.' },
+};
+
+/** Who follows somebody, or whom they follow. */
+export function PeoplePage({ relation }: { relation: keyof typeof texts }) {
+  const username = useParams()['username']!;
+  const query = useInfiniteQuery({
+    queryKey: keys.people(username, relation),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET(`/api/v1/users/{user_id}/${relation}`, {
+          params: { path: { user_id: username }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+  const people = query.data?.pages.flatMap((page) => page.users);
+  const { title, none } = texts[relation];
+  return (
+    <PeopleList title={`${title} ${username}`} back={`/u/${username}`} query={query} empty={{ icon: UsersRound, text: none }} count={people?.length}>
+      {people?.map((person) => (
+        <PeopleRow key={person.id} username={person.username} name={person.display_name} avatarUrl={person.avatar_url}>
+          <FollowButton id={person.id} username={person.username} follows={person.viewer_follows} />
+        </PeopleRow>
+      ))}
+    </PeopleList>
+  );
+}

@@ -1,0 +1,79 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Camera, UserX } from 'lucide-react';
+import { useParams } from 'react-router';
+import { answer, api } from '../api/client.ts';
+import { ApiError } from '../api/problem.ts';
+import { keys } from '../api/queries.ts';
+import { PostGrid } from '../post/post-grid.tsx';
+import { useSession } from '../session/session-store.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { ProfileHeader } from './profile-header.tsx';
+import styles from './profile-page.module.css';
+
+export function Component() {
+  const username = useParams()['username']!.toLowerCase();
+  const profile = useQuery({
+    queryKey: keys.profile(username),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: username } }, signal })),
+  });
+  // A name nobody can have is refused as such.
+  const unknown = profile.error instanceof ApiError && (profile.error.status === 404 || profile.error.status === 400);
+  if (unknown) {
+    return (
+      <Empty icon={UserX} title={`There is no ${username} here`}>
+        <title>Not found · Lambdagram</title>
+        <p>Usernames have to match exactly. Is it spelled right?</p>
+        <ButtonLink to="/explore">Explore</ButtonLink>
+      </Empty>
+    );
+  }
+  if (profile.isError && !profile.data) {
+    return <ErrorBox error={profile.error} title="This profile did not load" retry={() => void profile.refetch()} />;
+  }
+  if (!profile.data) return <Spinner label="Loading the profile" />;
+  return (
+    <div className={styles.page}>
+      <title>{`${profile.data.display_name || username} (@${username}) · Lambdagram`}</title>
+      <ProfileHeader profile={profile.data} />
+      <Posts username={username} />
+    </div>
+  );
+}
+
+function Posts({ username }: { username: string }) {
+  const own = useSession()?.user.username === username;
+  const query = useInfiniteQuery({
+    queryKey: keys.postsOf(username),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/v1/users/{user_id}/posts', {
+          params: { path: { user_id: username }, query: { limit: 24, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
+  });
+  const posts = query.data?.pages.flatMap((page) => page.posts);
+  if (!posts) {
+    return query.isError ? <ErrorBox error={query.error} title="The photos did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading photos" />;
+  }
+  if (posts.length === 0) {
+    return (
+      <Empty icon={Camera} title="No photos yet">
+        {own && <ButtonLink to="/create">Share your first</ButtonLink>}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <h2 className="visually-hidden">Posts</h2>
+      <PostGrid posts={posts} />
+      <LoadMore query={query} />
+    </>
+  );
+}

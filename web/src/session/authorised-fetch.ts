@@ -1,0 +1,23 @@
+import type { Problem } from '../api/problem.ts';
+import { reach } from './reach.ts';
+import { refreshSession } from './refresh-session.ts';
+import { currentSession, endSession } from './session-store.ts';
+
+/** Sends a request as whoever is signed in; an expired token is exchanged on the way, once. */
+export async function authorisedFetch(request: Request): Promise<Response> {
+  const session = currentSession();
+  if (!session) return reach(request);
+  const again = request.clone();
+  const response = await reach(withToken(request, session.token));
+  if (response.status !== 401) return response;
+  const { code } = (await response.clone().json()) as Problem;
+  if (code === 'invalid_token') endSession('expired');
+  if (code !== 'token_expired') return response;
+  const token = await refreshSession(session.token);
+  return token ? reach(withToken(again, token)) : response;
+}
+
+function withToken(request: Request, token: string): Request {
+  request.headers.set('Authorization', `Bearer ${token}`);
+  return request;
+}

@@ -1,0 +1,41 @@
+import createClient from 'openapi-fetch';
+import { ApiError } from '../api/problem.ts';
+import type { paths } from '../api/schema.d.ts';
+import { reach } from './reach.ts';
+import { currentSession, endSession, startSession } from './session-store.ts';
+
+const api = createClient<paths>({ baseUrl: location.origin, fetch: reach });
+
+let running: Promise<string | undefined> | undefined;
+
+/**
+ * A token to use instead of the expired one; undefined when the session is over, which is then everybody's news. However
+ * many requests of however many tabs meet the expired token, it is exchanged once.
+ * @throws when the service cannot tell right now
+ */
+export function refreshSession(expired: string): Promise<string | undefined> {
+  running ??= alone(() => exchange(expired)).finally(() => {
+    running = undefined;
+  });
+  return running;
+}
+
+async function exchange(expired: string): Promise<string | undefined> {
+  const session = currentSession();
+  if (!session) return undefined;
+  if (session.token !== expired) return session.token;
+  const { data, error, response } = await api.POST('/api/v1/auth/refresh', { body: { refresh_token: session.refreshToken } });
+  if (data) {
+    // Somebody may have signed out while we waited.
+    if (!currentSession()) return undefined;
+    startSession({ ...session, token: data.token, refreshToken: data.refresh_token });
+    return data.token;
+  }
+  if (response.status !== 401) throw new ApiError(response, error);
+  endSession('expired');
+  return undefined;
+}
+
+/** Locks exist in secure contexts only, which plain http outside this machine is not: there each tab is on its own. */
+const alone = <T>(task: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? (navigator.locks.request('lambdagram.refresh', task) as Promise<T>) : task();

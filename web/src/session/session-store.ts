@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react';
+
+export interface Session {
+  token: string;
+  refreshToken: string;
+  user: { id: string; username: string };
+}
+
+/** Why nobody is signed in any more. */
+export type Farewell = 'signed-out' | 'expired';
+
+const storageKey = 'lambdagram.session';
+const farewellKey = 'lambdagram.farewell';
+const listeners = new Set<() => void>();
+let session = read();
+
+/** Always what storage holds: another tab may have written it a moment ago. */
+export function currentSession(): Session | undefined {
+  const stored = read();
+  if (stored?.token !== session?.token || stored?.user.id !== session?.user.id) {
+    session = stored;
+    for (const listener of listeners) listener();
+  }
+  return session;
+}
+
+export function startSession(next: Session): void {
+  localStorage.removeItem(farewellKey);
+  localStorage.setItem(storageKey, JSON.stringify(next));
+  currentSession();
+}
+
+/** Other tabs hear of it through the storage event. */
+export function endSession(reason: Farewell): void {
+  localStorage.setItem(farewellKey, reason);
+  localStorage.removeItem(storageKey);
+  currentSession();
+}
+
+export const lastFarewell = () => localStorage.getItem(farewellKey);
+
+/** Rerenders when somebody signs in or out, here or in another tab. */
+export const useSession = (): Session | undefined =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => session,
+  );
+
+/** For parts of the page that are only shown to people who are signed in. */
+export function useViewer(): Session['user'] {
+  const current = useSession();
+  if (!current) throw new Error('nobody is signed in');
+  return current.user;
+}
+
+addEventListener('storage', (event) => {
+  if (event.key === storageKey || event.key === null) currentSession();
+});
+
+function read(): Session | undefined {
+  const stored = localStorage.getItem(storageKey);
+  return stored ? (JSON.parse(stored) as Session) : undefined;
+}

@@ -1,0 +1,20 @@
+import { answer, api } from '../api/client.ts';
+import { hasStatus } from '../api/problem.ts';
+import { currentSession, endSession } from './session-store.ts';
+
+/**
+ * Ends the session in all tabs, whatever the service says.
+ * @throws when the service could not be told, so that the refresh token stays good until it expires
+ */
+export async function signOut(): Promise<void> {
+  const session = currentSession();
+  if (!session) return;
+  try {
+    await answer(api.POST('/api/v1/auth/logout', { body: { refresh_token: session.refreshToken } }));
+  } catch (error) {
+    // A session that is over needs no end.
+    if (!hasStatus(error, 401)) throw error;
+  } finally {
+    endSession('signed-out');
+  }
+}

@@ -1,0 +1,33 @@
+import { CloudOff, TriangleAlert, WifiOff } from 'lucide-react';
+import { ApiError, messageOf, Unreachable } from '../api/problem.ts';
+import { Button } from './button.tsx';
+import styles from './message.module.css';
+
+interface ErrorBoxProps {
+  error: unknown;
+  title?: string;
+  retry?: () => void;
+}
+
+/** What went wrong, what can be done about it, and the id under which the service's logs know it. */
+export function ErrorBox({ error, title = 'That did not work', retry }: ErrorBoxProps) {
+  const Icon = !(error instanceof Unreachable) ? TriangleAlert : navigator.onLine ? CloudOff : WifiOff;
+  const trace = error instanceof ApiError ? error.traceId : undefined;
+  return (
+    <div className={styles.box} role="alert">
+      <Icon className={styles.icon} aria-hidden="true" size={28} strokeWidth={1.6} />
+      <h2>{title}</h2>
+      <p>{messageOf(error)}</p>
+      {retry && (
+        <Button look="quiet" onClick={retry}>
+          Try again
+        </Button>
+      )}
+      {trace && (
+        <p className={styles.trace}>
+          Trace id <code>{trace}</code>
+        </p>
+      )}
+    </div>
+  );
+}

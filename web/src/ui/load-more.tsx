@@ -1,0 +1,41 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { Button } from './button.tsx';
+import { ErrorBox } from './error-box.tsx';
+import styles from './load-more.module.css';
+
+type Pages = Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'error' | 'fetchNextPage'>;
+
+interface LoadMoreProps {
+  query: Pages;
+  /** What there is no more of. */
+  end?: string;
+}
+
+/** Fetches the next page before its reader gets there; the button does the same for whoever is quicker. */
+export function LoadMore({ query, end }: LoadMoreProps) {
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = query;
+  const sentinel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!hasNextPage || isFetchingNextPage || isFetchNextPageError) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void fetchNextPage(), {
+      rootMargin: '900px 0px',
+    });
+    observer.observe(sentinel.current!);
+    return () => observer.disconnect();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+
+  if (isFetchNextPageError) return <ErrorBox error={error} title="No more for now" retry={() => void fetchNextPage()} />;
+  return (
+    <div ref={sentinel} className={styles.more}>
+      <div role="status">{isFetchingNextPage && <span className="visually-hidden">Loading more</span>}</div>
+      {hasNextPage ? (
+        <Button look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {isFetchingNextPage ? 'Loading…' : 'Load more'}
+        </Button>
+      ) : (
+        end && <p>{end}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import { createContext, useContext } from 'react';
+
+export const NoticeContext = createContext<(text: string) => void>(() => {
+  throw new Error('there is no <Notices> around this');
+});
+
+/** Says something in passing. */
+export const useNotify = () => useContext(NoticeContext);

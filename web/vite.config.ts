@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { generateApi } from './generate-api.ts';
+
+const api = { target: process.env['API_URL'] ?? 'http://127.0.0.1:8080' };
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), { name: 'api-types', buildStart: generateApi }],
+  server: {
+    host: '127.0.0.1',
+    port: Number(process.env['WEB_PORT'] ?? 3000),
+    strictPort: true,
+    proxy: { '/api': api, '/openapi.json': api, '/docs': api, '/health': api, '/ready': api },
+  },
+  build: {
+    target: 'es2023',
+    // What is not a file of its own is a data: URL, which the page's policy allows for images only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
+});
