@@ -1,5 +1,6 @@
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { AnyEvent } from '../events/catalog.ts';
+import type { FanOutChunk } from '../events/fan-out-chunk.ts';
 
 /** Runs one statement. `name` makes it a named (prepared) statement, so a name stands for one text only. */
 export interface Db {
@@ -78,6 +79,11 @@ export interface Bus {
   publish(events: readonly AnyEvent[]): Promise<string[]>;
 }
 
+/** The queue of the fan-out's work. */
+export interface FanOut {
+  send(chunks: readonly FanOutChunk[]): Promise<void>;
+}
+
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
@@ -108,6 +114,7 @@ export interface App {
   readonly storage: Storage;
   readonly identity: Identity;
   readonly bus: Bus;
+  readonly fanOut: FanOut;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly settings: Settings;

@@ -12,4 +12,9 @@ export interface Consumer {
 /** Every queue of the service and what it listens to; infra/queues.cjs makes resources of it. */
 export const consumers: Record<string, Consumer> = {
   'media-uploaded': { events: [], source: 's3', timeout: 60 },
+  'post-published': { events: ['post.published'], timeout: 30 },
+  'post-deleted': { events: ['post.deleted'], timeout: 60 },
+  'fan-out': { events: [], source: 'functions', timeout: 30 },
+  'follow-changed': { events: ['user.followed', 'user.unfollowed'], timeout: 15 },
+  'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.removed'], timeout: 15 },
 };

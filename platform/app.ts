@@ -2,6 +2,7 @@ import type { App } from '../core/app.ts';
 import { openBus } from './bus.ts';
 import { type Config, loadConfig } from './config.ts';
 import { openDynamo } from './dynamo.ts';
+import { openFanOut } from './fan-out.ts';
 import { openIdentity } from './identity.ts';
 import { lazily } from './lazy.ts';
 import { log } from './logger.ts';
@@ -34,6 +35,7 @@ export function createApp(config: Config): PlatformApp {
     storage,
     identity,
     bus: lazily(() => openBus(config)),
+    fanOut: lazily(() => openFanOut(config)),
     log,
     metrics,
     settings: {

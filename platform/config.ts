@@ -11,6 +11,7 @@ const Environment = z.object({
   MEDIA_BUCKET: z.string().min(1),
   CDN_BASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   EVENTS_TOPIC_ARN: z.string().min(1),
+  FAN_OUT_QUEUE_URL: z.string().min(1),
   USER_POOL_ID: z.string().min(1),
   USER_POOL_CLIENT_ID: z.string().min(1),
   TOKEN_ISSUER: z.url(),

@@ -13,7 +13,7 @@ const maxReceives = 3;
 export interface ConsumerDefinition<Message> {
   name: string;
   /** Reads one message; what it throws condemns the message at once, since no retry can mend it. */
-  parse(body: string): Message;
+  parse: (body: string) => Message;
   run(call: { app: PlatformApp; message: Message }): Promise<unknown>;
 }
 
@@ -61,13 +61,20 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
   return handler as unknown as ConsumerHandler;
 }
 
-/** Reads the catalog's events of the given types; any other is a mistake in a filter policy. */
-export function eventsOf<Type extends EventType>(...types: Type[]) {
-  return (body: string): { [T in Type]: EventOf<T> }[Type] => {
+export interface EventConsumerDefinition<Type extends EventType> {
+  name: string;
+  events: readonly Type[];
+  run(call: { app: PlatformApp; event: EventOf<Type> }): Promise<unknown>;
+}
+
+/** Makes a Lambda handler for a queue of the catalog's events; an event of another type is a mistake in its filter. */
+export function eventConsumer<Type extends EventType>({ name, events, run }: EventConsumerDefinition<Type>): ConsumerHandler {
+  const parse = (body: string) => {
     const event = parseEvent(JSON.parse(body));
-    if (!(types as string[]).includes(event.type)) throw new Error(`${event.type} is not consumed here`);
-    return event as { [T in Type]: EventOf<T> }[Type];
+    if (!(events as readonly EventType[]).includes(event.type)) throw new Error(`${event.type} is not consumed here`);
+    return event as EventOf<Type>;
   };
+  return consumer({ name, parse, run: ({ app, message }) => run({ app, event: message }) });
 }
 
 /** The trace our envelope carries, for a message that came without the queue's own header. */

@@ -1,15 +1,12 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import type { Log } from '../core/app.ts';
-import { traceClient, traceHeader } from './tracing.ts';
-
-let client: SQSClient | undefined;
+import { sqs } from './sqs.ts';
+import { traceHeader } from './tracing.ts';
 
 /** Puts a message that cannot be handled into its queue's dead-letter queue (`<queue>-dlq`), with the reason. */
 export async function parkMessage(log: Log, record: SQSRecord, error: unknown): Promise<void> {
-  const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-  client ??= traceClient(new SQSClient({ useQueueUrlAsEndpoint: false }));
+  const { client, SendMessageCommand } = await sqs();
   const [, , , region, account, queue] = record.eventSourceARN.split(':');
   const reason = reasonOf(error);
   log.error('message parked', { queue, message_id: record.messageId, reason });

@@ -53,7 +53,7 @@ export interface EndpointDefinition<Input extends z.ZodType, Output extends z.Zo
   run(call: Call<z.output<Input>, A>): Promise<z.input<Output> | HttpResponse | void>;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a definition of whatever schemas
+// oxlint-disable-next-line typescript/no-explicit-any -- a definition of whatever schemas
 export type AnyEndpoint = EndpointDefinition<any, any, Auth>;
 
 export interface EndpointHandler {

@@ -67,7 +67,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     console.log('\nStopping ...');
-    await Promise.all([web?.close(), service.stop()]);
+    await Promise.all([web?.close(), service.stop(), rm(join(dataDir, 'environment.json'), { force: true })]);
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
@@ -77,6 +77,8 @@ async function start(): Promise<void> {
       web = await serveWeb({ dist, port: webPort, apiUrl: service.apiUrl, storageOrigin: endpoint, cspImgSources: [new URL(cdnUrl).origin] });
       say(`Web client ready on ${web.url}`);
     }
+    // For the scripts that work on the running service: invoke, dlq.
+    await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl }, null, 2)}\n`);
     if (first && !options['no-seed']) await seed(service.environment, unfinished);
     if (!stopping) console.log(readyBlock(service.apiUrl, web?.url ?? '(left out)', endpoint, dataDir));
   } catch (error) {

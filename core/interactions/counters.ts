@@ -77,3 +77,13 @@ export async function changeCounted(
     }
   }
 }
+
+/** Adds what a recount found missing (or too much) to one shard. */
+export async function repairCounts(app: App, postId: string, change: { likes: number; comments: number }): Promise<void> {
+  await app.dynamo.update({
+    TableName: app.settings.interactionsTable,
+    Key: { pk: postKey(postId), sk: 'COUNT#0' },
+    UpdateExpression: 'ADD likes :likes, comments :comments, version :one',
+    ExpressionAttributeValues: { ':likes': change.likes, ':comments': change.comments, ':one': 1 },
+  });
+}

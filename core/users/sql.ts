@@ -135,3 +135,14 @@ export const listUserCards = (db: Db, ids: readonly string[]) =>
      from users where id = any($1::uuid[])`,
     [ids],
   );
+
+export const countStalePendingUsers = async (db: Db, before: Date) =>
+  Number(
+    (
+      await db.query<{ count: string }>(
+        'count_stale_pending_users',
+        `select count(*) from users where status = 'pending' and created_at < $1`,
+        [before],
+      )
+    )[0]!.count,
+  );

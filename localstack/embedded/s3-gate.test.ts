@@ -142,6 +142,19 @@ describe('signed requests', () => {
     expect(await exists('forged')).toBe(false);
   });
 
+  it('are refused when the body is not the one that was signed', async () => {
+    const command = new PutObjectCommand({ Bucket, Key: 'swapped', Body: 'honest' });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(args.request as object, { body: 'forged' });
+        return next(args);
+      },
+      { step: 'deserialize', priority: 'high' },
+    );
+    await expect(test.s3.send(command)).rejects.toMatchObject({ name: 'XAmzContentSHA256Mismatch' });
+    expect(await exists('swapped')).toBe(false);
+  });
+
   it('cannot leave their bucket by dot segments', async () => {
     const Key = `../${test.stack.refs['MediaBucket']}/smuggled`;
     await expect(test.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))).rejects.toThrow();

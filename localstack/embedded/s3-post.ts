@@ -59,7 +59,7 @@ function readForm(req: IncomingMessage): Promise<Form> {
       if (name === 'file') resolve({ fields: new Map(fields), file, fileName: filename ?? '' });
       else file.resume();
     });
-    form.on('error', (error) => reject(new S3Error(400, 'MalformedPOSTRequest', error.message)));
+    form.on('error', (error) => reject(new S3Error(400, 'MalformedPOSTRequest', String(error))));
     form.on('close', () =>
       reject(new S3Error(400, 'InvalidArgument', 'POST requires exactly one file upload per request.')),
     );

@@ -62,19 +62,3 @@ declare module '@20minutes/s3rver/lib/models/object.js' {
   }
   export = S3Object;
 }
-
-declare module 'busboy' {
-  import type { IncomingHttpHeaders } from 'node:http';
-  import type { Readable, Writable } from 'node:stream';
-  interface Busboy extends Writable {
-    on(
-      event: 'field',
-      listener: (name: string, value: string, info: { valueTruncated: boolean }) => void,
-    ): this;
-    on(event: 'file', listener: (name: string, file: Readable, info: { filename?: string }) => void): this;
-    on(event: 'close' | 'finish', listener: () => void): this;
-    on(event: 'error', listener: (error: Error) => void): this;
-  }
-  function busboy(options: { headers: IncomingHttpHeaders; defParamCharset?: string }): Busboy;
-  export = busboy;
-}

@@ -3,7 +3,9 @@ import { newId } from '../../core/ids.ts';
 import { handler as register } from '../../functions/auth/register-user.ts';
 import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
 import { handler as createPost } from '../../functions/posts/create-post.ts';
+import { theApp } from '../../platform/app.ts';
 import { invoke } from './invoke.ts';
+import { accessClaims, poolToken } from './pool-token.ts';
 
 export interface TestUser {
   id: string;
@@ -27,6 +29,21 @@ export async function aUser(prefix?: string): Promise<TestUser> {
   });
   if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`);
   return { id: body.user.id, username, email, password, token: body.token, refreshToken: body.refresh_token };
+}
+
+/**
+ * Many users at once, for stories that need a crowd: in the database and with tokens of the pool's key, but without
+ * accounts in the pool, so that they cannot log in.
+ */
+export async function aCrowd(size: number): Promise<Pick<TestUser, 'id' | 'username' | 'token'>[]> {
+  const people = Array.from({ length: size }, () => ({ id: newId(), username: freshName('crowd') }));
+  await theApp().db.query(
+    'insert_crowd',
+    `insert into users (id, username, email, status)
+     select id, username, username || '@example.com', 'active' from unnest($1::uuid[], $2::text[]) as crowd (id, username)`,
+    [people.map(({ id }) => id), people.map(({ username }) => username)],
+  );
+  return Promise.all(people.map(async (person) => ({ ...person, token: await poolToken(accessClaims(person.id)) })));
 }
 
 /** A small real photo; each differs from the others. */

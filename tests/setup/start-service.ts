@@ -22,7 +22,12 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     corsOrigins: ['http://127.0.0.1:3000'],
     durable: false,
   });
-  provide('environment', { ...service.environment, API_URL: service.apiUrl });
+  provide('environment', {
+    ...service.environment,
+    API_URL: service.apiUrl,
+    // Tests forge tokens that are wrong in one thing only.
+    POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
+  });
   return async () => {
     await service.stop();
     await rm(dataDir, { recursive: true, force: true });

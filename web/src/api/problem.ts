@@ -2,8 +2,11 @@ import type { components } from './schema.d.ts';
 
 export type Problem = components['schemas']['Problem'];
 
+/** A failure whose message is meant for people. */
+export abstract class Explained extends Error {}
+
 /** The API's refusal: what its problem document says. */
-export class ApiError extends Error {
+export class ApiError extends Explained {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: string;
@@ -26,7 +29,7 @@ export class ApiError extends Error {
 }
 
 /** No answer at all: no network, or nobody listens. */
-export class Unreachable extends Error {
+export class Unreachable extends Explained {
   override readonly name = 'Unreachable';
 
   constructor(cause: unknown) {
@@ -42,4 +45,4 @@ export const hasStatus = (error: unknown, status: number): boolean => error inst
 
 /** What to tell people. */
 export const messageOf = (error: unknown): string =>
-  error instanceof ApiError || error instanceof Unreachable ? error.message : 'Something went wrong on this page.';
+  error instanceof Explained ? error.message : 'Something went wrong on this page.';

@@ -1,0 +1,125 @@
+/**
+ * Who may import whom (ARCHITECTURE.md). Scripts, tests and the emulated cloud may reach everything; nothing that runs
+ * on Lambda may reach them.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Modules that need each other are one module, or hide a third.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'core-knows-no-surroundings',
+      severity: 'error',
+      comment: 'core says what the product means; it gets its surroundings as `App`.',
+      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(functions|platform|scripts|localstack|infra|tests|web|docs)/' },
+    },
+    {
+      name: 'core-imports-few-packages',
+      severity: 'error',
+      comment: 'zod, the query languages, and what works on pixels and ids; no clients, no HTTP, nothing of Lambda.',
+      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '^node_modules/(zod|uuid|blurhash|sharp)/',
+      },
+    },
+    {
+      name: 'core-knows-no-process',
+      severity: 'error',
+      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'], path: '^(node:)?(http|https|http2|net|tls|dgram|child_process|process|cluster)$' },
+    },
+    {
+      name: 'core-imports-the-catalog-only',
+      severity: 'error',
+      comment: 'events/ also says which queues there are, which the product need not know.',
+      from: { path: '^core/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^events/', pathNot: '^events/(catalog|fan-out-chunk|upload-notification)\\.ts$' },
+    },
+    {
+      name: 'events-stand-alone',
+      severity: 'error',
+      from: { path: '^events/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^events/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'platform-knows-no-function',
+      severity: 'error',
+      from: { path: '^platform/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(functions|scripts|localstack|infra|tests|web)/' },
+    },
+    {
+      name: 'functions-are-thin',
+      severity: 'error',
+      comment: 'A function joins core to platform. Packages and other surroundings are for those two.',
+      from: { path: '^functions/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(scripts|localstack|infra|tests|web)/' },
+    },
+    {
+      name: 'functions-import-no-clients',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^node_modules/', pathNot: '^node_modules/(zod|@types)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'functions-stand-alone',
+      severity: 'error',
+      comment: 'What two folders of functions share belongs to core or platform.',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'web-knows-the-contract-only',
+      severity: 'error',
+      comment: 'The browser client speaks to the API; it gets its types generated and the demo accounts.',
+      from: { path: '^web/(src|serve)/' },
+      to: { path: '^(core|functions|platform|events|localstack|infra|tests|scripts|docs)/', pathNot: '^scripts/seed/people\\.ts$' },
+    },
+    {
+      name: 'production-needs-no-dev-dependency',
+      severity: 'error',
+      from: { path: '^(core|platform|functions|events)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(aws-lambda)$' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment: 'Nothing imports it and it imports nothing: it is forgotten.',
+      from: { orphan: true, path: '^(core|platform|events|functions)/', pathNot: ['\\.test\\.ts$', '^platform/docs-page/', '\\.json$'] },
+      to: {},
+    },
+    {
+      name: 'core-and-platform-are-used',
+      severity: 'error',
+      comment: 'Production code that no function reaches.',
+      from: { path: '^functions/', pathNot: '\\.test\\.ts$' },
+      module: { path: '^(core|platform|events)/', pathNot: ['\\.test\\.ts$', '^platform/docs-page/explorer\\.js$', '^events/consumers\\.ts$', '\\.json$'] },
+      to: { reachable: false },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: ['^web/dist/', '^\\.local/', '^\\.serverless/', '^web/node_modules/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      mainFields: ['module', 'main', 'types', 'typings'],
+    },
+  },
+};

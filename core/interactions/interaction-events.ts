@@ -1,0 +1,30 @@
+import type { AnyEvent, EventType } from '../../events/catalog.ts';
+import { commentKey, likeKey, postKey } from './items.ts';
+
+/** A change of one item of the interactions table, as its stream tells it. */
+export interface ItemChange {
+  /** Unique to the change; a redelivery has the same. */
+  id: string;
+  kind: 'added' | 'removed';
+  pk: string;
+  sk: string;
+  userId: string | undefined;
+  /** UTC, RFC 3339. */
+  at: string;
+}
+
+/** The event a change means; undefined for counters, kept answers and everything else nobody listens to. */
+export function eventOfChange(change: ItemChange): AnyEvent | undefined {
+  const post_id = after(postKey(''), change.pk);
+  if (post_id === undefined) return undefined;
+  const liker = after(likeKey(''), change.sk);
+  if (liker !== undefined) return event(change, `like.${change.kind}`, { post_id, user_id: liker });
+  const comment_id = after(commentKey(''), change.sk);
+  if (comment_id === undefined || change.userId === undefined) return undefined;
+  return event(change, `comment.${change.kind}`, { post_id, comment_id, user_id: change.userId });
+}
+
+const event = (change: ItemChange, type: EventType, data: object) =>
+  ({ id: change.id, type, occurred_at: change.at, data }) as AnyEvent;
+
+const after = (prefix: string, text: string) => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);

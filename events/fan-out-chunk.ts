@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** Work for the fan-out: one post into (or out of) the timelines of a range of the author's followers. */
+export const FanOutChunk = z.object({
+  change: z.enum(['push', 'remove']),
+  post_id: z.uuid(),
+  author_id: z.uuid(),
+  /** Followers with a greater id only. */
+  after: z.uuid().optional(),
+  /** Followers up to this id only. */
+  until: z.uuid().optional(),
+});
+export type FanOutChunk = z.output<typeof FanOutChunk>;
+
+export const fanOutChunk = (body: string): FanOutChunk => FanOutChunk.parse(JSON.parse(body));

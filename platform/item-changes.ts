@@ -1,0 +1,19 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { ItemChange } from '../core/interactions/interaction-events.ts';
+
+/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only what comes and goes counts as a change. */
+export function itemChange(record: DynamoDBRecord): ItemChange | undefined {
+  const { eventID, eventName, dynamodb } = record;
+  if (eventName === 'MODIFY') return undefined;
+  const image = eventName === 'REMOVE' ? dynamodb?.OldImage : dynamodb?.NewImage;
+  const { pk, sk } = dynamodb?.Keys ?? {};
+  if (!eventID || !pk?.S || !sk?.S) throw new Error('not a record of the interactions table');
+  return {
+    id: eventID,
+    kind: eventName === 'REMOVE' ? 'removed' : 'added',
+    pk: pk.S,
+    sk: sk.S,
+    userId: image?.['user_id']?.S,
+    at: new Date((dynamodb?.ApproximateCreationDateTime ?? Date.now() / 1000) * 1000).toISOString(),
+  };
+}

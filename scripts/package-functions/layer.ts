@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { root } from './bundle.ts';
+
+/** The packages of the imaging layer. Lambda mounts a layer at /opt and looks for packages in /opt/nodejs. */
+export const layerFolder = join(root, 'layers/imaging/nodejs');
+
+/** Installs the imaging layer's packages, for Lambda's system and CPU rather than this machine's. */
+export async function buildLayer(): Promise<void> {
+  const target = ['--os=linux', '--cpu=arm64', '--libc=glibc'];
+  // No workspaces: npm would install the web client's packages as well. Nothing of sharp's is built on install.
+  await promisify(execFile)('npm', ['ci', ...target, '--ignore-scripts', '--no-workspaces', '--no-audit', '--no-fund'], {
+    cwd: layerFolder,
+    timeout: 300_000,
+  });
+}
+
+/** Builds the layer unless it holds what its lock file says. */
+export async function ensureLayer(): Promise<'built' | 'there'> {
+  const locked = await sharpIn('package-lock.json');
+  // npm notes here what it has installed.
+  const installed = await sharpIn('node_modules/.package-lock.json');
+  if (installed !== undefined && installed === locked) return 'there';
+  await buildLayer();
+  return 'built';
+}
+
+/** The version of sharp for Lambda's CPU in a lock file of the layer; undefined when there is no such file. */
+async function sharpIn(lockFile: string): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = await readFile(join(layerFolder, lockFile), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const { packages } = JSON.parse(text) as { packages: Record<string, { version: string }> };
+  return packages['node_modules/@img/sharp-linux-arm64']?.version;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await buildLayer();
+  console.log('layers/imaging/nodejs: sharp for linux-arm64 is installed.');
+}

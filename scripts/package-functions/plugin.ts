@@ -1,0 +1,112 @@
+import { globSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+interface FunctionConfig {
+  handler: string;
+  package?: { artifact?: string; patterns?: string[] };
+}
+
+interface LayerCompiler {
+  compareWithLastLayer(layerName: string): Promise<void>;
+}
+
+interface Serverless {
+  serviceDir: string;
+  processedInput: { commands: string[] };
+  pluginManager: { plugins: object[] };
+  service: {
+    getAllFunctions(): string[];
+    getFunction(key: string): FunctionConfig;
+  };
+}
+
+interface PluginUtils {
+  log: { notice(line: string): void };
+}
+
+/**
+ * Makes one zip per function: its bundle, the chunks it may load, and the files its `package.patterns` name, at the
+ * same paths as in the project. osls then finds every function with an artifact of its own and adds nothing.
+ */
+export class PackageFunctions {
+  readonly hooks: Record<string, () => void | Promise<void>>;
+  readonly #serverless: Serverless;
+  readonly #log: PluginUtils['log'];
+
+  constructor(serverless: Serverless, _options: object, { log }: PluginUtils) {
+    this.#serverless = serverless;
+    this.#log = log;
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': () => this.#package(),
+      'before:package:compileLayers': () => this.#askNobody(),
+    };
+  }
+
+  async #package(): Promise<void> {
+    // Loaded here and not above: `serverless offline` needs none of it.
+    const [{ bundle, entryPointOf }, { writeZip }, { ensureLayer }] = await Promise.all([
+      import('./bundle.ts'),
+      import('./zip.ts'),
+      import('./layer.ts'),
+    ]);
+    const started = performance.now();
+    const { service, serviceDir } = this.#serverless;
+    if ((await ensureLayer()) === 'built') this.#log.notice('Installed layers/imaging for linux-arm64');
+    const functions = service.getAllFunctions().map((key) => {
+      const config = service.getFunction(key);
+      return { key, config, entryPoint: entryPointOf(config.handler) };
+    });
+    const folder = join(serviceDir, '.serverless', 'build');
+    await rm(folder, { recursive: true, force: true });
+    const { files } = await bundle(functions.map(({ entryPoint }) => entryPoint), folder);
+    const bundled = performance.now();
+
+    const sizes: Size[] = [];
+    for (const { key, config, entryPoint } of functions) {
+      const found = files.get(entryPoint)!;
+      const contents = new Map<string, Uint8Array>();
+      for (const file of found.all) contents.set(file, await readFile(join(folder, file)));
+      for (const file of globSync(config.package?.patterns ?? [], { cwd: serviceDir })) {
+        contents.set(file, await readFile(join(serviceDir, file)));
+      }
+      const artifact = join(serviceDir, '.serverless', `${key}.zip`);
+      const zipped = await writeZip(artifact, contents);
+      config.package = { ...config.package, artifact };
+      sizes.push({ key, zipped, unzipped: [...contents.values()].reduce((sum, { length }) => sum + length, 0), start: found.startBytes });
+    }
+    this.#report(sizes, bundled - started, performance.now() - bundled);
+  }
+
+  #report(sizes: Size[], bundling: number, zipping: number): void {
+    sizes.sort((a, b) => b.start - a.start);
+    const width = Math.max(...sizes.map(({ key }) => key.length));
+    const row = (...[name, ...columns]: string[]) => this.#log.notice(`  ${name!.padEnd(width)}${columns.map((text) => text.padStart(15)).join('')}`);
+    row('function', 'read at start', 'unzipped', 'zipped');
+    for (const { key, start, unzipped, zipped } of sizes) row(key, kb(start), kb(unzipped), kb(zipped));
+    const total = sizes.reduce((sum, { zipped }) => sum + zipped, 0);
+    this.#log.notice(`  ${sizes.length} functions, ${(total / 1e6).toFixed(1)} MB zipped; bundling took ${seconds(bundling)}, zipping ${seconds(zipping)}`);
+  }
+
+  /**
+   * osls asks AWS for the layer's last version, to spare an upload when it is the same. `package` uploads nothing and
+   * has to work without an account.
+   */
+  #askNobody(): void {
+    const { processedInput, pluginManager } = this.#serverless;
+    if (processedInput.commands[0] !== 'package') return;
+    const compiler = pluginManager.plugins.find((plugin) => plugin.constructor.name === 'AwsCompileLayers') as LayerCompiler | undefined;
+    if (!compiler) throw new Error('osls has no AwsCompileLayers any more: see #askNobody in scripts/package-functions.');
+    compiler.compareWithLastLayer = async () => undefined;
+  }
+}
+
+interface Size {
+  key: string;
+  start: number;
+  unzipped: number;
+  zipped: number;
+}
+
+const kb = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`;
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../tests/web/browser.ts';
+import { people } from './seed/people.ts';
+import { demoPassword } from './seed/seed-demo.ts';
+
+/**
+ * Pictures of every page, at both widths and in both themes, of the service at WEB_URL with its demo data. Look at them:
+ * this script cannot tell whether they are good.
+ */
+const url = process.env['WEB_URL'] ?? 'http://127.0.0.1:3000';
+const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots');
+
+const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const themes = ['light', 'dark'] as const;
+const viewer = people[0]!.username;
+const friend = people[1]!.username;
+
+interface Shot {
+  name: string;
+  path: string;
+  /** What has to be done on the page before it is worth a picture. */
+  prepare?: (page: Page) => Promise<unknown>;
+}
+
+const signedOut: Shot[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  {
+    name: 'sign-up',
+    path: '/sign-up',
+    prepare: async (page) => {
+      await page.getByLabel('Username').fill('Ada Lovelace');
+      await page.getByLabel('E-mail').fill('ada@example');
+      await page.getByRole('button', { name: 'Create account' }).click();
+    },
+  },
+];
+
+const signedIn: Shot[] = [
+  { name: 'feed', path: '/' },
+  { name: 'explore', path: '/explore' },
+  { name: 'post', path: '/explore', prepare: openPost },
+  { name: 'likes', path: '/explore', prepare: openLikes },
+  { name: 'create', path: '/create', prepare: choosePhotos },
+  { name: 'profile', path: `/u/${friend}` },
+  { name: 'own-profile', path: `/u/${viewer}` },
+  { name: 'followers', path: `/u/${friend}/followers` },
+  { name: 'edit-profile', path: '/settings/profile' },
+  { name: 'settings', path: '/settings' },
+  { name: 'not-found', path: '/nowhere' },
+];
+
+await mkdir(folder, { recursive: true });
+const browser = await launchBrowser();
+try {
+  for (const width of Object.keys(widths) as (keyof typeof widths)[]) {
+    for (const theme of themes) await take(browser, width, theme);
+  }
+} finally {
+  await browser.close();
+}
+
+async function take(from: Browser, width: keyof typeof widths, theme: (typeof themes)[number]): Promise<void> {
+  const context = await from.newContext({ baseURL: url, viewport: widths[width], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' });
+  const page = await context.newPage();
+  const shoot = async ({ name, path, prepare }: Shot) => {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    await prepare?.(page);
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.jpg`), type: 'jpeg', quality: 72 });
+  };
+  for (const shot of signedOut) await shoot(shot);
+  await signIn(page);
+  for (const shot of signedIn) await shoot(shot);
+  await context.close();
+  console.log(`${width}, ${theme}: ${signedOut.length + signedIn.length} pages`);
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Username or e-mail').fill(viewer);
+  await page.getByLabel('Password').fill(demoPassword);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('article').first().waitFor();
+}
+
+async function openPost(page: Page): Promise<void> {
+  await page.locator('main a[href^="/p/"]').first().click();
+  await page.getByRole('article').waitFor();
+}
+
+async function openLikes(page: Page): Promise<void> {
+  await openPost(page);
+  await page.getByRole('link', { name: /^\d+ likes?$/ }).click();
+  await page.getByRole('heading', { name: 'Likes' }).waitFor();
+}
+
+/** Photos that are on the service already, as a person's files, and one file that is none. */
+async function choosePhotos(page: Page): Promise<void> {
+  const { posts } = (await (await page.request.get('/api/v1/feed?limit=3')).json()) as { posts: { media_url: string }[] };
+  const photos = await Promise.all(
+    posts.map(async ({ media_url }, index) => ({
+      name: `photo-${index + 1}.jpg`,
+      mimeType: 'image/jpeg',
+      buffer: await (await page.request.get(media_url)).body(),
+    })),
+  );
+  await page.getByLabel('Photos', { exact: true }).setInputFiles([...photos, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') }]);
+  await page.getByText('Ready').nth(2).waitFor();
+  await page.getByLabel('Caption').fill('Three from last week.');
+}

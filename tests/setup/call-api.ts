@@ -1,0 +1,33 @@
+import type { Answer } from './invoke.ts';
+
+interface Request {
+  token?: string;
+  headers?: Record<string, string>;
+  /** Sent as it is when it is text, bytes or a form, as JSON otherwise. */
+  body?: unknown;
+}
+
+/** Calls the running API over HTTP; `path` starts at the root, as in `/api/v1/feed`. Header names come in lower case. */
+export async function callApi<Body = Record<string, never>>(
+  method: string,
+  path: string,
+  { token, headers, body }: Request = {},
+): Promise<Answer<Body>> {
+  const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
+  const response = await fetch(`${process.env['API_URL']}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && !raw && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: (raw ? body : JSON.stringify(body)) as BodyInit }),
+  });
+  const text = await response.text();
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,
+  };
+}

@@ -1,0 +1,31 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { decodeProtectedHeader, SignJWT } from 'jose';
+
+/** What an access token of the pool says of a user, as the pool itself would write it. */
+export const accessClaims = (userId: string): Record<string, unknown> => ({
+  sub: userId,
+  iss: process.env['TOKEN_ISSUER'],
+  token_use: 'access',
+  client_id: process.env['USER_POOL_CLIENT_ID'],
+  iat: Math.floor(Date.now() / 1000),
+  exp: Math.floor(Date.now() / 1000) + 3_600,
+});
+
+let poolKey: Promise<{ key: KeyObject; kid: string }> | undefined;
+
+async function loadPoolKey() {
+  const { pem } = JSON.parse(await readFile(process.env['POOL_SIGNING_KEY_FILE']!, 'utf8')) as { pem: string };
+  const jwks = await fetch(`${process.env['TOKEN_ISSUER']}/.well-known/jwks.json`);
+  const { keys } = (await jwks.json()) as { keys: { kid: string }[] };
+  return { key: createPrivateKey(pem), kid: keys[0]!.kid };
+}
+
+/** A token signed with the pool's own key, so that nothing but its claims can be what is wrong with it. */
+export async function poolToken(claims: Record<string, unknown>, signWith?: KeyObject): Promise<string> {
+  const { key, kid } = await (poolKey ??= loadPoolKey());
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(signWith ?? key);
+}
+
+/** The name of the key that signed a token. */
+export const keyIdOf = (token: string): string => decodeProtectedHeader(token).kid!;

@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useBlocker, useNavigate } from 'react-router';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { useOnceKey } from '../api/use-once-key.ts';
+import { Button } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { counted } from '../ui/counted.ts';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { TextField } from '../ui/field.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import styles from './create-page.module.css';
+import { type DraftPhoto, mostPhotos } from './draft.ts';
+import { DropArea } from './drop-area.tsx';
+import { PhotoList } from './photo-list.tsx';
+import { useDraft } from './use-draft.ts';
+
+const longestCaption = 2200;
+
+export function Component() {
+  const draft = useDraft();
+  const { photos } = draft;
+  const [caption, setCaption] = useState('');
+  const published = useRef(false);
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const keyFor = useOnceKey();
+
+  const publish = useMutation({
+    mutationFn: () => {
+      const body = { media_ids: photos.map(({ mediaId }) => mediaId!), alt_texts: photos.map(({ alt }) => alt.trim()), caption: caption.trim() };
+      return answer(api.POST('/api/v1/posts', { params: { header: { 'Idempotency-Key': keyFor(body) } }, body }));
+    },
+    onSuccess: async (post) => {
+      published.current = true;
+      queries.setQueryData(keys.post(post.id), post);
+      void queries.invalidateQueries({ queryKey: keys.posts });
+      void queries.invalidateQueries({ queryKey: keys.profile(post.username) });
+      notify('Your post is out.');
+      await navigate(`/p/${post.id}`);
+    },
+  });
+
+  const unsaved = photos.length > 0 || caption.trim() !== '';
+  const blocker = useBlocker(() => unsaved && !published.current);
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [unsaved]);
+
+  const add = (files: readonly File[]) => {
+    const left = draft.add(files);
+    if (left > 0) notify(`A post has at most ${mostPhotos} photos: ${counted(left, 'file was', 'files were')} left out.`);
+  };
+  const ready = photos.length > 0 && photos.every(({ state }) => state === 'ready');
+  return (
+    <div className={styles.page}>
+      <title>New post · Lambdagram</title>
+      <h1>New post</h1>
+      <DropArea room={mostPhotos - photos.length} small={photos.length > 0} onFiles={add} />
+      <PhotoList draft={draft} />
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          publish.mutate();
+        }}
+      >
+        <TextField
+          label="Caption"
+          placeholder="What should people know?"
+          rows={3}
+          maxLength={longestCaption}
+          value={caption}
+          onChange={(event) => setCaption(event.target.value)}
+          hint={`${caption.length} of ${longestCaption} characters`}
+        />
+        {publish.isError && <ErrorBox error={publish.error} title="Your post is not out yet" />}
+        <div className={styles.submit}>
+          <p role="status">{stateOf(photos)}</p>
+          <Button type="submit" disabled={!ready || publish.isPending}>
+            {publish.isPending ? 'Sharing…' : 'Share'}
+          </Button>
+        </div>
+      </form>
+      {blocker.state === 'blocked' && (
+        <Confirm title="Discard this post?" text="Its photos and caption are not shared yet." action="Discard" onConfirm={blocker.proceed} onClose={blocker.reset} />
+      )}
+    </div>
+  );
+}
+
+/** What is still missing, in words. */
+function stateOf(photos: readonly DraftPhoto[]): string {
+  const failed = photos.filter(({ state }) => state === 'failed').length;
+  const ready = photos.filter(({ state }) => state === 'ready').length;
+  if (photos.length === 0) return 'Add at least one photo.';
+  if (failed > 0) return `${counted(failed, 'photo')} did not make it: retry or remove.`;
+  if (ready < photos.length) return `${ready} of ${photos.length} photos ready…`;
+  return photos.length === 1 ? 'Your photo is ready.' : `All ${photos.length} photos are ready.`;
+}

@@ -1,0 +1,45 @@
+import { ApiError } from '../api/problem.ts';
+
+export const mostPhotos = 10;
+
+/** A photo on its way into a post. */
+export interface DraftPhoto {
+  id: string;
+  file: File;
+  /** blob: URL of the file. */
+  preview: string;
+  alt: string;
+  state: 'waiting' | 'sending' | 'processing' | 'ready' | 'failed';
+  /** Share of the bytes that are sent, 0 to 1. */
+  progress: number;
+  /** Known as soon as all bytes are in storage. */
+  mediaId?: string;
+  error?: unknown;
+}
+
+export type DraftChange =
+  | { type: 'added'; photos: DraftPhoto[] }
+  | { type: 'changed'; id: string; to: Partial<DraftPhoto> }
+  | { type: 'removed'; id: string }
+  | { type: 'moved'; id: string; over: string };
+
+export function changeDraft(photos: readonly DraftPhoto[], change: DraftChange): readonly DraftPhoto[] {
+  switch (change.type) {
+    case 'added':
+      return [...photos, ...change.photos];
+    case 'changed':
+      return photos.map((photo) => (photo.id === change.id ? { ...photo, ...change.to } : photo));
+    case 'removed':
+      return photos.filter(({ id }) => id !== change.id);
+    case 'moved': {
+      const from = photos.findIndex(({ id }) => id === change.id);
+      const to = photos.findIndex(({ id }) => id === change.over);
+      const moved = photos[from];
+      return moved ? photos.toSpliced(from, 1).toSpliced(to, 0, moved) : photos;
+    }
+  }
+}
+
+/** A file that was examined and refused stays refused; everything else may work next time. */
+export const canRetry = ({ state, error }: DraftPhoto): boolean =>
+  state === 'failed' && !(error instanceof ApiError && [400, 413, 415, 422].includes(error.status));

@@ -1,0 +1,71 @@
+import { useSortable } from '@dnd-kit/sortable';
+import { CSS } from '@dnd-kit/utilities';
+import { Check, GripVertical, RotateCcw, X } from 'lucide-react';
+import { messageOf } from '../api/problem.ts';
+import { IconButton } from '../ui/button.tsx';
+import { canRetry, type DraftPhoto } from './draft.ts';
+import styles from './photo-list.module.css';
+import type { Draft } from './use-draft.ts';
+
+interface PhotoItemProps {
+  photo: DraftPhoto;
+  place: number;
+  draft: Draft;
+}
+
+export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
+  const { id, file, preview, alt, state } = photo;
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id });
+  const unfinished = state !== 'ready' && state !== 'failed';
+  return (
+    <li ref={setNodeRef} className={`${styles.item} ${isDragging ? styles.dragged : ''}`} style={{ transform: CSS.Translate.toString(transform), transition }}>
+      <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={`Move ${file.name}, now at place ${place}`}>
+        <GripVertical size={18} />
+      </button>
+      <img className={styles.preview} src={preview} alt="" width={72} height={72} />
+      <div className={styles.details}>
+        <input
+          className={styles.alt}
+          aria-label={`Alt text of ${file.name}`}
+          placeholder="Describe it for people who cannot see it"
+          maxLength={1000}
+          value={alt}
+          onChange={(event) => draft.describe(id, event.target.value)}
+        />
+        <PhotoState photo={photo} />
+      </div>
+      <div className={styles.buttons}>
+        {canRetry(photo) && (
+          <IconButton label={`Retry ${file.name}`} onClick={() => draft.retry(id)}>
+            <RotateCcw size={18} />
+          </IconButton>
+        )}
+        <IconButton label={`${unfinished ? 'Cancel' : 'Remove'} ${file.name}`} onClick={() => draft.remove(id)}>
+          <X size={18} />
+        </IconButton>
+      </div>
+    </li>
+  );
+}
+
+function PhotoState({ photo: { file, state, progress, error } }: { photo: DraftPhoto }) {
+  switch (state) {
+    case 'waiting':
+    case 'sending':
+      return <progress className={styles.progress} value={progress} aria-label={`Upload of ${file.name}`} />;
+    case 'processing':
+      return <p className={styles.state}>Preparing…</p>;
+    case 'ready':
+      return (
+        <p className={`${styles.state} ${styles.ready}`}>
+          <Check size={15} aria-hidden="true" /> Ready
+        </p>
+      );
+    case 'failed':
+      return (
+        <p className={`${styles.state} ${styles.failed}`} role="alert">
+          {messageOf(error)}
+        </p>
+      );
+  }
+}

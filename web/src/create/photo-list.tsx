@@ -1,0 +1,36 @@
+import { closestCenter, DndContext, type DragEndEvent, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import styles from './photo-list.module.css';
+import { PhotoItem } from './photo-item.tsx';
+import type { Draft } from './use-draft.ts';
+
+/** The photos of a draft in their order, which pointer and keyboard may change. */
+export function PhotoList({ draft }: { draft: Draft }) {
+  const { photos, move } = draft;
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+  const onDragEnd = ({ active, over }: DragEndEvent) => {
+    if (over && over.id !== active.id) move(String(active.id), String(over.id));
+  };
+  const nameOf = (id: string | number) => photos.find((photo) => photo.id === id)?.file.name ?? 'photo';
+  const placeOf = (id: string | number) => photos.findIndex((photo) => photo.id === id) + 1;
+  const announcements = {
+    onDragStart: ({ active }: Pick<DragEndEvent, 'active'>) => `Picked up ${nameOf(active.id)}.`,
+    onDragOver: ({ active, over }: Pick<DragEndEvent, 'active' | 'over'>) => over ? `${nameOf(active.id)} is over place ${placeOf(over.id)} of ${photos.length}.` : undefined,
+    onDragEnd: ({ active, over }: Pick<DragEndEvent, 'active' | 'over'>) => over ? `${nameOf(active.id)} is now at place ${placeOf(over.id)}.` : undefined,
+    onDragCancel: ({ active }: Pick<DragEndEvent, 'active'>) => `${nameOf(active.id)} stays where it was.`,
+  };
+  return (
+    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd} accessibility={{ announcements }}>
+      <SortableContext items={photos.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
+        <ol className={styles.list} aria-label="Photos of this post">
+          {photos.map((photo, index) => (
+            <PhotoItem key={photo.id} photo={photo} place={index + 1} draft={draft} />
+          ))}
+        </ol>
+      </SortableContext>
+    </DndContext>
+  );
+}

@@ -1,0 +1,19 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import type { paths } from '../api/schema.d.ts';
+
+export type ProfileChanges = NonNullable<paths['/api/v1/users/me']['patch']['requestBody']>['content']['application/json'];
+
+/** Changes the viewer's profile, and everything that shows it. */
+export function useUpdateProfile() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ProfileChanges) => answer(api.PATCH('/api/v1/users/me', { body })),
+    onSuccess: async (profile) => {
+      queries.setQueryData(keys.profile(profile.username), profile);
+      void queries.invalidateQueries({ queryKey: keys.posts });
+      await queries.invalidateQueries({ queryKey: keys.me });
+    },
+  });
+}

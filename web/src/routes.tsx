@@ -1,0 +1,48 @@
+import { createBrowserRouter } from 'react-router';
+import { RequireNoSession, RequireSession } from './session/require-session.tsx';
+import { BrokenPage } from './shell/broken-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Spinner } from './ui/spinner.tsx';
+
+/** Every page is a script of its own, fetched when somebody goes there. */
+export const router = createBrowserRouter([
+  {
+    HydrateFallback: Spinner,
+    ErrorBoundary: BrokenPage,
+    children: [
+      {
+        Component: RequireNoSession,
+        children: [
+          { path: '/sign-in', lazy: () => import('./session/sign-in-page.tsx') },
+          { path: '/sign-up', lazy: () => import('./session/sign-up-page.tsx') },
+        ],
+      },
+      {
+        Component: Shell,
+        children: [
+          {
+            ErrorBoundary: BrokenPage,
+            children: [
+              {
+                Component: RequireSession,
+                children: [
+                  { path: '/', lazy: () => import('./feed/home-page.tsx') },
+                  { path: '/create', lazy: () => import('./create/create-page.tsx') },
+                  { path: '/settings', lazy: () => import('./settings/settings-page.tsx') },
+                  { path: '/settings/profile', lazy: () => import('./profile/edit-profile-page.tsx') },
+                ],
+              },
+              { path: '/explore', lazy: () => import('./feed/explore-page.tsx') },
+              { path: '/p/:postId', lazy: () => import('./post/post-page.tsx') },
+              { path: '/p/:postId/likes', lazy: () => import('./post/likes-page.tsx') },
+              { path: '/u/:username', lazy: () => import('./profile/profile-page.tsx') },
+              { path: '/u/:username/followers', lazy: () => import('./profile/followers-page.tsx') },
+              { path: '/u/:username/following', lazy: () => import('./profile/following-page.tsx') },
+              { path: '*', lazy: () => import('./shell/not-found-page.tsx') },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

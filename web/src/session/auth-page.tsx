@@ -1,0 +1,27 @@
+import { type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Wordmark } from '../ui/wordmark.tsx';
+import styles from './auth-page.module.css';
+import { Mosaic } from './mosaic.tsx';
+
+interface AuthPageProps {
+  title: string;
+  children: ReactNode;
+}
+
+/** The frame of the pages that let people in: what awaits them on one side, the form on the other. */
+export function AuthPage({ title, children }: AuthPageProps) {
+  return (
+    <div className={styles.page}>
+      <title>{`${title} · Lambdagram`}</title>
+      <Mosaic />
+      <main className={styles.main} id="main" tabIndex={-1}>
+        <Link to="/explore" className={styles.brand}>
+          <Wordmark size={38} />
+        </Link>
+        <h1>{title}</h1>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { people } from '../../../scripts/seed/people.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import styles from './auth-page.module.css';
+
+interface DemoAccountsProps {
+  busy: boolean;
+  onChoose: (credentials: { email_or_username: string; password: string }) => void;
+}
+
+/** The password of everybody whom `npm run seed` invents. */
+const password = 'lambdagram';
+
+export default function DemoAccounts({ busy, onChoose }: DemoAccountsProps) {
+  return (
+    <section className={styles.demo} aria-labelledby="demo">
+      <h2 id="demo">Or look through somebody else’s eyes</h2>
+      <ul>
+        {people.slice(0, 3).map(({ username, display_name }) => (
+          <li key={username}>
+            <button type="button" disabled={busy} onClick={() => onChoose({ email_or_username: username, password })}>
+              <Avatar username={username} />
+              <span>
+                {display_name}
+                <small>Demo account</small>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { useMutation } from '@tanstack/react-query';
+import { LogOut } from 'lucide-react';
+import { messageOf } from '../api/problem.ts';
+import { useMe } from '../profile/use-me.ts';
+import { signOut } from '../session/sign-out.ts';
+import { useViewer } from '../session/session-store.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import styles from './settings-page.module.css';
+import { ThemeChoice } from './theme-choice.tsx';
+
+export function Component() {
+  const viewer = useViewer();
+  const me = useMe();
+  const notify = useNotify();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onError: (error) => notify(`You are signed out here, but the service does not know: ${messageOf(error)}`),
+  });
+  return (
+    <div className={styles.page}>
+      <title>Settings · Lambdagram</title>
+      <h1>Settings</h1>
+      <section className={styles.section} aria-labelledby="account">
+        <h2 id="account">Account</h2>
+        <dl>
+          <div>
+            <dt>Username</dt>
+            <dd>{viewer.username}</dd>
+          </div>
+          <div>
+            <dt>E-mail</dt>
+            <dd>{me.data?.email ?? (me.isError ? 'Not known right now' : '…')}</dd>
+          </div>
+        </dl>
+        <ButtonLink to="/settings/profile" look="quiet">
+          Edit profile
+        </ButtonLink>
+      </section>
+      <section className={styles.section} aria-labelledby="appearance">
+        <h2 id="appearance">Appearance</h2>
+        <ThemeChoice labelledBy="appearance" />
+      </section>
+      <section className={styles.section} aria-labelledby="session">
+        <h2 id="session">Session</h2>
+        <p>Signing out here signs you out in this browser’s other tabs, too.</p>
+        <Button look="danger" disabled={leave.isPending} onClick={() => leave.mutate()}>
+          <LogOut size={18} aria-hidden="true" /> {leave.isPending ? 'Signing out…' : 'Sign out'}
+        </Button>
+      </section>
+      <p className={styles.about}>
+        Lambdagram speaks an open language: <a href="/docs">its API</a>.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Compass, House, LogIn, type LucideIcon, Settings, SquarePlus } from 'lucide-react';
+import { NavLink } from 'react-router';
+import { keys } from '../api/queries.ts';
+import { useMe } from '../profile/use-me.ts';
+import { useSession } from '../session/session-store.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Wordmark } from '../ui/wordmark.tsx';
+import styles from './navigation.module.css';
+
+/** A bar of tabs at the bottom of small screens, a rail at the side of larger ones. */
+export function Navigation() {
+  const session = useSession();
+  const me = useMe();
+  return (
+    <nav className={styles.nav} aria-label="Main">
+      <NavLink to="/" className={styles.brand} aria-label="Lambdagram, home">
+        <Wordmark size={34} />
+      </NavLink>
+      {session ? (
+        <>
+          <Tab to="/" icon={House} label="Home" feed="home" />
+          <Tab to="/explore" icon={Compass} label="Explore" feed="explore" />
+          <Tab to="/create" icon={SquarePlus} label="Create" />
+          <NavLink to={`/u/${session.user.username}`} className={styles.tab}>
+            <Avatar username={session.user.username} url={me.data?.avatar_url} size={28} />
+            <span>Profile</span>
+          </NavLink>
+          <span className={styles.last}>
+            <Tab to="/settings" icon={Settings} label="Settings" />
+          </span>
+        </>
+      ) : (
+        <>
+          <Tab to="/explore" icon={Compass} label="Explore" feed="explore" />
+          <Tab to="/sign-in" icon={LogIn} label="Sign in" />
+        </>
+      )}
+    </nav>
+  );
+}
+
+interface TabProps {
+  to: string;
+  icon: LucideIcon;
+  label: string;
+  /** Going where one is already fetches this feed anew. */
+  feed?: string;
+}
+
+function Tab({ to, icon: Icon, label, feed }: TabProps) {
+  const queries = useQueryClient();
+  const onClick = () => {
+    if (!feed || location.pathname !== to) return;
+    scrollTo({ top: 0 });
+    void queries.resetQueries({ queryKey: keys.feed(feed) });
+  };
+  return (
+    <NavLink to={to} end className={styles.tab} onClick={onClick}>
+      <Icon size={26} strokeWidth={1.8} aria-hidden="true" />
+      <span>{label}</span>
+    </NavLink>
+  );
+}

@@ -1,0 +1,13 @@
+import { Telescope } from 'lucide-react';
+import { ButtonLink } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+
+export function Component() {
+  return (
+    <Empty icon={Telescope} title="Nothing to see at this address">
+      <title>Not found · Lambdagram</title>
+      <p>The link may be old, or a letter got lost on the way.</p>
+      <ButtonLink to="/">Go home</ButtonLink>
+    </Empty>
+  );
+}
