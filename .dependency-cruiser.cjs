@@ -101,14 +101,6 @@ module.exports = {
       from: { orphan: true, path: '^(core|platform|events|functions)/', pathNot: ['\\.test\\.ts$', '^platform/docs-page/', '\\.json$'] },
       to: {},
     },
-    {
-      name: 'core-and-platform-are-used',
-      severity: 'error',
-      comment: 'Production code that no function reaches.',
-      from: { path: '^functions/', pathNot: '\\.test\\.ts$' },
-      module: { path: '^(core|platform|events)/', pathNot: ['\\.test\\.ts$', '^platform/docs-page/explorer\\.js$', '^events/consumers\\.ts$', '\\.json$'] },
-      to: { reachable: false },
-    },
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },

@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { newId } from '../../core/ids.ts';
+import type { UploadPermission } from '../../core/media/schema.ts';
 import { handler as register } from '../../functions/auth/register-user.ts';
+import { handler as createUploadUrl } from '../../functions/media/create-upload-url.ts';
 import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
 import { handler as createPost } from '../../functions/posts/create-post.ts';
 import { theApp } from '../../platform/app.ts';
@@ -55,8 +57,18 @@ export async function aPhoto(width = 64, height = 48): Promise<Buffer> {
     .toBuffer();
 }
 
+/** Permission to upload a photo; nothing is uploaded yet. */
+export async function anUpload(user: Pick<TestUser, 'token'>, size = 1_000, content_type = 'image/jpeg'): Promise<UploadPermission> {
+  const { status, body } = await invoke<UploadPermission>(createUploadUrl, {
+    token: user.token,
+    body: { filename: 'photo.jpg', content_type, size },
+  });
+  if (status !== 200) throw new Error(`the upload URL answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
 /** A ready photo of the user. */
-export async function aMedia(user: TestUser): Promise<string> {
+export async function aMedia(user: Pick<TestUser, 'token'>): Promise<string> {
   const photo = await aPhoto();
   const { status, body } = await invoke<{ media_id: string }>(uploadMedia, {
     token: user.token,
@@ -67,7 +79,7 @@ export async function aMedia(user: TestUser): Promise<string> {
 }
 
 /** A post of the user, with one photo. */
-export async function aPost(user: TestUser, caption = 'A test'): Promise<string> {
+export async function aPost(user: Pick<TestUser, 'token'>, caption = 'A test'): Promise<string> {
   const { status, body } = await invoke<{ id: string }>(createPost, {
     token: user.token,
     body: { media_id: await aMedia(user), caption },

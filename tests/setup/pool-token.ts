@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { decodeProtectedHeader, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 
 /** What an access token of the pool says of a user, as the pool itself would write it. */
 export const accessClaims = (userId: string): Record<string, unknown> => ({
@@ -26,6 +26,3 @@ export async function poolToken(claims: Record<string, unknown>, signWith?: KeyO
   const { key, kid } = await (poolKey ??= loadPoolKey());
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(signWith ?? key);
 }
-
-/** The name of the key that signed a token. */
-export const keyIdOf = (token: string): string => decodeProtectedHeader(token).kid!;

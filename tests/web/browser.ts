@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-/** Where the web client is served. @throws when nobody started it */
-export function webUrl(): string {
-  const url = process.env['WEB_URL'];
-  if (!url) throw new Error('WEB_URL is not set: the tests of the web client need a running service.');
-  return url;
-}
+import { buildWeb } from '../../web/build.ts';
+import { serveWeb } from '../../web/serve.ts';
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
@@ -26,38 +21,55 @@ export function launchBrowser(): Promise<Browser> {
 export interface Visitor {
   context: BrowserContext;
   page: Page;
-  /** What the browser complained about: script errors, and everything its policy refused. */
+  /** What the browser complained about: errors of scripts, and what the page's policy refused. */
   complaints: string[];
 }
 
-/** A browser of one's own: its cookies, storage and cache are nobody else's. */
-export async function visitor(browser: Browser, options: BrowserContextOptions = desktop): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL: webUrl(), locale: 'en-GB', ...options });
+export interface Stage {
+  url: string;
+  /** A browser profile of its own, with nobody else's storage. */
+  visitor(options?: BrowserContextOptions): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+/** A browser and the web client at WEB_URL; without one, built and served here in front of the tests' service. */
+export async function openStage(): Promise<Stage> {
+  const web = process.env['WEB_URL'] ? { url: process.env['WEB_URL'], close: async () => undefined } : await serveBuilt();
+  const browser = await launchBrowser();
+  return {
+    url: web.url,
+    visitor: (options = desktop) => newVisitor(browser, web.url, options),
+    close: async () => {
+      await browser.close();
+      await web.close();
+    },
+  };
+}
+
+async function serveBuilt(): Promise<{ url: string; close(): Promise<unknown> }> {
+  return serveWeb({
+    dist: await buildWeb({ log: console.log }),
+    port: 0,
+    apiUrl: environment('API_URL'),
+    storageOrigin: environment('AWS_ENDPOINT_URL'),
+    cspImgSources: [new URL(environment('CDN_BASE_URL')).origin],
+  });
+}
+
+function environment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: the tests of the web client need a running service.`);
+  return value;
+}
+
+async function newVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL, locale: 'en-GB', ...options });
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {
-    if (/Content Security Policy|React|Minified/i.test(message.text())) complaints.push(message.text());
+    if (/content security policy/i.test(message.text())) complaints.push(message.text());
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(12_000);
   return { context, page, complaints };
-}
-
-let people = 0;
-
-/** A name nobody had in any run. */
-export const newUsername = (prefix: string) => `${prefix}_${Date.now().toString(36)}${(people++).toString(36)}`.slice(0, 30);
-
-export const password = 'a long enough password';
-
-/** Signs up through the page and ends on the home feed. */
-export async function signUp(page: Page, prefix: string): Promise<string> {
-  const username = newUsername(prefix);
-  await page.goto('/sign-up');
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('E-mail').fill(`${username}@example.com`);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
-  return username;
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Me } from '../../../core/auth/schema.ts';
+import { newId } from '../../../core/ids.ts';
+import { handler } from '../../../functions/auth/get-me.ts';
+import { expectProblem } from '../../setup/expect-problem.ts';
+import { aUser } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+import { accessClaims, poolToken } from '../../setup/pool-token.ts';
+
+describe('GET /api/v1/auth/me', () => {
+  it('shows the account the token is of, email included', async () => {
+    const user = await aUser();
+    const { status, body } = await invoke<Me>(handler, { token: user.token });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      id: user.id,
+      username: user.username,
+      email: user.email,
+      display_name: '',
+      bio: '',
+      avatar_url: null,
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/) as string,
+    });
+  });
+
+  it('knows no account for a good token of somebody who is gone', async () => {
+    expectProblem(await invoke(handler, { token: await poolToken(accessClaims(newId())) }), 404, 'user_not_found');
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { Tokens } from '../../../core/auth/schema.ts';
+import { handler as getMe } from '../../../functions/auth/get-me.ts';
+import { handler } from '../../../functions/auth/refresh-session.ts';
+import { noStrings, unstorable } from '../../setup/bad-text.ts';
+import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
+import { aUser } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+const refresh = (body: unknown) => invoke<Tokens>(handler, { body });
+
+describe('POST /api/v1/auth/refresh', () => {
+  it('gives a new access token of the same user, again and again', async () => {
+    const user = await aUser();
+    const first = await refresh({ refresh_token: user.refreshToken });
+    const second = await refresh({ refresh_token: first.body.refresh_token });
+    for (const { status, body } of [first, second]) {
+      expect(status).toBe(200);
+      expect(body.token).not.toBe(user.token);
+      expect((await invoke<{ id: string }>(getMe, { token: body.token })).body.id).toBe(user.id);
+    }
+  });
+
+  it('takes no access token for a refresh token', async () => {
+    const user = await aUser();
+    expectProblem(await refresh({ refresh_token: user.token }), 401, 'invalid_refresh_token');
+  });
+
+  it.each(['unknown', 'a.b.c', '{}'])('refuses the token %j', async (refresh_token) => {
+    expectProblem(await refresh({ refresh_token }), 401, 'invalid_refresh_token');
+  });
+
+  it.each([['nothing', undefined], ['nothing in it', ''], ['8 KB and more', 'x'.repeat(8193)], ...unstorable, ...noStrings])(
+    'refuses %s',
+    async (_, refresh_token) => {
+      expectInvalid(await refresh({ refresh_token }), 'refresh_token');
+    },
+  );
+});

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeCursor } from '../../core/page.ts';
+import { newId } from '../../core/ids.ts';
+import { handler as getFeed } from '../../functions/feed/get-feed.ts';
+import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
+import { handler as listFollowers } from '../../functions/follows/list-followers.ts';
+import { handler as listFollowing } from '../../functions/follows/list-following.ts';
+import { handler as listComments } from '../../functions/interactions/list-comments.ts';
+import { handler as listLikes } from '../../functions/interactions/list-likes.ts';
+import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
+import { expectInvalid } from '../setup/expect-problem.ts';
+import { aPost, aUser, type TestUser } from '../setup/given.ts';
+import { invoke } from '../setup/invoke.ts';
+
+let user: TestUser;
+let path: Record<string, string>;
+beforeAll(async () => {
+  user = await aUser();
+  path = { user_id: user.id, post_id: await aPost(user) };
+});
+
+const lists = [
+  ['posts', getFeed],
+  ['posts', getHomeFeed],
+  ['posts', listUserPosts],
+  ['follows', listFollowers],
+  ['follows', listFollowing],
+  ['likes', listLikes],
+  ['comments', listComments],
+] as const;
+const kinds = ['posts', 'likes', 'comments', 'follows'] as const;
+const place = () => ({ micros: Date.now() * 1000, id: newId() });
+
+describe.each(lists.map(([kind, handler]) => ({ kind, handler, route: handler.definition.route })))('$route', ({ kind, handler }) => {
+  const list = (query: Record<string, string>) => invoke(handler, { token: user.token, path, query });
+
+  it.each(['0', '-1', '101', '1.5', 'ten', '', '1e9', 'NaN', 'Infinity', '9'.repeat(400), '\0', '1\ud800', '10; drop table posts'])(
+    'refuses the limit %j',
+    async (limit) => {
+      expectInvalid(await list({ limit }), 'limit');
+    },
+  );
+
+  it.each(['1', '100'])('takes the limit %s', async (limit) => {
+    expect((await list({ limit })).status).toBe(200);
+  });
+
+  it.runIf(handler !== getHomeFeed).each(['-1', '1.5', '10001', 'x', '', '\0'])('refuses the offset %j', async (offset) => {
+    expectInvalid(await list({ offset }), 'offset');
+  });
+
+  it.each(['', 'junk', '\0', '\ud800', 'x'.repeat(201), Buffer.from(`${kind}:1:2`).toString('base64url')])(
+    'refuses the cursor %j',
+    async (cursor) => {
+      expectInvalid(await list({ cursor }), 'cursor');
+    },
+  );
+
+  it.each(kinds.filter((other) => other !== kind))('refuses a cursor of a list of %s', async (other) => {
+    expectInvalid(await list({ cursor: encodeCursor(other, place()) }), 'cursor');
+  });
+
+  it('takes a cursor of its own kind, also one whose place is gone or lies at the end of time', async () => {
+    expect((await list({ cursor: encodeCursor(kind, place()) })).status).toBe(200);
+    for (const micros of [0, Number.MAX_SAFE_INTEGER]) {
+      expect((await list({ cursor: encodeCursor(kind, { micros, id: newId() }) })).status, String(micros)).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,164 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../core/ids.ts';
+import { handler as getMe } from '../../functions/auth/get-me.ts';
+import { handler as logOut } from '../../functions/auth/log-out.ts';
+import { handler as getFeed } from '../../functions/feed/get-feed.ts';
+import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
+import { handler as followUser } from '../../functions/follows/follow-user.ts';
+import { handler as listFollowers } from '../../functions/follows/list-followers.ts';
+import { handler as listFollowing } from '../../functions/follows/list-following.ts';
+import { handler as unfollowUser } from '../../functions/follows/unfollow-user.ts';
+import { handler as createComment } from '../../functions/interactions/create-comment.ts';
+import { handler as deleteComment } from '../../functions/interactions/delete-comment.ts';
+import { handler as likePost } from '../../functions/interactions/like-post.ts';
+import { handler as listComments } from '../../functions/interactions/list-comments.ts';
+import { handler as listLikes } from '../../functions/interactions/list-likes.ts';
+import { handler as unlikePost } from '../../functions/interactions/unlike-post.ts';
+import { handler as confirmUpload } from '../../functions/media/confirm-upload.ts';
+import { handler as createUploadUrl } from '../../functions/media/create-upload-url.ts';
+import { handler as getMedia } from '../../functions/media/get-media.ts';
+import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
+import { handler as createPost } from '../../functions/posts/create-post.ts';
+import { handler as deletePost } from '../../functions/posts/delete-post.ts';
+import { handler as getPost } from '../../functions/posts/get-post.ts';
+import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
+import { handler as getUser } from '../../functions/users/get-user.ts';
+import { handler as updateMe } from '../../functions/users/update-me.ts';
+import type { EndpointHandler } from '../../platform/endpoint.ts';
+import { expectProblem } from '../setup/expect-problem.ts';
+import { aUser, type TestUser } from '../setup/given.ts';
+import { invoke } from '../setup/invoke.ts';
+import { accessClaims, poolToken } from '../setup/pool-token.ts';
+
+const withToken: EndpointHandler[] = [
+  getMe, logOut, getHomeFeed, followUser, unfollowUser, createComment, deleteComment, likePost, unlikePost,
+  confirmUpload, createUploadUrl, uploadMedia, createPost, deletePost, updateMe,
+];
+const openToAll: EndpointHandler[] = [
+  getFeed, listFollowers, listFollowing, listComments, listLikes, getMedia, getPost, listUserPosts, getUser,
+];
+const byRoute = (handlers: EndpointHandler[]) => handlers.map((handler) => [handler.definition.route, handler] as const);
+const path = () => ({ post_id: newId(), comment_id: newId(), media_id: newId(), user_id: newId() });
+const seconds = () => Math.floor(Date.now() / 1000);
+
+let user: TestUser;
+beforeAll(async () => {
+  user = await aUser();
+});
+
+const base64url = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+const unsigned = (alg: string) => `${base64url({ alg, typ: 'JWT' })}.${base64url(accessClaims(user.id))}.`;
+
+/** HS256 with the public key as its secret: what a verifier that trusts the token's own `alg` falls for. */
+async function signedByPublicKey(): Promise<string> {
+  const jwks = await (await fetch(`${process.env['TOKEN_ISSUER']}/.well-known/jwks.json`)).text();
+  const { keys } = JSON.parse(jwks) as { keys: { n: string; kid: string }[] };
+  const content = `${base64url({ alg: 'HS256', kid: keys[0]!.kid })}.${base64url(accessClaims(user.id))}`;
+  return `${content}.${createHmac('sha256', Buffer.from(keys[0]!.n, 'base64url')).update(content).digest('base64url')}`;
+}
+
+async function idToken(): Promise<string> {
+  const { AuthenticationResult } = await new CognitoIdentityProviderClient({}).send(
+    new AdminInitiateAuthCommand({
+      UserPoolId: process.env['USER_POOL_ID'],
+      ClientId: process.env['USER_POOL_CLIENT_ID'],
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
+    }),
+  );
+  return AuthenticationResult!.IdToken!;
+}
+
+const foreignKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const claim = (changes: Record<string, unknown>) => () => poolToken({ ...accessClaims(user.id), ...changes });
+const changed = (part: number, change: (text: string) => string) => async () =>
+  user.token.split('.').map((text, index) => (index === part ? change(text) : text)).join('.');
+const otherSubject = (payload: string) =>
+  base64url({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), sub: newId() });
+
+const badTokens: [name: string, token: () => Promise<string>, code?: string][] = [
+  ['expired a minute ago', claim({ exp: seconds() - 60 }), 'token_expired'],
+  ['without expiry', claim({ exp: undefined })],
+  ['not valid yet', claim({ nbf: seconds() + 600 })],
+  ['of another issuer', claim({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Other' })],
+  ['of no issuer', claim({ iss: undefined })],
+  ['of another client', claim({ client_id: 'another-client' })],
+  ['with our client as audience only', claim({ client_id: undefined, aud: process.env['USER_POOL_CLIENT_ID'] })],
+  ['for another use', claim({ token_use: 'id' })],
+  ['without use', claim({ token_use: undefined })],
+  ['without subject', claim({ sub: undefined })],
+  ['that is an id token of the pool', idToken],
+  ['signed by a foreign key under our key id', () => poolToken(accessClaims(user.id), foreignKey())],
+  ['with alg none', async () => unsigned('none')],
+  ['with alg None', async () => unsigned('None')],
+  ['claiming RS256 without a signature', async () => unsigned('RS256')],
+  ['signed with HS256 and the public key', signedByPublicKey],
+  ['with another subject under the old signature', changed(1, otherSubject)],
+  ['with one character of the signature changed', changed(2, (text) => (text.startsWith('A') ? 'B' : 'A') + text.slice(1))],
+  ['with the signature cut off', changed(2, () => '')],
+  ['of two parts', async () => user.token.split('.').slice(0, 2).join('.')],
+  ['of junk', async () => 'junk'],
+  ['that is a refresh token', async () => user.refreshToken],
+];
+
+describe('an access token', () => {
+  it('is accepted when nothing is wrong with it, whoever signs it with the key of the pool', async () => {
+    expect((await invoke(getMe, { token: user.token })).status).toBe(200);
+    expect((await invoke(getMe, { token: await poolToken(accessClaims(user.id)) })).status).toBe(200);
+  });
+
+  it.each(badTokens)('%s is refused, also where a token is optional', async (_, token, code = 'invalid_token') => {
+    const bad = await token();
+    // Three times: a refusal must not depend on what is remembered.
+    for (const handler of [getMe, getFeed, createPost, getMe]) {
+      const answer = await invoke(handler, { token: bad });
+      expectProblem(answer, 401, code);
+      expect(answer.headers['WWW-Authenticate']).toBe('Bearer');
+    }
+  });
+
+  it('is no longer accepted from the moment it expires, though it was verified before', async () => {
+    const token = await poolToken({ ...accessClaims(user.id), exp: seconds() + 2 });
+    expect((await invoke(getMe, { token })).status).toBe(200);
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { exp: number };
+    while (Date.now() < exp * 1000) expect([200, 401]).toContain((await invoke(getMe, { token })).status);
+    expectProblem(await invoke(getMe, { token }), 401, 'token_expired');
+  });
+
+  it.each([
+    ['no scheme', () => user.token],
+    ['another scheme', () => `Basic ${user.token}`],
+    ['a scheme alone', () => 'Bearer'],
+    ['nothing', () => ''],
+    ['two tokens', () => `Bearer ${user.token} ${user.token}`],
+    ['a null byte', () => `Bearer ${user.token}\0`],
+    ['a lone surrogate', () => `Bearer \ud800${user.token}`],
+    ['a megabyte of letters', () => `Bearer ${'a'.repeat(1_000_000)}`],
+  ])('header with %s is refused', async (_, authorization) => {
+    for (const handler of [getMe, getFeed]) {
+      expectProblem(await invoke(handler, { headers: { Authorization: authorization() } }), 401, 'invalid_token');
+    }
+  });
+
+  it.each(['bearer', 'BEARER', 'Bearer '])('is found after %j, whatever the case of the header', async (scheme) => {
+    expect((await invoke(getMe, { headers: { authorization: `${scheme} ${user.token}` } })).status).toBe(200);
+  });
+});
+
+describe('an endpoint that needs a token', () => {
+  it.each(byRoute(withToken))('%s refuses to go without', async (_, handler) => {
+    const answer = await invoke(handler, { path: path() });
+    expectProblem(answer, 401, 'missing_token');
+    expect(answer.headers['WWW-Authenticate']).toBe('Bearer');
+    expectProblem(await invoke(handler, { path: path(), token: await claim({ client_id: 'other' })() }), 401, 'invalid_token');
+  });
+});
+
+describe('an endpoint open to all', () => {
+  it.each(byRoute(openToAll))('%s answers without a token and refuses a bad one', async (_, handler) => {
+    expect([200, 404]).toContain((await invoke(handler, { path: path() })).status);
+    expectProblem(await invoke(handler, { path: path(), token: await claim({ client_id: 'other' })() }), 401, 'invalid_token');
+  });
+});

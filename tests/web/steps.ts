@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+
+export const password = 'a long enough password';
+
+let count = 0;
+
+/** A name nobody had in any run. */
+export const newUsername = (prefix: string) => `${prefix}_${Date.now().toString(36)}${(count++).toString(36)}`;
+
+/** Signs up through the page and ends on the home feed. */
+export async function signUp(page: Page, prefix: string): Promise<string> {
+  const username = newUsername(prefix);
+  await page.goto('/sign-up');
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('E-mail').fill(`${username}@example.com`);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
+  return username;
+}
+
+/** A photo nobody has: a colour, and noise so that it has some weight. */
+export async function newPhoto(name: string, background: string, { width = 1200, height = 900 } = {}) {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
+  const grain = await sharp({ create: { width, height, channels: 3, background, noise } }).png({ compressionLevel: 1 }).toBuffer();
+  const buffer = await sharp({ create: { width, height, channels: 3, background } })
+    .composite([{ input: grain, blend: 'soft-light' }])
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  return { name, mimeType: 'image/jpeg', buffer };
+}
+
+type File = Awaited<ReturnType<typeof newPhoto>>;
+
+/** Chooses files on the page for a new post. */
+export async function chooseFiles(page: Page, files: File[]): Promise<void> {
+  await page.goto('/create');
+  await page.getByLabel('Photos', { exact: true }).setInputFiles(files);
+}
+
+/** Shares photos through the page, ends on the post's page and answers its path. */
+export async function share(page: Page, files: File[], caption: string): Promise<string> {
+  await chooseFiles(page, files);
+  await page.getByLabel('Caption').fill(caption);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.waitForURL('**/p/*');
+  return new URL(page.url()).pathname;
+}

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage } from './browser.ts';
+import { chooseFiles, newPhoto, share, signUp } from './steps.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+describe('sharing several photos', () => {
+  it('retries the one that failed, keeps the order that was chosen, and says how they look', { timeout: 60_000 }, async () => {
+    const { page, context, complaints } = await stage.visitor();
+    const username = await signUp(page, 'trio');
+    let puts = 0;
+    await context.route(/X-Amz-Signature/, (route) => {
+      if (route.request().method() !== 'PUT') return route.continue();
+      return ++puts === 2 ? route.abort('connectionreset') : route.continue();
+    });
+    const photos = await Promise.all([newPhoto('red.jpg', '#cc3333'), newPhoto('green.jpg', '#33cc33'), newPhoto('blue.jpg', '#3333cc')]);
+    await chooseFiles(page, photos);
+
+    await page.getByText('1 photo did not make it').waitFor();
+    expect(await page.getByRole('button', { name: 'Share', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: /^Retry/ }).click();
+    await page.getByText('All 3 photos are ready.').waitFor();
+    expect(puts).toBe(4);
+
+    await page.getByLabel('Alt text of blue.jpg').fill('All blue');
+    await page.getByRole('button', { name: /^Move blue.jpg/ }).focus();
+    await page.keyboard.press('Space');
+    await page.getByText('Picked up blue.jpg.').waitFor({ state: 'attached' });
+    for (const place of [2, 1]) {
+      await page.keyboard.press('ArrowUp');
+      await page.getByText(`blue.jpg is over place ${place} of 3.`).waitFor({ state: 'attached' });
+    }
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Move blue.jpg, now at place 1' }).waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+
+    const carousel = page.getByRole('group', { name: `3 photos by ${username}` });
+    await carousel.getByRole('img', { name: 'All blue' }).waitFor();
+    await carousel.getByRole('button', { name: 'Next photo' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('Photo 2 of 3').waitFor({ state: 'attached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('explains what the service refuses, and goes on without it', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor();
+    await signUp(page, 'picky');
+    const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo at all') };
+    const text = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
+    await chooseFiles(page, [await newPhoto('good.jpg', '#777700'), broken, text]);
+    const rows = page.getByRole('list', { name: 'Photos of this post' }).getByRole('listitem');
+    await rows.filter({ hasText: 'Photos are JPEG, PNG or WebP, not "text/plain".' }).waitFor();
+    await page.getByText('2 photos did not make it').waitFor();
+    expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove broken.jpg' }).click();
+    await page.getByRole('button', { name: 'Remove notes.txt' }).click();
+    await page.getByText('Your photo is ready.').waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.waitForURL('**/p/*');
+  });
+
+  it('takes ten, and says how many were left out', { timeout: 60_000 }, async () => {
+    const { page } = await stage.visitor();
+    await signUp(page, 'many');
+    const photos = Array.from({ length: 11 }, (_, index) => newPhoto(`${index}.jpg`, `#0000${String(10 + index)}`, { width: 64, height: 64 }));
+    await chooseFiles(page, await Promise.all(photos));
+    await page.getByText('1 file was left out').first().waitFor();
+    await page.getByText('All 10 photos are ready.').waitFor({ timeout: 30_000 });
+    expect(await page.getByRole('button', { name: 'Add more' }).isDisabled()).toBe(true);
+  });
+
+  it('cancels an upload that is under way, and asks before a draft is lost', { timeout: 40_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'fickle');
+    let waiting = () => {};
+    const held = new Promise<void>((resolve) => (waiting = resolve));
+    await context.route(/X-Amz-Signature/, async (route) => {
+      await held;
+      await route.continue().catch(() => undefined);
+    });
+    await chooseFiles(page, [await newPhoto('slow.jpg', '#123456')]);
+    await page.getByRole('progressbar', { name: 'Upload of slow.jpg' }).waitFor();
+    await page.getByLabel('Caption').fill('Half a thought');
+    await page.getByRole('link', { name: 'Explore' }).click();
+    await page.getByRole('dialog', { name: 'Discard this post?' }).getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('button', { name: 'Cancel slow.jpg' }).click();
+    await page.getByText('Add at least one photo.').waitFor();
+    waiting();
+  });
+
+  it('takes pasted and dropped files', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor();
+    await signUp(page, 'paster');
+    await page.goto('/create');
+    await page.getByRole('heading', { name: 'New post' }).waitFor();
+    const { buffer } = await newPhoto('clip.png', '#224466', { width: 64, height: 64 });
+    const transfer = await page.evaluateHandle(
+      `(() => { const transfer = new DataTransfer();
+         const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), (c) => c.charCodeAt(0));
+         transfer.items.add(new File([bytes], 'clip.jpg', { type: 'image/jpeg' })); return transfer; })()`,
+    );
+    await page.evaluate('transfer => dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, cancelable: true }))', transfer);
+    await page.getByText('Your photo is ready.').waitFor();
+    await page.getByText('Or drop or paste them').dispatchEvent('drop', { dataTransfer: transfer });
+    await page.getByText('All 2 photos are ready.').waitFor();
+  });
+
+  it('repeats a share whose answer was lost without making a second post', { timeout: 40_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    const username = await signUp(page, 'twice');
+    let lost = false;
+    await context.route('**/api/v1/posts', async (route) => {
+      if (lost) return route.continue();
+      lost = true;
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await chooseFiles(page, [await newPhoto('once.jpg', '#654321')]);
+    await page.getByText('Your photo is ready.').waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.getByText('Your post is not out yet').waitFor();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.waitForURL('**/p/*');
+    await page.goto(`/u/${username}`);
+    await page.getByText('1 post', { exact: true }).waitFor();
+  });
+
+  it('needs no reload to see the post in the feed', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor();
+    const username = await signUp(page, 'fresh');
+    await share(page, [await newPhoto('new.jpg', '#abcdef')], 'Brand new');
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.getByRole('article', { name: `Post by ${username}` }).getByText('Brand new').waitFor();
+  });
+});
