@@ -91,8 +91,9 @@ module.exports = {
     {
       name: 'everything-resolves',
       severity: 'error',
-      from: {},
-      to: { couldNotResolve: true, pathNot: '^(aws-lambda)$' },
+      // cognito-local's inner modules are required by a resolver of their own.
+      from: { pathNot: '^localstack/embedded/cognito-server\\.ts$' },
+      to: { couldNotResolve: true },
     },
     {
       name: 'no-orphans',

@@ -35,7 +35,8 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_XRAY_DAEMON_ADDRESS: cloud.xrayAddress,
       DATABASE_URL: cloud.databaseUrl,
-      DATABASE_POOL_SIZE: '4',
+      // All functions share one process here.
+      DATABASE_POOL_SIZE: '10',
       REDIS_URL: cloud.redisUrl,
       INTERACTIONS_TABLE: refs['InteractionsTable']!,
       UPLOADS_BUCKET: refs['UploadsBucket']!,

@@ -1,10 +1,13 @@
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
-const web = new URL('../web/package.json', import.meta.url).href;
+const web = createRequire(new URL('../web/package.json', import.meta.url));
 
 // dependency-cruiser 18 reads TypeScript with a compiler older than 7, whose API is not published yet; the web
 // client has one. Preloaded by `npm run check:imports`.
 registerHooks({
   resolve: (specifier, context, next) =>
-    /^typescript(\/|$)/.test(specifier) ? next(specifier, { ...context, parentURL: web }) : next(specifier, context),
+    /^typescript(\/|$)/.test(specifier) && !context.parentURL?.includes('/web/')
+      ? { url: pathToFileURL(web.resolve(specifier)).href, shortCircuit: true }
+      : next(specifier, context),
 });

@@ -24,7 +24,7 @@ const Problem = z
   .object({
     type: z.string(),
     title: z.string(),
-    status: z.int(),
+    status: z.int().min(400).max(599),
     detail: z.string(),
     code: z.string().meta({ description: 'Stable and machine-readable' }),
     trace_id: z.string(),

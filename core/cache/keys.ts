@@ -17,7 +17,6 @@ export const keys = {
   /** There while a timeline is young enough to be served without rebuilding it. */
   fresh: (timeline: string) => `${timeline}:fresh`,
   lock: (name: string) => `${tag}:lock:${name}`,
-  rate: (name: string) => `${tag}:rate:${name}`,
 };
 
 /** Times to live in milliseconds. */

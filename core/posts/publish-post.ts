@@ -1,4 +1,4 @@
-import { type App, violates } from '../app.ts';
+import { type App, type Db, violates } from '../app.ts';
 import { keys } from '../cache/keys.ts';
 import { pushToTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../errors.ts';
@@ -19,7 +19,7 @@ export async function publishPost(app: App, userId: string, input: NewPost, id: 
   try {
     await commitWithEvents(app, async (tx, emit) => {
       const claimed = await insertPost(tx, { id, userId, caption: input.caption, mediaIds, altTexts });
-      if (claimed.length < mediaIds.length) throw await whyUnusable(app, userId, mediaIds);
+      if (claimed.length < mediaIds.length) throw await whyUnusable(tx, userId, mediaIds);
       await emit('post.published', id, { post_id: id, user_id: userId });
     });
   } catch (error) {
@@ -30,8 +30,9 @@ export async function publishPost(app: App, userId: string, input: NewPost, id: 
   return post;
 }
 
-async function whyUnusable(app: App, userId: string, mediaIds: readonly string[]) {
-  const media = new Map((await listMedia(app.db, mediaIds)).map((row) => [row.id, row]));
+/** Asks on the transaction's own connection: a container has no second one. */
+async function whyUnusable(tx: Db, userId: string, mediaIds: readonly string[]) {
+  const media = new Map((await listMedia(tx, mediaIds)).map((row) => [row.id, row]));
   for (const id of mediaIds) {
     const row = media.get(id);
     if (!row) return notFound('media');

@@ -66,16 +66,13 @@ interface Album {
   pictures: number[];
 }
 
-/** Mostly single pictures, now and then two or three in one post; the authors take turns. */
+/** Mostly single pictures; now and then the two of one subject, in different light, in one post. Authors take turns. */
 function splitIntoPosts(random: Random): Album[] {
-  const albums: Album[] = [];
-  for (let picture = 0; picture < pictureCount; ) {
-    const size = Math.min(pictureCount - picture, random.chance(0.2) ? random.pick([2, 3]) : 1);
-    const pictures = Array.from({ length: size }, (_, offset) => picture + offset);
-    albums.push({ author: (albums.length * 7) % people.length, pictures });
-    picture += size;
-  }
-  return albums;
+  const subjects = pictureCount / 2;
+  const together = Array.from({ length: subjects }, () => random.chance(0.25));
+  const first = together.map((both, subject) => (both ? [subject, subject + subjects] : [subject]));
+  const second = together.flatMap((both, subject) => (both ? [] : [[subject + subjects]]));
+  return [...first, ...second].map((pictures, index) => ({ author: (index * 7) % people.length, pictures }));
 }
 
 const authorOf = (albums: Album[], picture: number) => albums.find((album) => album.pictures.includes(picture))!.author;

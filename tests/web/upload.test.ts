@@ -29,10 +29,11 @@ describe('sharing several photos', () => {
     await page.getByLabel('Alt text of blue.jpg').fill('All blue');
     await page.getByRole('button', { name: /^Move blue.jpg/ }).focus();
     await page.keyboard.press('Space');
-    await page.getByText('Picked up blue.jpg.').waitFor({ state: 'attached' });
+    const announced = (place: number) => page.getByText(`blue.jpg is over place ${place} of 3.`).waitFor({ state: 'attached' });
+    await announced(3);
     for (const place of [2, 1]) {
       await page.keyboard.press('ArrowUp');
-      await page.getByText(`blue.jpg is over place ${place} of 3.`).waitFor({ state: 'attached' });
+      await announced(place);
     }
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Move blue.jpg, now at place 1' }).waitFor();
@@ -97,15 +98,16 @@ describe('sharing several photos', () => {
     await signUp(page, 'paster');
     await page.goto('/create');
     await page.getByRole('heading', { name: 'New post' }).waitFor();
-    const { buffer } = await newPhoto('clip.png', '#224466', { width: 64, height: 64 });
-    const transfer = await page.evaluateHandle(
-      `(() => { const transfer = new DataTransfer();
-         const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), (c) => c.charCodeAt(0));
-         transfer.items.add(new File([bytes], 'clip.jpg', { type: 'image/jpeg' })); return transfer; })()`,
-    );
-    await page.evaluate('transfer => dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, cancelable: true }))', transfer);
+    const { buffer } = await newPhoto('clip.jpg', '#224466', { width: 64, height: 64 });
+    const transfer = `(() => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob('${buffer.toString('base64')}'), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], 'clip.jpg', { type: 'image/jpeg' }));
+      return transfer;
+    })()`;
+    await page.evaluate(`dispatchEvent(new ClipboardEvent('paste', { clipboardData: ${transfer}, cancelable: true }))`);
     await page.getByText('Your photo is ready.').waitFor();
-    await page.getByText('Or drop or paste them').dispatchEvent('drop', { dataTransfer: transfer });
+    await page.getByText('Or drop or paste them').dispatchEvent('drop', { dataTransfer: await page.evaluateHandle(transfer) });
     await page.getByText('All 2 photos are ready.').waitFor();
   });
 

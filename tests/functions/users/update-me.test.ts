@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../core/ids.ts';
 import type { Post } from '../../../core/posts/schema.ts';
 import type { Profile } from '../../../core/users/schema.ts';
@@ -13,6 +13,11 @@ import { aMedia, anUpload, aPost, aUser, type TestUser } from '../../setup/given
 import { invoke } from '../../setup/invoke.ts';
 
 const update = (user: TestUser, body: unknown) => invoke<Profile>(handler, { token: user.token, body });
+
+let somebody: TestUser;
+beforeAll(async () => {
+  somebody = await aUser();
+});
 
 describe('PATCH /api/v1/users/me', () => {
   it('changes what is given and leaves the rest', async () => {
@@ -72,9 +77,6 @@ describe('PATCH /api/v1/users/me', () => {
     ['no id', 'avatar_media_id', 'x'],
     ['a number', 'avatar_media_id', 7],
   ])('refuses %s as %s', async (_, path, value) => {
-    expectInvalid(await update(await nobody(), { [path as string]: value }), path as string);
+    expectInvalid(await update(somebody, { [path as string]: value }), path as string);
   });
 });
-
-let somebody: Promise<TestUser> | undefined;
-const nobody = () => (somebody ??= aUser());

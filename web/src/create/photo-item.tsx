@@ -1,6 +1,7 @@
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
-import { Check, GripVertical, RotateCcw, X } from 'lucide-react';
+import { Check, FileQuestionMark, GripVertical, RotateCcw, X } from 'lucide-react';
+import { useState } from 'react';
 import { messageOf } from '../api/problem.ts';
 import { IconButton } from '../ui/button.tsx';
 import { canRetry, type DraftPhoto } from './draft.ts';
@@ -22,7 +23,7 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
       <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={`Move ${file.name}, now at place ${place}`}>
         <GripVertical size={18} />
       </button>
-      <img className={styles.preview} src={preview} alt="" width={72} height={72} />
+      <Preview url={preview} />
       <div className={styles.details}>
         <input
           className={styles.alt}
@@ -45,6 +46,16 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
         </IconButton>
       </div>
     </li>
+  );
+}
+
+/** Not everything people drop is a picture. */
+function Preview({ url }: { url: string }) {
+  const [failed, setFailed] = useState(false);
+  return (
+    <span className={styles.preview}>
+      {failed ? <FileQuestionMark size={24} aria-hidden="true" /> : <img src={url} alt="" width={72} height={72} onError={() => setFailed(true)} />}
+    </span>
   );
 }
 

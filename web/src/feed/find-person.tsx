@@ -41,7 +41,7 @@ export function FindPerson() {
         </button>
       </div>
       <p id={`${id}-hint`} className={styles.hint}>
-        {name && !valid ? 'Usernames are 3 to 30 letters a–z, digits, dots and underscores.' : 'Know somebody’s username? Go to their profile.'}
+        {name && !valid ? 'Usernames are 3 to 30 letters a–z, digits, dots and underscores.' : 'Know a username? Go straight to the profile.'}
       </p>
     </form>
   );

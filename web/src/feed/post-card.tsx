@@ -16,7 +16,7 @@ export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
       <PhotoViewer
         photos={post.media}
         username={post.username}
-        sizes="(min-width: 600px) 560px, 100vw"
+        sizes="(min-width: 600px) 520px, 100vw"
         eager={eager}
         ratio={post.media[0] ? frameRatio(post.media[0]) : 1}
         onDoubleTap={() => like(true)}

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/**
+ * The path of a Chromium: the one CHROMIUM_PATH names, or the first on PATH, or Debian's, installed now.
+ * @throws a sentence that says what to do when there is none and none can be installed
+ */
+export async function ensureChromium(): Promise<string> {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named) {
+    if (await isExecutable(named)) return named;
+    throw new Error(`CHROMIUM_PATH is ${named}, which is not a program.`);
+  }
+  const found = (await onPath()) ?? (await install().then(onPath));
+  if (found) return found;
+  throw new Error('apt-get has installed chromium, and it is still not on PATH. Set CHROMIUM_PATH.');
+}
+
+async function onPath(): Promise<string | undefined> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const name of names) {
+      if (folder !== '' && (await isExecutable(join(folder, name)))) return join(folder, name);
+    }
+  }
+  return undefined;
+}
+
+const isExecutable = (path: string) => access(path, constants.X_OK).then(() => true, () => false);
+
+async function install(): Promise<void> {
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const aptGet = async (...args: string[]) => {
+    const [program, ...rest] = [...asRoot, 'apt-get', ...args] as [string, ...string[]];
+    await run(program, rest, { timeout: 600_000, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  };
+  const packages = ['install', '-y', '--no-install-recommends', 'chromium'];
+  try {
+    // A machine that never ran `apt-get update` knows no packages.
+    await aptGet(...packages).catch(async () => {
+      await aptGet('update');
+      await aptGet(...packages);
+    });
+  } catch (error) {
+    throw new Error(
+      'The browser tests need Chromium, and it could not be installed. Install it (Debian: sudo apt-get install chromium) or ' +
+        `name one in CHROMIUM_PATH. ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,10 @@
+// Run by whatever `node` there is, so in the oldest JavaScript that will do.
+var wanted = 24;
+if (Number(process.versions.node.split('.')[0]) < wanted) {
+  console.error(
+    '\nLambdagram needs Node ' + wanted + ', as Lambda runs it; this is Node ' + process.versions.node + '.\n' +
+      'On Linux `npm ci` brings it along (node_modules/.bin/node). It is missing: run `npm ci` again, without --omit=optional.\n' +
+      'On other systems install Node ' + wanted + ' yourself: https://nodejs.org\n',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,89 @@
+import type { Context, DynamoDBRecord, SQSRecord } from 'aws-lambda';
+import { consumers } from '../../events/consumers.ts';
+import type { AnyEvent } from '../../events/catalog.ts';
+import { handler as onFanOutChunk } from '../../functions/feed/on-fan-out-chunk.ts';
+import { handler as onPostPublished } from '../../functions/feed/on-post-published.ts';
+import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
+import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
+import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
+import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
+import { type LambdaStandIn, startLambdaStandIn } from '../../localstack/offline-events/lambda-stand-in.ts';
+import { startSources } from '../../localstack/offline-events/run.ts';
+import { readSources } from '../../localstack/offline-events/sources.ts';
+import type { ConsumerHandler } from '../../platform/consumer.ts';
+
+/** The consumers of the topic and of the fan-out, by the names of their queues. */
+export const handlers: Record<string, ConsumerHandler> = {
+  'post-published': onPostPublished,
+  'post-deleted': onPostDeleted,
+  'follow-changed': onFollowChanged,
+  'interaction-changed': onInteractionChanged,
+  'fan-out': onFanOutChunk,
+};
+
+const account = 'us-east-1:000000000000';
+export const queueArn = (queue: string) => `arn:aws:sqs:${account}:lambdagram-embedded-${queue}`;
+export const queueOf = (arn: string) => arn.slice(queueArn('').length);
+
+/** Calls the consumers an event is meant for, as its `receives`th delivery; false when one wants it again. */
+export async function deliver(event: AnyEvent, receives = 1): Promise<boolean> {
+  const queues = Object.keys(handlers).filter((name) => consumers[name]!.events.includes(event.type));
+  const record = (queue: string) =>
+    ({
+      messageId: event.id,
+      body: JSON.stringify(event),
+      attributes: { ApproximateReceiveCount: String(receives) },
+      eventSourceARN: queueArn(queue),
+    }) as SQSRecord;
+  const answers = await Promise.all(
+    queues.map((queue) => handlers[queue]!({ Records: [record(queue)] }, {} as Context)),
+  );
+  return answers.every((answer) => answer.batchItemFailures.length === 0);
+}
+
+export interface Delivery {
+  /** Records handed to consumers so far. */
+  delivered(): number;
+  stop(): Promise<void>;
+}
+
+/** Delivers the queues, and the stream if given, as the service does it; `replaced` are handlers instead of ours. */
+export async function startDelivery(options: {
+  stateFile: string;
+  streamArn?: string;
+  replaced?: Record<string, ConsumerHandler>;
+}): Promise<Delivery> {
+  const chosen = { ...handlers, ...options.replaced };
+  let delivered = 0;
+  const lambda: LambdaStandIn = await startLambdaStandIn((records: (SQSRecord | DynamoDBRecord)[]) => {
+    delivered += records.length;
+    const [first] = records;
+    if (!first || !('body' in first)) return publishInteractions({ Records: records as DynamoDBRecord[] });
+    return chosen[queueOf(first.eventSourceARN)]!({ Records: records as SQSRecord[] }, {} as Context);
+  });
+  const functions: Parameters<typeof readSources>[0] = [
+    ...Object.keys(handlers).map((queue) => {
+      const sqs = { arn: queueArn(queue), batchSize: 10, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
+      return [queue, { name: queue, events: [{ sqs }] }] as const;
+    }),
+    ...(options.streamArn === undefined
+      ? []
+      : [['stream', { name: 'stream', events: [{ stream: { arn: options.streamArn, batchSize: 100, functionResponseType: 'ReportBatchItemFailures' } }] }] as const]),
+  ];
+  const problems: string[] = [];
+  const sources = startSources(readSources(functions, {}), {
+    lambdaUrl: lambda.url,
+    region: 'us-east-1',
+    stateFile: options.stateFile,
+    onReady: () => undefined,
+    onProblem: (line) => problems.push(line),
+  });
+  return {
+    delivered: () => delivered,
+    stop: async () => {
+      await sources.stop();
+      lambda.close();
+      if (problems.length > 0) throw new Error(problems.join('\n'));
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** What a crash worker is to do, and where it is killed. */
+export type Order = (
+  | { do: 'post'; user: string; post: string; photo: string }
+  | { do: 'delete'; user: string; post: string }
+  | { do: 'follow'; user: string; followee: string }
+  | { do: 'like'; user: string; post: string }
+  | { do: 'comment'; user: string; post: string; comment: string }
+  | { do: 'relay' }
+  | { do: 'stream'; streamArn: string }
+  | { do: 'consume'; arn: string; handler: string }
+) & { at: Boundary };
+
+export type Boundary =
+  | 'before commit'
+  | 'after commit'
+  | 'before publish'
+  | 'after publish'
+  | 'after mark'
+  | 'after receive'
+  | 'amid effect'
+  | 'before delete'
+  | 'after delete';

@@ -1,0 +1,129 @@
+/**
+ * A process that does one thing and is killed at one point of it. Its order is the first argument; whatever it holds
+ * of the queues is told on stdout, so that the test may show it again before its visibility timeout.
+ */
+import { writeSync } from 'node:fs';
+import type { Context } from 'aws-lambda';
+import { theApp } from '../../platform/app.ts';
+import type { Order } from './crash-orders.ts';
+
+const order = JSON.parse(process.argv[2]!) as Order;
+const app = theApp();
+
+const die = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
+
+type Call = (...args: never[]) => Promise<unknown>;
+
+/** Kills the process before or after a call of one of the App's ports, if `applies` to its arguments. */
+function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis', method: string, when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
+  const original = app[port] as unknown as Record<PropertyKey, Call>;
+  const wrapped = new Proxy(original, {
+    get: (_, name) => {
+      const call: Call = (...args) => original[name]!(...args);
+      if (name !== method) return call;
+      return async (...args: never[]) => {
+        if (!applies(args[0])) return call(...args);
+        if (when === 'before') die();
+        const result = await call(...args);
+        die();
+        return result;
+      };
+    },
+  });
+  Object.assign(app, { [port]: wrapped });
+}
+
+function dieBeforeCommit() {
+  const { db } = app;
+  const transaction: typeof db.transaction = (work) =>
+    db.transaction(async (tx) => {
+      const result = await work(tx);
+      die();
+      return result;
+    });
+  Object.assign(app, { db: { query: db.query, transaction } });
+}
+
+switch (order.at) {
+  case 'before commit':
+    if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'before');
+    else dieBeforeCommit();
+    break;
+  case 'after commit':
+    if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'after');
+    else dieAt('db', 'transaction', 'after');
+    break;
+  case 'before publish':
+    dieAt('bus', 'publish', 'before');
+    break;
+  case 'after publish':
+    dieAt('bus', 'publish', 'after');
+    break;
+  case 'after mark':
+    dieAt('db', 'query', 'after', (name) => name === 'mark_published');
+    break;
+  case 'amid effect':
+    dieAt('redis', 'run', 'after');
+    break;
+  default:
+}
+
+switch (order.do) {
+  case 'post': {
+    const { publishPost } = await import('../../core/posts/publish-post.ts');
+    await publishPost(app, order.user, { media_id: order.photo, caption: '' }, order.post);
+    break;
+  }
+  case 'delete': {
+    const { deletePost } = await import('../../core/posts/delete-post.ts');
+    await deletePost(app, order.user, order.post);
+    break;
+  }
+  case 'follow': {
+    const { followUser } = await import('../../core/follows/follow-user.ts');
+    await followUser(app, order.user, order.followee);
+    break;
+  }
+  case 'like': {
+    const { likePost } = await import('../../core/likes/like-post.ts');
+    await likePost(app, order.user, order.post);
+    break;
+  }
+  case 'comment': {
+    const { addComment } = await import('../../core/comments/add-comment.ts');
+    await addComment(app, order.user, { post_id: order.post, text: 'well' }, order.comment);
+    break;
+  }
+  case 'relay': {
+    const { handler } = await import('../../functions/ops/relay-outbox.ts');
+    await handler({}, {} as Context);
+    break;
+  }
+  case 'stream': {
+    const { readStream } = await import('./read-stream.ts');
+    const { handler } = await import('../../functions/interactions/publish-interactions.ts');
+    await handler({ Records: await readStream(order.streamArn) });
+    break;
+  }
+  case 'consume': {
+    const { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+    const { toSqsRecord } = await import('../../localstack/offline-events/queue-record.ts');
+    const { handler } = (await import(order.handler)) as { handler: import('../../platform/consumer.ts').ConsumerHandler };
+    const client = new SQSClient({ useQueueUrlAsEndpoint: false });
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: order.arn.split(':').at(-1) }));
+    const { Messages: [message] = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
+    );
+    if (!message) throw new Error(`nothing in ${order.arn}`);
+    writeSync(1, JSON.stringify({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    if (order.at === 'after receive') die();
+    const { batchItemFailures } = await handler({ Records: [toSqsRecord(message, order.arn, 'us-east-1')] }, {} as Context);
+    if (batchItemFailures.length > 0) throw new Error('the message failed');
+    if (order.at === 'before delete') die();
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    die();
+    break;
+  }
+}

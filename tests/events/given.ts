@@ -1,0 +1,46 @@
+import type { App } from '../../core/app.ts';
+import { newId } from '../../core/ids.ts';
+import { publishPost } from '../../core/posts/publish-post.ts';
+import { NewPost } from '../../core/posts/schema.ts';
+
+/** So many users, in the database only; their ids. */
+export async function people(app: App, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, newId);
+  await app.db.query(
+    'insert_people',
+    `insert into users (id, username, email, status)
+     select id, 'u' || replace(id::text, '-', ''), id || '@example.com', 'active' from unnest($1::uuid[]) people (id)`,
+    [ids],
+  );
+  return ids;
+}
+
+/** A ready photo for each of `owners`, without the bytes of one; its key in storage is `photos/<id>`. */
+export async function photos(app: App, owners: readonly string[]): Promise<string[]> {
+  const ids = owners.map(newId);
+  await app.db.query(
+    'insert_photos',
+    `with photo as (
+       insert into media (id, user_id, status, upload_key, declared_type, declared_size, real_type, width, height, blurhash, variants)
+       select id, owner, 'ready', 'raw/' || id, 'image/webp', 1, 'image/webp', 1, 1, 'L',
+              json_build_object('original', 'photos/' || id, 'thumbnail', 'photos/' || id, 'medium', 'photos/' || id, 'large', 'photos/' || id)
+       from unnest($1::uuid[], $2::uuid[]) asked (id, owner) returning id
+     ) insert into media_objects (key, media_id) select 'photos/' || id, id from photo`,
+    [ids, owners],
+  );
+  return ids;
+}
+
+/** Publishes a photo as the author. */
+export async function post(app: App, author: string, id = newId()): Promise<string> {
+  const [photo] = await photos(app, [author]);
+  await publishPost(app, author, NewPost.parse({ media_id: photo }), id);
+  return id;
+}
+
+/** Makes all of `followers` follow the author, counted, without events. */
+export async function followers(app: App, author: string, ids: readonly string[]): Promise<void> {
+  await app.db.query('insert_follows', 'insert into follows (follower_id, followee_id) select unnest($1::uuid[]), $2', [ids, author]);
+  await app.db.query('count_followers', 'update users set followers_count = followers_count + $2 where id = $1', [author, ids.length]);
+  await app.db.query('count_following', 'update users set following_count = following_count + 1 where id = any($1::uuid[])', [ids]);
+}

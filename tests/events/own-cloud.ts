@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
+
+// These tests break things by the hundred, and every one of them would be told of.
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
+
+/**
+ * A cloud of the test file's own, with nobody delivering events but the test. Handlers and Apps made after this find
+ * it in the environment.
+ */
+export function useOwnCloud(): EmbeddedService {
+  const service = {} as EmbeddedService;
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-events-'));
+    const started = await startEmbeddedService({
+      dataDir,
+      ports: { edge: 0, postgres: 0, redis: 0 },
+      stage: 'embedded',
+      corsOrigins: ['http://127.0.0.1:3000'],
+      durable: false,
+    });
+    Object.assign(service, started);
+    Object.assign(process.env, started.environment, {
+      POOL_SIGNING_KEY_FILE: join(dataDir, 'cognito', 'signing-key.json'),
+    });
+  });
+  afterAll(async () => {
+    await service.stop?.();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  return service;
+}

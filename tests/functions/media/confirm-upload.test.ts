@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../../core/ids.ts';
+import type { ReadyMedia } from '../../../core/media/schema.ts';
+import { handler } from '../../../functions/media/confirm-upload.ts';
+import { noStrings } from '../../setup/bad-text.ts';
+import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
+import { anUpload, aPhoto, aUser, type TestUser } from '../../setup/given.ts';
+import { malformedIds, spellings } from '../../setup/id-spellings.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+let user: TestUser;
+beforeAll(async () => {
+  user = await aUser();
+});
+const confirm = (media_id: unknown, by: TestUser = user) => invoke<ReadyMedia>(handler, { token: by.token, body: { media_id } });
+
+async function uploaded(bytes: Buffer): Promise<string> {
+  const { media_id, upload_url, headers } = await anUpload(user, bytes.length);
+  const { status } = await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(bytes) });
+  expect(status).toBe(200);
+  return media_id;
+}
+
+describe('POST /api/v1/media/confirm', () => {
+  it.each(spellings)('makes a photo of an upload named by its id %s, and says so again', async (_, spell) => {
+    const media_id = await uploaded(await aPhoto(400, 300));
+    const [first, again] = [await confirm(spell(media_id)), await confirm(spell(media_id))];
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(first.body).toMatchObject({ media_id, status: 'ready', width: 400, height: 300, blurhash: expect.stringMatching(/^.{6,}$/) as string });
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('answers ten simultaneous confirmations alike', async () => {
+    const media_id = await uploaded(await aPhoto());
+    const answers = await Promise.all(Array.from({ length: 10 }, () => confirm(media_id)));
+    for (const { status, body } of answers) expect({ status, body }).toEqual({ status: 200, body: answers[0]!.body });
+  });
+
+  it('refuses a file that is no photo with the reason, and again the same way', async () => {
+    const media_id = await uploaded(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'));
+    const [first, again] = [await confirm(media_id), await confirm(media_id)];
+    const details = [first, again].map((answer) => expectProblem(answer, 415, 'unsupported_media_type').detail);
+    expect(details[0]).toContain('SVG');
+    expect(details[1]).toBe(details[0]);
+  });
+
+  it('answers 409 while nothing is uploaded, and still takes the upload afterwards', async () => {
+    const photo = await aPhoto();
+    const { media_id, upload_url, headers } = await anUpload(user, photo.length);
+    expectProblem(await confirm(media_id), 409, 'not_uploaded');
+    await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(photo) });
+    expect((await confirm(media_id)).status).toBe(200);
+  });
+
+  it("refuses somebody else's upload and an unknown one", async () => {
+    const other = await aUser();
+    expectProblem(await confirm((await anUpload(user)).media_id, other), 403, 'not_your_media');
+    expectProblem(await confirm(newId()), 404, 'media_not_found');
+  });
+
+  it('refuses what is no id', async () => {
+    for (const id of [undefined, ...malformedIds, ...noStrings.map(([, value]) => value)]) expectInvalid(await confirm(id), 'media_id');
+  });
+});

@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Media, UploadPermission } from '../../../core/media/schema.ts';
+import { handler } from '../../../functions/media/create-upload-url.ts';
+import { handler as getMedia } from '../../../functions/media/get-media.ts';
+import { noStrings, unstorable } from '../../setup/bad-text.ts';
+import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
+import { aUser, freshName, type TestUser } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+let user: TestUser;
+beforeAll(async () => {
+  user = await aUser();
+});
+const file = { filename: 'photo.jpg', content_type: 'image/jpeg', size: 1234 };
+const ask = (body: unknown, headers: Record<string, string> = {}) =>
+  invoke<UploadPermission>(handler, { token: user.token, body, headers });
+
+describe('POST /api/v1/media/upload-url', () => {
+  it('gives a place under the user, signed for this type and size, for a quarter of an hour', async () => {
+    const { status, body } = await ask(file);
+    expect(status).toBe(200);
+    expect(body.method).toBe('PUT');
+    expect(body.headers).toEqual({ 'Content-Type': 'image/jpeg' });
+    const url = new URL(body.upload_url);
+    expect(url.pathname.endsWith(`/${user.id}/${body.media_id}`)).toBe(true);
+    expect(url.searchParams.get('X-Amz-SignedHeaders')?.split(';')).toEqual(expect.arrayContaining(['content-length', 'content-type', 'host']));
+    expect(body.expires_at - Date.now() / 1000).toBeGreaterThan(880);
+    expect(body.expires_at - Date.now() / 1000).toBeLessThan(901);
+    expect(body.post.fields).toMatchObject({ key: `${user.id}/${body.media_id}`, 'Content-Type': 'image/jpeg' });
+    const policy = JSON.parse(Buffer.from(body.post.fields['Policy']!, 'base64').toString()) as { conditions: unknown[] };
+    expect(policy.conditions).toContainEqual(['content-length-range', 1234, 1234]);
+  });
+
+  it('leaves a pending photo behind', async () => {
+    const { media_id } = (await ask(file)).body;
+    const { body } = await invoke<Media>(getMedia, { path: { media_id } });
+    expect(body).toEqual({ media_id, user_id: user.id, status: 'pending', variants: {}, width: null, height: null, blurhash: null });
+  });
+
+  it.each(['image/jpeg', 'image/png', 'image/webp', 'IMAGE/PNG', 'image/jpeg; charset=binary'])('takes %s', async (content_type) => {
+    expect((await ask({ ...file, content_type })).status).toBe(200);
+  });
+
+  it.each(['image/gif', 'image/svg+xml', 'text/html', 'application/octet-stream', 'image/jpg', 'jpeg', 'image/*'])(
+    'refuses %s with the reason',
+    async (content_type) => {
+      expect(expectProblem(await ask({ ...file, content_type }), 415, 'unsupported_media_type').detail).toContain('JPEG, PNG or WebP');
+    },
+  );
+
+  it('takes 20 MB and refuses a byte more', async () => {
+    expect((await ask({ ...file, size: 20 * 1024 * 1024 })).status).toBe(200);
+    expectProblem(await ask({ ...file, size: 20 * 1024 * 1024 + 1 }), 413, 'file_too_large');
+    expectProblem(await ask({ ...file, size: Number.MAX_SAFE_INTEGER }), 413, 'file_too_large');
+  });
+
+  it.each([
+    ['nothing', 'size', 0],
+    ['less than nothing', 'size', -5],
+    ['half a byte', 'size', 0.5],
+    ['text', 'size', '1234'],
+    ['more than a number holds', 'size', 1e300],
+    ['no size', 'size', undefined],
+    ['no name', 'filename', undefined],
+    ['an empty name', 'filename', ''],
+    ['a name of 256', 'filename', 'x'.repeat(256)],
+    ['no type', 'content_type', undefined],
+    ['a type of 128', 'content_type', `image/${'x'.repeat(122)}`],
+    ...[...unstorable, ...noStrings].flatMap(([name, value]) => [[name, 'filename', value], [name, 'content_type', value]]),
+  ])('refuses %s as %s', async (_, path, value) => {
+    expectInvalid(await ask({ ...file, [path as string]: value }), path as string);
+  });
+
+  it('names the same photo again under the same Idempotency-Key, and refuses another file', async () => {
+    const headers = { 'Idempotency-Key': freshName('key') };
+    const [first, again] = [await ask(file, headers), await ask(file, headers)];
+    expect(again.body).toEqual(first.body);
+    expectProblem(await ask({ ...file, size: 99 }, headers), 422, 'idempotency_key_reused');
+  });
+
+  it('lets a refused request be corrected under the same key', async () => {
+    const headers = { 'Idempotency-Key': freshName('key') };
+    expectProblem(await ask({ ...file, content_type: 'image/gif' }, headers), 415, 'unsupported_media_type');
+    expect((await ask(file, headers)).status).toBe(200);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { newId } from '../../../core/ids.ts';
+import type { Media } from '../../../core/media/schema.ts';
+import { handler as getMedia } from '../../../functions/media/get-media.ts';
+import { handler } from '../../../functions/media/on-media-uploaded.ts';
+import { aMedia, anUpload, aPhoto, aUser } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+const deliver = (keys: string[], receives = 1) => {
+  const Records = keys.map((key) => ({ s3: { object: { key } } }));
+  const record = {
+    messageId: newId(),
+    body: JSON.stringify({ Records }),
+    attributes: { ApproximateReceiveCount: String(receives) },
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:lambdagram-embedded-media-uploaded',
+  };
+  return handler({ Records: [record] } as unknown as SQSEvent, {} as Context);
+};
+const statusOf = async (media_id: string) => (await invoke<Media>(getMedia, { path: { media_id } })).body.status;
+
+describe('on-media-uploaded', () => {
+  it('makes a photo of what was uploaded, however often it is told', async () => {
+    const user = await aUser();
+    const photo = await aPhoto();
+    const { media_id, upload_url, headers } = await anUpload(user, photo.length);
+    await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(photo) });
+    const key = encodeURIComponent(`${user.id}/${media_id}`);
+    let answer = await deliver([key]);
+    // The service's own consumer may be at it: then the message is given back, to be delivered again.
+    while (answer.batchItemFailures.length > 0) answer = await deliver([key]);
+    expect(await statusOf(media_id)).toBe('ready');
+    expect(await deliver([key])).toEqual({ batchItemFailures: [] });
+  });
+
+  it.each([
+    ['of nothing known', async () => `${newId()}/${newId()}`],
+    ['that is no key of ours', async () => 'holiday/photo+1.jpg'],
+    ['of a photo that is ready', async () => aMedia(await aUser())],
+    ['of an upload that never arrived', async () => (await anUpload(await aUser())).media_id],
+  ])('has nothing to do for a key %s', async (_, key) => {
+    expect(await deliver([await key()])).toEqual({ batchItemFailures: [] });
+  });
+});

@@ -1,0 +1,114 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import sharp from 'sharp';
+import type { ReadyMedia } from '../../../core/media/schema.ts';
+import { handler } from '../../../functions/media/upload-media.ts';
+import { noStrings } from '../../setup/bad-text.ts';
+import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
+import { aPhoto, aUser, freshName, type TestUser } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+let user: TestUser;
+let photo: Buffer;
+beforeAll(async () => {
+  [user, photo] = await Promise.all([aUser(), aPhoto(80, 60)]);
+});
+const upload = (body: unknown, headers: Record<string, string> = {}) => invoke<ReadyMedia>(handler, { token: user.token, body, headers });
+const image = (format: 'png' | 'webp') =>
+  sharp({ create: { width: 80, height: 60, channels: 4, background: '#f804' } }).toFormat(format).toBuffer();
+
+describe('POST /api/v1/media/upload with JSON', () => {
+  it.each<[string, () => Promise<object> | object]>([
+    ['base64', () => ({ media_data: photo.toString('base64') })],
+    ['base64 with a type', () => ({ media_data: photo.toString('base64'), content_type: 'image/jpeg', filename: 'a.jpg' })],
+    ['base64 without padding', () => ({ media_data: photo.toString('base64').replace(/=+$/, '') })],
+    ['base64url', () => ({ media_data: photo.toString('base64url') })],
+    ['base64 in lines', () => ({ media_data: photo.toString('base64').replace(/.{76}/g, '$&\r\n') })],
+    ['a data URL', () => ({ media_data: `data:image/jpeg;base64,${photo.toString('base64')}` })],
+    ['a data URL without type', () => ({ media_data: `data:;base64,${photo.toString('base64')}` })],
+    ['PNG', async () => ({ media_data: (await image('png')).toString('base64') })],
+    ['WebP', async () => ({ media_data: (await image('webp')).toString('base64'), content_type: 'image/webp' })],
+    ['a PNG that is said to be JPEG', async () => ({ media_data: (await image('png')).toString('base64'), content_type: 'image/jpeg' })],
+  ])('makes a photo of %s', async (_, body) => {
+    const { status, body: media } = await upload(await body());
+    expect(status).toBe(201);
+    expect(media).toMatchObject({ status: 'ready', width: 80, height: 60 });
+    const variants = await Promise.all(Object.values(media.variants).map((url) => fetch(url)));
+    for (const { status: shown, headers } of variants) {
+      expect(shown).toBe(200);
+      expect(headers.get('content-type')).toMatch(/^image\/(jpeg|webp)$/);
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    }
+  });
+
+  it.each([
+    ['not base64', { media_data: 'no*base64!' }],
+    ['nothing', { media_data: '' }],
+    ['a data URL that is not base64', { media_data: 'data:image/svg+xml,<svg/>' }],
+    ['a null byte', { media_data: 'AAAA\0' }],
+    ['a lone surrogate', { media_data: 'AAAA\ud800' }],
+    ['none', {}],
+    ...noStrings.map(([name, media_data]): [string, object] => [name, { media_data }]),
+  ])('refuses %s as media_data', async (_, body) => {
+    expectInvalid(await upload(body), 'media_data');
+  });
+
+  it.each([
+    ['a file of another type by its word', { content_type: 'image/gif' }, 415, 'unsupported_media_type'],
+    ['a GIF', { media_data: 'R0lGODlhAQABAAAAACw=' }, 415, 'unsupported_media_type'],
+    ['HTML said to be JPEG', { media_data: Buffer.from('<html>').toString('base64'), content_type: 'image/jpeg' }, 415, 'unsupported_media_type'],
+    ['spaces only', { media_data: '  ' }, 400, 'empty_file'],
+  ])('refuses %s', async (_, change, status, code) => {
+    expectProblem(await upload({ media_data: photo.toString('base64'), ...change }), status, code);
+  });
+
+  it('refuses more than 4.4 MB and names the way for large photos', async () => {
+    const media_data = Buffer.alloc(4_400_001).toString('base64');
+    expect(expectProblem(await upload({ media_data }), 413, 'file_too_large').detail).toContain('/api/v1/media/upload-url');
+    expectProblem(await upload({ media_data: 'A'.repeat(10 * 1024 * 1024) }), 413, 'body_too_large');
+  });
+
+  it.each(['image/jpeg', 'video/mp4', 'multipart/mixed'])('refuses raw bytes as %s', async (type) => {
+    expectProblem(await upload('bytes', { 'Content-Type': type }), 415, 'unsupported_media_type');
+  });
+
+  it('makes one photo under one Idempotency-Key, and refuses another file under it', async () => {
+    const headers = { 'Idempotency-Key': freshName('key') };
+    const body = { media_data: photo.toString('base64') };
+    const [first, again] = [await upload(body, headers), await upload(body, headers)];
+    expect(again.body).toEqual(first.body);
+    const another = { media_data: (await aPhoto()).toString('base64') };
+    expectProblem(await upload(another, headers), 422, 'idempotency_key_reused');
+  });
+});
+
+describe('POST /api/v1/media/upload with a form', () => {
+  const form = (head: string, file = photo, end = '\r\n--x--\r\n', headers: Record<string, string> = {}) => {
+    const body = Buffer.concat([Buffer.from(head), file, Buffer.from(end)]);
+    return handler(
+      {
+        httpMethod: 'POST',
+        path: '/api/v1/media/upload',
+        headers: { Authorization: `Bearer ${user.token}`, 'Content-Type': 'multipart/form-data; boundary=x', ...headers },
+        body: body.toString('base64'),
+        isBase64Encoded: true,
+      } as never,
+      {} as never,
+    ).then(({ statusCode, headers: answered, body: text }) => ({ status: statusCode, headers: answered, body: JSON.parse(text) as ReadyMedia }));
+  };
+  const part = (name: string, type = 'image/jpeg') =>
+    `--x\r\nContent-Disposition: form-data; name="${name}"; filename="a.jpg"\r\nContent-Type: ${type}\r\n\r\n`;
+
+  it('makes a photo of the field "file"', async () => {
+    expect(await form(part('file'))).toMatchObject({ status: 201, body: { status: 'ready', width: 80 } });
+  });
+
+  it('refuses a form without file, of another type, or broken', async () => {
+    expectInvalid(await form(part('photo')), 'file');
+    expectInvalid(await form('--x\r\nContent-Disposition: form-data; name="file"\r\n\r\n'), 'file');
+    expectProblem(await form(part('file', 'text/html')), 415, 'unsupported_media_type');
+    expectProblem(await form(part('file'), Buffer.alloc(0)), 400, 'empty_file');
+    expectProblem(await form('no form at all'), 400, 'malformed_multipart');
+    expectProblem(await form(part('file'), photo, ''), 400, 'malformed_multipart');
+    expectProblem(await form(part('file'), photo, undefined, { 'Content-Type': 'multipart/form-data' }), 400, 'malformed_multipart');
+  });
+});

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, phone, type Stage } from './browser.ts';
+import { newPhoto, share, signUp } from './steps.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+describe('without a network', () => {
+  it('says so, takes back what could not be sent, and goes on when the network is back', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor(phone);
+    await signUp(page, 'tunnel');
+    await share(page, [await newPhoto('train.jpg', '#556677')], 'On the train');
+    const like = page.getByRole('button', { name: 'Like' });
+    await like.waitFor();
+
+    await context.setOffline(true);
+    await page.getByText('You are offline. What you see may be old.').waitFor();
+    await like.click();
+    await page.getByText('Not liked: You are offline.').first().waitFor();
+    expect(await like.getAttribute('aria-pressed')).toBe('false');
+    await page.getByText('0 likes', { exact: true }).waitFor();
+    await page.getByLabel('Add a comment').fill('No signal here');
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByText('Not posted: You are offline.').waitFor();
+
+    await context.setOffline(false);
+    await page.getByText('You are offline. What you see may be old.').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByRole('listitem').filter({ hasText: 'No signal here' }).waitFor();
+    await like.click();
+    await page.getByText('1 like', { exact: true }).waitFor();
+  });
+
+  it('shows a page that was never fetched as an error with a way on', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'cellar');
+    await context.setOffline(true);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('This page did not open').waitFor();
+    await page.getByText('You are offline.', { exact: true }).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+});
+
+describe('a service in trouble', () => {
+  it('is said with the trace id, and a retry helps', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'storm');
+    let broken = true;
+    await context.route('**/api/v1/feed?*', (route) =>
+      broken
+        ? route.fulfill({
+            status: 500,
+            contentType: 'application/problem+json',
+            json: { type: 'about:blank', title: 'Internal Server Error', status: 500, detail: 'Something went wrong on our side.', code: 'internal_error', trace_id: '1-abc-def' },
+          })
+        : route.continue(),
+    );
+    await page.getByRole('link', { name: 'Explore', exact: true }).first().click();
+    await page.getByText('Something went wrong on our side.').waitFor();
+    await page.getByText('1-abc-def').waitFor();
+    broken = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Something went wrong on our side.').waitFor({ state: 'hidden' });
+  });
+
+  it('takes back an unlike that was refused', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'undone');
+    await share(page, [await newPhoto('heart.jpg', '#992244')], 'Mine');
+    const like = page.getByRole('button', { name: 'Like' });
+    await like.click();
+    await page.getByText('1 like', { exact: true }).waitFor();
+    await context.route('**/like', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'Busy right now.', status: 503, code: 'busy', trace_id: 'x' } }));
+    await like.click();
+    await page.getByText('Still liked: Busy right now.').first().waitFor();
+    expect(await like.getAttribute('aria-pressed')).toBe('true');
+    await page.getByText('1 like', { exact: true }).waitFor();
+  });
+});

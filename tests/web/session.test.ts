@@ -1,0 +1,117 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessClaims, poolToken } from '../setup/pool-token.ts';
+import { openStage, type Stage } from './browser.ts';
+import { password, signUp } from './steps.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** The stored session's token becomes one the pool signed, for this very user, that ran out a minute ago. */
+async function letTokenExpire(page: Page): Promise<string> {
+  const session = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as { token: string; user: { id: string } };
+  const claims = accessClaims(session.user.id);
+  const token = await poolToken({ ...claims, exp: Math.floor(Date.now() / 1000) - 60 });
+  await store(page, { ...session, token });
+  return token;
+}
+
+const store = (page: Page, session: unknown) =>
+  page.evaluate(`localStorage.setItem('lambdagram.session', ${JSON.stringify(JSON.stringify(session))})`);
+
+function countRefreshes(context: BrowserContext): () => number {
+  let count = 0;
+  context.on('request', (request) => {
+    if (request.url().endsWith('/auth/refresh')) count++;
+  });
+  return () => count;
+}
+
+describe('a session', () => {
+  it('outlives its token: however many requests of however many tabs meet the expired one, it is exchanged once', { timeout: 60_000 }, async () => {
+    const { page, context, complaints } = await stage.visitor();
+    const username = await signUp(page, 'patient');
+    const other = await context.newPage();
+    await other.goto('/explore');
+    await other.getByRole('heading', { name: 'Explore' }).waitFor();
+    const refreshes = countRefreshes(context);
+    const expired = await letTokenExpire(page);
+    let refused = 0;
+    context.on('response', (response) => {
+      if (response.status() === 401) refused++;
+    });
+
+    await Promise.all([page.goto(`/u/${username}`), other.goto('/settings')]);
+    await page.getByRole('link', { name: 'Edit profile' }).waitFor();
+    await page.getByText('No photos yet').waitFor();
+    await other.getByText(`${username}@example.com`).waitFor();
+    expect(refused).toBeGreaterThan(2);
+    expect(refreshes()).toBe(1);
+    expect(await page.evaluate("JSON.parse(localStorage.getItem('lambdagram.session')).token")).not.toBe(expired);
+    expect(complaints).toEqual([]);
+  });
+
+  it('expires in the middle of something, which then simply works', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'midway');
+    await page.goto('/settings/profile');
+    await page.getByLabel('Bio').fill('Written while the token ran out.');
+    const refreshes = countRefreshes(context);
+    await letTokenExpire(page);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Profile saved.').first().waitFor();
+    expect(refreshes()).toBe(1);
+  });
+
+  it('that is really over asks to sign in, says why, and comes back to the same page', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    const username = await signUp(page, 'ended');
+    const refreshes = countRefreshes(context);
+    const session = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as object;
+    await store(page, { ...session, refreshToken: 'revoked' });
+    await letTokenExpire(page);
+    await page.goto('/settings/profile');
+    await page.getByText('Your session has ended.').waitFor();
+    expect(refreshes()).toBe(1);
+    await page.getByLabel('Username or e-mail').fill(username);
+    await page.getByLabel('Password').fill('not this one');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('The e-mail, username or password is wrong.').waitFor();
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL('**/settings/profile');
+    await page.getByRole('heading', { name: 'Edit profile' }).waitFor();
+  });
+
+  it('ends in all tabs at once, and for the service too', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'leaver');
+    const { refreshToken } = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as { refreshToken: string };
+    const other = await context.newPage();
+    await other.goto('/settings');
+    await other.getByRole('button', { name: 'Sign out' }).waitFor();
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const answer = await page.request.post('/api/v1/auth/refresh', { data: { refresh_token: refreshToken } });
+    expect(answer.status()).toBe(401);
+    expect(await page.getByText('Your session has ended.').count()).toBe(0);
+  });
+
+  it('never follows a link to another site after signing in', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor();
+    const username = await signUp(page, 'careful');
+    await page.evaluate('localStorage.clear()');
+    await page.goto('/sign-in?next=//evil.example/');
+    await page.getByLabel('Username or e-mail').fill(username);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
+    expect(new URL(page.url()).origin).toBe(stage.url);
+    expect(page.url()).not.toContain('token');
+  });
+});
