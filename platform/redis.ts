@@ -3,8 +3,6 @@ import type { Log, Metrics, Redis } from '../core/app.ts';
 import type { Config } from './config.ts';
 import { subsegment } from './tracing.ts';
 
-/** Redis is worth waiting this long for (ms); a slower answer is a miss. */
-const commandTimeout = 50;
 /** A cold container may take longer for its first connection (ms). */
 const connectTimeout = 500;
 /** After a failure Redis is left alone this long (ms), so that a dead one costs one request its timeout, not all. */
@@ -12,11 +10,12 @@ const pause = 250;
 
 /** Redis as a cache: whatever fails is a miss, answered `undefined`. */
 export async function openRedis(config: Config, log: Log, metrics: Metrics): Promise<Redis & { ping(): Promise<void>; end(): Promise<void> }> {
-  const { Redis: IORedis } = await import('ioredis');
+  // A bundled CommonJS package has a default export only.
+  const { default: { Redis: IORedis } } = await import('ioredis');
   const client: Client = new IORedis(config.REDIS_URL, {
     lazyConnect: true,
     connectTimeout,
-    commandTimeout,
+    commandTimeout: config.REDIS_TIMEOUT_MS,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -65,17 +65,27 @@ export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined 
   return key;
 }
 
-/** The first file of a `multipart/form-data` body. */
-export async function multipartFile(event: APIGatewayProxyEvent): Promise<File> {
-  let form: FormData;
-  try {
-    form = await new Response(new Uint8Array(bodyBytes(event)), {
-      headers: { 'Content-Type': header(event, 'content-type') ?? '' },
-    }).formData();
-  } catch {
-    throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.');
-  }
-  const file = form.get('file');
-  if (!(file instanceof File)) throw invalidField('file', 'The form must have a file in the field "file".');
+/** The file in the field `file` of a `multipart/form-data` body (RFC 7578). */
+export async function multipartFile(event: APIGatewayProxyEvent): Promise<{ bytes: Buffer; contentType: string | undefined }> {
+  const { default: busboy } = await import('busboy');
+  const file = await new Promise<{ bytes: Buffer; contentType: string | undefined } | undefined>((resolve, reject) => {
+    let found: { bytes: Buffer; contentType: string | undefined } | undefined;
+    const form = busboy({ headers: { 'content-type': header(event, 'content-type') }, limits: { files: 5, fields: 20 } });
+    form.on('file', (name, stream, { mimeType }) => {
+      const chunks: Buffer[] = [];
+      // A form that ends inside a file fails that file's stream too, which nobody else listens to.
+      stream.on('error', reject);
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        if (name === 'file') found ??= { bytes: Buffer.concat(chunks), contentType: mimeType };
+      });
+    });
+    form.on('error', reject);
+    form.on('close', () => resolve(found));
+    form.end(bodyBytes(event));
+  }).catch((error: unknown) => {
+    throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.', { cause: error });
+  });
+  if (!file) throw invalidField('file', 'The form must have a file in the field "file".');
   return file;
 }

@@ -30,7 +30,7 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
     const { payload } = await jwtVerify(token, keys, { issuer: config.TOKEN_ISSUER, algorithms: ['RS256'], requiredClaims: ['exp', 'sub'] });
     if (payload['token_use'] !== 'access' || payload['client_id'] !== config.USER_POOL_CLIENT_ID) throw invalidToken();
     const actor = { userId: payload.sub! };
-    verified.set(`${token}`, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
+    verified.set(token, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
     return actor;
   } catch (error) {
     if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof DomainError)) {

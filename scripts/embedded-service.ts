@@ -24,9 +24,9 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
     options.onProgress?.(
       `${Object.keys(resources).length} resources ready${applied.length > 0 ? `, ${applied.length} migrations applied` : ''}`,
     );
-    const arns = Object.entries(attributes).flatMap(([id, { Arn, StreamArn }]) => [
-      ...(StreamArn ? [[id, StreamArn], [`${id}.StreamArn`, StreamArn]] : Arn ? [[id, Arn]] : []),
-    ]);
+    const arns = Object.entries(attributes).flatMap(([id, { Arn, StreamArn }]) =>
+      StreamArn ? [[id, StreamArn], [`${id}.StreamArn`, StreamArn]] : Arn ? [[id, Arn]] : [],
+    );
     const environment = {
       STAGE: options.stage,
       AWS_ENDPOINT_URL: cloud.endpoint,

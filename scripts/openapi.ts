@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { ErrorKind } from '../core/errors.ts';
@@ -154,6 +154,13 @@ const operationId = ({ route }: AnyEndpoint) => {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const endpoints = await loadEndpoints();
   const document = openApi([...endpoints.values()].map((handler) => handler.definition));
-  await writeFile(new URL('../docs/openapi.json', import.meta.url), `${JSON.stringify(document, null, 2)}\n`);
-  console.log(`docs/openapi.json: ${endpoints.size} endpoints`);
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const file = new URL('../docs/openapi.json', import.meta.url);
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, text);
+    console.log(`docs/openapi.json: ${endpoints.size} endpoints`);
+  } else if (text !== (await readFile(file, 'utf8'))) {
+    console.error('docs/openapi.json is not what the endpoints say: npm run openapi, and commit it.');
+    process.exit(1);
+  }
 }

@@ -19,7 +19,10 @@ export async function publishPost(app: App, userId: string, input: NewPost, id: 
   try {
     await commitWithEvents(app, async (tx, emit) => {
       const claimed = await insertPost(tx, { id, userId, caption: input.caption, mediaIds, altTexts });
-      if (claimed.length < mediaIds.length) throw await whyUnusable(tx, userId, mediaIds);
+      if (claimed.length < mediaIds.length) {
+        const refused = mediaIds.filter((mediaId) => !claimed.some((row) => row.id === mediaId));
+        throw await whyUnusable(tx, userId, refused);
+      }
       await emit('post.published', id, { post_id: id, user_id: userId });
     });
   } catch (error) {

@@ -13,10 +13,7 @@ export const JsonUpload = DirectUpload.transform(decodeDirectUpload);
 /** The file of a direct upload, whichever of the two ways it was sent. */
 export async function readFile(event: APIGatewayProxyEvent): Promise<DirectFile> {
   const type = header(event, 'content-type') ?? 'application/json';
-  if (/^multipart\/form-data/i.test(type)) {
-    const file = await multipartFile(event);
-    return { bytes: new Uint8Array(await file.arrayBuffer()), contentType: file.type || undefined };
-  }
+  if (/^multipart\/form-data/i.test(type)) return multipartFile(event);
   if (/^(multipart|image|video|audio)\//i.test(type)) {
     throw new DomainError('unsupported_type', 'unsupported_media_type', `Send multipart/form-data or JSON with base64, not ${type}.`);
   }

@@ -82,7 +82,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       // Told to stop in the middle of starting: a piece on its way up can only be ended once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
-      await Promise.all(running.map((piece) => piece.stop()));
+      await Promise.all(running.map(async (piece) => piece.stop()));
       ledger.close();
     })();
     return stopping;

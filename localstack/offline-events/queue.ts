@@ -26,7 +26,7 @@ export async function consumeQueue(source: QueueSource, context: Context): Promi
   const inFlight = new Set<Promise<void>>();
   let queueUrl: string | undefined;
   await repeat(label, context, async () => {
-    if (inFlight.size >= source.maximumConcurrency) return void (await Promise.race(inFlight));
+    if (inFlight.size >= source.maximumConcurrency) return Promise.race(inFlight);
     const QueueName = source.arn.split(':').at(-1);
     queueUrl ??= (await context.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
     const messages = await gather(source, queueUrl, context);

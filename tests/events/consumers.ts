@@ -9,7 +9,7 @@ import { handler as publishInteractions } from '../../functions/interactions/pub
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
 import { type LambdaStandIn, startLambdaStandIn } from '../../localstack/offline-events/lambda-stand-in.ts';
 import { startSources } from '../../localstack/offline-events/run.ts';
-import { readSources } from '../../localstack/offline-events/sources.ts';
+import { type FunctionConfig, readSources } from '../../localstack/offline-events/sources.ts';
 import type { ConsumerHandler } from '../../platform/consumer.ts';
 
 /** The consumers of the topic and of the fan-out, by the names of their queues. */
@@ -61,14 +61,14 @@ export async function startDelivery(options: {
     if (!first || !('body' in first)) return publishInteractions({ Records: records as DynamoDBRecord[] });
     return chosen[queueOf(first.eventSourceARN)]!({ Records: records as SQSRecord[] }, {} as Context);
   });
-  const functions: Parameters<typeof readSources>[0] = [
+  const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
       const sqs = { arn: queueArn(queue), batchSize: 10, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
-      return [queue, { name: queue, events: [{ sqs }] }] as const;
+      return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
     }),
     ...(options.streamArn === undefined
       ? []
-      : [['stream', { name: 'stream', events: [{ stream: { arn: options.streamArn, batchSize: 100, functionResponseType: 'ReportBatchItemFailures' } }] }] as const]),
+      : [['stream', { name: 'stream', events: [{ stream: { arn: options.streamArn, batchSize: 100, functionResponseType: 'ReportBatchItemFailures' } }] }] as [string, FunctionConfig]]),
   ];
   const problems: string[] = [];
   const sources = startSources(readSources(functions, {}), {

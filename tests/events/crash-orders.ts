@@ -7,7 +7,7 @@ export type Order = (
   | { do: 'comment'; user: string; post: string; comment: string }
   | { do: 'relay' }
   | { do: 'stream'; streamArn: string }
-  | { do: 'consume'; arn: string; handler: string }
+  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' }
 ) & { at: Boundary };
 
 export type Boundary =

@@ -10,6 +10,13 @@ import type { Order } from './crash-orders.ts';
 const order = JSON.parse(process.argv[2]!) as Order;
 const app = theApp();
 
+const consumers = {
+  'post-published': () => import('../../functions/feed/on-post-published.ts'),
+  'post-deleted': () => import('../../functions/posts/on-post-deleted.ts'),
+  'follow-changed': () => import('../../functions/follows/on-follow-changed.ts'),
+  'interaction-changed': () => import('../../functions/interactions/on-interaction-changed.ts'),
+};
+
 const die = (): void => {
   process.kill(process.pid, 'SIGKILL');
 };
@@ -110,13 +117,13 @@ switch (order.do) {
   case 'consume': {
     const { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
     const { toSqsRecord } = await import('../../localstack/offline-events/queue-record.ts');
-    const { handler } = (await import(order.handler)) as { handler: import('../../platform/consumer.ts').ConsumerHandler };
+    const { handler } = await consumers[order.queue]();
     const client = new SQSClient({ useQueueUrlAsEndpoint: false });
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: order.arn.split(':').at(-1) }));
     const { Messages: [message] = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
     );
-    if (!message) throw new Error(`nothing in ${order.arn}`);
+    if (!message) throw new Error(`nothing in ${order.queue}`);
     writeSync(1, JSON.stringify({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     if (order.at === 'after receive') die();
     const { batchItemFailures } = await handler({ Records: [toSqsRecord(message, order.arn, 'us-east-1')] }, {} as Context);

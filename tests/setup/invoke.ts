@@ -37,7 +37,7 @@ export async function invoke<Body = Record<string, never>>(handler: EndpointHand
   );
   const body = (response.body === '' ? {} : JSON.parse(response.body)) as Body;
   // Responses are validated in tests and not on the hot path: here is where a wrong one shows.
-  if (response.statusCode === status && output) output.strict?.().parse(body) ?? output.parse(body);
+  if (response.statusCode === status && output) (output.strict?.() ?? output).parse(body);
   return { status: response.statusCode, headers: response.headers, body };
 }
 

@@ -69,6 +69,7 @@ async function newVisitor(browser: Browser, baseURL: string, options: BrowserCon
   context.on('console', (message) => {
     if (/content security policy/i.test(message.text())) complaints.push(message.text());
   });
+  /*DBG*/ const { appendFileSync } = await import('node:fs'); context.on('response', async (r) => { if (r.url().includes('/api/')) { let t = ''; try { t = (await r.text()).slice(0, 120); } catch { t = '?'; } appendFileSync('/tmp/web-e2e/resp.log', `${Date.now()} ${r.frame().page().url()} ${r.request().method()} ${r.url()} ${r.status()} ${t}\n`); } });
   const page = await context.newPage();
   page.setDefaultTimeout(12_000);
   return { context, page, complaints };

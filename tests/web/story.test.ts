@@ -39,7 +39,8 @@ describe('two people', () => {
     await maya.page.getByText('1 like', { exact: true }).waitFor();
     await maya.page.getByText('Worth getting up for.').waitFor();
     await maya.page.getByRole('link', { name: '1 like' }).click();
-    await maya.page.getByRole('link', { name: theoName }).waitFor();
+    await maya.page.getByRole('heading', { name: 'Likes' }).waitFor();
+    await maya.page.getByRole('listitem').getByRole('link', { name: theoName }).waitFor();
 
     expect([...maya.complaints, ...theo.complaints]).toEqual([]);
   });

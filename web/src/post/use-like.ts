@@ -28,8 +28,9 @@ export function useLike(post: Post): (liked: boolean) => void {
       await queries.cancelQueries({ queryKey: keys.posts });
       patchPost(queries, post.id, (shown) => withLike(shown, liked));
     },
-    onSuccess: ({ likes_count }) => {
-      patchPost(queries, post.id, (shown) => ({ ...shown, likes_count }));
+    onSuccess: ({ likes_count }, liked) => {
+      // The count of before a newer change of mind is no longer what is shown.
+      patchPost(queries, post.id, (shown) => (shown.user_liked === liked ? { ...shown, likes_count } : shown));
       void queries.invalidateQueries({ queryKey: keys.likes(post.id) });
     },
     onError: (error, liked) => {

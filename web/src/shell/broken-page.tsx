@@ -5,6 +5,6 @@ import { ErrorBox } from '../ui/error-box.tsx';
 /** A page that failed itself, or whose script could not be fetched: after a new release, or without a network. */
 export function BrokenPage() {
   const error = useRouteError();
-  const missing = error instanceof TypeError && /module|import/i.test(error.message);
+  const missing = error instanceof Error && /dynamically imported|importing a module|preload CSS/i.test(error.message);
   return <ErrorBox error={missing ? new Unreachable(error) : error} title="This page did not open" retry={() => location.reload()} />;
 }

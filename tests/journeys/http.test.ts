@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { callApi } from '../setup/call-api.ts';
+import { eventually } from '../setup/eventually.ts';
+import { expectProblem } from '../setup/expect-problem.ts';
+
+const origin = 'http://127.0.0.1:3000';
+const safe = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'x-trace-id': expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/) as string,
+};
+
+describe('every answer', () => {
+  it.each(['/health', '/ready', '/openapi.json', '/docs', '/api/v1/feed', '/api/v1/auth/me', '/nope'])(
+    'carries its trace id and the headers that protect: %s',
+    async (path) => {
+      const { headers } = await callApi('GET', path, { headers: { Origin: origin } });
+      expect(headers).toMatchObject(safe);
+      expect(headers['access-control-allow-origin']).toBe(origin);
+      expect(headers['access-control-expose-headers']).toContain('X-Trace-Id');
+      expect(headers).not.toHaveProperty('x-powered-by');
+    },
+  );
+
+  it('continues the trace its caller began, and begins one where that is none', async () => {
+    const root = '1-5759e988-bd862e3fe1be46a994272793';
+    const trace = async (header: string) =>
+      (await callApi('GET', '/health', { headers: { 'X-Amzn-Trace-Id': header } })).headers['x-trace-id'];
+    expect(await trace(`Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`)).toBe(root);
+    expect(await trace('Root=junk; <script>')).toMatch(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+    expect(await trace('')).not.toBe(await trace(''));
+  });
+});
+
+describe('a preflight', () => {
+  it.each([
+    ['POST', '/api/v1/posts'],
+    ['PATCH', '/api/v1/users/me'],
+    ['DELETE', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000'],
+    ['POST', '/api/v1/media/upload-url'],
+  ])('of %s %s is allowed to our pages', async (method, path) => {
+    const { status, headers } = await callApi('OPTIONS', path, {
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': method,
+        'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
+      },
+    });
+    expect([200, 204]).toContain(status);
+    expect(headers['access-control-allow-origin']).toBe(origin);
+    expect(headers['access-control-allow-methods']).toContain(method);
+    for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key']) expect(headers['access-control-allow-headers']).toContain(name);
+  });
+});
+
+describe('the operational pages', () => {
+  it('GET /health is up', async () => {
+    expect(await callApi('GET', '/health')).toMatchObject({ status: 200, body: { status: 'UP' } });
+  });
+
+  it('GET /ready has asked every dependency', async () => {
+    const checks = { postgres: 'UP', redis: 'UP', dynamodb: 'UP', s3: 'UP', cognito: 'UP' };
+    // On a busy machine Redis may miss its 50 ms for a moment.
+    await eventually(async () => {
+      expect(await callApi('GET', '/ready')).toMatchObject({ status: 200, body: { status: 'UP', checks } });
+    });
+  });
+
+  it('GET /openapi.json describes routes that are there', async () => {
+    const { body } = await callApi<{ openapi: string; paths: Record<string, Record<string, unknown>> }>('GET', '/openapi.json');
+    expect(body.openapi).toMatch(/^3\.1/);
+    const routes = Object.entries(body.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const));
+    expect(routes.length).toBeGreaterThan(25);
+    for (const [method, path] of routes) {
+      const answer = await callApi<{ code?: string }>(method, path.replace(/\{\w+\}/g, '0198f0aa-0000-7000-8000-000000000000'));
+      expect(['no_such_path', 'method_not_allowed'], `${method} ${path}`).not.toContain(answer.body.code);
+      expect(answer.status, `${method} ${path}`).toBeLessThan(500);
+    }
+  });
+
+  it('GET /docs is a page with what it refers to', async () => {
+    const page = await callApi<string>('GET', '/docs');
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    const script = /src="(docs\/[^"]+)"/.exec(page.body)![1]!;
+    expect((await callApi('GET', `/${script}`)).status).toBe(200);
+    expectProblem(await callApi('GET', '/docs/nothing.js'), 404, 'page_not_found');
+  });
+});

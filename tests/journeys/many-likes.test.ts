@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { LikeList, LikeState } from '../../core/likes/schema.ts';
+import type { Feed, Post } from '../../core/posts/schema.ts';
+import { callApi } from '../setup/call-api.ts';
+import { aCrowd, aPost, aUser } from '../setup/given.ts';
+
+/** Runs `work` on all items, `width` at a time. */
+async function abreast<Item>(items: readonly Item[], width: number, work: (item: Item) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  await Promise.all(Array.from({ length: width }, async () => {
+    for (const item of queue) await work(item);
+  }));
+}
+
+async function everyLike(post: string): Promise<{ names: string[]; totals: number[] }> {
+  const names: string[] = [];
+  const totals: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: { body: LikeList } = await callApi<LikeList>('GET', `/api/v1/posts/${post}/likes?limit=30${cursor ? `&cursor=${cursor}` : ''}`);
+    names.push(...page.body.likes.map(({ username }) => username));
+    totals.push(page.body.total);
+    cursor = page.body.next_cursor;
+  } while (cursor !== undefined);
+  return { names, totals: [...new Set(totals)] };
+}
+
+describe('a popular post', () => {
+  it('keeps an exact count and list while 200 people like it and half of them think again, 50 at a time', async () => {
+    const [post, crowd] = await Promise.all([aUser().then((author) => aPost(author)), aCrowd(200)]);
+    const change = (method: 'POST' | 'DELETE') => async ({ token }: { token: string }) => {
+      const { status, body } = await callApi<LikeState>(method, `/api/v1/posts/${post}/like`, { token });
+      expect([status, body.success]).toEqual([200, true]);
+    };
+    const countOf = async () => (await callApi<Post>('GET', `/api/v1/posts/${post}`)).body.likes_count;
+
+    await abreast(crowd, 50, change('POST'));
+    expect(await countOf()).toBe(200);
+    const all = await everyLike(post);
+    expect(all.totals).toEqual([200]);
+    expect(all.names.toSorted()).toEqual(crowd.map(({ username }) => username).toSorted());
+
+    await abreast(crowd.filter((_, index) => index % 2 === 0), 50, change('DELETE'));
+    expect(await countOf()).toBe(100);
+    const rest = await everyLike(post);
+    expect(rest.totals).toEqual([100]);
+    expect(rest.names.toSorted()).toEqual(crowd.filter((_, index) => index % 2).map(({ username }) => username).toSorted());
+
+    // Again, which changes nothing; also not in the feed of one who likes it and of one who no longer does.
+    await abreast(crowd.slice(0, 20), 20, async (person) => change(crowd.indexOf(person as never) % 2 ? 'POST' : 'DELETE')(person));
+    expect(await countOf()).toBe(100);
+    for (const [person, user_liked] of [[crowd[0]!, false], [crowd[1]!, true]] as const) {
+      const { body } = await callApi<Feed>('GET', '/api/v1/feed?limit=100', { token: person.token });
+      expect(body.posts.find(({ id }) => id === post)).toMatchObject({ likes_count: 100, user_liked });
+    }
+  }, 60_000);
+});

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { keys } from '../../core/cache/keys.ts';
+import { dropTimelines } from '../../core/cache/timelines.ts';
+import type { Feed, Post, UserPosts } from '../../core/posts/schema.ts';
+import { theApp } from '../../platform/app.ts';
+import { callApi } from '../setup/call-api.ts';
+import { aPost, aUser, type TestUser } from '../setup/given.ts';
+
+let author: TestUser;
+beforeAll(async () => {
+  author = await aUser();
+});
+
+/** Posts of the author at the given times; the feed's timeline is dropped, so that its next reader rebuilds it with them. */
+async function postsAt(times: Date[]): Promise<string[]> {
+  const ids = await Promise.all(times.map(() => aPost(author)));
+  await theApp().db.query(
+    'move_posts',
+    `update posts set created_at = moved.at from unnest($1::uuid[], $2::timestamptz[]) as moved (id, at) where posts.id = moved.id`,
+    [ids, times],
+  );
+  await dropTimelines(theApp(), [keys.globalTimeline]);
+  return ids;
+}
+
+type Page = { posts: Post[]; next_cursor?: string | undefined };
+
+/** Walks a list to its end, calling `between` after each page; answers the ids in the order seen. */
+async function walk(path: string, limit: number, between: (page: number) => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < 200; page += 1) {
+    const { status, body } = await callApi<Page>('GET', `${path}?limit=${limit}${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+    expect(status).toBe(200);
+    seen.push(...body.posts.map(({ id }) => id));
+    cursor = body.next_cursor;
+    if (cursor === undefined) return seen;
+    await between(page);
+  }
+  throw new Error('the walk does not end');
+}
+
+describe('a list walked by cursor while posts are inserted', () => {
+  it.each([
+    ["a user's posts", () => `/api/v1/users/${author.id}/posts`],
+    ['the feed', () => '/api/v1/feed'],
+  ])('%s: shows every post once, with equal times among them', async (_, path) => {
+    const now = Date.now();
+    const sameTime = new Date(now - 3_600_000);
+    // Three groups of equal times, so that page borders fall inside of them.
+    const before = await postsAt([
+      ...Array<Date>(5).fill(sameTime),
+      ...Array<Date>(4).fill(new Date(now - 1_800_000)),
+      ...Array<Date>(3).fill(new Date(now - 600_000)),
+    ]);
+    const seen = await walk(path(), 2, (page) => (page < 4 ? aPost(author, 'inserted') : Promise.resolve()));
+    const ours = seen.filter((id) => before.includes(id));
+    expect(ours.toSorted()).toEqual(before.toSorted());
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('shows rows of one time in one order, by cursor and by offset', async () => {
+    const lonely = await aUser();
+    const when = new Date(Date.now() - 60_000);
+    const ids = await Promise.all(Array.from({ length: 7 }, () => aPost(lonely)));
+    await theApp().db.query('same_time', 'update posts set created_at = $2 where id = any($1::uuid[])', [ids, when]);
+    const path = `/api/v1/users/${lonely.id}/posts`;
+    const byCursor = await walk(path, 3, async () => undefined);
+    expect(byCursor).toEqual(ids.toSorted().reverse());
+    const pages = await Promise.all([0, 3, 6].map((offset) => callApi<UserPosts>('GET', `${path}?limit=3&offset=${offset}`)));
+    expect(pages.flatMap(({ body }) => body.posts.map(({ id }) => id))).toEqual(byCursor);
+  });
+});
+
+describe('the feed', () => {
+  it('says exactly whether there is more, also across deleted posts', async () => {
+    const first = await callApi<Feed>('GET', '/api/v1/feed?limit=1');
+    expect(first.body.has_more).toBe(true);
+    const doomed = await Promise.all([aPost(author), aPost(author), aPost(author)]);
+    const start = await callApi<Feed>('GET', '/api/v1/feed?limit=1');
+    await Promise.all(doomed.map((id) => callApi('DELETE', `/api/v1/posts/${id}`, { token: author.token })));
+    const next = await callApi<Feed>('GET', `/api/v1/feed?limit=5&cursor=${start.body.next_cursor}`);
+    expect(next.status).toBe(200);
+    expect(next.body.posts.some(({ id }) => doomed.includes(id))).toBe(false);
+  });
+
+  it('ends without a cursor beyond its last post', async () => {
+    const { body } = await callApi<Feed>('GET', '/api/v1/feed?offset=10000');
+    expect(body).toEqual({ posts: [], has_more: false });
+  });
+});

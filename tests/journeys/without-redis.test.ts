@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommentList } from '../../core/comments/schema.ts';
+import type { LikeList, LikeState } from '../../core/likes/schema.ts';
+import type { Feed, Post, UserPosts } from '../../core/posts/schema.ts';
+import type { Profile } from '../../core/users/schema.ts';
+import { handler as getFeed } from '../../functions/feed/get-feed.ts';
+import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
+import { handler as createComment } from '../../functions/interactions/create-comment.ts';
+import { handler as like } from '../../functions/interactions/like-post.ts';
+import { handler as listComments } from '../../functions/interactions/list-comments.ts';
+import { handler as listLikes } from '../../functions/interactions/list-likes.ts';
+import { handler as getReadiness } from '../../functions/ops/get-readiness.ts';
+import { handler as deletePost } from '../../functions/posts/delete-post.ts';
+import { handler as getPost } from '../../functions/posts/get-post.ts';
+import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
+import { handler as getUser } from '../../functions/users/get-user.ts';
+import { theApp } from '../../platform/app.ts';
+import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
+import { eventually } from '../setup/eventually.ts';
+import { aPost, aUser, type TestUser } from '../setup/given.ts';
+import { invoke } from '../setup/invoke.ts';
+
+// A service of its own, since stopping Redis would be felt by every other test.
+let service: EmbeddedService;
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
+  service = await startEmbeddedService({
+    dataDir,
+    stage: 'embedded',
+    ports: { edge: 0, postgres: 0, redis: 0 },
+    corsOrigins: ['http://127.0.0.1:3000'],
+    durable: false,
+  });
+  Object.assign(process.env, service.environment);
+});
+afterAll(async () => {
+  await theApp().close();
+  await service.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const ready = () => invoke<{ status: string; checks: Record<string, string> }>(getReadiness);
+
+/** Everything there is to read about a post, as its author sees it. */
+async function readAll(author: TestUser, post_id: string) {
+  const path = { post_id, user_id: author.id };
+  const [token, query] = [author.token, { limit: '2' }];
+  const answers = await Promise.all([
+    invoke<Post>(getPost, { token, path }),
+    invoke<Feed>(getFeed, { token, query }),
+    invoke<Feed>(getHomeFeed, { token, query }),
+    invoke<UserPosts>(listUserPosts, { token, path, query }),
+    invoke<Profile>(getUser, { token, path }),
+    invoke<LikeList>(listLikes, { token, path }),
+    invoke<CommentList>(listComments, { token, path }),
+  ]);
+  return answers.map(({ status, body }) => ({ status, body }));
+}
+
+describe('without Redis', () => {
+  it('readiness says so, everything is still read and written, and it comes back by itself', async () => {
+    const author = await aUser();
+    const posts: string[] = [];
+    for (const caption of ['1', '2', '3']) posts.push(await aPost(author, caption));
+    const [doomed, , newest] = posts as [string, string, string];
+    const path = { post_id: newest };
+    await invoke(like, { token: author.token, path });
+    await invoke(createComment, { token: author.token, path, body: { text: 'Hello' } });
+    const before = await readAll(author, newest);
+    expect(before.map(({ status }) => status)).toEqual(Array<number>(7).fill(200));
+    expect((await ready()).body.checks['redis']).toBe('UP');
+
+    await service.cloud.redis.stop();
+
+    const down = await ready();
+    expect(down.status).toBe(503);
+    expect(down.headers['Retry-After']).toBe('5');
+    expect(down.body).toEqual({
+      status: 'DOWN',
+      checks: { postgres: 'UP', redis: 'DOWN', dynamodb: 'UP', s3: 'UP', cognito: 'UP' },
+    });
+    expect(await readAll(author, newest)).toEqual(before);
+
+    const other = await aUser();
+    expect((await invoke<LikeState>(like, { token: other.token, path })).body).toEqual({ success: true, likes_count: 2 });
+    const written = await aPost(author, '4');
+    expect((await invoke(deletePost, { token: author.token, path: { post_id: doomed } })).status).toBe(204);
+    const { body } = await invoke<Feed>(getFeed, { token: other.token });
+    expect(body.posts.map(({ id, likes_count, user_liked }) => [id, likes_count, user_liked])).toEqual([
+      [written, 0, false],
+      [newest, 2, true],
+      [posts[1], 0, false],
+    ]);
+
+    await service.cloud.redis.start();
+    await eventually(async () => expect((await ready()).body.status).toBe('UP'));
+  }, 60_000);
+});

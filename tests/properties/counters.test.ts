@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { addComment } from '../../core/comments/add-comment.ts';
+import { deleteComment } from '../../core/comments/delete-comment.ts';
+import { listComments } from '../../core/comments/list-comments.ts';
+import { newId } from '../../core/ids.ts';
+import { readCounts } from '../../core/interactions/counters.ts';
+import { likePost, unlikePost } from '../../core/likes/like-post.ts';
+import { listLikes } from '../../core/likes/list-likes.ts';
+import { getPost } from '../../core/posts/get-post.ts';
+import { theApp } from '../../platform/app.ts';
+import { aCrowd, aPost, aUser } from '../setup/given.ts';
+
+/** What people do under a post; `comment` names one that may or may not be there. */
+type Action =
+  | { what: 'like' | 'unlike'; who: number }
+  | { what: 'comment' | 'delete'; who: number; comment: number };
+
+const people = 4;
+const who = fc.nat({ max: people - 1 });
+const comment = fc.nat({ max: 4 });
+const action: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({ what: fc.constantFrom('like' as const, 'unlike' as const), who }),
+  fc.record({ what: fc.constantFrom('comment' as const, 'delete' as const), who, comment }),
+);
+
+let author: { token: string };
+let crowd: { id: string }[];
+beforeAll(async () => {
+  [author, crowd] = await Promise.all([aUser(), aCrowd(people)]);
+});
+
+/** A fresh post, and what the actions do to it; comment ids are fixed, so that the same comment can be made twice. */
+async function aStage() {
+  const post = await aPost(author);
+  const comments = Array.from({ length: 5 }, newId);
+  const perform = async (step: Action) => {
+    const user = crowd[step.who]!.id;
+    if (step.what === 'like') await likePost(theApp(), user, post);
+    else if (step.what === 'unlike') await unlikePost(theApp(), user, post);
+    else if (step.what === 'comment') await addComment(theApp(), user, { post_id: post, text: 'x' }, comments[step.comment]!);
+    else {
+      await deleteComment(theApp(), user, { post_id: post, comment_id: comments[step.comment]! }).catch((error: { kind?: string }) => {
+        if (error.kind !== 'not_found' && error.kind !== 'forbidden') throw error;
+      });
+    }
+  };
+  return { post, perform };
+}
+
+const all = { limit: 100 };
+
+describe('the counts of a post', () => {
+  it('are what a simple model says after any sequence of likes, unlikes, comments and deletions', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { maxLength: 14 }), async (actions) => {
+        const { post, perform } = await aStage();
+        const likes = new Set<number>();
+        const owners = new Map<number, number>();
+        for (const step of actions) {
+          await perform(step);
+          if (step.what === 'like') likes.add(step.who);
+          else if (step.what === 'unlike') likes.delete(step.who);
+          else if (step.what === 'comment') owners.set(step.comment, owners.get(step.comment) ?? step.who);
+          else if (owners.get(step.comment) === step.who) owners.delete(step.comment);
+          expect(await readCounts(theApp(), post)).toMatchObject({ likes: likes.size, comments: owners.size });
+        }
+        const [likeList, commentList] = await Promise.all([listLikes(theApp(), post, all), listComments(theApp(), post, all)]);
+        expect(likeList.likes.map(({ user_id }) => user_id).toSorted()).toEqual([...likes].map((index) => crowd[index]!.id).toSorted());
+        expect(commentList.comments.length).toBe(owners.size);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('equal the rows, in the database and in the cache, whatever runs at the same time', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 25 }), async (actions) => {
+        const { post, perform } = await aStage();
+        await Promise.all(actions.map(perform));
+        const [counts, likeList, commentList, shown] = await Promise.all([
+          readCounts(theApp(), post),
+          listLikes(theApp(), post, all),
+          listComments(theApp(), post, all),
+          getPost(theApp(), undefined, post),
+        ]);
+        expect(counts).toMatchObject({ likes: likeList.likes.length, comments: commentList.comments.length });
+        expect(shown).toMatchObject({ likes_count: counts.likes, comments_count: counts.comments });
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
