@@ -38,6 +38,8 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       // All functions share one process here.
       DATABASE_POOL_SIZE: '10',
       REDIS_URL: cloud.redisUrl,
+      // Here Redis shares two cores, and one event loop with the imaging.
+      REDIS_TIMEOUT_MS: '500',
       INTERACTIONS_TABLE: refs['InteractionsTable']!,
       UPLOADS_BUCKET: refs['UploadsBucket']!,
       MEDIA_BUCKET: refs['MediaBucket']!,

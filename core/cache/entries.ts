@@ -24,10 +24,13 @@ const fill: RedisScript = {
     return #KEYS`,
 };
 
-/** Writes entries through or fills them after a miss: both are the same, since the version decides. */
-export async function fillEntries(app: App, entries: readonly Entry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await app.redis.run(
+/**
+ * Writes entries through or fills them after a miss: both are the same, since the version decides. Returns how many
+ * they were, or undefined when Redis is down.
+ */
+export async function fillEntries(app: App, entries: readonly Entry[]): Promise<number | undefined> {
+  if (entries.length === 0) return 0;
+  return app.redis.run<number>(
     fill,
     entries.map((entry) => entry.key),
     entries.flatMap((entry) => [entry.version, entry.value, jittered(entry.ttl)]),

@@ -1,8 +1,8 @@
 import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
 import type { App } from '../app.ts';
 import { keys, ttl } from '../cache/keys.ts';
+import { requireRedis } from '../cache/require-redis.ts';
 import { pushToTimelines, removeFromTimelines } from '../cache/timelines.ts';
-import { DomainError } from '../errors.ts';
 import { findPostForFanOut, listChunkEnds, listFollowerIds } from './sql.ts';
 
 /** Followers handled by one message, and by one script in Redis. */
@@ -52,8 +52,3 @@ export async function handleChunk(app: App, chunk: FanOutChunk): Promise<void> {
 
 const push = (app: App, timelines: readonly string[], post: { id: string; micros: number }) =>
   requireRedis(pushToTimelines(app, timelines, post));
-
-/** A timeline that could not be written to would lack the post for its lifetime, so the message is tried again. */
-async function requireRedis(change: Promise<number | undefined>): Promise<void> {
-  if ((await change) === undefined) throw new DomainError('unavailable', 'cache_unavailable', 'Redis is out of reach.');
-}

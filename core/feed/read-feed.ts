@@ -63,8 +63,11 @@ async function readSlice(app: App, source: FeedSource, start: PageStart, count: 
   } else if (cached !== 'down' && cached.note === null) {
     // Others go on with what is there while this reader renews it.
     await rebuildOnce(app, source);
+    // Without its note nobody knows what to merge.
+    if (source.merge) cached = await read();
   }
-  if (cached === 'missing' || cached === 'down' || !cached.complete) {
+  const unmerged = source.merge && typeof cached === 'object' && cached.note === null;
+  if (cached === 'missing' || cached === 'down' || !cached.complete || unmerged) {
     const rows = await source.list(start, count);
     return { rows, posts: await showPosts(app, rows.map((row) => row.id), viewer) };
   }
@@ -87,6 +90,9 @@ const rebuildOnce = (app: App, source: FeedSource): Promise<true> =>
     // The lock's name is the timeline's: a write to a timeline under construction finds and breaks it.
     source.timeline,
     async (token) => {
+      // It may have been built between this reader's look and its lock.
+      const built = await readTimelinePage(app, source.timeline, { after: undefined, offset: 0 }, 1, undefined);
+      if (typeof built === 'object' && built.note !== null) return true;
       const [rows, note] = await Promise.all([
         source.list({ after: undefined, offset: 0 }, timelineCap),
         source.note?.() ?? '',

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { requireRedis } from '../cache/require-redis.ts';
 import { fanOutRemoval } from '../feed/fan-out.ts';
 import { removeInteractions } from '../interactions/remove-interactions.ts';
 import { removeMedia } from '../media/remove-media.ts';
@@ -9,7 +10,7 @@ export async function cleanUpPost(
   app: App,
   post: { post_id: string; user_id: string; media_ids: readonly string[] },
 ): Promise<void> {
-  await forgetPost(app, post.post_id, post.user_id);
+  await requireRedis(forgetPost(app, post.post_id, post.user_id));
   await Promise.all([
     fanOutRemoval(app, post.post_id, post.user_id),
     removeInteractions(app, post.post_id),

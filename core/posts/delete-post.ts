@@ -19,8 +19,9 @@ export async function deletePost(app: App, userId: string, postId: string): Prom
   await forgetPost(app, postId, userId);
 }
 
-/** Takes a deleted post out of the shared caches. */
-export async function forgetPost(app: App, postId: string, authorId: string): Promise<void> {
-  await fillEntries(app, [goneEntry(postId)]);
-  await removeFromTimelines(app, [keys.globalTimeline, keys.homeTimeline(authorId)], postId);
+/** Takes a deleted post out of the shared caches; undefined when Redis is down. */
+export async function forgetPost(app: App, postId: string, authorId: string): Promise<number | undefined> {
+  const marked = await fillEntries(app, [goneEntry(postId)]);
+  const removed = await removeFromTimelines(app, [keys.globalTimeline, keys.homeTimeline(authorId)], postId);
+  return marked === undefined ? undefined : removed;
 }

@@ -66,16 +66,14 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
   };
 }
 
-const loadOnce = (app: App, ids: readonly string[]): Promise<Parts[]> =>
-  singleFlight(
-    app,
-    `posts:${ids.join()}`,
-    () => loadPosts(app, ids),
-    async () => {
-      const found = await readCards(app, ids, undefined);
-      return found?.some(isIncomplete) ? undefined : found;
-    },
-  );
+function loadOnce(app: App, ids: readonly string[]): Promise<Parts[]> {
+  const reread = async () => {
+    const found = await readCards(app, ids, undefined);
+    return found?.some(isIncomplete) ? undefined : found;
+  };
+  // They may have been loaded between this reader's look and its lock.
+  return singleFlight(app, `posts:${ids.join()}`, async () => (await reread()) ?? loadPosts(app, ids), reread);
+}
 
 /** Reads posts, authors and counts from the databases and fills the cache with them. */
 async function loadPosts(app: App, ids: readonly string[]): Promise<Parts[]> {

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { Redis } from 'ioredis';
+import { Redis as Client } from 'ioredis';
 import { afterAll, expect, it } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
+import type { Redis } from '../../core/app.ts';
 import { keys } from '../../core/cache/keys.ts';
 import { refreshHome } from '../../core/follows/follow-user.ts';
 import { newId } from '../../core/ids.ts';
@@ -28,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 interface Sent {
   type: 'user.followed' | 'like.added';
   body: string;
-  /** There when the event has taken effect; for a follow, gone. */
+  /** What the event changes: gone after a follow, other counts after a like. */
   key: string;
 }
 
@@ -64,7 +66,7 @@ async function publish(sent: readonly Sent[]): Promise<void> {
 
 it('processes every good message and parks every poison one with its reason, which a redrive restores after the fix', async () => {
   const app = theApp();
-  const redis = new Redis(service.environment['REDIS_URL']!);
+  const redis = new Client(service.environment['REDIS_URL']!);
   redis.on('error', () => undefined);
   const half = (messages - unreadable - failing) / 2;
   const good = [...Array.from({ length: half }, () => follow()), ...Array.from({ length: half }, like)];
@@ -74,21 +76,36 @@ it('processes every good message and parks every poison one with its reason, whi
   const all: Sent[] = [...good];
   [...old, ...cursed].forEach((poison, index) => all.splice(index * 100 + 7, 0, poison));
   expect(all).toHaveLength(messages);
-  for (const { type, key } of all) if (type === 'user.followed') await redis.zadd(key, -1, '-');
-
+  for (const { type, key } of all) {
+    if (type === 'user.followed') await redis.zadd(key, -1, 'before');
+    else await redis.hset(key, 'v', -1, 'd', 'before');
+  }
   const effectsMissing = async (sent: readonly Sent[]) => {
-    const there = await Promise.all(sent.map(({ key }) => redis.exists(key)));
-    return sent.filter(({ type }, index) => (there[index] === 1) === (type === 'user.followed')).length;
+    const found = await Promise.all(
+      sent.map(async ({ type, key }) => (type === 'user.followed' ? (await redis.exists(key)) === 1 : (await redis.hget(key, 'd')) === 'before')),
+    );
+    return found.filter(Boolean).length;
   };
 
   // The defect: the table refuses these posts.
   const { dynamo } = app;
+  const { run } = app.redis;
   const refused = new Set(cursed.map(({ post }) => postKey(post)));
   const defective: typeof dynamo.query = async (query) => {
     if (refused.has(query.ExpressionAttributeValues?.[':pk'] as string)) throw new Error('the partition is damaged');
     return dynamo.query(query);
   };
+  // A Redis that is late on a busy machine is another test's subject; here it would park good messages.
+  const patient: Redis['run'] = async (...call) => {
+    let reply = await run(...call);
+    for (let tries = 0; reply === undefined && tries < 50; tries += 1) {
+      await delay(100);
+      reply = await run(...call);
+    }
+    return reply as never;
+  };
   Object.assign(app, {
+    redis: { run: patient },
     dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'query' ? defective : target[name as keyof typeof target]) }),
   });
 
@@ -98,6 +115,7 @@ it('processes every good message and parks every poison one with its reason, whi
   let delivery = await startDelivery({ stateFile: join(folder, 'a.json') });
   await publish(all);
   await eventually(async () => {
+    expect(delivery.delivered()).toBeGreaterThanOrEqual(messages + 2 * failing);
     expect(await effectsMissing(good)).toBe(0);
     expect(await parked()).toMatchObject({ 'follow-changed': unreadable, 'interaction-changed': failing });
   }, 90_000);

@@ -16,14 +16,18 @@ declare module 'vitest' {
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
+  // On a busy machine 50 ms pass easily; then a test would see the count Redis had before.
+  const environment = { REDIS_TIMEOUT_MS: '2000' };
   const service = await startService({
     dataDir,
     ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
     corsOrigins: ['http://127.0.0.1:3000'],
     durable: false,
+    environment,
   });
   provide('environment', {
     ...service.environment,
+    ...environment,
     API_URL: service.apiUrl,
     // Tests forge tokens that are wrong in one thing only.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),

@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useOwnCloud } from './own-cloud.ts';
+import { addComment } from '../../core/comments/add-comment.ts';
+import { newId } from '../../core/ids.ts';
+import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
+import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { likePost } from '../../core/likes/like-post.ts';
+import { relayOutbox } from '../../core/relay-outbox.ts';
+import { deletePost } from '../../core/posts/delete-post.ts';
+import type { ReconciliationReport } from '../../core/reconcile-counters.ts';
+import type { AnyEvent } from '../../events/catalog.ts';
+import { handler as reconcileCounters } from '../../functions/interactions/reconcile-counters.ts';
+import { handler as sweepRegistrations } from '../../functions/auth/sweep-registrations.ts';
+import { handler as sweepMedia } from '../../functions/media/sweep-media.ts';
+import { handler as sweepEvents } from '../../functions/ops/sweep-events.ts';
+import { handler as sweepDeletedPosts } from '../../functions/posts/sweep-deleted-posts.ts';
+import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { loadConfig } from '../../platform/config.ts';
+import type { OperationHandler } from '../../platform/operation.ts';
+import { people, photos, post } from './given.ts';
+
+const service = useOwnCloud();
+let app: PlatformApp;
+beforeAll(() => {
+  app = theApp();
+  return () => app.close();
+});
+
+const run = <Report>(handler: OperationHandler<Report>, dry_run: boolean) => handler({ dry_run }, {} as never);
+const dryAndReal = async <Report>(handler: OperationHandler<Report>) => [
+  await run(handler, true),
+  await run(handler, false),
+  await run(handler, false),
+];
+const exists = async (table: 'media' | 'users' | 'outbox', id: string) =>
+  (await app.db.query(`exists_${table}`, `select 1 from ${table} where id = $1`, [id])).length > 0;
+
+describe('sweeps', () => {
+  it('of photos remove what was abandoned a day ago, its objects too, and nothing younger or in use', async () => {
+    const [owner] = (await people(app, 1)) as [string];
+    const [abandoned, young] = (await photos(app, [owner, owner])) as [string, string];
+    const used = await post(app, owner);
+    await app.storage.putMedia(`photos/${abandoned}`, Buffer.from('bytes'), 'image/webp');
+    await app.db.query('age_media', `update media set updated_at = now() - interval '25 hours' where id = $1 or post_id = $2`, [abandoned, used]);
+    expect(await run(sweepMedia, true)).toEqual({ dry_run: true, removed: [abandoned] });
+    expect(await exists('media', abandoned)).toBe(true);
+    expect((await fetch(`${service.cloud.cdnUrl}/photos/${abandoned}`)).status).toBe(200);
+    expect(await run(sweepMedia, false)).toEqual({ dry_run: false, removed: [abandoned] });
+    expect(await exists('media', abandoned)).toBe(false);
+    expect((await fetch(`${service.cloud.cdnUrl}/photos/${abandoned}`)).status).toBe(404);
+    expect(await exists('media', young)).toBe(true);
+    expect(await run(sweepMedia, false)).toEqual({ dry_run: false, removed: [] });
+  });
+
+  it('of registrations free the names of those that were cut off', async () => {
+    const [stale, fresh] = (await people(app, 2)) as [string, string];
+    await app.db.query('make_pending', `update users set status = 'pending' where id in ($1, $2)`, [stale, fresh]);
+    await app.db.query('age_user', `update users set created_at = now() - interval '1 hour' where id = $1`, [stale]);
+    expect(await dryAndReal(sweepRegistrations)).toEqual([
+      { dry_run: true, freed: 1 },
+      { dry_run: false, freed: 1 },
+      { dry_run: false, freed: 0 },
+    ]);
+    expect([await exists('users', stale), await exists('users', fresh)]).toEqual([false, true]);
+    await app.db.query('make_active', `update users set status = 'active' where id = $1`, [fresh]);
+  });
+
+  it('of deleted posts remove likes and comments that nobody cleaned up', async () => {
+    const [author, fan] = (await people(app, 2)) as [string, string];
+    const gone = await post(app, author);
+    const kept = await post(app, author);
+    for (const id of [gone, kept]) {
+      await likePost(app, fan, id);
+      await addComment(app, fan, { post_id: id, text: 'well' }, newId());
+    }
+    await deletePost(app, author, gone);
+    const items = await countInteractions(app, gone);
+    expect(items).toBeGreaterThanOrEqual(3);
+    expect(await dryAndReal(sweepDeletedPosts)).toEqual([
+      { dry_run: true, posts: 1, removed: items },
+      { dry_run: false, posts: 1, removed: items },
+      { dry_run: false, posts: 0, removed: 0 },
+    ]);
+    expect(await countInteractions(app, kept)).toBe(items);
+  });
+
+  it('of events forget what was published over a week ago, never what was not', async () => {
+    const [old, unpublished, recent] = (await Promise.all([record(9, 8), record(9), record(6, 6)])) as [string, string, string];
+    expect(await dryAndReal(sweepEvents)).toEqual([
+      { dry_run: true, purged: 1 },
+      { dry_run: false, purged: 1 },
+      { dry_run: false, purged: 0 },
+    ]);
+    expect(await Promise.all([old, unpublished, recent].map((id) => exists('outbox', id)))).toEqual([false, true, true]);
+    await app.db.query('forget_event', 'delete from outbox where id = $1', [unpublished]);
+  });
+});
+
+/** An event of so many days ago, and published so many days ago. */
+async function record(occurred: number, published?: number): Promise<string> {
+  const id = newId();
+  await app.db.query(
+    'record_event',
+    `insert into outbox (id, type, subject, data, occurred_at, published_at)
+     values ($1, 'user.registered', $1, json_build_object('user_id', $1), now() - $2 * interval '1 day', now() - $3 * interval '1 day')`,
+    [id, occurred, published],
+  );
+  return id;
+}
+
+describe('reconcile-counters', () => {
+  const reconcile = async (dry_run: boolean) => (await reconcileCounters({ dry_run }, {} as never)) as ReconciliationReport;
+
+  it('finds nothing, until a counter is tampered with; then it reports and repairs it', async () => {
+    const [author, fan] = (await people(app, 2)) as [string, string];
+    const id = await post(app, author);
+    await likePost(app, fan, id);
+    const sound = await reconcile(true);
+    expect(sound.drift).toEqual([]);
+    expect(sound.posts).toBeGreaterThan(0);
+    expect(sound.users).toBeGreaterThan(1);
+
+    await repairCounts(app, id, { likes: 4, comments: -2 });
+    await app.db.query('tamper', 'update users set posts_count = 7, followers_count = 8, following_count = 9 where id = $1', [author]);
+    const drift = [
+      { what: 'likes', id, counted: 5, expected: 1 },
+      { what: 'comments', id, counted: -2, expected: 0 },
+      { what: 'posts_count', id: author, counted: 7, expected: 1 },
+      { what: 'followers_count', id: author, counted: 8, expected: 0 },
+      { what: 'following_count', id: author, counted: 9, expected: 0 },
+    ];
+    expect((await reconcile(true)).drift).toEqual(drift);
+    expect((await reconcile(false)).drift).toEqual(drift);
+    expect((await reconcile(false)).drift).toEqual([]);
+    expect(await readCounts(app, id)).toMatchObject({ likes: 1, comments: 0 });
+  });
+});
+
+describe('the relay', () => {
+  const capturing = (own: PlatformApp, publish: (events: readonly AnyEvent[]) => Promise<string[]>) => ({ ...own, bus: { publish } });
+  const published = async (left: string[]) =>
+    (await app.db.query<{ id: string }>('published_of', 'select id from outbox where id = any($1::uuid[]) and published_at is not null', [left])).length;
+
+  it('publishes what was left, oldest first, in bounded batches, and not what is still being published', async () => {
+    const left: string[] = [];
+    for (let age = 130; age > 0; age -= 1) left.push(await record(age / 100));
+    const young = await record(0);
+    const batches: string[][] = [];
+    const relay = capturing(app, async (events) => {
+      batches.push(events.map(({ id }) => id));
+      return events.map(({ id }) => id);
+    });
+    expect(await relayOutbox(relay, 1)).toBe(100);
+    expect(await relayOutbox(relay)).toBe(30);
+    expect(await relayOutbox(relay)).toBe(0);
+    expect(batches.map(({ length }) => length)).toEqual([100, 30]);
+    expect(batches.flat()).toEqual(left);
+    await app.db.query('forget_young', 'delete from outbox where id = $1', [young]);
+  });
+
+  it('keeps what the topic did not take', async () => {
+    const left = await Promise.all([record(1), record(1), record(1)]);
+    const refusing = capturing(app, async (events) => events.map(({ id }) => id).filter((id) => id !== left[1]));
+    expect(await relayOutbox(refusing)).toBe(2);
+    expect(await published(left)).toBe(2);
+    expect(await relayOutbox(capturing(app, async (events) => events.map(({ id }) => id)))).toBe(1);
+    expect(await published(left)).toBe(3);
+  });
+
+  it('shares the rows with another one at the same time: each is published once', async () => {
+    const left: string[] = [];
+    for (let count = 0; count < 150; count += 1) left.push(await record(1));
+    const seen: string[] = [];
+    let bothAtIt = () => {};
+    const meeting = new Promise<void>((met) => (bothAtIt = met));
+    let atIt = 0;
+    const publish = async (events: readonly AnyEvent[]) => {
+      // Neither goes on before both hold rows.
+      if ((atIt += 1) === 2) bothAtIt();
+      await meeting;
+      seen.push(...events.map(({ id }) => id));
+      return events.map(({ id }) => id);
+    };
+    const other = createApp(loadConfig());
+    const counts = await Promise.all([relayOutbox(capturing(app, publish), 1), relayOutbox(capturing(other, publish), 1)]);
+    expect(counts.toSorted((a, b) => a - b)).toEqual([50, 100]);
+    expect(seen.toSorted()).toEqual(left.toSorted());
+    await other.close();
+  });
+});
