@@ -6,7 +6,6 @@ const Environment = z.object({
   DATABASE_URL: z.string().min(1),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(1),
   REDIS_URL: z.string().min(1),
-  REDIS_TIMEOUT_MS: z.coerce.number().int().min(1).default(50),
   /** Redis is worth waiting this long for (ms); a slower answer is a miss. */
   REDIS_TIMEOUT_MS: z.coerce.number().int().min(1).default(50),
   INTERACTIONS_TABLE: z.string().min(1),

@@ -13,7 +13,7 @@ export async function likePost(app: App, userId: string, postId: string): Promis
     Put: {
       TableName: app.settings.interactionsTable,
       Item: { pk: postKey(postId), sk: likeKey(userId), user_id: userId, liked_at: likedAt(micros, userId) },
-      
+      ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
   await changeCounted(app, put, { postId, userId, count: 'likes', change: 1 });
