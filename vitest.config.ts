@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{core,events,functions,infra,localstack,platform,scripts,web}/**/*.test.ts'],
+          include: ['{core,events,functions,infra,localstack,platform,scripts,web}/**/*.test.ts', 'tests/contract/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
         },
       },
@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['tests/**/*.test.ts'],
+          exclude: ['tests/contract/**'],
           globalSetup: ['tests/setup/start-service.ts'],
           setupFiles: ['tests/setup/use-service.ts'],
         },

@@ -45,6 +45,7 @@ interface Session {
 interface SomePost {
   id: string;
   user_id: string;
+  username: string;
   media: { id: string }[];
 }
 
@@ -84,8 +85,10 @@ class Values {
     return (this.#session ??= this.#ask<Session>('POST', '/auth/login', { email_or_username: username, password }));
   }
 
+  /** A post of somebody else where there is one: nobody follows herself. */
   somebodysPost(): Promise<SomePost> {
-    return (this.#post ??= this.#ask<{ posts: SomePost[] }>('GET', '/feed?limit=1').then(({ posts: [post] }) => {
+    return (this.#post ??= this.#ask<{ posts: SomePost[] }>('GET', '/feed?limit=100').then(({ posts }) => {
+      const post = posts.find(({ username }) => username !== this.asker.username) ?? posts[0];
       if (!post) throw new Error('There is no post yet. Start with demo data (npm start -- --fresh) or make one: npm run invoke -- create-post');
       return post;
     }));

@@ -90,4 +90,6 @@ function print(answer: unknown): void {
   if (answer.body !== '') console.log(`\n${isJson ? JSON.stringify(JSON.parse(answer.body), null, 2) : answer.body}`);
 }
 
-const isHttpAnswer = (answer: unknown): answer is HttpAnswer => typeof answer === 'object' && answer !== null && 'statusCode' in answer;
+function isHttpAnswer(answer: unknown): answer is HttpAnswer {
+  return typeof answer === 'object' && answer !== null && 'statusCode' in answer;
+}

@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../tests/web/browser.ts';
-import { people } from './seed/people.ts';
-import { demoPassword } from './seed/seed-demo.ts';
+import { people, type Person } from './seed/people.ts';
 
 /**
  * Pictures of every page, at both widths and in both themes, of the service at WEB_URL with its demo data. Look at them:
@@ -12,10 +11,12 @@ import { demoPassword } from './seed/seed-demo.ts';
 const url = process.env['WEB_URL'] ?? 'http://127.0.0.1:3000';
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots');
 
-const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const widths = {
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  desktop: { viewport: { width: 1280, height: 800 } },
+};
 const themes = ['light', 'dark'] as const;
-const viewer = people[0]!.username;
-const friend = people[1]!.username;
+const [viewer, friend] = people as [Person, Person];
 
 interface Shot {
   name: string;
@@ -43,9 +44,9 @@ const signedIn: Shot[] = [
   { name: 'post', path: '/explore', prepare: openPost },
   { name: 'likes', path: '/explore', prepare: openLikes },
   { name: 'create', path: '/create', prepare: choosePhotos },
-  { name: 'profile', path: `/u/${friend}` },
-  { name: 'own-profile', path: `/u/${viewer}` },
-  { name: 'followers', path: `/u/${friend}/followers` },
+  { name: 'profile', path: `/u/${friend.username}` },
+  { name: 'own-profile', path: `/u/${viewer.username}` },
+  { name: 'followers', path: `/u/${friend.username}/followers` },
   { name: 'edit-profile', path: '/settings/profile' },
   { name: 'settings', path: '/settings' },
   { name: 'not-found', path: '/nowhere' },
@@ -62,7 +63,7 @@ try {
 }
 
 async function take(from: Browser, width: keyof typeof widths, theme: (typeof themes)[number]): Promise<void> {
-  const context = await from.newContext({ baseURL: url, viewport: widths[width], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' });
+  const context = await from.newContext({ baseURL: url, ...widths[width], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' });
   const page = await context.newPage();
   const shoot = async ({ name, path, prepare }: Shot) => {
     await page.goto(path);
@@ -80,9 +81,7 @@ async function take(from: Browser, width: keyof typeof widths, theme: (typeof th
 
 async function signIn(page: Page): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByLabel('Username or e-mail').fill(viewer);
-  await page.getByLabel('Password').fill(demoPassword);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: viewer.display_name }).click();
   await page.getByRole('article').first().waitFor();
 }
 

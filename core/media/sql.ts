@@ -1,5 +1,5 @@
 import type { Db } from '../app.ts';
-import type { ErrorKind } from '../errors.ts';
+import { DomainError, type ErrorKind } from '../errors.ts';
 
 export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
 
@@ -24,19 +24,21 @@ export interface MediaRow {
   post_id: string | null;
 }
 
-export const insertMedia = async (
+/** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
+export async function insertMedia(
   db: Db,
   media: { id: string; userId: string; uploadKey: string; type: string; size: number },
-) =>
-  (
-    await db.query<MediaRow>(
-      'insert_media',
-      `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
-       values ($1, $2, 'pending', $3, $4, $5)
-       on conflict (id) do update set updated_at = now() returning *`,
-      [media.id, media.userId, media.uploadKey, media.type, media.size],
-    )
-  )[0]!;
+): Promise<MediaRow> {
+  const [row] = await db.query<MediaRow>(
+    'insert_media',
+    `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
+     select $1, u.id, 'pending', $3, $4, $5 from users u where u.id = $2 and u.status = 'active'
+     on conflict (id) do update set updated_at = now() returning *`,
+    [media.id, media.userId, media.uploadKey, media.type, media.size],
+  );
+  if (!row) throw new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');
+  return row;
+}
 
 export const findMedia = async (db: Db, id: string) =>
   (await db.query<MediaRow>('find_media', `select * from media where id = $1 and status <> 'discarded'`, [id]))[0];

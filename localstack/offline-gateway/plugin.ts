@@ -74,5 +74,8 @@ function asProblem({ output }: Boom, toolkit: Toolkit): Answer {
   };
   const answer = toolkit.response(JSON.stringify(problem)).code(statusCode);
   for (const [name, value] of Object.entries(headers)) answer.header(name, String(value));
-  return answer.header('Content-Type', 'application/problem+json').header('X-Trace-Id', traceId);
+  return answer
+    .header('Content-Type', 'application/problem+json')
+    .header('Cache-Control', 'no-store')
+    .header('X-Trace-Id', traceId);
 }

@@ -102,7 +102,7 @@ async function record(occurred: number, published?: number): Promise<string> {
   await app.db.query(
     'record_event',
     `insert into outbox (id, type, subject, data, occurred_at, published_at)
-     values ($1, 'user.registered', $1, json_build_object('user_id', $1), now() - $2 * interval '1 day', now() - $3 * interval '1 day')`,
+     values ($1::uuid, 'user.registered', $1::uuid, json_build_object('user_id', $1::uuid), now() - $2 * interval '1 day', now() - $3 * interval '1 day')`,
     [id, occurred, published],
   );
   return id;

@@ -45,7 +45,8 @@ describe.each(lists.map(([kind, handler]) => ({ kind, handler, route: handler.de
     expect((await list({ limit })).status).toBe(200);
   });
 
-  it.runIf(handler !== getHomeFeed).each(['-1', '1.5', '10001', 'x', '\0'])('refuses the offset %j', async (offset) => {
+  // The home feed came after the clients that page by offset.
+  it.each(handler === getHomeFeed ? [] : ['-1', '1.5', '10001', 'x', '\0'])('refuses the offset %j', async (offset) => {
     expectInvalid(await list({ offset }), 'offset');
   });
 

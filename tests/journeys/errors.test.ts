@@ -98,6 +98,15 @@ describe('an address nobody would type', () => {
 
   // These never reach a function: the gateway in front refuses them by itself.
   it.each(['/api/v1/posts/%E0%A4%A', '/api/v1/users/%ED%A0%80'])('%s, which is not even text, is 400', async (path) => {
-    expect((await callApi('GET', path)).status).toBe(400);
+    expectProblem(await callApi('GET', path), 400, 'gateway_error');
+  });
+
+  it('a Content-Type that is none is 400', async () => {
+    expectProblem(await callApi('POST', '/api/v1/auth/login', { headers: { 'Content-Type': 'garbage' }, body: '{}' }), 400, 'gateway_error');
+  });
+
+  it('a body over 10 MB is 413', async () => {
+    const body = 'x'.repeat(10 * 1024 * 1024 + 1);
+    expectProblem(await callApi('POST', '/api/v1/auth/login', { headers: json, body }), 413, 'gateway_error');
   });
 });

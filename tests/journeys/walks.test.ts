@@ -11,7 +11,7 @@ beforeAll(async () => {
   author = await aUser();
 });
 
-/** Posts of the author at the given times; the feed's timeline is dropped, so that its next reader rebuilds it with them. */
+/** Posts of the author at the given times; the feed's timeline is dropped, so that its next reader builds it of them. */
 async function postsAt(times: Date[]): Promise<string[]> {
   const ids = await Promise.all(times.map(() => aPost(author)));
   await theApp().db.query(
@@ -46,13 +46,9 @@ describe('a list walked by cursor while posts are inserted', () => {
     ['the feed', () => '/api/v1/feed'],
   ])('%s: shows every post once, with equal times among them', async (_, path) => {
     const now = Date.now();
-    const sameTime = new Date(now - 3_600_000);
+    const at = (minutesAgo: number, posts: number) => Array.from({ length: posts }, () => new Date(now - minutesAgo * 60_000));
     // Three groups of equal times, so that page borders fall inside of them.
-    const before = await postsAt([
-      ...Array<Date>(5).fill(sameTime),
-      ...Array<Date>(4).fill(new Date(now - 1_800_000)),
-      ...Array<Date>(3).fill(new Date(now - 600_000)),
-    ]);
+    const before = await postsAt([...at(60, 5), ...at(30, 4), ...at(10, 3)]);
     const seen = await walk(path(), 2, (page) => (page < 4 ? aPost(author, 'inserted') : Promise.resolve()));
     const ours = seen.filter((id) => before.includes(id));
     expect(ours.toSorted()).toEqual(before.toSorted());

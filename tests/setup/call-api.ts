@@ -21,7 +21,7 @@ export async function callApi<Body = Record<string, never>>(
       ...(body !== undefined && !raw && { 'Content-Type': 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: (raw ? body : JSON.stringify(body)) as BodyInit }),
+    ...(body !== undefined && { body: (raw ? body : JSON.stringify(body)) as NonNullable<RequestInit['body']> }),
   });
   const text = await response.text();
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');

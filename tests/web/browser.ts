@@ -1,22 +1,16 @@
-import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { buildWeb } from '../../web/build.ts';
 import { serveWeb } from '../../web/serve.ts';
+import { findChromium } from './find-chromium.ts';
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 
-/** Debian's Chromium, or the one named by CHROMIUM. */
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    throw new Error(`There is no ${executablePath}. Install Chromium (apt-get install chromium) or name one in CHROMIUM.`);
-  }
-  return chromium.launch({
-    executablePath,
+export const launchBrowser = async (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: await findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-}
 
 export interface Visitor {
   context: BrowserContext;
@@ -69,7 +63,6 @@ async function newVisitor(browser: Browser, baseURL: string, options: BrowserCon
   context.on('console', (message) => {
     if (/content security policy/i.test(message.text())) complaints.push(message.text());
   });
-  /*DBG*/ const { appendFileSync } = await import('node:fs'); context.on('response', async (r) => { if (r.url().includes('/api/')) { let t = ''; try { t = (await r.text()).slice(0, 120); } catch { t = '?'; } appendFileSync('/tmp/web-e2e/resp.log', `${Date.now()} ${r.frame().page().url()} ${r.request().method()} ${r.url()} ${r.status()} ${t}\n`); } });
   const page = await context.newPage();
   page.setDefaultTimeout(12_000);
   return { context, page, complaints };

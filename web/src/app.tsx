@@ -4,17 +4,22 @@ import { RouterProvider } from 'react-router/dom';
 import { newQueryClient } from './api/queries.ts';
 import { router } from './routes.tsx';
 import { useSession } from './session/session-store.ts';
+import { useNotify } from './ui/notice-context.ts';
 import { Notices } from './ui/notices.tsx';
 
-export function App() {
-  const viewer = useSession()?.user.id;
-  // What one viewer has seen is not for the next: everything starts anew.
-  const queries = useMemo(() => newQueryClient(), [viewer]);
+export const App = () => (
+  <Notices>
+    <ForViewer key={useSession()?.user.id ?? 'nobody'} />
+  </Notices>
+);
+
+/** What one viewer has seen is not for the next: for each, everything starts anew. */
+function ForViewer() {
+  const notify = useNotify();
+  const queries = useMemo(() => newQueryClient(notify), [notify]);
   return (
-    <Notices>
-      <QueryClientProvider key={viewer ?? 'nobody'} client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </Notices>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
   );
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../../core/ids.ts';
 import type { Media, UploadPermission } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/create-upload-url.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
@@ -6,6 +7,7 @@ import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, freshName, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
+import { accessClaims, poolToken } from '../../setup/pool-token.ts';
 
 let user: TestUser;
 beforeAll(async () => {
@@ -29,6 +31,11 @@ describe('POST /api/v1/media/upload-url', () => {
     expect(body.post.fields).toMatchObject({ key: `${user.id}/${body.media_id}`, 'Content-Type': 'image/jpeg' });
     const policy = JSON.parse(Buffer.from(body.post.fields['Policy']!, 'base64').toString()) as { conditions: unknown[] };
     expect(policy.conditions).toContainEqual(['content-length-range', 1234, 1234]);
+  });
+
+  it('refuses a token that has outlived its account', async () => {
+    const token = await poolToken(accessClaims(newId()));
+    expectProblem(await invoke(handler, { token, body: file }), 401, 'account_gone');
   });
 
   it('leaves a pending photo behind', async () => {

@@ -1,9 +1,13 @@
-import { QueryClient } from '@tanstack/react-query';
-import { ApiError, isTransient } from './problem.ts';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, isTransient, messageOf } from './problem.ts';
 
 /** A cache of server state; each viewer gets their own, since answers depend on who asks. */
-export const newQueryClient = () =>
+export const newQueryClient = (notify: (text: string) => void) =>
   new QueryClient({
+    queryCache: new QueryCache({
+      // A page without data says so itself; one with data would go on as if it were fresh.
+      onError: (error, query) => query.state.data !== undefined && notify(`This may be old: ${messageOf(error)}`),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

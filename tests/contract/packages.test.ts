@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundle } from '../../scripts/package-functions/bundle.ts';
+import { writeZip } from '../../scripts/package-functions/zip.ts';
+import { listFunctions } from '../../scripts/list-functions.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lambdagram-bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const json = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Record<string, Record<string, never>>;
+
+const functions = listFunctions();
+const { files, metafile } = await bundle(functions.map(({ file }) => file), folder);
+const textOf = (file: string) => files.get(file)!.all.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+
+describe('a packaged function', () => {
+  it.each(functions.map(({ name, file }) => [name, file] as const))('%s reads no client before it needs one', (_, file) => {
+    const { startInputs, startBytes } = files.get(file)!;
+    const packages = /node_modules\/(?:@aws-sdk|@smithy|pg|ioredis|jose|sharp)\//;
+    expect(startInputs.filter((input) => packages.test(input) && !/^node_modules\/@aws-lambda-powertools\//.test(input))).toEqual([]);
+    expect(startBytes).toBeLessThan(300_000);
+  });
+
+  it('gets sharp from the layer, and has it when it needs it', () => {
+    expect(Object.keys(metafile.inputs).filter((input) => input.startsWith('node_modules/sharp/'))).toEqual([]);
+    const needy = functions.filter(({ file }) => /\("sharp"\)/.test(textOf(file))).map(({ name }) => name);
+    expect(needy.length).toBeGreaterThan(0);
+    expect(needy).toEqual(functions.filter(({ layers }) => layers.includes('ImagingLambdaLayer')).map(({ name }) => name));
+  });
+
+  it('is the same file when nothing changed', async () => {
+    const contents = new Map([['b', Buffer.from('two')], ['a', Buffer.from('one')]]);
+    await writeZip(join(folder, 'one.zip'), contents);
+    await writeZip(join(folder, 'two.zip'), new Map([...contents].toReversed()));
+    expect(readFileSync(join(folder, 'one.zip')).equals(readFileSync(join(folder, 'two.zip')))).toBe(true);
+  });
+});
+
+describe('the imaging layer', () => {
+  it("has the project's version of sharp", () => {
+    const { dependencies } = json('package.json');
+    expect(json('layers/imaging/nodejs/package.json')['dependencies']).toEqual({ sharp: dependencies!['sharp'] });
+    const locked = json('layers/imaging/nodejs/package-lock.json')['packages'] as unknown as Record<string, { version: string }>;
+    expect(locked['node_modules/sharp']!.version).toBe(dependencies!['sharp']);
+    expect(locked['node_modules/@img/sharp-linux-arm64']!.version).toBe(dependencies!['sharp']);
+  });
+});

@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { consumers } from '../../events/consumers.ts';
+import { listFunctions } from '../../scripts/list-functions.ts';
+
+interface Queue {
+  Type: string;
+  Properties: Record<string, unknown> & { VisibilityTimeout?: number; RedrivePolicy?: { deadLetterTargetArn: unknown; maxReceiveCount: number } };
+}
+
+const { Resources } = (createRequire(import.meta.url)('../../infra/queues.cjs') as () => { Resources: Record<string, Queue> })();
+const functions = listFunctions();
+const pascal = (name: string) => name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+describe.each(Object.entries(consumers))('the queue %s', (name, { events, timeout }) => {
+  const id = `${pascal(name)}Queue`;
+  const deadLetters = `${pascal(name)}DeadLetters`;
+  const triggered = functions.flatMap((declared) =>
+    declared.triggers.filter((trigger) => (trigger['sqs'] as { arn?: string } | undefined)?.arn === `${id}.Arn`).map((trigger) => ({ declared, trigger })),
+  );
+
+  it('keeps what fails three times, and says so', () => {
+    expect(Resources[id]?.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount: 3 });
+    expect(Resources[deadLetters]?.Type).toBe('AWS::SQS::Queue');
+    const alarmed = Object.values(Resources)
+      .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+      .flatMap(({ Properties }) => Properties['Dimensions'] as { Value: unknown }[])
+      .map(({ Value }) => Value);
+    expect(alarmed).toContainEqual({ 'Fn::GetAtt': [deadLetters, 'QueueName'] });
+    expect(alarmed).toContainEqual({ 'Fn::GetAtt': [id, 'QueueName'] });
+  });
+
+  it('is read by one function, which has the time the queue reckons with and returns single failures', () => {
+    expect(triggered).toHaveLength(1);
+    const { declared, trigger } = triggered[0]!;
+    expect(declared.timeout).toBe(timeout);
+    expect(Resources[id]!.Properties.VisibilityTimeout).toBe(6 * timeout);
+    expect(trigger['sqs']).toMatchObject({ functionResponseType: 'ReportBatchItemFailures' });
+  });
+
+  it('gets the events its function is for', () => {
+    const subscription = Resources[`${pascal(name)}Subscription`]?.Properties;
+    expect(subscription?.['FilterPolicy']).toEqual(events.length > 0 ? { type: events } : undefined);
+    if (subscription) expect(subscription).toMatchObject({ RawMessageDelivery: true, Endpoint: arn(id) });
+  });
+});

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { APIGatewayProxyEvent, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { eventOfChange } from '../../core/interactions/interaction-events.ts';
+import { newId } from '../../core/ids.ts';
+import { parseEvent } from '../../events/catalog.ts';
+import { consumers } from '../../events/consumers.ts';
+import { fanOutChunk } from '../../events/fan-out-chunk.ts';
+import { uploadNotification } from '../../events/upload-notification.ts';
+import type { EndpointHandler } from '../../platform/endpoint.ts';
+import { itemChange } from '../../platform/item-changes.ts';
+import type { OperationHandler } from '../../platform/operation.ts';
+import { jsonBody, parseInput } from '../../platform/request.ts';
+import { fillWith, placeholders } from '../../scripts/fill-sample.ts';
+import { listFunctions } from '../../scripts/list-functions.ts';
+
+const samples = new URL('../../events/samples/', import.meta.url);
+const functions = listFunctions();
+
+/** A placeholder's value as far as schemas care: ids are UUIDs, everything else is a word. */
+const valueOf = (name: string) => {
+  expect(placeholders).toContain(name);
+  return /(^|_)id$/.test(name) ? newId() : name.replace('fresh_', '');
+};
+
+const read = (name: string) => fillWith(readFileSync(new URL(`${name}.json`, samples), 'utf8'), valueOf);
+
+/** Queues whose messages are not events of the catalog. */
+const otherMessages: Record<string, (body: string) => unknown> = { 'media-uploaded': uploadNotification, 'fan-out': fanOutChunk };
+
+describe('events/samples', () => {
+  it('has one sample for every function and none left over', () => {
+    const found = readdirSync(samples).map((file) => file.replace(/\.json$/, ''));
+    expect(found.sort()).toEqual(functions.map(({ name }) => name).sort());
+  });
+
+  it.each(functions.map(({ name, file }) => [name, file] as const))('%s is an event its function reads', async (name, file) => {
+    const { handler } = (await import(new URL(`../../${file}`, import.meta.url).href)) as { handler: Partial<EndpointHandler & OperationHandler> };
+    const event = read(name);
+    if (handler.definition) expectRequest(event as APIGatewayProxyEvent, handler.definition);
+    else if (handler.operation) expect(handler.operation.input.safeParse(event).error).toBeUndefined();
+    else expectRecords(event as SQSEvent | DynamoDBStreamEvent);
+  });
+});
+
+function expectRequest(event: APIGatewayProxyEvent, { route, auth, input, parse }: EndpointHandler['definition']) {
+  if (!route.startsWith('ANY')) expect(`${event.httpMethod} ${event.resource}`).toBe(route);
+  const path = event.resource.replace(/\{(\w+)\}/g, (_, name: string) => event.pathParameters![name]!);
+  // Ids differ each time a placeholder is filled in.
+  const ids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+  expect(event.path.replace(ids, 'id')).toBe(path.replace(ids, 'id'));
+  expect(event.headers['Authorization'] === undefined).toBe(auth === 'none');
+  expect(event.multiValueHeaders).toEqual(Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name, [value]])));
+  if (input) parseInput(input, event, event.body === null ? {} : jsonBody(event));
+  else expect(event.body).toBeNull();
+  if (parse) expect(event.headers['Content-Type']).toBe('application/json');
+}
+
+function expectRecords({ Records }: SQSEvent | DynamoDBStreamEvent) {
+  expect(Records.length).toBeGreaterThan(0);
+  for (const record of Records) {
+    if ('dynamodb' in record) {
+      parseEvent(eventOfChange(itemChange(record)!));
+    } else if ('body' in record) {
+      const queue = record.eventSourceARN.replace(/^.*:lambdagram-embedded-/, '');
+      expect(consumers).toHaveProperty(queue);
+      const other = otherMessages[queue];
+      if (other) other(record.body);
+      else expect(consumers[queue]!.events).toContain(parseEvent(JSON.parse(record.body)).type);
+    } else expect.unreachable('neither a message nor a change');
+  }
+}

@@ -1,0 +1,85 @@
+import { beforeAll, expect, it } from 'vitest';
+import { useOwnCloud } from './own-cloud.ts';
+import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import type { Post } from '../../core/posts/schema.ts';
+import type { AnyEvent } from '../../events/catalog.ts';
+import { handler as getFeed } from '../../functions/feed/get-feed.ts';
+import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
+import { handler as followUser } from '../../functions/follows/follow-user.ts';
+import { handler as createComment } from '../../functions/interactions/create-comment.ts';
+import { handler as likePost } from '../../functions/interactions/like-post.ts';
+import { handler as listComments } from '../../functions/interactions/list-comments.ts';
+import { handler as listLikes } from '../../functions/interactions/list-likes.ts';
+import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
+import { handler as createPost } from '../../functions/posts/create-post.ts';
+import { handler as deletePost } from '../../functions/posts/delete-post.ts';
+import { handler as getPost } from '../../functions/posts/get-post.ts';
+import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
+import { type PlatformApp, theApp } from '../../platform/app.ts';
+import { eventually } from '../setup/eventually.ts';
+import { aCrowd, aPhoto } from '../setup/given.ts';
+import { invoke } from '../setup/invoke.ts';
+import { deliver } from './consumers.ts';
+
+type Person = Awaited<ReturnType<typeof aCrowd>>[number];
+
+useOwnCloud();
+let app: PlatformApp;
+const events: AnyEvent[] = [];
+beforeAll(() => {
+  app = theApp();
+  const publish = async (published: readonly AnyEvent[]) => {
+    events.push(...published);
+    return published.map(({ id }) => id);
+  };
+  Object.assign(app, { bus: { publish } });
+  return () => app.close();
+});
+
+async function settle(): Promise<void> {
+  for (const event of events.splice(0)) await eventually(async () => expect(await deliver(event)).toBe(true));
+}
+
+it('a deleted post leaves feeds, timelines, likes, comments and storage, but not a photo somebody shares', async () => {
+  const [author, twin, fan] = (await aCrowd(3)) as [Person, Person, Person];
+  const shared = (await aPhoto()).toString('base64');
+  const own = (await aPhoto()).toString('base64');
+  const upload = async (user: { token: string }, media_data: string) =>
+    (await invoke<{ media_id: string }>(uploadMedia, { token: user.token, body: { media_data, content_type: 'image/jpeg' } })).body.media_id;
+  const publish = async (user: { token: string }, media_ids: string[]) =>
+    (await invoke<Post>(createPost, { token: user.token, body: { media_ids } })).body;
+
+  const doomed = await publish(author, [await upload(author, shared), await upload(author, own)]);
+  const kept = await publish(twin, [await upload(twin, shared)]);
+  for (const { id } of [author, twin]) await invoke(followUser, { token: fan.token, path: { user_id: id } });
+  for (const { id } of [doomed, kept]) {
+    await invoke(likePost, { token: fan.token, path: { post_id: id } });
+    await invoke(createComment, { token: fan.token, path: { post_id: id }, body: { text: 'Lovely' } });
+  }
+  await settle();
+  const seenBy = async (handler: typeof getFeed | typeof getHomeFeed) =>
+    (await invoke<{ posts: Post[] }>(handler as typeof getFeed, { token: fan.token })).body.posts.map(({ id }) => id);
+  for (const feed of [getFeed, getHomeFeed]) expect(await seenBy(feed)).toEqual([kept.id, doomed.id]);
+  const addresses = ({ media }: Post, index: number) => Object.values(media[index]!.variants);
+  expect(addresses(doomed, 0)).toEqual(addresses(kept, 0));
+  const statuses = async (urls: string[]) => [...new Set(await Promise.all(urls.map(async (url) => (await fetch(url)).status)))];
+  expect(await statuses([...addresses(doomed, 0), ...addresses(doomed, 1)])).toEqual([200]);
+
+  expect((await invoke(deletePost, { token: author.token, path: { post_id: doomed.id } })).status).toBe(204);
+  // For every reader at once; the rest follows with the event.
+  for (const feed of [getFeed, getHomeFeed]) expect(await seenBy(feed)).toEqual([kept.id]);
+  await settle();
+  for (const read of [getPost, listLikes, listComments]) {
+    expect((await invoke(read, { path: { post_id: doomed.id } })).status).toBe(404);
+  }
+  expect((await invoke(listUserPosts, { path: { user_id: author.id } })).body).toEqual({ posts: [], total: 0 });
+  expect(await countInteractions(app, doomed.id)).toBe(0);
+  expect(await statuses(addresses(doomed, 1))).toEqual([404]);
+  expect(await statuses(addresses(kept, 0))).toEqual([200]);
+  expect((await invoke<{ likes_count: number }>(getPost, { path: { post_id: kept.id } })).body).toMatchObject({ likes_count: 1, comments_count: 1 });
+
+  await invoke(deletePost, { token: twin.token, path: { post_id: kept.id } });
+  await settle();
+  expect(await statuses(addresses(kept, 0))).toEqual([404]);
+  expect(await seenBy(getHomeFeed)).toEqual([]);
+});
