@@ -25,8 +25,6 @@ export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQS
  * than by the queue's redrive policy, because only so the reason goes with it.
  */
 export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Message>): ConsumerHandler {
-  const processor = new BatchProcessor(BatchType.SQS);
-
   const handleRecord = (record: SQSRecord) =>
     traced(
       name,
@@ -52,6 +50,8 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
     );
 
   const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
+    // One for each batch: it keeps the failures, and where two batches run at once they would get mixed up.
+    const processor = new BatchProcessor(BatchType.SQS);
     try {
       return await processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false });
     } finally {

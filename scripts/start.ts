@@ -3,10 +3,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CloudError } from '../localstack/embedded/cloud.ts';
+import { claimPort } from '../localstack/embedded/ports.ts';
 import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../web/serve.ts';
-import { people } from './seed/people.ts';
-import { demoPassword } from './seed/seed-demo.ts';
+import { demoPassword, people } from './seed/people.ts';
 import { root, startService } from './service.ts';
 
 const usage = `npm start [-- --fresh] [-- --no-seed] [-- --api-only]
@@ -42,7 +42,7 @@ async function start(): Promise<void> {
   const unfinished = join(dataDir, 'seeding');
   if (options.fresh || existsSync(unfinished)) await forgetData(dataDir);
   const first = !existsSync(join(dataDir, 'cloud'));
-  const webPort = port('WEB_PORT', 3000);
+  const webPort = options['api-only'] ? 3000 : await claimPort(port('WEB_PORT', 3000), 'the web client', 'WEB_PORT');
 
   console.log('\nStarting Lambdagram\n');
   await mkdir(dataDir, { recursive: true });

@@ -41,7 +41,7 @@ import { newId } from '../../../core/ids.ts';
 import { handler } from '../../../functions/${folder}/${name}.ts';
 
 const message = { id: newId(), type: '${event}', occurred_at: new Date().toISOString(), data: { ${Object.entries(data)
-      .map(([field, value]) => `${field}: ${value === '{{fresh_id}}' || /_id\}\}$/.test(String(value)) ? 'newId()' : JSON.stringify(value)}`)
+      .map(([field, value]) => `${field}: ${value === '{{fresh_id}}' || String(value).endsWith('_id}}') ? 'newId()' : JSON.stringify(value)}`)
       .join(', ')} } };
 
 describe('${name}', () => {

@@ -5,6 +5,9 @@ export interface Person {
   bio: string;
 }
 
+/** Every demo account's password. */
+export const demoPassword = 'lambdagram';
+
 /** The demo's inhabitants; nobody real. `example.com` is reserved, so no mail can reach anyone. */
 export const people: readonly Person[] = [
   {

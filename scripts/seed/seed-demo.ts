@@ -7,12 +7,9 @@ import { likePost } from '../../core/likes/like-post.ts';
 import { uploadMedia } from '../../core/media/upload-media.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
-import { comments, people } from './people.ts';
+import { comments, demoPassword, people } from './people.ts';
 import { avatarCount, paintAvatar, paintPicture, pictureCount } from './pictures.ts';
 import { type Random, seededRandom } from './random.ts';
-
-/** Every demo account's password. */
-export const demoPassword = 'lambdagram';
 
 const hour = 3_600_000;
 

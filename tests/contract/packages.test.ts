@@ -19,7 +19,7 @@ describe('a packaged function', () => {
   it.each(functions.map(({ name, file }) => [name, file] as const))('%s reads no client before it needs one', (_, file) => {
     const { startInputs, startBytes } = files.get(file)!;
     const packages = /node_modules\/(?:@aws-sdk|@smithy|pg|ioredis|jose|sharp)\//;
-    expect(startInputs.filter((input) => packages.test(input) && !/^node_modules\/@aws-lambda-powertools\//.test(input))).toEqual([]);
+    expect(startInputs.filter((input) => packages.test(input) && !input.startsWith('node_modules/@aws-lambda-powertools/'))).toEqual([]);
     expect(startBytes).toBeLessThan(300_000);
   });
 

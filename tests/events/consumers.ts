@@ -76,7 +76,7 @@ export async function startDelivery(options: {
     region: 'us-east-1',
     stateFile: options.stateFile,
     onReady: () => undefined,
-    onProblem: (line) => console.log('PROBLEM', line),
+    onProblem: (line) => problems.push(line),
   });
   return {
     delivered: () => delivered,

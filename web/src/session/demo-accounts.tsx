@@ -1,4 +1,4 @@
-import { people } from '../../../scripts/seed/people.ts';
+import { demoPassword, people } from '../../../scripts/seed/people.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import styles from './auth-page.module.css';
 
@@ -7,9 +7,6 @@ interface DemoAccountsProps {
   onChoose: (credentials: { email_or_username: string; password: string }) => void;
 }
 
-/** The password of everybody whom `npm run seed` invents. */
-const password = 'lambdagram';
-
 export default function DemoAccounts({ busy, onChoose }: DemoAccountsProps) {
   return (
     <section className={styles.demo} aria-labelledby="demo">
@@ -17,7 +14,7 @@ export default function DemoAccounts({ busy, onChoose }: DemoAccountsProps) {
       <ul>
         {people.slice(0, 3).map(({ username, display_name }) => (
           <li key={username}>
-            <button type="button" disabled={busy} onClick={() => onChoose({ email_or_username: username, password })}>
+            <button type="button" disabled={busy} onClick={() => onChoose({ email_or_username: username, password: demoPassword })}>
               <Avatar username={username} />
               <span>
                 {display_name}
