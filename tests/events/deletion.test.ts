@@ -18,6 +18,7 @@ import { handler as listUserPosts } from '../../functions/posts/list-user-posts.
 import { type PlatformApp, theApp } from '../../platform/app.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aPhoto } from '../setup/given.ts';
+import type { EndpointHandler } from '../../platform/endpoint.ts';
 import { invoke } from '../setup/invoke.ts';
 import { deliver } from './consumers.ts';
 
@@ -57,8 +58,8 @@ it('a deleted post leaves feeds, timelines, likes, comments and storage, but not
     await invoke(createComment, { token: fan.token, path: { post_id: id }, body: { text: 'Lovely' } });
   }
   await settle();
-  const seenBy = async (handler: typeof getFeed | typeof getHomeFeed) =>
-    (await invoke<{ posts: Post[] }>(handler as typeof getFeed, { token: fan.token })).body.posts.map(({ id }) => id);
+  const seenBy = async (handler: EndpointHandler) =>
+    (await invoke<{ posts: Post[] }>(handler, { token: fan.token })).body.posts.map(({ id }) => id);
   for (const feed of [getFeed, getHomeFeed]) expect(await seenBy(feed)).toEqual([kept.id, doomed.id]);
   const addresses = ({ media }: Post, index: number) => Object.values(media[index]!.variants);
   expect(addresses(doomed, 0)).toEqual(addresses(kept, 0));
