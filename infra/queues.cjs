@@ -2,6 +2,12 @@ const { consumers } = require('../events/consumers.ts');
 
 /** After this many failed deliveries a message rests in the dead-letter queue. */
 const maxReceiveCount = 3;
+/**
+ * Seconds until a message whose consumer was killed is back, so that its effect is there within a minute. AWS requires
+ * at least the function's timeout and recommends six times that for functions that get throttled: ours would at worst
+ * handle a message twice, which every consumer bears.
+ */
+const visibilityTimeout = 50;
 const days = 24 * 3600;
 
 /**
@@ -22,7 +28,7 @@ module.exports = () => {
  * @param {import('../events/consumers.ts').Consumer} consumer
  * @returns {Record<string, { Type: string, Properties: object }>}
  */
-function queueOf(name, { events, source = 'topic', timeout }) {
+function queueOf(name, { events, source = 'topic' }) {
   const id = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const queueName = 'lambdagram-${sls:stage}-' + name;
   /** @param {string} logicalId */
@@ -46,8 +52,7 @@ function queueOf(name, { events, source = 'topic', timeout }) {
       Type: 'AWS::SQS::Queue',
       Properties: {
         QueueName: queueName,
-        // AWS asks for six times the function's timeout, so that a throttled batch is not delivered twice.
-        VisibilityTimeout: 6 * timeout,
+        VisibilityTimeout: visibilityTimeout,
         MessageRetentionPeriod: 4 * days,
         SqsManagedSseEnabled: true,
         RedrivePolicy: { deadLetterTargetArn: arn(`${id}DeadLetters`), maxReceiveCount },

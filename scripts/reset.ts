@@ -1,17 +1,23 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runningService } from './running-service.ts';
+import { CloudError } from '../localstack/embedded/cloud-error.ts';
+import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { root } from './service.ts';
 
 const dataDir = process.env['DATA_DIR'] ?? join(root, '.local');
-const apiUrl = runningService()?.['API_URL'];
+const cloud = join(dataDir, 'cloud');
 
-// A service that crashed leaves its environment behind; one that answers is alive.
-if (apiUrl && (await fetch(`${apiUrl}/health`).then(({ ok }) => ok, () => false))) {
-  console.error(`The service is running on ${apiUrl}. Stop it first (Ctrl-C where npm start runs).`);
-  process.exit(1);
+if (existsSync(dataDir)) {
+  try {
+    // Refuses while a service runs or starts there, and ends what one that was killed has left.
+    if (existsSync(cloud)) (await ProcessLedger.open(cloud)).close();
+    await rm(dataDir, { recursive: true, force: true });
+    console.log(`Removed ${dataDir}.`);
+  } catch (error) {
+    console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
+    process.exitCode = 1;
+  }
+} else {
+  console.log(`There is nothing in ${dataDir}.`);
 }
-const there = existsSync(dataDir);
-await rm(dataDir, { recursive: true, force: true });
-console.log(there ? `Removed ${dataDir}.` : `There is nothing in ${dataDir}.`);

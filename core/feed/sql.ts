@@ -65,7 +65,9 @@ export const listFollowerIds = async (
     await db.query<{ follower_id: string }>(
       'list_follower_ids',
       `select follower_id from follows
-       where followee_id = $1 and ($2::uuid is null or follower_id > $2) and ($3::uuid is null or follower_id <= $3)
+       where followee_id = $1
+         and follower_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+         and follower_id <= coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
        order by follower_id limit $4`,
       [authorId, after, until, limit],
     )

@@ -1,6 +1,7 @@
 import type { Db } from '../app.ts';
 import { notFound } from '../errors.ts';
 import type { PageStart } from '../page.ts';
+import { positionOrEnd } from '../posts/sql.ts';
 
 /**
  * Follows, counting both sides; following again changes nothing. Returns whether it was new and the followee's count.
@@ -74,8 +75,7 @@ const list = (side: 'follower' | 'followee', other: 'follower' | 'followee') => 
          exists (select 1 from follows v where v.follower_id = $2 and v.followee_id = u.id) as viewer_follows
   from follows f join users u on u.id = f.${side}_id
   where f.${other}_id = $1
-    and ($3::bigint is null
-         or (f.created_at, f.${side}_id) < ('epoch'::timestamptz + $3 * interval '1 microsecond', $4::uuid))
+    and (f.created_at, f.${side}_id) < ${positionOrEnd('$3', '$4')}
   order by f.created_at desc, f.${side}_id desc limit $5 offset $6`;
 
 type ListArgs = [db: Db, userId: string, viewer: string | undefined, start: PageStart, limit: number];

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 export const maxFileBytes = 20 * 1024 * 1024;
 
 /** Longest time (s) that processing one photo may take before another may try. */
-export const processingLease = 60;
+export const processingLease = 45;
 
 const imageTypes = ['image/jpeg', 'image/png', 'image/webp'];
 

@@ -56,7 +56,7 @@ describe('${name}', () => {
 }
 
 /** Its entry in events/consumers.ts, of which the queue is made. */
-export const queueEntry = ({ name, event }: NewConsumer) => `  '${queueOf(name)}': { events: ['${event}'], timeout: ${timeout} },\n`;
+export const queueEntry = ({ name, event }: NewConsumer) => `  '${queueOf(name)}': { events: ['${event}'] },\n`;
 
 export const consumerEntry = ({ folder, name }: NewConsumer) => `${name}:
   handler: functions/${folder}/${name}.handler

@@ -47,7 +47,7 @@ describe('npm run new', () => {
     expect(create('consumer', 'media/on-media-ready', 'media.ready')).toMatchObject({ ok: true });
     const [trigger] = listFunctions(copy).find(({ name }) => name === 'on-media-ready')!.triggers;
     expect(trigger).toMatchObject({ sqs: { arn: 'MediaReadyQueue.Arn', functionResponseType: 'ReportBatchItemFailures' } });
-    expect(read('events/consumers.ts')).toContain("  'media-ready': { events: ['media.ready'], timeout: 30 },\n};\n");
+    expect(read('events/consumers.ts')).toContain("  'media-ready': { events: ['media.ready'] },\n};\n");
   });
 
   it.each([
