@@ -6,7 +6,7 @@ import { singleFlight } from '../cache/single-flight.ts';
 import { countsEntry, readCounts } from '../interactions/counters.ts';
 import { readLiked } from '../likes/liked.ts';
 import { mediaUrl } from '../media/urls.ts';
-import { type AuthorCard, loadUserCards } from '../users/cards.ts';
+import { type AuthorCard, userEntry } from '../users/cards.ts';
 import type { Post } from './schema.ts';
 import { listPostRows, type PostRow } from './sql.ts';
 
@@ -79,19 +79,17 @@ function loadOnce(app: App, ids: readonly string[]): Promise<Parts[]> {
 async function loadPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
-  const [authors, counts] = await Promise.all([
-    loadUserCards(app, [...new Set([...rows.values()].map((row) => row.user_id))]),
-    Promise.all(alive.map((id) => readCounts(app, id))),
-  ]);
+  const counts = await Promise.all(alive.map((id) => readCounts(app, id)));
+  const authors = new Map([...rows.values()].map((row) => [row.user_id, userEntry(app, { ...row.author, id: row.user_id })]));
   const countEntries = new Map(alive.map((id, index) => [id, countsEntry(id, counts[index]!)]));
   const cards = ids.map((id) => {
     const row = rows.get(id);
     return row ? postEntry(app, row) : goneEntry(id);
   });
-  await fillEntries(app, [...cards, ...countEntries.values()]);
+  await fillEntries(app, [...cards, ...authors.values(), ...countEntries.values()]);
   return ids.map((id, index) => ({
     card: cards[index]!.value,
-    author: authors.get(rows.get(id)?.user_id ?? '') ?? null,
+    author: authors.get(rows.get(id)?.user_id ?? '')?.value ?? null,
     counts: countEntries.get(id)?.value ?? null,
   }));
 }

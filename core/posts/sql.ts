@@ -1,5 +1,6 @@
 import type { Db } from '../app.ts';
 import type { PageStart, Position } from '../page.ts';
+import type { UserCardRow } from '../users/sql.ts';
 
 /**
  * A keyset condition: rows strictly after the position in the order newest first, or all when it is null. Written
@@ -76,13 +77,18 @@ export interface PostRow {
     blurhash: string;
     alt: string;
   }[];
+  author: Omit<UserCardRow, 'id'>;
 }
 
+/** Posts with their photos and what is shown of their authors. */
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
-    `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media
+    `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media,
+            json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
+                              'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author
      from posts p
+     join users u on u.id = p.user_id
      cross join lateral (
        select json_agg(json_build_object('id', m.id, 'variants', m.variants, 'width', m.width, 'height', m.height,
                                          'blurhash', m.blurhash, 'alt', m.alt) order by m.position) as media

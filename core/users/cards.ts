@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
-import { fillEntries } from '../cache/entries.ts';
+import { type Entry, fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { mediaUrl } from '../media/urls.ts';
-import { listUserCards } from './sql.ts';
+import { listUserCards, type UserCardRow } from './sql.ts';
 
 /** What is shown of a user beside a post, like or comment. */
 export interface AuthorCard {
@@ -11,16 +11,16 @@ export interface AuthorCard {
   avatar_url: string | null;
 }
 
-/** Reads the users' cards from Postgres as JSON, by id, and writes them through to the cache. */
-export async function loadUserCards(app: App, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
+/** Writes what is now shown of the users through to the cache. */
+export async function refreshUserCards(app: App, ids: readonly string[]): Promise<void> {
   const rows = await listUserCards(app.db, ids);
-  const cards = rows.map(({ id, username, display_name, avatar_key, micros }) => {
-    const card: AuthorCard = { username, display_name, avatar_url: avatar_key && mediaUrl(app, avatar_key) };
-    return { id, version: Number(micros), value: JSON.stringify(card) };
-  });
-  await fillEntries(app, cards.map(({ id, version, value }) => ({ key: keys.user(id), version, value, ttl: ttl.user })));
-  return new Map(cards.map(({ id, value }) => [id, value]));
+  await fillEntries(app, rows.map((row) => userEntry(app, row)));
+}
+
+/** The user's card for the cache. */
+export function userEntry(app: App, { id, username, display_name, avatar_key, micros }: UserCardRow): Entry {
+  const card: AuthorCard = { username, display_name, avatar_url: avatar_key && mediaUrl(app, avatar_key) };
+  return { key: keys.user(id), version: Number(micros), value: JSON.stringify(card), ttl: ttl.user };
 }
 
 /** The usernames of `ids`; a user who is gone has none. */

@@ -1,7 +1,7 @@
 import type { App, Db } from '../app.ts';
 import { DomainError, notFound } from '../errors.ts';
 import { claimAvatar, discardMedia, findMedia } from '../media/sql.ts';
-import { loadUserCards } from './cards.ts';
+import { refreshUserCards } from './cards.ts';
 import type { Profile, ProfileChanges } from './schema.ts';
 import { showProfile } from './show-profile.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
@@ -16,7 +16,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
     const avatarKey = await exchangeAvatar(tx, before, mediaId);
     return updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, avatarKey);
   });
-  await loadUserCards(app, [userId]);
+  await refreshUserCards(app, [userId]);
   return showProfile(app, user, false);
 }
 
