@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { ensureChromium } from '../../scripts/ensure-chromium.ts';
 import { startService } from '../../scripts/service.ts';
 
 declare module 'vitest' {
@@ -15,6 +16,8 @@ declare module 'vitest' {
  * needs, and the API under serverless-offline. Tests keep apart by making their own users.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  // Here and not in the tests that need it: they would install it at the same time, against their own time limits.
+  const chromium = await ensureChromium();
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   // On a busy machine 50 ms pass easily; then a test would see the count Redis had before.
   const environment = { REDIS_TIMEOUT_MS: '2000' };
@@ -29,6 +32,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     ...service.environment,
     ...environment,
     API_URL: service.apiUrl,
+    CHROMIUM_PATH: chromium,
     // Tests forge tokens that are wrong in one thing only.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
   });

@@ -1,14 +1,14 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { ensureChromium } from '../../scripts/ensure-chromium.ts';
 import { buildWeb } from '../../web/build.ts';
 import { serveWeb } from '../../web/serve.ts';
-import { findChromium } from './find-chromium.ts';
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 
 export const launchBrowser = async (): Promise<Browser> =>
   chromium.launch({
-    executablePath: await findChromium(),
+    executablePath: await ensureChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 
