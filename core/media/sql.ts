@@ -24,6 +24,11 @@ export interface MediaRow {
   post_id: string | null;
 }
 
+/** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
+const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
+  media.width, media.height, media.blurhash, media.variants, media.content_hash, media.failure_kind, media.failure_code,
+  media.failure, media.used_as, media.post_id`;
+
 /** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
 export async function insertMedia(
   db: Db,
@@ -33,7 +38,7 @@ export async function insertMedia(
     'insert_media',
     `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
      select $1, u.id, 'pending', $3, $4, $5 from users u where u.id = $2 and u.status = 'active'
-     on conflict (id) do update set updated_at = now() returning *`,
+     on conflict (id) do update set updated_at = now() returning ${columns}`,
     [media.id, media.userId, media.uploadKey, media.type, media.size],
   );
   if (!row) throw new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');
@@ -41,10 +46,10 @@ export async function insertMedia(
 }
 
 export const findMedia = async (db: Db, id: string) =>
-  (await db.query<MediaRow>('find_media', `select * from media where id = $1 and status <> 'discarded'`, [id]))[0];
+  (await db.query<MediaRow>('find_media', `select ${columns} from media where id = $1 and status <> 'discarded'`, [id]))[0];
 
 export const listMedia = (db: Db, ids: readonly string[]) =>
-  db.query<MediaRow>('list_media', `select * from media where id = any($1::uuid[]) and status <> 'discarded'`, [ids]);
+  db.query<MediaRow>('list_media', `select ${columns} from media where id = any($1::uuid[]) and status <> 'discarded'`, [ids]);
 
 /** Takes the right to process a pending photo for `seconds`; undefined when it isn't pending or somebody has it. */
 export const claimMedia = async (db: Db, id: string, seconds: number) =>
@@ -52,7 +57,7 @@ export const claimMedia = async (db: Db, id: string, seconds: number) =>
     await db.query<MediaRow>(
       'claim_media',
       `update media set processing_until = now() + $2 * interval '1 second'
-       where id = $1 and status = 'pending' and (processing_until is null or processing_until < now()) returning *`,
+       where id = $1 and status = 'pending' and (processing_until is null or processing_until < now()) returning ${columns}`,
       [id, seconds],
     )
   )[0];
@@ -107,7 +112,7 @@ export const markReady = async (
       'mark_media_ready',
       `update media set status = 'ready', real_type = $2, width = $3, height = $4, blurhash = $5, content_hash = $6,
          variants = $7, processing_until = null, updated_at = now()
-       where id = $1 and status = 'pending' returning *`,
+       where id = $1 and status = 'pending' returning ${columns}`,
       [id, photo.type, photo.width, photo.height, photo.blurhash, photo.contentHash, JSON.stringify(photo.variants)],
     )
   )[0];
@@ -118,7 +123,7 @@ export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind;
       'mark_media_failed',
       `update media set status = 'failed', failure_kind = $2, failure_code = $3, failure = $4, processing_until = null,
          updated_at = now()
-       where id = $1 and status = 'pending' returning *`,
+       where id = $1 and status = 'pending' returning ${columns}`,
       [id, failure.kind, failure.code, failure.message],
     )
   )[0];
@@ -129,7 +134,7 @@ export const claimAvatar = async (tx: Db, id: string, userId: string) =>
     await tx.query<MediaRow>(
       'claim_avatar',
       `update media set used_as = 'avatar', updated_at = now()
-       where id = $1 and user_id = $2 and status = 'ready' and used_as is null returning *`,
+       where id = $1 and user_id = $2 and status = 'ready' and used_as is null returning ${columns}`,
       [id, userId],
     )
   )[0];
@@ -156,7 +161,7 @@ export const lockUnneededMedia = async (tx: Db, id: string, before: Date) =>
   (
     await tx.query<MediaRow>(
       'lock_unneeded_media',
-      `select * from media where id = $1 and (status = 'discarded' or (used_as is null and updated_at < $2)) for update`,
+      `select ${columns} from media where id = $1 and (status = 'discarded' or (used_as is null and updated_at < $2)) for update`,
       [id, before],
     )
   )[0];

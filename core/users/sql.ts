@@ -16,9 +16,16 @@ export interface UserRow {
   following_count: number;
   status: 'pending' | 'active';
   registration_key: string | null;
+  /** When the user proved that the address is theirs. */
+  email_verified_at: string | null;
   created_at: string;
   updated_at: string;
 }
+
+/** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
+const columns = `users.id, users.username, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
+  users.posts_count, users.followers_count, users.following_count, users.status, users.registration_key,
+  users.email_verified_at, users.created_at, users.updated_at`;
 
 /** Holds the names for a registration; the unique constraints throw when one is taken. */
 export const insertPendingUser = (
@@ -37,7 +44,7 @@ export const activateUser = async (db: Db, reservation: string, sub: string) =>
     await db.query<UserRow>(
       'activate_user',
       `update users set id = $2, status = 'active', created_at = now(), updated_at = now()
-       where id = $1 and status = 'pending' returning *`,
+       where id = $1 and status = 'pending' returning ${columns}`,
       [reservation, sub],
     )
   )[0];
@@ -46,10 +53,10 @@ export const deletePendingUser = (db: Db, id: string) =>
   db.query('delete_pending_user', `delete from users where id = $1 and status = 'pending'`, [id]);
 
 export const findUserByNames = (db: Db, username: string, email: string) =>
-  db.query<UserRow>('find_user_by_names', 'select * from users where username = $1 or email = $2', [username, email]);
+  db.query<UserRow>('find_user_by_names', `select ${columns} from users where username = $1 or email = $2`, [username, email]);
 
 export const findUserByRegistrationKey = async (db: Db, key: string) =>
-  (await db.query<UserRow>('find_user_by_registration_key', 'select * from users where registration_key = $1', [key]))[0];
+  (await db.query<UserRow>('find_user_by_registration_key', `select ${columns} from users where registration_key = $1`, [key]))[0];
 
 /** Registrations begun before `before` and never finished, locked so that nobody finishes them meanwhile. */
 export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string }) =>
@@ -65,13 +72,13 @@ export const findUserByLogin = async (db: Db, emailOrUsername: string) =>
   (
     await db.query<UserRow>(
       'find_user_by_login',
-      `select * from users where (username = $1 or email = $1) and status = 'active'`,
+      `select ${columns} from users where (username = $1 or email = $1) and status = 'active'`,
       [emailOrUsername],
     )
   )[0];
 
 export async function getUser(db: Db, id: string): Promise<UserRow> {
-  const [user] = await db.query<UserRow>('get_user', `select * from users where id = $1 and status = 'active'`, [id]);
+  const [user] = await db.query<UserRow>('get_user', `select ${columns} from users where id = $1 and status = 'active'`, [id]);
   if (!user) throw notFound('user');
   return user;
 }
@@ -80,8 +87,8 @@ export async function getUser(db: Db, id: string): Promise<UserRow> {
 export async function getProfile(db: Db, ref: string, viewer: string | undefined) {
   const [user] = await db.query<UserRow & { viewer_follows: boolean }>(
     isId(ref) ? 'get_profile_by_id' : 'get_profile_by_username',
-    `select u.*, exists (select 1 from follows f where f.follower_id = $2 and f.followee_id = u.id) as viewer_follows
-     from users u where u.${isId(ref) ? 'id' : 'username'} = $1 and u.status = 'active'`,
+    `select ${columns}, exists (select 1 from follows f where f.follower_id = $2 and f.followee_id = users.id) as viewer_follows
+     from users where users.${isId(ref) ? 'id' : 'username'} = $1 and users.status = 'active'`,
     [ref, viewer ?? null],
   );
   if (!user) throw notFound('user');
@@ -90,7 +97,7 @@ export async function getProfile(db: Db, ref: string, viewer: string | undefined
 
 /** The user's row, locked until the transaction ends. */
 export async function lockUser(tx: Db, id: string): Promise<UserRow> {
-  const [user] = await tx.query<UserRow>('lock_user', `select * from users where id = $1 and status = 'active' for update`, [id]);
+  const [user] = await tx.query<UserRow>('lock_user', `select ${columns} from users where id = $1 and status = 'active' for update`, [id]);
   if (!user) throw notFound('user');
   return user;
 }
@@ -109,12 +116,15 @@ export async function updateProfile(
        avatar_media_id = case when $4 then $5::uuid else avatar_media_id end,
        avatar_key = case when $4 then $6 else avatar_key end,
        updated_at = clock_timestamp()
-     where id = $1 returning *`,
+     where id = $1 returning ${columns}`,
     [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey],
   );
   if (!user) throw notFound('user');
   return user;
 }
+
+export const markEmailVerified = (db: Db, id: string) =>
+  db.query('mark_email_verified', 'update users set email_verified_at = coalesce(email_verified_at, now()) where id = $1', [id]);
 
 export const addToPostsCount = (tx: Db, id: string, change: 1 | -1) =>
   tx.query('add_to_posts_count', 'update users set posts_count = posts_count + $2 where id = $1', [id, change]);
