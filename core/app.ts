@@ -71,6 +71,10 @@ export interface Identity {
   /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
   revoke(refreshToken: string): Promise<void>;
+  /** Sends a code to the account's address, on behalf of whoever holds the access token. */
+  sendEmailCode(token: string): Promise<void>;
+  /** Whether `code` is the one sent last, and in time; the account's address is verified then. */
+  verifyEmail(token: string, code: string): Promise<boolean>;
 }
 
 /** The SNS topic every event goes to. */

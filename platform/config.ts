@@ -3,7 +3,9 @@ import * as z from 'zod';
 const Environment = z.object({
   STAGE: z.string().min(1),
   AWS_REGION: z.string().min(1),
-  DATABASE_URL: z.string().min(1),
+  DATABASE_URL: z.url(),
+  /** `iam`: the password is a token signed with the function's own role, as RDS Proxy asks for. */
+  DATABASE_AUTH: z.enum(['password', 'iam']).default('password'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(1),
   REDIS_URL: z.string().min(1),
   /** Redis is worth waiting this long for (ms); a slower answer is a miss. */
@@ -17,6 +19,8 @@ const Environment = z.object({
   USER_POOL_ID: z.string().min(1),
   USER_POOL_CLIENT_ID: z.string().min(1),
   TOKEN_ISSUER: z.url(),
+  /** Where the pool's public keys are, as a JWK set. */
+  TOKEN_KEYS_URL: z.url(),
   CORS_ORIGINS: z.string().min(1).transform((origins) => origins.split(',')),
   FAN_OUT_LIMIT: z.coerce.number().int().min(0).default(10_000),
   UPLOAD_URL_SECONDS: z.coerce.number().int().min(1).max(3600).default(900),

@@ -65,6 +65,20 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       await orRefused(async () => client.send(new cognito.RevokeTokenCommand({ ...app, Token: refreshToken })));
     },
 
+    async sendEmailCode(token) {
+      await onBehalf(() => client.send(new cognito.GetUserAttributeVerificationCodeCommand({ AccessToken: token, AttributeName: 'email' })));
+    },
+
+    async verifyEmail(token, code) {
+      try {
+        await onBehalf(() => client.send(new cognito.VerifyUserAttributeCommand({ AccessToken: token, AttributeName: 'email', Code: code })));
+        return true;
+      } catch (error) {
+        if (error instanceof cognito.CodeMismatchException || error instanceof cognito.ExpiredCodeException) return false;
+        throw error;
+      }
+    },
+
     async ping() {
       await client.send(new cognito.DescribeUserPoolCommand(pool));
     },
@@ -119,10 +133,28 @@ const refusals = new Set([
 
 async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
   try {
+    return await orTooOften(call);
+  } catch (error) {
+    if (refusals.has((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+/** The pool looks at the access token itself, and knows of sign-outs that its signature doesn't tell. */
+async function onBehalf<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await orTooOften(call);
+  } catch (error) {
+    if ((error as Error).name !== 'NotAuthorizedException') throw error;
+    throw new DomainError('unauthenticated', 'invalid_token', 'The access token is not valid.', { cause: error });
+  }
+}
+
+async function orTooOften<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
     return await call();
   } catch (error) {
     const { name } = error as Error;
-    if (refusals.has(name)) return undefined;
     if (name === 'TooManyRequestsException' || name === 'LimitExceededException') {
       throw new DomainError('rate_limited', 'too_many_attempts', 'Too many attempts. Please wait a little.', { retryAfter: 30, cause: error });
     }

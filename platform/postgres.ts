@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { ClientConfig, Pool, PoolClient } from 'pg';
 import type { Database, Db } from '../core/app.ts';
 import { DomainError } from '../core/errors.ts';
 import type { Config } from './config.ts';
@@ -10,13 +10,11 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
   // Times stay text, in RFC 3339: nothing here computes with them, and building a Date for each costs a third more.
   pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => `${text.slice(0, -3).replace(' ', 'T')}Z`);
   const pool = new pg.Pool({
-    connectionString: config.DATABASE_URL,
+    ...(await connectionTo(config)),
     max: config.DATABASE_POOL_SIZE,
     connectionTimeoutMillis: 3_000,
     // A connection broken while idle must not end the container; the next statement opens another.
     idleTimeoutMillis: 60_000,
-    statement_timeout: 10_000,
-    application_name: `lambdagram-${config.STAGE}`,
   });
   pool.on('error', () => undefined);
   return {
@@ -24,6 +22,20 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
     transaction: (work) => subsegment('postgres', () => transaction(pool, work)),
     end: () => pool.end(),
   };
+}
+
+/** How to connect to the database `config` names. */
+export async function connectionTo(config: Config): Promise<ClientConfig> {
+  const { DATABASE_URL, DATABASE_AUTH, AWS_REGION, STAGE } = config;
+  if (DATABASE_AUTH === 'password') {
+    return { connectionString: DATABASE_URL, statement_timeout: 10_000, application_name: `lambdagram-${STAGE}` };
+  }
+  // RDS Proxy takes no settings when a connection starts: the timeout is the cluster's (infra/aws/database.yml).
+  const { hostname: host, port, username: user, pathname } = new URL(DATABASE_URL);
+  const { Signer } = await import('@aws-sdk/rds-signer');
+  // Tokens are signed here, without a call to any service, and are good for opening connections for 15 minutes.
+  const signer = new Signer({ hostname: host, port: Number(port), username: user, region: AWS_REGION });
+  return { host, port: Number(port), user, database: pathname.slice(1), ssl: true, password: () => signer.getAuthToken() };
 }
 
 async function run<Row>(target: Pool | PoolClient, name: string, text: string, values: readonly unknown[] = []) {

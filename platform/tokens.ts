@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 /** The signed-in user a request comes from. */
 export interface Actor {
   userId: string;
+  /** Their access token, with which the pool lets them act on their account. */
+  token: string;
 }
 
 /** Verifying a signature costs about 0.1 ms, so a token once verified is remembered until it expires. */
@@ -20,16 +22,16 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   const known = verified.get(token);
   if (known) return known;
   const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
-  let keys = keySets.get(config.TOKEN_ISSUER);
+  let keys = keySets.get(config.TOKEN_KEYS_URL);
   if (!keys) {
     // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s.
-    keys = createRemoteJWKSet(new URL(`${config.TOKEN_ISSUER}/.well-known/jwks.json`), { timeoutDuration: 3_000 });
-    keySets.set(config.TOKEN_ISSUER, keys);
+    keys = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration: 3_000 });
+    keySets.set(config.TOKEN_KEYS_URL, keys);
   }
   try {
     const { payload } = await jwtVerify(token, keys, { issuer: config.TOKEN_ISSUER, algorithms: ['RS256'], requiredClaims: ['exp', 'sub'] });
     if (payload['token_use'] !== 'access' || payload['client_id'] !== config.USER_POOL_CLIENT_ID) throw invalidToken();
-    const actor = { userId: payload.sub! };
+    const actor = { userId: payload.sub!, token };
     verified.set(token, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
     return actor;
   } catch (error) {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Cloud, type CloudOptions, startCloud } from '../localstack/embedded/cloud.ts';
 import { loadResources, provision } from '../localstack/embedded/provision.ts';
-import { migrate } from './migrate.ts';
+import { migrate } from '../platform/migrate.ts';
 
 type Resources = Awaited<ReturnType<typeof loadResources>>;
 
@@ -20,7 +20,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
   try {
     const resources = await serviceResources(options.stage);
     const { refs, attributes } = await provision(cloud, { stage: options.stage, resources });
-    const applied = await migrate(cloud.databaseUrl);
+    const applied = await migrate({ connectionString: cloud.databaseUrl });
     options.onProgress?.(
       `${Object.keys(resources).length} resources ready${applied.length > 0 ? `, ${applied.length} migrations applied` : ''}`,
     );
@@ -49,6 +49,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       USER_POOL_ID: refs['UserPool']!,
       USER_POOL_CLIENT_ID: refs['UserPoolClient']!,
       TOKEN_ISSUER: cloud.userPool.issuer,
+      TOKEN_KEYS_URL: `${cloud.userPool.issuer}/.well-known/jwks.json`,
       CORS_ORIGINS: options.corsOrigins.join(','),
       OFFLINE_EVENT_ARNS: JSON.stringify(Object.fromEntries(arns)),
       POWERTOOLS_METRICS_DISABLED: 'true',

@@ -9,6 +9,7 @@ export async function getMe(app: App, userId: string): Promise<Me> {
   const user = await getUser(app.db, userId);
   return {
     ...accountOf(user),
+    email_verified: user.email_verified_at !== null,
     display_name: user.display_name,
     bio: user.bio,
     avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),

@@ -46,6 +46,10 @@ export async function registerUser(app: App, input: Registration, idempotencyKey
   if (!user) throw new DomainError('unavailable', 'registration_expired', 'This registration took too long. Please try again.', { retryAfter: 1 });
   const session = await app.identity.logIn(input.username, input.password);
   if (!session) throw new Error('the account just created cannot log in');
+  await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
+    // The account is open, and its owner can ask for another code.
+    app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
+  });
   return { ...tokensOf(session), user: accountOf(user) };
 }
 

@@ -20,6 +20,13 @@ export const Credentials = z.object({
 });
 export type Credentials = z.output<typeof Credentials>;
 
+export const EmailCode = z.object({
+  code: z.string().trim().regex(/^\d{4,10}$/, 'Must be the digits of the code in the e-mail.').meta({ examples: ['123456'] }),
+});
+
+export const EmailStatus = z.object({ email: z.string(), email_verified: z.boolean() }).meta({ id: 'EmailStatus' });
+export type EmailStatus = z.output<typeof EmailStatus>;
+
 export const RefreshToken = z.object({ refresh_token: text(1, 8192) });
 
 export const Tokens = z.object({
@@ -38,6 +45,7 @@ export const Me = z.object({
   id: OwnId,
   username: z.string(),
   email: z.string(),
+  email_verified: z.boolean(),
   display_name: z.string(),
   bio: z.string(),
   avatar_url: Url.nullable(),

@@ -19,7 +19,9 @@ export interface DirectFile {
 export async function uploadMedia(app: App, userId: string, file: DirectFile, id: string): Promise<ReadyMedia> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi();
-  const type = file.contentType === undefined ? 'application/octet-stream' : requireImageType(file.contentType);
+  // What clients say of a file they know nothing of, as curl does without an extension (RFC 2046, 4.5.1).
+  const { contentType = 'application/octet-stream' } = file;
+  const type = /^application\/octet-stream\b/i.test(contentType) ? 'application/octet-stream' : requireImageType(contentType);
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size });
   const row = await processUpload(app, id, file.bytes);
   return row ? readyOrReason(app, row) : confirmUpload(app, userId, id);

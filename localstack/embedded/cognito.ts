@@ -117,6 +117,8 @@ async function seed(
       CreationDate: since,
       LastModifiedDate: since,
       UsernameAttributes: settings.usernameAttributes ?? [],
+      // Codes for them are delivered into this server's log.
+      AutoVerifiedAttributes: ['email'],
       MfaConfiguration: 'OFF',
     },
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { HttpResponse } from '../problem.ts';
+import { rootOf } from '../project-root.ts';
 
 const page = 'index.html';
 
@@ -33,7 +34,7 @@ const contentSecurityPolicy = [
 export async function readDocsFile(name: string = page, ifNoneMatch?: string): Promise<HttpResponse | undefined> {
   const file = files.get(name);
   if (!file) return undefined;
-  const body = await readFile(new URL(file.path, await findRoot()), 'utf8');
+  const body = await readFile(new URL(file.path, await rootOf(`platform/docs-page/${page}`)), 'utf8');
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   const headers = { 'Cache-Control': 'public, no-cache', ETag: etag };
   if (ifNoneMatch?.includes(etag)) return { statusCode: 304, headers, body: '' };
@@ -46,19 +47,4 @@ export async function readDocsFile(name: string = page, ifNoneMatch?: string): P
     },
     body,
   };
-}
-
-/**
- * The folder that holds `platform/` and `node_modules/`: the repository, or /var/task. It is looked for upwards, as Node
- * looks for packages, because this module runs from its source, from a bundle in .esbuild/.build/functions/ops, and from
- * one in /var/task/functions/ops.
- */
-async function findRoot(): Promise<URL> {
-  for (let folder = new URL('.', import.meta.url); ; ) {
-    const found = await access(new URL(`platform/docs-page/${page}`, folder)).then(() => true, () => false);
-    if (found) return folder;
-    const parent = new URL('..', folder);
-    if (parent.href === folder.href) throw new Error(`platform/docs-page/${page} is nowhere above ${import.meta.url}`);
-    folder = parent;
-  }
 }

@@ -8,9 +8,14 @@ import { root } from './bundle.ts';
 /** The packages of the imaging layer. Lambda mounts a layer at /opt and looks for packages in /opt/nodejs. */
 export const layerFolder = join(root, 'layers/imaging/nodejs');
 
+/** A CPU as Lambda names it; emulators run functions on this machine's. */
+export type Architecture = 'arm64' | 'x86_64';
+
+const cpuOf = (architecture: Architecture) => (architecture === 'arm64' ? 'arm64' : 'x64');
+
 /** Installs the imaging layer's packages, for Lambda's system and CPU rather than this machine's. */
-export async function buildLayer(): Promise<void> {
-  const target = ['--os=linux', '--cpu=arm64', '--libc=glibc'];
+export async function buildLayer(architecture: Architecture): Promise<void> {
+  const target = ['--os=linux', `--cpu=${cpuOf(architecture)}`, '--libc=glibc'];
   // No workspaces: npm would install the web client's packages as well. Nothing of sharp's is built on install.
   await promisify(execFile)('npm', ['ci', ...target, '--ignore-scripts', '--no-workspaces', '--no-audit', '--no-fund'], {
     cwd: layerFolder,
@@ -19,17 +24,17 @@ export async function buildLayer(): Promise<void> {
 }
 
 /** Builds the layer unless it holds what its lock file says. */
-export async function ensureLayer(): Promise<'built' | 'there'> {
-  const locked = await sharpIn('package-lock.json');
+export async function ensureLayer(architecture: Architecture): Promise<'built' | 'there'> {
+  const locked = await sharpIn('package-lock.json', architecture);
   // npm notes here what it has installed.
-  const installed = await sharpIn('node_modules/.package-lock.json');
+  const installed = await sharpIn('node_modules/.package-lock.json', architecture);
   if (installed !== undefined && installed === locked) return 'there';
-  await buildLayer();
+  await buildLayer(architecture);
   return 'built';
 }
 
-/** The version of sharp for Lambda's CPU in a lock file of the layer; undefined when there is no such file. */
-async function sharpIn(lockFile: string): Promise<string | undefined> {
+/** The version of sharp for a CPU in a lock file of the layer; undefined when there is none. */
+async function sharpIn(lockFile: string, architecture: Architecture): Promise<string | undefined> {
   let text: string;
   try {
     text = await readFile(join(layerFolder, lockFile), 'utf8');
@@ -38,10 +43,10 @@ async function sharpIn(lockFile: string): Promise<string | undefined> {
     throw error;
   }
   const { packages } = JSON.parse(text) as { packages: Record<string, { version: string }> };
-  return packages['node_modules/@img/sharp-linux-arm64']?.version;
+  return packages[`node_modules/@img/sharp-linux-${cpuOf(architecture)}`]?.version;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await buildLayer();
+  await buildLayer('arm64');
   console.log('layers/imaging/nodejs: sharp for linux-arm64 is installed.');
 }

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Architecture } from './layer.ts';
 
 interface FunctionConfig {
   handler: string;
@@ -18,6 +19,7 @@ interface Serverless {
   service: {
     getAllFunctions(): string[];
     getFunction(key: string): FunctionConfig;
+    provider: { architecture: Architecture };
   };
 }
 
@@ -52,7 +54,8 @@ export class PackageFunctions {
     ]);
     const started = performance.now();
     const { service, serviceDir } = this.#serverless;
-    if ((await ensureLayer()) === 'built') this.#log.notice('Installed layers/imaging for linux-arm64');
+    const { architecture } = service.provider;
+    if ((await ensureLayer(architecture)) === 'built') this.#log.notice(`Installed layers/imaging for ${architecture}`);
     const functions = service.getAllFunctions().map((key) => {
       const config = service.getFunction(key);
       return { key, config, entryPoint: entryPointOf(config.handler) };

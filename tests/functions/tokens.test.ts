@@ -54,7 +54,7 @@ const unsigned = (alg: string) => `${base64url({ alg, typ: 'JWT' })}.${base64url
 
 /** HS256 with the public key as its secret: what a verifier that trusts the token's own `alg` falls for. */
 async function signedByPublicKey(): Promise<string> {
-  const jwks = await (await fetch(`${process.env['TOKEN_ISSUER']}/.well-known/jwks.json`)).text();
+  const jwks = await (await fetch(process.env['TOKEN_KEYS_URL']!)).text();
   const { keys } = JSON.parse(jwks) as { keys: { n: string; kid: string }[] };
   const content = `${base64url({ alg: 'HS256', kid: keys[0]!.kid })}.${base64url(accessClaims(user.id))}`;
   return `${content}.${createHmac('sha256', Buffer.from(keys[0]!.n, 'base64url')).update(content).digest('base64url')}`;

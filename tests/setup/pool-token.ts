@@ -16,7 +16,7 @@ let poolKey: Promise<{ key: KeyObject; kid: string }> | undefined;
 
 async function loadPoolKey() {
   const { pem } = JSON.parse(await readFile(process.env['POOL_SIGNING_KEY_FILE']!, 'utf8')) as { pem: string };
-  const jwks = await fetch(`${process.env['TOKEN_ISSUER']}/.well-known/jwks.json`);
+  const jwks = await fetch(process.env['TOKEN_KEYS_URL']!);
   const { keys } = (await jwks.json()) as { keys: { kid: string }[] };
   return { key: createPrivateKey(pem), kid: keys[0]!.kid };
 }

@@ -33,6 +33,8 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     ...environment,
     API_URL: service.apiUrl,
     CHROMIUM_PATH: chromium,
+    // Where the pool keeps the codes it has sent.
+    POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
     // Tests forge tokens that are wrong in one thing only.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
   });

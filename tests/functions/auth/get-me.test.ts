@@ -16,6 +16,7 @@ describe('GET /api/v1/auth/me', () => {
       id: user.id,
       username: user.username,
       email: user.email,
+      email_verified: false,
       display_name: '',
       bio: '',
       avatar_url: null,

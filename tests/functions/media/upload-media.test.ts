@@ -104,6 +104,13 @@ describe('POST /api/v1/media/upload with a form', () => {
     expect(await form(part('file'))).toMatchObject({ status: 201, body: { status: 'ready', width: 80 } });
   });
 
+  it('looks at the bytes of a file whose sender says nothing of its type', async () => {
+    const undeclared = part('file', 'application/octet-stream');
+    expect(await form(undeclared)).toMatchObject({ status: 201, body: { status: 'ready', width: 80 } });
+    expectProblem(await form(undeclared, Buffer.from('GIF89a is no photo')), 415, 'unsupported_media_type');
+    expectProblem(await form(undeclared, Buffer.alloc(0)), 400, 'empty_file');
+  });
+
   it('refuses a form without file, of another type, or broken', async () => {
     expectInvalid(await form(part('photo')), 'file');
     expectInvalid(await form(`--${boundary}\r\nContent-Disposition: form-data; name="file"\r\n\r\n`), 'file');

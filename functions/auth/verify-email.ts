@@ -1,0 +1,15 @@
+import { EmailCode, EmailStatus } from '../../core/auth/schema.ts';
+import { verifyEmail } from '../../core/auth/verify-email.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/auth/email/verify',
+  summary: "Verify the account's address by the code sent there",
+  tag: 'Auth',
+  auth: 'required',
+  input: EmailCode,
+  output: EmailStatus,
+  status: 200,
+  errors: ['unprocessable'],
+  run: ({ app, actor, input }) => verifyEmail(app, actor.userId, actor.token, input.code),
+});

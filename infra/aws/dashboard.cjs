@@ -1,0 +1,109 @@
+const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
+
+/** @typedef {import('./metrics.cjs').Series} Series */
+
+/**
+ * What one looks at when an alarm rings, from what users feel down to what causes it.
+ * @param {string[]} alarms logical ids
+ * @param {string[]} queues names of the consumers
+ */
+exports.dashboard = (alarms, queues) => ({
+  Type: 'AWS::CloudWatch::Dashboard',
+  Properties: {
+    DashboardName: 'lambdagram-${sls:stage}',
+    DashboardBody: { 'Fn::Sub': JSON.stringify({ widgets: layOut(rows(alarms, queues)) }) },
+  },
+});
+
+/** @param {string[]} alarms @param {string[]} queues @returns {object[][]} */
+const rows = (alarms, queues) => [
+  [{ type: 'alarm', properties: { title: 'Alarms', alarms: alarms.map((id) => '${' + id + '.Arn}') } }],
+  [
+    graph('Requests', { requests: ofApi('Count', 'Sum'), 'our errors': ofApi('5XXError', 'Sum'), refusals: ofApi('4XXError', 'Sum') }),
+    graph('Time to answer, ms', { half: ofApi('Latency', 'p50'), '95 %': ofApi('Latency', 'p95'), '99 %': ofApi('Latency', 'p99') }),
+    graph('Blocked by the firewall', Object.fromEntries(['through-cloudfront', 'requests', 'sign-ins'].map((rule) => [rule, blockedBy(rule)]))),
+    graph('At the edge, % failed', { site: ofDistribution('SiteDistribution'), media: ofDistribution('MediaDistribution') }, 'us-east-1'),
+  ],
+  [
+    graph('Events unpublished, ms', {
+      outbox: ofProduct('OutboxLag', 'Maximum'),
+      stream: ofFunctions('IteratorAge', 'Maximum', 'publish-interactions'),
+    }),
+    graph('Oldest message, s', Object.fromEntries(queues.map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')]))),
+    graph(
+      'Dead letters',
+      Object.fromEntries([...queues, 'interactions-stream'].map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
+    ),
+  ],
+  [
+    graph('Functions', { errors: ofFunctions('Errors', 'Sum'), throttles: ofFunctions('Throttles', 'Sum') }),
+    graph('Functions at once', { running: ofFunctions('ConcurrentExecutions', 'Maximum') }),
+    graph('Left to others', { 'events left to the relay': ofProduct('EventsLeftToRelay', 'Sum'), 'cache failures': ofProduct('RedisFailures', 'Sum') }),
+  ],
+  [
+    graph('Database, % of its capacity', { used: ofDatabase('ACUUtilization', 'Average'), CPU: ofDatabase('CPUUtilization', 'Average') }),
+    graph('Database connections', {
+      lent: ofProxy('DatabaseConnectionsCurrentlyBorrowed', 'Maximum'),
+      'tied to one client': ofProxy('DatabaseConnectionsCurrentlySessionPinned', 'Maximum'),
+      allowed: ofProxy('MaxDatabaseConnectionsAllowed', 'Minimum'),
+    }),
+    graph('Wait for a connection, µs', { wait: ofProxy('DatabaseConnectionsBorrowLatency', 'Average') }),
+  ],
+  [
+    graph('Cache', { hits: ofCache('CacheHits', 'Sum'), misses: ofCache('CacheMisses', 'Sum'), throttled: ofCache('ThrottledCmds', 'Sum') }),
+    graph('Cache, bytes', { used: ofCache('BytesUsedForCache', 'Maximum') }),
+    graph('Likes and comments', {
+      'read units': ofTable('ConsumedReadCapacityUnits'),
+      'write units': ofTable('ConsumedWriteCapacityUnits'),
+      'reads refused': ofTable('ReadThrottleEvents'),
+      'writes refused': ofTable('WriteThrottleEvents'),
+    }),
+  ],
+];
+
+/** @param {string} rule @returns {Series} */
+const blockedBy = (rule) => ({
+  namespace: 'AWS/WAFV2',
+  name: 'BlockedRequests',
+  of: { WebACL: 'lambdagram-${sls:stage}', Region: '${AWS::Region}', Rule: rule },
+  stat: 'Sum',
+});
+
+/** CloudFront keeps its metrics in us-east-1. @param {string} id @returns {Series} */
+const ofDistribution = (id) => ({
+  namespace: 'AWS/CloudFront',
+  name: '5xxErrorRate',
+  of: { DistributionId: '${' + id + '}', Region: 'Global' },
+  stat: 'Average',
+});
+
+/**
+ * @param {string} title
+ * @param {Record<string, Series>} series by their label
+ * @param {string} [region]
+ */
+const graph = (title, series, region = '${AWS::Region}') => ({
+  type: 'metric',
+  properties: {
+    title,
+    region,
+    period: 60,
+    view: 'timeSeries',
+    metrics: Object.entries(series).map(([label, { namespace, name, of, stat }]) => [namespace, name, ...Object.entries(of).flat(), { label, stat }]),
+  },
+});
+
+const width = 24;
+const height = 6;
+
+/** @param {object[][]} rows */
+const layOut = (rows) =>
+  rows.flatMap((row, line) =>
+    row.map((widget, column) => ({
+      ...widget,
+      x: (column * width) / row.length,
+      y: line * height,
+      width: width / row.length,
+      height,
+    })),
+  );

@@ -1,0 +1,48 @@
+/**
+ * @typedef {object} Series A metric as CloudWatch keeps it.
+ * @property {string} namespace
+ * @property {string} name
+ * @property {Record<string, unknown>} of Dimensions; in a dashboard, values may be `${Reference}`s.
+ * @property {string} stat
+ */
+
+/** @param {string} name @param {string} stat @returns {Series} */
+const ofApi = (name, stat) => ({
+  namespace: 'AWS/ApiGateway',
+  name,
+  of: { ApiName: 'lambdagram-${sls:stage}', Stage: '${sls:stage}' },
+  stat,
+});
+
+/** @param {string} name @param {string} stat @param {string} [key] of one function; without it, all of the account's @returns {Series} */
+const ofFunctions = (name, stat, key) => ({
+  namespace: 'AWS/Lambda',
+  name,
+  of: key === undefined ? {} : { FunctionName: 'lambdagram-${sls:stage}-' + key },
+  stat,
+});
+
+/** @param {string} queue @param {string} name @returns {Series} */
+const ofQueue = (queue, name) => ({ namespace: 'AWS/SQS', name, of: { QueueName: 'lambdagram-${sls:stage}-' + queue }, stat: 'Maximum' });
+
+/** @param {string} name @param {string} stat @returns {Series} */
+const ofDatabase = (name, stat) => ({ namespace: 'AWS/RDS', name, of: { DBClusterIdentifier: 'lambdagram-${sls:stage}' }, stat });
+
+/** @param {string} name @param {string} stat @returns {Series} */
+const ofProxy = (name, stat) => ({ namespace: 'AWS/RDS', name, of: { ProxyName: 'lambdagram-${sls:stage}' }, stat });
+
+/** @param {string} name @param {string} stat @returns {Series} */
+const ofCache = (name, stat) => ({ namespace: 'AWS/ElastiCache', name, of: { clusterId: 'lambdagram-${sls:stage}' }, stat });
+
+/** @param {string} name @param {string} [operation] @returns {Series} */
+const ofTable = (name, operation) => ({
+  namespace: 'AWS/DynamoDB',
+  name,
+  of: { TableName: 'lambdagram-${sls:stage}-interactions', ...(operation && { Operation: operation }) },
+  stat: 'Sum',
+});
+
+/** What the functions measure themselves (platform/metrics.ts). @param {string} name @param {string} stat @returns {Series} */
+const ofProduct = (name, stat) => ({ namespace: 'Lambdagram', name, of: { service: 'lambdagram' }, stat });
+
+module.exports = { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable };

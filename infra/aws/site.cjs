@@ -1,0 +1,178 @@
+const clientRoute = require('./edge-functions/client-route.cjs');
+const viewerAddress = require('./edge-functions/viewer-address.cjs');
+const { contentSecurityPolicy } = require('../../web/serve/policy.ts');
+
+/** CloudFront's managed policies have the same ids in every account. */
+const managed = {
+  CachingOptimized: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+  CachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+  AllViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+};
+
+/** Answered by the API; the same as `apiPaths` in web/serve.ts. */
+const apiPaths = ['/api/*', '/docs', '/docs/*', '/openapi.json', '/health', '/ready'];
+
+/** @param {string} text */
+const sub = (text) => ({ 'Fn::Sub': text });
+/** @param {string} id @param {string} attribute */
+const getAtt = (id, attribute) => ({ 'Fn::GetAtt': [id, attribute] });
+
+/** The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.yml. */
+module.exports = () => ({
+  Resources: {
+    SiteBucket: {
+      Type: 'AWS::S3::Bucket',
+      Properties: {
+        BucketName: sub('lambdagram-${sls:stage}-site-${AWS::AccountId}'),
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      },
+    },
+    SiteBucketPolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: { Bucket: { Ref: 'SiteBucket' }, PolicyDocument: { Version: '2012-10-17', Statement: bucketStatements } },
+    },
+    SiteAccess: {
+      Type: 'AWS::CloudFront::OriginAccessControl',
+      Properties: {
+        OriginAccessControlConfig: {
+          Name: 'lambdagram-${sls:stage}-site',
+          OriginAccessControlOriginType: 's3',
+          SigningBehavior: 'always',
+          SigningProtocol: 'sigv4',
+        },
+      },
+    },
+    SiteHeaders: { Type: 'AWS::CloudFront::ResponseHeadersPolicy', Properties: { ResponseHeadersPolicyConfig: headersPolicy } },
+    ClientRouteFunction: edgeFunction('client-route', clientRoute),
+    ViewerAddressFunction: edgeFunction('viewer-address', viewerAddress),
+    // What CloudFront shows the firewall. A new value takes effect when both are deployed again.
+    OriginSecret: {
+      Type: 'AWS::SecretsManager::Secret',
+      Properties: {
+        Description: 'Sent by CloudFront to the API, asked for by the firewall',
+        GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
+      },
+    },
+    SiteDistribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: distribution } },
+  },
+  Outputs: {
+    SiteUrl: { Value: sub('https://${SiteDistribution.DomainName}') },
+    SiteBucketName: { Value: { Ref: 'SiteBucket' } },
+    SiteDistributionId: { Value: { Ref: 'SiteDistribution' } },
+  },
+});
+
+const fromSite = {
+  Effect: 'Allow',
+  Principal: { Service: 'cloudfront.amazonaws.com' },
+  Condition: {
+    StringEquals: { 'aws:SourceArn': sub('arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${SiteDistribution}') },
+  },
+};
+const bucketStatements = [
+  { ...fromSite, Action: 's3:GetObject', Resource: sub('${SiteBucket.Arn}/*') },
+  // Without it a missing file is answered 403 instead of 404.
+  { ...fromSite, Action: 's3:ListBucket', Resource: getAtt('SiteBucket', 'Arn') },
+  {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [getAtt('SiteBucket', 'Arn'), sub('${SiteBucket.Arn}/*')],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  },
+];
+
+/** What web/serve.ts sends with every page, and that browsers are to come by https only. */
+const headersPolicy = {
+  Name: 'lambdagram-${sls:stage}-site',
+  SecurityHeadersConfig: {
+    ContentSecurityPolicy: {
+      ContentSecurityPolicy: sub(
+        contentSecurityPolicy({
+          cspImgSources: ['https://${MediaDistribution.DomainName}'],
+          // As the SDK writes it into upload URLs.
+          storageOrigin: 'https://${UploadsBucket}.s3.${AWS::Region}.${AWS::URLSuffix}',
+        }),
+      ),
+      Override: true,
+    },
+    ContentTypeOptions: { Override: true },
+    FrameOptions: { FrameOption: 'DENY', Override: true },
+    ReferrerPolicy: { ReferrerPolicy: 'same-origin', Override: true },
+    StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: true, Override: true },
+  },
+  CustomHeadersConfig: {
+    Items: [
+      { Header: 'Cross-Origin-Opener-Policy', Value: 'same-origin', Override: true },
+      { Header: 'Permissions-Policy', Value: 'camera=(), geolocation=(), microphone=()', Override: true },
+    ],
+  },
+};
+
+/**
+ * @param {string} name
+ * @param {(event: never) => unknown} handler
+ */
+function edgeFunction(name, handler) {
+  return {
+    Type: 'AWS::CloudFront::Function',
+    Properties: {
+      Name: 'lambdagram-${sls:stage}-' + name,
+      AutoPublish: true,
+      FunctionConfig: { Comment: `infra/aws/edge-functions/${name}.cjs`, Runtime: 'cloudfront-js-2.0' },
+      FunctionCode: handler.toString(),
+    },
+  };
+}
+
+/** @param {string} id */
+const onRequest = (id) => [{ EventType: 'viewer-request', FunctionARN: getAtt(id, 'FunctionARN') }];
+
+const distribution = {
+  Comment: 'lambdagram-${sls:stage} site',
+  Enabled: true,
+  HttpVersion: 'http2and3',
+  IPV6Enabled: true,
+  DefaultRootObject: 'index.html',
+  Origins: [
+    {
+      Id: 'site',
+      DomainName: getAtt('SiteBucket', 'RegionalDomainName'),
+      S3OriginConfig: {},
+      OriginAccessControlId: getAtt('SiteAccess', 'Id'),
+    },
+    {
+      Id: 'api',
+      DomainName: sub('${ApiGatewayRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}'),
+      // By name: a reference to the stage would close a circle, because the functions are told this distribution's address.
+      OriginPath: '/${sls:stage}',
+      CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 30 },
+      OriginCustomHeaders: [{ HeaderName: 'x-origin-verify', HeaderValue: sub('{{resolve:secretsmanager:${OriginSecret}}}') }],
+    },
+  ],
+  DefaultCacheBehavior: {
+    TargetOriginId: 'site',
+    ViewerProtocolPolicy: 'redirect-to-https',
+    AllowedMethods: ['GET', 'HEAD'],
+    Compress: true,
+    CachePolicyId: managed.CachingOptimized,
+    ResponseHeadersPolicyId: { Ref: 'SiteHeaders' },
+    FunctionAssociations: onRequest('ClientRouteFunction'),
+  },
+  CacheBehaviors: apiPaths.map((PathPattern) => ({
+    PathPattern,
+    TargetOriginId: 'api',
+    ViewerProtocolPolicy: 'https-only',
+    AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+    Compress: true,
+    CachePolicyId: managed.CachingDisabled,
+    OriginRequestPolicyId: managed.AllViewerExceptHostHeader,
+    FunctionAssociations: onRequest('ViewerAddressFunction'),
+  })),
+};

@@ -1,0 +1,49 @@
+import { allow, getAtt, ref, type Statement, sub } from './template.ts';
+
+const table = getAtt('InteractionsTable', 'Arn');
+const everyIndex = sub('${InteractionsTable.Arn}/index/*');
+const everyObject = (bucket: string) => sub(`\${${bucket}.Arn}/*`);
+/** The proxy's id is the last part of its ARN; nothing else names it. */
+const databaseUser = {
+  'Fn::Sub': [
+    'arn:${AWS::Partition}:rds-db:${AWS::Region}:${AWS::AccountId}:dbuser:${Proxy}/lambdagram',
+    { Proxy: { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] } },
+  ],
+};
+const userPool = getAtt('UserPool', 'Arn');
+
+/** What a function may be given in its `access` list, named after what the product does with it. */
+export const grants = {
+  /** Everything in Postgres. Only on AWS is there a proxy that asks for it. */
+  database: [allow(['rds-db:connect'], databaseUser)],
+  'interactions:read': [allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], table, everyIndex)],
+  'interactions:write': [
+    allow(
+      ['dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      table,
+    ),
+  ],
+  /** Also what an upload URL permits: it can do no more than its signer. */
+  'uploads:write': [allow(['s3:PutObject'], everyObject('UploadsBucket'))],
+  'uploads:read': [
+    allow(['s3:GetObject'], everyObject('UploadsBucket')),
+    // Without it a missing object is answered 403 instead of 404.
+    allow(['s3:ListBucket'], getAtt('UploadsBucket', 'Arn')),
+  ],
+  'uploads:delete': [allow(['s3:DeleteObject'], everyObject('UploadsBucket'))],
+  'media:write': [allow(['s3:PutObject'], everyObject('MediaBucket'))],
+  'media:delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
+  'events:publish': [allow(['sns:Publish'], ref('EventsTopic'))],
+  'fan-out:send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
+  'accounts:create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
+  'accounts:sign-in': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
+  'accounts:delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
+  /** Signs of life, for /ready. */
+  'dependencies:check': [
+    allow(['dynamodb:DescribeTable'], table),
+    allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn')),
+    allow(['cognito-idp:DescribeUserPool'], userPool),
+  ],
+} satisfies Record<string, Statement[]>;
+
+export type Grant = keyof typeof grants;

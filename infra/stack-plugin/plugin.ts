@@ -1,0 +1,55 @@
+import { grants } from './grants.ts';
+import { orderMigrations } from './migrations.ts';
+import { dropImpliedOrder, type FunctionConfig, roleIdOf, roleOf } from './roles.ts';
+import { separateStage } from './stage.ts';
+import type { Resources } from './template.ts';
+
+interface Serverless {
+  serviceDir: string;
+  configSchemaHandler: { defineFunctionProperties(provider: string, schema: object): void };
+  service: {
+    getAllFunctions(): string[];
+    getFunction(key: string): FunctionConfig;
+    resources: { Resources: Resources };
+    provider: { stage: string; compiledCloudFormationTemplate: { Resources: Resources } };
+  };
+}
+
+/**
+ * Says in the template what osls has no words for: a role for each function, made from its `access`; API Gateway's
+ * stage as a resource of its own, which a firewall and limits can be attached to; and migrations before new code.
+ */
+export class StackPlugin {
+  readonly hooks: Record<string, () => void>;
+  readonly #serverless: Serverless;
+
+  constructor(serverless: Serverless) {
+    this.#serverless = serverless;
+    serverless.configSchemaHandler.defineFunctionProperties('aws', {
+      properties: { access: { type: 'array', items: { enum: Object.keys(grants) }, uniqueItems: true } },
+    });
+    this.hooks = {
+      'before:package:setupProviderConfiguration': () => this.#addRoles(),
+      'before:aws:package:finalize:mergeCustomProviderResources': () => this.#finish(),
+    };
+  }
+
+  #addRoles(): void {
+    const { service } = this.#serverless;
+    const { Resources } = service.resources;
+    const onAws = 'DatabaseProxy' in Resources;
+    for (const key of service.getAllFunctions()) {
+      const config = service.getFunction(key);
+      config.role = roleIdOf(key);
+      Resources[config.role] = roleOf(config, onAws);
+    }
+  }
+
+  #finish(): void {
+    const { service, serviceDir } = this.#serverless;
+    const { Resources } = service.provider.compiledCloudFormationTemplate;
+    separateStage(Resources, service.provider.stage);
+    dropImpliedOrder(Resources);
+    orderMigrations(Resources, service.resources.Resources['Migrations']!, serviceDir);
+  }
+}

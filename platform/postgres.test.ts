@@ -1,0 +1,39 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Config } from './config.ts';
+import { connectionTo } from './postgres.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const config = {
+  STAGE: 'prod',
+  AWS_REGION: 'eu-central-1',
+  DATABASE_URL: 'postgres://lambdagram@proxy.example.eu-central-1.rds.amazonaws.com:5432/lambdagram',
+} as Config;
+
+it('signs in to a proxy with a token of the function, over TLS, and sends no settings the proxy would refuse', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  const { password, ...connection } = await connectionTo({ ...config, DATABASE_AUTH: 'iam' });
+  expect(connection).toEqual({
+    host: 'proxy.example.eu-central-1.rds.amazonaws.com',
+    port: 5432,
+    user: 'lambdagram',
+    database: 'lambdagram',
+    ssl: true,
+  });
+  const token = new URL(`https://${await (password as () => Promise<string>)()}`);
+  expect(token.host).toBe('proxy.example.eu-central-1.rds.amazonaws.com:5432');
+  expect(Object.fromEntries(token.searchParams)).toMatchObject({
+    Action: 'connect',
+    DBUser: 'lambdagram',
+    'X-Amz-Credential': expect.stringMatching(/^AKIDEXAMPLE\/\d{8}\/eu-central-1\/rds-db\/aws4_request$/),
+  });
+});
+
+it('takes the password of the address elsewhere, and limits statements itself', async () => {
+  expect(await connectionTo({ ...config, DATABASE_AUTH: 'password' })).toEqual({
+    connectionString: config.DATABASE_URL,
+    statement_timeout: 10_000,
+    application_name: 'lambdagram-prod',
+  });
+});

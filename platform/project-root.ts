@@ -1,0 +1,15 @@
+import { access } from 'node:fs/promises';
+
+/**
+ * The nearest folder above this module that holds `path`: the repository, or /var/task. It is looked for upwards, as Node
+ * looks for packages, because this module runs from its source and from bundles at different depths.
+ */
+export async function rootOf(path: string): Promise<URL> {
+  for (let folder = new URL('.', import.meta.url); ; ) {
+    const found = await access(new URL(path, folder)).then(() => true, () => false);
+    if (found) return folder;
+    const parent = new URL('..', folder);
+    if (parent.href === folder.href) throw new Error(`${path} is nowhere above ${import.meta.url}`);
+    folder = parent;
+  }
+}

@@ -1,0 +1,53 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Context } from 'aws-lambda';
+import { expect, it, onTestFinished } from 'vitest';
+import { handler } from '../../../functions/ops/migrate.ts';
+import { customResource } from '../../../platform/custom-resource.ts';
+import { migrate } from '../../../platform/migrate.ts';
+import { operation } from '../../../platform/operation.ts';
+
+/** Where CloudFormation waits for an answer. */
+async function responseUrl() {
+  const answers: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    expect(request.method).toBe('PUT');
+    answers.push(JSON.parse(Buffer.concat(await request.toArray()).toString()));
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { answers, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/?signed` };
+}
+
+const request = (RequestType: string, ResponseURL: string) => ({
+  RequestType,
+  ResponseURL,
+  StackId: 'the stack',
+  RequestId: 'the request',
+  LogicalResourceId: 'Migrations',
+  ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:migrate',
+  ResourceType: 'Custom::Migrations',
+  ResourceProperties: { Version: '1' },
+});
+const names = { StackId: 'the stack', RequestId: 'the request', LogicalResourceId: 'Migrations', PhysicalResourceId: 'migrate' };
+
+it('finds an up-to-date database up to date', async () => {
+  expect(await handler({}, {} as Context)).toEqual({ applied: [] });
+});
+
+it.each(['Create', 'Update', 'Delete'])('tells CloudFormation that %s went well', async (type) => {
+  const { answers, url } = await responseUrl();
+  await handler(request(type, url), {} as Context);
+  expect(answers).toEqual([{ ...names, Status: 'SUCCESS' }]);
+});
+
+it('tells CloudFormation why it failed, so that the deployment is taken back', async () => {
+  const { answers, url } = await responseUrl();
+  const unreachable = operation({
+    ...handler.operation,
+    run: () => migrate({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' }),
+  });
+  await customResource(unreachable)(request('Update', url), {} as Context);
+  expect(answers).toEqual([{ ...names, Status: 'FAILED', Reason: expect.stringContaining('ECONNREFUSED') }]);
+});
