@@ -60,12 +60,14 @@ export const queueEntry = ({ name, event }: NewConsumer) => `  '${queueOf(name)}
 
 export const consumerEntry = ({ folder, name }: NewConsumer) => `${name}:
   handler: functions/${folder}/${name}.handler
+  access: [database]
   timeout: ${timeout}
   events:
     - sqs:
         arn: !GetAtt ${pascal(queueOf(name))}Queue.Arn
         batchSize: 10
         functionResponseType: ReportBatchItemFailures
+        maximumConcurrency: 10
 `;
 
 const timeout = 30;
