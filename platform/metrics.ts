@@ -1,10 +1,10 @@
 import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Metrics } from '../core/app.ts';
 
-const embedded = new EmbeddedMetrics({ namespace: 'Lambdagram', serviceName: 'lambdagram' });
+const embedded = new EmbeddedMetrics({ serviceName: 'lambdagram' });
 let pending = false;
 
-/** CloudWatch embedded metrics: printed with the invocation's log, no call to any service. */
+/** CloudWatch embedded metrics, in the namespace POWERTOOLS_METRICS_NAMESPACE: printed with the invocation's log, no call to any service. */
 export const metrics: Metrics = {
   count: (name, value = 1) => add(name, MetricUnit.Count, value),
   duration: (name, milliseconds) => add(name, MetricUnit.Milliseconds, milliseconds),

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { contentSecurityPolicy, type PolicyOrigins } from './serve/policy.ts';
+import { isForApi } from './serve/api-paths.ts';
+import { contentSecurityPolicy, type PolicyOrigins, siteHeaders } from './serve/policy.ts';
 import { proxyTo } from './serve/proxy.ts';
 import { loadSite } from './serve/site.ts';
 
@@ -9,28 +10,19 @@ export interface WebOptions extends PolicyOrigins {
   dist: string;
   /** 0 = any free port. */
   port: number;
-  /** Where /api, /docs, /openapi.json, /health and /ready are answered. */
+  /** Where `apiPaths` are answered. */
   apiUrl: string;
 }
-
-const apiPaths = /^\/(?:api|docs|openapi\.json|health|ready)(?:[/?]|$)/;
 
 /**
  * Serves the built client and, under the same origin, the API, on 127.0.0.1.
  * @throws when the port is taken, naming the setting that changes it
  */
 export async function serveWeb(options: WebOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const site = await loadSite(options.dist, {
-    'Content-Security-Policy': contentSecurityPolicy(options),
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-    'Referrer-Policy': 'same-origin',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-  });
+  const site = await loadSite(options.dist, { ...siteHeaders, 'Content-Security-Policy': contentSecurityPolicy(options) });
   const proxy = proxyTo(new URL(options.apiUrl));
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
-    if (apiPaths.test(req.url ?? '')) proxy(req, res);
+    if (isForApi(req.url ?? '')) proxy(req, res);
     else site(req, res);
   });
   await listen(server, options.port);

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { generateApi } from './generate-api.ts';
+import { apiPaths } from './serve/api-paths.ts';
 
 const api = { target: process.env['API_URL'] ?? 'http://127.0.0.1:8080' };
 
@@ -11,7 +12,7 @@ export default defineConfig({
     host: '127.0.0.1',
     port: Number(process.env['WEB_PORT'] ?? 3000),
     strictPort: true,
-    proxy: { '/api': api, '/openapi.json': api, '/docs': api, '/health': api, '/ready': api },
+    proxy: Object.fromEntries(apiPaths.map((path) => [path, api])),
   },
   build: {
     target: 'es2023',

@@ -19,29 +19,47 @@ exports.dashboard = (alarms, queues) => ({
 const rows = (alarms, queues) => [
   [{ type: 'alarm', properties: { title: 'Alarms', alarms: alarms.map((id) => '${' + id + '.Arn}') } }],
   [
-    graph('Requests', { requests: ofApi('Count', 'Sum'), 'our errors': ofApi('5XXError', 'Sum'), refusals: ofApi('4XXError', 'Sum') }),
-    graph('Time to answer, ms', { half: ofApi('Latency', 'p50'), '95 %': ofApi('Latency', 'p95'), '99 %': ofApi('Latency', 'p99') }),
-    graph('Blocked by the firewall', Object.fromEntries(['through-cloudfront', 'requests', 'sign-ins'].map((rule) => [rule, blockedBy(rule)]))),
-    graph('At the edge, % failed', { site: ofDistribution('SiteDistribution'), media: ofDistribution('MediaDistribution') }, 'us-east-1'),
+    graph('Requests', {
+      requests: ofApi('Count', 'Sum'),
+      'our errors': ofApi('5XXError', 'Sum'),
+      refusals: ofApi('4XXError', 'Sum'),
+    }),
+    graph('Time to answer, ms', {
+      half: ofApi('Latency', 'p50'),
+      '95 %': ofApi('Latency', 'p95'),
+      '99 %': ofApi('Latency', 'p99'),
+    }),
+    graph('Blocked by the firewall', byName(['through-cloudfront', 'requests', 'sign-ins'], blockedBy)),
+    graph(
+      'At the edge, % failed',
+      { site: ofDistribution('SiteDistribution'), media: ofDistribution('MediaDistribution') },
+      'us-east-1',
+    ),
   ],
   [
     graph('Events unpublished, ms', {
       outbox: ofProduct('OutboxLag', 'Maximum'),
       stream: ofFunctions('IteratorAge', 'Maximum', 'publish-interactions'),
     }),
-    graph('Oldest message, s', Object.fromEntries(queues.map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')]))),
+    graph('Oldest message, s', byName(queues, (name) => ofQueue(name, 'ApproximateAgeOfOldestMessage'))),
     graph(
       'Dead letters',
-      Object.fromEntries([...queues, 'interactions-stream'].map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
+      byName([...queues, 'interactions-stream'], (name) => ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')),
     ),
   ],
   [
     graph('Functions', { errors: ofFunctions('Errors', 'Sum'), throttles: ofFunctions('Throttles', 'Sum') }),
     graph('Functions at once', { running: ofFunctions('ConcurrentExecutions', 'Maximum') }),
-    graph('Left to others', { 'events left to the relay': ofProduct('EventsLeftToRelay', 'Sum'), 'cache failures': ofProduct('RedisFailures', 'Sum') }),
+    graph('Left to others', {
+      'events left to the relay': ofProduct('EventsLeftToRelay', 'Sum'),
+      'cache failures': ofProduct('RedisFailures', 'Sum'),
+    }),
   ],
   [
-    graph('Database, % of its capacity', { used: ofDatabase('ACUUtilization', 'Average'), CPU: ofDatabase('CPUUtilization', 'Average') }),
+    graph('Database, % of its capacity', {
+      used: ofDatabase('ACUUtilization', 'Average'),
+      CPU: ofDatabase('CPUUtilization', 'Average'),
+    }),
     graph('Database connections', {
       lent: ofProxy('DatabaseConnectionsCurrentlyBorrowed', 'Maximum'),
       'tied to one client': ofProxy('DatabaseConnectionsCurrentlySessionPinned', 'Maximum'),
@@ -50,7 +68,11 @@ const rows = (alarms, queues) => [
     graph('Wait for a connection, µs', { wait: ofProxy('DatabaseConnectionsBorrowLatency', 'Average') }),
   ],
   [
-    graph('Cache', { hits: ofCache('CacheHits', 'Sum'), misses: ofCache('CacheMisses', 'Sum'), throttled: ofCache('ThrottledCmds', 'Sum') }),
+    graph('Cache', {
+      hits: ofCache('CacheHits', 'Sum'),
+      misses: ofCache('CacheMisses', 'Sum'),
+      throttled: ofCache('ThrottledCmds', 'Sum'),
+    }),
     graph('Cache, bytes', { used: ofCache('BytesUsedForCache', 'Maximum') }),
     graph('Likes and comments', {
       'read units': ofTable('ConsumedReadCapacityUnits'),
@@ -60,6 +82,9 @@ const rows = (alarms, queues) => [
     }),
   ],
 ];
+
+/** @param {string[]} names @param {(name: string) => Series} seriesOf */
+const byName = (names, seriesOf) => Object.fromEntries(names.map((name) => [name, seriesOf(name)]));
 
 /** @param {string} rule @returns {Series} */
 const blockedBy = (rule) => ({
@@ -89,7 +114,12 @@ const graph = (title, series, region = '${AWS::Region}') => ({
     region,
     period: 60,
     view: 'timeSeries',
-    metrics: Object.entries(series).map(([label, { namespace, name, of, stat }]) => [namespace, name, ...Object.entries(of).flat(), { label, stat }]),
+    metrics: Object.entries(series).map(([label, { namespace, name, of, stat }]) => [
+      namespace,
+      name,
+      ...Object.entries(of).flat(),
+      { label, stat },
+    ]),
   },
 });
 

@@ -43,6 +43,6 @@ const ofTable = (name, operation) => ({
 });
 
 /** What the functions measure themselves (platform/metrics.ts). @param {string} name @param {string} stat @returns {Series} */
-const ofProduct = (name, stat) => ({ namespace: 'Lambdagram', name, of: { service: 'lambdagram' }, stat });
+const ofProduct = (name, stat) => ({ namespace: 'lambdagram-${sls:stage}', name, of: { service: 'lambdagram' }, stat });
 
 module.exports = { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable };

@@ -1,6 +1,7 @@
 const clientRoute = require('./edge-functions/client-route.cjs');
 const viewerAddress = require('./edge-functions/viewer-address.cjs');
-const { contentSecurityPolicy } = require('../../web/serve/policy.ts');
+const { apiPaths } = require('../../web/serve/api-paths.ts');
+const { contentSecurityPolicy, siteHeaders } = require('../../web/serve/policy.ts');
 
 /** CloudFront's managed policies have the same ids in every account. */
 const managed = {
@@ -8,9 +9,6 @@ const managed = {
   CachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   AllViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 };
-
-/** Answered by the API; the same as `apiPaths` in web/serve.ts. */
-const apiPaths = ['/api/*', '/docs', '/docs/*', '/openapi.json', '/health', '/ready'];
 
 /** @param {string} text */
 const sub = (text) => ({ 'Fn::Sub': text });
@@ -103,14 +101,14 @@ const headersPolicy = {
       Override: true,
     },
     ContentTypeOptions: { Override: true },
-    FrameOptions: { FrameOption: 'DENY', Override: true },
-    ReferrerPolicy: { ReferrerPolicy: 'same-origin', Override: true },
+    FrameOptions: { FrameOption: siteHeaders['X-Frame-Options'], Override: true },
+    ReferrerPolicy: { ReferrerPolicy: siteHeaders['Referrer-Policy'], Override: true },
     StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: true, Override: true },
   },
   CustomHeadersConfig: {
     Items: [
-      { Header: 'Cross-Origin-Opener-Policy', Value: 'same-origin', Override: true },
-      { Header: 'Permissions-Policy', Value: 'camera=(), geolocation=(), microphone=()', Override: true },
+      { Header: 'Cross-Origin-Opener-Policy', Value: siteHeaders['Cross-Origin-Opener-Policy'], Override: true },
+      { Header: 'Permissions-Policy', Value: siteHeaders['Permissions-Policy'], Override: true },
     ],
   },
 };
@@ -165,7 +163,7 @@ const distribution = {
     ResponseHeadersPolicyId: { Ref: 'SiteHeaders' },
     FunctionAssociations: onRequest('ClientRouteFunction'),
   },
-  CacheBehaviors: apiPaths.map((PathPattern) => ({
+  CacheBehaviors: apiPaths.flatMap((path) => [path, `${path}/*`]).map((PathPattern) => ({
     PathPattern,
     TargetOriginId: 'api',
     ViewerProtocolPolicy: 'https-only',

@@ -6,6 +6,7 @@ import { newId } from '../../core/ids.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import { uploadMedia } from '../../core/media/upload-media.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
+import { markEmailVerified } from '../../core/users/sql.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
 import { comments, demoPassword, people } from './people.ts';
 import { avatarCount, paintAvatar, paintPicture, pictureCount } from './pictures.ts';
@@ -20,7 +21,11 @@ const hour = 3_600_000;
 export async function seedDemo(app: App, onProgress: (line: string) => void): Promise<void> {
   const random = seededRandom(2026);
   const userIds = await Promise.all(
-    people.map(async ({ username, email }) => (await registerUser(app, { username, email, password: demoPassword })).user.id),
+    people.map(async ({ username, email }) => {
+      const { user } = await registerUser(app, { username, email, password: demoPassword });
+      await markEmailVerified(app.db, user.id);
+      return user.id;
+    }),
   );
   await Promise.all(userIds.map((id, index) => dressUp(app, id, index)));
   for (const [index, id] of userIds.entries()) {

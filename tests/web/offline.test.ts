@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, phone, type Stage } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { phone } from './browser.ts';
 import { newPhoto, share, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const stage = useStage();
 
 describe('without a network', () => {
   it('says so, takes back what could not be sent, and goes on when the network is back', { timeout: 60_000 }, async () => {
@@ -80,6 +77,41 @@ describe('a service in trouble', () => {
     await like.click();
     await page.getByText('Still liked: Busy right now.').first().waitFor();
     expect(await like.getAttribute('aria-pressed')).toBe('true');
+    await page.getByText('1 like', { exact: true }).waitFor();
+  });
+
+  it('shows the last of several changes of mind, also when the first is refused meanwhile', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'fickle');
+    await share(page, [await newPhoto('mind.jpg', '#229944')], 'Like it or not');
+    let refuse = () => {};
+    const clicked = new Promise<void>((resolve) => (refuse = resolve));
+    const methods: string[] = [];
+    let last = () => {};
+    const answered = new Promise<void>((resolve) => (last = resolve));
+    await context.route('**/like', async (route) => {
+      if (methods.push(route.request().method()) > 1) {
+        await route.continue();
+        if (methods.length === 3) last();
+        return;
+      }
+      await clicked;
+      await route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'Busy right now.', status: 503, code: 'busy', trace_id: 'x' } });
+    });
+    const like = (pressed: boolean) => page.getByRole('button', { name: 'Like', pressed });
+    await like(false).click();
+    await like(true).click();
+    await like(false).click();
+    await like(true).waitFor();
+    refuse();
+    await page.getByText('Not liked: Busy right now.').first().waitFor();
+    await answered;
+    await expect.poll(() => page.evaluate('performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/like")).length'), { timeout: 10_000 }).toBe(3);
+    expect(methods).toEqual(['POST', 'DELETE', 'POST']);
+    expect(await like(true).count()).toBe(1);
+    await page.getByText('1 like', { exact: true }).waitFor();
+    await page.reload();
+    await like(true).waitFor();
     await page.getByText('1 like', { exact: true }).waitFor();
   });
 });

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { desktop, openStage, phone, type Stage, type Visitor } from './browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { desktop, phone, type Visitor } from './browser.ts';
 import { newPhoto, share, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
+const stage = useStage();
 let axe: string;
 beforeAll(async () => {
-  stage = await openStage();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
-afterAll(() => stage.close());
 
 /** What axe finds that keeps people from using the page. */
 async function obstacles(page: Page): Promise<string[]> {
@@ -22,7 +21,15 @@ async function obstacles(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-const overflow = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+/** Whether the page is wider than the narrowest phone. */
+async function overflow(page: Page): Promise<string[]> {
+  const usual = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 568 });
+  await expect.poll(() => page.evaluate('document.documentElement.clientWidth'), { timeout: 10_000 }).toBe(320);
+  const pixels = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  await page.setViewportSize(usual);
+  return pixels > 0 ? [`${pixels} pixels too wide for 320`] : [];
+}
 
 /** Goes through every page of somebody who has shared two photos and been commented. */
 async function visitAll({ page }: Visitor, check: (name: string) => Promise<void>): Promise<void> {
@@ -65,27 +72,39 @@ async function visitAll({ page }: Visitor, check: (name: string) => Promise<void
 
 describe('every page', () => {
   it.each([
-    { form: 'a phone, light', options: { ...phone, colorScheme: 'light' as const } },
+    { form: 'a phone, light, also a narrow one', options: { ...phone, colorScheme: 'light' as const } },
     { form: 'a desktop, dark', options: { ...desktop, colorScheme: 'dark' as const } },
   ])('puts no obstacle before anybody on $form', { timeout: 120_000 }, async ({ options }) => {
     const guest = await stage.visitor({ ...options, reducedMotion: 'reduce' });
     const found: Record<string, string[]> = {};
     await visitAll(guest, async (name) => {
-      const here = await obstacles(guest.page);
+      const here = [...(await obstacles(guest.page)), ...(options.isMobile ? await overflow(guest.page) : [])];
       if (here.length > 0) found[name] = here;
     });
     expect(found).toEqual({});
     expect(guest.complaints).toEqual([]);
   });
+});
 
-  it('fits 320 pixels', { timeout: 120_000 }, async () => {
-    const guest = await stage.visitor({ ...phone, viewport: { width: 320, height: 568 } });
-    const wide: Record<string, number> = {};
-    await visitAll(guest, async (name) => {
-      const pixels = await overflow(guest.page);
-      if (pixels > 0) wide[name] = pixels;
-    });
-    expect(wide).toEqual({});
+describe('going from page to page', () => {
+  it('moves the focus there and names the page in the tab, among pages for guests too', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor(desktop);
+    const focused = () => page.evaluate<string>('document.activeElement.id');
+    await page.goto('/explore');
+    await page.getByRole('heading', { name: 'Explore' }).waitFor();
+    expect(await focused()).toBe('');
+    expect(await page.title()).toBe('Explore · Lambdagram');
+    for (const [link, title] of [
+      ['Sign in', 'Sign in'],
+      ['Create an account', 'Create your account'],
+      ['Sign in', 'Sign in'],
+      ['look around', 'Explore'],
+    ] as const) {
+      await page.getByRole('link', { name: link, exact: true }).click();
+      await page.getByRole('heading', { name: title }).waitFor();
+      await expect.poll(focused, { timeout: 10_000 }).toBe('main');
+      expect(await page.title()).toBe(`${title} · Lambdagram`);
+    }
   });
 });
 

@@ -1,14 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { demoPassword, people } from '../../scripts/seed/people.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
-import { openStage, type Stage } from './browser.ts';
 import { password, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const stage = useStage();
 
 /** The stored session's token becomes one the pool signed, for this very user, that ran out a minute ago. */
 async function letTokenExpire(page: Page): Promise<string> {
@@ -54,7 +51,7 @@ describe('a session', () => {
     await Promise.all([page.goto(`/u/${username}`), other.goto('/settings')]);
     await page.getByRole('link', { name: 'Edit profile' }).waitFor();
     await page.getByText('No photos yet').waitFor();
-    await other.getByText(`${username}@example.com`).waitFor();
+    await other.getByText(`${username}@example.com`, { exact: true }).waitFor();
     expect(refused).toBe(3);
     expect(refreshes()).toBe(1);
     expect(await page.evaluate("JSON.parse(localStorage.getItem('lambdagram.session')).token")).not.toBe(expired);
@@ -107,6 +104,49 @@ describe('a session', () => {
     const answer = await page.request.post('/api/v1/auth/refresh', { data: { refresh_token: refreshToken } });
     expect(answer.status()).toBe(401);
     expect(await page.getByText('Your session has ended.').count()).toBe(0);
+  });
+
+  it('of a demo account is one click away on one’s own machine', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor();
+    const { username, email, display_name } = people[0]!;
+    const registered = await page.request.post('/api/v1/auth/register', { data: { username, email, password: demoPassword } });
+    // Where the demo's people live already.
+    expect([201, 409]).toContain(registered.status());
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: display_name }).click();
+    await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
+    expect(await page.evaluate("JSON.parse(localStorage.getItem('lambdagram.session')).user.username")).toBe(username);
+  });
+
+  it('that was another’s when its token ran out is not used for what the other wanted', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    const first = await signUp(page, 'before');
+    const mine = await page.evaluate<string>("localStorage.getItem('lambdagram.session')");
+    const { page: elsewhere } = await stage.visitor();
+    await signUp(elsewhere, 'after');
+    const theirs = await elsewhere.evaluate<string>("localStorage.getItem('lambdagram.session')");
+    expect(mine).not.toBe(theirs);
+    await page.goto('/settings/profile');
+    await page.getByLabel('Name', { exact: true }).fill('Not yours');
+    await letTokenExpire(page);
+    // Between the refusal and the exchange somebody else signs in, in another tab.
+    const other = await context.newPage();
+    await other.goto('/favicon.svg');
+    await context.route('**/api/v1/users/me', async (route) => {
+      const answer = await route.fetch();
+      await store(other, JSON.parse(theirs));
+      await route.fulfill({ response: answer });
+    });
+    const sent: string[] = [];
+    context.on('response', (response) => {
+      if (response.url().endsWith('/users/me')) sent.push(`${response.request().method()} ${response.status()}`);
+    });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Profile' }).and(page.locator('[href^="/u/after"]')).waitFor();
+    expect(sent).toEqual(['PATCH 401']);
+    const { username } = JSON.parse(theirs).user as { username: string };
+    expect(await (await page.request.get(`/api/v1/users/${username}`)).json()).toMatchObject({ display_name: '' });
+    expect(first).not.toBe(username);
   });
 
   it('never follows a link to another site after signing in', { timeout: 40_000 }, async () => {

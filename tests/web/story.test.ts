@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { desktop, openStage, phone, type Stage } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { desktop, phone } from './browser.ts';
 import { newPhoto, share, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const stage = useStage();
 
 describe('two people', () => {
   it('meet: one signs up and shares a photo, the other follows, likes by double tap and comments', { timeout: 60_000 }, async () => {

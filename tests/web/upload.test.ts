@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from './browser.ts';
+import { describe, expect, it } from 'vitest';
 import { chooseFiles, newPhoto, share, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+const stage = useStage();
 
 describe('sharing several photos', () => {
   it('retries the one that failed, keeps the order that was chosen, and says how they look', { timeout: 60_000 }, async () => {
@@ -94,6 +90,51 @@ describe('sharing several photos', () => {
     await page.getByRole('button', { name: 'Cancel slow.jpg' }).click();
     await page.getByText('Add at least one photo.').waitFor();
     waiting();
+  });
+
+  it('tells how far each photo is', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'slowly');
+    await page.goto('/create');
+    const photo = await newPhoto('heavy.jpg', '#334455');
+    const devtools = await context.newCDPSession(page);
+    const uploadThroughput = photo.buffer.length / 6;
+    await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
+    await page.getByLabel('Photos', { exact: true }).setInputFiles([photo]);
+    await page.getByRole('progressbar', { name: 'Upload of heavy.jpg' }).waitFor();
+    const seen: number[] = [];
+    const share = async () => {
+      seen.push(await page.evaluate<number>("document.querySelector('progress').value"));
+      return seen.at(-1);
+    };
+    await expect.poll(share, { timeout: 10_000 }).toBeGreaterThan(0.1);
+    await page.getByText(/^[1-9]\d %$/).waitFor();
+    expect(seen.at(-1)).toBeLessThan(1);
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+    await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await page.getByText('Your photo is ready.').waitFor();
+  });
+
+  it('sends the next photo when one on its way is cancelled', { timeout: 40_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'queue');
+    let puts = 0;
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    await context.route(/X-Amz-Signature/, async (route) => {
+      if (route.request().method() === 'PUT') puts++;
+      await held;
+      // The cancelled one has nobody left to answer.
+      await route.continue().catch(() => undefined);
+    });
+    const photos = ['a', 'b', 'c', 'd'].map((name, index) => newPhoto(`${name}.jpg`, `#00${index}0ff`, { width: 64, height: 64 }));
+    await chooseFiles(page, await Promise.all(photos));
+    await expect.poll(() => puts, { timeout: 10_000 }).toBe(3);
+    await page.getByText('Waiting', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Cancel a.jpg' }).click();
+    await expect.poll(() => puts, { timeout: 10_000 }).toBe(4);
+    go();
+    await page.getByText('All 3 photos are ready.').waitFor();
   });
 
   it('takes pasted and dropped files', { timeout: 40_000 }, async () => {

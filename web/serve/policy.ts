@@ -19,3 +19,12 @@ export const contentSecurityPolicy = ({ cspImgSources, storageOrigin }: PolicyOr
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+
+/** What every file of the client is sent with besides that policy, by whatever server. */
+export const siteHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};

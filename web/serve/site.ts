@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-
-const types: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.webmanifest': 'application/manifest+json',
-};
+import { listSite, type SiteFile } from './site-files.ts';
 
 interface Page {
   etag: string;
@@ -23,15 +14,9 @@ interface Page {
 
 /** Reads and compresses the whole folder (below a megabyte) once; unknown paths are pages of the client: index.html. */
 export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
-  const pages = new Map<string, Page>();
-  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const path = file.slice(dist.length).replaceAll('\\', '/');
-    if (!path.startsWith('/.')) pages.set(path, await loadPage(file, path));
-  }
-  const index = pages.get('/index.html');
-  if (!index) throw new Error(`${dist} has no index.html: the web client is not built.`);
+  const files = await listSite(dist);
+  const pages = new Map(await Promise.all(files.map(async (file) => [file.path, await loadPage(file)] as const)));
+  const index = pages.get('/index.html')!;
 
   return (req: IncomingMessage, res: ServerResponse): void => {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -45,7 +30,7 @@ export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
   };
 }
 
-async function loadPage(file: string, path: string): Promise<Page> {
+async function loadPage({ file, contentType, cacheControl }: SiteFile): Promise<Page> {
   const body = await readFile(file);
   const [gzipped, brotli] = await Promise.all([
     promisify(gzip)(body, { level: 9 }),
@@ -53,9 +38,8 @@ async function loadPage(file: string, path: string): Promise<Page> {
   ]);
   return {
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-    type: types[extname(file)] ?? 'application/octet-stream',
-    // The build names what lies in assets/ after its content.
-    cacheControl: path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    type: contentType,
+    cacheControl,
     bodies: { identity: body, gzip: gzipped, br: brotli },
   };
 }

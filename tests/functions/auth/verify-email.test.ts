@@ -1,27 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { EmailStatus, Me } from '../../../core/auth/schema.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler as sendCode } from '../../../functions/auth/send-email-code.ts';
 import { handler as verify } from '../../../functions/auth/verify-email.ts';
+import { emailedCode } from '../../setup/emailed-code.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
-
-/** The code in the last e-mail to the user. */
-async function lastCode({ username }: TestUser): Promise<string | undefined> {
-  const { Users } = JSON.parse(await readFile(process.env['POOL_FILE']!, 'utf8')) as {
-    Users: Record<string, { AttributeVerificationCode?: string }>;
-  };
-  return Users[username]!.AttributeVerificationCode;
-}
 
 const isVerified = async ({ token }: TestUser) => (await invoke<Me>(getMe, { token })).body.email_verified;
 
 it('verifies an address by the code sent at registration', async () => {
   const user = await aUser();
   expect(await isVerified(user)).toBe(false);
-  const code = await lastCode(user);
+  const code = await emailedCode(user.username);
   const first = await invoke<EmailStatus>(verify, { token: user.token, body: { code } });
   expect(first).toMatchObject({ status: 200, body: { email: user.email, email_verified: true } });
   expect(await isVerified(user)).toBe(true);
@@ -31,9 +23,9 @@ it('verifies an address by the code sent at registration', async () => {
 
 it('sends another code, which is the only good one then', async () => {
   const user = await aUser();
-  const old = await lastCode(user);
+  const old = await emailedCode(user.username);
   expect((await invoke(sendCode, { token: user.token })).status).toBe(204);
-  const code = await lastCode(user);
+  const code = await emailedCode(user.username);
   expect(code).not.toBe(old);
   expectProblem(await invoke(verify, { token: user.token, body: { code: old } }), 422, 'wrong_code');
   expect((await invoke(verify, { token: user.token, body: { code } })).status).toBe(200);
@@ -41,14 +33,14 @@ it('sends another code, which is the only good one then', async () => {
 
 it('sends nothing to a verified address', async () => {
   const user = await aUser();
-  await invoke(verify, { token: user.token, body: { code: await lastCode(user) } });
+  await invoke(verify, { token: user.token, body: { code: await emailedCode(user.username) } });
   expect((await invoke(sendCode, { token: user.token })).status).toBe(204);
-  expect(await lastCode(user)).toBeUndefined();
+  expect(await emailedCode(user.username)).toBeUndefined();
 });
 
 it("refuses a wrong code, somebody else's, and what is no code", async () => {
   const [user, other] = await Promise.all([aUser(), aUser()]);
-  expectProblem(await invoke(verify, { token: user.token, body: { code: await lastCode(other) } }), 422, 'wrong_code');
+  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(other.username) } }), 422, 'wrong_code');
   for (const code of ['', 'abcdef', '12', 123456, null]) {
     expectProblem(await invoke(verify, { token: user.token, body: { code } }), 400, 'validation_failed');
   }

@@ -10,8 +10,9 @@ import { counted } from '../ui/counted.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { TextField } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
+import { Page } from '../ui/page.tsx';
 import styles from './create-page.module.css';
-import { type DraftPhoto, mostPhotos } from './draft.ts';
+import { canRetry, type DraftPhoto, mostPhotos } from './draft.ts';
 import { DropArea } from './drop-area.tsx';
 import { PhotoList } from './photo-list.tsx';
 import { useDraft } from './use-draft.ts';
@@ -58,9 +59,7 @@ export function Component() {
   };
   const ready = photos.length > 0 && photos.every(({ state }) => state === 'ready');
   return (
-    <div className={styles.page}>
-      <title>New post · Lambdagram</title>
-      <h1>New post</h1>
+    <Page title="New post">
       <DropArea room={mostPhotos - photos.length} small={photos.length > 0} onFiles={add} />
       <PhotoList draft={draft} />
       <form
@@ -90,16 +89,16 @@ export function Component() {
       {blocker.state === 'blocked' && (
         <Confirm title="Discard this post?" text="Its photos and caption are not shared yet." action="Discard" onConfirm={blocker.proceed} onClose={blocker.reset} />
       )}
-    </div>
+    </Page>
   );
 }
 
 /** What is still missing, in words. */
 function stateOf(photos: readonly DraftPhoto[]): string {
-  const failed = photos.filter(({ state }) => state === 'failed').length;
+  const failed = photos.filter(({ state }) => state === 'failed');
   const ready = photos.filter(({ state }) => state === 'ready').length;
   if (photos.length === 0) return 'Add at least one photo.';
-  if (failed > 0) return `${counted(failed, 'photo')} did not make it: retry or remove.`;
+  if (failed.length > 0) return `${counted(failed.length, 'photo')} did not make it: ${failed.some(canRetry) ? 'retry or remove' : 'remove'} to go on.`;
   if (ready < photos.length) return `${ready} of ${photos.length} photos ready…`;
   return photos.length === 1 ? 'Your photo is ready.' : `All ${photos.length} photos are ready.`;
 }

@@ -17,7 +17,7 @@ export interface DraftPhoto {
   error?: unknown;
 }
 
-export type DraftChange =
+type DraftChange =
   | { type: 'added'; photos: DraftPhoto[] }
   | { type: 'changed'; id: string; to: Partial<DraftPhoto> }
   | { type: 'removed'; id: string }

@@ -63,7 +63,12 @@ function PhotoState({ photo: { file, state, progress, error } }: { photo: DraftP
   switch (state) {
     case 'waiting':
     case 'sending':
-      return <progress className={styles.progress} value={progress} aria-label={`Upload of ${file.name}`} />;
+      return (
+        <div className={styles.sending}>
+          <progress className={styles.progress} value={progress} aria-label={`Upload of ${file.name}`} />
+          <span aria-hidden="true">{state === 'waiting' ? 'Waiting' : `${Math.floor(progress * 100)} %`}</span>
+        </div>
+      );
     case 'processing':
       return <p className={styles.state}>Preparing…</p>;
     case 'ready':

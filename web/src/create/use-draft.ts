@@ -62,6 +62,8 @@ export function useDraft() {
     },
     remove(id: string) {
       running.current.get(id)?.abort();
+      // Its place is free at once: the upload hears of the abort only after the next photo was looked for.
+      running.current.delete(id);
       change({ type: 'removed', id });
       URL.revokeObjectURL(id);
     },

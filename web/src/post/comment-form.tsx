@@ -25,9 +25,10 @@ export function CommentForm({ post }: { post: Post }) {
           body,
         }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (_, sent) => {
       keyFor.forget();
-      setText('');
+      // What was written since then stays.
+      setText((current) => (current.trim() === sent.text ? '' : current));
       patchPost(queries, post.id, (shown) => ({ ...shown, comments_count: shown.comments_count + 1 }));
       notify('Comment added.');
       await queries.invalidateQueries({ queryKey: keys.comments(post.id) });

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
-import { answer, api, type Post } from '../api/client.ts';
+import { api, type Post } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
+import { usePages } from '../api/use-pages.ts';
 import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -15,17 +15,10 @@ import styles from './comments.module.css';
 export function Comments({ post }: { post: Post }) {
   const session = useSession();
   const location = useLocation();
-  const query = useInfiniteQuery({
+  const query = usePages({
     queryKey: keys.comments(post.id),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      answer(
-        api.GET('/api/v1/posts/{post_id}/comments', {
-          params: { path: { post_id: post.id }, query: { limit: 20, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    getNextPageParam: (page) => page.next_cursor,
+    limit: 20,
+    fetchPage: (page, signal) => api.GET('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: post.id }, query: page }, signal }),
   });
   const comments = query.data?.pages.flatMap((page) => page.comments);
   return (

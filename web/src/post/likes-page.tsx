@@ -1,25 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Heart } from 'lucide-react';
 import { useParams } from 'react-router';
-import { answer, api } from '../api/client.ts';
+import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
+import { usePages } from '../api/use-pages.ts';
 import { PeopleList, PeopleRow } from '../profile/people-list.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 
 /** Who likes a post. */
 export function Component() {
   const id = useParams()['postId']!;
-  const query = useInfiniteQuery({
+  const query = usePages({
     queryKey: keys.likes(id),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      answer(
-        api.GET('/api/v1/posts/{post_id}/likes', {
-          params: { path: { post_id: id }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    getNextPageParam: (page) => page.next_cursor,
+    limit: 30,
+    fetchPage: (page, signal) => api.GET('/api/v1/posts/{post_id}/likes', { params: { path: { post_id: id }, query: page }, signal }),
   });
   const likes = query.data?.pages.flatMap((page) => page.likes);
   return (

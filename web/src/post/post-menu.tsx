@@ -28,11 +28,15 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
     },
     onError: (error) => notify(messageOf(error)),
   });
-  const copyLink = () =>
-    navigator.clipboard.writeText(`${location.origin}/p/${post.id}`).then(
-      () => notify('Link copied.'),
-      () => notify('The browser does not allow copying here.'),
-    );
+  const copyLink = async () => {
+    try {
+      // Without https there is no clipboard at all.
+      await navigator.clipboard.writeText(`${location.origin}/p/${post.id}`);
+      notify('Link copied.');
+    } catch {
+      notify('The browser does not allow copying here.');
+    }
+  };
   return (
     <>
       <DropdownMenu.Root modal={false}>

@@ -20,7 +20,7 @@ export function Component() {
   if (post.data) return <PostView post={post.data} onDeleted={() => void navigate(`/u/${post.data.username}`, { replace: true })} />;
   if (hasStatus(post.error, 404)) {
     return (
-      <Empty icon={ImageOff} title="This post is gone">
+      <Empty icon={ImageOff} title="This post is gone" page>
         <title>Not found · Lambdagram</title>
         <p>It was deleted, or it never was at this address.</p>
         <ButtonLink to="/explore">Explore others</ButtonLink>

@@ -15,27 +15,32 @@ export function useLike(post: Post): (liked: boolean) => void {
   const navigate = useNavigate();
   const location = useLocation();
   const session = useSession();
+  const mutationKey = keys.like(post.id);
+  /** Whether no other change of mind about this post is on its way; called by one that is. */
+  const alone = () => queries.isMutating({ mutationKey }) === 1;
   const { mutate } = useMutation({
+    mutationKey,
     // Quick changes of mind reach the service in their order.
-    scope: { id: `like ${post.id}` },
+    scope: { id: mutationKey.join(' ') },
     mutationFn: (liked: boolean) => {
       const params = { path: { post_id: post.id } };
       const path = '/api/v1/posts/{post_id}/like';
       return answer(liked ? api.POST(path, { params }) : api.DELETE(path, { params }));
     },
     onMutate: async (liked) => {
-      // A page that is on its way was read before this.
-      await queries.cancelQueries({ queryKey: keys.posts });
+      if (alone()) queries.setQueryData<Told>(mutationKey, { user_liked: post.user_liked, likes_count: post.likes_count });
+      // A page that is on its way was read before this. One that is not there yet is waited for.
+      await queries.cancelQueries({ queryKey: keys.posts, predicate: ({ state }) => state.data !== undefined });
       patchPost(queries, post.id, (shown) => withLike(shown, liked));
     },
     onSuccess: ({ likes_count }, liked) => {
-      // The count of before a newer change of mind is no longer what is shown.
-      patchPost(queries, post.id, (shown) => (shown.user_liked === liked ? { ...shown, likes_count } : shown));
+      queries.setQueryData<Told>(mutationKey, { user_liked: liked, likes_count });
       void queries.invalidateQueries({ queryKey: keys.likes(post.id) });
     },
-    onError: (error, liked) => {
-      patchPost(queries, post.id, (shown) => withLike(shown, !liked));
-      notify(`${liked ? 'Not liked' : 'Still liked'}: ${messageOf(error)}`);
+    onError: (error, liked) => notify(`${liked ? 'Not liked' : 'Still liked'}: ${messageOf(error)}`),
+    onSettled: () => {
+      // Until the last one is answered, what its author wants is what is shown.
+      if (alone()) patchPost(queries, post.id, (shown) => ({ ...shown, ...queries.getQueryData<Told>(mutationKey) }));
     },
   });
   return (liked) => {
@@ -43,6 +48,9 @@ export function useLike(post: Post): (liked: boolean) => void {
     else if (liked !== post.user_liked) mutate(liked);
   };
 }
+
+/** What the service last said about a like. */
+type Told = Pick<Post, 'user_liked' | 'likes_count'>;
 
 const withLike = (post: Post, liked: boolean): Post =>
   post.user_liked === liked ? post : { ...post, user_liked: liked, likes_count: post.likes_count + (liked ? 1 : -1) };

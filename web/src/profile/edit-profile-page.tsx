@@ -1,15 +1,14 @@
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import * as z from 'zod/mini';
 import type { components } from '../api/schema.d.ts';
-import { FormProblem } from '../session/form-problem.tsx';
-import { showFieldErrors } from '../session/forms.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Field, TextField } from '../ui/field.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
 import { useNotify } from '../ui/notice-context.ts';
+import { Page } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { useApiForm } from '../ui/use-api-form.ts';
 import { AvatarEditor } from './avatar-editor.tsx';
 import styles from './edit-profile-page.module.css';
 import { useMe } from './use-me.ts';
@@ -23,46 +22,38 @@ const changes = z.object({
 export function Component() {
   const me = useMe();
   return (
-    <div className={styles.page}>
-      <title>Edit profile · Lambdagram</title>
-      <h1>Edit profile</h1>
+    <Page title="Edit profile">
       {me.data && <ProfileForm me={me.data} />}
       {!me.data && (me.isError ? <ErrorBox error={me.error} title="Your profile did not load" retry={() => void me.refetch()} /> : <Spinner />)}
-    </div>
+    </Page>
   );
 }
 
 function ProfileForm({ me }: { me: components['schemas']['Me'] }) {
-  const update = useUpdateProfile();
   const notify = useNotify();
   const navigate = useNavigate();
-  const { register, handleSubmit, setError, watch, formState } = useForm({
-    resolver: zodResolver(changes),
+  const { register, watch, errors, onSubmit, isPending, problem } = useApiForm({
+    schema: changes,
     defaultValues: { display_name: me.display_name, bio: me.bio },
-  });
-  const { errors } = formState;
-  const onSubmit = handleSubmit(async (values) => {
-    try {
-      await update.mutateAsync(values);
+    mutation: useUpdateProfile(),
+    onSuccess: () => {
       notify('Profile saved.');
-      await navigate(`/u/${me.username}`);
-    } catch (error) {
-      showFieldErrors(error, setError, ['display_name', 'bio']);
-    }
+      void navigate(`/u/${me.username}`);
+    },
   });
   return (
     <>
       <AvatarEditor me={me} />
-      <form className={styles.form} onSubmit={(event) => void onSubmit(event)} noValidate>
+      <form className={styles.form} onSubmit={onSubmit} noValidate>
         <Field label="Name" autoComplete="name" error={errors.display_name?.message} {...register('display_name')} />
         <TextField label="Bio" rows={3} hint={`${watch('bio').length} of 150 characters`} error={errors.bio?.message} {...register('bio')} />
-        <FormProblem error={update.error} />
+        <FormProblem error={problem} />
         <div className={styles.buttons}>
           <ButtonLink to={`/u/${me.username}`} look="quiet">
             Cancel
           </ButtonLink>
-          <Button type="submit" disabled={update.isPending}>
-            {update.isPending ? 'Saving…' : 'Save'}
+          <Button type="submit" disabled={isPending}>
+            {isPending ? 'Saving…' : 'Save'}
           </Button>
         </div>
       </form>

@@ -32,8 +32,8 @@ export function FollowButton({ id, username, follows }: FollowButtonProps) {
       queries.setQueryData<Profile>(keys.profile(username), (profile) => profile && { ...profile, followers_count, viewer_follows: follow });
       notify(follow ? `You follow ${username}.` : `You no longer follow ${username}.`);
       void queries.invalidateQueries({ queryKey: keys.feed('home') });
-      void queries.invalidateQueries({ queryKey: ['profile'] });
-      await queries.invalidateQueries({ queryKey: ['people'] });
+      void queries.invalidateQueries({ queryKey: keys.profiles });
+      await queries.invalidateQueries({ queryKey: keys.people });
     },
     onError: (error) => notify(messageOf(error)),
   });

@@ -1,8 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
 import { useParams } from 'react-router';
-import { answer, api } from '../api/client.ts';
+import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
+import { usePages } from '../api/use-pages.ts';
 import { FollowButton } from './follow-button.tsx';
 import { PeopleList, PeopleRow } from './people-list.tsx';
 
@@ -13,18 +13,11 @@ const texts = {
 
 /** Who follows somebody, or whom they follow. */
 export function PeoplePage({ relation }: { relation: keyof typeof texts }) {
-  const username = useParams()['username']!;
-  const query = useInfiniteQuery({
-    queryKey: keys.people(username, relation),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      answer(
-        api.GET(`/api/v1/users/{user_id}/${relation}`, {
-          params: { path: { user_id: username }, query: { limit: 30, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    getNextPageParam: (page) => page.next_cursor,
+  const username = useParams()['username']!.toLowerCase();
+  const query = usePages({
+    queryKey: keys.peopleOf(username, relation),
+    limit: 30,
+    fetchPage: (page, signal) => api.GET(`/api/v1/users/{user_id}/${relation}`, { params: { path: { user_id: username }, query: page }, signal }),
   });
   const people = query.data?.pages.flatMap((page) => page.users);
   const { title, none } = texts[relation];

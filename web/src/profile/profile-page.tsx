@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Camera, UserX } from 'lucide-react';
 import { useParams } from 'react-router';
 import { answer, api } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { usePages } from '../api/use-pages.ts';
 import { PostGrid } from '../post/post-grid.tsx';
 import { useSession } from '../session/session-store.ts';
 import { ButtonLink } from '../ui/button.tsx';
@@ -24,7 +25,7 @@ export function Component() {
   const unknown = profile.error instanceof ApiError && (profile.error.status === 404 || profile.error.status === 400);
   if (unknown) {
     return (
-      <Empty icon={UserX} title={`There is no ${username} here`}>
+      <Empty icon={UserX} title={`There is no ${username} here`} page>
         <title>Not found · Lambdagram</title>
         <p>Usernames have to match exactly. Is it spelled right?</p>
         <ButtonLink to="/explore">Explore</ButtonLink>
@@ -46,17 +47,10 @@ export function Component() {
 
 function Posts({ username }: { username: string }) {
   const own = useSession()?.user.username === username;
-  const query = useInfiniteQuery({
+  const query = usePages({
     queryKey: keys.postsOf(username),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      answer(
-        api.GET('/api/v1/users/{user_id}/posts', {
-          params: { path: { user_id: username }, query: { limit: 24, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    getNextPageParam: (page) => page.next_cursor,
+    limit: 24,
+    fetchPage: (page, signal) => api.GET('/api/v1/users/{user_id}/posts', { params: { path: { user_id: username }, query: page }, signal }),
   });
   const posts = query.data?.pages.flatMap((page) => page.posts);
   if (!posts) {

@@ -3,7 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import type { paths } from '../api/schema.d.ts';
 
-export type ProfileChanges = NonNullable<paths['/api/v1/users/me']['patch']['requestBody']>['content']['application/json'];
+type ProfileChanges = NonNullable<paths['/api/v1/users/me']['patch']['requestBody']>['content']['application/json'];
 
 /** Changes the viewer's profile, and everything that shows it. */
 export function useUpdateProfile() {

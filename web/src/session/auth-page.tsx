@@ -1,5 +1,6 @@
-import { type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { MainRegion } from '../shell/main-region.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import styles from './auth-page.module.css';
 import { Mosaic } from './mosaic.tsx';
@@ -15,13 +16,13 @@ export function AuthPage({ title, children }: AuthPageProps) {
     <div className={styles.page}>
       <title>{`${title} · Lambdagram`}</title>
       <Mosaic />
-      <main className={styles.main} id="main" tabIndex={-1}>
+      <MainRegion className={styles.main}>
         <Link to="/explore" className={styles.brand}>
           <Wordmark size={38} />
         </Link>
         <h1>{title}</h1>
         {children}
-      </main>
+      </MainRegion>
     </div>
   );
 }

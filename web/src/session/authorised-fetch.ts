@@ -13,7 +13,7 @@ export async function authorisedFetch(request: Request): Promise<Response> {
   const { code } = (await response.clone().json()) as Problem;
   if (code === 'invalid_token') endSession('expired');
   if (code !== 'token_expired') return response;
-  const token = await refreshSession(session.token);
+  const token = await refreshSession(session);
   return token ? reach(withToken(again, token)) : response;
 }
 

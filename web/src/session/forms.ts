@@ -1,6 +1,4 @@
-import type { FieldValues, Path, UseFormSetError } from 'react-hook-form';
 import * as z from 'zod/mini';
-import { ApiError } from '../api/problem.ts';
 
 /** Checks of the API's rules that spare a round trip; the API's own words are shown where they differ. */
 export const registration = z.object({
@@ -21,11 +19,3 @@ export const credentials = z.object({
   email_or_username: z.string().check(z.trim(), z.minLength(1, 'Enter your username or e-mail address.')),
   password: z.string().check(z.minLength(1, 'Enter your password.')),
 });
-
-/** Puts what the API says about fields beside them. False when there is more to say than that. */
-export function showFieldErrors<Values extends FieldValues>(error: unknown, setError: UseFormSetError<Values>, fields: readonly Path<Values>[]): boolean {
-  if (!(error instanceof ApiError) || error.fields.length === 0) return false;
-  const known = error.fields.filter(({ path }) => fields.includes(path as Path<Values>));
-  known.forEach(({ path, message }, index) => setError(path as Path<Values>, { message }, { shouldFocus: index === 0 }));
-  return known.length === error.fields.length;
-}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
 import styles from './auth-page.module.css';
 
 /** A few of the newest photos, for the eye only; without them the ground stays plain. Small screens fetch nothing. */
 export function Mosaic() {
   const { data } = useQuery({
-    queryKey: ['mosaic'],
+    queryKey: keys.mosaic,
     enabled: matchMedia('(min-width: 900px)').matches,
     staleTime: Infinity,
     queryFn: ({ signal }) => answer(api.GET('/api/v1/feed', { params: { query: { limit: 6 } }, signal })),

@@ -2,28 +2,29 @@ import createClient from 'openapi-fetch';
 import { ApiError } from '../api/problem.ts';
 import type { paths } from '../api/schema.d.ts';
 import { reach } from './reach.ts';
-import { currentSession, endSession, startSession } from './session-store.ts';
+import { currentSession, endSession, type Session, startSession } from './session-store.ts';
 
 const api = createClient<paths>({ baseUrl: location.origin, fetch: reach });
 
 let running: Promise<string | undefined> | undefined;
 
 /**
- * A token to use instead of the expired one; undefined when the session is over, which is then everybody's news. However
+ * A token to use instead of the expired session's; undefined when that is over, which is then everybody's news. However
  * many requests of however many tabs meet the expired token, it is exchanged once.
  * @throws when the service cannot tell right now
  */
-export function refreshSession(expired: string): Promise<string | undefined> {
+export function refreshSession(expired: Session): Promise<string | undefined> {
   running ??= alone(() => exchange(expired)).finally(() => {
     running = undefined;
   });
   return running;
 }
 
-async function exchange(expired: string): Promise<string | undefined> {
+async function exchange(expired: Session): Promise<string | undefined> {
   const session = currentSession();
-  if (!session) return undefined;
-  if (session.token !== expired) return session.token;
+  // What one person asked for is not sent as another, who signed in meanwhile.
+  if (session?.user.id !== expired.user.id) return undefined;
+  if (session.token !== expired.token) return session.token;
   const { data, error, response } = await api.POST('/api/v1/auth/refresh', { body: { refresh_token: session.refreshToken } });
   if (data) {
     // Somebody may have signed out while we waited.

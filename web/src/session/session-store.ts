@@ -7,7 +7,7 @@ export interface Session {
 }
 
 /** Why nobody is signed in any more. */
-export type Farewell = 'signed-out' | 'expired';
+type Farewell = 'signed-out' | 'expired';
 
 const storageKey = 'lambdagram.session';
 const farewellKey = 'lambdagram.farewell';

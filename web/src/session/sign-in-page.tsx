@@ -1,13 +1,11 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { lazy, Suspense } from 'react';
-import { useForm } from 'react-hook-form';
 import { Link, useLocation } from 'react-router';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { useApiForm } from '../ui/use-api-form.ts';
+import { AuthForm } from './auth-form.tsx';
 import { AuthPage } from './auth-page.tsx';
 import styles from './auth-page.module.css';
-import { FormProblem } from './form-problem.tsx';
-import { credentials, showFieldErrors } from './forms.ts';
+import { credentials } from './forms.ts';
 import { lastFarewell } from './session-store.ts';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -17,13 +15,10 @@ const DemoAccounts = ['127.0.0.1', 'localhost'].includes(location.hostname) ? la
 export function Component() {
   const { search } = useLocation();
   const signIn = useSignIn();
-  const { register, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(credentials),
+  const { register, errors, ...form } = useApiForm({
+    schema: credentials,
     defaultValues: { email_or_username: '', password: '' },
-  });
-  const { errors } = formState;
-  const onSubmit = handleSubmit(async (values) => {
-    await signIn.mutateAsync(values).catch((error: unknown) => showFieldErrors(error, setError, ['email_or_username', 'password']));
+    mutation: signIn,
   });
   return (
     <AuthPage title="Sign in">
@@ -32,7 +27,7 @@ export function Component() {
           Your session has ended. Sign in to go on where you were.
         </p>
       )}
-      <form className={styles.form} onSubmit={(event) => void onSubmit(event)} noValidate>
+      <AuthForm form={form} action="Sign in" doing="Signing in…">
         <Field
           label="Username or e-mail"
           autoComplete="username"
@@ -42,11 +37,7 @@ export function Component() {
           {...register('email_or_username')}
         />
         <Field label="Password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
-        <FormProblem error={signIn.error} />
-        <Button type="submit" wide disabled={signIn.isPending}>
-          {signIn.isPending ? 'Signing in…' : 'Sign in'}
-        </Button>
-      </form>
+      </AuthForm>
       <p className={styles.other}>
         New here? <Link to={`/sign-up${search}`}>Create an account</Link> or <Link to="/explore">look around</Link> first.
       </p>

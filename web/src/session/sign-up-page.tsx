@@ -1,15 +1,13 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
-import { useForm } from 'react-hook-form';
 import { Link, useLocation } from 'react-router';
 import { answer, api } from '../api/client.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { useApiForm } from '../ui/use-api-form.ts';
+import { AuthForm } from './auth-form.tsx';
 import { AuthPage } from './auth-page.tsx';
 import styles from './auth-page.module.css';
-import { FormProblem } from './form-problem.tsx';
-import { registration, showFieldErrors } from './forms.ts';
+import { registration } from './forms.ts';
 import { begin } from './use-sign-in.ts';
 
 export function Component() {
@@ -20,18 +18,15 @@ export function Component() {
       answer(api.POST('/api/v1/auth/register', { params: { header: { 'Idempotency-Key': keyFor(body) } }, body })),
     onSuccess: begin,
   });
-  const { register, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(registration),
-    mode: 'onTouched',
+  const { register, errors, ...form } = useApiForm({
+    schema: registration,
     defaultValues: { username: '', email: '', password: '' },
-  });
-  const { errors } = formState;
-  const onSubmit = handleSubmit(async (values) => {
-    await signUp.mutateAsync(values).catch((error: unknown) => showFieldErrors(error, setError, ['username', 'email', 'password']));
+    mutation: signUp,
+    mode: 'onTouched',
   });
   return (
     <AuthPage title="Create your account">
-      <form className={styles.form} onSubmit={(event) => void onSubmit(event)} noValidate>
+      <AuthForm form={form} action="Create account" doing="Creating…">
         <Field
           label="Username"
           autoComplete="username"
@@ -50,11 +45,7 @@ export function Component() {
           {...register('email')}
         />
         <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters." error={errors.password?.message} {...register('password')} />
-        <FormProblem error={signUp.error} />
-        <Button type="submit" wide disabled={signUp.isPending}>
-          {signUp.isPending ? 'Creating…' : 'Create account'}
-        </Button>
-      </form>
+      </AuthForm>
       <p className={styles.other}>
         Already here? <Link to={`/sign-in${search}`}>Sign in</Link>
       </p>

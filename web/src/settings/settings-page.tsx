@@ -6,8 +6,10 @@ import { signOut } from '../session/sign-out.ts';
 import { useViewer } from '../session/session-store.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
+import { Page } from '../ui/page.tsx';
 import styles from './settings-page.module.css';
 import { ThemeChoice } from './theme-choice.tsx';
+import { VerifyEmail } from './verify-email.tsx';
 
 export function Component() {
   const viewer = useViewer();
@@ -18,9 +20,7 @@ export function Component() {
     onError: (error) => notify(`You are signed out here, but the service does not know: ${messageOf(error)}`),
   });
   return (
-    <div className={styles.page}>
-      <title>Settings · Lambdagram</title>
-      <h1>Settings</h1>
+    <Page title="Settings">
       <section className={styles.section} aria-labelledby="account">
         <h2 id="account">Account</h2>
         <dl>
@@ -30,9 +30,10 @@ export function Component() {
           </div>
           <div>
             <dt>E-mail</dt>
-            <dd>{me.data?.email ?? (me.isError ? 'Not known right now' : '…')}</dd>
+            <dd>{me.data ? `${me.data.email}${me.data.email_verified ? ' · confirmed' : ''}` : me.isError ? 'Not known right now' : '…'}</dd>
           </div>
         </dl>
+        {me.data?.email_verified === false && <VerifyEmail email={me.data.email} />}
         <ButtonLink to="/settings/profile" look="quiet">
           Edit profile
         </ButtonLink>
@@ -51,6 +52,6 @@ export function Component() {
       <p className={styles.about}>
         Lambdagram speaks an open language: <a href="/docs">its API</a>.
       </p>
-    </div>
+    </Page>
   );
 }

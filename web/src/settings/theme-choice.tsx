@@ -4,7 +4,7 @@ import { chosenTheme, chooseTheme } from './theme.ts';
 import styles from './theme-choice.module.css';
 
 const choices = [
-  { theme: 'system', label: 'Like the system', Icon: Monitor },
+  { theme: 'system', label: 'System', Icon: Monitor },
   { theme: 'light', label: 'Light', Icon: Sun },
   { theme: 'dark', label: 'Dark', Icon: Moon },
 ] as const;

@@ -1,4 +1,4 @@
-export type Theme = 'system' | 'light' | 'dark';
+type Theme = 'system' | 'light' | 'dark';
 
 /** Read by public/theme.js too, before the first paint. */
 const storageKey = 'lambdagram.theme';

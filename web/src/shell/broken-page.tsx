@@ -6,5 +6,10 @@ import { ErrorBox } from '../ui/error-box.tsx';
 export function BrokenPage() {
   const error = useRouteError();
   const missing = error instanceof Error && /dynamically imported|importing a module|preload CSS/i.test(error.message);
-  return <ErrorBox error={missing ? new Unreachable(error) : error} title="This page did not open" retry={() => location.reload()} />;
+  return (
+    <>
+      <title>Not opened · Lambdagram</title>
+      <ErrorBox error={missing ? new Unreachable(error) : error} title="This page did not open" retry={() => location.reload()} />
+    </>
+  );
 }

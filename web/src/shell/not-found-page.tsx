@@ -4,7 +4,7 @@ import { Empty } from '../ui/empty.tsx';
 
 export function Component() {
   return (
-    <Empty icon={Telescope} title="Nothing to see at this address">
+    <Empty icon={Telescope} title="Nothing to see at this address" page>
       <title>Not found · Lambdagram</title>
       <p>The link may be old, or a letter got lost on the way.</p>
       <ButtonLink to="/">Go home</ButtonLink>

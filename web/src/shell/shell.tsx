@@ -1,19 +1,12 @@
-import { useEffect, useRef } from 'react';
-import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { Link, Outlet, ScrollRestoration } from 'react-router';
 import { OfflineBanner } from '../ui/offline-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
+import { MainRegion } from './main-region.tsx';
 import { Navigation } from './navigation.tsx';
 import styles from './shell.module.css';
 
-/** What surrounds every page: the way around, and a main region that takes focus when the page changes. */
+/** What surrounds every page but those that let people in. */
 export function Shell() {
-  const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  const first = useRef(pathname);
-  useEffect(() => {
-    if (first.current !== pathname) main.current?.focus({ preventScroll: true });
-    first.current = '';
-  }, [pathname]);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -25,10 +18,10 @@ export function Shell() {
         </Link>
       </header>
       <Navigation />
-      <main ref={main} id="main" className={styles.main} tabIndex={-1}>
+      <MainRegion className={styles.main}>
         <OfflineBanner />
         <Outlet />
-      </main>
+      </MainRegion>
       <ScrollRestoration />
     </div>
   );

@@ -5,15 +5,18 @@ import styles from './message.module.css';
 interface EmptyProps {
   icon: LucideIcon;
   title: string;
+  /** Whether that is all there is on the page. */
+  page?: boolean;
   children?: ReactNode;
 }
 
 /** There is nothing here yet, and what to do about it. */
-export function Empty({ icon: Icon, title, children }: EmptyProps) {
+export function Empty({ icon: Icon, title, page = false, children }: EmptyProps) {
+  const Heading = page ? 'h1' : 'h2';
   return (
     <div className={styles.box}>
       <Icon className={styles.icon} aria-hidden="true" size={32} strokeWidth={1.5} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

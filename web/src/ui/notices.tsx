@@ -1,12 +1,16 @@
 import { Toast } from 'radix-ui';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { NoticeContext } from './notice-context.ts';
 import styles from './notices.module.css';
 
 /** Short messages about what just happened, shown for a while and read out politely. */
 export function Notices({ children }: { children: ReactNode }) {
-  const [notices, setNotices] = useState<{ id: string; text: string }[]>([]);
-  const notify = useCallback((text: string) => setNotices((all) => [...all, { id: crypto.randomUUID(), text }]), []);
+  const [notices, setNotices] = useState<{ id: number; text: string }[]>([]);
+  const count = useRef(0);
+  const notify = useCallback((text: string) => {
+    const id = count.current++;
+    setNotices((all) => [...all, { id, text }]);
+  }, []);
   return (
     <NoticeContext value={notify}>
       <Toast.Provider swipeDirection="down" duration={5_000}>

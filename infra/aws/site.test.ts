@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterAll, describe, expect, it } from 'vitest';
+import { serveWeb } from '../../web/serve.ts';
+
+interface HeadersPolicy {
+  SecurityHeadersConfig: {
+    ContentSecurityPolicy: { ContentSecurityPolicy: { 'Fn::Sub': string } };
+    ContentTypeOptions: object;
+    FrameOptions: { FrameOption: string };
+    ReferrerPolicy: { ReferrerPolicy: string };
+  };
+  CustomHeadersConfig: { Items: { Header: string; Value: string }[] };
+}
+
+const { Resources } = (createRequire(import.meta.url)('./site.cjs') as () => { Resources: Record<string, { Properties: Record<string, unknown> }> })();
+const propertiesOf = (id: string) => Resources[id]!.Properties;
+
+/** Runs a function's code as CloudFront does: without a module around it. */
+const handlerOf = (id: string) =>
+  // oxlint-disable-next-line typescript/no-implied-eval -- it is code in the template that is tested
+  new Function(`${propertiesOf(id)['FunctionCode'] as string}; return handler;`)() as (event: object) => { uri: string; headers: Record<string, { value: string }> };
+
+describe('the client at the edge', () => {
+  const route = handlerOf('ClientRouteFunction');
+  const fileFor = (uri: string) => route({ request: { uri } }).uri;
+
+  it('is the page for every address of the client', () => {
+    for (const uri of ['/', '/explore', '/p/0198', '/u/jo.smith', '/u/jo.smith/followers', '/settings/profile', '/.vite/manifest.json']) {
+      expect(fileFor(uri)).toBe('/index.html');
+    }
+  });
+
+  it('is its files otherwise', () => {
+    const files = readdirSync(new URL('../../web/public', import.meta.url)).map((name) => `/${name}`);
+    for (const uri of [...files, '/index.html', '/assets/index-DXe2.js', '/assets/missing']) expect(fileFor(uri)).toBe(uri);
+  });
+
+  it('has the headers that `npm start` serves it with', async () => {
+    const dist = mkdtempSync(join(tmpdir(), 'lambdagram-dist-'));
+    writeFileSync(join(dist, 'index.html'), '<!doctype html>');
+    const storageOrigin = 'https://lambdagram-prod-uploads-1.s3.eu-central-1.amazonaws.com';
+    const web = await serveWeb({ dist, port: 0, apiUrl: 'http://127.0.0.1:1', cspImgSources: ['https://media.example'], storageOrigin });
+    afterAll(async () => {
+      await web.close();
+      rmSync(dist, { recursive: true });
+    });
+    const { headers } = await fetch(web.url);
+    const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = propertiesOf('SiteHeaders')['ResponseHeadersPolicyConfig'] as HeadersPolicy;
+    const policy = security.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Sub'];
+    const filledIn = policy.replace('${MediaDistribution.DomainName}', 'media.example').replace(/https:\/\/\$\{UploadsBucket\}\S+(?=;)/, storageOrigin);
+    expect(filledIn).toBe(headers.get('content-security-policy'));
+    expect(security).toMatchObject({
+      ContentTypeOptions: {},
+      FrameOptions: { FrameOption: headers.get('x-frame-options') },
+      ReferrerPolicy: { ReferrerPolicy: headers.get('referrer-policy') },
+    });
+    expect(custom.Items.length).toBe(2);
+    for (const { Header, Value } of custom.Items) expect(headers.get(Header)).toBe(Value);
+  });
+
+  it('may send photos to where upload URLs lead', async () => {
+    const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+    const policy = JSON.stringify(propertiesOf('SiteHeaders'));
+    for (const region of ['us-east-1', 'eu-central-1']) {
+      const url = await getSignedUrl(new S3Client({ region, credentials }), new GetObjectCommand({ Bucket: 'uploads', Key: 'photo' }));
+      const allowed = /https:\/\/\$\{UploadsBucket\}[^;"]+/.exec(policy)![0];
+      expect(new URL(url).origin).toBe(allowed.replace('${UploadsBucket}', 'uploads').replace('${AWS::Region}', region).replace('${AWS::URLSuffix}', 'amazonaws.com'));
+    }
+  });
+});
+
+describe('the way to the API at the edge', () => {
+  it('says who asks, whatever the client says', () => {
+    const name = handlerOf('ViewerAddressFunction');
+    const { headers } = name({ viewer: { ip: '203.0.113.9' }, request: { headers: { 'x-viewer-ip': { value: '10.0.0.1' }, accept: { value: '*/*' } } } });
+    expect(headers).toEqual({ 'x-viewer-ip': { value: '203.0.113.9' }, accept: { value: '*/*' } });
+  });
+});

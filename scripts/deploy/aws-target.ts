@@ -1,0 +1,20 @@
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+
+/** Stages of emulators; every other one is on AWS. */
+const emulated = ['embedded', 'local'];
+
+/**
+ * Which deployment on AWS the environment means.
+ * @throws CloudError when it leads to an emulator: a forgotten endpoint would take AWS's deployment for one of its own
+ */
+export function awsTarget(environment: NodeJS.ProcessEnv): { stage: string; region: string } {
+  const endpoint = Object.keys(environment).find((name) => /^AWS_ENDPOINT_URL/i.test(name) && environment[name]);
+  if (endpoint) {
+    throw new CloudError(`${endpoint} is ${environment[endpoint]}, and this deploys to AWS. Unset it, or deploy to an emulator: npm run deploy:local`);
+  }
+  const stage = environment['STAGE'] ?? 'prod';
+  if (emulated.includes(stage)) throw new CloudError(`The stage ${stage} is an emulator's. Deploy it with: npm run deploy:local`);
+  // It becomes part of names, of which buckets' are the strictest.
+  if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new CloudError(`STAGE must be up to 16 lower-case letters, digits and hyphens, not ${JSON.stringify(stage)}.`);
+  return { stage, region: environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1' };
+}

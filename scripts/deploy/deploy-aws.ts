@@ -1,0 +1,70 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { awsTarget } from './aws-target.ts';
+import { serverless } from './serverless.ts';
+import { deploySite } from './site.ts';
+
+const usage = `npm run deploy:prod
+
+Deploys the service to AWS with your usual credentials: the stack, migrations included, then the web client.
+A second run without changes changes nothing. See docs/operations.md.
+
+By environment: STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL is told of
+alarms; SES_IDENTITY_ARN and MAIL_FROM send the codes for e-mail addresses.`;
+
+const started = performance.now();
+const say = (line: string) => console.log(`  ${line}`);
+
+try {
+  if (process.argv.includes('--help')) console.log(usage);
+  else await deploy();
+} catch (error) {
+  // What a person can put right is said in a sentence; anything else keeps its stack.
+  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
+  process.exitCode = 1;
+}
+
+async function deploy(): Promise<void> {
+  const { stage, region } = awsTarget(process.env);
+  console.log(`\nDeploying lambdagram-${stage} to account ${await accountOf(region)}, ${region}\n`);
+  await serverless('deploy', stage, { AWS_REGION: region }, say);
+  const outputs = await outputsOf(`lambdagram-${stage}`, region);
+  await deploySite({ bucket: outputs('SiteBucketName'), distributionId: outputs('SiteDistributionId'), region, log: say });
+  const url = outputs('SiteUrl');
+  const ready = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
+  if (!ready.ok) throw new CloudError(`Deployed, but the API is not ready: ${url}/ready answers ${ready.status}: ${await ready.text()}`);
+  console.log(`
+Deployed (${Math.round((performance.now() - started) / 1000)} s)
+
+  Web client  ${url}
+  API         ${url}/api/v1
+  Docs        ${url}/docs
+`);
+}
+
+async function accountOf(region: string): Promise<string> {
+  const client = new STSClient({ region });
+  try {
+    return (await client.send(new GetCallerIdentityCommand({}))).Account!;
+  } catch (error) {
+    throw new CloudError(`AWS does not take your credentials: ${(error as Error).message}`, { cause: error });
+  } finally {
+    client.destroy();
+  }
+}
+
+async function outputsOf(stackName: string, region: string): Promise<(key: string) => string> {
+  const client = new CloudFormationClient({ region });
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const outputs = new Map(Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    return (key) => {
+      const value = outputs.get(key);
+      if (value === undefined) throw new Error(`${stackName} has no output ${key}.`);
+      return value;
+    };
+  } finally {
+    client.destroy();
+  }
+}

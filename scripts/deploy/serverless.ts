@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { root } from '../service.ts';
+
+/** Of the packaging, a line per function. */
+const sizes = /^ +\S+ +(\d+ kB|read at start) .*(kB|MB|zipped)$/;
+
+/**
+ * Runs a command of the Serverless CLI on a stage and passes its lines on, up to the list of endpoints: it is long, and an
+ * emulator does not answer there.
+ * @param environment what differs from this process's
+ * @returns all it said
+ * @throws CloudError with all it said when it fails
+ */
+export async function serverless(
+  command: 'deploy' | 'remove',
+  stage: string,
+  environment: Record<string, string>,
+  say: (line: string) => void,
+): Promise<string> {
+  const child = spawn(process.execPath, [join(root, 'node_modules', '.bin', 'serverless'), command, '--stage', stage], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment, SLS_NOTIFICATIONS_MODE: 'off', FORCE_COLOR: '0' },
+  });
+  const lines: string[] = [];
+  let atEndpoints = false;
+  const collect = (line: string) => {
+    lines.push(line);
+    atEndpoints ||= line === 'endpoints:';
+    if (!atEndpoints && line.trim() !== '' && !sizes.test(line)) say(line.trim());
+  };
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', collect);
+  const [code] = (await once(child, 'close')) as [number | null];
+  const said = lines.join('\n');
+  if (code !== 0) throw new CloudError(`serverless ${command} failed:\n${atEndpoints ? said : lines.slice(-20).join('\n')}`);
+  return said;
+}

@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { consumers } from '../../events/consumers.ts';
+import { statusOf } from '../../platform/problem.ts';
+import { named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';
+
+// One after the other: both may have to install the imaging layer.
+const aws = await packagedTemplate('prod');
+const local = await packagedTemplate('local');
+const idsOf = (type: string) => ofType(aws, type).map(([id]) => id);
+const list = <Item>(value: Item | Item[]): Item[] => (Array.isArray(value) ? value : [value]);
+
+interface Alarm {
+  AlarmActions?: unknown[];
+  Dimensions?: { Value: unknown }[];
+}
+const alarms = ofType(aws, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({ id, ...(Properties as Alarm) }));
+const isWatched = (queue: string) => alarms.some(({ Dimensions = [] }) => Dimensions.some(({ Value }) => named(Value) === queue));
+
+describe('queues', () => {
+  const queues = ofType(aws, 'AWS::SQS::Queue');
+  const deadLettersOf = ({ Properties }: Resource) =>
+    named((Properties['RedrivePolicy'] as { deadLetterTargetArn: unknown } | undefined)?.deadLetterTargetArn);
+  const destinations = ofType(aws, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
+    named((Properties['DestinationConfig'] as { OnFailure: { Destination: unknown } } | undefined)?.OnFailure.Destination),
+  );
+  const deadLetters = new Set([...queues.map(([, queue]) => deadLettersOf(queue)), ...destinations]);
+
+  it('have a place for what cannot be handled, which holds it for two weeks', () => {
+    const sources = queues.filter(([id]) => !deadLetters.has(id));
+    expect(sources).toHaveLength(Object.keys(consumers).length);
+    for (const [id, queue] of sources) {
+      expect([id, aws[deadLettersOf(queue) ?? '']?.Properties]).toMatchObject([id, { MessageRetentionPeriod: 1_209_600 }]);
+    }
+  });
+
+  it('are all watched and all encrypted', () => {
+    expect(queues.filter(([id]) => !isWatched(id)).map(([id]) => id)).toEqual([]);
+    expect(queues.filter(([, { Properties }]) => Properties['SqsManagedSseEnabled'] !== true).map(([id]) => id)).toEqual([]);
+  });
+
+  it('are read by as many at once as the database bears', () => {
+    const mappings = ofType(aws, 'AWS::Lambda::EventSourceMapping').filter(([id]) => /SQS/.test(id));
+    expect(mappings).toHaveLength(Object.keys(consumers).length);
+    for (const [id, { Properties }] of mappings) {
+      expect([id, Properties['ScalingConfig']]).toEqual([id, { MaximumConcurrency: expect.any(Number) as number }]);
+    }
+  });
+});
+
+describe('alarms', () => {
+  it('are told to somebody, every one', () => {
+    expect(alarms.filter(({ AlarmActions }) => named(AlarmActions?.[0]) !== 'AlarmsTopic').map(({ id }) => id)).toEqual([]);
+  });
+
+  it('ring for what the operations handbook is about', () => {
+    const promised = ['ApiErrors', 'ApiLatency', 'Throttles', 'OutboxLag', 'StreamAge', 'DatabaseCapacity', 'DatabaseConnections'];
+    promised.push('DatabaseWait', 'CacheThrottles', 'TableThrottles', 'TableErrors');
+    expect(alarms.map(({ id }) => id)).toEqual(expect.arrayContaining(promised.map((name) => `${name}Alarm`)));
+  });
+
+  it('stand on the dashboard, which CloudWatch can read', () => {
+    const body = aws['Dashboard']!.Properties['DashboardBody'] as { 'Fn::Sub': string };
+    const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: { type: string; properties: { alarms: string[] } }[] };
+    const shown = widgets.find(({ type }) => type === 'alarm')!.properties.alarms;
+    expect(shown.toSorted()).toEqual(alarms.map(({ id }) => `\${${id}.Arn}`).toSorted());
+  });
+});
+
+describe('permissions', () => {
+  it('are each function\'s own', () => {
+    const roles = ofType(aws, 'AWS::Lambda::Function').map(([, { Properties }]) => named(Properties['Role']));
+    expect(roles).not.toContain(undefined);
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  it('name what they are for', () => {
+    // Actions that know no resources: traces, and Lambda's interfaces in the network.
+    const nameless = new Set(
+      ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].concat(
+        ['CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'].map((action) => `ec2:${action}`),
+        ['DescribeSubnets', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map((action) => `ec2:${action}`),
+      ),
+    );
+    const isWide = ({ Effect, Resource }: Statement) =>
+      Effect === 'Allow' && list(Resource).some((name) => typeof name === 'string' && name.startsWith('*'));
+    const actionsOf = (id: string, statements: Statement[]) =>
+      statements.flatMap(({ Action }) => list(Action)).map((action) => ({ id, action }));
+    const wide = Object.entries(aws).flatMap(([id, resource]) => actionsOf(id, statementsOf(resource).filter(isWide)));
+    expect(wide.filter(({ action }) => !nameless.has(action))).toEqual([]);
+    const actions = ofType(aws, 'AWS::IAM::Role').flatMap(([id, role]) => actionsOf(id, statementsOf(role)));
+    expect(actions.filter(({ action }) => action.includes('*'))).toEqual([]);
+  });
+});
+
+describe('buckets', () => {
+  const buckets = ofType(aws, 'AWS::S3::Bucket');
+  const policiesOf = (bucket: string) =>
+    ofType(aws, 'AWS::S3::BucketPolicy').filter(([, { Properties }]) => named(Properties['Bucket']) === bucket);
+
+  it('are closed to the public and encrypted', () => {
+    for (const [id, { Properties }] of buckets) {
+      expect([id, Properties]).toMatchObject([
+        id,
+        {
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            BlockPublicPolicy: true,
+            IgnorePublicAcls: true,
+            RestrictPublicBuckets: true,
+          },
+          BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+        },
+      ]);
+    }
+  });
+
+  it('are read by nobody but their distribution, and never unencrypted', () => {
+    for (const [id] of buckets) {
+      const statements = policiesOf(id).flatMap(([, policy]) => statementsOf(policy));
+      const unencrypted = statements
+        .filter(({ Effect, Action }) => Effect === 'Deny' && Action === 's3:*')
+        .map(({ Condition }) => String((Condition as { Bool: Record<string, unknown> }).Bool['aws:SecureTransport']));
+      expect([id, unencrypted]).toEqual([id, ['false']]);
+      for (const allowed of statements.filter(({ Effect }) => Effect === 'Allow')) {
+        expect(allowed).toMatchObject({
+          Principal: { Service: 'cloudfront.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceArn': {} } },
+        });
+      }
+    }
+  });
+});
+
+describe('the API', () => {
+  interface Distribution {
+    Origins: { Id: string; S3OriginConfig?: object; OriginAccessControlId?: unknown; OriginCustomHeaders?: unknown[] }[];
+    DefaultCacheBehavior: object;
+    CacheBehaviors?: { PathPattern: string; TargetOriginId: string; FunctionAssociations: { FunctionARN: unknown }[] }[];
+  }
+  const distributionOf = ({ Properties }: Resource) => Properties['DistributionConfig'] as Distribution;
+  const distributions = ofType(aws, 'AWS::CloudFront::Distribution').map(([, resource]) => distributionOf(resource));
+  const site = distributionOf(aws['SiteDistribution']!);
+  const firewall = aws['Firewall']!.Properties as { CustomResponseBodies: Record<string, { Content: string }>; Rules: unknown[] };
+
+  it('has the routes of the contract and no others', () => {
+    const text = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+    const { paths } = JSON.parse(text) as { paths: Record<string, object> };
+    const promised = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    // What the explorer's page consists of is no promise.
+    const routes = routesIn(aws).filter((route) => !route.startsWith('ANY '));
+    expect(routes.toSorted()).toEqual([...promised, 'GET /docs/{file}'].toSorted());
+  });
+
+  it('is where CloudFront sends every one of its paths, saying who asks', () => {
+    const behaviors = site.CacheBehaviors!;
+    const fits = (path: string, pattern: string) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
+    const reaches = (path: string) => behaviors.some(({ PathPattern }) => fits(path, PathPattern));
+    const paths = routesIn(aws).map((route) => route.slice(route.indexOf(' ') + 1)).filter((path) => path !== '/{proxy+}');
+    expect(paths.filter((path) => !reaches(path))).toEqual([]);
+    for (const { TargetOriginId, FunctionAssociations } of behaviors) {
+      expect([TargetOriginId, FunctionAssociations.map(({ FunctionARN }) => named(FunctionARN))]).toEqual(['api', ['ViewerAddressFunction']]);
+    }
+  });
+
+  it('is shielded by the firewall from whatever does not come through CloudFront', () => {
+    const [association] = ofType(aws, 'AWS::WAFv2::WebACLAssociation');
+    expect(association![1].Properties).toMatchObject({
+      WebACLArn: { 'Fn::GetAtt': ['Firewall', 'Arn'] },
+      ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiGatewayStage}') as string },
+    });
+    const secret = { 'Fn::Sub': '{{resolve:secretsmanager:${OriginSecret}}}' };
+    const { OriginCustomHeaders } = site.Origins.find(({ Id }) => Id === 'api')!;
+    expect(OriginCustomHeaders).toEqual([{ HeaderName: 'x-origin-verify', HeaderValue: secret }]);
+    const known = {
+      FieldToMatch: { SingleHeader: { Name: 'x-origin-verify' } },
+      SearchString: secret,
+      PositionalConstraint: 'EXACTLY',
+    };
+    const [first] = firewall.Rules;
+    expect(first).toMatchObject({
+      Priority: 0,
+      Statement: { NotStatement: { Statement: { ByteMatchStatement: known } } },
+      Action: { Block: {} },
+    });
+  });
+
+  it('bears so many requests of one address, and refuses more as it refuses everything', () => {
+    const byAddress = { AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'x-viewer-ip' } };
+    const limits = firewall.Rules.filter((rule) => JSON.stringify(rule).includes('RateBasedStatement'));
+    expect(limits).toHaveLength(2);
+    const { status, title } = statusOf.rate_limited;
+    const refusal = { Block: { CustomResponse: { ResponseCode: status, CustomResponseBodyKey: 'too-many-requests' } } };
+    for (const limit of limits) expect(limit).toMatchObject({ Statement: { RateBasedStatement: byAddress }, Action: refusal });
+    const detail = expect.any(String) as string;
+    const problem = { type: 'about:blank', title, status, detail, code: 'rate_limited', trace_id: '' };
+    expect(JSON.parse(firewall.CustomResponseBodies['too-many-requests']!.Content)).toEqual(problem);
+    const number = expect.any(Number) as number;
+    expect(aws['ApiGatewayStage']!.Properties).toMatchObject({
+      MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: number, ThrottlingBurstLimit: number }],
+    });
+  });
+
+  it('and the photos and pages beside it come from buckets that only CloudFront may read, over https', () => {
+    const origins = distributions.flatMap(({ Origins }) => Origins).filter(({ S3OriginConfig }) => S3OriginConfig);
+    expect(origins).toHaveLength(2);
+    const signed = { OriginAccessControlConfig: { SigningBehavior: 'always', SigningProtocol: 'sigv4' } };
+    for (const { Id, OriginAccessControlId } of origins) {
+      expect([Id, aws[named(OriginAccessControlId) ?? '']?.Properties]).toMatchObject([Id, signed]);
+    }
+    const encrypted = { ViewerProtocolPolicy: expect.stringMatching(/^(https-only|redirect-to-https)$/) as string };
+    for (const { DefaultCacheBehavior, CacheBehaviors = [] } of distributions) {
+      for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) expect(behavior).toMatchObject(encrypted);
+    }
+  });
+});
+
+describe('data', () => {
+  it('outlives the stack, and mistakes', () => {
+    const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    expect(aws['Database']).toMatchObject({
+      DeletionPolicy: 'Snapshot',
+      UpdateReplacePolicy: 'Snapshot',
+      Properties: { DeletionProtection: true, StorageEncrypted: true, BackupRetentionPeriod: 14 },
+    });
+    expect(aws['InteractionsTable']).toMatchObject({
+      ...kept,
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+    expect(aws['MediaBucket']).toMatchObject({ ...kept, Properties: { VersioningConfiguration: { Status: 'Enabled' } } });
+    expect(aws['UserPool']).toMatchObject({ ...kept, Properties: { DeletionProtection: 'ACTIVE' } });
+  });
+
+  it('is reached by the functions only, encrypted and signed in by their role', () => {
+    const groups = idsOf('AWS::EC2::SecurityGroup');
+    const open = groups.filter((id) => JSON.stringify(aws[id]!.Properties['SecurityGroupIngress'] ?? '').includes('Cidr'));
+    expect(open).toEqual([]);
+    for (const id of groups) expect([id, aws[id]!.Properties['SecurityGroupEgress']]).toEqual([id, [expect.anything()]]);
+    expect(aws['DatabaseProxy']!.Properties).toMatchObject({ RequireTLS: true, Auth: [{ IAMAuth: 'REQUIRED' }] });
+    for (const id of idsOf('AWS::RDS::DBInstance')) expect(aws[id]!.Properties).toMatchObject({ PubliclyAccessible: false });
+    for (const type of ['InternetGateway', 'NatGateway', 'EIP']) expect(idsOf(`AWS::EC2::${type}`)).toEqual([]);
+  });
+});
+
+describe('functions', () => {
+  const functions = ofType(aws, 'AWS::Lambda::Function');
+
+  it('are traced, from the API on', () => {
+    for (const [id, { Properties }] of functions) expect([id, Properties]).toMatchObject([id, { TracingConfig: { Mode: 'Active' } }]);
+    expect(aws['ApiGatewayStage']!.Properties).toMatchObject({ TracingEnabled: true });
+  });
+
+  it('live in the private network, in two zones', () => {
+    const network = {
+      SecurityGroupIds: [{ Ref: 'FunctionsSecurityGroup' }],
+      SubnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
+    };
+    for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, network]);
+  });
+
+  it('keep their logs for a limited time, as everything does', () => {
+    const logs = ofType(aws, 'AWS::Logs::LogGroup');
+    expect(logs.filter(([, { Properties }]) => !Properties['RetentionInDays']).map(([id]) => id)).toEqual([]);
+    const names = logs.map(([, { Properties }]) => Properties['LogGroupName']);
+    expect(names).toEqual(expect.arrayContaining(functions.map(([, { Properties }]) => `/aws/lambda/${Properties['FunctionName'] as string}`)));
+  });
+});
+
+describe('the stack', () => {
+  it('fits into one (CloudFormation takes 500 resources)', () => {
+    expect(Object.keys(aws).length).toBeLessThan(500);
+  });
+
+  it('of an emulator asks for nothing it does not have, and leaves nothing behind', () => {
+    const emulated = /^AWS::(ApiGateway|CloudWatch|Cognito|DynamoDB|Events|IAM|Lambda|Logs|S3|SNS|SQS)::|^Custom::Migrations$/;
+    expect(Object.entries(local).filter(([, { Type }]) => !emulated.test(Type)).map(([id]) => id)).toEqual([]);
+    const kept = Object.entries(local).filter(([, { DeletionPolicy, UpdateReplacePolicy }]) => DeletionPolicy ?? UpdateReplacePolicy);
+    expect(kept.map(([id]) => id)).toEqual([]);
+    expect(JSON.stringify(local)).not.toMatch(/DeletionProtection|AlarmsTopic|FunctionsSecurityGroup/);
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { emailedCode } from '../setup/emailed-code.ts';
+import { eventually } from '../setup/eventually.ts';
+import { signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
+
+const stage = useStage();
+
+it('confirms an address by the code that was sent there', { timeout: 60_000 }, async () => {
+  const { page } = await stage.visitor();
+  const username = await signUp(page, 'confirmed');
+  await page.goto('/settings');
+  const code = page.getByLabel('Code');
+  const confirm = page.getByRole('button', { name: 'Confirm address' });
+
+  await code.fill('no digits');
+  await confirm.click();
+  await page.getByText('Enter the digits from the e-mail.').waitFor();
+
+  const first = (await emailedCode(username))!;
+  await page.getByRole('button', { name: 'Send another code' }).click();
+  await page.getByText(/^Another code is on its way/).first().waitFor();
+  const second = await eventually(async () => {
+    const sent = await emailedCode(username);
+    expect(sent).not.toBe(first);
+    return sent!;
+  });
+  await code.fill(first);
+  await confirm.click();
+  await page.getByText(/^This code is wrong or too old/).first().waitFor();
+
+  await code.fill(second);
+  await confirm.click();
+  await page.getByText(`${username}@example.com · confirmed`).waitFor();
+  expect(await code.count()).toBe(0);
+  await page.reload();
+  await page.getByText(`${username}@example.com · confirmed`).waitFor();
+});

@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+
+export interface SiteFile {
+  /** Where it is on disk. */
+  file: string;
+  /** Its address below the origin, such as `/assets/main-abc.js`. */
+  path: string;
+  contentType: string;
+  cacheControl: string;
+  /** Named after its content: it never changes, and can stay beside those of other releases. */
+  hashed: boolean;
+}
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * What of the folder that buildWeb made is for browsers, and how it is sent: here and by the deployment.
+ * @throws when there is no index.html, or a file of a type nobody thought of
+ */
+export async function listSite(dist: string): Promise<SiteFile[]> {
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ file, path: file.slice(dist.length).replaceAll('\\', '/') }))
+    // The build's manifest is for the build.
+    .filter(({ path }) => !path.startsWith('/.'))
+    .map(({ file, path }) => describe(file, path));
+  if (!files.some(({ path }) => path === '/index.html')) throw new Error(`${dist} has no index.html: the web client is not built.`);
+  return files;
+}
+
+function describe(file: string, path: string): SiteFile {
+  const contentType = types[extname(path)];
+  if (!contentType) throw new Error(`${path} is of a type that web/serve/site-files.ts does not know.`);
+  const hashed = path.startsWith('/assets/');
+  return { file, path, contentType, hashed, cacheControl: hashed ? 'public, max-age=31536000, immutable' : 'no-cache' };
+}

@@ -1,0 +1,20 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { answer } from './client.ts';
+
+interface PagesOptions<Page> {
+  queryKey: readonly string[];
+  /** Entries a page. */
+  limit: number;
+  fetchPage: (query: { limit: number; cursor?: string }, signal: AbortSignal) => Parameters<typeof answer<Page>>[0];
+}
+
+/** A list of the API, page by page. */
+export const usePages = <Page extends { next_cursor?: string | undefined }>({ queryKey, limit, fetchPage }: PagesOptions<Page>) =>
+  useInfiniteQuery({
+    queryKey,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor, signal }) => answer(fetchPage({ limit, ...(cursor && { cursor }) }, signal)),
+    getNextPageParam: (page) => page.next_cursor,
+    // It would fetch every page there is so far, and move what somebody came back to read.
+    refetchOnWindowFocus: false,
+  });

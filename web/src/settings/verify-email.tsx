@@ -1,0 +1,57 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import { answer, api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { keys } from '../api/queries.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import { useApiForm } from '../ui/use-api-form.ts';
+import styles from './verify-email.module.css';
+
+const emailCode = z.object({
+  code: z.string().check(z.trim(), z.regex(/^\d{4,10}$/, 'Enter the digits from the e-mail.')),
+});
+
+/** Lets people prove that an address is theirs, by the code that was sent there. */
+export function VerifyEmail({ email }: { email: string }) {
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const verify = useMutation({
+    mutationFn: (body: z.infer<typeof emailCode>) => answer(api.POST('/api/v1/auth/email/verify', { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.me }),
+  });
+  const again = useMutation({
+    mutationFn: () => answer(api.POST('/api/v1/auth/email/code')),
+    onSuccess: () => notify(`Another code is on its way to ${email}.`),
+    onError: (error) => notify(`No code was sent: ${messageOf(error)}`),
+  });
+  const { register, errors, onSubmit, isPending, problem } = useApiForm({
+    schema: emailCode,
+    defaultValues: { code: '' },
+    mutation: verify,
+    onSuccess: () => notify('Your address is confirmed.'),
+  });
+  return (
+    <form className={styles.form} onSubmit={onSubmit} noValidate>
+      <Field
+        label="Code"
+        hint={`We have sent a code to ${email}. It confirms that the address is yours.`}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        error={errors.code?.message}
+        {...register('code')}
+      />
+      <FormProblem error={problem} />
+      <div className={styles.buttons}>
+        <Button look="quiet" disabled={again.isPending} onClick={() => again.mutate()}>
+          {again.isPending ? 'Sending…' : 'Send another code'}
+        </Button>
+        <Button type="submit" disabled={isPending}>
+          {isPending ? 'Confirming…' : 'Confirm address'}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,20 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+
+/** The page whose main region was there last, whatever surrounded it. */
+let shown: string | undefined;
+
+/** What a page is about. It takes focus when the page changes, so that keyboards and screen readers go on from there. */
+export function MainRegion({ className, children }: { className: string | undefined; children: ReactNode }) {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (shown !== undefined && shown !== pathname) main.current?.focus({ preventScroll: true });
+    shown = pathname;
+  }, [pathname]);
+  return (
+    <main ref={main} id="main" className={className} tabIndex={-1}>
+      {children}
+    </main>
+  );
+}

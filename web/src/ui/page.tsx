@@ -1,0 +1,13 @@
+import type { ReactNode } from 'react';
+import styles from './page.module.css';
+
+/** A page of one column under its title, which the browser's tab shows too. */
+export function Page({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className={styles.page}>
+      <title>{`${title} · Lambdagram`}</title>
+      <h1>{title}</h1>
+      {children}
+    </div>
+  );
+}

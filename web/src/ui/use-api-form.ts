@@ -1,0 +1,48 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import type { SubmitEvent } from 'react';
+import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from 'react-hook-form';
+import type * as z from 'zod/mini';
+import { ApiError } from '../api/problem.ts';
+
+interface ApiFormOptions<Values extends FieldValues> {
+  schema: z.ZodMiniType<Values, Values>;
+  /** One for each field. */
+  defaultValues: DefaultValues<Values>;
+  /** Takes the form's values to the API. */
+  mutation: {
+    mutate: (values: Values, then: { onSuccess: (() => void) | undefined; onError: (error: Error) => void }) => void;
+    error: Error | null;
+    isPending: boolean;
+  };
+  /** Called while the form is still on the page. */
+  onSuccess?: (() => void) | undefined;
+  /** When a field is checked for the first time. */
+  mode?: 'onSubmit' | 'onTouched';
+}
+
+/** A form that is checked here, sent to the API, and corrected by what the API says about each field. */
+export function useApiForm<Values extends FieldValues>({ schema, defaultValues, mutation, onSuccess, mode = 'onSubmit' }: ApiFormOptions<Values>) {
+  const { register, handleSubmit, setError, watch, formState } = useForm<Values>({
+    resolver: zodResolver(schema) as Resolver<Values>,
+    defaultValues,
+    mode,
+  });
+  const atFields = (error: unknown) => (error instanceof ApiError ? error.fields.filter(({ path }) => path in defaultValues) : []);
+  const submit = handleSubmit((values) =>
+    mutation.mutate(values, {
+      onSuccess,
+      onError: (error) => atFields(error).forEach(({ path, message }, index) => setError(path as Path<Values>, { message }, { shouldFocus: index === 0 })),
+    }),
+  );
+  const { error, isPending } = mutation;
+  const told = error instanceof ApiError && error.fields.length > 0 && atFields(error).length === error.fields.length;
+  return {
+    register,
+    watch,
+    errors: formState.errors,
+    onSubmit: (event: SubmitEvent) => void submit(event),
+    isPending,
+    /** What went wrong and no field says. */
+    problem: told ? undefined : error,
+  };
+}
