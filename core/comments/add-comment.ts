@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
+import { mediaUrl } from '../media/urls.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { getUser } from '../users/sql.ts';
 import { type CommentItem, findComment } from './items.ts';
@@ -31,6 +32,7 @@ export async function addComment(app: App, userId: string, input: NewComment, id
     post_id: input.post_id,
     user_id: userId,
     username: author.username,
+    avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
     text: stored.text,
     created_at: stored.created_at,
   };

@@ -4,7 +4,7 @@ import { commentKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
 import { cutPage, pageStart, type PageRequest } from '../page.ts';
 import { requirePost } from '../posts/require-post.ts';
-import { usernamesOf } from '../users/cards.ts';
+import { userCardsOf } from '../users/cards.ts';
 import type { CommentItem } from './items.ts';
 import type { CommentList } from './schema.ts';
 
@@ -27,13 +27,14 @@ export async function listComments(app: App, postId: string, page: PageRequest):
   ]);
   // The id alone orders comments: it is a UUIDv7.
   const { items, nextCursor } = cutPage(rows, page.limit, 'comments', (row) => ({ micros: 0, id: row.comment_id }));
-  const usernames = await usernamesOf(app, items.map((row) => row.user_id));
+  const authors = await userCardsOf(app, items);
   return {
-    comments: items.map(({ comment_id, user_id, text, created_at }) => ({
+    comments: items.map(({ comment_id, user_id, text, created_at }, index) => ({
       id: comment_id,
       post_id: postId,
       user_id,
-      username: usernames.get(user_id) ?? '',
+      username: authors[index]!.username,
+      avatar_url: authors[index]!.avatar_url,
       text,
       created_at,
     })),

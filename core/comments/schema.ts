@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../ids.ts';
-import { text, Time } from '../text.ts';
+import { text, Time, Url } from '../text.ts';
 
 export const NewComment = z.object({
   post_id: Id,
@@ -13,6 +13,7 @@ export const Comment = z.object({
   post_id: OwnId,
   user_id: OwnId,
   username: z.string(),
+  avatar_url: Url.nullable(),
   text: z.string(),
   created_at: Time,
 }).meta({ id: 'Comment' });

@@ -41,6 +41,9 @@ export async function refreshCounts(app: App, postId: string): Promise<Counts> {
   return counts;
 }
 
+/** Reasons to cancel a transaction that the next attempt may not meet (DynamoDB API reference, TransactWriteItems). */
+const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
 type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite']>[0]['TransactItems']>;
 
 /**
@@ -68,9 +71,8 @@ export async function changeCounted(
     } catch (error) {
       const { name, CancellationReasons: reasons = [] } = error as Error & { CancellationReasons?: { Code?: string }[] };
       if (reasons[0]?.Code === 'ConditionalCheckFailed') return false;
-      const contended = reasons.some(({ Code }) => Code === 'TransactionConflict') || name === 'TransactionInProgressException';
-      if (!contended) throw error;
-      // Neighbours on the same shard: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
+      if (name !== 'TransactionInProgressException' && !reasons.some(({ Code = '' }) => passing.has(Code))) throw error;
+      // Neighbours on the same shard, or a post that is hotter than its partition: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
       // backoff with jitter").
       if (attempt >= 12) throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1, cause: error });
       await delay(Math.random() * Math.min(1_000, 10 * 2 ** attempt));

@@ -4,7 +4,7 @@ import { byTimeIndex, likedAt, likeKey, postKey } from '../interactions/items.ts
 import { listItems } from '../interactions/list-items.ts';
 import { cutPage, pageStart, type PageRequest } from '../page.ts';
 import { requirePost } from '../posts/require-post.ts';
-import { usernamesOf } from '../users/cards.ts';
+import { userCardsOf } from '../users/cards.ts';
 import type { LikeList } from './schema.ts';
 
 interface LikeItem {
@@ -34,11 +34,12 @@ export async function listLikes(app: App, postId: string, page: PageRequest): Pr
   ]);
   const micros = (row: LikeItem) => Number(row.liked_at.slice(0, 16));
   const { items, nextCursor } = cutPage(rows, page.limit, 'likes', (row) => ({ micros: micros(row), id: row.user_id }));
-  const usernames = await usernamesOf(app, items.map((row) => row.user_id));
+  const people = await userCardsOf(app, items);
   return {
-    likes: items.map((row) => ({
+    likes: items.map((row, index) => ({
       user_id: row.user_id,
-      username: usernames.get(row.user_id) ?? '',
+      username: people[index]!.username,
+      avatar_url: people[index]!.avatar_url,
       created_at: new Date(micros(row) / 1000).toISOString(),
     })),
     total: counts.likes,

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { OwnId } from '../ids.ts';
-import { Time } from '../text.ts';
+import { Time, Url } from '../text.ts';
 
 export const LikeState = z.object({ success: z.literal(true), likes_count: z.int() }).meta({ id: 'LikeState' });
 export type LikeState = z.output<typeof LikeState>;
 
 export const LikeList = z.object({
-  likes: z.array(z.object({ user_id: OwnId, username: z.string(), created_at: Time })),
+  likes: z.array(z.object({ user_id: OwnId, username: z.string(), avatar_url: Url.nullable(), created_at: Time })),
   total: z.int(),
   next_cursor: z.string().optional(),
 }).meta({ id: 'LikeList' });

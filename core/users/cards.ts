@@ -18,13 +18,26 @@ export async function refreshUserCards(app: App, ids: readonly string[]): Promis
 }
 
 /** The user's card for the cache. */
-export function userEntry(app: App, { id, username, display_name, avatar_key, micros }: UserCardRow): Entry {
-  const card: AuthorCard = { username, display_name, avatar_url: avatar_key && mediaUrl(app, avatar_key) };
-  return { key: keys.user(id), version: Number(micros), value: JSON.stringify(card), ttl: ttl.user };
+export const userEntry = (app: App, row: UserCardRow): Entry => ({
+  key: keys.user(row.id),
+  version: Number(row.micros),
+  value: JSON.stringify(showCard(app, row)),
+  ttl: ttl.user,
+});
+
+/** What is shown of a user who is gone. */
+const nobody: AuthorCard = { username: '', display_name: '', avatar_url: null };
+
+/** What is shown of each of `items`' users beside it, in their order. */
+export async function userCardsOf(app: App, items: readonly { user_id: string }[]): Promise<AuthorCard[]> {
+  const ids = new Set(items.map(({ user_id }) => user_id));
+  const rows = ids.size === 0 ? [] : await listUserCards(app.db, [...ids]);
+  const cards = new Map(rows.map((row) => [row.id, showCard(app, row)]));
+  return items.map(({ user_id }) => cards.get(user_id) ?? nobody);
 }
 
-/** The usernames of `ids`; a user who is gone has none. */
-export async function usernamesOf(app: App, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = ids.length === 0 ? [] : await listUserCards(app.db, [...new Set(ids)]);
-  return new Map(rows.map((row) => [row.id, row.username]));
-}
+const showCard = (app: App, { username, display_name, avatar_key }: UserCardRow): AuthorCard => ({
+  username,
+  display_name,
+  avatar_url: avatar_key && mediaUrl(app, avatar_key),
+});

@@ -15,34 +15,23 @@ import { deletePost } from '../../core/posts/delete-post.ts';
 import { getPost } from '../../core/posts/get-post.ts';
 import { listUserPosts } from '../../core/posts/list-user-posts.ts';
 import { getProfile } from '../../core/users/sql.ts';
-import type { App, Redis } from '../../core/app.ts';
-import { createApp, type PlatformApp } from '../../platform/app.ts';
+import type { App } from '../../core/app.ts';
+import { createApp } from '../../platform/app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people, post } from '../events/given.ts';
+import { withPatience } from './with-patience.ts';
 
 useOwnCloud();
 const page = PageRequest.parse({ limit: 100 });
 let containers: App[];
 beforeAll(() => {
   const built = [1, 2, 3].map(() => createApp(loadConfig()));
-  containers = built.map((app) => withPatience(app));
+  // Nobody delivers events here.
+  containers = built.map((app) => ({ ...withPatience(app), bus: { publish: async () => [] } }));
   return async () => {
     await Promise.all(built.map((app) => app.close()));
   };
 });
-
-/** The promise holds while Redis is there; on a busy machine it may only seem gone. Nobody delivers events here. */
-function withPatience(app: PlatformApp): App {
-  const run: Redis['run'] = async (...call) => {
-    let reply = await app.redis.run(...call);
-    for (let tries = 0; reply === undefined && tries < 50; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      reply = await app.redis.run(...call);
-    }
-    return reply as never;
-  };
-  return { ...app, redis: { run }, bus: { publish: async () => [] } };
-}
 
 const action = fc.record({
   what: fc.constantFrom('post', 'delete', 'like', 'unlike', 'comment', 'follow', 'unfollow', 'look'),

@@ -1,9 +1,19 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { desktop, phone } from './browser.ts';
 import { newPhoto, share, signUp } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
+
+/** Waits until somebody's picture has come from the CDN; it may wait until it is near the screen. */
+async function expectPicture(beside: Locator): Promise<Locator> {
+  const picture = beside.locator('img[src*="/cdn/"]');
+  const width = () => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
+  await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(0);
+  expect(await picture.getAttribute('loading')).toBe('lazy');
+  return picture;
+}
 
 describe('two people', () => {
   it('meet: one signs up and shares a photo, the other follows, likes by double tap and comments', { timeout: 60_000 }, async () => {
@@ -96,10 +106,24 @@ describe('signing up', () => {
 });
 
 describe('a profile', () => {
-  it('shows its new name, bio and picture', { timeout: 40_000 }, async () => {
+  it('shows its new name, bio and picture, and so do the comments and likes of the past', { timeout: 60_000 }, async () => {
     const { page, complaints } = await stage.visitor(phone);
     const username = await signUp(page, 'lou');
-    await page.goto('/settings/profile');
+    await share(page, [await newPhoto('hive.jpg', '#ddaa33')], 'Hive');
+    await page.getByLabel('Add a comment').fill('Still buzzing.');
+    await page.keyboard.press('Enter');
+    const comment = page.getByRole('listitem').filter({ hasText: 'Still buzzing.' });
+    await comment.waitFor();
+    expect(await comment.locator('img').count()).toBe(0);
+    await page.getByRole('button', { name: 'Like' }).tap();
+
+    // By links only: a reload would forget what the client believes to be fresh.
+    await page.getByRole('link', { name: '1 like' }).tap();
+    const liker = page.getByRole('listitem').filter({ hasText: username });
+    await liker.waitFor();
+    expect(await liker.locator('img').count()).toBe(0);
+    await liker.getByRole('link').tap();
+    await page.getByRole('link', { name: 'Edit profile' }).tap();
     await page.getByLabel('Profile picture').setInputFiles(await newPhoto('me.jpg', '#aa7744', { width: 400, height: 400 }));
     await page.getByRole('button', { name: 'Remove' }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Lou');
@@ -107,7 +131,12 @@ describe('a profile', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.waitForURL(`**/u/${username}`);
     await page.getByText('Keeps bees.').waitFor();
-    await page.locator('main header img[src*="/cdn/"]').waitFor();
+    await expectPicture(page.locator('main header'));
+
+    await page.getByRole('link', { name: /^Photo, by/ }).tap();
+    expect(await (await expectPicture(comment)).boundingBox()).toMatchObject({ width: 32, height: 32 });
+    await page.getByRole('link', { name: '1 like' }).tap();
+    expect(await (await expectPicture(liker)).boundingBox()).toMatchObject({ width: 44, height: 44 });
     expect(complaints).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ export function CommentItem({ comment, post }: { comment: Comment; post: Post })
   });
   return (
     <li className={styles.comment}>
-      <Avatar username={comment.username} size={32} />
+      <Avatar username={comment.username} url={comment.avatar_url} size={32} />
       <div className={styles.body}>
         <Link className={styles.name} to={`/u/${comment.username}`}>
           {comment.username}

@@ -17,8 +17,8 @@ export function Component() {
   const likes = query.data?.pages.flatMap((page) => page.likes);
   return (
     <PeopleList title="Likes" back={`/p/${id}`} query={query} empty={{ icon: Heart, text: 'Nobody likes this yet.' }} count={likes?.length}>
-      {likes?.map(({ user_id, username, created_at }) => (
-        <PeopleRow key={user_id} username={username}>
+      {likes?.map(({ user_id, username, avatar_url, created_at }) => (
+        <PeopleRow key={user_id} username={username} avatarUrl={avatar_url}>
           <TimeAgo at={created_at} />
         </PeopleRow>
       ))}

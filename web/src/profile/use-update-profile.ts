@@ -11,9 +11,10 @@ export function useUpdateProfile() {
   return useMutation({
     mutationFn: (body: ProfileChanges) => answer(api.PATCH('/api/v1/users/me', { body })),
     onSuccess: async (profile) => {
+      // Posts, comments, likes and lists of people show the viewer too.
+      const refetched = queries.invalidateQueries();
       queries.setQueryData(keys.profile(profile.username), profile);
-      void queries.invalidateQueries({ queryKey: keys.posts });
-      await queries.invalidateQueries({ queryKey: keys.me });
+      await refetched;
     },
   });
 }

@@ -1,4 +1,4 @@
-import { Avatar as Base } from 'radix-ui';
+import { useState } from 'react';
 import styles from './avatar.module.css';
 
 interface AvatarProps {
@@ -8,15 +8,20 @@ interface AvatarProps {
   size?: number;
 }
 
-/** A person's picture, or their initial while there is none. The name stands beside it, so it is silent. */
+/**
+ * A person's picture, fetched as it comes near the screen, or their initial while there is none. The name stands
+ * beside it, so it is silent. Radix has one too, but it fetches every picture at once before it shows it.
+ */
 export function Avatar({ username, url, size = 36 }: AvatarProps) {
+  const [failed, setFailed] = useState<string>();
   const tone = [...username].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % 6;
   return (
-    <Base.Root className={styles.avatar} style={{ width: size, height: size, fontSize: size * 0.42 }} aria-hidden="true">
-      {url && <Base.Image className={styles.image} src={url} alt="" width={size} height={size} />}
-      <Base.Fallback className={`${styles.fallback} ${styles[`tone${tone}`]}`} {...(url ? { delayMs: 400 } : {})}>
-        {username[0]?.toUpperCase()}
-      </Base.Fallback>
-    </Base.Root>
+    <span className={styles.avatar} style={{ width: size, height: size, fontSize: size * 0.42 }} aria-hidden="true">
+      {url && url !== failed ? (
+        <img className={styles.image} src={url} alt="" width={size} height={size} loading="lazy" decoding="async" onError={() => setFailed(url)} />
+      ) : (
+        <span className={`${styles.fallback} ${styles[`tone${tone}`]}`}>{username[0]?.toUpperCase()}</span>
+      )}
+    </span>
   );
 }

@@ -1,0 +1,65 @@
+import { Redis } from 'ioredis';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useOwnCloud } from '../events/own-cloud.ts';
+import type { App } from '../../core/app.ts';
+import { keys } from '../../core/cache/keys.ts';
+import { pushToTimelines } from '../../core/cache/timelines.ts';
+import { readHomeFeed } from '../../core/feed/read-home-feed.ts';
+import { followUser } from '../../core/follows/follow-user.ts';
+import { PageRequest } from '../../core/page.ts';
+import { createApp } from '../../platform/app.ts';
+import { loadConfig } from '../../platform/config.ts';
+import { people, post } from '../events/given.ts';
+import { withPatience } from './with-patience.ts';
+
+const service = useOwnCloud();
+let app: App;
+let redis: Redis;
+beforeAll(() => {
+  // Whoever has a follower has too many to be pushed; and nobody delivers events here.
+  const real = createApp({ ...loadConfig(), FAN_OUT_LIMIT: 0 });
+  app = { ...withPatience(real), bus: { publish: async () => [] } };
+  redis = new Redis(service.environment['REDIS_URL']!);
+  return async () => {
+    redis.disconnect();
+    await real.close();
+  };
+});
+
+const home = async (own: App, reader: string) =>
+  (await readHomeFeed(own, reader, PageRequest.parse({}))).posts.map(({ id }) => id);
+
+/** A reader with a timeline whose note, that the author's posts are to be merged into it, has run out. */
+async function aStaleTimeline(): Promise<{ reader: string; timeline: string; id: string }> {
+  const [reader, author] = (await people(app, 2)) as [string, string];
+  await followUser(app, reader, author);
+  const timeline = keys.homeTimeline(reader);
+  expect(await home(app, reader)).toEqual([]);
+  expect(await redis.get(keys.fresh(timeline))).toBe(author);
+  const id = await post(app, author);
+  await redis.del(keys.fresh(timeline));
+  return { reader, timeline, id };
+}
+
+describe('a home feed lacks no post of an author who is merged', () => {
+  it('while another container rebuilds the timeline', async () => {
+    const { reader, timeline, id } = await aStaleTimeline();
+    await redis.set(keys.lock(timeline), 'of another container', 'PX', 60_000);
+    expect(await home(app, reader)).toEqual([id]);
+    expect(await redis.get(keys.lock(timeline))).toBe('of another container');
+    expect(await redis.zscore(timeline, id)).toBeNull();
+  });
+
+  it('when a post is pushed during the rebuild, which then does not count', async () => {
+    const { reader, timeline, id } = await aStaleTimeline();
+    const own = await post(app, reader);
+    const micros = Number(await redis.zscore(timeline, own));
+    const query: App['db']['query'] = async (name, text, values) => {
+      if (name === 'list_pulled_authors') expect(await pushToTimelines(app, [timeline], { id: own, micros })).toBe(1);
+      return app.db.query(name, text, values);
+    };
+    expect(await home({ ...app, db: { ...app.db, query } }, reader)).toEqual([own, id]);
+    expect(await redis.exists(keys.fresh(timeline))).toBe(0);
+    expect(await redis.zscore(timeline, id)).toBeNull();
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { CreatedComment } from '../../../core/comments/schema.ts';
+import type { Profile } from '../../../core/users/schema.ts';
+import { handler as followUser } from '../../../functions/follows/follow-user.ts';
+import { handler as listFollowers } from '../../../functions/follows/list-followers.ts';
+import { handler as listFollowing } from '../../../functions/follows/list-following.ts';
+import { handler as createComment } from '../../../functions/interactions/create-comment.ts';
+import { handler as likePost } from '../../../functions/interactions/like-post.ts';
+import { handler as listComments } from '../../../functions/interactions/list-comments.ts';
+import { handler as listLikes } from '../../../functions/interactions/list-likes.ts';
+import { handler as updateMe } from '../../../functions/users/update-me.ts';
+import { aCrowd, aMedia, aPost } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+type Person = Awaited<ReturnType<typeof aCrowd>>[number];
+type Shown = { username: string; avatar_url: string | null };
+
+/** Gives the person a new picture, or takes theirs away; returns where it is. */
+async function picture({ token }: Person, avatar_media_id: string | null): Promise<string | null> {
+  const { status, body } = await invoke<Profile>(updateMe, { token, body: { avatar_media_id } });
+  expect(status).toBe(200);
+  return body.avatar_url;
+}
+
+const comment = async ({ token }: Person, post_id: string) =>
+  (await invoke<CreatedComment>(createComment, { token, path: { post_id }, body: { text: 'Hello' } })).body;
+
+/** What `people` do, and the list that shows them for it. */
+const lists: [string, (author: Person, post_id: string, people: Person[]) => Promise<() => Promise<Shown[]>>][] = [
+  [
+    'comments',
+    async (_, post_id, people) => {
+      for (const person of people) await comment(person, post_id);
+      return async () => (await invoke<{ comments: Shown[] }>(listComments, { path: { post_id } })).body.comments;
+    },
+  ],
+  [
+    'likes',
+    async (_, post_id, people) => {
+      for (const { token } of people) await invoke(likePost, { token, path: { post_id } });
+      return async () => (await invoke<{ likes: Shown[] }>(listLikes, { path: { post_id } })).body.likes;
+    },
+  ],
+  [
+    'followers',
+    async ({ id }, _, people) => {
+      for (const { token } of people) await invoke(followUser, { token, path: { user_id: id } });
+      return async () => (await invoke<{ users: Shown[] }>(listFollowers, { path: { user_id: id } })).body.users;
+    },
+  ],
+  [
+    'following',
+    async ({ id, token }, _, people) => {
+      for (const person of people) await invoke(followUser, { token, path: { user_id: person.id } });
+      return async () => (await invoke<{ users: Shown[] }>(listFollowing, { path: { user_id: id } })).body.users;
+    },
+  ],
+];
+
+describe('the picture of a person', () => {
+  it.each(lists)('is in %s: theirs, the new one once changed, none for whoever has none', async (_, act) => {
+    const [author, plain, pictured] = (await aCrowd(3)) as [Person, Person, Person];
+    const [post, first, second] = await Promise.all([aPost(author), aMedia(pictured), aMedia(pictured)]);
+    const before = await picture(pictured, first);
+    const list = await act(author, post, [plain, pictured]);
+    const shown = async () => (await list()).map(({ username, avatar_url }) => [username, avatar_url]);
+    expect(before).toMatch(/^http/);
+    expect(await shown()).toEqual([[pictured.username, before], [plain.username, null]]);
+    const after = await picture(pictured, second);
+    expect(after).not.toBe(before);
+    expect(await shown()).toEqual([[pictured.username, after], [plain.username, null]]);
+    await picture(pictured, null);
+    expect(await shown()).toEqual([[pictured.username, null], [plain.username, null]]);
+  });
+
+  it('is in the answer to a new comment', async () => {
+    const [author] = (await aCrowd(1)) as [Person];
+    const [post, photo] = await Promise.all([aPost(author), aMedia(author)]);
+    expect(await comment(author, post)).toMatchObject({ avatar_url: null });
+    const avatar_url = await picture(author, photo);
+    expect(await comment(author, post)).toMatchObject({ username: author.username, avatar_url });
+  });
+});
