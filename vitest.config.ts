@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{core,events,functions,infra,localstack,platform,scripts,web}/**/*.test.ts', 'tests/contract/**/*.test.ts'],
+          include: ['{core,docs,events,functions,infra,localstack,platform,scripts,web}/**/*.test.ts', 'tests/contract/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
         },
       },

@@ -48,7 +48,7 @@ export class StackPlugin {
   #finish(): void {
     const { service, serviceDir } = this.#serverless;
     const { Resources } = service.provider.compiledCloudFormationTemplate;
-    separateStage(Resources, service.provider.stage);
+    separateStage(Resources, service.resources.Resources, service.provider.stage);
     dropImpliedOrder(Resources);
     orderMigrations(Resources, service.resources.Resources['Migrations']!, serviceDir);
   }

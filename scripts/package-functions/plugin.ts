@@ -19,6 +19,8 @@ interface Serverless {
   service: {
     getAllFunctions(): string[];
     getFunction(key: string): FunctionConfig;
+    getAllLayers(): string[];
+    getLayer(name: string): { artifactAlreadyUploaded?: boolean };
     provider: { architecture: Architecture };
   };
 }
@@ -42,6 +44,7 @@ export class PackageFunctions {
     this.hooks = {
       'before:package:createDeploymentArtifacts': () => this.#package(),
       'before:package:compileLayers': () => this.#askNobody(),
+      'before:aws:deploy:deploy:uploadArtifacts': () => this.#keepLayers(),
     };
   }
 
@@ -89,6 +92,15 @@ export class PackageFunctions {
     for (const { key, start, unzipped, zipped } of sizes) row(key, kb(start), kb(unzipped), kb(zipped));
     const total = sizes.reduce((sum, { zipped }) => sum + zipped, 0);
     this.#log.notice(`  ${sizes.length} functions, ${(total / 1e6).toFixed(1)} MB zipped; bundling took ${seconds(bundling)}, zipping ${seconds(zipping)}`);
+  }
+
+  /**
+   * osls does not upload a layer that is there already, and later compares all it has packaged with all it had uploaded
+   * last: without the layer among it, an unchanged service would be deployed again and again.
+   */
+  #keepLayers(): void {
+    const { service } = this.#serverless;
+    for (const name of service.getAllLayers()) delete service.getLayer(name).artifactAlreadyUploaded;
   }
 
   /**

@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { EmulatorUnavailable, EXIT_UNAVAILABLE } from '../localstack/embedded/cloud-error.ts';
+import { findOnPath } from '../localstack/embedded/find-program.ts';
+import { makePythonEnvironment } from '../localstack/python-environment.ts';
+import { root } from './service.ts';
+
+// Reads the template that `npm run package` has left with cfn-lint, as two regions would have it; any finding is a failure.
+const template = join(root, '.serverless', 'cloudformation-template-update-stack.json');
+const requirements = join(root, 'infra', 'lint', 'requirements.txt');
+const regions = ['us-east-1', 'eu-central-1'];
+
+if (!existsSync(template)) throw new Error('There is no packaged template. Run first: npm run package');
+try {
+  execFileSync(await cfnLint(), ['--regions', ...regions, '--template', template], { stdio: 'inherit' });
+  console.log(`cfn-lint has nothing to say of the template (${regions.join(', ')}).`);
+} catch (error) {
+  if (error instanceof EmulatorUnavailable) {
+    console.error(error.message);
+    process.exitCode = EXIT_UNAVAILABLE;
+  } else process.exitCode = 1;
+}
+
+/** cfn-lint's program, installed once for each list of requirements. */
+async function cfnLint(): Promise<string> {
+  const python = findOnPath('python3');
+  if (!python) throw new EmulatorUnavailable('cfn-lint needs Python 3, and there is no python3 on PATH. On Debian and Ubuntu: sudo apt-get install python3-venv');
+  const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram', 'cfn-lint');
+  const stamp = join(folder, 'requirements.sha256');
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+    await makePythonEnvironment('cfn-lint', python, folder, requirements);
+    // Written last: an environment without it was cut off.
+    writeFileSync(stamp, wanted);
+  }
+  return join(folder, 'bin', 'cfn-lint');
+}
