@@ -61,7 +61,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
   }
 }
 
-async function serviceResources(stage: string): Promise<Resources> {
+export async function serviceResources(stage: string): Promise<Resources> {
   const files = ['storage', 'interactions', 'identity'].map((name) => fileURLToPath(new URL(`../infra/${name}.yml`, import.meta.url)));
   const queues = createRequire(import.meta.url)('../infra/queues.cjs') as () => { Resources: Resources };
   const queueResources = JSON.parse(JSON.stringify(queues().Resources).replaceAll('${sls:stage}', stage)) as Resources;

@@ -18,7 +18,7 @@ const HEADERS = {
 export async function serveFromCdn(
   req: IncomingMessage,
   res: ServerResponse,
-  store: ObjectStore,
+  store: Pick<ObjectStore, 'getObject'>,
   bucket: string | undefined,
 ): Promise<void> {
   if (req.method !== 'GET' && req.method !== 'HEAD') {

@@ -168,7 +168,6 @@ it('loses no event and doubles no effect, wherever processes are killed', async 
   const changes = await prepareChanges(app, redis);
   await relayOutbox({}, {} as never);
 
-  console.log('T prepared', performance.now());
   await crashAll(changes.map(({ order }) => order));
   await crashAll((['before publish', 'after publish'] as const).flatMap((at) => Array.from({ length: 6 }, () => ({ do: 'stream' as const, streamArn, at }))));
   // One after the other, since two relays at once would share the rows; and when the events have come of age.
@@ -183,7 +182,6 @@ it('loses no event and doubles no effect, wherever processes are killed', async 
     (['after receive', 'amid effect', 'before delete', 'after delete'] as const).flatMap((at) =>
       Array.from({ length: 3 }, () => ({ do: 'consume' as const, at, arn: queueArn(queue), queue })),
     );
-  console.log('T relay+stream', performance.now());
   const held = await crashAll([
     ...consumer('post-published'),
     ...consumer('post-deleted'),
@@ -202,7 +200,6 @@ it('loses no event and doubles no effect, wherever processes are killed', async 
       if (!/InvalidParameterValue|ReceiptHandleIsInvalid|MessageNotInflight/.test(error.name)) throw error;
     });
   }
-  console.log('T consumed', performance.now());
   const recovery = performance.now();
   const delivery = await startDelivery({ stateFile: join(folder, 'checkpoints.json'), streamArn });
   await relayOutbox({}, {} as never);
@@ -213,7 +210,7 @@ it('loses no event and doubles no effect, wherever processes are killed', async 
   const recovered = performance.now() - recovery;
   await delivery.stop();
   expect((await reconcileCounters(app, { dryRun: true, after: undefined })).drift).toEqual([]);
-  expect((await new DeadLetterQueues('embedded').list()).filter(({ messages }) => messages > 0)).toEqual([]);
+  expect((await new DeadLetterQueues(service.environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
   console.log(`${total} kills: ${[...kills].map(([boundary, count]) => `${boundary} ${count}`).join(', ')}. All events took effect ${(recovered / 1000).toFixed(1)} s after the last.`);
   redis.disconnect();
   await Promise.all([reader.close(), app.close()]);

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { newId } from '../../core/ids.ts';
+import { startServiceOnLocalStack } from '../../localstack/localstack-core/service.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 
 // These tests break things by the hundred, and every one of them would be told of.
@@ -16,13 +18,18 @@ export function useOwnCloud(): EmbeddedService {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-events-'));
-    const started = await startEmbeddedService({
+    const options = {
       dataDir,
       ports: { edge: 0, postgres: 0, redis: 0 },
       stage: 'embedded',
       corsOrigins: ['http://127.0.0.1:3000'],
       durable: false,
-    });
+    };
+    const localStack = process.env['LOCALSTACK_ENDPOINT'];
+    // There all files share one LocalStack, and keep apart by the names of their resources.
+    const started = localStack
+      ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
+      : await startEmbeddedService(options);
     Object.assign(service, started);
     Object.assign(process.env, started.environment, {
       POOL_SIGNING_KEY_FILE: join(dataDir, 'cognito', 'signing-key.json'),

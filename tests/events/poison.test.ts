@@ -110,7 +110,7 @@ it('processes every good message and parks every poison one with its reason, whi
   });
 
   const started = performance.now();
-  const letters = new DeadLetterQueues('embedded');
+  const letters = new DeadLetterQueues(service.environment['STAGE']!);
   const parked = async () => Object.fromEntries((await letters.list()).map(({ queue, messages: count }) => [queue, count]));
   let delivery = await startDelivery({ stateFile: join(folder, 'a.json') });
   await publish(all);

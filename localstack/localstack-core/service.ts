@@ -1,0 +1,80 @@
+import { PutBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Event } from '@aws-sdk/client-s3';
+import { type EmbeddedService, serviceResources, startEmbeddedService } from '../../scripts/embedded-service.ts';
+import type { CloudOptions } from '../embedded/cloud.ts';
+import { provision } from '../embedded/provision.ts';
+import { ACCESS_KEY } from '../embedded/s3-signature.ts';
+import type { QueueNotification } from '../embedded/s3-notifications.ts';
+import { startCdn } from '../ministack/cdn.ts';
+
+/**
+ * The service's backing with S3, SQS, SNS and DynamoDB of a LocalStack that runs; Postgres, Redis and Cognito are the
+ * embedded cloud's. Resources have the stage in their names, so several stages keep apart in one LocalStack.
+ */
+export async function startServiceOnLocalStack(options: CloudOptions, endpoint: string): Promise<EmbeddedService> {
+  const { stage } = options;
+  // Under another name, so that whatever is sent there by mistake finds nothing.
+  const embedded = await startEmbeddedService({ ...options, stage: `not-${stage}` });
+  try {
+    const notifications = new Map<string, QueueNotification[]>();
+    const cloud = {
+      ...embedded.cloud,
+      endpoint,
+      stage,
+      s3: { setNotifications: (bucket: string, wanted: QueueNotification[]) => void notifications.set(bucket, wanted) },
+      serveFromCdn: () => undefined,
+    };
+    const { refs, attributes } = await provision(cloud, { stage, resources: await serviceResources(stage) });
+    await putNotifications(endpoint, notifications);
+    const cdn = await startCdn({ port: 0, endpoint, bucket: refs['MediaBucket']! });
+    return {
+      cloud: { ...cloud, cdnUrl: cdn.url },
+      environment: {
+        ...embedded.environment,
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: embedded.cloud.endpoint,
+        CDN_BASE_URL: cdn.url,
+        STAGE: stage,
+        INTERACTIONS_TABLE: refs['InteractionsTable']!,
+        UPLOADS_BUCKET: refs['UploadsBucket']!,
+        MEDIA_BUCKET: refs['MediaBucket']!,
+        EVENTS_TOPIC_ARN: refs['EventsTopic']!,
+        FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
+        // Nothing else is asked for by its ARN in a test's own process.
+        OFFLINE_EVENT_ARNS: JSON.stringify({ 'InteractionsTable.StreamArn': attributes['InteractionsTable']!['StreamArn']! }),
+      },
+      async stop() {
+        await cdn.stop();
+        await embedded.stop();
+      },
+    };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+async function putNotifications(endpoint: string, wanted: Map<string, QueueNotification[]>): Promise<void> {
+  const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials: ACCESS_KEY, forcePathStyle: true });
+  try {
+    for (const [bucket, notifications] of wanted) {
+      const QueueConfigurations = notifications.map(({ event, queueArn, prefix, suffix }) => ({
+        Events: [event as Event],
+        QueueArn: queueArn,
+        Filter: {
+          Key: {
+            FilterRules: [
+              { Name: 'prefix' as const, Value: prefix },
+              { Name: 'suffix' as const, Value: suffix },
+            ],
+          },
+        },
+      }));
+      await s3.send(
+        new PutBucketNotificationConfigurationCommand({ Bucket: bucket, NotificationConfiguration: { QueueConfigurations } }),
+      );
+    }
+  } finally {
+    s3.destroy();
+  }
+}

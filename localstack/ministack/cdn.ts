@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import S3Object from '@20minutes/s3rver/lib/models/object.js';
+import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { serveFromCdn } from '../embedded/cdn.ts';
+import { answerJson } from '../embedded/edge.ts';
+import { portError } from '../embedded/ports.ts';
+import type { ObjectStore } from '../embedded/s3-store.ts';
+
+export interface Cdn {
+  /** For CDN_BASE_URL. */
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export interface CdnOptions {
+  /** 0 = any free port. */
+  port: number;
+  /** Default 127.0.0.1. A container's own address is another. */
+  host?: string;
+  /** Of the cloud whose bucket is served. */
+  endpoint: string;
+  bucket: string;
+}
+
+/**
+ * Serves one bucket of an emulated cloud at `/cdn/<key>`, as CloudFront does it on AWS.
+ * @throws CloudError when the port is taken
+ */
+export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: CdnOptions): Promise<Cdn> {
+  const client = new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    forcePathStyle: true,
+  });
+  const store = objectsOf(client);
+  const server = createServer((req, res) => {
+    const path = (req.url as string).split('?')[0] as string;
+    if (!path.startsWith('/cdn/')) return answerJson(res, 404, { message: 'Media is at /cdn/<key>.' });
+    serveFromCdn(req, res, store, bucket).catch((error: unknown) => {
+      if (!res.headersSent) return answerJson(res, 502, { message: String(error) });
+      // A reader who went away is no news; an answer of ours that broke off is.
+      if (!res.destroyed) process.emitWarning(error as Error);
+      res.destroy();
+    });
+  });
+  // Longer than browsers keep an idle connection, so that it is never us who closes it under a request.
+  server.keepAliveTimeout = 65_000;
+  server.listen(port, host);
+  await once(server, 'listening').catch((error: unknown) => {
+    throw portError(error, 'the CDN', port, 'CDN_PORT');
+  });
+  const actual = (server.address() as AddressInfo).port;
+  return {
+    port: actual,
+    url: `http://127.0.0.1:${actual}/cdn`,
+    async stop() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      client.destroy();
+    },
+  };
+}
+
+/** The way to read objects that serveFromCdn() knows. */
+function objectsOf(client: S3Client): Pick<ObjectStore, 'getObject'> {
+  return {
+    async getObject(bucket, key, range) {
+      const object = { Bucket: bucket, Key: key };
+      try {
+        const reply = range
+          ? await client.send(new GetObjectCommand({ ...object, Range: `bytes=${range.start}-${range.end}` }))
+          : await client.send(new HeadObjectCommand(object));
+        const found = new S3Object(bucket, key, null, {
+          etag: reply.ETag!,
+          'last-modified': reply.LastModified!.toUTCString(),
+          'content-length': String(reply.ContentLength),
+          ...(reply.ContentType && { 'content-type': reply.ContentType }),
+          ...(reply.CacheControl && { 'cache-control': reply.CacheControl }),
+        });
+        return Object.assign(found, { content: 'Body' in reply ? (reply.Body as Readable) : null });
+      } catch (error) {
+        if (['NotFound', 'NoSuchKey', 'NoSuchBucket'].includes((error as Error).name)) return null;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { allOrNothing } from '../embedded/all-or-nothing.ts';
+import { startPostgres } from '../embedded/postgres.ts';
+import { ProcessLedger } from '../embedded/process-ledger.ts';
+import { startRedis } from '../embedded/redis.ts';
+import { stopOnSignal } from '../embedded/stop-on-signal.ts';
+import { startCdn } from './cdn.ts';
+import { startMiniStack } from './ministack.ts';
+import { ensurePython } from './python.ts';
+
+export interface MiniStackCloudOptions {
+  /** Everything the cloud keeps lies below it. */
+  dataDir: string;
+  /** 0 = any free port. */
+  ports: { edge: number; postgres: number; redis: number; cdn: number };
+  /** Of the media bucket, which the CDN serves once it is there. */
+  cdnBucket: string;
+  nodeModules: string;
+  onProgress?: (line: string) => void;
+}
+
+export interface MiniStackCloud {
+  /** For AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** Where the media bucket is served, without a trailing slash. */
+  readonly cdnUrl: string;
+  /** Where MiniStack keeps the keys of its user pools. */
+  readonly stateDir: string;
+  /** Of the children that run now. */
+  readonly pids: number[];
+  /** Ends everything and leaves no process. Calling it again changes nothing. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts MiniStack with a Postgres, a Redis and a CDN beside it, on loopback and empty: MiniStack forgets what is deployed
+ * to it, so the database begins anew as well.
+ * @throws CloudError, with nothing left running, when a port is taken or a piece cannot be had
+ */
+export async function startMiniStackCloud(options: MiniStackCloudOptions): Promise<MiniStackCloud> {
+  const dataDir = resolve(options.dataDir);
+  const logDir = join(dataDir, 'logs');
+  const stackDir = join(dataDir, 'stack');
+  const progress = options.onProgress ?? (() => undefined);
+  await mkdir(logDir, { recursive: true });
+  const ledger = await ProcessLedger.open(dataDir);
+
+  const running: { stop(): Promise<void> }[] = [];
+  let starting: Promise<unknown> | undefined;
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      // Told to stop in the middle of starting: a piece on its way up can only be ended once it is up.
+      await Promise.allSettled([starting]);
+      forgetSignals();
+      // The functions first: they use the rest.
+      for (const piece of running.toReversed()) await piece.stop();
+      ledger.close();
+    })();
+    return stopping;
+  };
+  const forgetSignals = stopOnSignal(stop);
+  const launch = async <T extends { stop(): Promise<void> }>(name: string, start: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const piece = await start();
+    running.push(piece);
+    progress(`${name} ready (${((performance.now() - from) / 1000).toFixed(1)} s)`);
+    return piece;
+  };
+
+  try {
+    await rm(join(dataDir, 'postgres'), { recursive: true, force: true });
+    const pieces = allOrNothing({
+      postgres: launch('Postgres', () =>
+        startPostgres({ dataDir: join(dataDir, 'postgres'), logDir, ledger, port: options.ports.postgres, durable: false }),
+      ),
+      redis: launch('Redis', () =>
+        startRedis({ dataDir: join(dataDir, 'redis'), logDir, ledger, port: options.ports.redis, onProgress: progress }),
+      ),
+      bin: ensurePython(join(dataDir, 'venv'), progress),
+    });
+    starting = pieces;
+    const { postgres, redis, bin } = await pieces;
+    const stack = launch('MiniStack', () =>
+      startMiniStack({ bin, dataDir: stackDir, logDir, ledger, port: options.ports.edge, nodeModules: options.nodeModules }),
+    );
+    starting = stack;
+    const { endpoint } = await stack;
+    const serving = launch('CDN', () => startCdn({ port: options.ports.cdn, endpoint, bucket: options.cdnBucket }));
+    starting = serving;
+    const cdn = await serving;
+    return {
+      endpoint,
+      stop,
+      databaseUrl: postgres.url,
+      redisUrl: redis.url,
+      cdnUrl: cdn.url,
+      stateDir: join(stackDir, 'state'),
+      get pids() {
+        return ledger.pids;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

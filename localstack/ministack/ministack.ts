@@ -1,0 +1,107 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { startChild } from '../embedded/child-process.ts';
+import { claimPort } from '../embedded/ports.ts';
+import type { ProcessLedger } from '../embedded/process-ledger.ts';
+
+export interface MiniStack {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly pid: number;
+  isHealthy(): Promise<boolean>;
+  /** Ends it and every function's process. */
+  stop(): Promise<void>;
+}
+
+export interface MiniStackOptions {
+  /** Where its Python programs are, see ensurePython(). */
+  bin: string;
+  /** Cleared at a start: what is deployed lives in memory, so nothing else of it may outlive that. */
+  dataDir: string;
+  logDir: string;
+  /** 0 = any free port. */
+  port: number;
+  ledger: ProcessLedger;
+  /** Of this project, whose packages lend the functions this machine's build of sharp. */
+  nodeModules: string;
+}
+
+/** Milliseconds its processes get to end by themselves. */
+const END_WITHIN = 2_000;
+
+/**
+ * Starts MiniStack on loopback. It runs functions as Node processes of this machine, with the Node that runs this, and
+ * checks who calls: requests are verified and the functions' roles are enforced.
+ */
+export async function startMiniStack(options: MiniStackOptions): Promise<MiniStack> {
+  const { dataDir } = options;
+  const port = await claimPort(options.port, 'MiniStack', 'EDGE_PORT');
+  // Not below the project: there Node would take the functions' files for modules of it, and lend them its packages.
+  const temporary = join(tmpdir(), `lambdagram-ministack-${port}`);
+  for (const folder of [dataDir, temporary]) {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+  }
+  const endpoint = `http://127.0.0.1:${port}`;
+  const isHealthy = async () => (await fetch(`${endpoint}/_ministack/health`).catch(() => undefined))?.ok ?? false;
+  const child = await startChild({
+    name: 'MiniStack',
+    command: join(options.bin, 'ministack'),
+    args: [],
+    cwd: dataDir,
+    logFile: join(options.logDir, 'ministack.log'),
+    ledger: options.ledger,
+    stopSignal: 'SIGTERM',
+    readyWithin: 60_000,
+    isReady: isHealthy,
+    env: {
+      // Only what a program needs: all of it goes on to the functions.
+      PATH: [dirname(process.execPath), process.env['PATH']].join(':'),
+      HOME: process.env['HOME'],
+      TMPDIR: temporary,
+      STATE_DIR: join(dataDir, 'state'),
+      S3_DATA_DIR: join(dataDir, 's3'),
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      MINISTACK_HOST: '127.0.0.1',
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+      LAMBDA_EXECUTOR: 'local',
+      // Seconds. Every request at once gets a process of its own, of some 100 MB; the first of each function stays.
+      LAMBDA_WARM_TTL_SECONDS: '15',
+      AUTH: 'true',
+      // The layer carries sharp for Lambda's CPU; what is missing there is looked up here.
+      NODE_PATH: options.nodeModules,
+      NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'end-with-parent.js')).href}`,
+    },
+  });
+  return {
+    endpoint,
+    port,
+    pid: child.pid,
+    isHealthy,
+    async stop() {
+      await child.stop();
+      await endGroup(child.pid);
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until a process group is empty; what is left of it after a while is killed. */
+async function endGroup(group: number): Promise<void> {
+  const deadline = Date.now() + END_WITHIN;
+  while (signalGroup(group, Date.now() > deadline ? 'SIGKILL' : 0)) await delay(20);
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { EmulatorUnavailable } from '../embedded/cloud-error.ts';
+import { findOnPath } from '../embedded/find-program.ts';
+import { makePythonEnvironment } from '../python-environment.ts';
+
+const run = promisify(execFile);
+const requirements = join(import.meta.dirname, 'requirements.txt');
+const needsPython = 'MiniStack needs Python 3.10 or newer';
+
+/**
+ * Makes a Python environment that holds exactly what requirements.txt lists, or finds it made.
+ * @returns the folder of its programs
+ * @throws EmulatorUnavailable when there is no Python that can, or the packages cannot be had
+ */
+export async function ensurePython(venv: string, onProgress: (line: string) => void): Promise<string> {
+  const bin = join(venv, 'bin');
+  // Written last: an environment without it, or with another list's, was cut off or is old.
+  const stamp = join(venv, 'requirements.sha256');
+  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return bin;
+
+  const python = await findPython();
+  onProgress('Installing MiniStack into an environment of its own (once)');
+  await makePythonEnvironment('MiniStack', python, venv, requirements);
+  await writeFile(stamp, wanted);
+  return bin;
+}
+
+async function findPython(): Promise<string> {
+  const python = findOnPath('python3');
+  if (!python) throw new EmulatorUnavailable(`${needsPython}, and there is no python3 on PATH. On Debian and Ubuntu: sudo apt-get install python3-venv`);
+  const { stdout } = await run(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+  const [major, minor] = stdout.trim().split('.').map(Number);
+  if (major !== 3 || minor! < 10) throw new EmulatorUnavailable(`${needsPython}; ${python} is ${stdout.trim()}.`);
+  return python;
+}

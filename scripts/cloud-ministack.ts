@@ -1,0 +1,87 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { CloudError, EmulatorUnavailable, EXIT_UNAVAILABLE } from '../localstack/embedded/cloud-error.ts';
+import { startMiniStackCloud } from '../localstack/ministack/cloud.ts';
+import { mediaBucket } from './deploy/names.ts';
+import { miniStackFile, type MiniStackEnvironment } from './deploy/target.ts';
+import { root } from './service.ts';
+
+const usage = `npm run cloud:ministack
+
+Starts MiniStack, an emulated AWS that this service can be deployed to (npm run deploy:local), with a Postgres, a Redis
+and a CDN, on loopback. It needs Python 3.10; its packages come from PyPI, once. All of it starts empty.
+
+Ports and folder, by environment: EDGE_PORT (4566), CDN_PORT (4567), POSTGRES_PORT (54329), REDIS_PORT (63799),
+WEB_PORT (3000; of the web client that may call the API), DATA_DIR (.local).`;
+
+const started = performance.now();
+
+try {
+  if (process.argv.includes('--help')) console.log(usage);
+  else await start();
+} catch (error) {
+  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
+  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
+  process.exit(error instanceof EmulatorUnavailable ? EXIT_UNAVAILABLE : 1);
+}
+
+async function start(): Promise<void> {
+  const dataDir = join(resolve(process.env['DATA_DIR'] ?? join(root, '.local')), 'ministack');
+  const webPort = port('WEB_PORT', 3000);
+  console.log('\nStarting MiniStack\n');
+  await mkdir(dataDir, { recursive: true });
+  const cloud = await startMiniStackCloud({
+    dataDir,
+    ports: {
+      edge: port('EDGE_PORT', 4566),
+      cdn: port('CDN_PORT', 4567),
+      postgres: port('POSTGRES_PORT', 54_329),
+      redis: port('REDIS_PORT', 63_799),
+    },
+    cdnBucket: mediaBucket,
+    nodeModules: join(root, 'node_modules'),
+    onProgress: (line) => console.log(`  ${line}`),
+  });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nStopping ...');
+    await Promise.all([cloud.stop(), rm(miniStackFile(), { force: true })]);
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  try {
+    const environment: MiniStackEnvironment = {
+      pid: process.pid,
+      AWS_ENDPOINT_URL: cloud.endpoint,
+      DATABASE_URL: cloud.databaseUrl,
+      REDIS_URL: cloud.redisUrl,
+      CDN_BASE_URL: cloud.cdnUrl,
+      CORS_ORIGINS: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${webPort}`).join(','),
+      MINISTACK_STATE_DIR: cloud.stateDir,
+    };
+    await writeFile(miniStackFile(), `${JSON.stringify(environment, null, 2)}\n`);
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+  console.log(`
+MiniStack is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
+
+  Cloud      ${cloud.endpoint}   (aws --endpoint-url ${cloud.endpoint} s3 ls, with test/test)
+  Postgres   ${cloud.databaseUrl}
+  Redis      ${cloud.redisUrl}
+  CDN        ${cloud.cdnUrl}
+  Logs       ${join(dataDir, 'logs')}
+
+In another terminal: npm run deploy:local, then npm run test:deployed.
+Ctrl-C stops everything, and what was deployed is gone.
+`);
+}
+
+function port(name: string, fallback: number): number {
+  const value = Number(process.env[name] ?? fallback);
+  if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
+  throw new CloudError(`${name} must be a port number, not ${JSON.stringify(process.env[name])}.`);
+}

@@ -1,0 +1,52 @@
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { allowBatches } from './allow-batches.ts';
+import { completeStack, deployedTemplate } from './complete-stack.ts';
+import { stage } from './names.ts';
+import { serverless } from './serverless.ts';
+import { apiUrl, stackResources } from './stack.ts';
+import { findTarget } from './target.ts';
+
+const usage = `npm run deploy:local
+
+Deploys the service to the emulated AWS that answers on this machine, MiniStack or LocalStack, and prints the API's URL.
+A second run without changes changes nothing.
+
+By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566). DATABASE_URL, REDIS_URL, CDN_BASE_URL and CORS_ORIGINS come
+from npm run cloud:ministack when that is running, and otherwise fit docker-compose.yml.`;
+
+const say = (line: string) => console.log(`  ${line}`);
+const seconds = (from: number) => `${((performance.now() - from) / 1000).toFixed(1)} s`;
+
+try {
+  if (process.argv.includes('--help')) console.log(usage);
+  else await deploy();
+} catch (error) {
+  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
+  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
+  process.exitCode = 1;
+}
+
+async function deploy(): Promise<void> {
+  const started = performance.now();
+  const target = await findTarget();
+  console.log(`\nDeploying to ${target.is} on ${target.endpoint}\n`);
+  const unchanged = (await serverless('deploy', stage, target.environment, say)).includes('No changes to deploy');
+  const resources = await stackResources(target.endpoint);
+  const template = await deployedTemplate();
+  for (const what of await completeStack(target.endpoint, template, resources)) say(`Set the ${what}, which ${target.is} had left out`);
+  const changed = target.is === 'MiniStack' ? await allowBatches(target.endpoint, template, resources) : 0;
+  if (changed > 0) say(`Allowed sns:PublishBatch to ${changed} roles: MiniStack asks for it where AWS asks for sns:Publish`);
+  const url = apiUrl(target.endpoint, resources);
+  const answered = performance.now();
+  const ready = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
+  if (!ready.ok) throw new CloudError(`Deployed, but the API is not ready: ${url}/ready answers ${ready.status}: ${await ready.text()}`);
+  say(`First answer after ${seconds(answered)}`);
+  console.log(`
+${unchanged ? 'Nothing had changed' : 'Deployed'} (${seconds(started)})
+
+  API    ${url}/api/v1
+  Docs   ${url}/docs
+
+npm run test:deployed tells the journeys there, npm run remove:local takes it away.
+`);
+}

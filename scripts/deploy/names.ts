@@ -1,0 +1,7 @@
+/** What deploy:local deploys: a stage of its own, in the account every emulator has. */
+export const stage = 'local';
+export const stackName = `lambdagram-${stage}`;
+export const region = process.env['AWS_REGION'] ?? 'us-east-1';
+const accountId = '000000000000';
+
+export const mediaBucket = `lambdagram-${stage}-media-${accountId}`;

@@ -1,0 +1,59 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { emptyBucket } from './empty-bucket.ts';
+import { kindsOfResources } from './leftovers.ts';
+import { stage } from './names.ts';
+import { serverless } from './serverless.ts';
+import { clientConfig, stackResources } from './stack.ts';
+import { findTarget } from './target.ts';
+
+const usage = `npm run remove:local
+
+Takes away what npm run deploy:local has deployed, photos included, and looks whether anything is left. Postgres and
+Redis are not touched. By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566).`;
+
+const say = (line: string) => console.log(`  ${line}`);
+
+try {
+  if (process.argv.includes('--help')) console.log(usage);
+  else await remove();
+} catch (error) {
+  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
+  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
+  process.exitCode = 1;
+}
+
+async function remove(): Promise<void> {
+  const started = performance.now();
+  const target = await findTarget();
+  console.log(`\nRemoving from ${target.is} on ${target.endpoint}\n`);
+  const resources = await stackResources(target.endpoint);
+  if (resources.size > 0) {
+    await emptyBuckets(target.endpoint, ['UploadsBucket', 'MediaBucket'].flatMap((id) => resources.get(id) ?? []));
+    await serverless('remove', stage, target.environment, say);
+  } else {
+    say('There is no stack');
+  }
+  await removeLeftovers(target.endpoint, target.is);
+  console.log(`\nNothing is left (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+}
+
+async function emptyBuckets(endpoint: string, buckets: string[]): Promise<void> {
+  const s3 = new S3Client({ ...clientConfig(endpoint), forcePathStyle: true });
+  for (const bucket of buckets) say(`Deleted ${await emptyBucket(s3, bucket)} objects of ${bucket}`);
+  s3.destroy();
+}
+
+/** @throws CloudError for what cannot be removed */
+async function removeLeftovers(endpoint: string, emulator: string): Promise<void> {
+  const kinds = kindsOfResources(endpoint);
+  for (const { kind, list, remove: removeOne } of kinds) {
+    const names = await list();
+    for (const name of names) await removeOne(name);
+    if (names.length > 0) say(`${emulator} had left ${names.length} of kind "${kind}", removed now: ${names.join(', ')}`);
+  }
+  for (const { kind, list } of kinds) {
+    const names = await list();
+    if (names.length > 0) throw new CloudError(`Still there, ${kind}: ${names.join(', ')}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { region, stackName, stage } from './names.ts';
+
+/** How every client of an emulator is made. */
+export const clientConfig = (endpoint: string) => ({
+  endpoint,
+  region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
+/** The names of the deployed stack's resources, by their logical ids. Empty when there is no stack. */
+export async function stackResources(endpoint: string): Promise<Map<string, string>> {
+  const client = new CloudFormationClient(clientConfig(endpoint));
+  try {
+    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: stackName }));
+    return new Map(StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId!, PhysicalResourceId!]));
+  } catch (error) {
+    if (/does not exist/.test((error as Error).message)) return new Map();
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * Where an emulator serves the deployed API: below LocalStack's path, since the host names of AWS do not resolve.
+ * @throws CloudError when nothing is deployed
+ */
+export function apiUrl(endpoint: string, resources: Map<string, string>): string {
+  const id = resources.get('ApiGatewayRestApi');
+  if (!id) throw new CloudError(`${stackName} is not deployed to ${endpoint}. Deploy it with: npm run deploy:local`);
+  return `${endpoint}/restapis/${id}/${stage}/_user_request_`;
+}

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { findTarget, loopbackEndpoint, type MiniStackEnvironment, miniStackFile } from './target.ts';
+
+let dataDir: string;
+const servers: Server[] = [];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-target-'));
+  vi.stubEnv('DATA_DIR', dataDir);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const server of servers.splice(0)) server.close();
+  await rm(dataDir, { recursive: true });
+});
+
+/** A server that knows only the given paths, as clouds are told apart. */
+async function aCloud(...paths: string[]): Promise<string> {
+  const server = createServer((req, res) => res.writeHead(paths.includes(req.url!) ? 200 : 404).end('{}'));
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function runningMiniStack(endpoint: string, pid = process.pid): Promise<void> {
+  const environment: MiniStackEnvironment = {
+    pid,
+    AWS_ENDPOINT_URL: endpoint,
+    DATABASE_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram',
+    REDIS_URL: 'redis://127.0.0.1:2',
+    CDN_BASE_URL: 'http://127.0.0.1:3/cdn',
+    CORS_ORIGINS: 'http://127.0.0.1:3000',
+    MINISTACK_STATE_DIR: '/state',
+  };
+  await mkdir(dirname(miniStackFile()), { recursive: true });
+  await writeFile(miniStackFile(), JSON.stringify(environment));
+}
+
+describe('a local command', () => {
+  it.each([
+    ['http://127.0.0.1:4566', 'http://127.0.0.1:4566'],
+    ['http://127.0.0.1:4566/', 'http://127.0.0.1:4566'],
+    ['http://localhost:4566', 'http://127.0.0.1:4566'],
+    ['http://127.8.9.10:1', 'http://127.8.9.10:1'],
+    ['http://[::1]:4566', 'http://[::1]:4566'],
+  ])('takes %s', (text, endpoint) => expect(loopbackEndpoint(text)).toBe(endpoint));
+
+  it.each([
+    'https://sqs.us-east-1.amazonaws.com',
+    'http://10.0.0.1:4566',
+    'http://0.0.0.0:4566',
+    'http://127.0.0.1.example.com:4566',
+    'http://127.0.0.1@example.com:4566',
+    'http://localhost.localstack.cloud:4566',
+    'http://[::ffff:8.8.8.8]:4566',
+  ])('refuses %s', (text) => {
+    expect(() => loopbackEndpoint(text)).toThrow(CloudError);
+    expect(() => loopbackEndpoint(text)).toThrow('is not this machine');
+  });
+
+  it.each(['', '4566', 'ftp://127.0.0.1'])('refuses %j, which is no address', (text) => expect(() => loopbackEndpoint(text)).toThrow('is no address'));
+});
+
+describe('the cloud to deploy to', () => {
+  it('is missed when nothing answers', async () => {
+    const endpoint = await aCloud();
+    servers.pop()!.close();
+    await expect(findTarget({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(`Nothing answers on ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
+  });
+
+  it('cannot be the embedded one', async () => {
+    await expect(findTarget({ AWS_ENDPOINT_URL: await aCloud('/_health') })).rejects.toThrow('needs no deployment');
+  });
+
+  it('cannot be just any server', async () => {
+    await expect(findTarget({ AWS_ENDPOINT_URL: await aCloud() })).rejects.toThrow('neither MiniStack nor LocalStack');
+  });
+
+  it('tells what belongs to it when npm run cloud:ministack runs', async () => {
+    const endpoint = await aCloud('/_ministack/health', '/_localstack/health');
+    await runningMiniStack(endpoint);
+    const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, REDIS_URL: 'redis://127.0.0.1:99' });
+    expect(target).toMatchObject({ endpoint, is: 'MiniStack', stateDir: '/state' });
+    expect(target.environment).toMatchObject({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram', REDIS_URL: 'redis://127.0.0.1:99' });
+    expect(target.here['REDIS_URL']).toBe('redis://127.0.0.1:99');
+    expect(target.environment).not.toHaveProperty('LAMBDA_ARCHITECTURE');
+  });
+
+  it.each([
+    ['on another port', async () => runningMiniStack('http://127.0.0.1:1')],
+    // No system gives out this number.
+    ['that was killed', async (endpoint: string) => runningMiniStack(endpoint, 2 ** 30)],
+    ['that never was', async () => undefined],
+  ])('is a container beside a cloud:ministack %s', async (_, leave) => {
+    const endpoint = await aCloud('/_ministack/health');
+    await leave(endpoint);
+    const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, POSTGRES_PORT: '54330' });
+    expect(target.environment).toMatchObject({ DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram', REDIS_URL: 'redis://redis:6379' });
+    expect(target.here).toEqual({ DATABASE_URL: 'postgres://lambdagram:lambdagram@127.0.0.1:54330/lambdagram', REDIS_URL: 'redis://127.0.0.1:63799' });
+    expect(target.environment['LAMBDA_ARCHITECTURE']).toMatch(/^(arm64|x86_64)$/);
+    expect(target.stateDir).toBeUndefined();
+  });
+
+  it('may be LocalStack', async () => {
+    expect((await findTarget({ AWS_ENDPOINT_URL: await aCloud('/_localstack/health') })).is).toBe('LocalStack');
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { TestProject } from 'vitest/node';
+import { stackName } from '../../scripts/deploy/names.ts';
+import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack.ts';
+import { findTarget } from '../../scripts/deploy/target.ts';
+import { differences } from './differences.ts';
+
+const leftOut = 'since it starts and breaks an embedded cloud of its own: tests/journeys/without-redis.test.ts';
+
+/** What the tests need of a service, from what `npm run deploy:local` has deployed; nothing is started here. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const target = await findTarget();
+  const resources = await stackResources(target.endpoint);
+  const API_URL = apiUrl(target.endpoint, resources);
+  console.log(`\nThe service deployed to ${target.is}: ${API_URL}`);
+  if (target.is === 'MiniStack') for (const [what, seen] of Object.entries(differences)) console.log(`Skipped, where a journey needs that ${what}: ${seen}`);
+  console.log(`Left out, ${leftOut}\n`);
+  const folder = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
+  const functions = await environmentOfFunctions(target.endpoint);
+  provide('environment', {
+    ...functions,
+    ...target.environment,
+    // Functions in containers reach these by another name than this machine does.
+    ...target.here,
+    // As in tests/setup/start-service.ts.
+    REDIS_TIMEOUT_MS: '2000',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    API_URL,
+    DEPLOYED_TO: target.is,
+    REQUESTS_AT_ONCE: '8',
+    ...(target.stateDir && { POOL_SIGNING_KEY_FILE: await signingKeyFile(target.stateDir, functions, folder) }),
+  });
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+/** All functions have one environment. */
+async function environmentOfFunctions(endpoint: string): Promise<Record<string, string>> {
+  const lambda = new LambdaClient(clientConfig(endpoint));
+  try {
+    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `${stackName}-get-feed` }));
+    return { ...Environment?.Variables };
+  } finally {
+    lambda.destroy();
+  }
+}
+
+/** MiniStack keeps the key of a pool's access tokens in a file, which becomes one as the embedded cloud has it. */
+async function signingKeyFile(stateDir: string, functions: Record<string, string>, folder: string): Promise<string> {
+  // The key is made when it is first asked for.
+  await fetch(functions['TOKEN_KEYS_URL']!);
+  const pem = await readFile(join(stateDir, 'cognito-pool-keys', `${functions['USER_POOL_ID']}-access.pem`), 'utf8');
+  const file = join(folder, 'signing-key.json');
+  await writeFile(file, JSON.stringify({ pem }), { mode: 0o600 });
+  return file;
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** The journeys, told to what `npm run deploy:local` has deployed. Apart from vitest.config.ts: `vitest` alone has nothing deployed. */
+export default defineConfig({
+  test: {
+    name: 'deployed',
+    // Every function's first request starts a process there, and the machine may have two cores.
+    maxWorkers: 1,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    include: ['tests/journeys/**/*.test.ts'],
+    exclude: ['tests/journeys/without-redis.test.ts'],
+    globalSetup: ['tests/setup/find-deployed-service.ts'],
+    setupFiles: ['tests/setup/use-service.ts'],
+  },
+});
