@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
@@ -5,8 +7,10 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  GetUserAttributeVerificationCodeCommand,
   InitiateAuthCommand,
   RevokeTokenCommand,
+  VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -64,6 +68,15 @@ describe('Cognito', () => {
     );
     return User?.Attributes?.find((attribute) => attribute.Name === 'sub')?.Value as string;
   };
+
+  it('delivers the code for an address into its log, and takes it as proof', async () => {
+    await create('mia');
+    const { AccessToken } = await login('mia');
+    await cognito().send(new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: 'email' }));
+    const log = await readFile(join(test.dataDir, 'logs', 'cognito.log'), 'utf8');
+    const Code = /^Mail to mia@example\.com: your code is (\d+)$/m.exec(log)?.[1];
+    await cognito().send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code }));
+  });
 
   it("signs 15-minute access tokens with a key of this folder's own", async () => {
     const sub = await create('ann');

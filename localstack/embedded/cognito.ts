@@ -117,7 +117,7 @@ async function seed(
       CreationDate: since,
       LastModifiedDate: since,
       UsernameAttributes: settings.usernameAttributes ?? [],
-      // Codes for them are delivered into this server's log.
+      // Codes for them are delivered into this server's log, see cognito-server.ts.
       AutoVerifiedAttributes: ['email'],
       MfaConfiguration: 'OFF',
     },

@@ -2,7 +2,7 @@ import { CreateBucketCommand, DeleteBucketCorsCommand, PutBucketCorsCommand } fr
 import type { CORSRule, S3Client } from '@aws-sdk/client-s3';
 import { CloudError } from './cloud-error.ts';
 import type { Cloud } from './cloud.ts';
-import type { Properties } from './provision.ts';
+import type { Properties } from './template.ts';
 import type { QueueNotification } from './s3-notifications.ts';
 
 interface BucketProperties {

@@ -8,7 +8,7 @@ import {
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Properties } from './provision.ts';
+import type { Properties } from './template.ts';
 import type { Identity } from './resolver.ts';
 
 /** SQS's own defaults, written out so that a setting taken out of the template goes back to them. */

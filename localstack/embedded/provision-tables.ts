@@ -17,7 +17,7 @@ import type {
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { CloudError } from './cloud-error.ts';
-import type { Properties } from './provision.ts';
+import type { Properties } from './template.ts';
 
 interface TableProperties {
   AttributeDefinitions: AttributeDefinition[];

@@ -11,7 +11,7 @@ import { ACCOUNT_ID } from './queues.ts';
 import { createResolver } from './resolver.ts';
 import type { Identity, Resolve } from './resolver.ts';
 import { ACCESS_KEY } from './s3-signature.ts';
-import type { Resource, Resources } from './template.ts';
+import type { Properties, Resource, Resources } from './template.ts';
 
 export { loadResources } from './template.ts';
 
@@ -33,8 +33,6 @@ export interface Provisioned {
    */
   resolve: Resolve;
 }
-
-export type Properties = Record<string, unknown>;
 
 /** Accepted so that one template serves every cloud; there is nothing to do for them here. */
 const WITHOUT_EFFECT =

@@ -3,10 +3,12 @@ import { isAlias, isMap, isSeq, isScalar, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { CloudError } from './cloud-error.ts';
 
+export type Properties = Record<string, unknown>;
+
 /** One entry of a CloudFormation template's Resources. */
 export interface Resource {
   Type: string;
-  Properties?: Record<string, unknown>;
+  Properties?: Properties;
   Condition?: string;
 }
 

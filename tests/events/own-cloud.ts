@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { newId } from '../../core/ids.ts';
-import { startServiceOnLocalStack } from '../../localstack/localstack-core/service.ts';
+import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 
 // These tests break things by the hundred, and every one of them would be told of.

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { ProcessLedger } from '../../localstack/embedded/process-ledger.ts';
 import { installLocalStack } from '../../localstack/localstack-core/install.ts';
 import { startLocalStack } from '../../localstack/localstack-core/localstack.ts';
-import { startServiceOnLocalStack } from '../../localstack/localstack-core/service.ts';
+import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 
 /** As start-service.ts, for handlers called in a test's own process only: S3, SQS, SNS and DynamoDB are LocalStack's. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {

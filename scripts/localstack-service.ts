@@ -1,11 +1,11 @@
 import { PutBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Event } from '@aws-sdk/client-s3';
-import { type EmbeddedService, serviceResources, startEmbeddedService } from '../../scripts/embedded-service.ts';
-import type { CloudOptions } from '../embedded/cloud.ts';
-import { provision } from '../embedded/provision.ts';
-import { ACCESS_KEY } from '../embedded/s3-signature.ts';
-import type { QueueNotification } from '../embedded/s3-notifications.ts';
-import { startCdn } from '../ministack/cdn.ts';
+import type { CloudOptions } from '../localstack/embedded/cloud.ts';
+import { provision } from '../localstack/embedded/provision.ts';
+import { ACCESS_KEY } from '../localstack/embedded/s3-signature.ts';
+import type { QueueNotification } from '../localstack/embedded/s3-notifications.ts';
+import { startCdn } from '../localstack/ministack/cdn.ts';
+import { type EmbeddedService, serviceResources, startEmbeddedService } from './embedded-service.ts';
 
 /**
  * The service's backing with S3, SQS, SNS and DynamoDB of a LocalStack that runs; Postgres, Redis and Cognito are the
