@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { demoPassword, people } from '../../scripts/seed/people.ts';
+import { eventually } from '../setup/eventually.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 import { password, signUp } from './steps.ts';
 import { useStage } from './use-stage.ts';
@@ -143,7 +144,8 @@ describe('a session', () => {
     });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: 'Profile' }).and(page.locator('[href^="/u/after"]')).waitFor();
-    expect(sent).toEqual(['PATCH 401']);
+    // The page changes hands before the browser has told of the answer.
+    await eventually(async () => expect(sent).toEqual(['PATCH 401']));
     const { username } = JSON.parse(theirs).user as { username: string };
     expect(await (await page.request.get(`/api/v1/users/${username}`)).json()).toMatchObject({ display_name: '' });
     expect(first).not.toBe(username);
