@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { eventually } from '../tests/setup/eventually.ts';
 import { launchBrowser } from '../tests/web/browser.ts';
 import { people, type Person } from './seed/people.ts';
 
@@ -16,6 +17,7 @@ const widths = {
   desktop: { viewport: { width: 1280, height: 800 } },
 };
 const themes = ['light', 'dark'] as const;
+const stillLoading = '[...document.images].some((image) => !image.complete && image.getBoundingClientRect().top < innerHeight)';
 const [viewer, friend] = people as [Person, Person];
 
 interface Shot {
@@ -69,7 +71,10 @@ async function take(from: Browser, width: keyof typeof widths, theme: (typeof th
     await page.goto(path);
     await page.waitForLoadState('networkidle');
     await prepare?.(page);
-    await page.waitForLoadState('networkidle');
+    // Pages of the client that were reached by a click count as loaded at once.
+    await eventually(async () => {
+      if (await page.evaluate<boolean>(stillLoading)) throw new Error(`pictures of ${name} are still loading`);
+    });
     await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.jpg`), type: 'jpeg', quality: 72 });
   };
   for (const shot of signedOut) await shoot(shot);
@@ -94,6 +99,7 @@ async function openLikes(page: Page): Promise<void> {
   await openPost(page);
   await page.getByRole('link', { name: /^\d+ likes?$/ }).click();
   await page.getByRole('heading', { name: 'Likes' }).waitFor();
+  await page.getByRole('listitem').first().waitFor();
 }
 
 /** Photos that are on the service already, as a person's files, and one file that is none. */
