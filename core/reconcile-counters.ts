@@ -24,29 +24,38 @@ export interface ReconciliationReport {
   next_after?: string;
 }
 
-/** Recounts every counter from its rows, repairs what has drifted and reports it. */
+/**
+ * Recounts counters from their rows, repairs what has drifted and reports it: users' first, then those of posts, the newest
+ * first, since counters move while posts are young.
+ * @param after where to go on: a report's `next_after`; users are not counted again
+ */
 export async function reconcileCounters(
   app: App,
   { dryRun, after }: { dryRun: boolean; after: string | undefined },
 ): Promise<ReconciliationReport> {
   const deadline = Date.now() + budget;
   const report: ReconciliationReport = { dry_run: dryRun, posts: 0, users: 0, drift: [] };
+  if (after === undefined) {
+    const users = await reconcileUsers(app, dryRun);
+    report.users = users.checked;
+    report.drift.push(...users.drift);
+  }
   let last = after;
   for (;;) {
     const posts = await app.db.query<{ id: string }>(
-      'list_posts_by_id',
-      'select id from posts where $1::uuid is null or id > $1 order by id limit $2',
+      'list_newest_posts_by_id',
+      'select id from posts where $1::uuid is null or id < $1 order by id desc limit $2',
       [last, batchSize],
     );
     for (const { id } of posts) report.drift.push(...(await reconcilePost(app, id, dryRun)));
     report.posts += posts.length;
     last = posts.at(-1)?.id;
     if (posts.length < batchSize) break;
-    if (Date.now() > deadline) return { ...report, next_after: last! };
+    if (Date.now() > deadline) {
+      report.next_after = last!;
+      break;
+    }
   }
-  const users = await reconcileUsers(app, dryRun);
-  report.users = users.checked;
-  report.drift.push(...users.drift);
   for (const drift of report.drift) app.log.error('a counter has drifted', { ...drift, repaired: !dryRun });
   app.metrics.count('CounterDrift', report.drift.length);
   return report;

@@ -75,6 +75,12 @@ const alarms = {
     minutes: [5, 5],
     missing: 'breaching',
   }),
+  CounterDriftAlarm: alarm('Counters had drifted from what they count, and the recount has mended them', 'drift', {
+    series: { drift: ofProduct('CounterDrift', 'Sum') },
+    above: 0,
+    minutes: [1, 1],
+    period: 300,
+  }),
   StreamAgeAlarm: alarm('Likes and comments wait for over a minute to be published', 'age', {
     series: { age: ofFunctions('IteratorAge', 'Maximum', 'publish-interactions') },
     above: 60_000,

@@ -123,16 +123,27 @@ describe('reconcile-counters', () => {
     await repairCounts(app, id, { likes: 4, comments: -2 });
     await app.db.query('tamper', 'update users set posts_count = 7, followers_count = 8, following_count = 9 where id = $1', [author]);
     const drift = [
-      { what: 'likes', id, counted: 5, expected: 1 },
-      { what: 'comments', id, counted: -2, expected: 0 },
       { what: 'posts_count', id: author, counted: 7, expected: 1 },
       { what: 'followers_count', id: author, counted: 8, expected: 0 },
       { what: 'following_count', id: author, counted: 9, expected: 0 },
+      { what: 'likes', id, counted: 5, expected: 1 },
+      { what: 'comments', id, counted: -2, expected: 0 },
     ];
     expect((await reconcile(true)).drift).toEqual(drift);
     expect((await reconcile(false)).drift).toEqual(drift);
     expect((await reconcile(false)).drift).toEqual([]);
     expect(await readCounts(app, id)).toMatchObject({ likes: 1, comments: 0 });
+  });
+
+  it('begins with the newest posts, and goes on where it is told', async () => {
+    const [author] = (await people(app, 1)) as [string];
+    const [older, newer] = [await post(app, author), await post(app, author)];
+    for (const id of [older, newer]) await repairCounts(app, id, { likes: 1, comments: 0 });
+    const drift = (id: string) => ({ what: 'likes', id, counted: 1, expected: 0 });
+    expect((await reconcile(true)).drift).toEqual([drift(newer), drift(older)]);
+    const rest = (await reconcileCounters({ dry_run: true, after: newer }, {} as never)) as ReconciliationReport;
+    expect(rest).toMatchObject({ users: 0, drift: [drift(older)] });
+    await reconcile(false);
   });
 });
 
