@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { CloudError, EmulatorUnavailable, EXIT_UNAVAILABLE } from '../localstack/embedded/cloud-error.ts';
 import { startMiniStackCloud } from '../localstack/ministack/cloud.ts';
+import { portOf, runCommand } from './command.ts';
 import { mediaBucket } from './deploy/names.ts';
 import { miniStackFile, type MiniStackEnvironment } from './deploy/target.ts';
 import { root } from './service.ts';
@@ -16,27 +16,20 @@ WEB_PORT (3000; of the web client that may call the API), DATA_DIR (.local).`;
 
 const started = performance.now();
 
-try {
-  if (process.argv.includes('--help')) console.log(usage);
-  else await start();
-} catch (error) {
-  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
-  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
-  process.exit(error instanceof EmulatorUnavailable ? EXIT_UNAVAILABLE : 1);
-}
+await runCommand(usage, start);
 
 async function start(): Promise<void> {
   const dataDir = join(resolve(process.env['DATA_DIR'] ?? join(root, '.local')), 'ministack');
-  const webPort = port('WEB_PORT', 3000);
+  const webPort = portOf('WEB_PORT', 3000);
   console.log('\nStarting MiniStack\n');
   await mkdir(dataDir, { recursive: true });
   const cloud = await startMiniStackCloud({
     dataDir,
     ports: {
-      edge: port('EDGE_PORT', 4566),
-      cdn: port('CDN_PORT', 4567),
-      postgres: port('POSTGRES_PORT', 54_329),
-      redis: port('REDIS_PORT', 63_799),
+      edge: portOf('EDGE_PORT', 4566),
+      cdn: portOf('CDN_PORT', 4567),
+      postgres: portOf('POSTGRES_PORT', 54_329),
+      redis: portOf('REDIS_PORT', 63_799),
     },
     cdnBucket: mediaBucket,
     nodeModules: join(root, 'node_modules'),
@@ -78,10 +71,4 @@ MiniStack is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
 In another terminal: npm run deploy:local, then npm run test:deployed.
 Ctrl-C stops everything, and what was deployed is gone.
 `);
-}
-
-function port(name: string, fallback: number): number {
-  const value = Number(process.env[name] ?? fallback);
-  if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
-  throw new CloudError(`${name} must be a port number, not ${JSON.stringify(process.env[name])}.`);
 }

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CloudError } from '../localstack/embedded/cloud.ts';
 import { claimPort } from '../localstack/embedded/ports.ts';
 import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../web/serve.ts';
+import { portOf, runCommand } from './command.ts';
 import { demoPassword, people } from './seed/people.ts';
 import { root, startService } from './service.ts';
 
@@ -21,28 +21,18 @@ REDIS_PORT (63799), LAMBDA_PORT (3002), DATA_DIR (.local).`;
 const started = performance.now();
 const say = (line: string) => console.log(`  ${line}`);
 
-try {
-  await start();
-} catch (error) {
-  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
-  console.error(error instanceof CloudError || isUsage(error) ? `\n${(error as Error).message}\n` : error);
-  process.exit(1);
-}
+await runCommand(usage, start);
 
 async function start(): Promise<void> {
   const { values: options } = parseArgs({
-    options: { fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' }, 'api-only': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' }, 'api-only': { type: 'boolean' } },
   });
-  if (options.help) {
-    console.log(usage);
-    return;
-  }
   const dataDir = resolve(process.env['DATA_DIR'] ?? join(root, '.local'));
   // There while demo data is being made: found at a start, the last one was cut off in the middle.
   const unfinished = join(dataDir, 'seeding');
   if (options.fresh || existsSync(unfinished)) await forgetData(dataDir);
   const first = !existsSync(join(dataDir, 'cloud'));
-  const webPort = options['api-only'] ? 3000 : await claimPort(port('WEB_PORT', 3000), 'the web client', 'WEB_PORT');
+  const webPort = options['api-only'] ? 3000 : await claimPort(portOf('WEB_PORT', 3000), 'the web client', 'WEB_PORT');
 
   console.log('\nStarting Lambdagram\n');
   await mkdir(dataDir, { recursive: true });
@@ -50,11 +40,11 @@ async function start(): Promise<void> {
     startService({
       dataDir,
       ports: {
-        api: port('PORT', 8080),
-        lambda: port('LAMBDA_PORT', 3002),
-        edge: port('EDGE_PORT', 4566),
-        postgres: port('POSTGRES_PORT', 54_329),
-        redis: port('REDIS_PORT', 63_799),
+        api: portOf('PORT', 8080),
+        lambda: portOf('LAMBDA_PORT', 3002),
+        edge: portOf('EDGE_PORT', 4566),
+        postgres: portOf('POSTGRES_PORT', 54_329),
+        redis: portOf('REDIS_PORT', 63_799),
       },
       corsOrigins: [`http://127.0.0.1:${webPort}`, `http://localhost:${webPort}`, 'http://127.0.0.1:5173', 'http://localhost:5173'],
       onProgress: say,
@@ -106,16 +96,6 @@ async function seed(environment: Record<string, string>, unfinished: string): Pr
 /** Data only: a downloaded Redis and the built client are kept. */
 async function forgetData(dataDir: string): Promise<void> {
   for (const name of ['cloud', 'api', 'seeding']) await rm(join(dataDir, name), { recursive: true, force: true });
-}
-
-function port(name: string, fallback: number): number {
-  const value = Number(process.env[name] ?? fallback);
-  if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
-  throw new CloudError(`${name} must be a port number, not ${JSON.stringify(process.env[name])}.`);
-}
-
-function isUsage(error: unknown): boolean {
-  return String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
 }
 
 function readyBlock(apiUrl: string, webUrl: string, endpoint: string, dataDir: string): string {

@@ -1,5 +1,6 @@
 import { grants } from './grants.ts';
 import { orderMigrations } from './migrations.ts';
+import { findOutsidePool, moveUserPoolOut, type OutsidePool } from './outside-pool.ts';
 import { dropImpliedOrder, type FunctionConfig, roleIdOf, roleOf } from './roles.ts';
 import { separateStage } from './stage.ts';
 import type { Resources } from './template.ts';
@@ -17,11 +18,13 @@ interface Serverless {
 
 /**
  * Says in the template what osls has no words for: a role for each function, made from its `access`; API Gateway's
- * stage as a resource of its own, which a firewall and limits can be attached to; and migrations before new code.
+ * stage as a resource of its own, which a firewall and limits can be attached to; migrations before new code; and, for
+ * an emulator without Cognito, a user pool that is in no stack.
  */
 export class StackPlugin {
   readonly hooks: Record<string, () => void>;
   readonly #serverless: Serverless;
+  #pool: OutsidePool | undefined;
 
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
@@ -29,7 +32,11 @@ export class StackPlugin {
       properties: { access: { type: 'array', items: { enum: Object.keys(grants) }, uniqueItems: true } },
     });
     this.hooks = {
-      'before:package:setupProviderConfiguration': () => this.#addRoles(),
+      'before:package:setupProviderConfiguration': () => {
+        // Here already, so that what is refused is refused before anything is built.
+        this.#pool = findOutsidePool(serverless.service.provider.stage, process.env);
+        this.#addRoles();
+      },
       'before:aws:package:finalize:mergeCustomProviderResources': () => this.#finish(),
     };
   }
@@ -51,5 +58,6 @@ export class StackPlugin {
     separateStage(Resources, service.resources.Resources, service.provider.stage);
     dropImpliedOrder(Resources);
     orderMigrations(Resources, service.resources.Resources['Migrations']!, serviceDir);
+    if (this.#pool) for (const part of [Resources, service.resources.Resources]) moveUserPoolOut(part, this.#pool);
   }
 }

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { runCommand } from '../command.ts';
 import { awsTarget } from './aws-target.ts';
 import { serverless } from './serverless.ts';
 import { deploySite } from './site.ts';
@@ -16,14 +17,7 @@ alarms; SES_IDENTITY_ARN and MAIL_FROM send the codes for e-mail addresses.`;
 const started = performance.now();
 const say = (line: string) => console.log(`  ${line}`);
 
-try {
-  if (process.argv.includes('--help')) console.log(usage);
-  else await deploy();
-} catch (error) {
-  // What a person can put right is said in a sentence; anything else keeps its stack.
-  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
-  process.exitCode = 1;
-}
+await runCommand(usage, deploy);
 
 async function deploy(): Promise<void> {
   const { stage, region } = awsTarget(process.env);

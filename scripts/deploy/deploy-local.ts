@@ -1,7 +1,9 @@
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { runCommand } from '../command.ts';
 import { allowBatches } from './allow-batches.ts';
 import { completeStack, deployedTemplate } from './complete-stack.ts';
 import { stage } from './names.ts';
+import { ensureOutsidePool } from './outside-pool.ts';
 import { serverless } from './serverless.ts';
 import { apiUrl, stackResources } from './stack.ts';
 import { findTarget } from './target.ts';
@@ -12,25 +14,24 @@ Deploys the service to the emulated AWS that answers on this machine, MiniStack 
 A second run without changes changes nothing.
 
 By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566). DATABASE_URL, REDIS_URL, CDN_BASE_URL and CORS_ORIGINS come
-from npm run cloud:ministack when that is running, and otherwise fit docker-compose.yml.`;
+from npm run cloud:ministack when that is running, and otherwise fit docker-compose.yml.
+
+The user pool is in cognito-local at COGNITO_ENDPOINT when that is set, or when the cloud has no Cognito: LocalStack
+without a licence (then http://127.0.0.1:9229, where docker-compose.yml publishes it). For functions that reach it at
+another address than http://cognito:9229: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.`;
 
 const say = (line: string) => console.log(`  ${line}`);
 const seconds = (from: number) => `${((performance.now() - from) / 1000).toFixed(1)} s`;
 
-try {
-  if (process.argv.includes('--help')) console.log(usage);
-  else await deploy();
-} catch (error) {
-  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
-  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
-  process.exitCode = 1;
-}
+await runCommand(usage, deploy);
 
 async function deploy(): Promise<void> {
   const started = performance.now();
   const target = await findTarget();
   console.log(`\nDeploying to ${target.is} on ${target.endpoint}\n`);
-  const unchanged = (await serverless('deploy', stage, target.environment, say)).includes('No changes to deploy');
+  const pool = target.cognito && (await ensureOutsidePool(target.cognito));
+  if (target.cognito && pool) say(`The user pool is ${pool['USER_POOL_ID']} of cognito-local on ${target.cognito.here}, not in the stack`);
+  const unchanged = (await serverless('deploy', stage, { ...target.environment, ...pool }, say)).includes('No changes to deploy');
   const resources = await stackResources(target.endpoint);
   const template = await deployedTemplate();
   for (const what of await completeStack(target.endpoint, template, resources)) say(`Set the ${what}, which ${target.is} had left out`);

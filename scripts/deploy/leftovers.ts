@@ -33,7 +33,7 @@ interface Kind {
  * What a deployment is made of, in an order in which it can be taken apart. The first page of each list (50 to 100 entries)
  * is looked at, which is more than one service has.
  */
-export function kindsOfResources(endpoint: string): Kind[] {
+export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] {
   const config = clientConfig(endpoint);
   const cloudFormation = new CloudFormationClient(config);
   const lambda = new LambdaClient(config);
@@ -48,6 +48,15 @@ export function kindsOfResources(endpoint: string): Kind[] {
   const cloudWatch = new CloudWatchClient(config);
   const iam = new IAMClient(config);
   const ours = (names: (string | undefined)[] = []): string[] => names.filter((name) => name?.includes(stackName)) as string[];
+
+  const userPools: Kind = {
+    kind: 'user pool',
+    list: async () => {
+      const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
+      return UserPools.filter(({ Name }) => Name === stackName).map(({ Id }) => Id!);
+    },
+    remove: (UserPoolId) => cognito.send(new DeleteUserPoolCommand({ UserPoolId })),
+  };
 
   return [
     {
@@ -127,14 +136,7 @@ export function kindsOfResources(endpoint: string): Kind[] {
         await s3.send(new DeleteBucketCommand({ Bucket }));
       },
     },
-    {
-      kind: 'user pool',
-      list: async () => {
-        const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
-        return UserPools.filter(({ Name }) => Name === stackName).map(({ Id }) => Id!);
-      },
-      remove: (UserPoolId) => cognito.send(new DeleteUserPoolCommand({ UserPoolId })),
-    },
+    ...(hasCognito ? [userPools] : []),
     {
       kind: 'log group',
       list: async () => ours((await logs.send(new DescribeLogGroupsCommand({}))).logGroups?.map(({ logGroupName }) => logGroupName)),

@@ -1,27 +1,21 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { runCommand } from '../command.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { kindsOfResources } from './leftovers.ts';
 import { stage } from './names.ts';
 import { serverless } from './serverless.ts';
 import { clientConfig, stackResources } from './stack.ts';
-import { findTarget } from './target.ts';
+import { findTarget, type Target } from './target.ts';
 
 const usage = `npm run remove:local
 
-Takes away what npm run deploy:local has deployed, photos included, and looks whether anything is left. Postgres and
-Redis are not touched. By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566).`;
+Takes away what npm run deploy:local has deployed, photos included, and looks whether anything is left. Postgres,
+Redis and a user pool outside of the stack are not touched. By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566).`;
 
 const say = (line: string) => console.log(`  ${line}`);
 
-try {
-  if (process.argv.includes('--help')) console.log(usage);
-  else await remove();
-} catch (error) {
-  // What a person can put right is said in a sentence; anything else is a bug and keeps its stack.
-  console.error(error instanceof CloudError ? `\n${error.message}\n` : error);
-  process.exitCode = 1;
-}
+await runCommand(usage, remove);
 
 async function remove(): Promise<void> {
   const started = performance.now();
@@ -34,7 +28,10 @@ async function remove(): Promise<void> {
   } else {
     say('There is no stack');
   }
-  await removeLeftovers(target.endpoint, target.is);
+  await removeLeftovers(target);
+  if (resources.size > 0 && !resources.has('UserPool')) {
+    say('The user pool is outside of the stack and stays, as its people in Postgres do: one without the other is of no use');
+  }
   console.log(`\nNothing is left (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
 }
 
@@ -45,8 +42,8 @@ async function emptyBuckets(endpoint: string, buckets: string[]): Promise<void> 
 }
 
 /** @throws CloudError for what cannot be removed */
-async function removeLeftovers(endpoint: string, emulator: string): Promise<void> {
-  const kinds = kindsOfResources(endpoint);
+async function removeLeftovers({ endpoint, is: emulator, hasCognito }: Target): Promise<void> {
+  const kinds = kindsOfResources(endpoint, hasCognito);
   for (const { kind, list, remove: removeOne } of kinds) {
     const names = await list();
     for (const name of names) await removeOne(name);

@@ -21,8 +21,10 @@ afterEach(async () => {
 });
 
 /** A server that knows only the given paths, as clouds are told apart. */
-async function aCloud(...paths: string[]): Promise<string> {
-  const server = createServer((req, res) => res.writeHead(paths.includes(req.url!) ? 200 : 404).end('{}'));
+const aCloud = (...paths: string[]): Promise<string> => aCloudThatSays(Object.fromEntries(paths.map((path) => [path, {}])));
+
+async function aCloudThatSays(answers: Record<string, object>): Promise<string> {
+  const server = createServer((req, res) => res.writeHead(answers[req.url!] ? 200 : 404).end(JSON.stringify(answers[req.url!] ?? {})));
   servers.push(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,6 +65,7 @@ describe('a local command', () => {
   ])('refuses %s', (text) => {
     expect(() => loopbackEndpoint(text)).toThrow(CloudError);
     expect(() => loopbackEndpoint(text)).toThrow('is not this machine');
+    expect(() => loopbackEndpoint(text, 'COGNITO_ENDPOINT')).toThrow(`COGNITO_ENDPOINT is ${text}`);
   });
 
   it.each(['', '4566', 'ftp://127.0.0.1'])('refuses %j, which is no address', (text) => expect(() => loopbackEndpoint(text)).toThrow('is no address'));
@@ -110,5 +113,44 @@ describe('the cloud to deploy to', () => {
 
   it('may be LocalStack', async () => {
     expect((await findTarget({ AWS_ENDPOINT_URL: await aCloud('/_localstack/health') })).is).toBe('LocalStack');
+  });
+});
+
+describe('the user pool', () => {
+  const localStack = (services: Record<string, string>) => aCloudThatSays({ '/_localstack/health': { services } });
+  const container = { here: 'http://127.0.0.1:9229', there: 'http://cognito:9229' };
+
+  it.each([
+    ['without a licence', { s3: 'available' }],
+    ['whose SERVICES leave it out', { 's3': 'available', 'cognito-idp': 'disabled' }],
+  ])('is in the container beside a LocalStack %s', async (_, services) => {
+    const AWS_ENDPOINT_URL = await localStack(services);
+    expect(await findTarget({ AWS_ENDPOINT_URL })).toMatchObject({ hasCognito: false, cognito: container });
+    const { cognito } = await findTarget({ AWS_ENDPOINT_URL, COGNITO_PORT: '9300' });
+    expect(cognito).toEqual({ ...container, here: 'http://127.0.0.1:9300' });
+  });
+
+  it('is in a cloud that has Cognito', async () => {
+    for (const cloud of [localStack({ 'cognito-idp': 'running' }), aCloud('/_ministack/health')]) {
+      const target = await findTarget({ AWS_ENDPOINT_URL: await cloud });
+      expect(target.hasCognito).toBe(true);
+      expect(target).not.toHaveProperty('cognito');
+    }
+  });
+
+  it('is where COGNITO_ENDPOINT says, on any cloud', async () => {
+    const AWS_ENDPOINT_URL = await aCloud('/_ministack/health');
+    const settings = { AWS_ENDPOINT_URL, COGNITO_ENDPOINT: 'http://localhost:9230/' };
+    const here = 'http://127.0.0.1:9230';
+    expect((await findTarget(settings)).cognito).toEqual({ here, there: 'http://cognito:9229' });
+    const there = 'http://172.17.0.1:9230';
+    expect((await findTarget({ ...settings, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: there })).cognito).toEqual({ here, there });
+    await runningMiniStack(AWS_ENDPOINT_URL);
+    expect((await findTarget(settings)).cognito).toEqual({ here, there: here });
+  });
+
+  it('is on no other machine', async () => {
+    const AWS_ENDPOINT_URL = await aCloud('/_ministack/health');
+    await expect(findTarget({ AWS_ENDPOINT_URL, COGNITO_ENDPOINT: 'https://cognito-idp.us-east-1.amazonaws.com' })).rejects.toThrow('COGNITO_ENDPOINT is https');
   });
 });

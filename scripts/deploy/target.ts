@@ -26,6 +26,10 @@ export interface Target {
   /** Without a trailing slash. */
   endpoint: string;
   is: 'MiniStack' | 'LocalStack';
+  /** LocalStack has it with a licence. */
+  hasCognito: boolean;
+  /** cognito-local, when the user pool belongs there: as this machine reaches it, and as functions do. */
+  cognito?: { here: string; there: string };
   /** What a deployment reads: where the functions find what the cloud has no service for, and who deploys. */
   environment: Record<string, string>;
   /** The same servers as seen from this machine. */
@@ -40,16 +44,19 @@ export interface Target {
  */
 export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const endpoint = loopbackEndpoint(settings['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:4566');
-  const is = await whatAnswers(endpoint);
+  const { is, hasCognito } = await whatAnswers(endpoint);
   const ours = await readMiniStackFile();
   const known = ours?.AWS_ENDPOINT_URL === endpoint ? ours : undefined;
   const defaults = known ?? composeEnvironment(settings);
+  const cognito = settings['COGNITO_ENDPOINT'] !== undefined || !hasCognito ? cognitoLocal(settings, known !== undefined) : undefined;
   const environment = Object.fromEntries(
     (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL', 'CORS_ORIGINS'] as const).map((name) => [name, settings[name] ?? defaults[name]]),
   );
   return {
     endpoint,
     is,
+    hasCognito,
+    ...(cognito && { cognito }),
     environment: {
       ...environment,
       AWS_ENDPOINT_URL: endpoint,
@@ -67,30 +74,42 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
   };
 }
 
+function cognitoLocal(settings: NodeJS.ProcessEnv, isOnThisMachine: boolean): NonNullable<Target['cognito']> {
+  const published = `http://127.0.0.1:${settings['COGNITO_PORT'] ?? '9229'}`;
+  const here = loopbackEndpoint(settings['COGNITO_ENDPOINT'] ?? published, 'COGNITO_ENDPOINT');
+  return { here, there: settings['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? (isOnThisMachine ? here : 'http://cognito:9229') };
+}
+
 /**
+ * @param variable that says so
  * @returns the endpoint with the address that names work with on every emulator
  * @throws CloudError unless it is this machine: whoever means AWS deploys with `serverless deploy --stage prod`
  */
-export function loopbackEndpoint(text: string): string {
+export function loopbackEndpoint(text: string, variable = 'AWS_ENDPOINT_URL'): string {
   const url = URL.parse(text);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new CloudError(`AWS_ENDPOINT_URL is no address: ${JSON.stringify(text)}.`);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new CloudError(`${variable} is no address: ${JSON.stringify(text)}.`);
   const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
   if (!isLoopback) {
-    throw new CloudError(`AWS_ENDPOINT_URL is ${text}, which is not this machine. Local commands touch only 127.0.0.1.`);
+    throw new CloudError(`${variable} is ${text}, which is not this machine. Local commands touch only 127.0.0.1.`);
   }
   // Names below localhost do not resolve everywhere, and bucket names would be put before it.
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
   return url.origin;
 }
 
-async function whatAnswers(endpoint: string): Promise<Target['is']> {
+async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCognito'>> {
   const health = async (path: string): Promise<Record<string, unknown> | undefined> => {
     const answer = await fetch(`${endpoint}${path}`, { signal: AbortSignal.timeout(5_000) });
     return answer.ok ? ((await answer.json().catch(() => undefined)) as Record<string, unknown> | undefined) : undefined;
   };
   try {
-    if (await health('/_ministack/health')) return 'MiniStack';
-    if (await health('/_localstack/health')) return 'LocalStack';
+    if (await health('/_ministack/health')) return { is: 'MiniStack', hasCognito: true };
+    const localStack = await health('/_localstack/health');
+    if (localStack) {
+      // Without a licence it is not among its services; with one it may be left out by SERVICES.
+      const { services = {} } = localStack as { services?: Record<string, string> };
+      return { is: 'LocalStack', hasCognito: (services['cognito-idp'] ?? 'disabled') !== 'disabled' };
+    }
     if (await health('/_health')) {
       throw new CloudError(
         `What answers on ${endpoint} is the embedded cloud of npm start. It runs the functions as they are and needs no deployment.\n` +

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { consumers } from '../../events/consumers.ts';
+import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
 import { statusOf } from '../../platform/problem.ts';
 import { named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';
 
@@ -283,5 +284,13 @@ describe('the stack', () => {
     const kept = Object.entries(local).filter(([, { DeletionPolicy, UpdateReplacePolicy }]) => DeletionPolicy ?? UpdateReplacePolicy);
     expect(kept.map(([id]) => id)).toEqual([]);
     expect(JSON.stringify(local)).not.toMatch(/DeletionProtection|AlarmsTopic|FunctionsSecurityGroup/);
+  });
+
+  it('of an emulator without Cognito has nothing of it, and nothing that refers to it', () => {
+    const moved = structuredClone(local);
+    moveUserPoolOut(moved, { userPoolId: 'local_abc', clientId: 'client1', endpoint: 'http://cognito:9229' });
+    expect(ofType(local, 'AWS::Cognito::UserPool')).toHaveLength(1);
+    expect(Object.values(moved).filter(({ Type }) => Type.startsWith('AWS::Cognito::'))).toEqual([]);
+    expect(JSON.stringify(moved)).not.toMatch(/"UserPool|\{UserPool/);
   });
 });

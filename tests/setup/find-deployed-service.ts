@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { TestProject } from 'vitest/node';
+import { findPackage } from '../../localstack/embedded/find-program.ts';
 import { stackName } from '../../scripts/deploy/names.ts';
 import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack.ts';
-import { findTarget } from '../../scripts/deploy/target.ts';
+import { findTarget, type Target } from '../../scripts/deploy/target.ts';
 import { differences } from './differences.ts';
 
 const leftOut = 'since it starts and breaks an embedded cloud of its own: tests/journeys/without-redis.test.ts';
@@ -20,18 +21,20 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   console.log(`Left out, ${leftOut}\n`);
   const folder = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   const functions = await environmentOfFunctions(target.endpoint);
+  const signingKey = await signingKeyFile(target, functions, folder);
   provide('environment', {
     ...functions,
     ...target.environment,
     // Functions in containers reach these by another name than this machine does.
     ...target.here,
+    ...poolFromHere(target, functions),
     // As in tests/setup/start-service.ts.
     REDIS_TIMEOUT_MS: '2000',
     POWERTOOLS_METRICS_DISABLED: 'true',
     API_URL,
     DEPLOYED_TO: target.is,
     REQUESTS_AT_ONCE: '8',
-    ...(target.stateDir && { POOL_SIGNING_KEY_FILE: await signingKeyFile(target.stateDir, functions, folder) }),
+    ...(signingKey && { POOL_SIGNING_KEY_FILE: signingKey }),
   });
   return () => rm(folder, { recursive: true, force: true });
 }
@@ -47,8 +50,20 @@ async function environmentOfFunctions(endpoint: string): Promise<Record<string, 
   }
 }
 
-/** MiniStack keeps the key of a pool's access tokens in a file, which becomes one as the embedded cloud has it. */
-async function signingKeyFile(stateDir: string, functions: Record<string, string>, folder: string): Promise<string> {
+const outsidePool = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
+
+/** Where this machine reaches a user pool outside of the stack. */
+function poolFromHere({ cognito }: Target, { [outsidePool]: there, TOKEN_KEYS_URL }: Record<string, string>): Record<string, string> {
+  return there && cognito ? { [outsidePool]: cognito.here, TOKEN_KEYS_URL: TOKEN_KEYS_URL!.replace(there, cognito.here) } : {};
+}
+
+/**
+ * A file with the pool's key as the embedded cloud has it. cognito-local's is in its package; MiniStack keeps a pool's in
+ * a file of its own; undefined when nobody here has it.
+ */
+async function signingKeyFile({ stateDir }: Target, functions: Record<string, string>, folder: string): Promise<string | undefined> {
+  if (functions[outsidePool]) return join(findPackage('cognito-local')!, 'lib', 'keys', 'cognitoLocal.private.json');
+  if (!stateDir) return undefined;
   // The key is made when it is first asked for.
   await fetch(functions['TOKEN_KEYS_URL']!);
   const pem = await readFile(join(stateDir, 'cognito-pool-keys', `${functions['USER_POOL_ID']}-access.pem`), 'utf8');

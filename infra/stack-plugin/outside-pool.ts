@@ -1,0 +1,80 @@
+import { type Resources, sub } from './template.ts';
+
+/** A user pool that is in no stack, for a cloud without Cognito. */
+export interface OutsidePool {
+  userPoolId: string;
+  clientId: string;
+  /** As functions see it. */
+  endpoint: string;
+}
+
+/** serverless.yml reads TOKEN_ISSUER and TOKEN_KEYS_URL itself. */
+const variables = [
+  'USER_POOL_ID',
+  'USER_POOL_CLIENT_ID',
+  'TOKEN_ISSUER',
+  'TOKEN_KEYS_URL',
+  'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+] as const;
+
+/**
+ * The pool outside of the stack that the environment names, for the stage `local` only.
+ * @throws Error when it is named in part
+ */
+export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): OutsidePool | undefined {
+  if (stage !== 'local' || variables.every((name) => environment[name] === undefined)) return undefined;
+  const missing = variables.filter((name) => !environment[name]);
+  if (missing.length > 0) {
+    const message = `A user pool outside of the stack is named in part: set ${missing.join(', ')} as well, or none of ${variables.join(', ')}.`;
+    // By this name osls knows what its user can put right, and shows no stack.
+    throw Object.assign(new Error(message), { name: 'ServerlessError' });
+  }
+  return {
+    userPoolId: environment['USER_POOL_ID']!,
+    clientId: environment['USER_POOL_CLIENT_ID']!,
+    endpoint: environment['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER']!,
+  };
+}
+
+/** Takes the pool and its client out of a template; what refers to them gets the values of the one outside. */
+export function moveUserPoolOut(resources: Resources, pool: OutsidePool): void {
+  delete resources['UserPool'];
+  delete resources['UserPoolClient'];
+  const values = new Map([
+    ['UserPool', pool.userPoolId],
+    ['UserPool.Arn', `arn:\${AWS::Partition}:cognito-idp:\${AWS::Region}:\${AWS::AccountId}:userpool/${pool.userPoolId}`],
+    ['UserPoolClient', pool.clientId],
+  ]);
+  for (const [id, resource] of Object.entries(resources)) {
+    const moved = replaceReferences(resource, values) as typeof resource;
+    resources[id] = moved;
+    if (moved.Type !== 'AWS::Lambda::Function') continue;
+    const { Variables } = (moved.Properties['Environment'] ?? {}) as { Variables?: object };
+    moved.Properties['Environment'] = { Variables: { ...Variables, AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.endpoint } };
+  }
+}
+
+function replaceReferences(value: unknown, values: Map<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => replaceReferences(item, values));
+  if (typeof value !== 'object' || value === null) return value;
+  const { Ref, 'Fn::GetAtt': getAtt, 'Fn::Sub': text } = value as { Ref?: string; 'Fn::GetAtt'?: string | string[]; 'Fn::Sub'?: unknown };
+  const name = Ref ?? (getAtt && [getAtt].flat().join('.'));
+  if (name && isOfPool(name)) {
+    const replacement = valueOf(name, values);
+    return replacement.includes('${') ? sub(replacement) : replacement;
+  }
+  if (text !== undefined) {
+    const [template, ...variablesOfSub] = [text].flat() as [string, ...unknown[]];
+    const replaced = template.replaceAll(/\$\{([\w.]+)\}/g, (match, named: string) => (isOfPool(named) ? valueOf(named, values) : match));
+    return { 'Fn::Sub': variablesOfSub.length > 0 ? [replaced, ...(replaceReferences(variablesOfSub, values) as unknown[])] : replaced };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceReferences(item, values)]));
+}
+
+const isOfPool = (name: string): boolean => /^UserPool(Client)?(\.|$)/.test(name);
+
+function valueOf(name: string, values: Map<string, string>): string {
+  const value = values.get(name);
+  if (value === undefined) throw new Error(`The template asks for ${name}, which infra/stack-plugin/outside-pool.ts does not know of a pool outside of the stack.`);
+  return value;
+}
