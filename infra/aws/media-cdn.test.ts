@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { serveFromCdn } from '../../localstack/embedded/cdn.ts';
 import type { ObjectStore } from '../../localstack/embedded/s3-store.ts';
@@ -24,7 +24,7 @@ describe('photos from CloudFront', () => {
   it('have the headers they have from the embedded cloud', async () => {
     // Without a bucket every photo is missing, which has the headers that all have.
     const server = createServer((req, res) => void serveFromCdn(req, res, {} as ObjectStore, undefined));
-    afterAll(() => server.close());
+    onTestFinished(() => void server.close());
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/cdn/photo`);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveWeb } from '../../web/serve.ts';
 
 interface HeadersPolicy {
@@ -45,7 +45,7 @@ describe('the client at the edge', () => {
     writeFileSync(join(dist, 'index.html'), '<!doctype html>');
     const storageOrigin = 'https://lambdagram-prod-uploads-1.s3.eu-central-1.amazonaws.com';
     const web = await serveWeb({ dist, port: 0, apiUrl: 'http://127.0.0.1:1', cspImgSources: ['https://media.example'], storageOrigin });
-    afterAll(async () => {
+    onTestFinished(async () => {
       await web.close();
       rmSync(dist, { recursive: true });
     });
