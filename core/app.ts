@@ -26,6 +26,7 @@ export interface RedisScript {
 
 /** Redis, which may be down at any moment: then every call answers `undefined`, soon, and never throws. */
 export interface Redis {
+  /** `keys` names at least one: ElastiCache Serverless runs no script without. */
   run<Reply>(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<Reply | undefined>;
 }
 

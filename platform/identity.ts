@@ -19,8 +19,9 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
           new cognito.AdminSetUserPasswordCommand({ ...pool, Username: username, Password: password, Permanent: true }),
         );
       } catch (error) {
-        if (!(error instanceof cognito.InvalidPasswordException)) throw error;
-        const message = 'This password is too weak.';
+        // The second is for white space at either end, which the pool's documentation does not permit.
+        if (!(error instanceof cognito.InvalidPasswordException || error instanceof cognito.InvalidParameterException)) throw error;
+        const message = 'This password is too weak, or begins or ends with a space.';
         throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'password', message }], cause: error });
       }
       return sub;
@@ -96,6 +97,10 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       );
       return subOf(reply.User?.Attributes);
     } catch (error) {
+      if (error instanceof cognito.InvalidParameterException) {
+        const message = 'This e-mail address is not accepted.';
+        throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'email', message }], cause: error });
+      }
       if (!(error instanceof cognito.UsernameExistsException)) throw error;
       // Left behind by a registration that was cut off: its names are reserved for us now.
       const reply = await client.send(new cognito.AdminGetUserCommand({ ...pool, Username: username }));

@@ -29,6 +29,8 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
 
   return {
     run: async (script, keys, args) => {
+      // Every Redis but ElastiCache Serverless would run it.
+      if (keys.length === 0) throw new Error(`the script ${script.name} names no key`);
       if (Date.now() < pausedUntil) return undefined;
       await connecting;
       connecting = undefined;

@@ -33,7 +33,7 @@ const addCards = `
 const cards: RedisScript = {
   name: 'readCards',
   lua: `${addCards}
-    return addCards({}, ARGV, '${cardPrefix}', KEYS[1] or '')`,
+    return addCards({}, ARGV, '${cardPrefix}', KEYS[#ARGV + 1] or '')`,
 };
 
 const page: RedisScript = {
@@ -78,7 +78,8 @@ const likesKey = (viewer: string | undefined) => (viewer === undefined ? [] : [k
 
 /** What Redis knows of the posts, in the order of `ids`; undefined when it is down. */
 export async function readCards(app: App, ids: readonly string[], viewer: string | undefined) {
-  const reply = await app.redis.run<CardReply[]>(cards, likesKey(viewer), ids);
+  if (ids.length === 0) return [];
+  const reply = await app.redis.run<CardReply[]>(cards, [...ids.map(keys.post), ...likesKey(viewer)], ids);
   return reply?.map(cachedPost);
 }
 

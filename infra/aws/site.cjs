@@ -163,6 +163,8 @@ const distribution = {
     ResponseHeadersPolicyId: { Ref: 'SiteHeaders' },
     FunctionAssociations: onRequest('ClientRouteFunction'),
   },
+  // CloudFront keeps errors for ten seconds otherwise, whatever their headers say: one caller's 503 would be everybody's.
+  CustomErrorResponses: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
   CacheBehaviors: apiPaths.flatMap((path) => [path, `${path}/*`]).map((PathPattern) => ({
     PathPattern,
     TargetOriginId: 'api',

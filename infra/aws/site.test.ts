@@ -25,6 +25,11 @@ const handlerOf = (id: string) =>
   // oxlint-disable-next-line typescript/no-implied-eval -- it is code in the template that is tested
   new Function(`${propertiesOf(id)['FunctionCode'] as string}; return handler;`)() as (event: object) => { uri: string; headers: Record<string, { value: string }> };
 
+it('keeps no failure of the API: the next request asks again', () => {
+  const { CustomErrorResponses } = propertiesOf('SiteDistribution')['DistributionConfig'] as { CustomErrorResponses: object[] };
+  expect(CustomErrorResponses).toEqual([500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
+});
+
 describe('the client at the edge', () => {
   const route = handlerOf('ClientRouteFunction');
   const fileFor = (uri: string) => route({ request: { uri } }).uri;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
@@ -26,8 +27,7 @@ async function deploy(): Promise<void> {
   const outputs = await outputsOf(`lambdagram-${stage}`, region);
   await deploySite({ bucket: outputs('SiteBucketName'), distributionId: outputs('SiteDistributionId'), region, log: say });
   const url = outputs('SiteUrl');
-  const ready = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
-  if (!ready.ok) throw new CloudError(`Deployed, but the API is not ready: ${url}/ready answers ${ready.status}: ${await ready.text()}`);
+  await expectReady(url);
   console.log(`
 Deployed (${Math.round((performance.now() - started) / 1000)} s)
 
@@ -35,6 +35,18 @@ Deployed (${Math.round((performance.now() - started) / 1000)} s)
   API         ${url}/api/v1
   Docs        ${url}/docs
 `);
+}
+
+/** A first request meets containers and connections that are all new, and may be too slow for the checks. */
+async function expectReady(url: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
+    if (answer.ok) return;
+    const said = `${url}/ready answers ${answer.status}: ${await answer.text()}`;
+    if (attempt === 12) throw new CloudError(`Deployed, but the API is not ready: ${said}`);
+    say(`Not ready yet: ${said}`);
+    await delay(5_000);
+  }
 }
 
 async function accountOf(region: string): Promise<string> {

@@ -220,7 +220,7 @@ describe('the API', () => {
 
 describe('data', () => {
   it('outlives the stack, and mistakes', () => {
-    const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+    const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
     expect(aws['Database']).toMatchObject({
       DeletionPolicy: 'Snapshot',
       UpdateReplacePolicy: 'Snapshot',
