@@ -1,3 +1,5 @@
+const { pascalCase } = require('./stack-plugin/template.ts');
+
 /**
  * What API Gateway answers by itself, before any function runs. Its templates know neither the status nor the trace
  * (`$context.status` and `$context.xrayTraceId` are for access logs only), so each kind says its own status.
@@ -16,14 +18,11 @@ const answers = {
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
 };
 
-const pascalCase = (/** @type {string} */ type) =>
-  type.toLowerCase().split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-
 /** In the form of everything else: problem+json with an id to ask about, readable by pages of other origins. */
 module.exports = () => ({
   Resources: Object.fromEntries(
     Object.entries(answers).map(([type, [status, title, code, detail]]) => [
-      `Gateway${pascalCase(type)}`,
+      `Gateway${pascalCase(type.toLowerCase().replaceAll('_', '-'))}`,
       {
         Type: 'AWS::ApiGateway::GatewayResponse',
         Properties: {

@@ -1,4 +1,5 @@
 const { consumers } = require('../events/consumers.ts');
+const { pascalCase } = require('./stack-plugin/template.ts');
 
 /** After this many failed deliveries a message rests in the dead-letter queue. */
 const maxReceiveCount = 3;
@@ -29,7 +30,7 @@ module.exports = () => {
  * @returns {Record<string, { Type: string, Properties: object }>}
  */
 function queueOf(name, { events, source = 'topic' }) {
-  const id = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const id = pascalCase(name);
   const queueName = 'lambdagram-${sls:stage}-' + name;
   /** @param {string} logicalId */
   const arn = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EmulatorUnavailable } from './embedded/cloud-error.ts';
@@ -7,11 +8,19 @@ import { EmulatorUnavailable } from './embedded/cloud-error.ts';
 const run = promisify(execFile);
 
 /**
- * Makes a Python environment that holds exactly what a requirements file lists, each package checked by its hash.
+ * Finds a Python environment that holds exactly what a requirements file lists, or makes it, each package checked by its
+ * hash.
  * @param name of what it is for
+ * @param findPython says which Python to make it with; only asked for when it has to be made
  * @throws EmulatorUnavailable without Python's venv module, or when a package cannot be had from PyPI
  */
-export async function makePythonEnvironment(name: string, python: string, folder: string, requirements: string): Promise<void> {
+export async function ensurePythonEnvironment(name: string, findPython: () => string | Promise<string>, folder: string, requirements: string): Promise<void> {
+  // Written last: an environment without it, or with another list's, was cut off or is old.
+  const stamp = join(folder, 'requirements.sha256');
+  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+
+  const python = await findPython();
   await rm(folder, { recursive: true, force: true });
   await run(python, ['-m', 'venv', folder]).catch((error: Failure) => {
     throw new EmulatorUnavailable(
@@ -22,6 +31,7 @@ export async function makePythonEnvironment(name: string, python: string, folder
   await run(join(folder, 'bin', 'python'), install, { timeout: 300_000 }).catch((error: Failure) => {
     throw new EmulatorUnavailable(`The packages of ${name} could not be installed from PyPI: ${lastLine(error)}`);
   });
+  await writeFile(stamp, wanted);
 }
 
 /** What execFile() throws. */

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { EmulatorUnavailable, EXIT_UNAVAILABLE } from '../localstack/embedded/cloud-error.ts';
 import { findOnPath } from '../localstack/embedded/find-program.ts';
-import { makePythonEnvironment } from '../localstack/python-environment.ts';
+import { ensurePythonEnvironment } from '../localstack/python-environment.ts';
 import { root } from './service.ts';
 
 // Reads the template that `npm run package` has left with cfn-lint, as two regions would have it; any finding is a failure.
@@ -26,15 +25,13 @@ try {
 
 /** cfn-lint's program, installed once for each list of requirements. */
 async function cfnLint(): Promise<string> {
+  const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram', 'cfn-lint');
+  await ensurePythonEnvironment('cfn-lint', findPython, folder, requirements);
+  return join(folder, 'bin', 'cfn-lint');
+}
+
+function findPython(): string {
   const python = findOnPath('python3');
   if (!python) throw new EmulatorUnavailable('cfn-lint needs Python 3, and there is no python3 on PATH. On Debian and Ubuntu: sudo apt-get install python3-venv');
-  const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram', 'cfn-lint');
-  const stamp = join(folder, 'requirements.sha256');
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-    await makePythonEnvironment('cfn-lint', python, folder, requirements);
-    // Written last: an environment without it was cut off.
-    writeFileSync(stamp, wanted);
-  }
-  return join(folder, 'bin', 'cfn-lint');
+  return python;
 }

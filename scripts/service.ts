@@ -81,7 +81,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-function serverlessCli(): string {
+/** The Serverless CLI's program, to be run by Node. */
+export function serverlessCli(): string {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('serverless/package.json');
   const { bin } = require(manifest) as { bin: Record<string, string> };

@@ -1,5 +1,6 @@
 const { consumers } = require('../../events/consumers.ts');
 const { listFunctions } = require('../../scripts/list-functions.ts');
+const { pascalCase } = require('../stack-plugin/template.ts');
 const { dashboard } = require('./dashboard.cjs');
 const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofTable } = require('./metrics.cjs');
 
@@ -26,9 +27,6 @@ module.exports = async ({ resolveVariable }) => {
     extensions: Object.fromEntries(queueAlarms.map((id) => [id, { Properties: topic }])),
   };
 };
-
-/** @param {string} name */
-const pascalCase = (name) => name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 
 /** The alarms of infra/queues.cjs and infra/interactions.yml. */
 const queueAlarms = [

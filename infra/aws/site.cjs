@@ -1,6 +1,7 @@
 const clientRoute = require('./edge-functions/client-route.cjs');
 const viewerAddress = require('./edge-functions/viewer-address.cjs');
 const { apiPaths } = require('../../web/serve/api-paths.ts');
+const { getAtt, sub } = require('../stack-plugin/template.ts');
 const { contentSecurityPolicy, siteHeaders } = require('../../web/serve/policy.ts');
 
 /** CloudFront's managed policies have the same ids in every account. */
@@ -9,11 +10,6 @@ const managed = {
   CachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
   AllViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 };
-
-/** @param {string} text */
-const sub = (text) => ({ 'Fn::Sub': text });
-/** @param {string} id @param {string} attribute */
-const getAtt = (id, attribute) => ({ 'Fn::GetAtt': [id, attribute] });
 
 /** The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.yml. */
 module.exports = () => ({

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { EmulatorUnavailable, EXIT_UNAVAILABLE } from '../embedded/cloud-error.ts';
 import { findOnPath } from '../embedded/find-program.ts';
-import { makePythonEnvironment } from '../python-environment.ts';
+import { ensurePythonEnvironment } from '../python-environment.ts';
 import { installDynamoDbLocal } from './dynamodb-local.ts';
 
 export interface Installation {
@@ -38,7 +38,7 @@ export async function installLocalStack(onProgress: (line: string) => void): Pro
   onProgress('Installing LocalStack 4.14.0 (once)');
   await rm(home, { recursive: true, force: true });
   await installDynamoDbLocal(installation.libraries);
-  await makePythonEnvironment('LocalStack', await findPython(), join(home, 'python'), requirements);
+  await ensurePythonEnvironment('LocalStack', findPython, join(home, 'python'), requirements);
   await writeFile(stamp, wanted);
   return installation;
 }

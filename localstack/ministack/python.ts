@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { EmulatorUnavailable } from '../embedded/cloud-error.ts';
 import { findOnPath } from '../embedded/find-program.ts';
-import { makePythonEnvironment } from '../python-environment.ts';
+import { ensurePythonEnvironment } from '../python-environment.ts';
 
 const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
@@ -17,17 +15,13 @@ const needsPython = 'MiniStack needs Python 3.10 or newer';
  * @throws EmulatorUnavailable when there is no Python that can, or the packages cannot be had
  */
 export async function ensurePython(venv: string, onProgress: (line: string) => void): Promise<string> {
-  const bin = join(venv, 'bin');
-  // Written last: an environment without it, or with another list's, was cut off or is old.
-  const stamp = join(venv, 'requirements.sha256');
-  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex');
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return bin;
-
-  const python = await findPython();
-  onProgress('Installing MiniStack into an environment of its own (once)');
-  await makePythonEnvironment('MiniStack', python, venv, requirements);
-  await writeFile(stamp, wanted);
-  return bin;
+  const choose = async () => {
+    const python = await findPython();
+    onProgress('Installing MiniStack into an environment of its own (once)');
+    return python;
+  };
+  await ensurePythonEnvironment('MiniStack', choose, venv, requirements);
+  return join(venv, 'bin');
 }
 
 async function findPython(): Promise<string> {

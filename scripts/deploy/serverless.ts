@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
-import { root } from '../service.ts';
+import { root, serverlessCli } from '../service.ts';
 
 /** Of the packaging, a line per function. */
 const sizes = /^ +\S+ +(\d+ kB|read at start) .*(kB|MB|zipped)$/;
@@ -21,7 +20,7 @@ export async function serverless(
   environment: Record<string, string>,
   say: (line: string) => void,
 ): Promise<string> {
-  const child = spawn(process.execPath, [join(root, 'node_modules', '.bin', 'serverless'), command, '--stage', stage], {
+  const child = spawn(process.execPath, [serverlessCli(), command, '--stage', stage], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment, SLS_NOTIFICATIONS_MODE: 'off', FORCE_COLOR: '0' },
