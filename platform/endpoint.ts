@@ -9,7 +9,7 @@ import { newId } from '../core/ids.ts';
 import { type PlatformApp, theApp } from './app.ts';
 import { flushMetrics } from './metrics.ts';
 import { type HttpResponse, problemResponse } from './problem.ts';
-import { header, idempotencyKey, jsonBody, parseInput } from './request.ts';
+import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './request.ts';
 import { type Actor, bearerToken, verifyToken } from './tokens.ts';
 import { traced, traceId } from './tracing.ts';
 
@@ -18,10 +18,16 @@ export type Auth = 'required' | 'optional' | 'none';
 
 type ActorFor<A extends Auth> = A extends 'required' ? Actor : A extends 'optional' ? Actor | undefined : undefined;
 
-export interface Call<Input, A extends Auth> {
+/** What the request brings, part by part: no part can stand in for another. */
+export interface Input<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+}
+
+export interface Call<Params, Query, Body, A extends Auth> extends Input<Params, Query, Body> {
   app: PlatformApp;
   actor: ActorFor<A>;
-  input: Input;
   event: APIGatewayProxyEvent;
   /** Id of what the call creates; a repetition under the same Idempotency-Key gets the same one. */
   newId: string;
@@ -29,7 +35,13 @@ export interface Call<Input, A extends Auth> {
 }
 
 /** What an endpoint is. The same object validates, answers, and describes itself in the OpenAPI document. */
-export interface EndpointDefinition<Input extends z.ZodType, Output extends z.ZodType, A extends Auth> {
+export interface EndpointDefinition<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Output extends z.ZodType,
+  A extends Auth,
+> {
   /** `<METHOD> <path>`; a path parameter stands in braces. */
   route: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'ANY'} /${string}`;
   /** A second address of the same endpoint, for old clients. */
@@ -37,8 +49,12 @@ export interface EndpointDefinition<Input extends z.ZodType, Output extends z.Zo
   summary: string;
   tag: string;
   auth: A;
-  /** Path, query and body in one; path parameters win. */
-  input?: Input;
+  /** The values of the route's braces. One that cannot name anything is a 404. */
+  params?: Params;
+  /** Absent: the query string is not read. */
+  query?: Query;
+  /** Absent: the body is not read. */
+  body?: Body;
   /** Absent: the answer has no body, or `run` answers with a response of its own. */
   output?: Output;
   status: number;
@@ -46,15 +62,15 @@ export interface EndpointDefinition<Input extends z.ZodType, Output extends z.Zo
   errors?: readonly ErrorKind[];
   /** Creates something, so that it honours Idempotency-Key. */
   creates?: 'once' | 'by itself';
-  /** Reads the input from the request where it is more than path, query and a JSON body. */
-  parse?: (event: APIGatewayProxyEvent) => Promise<z.output<Input>>;
+  /** Reads the body where it may be something other than JSON. */
+  readBody?: (event: APIGatewayProxyEvent) => Promise<z.output<Body>>;
   /** What identifies the request to its Idempotency-Key where JSON of the input would not do. */
-  fingerprint?: (input: z.output<Input>) => string | Uint8Array;
-  run(call: Call<z.output<Input>, A>): Promise<z.input<Output> | HttpResponse | void>;
+  fingerprint?: (body: z.output<Body>) => string | Uint8Array;
+  run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A>): Promise<z.input<Output> | HttpResponse | void>;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a definition of whatever schemas
-export type AnyEndpoint = EndpointDefinition<any, any, Auth>;
+export type AnyEndpoint = EndpointDefinition<any, any, any, any, Auth>;
 
 export interface EndpointHandler {
   (event: APIGatewayProxyEvent, context: Context): Promise<HttpResponse>;
@@ -76,16 +92,20 @@ const securityHeaders = {
 } as const;
 
 /** Makes a Lambda handler of an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */
-export function endpoint<Input extends z.ZodType, Output extends z.ZodType, A extends Auth>(
-  definition: EndpointDefinition<Input, Output, A>,
-): EndpointHandler {
+export function endpoint<
+  A extends Auth,
+  Output extends z.ZodType,
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(definition: EndpointDefinition<Params, Query, Body, Output, A>): EndpointHandler {
   const answer = async (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
     const actor = await authenticate(app, definition.auth, event);
     const input = await readInput(definition, event);
     const key = definition.creates ? idempotencyKey(event) : undefined;
     const run = async (id: string) =>
-      definition.run({ app, actor: actor as ActorFor<A>, input, event, newId: id, idempotencyKey: key });
+      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, idempotencyKey: key });
     const repeatable = actor && definition.creates === 'once' && key !== undefined;
     const result = repeatable
       ? await createOnce(app, { userId: actor.userId, key, content: contentOf(definition, input) }, run)
@@ -135,18 +155,21 @@ async function authenticate(app: PlatformApp, auth: Auth, event: APIGatewayProxy
   throw new DomainError('unauthenticated', 'missing_token', 'This needs an access token: Authorization: Bearer <token>.');
 }
 
-async function readInput<Input extends z.ZodType>(
-  { input, parse }: { input?: Input; parse?: (event: APIGatewayProxyEvent) => Promise<z.output<Input>> },
+/** The parts of the request that `definition` reads, each parsed by its own schema. */
+export async function readInput<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+  { params, query, body, readBody }: Pick<EndpointDefinition<Params, Query, Body, z.ZodType, Auth>, 'params' | 'query' | 'body' | 'readBody'>,
   event: APIGatewayProxyEvent,
-): Promise<z.output<Input>> {
-  if (parse) return parse(event);
-  if (!input) return undefined as z.output<Input>;
-  const body = event.httpMethod === 'GET' || event.httpMethod === 'DELETE' ? {} : jsonBody(event);
-  return parseInput(input, event, body);
+): Promise<Input<z.output<Params>, z.output<Query>, z.output<Body>>> {
+  return {
+    params: (params && parseParams(params, event)) as z.output<Params>,
+    query: (query && parseQuery(query, event)) as z.output<Query>,
+    body: (readBody ? await readBody(event) : body && parseBody(body, event)) as z.output<Body>,
+  };
 }
 
-function contentOf(definition: AnyEndpoint, input: unknown): string | Uint8Array {
-  const content = definition.fingerprint?.(input as never) ?? JSON.stringify(input);
+function contentOf(definition: AnyEndpoint, { params, query, body }: Input<unknown, unknown, unknown>): string | Uint8Array {
+  // Without the names of the parts: keys outlive a deployment, and the first ones were kept this way.
+  const content = definition.fingerprint?.(body) ?? JSON.stringify(Object.assign({}, params, query, body));
   return Buffer.concat([Buffer.from(`${definition.route}\n`), Buffer.from(content as string)]);
 }
 

@@ -16,7 +16,7 @@ export function bodyBytes(event: APIGatewayProxyEvent): Buffer {
 }
 
 /** The JSON object in the body. No body is an empty object: some clients send none where nothing is needed. */
-export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): Record<string, unknown> {
+function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): Record<string, unknown> {
   if (!event.body) return {};
   const text = event.isBase64Encoded ? bodyBytes(event).toString() : event.body;
   if (Buffer.byteLength(text) > maxBytes) {
@@ -34,25 +34,32 @@ export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): 
   return body as Record<string, unknown>;
 }
 
-/**
- * Parses the input of a request: query, then body, then path, the later winning. An id in the path that could not
- * name anything is a 404 like one that names nothing.
- */
-export function parseInput<Schema extends z.ZodType>(
-  schema: Schema,
-  event: APIGatewayProxyEvent,
-  body: Record<string, unknown>,
-): z.output<Schema> {
-  const path = event.pathParameters ?? {};
-  const parsed = schema.safeParse({ ...event.queryStringParameters, ...body, ...path });
+/** The values in the path. One that cannot name anything is a 404, like one that names nothing. */
+export function parseParams<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
+  const parsed = schema.safeParse(event.pathParameters ?? {});
   if (parsed.success) return parsed.data;
-  const errors = fieldErrors(parsed.error);
-  const inPath = errors.find((error) => error.path in path);
-  if (inPath) throw new DomainError('not_found', 'not_found', `There is nothing at this address: ${inPath.path} ${inPath.message}.`);
-  throw new DomainError('invalid', 'validation_failed', errors.map((error) => `${error.path || 'body'}: ${error.message}`).join('; '), { errors });
+  const [error] = fieldErrors(parsed.error);
+  throw new DomainError('not_found', 'not_found', `There is nothing at this address: ${error!.path} ${error!.message}.`);
 }
 
-export function fieldErrors(error: z.ZodError): FieldError[] {
+/** The query string. What `schema` does not name is ignored: links collect parameters on their way. */
+export function parseQuery<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
+  return parsePart(schema, event.queryStringParameters ?? {}, 'query');
+}
+
+/** The JSON body, of at most `maxBytes`. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent, maxBytes?: number): z.output<Schema> {
+  return parsePart(schema, jsonBody(event, maxBytes), 'body');
+}
+
+function parsePart<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  throw new DomainError('invalid', 'validation_failed', errors.map((error) => `${error.path || part}: ${error.message}`).join('; '), { errors });
+}
+
+function fieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.slice(0, 20).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
 }
 

@@ -40,7 +40,7 @@ export function openApi(definitions: readonly AnyEndpoint[]): Json {
     for (const route of [definition.route, definition.alias]) {
       if (!route || route.startsWith('ANY')) continue;
       const [method, path] = route.split(' ') as [string, string];
-      const operation = describe(definition, method, path, schemas);
+      const operation = describe(definition, schemas);
       paths[path] = { ...paths[path], [method.toLowerCase()]: route === definition.alias ? { ...operation, deprecated: true, operationId: `${operation['operationId'] as string}Alias` } : operation };
     }
   }
@@ -61,9 +61,9 @@ export function openApi(definitions: readonly AnyEndpoint[]): Json {
   };
 }
 
-function describe(definition: AnyEndpoint, method: string, path: string, schemas: Json): Json {
-  const { input, output, auth, status, creates } = definition;
-  const { parameters, requestBody } = input ? describeInput(input as z.ZodType, method, path, schemas, definition) : {};
+function describe(definition: AnyEndpoint, schemas: Json): Json {
+  const { params, query, body, output, auth, status, creates } = definition;
+  const parameters = [...parametersIn('path', params, schemas), ...parametersIn('query', query, schemas)];
   const key = creates && {
     name: 'Idempotency-Key',
     in: 'header',
@@ -71,7 +71,7 @@ function describe(definition: AnyEndpoint, method: string, path: string, schemas
     description: 'Repeating the request under the same key answers the first result again',
   };
   const failures: ErrorKind[] = [...(definition.errors ?? [])];
-  if (input) failures.push('invalid');
+  if (query || body) failures.push('invalid');
   if (auth !== 'none') failures.push('unauthenticated');
   if (creates === 'once') failures.push('conflict', 'unprocessable');
   failures.push('unavailable');
@@ -80,8 +80,8 @@ function describe(definition: AnyEndpoint, method: string, path: string, schemas
     summary: definition.summary,
     tags: [definition.tag],
     security: auth === 'required' ? [{ bearer: [] }] : auth === 'optional' ? [{}, { bearer: [] }] : [],
-    ...((parameters?.length || key) && { parameters: [...(parameters ?? []), ...(key ? [key] : [])] }),
-    ...(requestBody && { requestBody }),
+    ...((parameters.length > 0 || key) && { parameters: [...parameters, ...(key ? [key] : [])] }),
+    ...(body && { requestBody: requestBody(definition, schemas) }),
     responses: {
       [status]: {
         description: status === 201 ? 'Created' : status === 204 ? 'Done' : 'OK',
@@ -100,38 +100,24 @@ function describe(definition: AnyEndpoint, method: string, path: string, schemas
   };
 }
 
-/** Parameters in the path by the route's braces; the rest is the query or, where there may be one, the body. */
-function describeInput(input: z.ZodType, method: string, path: string, schemas: Json, definition: AnyEndpoint) {
-  const schema = jsonSchema(input, 'input', schemas) as { properties?: Record<string, Json>; required?: string[] };
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
-  const names = Object.keys(schema.properties ?? {});
-  const parameter = (name: string) => {
-    const { description, ...property } = schema.properties![name]!;
-    const where = inPath.includes(name) ? 'path' : 'query';
-    return {
-      name,
-      in: where,
-      ...(typeof description === 'string' && { description }),
-      ...((where === 'path' || schema.required?.includes(name)) && { required: true }),
-      schema: property,
-    };
-  };
-  if (method === 'GET' || method === 'DELETE') return { parameters: names.map(parameter) };
-  const required = schema.required?.filter((name) => !inPath.includes(name)) ?? [];
-  const properties = Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !inPath.includes(name)));
-  const body = { type: 'object', properties, ...(required.length > 0 && { required }) };
+function parametersIn(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Json): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, 'input', schemas) as { properties?: Record<string, Json>; required?: string[] };
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
+    name,
+    in: place,
+    ...(typeof description === 'string' && { description }),
+    ...(required.includes(name) && { required: true }),
+    schema: property,
+  }));
+}
+
+function requestBody({ body, readBody }: AnyEndpoint, schemas: Json): Json {
+  const schema = jsonSchema(body as z.ZodType, 'input', schemas) as { required?: string[] };
   const form = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
   return {
-    parameters: names.filter((name) => inPath.includes(name)).map(parameter),
-    ...(Object.keys(properties).length > 0 && {
-      requestBody: {
-        required: required.length > 0,
-        content: {
-          'application/json': { schema: body },
-          ...(definition.parse && { 'multipart/form-data': { schema: form } }),
-        },
-      },
-    }),
+    required: (schema.required ?? []).length > 0,
+    content: { 'application/json': { schema }, ...(readBody && { 'multipart/form-data': { schema: form } }) },
   };
 }
 

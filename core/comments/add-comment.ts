@@ -8,7 +8,7 @@ import { type CommentItem, findComment } from './items.ts';
 import type { CreatedComment, NewComment } from './schema.ts';
 
 /** Adds a comment. `id` is chosen by the caller: adding the same id again answers with the comment already there. */
-export async function addComment(app: App, userId: string, input: NewComment, id: string): Promise<CreatedComment> {
+export async function addComment(app: App, userId: string, input: NewComment & { post_id: string }, id: string): Promise<CreatedComment> {
   const [author] = await Promise.all([getUser(app.db, userId), requirePost(app, input.post_id)]);
   const item: CommentItem = {
     comment_id: id,

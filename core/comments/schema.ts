@@ -3,7 +3,6 @@ import { Id, OwnId } from '../ids.ts';
 import { text, Time, Url } from '../text.ts';
 
 export const NewComment = z.object({
-  post_id: Id,
   text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),
 });
 export type NewComment = z.output<typeof NewComment>;

@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: 'Sign in by e-mail or username',
   tag: 'Auth',
   auth: 'none',
-  input: Credentials,
+  body: Credentials,
   output: SignedIn,
   status: 200,
   errors: ['unauthenticated'],
-  run: ({ app, input }) => logIn(app, input),
+  run: ({ app, body }) => logIn(app, body),
 });

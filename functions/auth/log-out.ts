@@ -7,7 +7,7 @@ export const handler = endpoint({
   summary: 'Revoke a refresh token',
   tag: 'Auth',
   auth: 'required',
-  input: RefreshToken,
+  body: RefreshToken,
   status: 204,
-  run: ({ app, input }) => logOut(app, input.refresh_token),
+  run: ({ app, body }) => logOut(app, body.refresh_token),
 });

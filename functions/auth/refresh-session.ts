@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: 'A new access token for a refresh token',
   tag: 'Auth',
   auth: 'none',
-  input: RefreshToken,
+  body: RefreshToken,
   output: Tokens,
   status: 200,
   errors: ['unauthenticated'],
-  run: ({ app, input }) => refreshSession(app, input.refresh_token),
+  run: ({ app, body }) => refreshSession(app, body.refresh_token),
 });

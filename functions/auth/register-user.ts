@@ -7,10 +7,10 @@ export const handler = endpoint({
   summary: 'Open an account and sign in',
   tag: 'Auth',
   auth: 'none',
-  input: Registration,
+  body: Registration,
   output: SignedIn,
   status: 201,
   errors: ['conflict'],
   creates: 'by itself',
-  run: ({ app, input, idempotencyKey }) => registerUser(app, input, idempotencyKey),
+  run: ({ app, body, idempotencyKey }) => registerUser(app, body, idempotencyKey),
 });

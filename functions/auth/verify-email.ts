@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: "Verify the account's address by the code sent there",
   tag: 'Auth',
   auth: 'required',
-  input: EmailCode,
+  body: EmailCode,
   output: EmailStatus,
   status: 200,
   errors: ['unprocessable'],
-  run: ({ app, actor, input }) => verifyEmail(app, actor.userId, actor.token, input.code),
+  run: ({ app, actor, body }) => verifyEmail(app, actor.userId, actor.token, body.code),
 });

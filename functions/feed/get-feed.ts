@@ -8,8 +8,8 @@ export const handler = endpoint({
   summary: "Everyone's posts, newest first",
   tag: 'Feed',
   auth: 'optional',
-  input: PageRequest,
+  query: PageRequest,
   output: Feed,
   status: 200,
-  run: ({ app, actor, input }) => readGlobalFeed(app, actor?.userId, input),
+  run: ({ app, actor, query }) => readGlobalFeed(app, actor?.userId, query),
 });

@@ -8,8 +8,8 @@ export const handler = endpoint({
   summary: "Your own and followed people's posts, newest first",
   tag: 'Feed',
   auth: 'required',
-  input: PageRequest.omit({ offset: true }),
+  query: PageRequest.omit({ offset: true }),
   output: Feed,
   status: 200,
-  run: ({ app, actor, input }) => readHomeFeed(app, actor.userId, input),
+  run: ({ app, actor, query }) => readHomeFeed(app, actor.userId, query),
 });

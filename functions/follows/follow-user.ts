@@ -8,9 +8,9 @@ export const handler = endpoint({
   summary: 'Follow a user; repeatable',
   tag: 'Follows',
   auth: 'required',
-  input: UserPath,
+  params: UserPath,
   output: FollowState,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input }) => followUser(app, actor.userId, input.user_id),
+  run: ({ app, actor, params }) => followUser(app, actor.userId, params.user_id),
 });

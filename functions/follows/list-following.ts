@@ -9,9 +9,10 @@ export const handler = endpoint({
   summary: 'Whom a user follows, latest first',
   tag: 'Follows',
   auth: 'optional',
-  input: UserPath.extend(PageRequest.shape),
+  params: UserPath,
+  query: PageRequest,
   output: UserList,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input: { user_id, ...page } }) => listFollowing(app, actor?.userId, user_id, page),
+  run: ({ app, actor, params, query }) => listFollowing(app, actor?.userId, params.user_id, query),
 });

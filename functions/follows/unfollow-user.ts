@@ -8,9 +8,9 @@ export const handler = endpoint({
   summary: 'Unfollow a user; repeatable',
   tag: 'Follows',
   auth: 'required',
-  input: UserPath,
+  params: UserPath,
   output: FollowState,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input }) => unfollowUser(app, actor.userId, input.user_id),
+  run: ({ app, actor, params }) => unfollowUser(app, actor.userId, params.user_id),
 });

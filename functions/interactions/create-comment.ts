@@ -1,5 +1,6 @@
 import { addComment } from '../../core/comments/add-comment.ts';
 import { CreatedComment, NewComment } from '../../core/comments/schema.ts';
+import { PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
@@ -7,10 +8,11 @@ export const handler = endpoint({
   summary: 'Comment on a post',
   tag: 'Comments',
   auth: 'required',
-  input: NewComment,
+  params: PostPath,
+  body: NewComment,
   output: CreatedComment,
   status: 201,
   errors: ['not_found'],
   creates: 'once',
-  run: ({ app, actor, input, newId }) => addComment(app, actor.userId, input, newId),
+  run: ({ app, actor, params, body, newId }) => addComment(app, actor.userId, { ...params, ...body }, newId),
 });

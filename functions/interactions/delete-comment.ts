@@ -7,8 +7,8 @@ export const handler = endpoint({
   summary: 'Delete a comment of yours or under your post',
   tag: 'Comments',
   auth: 'required',
-  input: CommentPath,
+  params: CommentPath,
   status: 204,
   errors: ['forbidden', 'not_found'],
-  run: ({ app, actor, input }) => deleteComment(app, actor.userId, input),
+  run: ({ app, actor, params }) => deleteComment(app, actor.userId, params),
 });

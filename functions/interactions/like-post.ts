@@ -8,9 +8,9 @@ export const handler = endpoint({
   summary: 'Like a post; repeatable',
   tag: 'Likes',
   auth: 'required',
-  input: PostPath,
+  params: PostPath,
   output: LikeState,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input }) => likePost(app, actor.userId, input.post_id),
+  run: ({ app, actor, params }) => likePost(app, actor.userId, params.post_id),
 });

@@ -9,9 +9,10 @@ export const handler = endpoint({
   summary: "A post's comments, newest first",
   tag: 'Comments',
   auth: 'optional',
-  input: PostPath.extend(PageRequest.shape),
+  params: PostPath,
+  query: PageRequest,
   output: CommentList,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, input: { post_id, ...page } }) => listComments(app, post_id, page),
+  run: ({ app, params, query }) => listComments(app, params.post_id, query),
 });

@@ -9,9 +9,10 @@ export const handler = endpoint({
   summary: 'Who likes a post, latest first',
   tag: 'Likes',
   auth: 'optional',
-  input: PostPath.extend(PageRequest.shape),
+  params: PostPath,
+  query: PageRequest,
   output: LikeList,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, input: { post_id, ...page } }) => listLikes(app, post_id, page),
+  run: ({ app, params, query }) => listLikes(app, params.post_id, query),
 });

@@ -8,9 +8,9 @@ export const handler = endpoint({
   summary: 'Take a like back; repeatable',
   tag: 'Likes',
   auth: 'required',
-  input: PostPath,
+  params: PostPath,
   output: LikeState,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input }) => unlikePost(app, actor.userId, input.post_id),
+  run: ({ app, actor, params }) => unlikePost(app, actor.userId, params.post_id),
 });

@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: 'Turn what was uploaded into a photo; repeatable',
   tag: 'Media',
   auth: 'required',
-  input: MediaRef,
+  body: MediaRef,
   output: ReadyMedia,
   status: 200,
   errors: ['forbidden', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'unprocessable'],
-  run: ({ app, actor, input }) => confirmUpload(app, actor.userId, input.media_id),
+  run: ({ app, actor, body }) => confirmUpload(app, actor.userId, body.media_id),
 });

@@ -7,10 +7,10 @@ export const handler = endpoint({
   summary: 'Permission to send one file straight to storage',
   tag: 'Media',
   auth: 'required',
-  input: UploadRequest,
+  body: UploadRequest,
   output: UploadPermission,
   status: 200,
   errors: ['too_large', 'unsupported_type'],
   creates: 'once',
-  run: ({ app, actor, input, newId }) => createUpload(app, actor.userId, input, newId),
+  run: ({ app, actor, body, newId }) => createUpload(app, actor.userId, body, newId),
 });

@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: 'A photo and its variants',
   tag: 'Media',
   auth: 'optional',
-  input: MediaRef,
+  params: MediaRef,
   output: Media,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, input }) => getMedia(app, input.media_id),
+  run: ({ app, params }) => getMedia(app, params.media_id),
 });

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { DomainError } from '../../core/errors.ts';
 import { DirectUpload } from '../../core/media/schema.ts';
 import { decodeDirectUpload, type DirectFile } from '../../core/media/upload-media.ts';
-import { header, jsonBody, multipartFile, parseInput } from '../../platform/request.ts';
+import { header, multipartFile, parseBody } from '../../platform/request.ts';
 
 /** JSON around 4.4 MB of base64; API Gateway itself stops at 10 MB and Lambda at 6. */
 const maxJsonBytes = 10 * 1024 * 1024;
@@ -17,5 +17,5 @@ export async function readFile(event: APIGatewayProxyEvent): Promise<DirectFile>
   if (/^(multipart|image|video|audio)\//i.test(type)) {
     throw new DomainError('unsupported_type', 'unsupported_media_type', `Send multipart/form-data or JSON with base64, not ${type}.`);
   }
-  return parseInput(JsonUpload, event, jsonBody(event, maxJsonBytes));
+  return parseBody(JsonUpload, event, maxJsonBytes);
 }

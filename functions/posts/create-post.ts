@@ -7,10 +7,10 @@ export const handler = endpoint({
   summary: 'Publish one to ten photos',
   tag: 'Posts',
   auth: 'required',
-  input: NewPost,
+  body: NewPost,
   output: Post,
   status: 201,
   errors: ['forbidden', 'not_found', 'conflict'],
   creates: 'once',
-  run: ({ app, actor, input, newId }) => publishPost(app, actor.userId, input, newId),
+  run: ({ app, actor, body, newId }) => publishPost(app, actor.userId, body, newId),
 });

@@ -7,8 +7,8 @@ export const handler = endpoint({
   summary: 'Delete your own post',
   tag: 'Posts',
   auth: 'required',
-  input: PostPath,
+  params: PostPath,
   status: 204,
   errors: ['forbidden', 'not_found'],
-  run: ({ app, actor, input }) => deletePost(app, actor.userId, input.post_id),
+  run: ({ app, actor, params }) => deletePost(app, actor.userId, params.post_id),
 });

@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: 'One post',
   tag: 'Posts',
   auth: 'optional',
-  input: PostPath,
+  params: PostPath,
   output: Post,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input }) => getPost(app, actor?.userId, input.post_id),
+  run: ({ app, actor, params }) => getPost(app, actor?.userId, params.post_id),
 });

@@ -9,9 +9,10 @@ export const handler = endpoint({
   summary: "A user's posts, newest first",
   tag: 'Posts',
   auth: 'optional',
-  input: UserPath.extend(PageRequest.shape),
+  params: UserPath,
+  query: PageRequest,
   output: UserPosts,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input: { user_id, ...page } }) => listUserPosts(app, actor?.userId, user_id, page),
+  run: ({ app, actor, params, query }) => listUserPosts(app, actor?.userId, params.user_id, query),
 });

@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: "A user's profile, by id or username",
   tag: 'Users',
   auth: 'optional',
-  input: UserPath,
+  params: UserPath,
   output: Profile,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, input }) => getProfile(app, actor?.userId, input.user_id),
+  run: ({ app, actor, params }) => getProfile(app, actor?.userId, params.user_id),
 });

@@ -7,9 +7,9 @@ export const handler = endpoint({
   summary: 'Change your profile',
   tag: 'Users',
   auth: 'required',
-  input: ProfileChanges,
+  body: ProfileChanges,
   output: Profile,
   status: 200,
   errors: ['forbidden', 'not_found', 'conflict'],
-  run: ({ app, actor, input }) => updateProfile(app, actor.userId, input),
+  run: ({ app, actor, body }) => updateProfile(app, actor.userId, body),
 });

@@ -1,21 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { APIGatewayProxyEvent, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import type { DomainError } from '../../core/errors.ts';
 import { eventOfChange } from '../../core/interactions/interaction-events.ts';
 import { newId } from '../../core/ids.ts';
 import { parseEvent } from '../../events/catalog.ts';
 import { consumers } from '../../events/consumers.ts';
 import { fanOutChunk } from '../../events/fan-out-chunk.ts';
 import { uploadNotification } from '../../events/upload-notification.ts';
-import type { EndpointHandler } from '../../platform/endpoint.ts';
+import { type EndpointHandler, readInput } from '../../platform/endpoint.ts';
 import { itemChange } from '../../platform/item-changes.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
-import { jsonBody, parseInput } from '../../platform/request.ts';
 import { fillWith, placeholders } from '../../scripts/fill-sample.ts';
 import { listFunctions } from '../../scripts/list-functions.ts';
+import { loadEndpoints } from '../../scripts/openapi.ts';
 
 const samples = new URL('../../events/samples/', import.meta.url);
 const functions = listFunctions();
+const endpoints = new Map([...(await loadEndpoints())].map(([name, handler]) => [`functions/${name}.ts`, handler]));
 
 /** A placeholder's value as far as schemas care: ids are UUIDs, everything else is a word. */
 const valueOf = (name: string) => {
@@ -37,13 +40,36 @@ describe('events/samples', () => {
   it.each(functions.map(({ name, file }) => [name, file] as const))('%s is an event its function reads', async (name, file) => {
     const { handler } = (await import(new URL(`../../${file}`, import.meta.url).href)) as { handler: Partial<EndpointHandler & OperationHandler> };
     const event = read(name);
-    if (handler.definition) expectRequest(event as APIGatewayProxyEvent, handler.definition);
+    if (handler.definition) await expectRequest(event as APIGatewayProxyEvent, handler.definition);
     else if (handler.operation) expect(handler.operation.input.safeParse(event).error).toBeUndefined();
     else expectRecords(event as SQSEvent | DynamoDBStreamEvent);
   });
 });
 
-function expectRequest(event: APIGatewayProxyEvent, { route, auth, input, parse }: EndpointHandler['definition']) {
+describe('the parts of a request', () => {
+  const readers = functions.flatMap(({ name, file }) => (endpoints.has(file) ? [[name, endpoints.get(file)!.definition] as const] : []));
+
+  it.each(readers)('of %s are its route\'s braces, a query, and a body where the method has one', (_, { route, params, body }) => {
+    const braces = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(Object.keys((params as z.ZodObject | undefined)?.shape ?? {})).toEqual(braces);
+    if (body) expect(route).toMatch(/^(POST|PUT|PATCH) /);
+  });
+
+  it.each(readers.filter(([, { body }]) => body))('take nothing for the body of %s from its query', async (name, definition) => {
+    const event = read(name) as APIGatewayProxyEvent;
+    const fields = JSON.parse(event.body!) as Record<string, unknown>;
+    const query = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value)]));
+    const moved = readInput(definition, { ...event, body: '{}', queryStringParameters: query });
+    expect(await moved.then(({ body }) => body, (error: DomainError) => error.code)).toEqual(
+      await readInput(definition, { ...event, body: '{}' }).then(({ body }) => body, (error: DomainError) => error.code),
+    );
+    const added = await readInput(definition, { ...event, queryStringParameters: Object.fromEntries(Object.keys(query).map((field) => [field, 'x'])) });
+    expect(added).toEqual(await readInput(definition, event));
+  });
+});
+
+async function expectRequest(event: APIGatewayProxyEvent, definition: EndpointHandler['definition']) {
+  const { route, auth, body, readBody } = definition;
   if (!route.startsWith('ANY')) expect(`${event.httpMethod} ${event.resource}`).toBe(route);
   const path = event.resource.replace(/\{(\w+)\}/g, (_, name: string) => event.pathParameters![name]!);
   // Ids differ each time a placeholder is filled in.
@@ -51,9 +77,9 @@ function expectRequest(event: APIGatewayProxyEvent, { route, auth, input, parse 
   expect(event.path.replace(ids, 'id')).toBe(path.replace(ids, 'id'));
   expect(event.headers['Authorization'] === undefined).toBe(auth === 'none');
   expect(event.multiValueHeaders).toEqual(Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name, [value]])));
-  if (input) parseInput(input, event, event.body === null ? {} : jsonBody(event));
-  else expect(event.body).toBeNull();
-  if (parse) expect(event.headers['Content-Type']).toBe('application/json');
+  await readInput(definition, event);
+  expect(event.body === null).toBe(body === undefined);
+  if (readBody) expect(event.headers['Content-Type']).toBe('application/json');
 }
 
 function expectRecords({ Records }: SQSEvent | DynamoDBStreamEvent) {

@@ -20,7 +20,7 @@ const schemas: [string, z.ZodType, Record<string, unknown>][] = [
   ['NewPost', NewPost, { media_ids: [id], caption: 'Hello', alt_texts: ['a'] }],
   ['NewPost of one', NewPost, { media_id: id }],
   ['PostPath', PostPath, { post_id: id }],
-  ['NewComment', NewComment, { post_id: id, text: 'Hello' }],
+  ['NewComment', NewComment, { text: 'Hello' }],
   ['CommentPath', CommentPath, { post_id: id, comment_id: id }],
   ['UserPath', UserPath, { user_id: 'ada' }],
   ['ProfileChanges', ProfileChanges, { display_name: 'Ada', bio: 'Sums', avatar_media_id: id }],
