@@ -1,4 +1,4 @@
-import type { App } from '../core/app.ts';
+import type { App } from '../core/shared/app.ts';
 import { openBus } from './bus.ts';
 import { type Config, loadConfig } from './config.ts';
 import { openDynamo } from './dynamo.ts';

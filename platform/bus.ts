@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../events/catalog.ts';
-import type { Bus } from '../core/app.ts';
+import type { Bus } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { traceClient } from './tracing.ts';
 

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import type { Log } from '../core/app.ts';
+import type { Log } from '../core/shared/app.ts';
 import { sqs } from './sqs.ts';
 import { traceHeader } from './tracing.ts';
 

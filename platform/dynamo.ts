@@ -1,4 +1,4 @@
-import type { Dynamo } from '../core/app.ts';
+import type { Dynamo } from '../core/shared/app.ts';
 import { traceClient } from './tracing.ts';
 
 /** The document client: plain values in and out, `undefined` left out. */

@@ -1,4 +1,4 @@
-import type { FanOut } from '../core/app.ts';
+import type { FanOut } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { sqs } from './sqs.ts';
 

@@ -1,6 +1,6 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import type { Identity, Session } from '../core/app.ts';
-import { DomainError } from '../core/errors.ts';
+import type { Identity, Session } from '../core/shared/app.ts';
+import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { traceClient } from './tracing.ts';
 

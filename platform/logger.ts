@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from '../core/app.ts';
+import type { Log } from '../core/shared/app.ts';
 import { traceId } from './tracing.ts';
 
 const logger = new Logger({ serviceName: 'lambdagram' });

@@ -1,5 +1,5 @@
 import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Metrics } from '../core/app.ts';
+import type { Metrics } from '../core/shared/app.ts';
 
 const embedded = new EmbeddedMetrics({ serviceName: 'lambdagram' });
 let pending = false;

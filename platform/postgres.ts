@@ -1,6 +1,6 @@
 import type { ClientConfig, Pool, PoolClient } from 'pg';
-import type { Database, Db } from '../core/app.ts';
-import { DomainError } from '../core/errors.ts';
+import type { Database, Db } from '../core/shared/app.ts';
+import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { subsegment } from './tracing.ts';
 

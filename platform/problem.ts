@@ -1,4 +1,4 @@
-import { DomainError, type ErrorKind } from '../core/errors.ts';
+import { DomainError, type ErrorKind } from '../core/shared/errors.ts';
 import { log } from './logger.ts';
 import { traceId } from './tracing.ts';
 

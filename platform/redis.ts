@@ -1,5 +1,5 @@
 import type { Redis as Client } from 'ioredis';
-import type { Log, Metrics, Redis } from '../core/app.ts';
+import type { Log, Metrics, Redis } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { subsegment } from './tracing.ts';
 

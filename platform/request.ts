@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
-import { DomainError, type FieldError, invalidField } from '../core/errors.ts';
+import { DomainError, type FieldError, invalidField } from '../core/shared/errors.ts';
 
 /** Largest JSON body in bytes, where an endpoint does not say otherwise. */
 const maxJsonBytes = 256 * 1024;

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Storage } from '../core/app.ts';
-import { DomainError } from '../core/errors.ts';
+import type { Storage } from '../core/shared/app.ts';
+import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { traceClient } from './tracing.ts';
 

@@ -1,6 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { DomainError } from '../core/errors.ts';
+import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 
 /** The signed-in user a request comes from. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Context } from 'aws-lambda';
 import { fillSample } from './fill-sample.ts';
-import { type DeclaredFunction, listFunctions } from './list-functions.ts';
+import { type DeclaredFunction, listFunctions } from '../infra/list-functions.ts';
 import { runningService } from './running-service.ts';
 import { demoPassword, people } from './seed/people.ts';
 import { root } from './service.ts';

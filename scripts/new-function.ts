@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { catalog, type EventType } from '../events/catalog.ts';
 import type { Auth } from '../platform/endpoint.ts';
-import { listFunctions } from './list-functions.ts';
+import { listFunctions } from '../infra/list-functions.ts';
 import { consumerEntry, consumerFiles, queueEntry } from './new-function/consumer-files.ts';
 import { endpointFiles } from './new-function/endpoint-files.ts';
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import type { ErrorKind } from '../core/errors.ts';
+import type { ErrorKind } from '../core/shared/errors.ts';
 import type { AnyEndpoint, EndpointHandler } from '../platform/endpoint.ts';
 import { statusOf } from '../platform/problem.ts';
 

@@ -1,4 +1,4 @@
-import type { Session } from '../app.ts';
+import type { Session } from '../shared/app.ts';
 import type { UserRow } from '../users/sql.ts';
 import type { SignedIn, Tokens } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { getUser } from '../users/sql.ts';
 import { accountOf } from './account.ts';

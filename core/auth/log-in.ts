@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
-import { DomainError } from '../errors.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
 import { findUserByLogin } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import type { Credentials, SignedIn } from './schema.ts';

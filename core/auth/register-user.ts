@@ -1,7 +1,7 @@
-import { type App, violates } from '../app.ts';
-import { DomainError } from '../errors.ts';
-import { newId } from '../ids.ts';
-import { commitWithEvents } from '../outbox.ts';
+import { type App, violates } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
 import {
   activateUser,
   deletePendingUser,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { OwnId } from '../ids.ts';
-import { text, Time, Url } from '../text.ts';
+import { OwnId } from '../shared/ids.ts';
+import { text, Time, Url } from '../shared/text.ts';
 import { Username } from '../users/schema.ts';
 
 const Email = z

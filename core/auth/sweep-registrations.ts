@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { countStalePendingUsers } from '../users/sql.ts';
 import { freeStaleRegistrations, registrationLease } from './register-user.ts';
 

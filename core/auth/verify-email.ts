@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
-import { DomainError } from '../errors.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
 import { getUser, markEmailVerified } from '../users/sql.ts';
 import type { EmailStatus } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { App, RedisScript } from '../app.ts';
+import type { App, RedisScript } from '../shared/app.ts';
 import { jittered } from './keys.ts';
 
 /** A cached value that only ever gives way to one of the same or a higher version, whatever order writers arrive in. */

@@ -1,5 +1,5 @@
-import type { App, RedisScript } from '../app.ts';
-import type { Position } from '../page.ts';
+import type { App, RedisScript } from '../shared/app.ts';
+import type { Position } from '../shared/page.ts';
 import { cardPrefix, keys } from './keys.ts';
 import { sentinel } from './timelines.ts';
 

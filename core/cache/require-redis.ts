@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { DomainError } from '../shared/errors.ts';
 
 /**
  * For consumers: what could not be written would be wrong for its lifetime, so the message is tried again. Throws

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { App, RedisScript } from '../app.ts';
-import { newId } from '../ids.ts';
+import type { App, RedisScript } from '../shared/app.ts';
+import { newId } from '../shared/ids.ts';
 import { keys } from './keys.ts';
 
 /** Longer (ms) than any rebuild takes: only a crashed builder lets its lock run out. */

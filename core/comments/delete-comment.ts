@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
-import { DomainError, notFound } from '../errors.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';

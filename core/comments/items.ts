@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 
 /** A comment as DynamoDB keeps it, without its keys. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Id, OwnId } from '../ids.ts';
-import { text, Time, Url } from '../text.ts';
+import { Id, OwnId } from '../shared/ids.ts';
+import { text, Time, Url } from '../shared/text.ts';
 
 export const NewComment = z.object({
   text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),

@@ -1,5 +1,5 @@
 import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { pushToTimelines, removeFromTimelines } from '../cache/timelines.ts';

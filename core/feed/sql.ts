@@ -1,5 +1,5 @@
-import type { Db } from '../app.ts';
-import type { PageStart, Position } from '../page.ts';
+import type { Db } from '../shared/app.ts';
+import type { PageStart, Position } from '../shared/page.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../posts/sql.ts';
 
 /** The newest posts of each author, then the newest of all: bounded, however many posts the authors have. */

@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { keys } from '../cache/keys.ts';
 import { dropTimelines } from '../cache/timelines.ts';
-import { invalidField } from '../errors.ts';
-import { commitWithEvents } from '../outbox.ts';
+import { invalidField } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
 import { getProfile } from '../users/sql.ts';
 import type { FollowState } from './schema.ts';
 import { deleteFollow, insertFollow } from './sql.ts';

@@ -1,6 +1,6 @@
-import type { Db } from '../app.ts';
-import { notFound } from '../errors.ts';
-import type { PageStart } from '../page.ts';
+import type { Db } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import type { PageStart } from '../shared/page.ts';
 import { positionOrEnd } from '../posts/sql.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
-import { DomainError } from '../errors.ts';
+import { DomainError } from '../shared/errors.ts';
 import { postKey, shardKey } from './items.ts';
 
 export interface Counts {

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 
 type Query = Omit<Parameters<App['dynamo']['query']>[0], 'TableName'>;
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { postKey } from './items.ts';
 
 /** BatchWriteItem takes at most this many items. */

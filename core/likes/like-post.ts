@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { likedAt, likeKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';

@@ -1,4 +1,4 @@
-import type { App, RedisScript } from '../app.ts';
+import type { App, RedisScript } from '../shared/app.ts';
 import { jittered, keys, ttl } from '../cache/keys.ts';
 import { likeKey, postKey } from '../interactions/items.ts';
 

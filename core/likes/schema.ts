@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { OwnId } from '../ids.ts';
-import { Time, Url } from '../text.ts';
+import { OwnId } from '../shared/ids.ts';
+import { Time, Url } from '../shared/text.ts';
 
 export const LikeState = z.object({ success: z.literal(true), likes_count: z.int() }).meta({ id: 'LikeState' });
 export type LikeState = z.output<typeof LikeState>;

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { App } from '../app.ts';
-import { DomainError, notFound } from '../errors.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
 import { processUpload } from './process-upload.ts';
 import type { ReadyMedia } from './schema.ts';
-import { showReadyMedia } from './show-media.ts';
+import { showReadyMedia } from '../views/show-media.ts';
 import { findMedia, type MediaRow } from './sql.ts';
 
 /** How long (ms) a confirmation waits for a consumer that is already processing the photo. */

@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
-import { DomainError } from '../errors.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
 import { maxFileBytes, requireImageType, uploadKey } from './limits.ts';
 import type { UploadPermission, UploadRequest } from './schema.ts';
 import { insertMedia } from './sql.ts';

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { DomainError } from '../shared/errors.ts';
 
 /** Largest file accepted, in bytes. */
 export const maxFileBytes = 20 * 1024 * 1024;

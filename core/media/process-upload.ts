@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
-import { DomainError } from '../errors.ts';
-import { commitWithEvents } from '../outbox.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
 import { processImage } from './imaging/process-image.ts';
 import { maxFileBytes, processingLease } from './limits.ts';
 import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia, type VariantName } from './sql.ts';

@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
-import { DomainError } from '../errors.ts';
-import { isId } from '../ids.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { isId } from '../shared/ids.ts';
 import { mediaOfUploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
 import { findMedia } from './sql.ts';

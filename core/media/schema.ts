@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Id, OwnId } from '../ids.ts';
-import { text, Url } from '../text.ts';
+import { Id, OwnId } from '../shared/ids.ts';
+import { text, Url } from '../shared/text.ts';
 
 export const UploadRequest = z.object({
   filename: text(1, 255),

@@ -1,5 +1,5 @@
-import type { Db } from '../app.ts';
-import { DomainError, type ErrorKind } from '../errors.ts';
+import type { Db } from '../shared/app.ts';
+import { DomainError, type ErrorKind } from '../shared/errors.ts';
 
 export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
 

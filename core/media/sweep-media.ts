@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { removeMedia, unusedMediaLifetime } from './remove-media.ts';
 import { listUnneededMedia } from './sql.ts';
 

@@ -1,5 +1,5 @@
-import type { App } from '../app.ts';
-import { DomainError, invalidField } from '../errors.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError, invalidField } from '../shared/errors.ts';
 import { confirmUpload, readyOrReason } from './confirm-upload.ts';
 import { requireImageType, uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';

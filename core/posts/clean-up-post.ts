@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { fanOutRemoval } from '../feed/fan-out.ts';
 import { removeInteractions } from '../interactions/remove-interactions.ts';

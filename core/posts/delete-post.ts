@@ -1,10 +1,10 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import { removeFromTimelines } from '../cache/timelines.ts';
-import { DomainError, notFound } from '../errors.ts';
-import { commitWithEvents } from '../outbox.ts';
-import { goneEntry } from './show-posts.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { goneEntry } from '../views/show-posts.ts';
 import { deletePost as deletePostRow, lockPost } from './sql.ts';
 
 /** Deletes the user's own post: nobody sees it from now on; what belonged to it is removed by consumers. */

@@ -1,11 +1,11 @@
-import { type App, type Db, violates } from '../app.ts';
+import { type App, type Db, violates } from '../shared/app.ts';
 import { keys } from '../cache/keys.ts';
 import { pushToTimelines } from '../cache/timelines.ts';
-import { DomainError, notFound } from '../errors.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
 import { listMedia } from '../media/sql.ts';
-import { commitWithEvents } from '../outbox.ts';
-import { microsOf } from '../page.ts';
-import { getPost } from './get-post.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { microsOf } from '../shared/page.ts';
+import { getPost } from '../views/get-post.ts';
 import type { NewPost, Post } from './schema.ts';
 import { insertPost } from './sql.ts';
 

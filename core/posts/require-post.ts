@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { readCards } from '../cache/read-cards.ts';
-import { notFound } from '../errors.ts';
+import { notFound } from '../shared/errors.ts';
 import { findPostAuthor } from './sql.ts';
 
 /** The author of a post that exists; throws not_found for any other. A cached card answers in one round trip. */

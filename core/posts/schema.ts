@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Id, OwnId } from '../ids.ts';
+import { Id, OwnId } from '../shared/ids.ts';
 import { Variants } from '../media/schema.ts';
-import { text, Time, Url } from '../text.ts';
+import { text, Time, Url } from '../shared/text.ts';
 
 const distinct = (ids: readonly string[]) => new Set(ids).size === ids.length;
 

@@ -1,5 +1,5 @@
-import type { Db } from '../app.ts';
-import type { PageStart, Position } from '../page.ts';
+import type { Db } from '../shared/app.ts';
+import type { PageStart, Position } from '../shared/page.ts';
 import type { UserCardRow } from '../users/sql.ts';
 
 /**

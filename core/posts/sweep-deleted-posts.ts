@@ -1,5 +1,5 @@
 import type { EventData } from '../../events/catalog.ts';
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { countInteractions, removeInteractions } from '../interactions/remove-interactions.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { canonicalId, Id, isId, OwnId } from '../ids.ts';
-import { text, Time, Url } from '../text.ts';
+import { canonicalId, Id, isId, OwnId } from '../shared/ids.ts';
+import { text, Time, Url } from '../shared/text.ts';
 
 export const Username = z
   .string()

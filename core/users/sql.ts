@@ -1,6 +1,6 @@
-import type { Db } from '../app.ts';
-import { notFound } from '../errors.ts';
-import { isId } from '../ids.ts';
+import type { Db } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import { isId } from '../shared/ids.ts';
 import type { ProfileChanges } from './schema.ts';
 
 export interface UserRow {

@@ -1,9 +1,9 @@
-import type { App, Db } from '../app.ts';
-import { DomainError, notFound } from '../errors.ts';
+import type { App, Db } from '../shared/app.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
 import { claimAvatar, discardMedia, findMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
 import type { Profile, ProfileChanges } from './schema.ts';
-import { showProfile } from './show-profile.ts';
+import { showProfile } from '../views/show-profile.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
 
 /** Changes what is given, leaves the rest. A replaced picture is discarded. */

@@ -1,5 +1,5 @@
-import { readGlobalFeed } from '../../core/feed/read-feed.ts';
-import { PageRequest } from '../../core/page.ts';
+import { readGlobalFeed } from '../../core/views/read-feed.ts';
+import { PageRequest } from '../../core/shared/page.ts';
 import { Feed } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

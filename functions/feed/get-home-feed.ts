@@ -1,5 +1,5 @@
-import { readHomeFeed } from '../../core/feed/read-home-feed.ts';
-import { PageRequest } from '../../core/page.ts';
+import { readHomeFeed } from '../../core/views/read-home-feed.ts';
+import { PageRequest } from '../../core/shared/page.ts';
 import { Feed } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

@@ -1,6 +1,6 @@
-import { listFollowing } from '../../core/follows/list-follows.ts';
+import { listFollowing } from '../../core/views/list-follows.ts';
 import { UserList } from '../../core/follows/schema.ts';
-import { PageRequest } from '../../core/page.ts';
+import { PageRequest } from '../../core/shared/page.ts';
 import { UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

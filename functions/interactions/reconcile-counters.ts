@@ -1,5 +1,5 @@
-import { Id } from '../../core/ids.ts';
-import { reconcileCounters } from '../../core/reconcile-counters.ts';
+import { Id } from '../../core/shared/ids.ts';
+import { reconcileCounters } from '../../core/interactions/reconcile-counters.ts';
 import { DryRun, operation } from '../../platform/operation.ts';
 
 export const handler = operation({

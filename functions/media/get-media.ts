@@ -1,4 +1,4 @@
-import { getMedia } from '../../core/media/get-media.ts';
+import { getMedia } from '../../core/views/get-media.ts';
 import { Media, MediaRef } from '../../core/media/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

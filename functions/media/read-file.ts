@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { DomainError } from '../../core/errors.ts';
+import { DomainError } from '../../core/shared/errors.ts';
 import { DirectUpload } from '../../core/media/schema.ts';
 import { decodeDirectUpload, type DirectFile } from '../../core/media/upload-media.ts';
 import { header, multipartFile, parseBody } from '../../platform/request.ts';

@@ -1,5 +1,5 @@
 import openapi from '../../docs/openapi.json' with { type: 'json' };
-import { DomainError } from '../../core/errors.ts';
+import { DomainError } from '../../core/shared/errors.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { allowedMethods } from '../../platform/routes.ts';
 

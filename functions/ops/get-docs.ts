@@ -1,4 +1,4 @@
-import { notFound } from '../../core/errors.ts';
+import { notFound } from '../../core/shared/errors.ts';
 import { readDocsFile } from '../../platform/docs-page/files.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { header } from '../../platform/request.ts';

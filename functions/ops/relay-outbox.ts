@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import { outboxLag, relayOutbox } from '../../core/relay-outbox.ts';
+import { outboxLag, relayOutbox } from '../../core/ops/relay-outbox.ts';
 import { operation } from '../../platform/operation.ts';
 
 /** Schedules know no less than a minute; a second round halves the longest an event can wait. */

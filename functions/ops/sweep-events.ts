@@ -1,4 +1,4 @@
-import { purgeOutbox } from '../../core/relay-outbox.ts';
+import { purgeOutbox } from '../../core/ops/relay-outbox.ts';
 import { DryRun, operation } from '../../platform/operation.ts';
 
 export const handler = operation({

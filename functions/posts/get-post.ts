@@ -1,4 +1,4 @@
-import { getPost } from '../../core/posts/get-post.ts';
+import { getPost } from '../../core/views/get-post.ts';
 import { Post, PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

@@ -1,5 +1,5 @@
-import { PageRequest } from '../../core/page.ts';
-import { listUserPosts } from '../../core/posts/list-user-posts.ts';
+import { PageRequest } from '../../core/shared/page.ts';
+import { listUserPosts } from '../../core/views/list-user-posts.ts';
 import { UserPosts } from '../../core/posts/schema.ts';
 import { UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';

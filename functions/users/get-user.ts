@@ -1,4 +1,4 @@
-import { getProfile } from '../../core/users/get-profile.ts';
+import { getProfile } from '../../core/views/get-profile.ts';
 import { Profile, UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

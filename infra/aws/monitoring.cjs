@@ -1,5 +1,5 @@
 const { consumers } = require('../../events/consumers.ts');
-const { listFunctions } = require('../../scripts/list-functions.ts');
+const { listFunctions } = require('../list-functions.ts');
 const { pascalCase } = require('../stack-plugin/template.ts');
 const { dashboard } = require('./dashboard.cjs');
 const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofTable } = require('./metrics.cjs');

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { listFunctions } from '../../scripts/list-functions.ts';
+import { listFunctions } from '../list-functions.ts';
 
 interface Made {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;

@@ -27,7 +27,7 @@ export const handler = eventConsumer({
 });
 `,
     [`core/${folder}/${useCase}.ts`]: `import type { EventData } from '../../events/catalog.ts';
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 
 /** ${sentence(useCase)}. Runs at least once for each event, and tolerates that its subject is gone. */
 export async function ${run}(_app: App, _event: EventData<'${event}'>): Promise<void> {
@@ -37,7 +37,7 @@ export async function ${run}(_app: App, _event: EventData<'${event}'>): Promise<
     [`events/samples/${name}.json`]: `${JSON.stringify(sample(name, event, data), null, 2)}\n`,
     [`tests/functions/${folder}/${name}.test.ts`]: `import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import { handler } from '../../../functions/${folder}/${name}.ts';
 
 const message = { id: newId(), type: '${event}', occurred_at: new Date().toISOString(), data: { ${Object.entries(data)

@@ -48,8 +48,8 @@ ${inputs.map(({ part, schema }) => `  ${part}: ${schema},\n`).join('')}${Output 
 });
 `,
     [`core/${folder}/${name}.ts`]: `import * as z from 'zod';
-import type { App } from '../app.ts';
-${names.length > 0 ? "import { Id } from '../ids.ts';\n" : ''}
+import type { App } from '../shared/app.ts';
+${names.length > 0 ? "import { Id } from '../shared/ids.ts';\n" : ''}
 ${inputs.map(({ schema, is }) => `export const ${schema} = ${is};\nexport type ${schema} = z.output<typeof ${schema}>;\n\n`).join('')}${Output ? `export const ${Output} = z.object({ success: z.literal(true) });\nexport type ${Output} = z.output<typeof ${Output}>;\n\n` : ''}/** ${sentence(name)}. */
 export async function ${run}(${list('_app: App', userId, ...inputs.map(({ part, schema }) => `_${part}: ${schema}`))}): Promise<${Output ?? 'void'}> {
   throw new Error('${run} is not written yet');
@@ -57,7 +57,7 @@ export async function ${run}(${list('_app: App', userId, ...inputs.map(({ part, 
 `,
     [`events/samples/${name}.json`]: `${JSON.stringify(endpointSample(method, path, names, auth), null, 2)}\n`,
     [`tests/functions/${folder}/${name}.test.ts`]: `import { describe, expect, it } from 'vitest';
-${names.length > 0 ? "import { newId } from '../../../core/ids.ts';\n" : ''}import { handler } from '../../../${file}';
+${names.length > 0 ? "import { newId } from '../../../core/shared/ids.ts';\n" : ''}import { handler } from '../../../${file}';
 ${auth === 'required' ? "import { aUser } from '../../setup/given.ts';\n" : ''}import { invoke } from '../../setup/invoke.ts';
 
 describe('${method} ${path}', () => {

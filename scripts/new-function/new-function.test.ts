@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listFunctions } from '../list-functions.ts';
+import { listFunctions } from '../../infra/list-functions.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 

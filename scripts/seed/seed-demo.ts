@@ -1,8 +1,8 @@
-import type { App } from '../../core/app.ts';
+import type { App } from '../../core/shared/app.ts';
 import { registerUser } from '../../core/auth/register-user.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
-import { newId } from '../../core/ids.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import { uploadMedia } from '../../core/media/upload-media.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';

@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useOwnCloud } from '../events/own-cloud.ts';
-import type { App } from '../../core/app.ts';
+import type { App } from '../../core/shared/app.ts';
 import { keys } from '../../core/cache/keys.ts';
 import { pushToTimelines } from '../../core/cache/timelines.ts';
-import { readHomeFeed } from '../../core/feed/read-home-feed.ts';
+import { readHomeFeed } from '../../core/views/read-home-feed.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
-import { PageRequest } from '../../core/page.ts';
+import { PageRequest } from '../../core/shared/page.ts';
 import { createApp } from '../../platform/app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people, post } from '../events/given.ts';

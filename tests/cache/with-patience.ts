@@ -1,4 +1,4 @@
-import type { App, Redis } from '../../core/app.ts';
+import type { App, Redis } from '../../core/shared/app.ts';
 
 /**
  * The service for a test of what holds while Redis is there: on a busy machine it may only seem gone, so each call is

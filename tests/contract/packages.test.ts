@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundle } from '../../scripts/package-functions/bundle.ts';
 import { writeZip } from '../../scripts/package-functions/zip.ts';
-import { listFunctions } from '../../scripts/list-functions.ts';
+import { listFunctions } from '../../infra/list-functions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lambdagram-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { consumers } from '../../events/consumers.ts';
-import { listFunctions } from '../../scripts/list-functions.ts';
+import { listFunctions } from '../../infra/list-functions.ts';
 
 interface Queue {
   Type: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AnyEndpoint } from '../../platform/endpoint.ts';
-import { listFunctions } from '../../scripts/list-functions.ts';
+import { listFunctions } from '../../infra/list-functions.ts';
 import { loadEndpoints, openApi } from '../../scripts/openapi.ts';
 
 const functions = listFunctions();

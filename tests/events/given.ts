@@ -1,5 +1,5 @@
-import type { App } from '../../core/app.ts';
-import { newId } from '../../core/ids.ts';
+import type { App } from '../../core/shared/app.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost } from '../../core/posts/schema.ts';
 

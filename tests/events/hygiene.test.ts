@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
-import { newId } from '../../core/ids.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
 import { countInteractions } from '../../core/interactions/remove-interactions.ts';
 import { likePost } from '../../core/likes/like-post.ts';
-import { relayOutbox } from '../../core/relay-outbox.ts';
+import { relayOutbox } from '../../core/ops/relay-outbox.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
-import type { ReconciliationReport } from '../../core/reconcile-counters.ts';
+import type { ReconciliationReport } from '../../core/interactions/reconcile-counters.ts';
 import type { AnyEvent } from '../../events/catalog.ts';
 import { handler as reconcileCounters } from '../../functions/interactions/reconcile-counters.ts';
 import { handler as sweepRegistrations } from '../../functions/auth/sweep-registrations.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { newId } from '../../core/ids.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 

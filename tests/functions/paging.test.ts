@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../core/page.ts';
-import { newId } from '../../core/ids.ts';
+import { encodeCursor } from '../../core/shared/page.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { handler as getFeed } from '../../functions/feed/get-feed.ts';
 import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
 import { handler as listFollowers } from '../../functions/follows/list-followers.ts';
 import { handler as listFollowing } from '../../functions/follows/list-following.ts';
-import { handler as listComments } from '../../functions/interactions/list-comments.ts';
-import { handler as listLikes } from '../../functions/interactions/list-likes.ts';
+import { handler as listComments } from '../../functions/comments/list-comments.ts';
+import { handler as listLikes } from '../../functions/likes/list-likes.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
 import { expectInvalid } from '../setup/expect-problem.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../core/ids.ts';
+import { newId } from '../../core/shared/ids.ts';
 import type { Media, ReadyMedia, UploadPermission } from '../../core/media/schema.ts';
 import { createApp } from '../../platform/app.ts';
 import { loadConfig } from '../../platform/config.ts';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { deleteComment } from '../../core/comments/delete-comment.ts';
-import { listComments } from '../../core/comments/list-comments.ts';
-import { newId } from '../../core/ids.ts';
+import { listComments } from '../../core/views/list-comments.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { readCounts } from '../../core/interactions/counters.ts';
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
-import { listLikes } from '../../core/likes/list-likes.ts';
-import { getPost } from '../../core/posts/get-post.ts';
+import { listLikes } from '../../core/views/list-likes.ts';
+import { getPost } from '../../core/views/get-post.ts';
 import { theApp } from '../../platform/app.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 

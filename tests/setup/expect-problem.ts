@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { FieldError } from '../../core/errors.ts';
+import type { FieldError } from '../../core/shared/errors.ts';
 import type { Answer } from './invoke.ts';
 
 export interface Problem {

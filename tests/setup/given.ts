@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { newId } from '../../core/ids.ts';
+import { newId } from '../../core/shared/ids.ts';
 import type { UploadPermission } from '../../core/media/schema.ts';
 import { handler as register } from '../../functions/auth/register-user.ts';
 import { handler as createUploadUrl } from '../../functions/media/create-upload-url.ts';

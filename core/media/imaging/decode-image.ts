@@ -1,4 +1,4 @@
-import { DomainError } from '../../errors.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { ImageType } from './sniff.ts';
 

@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DomainError } from '../../errors.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { processImage } from './process-image.ts';
 
 const photo = () =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DomainError } from '../../errors.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { computeBlurhash } from './blurhash.ts';
 import { decodeImage } from './decode-image.ts';
 import type { ImageLimits } from './decode-image.ts';

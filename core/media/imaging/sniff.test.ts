@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DomainError } from '../../errors.ts';
+import { DomainError } from '../../shared/errors.ts';
 import { sniffImageType } from './sniff.ts';
 
 const refusal = (bytes: Buffer) => {

@@ -1,4 +1,4 @@
-import { DomainError } from '../../errors.ts';
+import { DomainError } from '../../shared/errors.ts';
 
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp';
 

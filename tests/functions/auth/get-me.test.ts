@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Me } from '../../../core/auth/schema.ts';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import { handler } from '../../../functions/auth/get-me.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aUser } from '../../setup/given.ts';

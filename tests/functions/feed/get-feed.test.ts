@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Feed } from '../../../core/posts/schema.ts';
 import { handler } from '../../../functions/feed/get-feed.ts';
-import { handler as like } from '../../../functions/interactions/like-post.ts';
+import { handler as like } from '../../../functions/likes/like-post.ts';
 import { aPost, aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FollowState } from '../../../core/follows/schema.ts';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Profile } from '../../../core/users/schema.ts';
 import { handler as follow } from '../../../functions/follows/follow-user.ts';
 import { handler as unfollow } from '../../../functions/follows/unfollow-user.ts';

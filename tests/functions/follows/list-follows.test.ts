@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UserList } from '../../../core/follows/schema.ts';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import { handler as follow } from '../../../functions/follows/follow-user.ts';
 import { handler as listFollowers } from '../../../functions/follows/list-followers.ts';
 import { handler as listFollowing } from '../../../functions/follows/list-following.ts';

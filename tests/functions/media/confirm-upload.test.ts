@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { ReadyMedia } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/confirm-upload.ts';
 import { noStrings } from '../../setup/bad-text.ts';

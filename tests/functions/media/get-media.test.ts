@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Media } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/get-media.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';

@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Media } from '../../../core/media/schema.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { handler } from '../../../functions/media/on-media-uploaded.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Post } from '../../../core/posts/schema.ts';
 import { handler } from '../../../functions/posts/create-post.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';

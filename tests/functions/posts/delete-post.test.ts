@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import { handler as getFeed } from '../../../functions/feed/get-feed.ts';
 import { handler as getHomeFeed } from '../../../functions/feed/get-home-feed.ts';
-import { handler as comment } from '../../../functions/interactions/create-comment.ts';
-import { handler as like } from '../../../functions/interactions/like-post.ts';
-import { handler as listComments } from '../../../functions/interactions/list-comments.ts';
-import { handler as listLikes } from '../../../functions/interactions/list-likes.ts';
+import { handler as comment } from '../../../functions/comments/create-comment.ts';
+import { handler as like } from '../../../functions/likes/like-post.ts';
+import { handler as listComments } from '../../../functions/comments/list-comments.ts';
+import { handler as listLikes } from '../../../functions/likes/list-likes.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { handler as createPost } from '../../../functions/posts/create-post.ts';
 import { handler } from '../../../functions/posts/delete-post.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Post } from '../../../core/posts/schema.ts';
-import { handler as like } from '../../../functions/interactions/like-post.ts';
+import { handler as like } from '../../../functions/likes/like-post.ts';
 import { handler } from '../../../functions/posts/get-post.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aPost, aUser, type TestUser } from '../../setup/given.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { UserPosts } from '../../../core/posts/schema.ts';
 import { handler } from '../../../functions/posts/list-user-posts.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Profile } from '../../../core/users/schema.ts';
 import { handler as follow } from '../../../functions/follows/follow-user.ts';
 import { handler } from '../../../functions/users/get-user.ts';

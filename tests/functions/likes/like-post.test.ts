@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { LikeState } from '../../../core/likes/schema.ts';
-import { handler as like } from '../../../functions/interactions/like-post.ts';
-import { handler as unlike } from '../../../functions/interactions/unlike-post.ts';
+import { handler as like } from '../../../functions/likes/like-post.ts';
+import { handler as unlike } from '../../../functions/likes/unlike-post.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aCrowd, aPost, aUser, type TestUser } from '../../setup/given.ts';
 import { malformedIds, spellings } from '../../setup/id-spellings.ts';

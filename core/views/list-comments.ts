@@ -1,12 +1,12 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { readCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
-import { cutPage, pageStart, type PageRequest } from '../page.ts';
+import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { userCardsOf } from '../users/cards.ts';
-import type { CommentItem } from './items.ts';
-import type { CommentList } from './schema.ts';
+import type { CommentItem } from '../comments/items.ts';
+import type { CommentList } from '../comments/schema.ts';
 
 /** A post's comments, newest first. */
 export async function listComments(app: App, postId: string, page: PageRequest): Promise<CommentList> {

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { type Entry, fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { type CachedPost, readCards } from '../cache/read-cards.ts';
@@ -7,8 +7,8 @@ import { countsEntry, readCounts } from '../interactions/counters.ts';
 import { readLiked } from '../likes/liked.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { type AuthorCard, userEntry } from '../users/cards.ts';
-import type { Post } from './schema.ts';
-import { listPostRows, type PostRow } from './sql.ts';
+import type { Post } from '../posts/schema.ts';
+import { listPostRows, type PostRow } from '../posts/sql.ts';
 
 type PostCard = Omit<Post, 'username' | 'avatar_url' | 'likes_count' | 'comments_count' | 'user_liked'>;
 

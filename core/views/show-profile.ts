@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { mediaUrl } from '../media/urls.ts';
-import type { Profile } from './schema.ts';
-import type { UserRow } from './sql.ts';
+import type { Profile } from '../users/schema.ts';
+import type { UserRow } from '../users/sql.ts';
 
 /** The public face of a user; never the e-mail address. */
 export const showProfile = (app: App, user: UserRow, viewerFollows: boolean | undefined): Profile => ({

@@ -1,4 +1,4 @@
-import type { AnyEvent, EventData, EventType } from '../events/catalog.ts';
+import type { AnyEvent, EventData, EventType } from '../../events/catalog.ts';
 import type { App, Db } from './app.ts';
 import { newId } from './ids.ts';
 

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
-import type { Profile } from './schema.ts';
+import type { App } from '../shared/app.ts';
+import type { Profile } from '../users/schema.ts';
 import { showProfile } from './show-profile.ts';
-import { getProfile as getProfileRow } from './sql.ts';
+import { getProfile as getProfileRow } from '../users/sql.ts';
 
 /** A user's public profile, by id or username. */
 export async function getProfile(app: App, viewer: string | undefined, ref: string): Promise<Profile> {

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
-import type { Media, ReadyMedia } from './schema.ts';
-import type { MediaRow, VariantName } from './sql.ts';
-import { mediaUrl } from './urls.ts';
+import type { App } from '../shared/app.ts';
+import type { Media, ReadyMedia } from '../media/schema.ts';
+import type { MediaRow, VariantName } from '../media/sql.ts';
+import { mediaUrl } from '../media/urls.ts';
 
 const urlsOf = (app: App, keys: Record<VariantName, string>) => ({
   original: mediaUrl(app, keys.original),

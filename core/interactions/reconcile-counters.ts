@@ -1,7 +1,7 @@
-import type { App, Db } from './app.ts';
-import { countInteractions } from './interactions/remove-interactions.ts';
-import { readCounts, refreshCounts, repairCounts } from './interactions/counters.ts';
-import { commentKey, likeKey } from './interactions/items.ts';
+import type { App, Db } from '../shared/app.ts';
+import { countInteractions } from './remove-interactions.ts';
+import { readCounts, refreshCounts, repairCounts } from './counters.ts';
+import { commentKey, likeKey } from './items.ts';
 
 const batchSize = 200;
 /** A run ends after this long (ms) and says where to go on; the function may take 15 minutes. */

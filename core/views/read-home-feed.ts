@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
-import type { PageRequest } from '../page.ts';
+import type { PageRequest } from '../shared/page.ts';
 import type { Feed } from '../posts/schema.ts';
 import { type FeedSource, readFeed } from './read-feed.ts';
-import { listHomePosts, listPostsOf, listPulledAuthors } from './sql.ts';
+import { listHomePosts, listPostsOf, listPulledAuthors } from '../feed/sql.ts';
 
 /**
  * A home feed: what was pushed into the user's timeline, plus, merged in at read time, the posts of followed authors

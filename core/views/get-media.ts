@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
-import { notFound } from '../errors.ts';
-import type { Media } from './schema.ts';
+import type { App } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import type { Media } from '../media/schema.ts';
 import { showMedia } from './show-media.ts';
-import { findMedia } from './sql.ts';
+import { findMedia } from '../media/sql.ts';
 
 /** What is known of a photo. */
 export async function getMedia(app: App, mediaId: string): Promise<Media> {

@@ -1,11 +1,11 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { readTimelinePage } from '../cache/read-cards.ts';
 import { singleFlight } from '../cache/single-flight.ts';
 import { storeTimeline, timelineCap } from '../cache/timelines.ts';
-import { cutPage, type PageRequest, type PageStart, pageStart, type Position } from '../page.ts';
+import { cutPage, type PageRequest, type PageStart, pageStart, type Position } from '../shared/page.ts';
 import type { Feed, Post } from '../posts/schema.ts';
-import { showPosts } from '../posts/show-posts.ts';
+import { showPosts } from './show-posts.ts';
 import { listAllPosts } from '../posts/sql.ts';
 
 /** A feed: its cached timeline and the statement that tells the truth about it. */

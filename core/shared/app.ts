@@ -1,6 +1,6 @@
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-import type { AnyEvent } from '../events/catalog.ts';
-import type { FanOutChunk } from '../events/fan-out-chunk.ts';
+import type { AnyEvent } from '../../events/catalog.ts';
+import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
 
 /** Runs one statement. `name` makes it a named (prepared) statement, so a name stands for one text only. */
 export interface Db {

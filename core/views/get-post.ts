@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
-import { notFound } from '../errors.ts';
-import type { Post } from './schema.ts';
+import type { App } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import type { Post } from '../posts/schema.ts';
 import { showPosts } from './show-posts.ts';
 
 /** One post as the viewer sees it. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CreatedComment } from '../../../core/comments/schema.ts';
-import { newId } from '../../../core/ids.ts';
+import { newId } from '../../../core/shared/ids.ts';
 import type { Post } from '../../../core/posts/schema.ts';
-import { handler as createComment } from '../../../functions/interactions/create-comment.ts';
-import { handler } from '../../../functions/interactions/delete-comment.ts';
+import { handler as createComment } from '../../../functions/comments/create-comment.ts';
+import { handler } from '../../../functions/comments/delete-comment.ts';
 import { handler as getPost } from '../../../functions/posts/get-post.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aPost, aUser, type TestUser } from '../../setup/given.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommentList, CreatedComment } from '../../../core/comments/schema.ts';
-import { newId } from '../../../core/ids.ts';
-import { handler } from '../../../functions/interactions/create-comment.ts';
-import { handler as listComments } from '../../../functions/interactions/list-comments.ts';
+import { newId } from '../../../core/shared/ids.ts';
+import { handler } from '../../../functions/comments/create-comment.ts';
+import { handler as listComments } from '../../../functions/comments/list-comments.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aPost, aUser, freshName, type TestUser } from '../../setup/given.ts';

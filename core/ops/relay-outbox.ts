@@ -1,6 +1,6 @@
-import type { AnyEvent } from '../events/catalog.ts';
-import type { App } from './app.ts';
-import { publishAndMark } from './outbox.ts';
+import type { AnyEvent } from '../../events/catalog.ts';
+import type { App } from '../shared/app.ts';
+import { publishAndMark } from '../shared/outbox.ts';
 
 const batchSize = 100;
 /** Younger events (ms) are still being published by whoever recorded them. */

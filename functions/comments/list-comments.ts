@@ -1,6 +1,6 @@
-import { listComments } from '../../core/comments/list-comments.ts';
+import { listComments } from '../../core/views/list-comments.ts';
 import { CommentList } from '../../core/comments/schema.ts';
-import { PageRequest } from '../../core/page.ts';
+import { PageRequest } from '../../core/shared/page.ts';
 import { PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 

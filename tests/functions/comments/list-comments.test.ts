@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CommentList, CreatedComment } from '../../../core/comments/schema.ts';
-import { newId } from '../../../core/ids.ts';
-import { handler as comment } from '../../../functions/interactions/create-comment.ts';
-import { handler } from '../../../functions/interactions/list-comments.ts';
+import { newId } from '../../../core/shared/ids.ts';
+import { handler as comment } from '../../../functions/comments/create-comment.ts';
+import { handler } from '../../../functions/comments/list-comments.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aPost, aUser } from '../../setup/given.ts';
 import { malformedIds, spellings } from '../../setup/id-spellings.ts';

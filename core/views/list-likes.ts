@@ -1,11 +1,11 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { readCounts } from '../interactions/counters.ts';
 import { byTimeIndex, likedAt, likeKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
-import { cutPage, pageStart, type PageRequest } from '../page.ts';
+import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { userCardsOf } from '../users/cards.ts';
-import type { LikeList } from './schema.ts';
+import type { LikeList } from '../likes/schema.ts';
 
 interface LikeItem {
   user_id: string;

@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
+import type { App } from '../shared/app.ts';
 import { mediaUrl } from '../media/urls.ts';
-import { cutPage, pageStart, type PageRequest } from '../page.ts';
+import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
 import { getProfile } from '../users/sql.ts';
-import type { UserList } from './schema.ts';
-import { type FollowRow, listFollowers as listFollowerRows, listFollowing as listFollowingRows } from './sql.ts';
+import type { UserList } from '../follows/schema.ts';
+import { type FollowRow, listFollowers as listFollowerRows, listFollowing as listFollowingRows } from '../follows/sql.ts';
 
 /** Who follows a user, latest first. */
 export async function listFollowers(app: App, viewer: string | undefined, ref: string, page: PageRequest): Promise<UserList> {

@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
-import { cutPage, pageStart, type PageRequest } from '../page.ts';
+import type { App } from '../shared/app.ts';
+import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
 import { getProfile } from '../users/sql.ts';
-import type { UserPosts } from './schema.ts';
+import type { UserPosts } from '../posts/schema.ts';
 import { showPosts } from './show-posts.ts';
-import { listPostsOfUser } from './sql.ts';
+import { listPostsOfUser } from '../posts/sql.ts';
 
 /** A user's posts, newest first. */
 export async function listUserPosts(

@@ -1,6 +1,6 @@
-import { listLikes } from '../../core/likes/list-likes.ts';
+import { listLikes } from '../../core/views/list-likes.ts';
 import { LikeList } from '../../core/likes/schema.ts';
-import { PageRequest } from '../../core/page.ts';
+import { PageRequest } from '../../core/shared/page.ts';
 import { PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
