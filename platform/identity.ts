@@ -27,13 +27,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       return sub;
     },
 
-    async deleteAccount(username) {
-      try {
-        await client.send(new cognito.AdminDeleteUserCommand({ ...pool, Username: username }));
-      } catch (error) {
-        if (!(error instanceof cognito.UserNotFoundException)) throw error;
-      }
-    },
+    deleteAccount: deleteUser,
 
     logIn: (username, password) =>
       orRefused(async () => {
@@ -73,17 +67,26 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     async verifyEmail(token, code) {
       try {
         await onBehalf(() => client.send(new cognito.VerifyUserAttributeCommand({ AccessToken: token, AttributeName: 'email', Code: code })));
-        return true;
       } catch (error) {
-        if (error instanceof cognito.CodeMismatchException || error instanceof cognito.ExpiredCodeException) return false;
-        throw error;
+        // Also for the right code, where an earlier attempt used it and was cut off afterwards.
+        if (!(error instanceof cognito.CodeMismatchException || error instanceof cognito.ExpiredCodeException)) throw error;
       }
+      const { UserAttributes } = await onBehalf(() => client.send(new cognito.GetUserCommand({ AccessToken: token })));
+      return attribute(UserAttributes, 'email_verified') === 'true' ? attribute(UserAttributes, 'email') : undefined;
     },
 
     async ping() {
       await client.send(new cognito.DescribeUserPoolCommand(pool));
     },
   };
+
+  async function deleteUser(username: string): Promise<void> {
+    try {
+      await client.send(new cognito.AdminDeleteUserCommand({ ...pool, Username: username }));
+    } catch (error) {
+      if (!(error instanceof cognito.UserNotFoundException)) throw error;
+    }
+  }
 
   async function createUser(username: string, email: string): Promise<string> {
     try {
@@ -103,14 +106,21 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       }
       if (!(error instanceof cognito.UsernameExistsException)) throw error;
       // Left behind by a registration that was cut off: its names are reserved for us now.
-      const reply = await client.send(new cognito.AdminGetUserCommand({ ...pool, Username: username }));
-      return subOf(reply.UserAttributes);
+      const { UserAttributes } = await client.send(new cognito.AdminGetUserCommand({ ...pool, Username: username }));
+      if (attribute(UserAttributes, 'email') === email) return subOf(UserAttributes);
+      // Somebody else's: their address must not become this account's, nor their id.
+      await deleteUser(username);
+      return createUser(username, email);
     }
   }
 }
 
-function subOf(attributes: { Name?: string | undefined; Value?: string | undefined }[] | undefined): string {
-  const sub = attributes?.find((attribute) => attribute.Name === 'sub')?.Value;
+type Attributes = { Name?: string | undefined; Value?: string | undefined }[] | undefined;
+
+const attribute = (attributes: Attributes, name: string) => attributes?.find(({ Name }) => Name === name)?.Value;
+
+function subOf(attributes: Attributes): string {
+  const sub = attribute(attributes, 'sub');
   if (!sub) throw new Error('the user pool answered without a sub');
   return sub;
 }
@@ -145,12 +155,15 @@ async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | 
   }
 }
 
-/** The pool looks at the access token itself, and knows of sign-outs that its signature doesn't tell. */
+/** What an access token meets whose account was signed out everywhere, is gone or was locked since it was issued. */
+const invalidated = new Set(['NotAuthorizedException', 'UserNotFoundException', 'UserNotConfirmedException', 'PasswordResetRequiredException']);
+
+/** The pool checks the access token too, and has the sign-outs that the signature does not show. */
 async function onBehalf<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await orTooOften(call);
   } catch (error) {
-    if ((error as Error).name !== 'NotAuthorizedException') throw error;
+    if (!invalidated.has((error as Error).name)) throw error;
     throw new DomainError('unauthenticated', 'invalid_token', 'The access token is not valid.', { cause: error });
   }
 }

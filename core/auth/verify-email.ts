@@ -9,15 +9,20 @@ export async function sendEmailCode(app: App, userId: string, token: string): Pr
   if (email_verified_at === null) await app.identity.sendEmailCode(token);
 }
 
-/** Takes the code that was sent as proof that the address is the user's. Repeating it changes nothing. */
+/**
+ * Takes the code that was sent as proof that the address is the user's. Repeating it changes nothing. The pool's word
+ * counts for the address that the account has here only: its own could be another by now.
+ */
 export async function verifyEmail(app: App, userId: string, token: string, code: string): Promise<EmailStatus> {
   const { email, email_verified_at } = await getUser(app.db, userId);
   if (email_verified_at === null) {
-    if (!(await app.identity.verifyEmail(token, code))) {
+    const verified = await app.identity.verifyEmail(token, code);
+    if (verified !== email) {
+      if (verified !== undefined) app.log.warn('the pool has verified another address than the account has', { user_id: userId });
       const message = 'This code is wrong or too old. Ask for a new one.';
       throw new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }] });
     }
-    await markEmailVerified(app.db, userId);
+    await markEmailVerified(app.db, userId, email);
   }
   return { email, email_verified: true };
 }

@@ -74,8 +74,11 @@ export interface Identity {
   revoke(refreshToken: string): Promise<void>;
   /** Sends a code to the account's address, on behalf of whoever holds the access token. */
   sendEmailCode(token: string): Promise<void>;
-  /** Whether `code` is the one sent last, and in time; the account's address is verified then. */
-  verifyEmail(token: string, code: string): Promise<boolean>;
+  /**
+   * Presents the code sent last. Returns the address that the pool has verified, which need not be the one the product
+   * has for the account; undefined when it has verified none.
+   */
+  verifyEmail(token: string, code: string): Promise<string | undefined>;
 }
 
 /** The SNS topic every event goes to. */

@@ -123,8 +123,13 @@ export async function updateProfile(
   return user;
 }
 
-export const markEmailVerified = (db: Db, id: string) =>
-  db.query('mark_email_verified', 'update users set email_verified_at = coalesce(email_verified_at, now()) where id = $1', [id]);
+/** Marks the address as the user's own, if it is still theirs. */
+export const markEmailVerified = (db: Db, id: string, email: string) =>
+  db.query(
+    'mark_email_address_verified',
+    'update users set email_verified_at = coalesce(email_verified_at, now()) where id = $1 and email = $2',
+    [id, email],
+  );
 
 export const addToPostsCount = (tx: Db, id: string, change: 1 | -1) =>
   tx.query('add_to_posts_count', 'update users set posts_count = posts_count + $2 where id = $1', [id, change]);

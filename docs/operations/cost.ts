@@ -85,7 +85,7 @@ const floor: [what: string, quantity: string, dollars: number][] = [
   ['RDS Proxy', 'at least 8 ACU x 730 h x 0.015', 8 * 0.015 * hoursAMonth],
   ['Interface endpoints', '3 services x 2 zones x 730 h x 0.01', 6 * 0.01 * hoursAMonth],
   ['`relay-outbox`', '43,800 runs x 30.5 s x 0.25 GB x 0.0000133334', 43_800 * 30.5 * 0.25 * 0.0000133334],
-  ['WAF', '1 list x 5 + 3 rules x 1', 8],
+  ['WAF', '2 lists x 5 + 4 rules x 1', 14],
   ['Valkey', 'at least 0.1 GB x 730 h x 0.084', 0.1 * 0.084 * hoursAMonth],
   ['Alarms', '47 metrics x 0.10', 4.7],
   ['SQS', '6 queues x 5 long polls x 3 a minute, 0.40 a million', ((6 * 5 * 3 * 60 * hoursAMonth) / million) * 0.4],

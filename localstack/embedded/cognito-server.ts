@@ -1,9 +1,12 @@
 /** The child process that runs cognito-local: `node cognito-server.ts <signing key file>`. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import * as cognito from '@aws-sdk/client-cognito-identity-provider';
+import { publicPoolOperations } from '../../infra/pool-operations.ts';
 import { findPackage } from './find-program.ts';
 
 const require = createRequire(join(findPackage('cognito-local')!, 'package.json'));
@@ -42,6 +45,50 @@ const { ConsoleMessageSender } = require('./lib/services/messageDelivery/console
   ConsoleMessageSender: { prototype: { sendEmail(ctx: unknown, user: unknown, to: string, message: { __code: string }): Promise<void> } };
 };
 ConsoleMessageSender.prototype.sendEmail = async (_ctx, _user, to, { __code }) => console.log(`Mail to ${to}: your code is ${__code}`);
+
+const { CognitoError, NotAuthorizedError } = require('./lib/errors.js') as {
+  CognitoError: new (code: string, message: string) => Error;
+  NotAuthorizedError: new (message: string) => Error;
+};
+const { verify } = require('jsonwebtoken') as { verify(token: string, key: KeyObject, options: { algorithms: string[] }): { token_use?: string } };
+type Target = (services: unknown) => (ctx: unknown, request: { AccessToken?: string }) => Promise<unknown>;
+const { Targets } = require('./lib/targets/targets.js') as { Targets: Record<string, Target> };
+const signedBy = createPublicKey({ key: key.jwk, format: 'jwk' });
+
+// On AWS a firewall stands in front of the pool (infra/aws/pool-firewall.cjs).
+for (const operation of operationsWithoutCredentials()) {
+  const target = Targets[operation];
+  Targets[operation] =
+    target && publicPoolOperations.includes(operation)
+      ? (services) => async (ctx, request) => {
+          if (request.AccessToken !== undefined) verifyAccessToken(request.AccessToken);
+          return target(services)(ctx, request);
+        }
+      : () => async () => {
+          throw new CognitoError('ForbiddenException', 'Request not allowed due to WAF block.');
+        };
+}
+
+/** By AWS's own model of the API, so that operations added to it are refused too. */
+function operationsWithoutCredentials(): string[] {
+  const { httpAuthSchemeProvider } = new cognito.CognitoIdentityProviderClient({ region: 'us-east-1' }).config;
+  return Object.keys(cognito)
+    .filter((name) => /.Command$/.test(name))
+    .map((name) => name.slice(0, -'Command'.length))
+    .filter((operation) =>
+      httpAuthSchemeProvider({ operation, region: 'us-east-1' }).every(({ schemeId }) => schemeId === 'smithy.api#noAuth'),
+    );
+}
+
+/** Its own operations only decode the token, whoever signed it. */
+function verifyAccessToken(token: string): void {
+  try {
+    if (verify(token, signedBy, { algorithms: ['RS256'] }).token_use === 'access') return;
+  } catch {
+    // Refused below, like a token for another use.
+  }
+  throw new NotAuthorizedError('Invalid Access Token');
+}
 
 const { createDefaultServer } = require('./lib/server') as {
   createDefaultServer(logger: unknown): Promise<{ start(): Promise<Server> }>;

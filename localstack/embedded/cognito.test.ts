@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as cognitoSdk from '@aws-sdk/client-cognito-identity-provider';
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
@@ -7,14 +9,20 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  DeleteUserCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
   GetUserAttributeVerificationCodeCommand,
-  InitiateAuthCommand,
+  GetUserCommand,
   RevokeTokenCommand,
+  UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicPoolOperations } from '../../infra/pool-operations.ts';
+import { loadResources } from './provision.ts';
 import { credentials, startTestCloud } from './testing.ts';
 import type { TestCloud } from './testing.ts';
 
@@ -116,18 +124,70 @@ describe('Cognito', () => {
     const Token = (await login('dora')).RefreshToken!;
     const another = (await login('dora')).RefreshToken!;
     expect(await refresh(Token)).toMatch(/^ey/);
-    const publicly = new InitiateAuthCommand({
-      ClientId,
-      AuthFlow: 'REFRESH_TOKEN_AUTH',
-      AuthParameters: { REFRESH_TOKEN: Token },
-    });
-    expect((await cognito().send(publicly)).AuthenticationResult?.AccessToken).toMatch(/^ey/);
 
     await cognito().send(new RevokeTokenCommand({ ClientId, Token }));
     const refused = expect.objectContaining({ name: 'NotAuthorizedException' });
     await expect(refresh(Token)).rejects.toEqual(refused);
-    await expect(cognito().send(publicly)).rejects.toEqual(refused);
     expect(await refresh(another)).toMatch(/^ey/);
+  });
+
+  it('is configured as infra/identity.yml declares it', async () => {
+    const { UserPool, UserPoolClient } = await loadResources([join(import.meta.dirname, '../../infra/identity.yml')], { 'sls:stage': 'test' });
+    const { userPoolId: UserPoolId, clientId: ClientId } = test.cloud.userPool;
+    const { UserPoolClient: client } = await cognito().send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
+    const { UserPool: pool } = await cognito().send(new DescribeUserPoolCommand({ UserPoolId }));
+    const settings = (declared: object | undefined, names: string[]) =>
+      Object.fromEntries(names.map((name) => [name, (declared as Record<string, unknown>)[name]]));
+    expect(client).toMatchObject(settings(UserPoolClient!.Properties, ['ExplicitAuthFlows', 'WriteAttributes']));
+    expect(pool).toMatchObject(settings(UserPool!.Properties, ['AdminCreateUserConfig', 'AutoVerifiedAttributes']));
+  });
+
+  it('refuses every operation that needs no AWS credentials, except those that the functions call', async () => {
+    await create('fred');
+    const { AccessToken } = await login('fred');
+    const { httpAuthSchemeProvider } = cognito().config;
+    const isPublic = (operation: string) =>
+      httpAuthSchemeProvider({ operation, region: 'us-east-1' }).every(({ schemeId }) => schemeId === 'smithy.api#noAuth');
+    const operations = Object.keys(cognitoSdk).flatMap((name) => /^(\w+)Command$/.exec(name)?.[1] ?? []).filter(isPublic);
+    const forbidden: string[] = [];
+    for (const operation of operations) {
+      const answer = await fetch(test.cloud.endpoint, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `AWSCognitoIdentityProviderService.${operation}` },
+        body: JSON.stringify({ AccessToken }),
+      });
+      const { __type } = (await answer.json()) as { __type?: string };
+      if (__type === 'ForbiddenException') forbidden.push(operation);
+    }
+    expect(forbidden).toEqual(expect.arrayContaining(['DeleteUser', 'UpdateUserAttributes', 'SignUp', 'InitiateAuth', 'ListDevices']));
+    expect(operations.filter((operation) => !forbidden.includes(operation)).toSorted()).toEqual(publicPoolOperations.toSorted());
+  });
+
+  it("changes nothing of an account on its owner's word alone", async () => {
+    await create('gina');
+    const { AccessToken } = await login('gina');
+    const { userPoolId: UserPoolId } = test.cloud.userPool;
+    const get = async () => (await cognito().send(new AdminGetUserCommand({ UserPoolId, Username: 'gina' }))).UserAttributes;
+    const before = await get();
+    const UserAttributes = [{ Name: 'email', Value: 'somebody.else@example.com' }];
+    const refused = expect.objectContaining({ name: 'ForbiddenException' });
+    await expect(cognito().send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes }))).rejects.toEqual(refused);
+    await expect(cognito().send(new DeleteUserCommand({ AccessToken }))).rejects.toEqual(refused);
+    expect(await get()).toEqual(before);
+  });
+
+  it('takes no access token that it did not sign, nor a token for another use', async () => {
+    const sub = await create('hugo');
+    const { IdToken } = await login('hugo');
+    const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+    const claims = part({ sub, client_id: test.cloud.userPool.clientId, token_use: 'access', username: 'hugo' });
+    const unsigned = `${part({ alg: 'none' })}.${claims}.`;
+    const foreign = await new SignJWT({ sub, client_id: test.cloud.userPool.clientId, token_use: 'access' })
+      .setProtectedHeader({ alg: 'RS256' })
+      .sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+    for (const AccessToken of [unsigned, foreign, IdToken, 'junk']) {
+      await expect(cognito().send(new GetUserCommand({ AccessToken }))).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    }
   });
 
   it('finds and deletes users', async () => {

@@ -94,11 +94,8 @@ async function seed(
         UserPoolId: poolId,
         CreationDate: since,
         LastModifiedDate: since,
-        ExplicitAuthFlows: [
-          'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-          'ALLOW_USER_PASSWORD_AUTH',
-          'ALLOW_REFRESH_TOKEN_AUTH',
-        ],
+        ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+        WriteAttributes: ['zoneinfo'],
         AccessTokenValidity: settings.accessTokenMinutes ?? 60,
         IdTokenValidity: settings.accessTokenMinutes ?? 60,
         RefreshTokenValidity: settings.refreshTokenDays ?? 30,
@@ -119,6 +116,8 @@ async function seed(
       UsernameAttributes: settings.usernameAttributes ?? [],
       // Codes for them are delivered into this server's log, see cognito-server.ts.
       AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'OFF',
     },
   });

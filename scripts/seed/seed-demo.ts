@@ -23,7 +23,7 @@ export async function seedDemo(app: App, onProgress: (line: string) => void): Pr
   const userIds = await Promise.all(
     people.map(async ({ username, email }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword });
-      await markEmailVerified(app.db, user.id);
+      await markEmailVerified(app.db, user.id, user.email);
       return user.id;
     }),
   );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { consumers } from '../../events/consumers.ts';
+import { publicPoolOperations } from '../../infra/pool-operations.ts';
 import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
 import { statusOf } from '../../platform/problem.ts';
 import { named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';
@@ -167,8 +168,7 @@ describe('the API', () => {
   });
 
   it('is shielded by the firewall from whatever does not come through CloudFront', () => {
-    const [association] = ofType(aws, 'AWS::WAFv2::WebACLAssociation');
-    expect(association![1].Properties).toMatchObject({
+    expect(aws['FirewallOfTheApi']!.Properties).toMatchObject({
       WebACLArn: { 'Fn::GetAtt': ['Firewall', 'Arn'] },
       ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiGatewayStage}') as string },
     });
@@ -215,6 +215,35 @@ describe('the API', () => {
     for (const { DefaultCacheBehavior, CacheBehaviors = [] } of distributions) {
       for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) expect(behavior).toMatchObject(encrypted);
     }
+  });
+});
+
+describe('the user pool', () => {
+  interface Statement {
+    RegexMatchStatement?: { FieldToMatch: object; RegexString: string };
+    NotStatement?: { Statement: Statement };
+    AndStatement?: { Statements: Statement[] };
+  }
+  const { DefaultAction, Rules } = aws['PoolFirewall']!.Properties as { DefaultAction: object; Rules: { Statement: Statement; Action: object }[] };
+  const holds = ({ RegexMatchStatement: match, NotStatement: not, AndStatement: and }: Statement, operation: string): boolean =>
+    and ? and.Statements.every((part) => holds(part, operation)) : not ? !holds(not.Statement, operation) : new RegExp(match!.RegexString).test(operation);
+  const isBlocked = (operation: string) => Rules.some(({ Statement, Action }) => 'Block' in Action && holds(Statement, operation));
+
+  it('serves the functions, and nobody with an access token of theirs', () => {
+    expect(aws['FirewallOfThePool']!.Properties).toEqual({
+      WebACLArn: { 'Fn::GetAtt': ['PoolFirewall', 'Arn'] },
+      ResourceArn: { 'Fn::GetAtt': ['UserPool', 'Arn'] },
+    });
+    expect(DefaultAction).toEqual({ Allow: {} });
+    for (const operation of ['DeleteUser', 'UpdateUserAttributes', 'SignUp', 'GetUserAuthFactors', 'xGetUser']) {
+      expect([operation, isBlocked(operation)]).toEqual([operation, true]);
+    }
+    // The last is a request for the signing keys, which is for no operation.
+    for (const operation of [...publicPoolOperations, '']) expect([operation, isBlocked(operation)]).toEqual([operation, false]);
+  });
+
+  it('lets its client write no attribute that anything reads', () => {
+    expect(aws['UserPoolClient']!.Properties['WriteAttributes']).toEqual(['zoneinfo']);
   });
 });
 

@@ -1,3 +1,9 @@
+import {
+  AdminDeleteUserCommand,
+  AdminUpdateUserAttributesCommand,
+  CognitoIdentityProviderClient,
+  VerifyUserAttributeCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { expect, it } from 'vitest';
 import type { EmailStatus, Me } from '../../../core/auth/schema.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
@@ -8,6 +14,8 @@ import { expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
+const pool = new CognitoIdentityProviderClient({});
+const ofUser = ({ username }: TestUser) => ({ UserPoolId: process.env['USER_POOL_ID'], Username: username });
 const isVerified = async ({ token }: TestUser) => (await invoke<Me>(getMe, { token })).body.email_verified;
 
 it('verifies an address by the code sent at registration', async () => {
@@ -45,6 +53,30 @@ it("refuses a wrong code, somebody else's, and what is no code", async () => {
     expectProblem(await invoke(verify, { token: user.token, body: { code } }), 400, 'validation_failed');
   }
   expect(await isVerified(user)).toBe(false);
+});
+
+it("marks no address but the account's, though the pool has verified another", async () => {
+  const user = await aUser();
+  await pool.send(
+    new AdminUpdateUserAttributesCommand({ ...ofUser(user), UserAttributes: [{ Name: 'email', Value: `other.${user.email}` }] }),
+  );
+  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(user.username) } }), 422, 'wrong_code');
+  expect(await isVerified(user)).toBe(false);
+});
+
+it('accepts a code again whose first attempt was cut off after the pool had taken it', async () => {
+  const user = await aUser();
+  const code = await emailedCode(user.username);
+  await pool.send(new VerifyUserAttributeCommand({ AccessToken: user.token, AttributeName: 'email', Code: code }));
+  expect(await invoke(verify, { token: user.token, body: { code } })).toMatchObject({ status: 200, body: { email_verified: true } });
+  expect(await isVerified(user)).toBe(true);
+});
+
+it('answers 401 when the account is gone from the pool', async () => {
+  const user = await aUser();
+  await pool.send(new AdminDeleteUserCommand(ofUser(user)));
+  expectProblem(await invoke(sendCode, { token: user.token }), 401, 'invalid_token');
+  expectProblem(await invoke(verify, { token: user.token, body: { code: '123456' } }), 401, 'invalid_token');
 });
 
 it('is for the signed in', async () => {

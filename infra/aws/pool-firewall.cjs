@@ -1,0 +1,59 @@
+const { publicPoolOperations } = require('../pool-operations.ts');
+
+/** @param {string} name */
+const visibility = (name) => ({ SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name });
+
+/**
+ * Cognito names the operation in this header for WAF (Amazon Cognito developer guide, "Associate an AWS WAF web ACL with
+ * a user pool").
+ * @param {string} pattern
+ */
+const operationMatches = (pattern) => ({
+  RegexMatchStatement: {
+    FieldToMatch: { SingleHeader: { Name: 'x-amzn-cognito-operation-name' } },
+    RegexString: pattern,
+    TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+  },
+});
+
+/**
+ * In front of the user pool: of the operations that need no AWS credentials, only those that the functions call. Neither
+ * DeleteUser nor most of the others can be switched off in Cognito itself. Requests that name no operation, such as those
+ * for the signing keys, pass.
+ */
+module.exports = () => ({
+  Resources: {
+    PoolFirewall: {
+      Type: 'AWS::WAFv2::WebACL',
+      Properties: {
+        Name: 'lambdagram-${sls:stage}-pool',
+        Scope: 'REGIONAL',
+        DefaultAction: { Allow: {} },
+        VisibilityConfig: visibility('lambdagram-${sls:stage}-pool'),
+        Rules: [
+          {
+            Name: 'self-service',
+            Priority: 0,
+            VisibilityConfig: visibility('self-service'),
+            Statement: {
+              AndStatement: {
+                Statements: [
+                  operationMatches('.'),
+                  { NotStatement: { Statement: operationMatches(`^(${publicPoolOperations.join('|')})$`) } },
+                ],
+              },
+            },
+            Action: { Block: {} },
+          },
+        ],
+      },
+    },
+    FirewallOfThePool: {
+      Type: 'AWS::WAFv2::WebACLAssociation',
+      Properties: {
+        WebACLArn: { 'Fn::GetAtt': ['PoolFirewall', 'Arn'] },
+        ResourceArn: { 'Fn::GetAtt': ['UserPool', 'Arn'] },
+      },
+    },
+  },
+});
