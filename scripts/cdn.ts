@@ -1,15 +1,15 @@
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { startCdn } from '../localstack/ministack/cdn.ts';
-import { portOf } from './command.ts';
 import { mediaBucket } from './deploy/names.ts';
+import { portOf } from './settings.ts';
 
 // A CDN in front of an emulated cloud that has none: docker-compose.yml's. CDN_HOST is for a container, whose port is
 // published on the outer machine's loopback.
 try {
   const cdn = await startCdn({
-    port: portOf('CDN_PORT', 4567),
+    port: portOf('CDN_PORT'),
     host: process.env['CDN_HOST'] ?? '127.0.0.1',
-    endpoint: process.env['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:4566',
+    endpoint: process.env['AWS_ENDPOINT_URL'] ?? `http://127.0.0.1:${portOf('EDGE_PORT')}`,
     bucket: mediaBucket,
   });
   console.log(`CDN ready on ${cdn.url}`);

@@ -1,36 +1,32 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { startMiniStackCloud } from '../localstack/ministack/cloud.ts';
-import { portOf, runCommand } from './command.ts';
+import { runCommand } from './command.ts';
 import { mediaBucket } from './deploy/names.ts';
 import { miniStackFile, type MiniStackEnvironment } from './deploy/target.ts';
 import { root } from './service.ts';
+import { corsOrigins, dataDirOf, describeSettings, portsOf } from './settings.ts';
 
 const usage = `npm run cloud:ministack
 
 Starts MiniStack, an emulated AWS that this service can be deployed to (npm run deploy:local), with a Postgres, a Redis
 and a CDN, on loopback. It needs Python 3.10; its packages come from PyPI, once. All of it starts empty.
 
-Ports and folder, by environment: EDGE_PORT (4566), CDN_PORT (4567), POSTGRES_PORT (54329), REDIS_PORT (63799),
-WEB_PORT (3000; of the web client that may call the API), DATA_DIR (.local).`;
+${describeSettings('EDGE_PORT', 'CDN_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CORS_ORIGINS', 'DATA_DIR')}`;
 
 const started = performance.now();
 
 await runCommand(usage, start);
 
 async function start(): Promise<void> {
-  const dataDir = join(resolve(process.env['DATA_DIR'] ?? join(root, '.local')), 'ministack');
-  const webPort = portOf('WEB_PORT', 3000);
+  const dataDir = join(dataDirOf(), 'ministack');
+  const ports = portsOf(['EDGE_PORT', 'CDN_PORT', 'POSTGRES_PORT', 'REDIS_PORT']);
+  const origins = corsOrigins();
   console.log('\nStarting MiniStack\n');
   await mkdir(dataDir, { recursive: true });
   const cloud = await startMiniStackCloud({
     dataDir,
-    ports: {
-      edge: portOf('EDGE_PORT', 4566),
-      cdn: portOf('CDN_PORT', 4567),
-      postgres: portOf('POSTGRES_PORT', 54_329),
-      redis: portOf('REDIS_PORT', 63_799),
-    },
+    ports: { edge: ports.EDGE_PORT, cdn: ports.CDN_PORT, postgres: ports.POSTGRES_PORT, redis: ports.REDIS_PORT },
     cdnBucket: mediaBucket,
     nodeModules: join(root, 'node_modules'),
     onProgress: (line) => console.log(`  ${line}`),
@@ -51,7 +47,7 @@ async function start(): Promise<void> {
       DATABASE_URL: cloud.databaseUrl,
       REDIS_URL: cloud.redisUrl,
       CDN_BASE_URL: cloud.cdnUrl,
-      CORS_ORIGINS: ['127.0.0.1', 'localhost'].map((host) => `http://${host}:${webPort}`).join(','),
+      CORS_ORIGINS: origins.join(','),
       MINISTACK_STATE_DIR: cloud.stateDir,
     };
     await writeFile(miniStackFile(), `${JSON.stringify(environment, null, 2)}\n`);

@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
-import { root } from './service.ts';
+import { dataDirOf } from './settings.ts';
 
-const dataDir = process.env['DATA_DIR'] ?? join(root, '.local');
+const dataDir = dataDirOf();
 const cloud = join(dataDir, 'cloud');
 
 if (existsSync(dataDir)) {

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../tests/setup/eventually.ts';
 import { launchBrowser } from '../tests/web/browser.ts';
+import { runningService } from './running-service.ts';
 import { people, type Person } from './seed/people.ts';
+import { portOf } from './settings.ts';
 
 /**
- * Pictures of every page, at both widths and in both themes, of the service at WEB_URL with its demo data. Look at them:
- * this script cannot tell whether they are good.
+ * Pictures of every page, at both widths and in both themes, of the running service with its demo data, or of WEB_URL. Look
+ * at them: this script cannot judge whether they are good.
  */
-const url = process.env['WEB_URL'] ?? 'http://127.0.0.1:3000';
+const url = process.env['WEB_URL'] ?? runningService()?.['WEB_URL'] ?? `http://127.0.0.1:${portOf('WEB_PORT')}`;
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots');
 
 const widths = {

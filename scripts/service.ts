@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from '../localstack/embedded/child-process.ts';
+import { keepRunning, type Supervision } from '../localstack/embedded/keep-running.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { claimPort } from '../localstack/embedded/ports.ts';
 import { type EmbeddedService, startEmbeddedService } from './embedded-service.ts';
@@ -20,6 +21,8 @@ export interface ServiceOptions {
   durable?: boolean;
   /** Further environment of the functions. */
   environment?: Record<string, string>;
+  /** Restarts the API and the components of the cloud when they die. Default: they stay down. */
+  supervision?: Supervision;
   onProgress?: (line: string) => void;
 }
 
@@ -38,39 +41,48 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stage: 'embedded',
     corsOrigins: options.corsOrigins,
     durable: options.durable ?? true,
+    supervision: options.supervision,
     onProgress,
   });
   try {
     const started = performance.now();
     const apiUrl = `http://127.0.0.1:${apiPort}`;
-    await mkdir(join(dataDir, 'logs'), { recursive: true });
+    for (const folder of ['api', 'logs']) await mkdir(join(dataDir, folder), { recursive: true });
     const ledger = await ProcessLedger.open(join(dataDir, 'api'));
-    const child = await startChild({
+    const logFile = join(dataDir, 'logs', 'api.log');
+    const api = await keepRunning({
       name: 'The API',
-      command: process.execPath,
-      args: [serverlessCli(), 'offline', 'start', '--stage', 'embedded'],
-      logFile: join(dataDir, 'logs', 'api.log'),
-      ledger,
-      cwd: root,
-      stopSignal: 'SIGTERM',
-      readyWithin: 60_000,
-      isReady: async () => (await fetch(`${apiUrl}/health`).catch(() => undefined))?.ok ?? false,
-      env: {
-        ...process.env,
-        ...embedded.environment,
-        ...options.environment,
-        PORT: String(apiPort),
-        LAMBDA_PORT: String(lambdaPort),
-        OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
-        SLS_NOTIFICATIONS_MODE: 'off',
-      },
+      logFile,
+      supervision: options.supervision,
+      launch: (signal) =>
+        startChild({
+          name: 'The API',
+          command: process.execPath,
+          args: [serverlessCli(), 'offline', 'start', '--stage', 'embedded'],
+          logFile,
+          ledger,
+          cwd: root,
+          stopSignal: 'SIGTERM',
+          readyWithin: 60_000,
+          signal,
+          isReady: async () => (await fetch(`${apiUrl}/health`).catch(() => undefined))?.ok ?? false,
+          env: {
+            ...process.env,
+            ...embedded.environment,
+            ...options.environment,
+            PORT: String(apiPort),
+            LAMBDA_PORT: String(lambdaPort),
+            OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
+            SLS_NOTIFICATIONS_MODE: 'off',
+          },
+        }),
     });
     onProgress(`API ready on ${apiUrl} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     return {
       ...embedded,
       apiUrl,
       stop: async () => {
-        await child.stop();
+        await api.stop();
         ledger.close();
         await embedded.stop();
       },

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
+import { inspect, parseArgs } from 'node:util';
 import { claimPort } from '../localstack/embedded/ports.ts';
+import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../web/serve.ts';
-import { portOf, runCommand } from './command.ts';
+import { runCommand } from './command.ts';
 import { demoPassword, people } from './seed/people.ts';
-import { root, startService } from './service.ts';
+import { startService } from './service.ts';
+import { corsOrigins, dataDirOf, describeSettings, portOf, portsOf } from './settings.ts';
 
 const usage = `npm start [-- --fresh] [-- --no-seed] [-- --api-only]
 
@@ -15,9 +17,12 @@ const usage = `npm start [-- --fresh] [-- --no-seed] [-- --api-only]
   --no-seed   start empty instead of with demo data
   --api-only  leave the web client out
 
-Ports and folder, by environment: PORT (8080), WEB_PORT (3000), EDGE_PORT (4566), POSTGRES_PORT (54329),
-REDIS_PORT (63799), LAMBDA_PORT (3002), DATA_DIR (.local).`;
+A component that dies is started again; one that keeps failing ends everything, with exit code 1.
 
+${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS')}`;
+
+/** Milliseconds that an orderly end may take. */
+const STOP_WITHIN = 10_000;
 const started = performance.now();
 const say = (line: string) => console.log(`  ${line}`);
 
@@ -27,48 +32,57 @@ async function start(): Promise<void> {
   const { values: options } = parseArgs({
     options: { fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' }, 'api-only': { type: 'boolean' } },
   });
-  const dataDir = resolve(process.env['DATA_DIR'] ?? join(root, '.local'));
+  const dataDir = dataDirOf();
+  const ports = portsOf(['PORT', 'LAMBDA_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', ...(options['api-only'] ? [] : (['WEB_PORT'] as const))]);
+  const wantedWebPort = portOf('WEB_PORT');
+  const webPort = options['api-only'] ? wantedWebPort : await claimPort(wantedWebPort, 'the web client', 'WEB_PORT');
+  const origins = corsOrigins(process.env, webPort);
   // There while demo data is being made: found at a start, the last one was cut off in the middle.
   const unfinished = join(dataDir, 'seeding');
   if (options.fresh || existsSync(unfinished)) await forgetData(dataDir);
   const first = !existsSync(join(dataDir, 'cloud'));
-  const webPort = options['api-only'] ? 3000 : await claimPort(portOf('WEB_PORT', 3000), 'the web client', 'WEB_PORT');
 
   console.log('\nStarting Lambdagram\n');
   await mkdir(dataDir, { recursive: true });
+  const running: (() => Promise<void>)[] = [];
+  let stopping = false;
+  const stop = async (exitCode: number) => {
+    if (stopping) return;
+    stopping = true;
+    console.log('\nStopping ...');
+    // What does not stop in time is told to end when this process does.
+    setTimeout(() => process.exit(exitCode || 1), STOP_WITHIN).unref();
+    await Promise.all([...running.map((end) => end()), rm(join(dataDir, 'environment.json'), { force: true })]);
+    process.exit(exitCode);
+  };
+  const fail = (message: string) => {
+    console.error(`\n${message}`);
+    void stop(1);
+  };
+  // S3, SQS, SNS, X-Ray, the cloud's endpoint and the web server are in this process: without one of them the rest is useless.
+  process.on('uncaughtException', (error) => fail(`Lambdagram ends, since something failed in its own process: ${inspect(error)}`));
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: {
-        api: portOf('PORT', 8080),
-        lambda: portOf('LAMBDA_PORT', 3002),
-        edge: portOf('EDGE_PORT', 4566),
-        postgres: portOf('POSTGRES_PORT', 54_329),
-        redis: portOf('REDIS_PORT', 63_799),
-      },
-      corsOrigins: [`http://127.0.0.1:${webPort}`, `http://localhost:${webPort}`, 'http://127.0.0.1:5173', 'http://localhost:5173'],
+      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: ports.REDIS_PORT },
+      corsOrigins: origins,
+      supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram ends, since ${message}`) },
       onProgress: say,
     }),
     options['api-only'] ? undefined : buildWeb({ log: say }),
   ]);
-  let web: Awaited<ReturnType<typeof serveWeb>> | undefined;
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    console.log('\nStopping ...');
-    await Promise.all([web?.close(), service.stop(), rm(join(dataDir, 'environment.json'), { force: true })]);
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  running.push(service.stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const { endpoint, cdnUrl } = service.cloud;
-    if (dist) {
-      web = await serveWeb({ dist, port: webPort, apiUrl: service.apiUrl, storageOrigin: endpoint, cspImgSources: [new URL(cdnUrl).origin] });
+    const cspImgSources = [new URL(cdnUrl).origin];
+    const web = dist ? await serveWeb({ dist, port: webPort, apiUrl: service.apiUrl, storageOrigin: endpoint, cspImgSources }) : undefined;
+    if (web) {
+      running.push(web.close);
       say(`Web client ready on ${web.url}`);
     }
-    // For the scripts that work on the running service: invoke, dlq.
-    await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl }, null, 2)}\n`);
+    // For the commands that work on the running service.
+    await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
     if (first && !options['no-seed']) await seed(service.environment, unfinished);
     if (!stopping) console.log(readyBlock(service.apiUrl, web?.url ?? '(left out)', endpoint, dataDir));
   } catch (error) {
@@ -93,8 +107,13 @@ async function seed(environment: Record<string, string>, unfinished: string): Pr
   await rm(unfinished);
 }
 
-/** Data only: a downloaded Redis and the built client are kept. */
+/**
+ * Data only: the built client is kept.
+ * @throws CloudError when a service is running on it
+ */
 async function forgetData(dataDir: string): Promise<void> {
+  const cloud = join(dataDir, 'cloud');
+  if (existsSync(cloud)) (await ProcessLedger.open(cloud)).close();
   for (const name of ['cloud', 'api', 'seeding']) await rm(join(dataDir, name), { recursive: true, force: true });
 }
 

@@ -3,15 +3,14 @@ import { defineConfig } from 'vite';
 import { generateApi } from './generate-api.ts';
 import { apiPaths } from './serve/api-paths.ts';
 
-const api = { target: process.env['API_URL'] ?? 'http://127.0.0.1:8080' };
+// Set by scripts/dev-web.ts; a build needs no API.
+const api = { target: process.env['API_URL'] };
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), { name: 'api-types', buildStart: generateApi }],
   server: {
     host: '127.0.0.1',
-    port: Number(process.env['WEB_PORT'] ?? 3000),
-    strictPort: true,
     proxy: Object.fromEntries(apiPaths.map((path) => [path, api])),
   },
   build: {

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloudError } from './cloud-error.ts';
 import { findOnPath } from './find-program.ts';
+import { openLog } from './log-file.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface ChildOptions {
   name: string;
   command: string;
   args: string[];
+  /** Starts anew with this process's first child that logs there; later ones append to it. */
   logFile: string;
   ledger: ProcessLedger;
-  /** Resolves true once the child answers; asked again every few milliseconds until it does. */
+  /** Resolves true once the child responds; called again every few milliseconds until it does. */
   isReady: (child: ChildProcess) => Promise<boolean>;
   stopSignal: NodeJS.Signals;
   cwd?: string;
@@ -22,11 +25,24 @@ export interface ChildOptions {
   ipc?: boolean;
   /** Milliseconds it may take to be ready. Default 15 s. */
   readyWithin?: number;
+  /** Ends a start that is no longer wanted. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Milliseconds between its start and its end. */
+  lived: number;
 }
 
 export interface Child {
   readonly pid: number;
   readonly running: boolean;
+  /** Resolves when it has ended, on request or not. */
+  readonly ended: Promise<Exit>;
+  /** The end of what it has logged. */
+  lastLines(): string[];
   stop(): Promise<void>;
 }
 
@@ -37,6 +53,9 @@ const alive = new Set<ChildProcess & { stopSignal: NodeJS.Signals }>();
 process.on('exit', () => {
   for (const child of alive) child.kill(child.stopSignal);
 });
+
+/** Lines of a log, set apart below a sentence. */
+export const quoteLines = (lines: string[]): string => lines.map((line) => `\n    | ${line}`).join('');
 
 /**
  * Starts a program and waits until it is ready.
@@ -58,18 +77,21 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         ],
       ]
     : [options.command, options.args];
-  const log = openSync(options.logFile, 'w');
-  const stdio: StdioOptions = options.ipc ? ['ignore', log, log, 'ipc'] : ['ignore', log, log];
+  const started = performance.now();
+  const log = openLog(options.logFile);
+  const stdio: StdioOptions = options.ipc ? ['ignore', log.descriptor, log.descriptor, 'ipc'] : ['ignore', log.descriptor, log.descriptor];
   const child = spawn(command, args, {
     stdio,
     detached: true,
     ...(options.cwd && { cwd: options.cwd }),
     ...(options.env && { env: options.env }),
   });
-  closeSync(log);
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
+  closeSync(log.descriptor);
+  const ended = new Promise<Exit>((resolve) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null) =>
+      resolve({ code, signal, lived: performance.now() - started });
+    child.once('exit', end);
+    child.once('error', () => end(null, null));
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
@@ -79,7 +101,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   alive.add(tracked);
   const pid = child.pid as number;
   options.ledger.add(options.name, pid);
-  void exited.then(() => {
+  void ended.then(() => {
     alive.delete(tracked);
     options.ledger.remove(pid);
   });
@@ -89,30 +111,32 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     if (!hasExited()) {
       child.kill('SIGCONT');
       child.kill(options.stopSignal);
-      await Promise.race([exited, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
+      await Promise.race([ended, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
       if (!hasExited()) child.kill('SIGKILL');
     }
-    await exited;
+    await ended;
   }
 
-  const deadline = Date.now() + (options.readyWithin ?? READY_WITHIN_MS);
-  while (!(await options.isReady(child))) {
-    if (hasExited() || Date.now() > deadline) {
+  const cut = AbortSignal.any([AbortSignal.timeout(options.readyWithin ?? READY_WITHIN_MS), ...(options.signal ? [options.signal] : [])]);
+  let pause = 10;
+  // A check can hang as long as the program it checks.
+  const cutOff = once(cut, 'abort').then(() => false);
+  while (cut.aborted || !(await Promise.race([options.isReady(child), ended.then(() => false), cutOff]))) {
+    if (hasExited() || cut.aborted) {
       await stop();
-      throw new CloudError(`${options.name} did not start. ${logTail(options.logFile)}`);
+      throw new CloudError(`${options.name} did not start. Its log: ${options.logFile}${quoteLines(log.lastLines())}`);
     }
-    await Promise.race([delay(10), exited]);
+    // Ever less often: a Postgres that recovers logs every attempt.
+    pause = Math.min(pause * 1.5, 100);
+    await Promise.race([delay(pause), ended]);
   }
   return {
     pid,
+    ended,
+    lastLines: log.lastLines,
     get running() {
       return !hasExited();
     },
     stop,
   };
-}
-
-function logTail(file: string): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5);
-  return `The end of ${file}:\n${lines.join('\n')}`;
 }

@@ -6,6 +6,7 @@ import { startCognito } from './cognito.ts';
 import type { Cognito, CognitoSettings } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { answerJson, forwardTo, startEdge } from './edge.ts';
+import type { Supervision } from './keep-running.ts';
 import { startPostgres } from './postgres.ts';
 import { ProcessLedger } from './process-ledger.ts';
 import { startQueues } from './queues.ts';
@@ -33,6 +34,8 @@ export interface CloudOptions {
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
   cognito?: CognitoSettings;
+  /** Restarts what dies. Default: it stays down, as tests that stop things expect. */
+  supervision?: Supervision | undefined;
   /** One line for people per piece that is ready. */
   onProgress?: (line: string) => void;
 }
@@ -70,7 +73,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const dataDir = resolve(options.dataDir);
   const logDir = join(dataDir, 'logs');
   const region = options.region ?? 'us-east-1';
-  const progress = options.onProgress ?? (() => undefined);
+  const { supervision, onProgress: progress = () => undefined } = options;
   await mkdir(logDir, { recursive: true });
   const ledger = await ProcessLedger.open(dataDir);
 
@@ -111,6 +114,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
             dataDir: join(dataDir, 'postgres'),
             logDir,
             ledger,
+            supervision,
             port: options.ports.postgres,
             durable: options.durable ?? true,
           }),
@@ -122,13 +126,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
             dataDir: join(dataDir, 'redis'),
             logDir,
             ledger,
+            supervision,
             port: options.ports.redis,
             onProgress: progress,
           }),
       ),
       dynamodb: launch(
         () => 'DynamoDB ready',
-        () => startDynamoDb({ dataDir, logDir, ledger }),
+        () => startDynamoDb({ dataDir, logDir, ledger, supervision }),
       ),
       cognito: launch(
         (it) => `Cognito ready (pool ${it.userPoolId})`,
@@ -137,6 +142,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
             dataDir: join(dataDir, 'cognito'),
             logDir,
             ledger,
+            supervision,
             region,
             endpoint,
             settings: options.cognito ?? {},

@@ -4,11 +4,12 @@ import { generateKeyPair } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startChild } from './child-process.ts';
+import { keepRunning } from './keep-running.ts';
+import type { Supervision } from './keep-running.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface Cognito {
   port: number;
-  pid: number;
   userPoolId: string;
   clientId: string;
   issuer: string;
@@ -35,31 +36,41 @@ export async function startCognito(options: {
   endpoint: string;
   settings: CognitoSettings;
   ledger: ProcessLedger;
+  supervision?: Supervision | undefined;
 }): Promise<Cognito> {
   const userPoolId = `${options.region}_Lambdagra`;
   await seed(options.dataDir, userPoolId, options.endpoint, options.settings);
 
   let port = 0;
-  const child = await startChild({
+  const logFile = join(options.logDir, 'cognito.log');
+  const server = await keepRunning({
     name: 'Cognito',
-    command: process.execPath,
-    args: [join(import.meta.dirname, 'cognito-server.ts'), join(options.dataDir, 'signing-key.json')],
-    // The server reads and writes .cognito below its working folder.
-    cwd: options.dataDir,
-    env: { ...process.env, NODE_OPTIONS: '', AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
-    logFile: join(options.logDir, 'cognito.log'),
-    ledger: options.ledger,
-    stopSignal: 'SIGTERM',
-    ipc: true,
-    async isReady(process) {
-      const [message] = await Promise.race([once(process, 'message'), once(process, 'exit')]);
-      port = (message as { port?: number } | null)?.port ?? 0;
-      return port > 0;
-    },
+    logFile,
+    supervision: options.supervision,
+    launch: (signal) =>
+      startChild({
+        name: 'Cognito',
+        command: process.execPath,
+        args: [join(import.meta.dirname, 'cognito-server.ts'), join(options.dataDir, 'signing-key.json')],
+        // The server reads and writes .cognito below its working folder.
+        cwd: options.dataDir,
+        // Any free port at first, and the same one at a restart.
+        env: { ...process.env, PORT: String(port), NODE_OPTIONS: '', AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
+        logFile,
+        ledger: options.ledger,
+        stopSignal: 'SIGTERM',
+        ipc: true,
+        signal,
+        async isReady(process) {
+          const [message] = await Promise.race([once(process, 'message'), once(process, 'exit')]);
+          const listening = message as { port?: number } | null;
+          port = listening?.port ?? port;
+          return listening?.port !== undefined;
+        },
+      }),
   });
   return {
     port,
-    pid: child.pid,
     userPoolId,
     clientId: CLIENT_ID,
     issuer: `${options.endpoint}/${userPoolId}`,
@@ -68,7 +79,7 @@ export async function startCognito(options: {
         (answer) => answer.ok,
         () => false,
       ),
-    stop: () => child.stop(),
+    stop: server.stop,
   };
 }
 
@@ -84,7 +95,7 @@ async function seed(
   const since = '2026-01-01T00:00:00.000Z';
   await writeJson(join(config, 'config.json'), {
     TokenConfig: { IssuerDomain: endpoint },
-    ServerConfig: { hostname: '127.0.0.1', port: 0 },
+    ServerConfig: { hostname: '127.0.0.1' },
   });
   await writeJson(join(db, 'clients.json'), {
     Clients: {

@@ -1,15 +1,15 @@
 import { chmod } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startChild } from './child-process.ts';
 import { CloudError } from './cloud-error.ts';
 import { findOnPath, findPackage } from './find-program.ts';
+import { keepRunning } from './keep-running.ts';
+import type { Supervision } from './keep-running.ts';
 import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface DynamoDb {
   port: number;
-  pid: number;
   isHealthy(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -19,26 +19,35 @@ export async function startDynamoDb(options: {
   dataDir: string;
   logDir: string;
   ledger: ProcessLedger;
+  supervision?: Supervision | undefined;
 }): Promise<DynamoDb> {
   const command = await findDynoxide();
-  const { port, child } = await startOnPort(0, 'DynamoDB', 'EDGE_PORT', async (port) => ({
+  const logFile = join(options.logDir, 'dynamodb.log');
+  const { port, server } = await startOnPort(0, 'DynamoDB', 'EDGE_PORT', async (port) => ({
     port,
-    child: await startChild({
+    server: await keepRunning({
       name: 'DynamoDB',
-      command,
-      args: [
-        'serve',
-        '--host=127.0.0.1',
-        `--port=${port}`,
-        `--db-path=${join(options.dataDir, 'dynamodb.sqlite')}`,
-      ],
-      logFile: join(options.logDir, 'dynamodb.log'),
-      ledger: options.ledger,
-      stopSignal: 'SIGTERM',
-      isReady: () => accepts(port),
+      logFile,
+      supervision: options.supervision,
+      launch: (signal) =>
+        startChild({
+          name: 'DynamoDB',
+          command,
+          args: [
+            'serve',
+            '--host=127.0.0.1',
+            `--port=${port}`,
+            `--db-path=${join(options.dataDir, 'dynamodb.sqlite')}`,
+          ],
+          logFile,
+          ledger: options.ledger,
+          stopSignal: 'SIGTERM',
+          signal,
+          isReady: () => responds(port),
+        }),
     }),
   }));
-  return { port, pid: child.pid, isHealthy: () => accepts(port), stop: () => child.stop() };
+  return { port, isHealthy: () => responds(port), stop: server.stop };
 }
 
 async function findDynoxide(): Promise<string> {
@@ -59,13 +68,13 @@ async function findDynoxide(): Promise<string> {
   );
 }
 
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+/** Any response will do: a program that hangs still accepts connections. */
+function responds(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).then(
+    async (response) => {
+      await response.body?.cancel();
+      return true;
+    },
+    () => false,
+  );
 }

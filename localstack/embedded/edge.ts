@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -136,10 +137,9 @@ const unavailable: Handler = (_req, res) =>
 
 async function listen(server: Server, port: number): Promise<void> {
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
+      // No listener stays behind: a later error must not go unheard.
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
   } catch (error) {
     throw portError(error, "the cloud's endpoint", port, 'EDGE_PORT');
   }

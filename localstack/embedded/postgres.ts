@@ -5,16 +5,16 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startChild } from './child-process.ts';
-import type { Child } from './child-process.ts';
 import { CloudError } from './cloud-error.ts';
 import { findOnPath, findPackage } from './find-program.ts';
+import { keepRunning } from './keep-running.ts';
+import type { Supervision } from './keep-running.ts';
 import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface Postgres {
   url: string;
   port: number;
-  pid: number;
   version: string;
   isHealthy(): Promise<boolean>;
   stop(): Promise<void>;
@@ -27,6 +27,7 @@ export interface PostgresOptions {
   /** false trades crash safety for speed: for tests. */
   durable: boolean;
   ledger: ProcessLedger;
+  supervision?: Supervision | undefined;
 }
 
 const NAME = 'lambdagram';
@@ -53,38 +54,36 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   const urlFor = (port: number): string => `postgres://${NAME}@127.0.0.1:${port}/${NAME}`;
-  const { child, port } = await startOnPort(options.port, 'Postgres', 'POSTGRES_PORT', async (port) => ({
+  const logFile = join(options.logDir, 'postgres.log');
+  const { server, port } = await startOnPort(options.port, 'Postgres', 'POSTGRES_PORT', async (port) => ({
     port,
-    child: await startChild({
+    server: await keepRunning({
       name: 'Postgres',
-      command: join(native, 'bin', 'postgres'),
-      args: [
-        '-D',
-        cluster,
-        '-p',
-        String(port),
-        ...Object.entries(settings).flatMap((s) => ['-c', s.join('=')]),
-      ],
-      logFile: join(options.logDir, 'postgres.log'),
-      ledger: options.ledger,
-      stopSignal: 'SIGINT',
-      privileges,
-      isReady: () => answers(`postgres://${NAME}@127.0.0.1:${port}/postgres`),
+      logFile,
+      supervision: options.supervision,
+      launch: (signal) =>
+        startChild({
+          name: 'Postgres',
+          command: join(native, 'bin', 'postgres'),
+          args: [
+            '-D',
+            cluster,
+            '-p',
+            String(port),
+            ...Object.entries(settings).flatMap((s) => ['-c', s.join('=')]),
+          ],
+          logFile,
+          ledger: options.ledger,
+          stopSignal: 'SIGINT',
+          privileges,
+          signal,
+          isReady: () => answers(`postgres://${NAME}@127.0.0.1:${port}/postgres`),
+        }),
     }),
   }));
   const version = await ensureDatabase(port);
-  return describe(child, port, version, urlFor(port));
-}
-
-function describe(child: Child, port: number, version: string, url: string): Postgres {
-  return {
-    url,
-    port,
-    version,
-    pid: child.pid,
-    isHealthy: () => answers(url),
-    stop: () => child.stop(),
-  };
+  const url = urlFor(port);
+  return { url, port, version, isHealthy: () => answers(url), stop: server.stop };
 }
 
 function nativeFolder(): string {

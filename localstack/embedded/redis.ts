@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startChild } from './child-process.ts';
-import type { Child } from './child-process.ts';
+import { keepRunning } from './keep-running.ts';
+import type { Component, Supervision } from './keep-running.ts';
 import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 import { findRedis } from './redis-program.ts';
@@ -24,12 +25,15 @@ export async function startRedis(options: {
   logDir: string;
   port: number;
   ledger: ProcessLedger;
+  supervision?: Supervision | undefined;
   onProgress: (line: string) => void;
 }): Promise<Redis> {
   await mkdir(options.dataDir, { recursive: true });
   const program = await findRedis(options.onProgress);
 
-  const launch = (port: number): Promise<Child> => {
+  const logFile = join(options.logDir, 'redis.log');
+
+  const startServer = (port: number): Promise<Component> => {
     const settings = {
       port: String(port),
       bind: '127.0.0.1',
@@ -40,36 +44,35 @@ export async function startRedis(options: {
       maxmemory: '256mb',
       'maxmemory-policy': 'allkeys-lru',
     };
-    return startChild({
+    return keepRunning({
       name: 'Redis',
-      command: program.command,
-      env: { ...process.env, ...program.env },
-      args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
-      logFile: join(options.logDir, 'redis.log'),
-      ledger: options.ledger,
-      stopSignal: 'SIGTERM',
-      isReady: () => answersPing(port),
+      logFile,
+      supervision: options.supervision,
+      launch: (signal) =>
+        startChild({
+          name: 'Redis',
+          command: program.command,
+          env: { ...process.env, ...program.env },
+          args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+          logFile,
+          ledger: options.ledger,
+          stopSignal: 'SIGTERM',
+          signal,
+          isReady: () => answersPing(port),
+        }),
     });
   };
 
-  let child: Child | undefined;
-  const port = await startOnPort(options.port, 'Redis', 'REDIS_PORT', async (port) => {
-    child = await launch(port);
-    return port;
-  });
+  const { server, port } = await startOnPort(options.port, 'Redis', 'REDIS_PORT', async (port) => ({ port, server: await startServer(port) }));
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
     get pid() {
-      return child?.running ? child.pid : undefined;
+      return server.pid;
     },
     isHealthy: () => answersPing(port),
-    async stop() {
-      await child?.stop();
-    },
-    async start() {
-      if (!child?.running) child = await launch(port);
-    },
+    stop: server.stop,
+    start: server.start,
   };
 }
 

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { answerJson } from './edge.ts';
 import type { Handler } from './edge.ts';
 
@@ -50,10 +51,8 @@ export async function startXRay(): Promise<XRay> {
     traces.set(segment.trace_id, segments);
     if (traces.size > KEPT_TRACES) traces.delete(traces.keys().next().value as string);
   });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', resolve);
-  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
   return {
     address: `127.0.0.1:${socket.address().port}`,
     traces: () => [...traces].reverse().map(([id, segments]) => summarise(id, segments)),

@@ -1,5 +1,6 @@
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { runCommand } from '../command.ts';
+import { describeSettings } from '../settings.ts';
 import { allowBatches } from './allow-batches.ts';
 import { completeStack, deployedTemplate } from './complete-stack.ts';
 import { stage } from './names.ts';
@@ -13,12 +14,15 @@ const usage = `npm run deploy:local
 Deploys the service to the emulated AWS that answers on this machine, MiniStack or LocalStack, and prints the API's URL.
 A second run without changes changes nothing.
 
-By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566). DATABASE_URL, REDIS_URL, CDN_BASE_URL and CORS_ORIGINS come
-from npm run cloud:ministack when that is running, and otherwise fit docker-compose.yml.
+Where it deploys: AWS_ENDPOINT_URL if it is set, or else EDGE_PORT, or else the running npm run cloud:ministack.
+DATABASE_URL, REDIS_URL and CDN_BASE_URL come from npm run cloud:ministack when that is running, and otherwise fit
+docker-compose.yml.
 
 The user pool is in cognito-local at COGNITO_ENDPOINT when that is set, or when the cloud has no Cognito: LocalStack
 without a licence (then http://127.0.0.1:9229, where docker-compose.yml publishes it). For functions that reach it at
-another address than http://cognito:9229: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.`;
+another address than http://cognito:9229: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.
+
+${describeSettings('EDGE_PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CORS_ORIGINS', 'POSTGRES_PORT', 'REDIS_PORT', 'CDN_PORT', 'COGNITO_PORT', 'DATA_DIR')}`;
 
 const say = (line: string) => console.log(`  ${line}`);
 const seconds = (from: number) => `${((performance.now() - from) / 1000).toFixed(1)} s`;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { EXIT_UNAVAILABLE } from '../../localstack/embedded/cloud-error.ts';
+import { dataDirOf } from '../settings.ts';
 
 // For .ci/run: deploys to MiniStack and back: start, deploy, journeys, deploy again (which must change nothing), remove, stop. The
 // argument is the file for vitest's JSON report. Without Python or PyPI it says so and ends with EXIT_UNAVAILABLE.
@@ -70,7 +71,7 @@ if (early) {
   } catch (error) {
     fail((error as Error).message);
   } finally {
-    const ledger = join(process.env['DATA_DIR'] ?? '.local', 'ministack', 'processes.json');
+    const ledger = join(dataDirOf(), 'ministack', 'processes.json');
     const processes = (JSON.parse(readFileSync(ledger, 'utf8')) as { name: string; pid: number }[]).filter(({ name }) => name !== 'owner');
     cloud.kill('SIGTERM');
     const [code] = await ended;

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { runCommand } from '../command.ts';
+import { describeSettings } from '../settings.ts';
 import { emptyBucket } from './empty-bucket.ts';
 import { kindsOfResources } from './leftovers.ts';
 import { stage } from './names.ts';
@@ -10,8 +11,11 @@ import { findTarget, type Target } from './target.ts';
 
 const usage = `npm run remove:local
 
-Takes away what npm run deploy:local has deployed, photos included, and looks whether anything is left. Postgres,
-Redis and a user pool outside of the stack are not touched. By environment: AWS_ENDPOINT_URL (http://127.0.0.1:4566).`;
+Removes what npm run deploy:local has deployed, photos included, and checks that nothing remains. Postgres, Redis and
+a user pool outside of the stack are not touched.
+It looks for the cloud where npm run deploy:local does.
+
+${describeSettings('EDGE_PORT', 'DATA_DIR')}`;
 
 const say = (line: string) => console.log(`  ${line}`);
 

@@ -78,6 +78,13 @@ describe('the cloud to deploy to', () => {
     await expect(findTarget({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(`Nothing answers on ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
   });
 
+  it('is on EDGE_PORT, or else the one that npm run cloud:ministack runs', async () => {
+    const [ours, other] = [await aCloud('/_ministack/health'), await aCloud('/_ministack/health')];
+    await runningMiniStack(ours);
+    expect((await findTarget({})).endpoint).toBe(ours);
+    expect((await findTarget({ EDGE_PORT: new URL(other).port })).endpoint).toBe(other);
+  });
+
   it('cannot be the embedded one', async () => {
     await expect(findTarget({ AWS_ENDPOINT_URL: await aCloud('/_health') })).rejects.toThrow('needs no deployment');
   });
@@ -89,10 +96,11 @@ describe('the cloud to deploy to', () => {
   it('tells what belongs to it when npm run cloud:ministack runs', async () => {
     const endpoint = await aCloud('/_ministack/health', '/_localstack/health');
     await runningMiniStack(endpoint);
-    const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, REDIS_URL: 'redis://127.0.0.1:99' });
+    const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, REDIS_URL: 'redis://127.0.0.1:99', CORS_ORIGINS: 'https://app.example' });
     expect(target).toMatchObject({ endpoint, is: 'MiniStack', stateDir: '/state' });
     expect(target.environment).toMatchObject({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram', REDIS_URL: 'redis://127.0.0.1:99' });
     expect(target.here['REDIS_URL']).toBe('redis://127.0.0.1:99');
+    expect(target.environment['CORS_ORIGINS']).toBe('http://127.0.0.1:3000,https://app.example');
     expect(target.environment).not.toHaveProperty('LAMBDA_ARCHITECTURE');
   });
 
@@ -108,6 +116,7 @@ describe('the cloud to deploy to', () => {
     expect(target.environment).toMatchObject({ DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram', REDIS_URL: 'redis://redis:6379' });
     expect(target.here).toEqual({ DATABASE_URL: 'postgres://lambdagram:lambdagram@127.0.0.1:54330/lambdagram', REDIS_URL: 'redis://127.0.0.1:63799' });
     expect(target.environment['LAMBDA_ARCHITECTURE']).toMatch(/^(arm64|x86_64)$/);
+    expect(target.environment['CORS_ORIGINS']).toBe('http://127.0.0.1:3000,http://localhost:3000,http://127.0.0.1:5173,http://localhost:5173');
     expect(target.stateDir).toBeUndefined();
   });
 

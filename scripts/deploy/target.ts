@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
-import { root } from '../service.ts';
+import { corsOrigins, dataDirOf, furtherOrigins, portOf } from '../settings.ts';
 import { region } from './names.ts';
 
 /** What `npm run cloud:ministack` tells deployments to it. */
@@ -18,8 +18,7 @@ export interface MiniStackEnvironment {
 }
 
 /** Where a running `npm run cloud:ministack` says what belongs to it. */
-export const miniStackFile = (): string =>
-  join(resolve(process.env['DATA_DIR'] ?? join(root, '.local')), 'ministack', 'environment.json');
+export const miniStackFile = (): string => join(dataDirOf(), 'ministack', 'environment.json');
 
 /** An emulated cloud that can be deployed to. */
 export interface Target {
@@ -39,18 +38,20 @@ export interface Target {
 }
 
 /**
- * Finds the cloud at AWS_ENDPOINT_URL, default http://127.0.0.1:4566, and what a deployment to it has to know.
+ * Finds the cloud to deploy to, and what a deployment to it needs: at AWS_ENDPOINT_URL or on EDGE_PORT; with neither set, the
+ * cloud that `npm run cloud:ministack` runs, on whatever port.
  * @throws CloudError when that is not this machine, nothing answers there, or it is the embedded cloud
  */
 export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Promise<Target> {
-  const endpoint = loopbackEndpoint(settings['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:4566');
-  const { is, hasCognito } = await whatAnswers(endpoint);
   const ours = await readMiniStackFile();
+  const running = settings['EDGE_PORT'] ? undefined : ours?.AWS_ENDPOINT_URL;
+  const endpoint = loopbackEndpoint(settings['AWS_ENDPOINT_URL'] ?? running ?? `http://127.0.0.1:${portOf('EDGE_PORT', settings)}`);
+  const { is, hasCognito } = await whatAnswers(endpoint);
   const known = ours?.AWS_ENDPOINT_URL === endpoint ? ours : undefined;
   const defaults = known ?? composeEnvironment(settings);
   const cognito = settings['COGNITO_ENDPOINT'] !== undefined || !hasCognito ? cognitoLocal(settings, known !== undefined) : undefined;
   const environment = Object.fromEntries(
-    (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL', 'CORS_ORIGINS'] as const).map((name) => [name, settings[name] ?? defaults[name]]),
+    (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL'] as const).map((name) => [name, settings[name] ?? defaults[name]]),
   );
   return {
     endpoint,
@@ -59,6 +60,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
     ...(cognito && { cognito }),
     environment: {
       ...environment,
+      CORS_ORIGINS: [...new Set([...defaults.CORS_ORIGINS.split(','), ...furtherOrigins(settings)])].join(','),
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'test',
@@ -67,15 +69,15 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
       ...(!known && { LAMBDA_ARCHITECTURE: process.arch === 'arm64' ? 'arm64' : 'x86_64' }),
     },
     here: {
-      DATABASE_URL: atHost(environment['DATABASE_URL']!, 'postgres', settings['POSTGRES_PORT'] ?? '54329'),
-      REDIS_URL: atHost(environment['REDIS_URL']!, 'redis', settings['REDIS_PORT'] ?? '63799'),
+      DATABASE_URL: atHost(environment['DATABASE_URL']!, 'postgres', portOf('POSTGRES_PORT', settings)),
+      REDIS_URL: atHost(environment['REDIS_URL']!, 'redis', portOf('REDIS_PORT', settings)),
     },
     ...(known && { stateDir: known.MINISTACK_STATE_DIR }),
   };
 }
 
 function cognitoLocal(settings: NodeJS.ProcessEnv, isOnThisMachine: boolean): NonNullable<Target['cognito']> {
-  const published = `http://127.0.0.1:${settings['COGNITO_PORT'] ?? '9229'}`;
+  const published = `http://127.0.0.1:${portOf('COGNITO_PORT', settings)}`;
   const here = loopbackEndpoint(settings['COGNITO_ENDPOINT'] ?? published, 'COGNITO_ENDPOINT');
   return { here, there: settings['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? (isOnThisMachine ? here : 'http://cognito:9229') };
 }
@@ -128,17 +130,17 @@ function composeEnvironment(settings: NodeJS.ProcessEnv) {
   return {
     DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram',
     REDIS_URL: 'redis://redis:6379',
-    CDN_BASE_URL: `http://127.0.0.1:${settings['CDN_PORT'] ?? '4567'}/cdn`,
-    CORS_ORIGINS: 'http://127.0.0.1:3000,http://localhost:3000',
+    CDN_BASE_URL: `http://127.0.0.1:${portOf('CDN_PORT', settings)}/cdn`,
+    CORS_ORIGINS: corsOrigins(settings).join(','),
   };
 }
 
 /** A URL whose host is a container's name, as this machine reaches it; any other stays. */
-function atHost(text: string, container: string, publishedPort: string): string {
+function atHost(text: string, container: string, publishedPort: number): string {
   const url = new URL(text);
   if (url.hostname !== container) return text;
   url.hostname = '127.0.0.1';
-  url.port = publishedPort;
+  url.port = String(publishedPort);
   return url.href;
 }
 

@@ -8,10 +8,11 @@ import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
 import { aPhoto, freshName } from '../setup/given.ts';
+import { webOrigin } from '../setup/web-origin.ts';
 
 const password = 'correct horse battery';
 /** A page of another origin than the API's and the storage's. */
-const origin = 'http://127.0.0.1:3000';
+const origin = webOrigin();
 
 async function register() {
   const username = freshName();

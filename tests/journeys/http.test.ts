@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { callApi } from '../setup/call-api.ts';
 import { lacks } from '../setup/differences.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
+import { webOrigin } from '../setup/web-origin.ts';
 
-const origin = 'http://127.0.0.1:3000';
+const origin = webOrigin();
 const safe = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

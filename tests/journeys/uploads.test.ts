@@ -9,6 +9,7 @@ import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
 import { anUpload, aPhoto, aUser, type TestUser } from '../setup/given.ts';
+import { webOrigin } from '../setup/web-origin.ts';
 
 let user: TestUser;
 let photo: Buffer;
@@ -25,7 +26,7 @@ function postForm({ post }: UploadPermission, content: Buffer | string, changes:
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...post.fields, ...changes })) form.append(name, value);
   form.append('file', new Blob([bytes(content)]), 'photo.jpg');
-  return fetch(post.url, { method: 'POST', body: form, headers: { Origin: 'http://127.0.0.1:3000' } });
+  return fetch(post.url, { method: 'POST', body: form, headers: { Origin: webOrigin() } });
 }
 
 describe('a photo', () => {

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** Passes requests on as they are; an API that does not answer is a 502 problem. */
+/** Passes requests on as they are; an API that does not respond is a 502 problem. It is about to be started again. */
 export function proxyTo(api: URL): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
     const upstream = request(
@@ -24,7 +24,7 @@ export function proxyTo(api: URL): (req: IncomingMessage, res: ServerResponse) =
         code: 'api_unreachable',
         trace_id: '',
       };
-      res.writeHead(502, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
+      res.writeHead(502, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'Retry-After': '2' });
       res.end(JSON.stringify(problem));
     });
     res.on('close', () => upstream.destroy());

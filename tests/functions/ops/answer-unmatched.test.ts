@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { handler } from '../../../functions/ops/answer-unmatched.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
+import { webOrigin } from '../../setup/web-origin.ts';
 
 const call = async (httpMethod: string, path: string, headers: Record<string, string> = {}) => {
   const event = { httpMethod, path, headers, pathParameters: null, queryStringParameters: null, body: null };
@@ -22,9 +23,9 @@ describe('what no endpoint answers', () => {
 
   it('allows a preflight to the configured origins only', async () => {
     const preflight = { 'Access-Control-Request-Method': 'POST' };
-    const ours = await call('OPTIONS', '/api/v1/posts', { Origin: 'http://127.0.0.1:3000', ...preflight });
+    const ours = await call('OPTIONS', '/api/v1/posts', { Origin: webOrigin(), ...preflight });
     expect(ours.status).toBe(204);
-    expect(ours.headers['Access-Control-Allow-Origin']).toBe('http://127.0.0.1:3000');
+    expect(ours.headers['Access-Control-Allow-Origin']).toBe(webOrigin());
     const foreign = await call('OPTIONS', '/api/v1/posts', { Origin: 'http://evil.example', ...preflight });
     expect(foreign.headers).not.toHaveProperty('Access-Control-Allow-Origin');
   });

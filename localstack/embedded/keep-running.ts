@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { quoteLines } from './child-process.ts';
+import type { Child, Exit } from './child-process.ts';
+import { CloudError } from './cloud-error.ts';
+
+/** What becomes of a component that ends although nobody stopped it. Without this it stays down. */
+export interface Supervision {
+  /** A line for people: what died and where its log is, and when it is back. */
+  report(line: string): void;
+  /** A component keeps dying and is not started again. */
+  giveUp(error: CloudError): void;
+}
+
+/** A component that runs as a process of its own. */
+export interface Component {
+  /** undefined while it is down. */
+  readonly pid: number | undefined;
+  stop(): Promise<void>;
+  /** Starts it again after a stop or, unsupervised, after its end. */
+  start(): Promise<void>;
+}
+
+/** A start that ends sooner than this (ms), or never gets ready, has failed; after so many in a row there is no other. */
+const SHORT_LIFE = 5_000;
+const MAX_FAILURES = 5;
+/** Milliseconds before the next start, by the number of failures so far. */
+const BACK_OFF = [100, 250, 500, 1_000, 2_000];
+
+/**
+ * Keeps a component running until it is stopped. Every start is given a signal that ends it when it is no longer wanted.
+ * @throws what the first start throws
+ */
+export async function keepRunning(options: {
+  name: string;
+  logFile: string;
+  launch: (signal: AbortSignal) => Promise<Child>;
+  supervision: Supervision | undefined;
+}): Promise<Component> {
+  const { name, logFile, launch, supervision } = options;
+  let child: Child;
+  let stopped: AbortController;
+  let watching: Promise<void> | undefined;
+
+  async function start(): Promise<void> {
+    stopped = new AbortController();
+    child = await launch(stopped.signal);
+    watching = supervision && watch(supervision, stopped.signal);
+  }
+
+  async function watch({ report, giveUp }: Supervision, signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    for (;;) {
+      const exit = await child.ended;
+      if (signal.aborted) return;
+      const diedAt = performance.now();
+      failures = exit.lived < SHORT_LIFE ? failures + 1 : 0;
+      report(`${name} died ${describe(exit)}. Its log: ${logFile}${quoteLines(exit.signal ? [] : child.lastLines())}`);
+      let next: Child | undefined;
+      while (!next && failures < MAX_FAILURES) {
+        await delay(BACK_OFF[failures], undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) return;
+        next = await launch(signal).catch((error: unknown) => {
+          failures += 1;
+          if (!signal.aborted) report((error as Error).message);
+          return undefined;
+        });
+      }
+      if (!next) {
+        if (!signal.aborted) giveUp(new CloudError(`${name} failed ${MAX_FAILURES} times in a row. Its log: ${logFile}`));
+        return;
+      }
+      child = next;
+      if (!signal.aborted) report(`${name} is running again, ${seconds(performance.now() - diedAt)} after it died`);
+    }
+  }
+
+  await start();
+  return {
+    get pid() {
+      return child.running ? child.pid : undefined;
+    },
+    async stop() {
+      stopped.abort();
+      await child.stop();
+      await watching;
+      // A restart that was under way may have succeeded meanwhile.
+      await child.stop();
+    },
+    async start() {
+      if (!child.running) await start();
+    },
+  };
+}
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+function describe({ code, signal, lived }: Exit): string {
+  return `(${signal ?? `exit code ${code}`}) after ${seconds(lived)}`;
+}

@@ -1,0 +1,51 @@
+import { closeSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
+
+/** How many earlier logs stay beside the current one; of api.log, api.1.log is the newest. */
+const KEPT = 4;
+const TAIL_BYTES = 4_096;
+
+export interface LogFile {
+  descriptor: number;
+  /** The end of what was written since this was opened. */
+  lastLines(): string[];
+}
+
+const opened = new Set<string>();
+
+/**
+ * Opens a child's log. The first time in this process, the logs of earlier runs move up by one; after that it is appended
+ * to, so that a child which keeps failing does not push out the log of its first failure.
+ */
+export function openLog(file: string): LogFile {
+  if (!opened.has(file)) rotate(file);
+  opened.add(file);
+  const descriptor = openSync(file, 'a');
+  const { size } = fstatSync(descriptor);
+  return { descriptor, lastLines: () => tail(file, size) };
+}
+
+function rotate(file: string): void {
+  const numbered = (number: number): string => (number === 0 ? file : file.replace(/(\.log)?$/, `.${number}$1`));
+  for (let number = KEPT; number > 0; number -= 1) unlessMissing(() => renameSync(numbered(number - 1), numbered(number)));
+}
+
+/** Up to five lines from the end of a file, of what lies after `from`. */
+function tail(file: string, from: number): string[] {
+  const descriptor = unlessMissing(() => openSync(file, 'r'));
+  if (descriptor === undefined) return [];
+  const { size } = fstatSync(descriptor);
+  const start = Math.max(from, size - TAIL_BYTES);
+  const bytes = Buffer.alloc(Math.max(size - start, 0));
+  readSync(descriptor, bytes, 0, bytes.length, start);
+  closeSync(descriptor);
+  return bytes.toString('utf8').trimEnd().split('\n').slice(-5);
+}
+
+function unlessMissing<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
