@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { processImage } from './imaging/process-image.ts';
+import { type Imaging, processImage } from './imaging/process-image.ts';
 import { maxFileBytes, processingLease } from './limits.ts';
 import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia, type VariantName } from './sql.ts';
 
@@ -11,14 +11,20 @@ import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseM
  * Returns the row as it is then; undefined when there is nothing to do (not pending, or somebody else is at it).
  * Safe to run again after a crash at any line: the same bytes make the same objects under the same keys.
  * `bytes` saves reading them from quarantine. Throws conflict `not_uploaded` when there are none.
+ * `imaging` may remember what it made of the same bytes before.
  */
-export async function processUpload(app: App, mediaId: string, bytes?: Uint8Array): Promise<MediaRow | undefined> {
+export async function processUpload(
+  app: App,
+  mediaId: string,
+  bytes?: Uint8Array,
+  imaging: Imaging = processImage,
+): Promise<MediaRow | undefined> {
   const claimed = await claimMedia(app.db, mediaId, processingLease);
   if (!claimed) return undefined;
   try {
     const upload = bytes ?? (await app.storage.readUpload(claimed.upload_key, maxFileBytes))?.bytes;
     if (!upload) throw new DomainError('conflict', 'not_uploaded', 'Nothing has been uploaded for this photo yet.');
-    const row = await process(app, claimed, upload);
+    const row = await process(app, claimed, upload, imaging);
     if (row && !bytes) await app.storage.deleteUpload(claimed.upload_key);
     return row;
   } catch (error) {
@@ -27,10 +33,10 @@ export async function processUpload(app: App, mediaId: string, bytes?: Uint8Arra
   }
 }
 
-async function process(app: App, claimed: MediaRow, upload: Uint8Array): Promise<MediaRow | undefined> {
+async function process(app: App, claimed: MediaRow, upload: Uint8Array, imaging: Imaging): Promise<MediaRow | undefined> {
   const { id, user_id } = claimed;
   const started = performance.now();
-  const image = await processImage(upload).catch((error: unknown) => {
+  const image = await imaging(upload).catch((error: unknown) => {
     if (error instanceof DomainError) return error;
     throw error;
   });

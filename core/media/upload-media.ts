@@ -1,6 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { DomainError, invalidField } from '../shared/errors.ts';
 import { confirmUpload, readyOrReason } from './confirm-upload.ts';
+import type { Imaging } from './imaging/process-image.ts';
 import { requireImageType, uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
 import type { DirectUpload, ReadyMedia } from './schema.ts';
@@ -16,14 +17,20 @@ export interface DirectFile {
 }
 
 /** Takes a small photo through the API and processes it at once. */
-export async function uploadMedia(app: App, userId: string, file: DirectFile, id: string): Promise<ReadyMedia> {
+export async function uploadMedia(
+  app: App,
+  userId: string,
+  file: DirectFile,
+  id: string,
+  imaging?: Imaging,
+): Promise<ReadyMedia> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi();
   // What clients say of a file they know nothing of, as curl does without an extension (RFC 2046, 4.5.1).
   const { contentType = 'application/octet-stream' } = file;
   const type = /^application\/octet-stream\b/i.test(contentType) ? 'application/octet-stream' : requireImageType(contentType);
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size });
-  const row = await processUpload(app, id, file.bytes);
+  const row = await processUpload(app, id, file.bytes, imaging);
   return row ? readyOrReason(app, row) : confirmUpload(app, userId, id);
 }
 

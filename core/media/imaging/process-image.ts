@@ -21,6 +21,9 @@ export interface ProcessedImage {
   variants: Record<VariantName, Variant>;
 }
 
+/** What makes the served files of an upload: `processImage`, or the same with a memory. */
+export type Imaging = (upload: Uint8Array) => Promise<ProcessedImage>;
+
 export const defaultLimits: ImageLimits = {
   maxBytes: 20 * 1024 * 1024,
   maxPixels: 50_000_000,

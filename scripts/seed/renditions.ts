@@ -1,0 +1,56 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { type Imaging, type ProcessedImage, processImage } from '../../core/media/imaging/process-image.ts';
+import { root } from '../service.ts';
+
+/** Beside the built web client: kept when data is forgotten. */
+export const renditionsFolder = join(root, '.local', 'demo');
+
+/**
+ * The product's imaging with a memory on disk, below a folder named by a hash of the imaging code and its libraries'
+ * versions: when either changes, everything is made anew and what earlier code made is removed.
+ */
+export async function rememberedImaging(folder = renditionsFolder, imaging: Imaging = processImage): Promise<Imaging> {
+  const current = await hashOfImaging();
+  const memory = join(folder, current);
+  await mkdir(memory, { recursive: true });
+  const outdated = (await readdir(folder)).filter((name) => name !== current);
+  await Promise.all(outdated.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+
+  return async (upload) => {
+    const file = join(memory, createHash('sha256').update(upload).digest('hex'));
+    const known = await recall(file);
+    if (known) return known;
+    const image = await imaging(upload);
+    // Under its name once it is whole: a start may be cut off, and two may run at once.
+    const unfinished = `${file}.${randomUUID()}`;
+    await writeFile(unfinished, serialize(image));
+    await rename(unfinished, file);
+    return image;
+  };
+}
+
+async function recall(file: string): Promise<ProcessedImage | undefined> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  try {
+    return bytes && (deserialize(bytes) as ProcessedImage);
+  } catch {
+    // A power failure may leave a file without its end: it is made anew.
+    return undefined;
+  }
+}
+
+async function hashOfImaging(): Promise<string> {
+  const folder = join(root, 'core', 'media', 'imaging');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const hash = createHash('sha256');
+  for (const name of names.sort()) hash.update(name).update('\0').update(await readFile(join(folder, name))).update('\0');
+  const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  for (const library of ['sharp', 'blurhash']) hash.update(`${library}@${dependencies[library]}`);
+  return hash.digest('hex').slice(0, 16);
+}
