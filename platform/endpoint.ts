@@ -5,7 +5,6 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorKind } from '../core/shared/errors.ts';
-import { newId } from '../core/shared/ids.ts';
 import { type PlatformApp, theApp } from './app.ts';
 import { flushMetrics } from './metrics.ts';
 import { type HttpResponse, problemResponse } from './problem.ts';
@@ -31,6 +30,8 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   event: APIGatewayProxyEvent;
   /** Id of what the call creates; a repetition under the same Idempotency-Key gets the same one. */
   newId: string;
+  /** It was created under this Idempotency-Key before: show it as it is now. */
+  repeated: boolean;
   idempotencyKey: string | undefined;
 }
 
@@ -60,8 +61,8 @@ export interface EndpointDefinition<
   status: number;
   /** What can go wrong besides bad input, bad tokens and overload. */
   errors?: readonly ErrorKind[];
-  /** Creates something, so that it honours Idempotency-Key. */
-  creates?: 'once' | 'by itself';
+  /** Creates something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
+  creates?: 'once' | 'names';
   /** Reads the body where it may be something other than JSON. */
   readBody?: (event: APIGatewayProxyEvent) => Promise<z.output<Body>>;
   /** What identifies the request to its Idempotency-Key where JSON of the input would not do. */
@@ -104,12 +105,11 @@ export function endpoint<
     const actor = await authenticate(app, definition.auth, event);
     const input = await readInput(definition, event);
     const key = definition.creates ? idempotencyKey(event) : undefined;
-    const run = async (id: string) =>
-      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, idempotencyKey: key });
-    const repeatable = actor && definition.creates === 'once' && key !== undefined;
-    const result = repeatable
-      ? await createOnce(app, { userId: actor.userId, key, content: contentOf(definition, input) }, run)
-      : await run(newId());
+    const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
+    const request = isRepeatable ? { userId: actor.userId, key, content: contentOf(definition, input) } : undefined;
+    const result = await createOnce(app, request, async ({ id, repeated }) =>
+      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key }),
+    );
     return isResponse(result) ? result : jsonResponse(definition.status, result);
   };
 

@@ -68,7 +68,7 @@ function describe(definition: AnyEndpoint, schemas: Json): Json {
     name: 'Idempotency-Key',
     in: 'header',
     schema: { type: 'string', maxLength: 200 },
-    description: 'Repeating the request under the same key answers the first result again',
+    description: 'Within a day, repeating the request under the same key creates nothing more and shows what the first one created',
   };
   const failures: ErrorKind[] = [...(definition.errors ?? [])];
   if (query || body) failures.push('invalid');

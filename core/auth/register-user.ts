@@ -1,32 +1,37 @@
 import { type App, violates } from '../shared/app.ts';
-import { DomainError } from '../shared/errors.ts';
+import { cleanUp, DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import {
   activateUser,
   deletePendingUser,
+  findRegisteredUser,
   findUserByNames,
-  findUserByRegistrationKey,
   insertPendingUser,
+  lockPendingUser,
   lockStalePendingUsers,
 } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import type { Registration, SignedIn } from './schema.ts';
 
-/** A registration unfinished after this long (ms) was cut off: its names are free again. */
+/** A registration unfinished after this long (ms) was cut off: its names are free again. Lambda ends it after 28 s. */
 export const registrationLease = 60_000;
+
+/** How long (ms) an idempotency key counts, as for everything else that is created (core/shared/idempotency.ts). */
+export const registrationKeyLifetime = 24 * 3_600_000;
 
 /**
  * Opens an account: reserves the names in Postgres, creates the account in the user pool, activates the user.
  * Cut off at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
- * With an idempotency key a repetition of the same registration answers as the first did, with fresh tokens.
+ * With an idempotency key, a repetition of the same registration gets the same response with fresh tokens.
  */
 export async function registerUser(app: App, input: Registration, idempotencyKey?: string): Promise<SignedIn> {
   const reservation = newId();
   try {
     await reserveNames(app, reservation, input, idempotencyKey);
   } catch (error) {
-    const again = idempotencyKey && (await repeatedRegistration(app, input, idempotencyKey));
+    const isTaken = error instanceof DomainError && error.code === 'name_taken';
+    const again = isTaken && idempotencyKey ? await repeatedRegistration(app, input, idempotencyKey) : undefined;
     if (again) return again;
     throw error;
   }
@@ -35,7 +40,9 @@ export async function registerUser(app: App, input: Registration, idempotencyKey
     sub = await app.identity.createAccount(input.username, input.email, input.password);
   } catch (error) {
     // The pool refused or was out of reach: free the names at once instead of after the lease.
-    await freeReservation(app, reservation, input.username);
+    await cleanUp(app.log, 'the names of a refused registration stay reserved for a minute', () =>
+      freeReservation(app, reservation, input.username),
+    );
     throw error;
   }
   const user = await commitWithEvents(app, async (tx, emit) => {
@@ -68,8 +75,7 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
   }
 }
 
-const isTaken = (error: unknown) =>
-  violates(error, 'users_username_key') || violates(error, 'users_email_key') || violates(error, 'users_registration_key');
+const isTaken = (error: unknown) => violates(error, 'users_username_key') || violates(error, 'users_email_key');
 
 async function taken(app: App, username: string, email: string) {
   const rows = await findUserByNames(app.db, username, email);
@@ -80,32 +86,39 @@ async function taken(app: App, username: string, email: string) {
   return new DomainError('conflict', 'name_taken', message, { errors });
 }
 
-/** The answer to a registration that its idempotency key shows to be a repetition; undefined when it is none. */
-async function repeatedRegistration(app: App, input: Registration, key: string): Promise<SignedIn | undefined> {
-  const user = await findUserByRegistrationKey(app.db, key);
+/**
+ * The response to a registration that repeats one of the same names with the same key; undefined when it is none. A key
+ * belongs to the names, since nobody is signed in whose it could be.
+ */
+async function repeatedRegistration(app: App, { username, email, password }: Registration, key: string): Promise<SignedIn | undefined> {
+  const user = await findRegisteredUser(app.db, { username, email, key }, new Date(app.now().getTime() - registrationKeyLifetime));
   if (!user) return undefined;
+  // Unlike what is created under an id of its own, an account cannot be created by two requests at once: the one that
+  // fails would remove the other's.
   if (user.status === 'pending') {
     throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
   }
   // The password takes part in the comparison by being tried: no trace of it is kept to compare with.
-  const same = user.username === input.username && user.email === input.email;
-  const session = same ? await app.identity.logIn(input.username, input.password) : undefined;
+  const session = await app.identity.logIn(username, password);
   if (!session) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
   }
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-async function freeReservation(app: App, id: string, username: string) {
-  await app.identity.deleteAccount(username);
-  await deletePendingUser(app.db, id);
-}
+/** Unless the lease has run out: then the names may be somebody else's by now, and with them the account in the pool. */
+const freeReservation = (app: App, id: string, username: string) =>
+  app.db.transaction(async (tx) => {
+    if (!(await lockPendingUser(tx, id))) return;
+    await app.identity.deleteAccount(username);
+    await deletePendingUser(tx, id);
+  });
 
 /**
  * Frees the names of registrations that were cut off, in the pool and here; returns how many.
  * Each row stays locked until it is gone, so that its registration cannot finish meanwhile.
  */
-export const freeStaleRegistrations = (app: App, names?: { username: string; email: string }, limit = 100): Promise<number> =>
+export const freeStaleRegistrations = (app: App, names?: { username: string; email: string }, limit = 2): Promise<number> =>
   app.db.transaction(async (tx) => {
     const stale = await lockStalePendingUsers(tx, new Date(app.now().getTime() - registrationLease), limit, names);
     for (const { id, username } of stale) {

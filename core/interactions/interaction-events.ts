@@ -13,7 +13,7 @@ export interface ItemChange {
   at: string;
 }
 
-/** The event a change means; undefined for counters, kept answers and everything else nobody listens to. */
+/** The event a change means; undefined for counters, idempotency keys and everything else without consumers. */
 export function eventOfChange(change: ItemChange): AnyEvent | undefined {
   const post_id = after(postKey(''), change.pk);
   if (post_id === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { App } from '../shared/app.ts';
-import { DomainError } from '../shared/errors.ts';
+import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { type Imaging, processImage } from './imaging/process-image.ts';
 import { maxFileBytes, processingLease } from './limits.ts';
@@ -28,7 +28,8 @@ export async function processUpload(
     if (row && !bytes) await app.storage.deleteUpload(claimed.upload_key);
     return row;
   } catch (error) {
-    await releaseMedia(app.db, mediaId);
+    // What is not released can be claimed again when the lease is over.
+    await cleanUp(app.log, 'a photo could not be released', () => releaseMedia(app.db, mediaId));
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import type { Log } from './app.ts';
+
 /** What went wrong, in the product's words; `platform/endpoint.ts` owns the translation to HTTP statuses. */
 export type ErrorKind =
   | 'invalid'
@@ -56,3 +58,15 @@ export const notFound = (what: string) => new DomainError('not_found', `${what}_
 /** The input was understood but one field of it is wrong in a way only the use case can know. */
 export const invalidField = (path: string, message: string) =>
   new DomainError('invalid', 'validation_failed', message, { errors: [{ path, message }] });
+
+/**
+ * Does what should follow, most often a failure. What fails in it is logged: it must not hide the failure before it, nor
+ * turn a success into one.
+ */
+export async function cleanUp(log: Log, otherwise: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log.warn(otherwise, { error });
+  }
+}

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
-import { DomainError } from './errors.ts';
+import { cleanUp, DomainError } from './errors.ts';
 import { newId } from './ids.ts';
 
-/** A request still running after this long (ms) was cut off; API Gateway gives up after 29 s. */
-const lease = 30_000;
-/** How long (s) an answer can be replayed. */
+/** How long (s) a key stands for what it created. */
 const lifetime = 24 * 3600;
 
 export interface RepeatableRequest {
@@ -16,100 +14,106 @@ export interface RepeatableRequest {
   content: string | Uint8Array;
 }
 
+/** What a request is to create. */
+export interface Creation {
+  id: string;
+  /** An earlier request under the same key has created it: show it, or 404 when it has been deleted since. */
+  repeated: boolean;
+}
+
 interface IdempotencyItem {
   fingerprint: string;
   resource_id: string;
-  /** Unix milliseconds. */
-  leased_until: number;
+  done?: boolean;
+  /** Of keys of an earlier version: the response, which is built again now. */
   response?: string;
   /** Unix seconds: DynamoDB's TTL. */
   expires_at: number;
 }
 
+type ItemKey = { pk: string; sk: string };
+
 /**
- * Runs a creation once, however often and however simultaneously it is asked for, and replays its answer.
- * The id of what is created belongs to the key: a request cut off at any line is finished by its repetition, under the
- * same id, instead of creating a second one. Without a key every call creates.
+ * Runs a creation once, however often it is requested. The id of what is created belongs to the key: requests cut off
+ * or running at the same time all create under the same id, so `create` has to take what is already there for its own.
+ * No response is stored, since it may hold credentials or be out of date; a repetition builds it again. Without a key
+ * every call creates.
  */
 export async function createOnce<Result>(
   app: App,
   request: RepeatableRequest | undefined,
-  create: (id: string) => Promise<Result>,
+  create: (creation: Creation) => Promise<Result>,
 ): Promise<Result> {
-  if (!request) return create(newId());
-  const table = { TableName: app.settings.interactionsTable };
-  const Key = { pk: `IDEM#${request.userId}#${request.key}`, sk: '-' };
-  const fingerprint = createHash('sha256').update(request.content).digest('base64');
-  const begun = await begin(app, Key, fingerprint);
-  if (begun.response !== undefined) return JSON.parse(begun.response) as Result;
+  if (!request) return create({ id: newId(), repeated: false });
+  const key = { pk: `IDEM#${request.userId}#${request.key}`, sk: '-' };
+  const creation = await claim(app, key, createHash('sha256').update(request.content).digest('base64'));
+  if (creation.repeated) return create(creation);
+  let result: Result;
   try {
-    const result = await create(begun.resource_id);
-    await app.dynamo.update({
-      ...table,
-      Key,
-      UpdateExpression: 'set #response = :response',
-      ExpressionAttributeNames: { '#response': 'response' },
-      ExpressionAttributeValues: { ':response': JSON.stringify(result) },
-    });
-    return result;
+    result = await create(creation);
   } catch (error) {
+    // Refused: nothing was created, and the key is free for a corrected request. After any other failure it may have
+    // been created, and the repetition goes on under the same id.
     if (error instanceof DomainError && error.kind !== 'unavailable') {
-      // Refused: nothing was created, and the key is free for a corrected request.
-      await app.dynamo.delete({ ...table, Key });
-    } else {
-      // It may or may not have been created: the repetition takes over at once, with the same id.
-      await app.dynamo.update({
-        ...table,
-        Key,
-        UpdateExpression: 'set leased_until = :now',
-        ExpressionAttributeValues: { ':now': app.now().getTime() },
-      });
+      await cleanUp(app.log, 'an idempotency key could not be freed', () => free(app, key, creation.id));
     }
     throw error;
   }
+  // Without the mark a repetition creates again, under the same id.
+  await cleanUp(app.log, 'an idempotency key could not be marked as done', () => markDone(app, key, creation.id));
+  return result;
 }
 
-/** Claims the key, or finds the answer to replay; throws when the key is busy or belongs to another request. */
-async function begin(app: App, key: { pk: string; sk: string }, fingerprint: string): Promise<IdempotencyItem> {
+/** Takes the key, or joins an earlier request under it; throws when it belongs to another request. */
+async function claim(app: App, key: ItemKey, fingerprint: string): Promise<Creation> {
   const table = { TableName: app.settings.interactionsTable };
-  const now = app.now().getTime();
-  const fresh: IdempotencyItem = {
-    fingerprint,
-    resource_id: newId(),
-    leased_until: now + lease,
-    expires_at: Math.floor(now / 1000) + lifetime,
-  };
-  // TTL deletes lazily, so an expired item may still be there.
-  const claimed = await ifCondition(
-    app.dynamo.put({
-      ...table,
-      Item: { ...key, ...fresh },
-      ConditionExpression: 'attribute_not_exists(pk) or expires_at < :seconds',
-      ExpressionAttributeValues: { ':seconds': Math.floor(now / 1000) },
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const now = Math.floor(app.now().getTime() / 1000);
+    const fresh: IdempotencyItem = { fingerprint, resource_id: newId(), expires_at: now + lifetime };
+    // TTL deletes lazily, so an expired item may still be there.
+    const claimed = await ifCondition(
+      app.dynamo.put({
+        ...table,
+        Item: { ...key, ...fresh },
+        ConditionExpression: 'attribute_not_exists(pk) or expires_at < :now',
+        ExpressionAttributeValues: { ':now': now },
+      }),
+    );
+    if (claimed) return { id: fresh.resource_id, repeated: false };
+    const { Item } = await app.dynamo.get({ ...table, Key: key, ConsistentRead: true });
+    const known = Item as IdempotencyItem | undefined;
+    // Freed in between by a request that was refused.
+    if (!known) continue;
+    if (known.fingerprint !== fingerprint) {
+      throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request.');
+    }
+    return { id: known.resource_id, repeated: known.done === true || known.response !== undefined };
+  }
+  throw new DomainError('unavailable', 'busy', 'Too many requests with this idempotency key at once. Please try again.', { retryAfter: 1 });
+}
+
+/** Only while it stands for `id`: another request may have taken the key since. */
+const markDone = (app: App, key: ItemKey, id: string) =>
+  ifCondition(
+    app.dynamo.update({
+      TableName: app.settings.interactionsTable,
+      Key: key,
+      UpdateExpression: 'set done = :true',
+      ConditionExpression: 'resource_id = :id',
+      ExpressionAttributeValues: { ':true': true, ':id': id },
     }),
   );
-  if (claimed) return fresh;
-  const { Item } = await app.dynamo.get({ ...table, Key: key, ConsistentRead: true });
-  const known = Item as IdempotencyItem | undefined;
-  if (known && known.fingerprint !== fingerprint) {
-    throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request.');
-  }
-  if (known?.response !== undefined) return known;
-  const takenOver =
-    known &&
-    known.leased_until <= now &&
-    (await ifCondition(
-      app.dynamo.update({
-        ...table,
-        Key: key,
-        UpdateExpression: 'set leased_until = :until',
-        ConditionExpression: 'leased_until = :seen',
-        ExpressionAttributeValues: { ':until': now + lease, ':seen': known.leased_until },
-      }),
-    ));
-  if (takenOver) return known;
-  throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
-}
+
+/** Only while it stands for `id` and nothing was created: a request running at the same time may have succeeded. */
+const free = (app: App, key: ItemKey, id: string) =>
+  ifCondition(
+    app.dynamo.delete({
+      TableName: app.settings.interactionsTable,
+      Key: key,
+      ConditionExpression: 'resource_id = :id and attribute_not_exists(done)',
+      ExpressionAttributeValues: { ':id': id },
+    }),
+  );
 
 /** Whether a conditional write was made. */
 async function ifCondition(write: Promise<unknown>): Promise<boolean> {

@@ -15,7 +15,6 @@ export interface UserRow {
   followers_count: number;
   following_count: number;
   status: 'pending' | 'active';
-  registration_key: string | null;
   /** When the user proved that the address is theirs. */
   email_verified_at: string | null;
   created_at: string;
@@ -24,7 +23,7 @@ export interface UserRow {
 
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `users.id, users.username, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
-  users.posts_count, users.followers_count, users.following_count, users.status, users.registration_key,
+  users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.created_at, users.updated_at`;
 
 /** Holds the names for a registration; the unique constraints throw when one is taken. */
@@ -55,8 +54,32 @@ export const deletePendingUser = (db: Db, id: string) =>
 export const findUserByNames = (db: Db, username: string, email: string) =>
   db.query<UserRow>('find_user_by_names', `select ${columns} from users where username = $1 or email = $2`, [username, email]);
 
-export const findUserByRegistrationKey = async (db: Db, key: string) =>
-  (await db.query<UserRow>('find_user_by_registration_key', `select ${columns} from users where registration_key = $1`, [key]))[0];
+/** The user whom a request with this key has registered under exactly these names since `since`. */
+export const findRegisteredUser = async (db: Db, registration: { username: string; email: string; key: string }, since: Date) =>
+  (
+    await db.query<UserRow>(
+      'find_registered_user',
+      `select ${columns} from users where username = $1 and email = $2 and registration_key = $3 and created_at > $4`,
+      [registration.username, registration.email, registration.key, since],
+    )
+  )[0];
+
+/** Forgets up to `limit` keys of registrations before `before`, oldest first; returns how many. */
+export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number) =>
+  (
+    await db.query(
+      'forget_registration_keys',
+      `update users set registration_key = null
+       where id in (select id from users where registration_key is not null and created_at < $1
+                    order by created_at limit $2 for update skip locked)
+       returning id`,
+      [before, limit],
+    )
+  ).length;
+
+/** Whether the registration is still unfinished; its row stays locked, so that nobody finishes or frees it meanwhile. */
+export const lockPendingUser = async (tx: Db, id: string) =>
+  (await tx.query('lock_pending_user', `select 1 from users where id = $1 and status = 'pending' for update`, [id])).length > 0;
 
 /** Registrations begun before `before` and never finished, locked so that nobody finishes them meanwhile. */
 export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string }) =>
@@ -157,6 +180,17 @@ export const countStalePendingUsers = async (db: Db, before: Date) =>
       await db.query<{ count: string }>(
         'count_stale_pending_users',
         `select count(*) from users where status = 'pending' and created_at < $1`,
+        [before],
+      )
+    )[0]!.count,
+  );
+
+export const countRegistrationKeys = async (db: Db, before: Date) =>
+  Number(
+    (
+      await db.query<{ count: string }>(
+        'count_registration_keys',
+        'select count(*) from users where registration_key is not null and created_at < $1',
         [before],
       )
     )[0]!.count,

@@ -11,6 +11,6 @@ export const handler = endpoint({
   output: SignedIn,
   status: 201,
   errors: ['conflict'],
-  creates: 'by itself',
+  creates: 'names',
   run: ({ app, body, idempotencyKey }) => registerUser(app, body, idempotencyKey),
 });

@@ -4,5 +4,5 @@ import { DryRun, operation } from '../../platform/operation.ts';
 export const handler = operation({
   name: 'sweep-registrations',
   input: DryRun,
-  run: async (app, { dry_run }) => ({ dry_run, freed: await sweepRegistrations(app, dry_run) }),
+  run: async (app, { dry_run }) => ({ dry_run, ...(await sweepRegistrations(app, dry_run)) }),
 });

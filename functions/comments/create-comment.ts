@@ -1,4 +1,4 @@
-import { addComment } from '../../core/comments/add-comment.ts';
+import { addComment, showComment } from '../../core/comments/add-comment.ts';
 import { CreatedComment, NewComment } from '../../core/comments/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
@@ -14,5 +14,6 @@ export const handler = endpoint({
   status: 201,
   errors: ['not_found'],
   creates: 'once',
-  run: ({ app, actor, params, body, newId }) => addComment(app, actor.userId, { ...params, ...body }, newId),
+  run: ({ app, actor, params, body, newId, repeated }) =>
+    repeated ? showComment(app, params.post_id, newId) : addComment(app, actor.userId, { ...params, ...body }, newId),
 });

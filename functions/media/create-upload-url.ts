@@ -12,5 +12,6 @@ export const handler = endpoint({
   status: 200,
   errors: ['too_large', 'unsupported_type'],
   creates: 'once',
+  // Also for a repetition: the URL is signed anew, since it holds for minutes and the key for a day.
   run: ({ app, actor, body, newId }) => createUpload(app, actor.userId, body, newId),
 });

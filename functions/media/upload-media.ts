@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { confirmUpload } from '../../core/media/confirm-upload.ts';
 import { ReadyMedia } from '../../core/media/schema.ts';
 import { uploadMedia } from '../../core/media/upload-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
@@ -13,9 +14,10 @@ export const handler = endpoint({
   body: JsonUpload,
   output: ReadyMedia,
   status: 201,
-  errors: ['too_large', 'unsupported_type', 'unprocessable'],
+  errors: ['not_found', 'too_large', 'unsupported_type', 'unprocessable'],
   creates: 'once',
   readBody: readFile,
   fingerprint: ({ bytes }) => createHash('sha256').update(bytes).digest(),
-  run: ({ app, actor, body, newId }) => uploadMedia(app, actor.userId, body, newId),
+  run: ({ app, actor, body, newId, repeated }) =>
+    repeated ? confirmUpload(app, actor.userId, newId) : uploadMedia(app, actor.userId, body, newId),
 });

@@ -1,5 +1,6 @@
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost, Post } from '../../core/posts/schema.ts';
+import { getPost } from '../../core/views/get-post.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
@@ -12,5 +13,6 @@ export const handler = endpoint({
   status: 201,
   errors: ['forbidden', 'not_found', 'conflict'],
   creates: 'once',
-  run: ({ app, actor, body, newId }) => publishPost(app, actor.userId, body, newId),
+  run: ({ app, actor, body, newId, repeated }) =>
+    repeated ? getPost(app, actor.userId, newId) : publishPost(app, actor.userId, body, newId),
 });

@@ -57,12 +57,27 @@ describe('sweeps', () => {
     await app.db.query('make_pending', `update users set status = 'pending' where id in ($1, $2)`, [stale, fresh]);
     await app.db.query('age_user', `update users set created_at = now() - interval '1 hour' where id = $1`, [stale]);
     expect(await dryAndReal(sweepRegistrations)).toEqual([
-      { dry_run: true, freed: 1 },
-      { dry_run: false, freed: 1 },
-      { dry_run: false, freed: 0 },
+      { dry_run: true, freed: 1, keys_forgotten: 0 },
+      { dry_run: false, freed: 1, keys_forgotten: 0 },
+      { dry_run: false, freed: 0, keys_forgotten: 0 },
     ]);
     expect([await exists('users', stale), await exists('users', fresh)]).toEqual([false, true]);
     await app.db.query('make_active', `update users set status = 'active' where id = $1`, [fresh]);
+  });
+
+  it('of registrations forget the keys of the day before, however many', async () => {
+    const old = await people(app, 101);
+    const young = (await people(app, 1)) as [string];
+    const set = `update users set registration_key = 'order-1', created_at = now() - $2 * interval '1 hour' where id = any($1)`;
+    await app.db.query('set_keys', set, [old, 25]);
+    await app.db.query('set_keys', set, [young, 23]);
+    expect(await dryAndReal(sweepRegistrations)).toEqual([
+      { dry_run: true, freed: 0, keys_forgotten: 101 },
+      { dry_run: false, freed: 0, keys_forgotten: 101 },
+      { dry_run: false, freed: 0, keys_forgotten: 0 },
+    ]);
+    const [kept] = await app.db.query<{ registration_key: string }>('get_key', 'select registration_key from users where id = $1', young);
+    expect(kept).toEqual({ registration_key: 'order-1' });
   });
 
   it('of deleted posts remove likes and comments that nobody cleaned up', async () => {

@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AdminCreateUserCommand, CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { registerUser, registrationLease } from '../../../core/auth/register-user.ts';
 import type { SignedIn } from '../../../core/auth/schema.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler } from '../../../functions/auth/register-user.ts';
+import { newId } from '../../../core/shared/ids.ts';
+import { theApp } from '../../../platform/app.ts';
+import { openIdentity } from '../../../platform/identity.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, freshName } from '../../setup/given.ts';
@@ -71,6 +78,62 @@ describe('POST /api/v1/auth/register', () => {
     expect((await register(wanted)).status).toBe(201);
   });
 
+  describe('when the pool has an account of the name left', () => {
+    const pool = new CognitoIdentityProviderClient({});
+    const leftover = async (username: string, email: string) => {
+      const names = { UserPoolId: process.env['USER_POOL_ID'], Username: username };
+      const { User } = await pool.send(
+        new AdminCreateUserCommand({ ...names, MessageAction: 'SUPPRESS', UserAttributes: [{ Name: 'email', Value: email }] }),
+      );
+      return User!.Attributes!.find(({ Name }) => Name === 'sub')!.Value;
+    };
+
+    it('takes it over if it has the same address', async () => {
+      const body = fresh();
+      const sub = await leftover(body.username, body.email);
+      expect((await register(body)).body.user.id).toBe(sub);
+    });
+
+    it("replaces one of another address, so that no code proves somebody else's", async () => {
+      const body = fresh();
+      const sub = await leftover(body.username, `other.${body.email}`);
+      const { status, body: { user, token } } = await register(body);
+      expect(status).toBe(201);
+      expect(user.id).not.toBe(sub);
+      const { UserAttributes } = await pool.send(new GetUserCommand({ AccessToken: token }));
+      expect(UserAttributes).toContainEqual({ Name: 'email', Value: body.email });
+    });
+  });
+
+  describe('when the pool refuses', () => {
+    let refusals: string[];
+    const server = createServer((request, response) => {
+      const operation = String(request.headers['x-amz-target']).split('.')[1]!;
+      refusals.push(operation);
+      const answers: Record<string, [number, object]> = {
+        AdminCreateUser: [200, { User: { Attributes: [{ Name: 'sub', Value: newId() }] } }],
+        AdminSetUserPassword: [400, { __type: 'InvalidPasswordException', message: 'weak' }],
+      };
+      const [status, body] = answers[operation] ?? [400, { __type: 'AccessDeniedException', message: 'no' }];
+      response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+    });
+    beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+    afterAll(() => server.close());
+
+    it('answers with its reason, though the account cannot be removed either; the names are free after a minute', async () => {
+      refusals = [];
+      const { port } = server.address() as AddressInfo;
+      vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', `http://127.0.0.1:${port}`);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const app = { ...theApp(), identity: await openIdentity(theApp().config) };
+      const body = fresh();
+      await expect(registerUser(app, body)).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'password' }] });
+      expect(refusals).toEqual(['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser']);
+      const later = { ...theApp(), now: () => new Date(Date.now() + registrationLease + 1_000) };
+      expect((await registerUser(later, body)).user.username).toBe(body.username);
+    });
+  });
+
   describe('with an Idempotency-Key', () => {
     it('answers a repetition as the same account', async () => {
       const [body, headers] = [fresh(), { 'Idempotency-Key': freshName('key') }];
@@ -80,14 +143,40 @@ describe('POST /api/v1/auth/register', () => {
       expect(again.body.user).toEqual(first.body.user);
     });
 
-    it.each([
-      ['another password', { password: 'another password' }],
-      ['another email', { email: `${freshName()}@example.com` }],
-      ['another username', { username: freshName() }],
-    ])('refuses %s under the same key', async (_, change) => {
+    it('refuses another password under the same key', async () => {
       const [body, headers] = [fresh(), { 'idempotency-key': freshName('key') }];
       await register(body, headers);
-      expectProblem(await register({ ...body, ...change }, headers), 422, 'idempotency_key_reused');
+      expectProblem(await register({ ...body, password: 'another password' }, headers), 422, 'idempotency_key_reused');
+    });
+
+    it('keeps the keys of two people apart, however simple', async () => {
+      const headers = { 'Idempotency-Key': 'order-1' };
+      const people = [fresh(), fresh()];
+      const first = [await register(people[0], headers), await register(people[1], headers)];
+      expect(first.map(({ status }) => status)).toEqual([201, 201]);
+      expect((await register(people[1], headers)).body.user).toEqual(first[1]!.body.user);
+      expect((await register(people[0], headers)).body.user).toEqual(first[0]!.body.user);
+    });
+
+    it.each([
+      ['username', { email: `${freshName()}@example.com` }],
+      ['email', { username: freshName() }],
+    ])('refuses the taken %s of another registration under the same key', async (path, change) => {
+      const [body, headers] = [fresh(), { 'Idempotency-Key': freshName('key') }];
+      await register(body, headers);
+      const problem = expectProblem(await register({ ...body, ...change }, headers), 409, 'name_taken');
+      expect(problem.errors?.map((error) => error.path)).toEqual([path]);
+    });
+
+    it('forgets the key after a day', async () => {
+      const [body, headers] = [fresh(), { 'Idempotency-Key': freshName('key') }];
+      const { user } = (await register(body, headers)).body;
+      const age = (hours: number) =>
+        theApp().db.query('age_account', `update users set created_at = now() - $2 * interval '1 hour' where id = $1`, [user.id, hours]);
+      await age(23);
+      expect((await register(body, headers)).body.user.id).toBe(user.id);
+      await age(25);
+      expectProblem(await register(body, headers), 409, 'name_taken');
     });
 
     it.each(['', 'two words', 'schlüssel', 'k'.repeat(201)])('refuses the key %j', async (key) => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommentList, CreatedComment } from '../../../core/comments/schema.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { handler } from '../../../functions/comments/create-comment.ts';
+import { handler as deleteComment } from '../../../functions/comments/delete-comment.ts';
 import { handler as listComments } from '../../../functions/comments/list-comments.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
@@ -55,6 +56,15 @@ describe('POST /api/v1/posts/{post_id}/comments', () => {
     expectProblem(await comment({ text: 'Once' }, post, headers), 422, 'idempotency_key_reused');
     await comment({ text: 'Once' }, own, { 'Idempotency-Key': freshName('key') });
     expect((await invoke<CommentList>(listComments, { path: { post_id: own } })).body.total).toBe(2);
+  });
+
+  it('does not bring a deleted comment back under its key', async () => {
+    const own = await aPost(user);
+    const headers = { 'Idempotency-Key': freshName('key') };
+    const { body } = await comment({ text: 'Gone' }, own, headers);
+    await invoke(deleteComment, { token: user.token, path: { post_id: own, comment_id: body.id } });
+    expectProblem(await comment({ text: 'Gone' }, own, headers), 404, 'comment_not_found');
+    expect((await invoke<CommentList>(listComments, { path: { post_id: own } })).body.total).toBe(0);
   });
 
   it('keeps the keys of two users apart', async () => {

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { newId } from '../../../core/shared/ids.ts';
 import type { Media, UploadPermission } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/create-upload-url.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
+import { theApp } from '../../../platform/app.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, freshName, type TestUser } from '../../setup/given.ts';
@@ -81,8 +82,23 @@ describe('POST /api/v1/media/upload-url', () => {
   it('names the same photo again under the same Idempotency-Key, and refuses another file', async () => {
     const headers = { 'Idempotency-Key': freshName('key') };
     const [first, again] = [await ask(file, headers), await ask(file, headers)];
-    expect(again.body).toEqual(first.body);
+    expect(again).toMatchObject({ status: 200, body: { media_id: first.body.media_id } });
     expectProblem(await ask({ ...file, size: 99 }, headers), 422, 'idempotency_key_reused');
+  });
+
+  it('signs the URL again for a repetition, and stores neither', async () => {
+    const key = freshName('key');
+    const first = await ask(file, { 'Idempotency-Key': key });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const again = await ask(file, { 'Idempotency-Key': key });
+    expect(again.body.media_id).toBe(first.body.media_id);
+    expect(again.body.expires_at - first.body.expires_at).toBeGreaterThanOrEqual(600);
+    expect(new URL(again.body.upload_url).searchParams.get('X-Amz-Date')).not.toBe(new URL(first.body.upload_url).searchParams.get('X-Amz-Date'));
+
+    const { settings, dynamo } = theApp();
+    const { Item } = await dynamo.get({ TableName: settings.interactionsTable, Key: { pk: `IDEM#${user.id}#${key}`, sk: '-' } });
+    expect(Object.keys(Item!).toSorted()).toEqual(['done', 'expires_at', 'fingerprint', 'pk', 'resource_id', 'sk']);
   });
 
   it('lets a refused request be corrected under the same key', async () => {
