@@ -12,8 +12,8 @@ const visibilityTimeout = 50;
 const days = 24 * 3600;
 
 /**
- * The topic, and for every consumer of events/consumers.ts a queue, its dead-letter queue, its subscription to the
- * consumer's events and the alarms on both. A file variable of serverless.yml; the embedded cloud calls it as well.
+ * The topic, and for every consumer of events/consumers.ts a queue, its dead-letter queue and its subscription to the
+ * consumer's events; infra/aws/monitoring.cjs watches them. A file variable of serverless.yml; the embedded cloud calls it as well.
  */
 module.exports = () => {
   /** @type {Record<string, { Type: string, Properties: object }>} */
@@ -21,6 +21,12 @@ module.exports = () => {
     EventsTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'lambdagram-${sls:stage}-events' } },
   };
   for (const [name, consumer] of Object.entries(consumers)) Object.assign(Resources, queueOf(name, consumer));
+  const fromTopic = Object.entries(consumers).flatMap(([name, { source = 'topic' }]) => (source === 'topic' ? [`${pascalCase(name)}Queue`] : []));
+  // One for all of them: a statement about another queue than the policy's own has no effect there.
+  Resources['EventQueuesPolicy'] = policyOf(fromTopic, {
+    Principal: { Service: 'sns.amazonaws.com' },
+    Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } } },
+  });
   return { Resources };
 };
 
@@ -32,21 +38,6 @@ module.exports = () => {
 function queueOf(name, { events, source = 'topic' }) {
   const id = pascalCase(name);
   const queueName = 'lambdagram-${sls:stage}-' + name;
-  /** @param {string} logicalId */
-  const arn = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
-  const senders = {
-    topic: { Service: 'sns.amazonaws.com', Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } } } },
-    // The bucket's ARN by its name: a reference would close a circle, since the bucket names the queue.
-    s3: {
-      Service: 's3.amazonaws.com',
-      Condition: {
-        ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::lambdagram-${sls:stage}-uploads-${AWS::AccountId}' } },
-        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-      },
-    },
-    functions: undefined,
-  };
-  const sender = senders[source];
   /** @type {Record<string, { Type: string, Properties: object }>} */
   const resources = {
     [`${id}Queue`]: {
@@ -63,28 +54,16 @@ function queueOf(name, { events, source = 'topic' }) {
       Type: 'AWS::SQS::Queue',
       Properties: { QueueName: `${queueName}-dlq`, MessageRetentionPeriod: 14 * days, SqsManagedSseEnabled: true },
     },
-    [`${id}DeadLettersAlarm`]: alarm(`${id}DeadLetters`, 'ApproximateNumberOfMessagesVisible', 0, `${name}: messages in the dead-letter queue`),
-    [`${id}AgeAlarm`]: alarm(`${id}Queue`, 'ApproximateAgeOfOldestMessage', 300, `${name}: the oldest message waits for over 5 minutes`),
   };
-  if (sender) {
-    resources[`${id}QueuePolicy`] = {
-      Type: 'AWS::SQS::QueuePolicy',
-      Properties: {
-        Queues: [{ Ref: `${id}Queue` }],
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { Service: sender.Service },
-              Action: 'sqs:SendMessage',
-              Resource: arn(`${id}Queue`),
-              Condition: sender.Condition,
-            },
-          ],
-        },
+  if (source === 's3') {
+    resources[`${id}QueuePolicy`] = policyOf([`${id}Queue`], {
+      Principal: { Service: 's3.amazonaws.com' },
+      // The bucket's ARN by its name: a reference would close a circle, since the bucket names the queue.
+      Condition: {
+        ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::lambdagram-${sls:stage}-uploads-${AWS::AccountId}' } },
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
       },
-    };
+    });
   }
   if (source === 'topic') {
     resources[`${id}Subscription`] = {
@@ -101,24 +80,21 @@ function queueOf(name, { events, source = 'topic' }) {
   return resources;
 }
 
+/** @param {string} logicalId */
+const arn = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+
 /**
- * @param {string} queue
- * @param {string} metric
- * @param {number} threshold
- * @param {string} description
+ * Who may send to the queues.
+ * @param {string[]} queues logical ids
+ * @param {{ Principal: object, Condition: object }} sender
  */
-const alarm = (queue, metric, threshold, description) => ({
-  Type: 'AWS::CloudWatch::Alarm',
+const policyOf = (queues, { Principal, Condition }) => ({
+  Type: 'AWS::SQS::QueuePolicy',
   Properties: {
-    AlarmDescription: description,
-    Namespace: 'AWS/SQS',
-    MetricName: metric,
-    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
-    Statistic: 'Maximum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: threshold,
-    ComparisonOperator: 'GreaterThanThreshold',
-    TreatMissingData: 'notBreaching',
+    Queues: queues.map((id) => ({ Ref: id })),
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Resource: queues.map(arn), Condition }],
+    },
   },
 });

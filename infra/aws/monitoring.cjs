@@ -2,7 +2,7 @@ const { consumers } = require('../../events/consumers.ts');
 const { listFunctions } = require('../list-functions.ts');
 const { pascalCase } = require('../stack-plugin/template.ts');
 const { dashboard } = require('./dashboard.cjs');
-const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofTable } = require('./metrics.cjs');
+const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
 
 const topic = { AlarmActions: [{ Ref: 'AlarmsTopic' }], OKActions: [{ Ref: 'AlarmsTopic' }] };
 
@@ -20,22 +20,70 @@ module.exports = async ({ resolveVariable }) => {
     }),
     ...alarms,
   };
-  const all = [...Object.keys(alarms), ...queueAlarms];
-  return {
-    Resources: { ...Resources, Dashboard: dashboard(all, Object.keys(consumers)) },
-    // The emulators have these alarms too, but nobody to tell.
-    extensions: Object.fromEntries(queueAlarms.map((id) => [id, { Properties: topic }])),
-  };
+  return { Resources: { ...Resources, Dashboard: dashboard(Object.keys(alarms), Object.keys(consumers)) } };
 };
 
-/** The alarms of infra/queues.cjs and infra/interactions.yml. */
-const queueAlarms = [
-  ...Object.keys(consumers).flatMap((name) => [`${pascalCase(name)}DeadLettersAlarm`, `${pascalCase(name)}AgeAlarm`]),
-  'InteractionsStreamDeadLettersAlarm',
+/** CloudWatch combines at most ten metrics in the expression of an alarm (and charges for each of them). */
+const metricsPerAlarm = 10;
+
+/** Nobody waits for these to respond, so nobody would see them fail. Endpoints that fail show in the API's errors. */
+const inBackground = listFunctions().filter(({ triggers }) => triggers.length > 0);
+const queueOfId = new Map(Object.keys(consumers).map((name) => [`${pascalCase(name)}Queue.Arn`, name]));
+
+/** @typedef {typeof inBackground[number]} DeclaredFunction */
+
+/** The consumers' queues a function reads. @param {DeclaredFunction} declared @returns {string[]} */
+const queuesOf = ({ triggers }) =>
+  triggers.flatMap(({ sqs }) => queueOfId.get(/** @type {{ arn: string } | undefined} */ (sqs)?.arn ?? '') ?? []);
+
+/** Where what a function could not handle ends up, without its `-dlq`. @param {DeclaredFunction} declared @returns {string[]} */
+const deadLettersOf = (declared) => [
+  ...queuesOf(declared),
+  ...declared.triggers.flatMap(({ stream }) => (stream === undefined ? [] : ['interactions-stream'])),
 ];
 
-/** Nobody waits for these to answer, so nobody would see them fail. Endpoints that fail show in the API's errors. */
-const inBackground = listFunctions().filter(({ triggers }) => triggers.length > 0).map(({ name }) => name);
+/** What happens in the background of each area: one alarm for its failures, one for its dead letters, one for its backlog. */
+const alarmsOfAreas = Object.entries(Object.groupBy(inBackground, ({ area }) => area)).flatMap(([area, functions = []]) => {
+  const id = pascalCase(area);
+  return [
+    ...combined(`${id}Errors`, 'Fails or is ended before it is done', 'SUM', 0, {
+      series: Object.fromEntries(functions.map(({ name }) => [name, ofFunctions('Errors', 'Sum', name)])),
+      period: 300,
+    }),
+    ...combined(`${id}DeadLetters`, 'Messages are in the dead-letter queue', 'MAX', 0, {
+      series: Object.fromEntries(functions.flatMap(deadLettersOf).map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
+    }),
+    ...combined(`${id}Age`, 'The oldest message waits for over 5 minutes', 'MAX', 300, {
+      series: Object.fromEntries(functions.flatMap(queuesOf).map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')])),
+    }),
+  ];
+});
+
+/**
+ * As few alarms as one condition on many series takes; which of them it is, the notification's metrics show.
+ * @param {string} id
+ * @param {string} description
+ * @param {'SUM' | 'MAX'} reduce
+ * @param {number} above
+ * @param {{ series: Record<string, import('./metrics.cjs').Series>, period?: number }} of by a name for people
+ * @returns {[string, ReturnType<typeof alarm>][]}
+ */
+function combined(id, description, reduce, above, { series, period }) {
+  const all = Object.entries(series);
+  const parts = Array.from({ length: Math.ceil(all.length / metricsPerAlarm) }, (_, part) =>
+    all.slice(part * metricsPerAlarm, (part + 1) * metricsPerAlarm),
+  );
+  return parts.map((part, index) => {
+    const byId = Object.fromEntries(part.map(([name, one]) => [name.replaceAll('-', '_'), one]));
+    const ids = Object.keys(byId);
+    const expression = ids.length === 1 ? ids[0] : `${reduce}([${ids.map((name) => `FILL(${name}, 0)`).join(', ')}])`;
+    const names = part.map(([name]) => name).join(', ');
+    return [
+      `${id}${index > 0 ? index + 1 : ''}Alarm`,
+      alarm(`${description}: ${names}`, /** @type {string} */ (expression), { series: byId, above, minutes: [1, 1], period }),
+    ];
+  });
+}
 
 /** What changes the table or reads it. */
 const operations = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'];
@@ -56,17 +104,7 @@ const alarms = {
     above: 0,
     minutes: [3, 5],
   }),
-  ...Object.fromEntries(
-    inBackground.map((name) => [
-      `${pascalCase(name)}ErrorsAlarm`,
-      alarm(`${name} fails or is ended before it is done`, 'errors', {
-        series: { errors: ofFunctions('Errors', 'Sum', name) },
-        above: 0,
-        minutes: [1, 1],
-        period: 300,
-      }),
-    ]),
-  ),
+  ...Object.fromEntries(alarmsOfAreas),
   OutboxLagAlarm: alarm('Events wait for over 2 minutes to be published, or the relay does not run', 'lag', {
     series: { lag: ofProduct('OutboxLag', 'Maximum') },
     above: 120_000,
@@ -125,7 +163,7 @@ const alarms = {
  * @property {Record<string, import('./metrics.cjs').Series>} series By the name they have in the expression.
  * @property {number} above
  * @property {[bad: number, of: number]} minutes Periods above the threshold, of how many.
- * @property {number} [period] Seconds. Default a minute.
+ * @property {number | undefined} [period] Seconds. Default a minute.
  * @property {'breaching' | 'notBreaching'} [missing]
  */
 

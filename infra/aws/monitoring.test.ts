@@ -10,12 +10,28 @@ const monitoring = createRequire(import.meta.url)('./monitoring.cjs') as (server
 const withEmail = (address: string) => monitoring({ resolveVariable: async (name: string) => (name === "env:ALARM_EMAIL, ''" ? address : undefined) });
 
 describe('alarms', () => {
-  it('ring for every function that nobody waits for', async () => {
+  it('ring for every function in the background', async () => {
     const { Resources } = await withEmail('');
     const background = listFunctions().filter(({ triggers }) => triggers.length > 0);
     expect(background.length).toBeGreaterThan(0);
     const text = JSON.stringify(Object.entries(Resources).filter(([id]) => id.endsWith('ErrorsAlarm')));
     for (const { name } of background) expect(text).toContain(`"Value":"lambdagram-\${sls:stage}-${name}"`);
+  });
+
+  it('are one for each area and kind, of at most ten metrics', async () => {
+    const { Resources } = await withEmail('');
+    const areas = new Set(listFunctions().filter(({ triggers }) => triggers.length > 0).map(({ area }) => area));
+    const ofKind = (kind: string) => Object.keys(Resources).filter((id) => id.endsWith(`${kind}Alarm`) && id !== `Table${kind}Alarm` && id !== `Api${kind}Alarm`);
+    expect(ofKind('Errors')).toHaveLength(areas.size);
+    expect(ofKind('DeadLetters').length).toBeLessThanOrEqual(areas.size);
+    expect(Resources['FeedDeadLettersAlarm']?.Properties).toMatchObject({
+      Metrics: [
+        { Expression: 'MAX([FILL(post_published, 0), FILL(fan_out, 0)])', ReturnData: true },
+        { Id: 'post_published', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'lambdagram-${sls:stage}-post-published-dlq' }] } } },
+        { Id: 'fan_out', ReturnData: false },
+      ],
+      Threshold: 0,
+    });
   });
 
   it('go to an address only where one is given', async () => {

@@ -1,33 +1,43 @@
+import { apiResources, type Route } from './api.ts';
+import { areaOf, logGroupIdOf, logGroupsOf } from './areas.ts';
+import { limits, measure, spaceLeft } from './capacity.ts';
 import { grants } from './grants.ts';
 import { orderMigrations } from './migrations.ts';
 import { findOutsidePool, moveUserPoolOut, type OutsidePool } from './outside-pool.ts';
-import { dropImpliedOrder, type FunctionConfig, roleIdOf, roleOf } from './roles.ts';
-import { separateStage } from './stage.ts';
-import type { Resources } from './template.ts';
+import { type Deployment, dropImpliedOrder, type FunctionConfig, rolesOf } from './roles.ts';
+import { functionIdOf, ref, type Resources } from './template.ts';
 
 interface Serverless {
   serviceDir: string;
   configSchemaHandler: { defineFunctionProperties(provider: string, schema: object): void };
   service: {
+    service: string;
     getAllFunctions(): string[];
     getFunction(key: string): FunctionConfig;
     resources: { Resources: Resources };
-    provider: { stage: string; compiledCloudFormationTemplate: { Resources: Resources } };
+    provider: { stage: string; logRetentionInDays: number; compiledCloudFormationTemplate: { Resources: Resources } };
   };
 }
 
+interface PluginUtils {
+  log: { notice(line: string): void };
+}
+
 /**
- * Says in the template what osls has no words for: a role for each function, made from its `access`; API Gateway's
- * stage as a resource of its own, which a firewall and limits can be attached to; migrations before new code; and, for
- * an emulator without Cognito, a user pool that is in no stack.
+ * Writes into the template what osls has no words for: the API as one document; roles made from the functions' `access`
+ * and log groups, which the functions of an area share; migrations before new code; and, for an emulator without Cognito,
+ * a user pool that is in no stack.
  */
 export class StackPlugin {
   readonly hooks: Record<string, () => void>;
   readonly #serverless: Serverless;
+  readonly #log: PluginUtils['log'];
   #pool: OutsidePool | undefined;
+  #routes: Route[] = [];
 
-  constructor(serverless: Serverless) {
+  constructor(serverless: Serverless, _options: object, { log }: PluginUtils) {
     this.#serverless = serverless;
+    this.#log = log;
     serverless.configSchemaHandler.defineFunctionProperties('aws', {
       properties: { access: { type: 'array', items: { enum: Object.keys(grants) }, uniqueItems: true } },
     });
@@ -35,29 +45,69 @@ export class StackPlugin {
       'before:package:setupProviderConfiguration': () => {
         // Here already, so that what is refused is refused before anything is built.
         this.#pool = findOutsidePool(serverless.service.provider.stage, process.env);
-        this.#addRoles();
+        this.#prepareFunctions();
       },
       'before:aws:package:finalize:mergeCustomProviderResources': () => this.#finish(),
+      'after:aws:package:finalize:mergeCustomProviderResources': () => this.#report(),
     };
   }
 
-  #addRoles(): void {
+  get #deployment(): Deployment & { stage: string } {
+    const { service, resources, provider } = this.#serverless.service;
+    return { stackName: `${service}-${provider.stage}`, stage: provider.stage, onAws: 'DatabaseProxy' in resources.Resources };
+  }
+
+  #prepareFunctions(): void {
     const { service } = this.#serverless;
-    const { Resources } = service.resources;
-    const onAws = 'DatabaseProxy' in Resources;
-    for (const key of service.getAllFunctions()) {
-      const config = service.getFunction(key);
-      config.role = roleIdOf(key);
-      Resources[config.role] = roleOf(config, onAws);
+    const functions = service.getAllFunctions().map((key) => [key, service.getFunction(key)] as const);
+    const { resources, roleIds } = rolesOf(functions, this.#deployment);
+    Object.assign(service.resources.Resources, resources);
+    for (const [key, config] of functions) {
+      config.role = roleIds.get(key)!;
+      // Of osls's making, a group for each function.
+      config.disableLogs = true;
+      // Out of osls's sight, which would make a resource for every path and method.
+      this.#routes.push(...(config.events ?? []).flatMap(({ http }) => (http === undefined ? [] : routeOf(http, key))));
+      config.events = (config.events ?? []).filter(({ http }) => http === undefined);
     }
   }
 
   #finish(): void {
     const { service, serviceDir } = this.#serverless;
     const { Resources } = service.provider.compiledCloudFormationTemplate;
-    separateStage(Resources, service.resources.Resources, service.provider.stage);
+    Object.assign(Resources, apiResources(this.#routes, this.#deployment));
+    this.#shareLogGroups(Resources);
     dropImpliedOrder(Resources);
     orderMigrations(Resources, service.resources.Resources['Migrations']!, serviceDir);
     if (this.#pool) for (const part of [Resources, service.resources.Resources]) moveUserPoolOut(part, this.#pool);
   }
+
+  #shareLogGroups(resources: Resources): void {
+    const { service } = this.#serverless;
+    const areas = service.getAllFunctions().map((key) => {
+      const area = areaOf(service.getFunction(key).handler);
+      resources[functionIdOf(key)]!.Properties['LoggingConfig'] = { LogGroup: ref(logGroupIdOf(area)) };
+      return area;
+    });
+    Object.assign(resources, logGroupsOf(areas, this.#deployment.stackName, service.provider.logRetentionInDays));
+  }
+
+  /** Said of every package, long before it is full. */
+  #report(): void {
+    const template = this.#serverless.service.provider.compiledCloudFormationTemplate;
+    const { resources, bytes, pathNodes } = measure(template);
+    const { endpoints, limit, perEndpoint } = spaceLeft(template);
+    const kilobytes = (value: number) => Math.round(value / 1000);
+    this.#log.notice(
+      `  The stack has ${resources} of ${limits.resources} resources, ${kilobytes(bytes)} of ${kilobytes(limits.bytes)} KB of template and ` +
+        `${pathNodes} of ${limits.pathNodes} path nodes; about ${endpoints} more endpoints fit ` +
+        `(${perEndpoint.resources.toFixed(1)} resources each; ${limit} run out first)`,
+    );
+  }
+}
+
+function routeOf(http: unknown, key: string): Route {
+  const [method, path] = typeof http === 'string' ? http.split(' ', 2) : [];
+  if (!method || !path) throw new Error(`A route of ${key} is not of the form "<METHOD> <path>": ${JSON.stringify(http)}`);
+  return { method, path, key };
 }

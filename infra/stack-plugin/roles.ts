@@ -1,31 +1,54 @@
+import { areaOf, logGroupNameOf } from './areas.ts';
 import { type Grant, grants } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
-  /** With service and stage, as in `lambdagram-prod-like-post`. */
-  name: string;
+  handler: string;
   access?: Grant[];
-  events?: { sqs?: { arn: unknown }; stream?: { arn: unknown; destinations?: { onFailure: { arn: unknown } } } }[];
+  events?: { http?: unknown; sqs?: { arn: unknown }; stream?: { arn: unknown; destinations?: { onFailure: { arn: unknown } } } }[];
   role?: string;
+  disableLogs?: boolean;
 }
 
-export const roleIdOf = (key: string): string => `${pascalCase(key)}Role`;
+export interface Deployment {
+  /** Service and stage, as in `lambdagram-prod`. */
+  stackName: string;
+  onAws: boolean;
+}
 
 /**
- * The role of one function: what its `access` names, what its event sources need, and what every function does (log,
- * trace, and on AWS live in the network).
+ * The role of every function, by its key. Functions of one area that may do the same share a role, which is named after
+ * what it permits; one that reads a queue or a stream has a role of its own.
  */
-export function roleOf(config: FunctionConfig, onAws: boolean): Resource {
+export function rolesOf(functions: Iterable<readonly [key: string, config: FunctionConfig]>, deployment: Deployment) {
+  const resources: Resources = {};
+  const roleIds = new Map<string, string>();
+  for (const [key, config] of functions) {
+    const id = roleIdOf(key, config);
+    roleIds.set(key, id);
+    resources[id] ??= roleOf(id, config, deployment);
+  }
+  return { resources, roleIds };
+}
+
+function roleIdOf(key: string, { handler, access = [], events = [] }: FunctionConfig): string {
+  if (events.some(({ sqs, stream }) => sqs ?? stream)) return `${pascalCase(key)}Role`;
+  const permitted = access.toSorted().map((grant) => pascalCase(grant.replaceAll(':', '-')));
+  return `${pascalCase(areaOf(handler))}${permitted.join('')}Role`;
+}
+
+/** What `access` names, what the event sources need, and what every function does: log, trace, and on AWS live in the network. */
+function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfig, { stackName, onAws }: Deployment): Resource {
   const statements = [
     allow(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/${config.name}:*`),
+      sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:${logGroupNameOf(stackName, areaOf(handler))}:*`),
     ),
-    // These know no resources (AWS Service Authorization Reference: X-Ray).
+    // These support no resources (AWS Service Authorization Reference: X-Ray).
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
     ...(onAws ? [networkInterfaces] : []),
-    ...(config.events ?? []).flatMap(sourceStatements),
-    ...(config.access ?? []).filter((grant) => onAws || grant !== 'database').flatMap((grant) => grants[grant]),
+    ...events.flatMap(sourceStatements),
+    ...access.toSorted().filter((grant) => onAws || grant !== 'database').flatMap((grant) => grants[grant]),
   ];
   return {
     Type: 'AWS::IAM::Role',
@@ -34,7 +57,7 @@ export function roleOf(config: FunctionConfig, onAws: boolean): Resource {
         Version: '2012-10-17',
         Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
       },
-      Policies: [{ PolicyName: config.name, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+      Policies: [{ PolicyName: id, PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
     },
   };
 }

@@ -21,3 +21,6 @@ export const sub = (text: string) => ({ 'Fn::Sub': text });
 /** `on-post-deleted` -> `OnPostDeleted`, for logical ids. */
 export const pascalCase = (name: string): string =>
   name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+
+/** The logical id osls gives a function. */
+export const functionIdOf = (key: string): string => `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;

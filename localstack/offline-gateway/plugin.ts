@@ -29,7 +29,7 @@ interface HapiServer {
 
 /**
  * Makes serverless-offline's gateway answer as the deployed one does: what it refuses by itself (a body over 10 MB, a
- * path that is not valid percent-encoding) is problem+json with a trace id, as in infra/gateway.cjs, and only the
+ * path that is not valid percent-encoding) is problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts, and only the
  * origins in CORS_ORIGINS may read its answers, where serverless-offline would allow every origin with credentials.
  */
 export class OfflineGateway {

@@ -8,8 +8,7 @@ import { root, serverlessCli } from '../service.ts';
 const sizes = /^ +\S+ +(\d+ kB|read at start) .*(kB|MB|zipped)$/;
 
 /**
- * Runs a command of the Serverless CLI on a stage and passes its lines on, up to the list of endpoints: it is long, and an
- * emulator does not answer there.
+ * Runs a command of the Serverless CLI on a stage and passes its lines on, up to the list of functions, which is long.
  * @param environment what differs from this process's
  * @returns all it said
  * @throws CloudError with all it said when it fails
@@ -26,15 +25,15 @@ export async function serverless(
     env: { ...process.env, ...environment, SLS_NOTIFICATIONS_MODE: 'off', FORCE_COLOR: '0' },
   });
   const lines: string[] = [];
-  let atEndpoints = false;
+  let atFunctions = false;
   const collect = (line: string) => {
     lines.push(line);
-    atEndpoints ||= line === 'endpoints:';
-    if (!atEndpoints && line.trim() !== '' && !sizes.test(line)) say(line.trim());
+    atFunctions ||= line === 'functions:';
+    if (!atFunctions && line.trim() !== '' && !sizes.test(line)) say(line.trim());
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', collect);
   const [code] = (await once(child, 'close')) as [number | null];
   const said = lines.join('\n');
-  if (code !== 0) throw new CloudError(`serverless ${command} failed:\n${atEndpoints ? said : lines.slice(-20).join('\n')}`);
+  if (code !== 0) throw new CloudError(`serverless ${command} failed:\n${atFunctions ? said : lines.slice(-20).join('\n')}`);
   return said;
 }

@@ -35,9 +35,13 @@ export type Resources = Record<string, Resource>;
  * made of changes, and made apart, so that nobody's package is touched.
  */
 export async function packagedTemplate(stage: string): Promise<Resources> {
+  return (await wholeTemplate(stage)).Resources;
+}
+
+export async function wholeTemplate(stage: string): Promise<{ Resources: Resources }> {
   const file = join(kept, `${stage}.json`);
   if (!isFresh(file)) await makePackage(stage, file);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { Resources: Resources }).Resources;
+  return JSON.parse(readFileSync(file, 'utf8')) as { Resources: Resources };
 }
 
 async function makePackage(stage: string, file: string): Promise<void> {
@@ -95,14 +99,26 @@ interface Document {
   Statement: Statement[];
 }
 
-/** Every route of the API that has a method of its own, such as `GET /api/v1/posts/{post_id}`. */
-export function routesIn(resources: Resources): string[] {
-  const pathOf = (id: string | undefined): string => {
-    const { ParentId, PathPart } = (id ? resources[id]?.Properties : undefined) ?? {};
-    return PathPart === undefined ? '' : `${pathOf(named(ParentId))}/${PathPart as string}`;
-  };
-  return ofType(resources, 'AWS::ApiGateway::Method').map(([, { Properties }]) => {
-    const { HttpMethod, ResourceId } = Properties as { HttpMethod: string; ResourceId: unknown };
-    return `${HttpMethod} ${pathOf(named(ResourceId))}`;
+interface Operation {
+  functionName: string;
+}
+
+/** The document that API Gateway imports, with the functions it calls. */
+export function documentIn(resources: Resources): { paths: Record<string, Record<string, Operation>> } & Record<string, unknown> {
+  type Integrated = { 'x-amazon-apigateway-integration': { uri: { 'Fn::Sub': string } } };
+  const document = resources['ApiGatewayRestApi']!.Properties['Body'] as { paths: Record<string, Record<string, Integrated>> };
+  const operation = (integrated: Integrated): Operation => ({
+    functionName: /:function:([^/]+)\/invocations$/.exec(integrated['x-amazon-apigateway-integration'].uri['Fn::Sub'])![1]!,
   });
+  const paths = Object.entries(document.paths).map(
+    ([path, operations]) => [path, Object.fromEntries(Object.entries(operations).map(([method, integrated]) => [method, operation(integrated)]))] as const,
+  );
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+/** Every route of the API, such as `GET /api/v1/posts/{post_id}`; ANY stands for the methods a path has no other route for. */
+export function routesIn(resources: Resources): string[] {
+  return Object.entries(documentIn(resources).paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase()} ${path}`),
+  );
 }

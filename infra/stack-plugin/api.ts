@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { gatewayResponses } from './gateway-responses.ts';
+import type { Deployment } from './roles.ts';
+import { allow, functionIdOf, getAtt, pascalCase, ref, type Resources, sub } from './template.ts';
+
+export interface Route {
+  /** One of API Gateway's, or ANY: every method that no other route of the path has. */
+  method: string;
+  path: string;
+  /** The function's key in serverless.yml. */
+  key: string;
+}
+
+/** Every method API Gateway has. */
+const methods = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
+const anyMethod = 'x-amazon-apigateway-any-method';
+/** Bodies that reach the function base64-encoded rather than as text. */
+const binaryMediaTypes = ['multipart/form-data'];
+/** Bytes; the explorer's script is the largest response. */
+const minimumCompressionSize = 1024;
+/** An IAM policy holds 6,144 characters; an ARN has at most some 125. */
+const functionsPerPolicy = 45;
+
+/**
+ * The REST API as one OpenAPI document instead of a resource for every path and method, so that an endpoint costs the
+ * stack no more than its function. It names functions by their names: by reference it would close a circle, since
+ * functions name the site's distribution, and that the API.
+ */
+export function apiResources(routes: Route[], deployment: Deployment & { stage: string }): Resources {
+  const { stackName, onAws, stage } = deployment;
+  const keys = [...new Set(routes.map(({ key }) => key))].sort();
+  const policies = invokePolicies(keys, stackName);
+  const api = {
+    ApiGatewayRestApi: {
+      Type: 'AWS::ApiGateway::RestApi',
+      Properties: {
+        Name: stackName,
+        // CloudFront stands in front of it on AWS.
+        EndpointConfiguration: { Types: ['REGIONAL'] },
+        // The default merges: a route that was removed would go on being served.
+        Mode: 'overwrite',
+        Body: apiDocument(routes, deployment),
+        ...(!onAws && { BinaryMediaTypes: binaryMediaTypes, MinimumCompressionSize: minimumCompressionSize }),
+      },
+    },
+    // What MiniStack does not read in a document; on AWS the document has it.
+    ...(!onAws && gatewayResponseResources()),
+  };
+  // A deployment is a snapshot. AWS makes another one only when its logical id changes.
+  const deploymentId = `ApiGatewayDeployment${createHash('sha256').update(JSON.stringify(api)).digest('hex').slice(0, 16)}`;
+  return {
+    ...api,
+    ApiRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        },
+      },
+    },
+    ...policies,
+    [deploymentId]: {
+      Type: 'AWS::ApiGateway::Deployment',
+      Properties: { RestApiId: ref('ApiGatewayRestApi') },
+      // No route is served before its function is there and may be called.
+      DependsOn: [
+        ...keys.map(functionIdOf),
+        ...Object.keys(policies),
+        ...Object.keys(api).filter((id) => id !== 'ApiGatewayRestApi'),
+      ],
+    },
+    // A resource of its own, because limits and a firewall cannot be attached to a deployment's stage.
+    ApiGatewayStage: {
+      Type: 'AWS::ApiGateway::Stage',
+      Properties: {
+        RestApiId: ref('ApiGatewayRestApi'),
+        DeploymentId: ref(deploymentId),
+        StageName: stage,
+        TracingEnabled: true,
+        // Requests per second over everybody, and how many may come at once. One caller is limited by the firewall.
+        MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 }],
+      },
+    },
+  };
+}
+
+type Document = { paths: Record<string, Record<string, object>> } & Record<string, unknown>;
+
+/** The OpenAPI document that API Gateway imports; docs/openapi.json is the one for people. */
+export function apiDocument(routes: Route[], { stackName, onAws }: Deployment): Document {
+  const paths: Document['paths'] = {};
+  for (const { method, path, key } of routes.toSorted(byPathAndMethod)) {
+    const operations = (paths[path] ??= {});
+    const name = method === 'ANY' ? anyMethod : method.toLowerCase();
+    if (name in operations) throw new Error(`${method} ${path} is a route of two functions; one is ${key}.`);
+    operations[name] = operation(path, `${stackName}-${key}`);
+  }
+  return {
+    openapi: '3.0.1',
+    info: { title: stackName, version: '1' },
+    paths: onAws ? paths : listingEveryMethod(paths),
+    // As resources or properties beside a document they would be overwritten by it (cfn-lint W3660).
+    ...(onAws && {
+      'x-amazon-apigateway-gateway-responses': gatewayResponses,
+      'x-amazon-apigateway-binary-media-types': binaryMediaTypes,
+      'x-amazon-apigateway-minimum-compression-size': minimumCompressionSize,
+    }),
+  };
+}
+
+const byPathAndMethod = (a: Route, b: Route) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1);
+
+/** MiniStack ignores the any-method. */
+const listingEveryMethod = (paths: Document['paths']): Document['paths'] =>
+  Object.fromEntries(
+    Object.entries(paths).map(([path, { [anyMethod]: fallback, ...operations }]) => [
+      path,
+      { ...(fallback && Object.fromEntries(methods.map((method) => [method, fallback]))), ...operations },
+    ]),
+  );
+
+function operation(path: string, functionName: string): object {
+  const parameters = [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return {
+    ...(parameters.length > 0 && { parameters }),
+    responses: {},
+    'x-amazon-apigateway-integration': {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: sub(`arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${arnOf(functionName)}/invocations`),
+      credentials: getAtt('ApiRole', 'Arn'),
+    },
+  };
+}
+
+const arnOf = (functionName: string) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`;
+
+/** The endpoints' functions by name: neither `migrate` nor a consumer can be called from outside, whatever a route says. */
+function invokePolicies(keys: string[], stackName: string): Resources {
+  const policies: Resources = {};
+  for (let start = 0; start < keys.length; start += functionsPerPolicy) {
+    const functions = keys.slice(start, start + functionsPerPolicy).map((key) => sub(arnOf(`${stackName}-${key}`)));
+    policies[`ApiInvokePolicy${start / functionsPerPolicy + 1}`] = {
+      Type: 'AWS::IAM::ManagedPolicy',
+      Properties: {
+        Description: 'What API Gateway may invoke',
+        PolicyDocument: { Version: '2012-10-17', Statement: [allow(['lambda:InvokeFunction'], ...functions)] },
+        Roles: [ref('ApiRole')],
+      },
+    };
+  }
+  return policies;
+}
+
+const gatewayResponseResources = (): Resources =>
+  Object.fromEntries(
+    Object.entries(gatewayResponses).map(([kind, { statusCode, responseParameters, responseTemplates }]) => [
+      `Gateway${pascalCase(kind.toLowerCase().replaceAll('_', '-'))}`,
+      {
+        Type: 'AWS::ApiGateway::GatewayResponse',
+        Properties: {
+          RestApiId: ref('ApiGatewayRestApi'),
+          ResponseType: kind,
+          StatusCode: statusCode,
+          ResponseParameters: responseParameters,
+          ResponseTemplates: responseTemplates,
+        },
+      },
+    ]),
+  );

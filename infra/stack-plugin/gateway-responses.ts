@@ -1,0 +1,43 @@
+/**
+ * What API Gateway responds before any function runs. Its templates have neither the status nor the trace
+ * (`$context.status` and `$context.xrayTraceId` are for access logs only), so each kind states its own status.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+const kinds: Record<string, [status: number, title: string, code: string, detail?: string]> = {
+  // The kind of a path that does not exist, such as `/`, which `/{proxy+}` leaves out.
+  MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
+  RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
+  REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'At most 10 MB pass through the API.'],
+  THROTTLED: [429, 'Too Many Requests', 'rate_limited', 'Too many requests at once. Please try again.'],
+  WAF_FILTERED: [403, 'Forbidden', 'forbidden', 'This request was filtered.'],
+  INTEGRATION_TIMEOUT: [504, 'Gateway Timeout', 'gateway_timeout', 'The answer took too long. Please try again.'],
+  DEFAULT_4XX: [400, 'Bad Request', 'gateway_error'],
+  DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
+};
+
+export interface GatewayResponse {
+  statusCode: string;
+  responseParameters: Record<string, string>;
+  responseTemplates: Record<string, string>;
+}
+
+/** By their kind, in the form of every other error: problem+json with an id to ask about, readable by pages of other origins. */
+export const gatewayResponses: Record<string, GatewayResponse> = Object.fromEntries(
+  Object.entries(kinds).map(([kind, [status, title, code, detail]]) => [
+    kind,
+    {
+      statusCode: String(status),
+      responseParameters: {
+        'gatewayresponse.header.Content-Type': "'application/problem+json'",
+        'gatewayresponse.header.Cache-Control': "'no-store'",
+        'gatewayresponse.header.Access-Control-Allow-Origin': 'method.request.header.Origin',
+        'gatewayresponse.header.X-Trace-Id': 'context.requestId',
+        ...(status === 429 && { 'gatewayresponse.header.Retry-After': "'1'" }),
+      },
+      responseTemplates: {
+        // `messageString` comes with its quotes.
+        'application/json': `{"type":"about:blank","title":"${title}","status":${status},"detail":${detail ? `"${detail}"` : '$context.error.messageString'},"code":"${code}","trace_id":"$context.requestId"}`,
+      },
+    },
+  ]),
+);
