@@ -7,7 +7,16 @@ export interface Consumer {
   source?: 'topic' | 's3' | 'functions';
 }
 
-/** Every queue of the service and what it listens to; infra/queues.cjs makes resources of it. */
+/** A message is parked after this many failures of its own. Outages it meets do not count. */
+export const maxFailures = 3;
+
+/**
+ * A message delivered this often is moved to the dead-letter queue by SQS itself. Deliveries are used up by outages (at
+ * most 40 s apart: two hours of one), by functions that are throttled, and by those that are killed in the middle.
+ */
+export const maxReceiveCount = 200;
+
+/** Every queue of the service and what it listens to; infra/queues.cjs turns this into resources. */
 export const consumers: Record<string, Consumer> = {
   'media-uploaded': { events: [], source: 's3' },
   'post-published': { events: ['post.published'] },

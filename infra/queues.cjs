@@ -1,8 +1,6 @@
-const { consumers } = require('../events/consumers.ts');
+const { consumers, maxReceiveCount } = require('../events/consumers.ts');
 const { pascalCase } = require('./stack-plugin/template.ts');
 
-/** After this many failed deliveries a message rests in the dead-letter queue. */
-const maxReceiveCount = 3;
 /**
  * Seconds until a message whose consumer was killed is back, so that its effect is there within a minute. AWS requires
  * at least the function's timeout and recommends six times that for functions that get throttled: ours would at worst

@@ -1,10 +1,11 @@
 import type { App } from '../core/shared/app.ts';
 import { openBus } from './bus.ts';
 import { type Config, loadConfig } from './config.ts';
+import { within } from './deadline.ts';
 import { openDynamo } from './dynamo.ts';
 import { openFanOut } from './fan-out.ts';
 import { openIdentity } from './identity.ts';
-import { lazily } from './lazy.ts';
+import { ifOpened, lazily } from './lazy.ts';
 import { log } from './logger.ts';
 import { metrics } from './metrics.ts';
 import { openDatabase } from './postgres.ts';
@@ -16,7 +17,7 @@ import { traceHeader } from './tracing.ts';
 export interface PlatformApp extends App {
   readonly config: Config;
   /** Asks each dependency for a sign of life; rejects with why there is none. */
-  readonly checks: Record<'postgres' | 'redis' | 'dynamodb' | 's3' | 'cognito', () => Promise<void>>;
+  readonly checks: Record<'postgres' | 'redis' | 'dynamodb' | 's3' | 'cognito' | 'sns' | 'sqs', () => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -24,9 +25,11 @@ export interface PlatformApp extends App {
 export function createApp(config: Config): PlatformApp {
   const db = lazily(() => openDatabase(config));
   const redis = lazily(() => openRedis(config, log, metrics));
-  const dynamo = lazily(openDynamo);
+  const dynamo = lazily(() => openDynamo(config));
   const storage = lazily(() => openStorage(config));
   const identity = lazily(() => openIdentity(config));
+  const bus = lazily(() => openBus(config));
+  const fanOut = lazily(() => openFanOut(config));
   return {
     config,
     db,
@@ -34,8 +37,8 @@ export function createApp(config: Config): PlatformApp {
     dynamo,
     storage,
     identity,
-    bus: lazily(() => openBus(config)),
-    fanOut: lazily(() => openFanOut(config)),
+    bus,
+    fanOut,
     log,
     metrics,
     settings: {
@@ -44,6 +47,7 @@ export function createApp(config: Config): PlatformApp {
       fanOutLimit: config.FAN_OUT_LIMIT,
     },
     trace: traceHeader,
+    within,
     now: () => new Date(),
     checks: {
       postgres: async () => {
@@ -53,9 +57,11 @@ export function createApp(config: Config): PlatformApp {
       dynamodb: () => dynamo.ping(config.INTERACTIONS_TABLE),
       s3: () => storage.ping(),
       cognito: () => identity.ping(),
+      sns: () => bus.ping(),
+      sqs: () => fanOut.ping(),
     },
     close: async () => {
-      await Promise.all([db.end(), redis.end()]);
+      await Promise.all([db, redis].map(async (client) => (await ifOpened(client))?.end()));
     },
   };
 }

@@ -1,15 +1,15 @@
 import type { AnyEvent } from '../events/catalog.ts';
 import type { Bus } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
-import { traceClient } from './tracing.ts';
+import { outbound, outboundSettings } from './outbound.ts';
 
 /** PublishBatch takes at most ten messages. */
 const batchSize = 10;
 
 /** The SNS topic. The attribute `type` is what the subscriptions' filter policies look at. */
-export async function openBus(config: Config): Promise<Bus> {
-  const { SNSClient, PublishBatchCommand } = await import('@aws-sdk/client-sns');
-  const client = traceClient(new SNSClient({}));
+export async function openBus(config: Config): Promise<Bus & { ping(): Promise<void> }> {
+  const { GetTopicAttributesCommand, SNSClient, PublishBatchCommand } = await import('@aws-sdk/client-sns');
+  const client = outbound(new SNSClient(outboundSettings(config)), 'events');
 
   async function publishBatch(events: readonly AnyEvent[]): Promise<string[]> {
     const { Successful = [] } = await client.send(
@@ -32,6 +32,10 @@ export async function openBus(config: Config): Promise<Bus> {
         published.push(...(await publishBatch(events.slice(start, start + batchSize))));
       }
       return published;
+    },
+
+    async ping() {
+      await client.send(new GetTopicAttributesCommand({ TopicArn: config.EVENTS_TOPIC_ARN }));
     },
   };
 }

@@ -10,6 +10,11 @@ const Environment = z.object({
   REDIS_URL: z.string().min(1),
   /** Redis is worth waiting this long for (ms); a slower answer is a miss. */
   REDIS_TIMEOUT_MS: z.coerce.number().int().min(1).default(50),
+  /**
+   * How long (ms) an endpoint may take with all its calls to dependencies, unless its definition says otherwise; and the
+   * measure of a single attempt (`platform/outbound.ts`).
+   */
+  REQUEST_DEADLINE_MS: z.coerce.number().int().min(1).default(2_500),
   INTERACTIONS_TABLE: z.string().min(1),
   UPLOADS_BUCKET: z.string().min(1),
   MEDIA_BUCKET: z.string().min(1),

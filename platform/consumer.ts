@@ -1,18 +1,22 @@
 import { BatchProcessor, EventType as BatchType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { DomainError } from '../core/shared/errors.ts';
 import { type EventOf, type EventType, parseEvent } from '../events/catalog.ts';
+import { maxFailures } from '../events/consumers.ts';
 import { type PlatformApp, theApp } from './app.ts';
-import { parkMessage } from './dead-letters.ts';
+import { park } from './dead-letters.ts';
+import { within } from './deadline.ts';
 import { flushMetrics } from './metrics.ts';
+import { failuresOf, postpone, queueOf, sendAgain } from './redelivery.ts';
 import { traced } from './tracing.ts';
 
-/** A message that has failed this often goes to the dead-letter queue; as in every queue's redrive policy. */
-const maxReceives = 3;
+/** What (ms) a function keeps of its time to say what became of its messages. */
+const reserve = 2_000;
 
 export interface ConsumerDefinition<Message> {
   name: string;
-  /** Reads one message; what it throws condemns the message at once, since no retry can mend it. */
+  /** Reads one message; what it throws condemns the message at once, since no retry can help. */
   parse: (body: string) => Message;
   run(call: { app: PlatformApp; message: Message }): Promise<unknown>;
 }
@@ -21,8 +25,11 @@ export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQS
 
 /**
  * Makes a Lambda handler for a queue. Each message stands alone: those that fail go back to the queue, the others are
- * done. A message that cannot be read, or failed for the last time, is put into the dead-letter queue by us rather
- * than by the queue's redrive policy, because only so the reason goes with it.
+ * done. What a message meets is one of three things:
+ * - An outage, or work that somebody else is at (`unavailable`): it waits, longer each time, for as long as that lasts.
+ * - A failure of its own: it is sent again, and put into the dead-letter queue after the last one. We do that rather than
+ *   the queue's redrive policy, because only so the reason goes with it.
+ * - It cannot even be read: into the dead-letter queue at once.
  */
 export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Message>): ConsumerHandler {
   const handleRecord = (record: SQSRecord) =>
@@ -31,29 +38,50 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
       record.attributes.AWSTraceHeader ?? traceOf(record.body),
       async () => {
         const app = theApp();
+        const letter = { queue: `${queueOf(record)}-dlq`, id: record.messageId, body: record.body };
         let message: Message;
         try {
           message = parse(record.body);
         } catch (error) {
-          await parkMessage(app.log, record, error);
+          await park(app, letter, error);
           return;
         }
         try {
           await run({ app, message });
         } catch (error) {
-          app.log.error('message failed', { consumer: name, message_id: record.messageId, receives: record.attributes.ApproximateReceiveCount, error });
-          if (Number(record.attributes.ApproximateReceiveCount) < maxReceives) throw error;
-          await parkMessage(app.log, record, error);
+          if (error instanceof DomainError && error.kind === 'unavailable') {
+            await giveBack(app, record, error);
+            throw error;
+          }
+          const failures = failuresOf(record) + 1;
+          app.log.error('message failed', { consumer: name, message_id: record.messageId, failures, error });
+          app.metrics.count('MessageFailures');
+          if (failures < maxFailures) await sendAgain(app, record, failures);
+          else await park(app, letter, error);
         }
       },
       { detached: true },
     );
 
+  const giveBack = async (app: PlatformApp, record: SQSRecord, { code, dependency, cause }: DomainError) => {
+    const fields = { consumer: name, message_id: record.messageId, receives: record.attributes.ApproximateReceiveCount, code };
+    if (dependency === undefined) {
+      app.log.info('message postponed', fields);
+    } else {
+      app.log.warn('message waits for a dependency', { ...fields, dependency, error: cause });
+      app.metrics.count('MessagesWaiting');
+    }
+    // Without it the message is back after the queue's own visibility timeout.
+    await postpone(app, record).catch((error: unknown) => app.log.warn('message could not be postponed', { ...fields, error }));
+  };
+
   const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
     // One for each batch: it keeps the failures, and where two batches run at once they would get mixed up.
     const processor = new BatchProcessor(BatchType.SQS);
     try {
-      return await processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false });
+      // Whatever hangs ends as an outage before Lambda ends the function.
+      const time = (context.getRemainingTimeInMillis?.() ?? Infinity) - reserve;
+      return await within(time, () => processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false }));
     } finally {
       flushMetrics();
     }

@@ -32,6 +32,6 @@ const isFromCloudFormation = (event: unknown): event is CloudFormationCustomReso
 
 async function tell(url: string, answer: object): Promise<void> {
   // The URL is signed for no content type.
-  const reply = await fetch(url, { method: 'PUT', headers: { 'Content-Type': '' }, body: JSON.stringify(answer) });
+  const reply = await fetch(url, { method: 'PUT', headers: { 'Content-Type': '' }, body: JSON.stringify(answer), signal: AbortSignal.timeout(10_000) });
   if (!reply.ok) throw new Error(`CloudFormation answered ${reply.status} to ${JSON.stringify(answer)}`);
 }

@@ -1,23 +1,31 @@
-import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import type { Log } from '../core/shared/app.ts';
-import { sqs } from './sqs.ts';
+import type { PlatformApp } from './app.ts';
+import { queueUrl, sqs } from './sqs.ts';
 import { traceHeader } from './tracing.ts';
 
-/** Puts a message that cannot be handled into its queue's dead-letter queue (`<queue>-dlq`), with the reason. */
-export async function parkMessage(log: Log, record: SQSRecord, error: unknown): Promise<void> {
-  const { client, SendMessageCommand } = await sqs();
-  const [, , , region, account, queue] = record.eventSourceARN.split(':');
+/** What can never be handled, and where it came from. */
+export interface DeadLetter {
+  /** The source's own queue for it: `<queue>-dlq`. */
+  queue: string;
+  /** The id by which the source had it. */
+  id: string;
+  body: string;
+}
+
+/** Puts a message or record that cannot be handled into a dead-letter queue, with the reason. */
+export async function park(app: PlatformApp, { queue, id, body }: DeadLetter, error: unknown): Promise<void> {
+  const { client, SendMessageCommand } = await sqs(app.config);
   const reason = reasonOf(error);
-  log.error('message parked', { queue, message_id: record.messageId, reason });
+  app.log.error('message parked', { queue, message_id: id, reason });
+  app.metrics.count('MessagesParked');
   const text = (value: string) => ({ DataType: 'String', StringValue: value });
   await client.send(
     new SendMessageCommand({
-      QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${queue}-dlq`,
-      MessageBody: record.body,
+      QueueUrl: await queueUrl(app.config, queue),
+      MessageBody: body,
       MessageAttributes: {
         reason: text(reason),
-        source_message_id: text(record.messageId),
+        source_message_id: text(id),
         parked_at: text(new Date().toISOString()),
         trace: text(traceHeader() || 'none'),
       },

@@ -59,6 +59,8 @@ export interface EndpointDefinition<
   /** Absent: the answer has no body, or `run` answers with a response of its own. */
   output?: Output;
   status: number;
+  /** Longest time (ms) for all that it waits for, where that is not REQUEST_DEADLINE_MS; then 503. */
+  deadline?: number;
   /** What can go wrong besides bad input, bad tokens and overload. */
   errors?: readonly ErrorKind[];
   /** Creates something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
@@ -100,8 +102,11 @@ export function endpoint<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: EndpointDefinition<Params, Query, Body, Output, A>): EndpointHandler {
-  const answer = async (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
+  const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
+    return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => respond(app, event));
+  };
+  const respond = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const actor = await authenticate(app, definition.auth, event);
     const input = await readInput(definition, event);
     const key = definition.creates ? idempotencyKey(event) : undefined;

@@ -2,12 +2,12 @@ import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-
 import type { Identity, Session } from '../core/shared/app.ts';
 import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
-import { traceClient } from './tracing.ts';
+import { outbound, outboundSettings } from './outbound.ts';
 
 /** The Cognito user pool. Which of its refusals mean "wrong pair" is settled here, for every emulator too. */
 export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
   const cognito = await import('@aws-sdk/client-cognito-identity-provider');
-  const client = traceClient(new cognito.CognitoIdentityProviderClient({}));
+  const client = outbound(new cognito.CognitoIdentityProviderClient(outboundSettings(config)), 'accounts');
   const pool = { UserPoolId: config.USER_POOL_ID };
   const app = { ClientId: config.USER_POOL_CLIENT_ID };
 

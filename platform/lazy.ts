@@ -1,10 +1,12 @@
+const clients = new WeakMap<object, () => Promise<object> | undefined>();
+
 /**
  * A stand-in for a client that is loaded and built on the first call of any of its methods, so that a function never
  * pays for what it does not use. Every method must be asynchronous.
  */
 export function lazily<Client extends object>(build: () => Promise<Client>): Client {
   let client: Promise<Client> | undefined;
-  return new Proxy({} as Client, {
+  const standIn = new Proxy({} as Client, {
     get: (_, method) => {
       if (method === 'then') return undefined;
       return async (...args: unknown[]) => {
@@ -18,4 +20,10 @@ export function lazily<Client extends object>(build: () => Promise<Client>): Cli
       };
     },
   });
+  clients.set(standIn, () => client);
+  return standIn;
 }
+
+/** The client behind a stand-in, if it was ever used: to close it without opening it first. */
+export const ifOpened = async <Client extends object>(standIn: Client): Promise<Client | undefined> =>
+  (await clients.get(standIn)?.()) as Client | undefined;

@@ -5,7 +5,7 @@ import { rootOf } from './project-root.ts';
 /** Applies the migrations a database has not seen yet, each in a transaction; returns their names. */
 export async function migrate(connection: ClientConfig): Promise<string[]> {
   const [{ default: pg }, { runner }] = await Promise.all([import('pg'), import('node-pg-migrate')]);
-  const dbClient = new pg.Client(connection);
+  const dbClient = new pg.Client({ connectionTimeoutMillis: 10_000, ...connection });
   await dbClient.connect();
   try {
     // A migration may take as long as it needs.

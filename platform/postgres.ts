@@ -1,8 +1,17 @@
+import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientConfig, Pool, PoolClient } from 'pg';
 import type { Database, Db } from '../core/shared/app.ts';
-import { DomainError } from '../core/shared/errors.ts';
+import { databaseStruggles, DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
+import { DeadlineExceeded, inTime } from './deadline.ts';
 import { subsegment } from './tracing.ts';
+
+/** Longest time (ms) to wait for one statement; the server ends its own sooner (`statement_timeout`). */
+const longestStatement = 12_000;
+/** How often work that met a deadlock or a serialization failure is tried, and the longest pause (ms) after the first time. */
+const maxTries = 5;
+const firstPause = 20;
 
 /** Opens the pool; connections are made when statements need them. */
 export async function openDatabase(config: Config): Promise<Database & { end(): Promise<void> }> {
@@ -12,14 +21,15 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
   const pool = new pg.Pool({
     ...(await connectionTo(config)),
     max: config.DATABASE_POOL_SIZE,
-    connectionTimeoutMillis: 3_000,
-    // A connection broken while idle must not end the container; the next statement opens another.
+    connectionTimeoutMillis: config.REQUEST_DEADLINE_MS * 0.8,
     idleTimeoutMillis: 60_000,
   });
+  // A connection broken while idle must not end the container; the next statement opens another.
   pool.on('error', () => undefined);
   return {
-    query: (name, text, values) => subsegment('postgres', () => run(pool, name, text, values)),
-    transaction: (work) => subsegment('postgres', () => transaction(pool, work)),
+    query: (name, text, values) =>
+      subsegment('postgres', () => retrying(() => withClient(pool, (client) => run(client, name, text, values)))),
+    transaction: (work) => subsegment('postgres', () => retrying(() => withClient(pool, (client) => transaction(client, work)))),
     end: () => pool.end(),
   };
 }
@@ -38,40 +48,89 @@ export async function connectionTo(config: Config): Promise<ClientConfig> {
   return { host, port: Number(port), user, database: pathname.slice(1), ssl: true, password: () => signer.getAuthToken() };
 }
 
-async function run<Row>(target: Pool | PoolClient, name: string, text: string, values: readonly unknown[] = []) {
+async function run<Row>(client: PoolClient, name: string, text: string, values: readonly unknown[] = []) {
   try {
-    const { rows } = await target.query({ name, text, values: [...values] });
+    const { rows } = await inTime(longestStatement, () => client.query({ name, text, values: [...values] }));
     return rows as Row[];
   } catch (error) {
-    throw isOutage(error) ? outage(error) : error;
+    throw translate(error, isLost(client));
   }
 }
 
-async function transaction<Result>(pool: Pool, work: (tx: Db) => Promise<Result>): Promise<Result> {
+/** Lends a connection of the pool; one that may not be in order afterwards is closed instead of given back. */
+async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => {
-    throw outage(error);
+    throw translate(error, true);
   });
-  let broken: Error | undefined;
+  let broken = false;
   try {
-    await run(client, 'begin', 'begin');
-    const result = await work({ query: (name, text, values) => run(client, name, text, values) });
-    await run(client, 'commit', 'commit');
-    return result;
+    return await work(client);
   } catch (error) {
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    broken = isUnavailable(error);
     throw error;
   } finally {
     client.release(broken);
   }
 }
 
-/** Connection failures (SQLSTATE class 08), shutdown (57P), too many connections (53) and socket errors. */
-function isOutage(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(08|57P|53)/.test(code) || /^E[A-Z]+$/.test(code) || /timeout|terminated/i.test(message);
+async function transaction<Result>(client: PoolClient, work: (tx: Db) => Promise<Result>): Promise<Result> {
+  try {
+    await run(client, 'begin', 'begin');
+    const result = await work({ query: (name, text, values) => run(client, name, text, values) });
+    await run(client, 'commit', 'commit');
+    return result;
+  } catch (error) {
+    // Of a connection that is closed the server rolls back by itself, and one that hangs would hang again.
+    if (!isUnavailable(error)) await run(client, 'rollback', 'rollback');
+    throw error;
+  }
 }
 
-const outage = (cause: unknown) =>
-  new DomainError('unavailable', 'database_unavailable', 'The database is out of reach. Please try again.', { retryAfter: 2, cause });
+/**
+ * Runs again what Postgres rolled back for the sake of other transactions (PostgreSQL documentation, "Serialization
+ * Failure Handling"), after pauses with full jitter.
+ */
+async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!conflicts.has(stateOf(error) ?? '')) throw error;
+      if (tries === maxTries) throw databaseStruggles('database_busy', error);
+      await delay(Math.random() * firstPause * 2 ** (tries - 1));
+    }
+  }
+}
+
+/** serialization_failure and deadlock_detected. */
+const conflicts = new Set(['40001', '40P01']);
+
+/** The SQLSTATE that Postgres gave its refusal; undefined when the error is not Postgres's own. */
+const stateOf = (error: unknown): string | undefined => {
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  return typeof code === 'string' && severity !== undefined ? code : undefined;
+};
+
+/**
+ * What an error means, by its SQLSTATE (PostgreSQL documentation, appendix A) or, where Postgres did not respond, by what
+ * became of the connection. Anything else is thrown as it is.
+ */
+function translate(error: unknown, connectionLost: boolean): unknown {
+  const state = stateOf(error);
+  if (state === undefined) {
+    if (error instanceof DeadlineExceeded) return databaseStruggles('database_timeout', error);
+    return connectionLost || isSystemError(error) ? outage('database', error) : error;
+  }
+  // Ended by statement_timeout.
+  if (state === '57014') return databaseStruggles('database_timeout', error);
+  // Connections (08), insufficient resources (53), operator intervention (57), errors of the system under Postgres (58),
+  // and a transaction ended because its container was suspended in the middle (25P03).
+  return /^(08|53|57|58)/.test(state) || state === '25P03' ? outage('database', error) : error;
+}
+
+const isSystemError = (error: unknown) => typeof (error as NodeJS.ErrnoException).syscall === 'string';
+
+const isUnavailable = (error: unknown) => error instanceof DomainError && error.kind === 'unavailable' && error.dependency === 'database';
+
+/** Whether the connection is gone; pg has no public name for it. */
+const isLost = (client: PoolClient) => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroyed;

@@ -1,4 +1,5 @@
 import type { PlatformApp } from './app.ts';
+import { inTime } from './deadline.ts';
 import type { HttpResponse } from './problem.ts';
 
 /** A dependency that takes longer (ms) is as good as down. */
@@ -9,7 +10,7 @@ export async function checkDependencies(app: PlatformApp): Promise<HttpResponse>
   const states = await Promise.all(
     Object.entries(app.checks).map(async ([name, check]) => {
       try {
-        await within(patience, check());
+        await inTime(patience, check);
         return [name, 'UP'] as const;
       } catch (error) {
         app.log.warn('dependency down', { dependency: name, error });
@@ -23,12 +24,4 @@ export async function checkDependencies(app: PlatformApp): Promise<HttpResponse>
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...(!ready && { 'Retry-After': '5' }) },
     body: JSON.stringify({ status: ready ? 'UP' : 'DOWN', checks: Object.fromEntries(states) }),
   };
-}
-
-async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-  });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

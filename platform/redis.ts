@@ -19,6 +19,8 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // A connection whose other end vanished (a failover) would otherwise be kept for a quarter of an hour.
+    socketTimeout: 3_000,
     retryStrategy: (attempt) => Math.min(attempt * 50, 500),
   });
   // Every failure is reported by the command that meets it.

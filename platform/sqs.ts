@@ -1,12 +1,24 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { traceClient } from './tracing.ts';
+import type { Config } from './config.ts';
+import { outbound, outboundSettings } from './outbound.ts';
 
 let client: SQSClient | undefined;
+const urls = new Map<string, string>();
 
 /** SQS's commands and this container's client. */
-export async function sqs() {
+export async function sqs(config: Config) {
   const commands = await import('@aws-sdk/client-sqs');
   // Emulators put hosts of their own making into queue URLs; the configured endpoint is the right one everywhere.
-  client ??= traceClient(new commands.SQSClient({ useQueueUrlAsEndpoint: false }));
+  client ??= outbound(new commands.SQSClient({ ...outboundSettings(config), useQueueUrlAsEndpoint: false }), 'queue');
   return { ...commands, client };
+}
+
+/** The URL of a queue of this account: SQS says it once per container. */
+export async function queueUrl(config: Config, name: string): Promise<string> {
+  const known = urls.get(name);
+  if (known !== undefined) return known;
+  const { client: own, GetQueueUrlCommand } = await sqs(config);
+  const { QueueUrl } = await own.send(new GetQueueUrlCommand({ QueueName: name }));
+  urls.set(name, QueueUrl!);
+  return QueueUrl!;
 }

@@ -2,18 +2,23 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Storage } from '../core/shared/app.ts';
 import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
-import { traceClient } from './tracing.ts';
+import { orOutage, outbound, outboundSettings } from './outbound.ts';
+
+/** Longest time (ms) that sending or receiving one photo may take: 20 MB at the worst. */
+const attempt = 5_000;
 
 /** The two buckets. */
 export async function openStorage(config: Config): Promise<Storage & { ping(): Promise<void> }> {
   const s3 = await import('@aws-sdk/client-s3');
-  const client: S3Client = traceClient(
+  const client: S3Client = outbound(
     new s3.S3Client({
+      ...outboundSettings(config, attempt),
       forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined,
       // Otherwise a presigned PUT demands a checksum header that no browser computes.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),
+    'storage',
   );
   const uploads = { Bucket: config.UPLOADS_BUCKET };
   const media = { Bucket: config.MEDIA_BUCKET };
@@ -53,7 +58,8 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
         return { bytes: (await reply.Body?.transformToByteArray()) ?? new Uint8Array(), contentType: reply.ContentType };
       } catch (error) {
         if (error instanceof s3.NoSuchKey || (error as Error).name === 'NotFound') return undefined;
-        throw error;
+        // The bytes may still fail to come after the response has begun.
+        throw await orOutage('storage', error);
       }
     },
 

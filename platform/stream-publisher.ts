@@ -1,6 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { DomainError } from '../core/shared/errors.ts';
 import type { AnyEvent } from '../events/catalog.ts';
-import { theApp } from './app.ts';
+import { type PlatformApp, theApp } from './app.ts';
+import { park } from './dead-letters.ts';
 import { flushMetrics } from './metrics.ts';
 import { traced } from './tracing.ts';
 
@@ -13,21 +15,47 @@ export interface StreamPublisherDefinition {
 export type StreamPublisherHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
 /**
- * Makes a Lambda handler that publishes what a DynamoDB stream tells. A batch is published in its order; from the first
- * record the topic did not take, Lambda delivers again (AWS Lambda developer guide, "Reporting batch item failures").
+ * Makes a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in its order; from the
+ * first record the topic did not take, Lambda delivers again (AWS Lambda developer guide, "Reporting batch item
+ * failures"), for as long as an outage lasts. A record that cannot be read would hold up all behind it, so it is parked.
  */
 export function streamPublisher({ name, eventOf }: StreamPublisherDefinition): StreamPublisherHandler {
   return ({ Records }) =>
     traced(name, undefined, async () => {
+      const app = theApp();
       try {
-        const app = theApp();
-        const events = Records.map((record) => ({ record, event: eventOf(record) }));
-        const wanted = events.flatMap(({ event }) => (event ? [{ ...event, trace: app.trace() }] : []));
-        const published = new Set(await app.bus.publish(wanted));
-        const failed = events.find(({ event }) => event && !published.has(event.id));
-        return { batchItemFailures: failed ? [{ itemIdentifier: failed.record.dynamodb?.SequenceNumber ?? '' }] : [] };
+        const events: { record: DynamoDBRecord; event: AnyEvent }[] = [];
+        for (const record of Records) {
+          try {
+            const event = eventOf(record);
+            if (event) events.push({ record, event: { ...event, trace: app.trace() } });
+          } catch (error) {
+            await parkRecord(app, record, error);
+          }
+        }
+        const published = new Set(await publish(app, events.map(({ event }) => event)));
+        const failed = events.find(({ event }) => !published.has(event.id));
+        return { batchItemFailures: failed ? [{ itemIdentifier: sequenceOf(failed.record) }] : [] };
       } finally {
         flushMetrics();
       }
     });
 }
+
+/** The ids of the events that the topic has taken: none during an outage. */
+async function publish(app: PlatformApp, events: readonly AnyEvent[]): Promise<string[]> {
+  try {
+    return await app.bus.publish(events);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.kind === 'unavailable')) throw error;
+    app.log.warn('changes wait for the topic', { changes: events.length, code: error.code, error: error.cause });
+    app.metrics.count('MessagesWaiting', events.length);
+    return [];
+  }
+}
+
+const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? '';
+
+/** Into the queue that Lambda also uses for what it gives up on (`destinations` of the trigger). */
+const parkRecord = (app: PlatformApp, record: DynamoDBRecord, error: unknown) =>
+  park(app, { queue: `lambdagram-${app.config.STAGE}-interactions-stream-dlq`, id: sequenceOf(record), body: JSON.stringify(record) }, error);

@@ -1,6 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { DomainError } from '../core/shared/errors.ts';
+import { DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 
 /** The signed-in user a request comes from. */
@@ -24,8 +24,10 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
   let keys = keySets.get(config.TOKEN_KEYS_URL);
   if (!keys) {
-    // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s.
-    keys = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration: 3_000 });
+    // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s: those at hand still
+    // serve while the pool is out of reach.
+    const timeoutDuration = Math.round(config.REQUEST_DEADLINE_MS * 0.8);
+    keys = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration, cacheMaxAge: Infinity });
     keySets.set(config.TOKEN_KEYS_URL, keys);
   }
   try {
@@ -35,12 +37,14 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
     verified.set(token, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
     return actor;
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError || error instanceof DomainError)) {
-      throw new DomainError('unavailable', 'identity_unavailable', 'Tokens cannot be verified right now. Please try again.', { retryAfter: 2, cause: error });
-    }
+    if (error instanceof DomainError) throw error;
+    if (!(error instanceof errors.JOSEError) || unfetched.has(error.code)) throw outage('accounts', error);
     throw error instanceof errors.JWTExpired ? expiredToken() : invalidToken();
   }
 }
+
+/** jose could not fetch the keys: they came late, with another status than 200, or as something else. */
+const unfetched = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID']);
 
 const invalidToken = () => new DomainError('unauthenticated', 'invalid_token', 'The access token is not valid.');
 const expiredToken = () => new DomainError('unauthenticated', 'token_expired', 'The access token has expired. Refresh it or log in again.');

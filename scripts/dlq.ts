@@ -11,6 +11,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { maxReceiveCount } from '../events/consumers.ts';
 import { runningService } from './running-service.ts';
 
 const usage = `npm run dlq -- list                what waits in the dead-letter queues
@@ -111,8 +112,8 @@ class UsageError extends Error {}
 function toDeadLetter({ MessageId, Body, MessageAttributes: attributes }: Message): DeadLetter {
   return {
     id: MessageId!,
-    // Without a reason the queue's own redrive policy moved it: the function timed out or was killed each time.
-    reason: attributes?.['reason']?.StringValue ?? 'failed three times without leaving a reason',
+    // Without a reason the queue's own redrive policy moved it: the function was killed each time, or an outage lasted.
+    reason: attributes?.['reason']?.StringValue ?? `delivered ${maxReceiveCount} times without leaving a reason`,
     parkedAt: attributes?.['parked_at']?.StringValue,
     trace: attributes?.['trace']?.StringValue,
     body: Body ?? '',

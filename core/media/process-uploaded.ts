@@ -17,7 +17,7 @@ export async function processUploaded(app: App, keys: readonly string[]): Promis
     });
     if (row) continue;
     const known = await findMedia(app.db, mediaId);
-    // A confirmation is at it. Should it be cut off, the next delivery of this message finishes the work.
-    if (known?.status === 'pending' && !missing) throw new DomainError('unavailable', 'being_processed', 'Somebody else is processing this photo.');
+    // A confirmation has the lease, which is no failure. Should it be cut off, the next delivery finishes the work.
+    if (known?.status === 'pending' && !missing) throw new DomainError('unavailable', 'being_processed', 'This photo is being processed already.');
   }
 }

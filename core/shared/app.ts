@@ -8,7 +8,10 @@ export interface Db {
 }
 
 export interface Database extends Db {
-  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+  /**
+   * Runs `work` in one transaction: committed when it returns, rolled back when it throws. After a deadlock or a
+   * serialization failure it runs again, so whatever it does outside the database must be safe to repeat.
+   */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
 }
 
@@ -128,6 +131,8 @@ export interface App {
   readonly settings: Settings;
   /** The X-Ray trace header of the request or event being handled, to travel with the events it causes. */
   trace(): string | undefined;
+  /** Runs `work` so that its calls to dependencies are all over after `milliseconds`; those under way fail as outages. */
+  within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result>;
   now(): Date;
 }
 

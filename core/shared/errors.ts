@@ -1,6 +1,6 @@
 import type { Log } from './app.ts';
 
-/** What went wrong, in the product's words; `platform/endpoint.ts` owns the translation to HTTP statuses. */
+/** What went wrong, in the product's words; `platform/problem.ts` owns the translation to HTTP statuses. */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -27,6 +27,8 @@ export interface ErrorDetails {
   retryAfter?: number;
   /** Methods that would have been right, for `method_not_allowed`. */
   allow?: string;
+  /** What is out of reach, for an outage. */
+  dependency?: Dependency;
   cause?: unknown;
 }
 
@@ -40,6 +42,7 @@ export class DomainError extends Error {
   readonly errors: FieldError[] | undefined;
   readonly retryAfter: number | undefined;
   readonly allow: string | undefined;
+  readonly dependency: Dependency | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -49,6 +52,48 @@ export class DomainError extends Error {
     this.errors = details.errors;
     this.retryAfter = details.retryAfter;
     this.allow = details.allow;
+    this.dependency = details.dependency;
+  }
+}
+
+/** What the product depends on, and what is said of each when it is out of reach: 503 with the code. */
+export const outages = {
+  database: { code: 'database_unavailable', what: 'The database' },
+  cache: { code: 'cache_unavailable', what: 'The cache' },
+  interactions: { code: 'interactions_unavailable', what: 'The store of likes and comments' },
+  accounts: { code: 'accounts_unavailable', what: 'The account service' },
+  storage: { code: 'storage_unavailable', what: 'The photo storage' },
+  events: { code: 'events_unavailable', what: 'The event topic' },
+  queue: { code: 'queue_unavailable', what: 'The work queue' },
+} as const;
+export type Dependency = keyof typeof outages;
+
+/** Seconds after which a client may try again. */
+const retryAfter = 2;
+
+/** A dependency refuses, hangs or fails on its side: the same request may succeed a little later. */
+export const outage = (dependency: Dependency, cause: unknown) =>
+  new DomainError('unavailable', outages[dependency].code, `${outages[dependency].what} is out of reach. Please try again.`, {
+    retryAfter,
+    dependency,
+    cause,
+  });
+
+/** The database responds, but not to this: it is too slow, or transactions keep getting into each other's way. */
+export const databaseStruggles = (code: 'database_timeout' | 'database_busy', cause: unknown) =>
+  new DomainError('unavailable', code, `The database is ${code === 'database_busy' ? 'busy' : 'too slow'} right now. Please try again.`, {
+    retryAfter,
+    dependency: 'database',
+    cause,
+  });
+
+/** What `read` returns, or undefined where something it needs is out of reach: for what a response can do without. */
+export async function unlessUnavailable<Result>(read: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'unavailable') return undefined;
+    throw error;
   }
 }
 

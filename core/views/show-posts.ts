@@ -3,6 +3,7 @@ import { type Entry, fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { type CachedPost, readCards } from '../cache/read-cards.ts';
 import { singleFlight } from '../cache/single-flight.ts';
+import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, readCounts } from '../interactions/counters.ts';
 import { readLiked } from '../likes/liked.ts';
 import { mediaUrl } from '../media/urls.ts';
@@ -11,6 +12,9 @@ import type { Post } from '../posts/schema.ts';
 import { listPostRows, type PostRow } from '../posts/sql.ts';
 
 type PostCard = Omit<Post, 'username' | 'avatar_url' | 'likes_count' | 'comments_count' | 'user_liked'>;
+
+/** How long (ms) a page waits for the viewer's likes. It does without them when their store is out of reach. */
+const patience = 1_000;
 
 /** The version of a card: a post is never edited, so all that can come after it is its end. */
 const published = 1;
@@ -31,7 +35,7 @@ export async function showPosts(
   const missing = ids.filter((_, index) => isIncomplete(known?.[index]));
   const [loaded, liked] = await Promise.all([
     missing.length > 0 ? loadOnce(app, missing) : undefined,
-    viewer === undefined ? undefined : readLiked(app, viewer, ids, known?.map((post) => post.liked)),
+    viewer === undefined ? undefined : unlessUnavailable(app.within(patience, () => readLiked(app, viewer, ids, known?.map((post) => post.liked)))),
   ]);
   return ids.map((id, index) => {
     // A part that was cached is newer than the same part of a load that began before it.

@@ -10,6 +10,8 @@ export const handler = endpoint({
   body: MediaRef,
   output: ReadyMedia,
   status: 200,
+  // As long as API Gateway waits for a function.
+  deadline: 26_000,
   errors: ['forbidden', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'unprocessable'],
   run: ({ app, actor, body }) => confirmUpload(app, actor.userId, body.media_id),
 });

@@ -14,6 +14,8 @@ export const handler = endpoint({
   body: JsonUpload,
   output: ReadyMedia,
   status: 201,
+  // As long as API Gateway waits for a function.
+  deadline: 26_000,
   errors: ['not_found', 'too_large', 'unsupported_type', 'unprocessable'],
   creates: 'once',
   readBody: readFile,

@@ -43,6 +43,8 @@ export const grants = {
     allow(['dynamodb:DescribeTable'], table),
     allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn')),
     allow(['cognito-idp:DescribeUserPool'], userPool),
+    allow(['sns:GetTopicAttributes'], ref('EventsTopic')),
+    allow(['sqs:GetQueueAttributes'], getAtt('FanOutQueue', 'Arn')),
   ],
 } satisfies Record<string, Statement[]>;
 

@@ -75,20 +75,25 @@ const networkInterfaces = allow(
   '*',
 );
 
+const readQueue = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const sendTo = ['sqs:GetQueueUrl', 'sqs:SendMessage'];
+
 function sourceStatements({ sqs, stream }: NonNullable<FunctionConfig['events']>[number]): Statement[] {
   if (sqs) {
     const [queue] = (sqs.arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'];
+    const deadLetters = getAtt(queue.replace(/Queue$/, 'DeadLetters'), 'Arn');
     return [
-      allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], sqs.arn),
+      // Besides reading it: a message that met an outage is hidden for longer, one that failed is sent again.
+      allow([...readQueue, 'sqs:ChangeMessageVisibility', ...sendTo], sqs.arn),
       // A message that can never be handled is parked there, with the reason.
-      allow(['sqs:SendMessage'], getAtt(queue.replace(/Queue$/, 'DeadLetters'), 'Arn')),
+      allow(sendTo, deadLetters),
     ];
   }
   if (!stream) return [];
   const { arn, destinations } = stream;
   return [
     allow(['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream', 'dynamodb:ListStreams'], arn),
-    ...(destinations ? [allow(['sqs:SendMessage'], destinations.onFailure.arn)] : []),
+    ...(destinations ? [allow(sendTo, destinations.onFailure.arn)] : []),
   ];
 }
 

@@ -20,7 +20,7 @@ export async function startLambdaStandIn(
     const event = JSON.parse(Buffer.concat(chunks).toString()) as { Records: never[] };
     calls.push({ functionName, event });
     try {
-      response.end(JSON.stringify((await run(event.Records, calls.length)) ?? ''));
+      response.end(JSON.stringify((await run(event.Records, calls.length)) ?? null));
     } catch (error) {
       response.setHeader('X-Amz-Function-Error', 'Unhandled').end(JSON.stringify({ errorMessage: String(error) }));
     }

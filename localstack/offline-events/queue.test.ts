@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import {
+  ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** A queue with a dead-letter queue, after three receives. */
-async function aQueue(VisibilityTimeout = '30') {
+async function aQueue(VisibilityTimeout = '1') {
   const name = `q-${randomUUID()}`;
   const arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
   const { QueueUrl: dlqUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `${name}-dlq` }));
@@ -149,6 +150,23 @@ describe('a queue', { timeout: 10_000, concurrent: true }, () => {
     for (let index = 0; index < 12; index++) await send(queue.url, String(index));
     await vi.waitFor(() => expect(lambda.calls).toHaveLength(1), 3_000);
     expect(bodies(lambda)[0]).toHaveLength(12);
+  });
+
+  it("leaves what failed to the queue's visibility timeout, or to the one that its function has set", async (test) => {
+    const queue = await aQueue('30');
+    const lambda = await startLambdaStandIn(async ([record]: SQSRecord[], call) => {
+      if (call > 2) return null;
+      const { messageId, receiptHandle } = record!;
+      if (record!.body === 'postponed') {
+        await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue.url, ReceiptHandle: receiptHandle, VisibilityTimeout: 1 }));
+      }
+      return { batchItemFailures: [{ itemIdentifier: messageId }] };
+    });
+    await send(queue.url, 'failed', 'postponed');
+    await consume(test, lambda, { arn: queue.arn, batchSize: 1, ...reporting });
+    await vi.waitFor(() => expect(bodies(lambda)).toHaveLength(3), { timeout: 6_000 });
+    expect(bodies(lambda)[2]).toEqual(['postponed']);
+    await vi.waitFor(async () => expect(await left(queue.url)).toBe(1), 3_000);
   });
 
   it('runs as many batches at once as the maximum concurrency, and no more', async (test) => {

@@ -3,6 +3,7 @@ import {
   DeleteMessageBatchCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
+  type BatchResultErrorEntry,
   type Message,
 } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
@@ -17,8 +18,8 @@ import { describeSource, type QueueSource } from './sources.ts';
  * shutdown would still take the next message and hide it for its visibility timeout. So polls are waited out.
  */
 const POLL_SECONDS = 1;
-/** Seconds until a failed message is tried again. Not 0, with which fauxqs's persistent mode loses messages. */
-const RETRY_SECONDS = 1;
+/** Seconds until a message that was not even handed over is back. Not 0, with which fauxqs's persistent mode loses it. */
+const GIVE_BACK_SECONDS = 1;
 
 /** Delivers a queue's messages in batches until stopped. */
 export async function consumeQueue(source: QueueSource, context: Context): Promise<void> {
@@ -72,38 +73,36 @@ async function deliver(
   const records = messages.map((message) => toSqsRecord(message, source.arn, context.region));
   const { filterPatterns } = source;
   const wanted = records.filter((record) => passes(filterable(record, filterPatterns), filterPatterns));
+  if (context.stopping.aborted) return giveBack(queueUrl, records, context);
   const ids = wanted.map(({ messageId }) => messageId);
   let failed: string[] = [];
-  if (context.stopping.aborted) {
-    failed = ids;
-  } else if (wanted.length > 0) {
+  if (wanted.length > 0) {
     const outcome = await context.lambda.invoke(source.functionName, { Records: wanted }, context.cancelled);
     failed = failedIds(outcome, ids, source.functionResponseType !== undefined);
   }
-  await settle(queueUrl, records, new Set(failed), context);
+  // What failed is back after the queue's visibility timeout or the one its function has set, as on AWS.
+  await remove(queueUrl, records.filter(({ messageId }) => !failed.includes(messageId)), context);
 }
 
-/** Deletes what succeeded and shows the rest again. */
-async function settle(
-  QueueUrl: string,
-  records: SQSRecord[],
-  failed: Set<string>,
-  context: Context,
-): Promise<void> {
-  const toEntry = ({ receiptHandle }: SQSRecord, index: number) => ({
-    Id: String(index),
-    ReceiptHandle: receiptHandle,
+const remove = (QueueUrl: string, records: SQSRecord[], { sqs }: Context): Promise<void> =>
+  inBatches(records, (Entries) => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })));
+
+/** Shows messages again that nobody has seen: we are about to stop. */
+const giveBack = (QueueUrl: string, records: SQSRecord[], { sqs }: Context): Promise<void> =>
+  inBatches(records, (entries) => {
+    const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: GIVE_BACK_SECONDS }));
+    return sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
   });
-  const done = records.filter(({ messageId }) => !failed.has(messageId)).map(toEntry);
-  const again = records
-    .filter(({ messageId }) => failed.has(messageId))
-    .map((record, index) => ({ ...toEntry(record, index), VisibilityTimeout: RETRY_SECONDS }));
-  const answers = await Promise.all([
-    ...chunks(done).map((Entries) => context.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
-    ...chunks(again).map((Entries) =>
-      context.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })),
-    ),
-  ]);
+
+type Entry = { Id: string; ReceiptHandle: string };
+
+/** Settles messages, at most ten a request. */
+async function inBatches(
+  records: SQSRecord[],
+  settle: (entries: Entry[]) => Promise<{ Failed?: BatchResultErrorEntry[] | undefined }>,
+): Promise<void> {
+  const entries = records.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
+  const answers = await Promise.all(chunks(entries).map(settle));
   const refused = answers.flatMap(({ Failed = [] }) => Failed);
   if (refused[0]) throw new Error(`${refused.length} not settled: ${refused[0].Code} ${refused[0].Message ?? ''}`);
 }

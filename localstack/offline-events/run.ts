@@ -8,6 +8,9 @@ import { consumeQueue } from './queue.ts';
 import type { Source } from './sources.ts';
 import { consumeStream } from './stream.ts';
 
+/** Milliseconds; a poll waits for one second. What hangs is given up, and polled again. */
+const requestHandler = { connectionTimeout: 5_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+
 export interface RunOptions {
   lambdaUrl: string;
   region: string;
@@ -29,8 +32,8 @@ export function startSources(sources: Source[], options: RunOptions): Running {
   const context: Context = {
     lambda: new LambdaEndpoint(options.lambdaUrl),
     // Emulators put a host of their own making into queue URLs, and the SDK would go there.
-    sqs: new SQSClient({ region: options.region, useQueueUrlAsEndpoint: false }),
-    streams: new DynamoDBStreamsClient({ region: options.region }),
+    sqs: new SQSClient({ region: options.region, useQueueUrlAsEndpoint: false, requestHandler }),
+    streams: new DynamoDBStreamsClient({ region: options.region, requestHandler }),
     checkpoints: new Checkpoints(options.stateFile),
     region: options.region,
     stopping: stopping.signal,

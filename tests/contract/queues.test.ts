@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { consumers } from '../../events/consumers.ts';
+import { consumers, maxFailures, maxReceiveCount } from '../../events/consumers.ts';
 import { listFunctions } from '../../infra/list-functions.ts';
 
 interface Queue {
@@ -20,8 +20,11 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
     declared.triggers.filter((trigger) => (trigger['sqs'] as { arn?: string } | undefined)?.arn === `${id}.Arn`).map((trigger) => ({ declared, trigger })),
   );
 
-  it('keeps what fails three times', () => {
-    expect(Resources[id]?.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount: 3 });
+  it('delivers a message far more often than it may fail, keeps what it gives up on', () => {
+    expect(Resources[id]?.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount });
+    // SQS takes up to 1,000. Two hours of an outage at 40 s a delivery.
+    expect(maxReceiveCount).toBeGreaterThanOrEqual(Math.max(10 * maxFailures, 180));
+    expect(maxReceiveCount).toBeLessThanOrEqual(1_000);
     expect(Resources[deadLetters]?.Type).toBe('AWS::SQS::Queue');
   });
 

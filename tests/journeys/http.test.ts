@@ -65,7 +65,7 @@ describe('the operational pages', () => {
   });
 
   it('GET /ready has asked every dependency', async () => {
-    const checks = { postgres: 'UP', redis: 'UP', dynamodb: 'UP', s3: 'UP', cognito: 'UP' };
+    const checks = { postgres: 'UP', redis: 'UP', dynamodb: 'UP', s3: 'UP', cognito: 'UP', sns: 'UP', sqs: 'UP' };
     expect(await callApi('GET', '/ready')).toMatchObject({ status: 200, body: { status: 'UP', checks } });
   });
 

@@ -81,7 +81,7 @@ describe('without Redis', () => {
     expect(down.headers['Retry-After']).toBe('5');
     expect(down.body).toEqual({
       status: 'DOWN',
-      checks: { postgres: 'UP', redis: 'DOWN', dynamodb: 'UP', s3: 'UP', cognito: 'UP' },
+      checks: { postgres: 'UP', redis: 'DOWN', dynamodb: 'UP', s3: 'UP', cognito: 'UP', sns: 'UP', sqs: 'UP' },
     });
     expect(await readAll(author, newest)).toEqual(before);
 

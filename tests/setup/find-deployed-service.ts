@@ -30,6 +30,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     ...poolFromHere(target, functions),
     // As in tests/setup/start-service.ts.
     REDIS_TIMEOUT_MS: '2000',
+    REQUEST_DEADLINE_MS: '20000',
     POWERTOOLS_METRICS_DISABLED: 'true',
     API_URL,
     DEPLOYED_TO: target.is,

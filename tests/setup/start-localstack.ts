@@ -31,6 +31,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   provide('environment', {
     ...service.environment,
     REDIS_TIMEOUT_MS: '2000',
+    REQUEST_DEADLINE_MS: '20000',
     // The same of the pool as in start-service.ts.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),

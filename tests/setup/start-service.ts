@@ -19,8 +19,8 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   // Here and not in the tests that need it: they would install it at the same time, against their own time limits.
   const chromium = await ensureChromium();
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-  // On a busy machine 50 ms pass easily; then a test would see the count Redis had before.
-  const environment = { REDIS_TIMEOUT_MS: '2000' };
+  // On a busy machine 50 ms pass easily, and even seconds; then a test would see the count Redis had before, or a 503.
+  const environment = { REDIS_TIMEOUT_MS: '2000', REQUEST_DEADLINE_MS: '20000' };
   const service = await startService({
     dataDir,
     ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },

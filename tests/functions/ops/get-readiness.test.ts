@@ -7,7 +7,7 @@ import { loadConfig } from '../../../platform/config.ts';
 import { checkDependencies } from '../../../platform/readiness.ts';
 import { invoke } from '../../setup/invoke.ts';
 
-const up = { postgres: 'UP', redis: 'UP', dynamodb: 'UP', s3: 'UP', cognito: 'UP' };
+const up = { postgres: 'UP', redis: 'UP', dynamodb: 'UP', s3: 'UP', cognito: 'UP', sns: 'UP', sqs: 'UP' };
 
 describe('GET /ready', () => {
   it('is up when every dependency is', async () => {
@@ -20,6 +20,8 @@ describe('GET /ready', () => {
     ['dynamodb', { INTERACTIONS_TABLE: 'no-such-table' }],
     ['s3', { MEDIA_BUCKET: 'no-such-bucket' }],
     ['cognito', { USER_POOL_ID: 'us-east-1_Nowhere' }],
+    ['sns', { EVENTS_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:nowhere' }],
+    ['sqs', { FAN_OUT_QUEUE_URL: 'http://127.0.0.1/000000000000/nowhere' }],
   ])('names %s when that is down', async (name, change) => {
     const app = createApp({ ...loadConfig(), ...change });
     const { statusCode, body } = await checkDependencies(app);

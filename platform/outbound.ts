@@ -1,0 +1,50 @@
+import type { SdkError } from '@smithy/types';
+import { type Dependency, outage } from '../core/shared/errors.ts';
+import type { Config } from './config.ts';
+import { DeadlineExceeded, inTime } from './deadline.ts';
+import { traceClient } from './tracing.ts';
+
+/** Longest time (ms) that a call with its retries may take where no deadline is set: in consumers and operations. */
+const longestCall = 10_000;
+
+/** Refusals that mean "later" but that the callers of these services treat in ways of their own. */
+const handledByCallers = new Set(['TooManyRequestsException', 'LimitExceededException', 'TransactionInProgressException']);
+
+/**
+ * What every AWS client is configured with: an attempt that takes too long is given up, and there are few of them.
+ * The SDK's own defaults wait for a response for ever. `attempt` is in milliseconds.
+ */
+export const outboundSettings = (config: Pick<Config, 'REQUEST_DEADLINE_MS'>, attempt = config.REQUEST_DEADLINE_MS * 0.4) => ({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: attempt, requestTimeout: attempt, socketTimeout: attempt, throwOnRequestTimeout: true },
+});
+
+/**
+ * Completes an AWS client: its calls are traced, observe the deadline, and report an outage of `dependency` as such.
+ * What the service refuses for a reason of its own is thrown as it is.
+ */
+export function outbound<Client extends { middlewareStack: object }>(client: Client, dependency: Dependency, limit = longestCall): Client {
+  type Next = (args: never) => Promise<unknown>;
+  // The clients' own types of this stack differ by their commands, none of which matters here.
+  const stack = client.middlewareStack as { add(middleware: unknown, options: { step: string; name: string; priority: string }): void };
+  stack.add(
+    (next: Next) => async (args: never) => {
+      try {
+        return await inTime(limit, () => next(args));
+      } catch (error) {
+        throw await orOutage(dependency, error);
+      }
+    },
+    { step: 'initialize', name: 'outage', priority: 'high' },
+  );
+  return traceClient(client);
+}
+
+/** The error of a call as an outage of `dependency`, if it is one. */
+export async function orOutage(dependency: Dependency, error: unknown): Promise<unknown> {
+  if (error instanceof DeadlineExceeded) return outage(dependency, error);
+  if (handledByCallers.has((error as Error).name)) return error;
+  // Every client has it; loaded here, it costs a function's start nothing.
+  const { isThrottlingError, isTransientError } = await import('@smithy/core/retry');
+  return isTransientError(error as SdkError) || isThrottlingError(error as SdkError) ? outage(dependency, error) : error;
+}

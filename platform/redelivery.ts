@@ -1,0 +1,49 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { PlatformApp } from './app.ts';
+import { queueUrl, sqs } from './sqs.ts';
+
+/** Longest wait (s) between two tries during an outage: what waited is handled within a minute of its end. */
+const longestWait = 40;
+
+/** The queue's name, from its ARN. */
+export const queueOf = ({ eventSourceARN }: SQSRecord): string => eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1);
+
+/** How often the message has failed through its own fault; its deliveries do not count, since an outage costs many. */
+export const failuresOf = ({ messageAttributes }: SQSRecord): number => Number(messageAttributes?.[failures]?.stringValue ?? 0);
+const failures = 'failures';
+
+/** Seconds for which a message waits that met an outage: 1, 2, 4 ... each spread over its upper half. */
+export const waitAfter = (receives: number): number =>
+  Math.ceil(Math.min(longestWait, 2 ** (receives - 1)) * (1 - Math.random() / 2));
+
+/** Hides a message that is about to be given back for a time that grows with every delivery. */
+export async function postpone(app: PlatformApp, record: SQSRecord): Promise<void> {
+  const { client, ChangeMessageVisibilityCommand } = await sqs(app.config);
+  await client.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: await queueUrl(app.config, queueOf(record)),
+      ReceiptHandle: record.receiptHandle,
+      VisibilityTimeout: waitAfter(Number(record.attributes.ApproximateReceiveCount)),
+    }),
+  );
+}
+
+/**
+ * Sends a message that failed again, counting the failure: SQS itself counts deliveries only. The one at hand is then
+ * done with; if its consumer is cut off before that is known, it comes twice, which consumers expect.
+ */
+export async function sendAgain(app: PlatformApp, record: SQSRecord, count: number): Promise<void> {
+  const { client, SendMessageCommand } = await sqs(app.config);
+  const attributes = Object.entries(record.messageAttributes ?? {}).map(([name, { dataType, stringValue, binaryValue }]) => [
+    name,
+    { DataType: dataType, StringValue: stringValue, BinaryValue: binaryValue === undefined ? undefined : Buffer.from(binaryValue, 'base64') },
+  ]);
+  await client.send(
+    new SendMessageCommand({
+      QueueUrl: await queueUrl(app.config, queueOf(record)),
+      MessageBody: record.body,
+      MessageAttributes: { ...Object.fromEntries(attributes), [failures]: { DataType: 'Number', StringValue: String(count) } },
+      DelaySeconds: 2 * 4 ** (count - 1),
+    }),
+  );
+}
