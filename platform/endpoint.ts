@@ -3,6 +3,7 @@ import httpCors from '@middy/http-cors';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type * as z from 'zod';
+import { requireAccount, requireAccountToRead } from '../core/auth/require-account.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorKind } from '../core/shared/errors.ts';
 import { type PlatformApp, theApp } from './app.ts';
@@ -12,7 +13,7 @@ import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './re
 import { type Actor, bearerToken, verifyToken } from './tokens.ts';
 import { traced, traceId } from './tracing.ts';
 
-/** `required`: 401 without a good token. `optional`: anonymous without one, 401 with a bad one. */
+/** `required`: 401 without a good token of an account that exists. `optional`: anonymous without one, 401 with a bad one. */
 export type Auth = 'required' | 'optional' | 'none';
 
 type ActorFor<A extends Auth> = A extends 'required' ? Actor : A extends 'optional' ? Actor | undefined : undefined;
@@ -102,12 +103,20 @@ export function endpoint<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: EndpointDefinition<Params, Query, Body, Output, A>): EndpointHandler {
+  const isRead = definition.route.startsWith('GET ');
+
   const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
-    return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => respond(app, event));
+    return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
-  const respond = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
+  const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const actor = await authenticate(app, definition.auth, event);
+    if (!actor) return respond(app, undefined, event);
+    if (isRead) return afterCheck(requireAccountToRead(app, actor.userId), respond(app, actor, event));
+    await requireAccount(app, actor.userId);
+    return respond(app, actor, event);
+  };
+  const respond = async (app: PlatformApp, actor: Actor | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const input = await readInput(definition, event);
     const key = definition.creates ? idempotencyKey(event) : undefined;
     const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
@@ -150,6 +159,14 @@ export function endpoint<
       }
     });
   return Object.assign(handler, { definition: definition as unknown as AnyEndpoint });
+}
+
+/** Reads do not wait for the check before they begin; its refusal wins over whatever they have found. */
+async function afterCheck<Result>(check: Promise<void>, work: Promise<Result>): Promise<Result> {
+  const [checked, done] = await Promise.allSettled([check, work]);
+  if (checked.status === 'rejected') throw checked.reason;
+  if (done.status === 'rejected') throw done.reason;
+  return done.value;
 }
 
 async function authenticate(app: PlatformApp, auth: Auth, event: APIGatewayProxyEvent): Promise<Actor | undefined> {

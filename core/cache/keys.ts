@@ -10,6 +10,7 @@ export const cardPrefix = `${tag}:`;
 export const keys = {
   post: (id: string) => `${cardPrefix}post:${id}`,
   user: (id: string) => `${cardPrefix}user:${id}`,
+  account: (userId: string) => `${tag}:account:${userId}`,
   counts: (postId: string) => `${cardPrefix}counts:${postId}`,
   likesOf: (userId: string) => `${cardPrefix}likes:${userId}`,
   globalTimeline: `${tag}:timeline:global`,
@@ -23,6 +24,7 @@ export const keys = {
 export const ttl = {
   post: 3_600_000,
   user: 600_000,
+  account: 600_000,
   // What a like or comment could not write through while Redis was out of reach is wrong no longer than this.
   counts: 10_000,
   likes: 10_000,

@@ -1,5 +1,5 @@
 import type { Db } from '../shared/app.ts';
-import { DomainError, type ErrorKind } from '../shared/errors.ts';
+import { accountGone, type ErrorKind } from '../shared/errors.ts';
 
 export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
 
@@ -41,7 +41,7 @@ export async function insertMedia(
      on conflict (id) do update set updated_at = now() returning ${columns}`,
     [media.id, media.userId, media.uploadKey, media.type, media.size],
   );
-  if (!row) throw new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');
+  if (!row) throw accountGone();
   return row;
 }
 

@@ -100,6 +100,9 @@ export async function unlessUnavailable<Result>(read: Promise<Result>): Promise<
 /** The resource does not exist, or its id could never name one. */
 export const notFound = (what: string) => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
 
+/** A token may outlive its account. */
+export const accountGone = () => new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');
+
 /** The input was understood but one field of it is wrong in a way only the use case can know. */
 export const invalidField = (path: string, message: string) =>
   new DomainError('invalid', 'validation_failed', message, { errors: [{ path, message }] });

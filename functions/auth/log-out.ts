@@ -6,7 +6,8 @@ export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
   summary: 'Revoke a refresh token',
   tag: 'Auth',
-  auth: 'required',
+  // Who has a refresh token may end it (RFC 7009), also when the access token has expired.
+  auth: 'none',
   body: RefreshToken,
   status: 204,
   run: ({ app, body }) => logOut(app, body.refresh_token),

@@ -15,7 +15,7 @@ const contract = `
   POST /api/v1/auth/login             none
   GET /api/v1/auth/me                 required
   POST /api/v1/auth/refresh           none
-  POST /api/v1/auth/logout            required
+  POST /api/v1/auth/logout            none
   POST /api/v1/posts                  required
   GET /api/v1/posts/{post_id}         optional
   DELETE /api/v1/posts/{post_id}      required

@@ -1,9 +1,11 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { requireAccount, requireAccountToRead } from '../../core/auth/require-account.ts';
+import type { Post } from '../../core/posts/schema.ts';
+import type { App } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { handler as getMe } from '../../functions/auth/get-me.ts';
-import { handler as logOut } from '../../functions/auth/log-out.ts';
 import { handler as getFeed } from '../../functions/feed/get-feed.ts';
 import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
 import { handler as followUser } from '../../functions/follows/follow-user.ts';
@@ -26,20 +28,23 @@ import { handler as getPost } from '../../functions/posts/get-post.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
 import { handler as getUser } from '../../functions/users/get-user.ts';
 import { handler as updateMe } from '../../functions/users/update-me.ts';
+import { createApp, theApp } from '../../platform/app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
+import { loadEndpoints } from '../../scripts/openapi.ts';
 import { eventually } from '../setup/eventually.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
-import { aUser, type TestUser } from '../setup/given.ts';
+import { aPost, aUser, type TestUser } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
 const withToken: EndpointHandler[] = [
-  getMe, logOut, getHomeFeed, followUser, unfollowUser, createComment, deleteComment, likePost, unlikePost,
+  getMe, getHomeFeed, followUser, unfollowUser, createComment, deleteComment, likePost, unlikePost,
   confirmUpload, createUploadUrl, uploadMedia, createPost, deletePost, updateMe,
 ];
 const openToAll: EndpointHandler[] = [
   getFeed, listFollowers, listFollowing, listComments, listLikes, getMedia, getPost, listUserPosts, getUser,
 ];
+const endpoints = await loadEndpoints();
 const byRoute = (handlers: EndpointHandler[]) => handlers.map((handler) => [handler.definition.route, handler] as const);
 const path = () => ({ post_id: newId(), comment_id: newId(), media_id: newId(), user_id: newId() });
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -161,5 +166,46 @@ describe('an endpoint open to all', () => {
   it.each(byRoute(openToAll))('%s answers without a token and refuses a bad one', async (_, handler) => {
     expect([200, 404]).toContain((await invoke(handler, { path: path() })).status);
     expectProblem(await invoke(handler, { path: path(), token: await claim({ client_id: 'other' })() }), 401, 'invalid_token');
+  });
+});
+
+describe('a good token whose account is gone', () => {
+  const withActor = [...endpoints.values()].filter(({ definition }) => definition.auth !== 'none');
+
+  it.each(byRoute(withActor))('%s refuses it', async (_, handler) => {
+    const answer = await invoke(handler, { path: path(), token: await poolToken(accessClaims(newId())) });
+    expectProblem(answer, 401, 'account_gone');
+    expect(answer.headers['WWW-Authenticate']).toBe('Bearer');
+  });
+
+  it('changes nothing, whatever the cache still says of the account', async () => {
+    const [post_id, gone] = await Promise.all([aPost(user), aUser()]);
+    expect((await invoke(getMe, { token: gone.token })).status).toBe(200);
+    await theApp().db.query('remove_account', 'delete from users where id = $1', [gone.id]);
+    for (const handler of [likePost, createPost, createComment]) {
+      const body = { media_id: newId(), text: 'Hello' };
+      expectProblem(await invoke(handler, { path: { post_id }, token: gone.token, body }), 401, 'account_gone');
+    }
+    const seen = await invoke<Post>(getPost, { path: { post_id } });
+    expect(seen.body).toMatchObject({ likes_count: 0, comments_count: 0 });
+  });
+
+  it('is refused without Redis too, and without the database changes nothing', async () => {
+    const gone = newId();
+    const noRedis: App['redis'] = { run: async () => undefined };
+    for (const check of [requireAccount, requireAccountToRead]) {
+      await expect(check({ ...theApp(), redis: noRedis }, gone)).rejects.toMatchObject({ code: 'account_gone' });
+    }
+    const nowhere = createApp({ ...theApp().config, DATABASE_URL: 'postgres://127.0.0.1:1/nothing' });
+    await expect(requireAccount(nowhere, user.id)).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(requireAccountToRead({ ...nowhere, redis: noRedis }, user.id)).resolves.toBeUndefined();
+    await nowhere.close();
+  });
+
+  it('asks the database once for many reads', async () => {
+    const reader = await aUser();
+    await requireAccountToRead(theApp(), reader.id);
+    const app: App = { ...theApp(), db: { query: () => Promise.reject(new Error('asked again')), transaction: () => Promise.reject(new Error()) } };
+    await expect(requireAccountToRead(app, reader.id)).resolves.toBeUndefined();
   });
 });

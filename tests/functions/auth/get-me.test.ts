@@ -24,7 +24,7 @@ describe('GET /api/v1/auth/me', () => {
     });
   });
 
-  it('knows no account for a good token of somebody who is gone', async () => {
-    expectProblem(await invoke(handler, { token: await poolToken(accessClaims(newId())) }), 404, 'user_not_found');
+  it('refuses a good token of somebody who is gone', async () => {
+    expectProblem(await invoke(handler, { token: await poolToken(accessClaims(newId())) }), 401, 'account_gone');
   });
 });

@@ -5,6 +5,7 @@ import { noStrings } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
+import { accessClaims, poolToken } from '../../setup/pool-token.ts';
 
 describe('POST /api/v1/auth/logout', () => {
   it('ends the refresh token, and says the same when asked again', async () => {
@@ -21,12 +22,20 @@ describe('POST /api/v1/auth/logout', () => {
     expect((await invoke(refresh, { body: { refresh_token: other.refreshToken } })).status).toBe(200);
   });
 
-  it('needs a token and says what is missing', async () => {
+  it.each([
+    ['without an access token', async () => undefined],
+    ['with an expired one', async (id: string) => poolToken({ ...accessClaims(id), exp: Math.floor(Date.now() / 1000) - 60 })],
+    ['with one that is none', async () => 'junk'],
+  ])('ends the refresh token %s', async (_, tokenOf) => {
     const user = await aUser();
-    expectProblem(await invoke(handler, { body: { refresh_token: user.refreshToken } }), 401, 'missing_token');
-    expectInvalid(await invoke(handler, { token: user.token, body: {} }), 'refresh_token');
-    for (const [, refresh_token] of noStrings) {
-      expectInvalid(await invoke(handler, { token: user.token, body: { refresh_token } }), 'refresh_token');
-    }
+    const token = await tokenOf(user.id);
+    const body = { refresh_token: user.refreshToken };
+    expect((await invoke(handler, { ...(token !== undefined && { token }), body })).status).toBe(204);
+    expectProblem(await invoke(refresh, { body }), 401, 'invalid_refresh_token');
+  });
+
+  it('says what is missing', async () => {
+    expectInvalid(await invoke(handler, { body: {} }), 'refresh_token');
+    for (const [, refresh_token] of noStrings) expectInvalid(await invoke(handler, { body: { refresh_token } }), 'refresh_token');
   });
 });
