@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from '../localstack/embedded/child-process.ts';
+import type { Cloud } from '../localstack/embedded/cloud.ts';
 import { keepRunning, type Supervision } from '../localstack/embedded/keep-running.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { claimPort } from '../localstack/embedded/ports.ts';
@@ -28,6 +29,10 @@ export interface ServiceOptions {
 
 export interface Service extends EmbeddedService {
   apiUrl: string;
+  /** Every TCP port of the service. */
+  ports: Cloud['ports'] & Record<'api' | 'lambda', number>;
+  /** Of the processes that listen on them, besides this one. */
+  readonly pids: number[];
 }
 
 /** Starts the whole service: the embedded cloud and, on it, the API under serverless-offline. */
@@ -81,6 +86,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     return {
       ...embedded,
       apiUrl,
+      ports: { ...embedded.cloud.ports, api: apiPort, lambda: lambdaPort },
+      get pids() {
+        return [...embedded.cloud.pids, ...ledger.pids];
+      },
       stop: async () => {
         await api.stop();
         ledger.close();

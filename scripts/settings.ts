@@ -17,6 +17,7 @@ const ports = {
 const others = {
   DATA_DIR: ['.local', 'folder for data and logs; commands find a running service there'],
   CORS_ORIGINS: ['none', "browser origins that may call the API and upload, besides the web client's own; separated by commas"],
+  ALLOWED_HOSTS: ['none', "names besides localhost that may lead to a server here, such as a tunnel's; separated by commas"],
 } as const;
 
 const settings = { ...ports, ...others };

@@ -19,7 +19,7 @@ const usage = `npm start [-- --fresh] [-- --no-seed] [-- --api-only]
 
 A component that dies is started again; one that keeps failing ends everything, with exit code 1.
 
-${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS')}`;
+${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
 
 /** Milliseconds that an orderly end may take. */
 const STOP_WITHIN = 10_000;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { checkHost, guard } from '../localstack/embedded/door.ts';
 import { isForApi } from './serve/api-paths.ts';
 import { contentSecurityPolicy, type PolicyOrigins, siteHeaders } from './serve/policy.ts';
 import { proxyTo } from './serve/proxy.ts';
@@ -16,7 +17,8 @@ export interface WebOptions extends PolicyOrigins {
 }
 
 /**
- * Serves the built client and, under the same origin, the API, on 127.0.0.1.
+ * Serves the built client and, under the same origin, the API, on 127.0.0.1, to requests that call it by that name or one
+ * of ALLOWED_HOSTS.
  * @throws when the port is taken, naming the setting that changes it
  */
 export async function serveWeb(options: WebOptions): Promise<{ url: string; close(): Promise<void> }> {
@@ -25,6 +27,9 @@ export async function serveWeb(options: WebOptions): Promise<{ url: string; clos
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
     if (isForApi(req.url ?? '')) proxy(req, res);
     else site(req, res);
+  });
+  guard(server, (req) => checkHost(req), (res, { status, message }) => {
+    res.writeHead(status, { ...siteHeaders, 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end(`${message}\n`);
   });
   await listen(server, options.port);
   return {

@@ -68,7 +68,7 @@ describe('a cloud', () => {
   it('runs beside another, but not in the same folder', async () => {
     const [a, b] = await Promise.all([startCloud(optionsFor('a')), startCloud(optionsFor('b'))]);
     try {
-      expect(new Set([...Object.values(a.ports), ...Object.values(b.ports)]).size).toBe(6);
+      expect(new Set([...Object.values(a.ports), ...Object.values(b.ports)]).size).toBe(10);
       const error = await refusal(startCloud(optionsFor('a')));
       expect(error).toBeInstanceOf(CloudError);
       expect((error as Error).message).toContain(

@@ -51,7 +51,8 @@ export interface Cloud {
   readonly cdnUrl: string;
   readonly region: string;
   readonly stage: string;
-  readonly ports: { edge: number; postgres: number; redis: number };
+  /** Every TCP port of the cloud, those of the emulators behind the edge included. */
+  readonly ports: Record<'edge' | 'postgres' | 'redis' | 'dynamodb' | 'cognito', number>;
   /** Of the children that run now. */
   readonly pids: number[];
   readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer'>;
@@ -103,7 +104,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
 
   try {
-    const edge = await startEdge(options.ports.edge);
+    const edge = await startEdge(options.ports.edge, options.corsOrigins);
     running.push(edge);
     const { endpoint } = edge;
     const pieces = allOrNothing({
@@ -167,7 +168,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     });
     progress('S3 ready');
     const toDynamoDb = forwardTo(dynamodb.port);
-    const toCognito = forwardTo(cognito.port);
+    const toCognito = forwardTo(cognito.port, cognito.headers);
     running.push(toDynamoDb, toCognito);
 
     const health = async (): Promise<Record<string, boolean>> => {
@@ -218,7 +219,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       redisUrl: redis.url,
       xrayAddress: xray.address,
       cdnUrl: `${endpoint}/cdn`,
-      ports: { edge: edge.port, postgres: postgres.port, redis: redis.port },
+      ports: {
+        edge: edge.port,
+        postgres: postgres.port,
+        redis: redis.port,
+        dynamodb: dynamodb.port,
+        cognito: cognito.port,
+      },
       userPool: { userPoolId: cognito.userPoolId, clientId: cognito.clientId, issuer: cognito.issuer },
       get pids() {
         return ledger.pids;

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
+import { EDGE_KEY_HEADER, guard } from './door.ts';
 import { findPackage } from './find-program.ts';
 
 const require = createRequire(join(findPackage('cognito-local')!, 'package.json'));
@@ -96,6 +97,17 @@ const { createDefaultServer } = require('./lib/server') as {
 const pino = require('pino') as (options: { level: string }) => unknown;
 const server = await (await createDefaultServer(pino({ level: 'warn' }))).start();
 server.keepAliveTimeout = 65_000;
+
+// It speaks to the edge only, and not to a page that finds its port: it would let any origin read everything.
+const edgeKey = process.env['EDGE_KEY']!;
+guard(
+  server,
+  ({ headers }) =>
+    headers[EDGE_KEY_HEADER] === edgeKey
+      ? undefined
+      : { status: 403, code: 'AccessDenied', message: 'Requests come through the edge.' },
+  (res, { status, message }) => res.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${message}\n`),
+);
 
 function close(): void {
   server.close();

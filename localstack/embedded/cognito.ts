@@ -1,15 +1,18 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import { generateKeyPair } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startChild } from './child-process.ts';
+import { EDGE_KEY_HEADER } from './door.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Supervision } from './keep-running.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface Cognito {
   port: number;
+  /** What a request needs to be let in. */
+  headers: Record<string, string>;
   userPoolId: string;
   clientId: string;
   issuer: string;
@@ -41,6 +44,8 @@ export async function startCognito(options: {
   const userPoolId = `${options.region}_Lambdagra`;
   await seed(options.dataDir, userPoolId, options.endpoint, options.settings);
 
+  const edgeKey = randomBytes(32).toString('hex');
+  const headers = { [EDGE_KEY_HEADER]: edgeKey };
   let port = 0;
   const logFile = join(options.logDir, 'cognito.log');
   const server = await keepRunning({
@@ -55,7 +60,7 @@ export async function startCognito(options: {
         // The server reads and writes .cognito below its working folder.
         cwd: options.dataDir,
         // Any free port at first, and the same one at a restart.
-        env: { ...process.env, PORT: String(port), NODE_OPTIONS: '', AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
+        env: { ...process.env, PORT: String(port), NODE_OPTIONS: '', EDGE_KEY: edgeKey, AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
         logFile,
         ledger: options.ledger,
         stopSignal: 'SIGTERM',
@@ -71,11 +76,12 @@ export async function startCognito(options: {
   });
   return {
     port,
+    headers,
     userPoolId,
     clientId: CLIENT_ID,
     issuer: `${options.endpoint}/${userPoolId}`,
     isHealthy: () =>
-      fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1_000) }).then(
+      fetch(`http://127.0.0.1:${port}/health`, { headers, signal: AbortSignal.timeout(1_000) }).then(
         (answer) => answer.ok,
         () => false,
       ),

@@ -1,11 +1,13 @@
 import { chmod } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { startChild } from './child-process.ts';
 import { CloudError } from './cloud-error.ts';
+import { PORTS_CLOSED_TO_PAGES } from './door.ts';
 import { findOnPath, findPackage } from './find-program.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Supervision } from './keep-running.ts';
-import { startOnPort } from './ports.ts';
+import { startOnOneOf } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface DynamoDb {
@@ -14,7 +16,10 @@ export interface DynamoDb {
   stop(): Promise<void>;
 }
 
-/** Starts Dynoxide (DynamoDB and its Streams on SQLite) on a port of its own choosing. */
+/**
+ * Starts Dynoxide (DynamoDB and its Streams on SQLite). It lets any origin read and write, and listens on TCP only; hence
+ * a port that browsers keep pages from.
+ */
 export async function startDynamoDb(options: {
   dataDir: string;
   logDir: string;
@@ -23,9 +28,8 @@ export async function startDynamoDb(options: {
 }): Promise<DynamoDb> {
   const command = await findDynoxide();
   const logFile = join(options.logDir, 'dynamodb.log');
-  const { port, server } = await startOnPort(0, 'DynamoDB', 'EDGE_PORT', async (port) => ({
-    port,
-    server: await keepRunning({
+  const { port, started, release } = await startOnOneOf(PORTS_CLOSED_TO_PAGES, 'DynamoDB', (port) =>
+    keepRunning({
       name: 'DynamoDB',
       logFile,
       supervision: options.supervision,
@@ -46,8 +50,15 @@ export async function startDynamoDb(options: {
           isReady: () => responds(port),
         }),
     }),
-  }));
-  return { port, isHealthy: () => responds(port), stop: server.stop };
+  );
+  return {
+    port,
+    isHealthy: () => responds(port),
+    async stop() {
+      await started.stop();
+      release();
+    },
+  };
 }
 
 async function findDynoxide(): Promise<string> {
@@ -70,11 +81,12 @@ async function findDynoxide(): Promise<string> {
 
 /** Any response will do: a program that hangs still accepts connections. */
 function responds(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).then(
-    async (response) => {
-      await response.body?.cancel();
-      return true;
-    },
-    () => false,
-  );
+  return new Promise((resolve) => {
+    // Not fetch, which keeps from these ports like a browser.
+    const request = get({ host: '127.0.0.1', port, signal: AbortSignal.timeout(1_000) }, (response) => {
+      response.resume();
+      resolve(true);
+    });
+    request.once('error', () => resolve(false));
+  });
 }

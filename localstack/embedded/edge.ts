@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { edgeDoor, guard } from './door.ts';
 import { portError } from './ports.ts';
 
 /** Answers a request, or promises to have answered it. */
@@ -34,12 +35,13 @@ const TARGETS: [prefix: string, service: Service][] = [
 /**
  * The one address of the cloud. It listens before the pieces behind it exist, because they must know it:
  * queue URLs and token issuers carry it.
+ * @param uploadOrigins of the pages that may upload
  * @throws CloudError when the port is taken
  */
-export async function startEdge(port: number): Promise<Edge> {
+export async function startEdge(port: number, uploadOrigins: readonly string[]): Promise<Edge> {
   let routes: Routes | undefined;
   const server = createServer((req, res) => {
-    const handler = routes ? route(req, routes) : unavailable;
+    const handler = routes ? handlerOf(req, routes) : unavailable;
     Promise.resolve()
       .then(() => handler(req, res))
       .catch((error: unknown) => {
@@ -50,6 +52,9 @@ export async function startEdge(port: number): Promise<Edge> {
         res.destroy();
       });
   });
+  guard(server, edgeDoor(destinationOf, uploadOrigins), (res, { status, code, message }) =>
+    answerJson(res, status, { __type: code, message }),
+  );
   // Longer than any SDK keeps an idle connection, so that it is never us who closes it under a request.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 0;
@@ -69,16 +74,22 @@ export async function startEdge(port: number): Promise<Edge> {
   };
 }
 
-/** Passes requests on to a server on another port of this machine, streaming both ways. */
-export function forwardTo(port: number): { handle: Handler; stop(): void } {
+/**
+ * Passes requests on to a server on another port of this machine, streaming both ways. Its CORS headers stay behind: who
+ * may read what is decided at the edge.
+ * @param extraHeaders sent along, such as the key that opens that server
+ */
+export function forwardTo(port: number, extraHeaders: Record<string, string> = {}): { handle: Handler; stop(): void } {
   const agent = new Agent({ keepAlive: true });
   return {
     stop: () => agent.destroy(),
     handle: (req, res) =>
       new Promise((resolve) => {
-        const { method, url, headers } = req;
+        const { method, url } = req;
+        const headers = { ...req.headers, ...extraHeaders };
         const upstream = request({ host: '127.0.0.1', port, method, path: url, headers, agent }, (answer) => {
-          res.writeHead(answer.statusCode as number, answer.headers);
+          const kept = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+          res.writeHead(answer.statusCode as number, Object.fromEntries(kept));
           answer.pipe(res);
           answer.once('close', resolve);
         });
@@ -97,21 +108,27 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
   res.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body, null, 2)}\n`);
 }
 
-function route(req: IncomingMessage, { services, cdn, health, traces }: Routes): Handler {
+function handlerOf(req: IncomingMessage, { services, cdn, health, traces }: Routes): Handler {
+  const destination = destinationOf(req);
+  const known = new Map<string, Handler>(Object.entries({ ...services, cdn, health, traces }));
+  return known.get(destination) ?? unknownService(destination, services);
+}
+
+/** A service, or one of the edge's own pages: cdn, health, traces. */
+function destinationOf(req: IncomingMessage): string {
   const path = (req.url as string).split('?')[0] as string;
   const target = req.headers['x-amz-target'];
   if (typeof target === 'string') {
-    const found = TARGETS.find(([prefix]) => target.startsWith(prefix));
-    return found ? services[found[1]] : unknownService(target.split('.')[0] as string, services);
+    return TARGETS.find(([prefix]) => target.startsWith(prefix))?.[1] ?? (target.split('.')[0] as string);
   }
   const scope = serviceInScope(req);
-  if (scope) return services[scope as Service] ?? unknownService(scope, services);
-  if (path === '/_health') return health;
-  if (path === '/_xray/traces' || path.startsWith('/_xray/traces/')) return traces;
-  if (path.startsWith('/cdn/')) return cdn;
-  if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return services['cognito-idp'];
+  if (scope) return scope;
+  if (path === '/_health') return 'health';
+  if (path === '/_xray/traces' || path.startsWith('/_xray/traces/')) return 'traces';
+  if (path.startsWith('/cdn/')) return 'cdn';
+  if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return 'cognito-idp';
   // Unsigned, or a browser upload form: S3 is the only service that has those, and it refuses the rest.
-  return services.s3;
+  return 's3';
 }
 
 /** The service a request was signed for. */
@@ -120,8 +137,8 @@ function serviceInScope(req: IncomingMessage): string | undefined {
     req.headers.authorization ?? '',
   );
   if (inHeader) return inHeader[1];
-  const credential = /[?&]X-Amz-Credential=([^&]+)/.exec(req.url as string)?.[1];
-  return credential && decodeURIComponent(credential).split('/')[3];
+  const query = /\?(.*)$/s.exec(req.url as string)?.[1] ?? '';
+  return new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[3];
 }
 
 function unknownService(name: string, services: Record<Service, Handler>): Handler {

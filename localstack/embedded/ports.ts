@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { CloudError } from './cloud-error.ts';
@@ -47,9 +49,47 @@ export async function startOnPort<T>(
     try {
       return await start(port);
     } catch (error) {
-      const lost = /address (already )?in use/i.test((error as Error).message);
+      const lost = isLostPort(error);
       if (!lost) throw error;
       if (wanted !== 0 || attempt === 3) throw new CloudError(takenMessage(piece, port, setting));
     }
+  }
+}
+
+const isLostPort = (error: unknown): boolean => /(?:address|port \d+ is) (?:already )?in use/i.test((error as Error).message);
+
+/**
+ * Starts something on the first of a few ports that nobody uses. As there are few, others like us want the same: each
+ * reserves its port by the UDP port of that number, so that nobody takes another's server for the own one.
+ * @returns what was started, and what gives the port back
+ */
+export async function startOnOneOf<T>(
+  ports: readonly number[],
+  piece: string,
+  start: (port: number) => Promise<T>,
+): Promise<{ port: number; started: T; release(): void }> {
+  for (const port of ports) {
+    const release = await reserve(port);
+    if (!release) continue;
+    try {
+      return { port, started: await start(port), release };
+    } catch (error) {
+      release();
+      if (!isLostPort(error)) throw error;
+    }
+  }
+  throw new CloudError(`${piece} can only use these ports of 127.0.0.1, and all of them are taken: ${ports.join(', ')}.`);
+}
+
+async function reserve(port: number): Promise<(() => void) | undefined> {
+  const socket = createSocket('udp4').unref();
+  try {
+    socket.bind({ port, address: '127.0.0.1', exclusive: true });
+    await once(socket, 'listening');
+    await claimPort(port, '', '');
+    return () => socket.close();
+  } catch {
+    socket.close();
+    return undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { ObjectStore } from './s3-store.ts';
  * Applies a bucket's CORS rules to an answer, refusals included, so that a browser can read them.
  * `extraOrigins` are allowed wherever a rule allows the method.
  * @returns true when this was a preflight and is now answered
- * @throws S3Error 403 for a preflight no rule allows
+ * @throws S3Error 403 for an origin that no rule allows
  */
 export async function applyCors(
   req: IncomingMessage,
@@ -35,10 +35,8 @@ export async function applyCors(
       wanted.every((name) => allowedHeaders.some((pattern) => pattern.test(name))),
   );
   res.setHeader('Vary', 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method');
-  if (!rule) {
-    if (!preflight) return false;
-    throw accessDenied('CORSResponse: This CORS request is not allowed.');
-  }
+  // Amazon would let the request itself pass without CORS headers; here a page could have signed it.
+  if (!rule) throw accessDenied('CORSResponse: This CORS request is not allowed.');
   res.setHeader('Access-Control-Allow-Origin', rule.hasWildcardOrigin ? '*' : origin);
   res.setHeader('Access-Control-Allow-Methods', rule.allowedMethods.join(', '));
   if (rule.exposeHeaders.length > 0) {

@@ -19,7 +19,7 @@ import type { TestCloud } from './testing.ts';
 let test: TestCloud;
 let Bucket: string;
 beforeAll(async () => {
-  test = await startTestCloud({ corsOrigins: ['http://localhost:3000'] });
+  test = await startTestCloud({ corsOrigins: ['http://localhost:3000', ORIGIN] });
   Bucket = test.stack.refs['UploadsBucket']!;
 }, 30_000);
 afterAll(() => test.remove());

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createRequire } from 'node:module';
+import { checkHost, closedToPages, guard } from '../embedded/door.ts';
 
 type Headers = Record<string, string | string[]>;
 
@@ -23,23 +25,35 @@ interface Toolkit {
 type Extension = (request: { headers: Headers; response: Boom | Answer }, toolkit: Toolkit) => unknown;
 
 interface HapiServer {
+  readonly listener: Server;
+  readonly settings: { port: number | string };
   ext(event: 'onPreResponse', method: Extension): void;
   start(): Promise<void>;
 }
 
+interface Serverless {
+  service: { custom: { 'serverless-offline': { httpPort: number | string } } };
+}
+
 /**
- * Makes serverless-offline's gateway answer as the deployed one does: what it refuses by itself (a body over 10 MB, a
+ * Makes serverless-offline's gateway respond as the deployed one does: what it refuses on its own (a body over 10 MB, a
  * path that is not valid percent-encoding) is problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts, and only the
- * origins in CORS_ORIGINS may read its answers, where serverless-offline would allow every origin with credentials.
+ * origins in CORS_ORIGINS may read its responses, where serverless-offline would allow every origin with credentials.
+ * Its other servers, such as the one that runs any function on request, are closed to web pages.
  */
 export class OfflineGateway {
-  readonly hooks = { 'before:offline:start:init': extendServers, 'before:offline:start': extendServers };
+  readonly hooks: Record<string, () => void>;
+
+  constructor({ service }: Serverless) {
+    const extend = (): void => extendServers(service.custom['serverless-offline'].httpPort);
+    this.hooks = { 'before:offline:start:init': extend, 'before:offline:start': extend };
+  }
 }
 
 let extended = false;
 
 /** serverless-offline keeps its servers to itself, so every hapi server of this process is extended as it starts. */
-function extendServers(): void {
+function extendServers(apiPort: number | string): void {
   if (extended) return;
   extended = true;
   const require = createRequire(createRequire(import.meta.url).resolve('serverless-offline'));
@@ -48,6 +62,8 @@ function extendServers(): void {
   const prototype = Object.getPrototypeOf(server()) as HapiServer;
   const start = prototype.start;
   prototype.start = function startExtended(this: HapiServer) {
+    const isApi = String(this.settings.port) === String(apiPort);
+    guard(this.listener, isApi ? (req) => checkHost(req) : closedToPages, (res, { status, message }) => refuse(res, status, message));
     this.ext('onPreResponse', asDeployed);
     return start.call(this);
   };
@@ -63,19 +79,21 @@ const asDeployed: Extension = ({ headers, response }, toolkit) => {
 
 function asProblem({ output }: Boom, toolkit: Toolkit): Answer {
   const { statusCode, payload, headers } = output;
-  const traceId = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
-  const problem = {
-    type: 'about:blank',
-    title: payload.error,
-    status: statusCode,
-    detail: payload.message,
-    code: 'gateway_error',
-    trace_id: traceId,
+  const problem = gatewayProblem(statusCode, payload.error, payload.message);
+  const answer = toolkit.response(problem.body).code(statusCode);
+  for (const [name, value] of Object.entries({ ...headers, ...problem.headers })) answer.header(name, String(value));
+  return answer;
+}
+
+function refuse(res: ServerResponse, status: number, detail: string): void {
+  const { headers, body } = gatewayProblem(status, STATUS_CODES[status]!, detail);
+  res.writeHead(status, headers).end(body);
+}
+
+function gatewayProblem(status: number, title: string, detail: string): { headers: Record<string, string>; body: string } {
+  const trace_id = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+  return {
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'X-Trace-Id': trace_id },
+    body: JSON.stringify({ type: 'about:blank', title, status, detail, code: 'gateway_error', trace_id }),
   };
-  const answer = toolkit.response(JSON.stringify(problem)).code(statusCode);
-  for (const [name, value] of Object.entries(headers)) answer.header(name, String(value));
-  return answer
-    .header('Content-Type', 'application/problem+json')
-    .header('Cache-Control', 'no-store')
-    .header('X-Trace-Id', traceId);
 }

@@ -6,9 +6,10 @@ import { completeStack, type Template } from './complete-stack.ts';
 
 // A cloud whose CloudFormation left everything out: there is none.
 let test: TestCloud;
+const origin = 'https://there.example';
 let dynamodb: DynamoDBClient;
 beforeAll(async () => {
-  test = await startTestCloud();
+  test = await startTestCloud({ corsOrigins: [origin] });
   dynamodb = new DynamoDBClient({ endpoint: test.cloud.endpoint, region: test.cloud.region, credentials });
   await test.s3.send(new CreateBucketCommand({ Bucket: 'bare-bucket' }));
   await dynamodb.send(
@@ -30,7 +31,7 @@ const template: Template = {
   Table: { Type: 'AWS::DynamoDB::Table', Properties: { TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true } } },
   Bucket: {
     Type: 'AWS::S3::Bucket',
-    Properties: { CorsConfiguration: { CorsRules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['https://there.example'], ExposedHeaders: ['ETag'], MaxAge: 60 }] } },
+    Properties: { CorsConfiguration: { CorsRules: [{ AllowedMethods: ['PUT'], AllowedOrigins: [origin], ExposedHeaders: ['ETag'], MaxAge: 60 }] } },
   },
 };
 
@@ -41,7 +42,7 @@ describe('what an emulator has left out', () => {
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires_at', TimeToLiveStatus: expect.stringMatching(/^ENABL/) as string });
     const preflight = await fetch(`${test.cloud.endpoint}/bare-bucket/key`, {
       method: 'OPTIONS',
-      headers: { Origin: 'https://there.example', 'Access-Control-Request-Method': 'PUT' },
+      headers: { Origin: origin, 'Access-Control-Request-Method': 'PUT' },
     });
     expect([preflight.status, preflight.headers.get('access-control-max-age')]).toEqual([200, '60']);
     expect(await completeStack(test.cloud.endpoint, template, names)).toEqual([]);

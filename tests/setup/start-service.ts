@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensureChromium } from '../../scripts/ensure-chromium.ts';
+import { claimPort } from '../../localstack/embedded/ports.ts';
 import { startService } from '../../scripts/service.ts';
+import { buildWeb } from '../../web/build.ts';
+import { serveWeb } from '../../web/serve.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,17 +24,26 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   // On a busy machine 50 ms pass easily, and even seconds; then a test would see the count Redis had before, or a 503.
   const environment = { REDIS_TIMEOUT_MS: '2000', REQUEST_DEADLINE_MS: '20000' };
-  const service = await startService({
-    dataDir,
-    ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
-    corsOrigins: ['http://127.0.0.1:3000'],
-    durable: false,
-    environment,
-  });
+  // Storage takes uploads from the web client's origin only, so that has to be chosen first.
+  const webPort = await claimPort(0, 'the web client', 'WEB_PORT');
+  const [service, dist] = await Promise.all([
+    startService({
+      dataDir,
+      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
+      corsOrigins: ['http://127.0.0.1:3000', `http://127.0.0.1:${webPort}`],
+      durable: false,
+      environment,
+    }),
+    buildWeb({ log: console.log }),
+  ]);
+  const { apiUrl, cloud } = service;
+  const web = await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, cspImgSources: [new URL(cloud.cdnUrl).origin] });
   provide('environment', {
     ...service.environment,
     ...environment,
-    API_URL: service.apiUrl,
+    API_URL: apiUrl,
+    WEB_URL: web.url,
+    LISTENERS: JSON.stringify({ ports: { ...service.ports, web: webPort }, pids: [process.pid, ...service.pids] }),
     CHROMIUM_PATH: chromium,
     // Where the pool keeps the codes it has sent.
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
@@ -39,6 +51,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
   });
   return async () => {
+    await web.close();
     await service.stop();
     await rm(dataDir, { recursive: true, force: true });
   };

@@ -1,0 +1,117 @@
+/**
+ * What the local servers accept from web pages. Every page open in a browser of this machine can send requests to every
+ * port on 127.0.0.1, and one whose own name resolves to 127.0.0.1 (DNS rebinding) can read the responses too. So each
+ * server checks the name it is called by, and the servers that are not for browsers refuse whatever a page sends.
+ */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface Refusal {
+  status: 400 | 403;
+  code: string;
+  message: string;
+}
+
+/** undefined lets the request in. */
+export type Door = (req: IncomingMessage) => Refusal | undefined;
+
+/** The edge sends it to the emulators behind it; a page cannot guess its value. */
+export const EDGE_KEY_HEADER = 'x-edge-key';
+
+/**
+ * Ports that no browser opens for a page, whatever the scheme: https://fetch.spec.whatwg.org/#port-blocking.
+ * For servers that can check nothing themselves. Those below 1024 need privileges.
+ */
+export const PORTS_CLOSED_TO_PAGES: readonly number[] = [
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+];
+
+const HOST = /^(?<name>\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
+// Browsers resolve names below localhost to this machine without asking DNS.
+const OWN_NAMES = /^(?:127\.0\.0\.1|\[::1\]|(?:.+\.)?localhost)$/;
+
+/**
+ * Checks the Host header, and that the target is a path: an absolute one would bring a host of its own. A request without
+ * the header is HTTP/1.0, which no browser sends.
+ * @param isOwnName further names of the server, in lower case
+ */
+export function checkHost(req: IncomingMessage, isOwnName: (name: string) => boolean = () => false): Refusal | undefined {
+  if (!req.url?.startsWith('/')) {
+    return { status: 400, code: 'InvalidTarget', message: 'The request target must be a path.' };
+  }
+  const { host } = req.headers;
+  if (host === undefined) return undefined;
+  const name = HOST.exec(host)?.groups?.['name']?.toLowerCase().replace(/\.$/, '');
+  if (!name) return { status: 400, code: 'InvalidHost', message: 'The Host header is malformed.' };
+  if (OWN_NAMES.test(name) || isOwnName(name) || allowedHosts().includes(name)) return undefined;
+  const message = `This server is not called ${name}. Add the name to ALLOWED_HOSTS if it should be.`;
+  return { status: 403, code: 'HostNotAllowed', message };
+}
+
+/** Names of tunnels and the like that lead to servers of this machine. */
+const allowedHosts = (): string[] => (process.env['ALLOWED_HOSTS'] ?? '').toLowerCase().split(/[\s,]+/);
+
+/** Browsers mark what pages send in one of these ways; SDKs and command lines do neither. `none` is an address typed in. */
+const isFromPage = ({ headers }: IncomingMessage): boolean =>
+  headers.origin !== undefined || (headers['sec-fetch-site'] ?? 'none') !== 'none';
+
+/** For a server that no page has any business with. */
+export const closedToPages: Door = (req) => checkHost(req) ?? (isFromPage(req) ? fromPage() : undefined);
+
+/**
+ * The door of the cloud's edge. Open to pages are: reads of media; uploads from the web client's origins; and, as a page
+ * to look at, the traces and the health. A signature opens nothing to a page, because the keys of this cloud are public.
+ * @param destinationOf where the edge will send a request
+ */
+export function edgeDoor(destinationOf: (req: IncomingMessage) => string, uploadOrigins: readonly string[]): Door {
+  return (req) => {
+    const refusal = checkHost(req, (name) => /^(?:.+\.)?localhost\.localstack\.cloud$/.test(name));
+    if (refusal || !isFromPage(req)) return refusal;
+    const destination = destinationOf(req);
+    if (destination === 'cdn') return undefined;
+    if (destination === 's3' && isUpload(req, uploadOrigins)) return undefined;
+    if ((destination === 'traces' || destination === 'health') && isNavigation(req)) return undefined;
+    return fromPage();
+  };
+}
+
+const fromPage = (): Refusal => ({
+  status: 403,
+  code: 'AccessDenied',
+  message: 'This server takes no requests from web pages.',
+});
+
+/** Someone follows a link. Whoever linked cannot see the page, unlike one in a frame, which could be dressed up. */
+const isNavigation = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && headers.origin === undefined && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+
+/** A preflight, a presigned PUT of an object, or an upload form. The bucket's own CORS rules are for S3 to apply. */
+function isUpload({ method, url, headers }: IncomingMessage, origins: readonly string[]): boolean {
+  if (!origins.includes(headers.origin ?? '')) return false;
+  const { pathname, searchParams } = new URL(`http://localhost${url}`);
+  const hasKey = /^\/[^/]+\/./.test(pathname);
+  if (method === 'OPTIONS') return true;
+  if (method === 'POST') return !hasKey && /^multipart\/form-data/i.test(headers['content-type'] ?? '');
+  const isPlain = [...searchParams.keys()].every((name) => /^x-(?:amz-|id$)/i.test(name));
+  return method === 'PUT' && hasKey && isPlain && headers['x-amz-copy-source'] === undefined;
+}
+
+/** Puts a door in front of a server: what it refuses reaches no listener, added before or after this call. */
+export function guard(server: Server, door: Door, refuse: (res: ServerResponse, refusal: Refusal) => void): void {
+  const emit = server.emit.bind(server) as (event: string | symbol, ...args: unknown[]) => boolean;
+  server.emit = (event: string | symbol, ...args: unknown[]): boolean => {
+    const isRequest = event === 'request' || event === 'checkContinue' || event === 'checkExpectation';
+    if (!isRequest && event !== 'upgrade' && event !== 'connect') return emit(event, ...args);
+    const refusal = door(args[0] as IncomingMessage);
+    if (!refusal) return emit(event, ...args);
+    if (!isRequest) {
+      (args[1] as Socket).end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\n\r\n`);
+      return true;
+    }
+    const res = args[1] as ServerResponse;
+    refuse(res, refusal);
+    // What is left of the body is read and dropped, so that the client gets to see the response.
+    (args[0] as IncomingMessage).resume();
+    return true;
+  };
+}
