@@ -67,7 +67,7 @@ export interface EndpointDefinition<
   /** Creates something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
   creates?: 'once' | 'names';
   /** Reads the body where it may be something other than JSON. */
-  readBody?: (event: APIGatewayProxyEvent) => Promise<z.output<Body>>;
+  readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes: number) => z.output<Body>) => Promise<z.output<Body>>;
   /** What identifies the request to its Idempotency-Key where JSON of the input would not do. */
   fingerprint?: (body: z.output<Body>) => string | Uint8Array;
   run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A>): Promise<z.input<Output> | HttpResponse | void>;
@@ -179,13 +179,15 @@ async function authenticate(app: PlatformApp, auth: Auth, event: APIGatewayProxy
 
 /** The parts of the request that `definition` reads, each parsed by its own schema. */
 export async function readInput<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  { params, query, body, readBody }: Pick<EndpointDefinition<Params, Query, Body, z.ZodType, Auth>, 'params' | 'query' | 'body' | 'readBody'>,
+  definition: Pick<EndpointDefinition<Params, Query, Body, z.ZodType, Auth>, 'route' | 'params' | 'query' | 'body' | 'readBody'>,
   event: APIGatewayProxyEvent,
 ): Promise<Input<z.output<Params>, z.output<Query>, z.output<Body>>> {
+  const { route, params, query, body, readBody } = definition;
+  const asJson = (maxBytes?: number) => (body && parseBody(body, route, event, maxBytes)) as z.output<Body>;
   return {
     params: (params && parseParams(params, event)) as z.output<Params>,
     query: (query && parseQuery(query, event)) as z.output<Query>,
-    body: (readBody ? await readBody(event) : body && parseBody(body, event)) as z.output<Body>,
+    body: readBody ? await readBody(event, asJson) : asJson(),
   };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientConfig, Pool, PoolClient } from 'pg';
 import type { Database, Db } from '../core/shared/app.ts';
 import { databaseStruggles, DomainError, outage } from '../core/shared/errors.ts';
+import { fixedTime } from '../core/shared/time.ts';
 import type { Config } from './config.ts';
 import { DeadlineExceeded, inTime } from './deadline.ts';
 import { subsegment } from './tracing.ts';
@@ -16,8 +17,8 @@ const firstPause = 20;
 /** Opens the pool; connections are made when statements need them. */
 export async function openDatabase(config: Config): Promise<Database & { end(): Promise<void> }> {
   const { default: pg } = await import('pg');
-  // Times stay text, in RFC 3339: nothing here computes with them, and building a Date for each costs a third more.
-  pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => `${text.slice(0, -3).replace(' ', 'T')}Z`);
+  // Times stay text, in the form clients get: nothing here computes with them, and building a Date for each costs a third more.
+  pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, fixedTime);
   const pool = new pg.Pool({
     ...(await connectionTo(config)),
     max: config.DATABASE_POOL_SIZE,

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type * as z from 'zod';
 import { DomainError, type FieldError, invalidField } from '../core/shared/errors.ts';
+import { isLenient, withoutNulls } from './original-api.ts';
 
 /** Largest JSON body in bytes, where an endpoint does not say otherwise. */
 const maxJsonBytes = 256 * 1024;
@@ -15,24 +16,38 @@ export function bodyBytes(event: APIGatewayProxyEvent): Buffer {
   return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
 }
 
-/** The JSON object in the body. No body is an empty object: some clients send none where nothing is needed. */
-function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): Record<string, unknown> {
-  if (!event.body) return {};
-  const text = event.isBase64Encoded ? bodyBytes(event).toString() : event.body;
+/** The JSON object in the body, of at most `maxBytes`. */
+export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): Record<string, unknown> {
+  const text = bodyText(event);
   if (Buffer.byteLength(text) > maxBytes) {
     throw new DomainError('too_large', 'body_too_large', `The body may have at most ${Math.floor(maxBytes / 1024)} KB.`);
   }
+  if (text === '') throw malformedJson('The body must be a JSON object; there is none.');
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw new DomainError('invalid', 'malformed_json', 'The body is not valid JSON.');
+    throw malformedJson('The body is not valid JSON.');
   }
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new DomainError('invalid', 'malformed_json', 'The body must be a JSON object.');
-  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformedJson('The body must be a JSON object.');
   return body as Record<string, unknown>;
 }
+
+/** The body as text. What type it is said to be does not matter, as it did not to the original API; its charset does. */
+function bodyText(event: APIGatewayProxyEvent): string {
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(header(event, 'content-type') ?? '') ?? [];
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
+    throw new DomainError('unsupported_type', 'unsupported_charset', `JSON is UTF-8 (RFC 8259), not ${charset.slice(0, 40)}.`);
+  }
+  const text = event.isBase64Encoded ? bodyBytes(event).toString() : (event.body ?? '');
+  // API Gateway decodes text before it gets here and leaves this character where bytes made no sense.
+  if (text.includes('\ufffd')) {
+    throw malformedJson('The body is not valid UTF-8, or has the replacement character U+FFFD, which is written \\ufffd in JSON.');
+  }
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+const malformedJson = (message: string) => new DomainError('invalid', 'malformed_json', message);
 
 /** The values in the path. One that cannot name anything is a 404, like one that names nothing. */
 export function parseParams<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
@@ -47,10 +62,18 @@ export function parseQuery<Schema extends z.ZodType>(schema: Schema, event: APIG
   return parsePart(schema, event.queryStringParameters ?? {}, 'query');
 }
 
-/** The JSON body, of at most `maxBytes`. */
-export function parseBody<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent, maxBytes?: number): z.output<Schema> {
-  return parsePart(schema, jsonBody(event, maxBytes), 'body');
+/**
+ * The JSON body of `route`. A field that `schema` does not name is refused by its name, so that no misspelt one is
+ * lost in silence; the original API's routes stay as lenient as they were.
+ */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, route: string, event: APIGatewayProxyEvent, maxBytes?: number): z.output<Schema> {
+  const body = jsonBody(event, maxBytes);
+  if (isLenient(route)) return parsePart(schema, withoutNulls(body), 'body');
+  return parsePart(strict(schema), body, 'body') as z.output<Schema>;
 }
+
+/** The schema that refuses fields it does not name. */
+export const strict = (schema: z.ZodType): z.ZodType => (schema as z.ZodObject).strict?.() ?? schema;
 
 function parsePart<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
@@ -60,7 +83,13 @@ function parsePart<Schema extends z.ZodType>(schema: Schema, value: unknown, par
 }
 
 function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.slice(0, 20).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  return error.issues
+    .flatMap((issue): FieldError[] => {
+      const path = issue.path.map(String);
+      if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
+      return issue.keys.map((key) => ({ path: [...path, key.slice(0, 100)].join('.'), message: 'is no field of this request' }));
+    })
+    .slice(0, 20);
 }
 
 /** The client's Idempotency-Key, if it sent one. */

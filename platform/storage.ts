@@ -24,7 +24,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
   const media = { Bucket: config.MEDIA_BUCKET };
 
   return {
-    async presignUpload(key, contentType, size) {
+    async presignUpload(key, { contentType, size, maxSize }) {
       const [{ getSignedUrl }, { createPresignedPost }] = await Promise.all([
         import('@aws-sdk/s3-request-presigner'),
         import('@aws-sdk/s3-presigned-post'),
@@ -33,20 +33,22 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       const expiresAt = new Date(Date.now() + expiresIn * 1000);
       const put = new s3.PutObjectCommand({ ...uploads, Key: key, ContentType: contentType, ContentLength: size });
       const [url, post] = await Promise.all([
-        // Signing type and length makes storage itself refuse anything else.
-        getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', 'content-type', 'content-length']) }),
+        // Signing type and length makes storage itself refuse anything else. A length that is not signed is examined
+        // when the upload is read.
+        // The SDK itself has a type for a body of none.
+        getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', ...(contentType ? ['content-type'] : []), 'content-length']) }),
         createPresignedPost(client, {
           ...uploads,
           Key: key,
           Expires: expiresIn,
-          Fields: { 'Content-Type': contentType },
+          ...(contentType !== undefined && { Fields: { 'Content-Type': contentType } }),
           Conditions: [
-            ['eq', '$Content-Type', contentType],
-            ['content-length-range', size, size],
+            contentType === undefined ? ['starts-with', '$Content-Type', ''] : ['eq', '$Content-Type', contentType],
+            ['content-length-range', size ?? 1, size ?? maxSize],
           ],
         }),
       ]);
-      return { url, headers: { 'Content-Type': contentType }, post, expiresAt };
+      return { url, headers: contentType === undefined ? {} : { 'Content-Type': contentType }, post, expiresAt };
     },
 
     async readUpload(key, maxBytes) {

@@ -123,7 +123,15 @@ function requestBody({ body, readBody }: AnyEndpoint, schemas: Json): Json {
 
 /** JSON Schema of `schema`; what has a name of its own moves to the document's components. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
-  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json & { $defs?: Json };
+  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // zod leaves these out where a value is transformed; ours say what clients send.
+    override: ({ zodSchema, jsonSchema: described }) => {
+      const { examples, default: byDefault } = (z.globalRegistry.get(zodSchema) ?? {}) as Json;
+      Object.assign(described, examples !== undefined && { examples }, byDefault !== undefined && { default: byDefault });
+    },
+  }) as Json & { $defs?: Json };
   for (const [name, definition] of Object.entries($defs)) schemas[name] = toComponents(definition);
   return toComponents(root) as Json;
 }

@@ -1,3 +1,4 @@
+import { timeOf } from '../shared/time.ts';
 import type { Session } from '../shared/app.ts';
 import type { UserRow } from '../users/sql.ts';
 import type { SignedIn, Tokens } from './schema.ts';
@@ -8,5 +9,5 @@ export const accountOf = ({ id, username, email, created_at }: UserRow): SignedI
 export const tokensOf = (session: Session): Tokens => ({
   token: session.token,
   refresh_token: session.refreshToken,
-  expires_at: session.expiresAt.toISOString(),
+  expires_at: timeOf(session.expiresAt),
 });

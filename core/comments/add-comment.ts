@@ -5,6 +5,7 @@ import { commentKey, postKey } from '../interactions/items.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { getUser, type UserRow } from '../users/sql.ts';
+import { fixedTime, timeOf } from '../shared/time.ts';
 import { type CommentItem, findComment } from './items.ts';
 import type { CreatedComment, NewComment } from './schema.ts';
 
@@ -15,7 +16,7 @@ export async function addComment(app: App, userId: string, input: NewComment & {
     comment_id: id,
     user_id: userId,
     text: input.text,
-    created_at: app.now().toISOString(),
+    created_at: timeOf(app.now()),
   };
   const put = {
     Put: {
@@ -45,5 +46,5 @@ const createdComment = (app: App, postId: string, item: CommentItem, author: Use
   username: author.username,
   avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
   text: item.text,
-  created_at: item.created_at,
+  created_at: fixedTime(item.created_at),
 });

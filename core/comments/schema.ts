@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
-import { text, Time, Url } from '../shared/text.ts';
+import { text, Url } from '../shared/text.ts';
+import { Time } from '../shared/time.ts';
 
 export const NewComment = z.object({
   text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),

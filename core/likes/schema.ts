@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { OwnId } from '../shared/ids.ts';
-import { Time, Url } from '../shared/text.ts';
+import { Url } from '../shared/text.ts';
+import { Time } from '../shared/time.ts';
 
 export const LikeState = z.object({ success: z.literal(true), likes_count: z.int() }).meta({ id: 'LikeState' });
 export type LikeState = z.output<typeof LikeState>;

@@ -4,14 +4,15 @@ import { maxFileBytes, requireImageType, uploadKey } from './limits.ts';
 import type { UploadPermission, UploadRequest } from './schema.ts';
 import { insertMedia } from './sql.ts';
 
-/** Permission to send one file of exactly this type and size straight to storage. */
+/** Permission to send one file straight to storage, of exactly the type and size it is said to have. */
 export async function createUpload(app: App, userId: string, input: UploadRequest, id: string): Promise<UploadPermission> {
-  const type = requireImageType(input.content_type);
-  if (input.size > maxFileBytes) {
+  const { content_type, size } = input;
+  const contentType = content_type === undefined ? undefined : requireImageType(content_type);
+  if (size !== undefined && size > maxFileBytes) {
     throw new DomainError('too_large', 'file_too_large', `The file is larger than ${maxFileBytes / 1024 / 1024} MB.`);
   }
-  const media = await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size: input.size });
-  const { url, headers, post, expiresAt } = await app.storage.presignUpload(media.upload_key, type, input.size);
+  const media = await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: contentType, size });
+  const { url, headers, post, expiresAt } = await app.storage.presignUpload(media.upload_key, { contentType, size, maxSize: maxFileBytes });
   return {
     media_id: id,
     upload_url: url,

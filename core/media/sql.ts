@@ -32,14 +32,15 @@ const columns = `media.id, media.user_id, media.status, media.upload_key, media.
 /** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
 export async function insertMedia(
   db: Db,
-  media: { id: string; userId: string; uploadKey: string; type: string; size: number },
+  media: { id: string; userId: string; uploadKey: string; type: string | undefined; size: number | undefined },
 ): Promise<MediaRow> {
   const [row] = await db.query<MediaRow>(
     'insert_media',
     `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
      select $1, u.id, 'pending', $3, $4, $5 from users u where u.id = $2 and u.status = 'active'
      on conflict (id) do update set updated_at = now() returning ${columns}`,
-    [media.id, media.userId, media.uploadKey, media.type, media.size],
+    // What is not known is noted as what says nothing (RFC 2046, 4.5.1) and as no bytes.
+    [media.id, media.userId, media.uploadKey, media.type ?? 'application/octet-stream', media.size ?? 0],
   );
   if (!row) throw accountGone();
   return row;

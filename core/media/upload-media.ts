@@ -26,9 +26,9 @@ export async function uploadMedia(
 ): Promise<ReadyMedia> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi();
-  // What clients say of a file they know nothing of, as curl does without an extension (RFC 2046, 4.5.1).
-  const { contentType = 'application/octet-stream' } = file;
-  const type = /^application\/octet-stream\b/i.test(contentType) ? 'application/octet-stream' : requireImageType(contentType);
+  // Octet-stream is what clients say of a file they know nothing of, as curl does without an extension (RFC 2046, 4.5.1).
+  const { contentType = '' } = file;
+  const type = contentType === '' || /^application\/octet-stream\b/i.test(contentType) ? undefined : requireImageType(contentType);
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size });
   const row = await processUpload(app, id, file.bytes, imaging);
   return row ? readyOrReason(app, row) : confirmUpload(app, userId, id);

@@ -4,7 +4,7 @@ import { pushToTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { listMedia } from '../media/sql.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { microsOf } from '../shared/page.ts';
+import { microsOf } from '../shared/time.ts';
 import { getPost } from '../views/get-post.ts';
 import type { NewPost, Post } from './schema.ts';
 import { insertPost } from './sql.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { Variants } from '../media/schema.ts';
-import { text, Time, Url } from '../shared/text.ts';
+import { text, Url } from '../shared/text.ts';
+import { Time } from '../shared/time.ts';
 
 const distinct = (ids: readonly string[]) => new Set(ids).size === ids.length;
 
@@ -15,6 +16,10 @@ export const NewPost = z
   .refine((post) => (post.media_id === undefined) !== (post.media_ids === undefined), {
     path: ['media_ids'],
     message: 'either media_id or media_ids is required, not both',
+  })
+  .refine((post) => post.alt_texts === undefined || post.alt_texts.length === (post.media_ids?.length ?? 1), {
+    path: ['alt_texts'],
+    message: 'must have one text for each photo',
   });
 export type NewPost = z.output<typeof NewPost>;
 

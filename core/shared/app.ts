@@ -38,6 +38,14 @@ export interface StoredObject {
   contentType: string | undefined;
 }
 
+/** What a client says of a file before it sends it. */
+export interface DeclaredFile {
+  contentType: string | undefined;
+  /** Bytes. */
+  size: number | undefined;
+  maxSize: number;
+}
+
 export interface PresignedUpload {
   url: string;
   /** Headers the browser has to send with its PUT. */
@@ -49,7 +57,7 @@ export interface PresignedUpload {
 
 /** The two buckets: `uploads` takes raw bytes under quarantine, `media` holds what is served. */
 export interface Storage {
-  presignUpload(key: string, contentType: string, size: number): Promise<PresignedUpload>;
+  presignUpload(key: string, file: DeclaredFile): Promise<PresignedUpload>;
   /** The quarantined upload, or undefined when nothing was uploaded. Refuses to read more than `maxBytes`. */
   readUpload(key: string, maxBytes: number): Promise<StoredObject | undefined>;
   deleteUpload(key: string): Promise<void>;

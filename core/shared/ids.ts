@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import * as z from 'zod';
 
-const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const uuid = /^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$/;
 
 /** A fresh UUIDv7 (RFC 9562): its order is the order of creation. */
 export const newId = (): string => v7();

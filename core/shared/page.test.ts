@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutPage, decodeCursor, encodeCursor, microsOf, pageStart, PageRequest } from './page.ts';
+import { cutPage, decodeCursor, encodeCursor, pageStart, PageRequest } from './page.ts';
 
 const position = fc.record({ micros: fc.integer({ min: 0, max: 9_000_000_000_000_000 }), id: fc.uuid() });
 
@@ -47,7 +47,7 @@ describe('a walk by pages', () => {
           const seen: string[] = [];
           let cursor: string | undefined;
           do {
-            const { after } = pageStart('posts', PageRequest.parse({ limit, cursor }));
+            const { after } = pageStart('posts', PageRequest.parse({ limit: String(limit), cursor }));
             const rest = newestFirst.filter(
               (row) => !after || row.micros < after.micros || (row.micros === after.micros && row.id < after.id),
             );
@@ -63,10 +63,33 @@ describe('a walk by pages', () => {
   });
 });
 
-describe('microsOf', () => {
-  it('keeps all six digits of a fraction', () => {
-    expect(microsOf('2026-11-22T17:09:11.123456Z')).toBe(1_795_367_351_123_456);
-    expect(microsOf('2026-11-22T17:09:11.5Z')).toBe(1_795_367_351_500_000);
-    expect(microsOf('2026-11-22T17:09:11Z')).toBe(1_795_367_351_000_000);
+describe('the paging parameters', () => {
+  it.each<[string, number]>([
+    ['7', 7],
+    ['100', 100],
+    ['101', 100],
+    ['9'.repeat(400), 100],
+    ...['0', '00', '-1', '1.5', 'ten', '', '1e9', 'NaN', 'Infinity', '\0', '10; drop table posts'].map((text): [string, number] => [text, 10]),
+  ])('take the limit %j as %d', (limit, taken) => {
+    expect(PageRequest.parse({ limit }).limit).toBe(taken);
+    expect(PageRequest.parse({}).limit).toBe(10);
+  });
+
+  it.each<[string, number]>([
+    ['0', 0],
+    ['10000', 10_000],
+    ...['-1', '1.5', 'x', '', '\0'].map((text): [string, number] => [text, 0]),
+  ])('take the offset %j as %d', (offset, taken) => {
+    expect(PageRequest.parse({ offset }).offset).toBe(taken);
+  });
+
+  it('give a reason why an offset is too deep', () => {
+    for (const offset of ['10001', '20000', '9'.repeat(400)]) {
+      expect(PageRequest.safeParse({ offset }).error?.issues).toMatchObject([{ path: ['offset'], message: expect.stringContaining('next_cursor') as string }]);
+    }
+  });
+
+  it('take an empty cursor as none', () => {
+    expect(PageRequest.parse({ cursor: '' }).cursor).toBeUndefined();
   });
 });

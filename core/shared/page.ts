@@ -2,14 +2,41 @@ import * as z from 'zod';
 import { isId } from './ids.ts';
 import { invalidField } from './errors.ts';
 
+const defaultLimit = 10;
+const maxLimit = 100;
 /** Deeper than this a list is walked by cursor: an offset costs the rows it skips. */
 const maxOffset = 10_000;
 
-/** The paging parameters of every list. `offset` is for old clients; a cursor, where given, wins. */
+const isWhole = (text: string) => /^\d+$/.test(text);
+
+/**
+ * The paging parameters of every list. As in the original API, a number that is none stands for the default. `offset` is
+ * for its clients; a cursor, where given, wins.
+ */
 export const PageRequest = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(10),
-  cursor: z.string().min(1).max(200).optional(),
-  offset: z.coerce.number().int().min(0).max(maxOffset).optional(),
+  limit: z
+    .string()
+    .optional()
+    .transform((asked = '') => (isWhole(asked) && Number(asked) > 0 ? Math.min(Number(asked), maxLimit) : defaultLimit))
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      maximum: maxLimit,
+      default: defaultLimit,
+      description: `How many at most. More than ${maxLimit} is taken as ${maxLimit}, anything but a positive number as ${defaultLimit}`,
+    }),
+  cursor: z
+    .string()
+    .max(200)
+    .transform((cursor) => (cursor === '' ? undefined : cursor))
+    .optional()
+    .meta({ description: 'The `next_cursor` of the page before' }),
+  offset: z
+    .string()
+    .transform((asked) => (isWhole(asked) ? Number(asked) : 0))
+    .refine((offset) => offset <= maxOffset, `Rows after the first ${maxOffset} are reached by cursor only: send the next_cursor of the page before.`)
+    .optional()
+    .meta({ type: 'integer', minimum: 0, maximum: maxOffset, description: 'How many to skip. `cursor` is quicker, and goes on where the page before ended' }),
 });
 export type PageRequest = z.output<typeof PageRequest>;
 
@@ -56,10 +83,4 @@ export function cutPage<Row>(rows: readonly Row[], limit: number, kind: CursorKi
   const last = items.at(-1);
   const hasMore = rows.length > limit;
   return { items, hasMore, nextCursor: hasMore && last !== undefined ? encodeCursor(kind, position(last)) : undefined };
-}
-
-/** Microseconds since the epoch of an RFC 3339 time in UTC as Postgres and we write it. */
-export function microsOf(time: string): number {
-  const fraction = /\.(\d+)/.exec(time)?.[1] ?? '';
-  return Math.trunc(Date.parse(time) / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
 }

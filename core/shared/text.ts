@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * Text a person wrote, at most `max` UTF-16 units. Null bytes (which Postgres cannot store) and lone surrogates
+ * Text a person wrote, of `min` to `max` code points: what JSON Schema counts, and zod and the web client with it. Null bytes (which Postgres cannot store) and lone surrogates
  * (which UTF-8 cannot) are refused here, so that no later step can fail on them.
  */
 export const text = (min: number, max: number) =>
@@ -11,9 +11,6 @@ export const text = (min: number, max: number) =>
     .max(max)
     .refine((value) => !value.includes('\0'), 'must not contain null characters')
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
-
-/** A UTC time in RFC 3339, as we answer it. */
-export const Time = z.string().meta({ format: 'date-time' });
 
 /** A link to an immutable object behind the CDN. */
 export const Url = z.string().meta({ format: 'uri' });

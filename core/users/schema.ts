@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonicalId, Id, isId, OwnId } from '../shared/ids.ts';
-import { text, Time, Url } from '../shared/text.ts';
+import { text, Url } from '../shared/text.ts';
+import { Time } from '../shared/time.ts';
 
 export const Username = z
   .string()

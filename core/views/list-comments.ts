@@ -2,6 +2,7 @@ import type { App } from '../shared/app.ts';
 import { readCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
+import { fixedTime } from '../shared/time.ts';
 import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { userCardsOf } from '../users/cards.ts';
@@ -36,7 +37,7 @@ export async function listComments(app: App, postId: string, page: PageRequest):
       username: authors[index]!.username,
       avatar_url: authors[index]!.avatar_url,
       text,
-      created_at,
+      created_at: fixedTime(created_at),
     })),
     total: counts.comments,
     ...(nextCursor !== undefined && { next_cursor: nextCursor }),

@@ -2,6 +2,7 @@ import type { App } from '../shared/app.ts';
 import { readCounts } from '../interactions/counters.ts';
 import { byTimeIndex, likedAt, likeKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
+import { timeOfMicros } from '../shared/time.ts';
 import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { userCardsOf } from '../users/cards.ts';
@@ -40,7 +41,7 @@ export async function listLikes(app: App, postId: string, page: PageRequest): Pr
       user_id: row.user_id,
       username: people[index]!.username,
       avatar_url: people[index]!.avatar_url,
-      created_at: new Date(micros(row) / 1000).toISOString(),
+      created_at: timeOfMicros(micros(row)),
     })),
     total: counts.likes,
     ...(nextCursor !== undefined && { next_cursor: nextCursor }),

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { DomainError } from '../../core/shared/errors.ts';
 import { DirectUpload } from '../../core/media/schema.ts';
 import { decodeDirectUpload, type DirectFile } from '../../core/media/upload-media.ts';
-import { header, multipartFile, parseBody } from '../../platform/request.ts';
+import { header, multipartFile } from '../../platform/request.ts';
 
 /** JSON around 4.4 MB of base64; API Gateway itself stops at 10 MB and Lambda at 6. */
 const maxJsonBytes = 10 * 1024 * 1024;
@@ -11,11 +11,11 @@ const maxJsonBytes = 10 * 1024 * 1024;
 export const JsonUpload = DirectUpload.transform(decodeDirectUpload);
 
 /** The file of a direct upload, whichever of the two ways it was sent. */
-export async function readFile(event: APIGatewayProxyEvent): Promise<DirectFile> {
+export async function readFile(event: APIGatewayProxyEvent, asJson: (maxBytes: number) => DirectFile): Promise<DirectFile> {
   const type = header(event, 'content-type') ?? 'application/json';
   if (/^multipart\/form-data/i.test(type)) return multipartFile(event);
   if (/^(multipart|image|video|audio)\//i.test(type)) {
     throw new DomainError('unsupported_type', 'unsupported_media_type', `Send multipart/form-data or JSON with base64, not ${type}.`);
   }
-  return parseBody(JsonUpload, event, maxJsonBytes);
+  return asJson(maxJsonBytes);
 }

@@ -11,6 +11,7 @@ import { fanOutChunk } from '../../events/fan-out-chunk.ts';
 import { uploadNotification } from '../../events/upload-notification.ts';
 import { type EndpointHandler, readInput } from '../../platform/endpoint.ts';
 import { itemChange } from '../../platform/item-changes.ts';
+import { isLenient, originalRoutes } from '../../platform/original-api.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
 import { fillWith, placeholders } from '../../scripts/fill-sample.ts';
 import { listFunctions } from '../../infra/list-functions.ts';
@@ -65,6 +66,33 @@ describe('the parts of a request', () => {
     );
     const added = await readInput(definition, { ...event, queryStringParameters: Object.fromEntries(Object.keys(query).map((field) => [field, 'x'])) });
     expect(added).toEqual(await readInput(definition, event));
+  });
+});
+
+describe('a field that has no meaning', () => {
+  const readers = functions.flatMap(({ name, file }) => (endpoints.get(file)?.definition.body ? [[name, endpoints.get(file)!.definition] as const] : []));
+  const withField = (name: string, value: unknown) => {
+    const event = read(name) as APIGatewayProxyEvent;
+    return { ...event, body: JSON.stringify({ ...(JSON.parse(event.body!) as object), dispaly_name: value }) };
+  };
+  const original = readers.filter(([, { route }]) => isLenient(route));
+  const later = readers.filter(([, { route }]) => !isLenient(route));
+
+  it.each(later)('is refused by name in the body of %s', async (name, definition) => {
+    for (const value of ['x', null]) {
+      await expect(readInput(definition, withField(name, value))).rejects.toMatchObject({
+        code: 'validation_failed',
+        errors: [{ path: 'dispaly_name', message: 'is no field of this request' }],
+      });
+    }
+  });
+
+  it.each(original)('is ignored in the body of %s, as the original API did', async (name, definition) => {
+    await expect(readInput(definition, withField(name, 'x'))).resolves.toBeDefined();
+  });
+
+  it('is ignored by routes that exist only', () => {
+    expect(original.map(([, { route }]) => route).toSorted()).toEqual([...originalRoutes].toSorted());
   });
 });
 

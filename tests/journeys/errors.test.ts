@@ -52,13 +52,21 @@ describe('a wrong method', () => {
 });
 
 describe('a body', () => {
+  const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+  const utf16 = (text: string) => new Uint8Array(Buffer.from(text, 'utf16le'));
   const deep = '['.repeat(100_000) + ']'.repeat(100_000);
   it.each<[string, string | Uint8Array, number, string, Record<string, string>?]>([
     ['cut off', '{"email_or_username":', 400, 'malformed_json'],
     ['that is a list', '[]', 400, 'malformed_json'],
     ['nested a hundred thousand deep', deep, 400, 'malformed_json'],
     ['with a field nested that deep', `{"email_or_username":${deep},"password":"x"}`, 400, 'validation_failed'],
-    ['of bytes that are no UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 400, 'validation_failed'],
+    ['of bytes that are no UTF-8', latin1('{"email_or_username":"Zoë","password":"x"}'), 400, 'malformed_json'],
+    ['in Latin-1', latin1('{"email_or_username":"Zoë","password":"x"}'), 415, 'unsupported_charset', { 'Content-Type': 'application/json; charset=ISO-8859-1' }],
+    ['in UTF-16', utf16('{"email_or_username":"ada","password":"x"}'), 415, 'unsupported_charset', { 'Content-Type': 'application/json;charset="utf-16le"' }],
+    ['that is null', 'null', 400, 'malformed_json'],
+    ['that is not there', '', 400, 'malformed_json'],
+    ['with a byte order mark', '\ufeff{"email_or_username":"nobody.at.all","password":"x"}', 401, 'wrong_credentials'],
+    ['in UTF-8 that says so', '{"email_or_username":"nobody.at.all","password":"x"}', 401, 'wrong_credentials', { 'Content-Type': 'application/json; charset=UTF-8' }],
     ['with a string of 10 MB', JSON.stringify({ email_or_username: 'x'.repeat(10_000_000) }), 413, 'body_too_large'],
     ['of text', 'hello', 400, 'malformed_json', { 'Content-Type': 'text/plain' }],
     ['of a form', 'email_or_username=a&password=b', 400, 'malformed_json', { 'Content-Type': 'application/x-www-form-urlencoded' }],
@@ -82,7 +90,6 @@ describe('a body', () => {
     const big = JSON.stringify(Object.fromEntries(['text', 'bio', 'media_data', 'filename', 'username'].map((name) => [name, 'x'.repeat(1_900_000)])));
     for (const body of [...bodies, big]) {
       const answer = await callApi<{ code: string }>(method, path, { token: user.token, headers: json, body });
-      if (answer.status === 200 && method === 'PATCH') continue;
       expect([400, 404, 413, 415]).toContain(answer.status);
       expectProblem(answer, answer.status, answer.body.code);
     }
@@ -98,7 +105,7 @@ describe('an address nobody would type', () => {
     },
   );
 
-  it.each(['limit=0', 'limit=101', 'limit=1e99', 'limit=%00', 'cursor=%00', 'cursor=%ED%A0%80', 'offset=-1', `cursor=${'x'.repeat(5_000)}`])(
+  it.each(['cursor=%00', 'cursor=%ED%A0%80', 'offset=10001', `cursor=${'x'.repeat(5_000)}`])(
     'the feed with %s is 400',
     async (query) => {
       expectProblem(await callApi('GET', `/api/v1/feed?${query}`), 400, 'validation_failed');
@@ -112,7 +119,7 @@ describe('an address nobody would type', () => {
 
   it('a Content-Type that is none is 400', async () => {
     const answer = callApi('POST', '/api/v1/auth/login', { headers: { 'Content-Type': 'garbage' }, body: '{}' });
-    await expectRefusal(answer, { 400: ['gateway_error', 'validation_failed'] });
+    await expectRefusal(answer, { 400: ['gateway_error', 'malformed_json', 'validation_failed'] });
   });
 
   it('a body over 10 MB is 413', async () => {

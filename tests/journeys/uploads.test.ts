@@ -43,6 +43,16 @@ describe('a photo', () => {
       expect(answer.headers.get('access-control-allow-origin')).not.toBeNull();
       return confirm(upload.media_id);
     }],
+    ['a presigned PUT of a file whose type and size were not known', async () => {
+      const { body } = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', { token: user.token, body: { filename: 'photo' } });
+      expect((await put(body, photo, { 'Content-Type': 'image/jpeg' })).status).toBe(200);
+      return confirm(body.media_id);
+    }],
+    ['a presigned POST of such a file', async () => {
+      const { body } = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', { token: user.token, body: { filename: 'photo' } });
+      expect((await postForm(body, photo, { 'Content-Type': 'image/jpeg' })).status).toBe(204);
+      return confirm(body.media_id);
+    }],
     ['base64', () => callApi('POST', '/api/v1/media/upload', { token: user.token, body: { media_data: photo.toString('base64') } })],
     ['the alias of old clients', () => callApi('POST', '/api/v1/media', { token: user.token, body: { media_data: photo.toString('base64') } })],
     ['a data URL', () =>
@@ -82,7 +92,7 @@ describe('a photo', () => {
     const upload = await anUpload(user, photo.length);
     await put(upload, photo);
     await eventually(async () => {
-      const { body } = await callApi<Media>('GET', `/api/v1/media/${upload.media_id}`);
+      const { body } = await callApi<Media>('GET', `/api/v1/media/${upload.media_id}`, { token: user.token });
       expect(body).toMatchObject({ status: 'ready', width: 200, height: 150 });
     }, 15_000);
   });
@@ -118,7 +128,7 @@ describe('the storage refuses', () => {
 
   it('a permission that has expired', async () => {
     const app = createApp({ ...loadConfig(), UPLOAD_URL_SECONDS: 1 });
-    const { url, headers, post, expiresAt } = await app.storage.presignUpload(`${user.id}/expired`, 'image/jpeg', photo.length);
+    const { url, headers, post, expiresAt } = await app.storage.presignUpload(`${user.id}/expired`, { contentType: 'image/jpeg', size: photo.length, maxSize: photo.length });
     const upload = { upload_url: url, headers, post } as UploadPermission;
     // Signatures count whole seconds.
     await delay(Math.max(0, expiresAt.getTime() + 1_000 - Date.now()));
@@ -146,7 +156,7 @@ describe('what is no photo is refused with a reason', () => {
     const confirmed = expectProblem(await confirm(upload.media_id), status, code);
     const direct = await callApi('POST', '/api/v1/media/upload', { token: user.token, body: { media_data: file.toString('base64') } });
     expect(expectProblem(direct, status, code).detail).toBe(confirmed.detail);
-    expect((await callApi<Media>('GET', `/api/v1/media/${upload.media_id}`)).body).toMatchObject({ status: 'failed', variants: {} });
+    expect((await callApi<Media>('GET', `/api/v1/media/${upload.media_id}`, { token: user.token })).body).toMatchObject({ status: 'failed', variants: {} });
     const post = await callApi('POST', '/api/v1/posts', { token: user.token, body: { media_id: upload.media_id } });
     expectProblem(post, 409, 'media_not_ready');
   });

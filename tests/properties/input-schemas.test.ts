@@ -80,7 +80,7 @@ describe.each(schemas)('the input %s', (_, schema, valid) => {
     fc.assert(fc.property(part, (value) => parsesSafely(schema, { ...valid, [field]: value })), { numRuns: 300 });
   });
 
-  it.each(Object.keys(valid).filter((field) => field !== 'cursor'))('refuses a null byte and a lone surrogate anywhere in %s', (field) => {
+  it.each(Object.keys(valid).filter(() => schema !== PageRequest))('refuses a null byte and a lone surrogate anywhere in %s', (field) => {
     const text = String(Array.isArray(valid[field]) ? (valid[field] as unknown[])[0] : valid[field]);
     const poison = fc.constantFrom('\0', '\ud83d', '\udc00');
     fc.assert(

@@ -63,6 +63,21 @@ describe('sharing several photos', () => {
     await page.waitForURL('**/p/*');
   });
 
+  it('counts a caption as the service does, an emoji being one character', { timeout: 40_000 }, async () => {
+    const { page } = await stage.visitor();
+    await signUp(page, 'tulips');
+    await chooseFiles(page, [await newPhoto('tulip.jpg', '#cc0077')]);
+    await page.getByText('Your photo is ready.').waitFor();
+    const button = page.getByRole('button', { name: 'Share', exact: true });
+    await page.getByLabel('Caption').fill('🌷'.repeat(2201));
+    await page.getByText('2201 characters: 1 too many.').waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel('Caption').fill('🌷'.repeat(2200));
+    await page.getByText('2200 of 2200 characters').waitFor();
+    await button.click();
+    await page.waitForURL(/\/p\//);
+  });
+
   it('takes ten, and says how many were left out', { timeout: 60_000 }, async () => {
     const { page } = await stage.visitor();
     await signUp(page, 'many');

@@ -19,7 +19,7 @@ const deliver = (keys: string[], receives = 1) => {
   };
   return handler({ Records: [record] } as unknown as SQSEvent, {} as Context);
 };
-const statusOf = async (media_id: string) => (await invoke<Media>(getMedia, { path: { media_id } })).body.status;
+const statusOf = async (token: string, media_id: string) => (await invoke<Media>(getMedia, { token, path: { media_id } })).body.status;
 
 describe('on-media-uploaded', () => {
   it('makes a photo of what was uploaded, however often it is told', async () => {
@@ -30,7 +30,7 @@ describe('on-media-uploaded', () => {
     const key = encodeURIComponent(`${user.id}/${media_id}`);
     // The service's own consumer may be at it: then the message is given back, to be delivered again.
     await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
-    expect(await statusOf(media_id)).toBe('ready');
+    expect(await statusOf(user.token, media_id)).toBe('ready');
     expect(await deliver([key])).toEqual({ batchItemFailures: [] });
   });
 

@@ -20,6 +20,8 @@ describe('POST /api/v1/media/upload with JSON', () => {
   it.each<[string, () => Promise<object> | object]>([
     ['base64', () => ({ media_data: photo.toString('base64') })],
     ['base64 with a type', () => ({ media_data: photo.toString('base64'), content_type: 'image/jpeg', filename: 'a.jpg' })],
+    ['base64 of no type and no name', () => ({ media_data: photo.toString('base64'), content_type: '', filename: '' })],
+    ['base64 with nulls', () => ({ media_data: photo.toString('base64'), content_type: null, filename: null })],
     ['base64 without padding', () => ({ media_data: photo.toString('base64').replace(/=+$/, '') })],
     ['base64url', () => ({ media_data: photo.toString('base64url') })],
     ['base64 in lines', () => ({ media_data: photo.toString('base64').replace(/.{76}/g, '$&\r\n') })],

@@ -36,9 +36,10 @@ describe('POST /api/v1/posts', () => {
 
   it('keeps ten photos in their order, with their alternative texts', async () => {
     const media_ids = await photos(10);
-    const { body } = await post({ media_ids, alt_texts: ['first', '', 'third'] });
+    const alt_texts = ['first', '', 'third', ...Array<string>(7).fill('')];
+    const { body } = await post({ media_ids, alt_texts });
     expect(body.media.map(({ id }) => id)).toEqual(media_ids);
-    expect(body.media.map(({ alt }) => alt)).toEqual(['first', '', 'third', ...Array<string>(7).fill('')]);
+    expect(body.media.map(({ alt }) => alt)).toEqual(alt_texts);
   });
 
   it.each(spellings)('knows a photo by its id %s', async (_, spell) => {
@@ -46,8 +47,8 @@ describe('POST /api/v1/posts', () => {
     expect((await post({ media_ids: [spell(media_id)] })).body.media[0]!.id).toBe(media_id);
   });
 
-  it('takes a caption of exactly 2200', async () => {
-    const caption = '🌷'.repeat(1100);
+  it('takes a caption of exactly 2200 code points, an emoji being one', async () => {
+    const caption = '🌷'.repeat(2200);
     expect((await post({ media_id: await aMedia(user), caption })).body.caption).toBe(caption);
   });
 
@@ -62,9 +63,11 @@ describe('POST /api/v1/posts', () => {
     ['an id for a list', { media_ids: newId() }, 'media_ids'],
     ['too long a caption', { media_id: newId(), caption: 'x'.repeat(2201) }, 'caption'],
     ['too long an alternative text', { media_id: newId(), alt_texts: ['x'.repeat(1001)] }, 'alt_texts.0'],
+    ['fewer alternative texts than photos', { media_ids: [newId(), newId()], alt_texts: ['a'] }, 'alt_texts'],
+    ['more alternative texts than photos', { media_id: newId(), alt_texts: ['a', 'b'] }, 'alt_texts'],
     ['eleven alternative texts', { media_id: newId(), alt_texts: Array<string>(11).fill('') }, 'alt_texts'],
     ...[...unstorable, ...noStrings].flatMap(([name, value]): [string, object, string][] => [
-      [`${name} as caption`, { media_id: newId(), caption: value }, 'caption'],
+      ...(value === null ? [] : [[`${name} as caption`, { media_id: newId(), caption: value }, 'caption'] as [string, object, string]]),
       [`${name} as alternative text`, { media_id: newId(), alt_texts: [value] }, 'alt_texts.0'],
     ]),
   ])('refuses %s', async (_, body, path) => {

@@ -30,11 +30,16 @@ describe('PATCH /api/v1/users/me', () => {
     expect(body).toMatchObject({ display_name: 'Ada L.', bio: '' });
   });
 
-  it('ignores what is not for the user to change', async () => {
+  it('names what is not for the user to change, and changes nothing', async () => {
     const user = await aUser();
-    await update(user, { id: newId(), username: 'somebody', email: 'x@example.com', posts_count: 99, status: 'pending' });
+    const asked = { display_name: 'Ada', username: 'somebody', email: 'x@example.com', dispaly_name: 'Ada' };
+    expectInvalid(await update(user, asked), 'username', 'email', 'dispaly_name');
     const { body } = await invoke<Profile>(getUser, { path: { user_id: user.id } });
-    expect(body).toMatchObject({ username: user.username, posts_count: 0 });
+    expect(body).toMatchObject({ username: user.username, display_name: '' });
+  });
+
+  it.each([undefined, 'null', '[]', '7', '"bio"'])('refuses the body %j', async (body) => {
+    expectProblem(await update(somebody, body), 400, 'malformed_json');
   });
 
   it('shows a new picture everywhere at once, and none after null', async () => {

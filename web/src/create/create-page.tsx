@@ -5,6 +5,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { Button } from '../ui/button.tsx';
+import { characters } from '../ui/characters.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { counted } from '../ui/counted.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -12,7 +13,7 @@ import { TextField } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
 import styles from './create-page.module.css';
-import { canRetry, type DraftPhoto, mostPhotos } from './draft.ts';
+import { canRetry, type DraftPhoto, longestAlt, mostPhotos } from './draft.ts';
 import { DropArea } from './drop-area.tsx';
 import { PhotoList } from './photo-list.tsx';
 import { useDraft } from './use-draft.ts';
@@ -57,7 +58,9 @@ export function Component() {
     const left = draft.add(files);
     if (left > 0) notify(`A post has at most ${mostPhotos} photos: ${counted(left, 'file was', 'files were')} left out.`);
   };
-  const ready = photos.length > 0 && photos.every(({ state }) => state === 'ready');
+  const length = characters(caption);
+  const fits = length <= longestCaption && photos.every(({ alt }) => characters(alt) <= longestAlt);
+  const ready = fits && photos.length > 0 && photos.every(({ state }) => state === 'ready');
   return (
     <Page title="New post">
       <DropArea room={mostPhotos - photos.length} small={photos.length > 0} onFiles={add} />
@@ -73,10 +76,10 @@ export function Component() {
           label="Caption"
           placeholder="What should people know?"
           rows={3}
-          maxLength={longestCaption}
           value={caption}
           onChange={(event) => setCaption(event.target.value)}
-          hint={`${caption.length} of ${longestCaption} characters`}
+          hint={`${length} of ${longestCaption} characters`}
+          error={length > longestCaption ? `${length} characters: ${length - longestCaption} too many.` : undefined}
         />
         {publish.isError && <ErrorBox error={publish.error} title="Your post is not out yet" />}
         <div className={styles.submit}>
@@ -99,6 +102,8 @@ function stateOf(photos: readonly DraftPhoto[]): string {
   const ready = photos.filter(({ state }) => state === 'ready').length;
   if (photos.length === 0) return 'Add at least one photo.';
   if (failed.length > 0) return `${counted(failed.length, 'photo')} did not make it: ${failed.some(canRetry) ? 'retry or remove' : 'remove'} to go on.`;
+  const tooLong = photos.find(({ alt }) => characters(alt) > longestAlt);
+  if (tooLong) return `The alt text of ${tooLong.file.name} has more than ${longestAlt} characters.`;
   if (ready < photos.length) return `${ready} of ${photos.length} photos ready…`;
   return photos.length === 1 ? 'Your photo is ready.' : `All ${photos.length} photos are ready.`;
 }

@@ -1,6 +1,8 @@
 import { ApiError } from '../api/problem.ts';
 
 export const mostPhotos = 10;
+/** In code points. */
+export const longestAlt = 1000;
 
 /** A photo on its way into a post. */
 export interface DraftPhoto {

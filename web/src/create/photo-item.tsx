@@ -4,7 +4,8 @@ import { Check, FileQuestionMark, GripVertical, RotateCcw, X } from 'lucide-reac
 import { useState } from 'react';
 import { messageOf } from '../api/problem.ts';
 import { IconButton } from '../ui/button.tsx';
-import { canRetry, type DraftPhoto } from './draft.ts';
+import { characters } from '../ui/characters.ts';
+import { canRetry, type DraftPhoto, longestAlt } from './draft.ts';
 import styles from './photo-list.module.css';
 import type { Draft } from './use-draft.ts';
 
@@ -29,7 +30,7 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
           className={styles.alt}
           aria-label={`Alt text of ${file.name}`}
           placeholder="Describe it for people who cannot see it"
-          maxLength={1000}
+          aria-invalid={characters(alt) > longestAlt || undefined}
           value={alt}
           onChange={(event) => draft.describe(id, event.target.value)}
         />

@@ -5,6 +5,7 @@ import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { Button } from '../ui/button.tsx';
+import { characters } from '../ui/characters.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import styles from './comments.module.css';
 import { patchPost } from './patch-posts.ts';
@@ -34,9 +35,10 @@ export function CommentForm({ post }: { post: Post }) {
       await queries.invalidateQueries({ queryKey: keys.comments(post.id) });
     },
   });
+  const excess = characters(text.trim()) - longest;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && !add.isPending) add.mutate({ text: text.trim() });
+    if (text.trim() && excess <= 0 && !add.isPending) add.mutate({ text: text.trim() });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -50,16 +52,19 @@ export function CommentForm({ post }: { post: Post }) {
           aria-label="Add a comment"
           placeholder="Add a comment…"
           rows={1}
-          maxLength={longest}
+          aria-invalid={excess > 0 || undefined}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <Button look="plain" type="submit" disabled={!text.trim() || add.isPending}>
+        <Button look="plain" type="submit" disabled={!text.trim() || excess > 0 || add.isPending}>
           {add.isPending ? 'Posting…' : 'Post'}
         </Button>
       </form>
-      <div aria-live="assertive">{add.isError && <p className={styles.problem}>Not posted: {messageOf(add.error)}</p>}</div>
+      <div aria-live="assertive">
+        {excess > 0 && <p className={styles.problem}>Use at most {longest} characters: {excess} too many.</p>}
+        {add.isError && <p className={styles.problem}>Not posted: {messageOf(add.error)}</p>}
+      </div>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useNavigate } from 'react-router';
 import * as z from 'zod/mini';
 import type { components } from '../api/schema.d.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
+import { characters } from '../ui/characters.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Field, TextField } from '../ui/field.tsx';
 import { FormProblem } from '../ui/form-problem.tsx';
@@ -46,7 +47,7 @@ function ProfileForm({ me }: { me: components['schemas']['Me'] }) {
       <AvatarEditor me={me} />
       <form className={styles.form} onSubmit={onSubmit} noValidate>
         <Field label="Name" autoComplete="name" error={errors.display_name?.message} {...register('display_name')} />
-        <TextField label="Bio" rows={3} hint={`${watch('bio').length} of 150 characters`} error={errors.bio?.message} {...register('bio')} />
+        <TextField label="Bio" rows={3} hint={`${characters(watch('bio'))} of 150 characters`} error={errors.bio?.message} {...register('bio')} />
         <FormProblem error={problem} />
         <div className={styles.buttons}>
           <ButtonLink to={`/u/${me.username}`} look="quiet">
