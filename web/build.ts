@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { generateApi } from './generate-api.ts';
 
+// Not import.meta.resolve: Vitest's global set-up, which builds the client too, does not support it.
+const { resolve } = createRequire(import.meta.url);
 const web = import.meta.dirname;
 const root = join(web, '..');
 const cache = join(root, '.local', 'web');
@@ -32,7 +35,7 @@ export async function buildWeb({ log }: { log: (line: string) => void }): Promis
 
 /** In a process of its own: Vite builds for the NODE_ENV it finds, which in tests is not production. */
 async function bundle(outDir: string): Promise<void> {
-  const vite = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'bin', 'vite.js');
+  const vite = join(dirname(resolve('vite/package.json')), 'bin', 'vite.js');
   const args = [vite, 'build', web, '--config', join(web, 'vite.config.ts'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
 }
@@ -40,7 +43,7 @@ async function bundle(outDir: string): Promise<void> {
 /** Fails where the sources no longer fit the contract. */
 async function checkTypes(): Promise<void> {
   await generateApi();
-  const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+  const tsc = resolve('typescript/bin/tsc');
   try {
     await promisify(execFile)(process.execPath, [tsc, '-p', web]);
   } catch (error) {
