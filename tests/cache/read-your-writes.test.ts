@@ -22,7 +22,7 @@ import { people, post } from '../events/given.ts';
 import { withPatience } from './with-patience.ts';
 
 useOwnCloud();
-const page = PageRequest.parse({ limit: 100 });
+const page = PageRequest.parse({ limit: '100' });
 let containers: App[];
 beforeAll(() => {
   const built = [1, 2, 3].map(() => createApp(loadConfig()));
