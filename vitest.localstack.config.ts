@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { longForm } from './vitest.config.ts';
 
 /** The handlers on LocalStack's S3, SQS, SNS and DynamoDB. Apart from vitest.config.ts: it needs Python, a JDK and Maven. */
 export default defineConfig({
   test: {
     name: 'localstack',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     include: ['tests/{functions,properties,events}/**/*.test.ts'],
+    exclude: [longForm],
     globalSetup: ['tests/setup/start-localstack.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },

@@ -45,6 +45,8 @@ export function createApp(config: Config): PlatformApp {
       interactionsTable: config.INTERACTIONS_TABLE,
       cdnBaseUrl: config.CDN_BASE_URL,
       fanOutLimit: config.FAN_OUT_LIMIT,
+      // What is left of a request's time is enough for everything it cannot do without.
+      patience: config.REQUEST_DEADLINE_MS * 0.4,
     },
     trace: traceHeader,
     within,

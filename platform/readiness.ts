@@ -2,11 +2,10 @@ import type { PlatformApp } from './app.ts';
 import { inTime } from './deadline.ts';
 import type { HttpResponse } from './problem.ts';
 
-/** A dependency that takes longer (ms) is as good as down. */
-const patience = 2_000;
-
 /** Asks each dependency for a sign of life, all at once. */
 export async function checkDependencies(app: PlatformApp): Promise<HttpResponse> {
+  // What takes longer (ms) is as good as down.
+  const patience = app.config.REQUEST_DEADLINE_MS * 0.8;
   const states = await Promise.all(
     Object.entries(app.checks).map(async ([name, check]) => {
       try {

@@ -123,6 +123,8 @@ export interface Settings {
   cdnBaseUrl: string;
   /** Authors with more followers are merged into home feeds when they are read, not pushed when they post. */
   fanOutLimit: number;
+  /** Longest time (ms) that a request waits for something it can do without. */
+  patience: number;
 }
 
 /** Everything the product may reach. Built once per container by `platform/app.ts`, each part on first use. */

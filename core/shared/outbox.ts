@@ -2,9 +2,6 @@ import type { AnyEvent, EventData, EventType } from '../../events/catalog.ts';
 import type { App, Db } from './app.ts';
 import { newId } from './ids.ts';
 
-/** How long (ms) a request that has been committed waits for the topic; the relay publishes what takes longer. */
-const patience = 1_000;
-
 /** Records that something happened, as part of the transaction it happened in. `subject` is whom it happened to. */
 export type Emit = <Type extends EventType>(type: Type, subject: string, data: EventData<Type>) => Promise<void>;
 
@@ -32,7 +29,8 @@ export async function commitWithEvents<Result>(
   });
   if (events.length > 0) {
     try {
-      await app.within(patience, () => publishAndMark(app, app.db, events));
+      // The response does not depend on the topic: the relay publishes what takes longer.
+      await app.within(app.settings.patience, () => publishAndMark(app, app.db, events));
     } catch (error) {
       app.log.warn('events left to the relay', { events: events.map((event) => event.id), error });
       app.metrics.count('EventsLeftToRelay', events.length);

@@ -13,9 +13,6 @@ import { listPostRows, type PostRow } from '../posts/sql.ts';
 
 type PostCard = Omit<Post, 'username' | 'avatar_url' | 'likes_count' | 'comments_count' | 'user_liked'>;
 
-/** How long (ms) a page waits for the viewer's likes. It does without them when their store is out of reach. */
-const patience = 1_000;
-
 /** The version of a card: a post is never edited, so all that can come after it is its end. */
 const published = 1;
 const deleted = 2;
@@ -35,7 +32,8 @@ export async function showPosts(
   const missing = ids.filter((_, index) => isIncomplete(known?.[index]));
   const [loaded, liked] = await Promise.all([
     missing.length > 0 ? loadOnce(app, missing) : undefined,
-    viewer === undefined ? undefined : unlessUnavailable(app.within(patience, () => readLiked(app, viewer, ids, known?.map((post) => post.liked)))),
+    // A page does without the viewer's likes when their store is out of reach.
+    viewer === undefined ? undefined : unlessUnavailable(app.within(app.settings.patience, () => readLiked(app, viewer, ids, known?.map((post) => post.liked)))),
   ]);
   return ids.map((id, index) => {
     // A part that was cached is newer than the same part of a load that began before it.

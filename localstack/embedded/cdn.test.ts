@@ -11,7 +11,7 @@ import type { TestCloud } from './testing.ts';
 let test: TestCloud;
 beforeAll(async () => {
   test = await startTestCloud();
-}, 30_000);
+});
 afterAll(() => test.remove());
 
 describe('the CDN', () => {

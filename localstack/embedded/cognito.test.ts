@@ -31,7 +31,7 @@ let config: { endpoint: string; region: string; credentials: typeof credentials 
 beforeAll(async () => {
   test = await startTestCloud({ cognito: { accessTokenMinutes: 15 } });
   config = { endpoint: test.cloud.endpoint, region: test.cloud.region, credentials };
-}, 30_000);
+});
 afterAll(() => test.remove());
 
 describe('Cognito', () => {

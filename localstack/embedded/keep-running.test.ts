@@ -54,10 +54,10 @@ it('reports what died and where its log is, and starts it again', async () => {
   const { thing } = await startThing();
   const first = thing.pid!;
   process.kill(first, 'SIGKILL');
-  await vi.waitFor(() => expect(reports).toHaveLength(2), 5_000);
+  await vi.waitFor(() => expect(reports).toHaveLength(2), 20_000);
   expect(reports).toEqual([
-    expect.stringMatching(/^Thing died \(SIGKILL\) after \d\.\d s\. Its log: .*thing\.log$/),
-    expect.stringMatching(/^Thing is running again, \d\.\d s after it died$/),
+    expect.stringMatching(/^Thing died \(SIGKILL\) after \d+\.\d s\. Its log: .*thing\.log$/),
+    expect.stringMatching(/^Thing is running again, \d+\.\d s after it died$/),
   ]);
   expect(thing.pid).not.toBe(first);
   expect(thing.pid).toBeDefined();
@@ -79,17 +79,17 @@ it('gives up after five starts in a row that were short', async () => {
   const { thing, starts } = await startThing();
   await rm(join(folder, 'permit'));
   process.kill(thing.pid!, 'SIGKILL');
-  await vi.waitFor(() => expect(givenUp).toHaveLength(1), 15_000);
+  await vi.waitFor(() => expect(givenUp).toHaveLength(1), 30_000);
   expect(givenUp[0]!.message).toBe(`Thing failed 5 times in a row. Its log: ${logFile()}`);
   expect(starts()).toBe(5);
   expect(reports.at(-1)).toContain('\n    | no permit');
   await thing.stop();
-}, 20_000);
+});
 
 it('ends a restart that is under way when it is stopped', async () => {
   const { thing } = await startThing((start) => (start === 1 ? Promise.resolve(true) : new Promise(() => undefined)));
   process.kill(thing.pid!, 'SIGKILL');
-  await vi.waitFor(async () => expect(await readFile(logFile(), 'utf8')).toContain('start 2'), 5_000);
+  await vi.waitFor(async () => expect(await readFile(logFile(), 'utf8')).toContain('start 2'), 20_000);
   await thing.stop();
   expect(thing.pid).toBeUndefined();
   expect(ledger.pids).toEqual([]);

@@ -85,4 +85,4 @@ it('keeps rows, items, objects, users and messages, those given back included', 
     await second.remove();
     await rm(dataDir, { recursive: true, force: true });
   }
-}, 20_000);
+});

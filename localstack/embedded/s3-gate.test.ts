@@ -21,7 +21,7 @@ let Bucket: string;
 beforeAll(async () => {
   test = await startTestCloud({ corsOrigins: ['http://localhost:3000', ORIGIN] });
   Bucket = test.stack.refs['UploadsBucket']!;
-}, 30_000);
+});
 afterAll(() => test.remove());
 
 const bytes = randomBytes(2048);

@@ -14,7 +14,7 @@ let Bucket: string;
 beforeAll(async () => {
   test = await startTestCloud();
   Bucket = test.stack.refs['UploadsBucket']!;
-}, 30_000);
+});
 afterAll(() => test.remove());
 
 const Key = 'raw/photo';

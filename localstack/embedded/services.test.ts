@@ -23,7 +23,7 @@ let config: { endpoint: string; region: string; credentials: typeof credentials 
 beforeAll(async () => {
   test = await startTestCloud();
   config = { endpoint: test.cloud.endpoint, region: test.cloud.region, credentials };
-}, 30_000);
+});
 afterAll(() => test.remove());
 
 describe('S3 notifications', () => {

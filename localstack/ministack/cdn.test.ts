@@ -9,7 +9,7 @@ let cdn: Cdn;
 beforeAll(async () => {
   test = await startTestCloud();
   cdn = await startCdn({ port: 0, endpoint: test.cloud.endpoint, bucket: test.stack.refs['MediaBucket']! });
-}, 30_000);
+});
 afterAll(async () => {
   await cdn.stop();
   await test.remove();

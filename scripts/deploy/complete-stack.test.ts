@@ -20,7 +20,7 @@ beforeAll(async () => {
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
     }),
   );
-}, 30_000);
+});
 afterAll(async () => {
   dynamodb.destroy();
   await test.remove();

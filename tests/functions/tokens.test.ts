@@ -126,11 +126,11 @@ describe('an access token', () => {
   });
 
   it('is no longer accepted from the moment it expires, though it was verified before', async () => {
-    const exp = seconds() + 2;
+    const exp = seconds() + 3;
     const token = await poolToken({ ...accessClaims(user.id), exp });
     expect((await invoke(getMe, { token })).status).toBe(200);
-    await eventually(async () => expectProblem(await invoke(getMe, { token }), 401, 'token_expired'));
-    expect(Date.now() - exp * 1000).toBeLessThan(1_000);
+    await eventually(async () => expect(Date.now()).toBeGreaterThan(exp * 1000));
+    expectProblem(await invoke(getMe, { token }), 401, 'token_expired');
   });
 
   it.each([

@@ -103,6 +103,6 @@ describe('a stranger', () => {
     expectProblem(await callApi<Media>('GET', `/api/v1/media/${media.media_id}`), 404, 'media_not_found');
     await eventually(async () => {
       for (const url of Object.values(media.variants)) expect((await fetch(url)).status, url).toBe(404);
-    }, 15_000);
+    });
   });
 });

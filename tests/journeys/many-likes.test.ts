@@ -56,5 +56,5 @@ describe('a popular post', () => {
       const { body } = await callApi<Feed>('GET', '/api/v1/feed?limit=100', { token: person.token });
       expect(body.posts.find(({ id }) => id === post)).toMatchObject({ likes_count: 100, user_liked });
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -94,7 +94,7 @@ describe('a photo', () => {
     await eventually(async () => {
       const { body } = await callApi<Media>('GET', `/api/v1/media/${upload.media_id}`, { token: user.token });
       expect(body).toMatchObject({ status: 'ready', width: 200, height: 150 });
-    }, 15_000);
+    });
   });
 });
 

@@ -98,5 +98,5 @@ describe('without Redis', () => {
 
     await service.cloud.redis.start();
     await eventually(async () => expect((await ready()).body.status).toBe('UP'));
-  }, 60_000);
+  }, 120_000);
 });

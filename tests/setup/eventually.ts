@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * Repeats `attempt` until it stops throwing and returns its result: for what consumers do on their own time. After
  * `within` milliseconds the last failure is the test's.
  */
-export async function eventually<Result>(attempt: () => Promise<Result>, within = 10_000): Promise<Result> {
+export async function eventually<Result>(attempt: () => Promise<Result>, within = 30_000): Promise<Result> {
   const deadline = Date.now() + within;
   for (;;) {
     try {

@@ -64,6 +64,6 @@ async function newVisitor(browser: Browser, baseURL: string, options: BrowserCon
     if (/content security policy/i.test(message.text())) complaints.push(message.text());
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(12_000);
+  page.setDefaultTimeout(30_000);
   return { context, page, complaints };
 }

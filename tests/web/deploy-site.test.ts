@@ -136,7 +136,7 @@ describe('deploying the client', () => {
     await new Promise((resolve) => cloudFront.close(resolve));
   });
 
-  it('releases all that its page asks for, each file as what it is, and lets go of what the edge remembers', { timeout: 60_000 }, async () => {
+  it('releases all that its page asks for, each file as what it is, and lets go of what the edge remembers', async () => {
     const lines: string[] = [];
     await deploySite({ bucket, distributionId: 'E123', region: 'eu-central-1', log: (line) => lines.push(line) });
 

@@ -29,7 +29,7 @@ function countRefreshes(context: BrowserContext): () => number {
 }
 
 describe('a session', () => {
-  it('outlives its token: however many requests of however many tabs meet the expired one, it is exchanged once', { timeout: 60_000 }, async () => {
+  it('outlives its token: however many requests of however many tabs meet the expired one, it is exchanged once', async () => {
     const { page, context, complaints } = await stage.visitor();
     const username = await signUp(page, 'patient');
     const other = await context.newPage();
@@ -59,7 +59,7 @@ describe('a session', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('expires in the middle of something, which then simply works', { timeout: 60_000 }, async () => {
+  it('expires in the middle of something, which then simply works', async () => {
     const { page, context } = await stage.visitor();
     await signUp(page, 'midway');
     await page.goto('/settings/profile');
@@ -71,7 +71,7 @@ describe('a session', () => {
     expect(refreshes()).toBe(1);
   });
 
-  it('that is really over asks to sign in, says why, and comes back to the same page', { timeout: 60_000 }, async () => {
+  it('that is really over asks to sign in, says why, and comes back to the same page', async () => {
     const { page, context } = await stage.visitor();
     const username = await signUp(page, 'ended');
     const refreshes = countRefreshes(context);
@@ -91,7 +91,7 @@ describe('a session', () => {
     await page.getByRole('heading', { name: 'Edit profile' }).waitFor();
   });
 
-  it('ends in all tabs at once, and for the service too', { timeout: 60_000 }, async () => {
+  it('ends in all tabs at once, and for the service too', async () => {
     const { page, context } = await stage.visitor();
     await signUp(page, 'leaver');
     const { refreshToken } = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as { refreshToken: string };
@@ -107,7 +107,7 @@ describe('a session', () => {
     expect(await page.getByText('Your session has ended.').count()).toBe(0);
   });
 
-  it('of a demo account is one click away on one’s own machine', { timeout: 40_000 }, async () => {
+  it('of a demo account is one click away on one’s own machine', async () => {
     const { page } = await stage.visitor();
     const { username, email, display_name } = people[0]!;
     const registered = await page.request.post('/api/v1/auth/register', { data: { username, email, password: demoPassword } });
@@ -119,7 +119,7 @@ describe('a session', () => {
     expect(await page.evaluate("JSON.parse(localStorage.getItem('lambdagram.session')).user.username")).toBe(username);
   });
 
-  it('that was another’s when its token ran out is not used for what the other wanted', { timeout: 60_000 }, async () => {
+  it('that was another’s when its token ran out is not used for what the other wanted', async () => {
     const { page, context } = await stage.visitor();
     const first = await signUp(page, 'before');
     const mine = await page.evaluate<string>("localStorage.getItem('lambdagram.session')");
@@ -151,7 +151,7 @@ describe('a session', () => {
     expect(first).not.toBe(username);
   });
 
-  it('never follows a link to another site after signing in', { timeout: 40_000 }, async () => {
+  it('never follows a link to another site after signing in', async () => {
     const { page } = await stage.visitor();
     const username = await signUp(page, 'careful');
     await page.evaluate('localStorage.clear()');

@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-it('confirms an address by the code that was sent there', { timeout: 60_000 }, async () => {
+it('confirms an address by the code that was sent there', async () => {
   const { page } = await stage.visitor();
   const username = await signUp(page, 'confirmed');
   await page.goto('/settings');

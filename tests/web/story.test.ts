@@ -10,13 +10,13 @@ const stage = useStage();
 async function expectPicture(beside: Locator): Promise<Locator> {
   const picture = beside.locator('img[src*="/cdn/"]');
   const width = () => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
-  await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(width, { timeout: 30_000 }).toBeGreaterThan(0);
   expect(await picture.getAttribute('loading')).toBe('lazy');
   return picture;
 }
 
 describe('two people', () => {
-  it('meet: one signs up and shares a photo, the other follows, likes by double tap and comments', { timeout: 60_000 }, async () => {
+  it('meet: one signs up and shares a photo, the other follows, likes by double tap and comments', async () => {
     const [maya, theo] = await Promise.all([stage.visitor(desktop), stage.visitor(phone)]);
     const [mayaName, theoName] = [await signUp(maya.page, 'maya'), await signUp(theo.page, 'theo')];
     await maya.page.getByText('Your feed is waiting').waitFor();
@@ -52,7 +52,7 @@ describe('two people', () => {
     expect([...maya.complaints, ...theo.complaints]).toEqual([]);
   });
 
-  it('disagree: comments and posts are deleted by whom they belong to, and an unlike is seen by others', { timeout: 60_000 }, async () => {
+  it('disagree: comments and posts are deleted by whom they belong to, and an unlike is seen by others', async () => {
     const [ivo, nell] = await Promise.all([stage.visitor(), stage.visitor()]);
     const [ivoName] = [await signUp(ivo.page, 'ivo'), await signUp(nell.page, 'nell')];
     const path = await share(ivo.page, [await newPhoto('fog.jpg', '#888888')], 'Fog');
@@ -106,7 +106,7 @@ describe('signing up', () => {
 });
 
 describe('a profile', () => {
-  it('shows its new name, bio and picture, and so do the comments and likes of the past', { timeout: 60_000 }, async () => {
+  it('shows its new name, bio and picture, and so do the comments and likes of the past', async () => {
     const { page, complaints } = await stage.visitor(phone);
     const username = await signUp(page, 'lou');
     await share(page, [await newPhoto('hive.jpg', '#ddaa33')], 'Hive');

@@ -5,7 +5,7 @@ import { useStage } from './use-stage.ts';
 const stage = useStage();
 
 describe('sharing several photos', () => {
-  it('retries the one that failed, keeps the order that was chosen, and says how they look', { timeout: 60_000 }, async () => {
+  it('retries the one that failed, keeps the order that was chosen, and says how they look', async () => {
     const { page, context, complaints } = await stage.visitor();
     const username = await signUp(page, 'trio');
     let puts = 0;
@@ -46,7 +46,7 @@ describe('sharing several photos', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('explains what the service refuses, and goes on without it', { timeout: 40_000 }, async () => {
+  it('explains what the service refuses, and goes on without it', async () => {
     const { page } = await stage.visitor();
     await signUp(page, 'picky');
     const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo at all') };
@@ -63,7 +63,7 @@ describe('sharing several photos', () => {
     await page.waitForURL('**/p/*');
   });
 
-  it('counts a caption as the service does, an emoji being one character', { timeout: 40_000 }, async () => {
+  it('counts a caption as the service does, an emoji being one character', async () => {
     const { page } = await stage.visitor();
     await signUp(page, 'tulips');
     await chooseFiles(page, [await newPhoto('tulip.jpg', '#cc0077')]);
@@ -78,7 +78,7 @@ describe('sharing several photos', () => {
     await page.waitForURL(/\/p\//);
   });
 
-  it('takes ten, and says how many were left out', { timeout: 60_000 }, async () => {
+  it('takes ten, and says how many were left out', async () => {
     const { page } = await stage.visitor();
     await signUp(page, 'many');
     const photos = Array.from({ length: 11 }, (_, index) => newPhoto(`${index}.jpg`, `#0000${String(10 + index)}`, { width: 64, height: 64 }));
@@ -88,7 +88,7 @@ describe('sharing several photos', () => {
     expect(await page.getByRole('button', { name: 'Add more' }).isDisabled()).toBe(true);
   });
 
-  it('cancels an upload that is under way, and asks before a draft is lost', { timeout: 40_000 }, async () => {
+  it('cancels an upload that is under way, and asks before a draft is lost', async () => {
     const { page, context } = await stage.visitor();
     await signUp(page, 'fickle');
     let waiting = () => {};
@@ -107,13 +107,13 @@ describe('sharing several photos', () => {
     waiting();
   });
 
-  it('tells how far each photo is', { timeout: 60_000 }, async () => {
+  it('tells how far each photo is', async () => {
     const { page, context } = await stage.visitor();
     await signUp(page, 'slowly');
     await page.goto('/create');
     const photo = await newPhoto('heavy.jpg', '#334455');
     const devtools = await context.newCDPSession(page);
-    const uploadThroughput = photo.buffer.length / 6;
+    const uploadThroughput = photo.buffer.length / 12;
     await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
     await page.getByLabel('Photos', { exact: true }).setInputFiles([photo]);
     await page.getByRole('progressbar', { name: 'Upload of heavy.jpg' }).waitFor();
@@ -122,7 +122,7 @@ describe('sharing several photos', () => {
       seen.push(await page.evaluate<number>("document.querySelector('progress').value"));
       return seen.at(-1);
     };
-    await expect.poll(share, { timeout: 10_000 }).toBeGreaterThan(0.1);
+    await expect.poll(share, { timeout: 30_000 }).toBeGreaterThan(0.1);
     await page.getByText(/^[1-9]\d %$/).waitFor();
     expect(seen.at(-1)).toBeLessThan(1);
     expect(seen).toEqual(seen.toSorted((one, other) => one - other));
@@ -130,7 +130,7 @@ describe('sharing several photos', () => {
     await page.getByText('Your photo is ready.').waitFor();
   });
 
-  it('sends the next photo when one on its way is cancelled', { timeout: 40_000 }, async () => {
+  it('sends the next photo when one on its way is cancelled', async () => {
     const { page, context } = await stage.visitor();
     await signUp(page, 'queue');
     let puts = 0;
@@ -144,15 +144,15 @@ describe('sharing several photos', () => {
     });
     const photos = ['a', 'b', 'c', 'd'].map((name, index) => newPhoto(`${name}.jpg`, `#00${index}0ff`, { width: 64, height: 64 }));
     await chooseFiles(page, await Promise.all(photos));
-    await expect.poll(() => puts, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => puts, { timeout: 30_000 }).toBe(3);
     await page.getByText('Waiting', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Cancel a.jpg' }).click();
-    await expect.poll(() => puts, { timeout: 10_000 }).toBe(4);
+    await expect.poll(() => puts, { timeout: 30_000 }).toBe(4);
     go();
     await page.getByText('All 3 photos are ready.').waitFor();
   });
 
-  it('takes pasted and dropped files', { timeout: 40_000 }, async () => {
+  it('takes pasted and dropped files', async () => {
     const { page } = await stage.visitor();
     await signUp(page, 'paster');
     await page.goto('/create');
@@ -170,7 +170,7 @@ describe('sharing several photos', () => {
     await page.getByText('All 2 photos are ready.').waitFor();
   });
 
-  it('repeats a share whose answer was lost without making a second post', { timeout: 40_000 }, async () => {
+  it('repeats a share whose answer was lost without making a second post', async () => {
     const { page, context } = await stage.visitor();
     const username = await signUp(page, 'twice');
     let lost = false;
@@ -190,7 +190,7 @@ describe('sharing several photos', () => {
     await page.getByText('1 post', { exact: true }).waitFor();
   });
 
-  it('needs no reload to see the post in the feed', { timeout: 40_000 }, async () => {
+  it('needs no reload to see the post in the feed', async () => {
     const { page } = await stage.visitor();
     const username = await signUp(page, 'fresh');
     await share(page, [await newPhoto('new.jpg', '#abcdef')], 'Brand new');

@@ -197,7 +197,7 @@ describe('processImage and files that mean harm', () => {
     const jpeg = Buffer.from(samples.jpeg!);
     jpeg.writeUInt32BE(0xea60_ea60, jpeg.indexOf(Buffer.from('ffc0', 'hex')) + 5);
     expect(await refusal(jpeg)).toBe('too_large too_many_pixels');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it('honours the limits it is given', async () => {

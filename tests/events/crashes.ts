@@ -1,0 +1,225 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { build } from 'esbuild';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { useOwnCloud } from './own-cloud.ts';
+import { keys } from '../../core/cache/keys.ts';
+import { addComment } from '../../core/comments/add-comment.ts';
+import { readHomeFeed } from '../../core/views/read-home-feed.ts';
+import { newId } from '../../core/shared/ids.ts';
+import { readCounts } from '../../core/interactions/counters.ts';
+import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { likePost } from '../../core/likes/like-post.ts';
+import { PageRequest } from '../../core/shared/page.ts';
+import { getPost } from '../../core/views/get-post.ts';
+import { reconcileCounters } from '../../core/interactions/reconcile-counters.ts';
+import { getProfile } from '../../core/users/sql.ts';
+import { handler as relayOutbox } from '../../functions/ops/relay-outbox.ts';
+import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { loadConfig } from '../../platform/config.ts';
+import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { eventually } from '../setup/eventually.ts';
+import { queueArn, startDelivery } from './consumers.ts';
+import type { Boundary, Order } from './crash-orders.ts';
+import { followers, people, photos, post } from './given.ts';
+
+const service = useOwnCloud();
+const page = PageRequest.parse({});
+const home = async (app: PlatformApp, user: string) => (await readHomeFeed(app, user, page)).posts.map(({ id }) => id);
+
+/** A change to be cut off, and what has to be true when all events have taken effect. */
+interface Change {
+  order: Order;
+  settled: (app: PlatformApp) => Promise<void>;
+}
+
+/** How many processes are killed at each of their boundaries. */
+interface Kills {
+  changes: number;
+  streams: number;
+  relays: number;
+  /** At most one for three changes: each takes a message of its own. */
+  consumers: number;
+}
+
+const inPostgres: Boundary[] = ['before commit', 'after commit', 'after publish', 'after mark'];
+const inDynamo: Boundary[] = ['before commit', 'after commit'];
+
+/** Each kind of change has a reader whose caches are warm and hold what only a consumer brings up to date. */
+async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: number): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const at of inPostgres.flatMap((boundary) => Array.from({ length: perBoundary }, () => boundary))) {
+    const made = at !== 'before commit';
+    const [author, reader, fan] = (await people(app, 3)) as [string, string, string];
+    await followers(app, author, [reader]);
+
+    const [photo] = await photos(app, [author]);
+    const fresh = newId();
+    changes.push({
+      order: { do: 'post', at, user: author, post: fresh, photo: photo! },
+      settled: async (now) => {
+        expect((await getProfile(now.db, author, undefined)).posts_count).toBe(made ? 1 : 0);
+        expect((await home(now, reader)).filter((id) => id === fresh)).toHaveLength(made ? 1 : 0);
+      },
+    });
+
+    const [owner] = (await people(app, 1)) as [string];
+    await followers(app, owner, [reader]);
+    const old = await post(app, owner);
+    const [{ id: image } = { id: '' }] = await app.db.query<{ id: string }>('photo_of', 'select id from media where post_id = $1', [old]);
+    await app.storage.putMedia(`photos/${image}`, Buffer.from('bytes'), 'image/webp');
+    await Promise.all([likePost(app, reader, old), addComment(app, fan, { post_id: old, text: 'fine' }, newId())]);
+    changes.push({
+      order: { do: 'delete', at, user: owner, post: old },
+      settled: async (now) => {
+        expect(await countInteractions(now, old)).toEqual(made ? 0 : expect.any(Number));
+        expect(await home(now, reader)).toEqual(made ? expect.not.arrayContaining([old]) : expect.arrayContaining([old]));
+        expect(await redis.zscore(keys.homeTimeline(reader), old)).toEqual(made ? null : expect.any(String));
+        expect((await getProfile(now.db, owner, undefined)).posts_count).toBe(made ? 0 : 1);
+        expect(await now.db.query('media_left', 'select 1 from media where id = $1', [image])).toHaveLength(made ? 0 : 1);
+        expect((await fetch(`${service.cloud.cdnUrl}/photos/${image}`)).status).toBe(made ? 404 : 200);
+      },
+    });
+
+    const shown = await post(app, fan);
+    const [follower] = (await people(app, 1)) as [string];
+    expect(await home(app, follower)).toEqual([]);
+    changes.push({
+      order: { do: 'follow', at, user: follower, followee: fan },
+      settled: async (now) => {
+        expect((await getProfile(now.db, fan, undefined)).followers_count).toBe(made ? 1 : 0);
+        expect(await home(now, follower)).toEqual(made ? [shown] : []);
+      },
+    });
+    await home(app, reader);
+  }
+  for (const at of inDynamo.flatMap((boundary) => Array.from({ length: perBoundary }, () => boundary))) {
+    const [author, reader] = (await people(app, 2)) as [string, string];
+    for (const what of ['like', 'comment'] as const) {
+      const subject = await post(app, author);
+      await getPost(app, reader, subject);
+      // Left to itself it would expire and hide that nobody renewed it.
+      await redis.persist(keys.counts(subject));
+      const one = at === 'before commit' ? 0 : 1;
+      changes.push({
+        order: what === 'like' ? { do: what, at, user: reader, post: subject } : { do: what, at, user: reader, post: subject, comment: newId() },
+        settled: async (now) => {
+          expect(await readCounts(now, subject)).toMatchObject({ likes: 0, comments: 0, [`${what}s`]: one });
+          expect(await redis.hget(keys.counts(subject), 'd')).toBe(what === 'like' ? `${one}:0` : `0:${one}`);
+        },
+      });
+    }
+  }
+  return changes;
+}
+
+let folder: string;
+/** Bundled as functions are, since a process that loads hundreds of files takes a second to start. */
+let worker: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lambdagram-crashes-'));
+  worker = join(folder, 'crash-worker.mjs');
+  await build({
+    entryPoints: { 'crash-worker': fileURLToPath(new URL('crash-worker.ts', import.meta.url)) },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    external: ['pg-native', 'sharp'],
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const kills = new Map<string, number>();
+
+/** Has a process do as ordered and be killed; returns what it said. */
+async function crash(order: Order): Promise<string> {
+  const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...service.environment, AWS_XRAY_DAEMON_ADDRESS: '', POWERTOOLS_LOG_LEVEL: 'SILENT' },
+  });
+  let said = '';
+  let complaint = '';
+  child.stdout.on('data', (text) => (said += text));
+  child.stderr.on('data', (text) => (complaint += text));
+  const signal = await new Promise((ended) => child.on('close', (_code, name) => ended(name)));
+  if (signal !== 'SIGKILL') throw new Error(`${order.do} was not killed ${order.at}: ${complaint}`);
+  const boundary = `${order.do} ${order.at}`;
+  kills.set(boundary, (kills.get(boundary) ?? 0) + 1);
+  return said;
+}
+
+/** Two at a time: more would not be faster on two cores. */
+async function crashAll(orders: Order[]): Promise<string[]> {
+  const said: string[] = [];
+  const waiting = orders.values();
+  await Promise.all([1, 2].map(async () => {
+    for (const order of waiting) said.push(await crash(order));
+  }));
+  return said;
+}
+
+/** The test: cuts off changes, relays and consumers everywhere, and expects all to be well after the recovery. */
+export async function crashEverywhere(times: Kills): Promise<void> {
+  const app = theApp();
+  const redis = new Redis(service.environment['REDIS_URL']!);
+  redis.on('error', () => undefined);
+  const streamArn = (JSON.parse(service.environment['OFFLINE_EVENT_ARNS']!) as Record<string, string>)['InteractionsTable.StreamArn']!;
+  const changes = await prepareChanges(app, redis, times.changes);
+  await relayOutbox({}, {} as never);
+
+  await crashAll(changes.map(({ order }) => order));
+  await crashAll((['before publish', 'after publish'] as const).flatMap((at) => Array.from({ length: times.streams }, () => ({ do: 'stream' as const, streamArn, at }))));
+  // One after the other, since two relays at once would share the rows; and when the events have come of age.
+  await eventually(async () => {
+    const [row] = await app.db.query<{ young: boolean }>('any_young', `select bool_or(occurred_at > now() - interval '2 seconds') as young from outbox where published_at is null`);
+    expect(row?.young).toBe(false);
+  });
+  for (const at of ['before publish', 'after publish', 'before commit'] as const) {
+    for (let time = 0; time < times.relays; time += 1) await crash({ do: 'relay', at });
+  }
+  const consumer = (queue: (Order & { do: 'consume' })['queue']) =>
+    (['after receive', 'amid effect', 'before delete', 'after delete'] as const).flatMap((at) =>
+      Array.from({ length: times.consumers }, () => ({ do: 'consume' as const, at, arn: queueArn(queue), queue })),
+    );
+  const held = await crashAll([
+    ...consumer('post-published'),
+    ...consumer('post-deleted'),
+    ...consumer('follow-changed'),
+    ...consumer('interaction-changed'),
+  ]);
+  const total = [...kills.values()].reduce((sum, count) => sum + count, 0);
+
+  // What the dead consumers hold would come again after the visibility timeout; the test does not wait for that.
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  for (const said of held) {
+    const change = new ChangeMessageVisibilityCommand({ ...(JSON.parse(said) as { QueueUrl: string; ReceiptHandle: string }), VisibilityTimeout: 1 });
+    await sqs.send(change).catch((error: Error) => {
+      // Deleted before the kill.
+      if (!/InvalidParameterValue|ReceiptHandleIsInvalid|MessageNotInflight/.test(error.name)) throw error;
+    });
+  }
+  const recovery = performance.now();
+  const delivery = await startDelivery({ stateFile: join(folder, 'checkpoints.json'), streamArn });
+  await relayOutbox({}, {} as never);
+  const reader = createApp(loadConfig());
+  await eventually(async () => {
+    for (const { settled } of changes) await settled(reader);
+  }, 120_000);
+  const recovered = performance.now() - recovery;
+  await delivery.stop();
+  expect((await reconcileCounters(app, { dryRun: true, after: undefined })).drift).toEqual([]);
+  expect((await new DeadLetterQueues(service.environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
+  console.log(`${total} kills: ${[...kills].map(([boundary, count]) => `${boundary} ${count}`).join(', ')}. All events took effect ${(recovered / 1000).toFixed(1)} s after the last.`);
+  redis.disconnect();
+  await Promise.all([reader.close(), app.close()]);
+}
