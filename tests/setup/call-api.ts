@@ -12,9 +12,10 @@ export async function callApi<Body = Record<string, never>>(
   method: string,
   path: string,
   { token, headers, body }: Request = {},
+  apiUrl = process.env['API_URL'],
 ): Promise<Answer<Body>> {
   const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
-  const response = await fetch(`${process.env['API_URL']}${path}`, {
+  const response = await fetch(`${apiUrl}${path}`, {
     method,
     headers: {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),

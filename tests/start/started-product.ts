@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { claimPort } from '../../localstack/embedded/ports.ts';
+import type { PortSetting } from '../../scripts/settings.ts';
+import { eventually } from '../setup/eventually.ts';
+
+export const root = join(import.meta.dirname, '..', '..');
+
+/** Of the shared service under test, whose settings would reach the commands. */
+const foreign = /^(AWS_|API_URL|WEB_URL|DATABASE_|REDIS_|CORS_ORIGINS|USER_POOL|TOKEN_|.*_(BUCKET|ARN|TABLE|URL)$|STAGE$|NODE_ENV$|VITEST)/;
+const ownEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+
+/** Free ports below those that the system gives out, so that nothing else takes them in between. */
+export async function freePorts<Name extends PortSetting>(names: readonly Name[]): Promise<Record<Name, string>> {
+  const found: Record<string, string> = {};
+  let port = 20_000 + (process.pid % 1_000) * 10;
+  for (const name of names) {
+    while (!(await claimPort(port, name, name).then(() => true, () => false))) port += 1;
+    found[name] = String(port);
+    port += 1;
+  }
+  return found as Record<Name, string>;
+}
+
+export interface Program {
+  readonly child: ChildProcess;
+  /** All it has printed. */
+  said(): string;
+  /** Its exit code. */
+  ended: Promise<number | null>;
+  /** Waits until it has printed something. */
+  hasSaid(text: string, within: number): Promise<void>;
+}
+
+/** Runs a script of the project as a person would, with these settings only. */
+export function run(script: string, args: string[], settings: Record<string, string>, nodeOptions: string[] = []): Program {
+  const child = spawn(process.execPath, [...nodeOptions, join(root, 'scripts', script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...ownEnvironment(), ...settings },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    child,
+    ended,
+    said: () => text,
+    hasSaid: (expected, within) =>
+      eventually(async () => {
+        if (!text.includes(expected)) throw new Error(`${script} has not said "${expected}" but:\n${text}`);
+      }, within),
+  };
+}
+
+/** The process of a component, by its name on the console. */
+export function pidOf(dataDir: string, name: string): number {
+  const ledgers = [join(dataDir, 'cloud', 'processes.json'), join(dataDir, 'api', 'processes.json')];
+  const entries = ledgers.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as { name: string; pid: number }[]);
+  return entries.find((entry) => entry.name === name)!.pid;
+}
