@@ -7,7 +7,7 @@ import type { Context } from 'aws-lambda';
 import { fillSample } from './fill-sample.ts';
 import { type DeclaredFunction, listFunctions } from '../infra/list-functions.ts';
 import { runningService } from './running-service.ts';
-import { demoPassword, people } from './seed/people.ts';
+import { demoPassword, people } from '../web/src/session/demo-people.ts';
 import { root } from './service.ts';
 
 const usage = `npm run invoke -- <function> [--event <file>] [--as <username>]

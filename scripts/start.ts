@@ -6,8 +6,8 @@ import { claimPort } from '../localstack/embedded/ports.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../web/serve.ts';
+import { demoPassword, people } from '../web/src/session/demo-people.ts';
 import { runCommand } from './command.ts';
-import { demoPassword, people } from './seed/people.ts';
 import { startService } from './service.ts';
 import { corsOrigins, dataDirOf, describeSettings, portOf, portsOf } from './settings.ts';
 

@@ -1,8 +1,9 @@
 /**
  * Every Redis key of the product. One hash tag puts them all into one slot, which lets a script touch any of them
- * on a clustered server too; docs/decisions/0010 tells what that costs and when to split it.
+ * on a clustered server too; docs/decisions/0010 says what that costs and when to split it. Its number changes with the
+ * form of what is stored, so that no version of the code reads what another wrote.
  */
-const tag = '{lambdagram}';
+const tag = '{lambdagram:2}';
 
 /** Scripts that reach cards by post id build their keys from this. */
 export const cardPrefix = `${tag}:`;

@@ -14,14 +14,16 @@ export interface CachedPost {
   liked: string | null;
 }
 
-// A card opens with the 36 characters of its author's id, so that the author's card is found without parsing.
+/** A card opens with its author's id, this many characters, so that the author's card is found without parsing. */
+export const authorIdLength = 36;
+
 const addCards = `
   local function addCards(reply, ids, prefix, likes)
     for _, id in ipairs(ids) do
       local card = redis.call('HGET', prefix .. 'post:' .. id, 'd')
       local author, counts, liked = false, false, false
       if card and card ~= '' then
-        author = redis.call('HGET', prefix .. 'user:' .. string.sub(card, 1, 36), 'd')
+        author = redis.call('HGET', prefix .. 'user:' .. string.sub(card, 1, ${authorIdLength}), 'd')
         counts = redis.call('HGET', prefix .. 'counts:' .. id, 'd')
       end
       if likes ~= '' then liked = redis.call('HGET', likes, id) end

@@ -1,6 +1,6 @@
 import type { Db } from '../shared/app.ts';
 import type { PageStart, Position } from '../shared/page.ts';
-import { afterPosition, type PositionRow, positionColumns, toPosition } from '../posts/sql.ts';
+import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 
 /** The newest posts of each author, then the newest of all: bounded, however many posts the authors have. */
 const newestOf = (authors: string, [micros, id, limit, offset]: [string, string, string, string]) => `

@@ -1,7 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { PageStart } from '../shared/page.ts';
-import { positionOrEnd } from '../posts/sql.ts';
+import { positionOrEnd } from '../shared/keyset.ts';
 
 /**
  * Follows, counting both sides; following again changes nothing. Returns whether it was new and the followee's count.

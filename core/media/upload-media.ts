@@ -4,8 +4,8 @@ import { confirmUpload, readyOrReason } from './confirm-upload.ts';
 import type { Imaging } from './imaging/process-image.ts';
 import { requireImageType, uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
-import type { DirectUpload, ReadyMedia } from './schema.ts';
-import { insertMedia } from './sql.ts';
+import type { DirectUpload } from './schema.ts';
+import { insertMedia, type MediaRow } from './sql.ts';
 
 /** Largest file (bytes) that fits a Lambda request as base64: 6 MB of payload, less a quarter, less the envelope. */
 const maxDirectBytes = 4_400_000;
@@ -23,7 +23,7 @@ export async function uploadMedia(
   file: DirectFile,
   id: string,
   imaging?: Imaging,
-): Promise<ReadyMedia> {
+): Promise<MediaRow> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi();
   // Octet-stream is what clients say of a file they know nothing of, as curl does without an extension (RFC 2046, 4.5.1).
@@ -31,7 +31,7 @@ export async function uploadMedia(
   const type = contentType === '' || /^application\/octet-stream\b/i.test(contentType) ? undefined : requireImageType(contentType);
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size });
   const row = await processUpload(app, id, file.bytes, imaging);
-  return row ? readyOrReason(app, row) : confirmUpload(app, userId, id);
+  return row ? readyOrReason(row) : confirmUpload(app, userId, id);
 }
 
 export const tooLargeForApi = () =>

@@ -4,7 +4,7 @@ import { keys } from '../cache/keys.ts';
 import { removeFromTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { goneEntry } from '../views/show-posts.ts';
+import { goneEntry } from './cards.ts';
 import { deletePost as deletePostRow, lockPost } from './sql.ts';
 
 /** Deletes the user's own post: nobody sees it from now on; what belonged to it is removed by consumers. */

@@ -4,33 +4,34 @@ import { pushToTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { listMedia } from '../media/sql.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { microsOf } from '../shared/time.ts';
-import { getPost } from '../views/get-post.ts';
-import type { NewPost, Post } from './schema.ts';
-import { insertPost } from './sql.ts';
+import type { NewPost } from './schema.ts';
+import { findPostPosition, insertPost } from './sql.ts';
 
 /**
  * Publishes photos that are the user's own, ready and in no other post yet.
- * `id` is chosen by the caller: publishing the same id again answers with the post that is already there.
+ * `id` is chosen by the caller: publishing the same id again changes nothing.
  */
-export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<Post> {
+export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<void> {
   const mediaIds = input.media_ids ?? [input.media_id!];
   const altTexts = input.alt_texts ?? [];
+  const timelines = [keys.globalTimeline, keys.homeTimeline(userId)];
   try {
-    await commitWithEvents(app, async (tx, emit) => {
+    const micros = await commitWithEvents(app, async (tx, emit) => {
       const claimed = await insertPost(tx, { id, userId, caption: input.caption, mediaIds, altTexts });
       if (claimed.length < mediaIds.length) {
         const refused = mediaIds.filter((mediaId) => !claimed.some((row) => row.id === mediaId));
         throw await whyUnusable(tx, userId, refused);
       }
       await emit('post.published', id, { post_id: id, user_id: userId });
+      return Number(claimed[0]!.micros);
     });
+    await pushToTimelines(app, timelines, { id, micros });
   } catch (error) {
     if (!violates(error, 'posts_pkey')) throw error;
+    // The first attempt may have been cut off before the timelines had it.
+    const position = await findPostPosition(app.db, id);
+    if (position) await pushToTimelines(app, timelines, position);
   }
-  const post = await getPost(app, userId, id);
-  await pushToTimelines(app, [keys.globalTimeline, keys.homeTimeline(userId)], { id, micros: microsOf(post.created_at) });
-  return post;
 }
 
 /** Asks on the transaction's own connection: a container has no second one. */

@@ -1,41 +1,29 @@
 import type { Db } from '../shared/app.ts';
-import type { PageStart, Position } from '../shared/page.ts';
+import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
+import type { PageStart } from '../shared/page.ts';
 import type { UserCardRow } from '../users/sql.ts';
 
 /**
- * A keyset condition: rows strictly after the position in the order newest first, or all when it is null. Written
- * without `or`, which a prepared statement's plan could only filter by instead of starting at the right place.
- */
-export const afterPosition = (micros: string, id: string) => `(p.created_at, p.id) < ${positionOrEnd(micros, id)}`;
-
-/** The position as a row to compare with; later than any row when it is null. */
-export const positionOrEnd = (micros: string, id: string) =>
-  `(coalesce('epoch'::timestamptz + ${micros} * interval '1 microsecond', 'infinity'),
-    coalesce(${id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`;
-
-export const positionColumns = `p.id, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
-export type PositionRow = { id: string; micros: string };
-export const toPosition = (row: PositionRow): Position => ({ id: row.id, micros: Number(row.micros) });
-
-/**
  * Creates the post, claims its photos in their order and counts it, in one round trip.
- * Returns the photos claimed: fewer than asked for means that some are not to be had, and the caller rolls back.
+ * Returns the photos claimed, each with the time of the post: fewer than asked for means that some are not to be had,
+ * and the caller rolls back.
  */
 export const insertPost = (
   tx: Db,
   post: { id: string; userId: string; caption: string; mediaIds: readonly string[]; altTexts: readonly string[] },
 ) =>
-  tx.query<{ id: string }>(
+  tx.query<PositionRow>(
     'insert_post',
     `with post as (
        insert into posts (id, user_id, caption) values ($1, $2, $3)
+       returning (extract(epoch from created_at) * 1000000)::bigint as micros
      ), counted as (
        update users set posts_count = posts_count + 1 where id = $2
      )
      update media m set used_as = 'post', post_id = $1, position = asked.position, alt = asked.alt, updated_at = now()
      from unnest($4::uuid[], $5::text[]) with ordinality as asked (id, alt, position)
      where m.id = asked.id and m.user_id = $2 and m.status = 'ready' and m.used_as is null
-     returning m.id`,
+     returning m.id, (select micros from post) as micros`,
     [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? '')],
   );
 
@@ -121,3 +109,7 @@ export const listPostsOfUser = async (db: Db, userId: string, start: PageStart, 
 
 export const findPostAuthor = async (db: Db, id: string) =>
   (await db.query<{ user_id: string }>('find_post_author', 'select user_id from posts where id = $1', [id]))[0]?.user_id;
+
+/** Where the post stands among all. */
+export const findPostPosition = async (db: Db, id: string) =>
+  (await db.query<PositionRow>('find_post_position', `select ${positionColumns} from posts p where p.id = $1`, [id])).map(toPosition)[0];

@@ -2,12 +2,11 @@ import type { App, Db } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { claimAvatar, discardMedia, findMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
-import type { Profile, ProfileChanges } from './schema.ts';
-import { showProfile } from '../views/show-profile.ts';
+import type { ProfileChanges } from './schema.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
 
 /** Changes what is given, leaves the rest. A replaced picture is discarded. */
-export async function updateProfile(app: App, userId: string, changes: ProfileChanges): Promise<Profile> {
+export async function updateProfile(app: App, userId: string, changes: ProfileChanges): Promise<UserRow> {
   const user = await app.db.transaction(async (tx) => {
     const before = await lockUser(tx, userId);
     const { avatar_media_id: asked, ...texts } = changes;
@@ -17,7 +16,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
     return updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, avatarKey);
   });
   await refreshUserCards(app, [userId]);
-  return showProfile(app, user, false);
+  return user;
 }
 
 /** Claims the new picture, lets go of the old one; returns the storage key to show. */

@@ -1,12 +1,56 @@
+import type { Media, ReadyMedia } from '../media/schema.ts';
+import { findMedia, type MediaRow, type VariantName } from '../media/sql.ts';
+import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
-import type { Media } from '../media/schema.ts';
-import { showMedia } from './show-media.ts';
-import { findMedia } from '../media/sql.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { type Kind, presentOne } from './pipeline.ts';
 
-/** What is known of a photo. Until a post or a profile shows it, it is its owner's alone. */
-export async function getMedia(app: App, viewer: string | undefined, mediaId: string): Promise<Media> {
+export const variantUrls = (app: App, keys: Record<VariantName, string>) => ({
+  original: mediaUrl(app, keys.original),
+  thumbnail: mediaUrl(app, keys.thumbnail),
+  medium: mediaUrl(app, keys.medium),
+  large: mediaUrl(app, keys.large),
+});
+
+const media: Kind<MediaRow, Media> = {
+  subject: 'media',
+  authorOf: (row) => row.user_id,
+  present: (app, _reader, row) => ({
+    media_id: row.id,
+    user_id: row.user_id,
+    status: row.status === 'discarded' ? 'failed' : row.status,
+    variants: row.variants ? variantUrls(app, row.variants) : {},
+    width: row.width,
+    height: row.height,
+    blurhash: row.blurhash,
+  }),
+};
+
+const readyMedia: Kind<MediaRow, ReadyMedia> = {
+  ...media,
+  present: (app, _reader, row) => ({
+    media_id: row.id,
+    status: 'ready',
+    variants: variantUrls(app, row.variants!),
+    width: row.width!,
+    height: row.height!,
+    blurhash: row.blurhash!,
+  }),
+};
+
+/** A photo, ready or not. Until a post or a profile shows it, only its owner may see it. */
+export async function getMedia(app: App, reader: Reader, mediaId: string): Promise<Media> {
   const row = await findMedia(app.db, mediaId);
-  if (!row || (row.used_as === null && row.user_id !== viewer)) throw notFound('media');
-  return showMedia(app, row);
+  const visible = row && (row.used_as !== null || row.user_id === reader?.userId) ? row : undefined;
+  const shown = await presentOne(app, reader, media, visible);
+  if (!shown) throw notFound('media');
+  return shown;
+}
+
+/** A ready photo; `row` must be ready, which gives it everything that is shown. */
+export async function showReadyMedia(app: App, reader: Reader, row: MediaRow): Promise<ReadyMedia> {
+  const shown = await presentOne(app, reader, readyMedia, row);
+  if (!shown) throw notFound('media');
+  return shown;
 }

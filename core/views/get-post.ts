@@ -1,11 +1,14 @@
+import type { Post } from '../posts/schema.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
-import type { Post } from '../posts/schema.ts';
-import { showPosts } from './show-posts.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { loadPosts, posts } from './show-posts.ts';
+import { presentOne } from './pipeline.ts';
 
-/** One post as the viewer sees it. */
-export async function getPost(app: App, viewer: string | undefined, postId: string): Promise<Post> {
-  const [post] = await showPosts(app, [postId], viewer);
+/** One post as the reader sees it. */
+export async function getPost(app: App, reader: Reader, postId: string): Promise<Post> {
+  const [row] = await loadPosts(app, reader, [postId]);
+  const post = await presentOne(app, reader, posts, row);
   if (!post) throw notFound('post');
   return post;
 }

@@ -1,45 +1,82 @@
-import type { App } from '../shared/app.ts';
+import { type CommentItem, findComment } from '../comments/items.ts';
+import type { Comment, CommentList, CreatedComment } from '../comments/schema.ts';
 import { readCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
-import { fixedTime } from '../shared/time.ts';
-import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
+import { mediaUrl } from '../media/urls.ts';
 import { requirePost } from '../posts/require-post.ts';
-import { userCardsOf } from '../users/cards.ts';
-import type { CommentItem } from '../comments/items.ts';
-import type { CommentList } from '../comments/schema.ts';
+import type { App } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import type { PageRequest, PageStart } from '../shared/page.ts';
+import { fixedTime } from '../shared/time.ts';
+import { type UserCard, userCards } from '../users/cards.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { type Kind, presentOne, presentPage } from './pipeline.ts';
+
+export interface CommentRow {
+  postId: string;
+  item: CommentItem;
+  author: UserCard;
+}
+
+const comments: Kind<CommentRow, Comment> & { cursor: 'comments' } = {
+  cursor: 'comments',
+  subject: 'comment',
+  authorOf: ({ item }) => item.user_id,
+  present: (app, _reader, { postId, item, author }) => ({
+    id: item.comment_id,
+    post_id: postId,
+    user_id: item.user_id,
+    username: author.username,
+    avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
+    text: item.text,
+    created_at: fixedTime(item.created_at),
+  }),
+};
 
 /** A post's comments, newest first. */
-export async function listComments(app: App, postId: string, page: PageRequest): Promise<CommentList> {
-  const { after, offset } = pageStart('comments', page);
+export async function listComments(app: App, reader: Reader, postId: string, page: PageRequest): Promise<CommentList> {
   await requirePost(app, postId);
-  const [rows, counts] = await Promise.all([
-    listItems<CommentItem>(
-      app,
-      {
-        KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
-        ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
-        ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
-      },
-      offset,
-      page.limit + 1,
-    ),
+  const [{ items, nextCursor }, counts] = await Promise.all([
+    presentPage(app, reader, comments, page, async (start, count) => {
+      const found = await listCommentItems(app, postId, start, count);
+      const rows = await withAuthors(app, postId, found);
+      // The id alone orders comments: it is a UUIDv7.
+      return rows.map((row) => ({ at: { micros: 0, id: row.item.comment_id }, row }));
+    }),
     readCounts(app, postId),
   ]);
-  // The id alone orders comments: it is a UUIDv7.
-  const { items, nextCursor } = cutPage(rows, page.limit, 'comments', (row) => ({ micros: 0, id: row.comment_id }));
-  const authors = await userCardsOf(app, items);
-  return {
-    comments: items.map(({ comment_id, user_id, text, created_at }, index) => ({
-      id: comment_id,
-      post_id: postId,
-      user_id,
-      username: authors[index]!.username,
-      avatar_url: authors[index]!.avatar_url,
-      text,
-      created_at: fixedTime(created_at),
-    })),
-    total: counts.comments,
-    ...(nextCursor !== undefined && { next_cursor: nextCursor }),
-  };
+  return { comments: items, total: counts.comments, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
+
+/** A comment as its author sees it. */
+export async function showComment(app: App, reader: Reader, postId: string, id: string): Promise<CreatedComment> {
+  const item = await findComment(app, postId, id);
+  if (!item) throw notFound('comment');
+  const [row] = await withAuthors(app, postId, [item]);
+  return showCreatedComment(app, reader, row!);
+}
+
+/** A comment that was just added. */
+export async function showCreatedComment(app: App, reader: Reader, row: CommentRow): Promise<CreatedComment> {
+  const comment = await presentOne(app, reader, comments, row);
+  if (!comment) throw notFound('comment');
+  return { ...comment, comment_id: comment.id };
+}
+
+async function withAuthors(app: App, postId: string, items: readonly CommentItem[]): Promise<CommentRow[]> {
+  const authors = await userCards(app, items.map(({ user_id }) => user_id));
+  return items.map((item, index) => ({ postId, item, author: authors[index]! }));
+}
+
+const listCommentItems = (app: App, postId: string, { after, offset }: PageStart, count: number) =>
+  listItems<CommentItem>(
+    app,
+    {
+      KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
+      ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
+      ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
+    },
+    offset,
+    count,
+  );

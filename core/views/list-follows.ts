@@ -1,37 +1,50 @@
-import type { App } from '../shared/app.ts';
-import { mediaUrl } from '../media/urls.ts';
-import { cutPage, pageStart, type PageRequest } from '../shared/page.ts';
-import { getProfile } from '../users/sql.ts';
 import type { UserList } from '../follows/schema.ts';
 import { type FollowRow, listFollowers as listFollowerRows, listFollowing as listFollowingRows } from '../follows/sql.ts';
+import { mediaUrl } from '../media/urls.ts';
+import type { App } from '../shared/app.ts';
+import type { PageRequest } from '../shared/page.ts';
+import { getProfile } from '../users/sql.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { type Kind, presentPage } from './pipeline.ts';
+
+const people: Kind<FollowRow, UserList['users'][number]> & { cursor: 'follows' } = {
+  cursor: 'follows',
+  subject: 'person',
+  authorOf: (row) => row.id,
+  present: (app, reader, row) => ({
+    id: row.id,
+    username: row.username,
+    display_name: row.display_name,
+    avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
+    ...(reader && { viewer_follows: row.viewer_follows }),
+  }),
+};
 
 /** Who follows a user, latest first. */
-export async function listFollowers(app: App, viewer: string | undefined, ref: string, page: PageRequest): Promise<UserList> {
-  const start = pageStart('follows', page);
+export async function listFollowers(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {
   const user = await getProfile(app.db, ref, undefined);
-  const rows = await listFollowerRows(app.db, user.id, viewer, start, page.limit + 1);
-  return userList(app, viewer, rows, page.limit, user.followers_count);
+  return userList(app, reader, user.id, page, listFollowerRows, user.followers_count);
 }
 
 /** Whom a user follows, latest first. */
-export async function listFollowing(app: App, viewer: string | undefined, ref: string, page: PageRequest): Promise<UserList> {
-  const start = pageStart('follows', page);
+export async function listFollowing(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {
   const user = await getProfile(app.db, ref, undefined);
-  const rows = await listFollowingRows(app.db, user.id, viewer, start, page.limit + 1);
-  return userList(app, viewer, rows, page.limit, user.following_count);
+  return userList(app, reader, user.id, page, listFollowingRows, user.following_count);
 }
 
-function userList(app: App, viewer: string | undefined, rows: FollowRow[], limit: number, total: number): UserList {
-  const { items, nextCursor } = cutPage(rows, limit, 'follows', (row) => ({ micros: Number(row.micros), id: row.id }));
-  return {
-    users: items.map((row) => ({
-      id: row.id,
-      username: row.username,
-      display_name: row.display_name,
-      avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
-      ...(viewer !== undefined && { viewer_follows: row.viewer_follows }),
+async function userList(
+  app: App,
+  reader: Reader,
+  userId: string,
+  page: PageRequest,
+  list: typeof listFollowerRows,
+  total: number,
+): Promise<UserList> {
+  const { items, nextCursor } = await presentPage(app, reader, people, page, async (start, count) =>
+    (await list(app.db, userId, reader?.userId, start, count)).map((row) => ({
+      at: { micros: Number(row.micros), id: row.id },
+      row,
     })),
-    total,
-    ...(nextCursor !== undefined && { next_cursor: nextCursor }),
-  };
+  );
+  return { users: items, total, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }

@@ -3,9 +3,11 @@ import { keys, ttl } from '../cache/keys.ts';
 import { readTimelinePage } from '../cache/read-cards.ts';
 import { singleFlight } from '../cache/single-flight.ts';
 import { storeTimeline, timelineCap } from '../cache/timelines.ts';
-import { cutPage, type PageRequest, type PageStart, pageStart, type Position } from '../shared/page.ts';
-import type { Feed, Post } from '../posts/schema.ts';
-import { showPosts } from './show-posts.ts';
+import type { PageRequest, PageStart, Position } from '../shared/page.ts';
+import type { Feed } from '../posts/schema.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { presentPage } from './pipeline.ts';
+import { loadPlaces, posts } from './show-posts.ts';
 import { listAllPosts } from '../posts/sql.ts';
 
 /** A feed: its cached timeline and the statement that tells the truth about it. */
@@ -26,36 +28,19 @@ export const globalFeed = (app: App): FeedSource => ({
 });
 
 /** Everyone's posts, newest first. */
-export const readGlobalFeed = (app: App, viewer: string | undefined, page: PageRequest): Promise<Feed> =>
-  readFeed(app, globalFeed(app), viewer, page);
+export const readGlobalFeed = (app: App, reader: Reader, page: PageRequest): Promise<Feed> =>
+  readFeed(app, globalFeed(app), reader, page);
 
-type Place = Position & { post: Post };
-
-/** One page of a feed. A warm page costs one round trip; posts that are gone are passed over, not counted. */
-export async function readFeed(app: App, source: FeedSource, viewer: string | undefined, page: PageRequest): Promise<Feed> {
-  let start = pageStart('posts', page);
-  const found: Place[] = [];
-  while (found.length <= page.limit) {
-    const wanted = page.limit + 1 - found.length;
-    const { rows, posts } = await readSlice(app, source, start, wanted, viewer);
-    rows.forEach((row, index) => {
-      const post = posts[index];
-      if (post) found.push({ ...row, post });
-    });
-    const last = rows.at(-1);
-    if (rows.length < wanted || !last) break;
-    start = { after: last, offset: 0 };
-  }
-  const { items, hasMore, nextCursor } = cutPage(found, page.limit, 'posts', (row) => row);
-  return {
-    posts: items.map((row) => row.post),
-    ...(nextCursor !== undefined && { next_cursor: nextCursor }),
-    has_more: hasMore,
-  };
+/** One page of a feed. A warm page costs one round trip. */
+export async function readFeed(app: App, source: FeedSource, reader: Reader, page: PageRequest): Promise<Feed> {
+  const { items, nextCursor } = await presentPage(app, reader, posts, page, (start, count) =>
+    loadSlice(app, source, start, count, reader),
+  );
+  return { posts: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }), has_more: nextCursor !== undefined };
 }
 
-async function readSlice(app: App, source: FeedSource, start: PageStart, count: number, viewer: string | undefined) {
-  const read = () => readTimelinePage(app, source.timeline, start, count, viewer);
+async function loadSlice(app: App, source: FeedSource, start: PageStart, count: number, reader: Reader) {
+  const read = () => readTimelinePage(app, source.timeline, start, count, reader?.userId);
   let cached = await read();
   if (cached === 'missing') {
     await rebuildOnce(app, source);
@@ -68,15 +53,13 @@ async function readSlice(app: App, source: FeedSource, start: PageStart, count: 
   }
   const unmerged = source.merge && typeof cached === 'object' && cached.note === null;
   if (cached === 'missing' || cached === 'down' || !cached.complete || unmerged) {
-    const rows = await source.list(start, count);
-    return { rows, posts: await showPosts(app, rows.map((row) => row.id), viewer) };
+    return loadPlaces(app, reader, await source.list(start, count));
   }
   const merged = cached.note ? await source.merge?.(cached.note, start, count) : undefined;
   if (merged?.length) {
-    const rows = newestOf([...cached.rows, ...merged], count);
-    return { rows, posts: await showPosts(app, rows.map((row) => row.id), viewer) };
+    return loadPlaces(app, reader, newestOf([...cached.rows, ...merged], count));
   }
-  return { rows: cached.rows, posts: await showPosts(app, cached.rows.map((row) => row.id), viewer, cached.posts) };
+  return loadPlaces(app, reader, cached.rows, cached.posts);
 }
 
 function newestOf(rows: Position[], count: number): Position[] {

@@ -2,6 +2,7 @@ import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import type { PageRequest } from '../shared/page.ts';
 import type { Feed } from '../posts/schema.ts';
+import type { Reader } from '../visibility/reader.ts';
 import { type FeedSource, readFeed } from './read-feed.ts';
 import { listHomePosts, listPostsOf, listPulledAuthors } from '../feed/sql.ts';
 
@@ -18,5 +19,5 @@ export const homeFeed = (app: App, userId: string): FeedSource => ({
 });
 
 /** The user's own and followed people's posts, newest first. */
-export const readHomeFeed = (app: App, userId: string, page: PageRequest): Promise<Feed> =>
-  readFeed(app, homeFeed(app, userId), userId, page);
+export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
+  readFeed(app, homeFeed(app, reader.userId), reader, page);

@@ -1,54 +1,96 @@
-import type { App } from '../shared/app.ts';
-import { type Entry, fillEntries } from '../cache/entries.ts';
-import { keys, ttl } from '../cache/keys.ts';
+import { fillEntries } from '../cache/entries.ts';
 import { type CachedPost, readCards } from '../cache/read-cards.ts';
 import { singleFlight } from '../cache/single-flight.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, readCounts } from '../interactions/counters.ts';
 import { readLiked } from '../likes/liked.ts';
 import { mediaUrl } from '../media/urls.ts';
-import { type AuthorCard, userEntry } from '../users/cards.ts';
+import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
 import type { Post } from '../posts/schema.ts';
-import { listPostRows, type PostRow } from '../posts/sql.ts';
+import { listPostRows } from '../posts/sql.ts';
+import type { App } from '../shared/app.ts';
+import type { Position } from '../shared/page.ts';
+import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { variantUrls } from './get-media.ts';
+import type { Kind, Place } from './pipeline.ts';
 
-type PostCard = Omit<Post, 'username' | 'avatar_url' | 'likes_count' | 'comments_count' | 'user_liked'>;
+/** A post with everything that is shown beside it. */
+interface PostRow {
+  card: PostCard;
+  author: UserCard;
+  likes: number;
+  comments: number;
+  /** Undefined for an anonymous reader. */
+  liked: boolean | undefined;
+}
 
-/** The version of a card: a post is never edited, so all that can come after it is its end. */
-const published = 1;
-const deleted = 2;
+export const posts: Kind<PostRow, Post> & { cursor: 'posts' } = {
+  cursor: 'posts',
+  subject: 'post',
+  authorOf: ({ card }) => card.user_id,
+  present: (app, _reader, { card, author, likes, comments, liked }) => {
+    const media = card.media.map(({ variants, ...photo }) => {
+      const urls = variantUrls(app, variants);
+      return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls };
+    });
+    return {
+      id: card.id,
+      user_id: card.user_id,
+      username: author.username,
+      avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
+      caption: card.caption,
+      media_url: media[0]?.variants.medium ?? '',
+      media,
+      likes_count: likes,
+      comments_count: comments,
+      ...(liked !== undefined && { user_liked: liked }),
+      created_at: card.created_at,
+      updated_at: card.updated_at,
+    };
+  },
+};
+
+/** `loadPosts` for the places of a page. */
+export async function loadPlaces(
+  app: App,
+  reader: Reader,
+  places: readonly Position[],
+  cached?: readonly CachedPost[],
+): Promise<Place<PostRow>[]> {
+  const rows = await loadPosts(app, reader, places.map(({ id }) => id), cached);
+  return places.map((at, index) => ({ at, row: rows[index] }));
+}
 
 /**
- * The posts as the viewer sees them, in the order of `ids`; undefined in place of one that is gone.
+ * Posts with what is shown beside them, in the order of `ids`; undefined in place of one that is gone.
  * What the cache lacks is read from the databases, by one of all simultaneous readers, and filled in.
  * `cached` saves the round trip for a caller that has the cards already.
  */
-export async function showPosts(
+export async function loadPosts(
   app: App,
+  reader: Reader,
   ids: readonly string[],
-  viewer: string | undefined,
   cached?: readonly CachedPost[],
-): Promise<(Post | undefined)[]> {
-  const known = cached ?? (await readCards(app, ids, viewer));
-  const missing = ids.filter((_, index) => isIncomplete(known?.[index]));
+): Promise<(PostRow | undefined)[]> {
+  const found = cached ?? (await readCards(app, ids, reader?.userId));
+  const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
   const [loaded, liked] = await Promise.all([
     missing.length > 0 ? loadOnce(app, missing) : undefined,
-    // A page does without the viewer's likes when their store is out of reach.
-    viewer === undefined ? undefined : unlessUnavailable(app.within(app.settings.patience, () => readLiked(app, viewer, ids, known?.map((post) => post.liked)))),
+    // A page does without the reader's likes when their store is out of reach.
+    reader && unlessUnavailable(app.within(app.settings.patience, () => readLiked(app, reader.userId, ids, found?.map((post) => post.liked)))),
   ]);
   return ids.map((id, index) => {
     // A part that was cached is newer than the same part of a load that began before it.
-    const parts = withDefaults(known?.[index], loaded?.[missing.indexOf(id)]);
+    const parts = withDefaults(found?.[index], loaded?.[missing.indexOf(id)]);
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
-    const card = JSON.parse(parts.card.slice(36)) as PostCard;
-    const author = JSON.parse(parts.author) as AuthorCard;
     const [likes, comments] = parts.counts.split(':');
     return {
-      ...card,
-      username: author.username,
-      avatar_url: author.avatar_url,
-      likes_count: Number(likes),
-      comments_count: Number(comments),
-      ...(liked && { user_liked: liked.has(id) }),
+      card: readCard(parts.card),
+      author: readUserCard(parts.author),
+      likes: Number(likes),
+      comments: Number(comments),
+      liked: liked?.has(id),
     };
   });
 }
@@ -74,19 +116,19 @@ function loadOnce(app: App, ids: readonly string[]): Promise<Parts[]> {
     return found?.some(isIncomplete) ? undefined : found;
   };
   // They may have been loaded between this reader's look and its lock.
-  return singleFlight(app, `posts:${ids.join()}`, async () => (await reread()) ?? loadPosts(app, ids), reread);
+  return singleFlight(app, `posts:${ids.join()}`, async () => (await reread()) ?? readPosts(app, ids), reread);
 }
 
 /** Reads posts, authors and counts from the databases and fills the cache with them. */
-async function loadPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
+async function readPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
   const counts = await Promise.all(alive.map((id) => readCounts(app, id)));
-  const authors = new Map([...rows.values()].map((row) => [row.user_id, userEntry(app, { ...row.author, id: row.user_id })]));
+  const authors = new Map([...rows.values()].map((row) => [row.user_id, userEntry({ ...row.author, id: row.user_id })]));
   const countEntries = new Map(alive.map((id, index) => [id, countsEntry(id, counts[index]!)]));
   const cards = ids.map((id) => {
     const row = rows.get(id);
-    return row ? postEntry(app, row) : goneEntry(id);
+    return row ? postEntry(row) : goneEntry(id);
   });
   await fillEntries(app, [...cards, ...authors.values(), ...countEntries.values()]);
   return ids.map((id, index) => ({
@@ -95,28 +137,3 @@ async function loadPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
     counts: countEntries.get(id)?.value ?? null,
   }));
 }
-
-function postEntry(app: App, row: PostRow): Entry {
-  const media = row.media.map(({ variants, ...photo }) => {
-    const urls = {
-      original: mediaUrl(app, variants.original),
-      thumbnail: mediaUrl(app, variants.thumbnail),
-      medium: mediaUrl(app, variants.medium),
-      large: mediaUrl(app, variants.large),
-    };
-    return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls };
-  });
-  const card: PostCard = {
-    id: row.id,
-    user_id: row.user_id,
-    caption: row.caption,
-    media_url: media[0]?.variants.medium ?? '',
-    media,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-  };
-  return { key: keys.post(row.id), version: published, value: row.user_id + JSON.stringify(card), ttl: ttl.post };
-}
-
-/** Marks a post as gone, which no card read before its deletion can undo. */
-export const goneEntry = (id: string): Entry => ({ key: keys.post(id), version: deleted, value: '', ttl: ttl.post });

@@ -1,6 +1,7 @@
-import { addComment, showComment } from '../../core/comments/add-comment.ts';
+import { addComment } from '../../core/comments/add-comment.ts';
 import { CreatedComment, NewComment } from '../../core/comments/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
+import { showComment, showCreatedComment } from '../../core/views/list-comments.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
@@ -14,6 +15,9 @@ export const handler = endpoint({
   status: 201,
   errors: ['not_found'],
   creates: 'once',
-  run: ({ app, actor, params, body, newId, repeated }) =>
-    repeated ? showComment(app, params.post_id, newId) : addComment(app, actor.userId, { ...params, ...body }, newId),
+  run: async ({ app, actor, params, body, newId, repeated }) => {
+    if (repeated) return showComment(app, actor, params.post_id, newId);
+    const added = await addComment(app, actor.userId, { ...params, ...body }, newId);
+    return showCreatedComment(app, actor, { postId: params.post_id, ...added });
+  },
 });

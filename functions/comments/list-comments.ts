@@ -14,5 +14,5 @@ export const handler = endpoint({
   output: CommentList,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, params, query }) => listComments(app, params.post_id, query),
+  run: ({ app, actor, params, query }) => listComments(app, actor, params.post_id, query),
 });

@@ -11,5 +11,5 @@ export const handler = endpoint({
   query: PageRequest,
   output: Feed,
   status: 200,
-  run: ({ app, actor, query }) => readGlobalFeed(app, actor?.userId, query),
+  run: ({ app, actor, query }) => readGlobalFeed(app, actor, query),
 });

@@ -11,5 +11,5 @@ export const handler = endpoint({
   query: PageRequest.omit({ offset: true }),
   output: Feed,
   status: 200,
-  run: ({ app, actor, query }) => readHomeFeed(app, actor.userId, query),
+  run: ({ app, actor, query }) => readHomeFeed(app, actor, query),
 });

@@ -14,5 +14,5 @@ export const handler = endpoint({
   output: UserList,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, params, query }) => listFollowers(app, actor?.userId, params.user_id, query),
+  run: ({ app, actor, params, query }) => listFollowers(app, actor, params.user_id, query),
 });

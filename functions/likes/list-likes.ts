@@ -14,5 +14,5 @@ export const handler = endpoint({
   output: LikeList,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, params, query }) => listLikes(app, params.post_id, query),
+  run: ({ app, actor, params, query }) => listLikes(app, actor, params.post_id, query),
 });

@@ -1,5 +1,6 @@
 import { confirmUpload } from '../../core/media/confirm-upload.ts';
 import { MediaRef, ReadyMedia } from '../../core/media/schema.ts';
+import { showReadyMedia } from '../../core/views/get-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
@@ -13,5 +14,5 @@ export const handler = endpoint({
   // As long as API Gateway waits for a function.
   deadline: 26_000,
   errors: ['forbidden', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'unprocessable'],
-  run: ({ app, actor, body }) => confirmUpload(app, actor.userId, body.media_id),
+  run: async ({ app, actor, body }) => showReadyMedia(app, actor, await confirmUpload(app, actor.userId, body.media_id)),
 });

@@ -11,5 +11,5 @@ export const handler = endpoint({
   output: Media,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, params }) => getMedia(app, actor?.userId, params.media_id),
+  run: ({ app, actor, params }) => getMedia(app, actor, params.media_id),
 });

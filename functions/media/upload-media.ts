@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { confirmUpload } from '../../core/media/confirm-upload.ts';
 import { ReadyMedia } from '../../core/media/schema.ts';
 import { uploadMedia } from '../../core/media/upload-media.ts';
+import { showReadyMedia } from '../../core/views/get-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { JsonUpload, readFile } from './read-file.ts';
 
@@ -20,6 +21,8 @@ export const handler = endpoint({
   creates: 'once',
   readBody: readFile,
   fingerprint: ({ bytes }) => createHash('sha256').update(bytes).digest(),
-  run: ({ app, actor, body, newId, repeated }) =>
-    repeated ? confirmUpload(app, actor.userId, newId) : uploadMedia(app, actor.userId, body, newId),
+  run: async ({ app, actor, body, newId, repeated }) => {
+    const row = repeated ? await confirmUpload(app, actor.userId, newId) : await uploadMedia(app, actor.userId, body, newId);
+    return showReadyMedia(app, actor, row);
+  },
 });

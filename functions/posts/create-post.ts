@@ -13,6 +13,8 @@ export const handler = endpoint({
   status: 201,
   errors: ['forbidden', 'not_found', 'conflict'],
   creates: 'once',
-  run: ({ app, actor, body, newId, repeated }) =>
-    repeated ? getPost(app, actor.userId, newId) : publishPost(app, actor.userId, body, newId),
+  run: async ({ app, actor, body, newId, repeated }) => {
+    if (!repeated) await publishPost(app, actor.userId, body, newId);
+    return getPost(app, actor, newId);
+  },
 });

@@ -11,5 +11,5 @@ export const handler = endpoint({
   output: Post,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, params }) => getPost(app, actor?.userId, params.post_id),
+  run: ({ app, actor, params }) => getPost(app, actor, params.post_id),
 });

@@ -11,5 +11,5 @@ export const handler = endpoint({
   output: Profile,
   status: 200,
   errors: ['not_found'],
-  run: ({ app, actor, params }) => getProfile(app, actor?.userId, params.user_id),
+  run: ({ app, actor, params }) => getProfile(app, actor, params.user_id),
 });

@@ -1,5 +1,6 @@
 import { Profile, ProfileChanges } from '../../core/users/schema.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
+import { showProfile } from '../../core/views/get-profile.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
@@ -11,5 +12,6 @@ export const handler = endpoint({
   output: Profile,
   status: 200,
   errors: ['forbidden', 'not_found', 'conflict'],
-  run: ({ app, actor, body }) => updateProfile(app, actor.userId, body),
+  run: async ({ app, actor, body }) =>
+    showProfile(app, actor, { ...(await updateProfile(app, actor.userId, body)), viewer_follows: false }),
 });

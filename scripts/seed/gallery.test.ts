@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { processImage } from '../../core/media/imaging/process-image.ts';
 import { gallery, picturesFolder, portraitsFolder, readPicture, readPortrait } from './gallery.ts';
-import { people } from './people.ts';
+import { people } from '../../web/src/session/demo-people.ts';
 
 const filesOf = async (folder: string) => (await readdir(folder)).map((name) => join(folder, name));
 

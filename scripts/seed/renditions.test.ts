@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { processImage } from '../../core/media/imaging/process-image.ts';
-import { people } from './people.ts';
+import { people } from '../../web/src/session/demo-people.ts';
 import { readPortrait } from './gallery.ts';
 import { rememberedImaging } from './renditions.ts';
 

@@ -10,8 +10,8 @@ import { uploadMedia } from '../../core/media/upload-media.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { markEmailVerified } from '../../core/users/sql.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
+import { comments, demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { gallery, readPicture, readPortrait } from './gallery.ts';
-import { comments, demoPassword, people } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
 import { rememberedImaging } from './renditions.ts';
 
@@ -61,7 +61,7 @@ async function dressUp(app: App, userId: string, index: number, imaging: Imaging
   const { username, display_name, bio } = people[index]!;
   const bytes = await readPortrait(username);
   const avatar = await uploadMedia(app, userId, { bytes, contentType: 'image/webp' }, newId(), imaging);
-  await updateProfile(app, userId, { display_name, bio, avatar_media_id: avatar.media_id });
+  await updateProfile(app, userId, { display_name, bio, avatar_media_id: avatar.id });
 }
 
 interface Album {
@@ -87,8 +87,8 @@ async function uploadAll(app: App, ownerOf: (picture: number) => string, imaging
   const worker = async () => {
     for (const [index, { file }] of waiting) {
       const bytes = await readPicture(file);
-      const { media_id } = await uploadMedia(app, ownerOf(index), { bytes, contentType: 'image/webp' }, newId(), imaging);
-      ids[index] = media_id;
+      const { id } = await uploadMedia(app, ownerOf(index), { bytes, contentType: 'image/webp' }, newId(), imaging);
+      ids[index] = id;
     }
   };
   await Promise.all([worker(), worker()]);

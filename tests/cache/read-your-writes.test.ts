@@ -62,16 +62,16 @@ it('shows every change to the next reader, wherever both are and whatever was ca
         } else if (chosen && what === 'delete') {
           await deletePost(writer, users[chosen.author]!, chosen.id);
           alive.splice(alive.indexOf(chosen), 1);
-          await expect(getPost(reader, me, chosen.id)).rejects.toMatchObject({ kind: 'not_found' });
+          await expect(getPost(reader, { userId: me }, chosen.id)).rejects.toMatchObject({ kind: 'not_found' });
         } else if (chosen && what === 'comment') {
           await addComment(writer, me, { post_id: chosen.id, text: 'well' }, newId());
           chosen.comments += 1;
-          expect((await listComments(reader, chosen.id, page)).total).toBe(chosen.comments);
+          expect((await listComments(reader, { userId: me }, chosen.id, page)).total).toBe(chosen.comments);
         } else if (chosen && (what === 'like' || what === 'unlike')) {
           await (what === 'like' ? likePost : unlikePost)(writer, me, chosen.id);
           if (what === 'like') chosen.likes.add(user);
           else chosen.likes.delete(user);
-          expect((await listLikes(reader, chosen.id, page)).likes.map(({ user_id }) => user_id).toSorted()).toEqual(
+          expect((await listLikes(reader, { userId: me }, chosen.id, page)).likes.map(({ user_id }) => user_id).toSorted()).toEqual(
             [...chosen.likes].map((index) => users[index]!).toSorted(),
           );
         }
@@ -83,15 +83,15 @@ it('shows every change to the next reader, wherever both are and whatever was ca
             .filter(({ user_id }) => users.includes(user_id))
             .map(({ id, likes_count, comments_count, user_liked }) => [id, likes_count, comments_count, user_liked]);
         const own = alive.filter(({ author }) => author === user);
-        expect(seen(await readGlobalFeed(reader, me, page))).toEqual(shown(alive));
-        expect(seen(await listUserPosts(reader, me, me, page))).toEqual(shown(own));
+        expect(seen(await readGlobalFeed(reader, { userId: me }, page))).toEqual(shown(alive));
+        expect(seen(await listUserPosts(reader, { userId: me }, me, page))).toEqual(shown(own));
         // Followed people's posts come by events; the user's own, and whom they follow, show at once.
-        const home = seen(await readHomeFeed(reader, me, page));
+        const home = seen(await readHomeFeed(reader, { userId: me }, page));
         expect(home.filter(([id]) => own.some((mine) => mine.id === id))).toEqual(shown(own));
         if (what === 'follow') expect(home).toEqual(shown(alive));
         if (what === 'unfollow') expect(home).toEqual(shown(own));
         expect(await getProfile(reader.db, other, me)).toMatchObject({ followers_count: follows.has(user) ? 1 : 0, viewer_follows: follows.has(user) });
-        expect((await listFollowers(reader, me, other, page)).users.map(({ id }) => id)).toEqual(follows.has(user) ? [me] : []);
+        expect((await listFollowers(reader, { userId: me }, other, page)).users.map(({ id }) => id)).toEqual(follows.has(user) ? [me] : []);
         reads += 5;
       }
     }),

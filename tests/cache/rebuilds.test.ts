@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 
 const home = async (own: App, reader: string) =>
-  (await readHomeFeed(own, reader, PageRequest.parse({}))).posts.map(({ id }) => id);
+  (await readHomeFeed(own, { userId: reader }, PageRequest.parse({}))).posts.map(({ id }) => id);
 
 /** A reader with a timeline whose note, that the author's posts are to be merged into it, has run out. */
 async function aStaleTimeline(): Promise<{ reader: string; timeline: string; id: string }> {

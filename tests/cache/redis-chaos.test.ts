@@ -115,11 +115,11 @@ async function expectAllRight(): Promise<void> {
   const rows = async (truth: Promise<{ id: string }[]>) => (await truth).map(({ id }) => id);
   expect(ids(await readGlobalFeed(fresh, undefined, page))).toEqual(await rows(listAllPosts(fresh.db, start, 10)));
   for (const reader of readers) {
-    expect(ids(await readHomeFeed(fresh, reader, page))).toEqual(await rows(listHomePosts(fresh.db, reader, start, 10)));
+    expect(ids(await readHomeFeed(fresh, { userId: reader }, page))).toEqual(await rows(listHomePosts(fresh.db, reader, start, 10)));
   }
   for (const id of posts) {
     const { likes, comments } = await readCounts(fresh, id);
-    expect(await getPost(fresh, readers[0], id)).toMatchObject({ likes_count: likes, comments_count: comments });
+    expect(await getPost(fresh, { userId: readers[0]! }, id)).toMatchObject({ likes_count: likes, comments_count: comments });
   }
   await fresh.close();
 }

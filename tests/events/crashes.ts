@@ -30,7 +30,7 @@ import { followers, people, photos, post } from './given.ts';
 
 const service = useOwnCloud();
 const page = PageRequest.parse({});
-const home = async (app: PlatformApp, user: string) => (await readHomeFeed(app, user, page)).posts.map(({ id }) => id);
+const home = async (app: PlatformApp, user: string) => (await readHomeFeed(app, { userId: user }, page)).posts.map(({ id }) => id);
 
 /** A change to be cut off, and what has to be true when all events have taken effect. */
 interface Change {
@@ -102,7 +102,7 @@ async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: numbe
     const [author, reader] = (await people(app, 2)) as [string, string];
     for (const what of ['like', 'comment'] as const) {
       const subject = await post(app, author);
-      await getPost(app, reader, subject);
+      await getPost(app, { userId: reader }, subject);
       // Left to itself it would expire and hide that nobody renewed it.
       await redis.persist(keys.counts(subject));
       const one = at === 'before commit' ? 0 : 1;

@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 
 const home = async (own: PlatformApp, user: string) =>
-  (await readHomeFeed(own, user, PageRequest.parse({}))).posts.map(({ id }) => id);
+  (await readHomeFeed(own, { userId: user }, PageRequest.parse({}))).posts.map(({ id }) => id);
 
 /** Handles all that waits in the fan-out's queue; returns how many chunks that were. */
 async function handleChunks(): Promise<number> {

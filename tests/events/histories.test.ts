@@ -156,8 +156,8 @@ async function play(steps: Step[]): Promise<void> {
       }
     } else if (action === 'read') {
       await Promise.all([
-        readHomeFeed(app, user, PageRequest.parse({})),
-        subject && unlessGone(() => getPost(app, user, subject.id)),
+        readHomeFeed(app, { userId: user }, PageRequest.parse({})),
+        subject && unlessGone(() => getPost(app, { userId: user }, subject.id)),
       ]);
     }
     due.push(...events.flatMap((event) => deliveries.map((later) => ({ event, at: now + later }))));
@@ -190,7 +190,7 @@ async function compare(model: Model, users: string[]): Promise<void> {
     posts.map(({ id, likes, comments }) => [id, likes.size, comments, viewer === undefined ? undefined : likes.has(viewer)]);
   for (const [index, user] of users.entries()) {
     const seen = alive.filter(({ author }) => author === index || model.follows.has(`${index}>${author}`));
-    expect((await readHomeFeed(app, user, PageRequest.parse({ limit: '100' }))).posts.map(summary), 'home').toEqual(expected(seen, index));
+    expect((await readHomeFeed(app, { userId: user }, PageRequest.parse({ limit: '100' }))).posts.map(summary), 'home').toEqual(expected(seen, index));
     const own = alive.filter(({ author }) => author === index);
     const listed = await listUserPosts(app, undefined, user, PageRequest.parse({}));
     expect([listed.total, ...listed.posts.map(summary)], 'posts').toEqual([own.length, ...expected(own)]);
@@ -201,7 +201,7 @@ async function compare(model: Model, users: string[]): Promise<void> {
       follows.filter((pair) => pair.startsWith(`${index}>`)).length,
     ]);
   }
-  const everyone = await readGlobalFeed(app, users[0], PageRequest.parse({ limit: '100' }));
+  const everyone = await readGlobalFeed(app, { userId: users[0]! }, PageRequest.parse({ limit: '100' }));
   expect(everyone.posts.filter(({ user_id }) => users.includes(user_id)).map(summary), 'feed').toEqual(expected(alive, 0));
   for (const post of model.posts.filter(({ gone }) => gone)) {
     expect(await unlessGone(() => getPost(app, undefined, post.id)), 'a deleted post').toBe(false);

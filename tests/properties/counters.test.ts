@@ -67,8 +67,8 @@ describe('the counts of a post', () => {
           else if (owners.get(step.comment) === step.who) owners.delete(step.comment);
           expect(await readCounts(theApp(), post)).toMatchObject({ likes: likes.size, comments: owners.size });
         }
-        const likeList = await listLikes(theApp(), post, all);
-        const commentList = await listComments(theApp(), post, all);
+        const likeList = await listLikes(theApp(), undefined, post, all);
+        const commentList = await listComments(theApp(), undefined, post, all);
         const likers = [...likes].map((index) => crowd[index]!.id);
         expect(likeList.likes.map(({ user_id }) => user_id).toSorted()).toEqual(likers.toSorted());
         expect(commentList.comments.length).toBe(owners.size);
@@ -84,8 +84,8 @@ describe('the counts of a post', () => {
         await Promise.all(actions.map(perform));
         const [counts, likeList, commentList, shown] = await Promise.all([
           readCounts(theApp(), post),
-          listLikes(theApp(), post, all),
-          listComments(theApp(), post, all),
+          listLikes(theApp(), undefined, post, all),
+          listComments(theApp(), undefined, post, all),
           getPost(theApp(), undefined, post),
         ]);
         expect(counts).toMatchObject({ likes: likeList.likes.length, comments: commentList.comments.length });

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { demoPassword, people } from '../../scripts/seed/people.ts';
+import { demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { eventually } from '../setup/eventually.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 import { password, signUp } from './steps.ts';

@@ -1,4 +1,4 @@
-import { demoPassword, people } from '../../../scripts/seed/people.ts';
+import { demoPassword, people } from './demo-people.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import styles from './auth-page.module.css';
 

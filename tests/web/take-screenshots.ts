@@ -1,18 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { eventually } from '../tests/setup/eventually.ts';
-import { launchBrowser } from '../tests/web/browser.ts';
-import { runningService } from './running-service.ts';
-import { people, type Person } from './seed/people.ts';
-import { portOf } from './settings.ts';
+import { eventually } from '../setup/eventually.ts';
+import { launchBrowser } from './browser.ts';
+import { people, type Person } from '../../web/src/session/demo-people.ts';
+import { runningService } from '../../scripts/running-service.ts';
+import { portOf } from '../../scripts/settings.ts';
 
 /**
  * Pictures of every page, at both widths and in both themes, of the running service with its demo data, or of WEB_URL. Look
  * at them: this script cannot judge whether they are good.
  */
 const url = process.env['WEB_URL'] ?? runningService()?.['WEB_URL'] ?? `http://127.0.0.1:${portOf('WEB_PORT')}`;
-const folder = process.argv[2] ?? join(import.meta.dirname, '..', 'docs', 'screenshots');
+const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
 
 const widths = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },

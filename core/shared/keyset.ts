@@ -1,0 +1,17 @@
+import type { Position } from './page.ts';
+
+/**
+ * A keyset condition: rows strictly after the position in the order newest first, or all when it is null. Written
+ * without `or`, which a prepared statement's plan could only filter by instead of starting at the right place.
+ */
+export const afterPosition = (micros: string, id: string) => `(p.created_at, p.id) < ${positionOrEnd(micros, id)}`;
+
+/** The position as a row to compare with; later than any row when it is null. */
+export const positionOrEnd = (micros: string, id: string) =>
+  `(coalesce('epoch'::timestamptz + ${micros} * interval '1 microsecond', 'infinity'),
+    coalesce(${id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`;
+
+/** The position of a row of posts named `p`. */
+export const positionColumns = `p.id, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
+export type PositionRow = { id: string; micros: string };
+export const toPosition = (row: PositionRow): Position => ({ id: row.id, micros: Number(row.micros) });

@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const entries = (folder: string) => readdirSync(fileURLToPath(new URL(`../../${folder}/`, import.meta.url)), { withFileTypes: true });
+const foldersOf = (folder: string) => entries(folder).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+/** What every area uses, and what joins them. */
+const notAreas = ['shared', 'cache', 'visibility', 'views'];
+
+describe('core', () => {
+  it('has an area for each folder of functions, and no other', () => {
+    expect(foldersOf('core').filter((name) => !notAreas.includes(name)).toSorted()).toEqual(foldersOf('functions').toSorted());
+  });
+
+  it('has no loose files', () => {
+    expect(entries('core').filter((entry) => !entry.isDirectory())).toEqual([]);
+  });
+});
