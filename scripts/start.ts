@@ -5,7 +5,7 @@ import { inspect, parseArgs } from 'node:util';
 import { claimPort } from '../localstack/embedded/ports.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { buildWeb } from '../web/build.ts';
-import { serveWeb } from '../web/serve.ts';
+import { serveWeb } from '../localstack/serve-web.ts';
 import { demoPassword, people } from '../web/src/session/demo-people.ts';
 import { runCommand } from './command.ts';
 import { startService } from './service.ts';

@@ -82,7 +82,7 @@ const bucketStatements = [
   },
 ];
 
-/** What web/serve.ts sends with every page, and that browsers are to come by https only. */
+/** What localstack/serve-web.ts sends with every page, and that browsers are to come by https only. */
 const headersPolicy = {
   Name: 'lambdagram-${sls:stage}-site',
   SecurityHeadersConfig: {

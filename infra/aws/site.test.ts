@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serveWeb } from '../../web/serve.ts';
+import { serveWeb } from '../../localstack/serve-web.ts';
 
 interface HeadersPolicy {
   SecurityHeadersConfig: {

@@ -6,7 +6,7 @@ import { ensureChromium } from '../../scripts/ensure-chromium.ts';
 import { claimPort } from '../../localstack/embedded/ports.ts';
 import { startService } from '../../scripts/service.ts';
 import { buildWeb } from '../../web/build.ts';
-import { serveWeb } from '../../web/serve.ts';
+import { serveWeb } from '../../localstack/serve-web.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/ensure-chromium.ts';
 import { buildWeb } from '../../web/build.ts';
-import { serveWeb } from '../../web/serve.ts';
+import { serveWeb } from '../../localstack/serve-web.ts';
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };

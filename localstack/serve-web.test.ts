@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveWeb } from './serve.ts';
+import { serveWeb } from './serve-web.ts';
 
 let dist: string;
 let api: Server;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkHost, guard } from '../localstack/embedded/door.ts';
-import { isForApi } from './serve/api-paths.ts';
-import { contentSecurityPolicy, type PolicyOrigins, siteHeaders } from './serve/policy.ts';
-import { proxyTo } from './serve/proxy.ts';
-import { loadSite } from './serve/site.ts';
+import { isForApi } from '../web/serve/api-paths.ts';
+import { contentSecurityPolicy, type PolicyOrigins, siteHeaders } from '../web/serve/policy.ts';
+import { proxyTo } from '../web/serve/proxy.ts';
+import { loadSite } from '../web/serve/site.ts';
+import { checkHost, guard } from './embedded/door.ts';
 
 export interface WebOptions extends PolicyOrigins {
   /** Folder that buildWeb made. */
