@@ -8,7 +8,7 @@ import { type PlatformApp, theApp } from './app.ts';
 import { park } from './dead-letters.ts';
 import { within } from './deadline.ts';
 import { flushMetrics } from './metrics.ts';
-import { failuresOf, postpone, queueOf, sendAgain } from './redelivery.ts';
+import { failuresOf, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
 import { traced } from './tracing.ts';
 
 /** What (ms) a function keeps of its time to say what became of its messages. */
@@ -18,7 +18,7 @@ export interface ConsumerDefinition<Message> {
   name: string;
   /** Reads one message; what it throws condemns the message at once, since no retry can help. */
   parse: (body: string) => Message;
-  run(call: { app: PlatformApp; message: Message }): Promise<unknown>;
+  run(call: { app: PlatformApp; message: Message; goOn: (rest: Message) => Promise<void> }): Promise<unknown>;
 }
 
 export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -30,6 +30,9 @@ export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQS
  * - A failure of its own: it is sent again, and put into the dead-letter queue after the last one. We do that rather than
  *   the queue's redrive policy, because only so the reason goes with it.
  * - It cannot even be read: into the dead-letter queue at once.
+ *
+ * Work that may be long is done in steps: each does a bounded part and then sends what is left to the queue, as a message of
+ * its own (`goOn`). Killed before that, the step is repeated; killed after it, the step and all behind it run twice.
  */
 export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Message>): ConsumerHandler {
   const handleRecord = (record: SQSRecord) =>
@@ -47,7 +50,7 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
           return;
         }
         try {
-          await run({ app, message });
+          await run({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(rest)) });
         } catch (error) {
           if (error instanceof DomainError && error.kind === 'unavailable') {
             await giveBack(app, record, error);

@@ -47,3 +47,9 @@ export async function sendAgain(app: PlatformApp, record: SQSRecord, count: numb
     }),
   );
 }
+
+/** Sends what is left of a message's work to the same queue. Its failures count anew: the step before has succeeded. */
+export async function sendRest(app: PlatformApp, record: SQSRecord, body: string): Promise<void> {
+  const { client, SendMessageCommand } = await sqs(app.config);
+  await client.send(new SendMessageCommand({ QueueUrl: await queueUrl(app.config, queueOf(record)), MessageBody: body }));
+}

@@ -10,6 +10,8 @@ export interface StreamPublisherDefinition {
   name: string;
   /** The event a change means, if any. */
   eventOf(record: DynamoDBRecord): AnyEvent | undefined;
+  /** Those of a batch's events that are worth publishing, in their order. */
+  select(app: PlatformApp, events: readonly AnyEvent[]): Promise<AnyEvent[]>;
 }
 
 export type StreamPublisherHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
@@ -19,7 +21,7 @@ export type StreamPublisherHandler = (event: DynamoDBStreamEvent) => Promise<Dyn
  * first record the topic did not take, Lambda delivers again (AWS Lambda developer guide, "Reporting batch item
  * failures"), for as long as an outage lasts. A record that cannot be read would hold up all behind it, so it is parked.
  */
-export function streamPublisher({ name, eventOf }: StreamPublisherDefinition): StreamPublisherHandler {
+export function streamPublisher({ name, eventOf, select }: StreamPublisherDefinition): StreamPublisherHandler {
   return ({ Records }) =>
     traced(name, undefined, async () => {
       const app = theApp();
@@ -33,8 +35,8 @@ export function streamPublisher({ name, eventOf }: StreamPublisherDefinition): S
             await parkRecord(app, record, error);
           }
         }
-        const published = new Set(await publish(app, events.map(({ event }) => event)));
-        const failed = events.find(({ event }) => !published.has(event.id));
+        const done = await publish(app, events.map(({ event }) => event), select);
+        const failed = events.find(({ event }) => !done.has(event.id));
         return { batchItemFailures: failed ? [{ itemIdentifier: sequenceOf(failed.record) }] : [] };
       } finally {
         flushMetrics();
@@ -42,15 +44,18 @@ export function streamPublisher({ name, eventOf }: StreamPublisherDefinition): S
     });
 }
 
-/** The ids of the events that the topic has taken: none during an outage. */
-async function publish(app: PlatformApp, events: readonly AnyEvent[]): Promise<string[]> {
+/** The ids of the events that need nothing more: the topic has taken them, or they are not to be published. None during an outage. */
+async function publish(app: PlatformApp, events: readonly AnyEvent[], select: StreamPublisherDefinition['select']): Promise<Set<string>> {
   try {
-    return await app.bus.publish(events);
+    const selected = await select(app, events);
+    const published = new Set(await app.bus.publish(selected));
+    const failed = new Set(selected.flatMap(({ id }) => (published.has(id) ? [] : [id])));
+    return new Set(events.flatMap(({ id }) => (failed.has(id) ? [] : [id])));
   } catch (error) {
     if (!(error instanceof DomainError && error.kind === 'unavailable')) throw error;
-    app.log.warn('changes wait for the topic', { changes: events.length, code: error.code, error: error.cause });
+    app.log.warn('changes wait for a dependency', { changes: events.length, code: error.code, error: error.cause });
     app.metrics.count('MessagesWaiting', events.length);
-    return [];
+    return new Set();
   }
 }
 

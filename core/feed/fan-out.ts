@@ -3,10 +3,12 @@ import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { pushToTimelines, removeFromTimelines } from '../cache/timelines.ts';
-import { findPostForFanOut, listChunkEnds, listFollowerIds } from './sql.ts';
+import { findPostForFanOut, findPulledSince, listChunkEnds, listFollowerIds } from './sql.ts';
 
 /** Followers handled by one message, and by one script in Redis. */
-export const chunkSize = 1_000;
+const chunkSize = 1_000;
+/** Chunks handled side by side: as many as the queue's consumer runs at once. All further followers come after the last of them. */
+const chunksAtOnce = 10;
 
 /** After this long (ms) no timeline is left that was built before its author's posts began to be merged at read. */
 const timelineLifetime = 2 * ttl.homeTimeline;
@@ -23,31 +25,45 @@ export async function fanOutPost(app: App, postId: string): Promise<void> {
   await inChunks(app, { change: 'push', post_id: postId, author_id: post.user_id });
 }
 
-/** Takes a deleted post out of the timelines of its author's followers. */
-export const fanOutRemoval = (app: App, postId: string, authorId: string): Promise<void> =>
-  inChunks(app, { change: 'remove', post_id: postId, author_id: authorId });
+/**
+ * Takes a deleted post out of the timelines of its author's followers. An author who has been merged at read for so long
+ * that the last timeline with a pushed post has expired is passed over: a timeline built since may list the post, but its
+ * readers check what they show.
+ */
+export async function fanOutRemoval(app: App, postId: string, authorId: string): Promise<void> {
+  const pulledSince = await findPulledSince(app.db, authorId);
+  if (pulledSince && Date.parse(pulledSince) < app.now().getTime() - 2 * timelineLifetime) return;
+  await inChunks(app, { change: 'remove', post_id: postId, author_id: authorId });
+}
 
 async function inChunks(app: App, work: Pick<FanOutChunk, 'change' | 'post_id' | 'author_id'>): Promise<void> {
-  const ends = await listChunkEnds(app.db, work.author_id, chunkSize);
+  const ends = await listChunkEnds(app.db, work.author_id, chunkSize, chunksAtOnce);
   const ranges = [...ends, undefined].map((until, index) => ({ after: ends[index - 1], until }));
   if (ranges.length === 1) {
-    await handleChunk(app, work);
+    const rest = await handleChunk(app, work);
+    if (rest) await app.fanOut.send([rest]);
   } else {
     await app.fanOut.send(ranges.map((range) => ({ ...work, ...range })));
   }
 }
 
-/** Handles one chunk. Safe to repeat, and to do after the post or a follow is gone: readers check what they show. */
-export async function handleChunk(app: App, chunk: FanOutChunk): Promise<void> {
-  const followers = await listFollowerIds(app.db, chunk.author_id, { after: chunk.after, until: chunk.until }, chunkSize);
+/**
+ * Handles one chunk; returns the rest of its range, if there is one. Safe to repeat, and to do after the post or a follow
+ * is gone: readers check what they show.
+ */
+export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutChunk | undefined> {
+  const found = await listFollowerIds(app.db, chunk.author_id, { after: chunk.after, until: chunk.until }, chunkSize + 1);
+  const followers = found.slice(0, chunkSize);
+  if (followers.length === 0) return undefined;
   const timelines = followers.map(keys.homeTimeline);
-  if (timelines.length === 0) return;
   if (chunk.change === 'remove') {
     await requireRedis(removeFromTimelines(app, timelines, chunk.post_id));
-    return;
+  } else {
+    const post = await findPostForFanOut(app.db, chunk.post_id);
+    if (!post) return undefined;
+    await push(app, timelines, { id: chunk.post_id, micros: Number(post.micros) });
   }
-  const post = await findPostForFanOut(app.db, chunk.post_id);
-  if (post) await push(app, timelines, { id: chunk.post_id, micros: Number(post.micros) });
+  return found.length > chunkSize ? { ...chunk, after: followers.at(-1) } : undefined;
 }
 
 const push = (app: App, timelines: readonly string[], post: { id: string; micros: number }) =>

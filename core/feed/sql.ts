@@ -54,6 +54,10 @@ export const findPostForFanOut = async (db: Db, postId: string) =>
     )
   )[0];
 
+/** Since when the author's posts are merged at read instead of pushed; null when they are pushed. */
+export const findPulledSince = async (db: Db, authorId: string) =>
+  (await db.query<{ pulled_since: string | null }>('find_pulled_since', 'select pulled_since from users where id = $1', [authorId]))[0]?.pulled_since;
+
 /** Followers of the author by id, after one and up to another, both optional; at most `limit`. */
 export const listFollowerIds = async (
   db: Db,
@@ -73,14 +77,15 @@ export const listFollowerIds = async (
     )
   ).map((row) => row.follower_id);
 
-/** Every `size`th follower by id: where one chunk ends and the next begins. */
-export const listChunkEnds = async (db: Db, authorId: string, size: number) =>
+/** Every `size`th follower by id, at most `count` of them: where one chunk ends and the next begins. */
+export const listChunkEnds = async (db: Db, authorId: string, size: number, count: number) =>
   (
     await db.query<{ follower_id: string }>(
       'list_chunk_ends',
       `select follower_id from (
-         select follower_id, row_number() over (order by follower_id) as place from follows where followee_id = $1
+         select follower_id, row_number() over (order by follower_id) as place
+         from (select follower_id from follows where followee_id = $1 order by follower_id limit $2::int * $3::int) first
        ) numbered where place % $2 = 0 order by follower_id`,
-      [authorId, size],
+      [authorId, size, count],
     )
   ).map((row) => row.follower_id);

@@ -1,11 +1,12 @@
 /**
- * The DynamoDB table `interactions`: everything of a post is one partition.
+ * The DynamoDB table `interactions`: what people do to a post is one partition.
  *
  * | item          | pk            | sk                 | attributes                                        |
  * |---------------|---------------|--------------------|---------------------------------------------------|
  * | like          | `POST#<post>` | `LIKE#<user>`      | `liked_at` (index `by_time`: `<micros>#<user>`)   |
  * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                   |
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`                    |
+ * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`      |
  *
  * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
  */
@@ -14,6 +15,7 @@ export const byTimeIndex = 'by_time';
 export const postKey = (postId: string) => `POST#${postId}`;
 export const likeKey = (userId: string) => `LIKE#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
+export const deletedPostKey = (postId: string) => ({ pk: `GONE#${postId}`, sk: '-' });
 
 /** The sort key of a like in the index by time: microseconds, then the user. */
 export const likedAt = (micros: number, userId: string): string => `${String(micros).padStart(16, '0')}#${userId}`;

@@ -1,15 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
+import { markPostDeleted } from './deleted-posts.ts';
 import { postKey } from './items.ts';
 
 /** BatchWriteItem takes at most this many items. */
 const batchSize = 25;
+/** One step deletes this many items and takes about this long (ms) at most; the caller goes on with the next. */
+const itemsAtOnce = 2_500;
+const patience = 20_000;
 
-/** Deletes a post's likes, comments and counters; returns how many items there were. */
-export async function removeInteractions(app: App, postId: string): Promise<number> {
+/**
+ * Deletes a deleted post's likes, comments and counters, one step of them: calling it again goes on, since what is gone
+ * is not found again. Returns how many items were deleted and whether some may be left.
+ */
+export async function removeInteractions(app: App, postId: string): Promise<{ removed: number; left: boolean }> {
   const table = app.settings.interactionsTable;
+  const deadline = performance.now() + patience;
+  // First, so that the stream publishes none of these removals.
+  await markPostDeleted(app, postId);
   let removed = 0;
-  for (;;) {
+  while (removed < itemsAtOnce && performance.now() < deadline) {
     const { Items = [] } = await app.dynamo.query({
       TableName: table,
       KeyConditionExpression: 'pk = :pk',
@@ -18,18 +28,21 @@ export async function removeInteractions(app: App, postId: string): Promise<numb
       ConsistentRead: true,
       Limit: 10 * batchSize,
     });
-    if (Items.length === 0) return removed;
+    if (Items.length === 0) return { removed, left: false };
     for (let start = 0; start < Items.length; start += batchSize) {
       let requests = Items.slice(start, start + batchSize).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
       while (requests.length > 0) {
         const { UnprocessedItems } = await app.dynamo.batchWrite({ RequestItems: { [table]: requests } });
         requests = (UnprocessedItems?.[table] ?? []) as typeof requests;
-        // Throttled: DynamoDB asks for a pause.
-        if (requests.length > 0) await delay(50 + Math.random() * 100);
+        if (requests.length === 0) break;
+        // Throttled: DynamoDB asks for a pause. What is not done in time is left to the next step.
+        if (performance.now() > deadline) return { removed, left: true };
+        await delay(50 + Math.random() * 100);
       }
+      removed += Math.min(batchSize, Items.length - start);
     }
-    removed += Items.length;
   }
+  return { removed, left: true };
 }
 
 /** How many items a post has: likes, comments and counters. */

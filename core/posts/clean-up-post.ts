@@ -5,15 +5,19 @@ import { removeInteractions } from '../interactions/remove-interactions.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { forgetPost } from './delete-post.ts';
 
-/** Removes everything that belonged to a deleted post. Safe to repeat; what is gone already is passed over. */
+/**
+ * Removes what belonged to a deleted post: everything but likes and comments, and of those a first step. Safe to repeat;
+ * what is gone already is passed over. Returns whether likes or comments are left.
+ */
 export async function cleanUpPost(
   app: App,
   post: { post_id: string; user_id: string; media_ids: readonly string[] },
-): Promise<void> {
+): Promise<{ left: boolean }> {
   await requireRedis(forgetPost(app, post.post_id, post.user_id));
-  await Promise.all([
-    fanOutRemoval(app, post.post_id, post.user_id),
+  const [{ left }] = await Promise.all([
     removeInteractions(app, post.post_id),
+    fanOutRemoval(app, post.post_id, post.user_id),
     ...post.media_ids.map((id) => removeMedia(app, id)),
   ]);
+  return { left };
 }

@@ -14,7 +14,7 @@ export async function sweepDeletedPosts(app: App, dryRun: boolean): Promise<{ po
   let posts = 0;
   let removed = 0;
   for (const { data } of events) {
-    const items = dryRun ? await countInteractions(app, data.post_id) : await removeInteractions(app, data.post_id);
+    const items = dryRun ? await countInteractions(app, data.post_id) : (await removeInteractions(app, data.post_id)).removed;
     posts += items > 0 ? 1 : 0;
     removed += items;
   }

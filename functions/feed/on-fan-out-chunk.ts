@@ -5,5 +5,8 @@ import { consumer } from '../../platform/consumer.ts';
 export const handler = consumer({
   name: 'on-fan-out-chunk',
   parse: fanOutChunk,
-  run: ({ app, message }) => handleChunk(app, message),
+  run: async ({ app, message, goOn }) => {
+    const rest = await handleChunk(app, message);
+    if (rest) await goOn(rest);
+  },
 });

@@ -1,3 +1,4 @@
+import { withoutDeletedPosts } from '../../core/interactions/deleted-posts.ts';
 import { eventOfChange } from '../../core/interactions/interaction-events.ts';
 import { itemChange } from '../../platform/item-changes.ts';
 import { streamPublisher } from '../../platform/stream-publisher.ts';
@@ -9,4 +10,5 @@ export const handler = streamPublisher({
     const change = itemChange(record);
     return change && eventOfChange(change);
   },
+  select: withoutDeletedPosts,
 });

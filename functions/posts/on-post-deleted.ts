@@ -1,8 +1,16 @@
+import { removeInteractions } from '../../core/interactions/remove-interactions.ts';
 import { cleanUpPost } from '../../core/posts/clean-up-post.ts';
-import { eventConsumer } from '../../platform/consumer.ts';
+import { deletedPost } from '../../events/deleted-post-rest.ts';
+import { consumer } from '../../platform/consumer.ts';
 
-export const handler = eventConsumer({
+export const handler = consumer({
   name: 'on-post-deleted',
-  events: ['post.deleted'],
-  run: ({ app, event }) => cleanUpPost(app, event.data),
+  parse: deletedPost,
+  run: async ({ app, message, goOn }) => {
+    const [postId, { left }] =
+      'left' in message
+        ? [message.post_id, await removeInteractions(app, message.post_id)]
+        : [message.data.post_id, await cleanUpPost(app, message.data)];
+    if (left) await goOn({ left: 'interactions', post_id: postId });
+  },
 });

@@ -7,7 +7,7 @@ export type Order = (
   | { do: 'comment'; user: string; post: string; comment: string }
   | { do: 'relay' }
   | { do: 'stream'; streamArn: string }
-  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' }
+  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' }
 ) & { at: Boundary };
 
 export type Boundary =
@@ -18,5 +18,6 @@ export type Boundary =
   | 'after mark'
   | 'after receive'
   | 'amid effect'
+  | 'amid removal'
   | 'before delete'
   | 'after delete';

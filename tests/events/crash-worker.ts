@@ -16,6 +16,7 @@ const consumers = {
   'post-deleted': () => import('../../functions/posts/on-post-deleted.ts'),
   'follow-changed': () => import('../../functions/follows/on-follow-changed.ts'),
   'interaction-changed': () => import('../../functions/interactions/on-interaction-changed.ts'),
+  'fan-out': () => import('../../functions/feed/on-fan-out-chunk.ts'),
 };
 
 const die = (): void => {
@@ -75,6 +76,11 @@ switch (order.at) {
   case 'amid effect':
     dieAt('redis', 'run', 'after');
     break;
+  case 'amid removal': {
+    let batches = 0;
+    dieAt('dynamo', 'batchWrite', 'after', () => (batches += 1) === 3);
+    break;
+  }
   default:
 }
 

@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { build } from 'esbuild';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { keys } from '../../core/cache/keys.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
@@ -27,6 +21,7 @@ import { eventually } from '../setup/eventually.ts';
 import { queueArn, startDelivery } from './consumers.ts';
 import type { Boundary, Order } from './crash-orders.ts';
 import { followers, people, photos, post } from './given.ts';
+import { useKilledProcesses } from './killed-processes.ts';
 
 const service = useOwnCloud();
 const page = PageRequest.parse({});
@@ -118,55 +113,7 @@ async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: numbe
   return changes;
 }
 
-let folder: string;
-/** Bundled as functions are, since a process that loads hundreds of files takes a second to start. */
-let worker: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lambdagram-crashes-'));
-  worker = join(folder, 'crash-worker.mjs');
-  await build({
-    entryPoints: { 'crash-worker': fileURLToPath(new URL('crash-worker.ts', import.meta.url)) },
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    external: ['pg-native', 'sharp'],
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
-  });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const kills = new Map<string, number>();
-
-/** Has a process do as ordered and be killed; returns what it said. */
-async function crash(order: Order): Promise<string> {
-  const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...service.environment, AWS_XRAY_DAEMON_ADDRESS: '', POWERTOOLS_LOG_LEVEL: 'SILENT' },
-  });
-  let said = '';
-  let complaint = '';
-  child.stdout.on('data', (text) => (said += text));
-  child.stderr.on('data', (text) => (complaint += text));
-  const signal = await new Promise((ended) => child.on('close', (_code, name) => ended(name)));
-  if (signal !== 'SIGKILL') throw new Error(`${order.do} was not killed ${order.at}: ${complaint}`);
-  const boundary = `${order.do} ${order.at}`;
-  kills.set(boundary, (kills.get(boundary) ?? 0) + 1);
-  return said;
-}
-
-/** Two at a time: more would not be faster on two cores. */
-async function crashAll(orders: Order[]): Promise<string[]> {
-  const said: string[] = [];
-  const waiting = orders.values();
-  await Promise.all([1, 2].map(async () => {
-    for (const order of waiting) said.push(await crash(order));
-  }));
-  return said;
-}
+const killed = useKilledProcesses();
 
 /** The test: cuts off changes, relays and consumers everywhere, and expects all to be well after the recovery. */
 export async function crashEverywhere(times: Kills): Promise<void> {
@@ -177,39 +124,31 @@ export async function crashEverywhere(times: Kills): Promise<void> {
   const changes = await prepareChanges(app, redis, times.changes);
   await relayOutbox({}, {} as never);
 
-  await crashAll(changes.map(({ order }) => order));
-  await crashAll((['before publish', 'after publish'] as const).flatMap((at) => Array.from({ length: times.streams }, () => ({ do: 'stream' as const, streamArn, at }))));
+  await killed.crashAll(changes.map(({ order }) => order));
+  await killed.crashAll((['before publish', 'after publish'] as const).flatMap((at) => Array.from({ length: times.streams }, () => ({ do: 'stream' as const, streamArn, at }))));
   // One after the other, since two relays at once would share the rows; and when the events have come of age.
   await eventually(async () => {
     const [row] = await app.db.query<{ young: boolean }>('any_young', `select bool_or(occurred_at > now() - interval '2 seconds') as young from outbox where published_at is null`);
     expect(row?.young).toBe(false);
   });
   for (const at of ['before publish', 'after publish', 'before commit'] as const) {
-    for (let time = 0; time < times.relays; time += 1) await crash({ do: 'relay', at });
+    for (let time = 0; time < times.relays; time += 1) await killed.crash({ do: 'relay', at });
   }
   const consumer = (queue: (Order & { do: 'consume' })['queue']) =>
     (['after receive', 'amid effect', 'before delete', 'after delete'] as const).flatMap((at) =>
       Array.from({ length: times.consumers }, () => ({ do: 'consume' as const, at, arn: queueArn(queue), queue })),
     );
-  const held = await crashAll([
+  const held = await killed.crashAll([
     ...consumer('post-published'),
     ...consumer('post-deleted'),
     ...consumer('follow-changed'),
     ...consumer('interaction-changed'),
   ]);
-  const total = [...kills.values()].reduce((sum, count) => sum + count, 0);
+  const total = [...killed.kills.values()].reduce((sum, count) => sum + count, 0);
 
-  // What the dead consumers hold would come again after the visibility timeout; the test does not wait for that.
-  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  for (const said of held) {
-    const change = new ChangeMessageVisibilityCommand({ ...(JSON.parse(said) as { QueueUrl: string; ReceiptHandle: string }), VisibilityTimeout: 1 });
-    await sqs.send(change).catch((error: Error) => {
-      // Deleted before the kill.
-      if (!/InvalidParameterValue|ReceiptHandleIsInvalid|MessageNotInflight/.test(error.name)) throw error;
-    });
-  }
+  await killed.showAgain(held);
   const recovery = performance.now();
-  const delivery = await startDelivery({ stateFile: join(folder, 'checkpoints.json'), streamArn });
+  const delivery = await startDelivery({ stateFile: join(killed.folder(), 'checkpoints.json'), streamArn });
   await relayOutbox({}, {} as never);
   const reader = createApp(loadConfig());
   await eventually(async () => {
@@ -219,7 +158,7 @@ export async function crashEverywhere(times: Kills): Promise<void> {
   await delivery.stop();
   expect((await reconcileCounters(app, { dryRun: true, after: undefined })).drift).toEqual([]);
   expect((await new DeadLetterQueues(service.environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
-  console.log(`${total} kills: ${[...kills].map(([boundary, count]) => `${boundary} ${count}`).join(', ')}. All events took effect ${(recovered / 1000).toFixed(1)} s after the last.`);
+  console.log(`${total} kills: ${[...killed.kills].map(([boundary, count]) => `${boundary} ${count}`).join(', ')}. All events took effect ${(recovered / 1000).toFixed(1)} s after the last.`);
   redis.disconnect();
   await Promise.all([reader.close(), app.close()]);
 }

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { parseEvent, type EventOf } from './catalog.ts';
+
+/** What is left of the clean-up of a deleted post: its consumer sends it to its own queue, step after step. */
+const DeletedPostRest = z.object({ left: z.literal('interactions'), post_id: z.uuid() });
+export type DeletedPostRest = z.output<typeof DeletedPostRest>;
+
+/** Reads a message of the queue: a post's deletion, or the rest of one. */
+export function deletedPost(body: string): EventOf<'post.deleted'> | DeletedPostRest {
+  const json: unknown = JSON.parse(body);
+  const rest = DeletedPostRest.safeParse(json);
+  if (rest.success) return rest.data;
+  const event = parseEvent(json);
+  if (event.type !== 'post.deleted') throw new Error(`${event.type} is not consumed here`);
+  return event;
+}

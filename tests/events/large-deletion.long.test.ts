@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { useKilledProcesses } from './killed-processes.ts';
+import { deleteLargePost } from './large-deletion.ts';
+import { useOwnCloud } from './own-cloud.ts';
+
+const service = useOwnCloud();
+const killed = useKilledProcesses();
+
+it('a post with 100,000 likes that was pushed to 10,000 timelines is removed in bounded steps, wherever consumers are killed', async () => {
+  const { most, seconds } = await deleteLargePost(service.environment, killed, { likes: 100_000, followers: 10_000 });
+  expect(most).toBeLessThanOrEqual(2_500);
+  const kills = [...killed.kills.values()].reduce((sum, count) => sum + count, 0);
+  console.log(`100,000 likes and 10,000 timelines: gone after ${seconds.toFixed(1)} s and ${kills} kills, at most ${most} items at once`);
+}, 1_200_000);

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { useKilledProcesses } from './killed-processes.ts';
+import { deleteLargePost } from './large-deletion.ts';
+import { useOwnCloud } from './own-cloud.ts';
+
+const service = useOwnCloud();
+const killed = useKilledProcesses();
+
+// The share of large-deletion.long.test.ts that the suite runs: just more than one step takes of each.
+it('a post with more likes and timelines than one step takes is removed in bounded steps, wherever consumers are killed', async () => {
+  const { most } = await deleteLargePost(service.environment, killed, { likes: 2_600, followers: 1_200 });
+  expect(most).toBeLessThanOrEqual(2_500);
+}, 180_000);

@@ -1,0 +1,184 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { join } from 'node:path';
+import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { Redis } from 'ioredis';
+import { expect } from 'vitest';
+import { keys } from '../../core/cache/keys.ts';
+import { sentinel } from '../../core/cache/timelines.ts';
+import { fanOutPost } from '../../core/feed/fan-out.ts';
+import { likedAt, likeKey, postKey, shardKey } from '../../core/interactions/items.ts';
+import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { likePost, unlikePost } from '../../core/likes/like-post.ts';
+import { deletePost } from '../../core/posts/delete-post.ts';
+import { newId } from '../../core/shared/ids.ts';
+import type { AnyEvent } from '../../events/catalog.ts';
+import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
+import { toStreamRecord } from '../../localstack/offline-events/stream-record.ts';
+import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
+import { type PlatformApp, theApp } from '../../platform/app.ts';
+import type { ConsumerHandler } from '../../platform/consumer.ts';
+import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { eventually } from '../setup/eventually.ts';
+import { queueArn, startDelivery } from './consumers.ts';
+import type { Order } from './crash-orders.ts';
+import { followers, people, post } from './given.ts';
+import type { useKilledProcesses } from './killed-processes.ts';
+
+interface Size {
+  likes: number;
+  followers: number;
+}
+
+/** What the clean-up did and how much of it at once. */
+export interface Deletion {
+  /** Items that one delivery of a message deleted, at most. */
+  most: number;
+  seconds: number;
+}
+
+/**
+ * A post with that many likes, pushed to that many timelines before its author passed the fan-out limit, is deleted while
+ * the consumers are killed at every point. Checks that nothing is left of it and that its deletion was one event.
+ */
+export async function deleteLargePost(
+  environment: Record<string, string>,
+  killed: ReturnType<typeof useKilledProcesses>,
+  size: Size,
+): Promise<Deletion> {
+  const app = theApp();
+  const redis = new Redis(environment['REDIS_URL']!);
+  const streamArn = (JSON.parse(environment['OFFLINE_EVENT_ARNS']!) as Record<string, string>)['InteractionsTable.StreamArn']!;
+  const [author, liker] = (await people(app, 2)) as [string, string];
+  const fans = await people(app, size.followers);
+  await followers(app, author, fans);
+  const fill = redis.pipeline();
+  for (const fan of fans) fill.zadd(keys.homeTimeline(fan), sentinel.whole, sentinel.member);
+  await fill.exec();
+  const holding = async (id: string) => {
+    const ask = redis.pipeline();
+    for (const fan of fans) ask.zscore(keys.homeTimeline(fan), id);
+    return (await ask.exec())!.filter(([, score]) => score !== null).length;
+  };
+
+  const doomed = await post(app, author);
+  const other = await post(app, author);
+  let delivery = await startDelivery({ stateFile: join(killed.folder(), 'queues.json') });
+  await fanOutPost(app, doomed);
+  await eventually(async () => expect(await holding(doomed)).toBe(fans.length), 120_000);
+  await delivery.stop();
+  await insertLikes(app, doomed, size.likes);
+  await likePost(app, liker, other);
+  await app.db.query('pass_limit', 'update users set pulled_since = now() where id = $1', [author]);
+  const changes = await openStream(streamArn);
+
+  await deletePost(app, author, doomed);
+  await unlikePost(app, liker, other);
+  const started = performance.now();
+  const at = (queue: (Order & { do: 'consume' })['queue'], ...points: Order['at'][]) => points.map((point) => ({ do: 'consume', at: point, arn: queueArn(queue), queue }) as Order);
+  // The message of the deletion: held by each dead consumer in turn. After the last two of them the rest is on its way as well.
+  for (const order of at('post-deleted', 'after receive', 'amid effect', 'amid removal', 'amid removal', 'before delete', 'after delete')) {
+    await killed.showAgain([await killed.crash(order)], 0);
+  }
+  for (const order of at('fan-out', 'after receive', 'amid effect', 'before delete', 'after delete')) await killed.showAgain([await killed.crash(order)], 0);
+
+  const deletions = countDeletions(app);
+  delivery = await startDelivery({ stateFile: join(killed.folder(), 'queues.json'), replaced: { 'post-deleted': deletions.handler } });
+  await eventually(async () => {
+    expect(await countInteractions(app, doomed)).toBe(0);
+    expect(await holding(doomed)).toBe(0);
+    expect(await messagesIn('post-deleted', 'fan-out')).toBe(0);
+  }, 600_000);
+  const seconds = (performance.now() - started) / 1000;
+  await delivery.stop();
+  expect((await new DeadLetterQueues(environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
+
+  // Of all these removals the topic gets the one that somebody made.
+  const published: AnyEvent[] = [];
+  Object.assign(app, { bus: { publish: async (events: AnyEvent[]) => (published.push(...events), events.map(({ id }) => id)) } });
+  const records = await changes();
+  expect(records.filter(({ eventName }) => eventName === 'REMOVE').length).toBeGreaterThan(size.likes);
+  for (let start = 0; start < records.length; start += 100) {
+    expect(await publishInteractions({ Records: records.slice(start, start + 100) })).toEqual({ batchItemFailures: [] });
+  }
+  expect(published.map(({ type, data }) => ({ type, data }))).toEqual([{ type: 'like.removed', data: { post_id: other, user_id: liker } }]);
+  redis.disconnect();
+  await app.close();
+  return { most: deletions.most(), seconds };
+}
+
+/** Likes as they are stored, with their counters but without requests. */
+async function insertLikes(app: PlatformApp, postId: string, count: number): Promise<void> {
+  const pk = postKey(postId);
+  const shards = new Map<string, number>();
+  let batch: Record<string, unknown>[] = [];
+  const write = async () => {
+    const requests = batch.map((Item) => ({ PutRequest: { Item } }));
+    batch = [];
+    if (requests.length > 0) await app.dynamo.batchWrite({ RequestItems: { [app.settings.interactionsTable]: requests } });
+  };
+  for (let index = 0; index < count; index += 1) {
+    const user_id = newId();
+    batch.push({ pk, sk: likeKey(user_id), user_id, liked_at: likedAt(Date.now() * 1000 + index, user_id) });
+    shards.set(shardKey(user_id), (shards.get(shardKey(user_id)) ?? 0) + 1);
+    if (batch.length === 25) await write();
+  }
+  await write();
+  batch = [...shards].map(([sk, likes]) => ({ pk, sk, likes, version: likes }));
+  await write();
+}
+
+/** From now on: what the returned function reads are the changes since. */
+async function openStream(streamArn: string): Promise<() => Promise<DynamoDBRecord[]>> {
+  const client = new DynamoDBStreamsClient({});
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
+  const iterators = await Promise.all(
+    (StreamDescription?.Shards ?? []).map(async ({ ShardId }) =>
+      (await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ShardIteratorType: 'LATEST' }))).ShardIterator,
+    ),
+  );
+  return async () => {
+    const records: DynamoDBRecord[] = [];
+    for (let iterator of iterators) {
+      for (;;) {
+        const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1_000 }));
+        records.push(...(page.Records ?? []).map((record) => toStreamRecord(record, streamArn, 'us-east-1')));
+        iterator = page.NextShardIterator;
+        if (!page.Records?.length || !iterator) break;
+      }
+    }
+    return records;
+  };
+}
+
+/** The consumer of deletions, and how many items one delivery has deleted at most. */
+function countDeletions(app: PlatformApp): { handler: ConsumerHandler; most: () => number } {
+  const delivery = new AsyncLocalStorage<{ deleted: number }>();
+  let most = 0;
+  const { dynamo } = app;
+  const batchWrite: typeof dynamo.batchWrite = async (input) => {
+    const counter = delivery.getStore();
+    if (counter) {
+      counter.deleted += Object.values(input.RequestItems ?? {}).flat().length;
+      most = Math.max(most, counter.deleted);
+    }
+    return dynamo.batchWrite(input);
+  };
+  Object.assign(app, { dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'batchWrite' ? batchWrite : target[name as keyof typeof target]) }) });
+  return { handler: (event, context) => delivery.run({ deleted: 0 }, () => onPostDeleted(event, context)), most: () => most };
+}
+
+async function messagesIn(...queues: string[]): Promise<number> {
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const counts = await Promise.all(
+    queues.map(async (queue) => {
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueArn(queue).split(':').at(-1) }));
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }),
+      );
+      return Object.values(Attributes ?? {}).reduce((sum, value) => sum + Number(value), 0);
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
