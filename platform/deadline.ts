@@ -20,19 +20,26 @@ export function within<Result>(milliseconds: number, work: () => Promise<Result>
   return deadline.run(end, work);
 }
 
+/** Throws after the deadline: nothing may be changed any more on behalf of somebody who has been turned away. */
+export function requireTime(): void {
+  if (timeLeft() <= 0) throw new DeadlineExceeded(0);
+}
+
+const timeLeft = (): number => (deadline.getStore() ?? Infinity) - performance.now();
+
 /**
  * Waits for an outbound call for `limit` milliseconds, or for what the deadline leaves of them. After the deadline the
- * call is not even made, so that nothing is changed on behalf of somebody who has been turned away.
+ * call is not even made. A call that is given up goes on unheard; what it does in several steps asks `requireTime`.
  */
 export async function inTime<Result>(limit: number, call: () => Promise<Result>): Promise<Result> {
-  const milliseconds = Math.min(limit, (deadline.getStore() ?? Infinity) - performance.now());
-  if (milliseconds <= 0) throw new DeadlineExceeded(0);
+  requireTime();
+  const milliseconds = Math.min(limit, timeLeft());
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineExceeded(milliseconds)), milliseconds);
   });
   try {
-    return await Promise.race([call(), late]);
+    return await Promise.race([within(milliseconds, call), late]);
   } finally {
     clearTimeout(timer);
   }

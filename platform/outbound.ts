@@ -1,7 +1,7 @@
 import type { SdkError } from '@smithy/types';
 import { type Dependency, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
-import { DeadlineExceeded, inTime } from './deadline.ts';
+import { DeadlineExceeded, inTime, requireTime } from './deadline.ts';
 import { traceClient } from './tracing.ts';
 
 /** Longest time (ms) that a call with its retries may take where no deadline is set: in consumers and operations. */
@@ -36,6 +36,14 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
       }
     },
     { step: 'initialize', name: 'outage', priority: 'high' },
+  );
+  stack.add(
+    // Behind the SDK's retries, which go on after the call has been given up.
+    (next: Next) => async (args: never) => {
+      requireTime();
+      return next(args);
+    },
+    { step: 'finalizeRequest', name: 'attemptInTime', priority: 'low' },
   );
   return traceClient(client);
 }

@@ -1,6 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config } from './config.ts';
-import { connectionTo } from './postgres.ts';
+import { within } from './deadline.ts';
+import { connectionTo, openDatabase } from './postgres.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -36,4 +38,20 @@ it('takes the password of the address elsewhere, and limits statements itself', 
     statement_timeout: 10_000,
     application_name: 'lambdagram-prod',
   });
+});
+
+it('does not wait for a connection longer than the request has time, nor keep it from the next one', async () => {
+  const accepted: Socket[] = [];
+  const server = createServer((socket) => accepted.push(socket.on('error', () => undefined)));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    for (const socket of accepted) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  // Left alone, the pool would wait for eight minutes.
+  const db = await openDatabase({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@127.0.0.1:${port}/x`, DATABASE_POOL_SIZE: 1, REQUEST_DEADLINE_MS: 600_000 });
+  for (let request = 0; request < 2; request += 1) {
+    await expect(within(50, () => db.query('one', 'select 1'))).rejects.toMatchObject({ code: 'database_unavailable' });
+  }
 });

@@ -60,9 +60,7 @@ async function run<Row>(client: PoolClient, name: string, text: string, values: 
 
 /** Lends a connection of the pool; one that may not be in order afterwards is closed instead of given back. */
 async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw translate(error, true);
-  });
+  const client = await connect(pool);
   let broken = false;
   try {
     return await work(client);
@@ -71,6 +69,19 @@ async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Prom
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+/** A connection of the pool, a new one if need be; an outage when there is none in time. */
+async function connect(pool: Pool): Promise<PoolClient> {
+  const connecting = pool.connect();
+  try {
+    // The pool has a limit for this, too, but does not observe the deadline.
+    return await inTime(longestStatement, () => connecting);
+  } catch (error) {
+    // One that comes late goes back at once.
+    connecting.then((client) => client.release(), () => undefined);
+    throw error instanceof DeadlineExceeded ? outage('database', error) : translate(error, true);
   }
 }
 
