@@ -8,6 +8,7 @@ import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../localstack/serve-web.ts';
 import { demoPassword, people } from '../web/src/session/demo-people.ts';
 import { runCommand } from './command.ts';
+import { hasDemo, isUnusable, markUnusable, seed, type Seeding } from './seed/seeding.ts';
 import { startService } from './service.ts';
 import { corsOrigins, dataDirOf, describeSettings, portOf, portsOf } from './settings.ts';
 
@@ -37,13 +38,12 @@ async function start(): Promise<void> {
   const wantedWebPort = portOf('WEB_PORT');
   const webPort = options['api-only'] ? wantedWebPort : await claimPort(wantedWebPort, 'the web client', 'WEB_PORT');
   const origins = corsOrigins(process.env, webPort);
-  // There while demo data is being made: found at a start, the last one was cut off in the middle.
-  const unfinished = join(dataDir, 'seeding');
-  if (options.fresh || existsSync(unfinished)) await forgetData(dataDir);
+  if (options.fresh || (await isUnusable(dataDir))) await forgetData(dataDir);
   const first = !existsSync(join(dataDir, 'cloud'));
 
   console.log('\nStarting Lambdagram\n');
   await mkdir(dataDir, { recursive: true });
+  if (first && !options['no-seed']) await markUnusable(dataDir);
   const running: (() => Promise<void>)[] = [];
   let stopping = false;
   const stop = async (exitCode: number) => {
@@ -71,7 +71,11 @@ async function start(): Promise<void> {
     }),
     options['api-only'] ? undefined : buildWeb({ log: say }),
   ]);
-  running.push(service.stop);
+  let seeding: Seeding | undefined;
+  running.push(async () => {
+    await seeding?.stop();
+    await service.stop();
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const { endpoint, cdnUrl } = service.cloud;
@@ -83,32 +87,17 @@ async function start(): Promise<void> {
     }
     // For the commands that work on the running service.
     await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
-    if (first && !options['no-seed']) await seed(service.environment, unfinished);
-    if (!stopping) console.log(readyBlock(service.apiUrl, web?.url ?? '(left out)', endpoint, dataDir));
+    if (!options['no-seed']) seeding = await seed(dataDir, service.environment, say);
+    const demo = await hasDemo(service.cloud.databaseUrl);
+    if (!stopping) console.log(readyBlock({ apiUrl: service.apiUrl, webUrl: web?.url ?? '(left out)', endpoint, dataDir, demo }));
   } catch (error) {
     await service.stop();
     throw error;
   }
 }
 
-async function seed(environment: Record<string, string>, unfinished: string): Promise<void> {
-  console.log('\n  Making demo data, this once:');
-  await writeFile(unfinished, '');
-  // The SDK's clients read the process's environment.
-  Object.assign(process.env, environment);
-  const [{ createApp }, { loadConfig }, { seedDemo }] = await Promise.all([
-    import('../platform/app.ts'),
-    import('../platform/config.ts'),
-    import('./seed/seed-demo.ts'),
-  ]);
-  const app = createApp(loadConfig(environment));
-  await seedDemo(app, say);
-  await app.close();
-  await rm(unfinished);
-}
-
 /**
- * Data only: the built client is kept.
+ * Data only: the built client and the demo's renditions are kept.
  * @throws CloudError when a service is running on it
  */
 async function forgetData(dataDir: string): Promise<void> {
@@ -117,7 +106,16 @@ async function forgetData(dataDir: string): Promise<void> {
   for (const name of ['cloud', 'api', 'seeding']) await rm(join(dataDir, name), { recursive: true, force: true });
 }
 
-function readyBlock(apiUrl: string, webUrl: string, endpoint: string, dataDir: string): string {
+interface Ready {
+  apiUrl: string;
+  webUrl: string;
+  endpoint: string;
+  dataDir: string;
+  demo: boolean;
+}
+
+function readyBlock({ apiUrl, webUrl, endpoint, dataDir, demo }: Ready): string {
+  const accounts = people.slice(0, 3).map((person) => person.username).join(', ');
   return `
 Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
 
@@ -126,7 +124,7 @@ Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
   Explorer      ${apiUrl}/docs
   Cloud         ${endpoint}   (aws --endpoint-url ${endpoint} s3 ls, with test/test)
   Traces        ${endpoint}/_xray/traces
-  Demo account  ${people.slice(0, 3).map((person) => person.username).join(', ')} ...   password: ${demoPassword}
+  Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, since this data was started without demo data'}
   Data and logs ${dataDir}   (npm start -- --fresh forgets it)
 
 Ctrl-C stops everything.

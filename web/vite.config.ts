@@ -8,7 +8,11 @@ const api = { target: process.env['API_URL'] };
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), { name: 'api-types', buildStart: generateApi }],
+  plugins: [
+    react(),
+    // Types only: a build for browsers needs none.
+    { name: 'api-types', apply: 'serve', buildStart: generateApi },
+  ],
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(apiPaths.map((path) => [path, api])),

@@ -1,129 +1,98 @@
-import { v7 } from 'uuid';
-import type { App, Database, Db } from '../../core/shared/app.ts';
 import { registerUser } from '../../core/auth/register-user.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
-import { newId } from '../../core/shared/ids.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import type { Imaging } from '../../core/media/imaging/process-image.ts';
 import { uploadMedia } from '../../core/media/upload-media.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
+import type { App, Database } from '../../core/shared/app.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { markEmailVerified } from '../../core/users/sql.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
-import { comments, demoPassword, people } from '../../web/src/session/demo-people.ts';
+import { demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { gallery, readPicture, readPortrait } from './gallery.ts';
-import { type Random, seededRandom } from './random.ts';
-import { rememberedImaging } from './renditions.ts';
+import { type DemoPost, planFollows } from './plan.ts';
 
-const hour = 3_600_000;
-
-/**
- * Fills an empty service through its own use cases: people who follow each other, posts with pictures over the last two
- * weeks, likes and comments. The same every time, but for ids and times.
- */
-export async function seedDemo(app: App, onProgress: (line: string) => void): Promise<void> {
-  const random = seededRandom(2026);
-  const imaging = await rememberedImaging();
+/** Registers the demo's people, who follow each other; returns their ids. */
+export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> {
   const userIds = await Promise.all(
-    people.map(async ({ username, email }) => {
+    people.map(async ({ username, email, display_name, bio }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword });
       await markEmailVerified(app.db, user.id, user.email);
+      const portrait = { bytes: await readPortrait(username), contentType: 'image/webp' };
+      const { id } = await uploadMedia(app, user.id, portrait, newId(), imaging);
+      await updateProfile(app, user.id, { display_name, bio, avatar_media_id: id });
       return user.id;
     }),
   );
-  await Promise.all(userIds.map((id, index) => dressUp(app, id, index, imaging)));
-  for (const [index, id] of userIds.entries()) {
-    const others = people.filter((_, other) => other !== index && random.chance(0.6));
-    for (const { username } of others) await followUser(app, id, username);
+  for (const [index, followees] of planFollows().entries()) {
+    for (const followee of followees) await followUser(app, userIds[index]!, people[followee]!.username);
   }
-  onProgress(`${people.length} people`);
-
-  const albums = splitIntoPosts(random);
-  const photos = await uploadAll(app, (picture) => userIds[authorOf(albums, picture)]!, imaging);
-  onProgress(`${gallery.length} pictures`);
-  const posts: { id: string; time: number }[] = [];
-  for (const [index, { author, pictures }] of albums.entries()) {
-    const id = newId();
-    const time = app.now().getTime() - (1 + index * 9 + random.between(0, 6)) * hour;
-    const media_ids = pictures.map((picture) => photos[picture]!);
-    const alt_texts = pictures.map((picture) => gallery[picture]!.alt);
-    const { caption } = gallery[pictures[0]!]!;
-    await publishPost(backdated(app, id, time), userIds[author]!, { media_ids, caption, alt_texts }, id);
-    posts.push({ id, time });
-  }
-  onProgress(`${posts.length} posts`);
-
-  for (const post of posts) await enliven(app, userIds, post, random);
-  onProgress('likes and comments');
+  return userIds;
 }
 
-async function dressUp(app: App, userId: string, index: number, imaging: Imaging): Promise<void> {
-  const { username, display_name, bio } = people[index]!;
-  const bytes = await readPortrait(username);
-  const avatar = await uploadMedia(app, userId, { bytes, contentType: 'image/webp' }, newId(), imaging);
-  await updateProfile(app, userId, { display_name, bio, avatar_media_id: avatar.id });
-}
-
-interface Album {
-  author: number;
-  pictures: number[];
-}
-
-/** Mostly single pictures; now and then the two of one subject, in different light, in one post. Authors take turns. */
-function splitIntoPosts(random: Random): Album[] {
-  const subjects = gallery.length / 2;
-  const together = Array.from({ length: subjects }, () => random.chance(0.25));
-  const first = together.map((both, subject) => (both ? [subject, subject + subjects] : [subject]));
-  const second = together.flatMap((both, subject) => (both ? [] : [[subject + subjects]]));
-  return [...first, ...second].map((pictures, index) => ({ author: (index * 7) % people.length, pictures }));
-}
-
-const authorOf = (albums: Album[], picture: number) => albums.find((album) => album.pictures.includes(picture))!.author;
-
-/** Two at a time, since each takes a core when it is processed. Returns the photos' ids in the gallery's order. */
-async function uploadAll(app: App, ownerOf: (picture: number) => string, imaging: Imaging): Promise<string[]> {
-  const ids: string[] = [];
-  const waiting = gallery.entries();
+/**
+ * Publishes the posts with their likes and comments, in order, until `signal` says to stop. Safe to run again: what is
+ * there stays as it is. Two at a time, since each picture takes a core when it is processed.
+ */
+export async function seedPosts(
+  app: App,
+  userIds: readonly string[],
+  posts: readonly DemoPost[],
+  imaging: Imaging,
+  signal?: AbortSignal,
+): Promise<void> {
+  const there = await app.db.query<{ id: string }>('seeded_posts', 'select id from posts where id = any($1::uuid[])', [
+    posts.map(({ id }) => id),
+  ]);
+  const published = new Set(there.map(({ id }) => id));
+  const waiting = posts.values();
   const worker = async () => {
-    for (const [index, { file }] of waiting) {
-      const bytes = await readPicture(file);
-      const { id } = await uploadMedia(app, ownerOf(index), { bytes, contentType: 'image/webp' }, newId(), imaging);
-      ids[index] = id;
+    for (const post of waiting) {
+      if (signal?.aborted) return;
+      if (!published.has(post.id)) await publish(app, userIds[post.author]!, post, imaging);
+      await enliven(app, userIds, post);
     }
   };
   await Promise.all([worker(), worker()]);
-  return ids;
+}
+
+async function publish(app: App, userId: string, { id, time, pictures }: DemoPost, imaging: Imaging): Promise<void> {
+  const shown = pictures.map((picture) => gallery[picture]!);
+  const media_ids: string[] = [];
+  for (const { file } of shown) {
+    const photo = await uploadMedia(app, userId, { bytes: await readPicture(file), contentType: 'image/webp' }, newId(), imaging);
+    media_ids.push(photo.id);
+  }
+  const post = { media_ids, caption: shown[0]!.caption, alt_texts: shown.map(({ alt }) => alt) };
+  await publishPost(backdated(app, id, time), userId, post, id);
+}
+
+async function enliven(app: App, userIds: readonly string[], post: DemoPost): Promise<void> {
+  await Promise.all(post.likedBy.map((person) => likePost(app, userIds[person]!, post.id)));
+  for (const { id, time, author, text } of post.comments) {
+    const then = new Date(time);
+    await addComment(instead(app, { now: () => then }), userIds[author]!, { post_id: post.id, text }, id);
+  }
 }
 
 /** Dates the post within its own transaction, so that no reader, event or cache ever meets another time. */
 function backdated(app: App, postId: string, time: number): App {
-  const backdate = (tx: Db) =>
-    tx.query('seed_backdate', 'update posts set created_at = $2, updated_at = $2 where id = $1', [postId, new Date(time).toISOString()]);
   const db: Database = {
     query: (...statement) => app.db.query(...statement),
     transaction: (work) =>
       app.db.transaction(async (tx) => {
         const result = await work(tx);
-        await backdate(tx);
+        await tx.query('seed_backdate', 'update posts set created_at = $2, updated_at = $2 where id = $1', [
+          postId,
+          new Date(time).toISOString(),
+        ]);
         return result;
       }),
   };
   return instead(app, { db });
 }
 
-/** Likes, and comments within a few hours of the post. */
-async function enliven(app: App, userIds: readonly string[], { id, time }: { id: string; time: number }, random: Random): Promise<void> {
-  const appeal = random.between(0.2, 0.9);
-  await Promise.all(userIds.filter(() => random.chance(appeal)).map((userId) => likePost(app, userId, id)));
-  const talk = random.pick([0, 1, 2, 3]);
-  let said = time;
-  for (let index = 0; index < talk; index += 1) {
-    said += random.between(0.05, 0.3) * hour;
-    const then = new Date(said);
-    await addComment(instead(app, { now: () => then }), random.pick(userIds), { post_id: id, text: random.pick(comments) }, v7({ msecs: said }));
-  }
-}
-
-/** The app with another part. */
+/** The app with other parts in place of its own. */
 const instead = (app: App, parts: Partial<App>) =>
   Object.create(app, Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, { value }]))) as App;

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import pg from 'pg';
+import { people } from '../../web/src/session/demo-people.ts';
+
+/** Posts made before the service is called ready: the first page of every feed. The rest follows while it is in use. */
+const firstPage = 12;
+
+/** What the rest of the demo needs once the first part is there. */
+interface Begun {
+  /** Milliseconds: the posts are dated relative to it. */
+  time: number;
+  userIds: string[];
+}
+
+/**
+ * There from before the first start until the demo data is complete: empty while a start has to begin with it anew, then
+ * the JSON of `Begun`.
+ */
+export const markerOf = (dataDir: string): string => join(dataDir, 'seeding');
+
+export const markUnusable = (dataDir: string): Promise<void> => writeFile(markerOf(dataDir), '');
+
+/** Whether a start was cut off before the demo could be used. */
+export const isUnusable = async (dataDir: string): Promise<boolean> =>
+  existsSync(markerOf(dataDir)) && (await readFile(markerOf(dataDir), 'utf8')) === '';
+
+export interface Seeding {
+  /** Stops after the posts at hand; the next start goes on from there. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes the demo data that the folder's marker asks for: returns when it can be used and goes on with the rest, which
+ * may fail without harm to the service: the next start tries again.
+ */
+export async function seed(dataDir: string, environment: Record<string, string>, say: (line: string) => void): Promise<Seeding | undefined> {
+  const marker = markerOf(dataDir);
+  if (!existsSync(marker)) return undefined;
+  // The SDK's clients read the process's environment.
+  Object.assign(process.env, environment);
+  const [{ createApp }, { loadConfig }, { planPosts }, { rememberedImaging }, { seedPeople, seedPosts }] = await Promise.all([
+    import('../../platform/app.ts'),
+    import('../../platform/config.ts'),
+    import('./plan.ts'),
+    import('./renditions.ts'),
+    import('./seed-demo.ts'),
+  ]);
+  const app = createApp(loadConfig(environment));
+  const imaging = await rememberedImaging();
+
+  const text = await readFile(marker, 'utf8');
+  let begun = text ? (JSON.parse(text) as Begun) : undefined;
+  if (!begun) {
+    begun = { time: Date.now(), userIds: await seedPeople(app, imaging) };
+    await seedPosts(app, begun.userIds, planPosts(begun.time).slice(0, firstPage), imaging);
+    await writeFile(`${marker}.new`, JSON.stringify(begun));
+    await rename(`${marker}.new`, marker);
+    say(`Demo data ready: ${people.length} people and their newest ${firstPage} posts; older ones follow`);
+  }
+
+  const { time, userIds } = begun;
+  const stopping = new AbortController();
+  const rest = async () => {
+    const posts = planPosts(time).slice(firstPage);
+    await seedPosts(app, userIds, posts, imaging, stopping.signal);
+    if (stopping.signal.aborted) return;
+    await rm(marker);
+    say(`Demo data complete: ${firstPage + posts.length} posts`);
+  };
+  const done = rest()
+    .catch((error: unknown) => console.error(`The older demo posts could not be made; the next start tries again: ${inspect(error)}`))
+    .finally(() => app.close());
+  return {
+    stop: () => {
+      stopping.abort();
+      return done;
+    },
+  };
+}
+
+/** Whether the demo's people are on the service. */
+export async function hasDemo(databaseUrl: string): Promise<boolean> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from users where username = $1', [people[0]!.username]);
+    return rowCount === 1;
+  } finally {
+    await client.end();
+  }
+}
