@@ -18,14 +18,16 @@ export interface ConsumerDefinition<Message> {
   name: string;
   /** Reads one message; what it throws condemns the message at once, since no retry can help. */
   parse: (body: string) => Message;
-  run(call: { app: PlatformApp; message: Message; goOn: (rest: Message) => Promise<void> }): Promise<unknown>;
+  run: OneByOne<Message> | { batch: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown> };
 }
+
+type OneByOne<Message> = (call: { app: PlatformApp; message: Message; goOn: (rest: Message) => Promise<void> }) => Promise<unknown>;
 
 export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /**
- * Makes a Lambda handler for a queue. Each message stands alone: those that fail go back to the queue, the others are
- * done. What a message meets is one of three things:
+ * Makes a Lambda handler for a queue. Each message stands alone, even where the work is done for the whole batch: those
+ * that fail go back to the queue, the others are done. What a message meets is one of three things:
  * - An outage, or work that somebody else is at (`unavailable`): it waits, longer each time, for as long as that lasts.
  * - A failure of its own: it is sent again, and put into the dead-letter queue after the last one. We do that rather than
  *   the queue's redrive policy, because only so the reason goes with it.
@@ -35,7 +37,7 @@ export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQS
  * its own (`goOn`). Killed before that, the step is repeated; killed after it, the step and all behind it run twice.
  */
 export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Message>): ConsumerHandler {
-  const handleRecord = (record: SQSRecord) =>
+  const handleRecord = (record: SQSRecord, runOne: OneByOne<Message>) =>
     traced(
       name,
       record.attributes.AWSTraceHeader ?? traceOf(record.body),
@@ -50,9 +52,9 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
           return;
         }
         try {
-          await run({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(rest)) });
+          await runOne({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(rest)) });
         } catch (error) {
-          if (error instanceof DomainError && error.kind === 'unavailable') {
+          if (isOutage(error)) {
             await giveBack(app, record, error);
             throw error;
           }
@@ -81,10 +83,12 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
   const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
     // One for each batch: it keeps the failures, and where two batches run at once they would get mixed up.
     const processor = new BatchProcessor(BatchType.SQS);
+    const runOne = 'batch' in run ? together(event.Records, parse, run.batch) : run;
+    const handle = (record: SQSRecord) => handleRecord(record, runOne);
     try {
       // Whatever hangs ends as an outage before Lambda ends the function.
       const time = (context.getRemainingTimeInMillis?.() ?? Infinity) - reserve;
-      return await within(time, () => processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false }));
+      return await within(time, () => processPartialResponse(event, handle, processor, { context, throwOnFullBatchFailure: false }));
     } finally {
       flushMetrics();
     }
@@ -92,20 +96,61 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
   return handler as unknown as ConsumerHandler;
 }
 
-export interface EventConsumerDefinition<Type extends EventType> {
-  name: string;
-  events: readonly Type[];
-  run(call: { app: PlatformApp; event: EventOf<Type> }): Promise<unknown>;
+const isOutage = (error: unknown): error is DomainError => error instanceof DomainError && error.kind === 'unavailable';
+
+/**
+ * Lets the messages of a batch share one call of `work`. Where that fails, each is tried alone, so that the others do not
+ * fail with the one at fault.
+ */
+function together<Message>(
+  records: readonly SQSRecord[],
+  parse: (body: string) => Message,
+  work: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown>,
+): OneByOne<Message> {
+  const messages = records.flatMap(({ body }) => {
+    try {
+      return [parse(body)];
+    } catch {
+      // It is parked, with the reason, when its turn comes.
+      return [];
+    }
+  });
+  let shared: Promise<unknown> | undefined;
+  return async ({ app, message }) => {
+    try {
+      await (shared ??= work({ app, messages }));
+    } catch (error) {
+      if (messages.length === 1 || isOutage(error)) throw error;
+      await work({ app, messages: [message] });
+    }
+  };
 }
 
+export type EventConsumerDefinition<Type extends EventType> = {
+  name: string;
+  events: readonly Type[];
+} & (
+  | { run(call: { app: PlatformApp; event: EventOf<Type> }): Promise<unknown> }
+  /** For work that costs less for many events at once. */
+  | { runBatch(call: { app: PlatformApp; events: EventOf<Type>[] }): Promise<unknown> }
+);
+
 /** Makes a Lambda handler for a queue of the catalog's events; an event of another type is a mistake in its filter. */
-export function eventConsumer<Type extends EventType>({ name, events, run }: EventConsumerDefinition<Type>): ConsumerHandler {
+export function eventConsumer<Type extends EventType>(definition: EventConsumerDefinition<Type>): ConsumerHandler {
+  const { name, events } = definition;
   const parse = (body: string) => {
     const event = parseEvent(JSON.parse(body));
     if (!(events as readonly EventType[]).includes(event.type)) throw new Error(`${event.type} is not consumed here`);
     return event as EventOf<Type>;
   };
-  return consumer({ name, parse, run: ({ app, message }) => run({ app, event: message }) });
+  return consumer<EventOf<Type>>({
+    name,
+    parse,
+    run:
+      'runBatch' in definition
+        ? { batch: ({ app, messages }) => definition.runBatch({ app, events: messages }) }
+        : ({ app, message }) => definition.run({ app, event: message }),
+  });
 }
 
 /** The trace our envelope carries, for a message that came without the queue's own header. */

@@ -26,8 +26,8 @@ export const ttl = {
   post: 3_600_000,
   user: 600_000,
   account: 600_000,
-  // What a like or comment could not write through while Redis was out of reach is wrong no longer than this.
-  counts: 10_000,
+  counts: 3_600_000,
+  // What a like could not write through while Redis was out of reach is wrong no longer than this.
   likes: 10_000,
   globalTimeline: 3_600_000,
   globalTimelineFresh: 30_000,

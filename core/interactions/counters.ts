@@ -2,15 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
+import { requireRedis } from '../cache/require-redis.ts';
 import { DomainError } from '../shared/errors.ts';
 import { postKey, shardKey } from './items.ts';
-
-export interface Counts {
-  likes: number;
-  comments: number;
-  /** Grows with every change of either: of two readings the higher is the newer. */
-  version: number;
-}
+import { type Counts, storeCounts } from './sql.ts';
 
 /** The exact counts: the sum of the post's shards, read consistently in one request. */
 export async function readCounts(app: App, postId: string): Promise<Counts> {
@@ -20,8 +15,8 @@ export async function readCounts(app: App, postId: string): Promise<Counts> {
     ExpressionAttributeValues: { ':pk': postKey(postId), ':count': 'COUNT#' },
     ConsistentRead: true,
   });
-  const sum = (name: keyof Counts) => Items.reduce((total, item) => total + Number(item[name] ?? 0), 0);
-  return { likes: sum('likes'), comments: sum('comments'), version: sum('version') };
+  const sum = (name: string) => Items.reduce((total, item) => total + Number(item[name] ?? 0), 0);
+  return { likes: sum('likes'), comments: sum('comments'), version: sum('version'), commentsVersion: sum('comments_version') };
 }
 
 export const countsEntry = (postId: string, counts: Counts) => ({
@@ -33,12 +28,29 @@ export const countsEntry = (postId: string, counts: Counts) => ({
 
 /**
  * Reads the counts after a change and writes them through to the cache. Whoever changed last has read everything
- * before it and so holds the highest version: the cache ends exact whatever order the writers get there in.
+ * before it and so holds the highest version: the cache ends exact whatever order the writers get there in. Without the
+ * cache the next reader gets the counts from the post's row, which then cannot wait for the consumer.
  */
 export async function refreshCounts(app: App, postId: string): Promise<Counts> {
   const counts = await readCounts(app, postId);
-  await fillEntries(app, [countsEntry(postId, counts)]);
+  const cached = await fillEntries(app, [countsEntry(postId, counts)]);
+  if (cached === undefined) await storeCounts(app.db, new Map([[postId, counts]]));
   return counts;
+}
+
+/** Posts whose counts are read at the same time. */
+const atOnce = 20;
+
+/** Copies the counts to the rows of the posts and to the cache; both only ever move forward. For consumers. */
+export async function mirrorCounts(app: App, postIds: readonly string[]): Promise<void> {
+  const distinct = [...new Set(postIds)];
+  for (let start = 0; start < distinct.length; start += atOnce) {
+    const ids = distinct.slice(start, start + atOnce);
+    const read = await Promise.all(ids.map((id) => readCounts(app, id)));
+    const counts = new Map(ids.map((id, index) => [id, read[index]!]));
+    await storeCounts(app.db, counts);
+    await requireRedis(fillEntries(app, ids.map((id) => countsEntry(id, counts.get(id)!))));
+  }
 }
 
 /** Reasons to cancel a transaction that the next attempt may not meet (DynamoDB API reference, TransactWriteItems). */
@@ -59,7 +71,7 @@ export async function changeCounted(
     Update: {
       TableName: app.settings.interactionsTable,
       Key: { pk: postKey(counter.postId), sk: shardKey(counter.userId) },
-      UpdateExpression: 'ADD #count :change, version :one',
+      UpdateExpression: `ADD #count :change, version :one${counter.count === 'comments' ? ', comments_version :one' : ''}`,
       ExpressionAttributeNames: { '#count': counter.count },
       ExpressionAttributeValues: { ':change': counter.change, ':one': 1 },
     },

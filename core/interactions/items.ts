@@ -1,12 +1,12 @@
 /**
  * The DynamoDB table `interactions`: what people do to a post is one partition.
  *
- * | item          | pk            | sk                 | attributes                                        |
- * |---------------|---------------|--------------------|---------------------------------------------------|
- * | like          | `POST#<post>` | `LIKE#<user>`      | `liked_at` (index `by_time`: `<micros>#<user>`)   |
- * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                   |
- * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`                    |
- * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`      |
+ * | item          | pk            | sk                 | attributes                                         |
+ * |---------------|---------------|--------------------|----------------------------------------------------|
+ * | like          | `POST#<post>` | `LIKE#<user>`      | `liked_at` (index `by_time`: `<micros>#<user>`)    |
+ * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                    |
+ * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
+ * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |
  *
  * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
  */

@@ -1,7 +1,8 @@
 import type { App, Db } from '../shared/app.ts';
 import { countInteractions } from './remove-interactions.ts';
-import { readCounts, refreshCounts, repairCounts } from './counters.ts';
+import { mirrorCounts, readCounts, repairCounts } from './counters.ts';
 import { commentKey, likeKey } from './items.ts';
+import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
 
 const batchSize = 200;
 /** A run ends after this long (ms) and says where to go on; the function may take 15 minutes. */
@@ -18,6 +19,8 @@ export interface ReconciliationReport {
   dry_run: boolean;
   posts: number;
   users: number;
+  /** Posts whose row lacked the counts, or had older ones: all of them once, then hardly any. */
+  mirrored: number;
   /** Expected: none. */
   drift: Drift[];
   /** Where the next run has to go on, when this one ran out of time. */
@@ -26,28 +29,33 @@ export interface ReconciliationReport {
 
 /**
  * Recounts counters from their rows, repairs what has drifted and reports it: users' first, then those of posts, the newest
- * first, since counters move while posts are young.
+ * first, since counters move while posts are young. Counts that a post's row lacks are copied there.
  * @param after where to go on: a report's `next_after`; users are not counted again
+ * @param recount false: only copies counts to the rows of posts, which is much quicker
  */
 export async function reconcileCounters(
   app: App,
-  { dryRun, after }: { dryRun: boolean; after: string | undefined },
+  { dryRun, after, recount }: { dryRun: boolean; after: string | undefined; recount: boolean },
 ): Promise<ReconciliationReport> {
   const deadline = Date.now() + budget;
-  const report: ReconciliationReport = { dry_run: dryRun, posts: 0, users: 0, drift: [] };
-  if (after === undefined) {
+  const report: ReconciliationReport = { dry_run: dryRun, posts: 0, users: 0, mirrored: 0, drift: [] };
+  if (after === undefined && recount) {
     const users = await reconcileUsers(app, dryRun);
     report.users = users.checked;
     report.drift.push(...users.drift);
   }
   let last = after;
   for (;;) {
-    const posts = await app.db.query<{ id: string }>(
-      'list_newest_posts_by_id',
-      'select id from posts where $1::uuid is null or id < $1 order by id desc limit $2',
+    const posts = await app.db.query<PostCounts>(
+      'list_newest_post_counts',
+      `select id, likes_count, comments_count, counts_version, comments_version from posts
+       where $1::uuid is null or id < $1 order by id desc limit $2`,
       [last, batchSize],
     );
-    for (const { id } of posts) report.drift.push(...(await reconcilePost(app, id, dryRun)));
+    if (recount) for (const { id } of posts) report.drift.push(...(await reconcilePost(app, id, dryRun)));
+    const copies = await reconcileCopies(app, posts, dryRun);
+    report.drift.push(...copies.drift);
+    report.mirrored += copies.behind;
     report.posts += posts.length;
     last = posts.at(-1)?.id;
     if (posts.length < batchSize) break;
@@ -76,11 +84,47 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
     if (comments !== before.comments) drift.push({ what: 'comments', id: postId, counted: before.comments, expected: comments });
     if (drift.length > 0 && !dryRun) {
       await repairCounts(app, postId, { likes: likes - before.likes, comments: comments - before.comments });
-      await refreshCounts(app, postId);
+      await mirrorCounts(app, [postId]);
     }
     return drift;
   }
 }
+
+type PostCounts = CountColumns & { id: string };
+
+/** Posts whose counts are compared at the same time. */
+const atOnce = 20;
+
+/** Compares the counts in the rows of posts, as they were read before, with those of the interactions table. */
+async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: boolean): Promise<{ behind: number; drift: Drift[] }> {
+  const drift: Drift[] = [];
+  let behind = 0;
+  for (let start = 0; start < posts.length; start += atOnce) {
+    const some = posts.slice(start, start + atOnce);
+    const truths = await Promise.all(some.map(({ id }) => readCounts(app, id)));
+    const late: string[] = [];
+    for (const [index, row] of some.entries()) {
+      const truth = truths[index]!;
+      const copy = countsOf(row);
+      if (!copy || copy.version < truth.version) {
+        late.push(row.id);
+      } else {
+        // Of the same version, or of a later one than there is: the interactions table was restored to an earlier state.
+        const wrong = copyDrift(row, truth);
+        if (!dryRun && (wrong.length > 0 || copy.version > truth.version)) await replaceCounts(app.db, row.id, row.counts_version, truth);
+        drift.push(...wrong);
+      }
+    }
+    behind += late.length;
+    if (!dryRun) await mirrorCounts(app, late);
+  }
+  return { behind, drift };
+}
+
+const copyDrift = (row: PostCounts, { likes, comments }: Counts): Drift[] => [
+  ...(row.likes_count === likes ? [] : [{ what: 'likes' as const, id: row.id, counted: row.likes_count, expected: likes }]),
+  ...(row.comments_count === comments ? [] : [{ what: 'comments' as const, id: row.id, counted: row.comments_count, expected: comments }]),
+];
 
 const userCounts = `
   select u.id, u.posts_count, u.followers_count, u.following_count,

@@ -3,17 +3,17 @@ import { keys, ttl } from '../cache/keys.ts';
 import { authorIdLength } from '../cache/read-cards.ts';
 import type { PostRow } from './sql.ts';
 
-/** What the cache holds of a post: its row without the author. It names stored objects by key, never by URL. */
-export type PostCard = Omit<PostRow, 'author'>;
+/** What the cache holds of a post: what never changes of its row. It names stored objects by key, never by URL. */
+export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'created_at' | 'updated_at' | 'media'>;
 
 /** The version of a card: a post is never edited, so all that can come after it is its end. */
 const published = 1;
 const deleted = 2;
 
-export const postEntry = ({ author: _, ...card }: PostRow): Entry => ({
-  key: keys.post(card.id),
+export const postEntry = ({ id, user_id, caption, created_at, updated_at, media }: PostRow): Entry => ({
+  key: keys.post(id),
   version: published,
-  value: card.user_id + JSON.stringify(card),
+  value: user_id + JSON.stringify({ id, user_id, caption, created_at, updated_at, media } satisfies PostCard),
   ttl: ttl.post,
 });
 

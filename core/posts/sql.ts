@@ -1,6 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
+import type { CountColumns } from '../interactions/sql.ts';
 import type { UserCardRow } from '../users/sql.ts';
 
 /**
@@ -15,7 +16,7 @@ export const insertPost = (
   tx.query<PositionRow>(
     'insert_post',
     `with post as (
-       insert into posts (id, user_id, caption) values ($1, $2, $3)
+       insert into posts (id, user_id, caption, counts_version) values ($1, $2, $3, 0)
        returning (extract(epoch from created_at) * 1000000)::bigint as micros
      ), counted as (
        update users set posts_count = posts_count + 1 where id = $2
@@ -51,7 +52,7 @@ export const deletePost = (tx: Db, id: string, userId: string) =>
     [id, userId],
   );
 
-export interface PostRow {
+export interface PostRow extends CountColumns {
   id: string;
   user_id: string;
   caption: string;
@@ -68,11 +69,12 @@ export interface PostRow {
   author: Omit<UserCardRow, 'id'>;
 }
 
-/** Posts with their photos and what is shown of their authors. */
+/** Posts with their photos, their counts and what is shown of their authors. */
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
     `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media,
+            p.likes_count, p.comments_count, p.counts_version, p.comments_version,
             json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
                               'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author
      from posts p

@@ -3,6 +3,7 @@ import { type CachedPost, readCards } from '../cache/read-cards.ts';
 import { singleFlight } from '../cache/single-flight.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, readCounts } from '../interactions/counters.ts';
+import { countsOf } from '../interactions/sql.ts';
 import { readLiked } from '../likes/liked.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
@@ -119,11 +120,12 @@ function loadOnce(app: App, ids: readonly string[]): Promise<Parts[]> {
   return singleFlight(app, `posts:${ids.join()}`, async () => (await reread()) ?? readPosts(app, ids), reread);
 }
 
-/** Reads posts, authors and counts from the databases and fills the cache with them. */
+/** Reads posts, authors and counts in one statement and fills the cache with them. */
 async function readPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
-  const counts = await Promise.all(alive.map((id) => readCounts(app, id)));
+  // Only the counts of rows from before they had any are read on their own.
+  const counts = await Promise.all(alive.map(async (id) => countsOf(rows.get(id)!) ?? readCounts(app, id)));
   const authors = new Map([...rows.values()].map((row) => [row.user_id, userEntry({ ...row.author, id: row.user_id })]));
   const countEntries = new Map(alive.map((id, index) => [id, countsEntry(id, counts[index]!)]));
   const cards = ids.map((id) => {

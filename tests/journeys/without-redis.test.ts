@@ -6,6 +6,7 @@ import type { CommentList } from '../../core/comments/schema.ts';
 import type { LikeList, LikeState } from '../../core/likes/schema.ts';
 import type { Feed, Post, UserPosts } from '../../core/posts/schema.ts';
 import type { Profile } from '../../core/users/schema.ts';
+import { newId } from '../../core/shared/ids.ts';
 import { handler as getFeed } from '../../functions/feed/get-feed.ts';
 import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
 import { handler as createComment } from '../../functions/comments/create-comment.ts';
@@ -19,6 +20,7 @@ import { handler as listUserPosts } from '../../functions/posts/list-user-posts.
 import { handler as getUser } from '../../functions/users/get-user.ts';
 import { theApp } from '../../platform/app.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
+import { deliver } from '../events/consumers.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
@@ -70,6 +72,8 @@ describe('without Redis', () => {
     const path = { post_id: newest };
     await invoke(like, { token: author.token, path });
     await invoke(createComment, { token: author.token, path, body: { text: 'Hello' } });
+    // Nobody delivers events here; what the consumer copies to the post's row is what shows without Redis.
+    expect(await deliver({ id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id: newest, user_id: author.id } })).toBe(true);
     const before = await readAll(author, newest);
     expect(before.map(({ status }) => status)).toEqual(Array<number>(7).fill(200));
     await eventually(async () => expect((await ready()).body.status).toBe('UP'));

@@ -1,0 +1,153 @@
+import type { Context, SQSRecord } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addComment } from '../../core/comments/add-comment.ts';
+import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
+import { reconcileCounters } from '../../core/interactions/reconcile-counters.ts';
+import { likePost, unlikePost } from '../../core/likes/like-post.ts';
+import type { App } from '../../core/shared/app.ts';
+import { newId } from '../../core/shared/ids.ts';
+import { getPost } from '../../core/views/get-post.ts';
+import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
+import { type PlatformApp, theApp } from '../../platform/app.ts';
+import { queueArn } from '../events/consumers.ts';
+import { people, post } from '../events/given.ts';
+import { useOwnCloud } from '../events/own-cloud.ts';
+import { countCalls } from './count-calls.ts';
+
+useOwnCloud();
+let app: PlatformApp;
+/** The same service for somebody whom Redis is out of reach of. */
+let withoutRedis: App;
+let author: string;
+beforeAll(async () => {
+  app = theApp();
+  withoutRedis = { ...app, redis: { run: async () => undefined } };
+  [author] = (await people(app, 1)) as [string];
+});
+afterAll(() => app.close());
+
+const row = async (id: string) =>
+  (await app.db.query('show_counts', 'select likes_count, comments_count, counts_version from posts where id = $1', [id]))[0];
+const shown = async (own: App, id: string) => {
+  const { likes_count, comments_count } = await getPost(own, undefined, id);
+  return [likes_count, comments_count];
+};
+const fans = (count: number) => people(app, count);
+
+/** Delivers events of likes of the posts in one batch; returns how many messages are wanted again. */
+async function deliverLikes(posts: readonly string[]): Promise<number> {
+  const Records = posts.map((post_id) => {
+    const event = { id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id, user_id: newId() } };
+    const attributes = { ApproximateReceiveCount: '1' };
+    return { messageId: event.id, body: JSON.stringify(event), attributes, eventSourceARN: queueArn('interaction-changed') } as SQSRecord;
+  });
+  return (await onInteractionChanged({ Records }, {} as Context)).batchItemFailures.length;
+}
+
+describe('the counts in a post’s row', () => {
+  it('are copied by the consumer, once for all events of a post and in one statement for all posts', async () => {
+    const [one, other] = [await post(app, author), await post(app, author)];
+    for (const fan of await fans(3)) await likePost(app, fan, one);
+    await addComment(app, author, { post_id: other, text: 'well' }, newId());
+    expect(await row(one)).toEqual({ likes_count: 0, comments_count: 0, counts_version: '0' });
+
+    const { calls, stop } = countCalls(app);
+    expect(await deliverLikes([one, other, one, one])).toBe(0);
+    stop();
+    expect(calls).toMatchObject({ statements: ['store_counts'], dynamo: ['query', 'query'] });
+    expect(await row(one)).toEqual({ likes_count: 3, comments_count: 0, counts_version: '3' });
+    expect(await row(other)).toEqual({ likes_count: 0, comments_count: 1, counts_version: '1' });
+    expect(await shown(withoutRedis, one)).toEqual([3, 0]);
+  });
+
+  it('never go back, whatever arrives late', async () => {
+    const id = await post(app, author);
+    const [fan, late] = (await fans(2)) as [string, string];
+    await likePost(app, fan, id);
+    const { dynamo } = app;
+    let isLate = false;
+    // A consumer that is held up between reading and writing, while another one does both.
+    const query: (input: Parameters<typeof dynamo.query>[0]) => Promise<unknown> = async (input) => {
+      const reply = await dynamo.query(input);
+      if (!isLate) {
+        isLate = true;
+        await likePost(app, late, id);
+        expect(await deliverLikes([id])).toBe(0);
+      }
+      return reply;
+    };
+    Object.assign(app, { dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'query' ? query : target[name as keyof typeof target]) }) });
+    expect(await deliverLikes([id])).toBe(0);
+    Object.assign(app, { dynamo });
+    expect(await row(id)).toEqual({ likes_count: 2, comments_count: 0, counts_version: '2' });
+    expect(await shown(app, id)).toEqual([2, 0]);
+  });
+
+  it('are written by the request itself where Redis is out of reach, so that the next reader sees the change', async () => {
+    const id = await post(app, author);
+    const [fan] = (await fans(1)) as [string];
+    expect(await likePost(withoutRedis, fan, id)).toMatchObject({ likes_count: 1 });
+    expect(await shown(withoutRedis, id)).toEqual([1, 0]);
+    await addComment(withoutRedis, fan, { post_id: id, text: 'well' }, newId());
+    expect(await unlikePost(withoutRedis, fan, id)).toMatchObject({ likes_count: 0 });
+    expect(await shown(withoutRedis, id)).toEqual([0, 1]);
+  });
+
+  it('wait for Redis and for the database, and are right afterwards', async () => {
+    const id = await post(app, author);
+    expect(await shown(app, id)).toEqual([0, 0]);
+    const [fan] = (await fans(1)) as [string];
+    await likePost(withoutRedis, fan, id);
+    const { redis } = app;
+    Object.assign(app, { redis: withoutRedis.redis });
+    expect(await deliverLikes([id])).toBe(1);
+    Object.assign(app, { redis });
+    expect(await deliverLikes([id])).toBe(0);
+    expect(await shown(app, id)).toEqual([1, 0]);
+  });
+});
+
+describe('posts from before their rows had counts', () => {
+  /** As the code before this one leaves a post behind. */
+  async function anOldPost(): Promise<string> {
+    const id = await post(app, author);
+    await app.db.query('forget_counts', 'update posts set counts_version = null where id = $1', [id]);
+    return id;
+  }
+
+  it('show the right numbers before the counts are copied', async () => {
+    const id = await anOldPost();
+    for (const fan of await fans(2)) await likePost(app, fan, id);
+    expect(await shown(withoutRedis, id)).toEqual([2, 0]);
+  });
+
+  it('get their counts by the reconciliation, which goes on where it was stopped and does nothing twice', async () => {
+    const ids = [await anOldPost(), await anOldPost(), await anOldPost()];
+    for (const fan of await fans(2)) await likePost(app, fan, ids[1]!);
+    const copy = (after: string | undefined, dryRun = false) => reconcileCounters(app, { dryRun, after, recount: false });
+    expect(await copy(ids[1], true)).toMatchObject({ users: 0, drift: [] });
+    expect((await copy(ids[1])).mirrored).toBeGreaterThanOrEqual(1);
+    expect(await Promise.all(ids.map(row))).toEqual([
+      { likes_count: 0, comments_count: 0, counts_version: '0' },
+      { likes_count: 0, comments_count: 0, counts_version: null },
+      { likes_count: 0, comments_count: 0, counts_version: null },
+    ]);
+    expect((await copy(undefined)).mirrored).toBeGreaterThanOrEqual(2);
+    expect(await row(ids[1]!)).toEqual({ likes_count: 2, comments_count: 0, counts_version: '2' });
+    expect(await copy(undefined)).toMatchObject({ mirrored: 0, drift: [] });
+  });
+
+  it('are put right where a row differs from the table, also where the table was restored to an earlier state', async () => {
+    const [wrong, ahead] = [await post(app, author), await post(app, author)];
+    for (const id of [wrong, ahead]) await repairCounts(app, id, { likes: 5, comments: 0 });
+    await app.db.query('spoil', 'update posts set likes_count = 9, counts_version = $2 where id = $1', [wrong, 1]);
+    await app.db.query('spoil', 'update posts set likes_count = 9, counts_version = $2 where id = $1', [ahead, 7]);
+    const { drift } = await reconcileCounters(app, { dryRun: false, after: undefined, recount: false });
+    expect(drift.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { what: 'likes', id: wrong, counted: 9, expected: 5 },
+      { what: 'likes', id: ahead, counted: 9, expected: 5 },
+    ]);
+    expect(await row(ahead)).toEqual({ likes_count: 5, comments_count: 0, counts_version: '1' });
+    expect((await readCounts(app, ahead)).version).toBe(1);
+  });
+});
