@@ -6,30 +6,48 @@ import { outbound, outboundSettings } from './outbound.ts';
 /** PublishBatch takes at most ten messages. */
 const batchSize = 10;
 
+/** Refusals for what a message is (Amazon SNS API reference, PublishBatch). All others are about the topic or the caller's rights. */
+const isAboutMessages = (error: unknown) => /^(BatchRequestTooLong|InvalidParameter|ParameterValueInvalid|Validation)/.test((error as Error).name);
+
 /** The SNS topic. The attribute `type` is what the subscriptions' filter policies look at. */
 export async function openBus(config: Config): Promise<Bus & { ping(): Promise<void> }> {
   const { GetTopicAttributesCommand, SNSClient, PublishBatchCommand } = await import('@aws-sdk/client-sns');
   const client = outbound(new SNSClient(outboundSettings(config)), 'events');
 
-  async function publishBatch(events: readonly AnyEvent[]): Promise<string[]> {
-    const { Successful = [] } = await client.send(
-      new PublishBatchCommand({
-        TopicArn: config.EVENTS_TOPIC_ARN,
-        PublishBatchRequestEntries: events.map((event, index) => ({
-          Id: String(index),
-          Message: JSON.stringify(event),
-          MessageAttributes: { type: { DataType: 'String', StringValue: event.type } },
-        })),
-      }),
-    );
-    return Successful.map((entry) => events[Number(entry.Id)]!.id);
+  async function publishBatch(events: readonly AnyEvent[], refused: (id: string, reason: string) => void): Promise<string[]> {
+    try {
+      const { Successful = [], Failed = [] } = await client.send(
+        new PublishBatchCommand({
+          TopicArn: config.EVENTS_TOPIC_ARN,
+          PublishBatchRequestEntries: events.map((event, index) => ({
+            Id: String(index),
+            Message: JSON.stringify(event),
+            MessageAttributes: { type: { DataType: 'String', StringValue: event.type } },
+          })),
+        }),
+      );
+      for (const { Id, Code, Message, SenderFault } of Failed) if (SenderFault) refused(events[Number(Id)]!.id, `${Code}: ${Message}`);
+      return Successful.map((entry) => events[Number(entry.Id)]!.id);
+    } catch (error) {
+      if (!isAboutMessages(error)) throw error;
+      if (events.length > 1) return publishEach(events, refused);
+      refused(events[0]!.id, String(error));
+      return [];
+    }
+  }
+
+  /** A batch may be refused as a whole for one of its messages, or for their sum. */
+  async function publishEach(events: readonly AnyEvent[], refused: (id: string, reason: string) => void): Promise<string[]> {
+    const published: string[] = [];
+    for (const event of events) published.push(...(await publishBatch([event], refused)));
+    return published;
   }
 
   return {
-    async publish(events) {
+    async publish(events, refused = () => undefined) {
       const published: string[] = [];
       for (let start = 0; start < events.length; start += batchSize) {
-        published.push(...(await publishBatch(events.slice(start, start + batchSize))));
+        published.push(...(await publishBatch(events.slice(start, start + batchSize), refused)));
       }
       return published;
     },

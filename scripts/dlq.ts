@@ -11,18 +11,24 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { ParkedEvent } from '../core/ops/parked-events.ts';
 import { maxReceiveCount } from '../events/consumers.ts';
+import { parkedEventsHere, parkedEventsOf } from './parked-events.ts';
 import { runningService } from './running-service.ts';
 
-const usage = `npm run dlq -- list                what waits in the dead-letter queues
-npm run dlq -- show <queue>        the messages of one, with the reason each is there
-npm run dlq -- redrive <queue>     back to its queue, all of them
+const usage = `npm run dlq -- list                  what waits in the dead-letter queues
+npm run dlq -- show <queue>          the messages of one, with the reason each is there
+npm run dlq -- redrive <queue>       back to its queue, all of them
+npm run dlq -- discard outbox <id>   gives up an event that the topic will never take
 
   --stage <stage>   which deployment's queues; default: the running \`npm start\`
   --json            for programs
 
-<queue> is a consumer's name, such as post-published. Works on AWS with your usual credentials, on an emulated cloud
-with AWS_ENDPOINT_URL.`;
+<queue> is a consumer's name, such as post-published; or outbox, for events that the topic refuses. Works on AWS with
+your usual credentials, on an emulated cloud with AWS_ENDPOINT_URL.`;
+
+/** In place of a queue's name: what is parked in the database, since no queue would take it either. */
+const outbox = 'outbox';
 
 export interface DeadLetter {
   id: string;
@@ -120,12 +126,20 @@ function toDeadLetter({ MessageId, Body, MessageAttributes: attributes }: Messag
   };
 }
 
+const toLetter = ({ id, reason, parked_at, ...event }: ParkedEvent): DeadLetter => ({
+  id,
+  reason,
+  parkedAt: parked_at,
+  trace: undefined,
+  body: JSON.stringify(event),
+});
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { stage: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   });
-  const [command, queue] = positionals;
+  const [command, queue, id] = positionals;
   if (values.help || !command) {
     console.log(usage);
     return;
@@ -135,21 +149,28 @@ async function main(): Promise<void> {
     if (!environment) throw new UsageError('No service is running here. Run `npm start`, or name a deployment with --stage.');
     Object.assign(process.env, environment);
   }
+  await using parked = values.stage ? parkedEventsOf(values.stage) : parkedEventsHere();
   const queues = new DeadLetterQueues(values.stage ?? process.env['STAGE']!);
   const print = (result: unknown, text: string) => console.log(values.json ? JSON.stringify(result, null, 2) : text);
   if (command === 'list') {
-    const entries = await queues.list();
+    const entries = [{ queue: outbox, messages: (await parked.list()).length }, ...(await queues.list())];
     print(entries, entries.map((entry) => `${String(entry.messages).padStart(6)}  ${entry.queue}`).join('\n'));
+    return;
+  }
+  if (command === 'discard' && queue === outbox && id !== undefined) {
+    if (!(await parked.discard(id))) throw new UsageError(`There is no parked event ${id}.`);
+    print({ discarded: id }, 'Done.');
     return;
   }
   if ((command !== 'show' && command !== 'redrive') || !queue) throw new UsageError(usage);
   if (command === 'show') {
-    const letters = await queues.show(queue);
+    const letters = queue === outbox ? (await parked.list()).map(toLetter) : await queues.show(queue);
     const lines = letters.map((letter) => `${letter.id}  ${letter.parkedAt ?? ''}\n  reason  ${letter.reason.replaceAll('\n', '\n          ')}\n  trace   ${letter.trace ?? '-'}\n  body    ${letter.body}`);
     print(letters, lines.join('\n\n') || 'It is empty.');
   } else {
-    const sent = await queues.redrive(queue, (count) => values.json || process.stdout.write(`\r${count} sent back`));
-    print({ sent }, sent > 0 ? `\nDone: ${sent} messages are in ${queue} again.` : 'It is empty.');
+    const sent = queue === outbox ? await parked.retry() : await queues.redrive(queue, (count) => values.json || process.stdout.write(`\r${count} sent back`));
+    const where = queue === outbox ? 'are left to the relay again' : `are in ${queue} again`;
+    print({ sent }, sent > 0 ? `\nDone: ${sent} messages ${where}.` : 'It is empty.');
   }
 }
 

@@ -1,10 +1,11 @@
 import type { App } from '../shared/app.ts';
+import { inSteps } from '../shared/sweep.ts';
 import { countRegistrationKeys, countStalePendingUsers, forgetRegistrationKeys } from '../users/sql.ts';
 import { freeStaleRegistrations, registrationKeyLifetime, registrationLease } from './register-user.ts';
 
 const batchSize = 100;
-/** How long (ms) a run goes on; what is left is the next run's, oldest first. */
-const patience = 40_000;
+/** How long (ms) a run goes on with each; what is left is the next run's, oldest first. */
+const patience = 20_000;
 
 export interface SweptRegistrations {
   /** Registrations that were cut off; their names are free again. */
@@ -20,14 +21,15 @@ export async function sweepRegistrations(app: App, dryRun: boolean): Promise<Swe
   if (dryRun) {
     return { freed: await countStalePendingUsers(app.db, cutOff), keys_forgotten: await countRegistrationKeys(app.db, forgotten) };
   }
-  const deadline = performance.now() + patience;
-  const inBatches = async (sweep: () => Promise<number>) => {
-    let swept = 0;
-    for (let batch = batchSize; batch === batchSize && performance.now() < deadline; swept += batch) batch = await sweep();
-    return swept;
-  };
-  return {
-    freed: await inBatches(() => freeStaleRegistrations(app, undefined, batchSize)),
-    keys_forgotten: await inBatches(() => forgetRegistrationKeys(app.db, forgotten, batchSize)),
-  };
+  const report: SweptRegistrations = { freed: 0, keys_forgotten: 0 };
+  const inBatches = (count: keyof SweptRegistrations, sweep: () => Promise<number>) =>
+    inSteps(app, patience, async () => {
+      const swept = await sweep();
+      report[count] += swept;
+      return swept < batchSize ? 'done' : 'more';
+    });
+  // First, since it does not need the pool.
+  await inBatches('keys_forgotten', () => forgetRegistrationKeys(app.db, forgotten, batchSize));
+  await inBatches('freed', () => freeStaleRegistrations(app, undefined, batchSize));
+  return report;
 }

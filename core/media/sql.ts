@@ -144,13 +144,13 @@ export const discardMedia = (tx: Db, id: string) =>
   tx.query('discard_media', `update media set status = 'discarded', updated_at = now() where id = $1`, [id]);
 
 /** Photos that nobody needs: discarded, or used for nothing since `before`. Oldest first. */
-export const listUnneededMedia = (db: Db, before: Date, limit: number) =>
-  db.query<Pick<MediaRow, 'id' | 'upload_key' | 'status'>>(
+export const listUnneededMedia = (db: Db, before: Date, after: { id: string; updated_at: string } | undefined, limit: number) =>
+  db.query<{ id: string; updated_at: string }>(
     'list_unneeded_media',
-    `select id, upload_key, status from media
-     where status = 'discarded' or (used_as is null and updated_at < $1)
-     order by updated_at limit $2`,
-    [before, limit],
+    `select id, updated_at from media
+     where (status = 'discarded' or (used_as is null and updated_at < $1)) and (updated_at, id) > ($2::timestamptz, $3::uuid)
+     order by updated_at, id limit $4`,
+    [before, after?.updated_at ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
   );
 
 /** Removes the photo's row unless it is in use; its objects are forgotten before. */

@@ -1,22 +1,45 @@
 import type { EventData } from '../../events/catalog.ts';
-import type { App } from '../shared/app.ts';
 import { countInteractions, removeInteractions } from '../interactions/remove-interactions.ts';
+import type { App } from '../shared/app.ts';
+import { findPosition, inSteps, savePosition } from '../shared/sweep.ts';
+
+/** A post is looked at once, this long (ms) after its deletion was published: no cache shows it as there any more. */
+const settled = 2 * 3_600_000;
+/** How long (ms) a run goes on. */
+const patience = 240_000;
+const name = 'deleted-posts';
 
 /**
- * Removes likes and comments that were made while their post was being deleted, or that a failed clean-up left. Looks
- * at the posts deleted in the days the outbox remembers; their photos are left to the sweep of photos.
+ * Removes likes and comments that were made while their post was being deleted, or that a failed clean-up left. Walks the
+ * deletions that the outbox remembers in the order they were published; photos are left to their own sweep.
  */
 export async function sweepDeletedPosts(app: App, dryRun: boolean): Promise<{ posts: number; removed: number }> {
-  const events = await app.db.query<{ data: EventData<'post.deleted'> }>(
-    'list_deleted_posts',
-    `select data from outbox where type = 'post.deleted' and published_at is not null order by occurred_at desc limit 10000`,
+  const report = { posts: 0, removed: 0 };
+  let position = await findPosition(app.db, name);
+  await inSteps(app, patience, async () => {
+    const next = await findNextDeletion(app, position);
+    if (!next) return 'done';
+    const { removed, left } = dryRun
+      ? { removed: await countInteractions(app, next.data.post_id), left: false }
+      : await removeInteractions(app, next.data.post_id);
+    report.posts += removed > 0 ? 1 : 0;
+    report.removed += removed;
+    if (left) return 'more';
+    position = `${next.published_at} ${next.id}`;
+    if (!dryRun) await savePosition(app.db, name, position);
+    return 'more';
+  });
+  return report;
+}
+
+async function findNextDeletion(app: App, position: string | undefined) {
+  const [publishedAt, id] = position?.split(' ') ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const [row] = await app.db.query<{ id: string; published_at: string; data: EventData<'post.deleted'> }>(
+    'find_next_deletion',
+    `select id, published_at, data from outbox
+     where type = 'post.deleted' and published_at is not null and published_at < $1 and (published_at, id) > ($2, $3)
+     order by published_at, id limit 1`,
+    [new Date(app.now().getTime() - settled), publishedAt, id],
   );
-  let posts = 0;
-  let removed = 0;
-  for (const { data } of events) {
-    const items = dryRun ? await countInteractions(app, data.post_id) : (await removeInteractions(app, data.post_id)).removed;
-    posts += items > 0 ? 1 : 0;
-    removed += items;
-  }
-  return { posts, removed };
+  return row;
 }

@@ -94,8 +94,11 @@ export interface Identity {
 
 /** The SNS topic every event goes to. */
 export interface Bus {
-  /** Publishes all of `events`; returns the ids of those the topic has acknowledged. */
-  publish(events: readonly AnyEvent[]): Promise<string[]>;
+  /**
+   * Publishes all of `events`; returns the ids of those the topic has acknowledged. `refused` is called
+   * for each that it refuses for a fault of the event, with the reason.
+   */
+  publish(events: readonly AnyEvent[], refused?: (id: string, reason: string) => void): Promise<string[]>;
 }
 
 /** The queue of the fan-out's work. */

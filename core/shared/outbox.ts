@@ -5,6 +5,10 @@ import { newId } from './ids.ts';
 /** Records that something happened, as part of the transaction it happened in. `subject` is whom it happened to. */
 export type Emit = <Type extends EventType>(type: Type, subject: string, data: EventData<Type>) => Promise<void>;
 
+/** An event that is about to be recorded. */
+export const newEvent = <Type extends EventType>(app: App, type: Type, data: EventData<Type>): AnyEvent =>
+  ({ id: newId(), type, occurred_at: app.now().toISOString(), trace: app.trace(), data }) as AnyEvent;
+
 /**
  * Runs `work` in a transaction whose events are stored with it, then publishes them.
  * A crash or a failure after the commit loses nothing: the relay publishes what is not marked as published.
@@ -18,7 +22,7 @@ export async function commitWithEvents<Result>(
     // A retried transaction must not publish what its first run had recorded.
     events.length = 0;
     return work(tx, async (type, subject, data) => {
-      const event = { id: newId(), type, occurred_at: app.now().toISOString(), trace: app.trace(), data } as AnyEvent;
+      const event = newEvent(app, type, data);
       await tx.query(
         'insert_event',
         'insert into outbox (id, type, subject, data, trace, occurred_at) values ($1, $2, $3, $4, $5, $6)',
@@ -27,21 +31,25 @@ export async function commitWithEvents<Result>(
       events.push(event);
     });
   });
-  if (events.length > 0) {
-    try {
-      // The response does not depend on the topic: the relay publishes what takes longer.
-      await app.within(app.settings.patience, () => publishAndMark(app, app.db, events));
-    } catch (error) {
-      app.log.warn('events left to the relay', { events: events.map((event) => event.id), error });
-      app.metrics.count('EventsLeftToRelay', events.length);
-    }
-  }
+  await publishCommitted(app, events);
   return result;
 }
 
+/** Publishes events that are recorded; what the topic does not take in time is left to the relay. */
+export async function publishCommitted(app: App, events: readonly AnyEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  try {
+    // The response does not depend on the topic: the relay publishes what takes longer.
+    await app.within(app.settings.patience, () => publishAndMark(app, app.db, events));
+  } catch (error) {
+    app.log.warn('events left to the relay', { events: events.map((event) => event.id), error });
+    app.metrics.count('EventsLeftToRelay', events.length);
+  }
+}
+
 /** Publishes and marks what the topic has taken. A crash in between publishes again: consumers expect that. */
-export async function publishAndMark(app: App, db: Db, events: readonly AnyEvent[]): Promise<number> {
-  const published = await app.bus.publish(events);
+export async function publishAndMark(app: App, db: Db, events: readonly AnyEvent[], refused?: Parameters<App['bus']['publish']>[1]): Promise<string[]> {
+  const published = await app.bus.publish(events, refused);
   await db.query('mark_published', 'update outbox set published_at = now() where id = any($1::uuid[])', [published]);
-  return published.length;
+  return published;
 }

@@ -111,6 +111,18 @@ const alarms = {
     minutes: [5, 5],
     missing: 'breaching',
   }),
+  EventsParkedAlarm: alarm('The topic refuses events: they are parked in the outbox', 'parked', {
+    series: { parked: ofProduct('EventsParked', 'Maximum') },
+    above: 0,
+    minutes: [1, 1],
+    period: 300,
+  }),
+  SweepsUnfinishedAlarm: alarm('Sweeps leave something over in every hour of six', 'unfinished', {
+    series: { unfinished: ofProduct('SweepsUnfinished', 'Sum') },
+    above: 0,
+    minutes: [6, 6],
+    period: 3600,
+  }),
   CounterDriftAlarm: alarm('Counters had drifted from what they count, and the recount has mended them', 'drift', {
     series: { drift: ofProduct('CounterDrift', 'Sum') },
     above: 0,

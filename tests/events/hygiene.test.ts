@@ -1,22 +1,25 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { newId } from '../../core/shared/ids.ts';
+import { inSteps } from '../../core/shared/sweep.ts';
 import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
 import { countInteractions } from '../../core/interactions/remove-interactions.ts';
 import { likePost } from '../../core/likes/like-post.ts';
-import { relayOutbox } from '../../core/ops/relay-outbox.ts';
+import { outboxState, relayOutbox } from '../../core/ops/relay-outbox.ts';
+import { sweepMedia as sweep } from '../../core/media/sweep-media.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
 import type { ReconciliationReport } from '../../core/interactions/reconcile-counters.ts';
-import type { AnyEvent } from '../../events/catalog.ts';
 import { handler as reconcileCounters } from '../../functions/interactions/reconcile-counters.ts';
 import { handler as sweepRegistrations } from '../../functions/auth/sweep-registrations.ts';
 import { handler as sweepMedia } from '../../functions/media/sweep-media.ts';
+import { handler as relay } from '../../functions/ops/relay-outbox.ts';
 import { handler as sweepEvents } from '../../functions/ops/sweep-events.ts';
 import { handler as sweepDeletedPosts } from '../../functions/posts/sweep-deleted-posts.ts';
 import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
+import { parkedEventsHere } from '../../scripts/parked-events.ts';
 import { people, photos, post } from './given.ts';
 
 const service = useOwnCloud();
@@ -91,12 +94,40 @@ describe('sweeps', () => {
     await deletePost(app, author, gone);
     const items = await countInteractions(app, gone);
     expect(items).toBeGreaterThanOrEqual(3);
+    // So soon after it, some cache may still show the post.
+    expect(await run(sweepDeletedPosts, false)).toEqual({ dry_run: false, posts: 0, removed: 0 });
+    await app.db.query('age_deletion', `update outbox set published_at = now() - interval '3 hours' where subject = $1`, [gone]);
     expect(await dryAndReal(sweepDeletedPosts)).toEqual([
       { dry_run: true, posts: 1, removed: items },
       { dry_run: false, posts: 1, removed: items },
       { dry_run: false, posts: 0, removed: 0 },
     ]);
     expect(await countInteractions(app, kept)).toBe(items);
+  });
+
+  it('of photos pass over one that cannot be removed, and fail in the end', async () => {
+    const [owner] = (await people(app, 1)) as [string];
+    const [cursed, ...others] = (await photos(app, [owner, owner, owner])) as [string, ...string[]];
+    await app.db.query('age_photos', `update media set updated_at = now() - interval '25 hours' where id = any($1::uuid[])`, [[cursed, ...others]]);
+    const { storage } = app;
+    const deleteMedia: typeof storage.deleteMedia = (keys) => (keys.includes(`photos/${cursed}`) ? Promise.reject(new Error('no')) : storage.deleteMedia(keys));
+    const damaged = new Proxy(storage, { get: (target, name) => (name === 'deleteMedia' ? deleteMedia : target[name as keyof typeof target]) });
+    const defective: PlatformApp = { ...app, storage: damaged };
+    await expect(sweep(defective, false)).rejects.toThrow('1 photos could not be removed');
+    expect(await Promise.all([cursed, ...others].map((id) => exists('media', id)))).toEqual([true, false, false]);
+    expect(await run(sweepMedia, false)).toEqual({ dry_run: false, removed: [cursed] });
+  });
+
+  it('say however they end whether something was left', async () => {
+    const count = vi.spyOn(app.metrics, 'count');
+    const left = () => count.mock.calls.splice(0);
+    await inSteps(app, 10_000, async () => 'done');
+    expect(left()).toEqual([['SweepsUnfinished', 0]]);
+    await inSteps(app, 5, () => new Promise((resolve) => setTimeout(() => resolve('more'), 1)));
+    expect(left()).toEqual([['SweepsUnfinished', 1]]);
+    await expect(inSteps(app, 10_000, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(left()).toEqual([['SweepsUnfinished', 1]]);
+    vi.restoreAllMocks();
   });
 
   it('of events forget what was published over a week ago, never what was not', async () => {
@@ -112,13 +143,13 @@ describe('sweeps', () => {
 });
 
 /** An event of so many days ago, and published so many days ago. */
-async function record(occurred: number, published?: number): Promise<string> {
+async function record(occurred: number, published?: number, data: object = {}): Promise<string> {
   const id = newId();
   await app.db.query(
     'record_event',
     `insert into outbox (id, type, subject, data, occurred_at, published_at)
-     values ($1::uuid, 'user.registered', $1::uuid, json_build_object('user_id', $1::uuid), now() - $2 * interval '1 day', now() - $3 * interval '1 day')`,
-    [id, occurred, published],
+     values ($1::uuid, 'user.registered', $1::uuid, $4, now() - $2 * interval '1 day', now() - $3 * interval '1 day')`,
+    [id, occurred, published, { user_id: id, ...data }],
   );
   return id;
 }
@@ -163,7 +194,10 @@ describe('reconcile-counters', () => {
 });
 
 describe('the relay', () => {
-  const capturing = (own: PlatformApp, publish: (events: readonly AnyEvent[]) => Promise<string[]>) => ({ ...own, bus: { publish } });
+  type Publish = PlatformApp['bus']['publish'];
+  /** A relay with another topic, some minutes later. */
+  const relayWith = (publish: Publish, minutes = 0, own = app): PlatformApp => ({ ...own, bus: { publish }, now: () => new Date(Date.now() + minutes * 60_000) });
+  const takeAll: Publish = async (events) => events.map(({ id }) => id);
   const published = async (left: string[]) =>
     (await app.db.query<{ id: string }>('published_of', 'select id from outbox where id = any($1::uuid[]) and published_at is not null', [left])).length;
 
@@ -172,45 +206,86 @@ describe('the relay', () => {
     for (let age = 130; age > 0; age -= 1) left.push(await record(age / 100));
     const young = await record(0);
     const batches: string[][] = [];
-    const relay = capturing(app, async (events) => {
+    const relay = relayWith(async (events) => {
       batches.push(events.map(({ id }) => id));
       return events.map(({ id }) => id);
     });
     expect(await relayOutbox(relay, 1)).toBe(100);
     expect(await relayOutbox(relay)).toBe(30);
     expect(await relayOutbox(relay)).toBe(0);
-    expect(batches.map(({ length }) => length)).toEqual([100, 30]);
+    expect(batches.map(({ length }) => length)).toEqual(Array.from({ length: 13 }, () => 10));
     expect(batches.flat()).toEqual(left);
     await app.db.query('forget_young', 'delete from outbox where id = $1', [young]);
   });
 
-  it('keeps what the topic did not take', async () => {
+  it('keeps what the topic did not take, and what an outage or its own end left', async () => {
     const left = await Promise.all([record(1), record(1), record(1)]);
-    const refusing = capturing(app, async (events) => events.map(({ id }) => id).filter((id) => id !== left[1]));
-    expect(await relayOutbox(refusing)).toBe(2);
+    expect(await relayOutbox(relayWith(async (events) => events.map(({ id }) => id).filter((id) => id !== left[1])))).toBe(2);
     expect(await published(left)).toBe(2);
-    expect(await relayOutbox(capturing(app, async (events) => events.map(({ id }) => id)))).toBe(1);
+    await expect(relayOutbox(relayWith(() => Promise.reject(new Error('killed')), 1))).rejects.toThrow('killed');
+    // Those are on loan for a moment.
+    expect(await relayOutbox(relayWith(takeAll, 1))).toBe(0);
+    expect(await relayOutbox(relayWith(takeAll, 2))).toBe(1);
     expect(await published(left)).toBe(3);
   });
 
-  it('shares the rows with another one at the same time: each is published once', async () => {
+  it('shares the rows with another one at the same time, and keeps none of them locked while it publishes', async () => {
     const left: string[] = [];
     for (let count = 0; count < 150; count += 1) left.push(await record(1));
     const seen: string[] = [];
     let bothAtIt = () => {};
     const meeting = new Promise<void>((met) => (bothAtIt = met));
     let atIt = 0;
-    const publish = async (events: readonly AnyEvent[]) => {
-      // Neither goes on before both hold rows.
+    const other = createApp(loadConfig());
+    const third = createApp(loadConfig());
+    const publish: Publish = async (events) => {
+      // Neither goes on before both have taken rows.
       if ((atIt += 1) === 2) bothAtIt();
       await meeting;
+      await third.db.query('lock_at_once', 'select 1 from outbox where id = any($1::uuid[]) for update nowait', [left]);
       seen.push(...events.map(({ id }) => id));
       return events.map(({ id }) => id);
     };
-    const other = createApp(loadConfig());
-    const counts = await Promise.all([relayOutbox(capturing(app, publish), 1), relayOutbox(capturing(other, publish), 1)]);
+    const counts = await Promise.all([relayOutbox(relayWith(publish), 1), relayOutbox(relayWith(publish, 0, other), 1)]);
     expect(counts.toSorted((a, b) => a - b)).toEqual([50, 100]);
     expect(seen.toSorted()).toEqual(left.toSorted());
-    await other.close();
+    await Promise.all([other.close(), third.close()]);
+  });
+
+  it('goes on behind 100 events that the topic refuses for good, and parks them with the reason', async () => {
+    // SNS takes 256 KB.
+    const tooLong = 'x'.repeat(262_144);
+    const refused: string[] = [];
+    for (let count = 0; count < 100; count += 1) refused.push(await record(2, undefined, { text: tooLong }));
+    const good: string[] = [];
+    for (let count = 0; count < 20; count += 1) good.push(await record(1));
+    const { publish } = app.bus;
+    expect(await relayOutbox(relayWith(publish))).toBe(20);
+    expect(await published(good)).toBe(20);
+    expect(await outboxState(app)).toMatchObject({ parked: 0 });
+    expect(await relayOutbox(relayWith(publish, 2))).toBe(0);
+    expect(await relayOutbox(relayWith(publish, 10))).toBe(0);
+    expect(await outboxState(app)).toEqual({ lag: 0, parked: 100 });
+    expect(await relayOutbox(relayWith(publish, 60))).toBe(0);
+
+    // What npm run dlq does.
+    const parked = parkedEventsHere();
+    const listed = await parked.list();
+    expect(listed.map(({ id }) => id).toSorted()).toEqual(refused.toSorted());
+    for (const { reason } of listed) expect(reason).toBe('InvalidParameter: Message too long');
+    expect([await parked.discard(refused[0]!), await parked.discard(refused[0]!)]).toEqual([true, false]);
+    expect(await parked.retry()).toBe(99);
+    expect(await outboxState(app)).toMatchObject({ parked: 0 });
+    expect(await relayOutbox(relayWith(takeAll))).toBe(99);
+    expect(await published(refused)).toBe(100);
+  });
+
+  it('says in every round how many events wait and how many are parked', async () => {
+    const duration = vi.spyOn(app.metrics, 'duration');
+    const count = vi.spyOn(app.metrics, 'count');
+    await relay({}, {} as never);
+    expect(duration.mock.calls).toEqual([['OutboxLag', 0]]);
+    expect(count.mock.calls).toEqual([['EventsParked', 0]]);
+    vi.restoreAllMocks();
   });
 });

@@ -1,0 +1,44 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Context } from 'aws-lambda';
+import type { ParkedEvent } from '../core/ops/parked-events.ts';
+
+export interface ParkedEvents extends AsyncDisposable {
+  list(): Promise<ParkedEvent[]>;
+  /** Leaves all of them to the relay again; returns how many. */
+  retry(): Promise<number>;
+  /** Gives one up; false when there is none of that id. */
+  discard(id: string): Promise<boolean>;
+}
+
+type Call = (input: object) => Promise<Record<string, unknown>>;
+
+/** The outbox's parked events, through the function that relays them: on AWS nothing else reaches the database. */
+const through = (call: Call, close: () => Promise<void> = async () => undefined): ParkedEvents => ({
+  list: async () => (await call({ parked: 'list' }))['parked'] as ParkedEvent[],
+  retry: async () => (await call({ parked: 'retry' }))['retried'] as number,
+  discard: async (id) => (await call({ parked: 'discard', id }))['discarded'] === 1,
+  [Symbol.asyncDispose]: close,
+});
+
+/** Those of a deployment. */
+export function parkedEventsOf(stage: string): ParkedEvents {
+  const client = new LambdaClient();
+  return through(async (input) => {
+    const { FunctionError, Payload } = await client.send(
+      new InvokeCommand({ FunctionName: `lambdagram-${stage}-relay-outbox`, Payload: JSON.stringify(input) }),
+    );
+    const reply = Payload?.transformToString() ?? '';
+    if (FunctionError !== undefined) throw new Error(`relay-outbox failed: ${reply}`);
+    return JSON.parse(reply) as Record<string, unknown>;
+  });
+}
+
+/** Those of the service that this process's environment names, by a call of the handler in this process. */
+export const parkedEventsHere = (): ParkedEvents =>
+  through(
+    async (input) => {
+      const { handler } = await import('../functions/ops/relay-outbox.ts');
+      return handler(input, {} as Context);
+    },
+    async () => (await import('../platform/app.ts')).theApp().close(),
+  );
