@@ -2,7 +2,7 @@ import type { App } from '../shared/app.ts';
 import { keys } from '../cache/keys.ts';
 import { dropTimelines } from '../cache/timelines.ts';
 import { invalidField } from '../shared/errors.ts';
-import { commitWithEvents } from '../shared/outbox.ts';
+import { newEvent, publishCommitted } from '../shared/outbox.ts';
 import { getProfile } from '../users/sql.ts';
 import type { FollowState } from './schema.ts';
 import { deleteFollow, insertFollow } from './sql.ts';
@@ -11,11 +11,9 @@ import { deleteFollow, insertFollow } from './sql.ts';
 export async function followUser(app: App, followerId: string, ref: string): Promise<FollowState> {
   const followee = await getProfile(app.db, ref, undefined);
   if (followee.id === followerId) throw invalidField('user_id', 'You cannot follow yourself.');
-  const { followers_count } = await commitWithEvents(app, async (tx, emit) => {
-    const follow = await insertFollow(tx, followerId, followee.id, app.settings.fanOutLimit);
-    if (follow.added) await emit('user.followed', followerId, { follower_id: followerId, followee_id: followee.id });
-    return follow;
-  });
+  const event = newEvent(app, 'user.followed', { follower_id: followerId, followee_id: followee.id });
+  const { changed, followers_count } = await insertFollow(app.db, [followerId, followee.id], app.settings.fanOutLimit, event);
+  if (changed) await publishCommitted(app, [event]);
   await refreshHome(app, followerId);
   return { success: true, followers_count };
 }
@@ -24,11 +22,9 @@ export async function followUser(app: App, followerId: string, ref: string): Pro
 export async function unfollowUser(app: App, followerId: string, ref: string): Promise<FollowState> {
   const followee = await getProfile(app.db, ref, undefined);
   if (followee.id === followerId) throw invalidField('user_id', 'You cannot unfollow yourself.');
-  const { followers_count } = await commitWithEvents(app, async (tx, emit) => {
-    const follow = await deleteFollow(tx, followerId, followee.id, app.settings.fanOutLimit);
-    if (follow.removed) await emit('user.unfollowed', followerId, { follower_id: followerId, followee_id: followee.id });
-    return follow;
-  });
+  const event = newEvent(app, 'user.unfollowed', { follower_id: followerId, followee_id: followee.id });
+  const { changed, followers_count } = await deleteFollow(app.db, [followerId, followee.id], app.settings.fanOutLimit, event);
+  if (changed) await publishCommitted(app, [event]);
   await refreshHome(app, followerId);
   return { success: true, followers_count };
 }

@@ -1,64 +1,66 @@
+import type { AnyEvent } from '../../events/catalog.ts';
 import type { Db } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { PageStart } from '../shared/page.ts';
 import { positionOrEnd } from '../shared/keyset.ts';
 
+/** What a follow or its end has changed. */
+export interface FollowChange {
+  changed: boolean;
+  /** Of the followee, afterwards. */
+  followers_count: number;
+}
+
 /**
- * Follows, counting both sides; following again changes nothing. Returns whether it was new and the followee's count.
- * The rows are locked in the order of their ids, so that two people following each other cannot deadlock.
+ * One statement and no more, so that a popular followee's row is locked for no round trip: both rows are locked, in the
+ * order of their ids so that two people following each other cannot deadlock; the follow, both counts and the event are
+ * written. Everything behind `changed` happens only where it has a row.
  */
-export async function insertFollow(tx: Db, followerId: string, followeeId: string, fanOutLimit: number) {
-  await lockBoth(tx, followerId, followeeId);
-  const [row] = await tx.query<{ added: boolean; followers_count: number }>(
-    'insert_follow',
-    `with added as (
-       insert into follows (follower_id, followee_id) values ($1, $2) on conflict do nothing returning 1
-     ), counted as (
-       update users set
-         following_count = following_count + (id = $1)::int,
-         followers_count = followers_count + (id = $2)::int,
-         pulled_since = case when id = $2 and followers_count >= $3 then coalesce(pulled_since, now()) else pulled_since end
-       where id in ($1, $2) and exists (select 1 from added)
-     )
-     select exists (select 1 from added) as added,
-            followers_count + (exists (select 1 from added))::int as followers_count
-     from users where id = $2`,
-    [followerId, followeeId, fanOutLimit],
-  );
-  return row!;
-}
+const changeFollow = (changed: string, counted: string) => `
+  with locked as materialized (
+    select id, followers_count from users where id in ($1, $2) and status = 'active' order by id for no key update
+  ), both_there as (
+    select count(*) = 2 as there from locked
+  ), changed as (
+    ${changed}
+  ), counted as (
+    update users set ${counted} where id in ($1, $2) and exists (select from changed) returning id, followers_count
+  ), recorded as (
+    insert into outbox (id, type, subject, data, trace, occurred_at)
+    select $4::uuid, $5, $1, $6::jsonb, $7, $8::timestamptz from changed
+  )
+  select exists (select from changed) as changed,
+         coalesce((select followers_count from counted where id = $2), (select followers_count from locked where id = $2)) as followers_count
+  from both_there where there`;
 
-/** Unfollows, counting both sides; unfollowing again changes nothing. */
-export async function deleteFollow(tx: Db, followerId: string, followeeId: string, fanOutLimit: number) {
-  await lockBoth(tx, followerId, followeeId);
-  const [row] = await tx.query<{ removed: boolean; followers_count: number }>(
-    'delete_follow',
-    `with removed as (
-       delete from follows where follower_id = $1 and followee_id = $2 returning 1
-     ), counted as (
-       update users set
-         following_count = following_count - (id = $1)::int,
-         followers_count = followers_count - (id = $2)::int,
-         -- Well below the limit, so that an author at it does not go back and forth.
-         pulled_since = case when id = $2 and followers_count < $3 * 0.8 then null else pulled_since end
-       where id in ($1, $2) and exists (select 1 from removed)
-     )
-     select exists (select 1 from removed) as removed,
-            followers_count - (exists (select 1 from removed))::int as followers_count
-     from users where id = $2`,
-    [followerId, followeeId, fanOutLimit],
-  );
-  return row!;
-}
+const follow = changeFollow(
+  'insert into follows (follower_id, followee_id) select $1, $2 from both_there where there on conflict do nothing returning 1',
+  `following_count = following_count + (id = $1)::int,
+   followers_count = followers_count + (id = $2)::int,
+   pulled_since = case when id = $2 and followers_count >= $3 then coalesce(pulled_since, now()) else pulled_since end`,
+);
 
-async function lockBoth(tx: Db, followerId: string, followeeId: string) {
-  const rows = await tx.query(
-    'lock_follow_users',
-    `select 1 from users where id in ($1, $2) and status = 'active' order by id for no key update`,
-    [followerId, followeeId],
-  );
-  if (rows.length < 2) throw notFound('user');
-}
+const unfollow = changeFollow(
+  'delete from follows where follower_id = $1 and followee_id = $2 and (select there from both_there) returning 1',
+  // Well below the limit, so that an author at it does not go back and forth.
+  `following_count = following_count - (id = $1)::int,
+   followers_count = followers_count - (id = $2)::int,
+   pulled_since = case when id = $2 and followers_count < $3 * 0.8 then null else pulled_since end`,
+);
+
+type Pair = [followerId: string, followeeId: string];
+
+const change = async (db: Db, name: string, text: string, [follower, followee]: Pair, fanOutLimit: number, { id, type, data, trace, occurred_at }: AnyEvent) => {
+  const [row] = await db.query<FollowChange>(name, text, [follower, followee, fanOutLimit, id, type, JSON.stringify(data), trace, occurred_at]);
+  if (!row) throw notFound('user');
+  return row;
+};
+
+/** Follows, counting both sides; following again changes nothing. `event` is recorded with it. */
+export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'insert_follow', follow, pair, fanOutLimit, event);
+
+/** Unfollows, counting both sides; unfollowing again changes nothing. `event` is recorded with it. */
+export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, event);
 
 export interface FollowRow {
   id: string;

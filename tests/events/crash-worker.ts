@@ -58,10 +58,13 @@ function dieBeforeCommit() {
 switch (order.at) {
   case 'before commit':
     if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'before');
+    // One statement is its own transaction.
+    else if (order.do === 'follow') dieAt('db', 'query', 'before', (name) => name === 'insert_follow');
     else dieBeforeCommit();
     break;
   case 'after commit':
     if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'after');
+    else if (order.do === 'follow') dieAt('db', 'query', 'after', (name) => name === 'insert_follow');
     else dieAt('db', 'transaction', 'after');
     break;
   case 'before publish':

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { followUser as follows, unfollowUser as unfollows } from '../../../core/follows/follow-user.ts';
 import type { FollowState } from '../../../core/follows/schema.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import type { Profile } from '../../../core/users/schema.ts';
 import { handler as follow } from '../../../functions/follows/follow-user.ts';
 import { handler as unfollow } from '../../../functions/follows/unfollow-user.ts';
 import { handler as getUser } from '../../../functions/users/get-user.ts';
+import { createApp, theApp } from '../../../platform/app.ts';
+import { loadConfig } from '../../../platform/config.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aCrowd, freshName } from '../../setup/given.ts';
 import { spellings } from '../../setup/id-spellings.ts';
@@ -36,6 +39,28 @@ describe('POST and DELETE /api/v1/users/{user_id}/follow', () => {
     const answers = await Promise.all(pairs.map(([one, other]) => followIt(one, other.id)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     for (const { id } of crowd) expect(await profile(id)).toMatchObject({ followers_count: 5, following_count: 5 });
+  });
+
+  it('record one event for each change, and none for a repetition', async () => {
+    const [ada, ben] = await aCrowd(2);
+    for (const change of [followIt, followIt, unfollowIt, unfollowIt, followIt]) await change(ada!, ben!.id);
+    const events = await theApp().db.query<{ type: string; data: object }>(
+      'events_of',
+      'select type, data from outbox where subject = $1 order by occurred_at, id',
+      [ada!.id],
+    );
+    const data = { follower_id: ada!.id, followee_id: ben!.id };
+    expect(events).toEqual(['user.followed', 'user.unfollowed', 'user.followed'].map((type) => ({ type, data })));
+  });
+
+  it('stay exact when a hot account is followed and left by many at once', async () => {
+    const [star, ...fans] = await aCrowd(25);
+    const app = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 8 });
+    const leaves = (index: number) => index % 3 === 0;
+    await Promise.all(fans.map(({ id }) => follows(app, id, star!.id)));
+    await Promise.all(fans.map(({ id }, index) => (leaves(index) ? unfollows(app, id, star!.id) : follows(app, id, star!.id))));
+    expect(await profile(star!.id)).toMatchObject({ followers_count: fans.filter((_, index) => !leaves(index)).length });
+    await app.close();
   });
 
   it.each([...spellings, ['by name', undefined] as const])('know a user by id %s', async (_, spell) => {
