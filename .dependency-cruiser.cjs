@@ -54,7 +54,7 @@ module.exports = {
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
         dependencyTypesNot: ['type-only'],
-        pathNot: '^node_modules/(zod|uuid|blurhash|sharp)/',
+        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|p-limit|sharp)/',
       },
     },
     {

@@ -101,27 +101,39 @@ export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined 
   return key;
 }
 
-/** The file in the field `file` of a `multipart/form-data` body (RFC 7578). */
-export async function multipartFile(event: APIGatewayProxyEvent): Promise<{ bytes: Buffer; contentType: string | undefined }> {
-  const { default: busboy } = await import('busboy');
-  const file = await new Promise<{ bytes: Buffer; contentType: string | undefined } | undefined>((resolve, reject) => {
-    let found: { bytes: Buffer; contentType: string | undefined } | undefined;
-    const form = busboy({ headers: { 'content-type': header(event, 'content-type') }, limits: { files: 5, fields: 20 } });
-    form.on('file', (name, stream, { mimeType }) => {
+export interface FormFile {
+  bytes: Buffer;
+  /** What its part of the form says; `text/plain` where that is nothing (RFC 7578, 4.4). */
+  contentType: string | undefined;
+}
+
+/** The file in the field `file` of a `multipart/form-data` body (RFC 7578), whether or not its part has a file name and a type. */
+export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFile> {
+  const { Busboy } = await import('@fastify/busboy');
+  const file = await new Promise<(FormFile & { name: string | undefined }) | undefined>((resolve, reject) => {
+    let found: (FormFile & { name: string | undefined }) | undefined;
+    const form = new Busboy({
+      headers: { 'content-type': header(event, 'content-type') ?? '' },
+      limits: { files: 5, fields: 20 },
+      isPartAFile: (field) => field === 'file',
+    });
+    form.on('file', (_, stream, name: string | undefined, __, contentType) => {
       const chunks: Buffer[] = [];
       // A form that ends inside a file fails that file's stream too, which nobody else listens to.
       stream.on('error', reject);
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        if (name === 'file') found ??= { bytes: Buffer.concat(chunks), contentType: mimeType };
+        found ??= { bytes: Buffer.concat(chunks), contentType, name };
       });
     });
     form.on('error', reject);
-    form.on('close', () => resolve(found));
+    form.on('finish', () => resolve(found));
     form.end(bodyBytes(event));
   }).catch((error: unknown) => {
     throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.', { cause: error });
   });
   if (!file) throw invalidField('file', 'The form must have a file in the field "file".');
+  // What browsers send of a form in which no file was chosen.
+  if (file.name === '' && file.bytes.length === 0) throw invalidField('file', 'Choose a file: the field "file" is empty.');
   return file;
 }

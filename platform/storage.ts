@@ -1,11 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Storage } from '../core/shared/app.ts';
-import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { orOutage, outbound, outboundSettings } from './outbound.ts';
 
-/** Longest time (ms) that sending or receiving one photo may take: 20 MB at the worst. */
-const attempt = 5_000;
+/** Longest time (ms) that sending or receiving one photo may take: 50 MB at the worst. */
+const attempt = 8_000;
 
 /** The two buckets. */
 export async function openStorage(config: Config): Promise<Storage & { ping(): Promise<void> }> {
@@ -31,33 +31,36 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       ]);
       const expiresIn = config.UPLOAD_URL_SECONDS;
       const expiresAt = new Date(Date.now() + expiresIn * 1000);
-      const put = new s3.PutObjectCommand({ ...uploads, Key: key, ContentType: contentType, ContentLength: size });
+      const put = new s3.PutObjectCommand({ ...uploads, Key: key, ContentLength: size });
       const [url, post] = await Promise.all([
-        // Signing type and length makes storage itself refuse anything else. A length that is not signed is examined
-        // when the upload is read.
-        // The SDK itself has a type for a body of none.
-        getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', ...(contentType ? ['content-type'] : []), 'content-length']) }),
+        // Signing the length makes storage itself refuse any other; one that is not signed is examined when the upload
+        // is read. The type is not signed: browsers, proxies and forms all have their own idea of it, and the bytes decide.
+        getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', 'content-length']) }),
         createPresignedPost(client, {
           ...uploads,
           Key: key,
           Expires: expiresIn,
-          ...(contentType !== undefined && { Fields: { 'Content-Type': contentType } }),
           Conditions: [
-            contentType === undefined ? ['starts-with', '$Content-Type', ''] : ['eq', '$Content-Type', contentType],
+            ['starts-with', '$Content-Type', ''],
             ['content-length-range', size ?? 1, size ?? maxSize],
           ],
         }),
       ]);
-      return { url, headers: contentType === undefined ? {} : { 'Content-Type': contentType }, post, expiresAt };
+      const type = sendableType(contentType);
+      // The policy's condition demands the field.
+      const form = { url: post.url, fields: { 'Content-Type': type ?? 'application/octet-stream', ...post.fields } };
+      return { url, headers: type === undefined ? {} : { 'Content-Type': type }, post: form, expiresAt };
     },
 
     async readUpload(key, maxBytes) {
       try {
         const reply = await client.send(new s3.GetObjectCommand({ ...uploads, Key: key }));
-        if ((reply.ContentLength ?? 0) > maxBytes) {
-          throw new DomainError('too_large', 'file_too_large', `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`);
+        const size = reply.ContentLength ?? 0;
+        if (size > maxBytes) {
+          (reply.Body as Readable | undefined)?.destroy();
+          return { size, bytes: undefined };
         }
-        return { bytes: (await reply.Body?.transformToByteArray()) ?? new Uint8Array(), contentType: reply.ContentType };
+        return { size, bytes: (await reply.Body?.transformToByteArray()) ?? new Uint8Array() };
       } catch (error) {
         if (error instanceof s3.NoSuchKey || (error as Error).name === 'NotFound') return undefined;
         // The bytes may still fail to come after the response has begun.
@@ -92,4 +95,10 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       await client.send(new s3.HeadBucketCommand(media));
     },
   };
+}
+
+/** A declared type as a header can carry it; undefined for one that cannot be sent. */
+function sendableType(declared: string | undefined): string | undefined {
+  const type = declared?.trim() ?? '';
+  return /^[\x20-\x7e]+$/.test(type) ? type : undefined;
 }

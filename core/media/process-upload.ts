@@ -1,8 +1,9 @@
-import type { App } from '../shared/app.ts';
+import type { App, StoredUpload } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { type Imaging, processImage } from './imaging/process-image.ts';
-import { maxFileBytes, processingLease } from './limits.ts';
+import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
+import { processingLease } from './limits.ts';
 import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia, type VariantName } from './sql.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function processUpload(
   const claimed = await claimMedia(app.db, mediaId, processingLease);
   if (!claimed) return undefined;
   try {
-    const upload = bytes ?? (await app.storage.readUpload(claimed.upload_key, maxFileBytes))?.bytes;
+    const upload = bytes ? { size: bytes.length, bytes } : await app.storage.readUpload(claimed.upload_key, maxFileBytes);
     if (!upload) throw new DomainError('conflict', 'not_uploaded', 'Nothing has been uploaded for this photo yet.');
     const row = await process(app, claimed, upload, imaging);
     if (row && !bytes) await app.storage.deleteUpload(claimed.upload_key);
@@ -34,11 +35,12 @@ export async function processUpload(
   }
 }
 
-async function process(app: App, claimed: MediaRow, upload: Uint8Array, imaging: Imaging): Promise<MediaRow | undefined> {
+async function process(app: App, claimed: MediaRow, upload: StoredUpload, imaging: Imaging): Promise<MediaRow | undefined> {
   const { id, user_id } = claimed;
   const started = performance.now();
-  const image = await imaging(upload).catch((error: unknown) => {
-    if (error instanceof DomainError) return error;
+  const image = await (upload.bytes ? imaging(upload.bytes) : Promise.reject(fileTooLarge(upload.size))).catch((error: unknown) => {
+    // What is wrong with the file stays wrong; what keeps us from looking at it does not.
+    if (error instanceof DomainError && error.kind !== 'unavailable') return error;
     throw error;
   });
   app.metrics.duration('MediaProcessing', performance.now() - started);

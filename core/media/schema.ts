@@ -8,13 +8,13 @@ const ContentType = text(0, 127)
 
 export const UploadRequest = z.object({
   filename: text(1, 255),
-  content_type: ContentType.meta({ description: 'The type storage will insist on; absent or empty when it is not known', examples: ['image/jpeg'] }),
+  content_type: ContentType.meta({ description: 'A hint; absent or empty when it is not known. The bytes decide', examples: ['image/jpeg'] }),
   size: z
     .int()
     .min(0)
     .transform((size) => size || undefined)
     .optional()
-    .meta({ description: 'Exact size of the file in bytes, which storage will insist on; absent or 0 when it is not known' }),
+    .meta({ description: 'Exact size of the file in bytes, which storage insists on; absent or 0 when it is not known' }),
 });
 export type UploadRequest = z.output<typeof UploadRequest>;
 
@@ -58,7 +58,7 @@ export type Media = z.output<typeof Media>;
 
 export const DirectUpload = z.object({
   media_data: z.string().min(1).meta({ description: 'Base64, or a `data:` URL' }),
-  content_type: ContentType.meta({ description: 'Absent or empty: the bytes decide' }),
+  content_type: ContentType.meta({ description: 'A hint: the bytes decide' }),
   filename: text(0, 255).optional(),
 });
 export type DirectUpload = z.output<typeof DirectUpload>;

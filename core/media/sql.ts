@@ -1,5 +1,6 @@
 import type { Db } from '../shared/app.ts';
 import { accountGone, type ErrorKind } from '../shared/errors.ts';
+import { maxFileBytes } from './imaging/formats.ts';
 
 export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
 
@@ -39,8 +40,8 @@ export async function insertMedia(
     `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
      select $1, u.id, 'pending', $3, $4, $5 from users u where u.id = $2 and u.status = 'active'
      on conflict (id) do update set updated_at = now() returning ${columns}`,
-    // What is not known is noted as what says nothing (RFC 2046, 4.5.1) and as no bytes.
-    [media.id, media.userId, media.uploadKey, media.type ?? 'application/octet-stream', media.size ?? 0],
+    // What is not known is noted as what says nothing (RFC 2046, 4.5.1) and as the most that is accepted.
+    [media.id, media.userId, media.uploadKey, media.type ?? 'application/octet-stream', media.size ?? maxFileBytes],
   );
   if (!row) throw accountGone();
   return row;

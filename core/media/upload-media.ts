@@ -2,7 +2,8 @@ import type { App } from '../shared/app.ts';
 import { DomainError, invalidField } from '../shared/errors.ts';
 import { confirmUpload, readyOrReason } from './confirm-upload.ts';
 import type { Imaging } from './imaging/process-image.ts';
-import { requireImageType, uploadKey } from './limits.ts';
+import { maxFileBytes, megabytes } from './imaging/formats.ts';
+import { uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
 import type { DirectUpload } from './schema.ts';
 import { insertMedia, type MediaRow } from './sql.ts';
@@ -13,6 +14,7 @@ const maxDirectBytes = 4_400_000;
 /** A file sent through the API instead of straight to storage. */
 export interface DirectFile {
   bytes: Uint8Array;
+  /** What its sender says it is. Its bytes decide. */
   contentType: string | undefined;
 }
 
@@ -25,20 +27,17 @@ export async function uploadMedia(
   imaging?: Imaging,
 ): Promise<MediaRow> {
   const size = file.bytes.length;
-  if (size > maxDirectBytes) throw tooLargeForApi();
-  // Octet-stream is what clients say of a file they know nothing of, as curl does without an extension (RFC 2046, 4.5.1).
-  const { contentType = '' } = file;
-  const type = contentType === '' || /^application\/octet-stream\b/i.test(contentType) ? undefined : requireImageType(contentType);
-  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type, size });
+  if (size > maxDirectBytes) throw tooLargeForApi(size);
+  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: file.contentType, size });
   const row = await processUpload(app, id, file.bytes, imaging);
   return row ? readyOrReason(row) : confirmUpload(app, userId, id);
 }
 
-export const tooLargeForApi = () =>
+const tooLargeForApi = (size: number) =>
   new DomainError(
     'too_large',
     'file_too_large',
-    `At most ${maxDirectBytes / 1_000_000} MB pass through the API. Larger photos, up to 20 MB, go straight to storage: ask POST /api/v1/media/upload-url for an address.`,
+    `The file has ${size} bytes. At most ${maxDirectBytes} pass through the API; larger photos, of up to ${megabytes(maxFileBytes)} MB, go straight to storage: ask POST /api/v1/media/upload-url for an address.`,
   );
 
 /** The file in a JSON upload: plain base64 or a `data:` URL (RFC 2397). */

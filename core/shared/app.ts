@@ -33,22 +33,25 @@ export interface Redis {
   run<Reply>(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<Reply | undefined>;
 }
 
-export interface StoredObject {
-  bytes: Uint8Array;
-  contentType: string | undefined;
+export interface StoredUpload {
+  /** Bytes. */
+  size: number;
+  /** Undefined where they are too many to be read. */
+  bytes: Uint8Array | undefined;
 }
 
 /** What a client says of a file before it sends it. */
 export interface DeclaredFile {
+  /** A hint: any type may be sent. */
   contentType: string | undefined;
-  /** Bytes. */
+  /** Bytes; exactly as many must be sent. */
   size: number | undefined;
   maxSize: number;
 }
 
 export interface PresignedUpload {
   url: string;
-  /** Headers the browser has to send with its PUT. */
+  /** Headers for the PUT. */
   headers: Record<string, string>;
   /** The same permission as an HTML form: fields to send before `file`. */
   post: { url: string; fields: Record<string, string> };
@@ -58,8 +61,8 @@ export interface PresignedUpload {
 /** The two buckets: `uploads` takes raw bytes under quarantine, `media` holds what is served. */
 export interface Storage {
   presignUpload(key: string, file: DeclaredFile): Promise<PresignedUpload>;
-  /** The quarantined upload, or undefined when nothing was uploaded. Refuses to read more than `maxBytes`. */
-  readUpload(key: string, maxBytes: number): Promise<StoredObject | undefined>;
+  /** The quarantined upload, or undefined when nothing was uploaded. Only its size when that is more than `maxBytes`. */
+  readUpload(key: string, maxBytes: number): Promise<StoredUpload | undefined>;
   deleteUpload(key: string): Promise<void>;
   /** Stores an immutable object under its content-addressed key; storing it again changes nothing. */
   putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;

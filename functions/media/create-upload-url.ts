@@ -10,7 +10,7 @@ export const handler = endpoint({
   body: UploadRequest,
   output: UploadPermission,
   status: 200,
-  errors: ['too_large', 'unsupported_type'],
+  errors: ['too_large'],
   creates: 'once',
   // Also for a repetition: the URL is signed anew, since it holds for minutes and the key for a day.
   run: ({ app, actor, body, newId }) => createUpload(app, actor.userId, body, newId),

@@ -51,6 +51,6 @@ async function hashOfImaging(): Promise<string> {
   const hash = createHash('sha256');
   for (const name of names.sort()) hash.update(name).update('\0').update(await readFile(join(folder, name))).update('\0');
   const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
-  for (const library of ['sharp', 'blurhash']) hash.update(`${library}@${dependencies[library]}`);
+  for (const library of ['sharp', 'libheif-js', 'blurhash']) hash.update(`${library}@${dependencies[library]}`);
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { HeicReply } from '../../core/media/imaging/heic-worker.ts';
 import { bundle } from '../../scripts/package-functions/bundle.ts';
 import { writeZip } from '../../scripts/package-functions/zip.ts';
 import { listFunctions } from '../../infra/list-functions.ts';
@@ -28,6 +31,23 @@ describe('a packaged function', () => {
     const needy = functions.filter(({ file }) => /\("sharp"\)/.test(textOf(file))).map(({ name }) => name);
     expect(needy.length).toBeGreaterThan(0);
     expect(needy).toEqual(functions.filter(({ layers }) => layers.includes('ImagingLambdaLayer')).map(({ name }) => name));
+  });
+
+  it('has the decoder of HEIC where it has sharp, in a file that is loaded for such photos only', () => {
+    const decoders = Object.entries(metafile.outputs).filter(([, { inputs }]) => Object.keys(inputs).some((input) => input.startsWith('node_modules/libheif-js/')));
+    expect(decoders).toHaveLength(1);
+    const having = functions.filter(({ file }) => files.get(file)!.all.some((name) => decoders[0]![0].endsWith(name)));
+    expect(having.map(({ name }) => name)).toEqual(functions.filter(({ layers }) => layers.includes('ImagingLambdaLayer')).map(({ name }) => name));
+    for (const { startInputs } of files.values()) expect(startInputs.filter((input) => input.startsWith('node_modules/libheif-js/'))).toEqual([]);
+  });
+
+  it('decodes HEIC in a thread that runs from the package', async () => {
+    const [path] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === 'core/media/imaging/heic-worker.ts')!;
+    const heic = readFileSync(new URL('../../core/media/imaging/fixtures/photo.heic', import.meta.url));
+    const worker = new Worker(join(folder, path.slice(path.indexOf('chunks/'))), { workerData: { heic } });
+    const [reply] = (await once(worker, 'message')) as [HeicReply];
+    await worker.terminate();
+    expect(reply).toMatchObject({ width: 320, height: 240, channels: 3 });
   });
 
   it('is the same file when nothing changed', async () => {

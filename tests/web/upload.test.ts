@@ -53,7 +53,8 @@ describe('sharing several photos', () => {
     const text = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
     await chooseFiles(page, [await newPhoto('good.jpg', '#777700'), broken, text]);
     const rows = page.getByRole('list', { name: 'Photos of this post' }).getByRole('listitem');
-    await rows.filter({ hasText: 'Photos are JPEG, PNG or WebP, not "text/plain".' }).waitFor();
+    const refused = rows.filter({ hasText: 'This looks like text; send a JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF image.' });
+    await expect.poll(() => refused.count(), { timeout: 20_000 }).toBe(2);
     await page.getByText('2 photos did not make it').waitFor();
     expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Remove broken.jpg' }).click();

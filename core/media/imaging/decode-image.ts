@@ -1,15 +1,13 @@
+import type { Sharp, SharpOptions } from 'sharp';
 import { DomainError } from '../../shared/errors.ts';
+import { type Budget, tooCostly } from './budget.ts';
+import { decodeHeic } from './decode-heic.ts';
+import type { ImageKind } from './formats.ts';
+import { readJpegStructure } from './jpeg-structure.ts';
 import { loadSharp } from './load-sharp.ts';
-import type { ImageType } from './sniff.ts';
-
-export interface ImageLimits {
-  /** Size of the uploaded file. */
-  maxBytes: number;
-  /** Width x height as the file declares them, checked before any pixel is decoded. */
-  maxPixels: number;
-  /** For each step (decoding, each variant), not for the whole. */
-  timeoutSeconds: number;
-}
+import type { Declared } from './read-declared.ts';
+import { fit, originalBox } from './sizes.ts';
+import { wrapAsTiff } from './wrap-as-tiff.ts';
 
 /** Upright 8-bit sRGB pixels, already reduced to what the largest variant needs. */
 export interface Bitmap {
@@ -21,52 +19,69 @@ export interface Bitmap {
   transparent: boolean;
 }
 
-/** Long side of what is kept, in pixels: sharp on any screen, and it bounds the memory and time of all that follows. */
-const longestSide = 4096;
-
 /**
- * Decodes the one time that all variants share. Animations give their first frame (APNG its default image).
- * @throws DomainError `too_many_pixels` (too_large), `corrupt_image` (invalid), `image_too_costly` (unprocessable)
+ * Decodes the one time that all variants share. Of several images in a file it is the first, or the one that the file
+ * calls its primary.
+ * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
  */
-export async function decodeImage(bytes: Buffer, type: ImageType, limits: ImageLimits): Promise<Bitmap> {
+export async function decodeImage(bytes: Buffer, declared: Declared, budget: Budget): Promise<Bitmap> {
   const sharp = await loadSharp();
-  // Reads headers only, without the pixel limit: libvips would report its breach like any other damage.
-  const declared = await sharp(bytes, { pages: 1, limitInputPixels: false }).metadata().catch(refuseDecoding);
-  if (declared.width * declared.height > limits.maxPixels) throw tooManyPixels(limits);
-  if (`image/${declared.format}` !== type) throw corrupt();
-
-  const decode = (failOn: 'error' | 'warning') =>
-    sharp(bytes, {
-      failOn,
-      limitInputPixels: limits.maxPixels,
-      pages: 1,
-      sequentialRead: true,
-      autoOrient: true,
-    })
-      .timeout({ seconds: limits.timeoutSeconds })
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-  const { data, info } = await (type === 'image/jpeg' ? decodeJpeg(decode) : decode('error')).catch(
-    refuseDecoding,
-  );
+  const decode = (input: Buffer, options: SharpOptions = {}) => reduce(sharp(input, { ...optionsFor(declared), ...options }), declared, budget);
+  const { data, info } = await (declared.type === 'image/jpeg'
+    ? decodeJpeg(bytes, decode)
+    : declared.type === 'image/heic'
+      ? decode(...(await heicInput(bytes, declared, budget)))
+      : decode(bytes)
+  ).catch(refuseDecoding);
 
   const { width, height, channels } = info;
   return { data, width, height, channels, transparent: hasTransparency(data, channels) };
 }
 
+/** How sharp reads a file whose size has been checked. */
+export const optionsFor = ({ kind, primary }: { kind: ImageKind; primary: number }): SharpOptions => ({
+  failOn: 'error',
+  limitInputPixels: (kind.megapixels + 1) * 1e6,
+  page: primary,
+  pages: 1,
+  sequentialRead: true,
+});
+
+function reduce(image: Sharp, { width, height }: Declared, budget: Budget) {
+  return image
+    .autoOrient()
+    .timeout(budget.timeout())
+    .resize({ ...fit({ width, height }, originalBox), fit: 'fill' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+}
+
 /**
  * libjpeg only warns when a scan stops early, but it also warns about harmless oddities of common phones ("Invalid SOS
  * parameters for sequential JPEG"). So warnings are fatal first, and the harmless ones get a second, more lenient try.
+ * A file without its end gets none: the end it is given here would hide that a scan stops.
  */
-async function decodeJpeg<T>(decode: (failOn: 'error' | 'warning') => Promise<T>): Promise<T> {
+async function decodeJpeg<Result>(bytes: Buffer, decode: (input: Buffer, options: SharpOptions) => Promise<Result>): Promise<Result> {
+  if (!readJpegStructure(bytes).ended) return decode(Buffer.concat([bytes, endOfImage]), { failOn: 'warning' });
   try {
-    return await decode('warning');
+    return await decode(bytes, { failOn: 'warning' });
   } catch (error) {
     if (error instanceof Error && /premature end|timeout/i.test(error.message)) throw error;
-    return decode('error');
+    return decode(bytes, { failOn: 'error' });
   }
+}
+
+const endOfImage = Buffer.from('ffd9', 'hex');
+
+/** The pixels as sharp reads them; as a file where they need a profile, since raw pixels cannot have one. */
+async function heicInput(bytes: Buffer, { icc }: Declared, budget: Budget): Promise<[Buffer, SharpOptions]> {
+  const { pixels, width, height, channels } = await decodeHeic(bytes, budget);
+  const data = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  // It is upright already, and its primary image is all that is left of it.
+  const options: SharpOptions = { page: 0, limitInputPixels: false };
+  if (icc) return [wrapAsTiff({ data, width, height, channels, icc }), options];
+  return [data, { ...options, raw: { width, height, channels } }];
 }
 
 function hasTransparency(data: Buffer, channels: number): boolean {
@@ -76,21 +91,15 @@ function hasTransparency(data: Buffer, channels: number): boolean {
 }
 
 /** libvips reports bad input only by its words; whatever it says while decoding is about the file, not about us. */
-function refuseDecoding(error: unknown): never {
-  if (error instanceof Error && error.message.startsWith('timeout:')) {
-    throw new DomainError('unprocessable', 'image_too_costly', 'The image takes too long to process.', {
-      cause: error,
-    });
-  }
+export function refuseDecoding(error: unknown): never {
+  if (error instanceof DomainError) throw error;
+  if (error instanceof Error && error.message.startsWith('timeout:')) throw tooCostly(error);
+  if (error instanceof Error && /premature end/i.test(error.message)) throw cutOff(error);
   throw corrupt(error);
 }
 
-const corrupt = (cause?: unknown) =>
+export const corrupt = (cause?: unknown) =>
   new DomainError('invalid', 'corrupt_image', 'The image is damaged and can’t be read.', { cause });
 
-const tooManyPixels = (limits: ImageLimits) =>
-  new DomainError(
-    'too_large',
-    'too_many_pixels',
-    `The image has more than ${Math.floor(limits.maxPixels / 1e6)} megapixels.`,
-  );
+export const cutOff = (cause?: unknown) =>
+  new DomainError('invalid', 'truncated_image', 'The image is cut off before its end.', { cause });

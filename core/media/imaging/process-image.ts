@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
 import { DomainError } from '../../shared/errors.ts';
 import { computeBlurhash } from './blurhash.ts';
-import { decodeImage } from './decode-image.ts';
-import type { ImageLimits } from './decode-image.ts';
-import { findHiddenContent } from './hidden-content.ts';
-import { findImageEnd } from './image-end.ts';
-import { renderVariants } from './render-variants.ts';
-import type { Variant, VariantName } from './render-variants.ts';
+import { Budget } from './budget.ts';
+import { cutOff, decodeImage, refuseDecoding } from './decode-image.ts';
+import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
+import { isCutOff } from './is-cut-off.ts';
+import { readDeclared } from './read-declared.ts';
+import { renderAnimation } from './render-animation.ts';
+import { renderThumbnail, renderVariants, type VariantName } from './render-variants.ts';
 import { sniffImageType } from './sniff.ts';
-import type { ImageType } from './sniff.ts';
+import type { Variant } from './variant.ts';
 
 export interface ProcessedImage {
   /** SHA-256 of the uploaded bytes, hex. */
@@ -24,44 +26,49 @@ export interface ProcessedImage {
 /** What makes the served files of an upload: `processImage`, or the same with a memory. */
 export type Imaging = (upload: Uint8Array) => Promise<ProcessedImage>;
 
-export const defaultLimits: ImageLimits = {
-  maxBytes: 20 * 1024 * 1024,
-  maxPixels: 50_000_000,
-  timeoutSeconds: 20,
-};
+/** Time (ms) for the whole of it. The functions that wait for it have 28 seconds, of which reading and storing files need some. */
+const timeForAll = 20_000;
+
+/** Images that are decoded at once in a process: more would take no less time, but more memory. */
+const decoders = pLimit(2);
+/** With more than these waiting, the last one would wait for longer than its client does. */
+const longestQueue = 20;
 
 /**
  * Turns an upload nobody vouches for into the files we serve. The cheapest checks come first; every served byte comes
- * out of our own encoder.
- * @throws DomainError for every file that is refused: `empty_file`, `truncated_image`, `corrupt_image`, `polyglot_file`
- *   (invalid), `unsupported_media_type` (unsupported_type), `file_too_large`, `too_many_pixels` (too_large),
- *   `image_too_costly` (unprocessable)
+ * out of our own encoder, so that nothing else that may be in the file reaches anybody.
+ * @throws DomainError for every file that is refused: `empty_file`, `truncated_image`, `corrupt_image` (invalid),
+ *   `unsupported_media_type` (unsupported_type), `file_too_large`, `too_many_pixels`, `animation_too_long` (too_large),
+ *   `image_too_costly` (unprocessable); and `imaging_busy` (unavailable)
  */
-export async function processImage(
-  upload: Uint8Array,
-  limits: Partial<ImageLimits> = {},
-): Promise<ProcessedImage> {
-  const allowed = { ...defaultLimits, ...limits };
+export async function processImage(upload: Uint8Array, milliseconds = timeForAll): Promise<ProcessedImage> {
   const bytes = Buffer.from(upload.buffer, upload.byteOffset, upload.byteLength);
-  if (bytes.length > allowed.maxBytes) {
-    const megabytes = Math.floor(allowed.maxBytes / 1024 / 1024);
-    throw new DomainError('too_large', 'file_too_large', `The file is larger than ${megabytes} MB.`);
+  if (bytes.length > maxFileBytes) throw fileTooLarge(bytes.length);
+  const sniffed = sniffImageType(bytes);
+  if (isCutOff(bytes, sniffed)) throw cutOff();
+  if (decoders.pendingCount >= longestQueue) {
+    throw new DomainError('unavailable', 'imaging_busy', 'Too many photos are being processed. Please try again.', { retryAfter: 5 });
   }
-  const realType = sniffImageType(bytes);
-  const end = findImageEnd(bytes, realType);
-  if (end === undefined)
-    throw new DomainError('invalid', 'truncated_image', 'The image is cut off before its end.');
-  const hidden = findHiddenContent(bytes, end);
-  if (hidden) throw new DomainError('invalid', 'polyglot_file', `The image also contains ${hidden}.`);
+  const image = await decoders(() => render(bytes, sniffed, new Budget(milliseconds)).catch(refuseTimeout));
+  return { contentHash: createHash('sha256').update(bytes).digest('hex'), ...image };
+}
 
-  const bitmap = await decodeImage(bytes, realType, allowed);
-  const [variants, blurhash] = await Promise.all([renderVariants(bitmap, allowed), computeBlurhash(bitmap)]);
-  return {
-    contentHash: createHash('sha256').update(bytes).digest('hex'),
-    realType,
-    width: bitmap.width,
-    height: bitmap.height,
-    blurhash,
-    variants,
-  };
+async function render(bytes: Buffer, sniffed: ImageType, budget: Budget): Promise<Omit<ProcessedImage, 'contentHash'>> {
+  const declared = await readDeclared(bytes, sniffed);
+  const bitmap = await decodeImage(bytes, declared, budget);
+  const blurhash = computeBlurhash(bitmap);
+  if (declared.animation) {
+    const [moving, thumbnail] = await Promise.all([renderAnimation(bytes, declared, budget), renderThumbnail(bitmap, budget)]);
+    const { width, height } = moving;
+    const variants = { original: moving, thumbnail, medium: moving, large: moving };
+    return { realType: declared.type, width, height, blurhash: await blurhash, variants };
+  }
+  const { width, height } = bitmap;
+  return { realType: declared.type, width, height, blurhash: await blurhash, variants: await renderVariants(bitmap, budget) };
+}
+
+/** Encoding can only run out of time; what else fails in it is our own fault. */
+function refuseTimeout(error: unknown): never {
+  if (error instanceof Error && error.message.startsWith('timeout:')) refuseDecoding(error);
+  throw error;
 }

@@ -19,14 +19,14 @@ const ask = (body: unknown, headers: Record<string, string> = {}) =>
   invoke<UploadPermission>(handler, { token: user.token, body, headers });
 
 describe('POST /api/v1/media/upload-url', () => {
-  it('gives a place under the user, signed for this type and size, for a quarter of an hour', async () => {
+  it('gives a place under the user, signed for this size, for a quarter of an hour', async () => {
     const { status, body } = await ask(file);
     expect(status).toBe(200);
     expect(body.method).toBe('PUT');
     expect(body.headers).toEqual({ 'Content-Type': 'image/jpeg' });
     const url = new URL(body.upload_url);
     expect(url.pathname.endsWith(`/${user.id}/${body.media_id}`)).toBe(true);
-    expect(url.searchParams.get('X-Amz-SignedHeaders')?.split(';')).toEqual(expect.arrayContaining(['content-length', 'content-type', 'host']));
+    expect(url.searchParams.get('X-Amz-SignedHeaders')?.split(';')).toEqual(['content-length', 'host']);
     expect(body.expires_at - Date.now() / 1000).toBeGreaterThan(880);
     expect(body.expires_at - Date.now() / 1000).toBeLessThan(901);
     expect(body.post.fields).toMatchObject({ key: `${user.id}/${body.media_id}`, 'Content-Type': 'image/jpeg' });
@@ -35,16 +35,16 @@ describe('POST /api/v1/media/upload-url', () => {
   });
 
   it.each([
-    ['without size', { filename: 'photo.jpg', content_type: 'image/jpeg' }, ['content-type', 'host']],
-    ['of no bytes', { ...file, size: 0 }, ['content-type', 'host']],
-    ['without type', { filename: 'photo.jpg', size: 1234 }, ['content-length', 'host']],
-    ['of no type', { ...file, content_type: '' }, ['content-length', 'host']],
-    ['of which only the name is known', { filename: 'photo.jpg', content_type: null, size: null }, ['host']],
-  ])('takes a file %s and signs what is known', async (_, body, signed) => {
+    ['without size', { filename: 'photo.jpg', content_type: 'image/jpeg' }, ['host'], 'image/jpeg'],
+    ['of no bytes', { ...file, size: 0 }, ['host'], 'image/jpeg'],
+    ['without type', { filename: 'photo.jpg', size: 1234 }, ['content-length', 'host'], undefined],
+    ['of no type', { ...file, content_type: '' }, ['content-length', 'host'], undefined],
+    ['of which only the name is known', { filename: 'photo.jpg', content_type: null, size: null }, ['host'], undefined],
+  ])('takes a file %s and signs what is known', async (_, body, signed, type) => {
     const { status, body: upload } = await ask(body);
     expect(status).toBe(200);
     expect(new URL(upload.upload_url).searchParams.get('X-Amz-SignedHeaders')?.split(';').toSorted()).toEqual(signed);
-    expect(upload.headers).toEqual(signed.includes('content-type') ? { 'Content-Type': 'image/jpeg' } : {});
+    expect(upload.headers).toEqual(type === undefined ? {} : { 'Content-Type': type });
   });
 
   it('refuses a token that has outlived its account', async () => {
@@ -58,20 +58,20 @@ describe('POST /api/v1/media/upload-url', () => {
     expect(body).toEqual({ media_id, user_id: user.id, status: 'pending', variants: {}, width: null, height: null, blurhash: null });
   });
 
-  it.each(['image/jpeg', 'image/png', 'image/webp', 'IMAGE/PNG', 'image/jpeg; charset=binary'])('takes %s', async (content_type) => {
-    expect((await ask({ ...file, content_type })).status).toBe(200);
-  });
-
-  it.each(['image/gif', 'image/svg+xml', 'text/html', 'application/octet-stream', 'image/jpg', 'jpeg', 'image/*'])(
-    'refuses %s with the reason',
+  it.each(['image/jpg', 'image/pjpeg', 'IMAGE/JPEG', 'image/jpeg;name="a;b.jpg"', 'application/octet-stream', 'image/*', ' image/jpeg ', 'text/plain', 'image/héic'])(
+    'takes a file that is said to be %j: its bytes will show',
     async (content_type) => {
-      expect(expectProblem(await ask({ ...file, content_type }), 415, 'unsupported_media_type').detail).toContain('JPEG, PNG or WebP');
+      const { status, body } = await ask({ ...file, content_type });
+      expect(status).toBe(200);
+      // Whatever cannot be sent as a header need not be sent.
+      expect(body.headers).toEqual(content_type.includes('é') ? {} : { 'Content-Type': content_type.trim() });
     },
   );
 
-  it('takes 20 MB and refuses a byte more', async () => {
-    expect((await ask({ ...file, size: 20 * 1024 * 1024 })).status).toBe(200);
-    expectProblem(await ask({ ...file, size: 20 * 1024 * 1024 + 1 }), 413, 'file_too_large');
+  it('takes 50 MB and refuses a byte more', async () => {
+    const most = 50 * 1024 * 1024;
+    expect((await ask({ ...file, size: most })).status).toBe(200);
+    expect(expectProblem(await ask({ ...file, size: most + 1 }), 413, 'file_too_large').detail).toContain('at most 50 MB');
     expectProblem(await ask({ ...file, size: Number.MAX_SAFE_INTEGER }), 413, 'file_too_large');
   });
 
@@ -113,7 +113,7 @@ describe('POST /api/v1/media/upload-url', () => {
 
   it('lets a refused request be corrected under the same key', async () => {
     const headers = { 'Idempotency-Key': freshName('key') };
-    expectProblem(await ask({ ...file, content_type: 'image/gif' }, headers), 415, 'unsupported_media_type');
+    expectProblem(await ask({ ...file, size: 60_000_000 }, headers), 413, 'file_too_large');
     expect((await ask(file, headers)).status).toBe(200);
   });
 });

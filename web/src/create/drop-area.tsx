@@ -2,6 +2,7 @@ import { ImagePlus } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { Button } from '../ui/button.tsx';
+import { acceptedFiles } from './accepted-files.ts';
 import styles from './drop-area.module.css';
 
 interface DropAreaProps {
@@ -26,12 +27,12 @@ export function DropArea({ room, small, onFiles }: DropAreaProps) {
   }, []);
   return (
     <div {...getRootProps({ className: `${styles.area} ${isDragActive ? styles.active : ''} ${small ? styles.small : ''}` })}>
-      <input {...getInputProps({ 'aria-label': 'Photos' })} />
+      <input {...getInputProps({ 'aria-label': 'Photos' })} accept={acceptedFiles} />
       {!small && <ImagePlus size={44} strokeWidth={1.3} aria-hidden="true" />}
       <Button look={small ? 'quiet' : 'primary'} onClick={open} disabled={room === 0}>
         {small ? 'Add more' : 'Choose photos'}
       </Button>
-      <p>{room === 0 ? 'That is as many as fit.' : 'Or drop or paste them. JPEG, PNG or WebP, up to 20 MB each, ten in a post.'}</p>
+      <p>{room === 0 ? 'That is as many as fit.' : 'Or drop or paste them. JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF, up to 50 MB each, ten in a post.'}</p>
     </div>
   );
 }

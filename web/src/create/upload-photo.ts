@@ -25,8 +25,8 @@ interface Upload {
 export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Upload): Promise<ReadyMedia> {
   const permission = await answer(
     api.POST('/api/v1/media/upload-url', {
-      // A file without a type is refused by the API, in its words.
-      body: { filename: file.name.slice(-255) || 'photo', content_type: file.type || 'application/octet-stream', size: file.size },
+      // Which files are photos is for the API to say, of their bytes.
+      body: { filename: file.name.slice(-255) || 'photo', content_type: file.type, size: file.size },
       signal,
     }),
   );

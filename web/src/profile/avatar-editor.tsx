@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { messageOf } from '../api/problem.ts';
 import type { components } from '../api/schema.d.ts';
+import { acceptedFiles } from '../create/accepted-files.ts';
 import { uploadPhoto } from '../create/upload-photo.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
@@ -25,7 +26,7 @@ export function AvatarEditor({ me }: { me: components['schemas']['Me'] }) {
         ref={picker}
         type="file"
         hidden
-        accept="image/jpeg,image/png,image/webp"
+        accept={acceptedFiles}
         aria-label="Profile picture"
         onChange={(event) => {
           const file = event.target.files?.[0];

@@ -1,0 +1,28 @@
+import { DomainError } from '../../shared/errors.ts';
+
+/** Time for all the work on one image, from the first byte examined to the last one encoded. */
+export class Budget {
+  readonly #end: number;
+
+  constructor(milliseconds: number) {
+    this.#end = performance.now() + milliseconds;
+  }
+
+  /**
+   * What is left, in milliseconds.
+   * @throws DomainError `image_too_costly` (unprocessable) when that is nothing
+   */
+  left(): number {
+    const left = this.#end - performance.now();
+    if (left <= 0) throw tooCostly();
+    return left;
+  }
+
+  /** What is left as sharp takes it: whole seconds. */
+  timeout(): { seconds: number } {
+    return { seconds: Math.ceil(this.left() / 1000) };
+  }
+}
+
+export const tooCostly = (cause?: unknown) =>
+  new DomainError('unprocessable', 'image_too_costly', 'The image takes too long to process; a smaller one, or one with fewer frames, may do.', { cause });

@@ -1,0 +1,32 @@
+import { Worker } from 'node:worker_threads';
+import type { Budget } from './budget.ts';
+import { tooCostly } from './budget.ts';
+import type { HeicReply, HeicRequest } from './heic-worker.ts';
+
+export type HeicPixels = Exclude<HeicReply, { failure: string }>;
+
+/**
+ * Decodes a HEIC image, which sharp cannot. In a thread of its own: the decoder blocks the one it runs in, can only be
+ * stopped with it, and gives its memory back when it ends.
+ * @throws DomainError `image_too_costly`; Error with the decoder's reason for what it cannot read
+ */
+export async function decodeHeic(bytes: Buffer, budget: Budget): Promise<HeicPixels> {
+  const { heicWorker } = await import('./heic-worker.ts');
+  const workerData: HeicRequest = { heic: bytes };
+  // It reports what it cannot read on the console, where only our own log belongs.
+  const worker = new Worker(heicWorker, { workerData, stdout: true, stderr: true });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const reply = await new Promise<HeicReply>((resolve, reject) => {
+      timer = setTimeout(() => reject(tooCostly()), budget.left());
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`the decoder ended with code ${code}`)));
+    });
+    if ('failure' in reply) throw new Error(reply.failure);
+    return reply;
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { animationLimits } from './formats.ts';
+import { processImage } from './process-image.ts';
+
+const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.meta.url));
+const plain = (width: number, height: number, background = 'rgb(200, 100, 50)') =>
+  sharp({ create: { width, height, channels: 3, background } });
+
+/** Some pixel of what is served, with its alpha. */
+async function pixelOf(body: Buffer, left = 8, top = 8): Promise<number[]> {
+  return [...(await sharp(body).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
+}
+
+describe('processImage takes', () => {
+  it.each([
+    ['JPEG', 'image/jpeg', () => plain(64, 48).jpeg().toBuffer()],
+    ['PNG', 'image/png', () => plain(64, 48).png().toBuffer()],
+    ['interlaced PNG', 'image/png', () => plain(64, 48).png({ progressive: true }).toBuffer()],
+    ['WebP', 'image/webp', () => plain(64, 48).webp().toBuffer()],
+    ['GIF', 'image/gif', () => plain(64, 48).gif().toBuffer()],
+    ['TIFF', 'image/tiff', () => plain(64, 48).tiff({ compression: 'lzw' }).toBuffer()],
+    ['big TIFF', 'image/tiff', () => plain(64, 48).tiff({ bigtiff: true }).toBuffer()],
+    ['AVIF', 'image/avif', () => plain(64, 48).avif({ effort: 0 }).toBuffer()],
+    ['HEIC', 'image/heic', () => fixture('p3.heic')],
+    ['HEIC of the general brand', 'image/heic', async () => Buffer.from((await fixture('photo.heic')).toString('latin1').replace('ftypheic', 'ftypmif1'), 'latin1')],
+  ])('%s', async (_, realType, make) => {
+    const image = await processImage(await make());
+    expect(image.realType).toBe(realType);
+    expect(image.variants.original.contentType).toBe('image/jpeg');
+    expect(image.variants.original.body.subarray(0, 3)).toEqual(Buffer.from('ffd8ff', 'hex'));
+  });
+
+  it('a HEIC image in its own colours', async () => {
+    const { variants } = await processImage(await fixture('p3.heic'));
+    const [red, green, blue] = await pixelOf(variants.original.body);
+    // Display P3 200, 100, 50.
+    expect([Math.abs(red! - 216), Math.abs(green! - 93), Math.abs(blue! - 24)].every((off) => off < 12)).toBe(true);
+  });
+
+  it('the primary of several HEIC images', async () => {
+    const image = await processImage(await fixture('second-is-primary.heic'));
+    expect([image.width, image.height]).toEqual([64, 48]);
+  });
+
+  it('a HEIC image turned by its container, once', async () => {
+    const { width, height, variants } = await processImage(await fixture('turned.heic'));
+    expect([width, height]).toEqual([90, 60]);
+    const [topLeft, bottomRight] = [await pixelOf(variants.original.body), await pixelOf(variants.original.body, 80, 50)];
+    expect(topLeft[0]).toBeGreaterThan(topLeft[2]! + 100);
+    expect(Math.min(...bottomRight)).toBeGreaterThan(230);
+    expect(variants.original.body.includes('SecretCamera')).toBe(false);
+  });
+
+  it('a see-through HEIC image as WebP', async () => {
+    const { variants } = await processImage(await fixture('see-through.heic'));
+    expect(variants.original.contentType).toBe('image/webp');
+    expect(Math.abs((await pixelOf(variants.original.body))[3]! - 128)).toBeLessThan(6);
+  });
+});
+
+describe('processImage and what moves', () => {
+  const frames = (format: 'gif' | 'webp', side = 40, delay = [120, 240, 360]) =>
+    Promise.all(['#cc0000', '#00cc00', '#0000cc'].map((colour) => plain(side, side, colour).png().toBuffer())).then((pictures) =>
+      sharp(pictures, { join: { animated: true } }).toFormat(format, { delay, loop: 2 }).toBuffer(),
+    );
+
+  it.each(['gif', 'webp'] as const)('keeps a %s moving, with its timing, and has a still of it', async (format) => {
+    const { variants, width, height } = await processImage(await frames(format));
+    expect([width, height]).toEqual([40, 40]);
+    for (const name of ['original', 'medium', 'large'] as const) {
+      expect(variants[name].contentType).toBe('image/webp');
+      expect(await sharp(variants[name].body).metadata()).toMatchObject({ format: 'webp', pages: 3, delay: [120, 240, 360], loop: 2 });
+    }
+    expect(await sharp(variants.thumbnail.body).metadata()).toMatchObject({ format: 'jpeg', width: 40, height: 40 });
+    expect((await pixelOf(variants.thumbnail.body))[0]).toBeGreaterThan(150);
+  });
+
+  it('fits what moves into the width of a phone', async () => {
+    const { variants, width, height } = await processImage(await frames('webp', 1200));
+    expect([width, height]).toEqual([1080, 1080]);
+    expect(await sharp(variants.original.body).metadata()).toMatchObject({ width: 1080, height: 1080, pages: 3 });
+  });
+
+  it('refuses an animated PNG instead of showing its first frame for ever', async () => {
+    await expect(processImage(await fixture('animated.png'))).rejects.toMatchObject({
+      kind: 'unsupported_type',
+      message: expect.stringMatching(/animated PNG.*WebP, GIF/) as string,
+    });
+  });
+
+  it('names what an animation may have', async () => {
+    const long = await frames('gif', 8, [30_000, 30_000, 30_000]);
+    await expect(processImage(long)).rejects.toMatchObject({ code: 'animation_too_long', message: expect.stringContaining(`90.0 s`) as string });
+    await expect(processImage(long)).rejects.toThrow(`at most ${animationLimits.frames} frames, ${animationLimits.seconds} s`);
+  });
+});

@@ -1,0 +1,41 @@
+import { DomainError } from '../../shared/errors.ts';
+
+/** What the bytes of a photo may be. */
+export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/tiff' | 'image/avif' | 'image/heic';
+
+/** What people are told to send, whatever their file was refused for. */
+export const acceptedFormats = 'JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF';
+
+/** Largest file accepted, in bytes. */
+export const maxFileBytes = 50 * 1024 * 1024;
+
+export const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1).replace('.0', '');
+export const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
+
+export const fileTooLarge = (bytes: number) =>
+  new DomainError('too_large', 'file_too_large', `The file has ${megabytes(bytes)} MB. A photo may have at most ${megabytes(maxFileBytes)} MB.`);
+
+/** Kinds of image that differ in the memory their decoders need, with the megapixels that fit into 1,024 MB. */
+const kinds = {
+  // A baseline JPEG is decoded line by line, at a half or a quarter of its size where that will do.
+  baseline: { name: 'A baseline JPEG', megapixels: 200 },
+  progressive: { name: 'A progressive JPEG', megapixels: 100 },
+  interlaced: { name: 'An interlaced PNG', megapixels: 50 },
+  'image/png': { name: 'A PNG', megapixels: 100 },
+  'image/webp': { name: 'A WebP image', megapixels: 100 },
+  'image/gif': { name: 'A GIF', megapixels: 100 },
+  'image/tiff': { name: 'A TIFF', megapixels: 100 },
+  'image/avif': { name: 'An AVIF image', megapixels: 50 },
+  'image/heic': { name: 'A HEIC image', megapixels: 50 },
+} as const;
+
+export type ImageKind = (typeof kinds)[keyof typeof kinds];
+
+export function kindOf(type: ImageType, isProgressive: boolean): ImageKind {
+  if (type === 'image/jpeg') return isProgressive ? kinds.progressive : kinds.baseline;
+  if (type === 'image/png' && isProgressive) return kinds.interlaced;
+  return kinds[type];
+}
+
+/** What an animation may have at most. All its frames are decoded and encoded again within one time budget. */
+export const animationLimits = { frames: 300, seconds: 60, megapixels: 60 };

@@ -1,0 +1,56 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+
+/** Where this module is: also in a bundle, where it is a file of its own because it is loaded on first use. */
+export const heicWorker = new URL(import.meta.url);
+
+export interface HeicRequest {
+  heic: Uint8Array;
+}
+
+/** Pixels of the primary image, upright, of 8 bits each; or why there are none. */
+export type HeicReply = { width: number; height: number; channels: 3 | 4; pixels: Uint8Array } | { failure: string };
+
+/** libheif as compiled to WebAssembly, as far as it is used here. */
+interface Libheif {
+  HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
+  heif_js_decode_image2(handle: unknown, colorspace: unknown, chroma: unknown): { code?: unknown; message?: string; channels?: Channel[] };
+  heif_colorspace: { heif_colorspace_RGB: unknown };
+  heif_chroma: { heif_chroma_interleaved_RGB: unknown; heif_chroma_interleaved_RGBA: unknown };
+}
+interface HeifImage {
+  handle: unknown;
+  is_primary(): boolean;
+  has_alpha_channel(): boolean;
+}
+interface Channel {
+  width: number;
+  height: number;
+  stride: number;
+  /** A view into the decoder's memory. */
+  data: Uint8Array;
+}
+
+if (!isMainThread && parentPort && (workerData as HeicRequest | null)?.heic) {
+  const reply = await decode((workerData as HeicRequest).heic);
+  parentPort.postMessage(reply, 'pixels' in reply ? [reply.pixels.buffer as ArrayBuffer] : []);
+}
+
+async function decode(bytes: Uint8Array): Promise<HeicReply> {
+  // @ts-expect-error -- the bundle has no types of its own
+  const { default: load } = (await import('libheif-js/libheif-wasm/libheif-bundle.mjs')) as { default: () => Libheif };
+  const libheif = load();
+  const images = new libheif.HeifDecoder().decode(bytes);
+  // The first one need not be the one to show.
+  const image = images.find((candidate) => candidate.is_primary()) ?? images[0];
+  if (!image) return { failure: 'no image could be read' };
+  const channels = image.has_alpha_channel() ? 4 : 3;
+  const { heif_chroma_interleaved_RGB: rgb, heif_chroma_interleaved_RGBA: rgba } = libheif.heif_chroma;
+  const decoded = libheif.heif_js_decode_image2(image.handle, libheif.heif_colorspace.heif_colorspace_RGB, channels === 4 ? rgba : rgb);
+  const channel = decoded.channels?.[0];
+  if (!channel) return { failure: decoded.message ?? 'the image could not be decoded' };
+  const { width, height, stride, data } = channel;
+  const row = width * channels;
+  const pixels = new Uint8Array(row * height);
+  for (let y = 0; y < height; y += 1) pixels.set(data.subarray(y * stride, y * stride + row), y * row);
+  return { width, height, channels, pixels };
+}

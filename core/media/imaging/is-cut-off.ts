@@ -1,0 +1,73 @@
+import type { ImageType } from './formats.ts';
+import { readJpegStructure } from './jpeg-structure.ts';
+import { readPngChunks } from './png-chunks.ts';
+
+/**
+ * Whether the file stops before its own last structure. Decoders forgive that, and show a picture whose rest is grey; we
+ * take it as the mark of an upload that was cut off. A JPEG may lack its end marker if all its scans are there: whether
+ * these are whole is for the decoder to find. The parts of a TIFF may lie anywhere, so that only its decoder can judge.
+ */
+export function isCutOff(bytes: Buffer, type: ImageType): boolean {
+  switch (type) {
+    case 'image/jpeg': {
+      const { ended, complete } = readJpegStructure(bytes);
+      return !ended && !complete;
+    }
+    case 'image/png':
+      return readPngChunks(bytes).at(-1)?.type !== 'IEND';
+    case 'image/webp':
+      return bytes.length < 20 || 8 + bytes.readUInt32LE(4) > bytes.length;
+    case 'image/gif':
+      return isGifCutOff(bytes);
+    case 'image/avif':
+    case 'image/heic':
+      return areBoxesCutOff(bytes);
+    case 'image/tiff':
+      return false;
+  }
+}
+
+/** Walks the blocks (GIF89a, appendix A). A file may lack its trailer, but neither a picture nor a part of one. */
+function isGifCutOff(bytes: Buffer): boolean {
+  const tableSize = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + tableSize(bytes[10] ?? 0);
+  let pictures = 0;
+  const skipSubBlocks = () => {
+    while (at < bytes.length && bytes[at] !== 0) at += 1 + bytes[at]!;
+    at += 1;
+  };
+  while (at < bytes.length) {
+    const block = bytes[at];
+    if (block === 0x21) {
+      at += 2;
+      skipSubBlocks();
+    } else if (block === 0x2c) {
+      at += 10 + tableSize(bytes[at + 9] ?? 0) + 1;
+      skipSubBlocks();
+      pictures += 1;
+    } else {
+      // The trailer, or something else behind the last picture.
+      break;
+    }
+  }
+  return pictures === 0 || at > bytes.length;
+}
+
+/** Boxes fill the file (ISO/IEC 14496-12, 4.2): the last one ends with it, or has a size of 0 and goes on to its end. One describes the image, another holds it. */
+function areBoxesCutOff(bytes: Buffer): boolean {
+  const missing = new Set(['meta', 'mdat']);
+  let at = 0;
+  while (at + 8 <= bytes.length) {
+    let size = bytes.readUInt32BE(at);
+    missing.delete(bytes.toString('latin1', at + 4, at + 8));
+    if (size === 0) break;
+    if (size === 1) {
+      if (at + 16 > bytes.length) return true;
+      size = Number(bytes.readBigUInt64BE(at + 8));
+    }
+    // What is no box is a trailer: the picture is before it.
+    if (size < 8) break;
+    at += size;
+  }
+  return at > bytes.length || missing.size > 0;
+}

@@ -1,0 +1,69 @@
+import { DomainError } from '../../shared/errors.ts';
+import { corrupt, refuseDecoding } from './decode-image.ts';
+import { animationLimits, type ImageKind, type ImageType, kindOf, megapixels } from './formats.ts';
+import { loadSharp } from './load-sharp.ts';
+import { countPngFrames, readPngChunks } from './png-chunks.ts';
+import { unsupported } from './sniff.ts';
+
+/** What a file's header says of the image in it. */
+export interface Declared {
+  type: ImageType;
+  kind: ImageKind;
+  /** Upright. */
+  width: number;
+  height: number;
+  icc: Buffer | undefined;
+  /** Which of several images in the file is the one to show. */
+  primary: number;
+  /** Of an animated GIF or WebP. */
+  animation: { frames: number; loop: number; delay: number[] } | undefined;
+}
+
+/**
+ * Reads the header and refuses what is too large to decode, before any pixel is.
+ * @throws DomainError `too_many_pixels`, `animation_too_long` (too_large), `unsupported_media_type` (unsupported_type), `corrupt_image` (invalid)
+ */
+export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<Declared> {
+  const sharp = await loadSharp();
+  // Without the pixel limit: libvips would report its breach like any other damage.
+  const header = await sharp(bytes, { pages: 1, limitInputPixels: false }).metadata().catch(refuseDecoding);
+  const type = header.format === 'heif' ? heifType(header.compression) : (`image/${header.format}` as ImageType);
+  if (type !== sniffed && header.format !== 'heif') throw corrupt();
+  if (type === 'image/png' && countPngFrames(bytes, readPngChunks(bytes)) > 1) {
+    throw unsupported('This is an animated PNG, which would lose its motion here');
+  }
+  const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, autoOrient: { width, height } } = header;
+  const kind = kindOf(type, isProgressive);
+  // Counted as cameras count: "50 megapixels" are as many as 50.2 million.
+  if (Math.floor((width * height) / 1e6) > kind.megapixels) {
+    throw new DomainError(
+      'too_large',
+      'too_many_pixels',
+      `The image has ${megapixels(width * height)} megapixels (${width} × ${height}). ${kind.name} may have at most ${kind.megapixels}.`,
+    );
+  }
+  const animation = pages > 1 && (type === 'image/gif' || type === 'image/webp') ? { frames: pages, loop, delay } : undefined;
+  if (animation) refuseLongAnimation(width * height, animation);
+  return { type, kind, width, height, icc, primary: pagePrimary, animation };
+}
+
+function heifType(compression: string | undefined): ImageType {
+  if (compression === 'av1') return 'image/avif';
+  if (compression === 'hevc') return 'image/heic';
+  throw unsupported('This HEIF image is compressed in a way that cannot be read');
+}
+
+function refuseLongAnimation(pixels: number, { frames, delay }: { frames: number; delay: number[] }): void {
+  const { frames: mostFrames, seconds: mostSeconds, megapixels: mostMegapixels } = animationLimits;
+  const seconds = delay.reduce((sum, milliseconds) => sum + shownFor(milliseconds), 0) / 1000;
+  if (frames <= mostFrames && seconds <= mostSeconds && pixels * frames <= mostMegapixels * 1e6) return;
+  throw new DomainError(
+    'too_large',
+    'animation_too_long',
+    `The animation has ${frames} frames, takes ${seconds.toFixed(1)} s and has ${megapixels(pixels * frames)} megapixels in all. ` +
+      `It may have at most ${mostFrames} frames, ${mostSeconds} s and ${mostMegapixels} megapixels.`,
+  );
+}
+
+/** Browsers show a frame for 100 ms that asks for no more than 10. */
+const shownFor = (delay: number) => (delay <= 10 ? 100 : delay);

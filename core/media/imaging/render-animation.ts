@@ -1,0 +1,21 @@
+import type { Budget } from './budget.ts';
+import { optionsFor, refuseDecoding } from './decode-image.ts';
+import { loadSharp } from './load-sharp.ts';
+import type { Declared } from './read-declared.ts';
+import { type Variant, variantOf } from './variant.ts';
+
+/** What a moving picture is fitted into. */
+const box = { width: 1080, height: 1920 };
+
+/** All frames as one animated WebP, of the size a phone shows. */
+export async function renderAnimation(bytes: Buffer, declared: Declared, budget: Budget): Promise<Variant> {
+  const sharp = await loadSharp();
+  const { frames, loop, delay } = declared.animation!;
+  const { data, info } = await sharp(bytes, { ...optionsFor(declared), pages: -1, limitInputPixels: false })
+    .timeout(budget.timeout())
+    .resize({ ...box, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80, effort: 2, loop, delay })
+    .toBuffer({ resolveWithObject: true })
+    .catch(refuseDecoding);
+  return variantOf(data, 'webp', { width: info.width, height: info.pageHeight ?? info.height / frames });
+}
