@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { assertStorableKey } from './s3-store.ts';
-import type { ObjectStore } from './s3-store.ts';
+import type { ByteRange, ObjectStore, OpenObject } from './s3-store.ts';
 
 const HEADERS = {
   'Accept-Ranges': 'bytes',
@@ -18,7 +18,7 @@ const HEADERS = {
 export async function serveFromCdn(
   req: IncomingMessage,
   res: ServerResponse,
-  store: Pick<ObjectStore, 'getObject'>,
+  store: Pick<ObjectStore, 'open'>,
   bucket: string | undefined,
 ): Promise<void> {
   if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -26,11 +26,18 @@ export async function serveFromCdn(
   }
   const key = keyOf(req.url as string);
   if (!bucket || !key) return refuse(res, 404, 'Not found');
-  const found = await store.getObject(bucket, key);
-  if (!found) return refuse(res, 404, 'Not found');
-  found.content?.destroy();
+  const object = await store.open(bucket, key);
+  if (!object) return refuse(res, 404, 'Not found');
+  const range = describe(req, res, object);
+  if (range) await pipeline(await object.read(range), res);
+  else await object.close();
+}
 
-  const { metadata, size } = found;
+/**
+ * Sends what is to be said about the object; all of the response, or its head.
+ * @returns which bytes of it are still to be sent
+ */
+function describe(req: IncomingMessage, res: ServerResponse, { metadata, size }: OpenObject): ByteRange | undefined {
   const headers: Record<string, string | number> = {
     ...HEADERS,
     ETag: metadata['etag'] as string,
@@ -39,12 +46,13 @@ export async function serveFromCdn(
   if (metadata['cache-control']) headers['Cache-Control'] = metadata['cache-control'];
   if (matchesTag(req.headers['if-none-match'], metadata['etag'] as string)) {
     res.writeHead(304, headers).end();
-    return;
+    return undefined;
   }
   headers['Content-Type'] = metadata['content-type'] as string;
   const range = parseRange(req.headers.range, size);
   if (range === 'unsatisfiable') {
-    return refuse(res, 416, 'Range not satisfiable', { 'Content-Range': `bytes */${size}` });
+    refuse(res, 416, 'Range not satisfiable', { 'Content-Range': `bytes */${size}` });
+    return undefined;
   }
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range) headers['Content-Range'] = `bytes ${start}-${end}/${size}`;
@@ -52,11 +60,9 @@ export async function serveFromCdn(
   res.writeHead(range ? 206 : 200, headers);
   if (req.method === 'HEAD' || size === 0) {
     res.end();
-    return;
+    return undefined;
   }
-  const part = await store.getObject(bucket, key, { start, end });
-  if (!part?.content) throw new Error(`${key} vanished while it was served`);
-  await pipeline(part.content as NodeJS.ReadableStream, res);
+  return { start, end };
 }
 
 function refuse(
@@ -94,7 +100,7 @@ function matchesTag(header: string | undefined, eTag: string): boolean {
 function parseRange(
   header: string | undefined,
   size: number,
-): { start: number; end: number } | 'unsatisfiable' | undefined {
+): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match || (!match[1] && !match[2])) return undefined;
   const [first, last] = [match[1], match[2]];

@@ -1,9 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, appendFile, mkdir, open, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { Readable } from 'node:stream';
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import FilesystemStore from '@20minutes/s3rver/lib/stores/filesystem.js';
 import { S3Error } from './s3-error.ts';
+
+type Metadata = Record<string, string>;
+
+/** Bytes of an object, both ends inclusive. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/** One version of an object: whatever is written meanwhile, metadata and bytes belong together. */
+export interface OpenObject {
+  metadata: Metadata;
+  size: number;
+  /** The range must lie within the object. Closes it when it ends; to be called once. */
+  read(range: ByteRange): Readable | Promise<Readable>;
+  /** For an object that is not read. */
+  close(): Promise<void>;
+}
 
 export interface ListOptions {
   prefix: string;
@@ -21,8 +41,13 @@ export interface ListPage {
 }
 
 const OBJECT_SUFFIX = '._S3rver_object';
+const OLD_METADATA_SUFFIX = '._S3rver_metadata.json';
 
-/** s3rver's store, except that an upload that breaks off leaves nothing, and that lists are in S3's order. */
+/**
+ * s3rver's store, except that an upload that breaks off leaves nothing, that lists are in S3's order, and that an object
+ * is one file: its bytes, its metadata as JSON, the length of that (4 bytes) and a mark. So one rename replaces an object,
+ * and who has the file open reads one version of it. s3rver has the metadata in two files more.
+ */
 export class ObjectStore extends FilesystemStore {
   readonly #drafts: string;
 
@@ -35,6 +60,20 @@ export class ObjectStore extends FilesystemStore {
     await rm(this.#drafts, { recursive: true, force: true });
     await mkdir(this.#drafts, { recursive: true });
     await mkdir(this.rootDirectory, { recursive: true });
+    await this.#convertOldObjects();
+  }
+
+  /** @returns undefined when there is none */
+  async open(bucket: string, key: string): Promise<OpenObject | undefined> {
+    const file = await openIfThere(this.getResourcePath(bucket, key, 'object'));
+    if (!file) return undefined;
+    try {
+      const { metadata, size } = await readTrailer(file);
+      return { metadata, size, read: (range) => createReadStream('', { fd: file, ...range }), close: () => file.close() };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   override async putObject(object: S3Object): Promise<{ size: number; md5: string }> {
@@ -42,12 +81,47 @@ export class ObjectStore extends FilesystemStore {
     const file = this.getResourcePath(object.bucket, object.key, 'object');
     try {
       const [size, md5] = await this.putContent(draft, object.content!);
-      await mkdir(dirname(file), { recursive: true });
-      await this.putMetadata(object.bucket, object.key, object.metadata, md5);
-      await rename(draft, file);
+      await appendFile(draft, trailer({ ...storable(object.metadata), etag: `"${md5}"`, 'last-modified': new Date().toUTCString() }));
+      await putInPlace(draft, file);
       return { size, md5 };
     } finally {
       await rm(draft, { force: true });
+    }
+  }
+
+  override async getMetadata(bucket: string, key: string): Promise<Metadata> {
+    const object = await this.open(bucket, key);
+    if (!object) throw Object.assign(new Error(`There is no ${key}`), { code: 'ENOENT' });
+    await object.close();
+    return object.metadata;
+  }
+
+  /** As s3rver's handlers expect it: without content when the range cannot be satisfied. */
+  override async getObject(bucket: string, key: string, wanted: Partial<ByteRange> = {}): ReturnType<FilesystemStore['getObject']> {
+    const object = await this.open(bucket, key);
+    if (!object) return null;
+    const range = { start: wanted.start || 0, end: Math.min(wanted.end ?? Infinity, object.size - 1) };
+    const isReadable = range.start <= range.end;
+    if (!isReadable) await object.close();
+    const content = isReadable ? await object.read(range) : object.size === 0 && !wanted.start ? Readable.from([]) : null;
+    return Object.assign(new S3Object(bucket, key, null, object.metadata), { content, ...(wanted.start !== undefined && { range }) });
+  }
+
+  override async copyObject(fromBucket: string, fromKey: string, bucket: string, key: string, replacement?: Metadata): Promise<Metadata> {
+    const source = await this.getObject(fromBucket, fromKey);
+    if (!source) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
+    await this.putObject(new S3Object(bucket, key, source.content, replacement ?? source.metadata));
+    return this.getMetadata(bucket, key);
+  }
+
+  /** s3rver's own fails when two objects of one folder are deleted at once. */
+  override async deleteObject(bucket: string, key: string): Promise<void> {
+    const file = this.getResourcePath(bucket, key, 'object');
+    await rm(file, { force: true });
+    // Folders are only there for what is in them.
+    for (let folder = dirname(file); folder !== this.getBucketPath(bucket); folder = dirname(folder)) {
+      const isRemoved = await rmdir(folder).then(() => true, () => false);
+      if (!isRemoved) return;
     }
   }
 
@@ -74,10 +148,25 @@ export class ObjectStore extends FilesystemStore {
 
   async #keys(bucket: string): Promise<string[]> {
     const folder = join(this.rootDirectory, bucket);
-    const files = await readdir(folder, { recursive: true, withFileTypes: true });
-    return files
-      .filter((file) => file.isFile() && file.name.endsWith(OBJECT_SUFFIX))
-      .map((file) => relative(folder, join(file.parentPath, file.name)).slice(0, -OBJECT_SUFFIX.length));
+    return (await filesEnding(folder, OBJECT_SUFFIX)).map((file) => relative(folder, file).slice(0, -OBJECT_SUFFIX.length));
+  }
+
+  /** Those of releases that left the metadata to s3rver. What is cut off is done again at the next start. */
+  async #convertOldObjects(): Promise<void> {
+    for (const metadataFile of await filesEnding(this.rootDirectory, OLD_METADATA_SUFFIX)) {
+      const file = metadataFile.slice(0, -OLD_METADATA_SUFFIX.length) + OBJECT_SUFFIX;
+      const content = await readFile(file).catch(ignoreMissing);
+      if (content && !hasMark(content)) {
+        const draft = join(this.#drafts, randomUUID());
+        const md5 = createHash('md5').update(content).digest('hex');
+        const metadata = JSON.parse(await readFile(metadataFile, 'utf8')) as Metadata;
+        const { mtime } = await stat(file);
+        await writeFile(draft, Buffer.concat([content, trailer({ ...metadata, etag: `"${md5}"`, 'last-modified': mtime.toUTCString() })]));
+        await rename(draft, file);
+      }
+      await rm(`${file}.md5`, { force: true });
+      await rm(metadataFile);
+    }
   }
 
   /** undefined when it was deleted meanwhile. */
@@ -89,6 +178,65 @@ export class ObjectStore extends FilesystemStore {
       throw error;
     }
   }
+}
+
+const MARK = Buffer.from('lambdagram:object');
+const END = 4 + MARK.length;
+
+function trailer(metadata: Metadata): Buffer {
+  const json = Buffer.from(JSON.stringify(metadata));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return Buffer.concat([json, length, MARK]);
+}
+
+const hasMark = (bytes: Buffer): boolean => bytes.subarray(-MARK.length).equals(MARK);
+
+async function readTrailer(file: FileHandle): Promise<{ metadata: Metadata; size: number }> {
+  const { size: all } = await file.stat();
+  const end = await readAt(file, all - END, END);
+  if (!hasMark(end)) throw new Error('A stored object is damaged: it does not end with its metadata.');
+  const length = end.readUInt32BE();
+  const size = all - END - length;
+  const metadata = JSON.parse((await readAt(file, size, length)).toString('utf8')) as Metadata;
+  return { size, metadata: { ...metadata, 'content-length': String(size) } };
+}
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  return (await file.read(Buffer.alloc(length), 0, length, Math.max(position, 0))).buffer;
+}
+
+/** What S3 keeps of an upload's headers. */
+const storable = (metadata: Metadata): Metadata =>
+  Object.fromEntries(Object.entries(metadata).filter(([name]) => S3Object.ALLOWED_METADATA.includes(name) || name.startsWith('x-amz-meta-')));
+
+async function filesEnding(folder: string, suffix: string): Promise<string[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const files = await readdir(folder, { recursive: true, withFileTypes: true });
+      return files.filter((file) => file.isFile() && file.name.endsWith(suffix)).map((file) => join(file.parentPath, file.name));
+    } catch (error) {
+      // A deletion has removed a folder on the way.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 10) throw error;
+    }
+  }
+}
+
+/** @throws what `rename` throws, unless it is that a deletion has just removed the folder */
+async function putInPlace(draft: string, file: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await mkdir(dirname(file), { recursive: true });
+    const error = await rename(draft, file).catch((reason: NodeJS.ErrnoException) => reason);
+    if (!error) return;
+    if (error.code !== 'ENOENT' || attempt === 10) throw error;
+  }
+}
+
+const openIfThere = (file: string): Promise<FileHandle | undefined> => open(file, 'r').catch(ignoreMissing);
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  return undefined;
 }
 
 /**

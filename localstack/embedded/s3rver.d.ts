@@ -22,16 +22,24 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
   class FilesystemStore {
     constructor(directory: string);
     rootDirectory: string;
+    getBucketPath(bucket: string): string;
     getResourcePath(bucket: string, key: string | undefined, resource: string): string;
-    putMetadata(bucket: string, key: string, metadata: Record<string, string>, md5: string): Promise<void>;
     putContent(file: string, content: Readable | Buffer): Promise<[size: number, md5: string]>;
     putObject(object: S3Object): Promise<{ size: number; md5: string }>;
     getBucket(bucket: string): Promise<object | null>;
+    deleteObject(bucket: string, key: string): Promise<void>;
     getObject(
       bucket: string,
       key: string,
       range?: { start?: number; end?: number },
     ): Promise<(S3Object & { content: Readable | null }) | null>;
+    copyObject(
+      fromBucket: string,
+      fromKey: string,
+      bucket: string,
+      key: string,
+      replacement?: Record<string, string>,
+    ): Promise<Record<string, string>>;
     getSubresource(bucket: string, key: undefined, type: 'cors'): Promise<CorsConfiguration | null>;
     getMetadata(bucket: string, key: string): Promise<Record<string, string>>;
   }
@@ -52,6 +60,7 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
 declare module '@20minutes/s3rver/lib/models/object.js' {
   import type { Readable } from 'node:stream';
   class S3Object {
+    static readonly ALLOWED_METADATA: readonly string[];
     constructor(bucket: string, key: string, content: Readable | null, metadata: Record<string, string>);
     bucket: string;
     key: string;

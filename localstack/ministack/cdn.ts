@@ -68,27 +68,29 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
   };
 }
 
-/** The way to read objects that serveFromCdn() knows. */
-function objectsOf(client: S3Client): Pick<ObjectStore, 'getObject'> {
+/** The way to read objects that serveFromCdn() takes. */
+function objectsOf(client: S3Client): Pick<ObjectStore, 'open'> {
   return {
-    async getObject(bucket, key, range) {
+    async open(bucket, key) {
       const object = { Bucket: bucket, Key: key };
-      try {
-        const reply = range
-          ? await client.send(new GetObjectCommand({ ...object, Range: `bytes=${range.start}-${range.end}` }))
-          : await client.send(new HeadObjectCommand(object));
-        const found = new S3Object(bucket, key, null, {
-          etag: reply.ETag!,
-          'last-modified': reply.LastModified!.toUTCString(),
-          'content-length': String(reply.ContentLength),
-          ...(reply.ContentType && { 'content-type': reply.ContentType }),
-          ...(reply.CacheControl && { 'cache-control': reply.CacheControl }),
-        });
-        return Object.assign(found, { content: 'Body' in reply ? (reply.Body as Readable) : null });
-      } catch (error) {
-        if (['NotFound', 'NoSuchKey', 'NoSuchBucket'].includes((error as Error).name)) return null;
+      const found = await client.send(new HeadObjectCommand(object)).catch((error: Error) => {
+        if (['NotFound', 'NoSuchKey', 'NoSuchBucket'].includes(error.name)) return undefined;
         throw error;
-      }
+      });
+      if (!found) return undefined;
+      const { metadata } = new S3Object(bucket, key, null, {
+        etag: found.ETag!,
+        'last-modified': found.LastModified!.toUTCString(),
+        ...(found.ContentType && { 'content-type': found.ContentType }),
+        ...(found.CacheControl && { 'cache-control': found.CacheControl }),
+      });
+      return {
+        metadata,
+        size: found.ContentLength!,
+        // Fails when it was replaced meanwhile, rather than serve bytes of another object.
+        read: async ({ start, end }) => (await client.send(new GetObjectCommand({ ...object, Range: `bytes=${start}-${end}`, IfMatch: found.ETag! }))).Body as Readable,
+        close: async () => undefined,
+      };
     },
   };
 }
