@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startMiniStackCloud } from '../localstack/ministack/cloud.ts';
 import { runCommand } from './command.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { mediaBucket } from './deploy/names.ts';
 import { miniStackFile, type MiniStackEnvironment } from './deploy/target.ts';
 import { root } from './service.ts';
@@ -23,7 +24,7 @@ async function start(): Promise<void> {
   const ports = portsOf(['EDGE_PORT', 'CDN_PORT', 'POSTGRES_PORT', 'REDIS_PORT']);
   const origins = corsOrigins();
   console.log('\nStarting MiniStack\n');
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDirOf());
   const cloud = await startMiniStackCloud({
     dataDir,
     ports: { edge: ports.EDGE_PORT, cdn: ports.CDN_PORT, postgres: ports.POSTGRES_PORT, redis: ports.REDIS_PORT },

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from '../localstack/embedded/child-process.ts';
 import type { Cloud } from '../localstack/embedded/cloud.ts';
 import { keepRunning, type Supervision } from '../localstack/embedded/keep-running.ts';
+import { privateFolder } from '../localstack/embedded/private-folder.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { claimPort } from '../localstack/embedded/ports.ts';
 import { type EmbeddedService, startEmbeddedService } from './embedded-service.ts';
@@ -52,7 +52,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const started = performance.now();
     const apiUrl = `http://127.0.0.1:${apiPort}`;
-    for (const folder of ['api', 'logs']) await mkdir(join(dataDir, folder), { recursive: true });
+    for (const folder of ['api', 'logs']) await privateFolder(join(dataDir, folder));
     const ledger = await ProcessLedger.open(join(dataDir, 'api'));
     const logFile = join(dataDir, 'logs', 'api.log');
     const api = await keepRunning({

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import { claimPort } from '../localstack/embedded/ports.ts';
@@ -8,6 +8,7 @@ import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../localstack/serve-web.ts';
 import { demoPassword, people } from '../web/src/session/demo-people.ts';
 import { runCommand } from './command.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { hasDemo, isUnusable, markUnusable, seed, type Seeding } from './seed/seeding.ts';
 import { startService } from './service.ts';
 import { corsOrigins, dataDirOf, describeSettings, portOf, portsOf } from './settings.ts';
@@ -42,7 +43,7 @@ async function start(): Promise<void> {
   const first = !existsSync(join(dataDir, 'cloud'));
 
   console.log('\nStarting Lambdagram\n');
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDir);
   if (first && !options['no-seed']) await markUnusable(dataDir);
   const running: (() => Promise<void>)[] = [];
   let stopping = false;

@@ -8,6 +8,7 @@ import { startDynamoDb } from './dynamodb.ts';
 import { answerJson, forwardTo, startEdge } from './edge.ts';
 import type { Supervision } from './keep-running.ts';
 import { startPostgres } from './postgres.ts';
+import { privateFolder } from './private-folder.ts';
 import { ProcessLedger } from './process-ledger.ts';
 import { startQueues } from './queues.ts';
 import { startRedis } from './redis.ts';
@@ -75,6 +76,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const logDir = join(dataDir, 'logs');
   const region = options.region ?? 'us-east-1';
   const { supervision, onProgress: progress = () => undefined } = options;
+  await privateFolder(dataDir);
   await mkdir(logDir, { recursive: true });
   const ledger = await ProcessLedger.open(dataDir);
 

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { allOrNothing } from '../embedded/all-or-nothing.ts';
 import { startPostgres } from '../embedded/postgres.ts';
+import { privateFolder } from '../embedded/private-folder.ts';
 import { ProcessLedger } from '../embedded/process-ledger.ts';
 import { startRedis } from '../embedded/redis.ts';
 import { stopOnSignal } from '../embedded/stop-on-signal.ts';
@@ -45,6 +46,7 @@ export async function startMiniStackCloud(options: MiniStackCloudOptions): Promi
   const logDir = join(dataDir, 'logs');
   const stackDir = join(dataDir, 'stack');
   const progress = options.onProgress ?? (() => undefined);
+  await privateFolder(dataDir);
   await mkdir(logDir, { recursive: true });
   const ledger = await ProcessLedger.open(dataDir);
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,9 @@ let restartWithin = 10_000;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-start-'));
+  // As an earlier release has left it.
+  await chmod(dataDir, 0o755);
+  await mkdir(join(dataDir, 'logs'), { mode: 0o755 });
   const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT'] as const;
   settings = { ...(await freePorts(names)), DATA_DIR: dataDir, CORS_ORIGINS: 'https://app.example' };
   web = `http://127.0.0.1:${settings['WEB_PORT']}`;
@@ -81,6 +84,11 @@ describe('with ports of its own', { timeout: PATIENCE }, () => {
       const { headers } = await callApi('GET', '/api/v1/feed', { headers: { Origin: origin } }, `http://127.0.0.1:${settings['PORT']}`);
       expect(headers['access-control-allow-origin']).toBe(origin);
     }
+  });
+
+  it('has its data where only its owner can read it', async () => {
+    const modes = ['.', 'cloud', 'api', 'logs'].map(async (name) => (await stat(join(dataDir, name))).mode & 0o777);
+    expect(await Promise.all(modes)).toEqual([0o700, 0o700, 0o700, 0o700]);
   });
 
   it('is found in its data folder by invoke and dlq', async () => {
