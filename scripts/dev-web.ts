@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { createServer, type Plugin } from 'vite';
+import { checkHost, guard } from '../localstack/embedded/door.ts';
+import { claimPort } from '../localstack/embedded/ports.ts';
 import { runCommand } from './command.ts';
 import { runningService } from './running-service.ts';
 import { root } from './service.ts';
@@ -12,23 +13,33 @@ const usage = `npm run dev:web
 The web client, reloaded when its sources change, in front of the API that npm start or npm run dev runs. It can run beside
 either. API_URL names another API.
 
-${describeSettings('DEV_WEB_PORT', 'PORT', 'DATA_DIR')}`;
+${describeSettings('DEV_WEB_PORT', 'PORT', 'DATA_DIR', 'ALLOWED_HOSTS')}`;
+
+/** The names that the built client's server has too, ALLOWED_HOSTS included, also for the socket of hot reloading. */
+const door: Plugin = {
+  name: 'door',
+  configureServer({ httpServer }) {
+    guard(httpServer as Server, (req) => checkHost(req), (res, { status, message }) => {
+      res.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${message}\n`);
+    });
+  },
+};
 
 await runCommand(usage, async () => {
-  const port = portOf('DEV_WEB_PORT');
+  const port = await claimPort(portOf('DEV_WEB_PORT'), 'the web client', 'DEV_WEB_PORT');
   const service = runningService();
-  const apiUrl = process.env['API_URL'] ?? service?.['API_URL'] ?? `http://127.0.0.1:${portOf('PORT')}`;
   if (service && !service['CORS_ORIGINS']!.split(',').includes(`http://127.0.0.1:${port}`)) {
     console.warn(`The running service refuses uploads from this port: start it with DEV_WEB_PORT=${port} as well.`);
   }
-  const vite = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, '--port', String(port), '--strictPort'], {
-    cwd: join(root, 'web'),
-    stdio: 'inherit',
-    env: { ...process.env, API_URL: apiUrl },
+  // web/vite.config.ts reads it.
+  process.env['API_URL'] ??= service?.['API_URL'] ?? `http://127.0.0.1:${portOf('PORT')}`;
+  const server = await createServer({
+    configFile: join(root, 'web', 'vite.config.ts'),
+    plugins: [door],
+    // The door has checked the name. Vite would let pages of other ports of this machine read the sources.
+    server: { port, strictPort: true, allowedHosts: true, cors: false },
   });
-  // Ctrl-C reaches both; a signal to this process alone is passed on.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  const [code] = (await once(child, 'exit')) as [number | null];
-  process.exitCode = code ?? 0;
+  await server.listen();
+  server.printUrls();
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.once(signal, () => void server.close().then(() => process.exit(0)));
 });

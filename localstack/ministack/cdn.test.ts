@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestCloud, type TestCloud } from '../embedded/testing.ts';
@@ -44,6 +45,14 @@ describe('a CDN over a bucket of any cloud', () => {
   it('has nothing of other buckets, and nothing outside of /cdn/', async () => {
     for (const key of ['secret', 'nothing', '../uploads/secret', '']) expect((await get(key)).status, key).toBe(404);
     expect((await fetch(new URL('/', cdn.url))).status).toBe(404);
+  });
+
+  it('has only names of this machine', async () => {
+    const status = (host: string) =>
+      new Promise((resolve) => {
+        request(`${cdn.url}/ab/photo.webp`, { headers: { host } }, (response) => resolve(response.resume().statusCode)).end();
+      });
+    expect(await Promise.all([`localhost:${cdn.port}`, `evil.example:${cdn.port}`, '['].map(status))).toEqual([200, 403, 400]);
   });
 
   it('names its setting when the port is taken', async () => {

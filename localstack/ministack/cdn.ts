@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { serveFromCdn } from '../embedded/cdn.ts';
+import { checkHost, guard } from '../embedded/door.ts';
 import { answerJson } from '../embedded/edge.ts';
 import { portError } from '../embedded/ports.ts';
 import type { ObjectStore } from '../embedded/s3-store.ts';
@@ -48,6 +49,8 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
       res.destroy();
     });
   });
+  // Media is for every page, but not under a page's own name.
+  guard(server, (req) => checkHost(req), (res, { status, message }) => answerJson(res, status, { message }));
   // Longer than browsers keep an idle connection, so that it is never us who closes it under a request.
   server.keepAliveTimeout = 65_000;
   server.listen(port, host);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +120,13 @@ describe('with ports of its own', { timeout: PATIENCE }, () => {
       expect((await callApi('GET', '/api/v1/feed', {}, url)).body).toMatchObject({ posts: [{ id: post }] });
       expect(await (await fetch(url)).text()).toContain('/@vite/client');
       expect(program.said()).not.toContain('refuses');
+      // It is as closed to other sites as the built client's server.
+      const status = await new Promise((resolve) => {
+        request(url, { headers: { host: 'evil.example' } }, (response) => resolve(response.resume().statusCode)).end();
+      });
+      expect(status).toBe(403);
+      const { headers } = await callApi('GET', '/src/main.tsx', { headers: { Origin: 'http://127.0.0.1:1' } }, url);
+      expect(headers).not.toHaveProperty('access-control-allow-origin');
     } finally {
       program.child.kill('SIGTERM');
       await program.ended;
