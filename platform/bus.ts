@@ -47,7 +47,13 @@ export async function openBus(config: Config): Promise<Bus & { ping(): Promise<v
     async publish(events, refused = () => undefined) {
       const published: string[] = [];
       for (let start = 0; start < events.length; start += batchSize) {
-        published.push(...(await publishBatch(events.slice(start, start + batchSize), refused)));
+        try {
+          published.push(...(await publishBatch(events.slice(start, start + batchSize), refused)));
+        } catch (error) {
+          // An outage in the middle: what has been taken need not be sent again.
+          if (published.length === 0) throw error;
+          break;
+        }
       }
       return published;
     },

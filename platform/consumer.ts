@@ -6,13 +6,10 @@ import { type EventOf, type EventType, parseEvent } from '../events/catalog.ts';
 import { maxFailures } from '../events/consumers.ts';
 import { type PlatformApp, theApp } from './app.ts';
 import { park } from './dead-letters.ts';
-import { within } from './deadline.ts';
+import { beforeTimeout } from './deadline.ts';
 import { flushMetrics } from './metrics.ts';
 import { failuresOf, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
 import { traced } from './tracing.ts';
-
-/** What (ms) a function keeps of its time to say what became of its messages. */
-const reserve = 2_000;
 
 export interface ConsumerDefinition<Message> {
   name: string;
@@ -86,9 +83,7 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
     const runOne = 'batch' in run ? together(event.Records, parse, run.batch) : run;
     const handle = (record: SQSRecord) => handleRecord(record, runOne);
     try {
-      // Whatever hangs ends as an outage before Lambda ends the function.
-      const time = (context.getRemainingTimeInMillis?.() ?? Infinity) - reserve;
-      return await within(time, () => processPartialResponse(event, handle, processor, { context, throwOnFullBatchFailure: false }));
+      return await beforeTimeout(context, () => processPartialResponse(event, handle, processor, { context, throwOnFullBatchFailure: false }));
     } finally {
       flushMetrics();
     }

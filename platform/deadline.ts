@@ -1,4 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from 'aws-lambda';
+
+/** What (ms) a function keeps of its time to say what became of its work. */
+const reserve = 2_000;
 
 /** When, on the clock of `performance.now()`, the work at hand has to be done. */
 const deadline = new AsyncLocalStorage<number>();
@@ -20,6 +24,10 @@ export function within<Result>(milliseconds: number, work: () => Promise<Result>
   return deadline.run(end, work);
 }
 
+/** Does the work of an invocation: whatever outbound call hangs in it ends before Lambda ends the function. */
+export const beforeTimeout = <Result>(context: Context, work: () => Promise<Result>): Promise<Result> =>
+  within((context.getRemainingTimeInMillis?.() ?? Infinity) - reserve, work);
+
 /** Throws after the deadline: nothing may be changed any more on behalf of somebody who has been turned away. */
 export function requireTime(): void {
   if (timeLeft() <= 0) throw new DeadlineExceeded(0);
@@ -34,6 +42,7 @@ const timeLeft = (): number => (deadline.getStore() ?? Infinity) - performance.n
 export async function inTime<Result>(limit: number, call: () => Promise<Result>): Promise<Result> {
   requireTime();
   const milliseconds = Math.min(limit, timeLeft());
+  if (milliseconds === Infinity) return call();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineExceeded(milliseconds)), milliseconds);

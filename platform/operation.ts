@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { type PlatformApp, theApp } from './app.ts';
+import { beforeTimeout, inTime } from './deadline.ts';
 import { flushMetrics } from './metrics.ts';
 import { traced } from './tracing.ts';
 
@@ -25,11 +26,13 @@ export function operation<Input extends z.ZodType, Report>(
   definition: OperationDefinition<Input, Report>,
 ): OperationHandler<Report> {
   const { name, input, run } = definition;
-  const handler = (event: unknown) =>
+  const handler = (event: unknown, context: Context) =>
     traced(name, undefined, async () => {
       try {
         const app = theApp();
-        const report = await run(app, input.parse(event ?? {}));
+        const parsed = input.parse(event ?? {});
+        // As a whole, too: migrations do not go through our clients.
+        const report = await beforeTimeout(context, () => inTime(Infinity, () => run(app, parsed)));
         app.log.info(name, { report });
         return report;
       } finally {

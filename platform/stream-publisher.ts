@@ -1,8 +1,9 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { DomainError } from '../core/shared/errors.ts';
 import type { AnyEvent } from '../events/catalog.ts';
 import { type PlatformApp, theApp } from './app.ts';
 import { park } from './dead-letters.ts';
+import { beforeTimeout } from './deadline.ts';
 import { flushMetrics } from './metrics.ts';
 import { traced } from './tracing.ts';
 
@@ -14,7 +15,7 @@ export interface StreamPublisherDefinition {
   select(app: PlatformApp, events: readonly AnyEvent[]): Promise<AnyEvent[]>;
 }
 
-export type StreamPublisherHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
+export type StreamPublisherHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 /**
  * Makes a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in its order; from the
@@ -22,7 +23,7 @@ export type StreamPublisherHandler = (event: DynamoDBStreamEvent) => Promise<Dyn
  * failures"), for as long as an outage lasts. A record that cannot be read would hold up all behind it, so it is parked.
  */
 export function streamPublisher({ name, eventOf, select }: StreamPublisherDefinition): StreamPublisherHandler {
-  return ({ Records }) =>
+  return ({ Records }, context) =>
     traced(name, undefined, async () => {
       const app = theApp();
       try {
@@ -35,7 +36,7 @@ export function streamPublisher({ name, eventOf, select }: StreamPublisherDefini
             await parkRecord(app, record, error);
           }
         }
-        const done = await publish(app, events.map(({ event }) => event), select);
+        const done = await beforeTimeout(context, () => publish(app, events.map(({ event }) => event), select));
         const failed = events.find(({ event }) => !done.has(event.id));
         return { batchItemFailures: failed ? [{ itemIdentifier: sequenceOf(failed.record) }] : [] };
       } finally {

@@ -20,8 +20,8 @@ export interface ServiceOptions {
   corsOrigins: string[];
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
-  /** Further environment of the functions. */
-  environment?: Record<string, string>;
+  /** Further environment of the functions; it may depend on where the cloud is. */
+  environment?: Record<string, string> | ((embedded: EmbeddedService) => Promise<Record<string, string>>);
   /** Restarts the API and the components of the cloud when they die. Default: they stay down. */
   supervision?: Supervision;
   onProgress?: (line: string) => void;
@@ -51,6 +51,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   });
   try {
     const started = performance.now();
+    const environment = typeof options.environment === 'function' ? await options.environment(embedded) : options.environment;
     const apiUrl = `http://127.0.0.1:${apiPort}`;
     for (const folder of ['api', 'logs']) await privateFolder(join(dataDir, folder));
     const ledger = await ProcessLedger.open(join(dataDir, 'api'));
@@ -74,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           env: {
             ...process.env,
             ...embedded.environment,
-            ...options.environment,
+            ...environment,
             PORT: String(apiPort),
             LAMBDA_PORT: String(lambdaPort),
             OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),

@@ -62,6 +62,8 @@ export class OfflineEvents {
     const { host = 'localhost', lambdaPort = 3002 } = configured;
     this.#running = startSources(sources, {
       lambdaUrl: `http://${host}:${lambdaPort}`,
+      // Lambda has a way of its own to the queues, which the functions' own (AWS_ENDPOINT_URL_SQS) may not be.
+      endpoint: process.env.AWS_ENDPOINT_URL,
       region: process.env.AWS_REGION ?? service.provider.region,
       stateFile: path.resolve(serviceDir, process.env.OFFLINE_EVENTS_STATE ?? '.local/offline-events.json'),
       onReady: () => {

@@ -13,6 +13,8 @@ const requestHandler = { connectionTimeout: 5_000, requestTimeout: 5_000, throwO
 
 export interface RunOptions {
   lambdaUrl: string;
+  /** Where queues and streams are. Default: where the SDK's environment says. */
+  endpoint?: string;
   region: string;
   stateFile: string;
   onReady: () => void;
@@ -29,11 +31,12 @@ export interface Running {
 export function startSources(sources: Source[], options: RunOptions): Running {
   const stopping = new AbortController();
   const cancelled = new AbortController();
+  const reached = { region: options.region, requestHandler, ...(options.endpoint !== undefined && { endpoint: options.endpoint }) };
   const context: Context = {
     lambda: new LambdaEndpoint(options.lambdaUrl),
     // Emulators put a host of their own making into queue URLs, and the SDK would go there.
-    sqs: new SQSClient({ region: options.region, useQueueUrlAsEndpoint: false, requestHandler }),
-    streams: new DynamoDBStreamsClient({ region: options.region, requestHandler }),
+    sqs: new SQSClient({ ...reached, useQueueUrlAsEndpoint: false }),
+    streams: new DynamoDBStreamsClient(reached),
     checkpoints: new Checkpoints(options.stateFile),
     region: options.region,
     stopping: stopping.signal,

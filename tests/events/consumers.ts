@@ -58,7 +58,7 @@ export async function startDelivery(options: {
   const lambda: LambdaStandIn = await startLambdaStandIn((records: (SQSRecord | DynamoDBRecord)[]) => {
     delivered += records.length;
     const [first] = records;
-    if (!first || !('body' in first)) return publishInteractions({ Records: records as DynamoDBRecord[] });
+    if (!first || !('body' in first)) return publishInteractions({ Records: records as DynamoDBRecord[] }, {} as Context);
     return chosen[queueOf(first.eventSourceARN)]!({ Records: records as SQSRecord[] }, {} as Context);
   });
   const functions: [string, FunctionConfig][] = [

@@ -121,7 +121,7 @@ switch (order.do) {
   case 'stream': {
     const { readStream } = await import('./read-stream.ts');
     const { handler } = await import('../../functions/interactions/publish-interactions.ts');
-    await handler({ Records: await readStream(order.streamArn) });
+    await handler({ Records: await readStream(order.streamArn) }, {} as Context);
     break;
   }
   case 'consume': {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { DynamoDBRecord } from 'aws-lambda';
+import type { Context, DynamoDBRecord } from 'aws-lambda';
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { keys } from '../../core/cache/keys.ts';
@@ -100,7 +100,7 @@ export async function deleteLargePost(
   const records = await changes();
   expect(records.filter(({ eventName }) => eventName === 'REMOVE').length).toBeGreaterThan(size.likes);
   for (let start = 0; start < records.length; start += 100) {
-    expect(await publishInteractions({ Records: records.slice(start, start + 100) })).toEqual({ batchItemFailures: [] });
+    expect(await publishInteractions({ Records: records.slice(start, start + 100) }, {} as Context)).toEqual({ batchItemFailures: [] });
   }
   expect(published.map(({ type, data }) => ({ type, data }))).toEqual([{ type: 'like.removed', data: { post_id: other, user_id: liker } }]);
   redis.disconnect();

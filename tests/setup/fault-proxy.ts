@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * `refuses`: nothing listens, and what was connected is cut off. `hangs`: connections open and stay open, but nothing gets
+ * through until the fault is over. `slow`: each response arrives 300 ms late.
+ */
+export type Fault = 'refuses' | 'hangs' | 'slow';
+export const faults: readonly Fault[] = ['refuses', 'hangs', 'slow'];
+
+/** How late (ms) responses of a slow server arrive. */
+const latency = 300;
+
+export interface FaultProxy {
+  port: number;
+  /** From now on; `undefined` is the end of the fault. */
+  set(fault: Fault | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Stands in front of a TCP server on this machine, and can be made to fail as networks and servers do. */
+export async function startFaultProxy(target: number): Promise<FaultProxy> {
+  const sockets = new Set<Socket>();
+  let fault: Fault | undefined;
+  let over = Promise.withResolvers<void>();
+
+  const track = (socket: Socket) => {
+    sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
+  };
+  /** Passes on what comes `from` a side, in its order, and then its end. */
+  const pass = (from: Socket, to: Socket, isResponse: boolean) => {
+    let passed = Promise.resolve();
+    const later = (step: () => void) => {
+      const due = performance.now() + (isResponse && fault === 'slow' ? latency : 0);
+      passed = passed.then(async () => {
+        const early = due - performance.now();
+        if (early > 0) await delay(early);
+        step();
+      });
+    };
+    from.on('data', (bytes) => later(() => to.write(bytes)));
+    if (fault === 'hangs') from.pause();
+    from.on('end', () => later(() => to.end()));
+    from.on('close', () => later(() => to.destroy()));
+  };
+
+  const server = createServer({ allowHalfOpen: true }, async (client) => {
+    track(client);
+    if (fault === 'hangs') await over.promise;
+    if (client.destroyed) return;
+    const upstream = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true });
+    track(upstream);
+    pass(client, upstream, false);
+    pass(upstream, client, true);
+  });
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  };
+  const cutOff = async () => {
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise((closed) => server.close(closed));
+  };
+
+  const port = await listen(0);
+  return {
+    port,
+    set: async (next) => {
+      fault = next;
+      if (next === 'hangs') over = Promise.withResolvers();
+      else over.resolve();
+      // A connection made during a hang is not read from yet, and is not to begin before somebody listens.
+      for (const socket of sockets) {
+        if (next === 'hangs') socket.pause();
+        else if (socket.listenerCount('data') > 0) socket.resume();
+      }
+      if (next === 'refuses') await cutOff();
+      else if (!server.listening) await listen(port);
+    },
+    close: cutOff,
+  };
+}
