@@ -69,7 +69,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           ledger,
           cwd: root,
           stopSignal: 'SIGTERM',
-          readyWithin: 60_000,
+          readyWithin: 120_000,
           signal,
           isReady: async () => (await fetch(`${apiUrl}/health`).catch(() => undefined))?.ok ?? false,
           env: {

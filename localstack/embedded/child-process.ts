@@ -23,7 +23,7 @@ export interface ChildOptions {
   /** Options for setpriv(1), which is put in front on Linux anyway. */
   privileges?: string[];
   ipc?: boolean;
-  /** Milliseconds it may take to be ready. Default 15 s. */
+  /** Milliseconds it may take to be ready. Default: a minute, since the machine may be busy. */
   readyWithin?: number;
   /** Ends a start that is no longer wanted. */
   signal?: AbortSignal | undefined;
@@ -46,7 +46,7 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 2_000;
 
 const alive = new Set<ChildProcess & { stopSignal: NodeJS.Signals }>();
