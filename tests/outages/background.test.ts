@@ -111,7 +111,11 @@ const unfinished = (ran: Awaited<ReturnType<typeof runEverything>>) =>
     return batchItemFailures.length > 0 ? [name] : [];
   });
 
-const isOutage = (error: unknown) => (error as { kind?: string }).kind === 'unavailable' || (error as Error).name === 'DeadlineExceeded';
+/** What ended it was an outage, even if of many things at once. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof AggregateError
+    ? error.errors.every(isOutage)
+    : (error as { kind?: string }).kind === 'unavailable' || (error as Error).name === 'DeadlineExceeded';
 
 const checkedAs: Record<Dependency, string[]> = {
   database: ['postgres'],
