@@ -25,6 +25,8 @@ export interface ServiceOptions {
   /** Restarts the API and the components of the cloud when they die. Default: they stay down. */
   supervision?: Supervision;
   onProgress?: (line: string) => void;
+  /** Called when the cloud is ready: what needs no API need not wait for it. */
+  onCloud?: (environment: Record<string, string>) => void;
 }
 
 export interface Service extends EmbeddedService {
@@ -49,6 +51,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     supervision: options.supervision,
     onProgress,
   });
+  options.onCloud?.(embedded.environment);
   try {
     const started = performance.now();
     const environment = typeof options.environment === 'function' ? await options.environment(embedded) : options.environment;

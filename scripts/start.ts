@@ -62,6 +62,8 @@ async function start(): Promise<void> {
   };
   // S3, SQS, SNS, X-Ray, the cloud's endpoint and the web server are in this process: without one of them the rest is useless.
   process.on('uncaughtException', (error) => fail(`Lambdagram ends, since something failed in its own process: ${inspect(error)}`));
+  let seeded: Promise<void> | undefined;
+  let seeding: Seeding | undefined;
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
@@ -69,10 +71,15 @@ async function start(): Promise<void> {
       corsOrigins: origins,
       supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram ends, since ${message}`) },
       onProgress: say,
+      onCloud: (environment) => {
+        if (options['no-seed']) return;
+        seeded = seed(dataDir, environment, say).then((rest) => void (seeding = rest));
+        // It is reported where it is waited for.
+        seeded.catch(() => undefined);
+      },
     }),
     options['api-only'] ? undefined : buildWeb({ log: say }),
   ]);
-  let seeding: Seeding | undefined;
   running.push(async () => {
     await seeding?.stop();
     await service.stop();
@@ -88,7 +95,7 @@ async function start(): Promise<void> {
     }
     // For the commands that work on the running service.
     await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
-    if (!options['no-seed']) seeding = await seed(dataDir, service.environment, say);
+    await seeded;
     const demo = await hasDemo(service.cloud.databaseUrl);
     if (!stopping) console.log(readyBlock({ apiUrl: service.apiUrl, webUrl: web?.url ?? '(left out)', endpoint, dataDir, demo }));
   } catch (error) {
