@@ -5,11 +5,14 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { requireAccount, requireAccountToRead } from '../core/auth/require-account.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
-import { DomainError, type ErrorKind } from '../core/shared/errors.ts';
+import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import { type PlatformApp, theApp } from './app.ts';
+import { type Method, methods } from './methods.ts';
 import { flushMetrics } from './metrics.ts';
 import { type HttpResponse, problemResponse } from './problem.ts';
+import { publicResponse } from './public-response.ts';
 import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './request.ts';
+import type { Tag } from './tags.ts';
 import { type Actor, bearerToken, verifyToken } from './tokens.ts';
 import { traced, traceId } from './tracing.ts';
 
@@ -36,7 +39,7 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   idempotencyKey: string | undefined;
 }
 
-/** What an endpoint is. The same object validates, answers, and describes itself in the OpenAPI document. */
+/** What an endpoint is. The same object validates, responds, and describes itself in the OpenAPI document. */
 export interface EndpointDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -45,11 +48,14 @@ export interface EndpointDefinition<
   A extends Auth,
 > {
   /** `<METHOD> <path>`; a path parameter stands in braces. */
-  route: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'ANY'} /${string}`;
-  /** A second address of the same endpoint, for old clients. */
-  alias?: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
+  route: `${Method | 'ANY'} /${string}`;
+  /** A second address of the same endpoint. */
+  alias?: `${Method} /${string}`;
+  /** One line for lists of endpoints. */
   summary: string;
-  tag: string;
+  /** What a client needs to know beyond that, in Markdown. */
+  description: string;
+  tag: Tag;
   auth: A;
   /** The values of the route's braces. One that cannot name anything is a 404. */
   params?: Params;
@@ -57,13 +63,19 @@ export interface EndpointDefinition<
   query?: Query;
   /** Absent: the body is not read. */
   body?: Body;
-  /** Absent: the answer has no body, or `run` answers with a response of its own. */
+  /** Absent: the response has no body. */
   output?: Output;
   status: number;
+  /** What it responds where that is not JSON of `output`, such as `text/html`. */
+  contentType?: string;
+  /** Statuses besides `status` whose body is not a problem but one of these. */
+  responses?: Readonly<Record<number, z.ZodType>>;
+  /** Of a document that is the same for everyone: its Cache-Control. It gets an entity tag, and 304 for who has it. */
+  cacheControl?: string;
   /** Longest time (ms) for all that it waits for, where that is not REQUEST_DEADLINE_MS; then 503. */
   deadline?: number;
-  /** What can go wrong besides bad input, bad tokens and overload. */
-  errors?: readonly ErrorKind[];
+  /** What can go wrong besides bad input, bad tokens and overload. Tests find what is missing here. */
+  errors?: readonly ErrorCode[];
   /** Creates something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
   creates?: 'once' | 'names';
   /** Reads the body where it may be something other than JSON. */
@@ -124,7 +136,8 @@ export function endpoint<
     const result = await createOnce(app, request, async ({ id, repeated }) =>
       definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key }),
     );
-    return isResponse(result) ? result : jsonResponse(definition.status, result);
+    const response = isResponse(result) ? result : jsonResponse(definition.status, result);
+    return definition.cacheControl === undefined ? response : publicResponse(response, definition.cacheControl, header(event, 'if-none-match'));
   };
 
   // Built at the first request, so that a definition can be read without an environment.
@@ -136,10 +149,9 @@ export function endpoint<
         httpCors({
           origins: theApp().config.CORS_ORIGINS,
           headers: 'Authorization, Content-Type, Idempotency-Key',
-          methods: 'GET, POST, PATCH, DELETE, OPTIONS',
-          exposeHeaders: 'X-Trace-Id, Retry-After, Allow',
+          methods: [...methods, 'OPTIONS'].join(', '),
+          exposeHeaders: 'X-Trace-Id, Retry-After, Allow, ETag',
           maxAge: 7200,
-          vary: 'Origin',
         }),
       )
       .use({
@@ -153,7 +165,8 @@ export function endpoint<
     traced(definition.route, header(event, 'x-amzn-trace-id'), async () => {
       try {
         const response = await (chain ??= build())(event, context);
-        return { ...response, headers: { ...response.headers, 'X-Trace-Id': traceId() ?? '' } };
+        // Here, because middy leaves Vary out for a page of the API's own origin and may say it twice for another.
+        return { ...response, headers: { ...response.headers, Vary: 'Origin', 'X-Trace-Id': traceId() ?? '' } };
       } finally {
         flushMetrics();
       }

@@ -52,7 +52,7 @@ async function newEndpoint(place: string, route: string, auth: string): Promise<
   if (!functions.some(({ routes }) => routes.includes(`ANY ${address}`))) {
     await change('functions/ops/functions.yml', /(.*\n {4}- http: '?ANY [^\n]*\n)/s, `$1    - http: 'ANY ${address}'\n`);
   }
-  sayNext([`write core/${folder}/${name}.ts`, 'say what can go wrong (errors) and whether it creates something, in the function, and what it may touch (access), in functions.yml', `add "${route} ${auth}" to the contract in tests/contract/routes.test.ts`, 'npm run openapi', `vitest run tests/functions/${folder}/${name}`, `npm run invoke -- ${name}`]);
+  sayNext([`write core/${folder}/${name}.ts`, 'describe it for clients, say what can go wrong (errors) and whether it creates something, in the function, and what it may touch (access), in functions.yml', `add "${route} ${auth}" to the contract in tests/contract/routes.test.ts`, 'npm run openapi', `vitest run tests/functions/${folder}/${name}`, `npm run invoke -- ${name}`]);
 }
 
 async function newConsumer(place: string, event: string): Promise<void> {

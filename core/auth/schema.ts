@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { OwnId } from '../shared/ids.ts';
 import { text, Url } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
-import { Username } from '../users/schema.ts';
+import { OwnUsername, Username } from '../users/schema.ts';
+
+const exampleEmail = 'ada@example.com';
 
 const Email = z
   .string()
@@ -10,25 +12,31 @@ const Email = z
   .toLowerCase()
   .max(254)
   .pipe(z.email())
-  .meta({ format: 'email', examples: ['ada@example.com'] });
+  .meta({ format: 'email', examples: [exampleEmail] });
 
-export const Registration = z.object({ username: Username, email: Email, password: text(8, 256) });
+/** An address as we show it. */
+const OwnEmail = z.string().meta({ format: 'email', examples: [exampleEmail] });
+
+export const Registration = z.object({ username: Username, email: Email, password: text(8, 256) }).meta({ id: 'Registration' });
 export type Registration = z.output<typeof Registration>;
 
 export const Credentials = z.object({
   email_or_username: text(1, 254).transform((value) => value.trim().toLowerCase()),
   password: text(1, 256),
-});
+}).meta({ id: 'Credentials' });
 export type Credentials = z.output<typeof Credentials>;
 
-export const EmailCode = z.object({
+export const EmailCode = z.strictObject({
   code: z.string().trim().regex(/^\d{4,10}$/, 'Must be the digits of the code in the e-mail.').meta({ examples: ['123456'] }),
-});
+}).meta({ id: 'EmailCode' });
 
-export const EmailStatus = z.object({ email: z.string(), email_verified: z.boolean() }).meta({ id: 'EmailStatus' });
+export const EmailStatus = z.object({ email: OwnEmail, email_verified: z.boolean() }).meta({ id: 'EmailStatus' });
 export type EmailStatus = z.output<typeof EmailStatus>;
 
-export const RefreshToken = z.object({ refresh_token: text(1, 8192) });
+export const RefreshToken = z.object({ refresh_token: text(1, 8192) }).meta({ id: 'RefreshToken' });
+
+/** Of a route that the original API did not have, and so refuses fields it has no name for. */
+export const SessionEnd = z.strictObject(RefreshToken.shape).meta({ id: 'SessionEnd' });
 
 export const Tokens = z.object({
   token: z.string().meta({ description: 'Access token: send it as `Authorization: Bearer <token>`' }),
@@ -37,15 +45,15 @@ export const Tokens = z.object({
 }).meta({ id: 'Tokens' });
 export type Tokens = z.output<typeof Tokens>;
 
-export const SignedIn = Tokens.extend({
-  user: z.object({ id: OwnId, username: z.string(), email: z.string(), created_at: Time }),
-}).meta({ id: 'SignedIn' });
+const Account = z.object({ id: OwnId, username: OwnUsername, email: OwnEmail, created_at: Time }).meta({ id: 'Account' });
+
+export const SignedIn = Tokens.extend({ user: Account }).meta({ id: 'SignedIn' });
 export type SignedIn = z.output<typeof SignedIn>;
 
 export const Me = z.object({
   id: OwnId,
-  username: z.string(),
-  email: z.string(),
+  username: OwnUsername,
+  email: OwnEmail,
   email_verified: z.boolean(),
   display_name: z.string(),
   bio: z.string(),

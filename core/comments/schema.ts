@@ -2,24 +2,25 @@ import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { text, Url } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
+import { OwnUsername } from '../users/schema.ts';
 
 export const NewComment = z.object({
   text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),
-});
+}).meta({ id: 'NewComment' });
 export type NewComment = z.output<typeof NewComment>;
 
 export const Comment = z.object({
   id: OwnId,
   post_id: OwnId,
   user_id: OwnId,
-  username: z.string(),
+  username: OwnUsername,
   avatar_url: Url.nullable(),
   text: z.string(),
   created_at: Time,
 }).meta({ id: 'Comment' });
 export type Comment = z.output<typeof Comment>;
 
-/** A full comment, with its id under the name the first clients know as well. */
+/** A full comment, with its id also under the name that clients of the original API read. */
 export const CreatedComment = Comment.extend({ comment_id: OwnId }).meta({ id: 'CreatedComment' });
 export type CreatedComment = z.output<typeof CreatedComment>;
 

@@ -7,16 +7,20 @@ const ContentType = text(0, 127)
   .optional();
 
 export const UploadRequest = z.object({
-  filename: text(1, 255),
+  filename: text(1, 255).meta({ examples: ['harbour.jpg'] }),
   content_type: ContentType.meta({ description: 'A hint; absent or empty when it is not known. The bytes decide', examples: ['image/jpeg'] }),
   size: z
     .int()
     .min(0)
     .transform((size) => size || undefined)
     .optional()
-    .meta({ description: 'Exact size of the file in bytes, which storage insists on; absent or 0 when it is not known' }),
-});
+    .meta({ description: 'Exact size of the file in bytes, which storage insists on; absent or 0 when it is not known', examples: [482_113] }),
+}).meta({ id: 'UploadRequest' });
 export type UploadRequest = z.output<typeof UploadRequest>;
+
+const UploadForm = z
+  .object({ url: Url, fields: z.record(z.string(), z.string()) })
+  .meta({ id: 'UploadForm', description: 'The same permission as an HTML form: send the fields, then the bytes as `file`' });
 
 export const UploadPermission = z.object({
   media_id: OwnId,
@@ -24,14 +28,15 @@ export const UploadPermission = z.object({
   expires_at: z.int().meta({ description: 'Unix time in seconds' }),
   method: z.literal('PUT'),
   headers: z.record(z.string(), z.string()).meta({ description: 'Send these with the PUT' }),
-  post: z.object({ url: Url, fields: z.record(z.string(), z.string()) }).meta({
-    description: 'The same as an HTML form: send the fields, then the bytes as `file`',
-  }),
+  post: UploadForm,
 }).meta({ id: 'UploadPermission' });
 export type UploadPermission = z.output<typeof UploadPermission>;
 
 /** A photo named in the body or in the path. */
-export const MediaRef = z.object({ media_id: Id });
+export const MediaRef = z.object({ media_id: Id }).meta({ id: 'MediaRef' });
+
+/** https://blurha.sh */
+export const Blurhash = z.string().meta({ description: 'A blurred preview in 20 to 30 characters (blurha.sh)', examples: ['LEHV6nWB2yk8pyo0adR*.7kCMdnj'] });
 
 export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url }).meta({ id: 'Variants' });
 
@@ -41,7 +46,7 @@ export const ReadyMedia = z.object({
   variants: Variants,
   width: z.int(),
   height: z.int(),
-  blurhash: z.string(),
+  blurhash: Blurhash,
 }).meta({ id: 'ReadyMedia' });
 export type ReadyMedia = z.output<typeof ReadyMedia>;
 
@@ -52,7 +57,7 @@ export const Media = z.object({
   variants: Variants.partial().meta({ description: 'Empty until the photo is ready' }),
   width: z.int().nullable(),
   height: z.int().nullable(),
-  blurhash: z.string().nullable(),
+  blurhash: Blurhash.nullable(),
 }).meta({ id: 'Media' });
 export type Media = z.output<typeof Media>;
 
@@ -60,5 +65,5 @@ export const DirectUpload = z.object({
   media_data: z.string().min(1).meta({ description: 'Base64, or a `data:` URL' }),
   content_type: ContentType.meta({ description: 'A hint: the bytes decide' }),
   filename: text(0, 255).optional(),
-});
+}).meta({ id: 'DirectUpload' });
 export type DirectUpload = z.output<typeof DirectUpload>;

@@ -1,5 +1,5 @@
 import type { Db } from '../shared/app.ts';
-import { accountGone, type ErrorKind } from '../shared/errors.ts';
+import { accountGone, type ErrorCode, type ErrorKind } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
 
 export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
@@ -19,7 +19,7 @@ export interface MediaRow {
   variants: Record<VariantName, string> | null;
   content_hash: string | null;
   failure_kind: ErrorKind | null;
-  failure_code: string | null;
+  failure_code: ErrorCode | null;
   failure: string | null;
   used_as: 'post' | 'avatar' | null;
   post_id: string | null;
@@ -119,7 +119,7 @@ export const markReady = async (
     )
   )[0];
 
-export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind; code: string; message: string }) =>
+export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind; code: ErrorCode; message: string }) =>
   (
     await tx.query<MediaRow>(
       'mark_media_failed',

@@ -9,7 +9,7 @@ import type { DirectUpload } from './schema.ts';
 import { insertMedia, type MediaRow } from './sql.ts';
 
 /** Largest file (bytes) that fits a Lambda request as base64: 6 MB of payload, less a quarter, less the envelope. */
-const maxDirectBytes = 4_400_000;
+export const maxDirectBytes = 4_400_000;
 
 /** A file sent through the API instead of straight to storage. */
 export interface DirectFile {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
-import { Variants } from '../media/schema.ts';
+import { Blurhash, Variants } from '../media/schema.ts';
 import { text, Url } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
+import { OwnUsername } from '../users/schema.ts';
 
 const distinct = (ids: readonly string[]) => new Set(ids).size === ids.length;
 
@@ -20,30 +21,31 @@ export const NewPost = z
   .refine((post) => post.alt_texts === undefined || post.alt_texts.length === (post.media_ids?.length ?? 1), {
     path: ['alt_texts'],
     message: 'must have one text for each photo',
-  });
+  })
+  .meta({ id: 'NewPost', description: 'Has either `media_id` or `media_ids`', oneOf: [{ required: ['media_id'] }, { required: ['media_ids'] }] });
 export type NewPost = z.output<typeof NewPost>;
 
 export const PostPath = z.object({ post_id: Id });
 
+const PostPhoto = z.object({
+  id: OwnId,
+  url: Url,
+  thumbnail_url: Url,
+  variants: Variants,
+  width: z.int(),
+  height: z.int(),
+  blurhash: Blurhash,
+  alt: z.string(),
+}).meta({ id: 'PostPhoto' });
+
 export const Post = z.object({
   id: OwnId,
   user_id: OwnId,
-  username: z.string(),
+  username: OwnUsername,
   avatar_url: Url.nullable(),
   caption: z.string(),
   media_url: Url,
-  media: z.array(
-    z.object({
-      id: OwnId,
-      url: Url,
-      thumbnail_url: Url,
-      variants: Variants,
-      width: z.int(),
-      height: z.int(),
-      blurhash: z.string(),
-      alt: z.string(),
-    }),
-  ),
+  media: z.array(PostPhoto),
   likes_count: z.int(),
   comments_count: z.int(),
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),

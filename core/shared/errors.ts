@@ -1,18 +1,7 @@
 import type { Log } from './app.ts';
+import type { ErrorCode, ErrorKind } from './error-codes.ts';
 
-/** What went wrong, in the product's words; `platform/problem.ts` owns the translation to HTTP statuses. */
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'conflict'
-  | 'too_large'
-  | 'unsupported_type'
-  | 'unprocessable'
-  | 'rate_limited'
-  | 'unavailable';
+export type { ErrorCode, ErrorKind } from './error-codes.ts';
 
 /** One field that failed validation: where it is (`media_ids.0`) and what is wrong with it. */
 export interface FieldError {
@@ -34,21 +23,21 @@ export interface ErrorDetails {
 
 /**
  * A failure the caller can understand and act on. Anything else that is thrown is a bug.
- * `code` is stable and machine-readable; `message` is for people and never carries secrets or internals.
+ * `code` is stable and machine-readable, one of error-codes.ts; `message` is for people and never carries secrets or internals.
  */
-export class DomainError extends Error {
+export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
   readonly kind: ErrorKind;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
   readonly retryAfter: number | undefined;
   readonly allow: string | undefined;
   readonly dependency: Dependency | undefined;
 
-  constructor(kind: ErrorKind, code: string, message: string, details: ErrorDetails = {}) {
+  constructor(kind: Kind, code: ErrorCode<Kind>, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.name = 'DomainError';
     this.kind = kind;
-    this.code = code;
+    this.code = code as ErrorCode;
     this.errors = details.errors;
     this.retryAfter = details.retryAfter;
     this.allow = details.allow;
@@ -98,7 +87,7 @@ export async function unlessUnavailable<Result>(read: Promise<Result>): Promise<
 }
 
 /** The resource does not exist, or its id could never name one. */
-export const notFound = (what: string) => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
+export const notFound = (what: 'comment' | 'media' | 'page' | 'post' | 'user') => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
 
 /** A token may outlive its account. */
 export const accountGone = () => new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');

@@ -8,18 +8,22 @@ export const newId = (): string => v7();
 
 export const isId = (text: string): boolean => uuid.test(text);
 
-/** Lower case with hyphens, the one spelling stored and answered. */
+/** Lower case with hyphens, the one spelling stored and shown. */
 export function canonicalId(id: string): string {
   const hex = id.replaceAll('-', '').toLowerCase();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** What documentation shows in place of an id. */
+export const exampleId = '0198c1f2-77aa-7c3e-9b1d-3f2e1d0c9b8a';
 
 /** An id as clients send it: with or without hyphens, in any case. */
 export const Id = z
   .string()
   .regex(uuid, 'must be a UUID')
   .transform(canonicalId)
-  .meta({ format: 'uuid', description: 'A UUID, accepted with or without hyphens, in any case' });
+  // No `format: 'uuid'`, which would require the hyphens.
+  .meta({ description: 'A UUID, accepted with or without hyphens, in any case', examples: [exampleId] });
 
-/** An id as we answer it. */
-export const OwnId = z.string().meta({ format: 'uuid' });
+/** An id as we show it. */
+export const OwnId = z.string().meta({ format: 'uuid', examples: [exampleId] });

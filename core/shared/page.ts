@@ -30,7 +30,7 @@ export const PageRequest = z.object({
     .max(200)
     .transform((cursor) => (cursor === '' ? undefined : cursor))
     .optional()
-    .meta({ description: 'The `next_cursor` of the page before' }),
+    .meta({ description: 'The `next_cursor` of the page before; empty is the first page' }),
   offset: z
     .string()
     .transform((asked) => (isWhole(asked) ? Number(asked) : 0))

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
 /**
- * Text a person wrote, of `min` to `max` code points: what JSON Schema counts, and zod and the web client with it. Null bytes (which Postgres cannot store) and lone surrogates
- * (which UTF-8 cannot) are refused here, so that no later step can fail on them.
+ * Text a person wrote, of `min` to `max` code points: what JSON Schema counts, and zod and the web client with it. Null
+ * bytes (which Postgres cannot store) and lone surrogates (which UTF-8 cannot) are refused here, so that no later step can
+ * fail on them.
  */
 export const text = (min: number, max: number) =>
   z
@@ -13,4 +14,4 @@ export const text = (min: number, max: number) =>
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode');
 
 /** A link to an immutable object behind the CDN. */
-export const Url = z.string().meta({ format: 'uri' });
+export const Url = z.string().meta({ format: 'uri', examples: ['https://media.example.com/m/3f/0198c1f2.webp'] });

@@ -8,7 +8,10 @@ export const Username = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9._]{3,30}$/, 'must be 3 to 30 of a-z, 0-9, dot and underscore')
-  .meta({ description: 'Stored and answered in lower case', examples: ['ada'] });
+  .meta({ description: 'Stored and shown in lower case', examples: ['ada'] });
+
+/** A username as we show it. */
+export const OwnUsername = z.string().meta({ examples: ['ada'] });
 
 /** How a path names a user: by id or by username. */
 export const UserRef = z
@@ -16,13 +19,13 @@ export const UserRef = z
   .max(36)
   .refine((value) => isId(value) || Username.safeParse(value).success, 'must be a user id or a username')
   .transform((value) => (isId(value) ? canonicalId(value) : value.toLowerCase()))
-  .meta({ description: 'A user id or a username' });
+  .meta({ description: 'A user id or a username', examples: ['ada'] });
 
 export const UserPath = z.object({ user_id: UserRef });
 
 export const Profile = z.object({
   id: OwnId,
-  username: z.string(),
+  username: OwnUsername,
   display_name: z.string(),
   bio: z.string(),
   avatar_url: Url.nullable(),
@@ -34,17 +37,17 @@ export const Profile = z.object({
 }).meta({ id: 'Profile' });
 export type Profile = z.output<typeof Profile>;
 
-export const ProfileChanges = z.object({
+export const ProfileChanges = z.strictObject({
   display_name: text(0, 50).optional(),
   bio: text(0, 150).optional(),
   avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is in no post; null removes the picture' }),
-});
+}).meta({ id: 'ProfileChanges' });
 export type ProfileChanges = z.output<typeof ProfileChanges>;
 
 /** What a list of people shows of each. */
 export const UserSummary = z.object({
   id: OwnId,
-  username: z.string(),
+  username: OwnUsername,
   display_name: z.string(),
   avatar_url: Url.nullable(),
   viewer_follows: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),

@@ -1,5 +1,5 @@
 import type { Db } from '../shared/app.ts';
-import { notFound } from '../shared/errors.ts';
+import { accountGone, notFound } from '../shared/errors.ts';
 import { isId } from '../shared/ids.ts';
 import type { ProfileChanges } from './schema.ts';
 
@@ -103,9 +103,10 @@ export const findUserByLogin = async (db: Db, emailOrUsername: string) =>
 export const isActiveUser = async (db: Db, id: string) =>
   (await db.query('is_active_user', `select 1 from users where id = $1 and status = 'active'`, [id])).length > 0;
 
+/** The row of the account whose token the request carries. */
 export async function getUser(db: Db, id: string): Promise<UserRow> {
   const [user] = await db.query<UserRow>('get_user', `select ${columns} from users where id = $1 and status = 'active'`, [id]);
-  if (!user) throw notFound('user');
+  if (!user) throw accountGone();
   return user;
 }
 
@@ -121,10 +122,10 @@ export async function getProfile(db: Db, ref: string, viewer: string | undefined
   return user;
 }
 
-/** The user's row, locked until the transaction ends. */
+/** The same, locked until the transaction ends. */
 export async function lockUser(tx: Db, id: string): Promise<UserRow> {
   const [user] = await tx.query<UserRow>('lock_user', `select ${columns} from users where id = $1 and status = 'active' for update`, [id]);
-  if (!user) throw notFound('user');
+  if (!user) throw accountGone();
   return user;
 }
 
@@ -145,7 +146,7 @@ export async function updateProfile(
      where id = $1 returning ${columns}`,
     [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey],
   );
-  if (!user) throw notFound('user');
+  if (!user) throw accountGone();
   return user;
 }
 

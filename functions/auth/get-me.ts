@@ -5,6 +5,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/auth/me',
   summary: 'The signed-in account',
+  description: 'Your own account, with what only you may see of it: the e-mail address and whether it is verified.',
   tag: 'Auth',
   auth: 'required',
   output: Me,

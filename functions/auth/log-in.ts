@@ -5,11 +5,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
   summary: 'Sign in by e-mail or username',
+  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. A wrong pair is refused in the same words and time whether the account exists or not.',
   tag: 'Auth',
   auth: 'none',
   body: Credentials,
   output: SignedIn,
   status: 200,
-  errors: ['unauthenticated'],
+  errors: ['wrong_credentials', 'too_many_attempts'],
   run: ({ app, body }) => logIn(app, body),
 });

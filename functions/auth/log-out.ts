@@ -1,14 +1,16 @@
 import { logOut } from '../../core/auth/log-out.ts';
-import { RefreshToken } from '../../core/auth/schema.ts';
+import { SessionEnd } from '../../core/auth/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
   summary: 'Revoke a refresh token',
+  description: 'Ends the session of a refresh token (RFC 7009), also when its access token has expired. A token that is no longer good is a success: it is already logged out.',
   tag: 'Auth',
   // Who has a refresh token may end it (RFC 7009), also when the access token has expired.
   auth: 'none',
-  body: RefreshToken,
+  body: SessionEnd,
   status: 204,
+  errors: ['too_many_attempts'],
   run: ({ app, body }) => logOut(app, body.refresh_token),
 });

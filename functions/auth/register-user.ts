@@ -5,12 +5,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/register',
   summary: 'Open an account and sign in',
+  description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account.',
   tag: 'Auth',
   auth: 'none',
   body: Registration,
   output: SignedIn,
   status: 201,
-  errors: ['conflict'],
+  errors: ['name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
   creates: 'names',
   run: ({ app, body, idempotencyKey }) => registerUser(app, body, idempotencyKey),
 });

@@ -4,8 +4,10 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/code',
   summary: "Send a code to the account's address",
+  description: 'Sends a new code by e-mail; the one before no longer counts. Does nothing when the address is verified already.',
   tag: 'Auth',
   auth: 'required',
   status: 204,
+  errors: ['too_many_attempts'],
   run: ({ app, actor }) => sendEmailCode(app, actor.userId, actor.token),
 });

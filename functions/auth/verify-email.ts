@@ -5,11 +5,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/verify',
   summary: "Verify the account's address by the code sent there",
+  description: 'Takes the code that was sent to the address of the account as proof that it is yours. Repeating it changes nothing.',
   tag: 'Auth',
   auth: 'required',
   body: EmailCode,
   output: EmailStatus,
   status: 200,
-  errors: ['unprocessable'],
+  errors: ['wrong_code', 'too_many_attempts'],
   run: ({ app, actor, body }) => verifyEmail(app, actor.userId, actor.token, body.code),
 });

@@ -7,13 +7,14 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/comments',
   summary: 'Comment on a post',
+  description: 'Adds a comment to a post.',
   tag: 'Comments',
   auth: 'required',
   params: PostPath,
   body: NewComment,
   output: CreatedComment,
   status: 201,
-  errors: ['not_found'],
+  errors: ['post_not_found', 'comment_not_found'],
   creates: 'once',
   run: async ({ app, actor, params, body, newId, repeated }) => {
     if (repeated) return showComment(app, actor, params.post_id, newId);

@@ -5,10 +5,11 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/comments/{comment_id}',
   summary: 'Delete a comment of yours or under your post',
+  description: 'Deletes a comment that you wrote, or that anyone wrote under a post of yours.',
   tag: 'Comments',
   auth: 'required',
   params: CommentPath,
   status: 204,
-  errors: ['forbidden', 'not_found'],
+  errors: ['not_your_comment', 'post_not_found', 'comment_not_found'],
   run: ({ app, actor, params }) => deleteComment(app, actor.userId, params),
 });

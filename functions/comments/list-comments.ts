@@ -7,12 +7,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/comments',
   summary: "A post's comments, newest first",
+  description: 'The comments of a post, newest first, and how many there are.',
   tag: 'Comments',
   auth: 'optional',
   params: PostPath,
   query: PageRequest,
   output: CommentList,
   status: 200,
-  errors: ['not_found'],
+  errors: ['post_not_found'],
   run: ({ app, actor, params, query }) => listComments(app, actor, params.post_id, query),
 });

@@ -6,6 +6,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/feed',
   summary: "Everyone's posts, newest first",
+  description: 'The posts of everyone, newest first. With a token each post has `user_liked`.',
   tag: 'Feed',
   auth: 'optional',
   query: PageRequest,

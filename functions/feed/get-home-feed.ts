@@ -6,6 +6,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/feed/home',
   summary: "Your own and followed people's posts, newest first",
+  description: 'Your own posts and those of the people you follow, newest first.',
   tag: 'Feed',
   auth: 'required',
   query: PageRequest.omit({ offset: true }),

@@ -6,11 +6,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/follow',
   summary: 'Follow a user; repeatable',
+  description: 'Following somebody again changes nothing. You cannot follow yourself.',
   tag: 'Follows',
   auth: 'required',
   params: UserPath,
   output: FollowState,
   status: 200,
-  errors: ['not_found'],
+  errors: ['validation_failed', 'user_not_found'],
   run: ({ app, actor, params }) => followUser(app, actor.userId, params.user_id),
 });

@@ -7,12 +7,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}/followers',
   summary: 'Who follows a user, latest first',
+  description: 'The people who follow a user, latest first. With a token each has `viewer_follows`.',
   tag: 'Follows',
   auth: 'optional',
   params: UserPath,
   query: PageRequest,
   output: UserList,
   status: 200,
-  errors: ['not_found'],
+  errors: ['user_not_found'],
   run: ({ app, actor, params, query }) => listFollowers(app, actor, params.user_id, query),
 });

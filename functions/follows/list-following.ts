@@ -7,12 +7,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}/following',
   summary: 'Whom a user follows, latest first',
+  description: 'The people a user follows, latest first. With a token each has `viewer_follows`.',
   tag: 'Follows',
   auth: 'optional',
   params: UserPath,
   query: PageRequest,
   output: UserList,
   status: 200,
-  errors: ['not_found'],
+  errors: ['user_not_found'],
   run: ({ app, actor, params, query }) => listFollowing(app, actor, params.user_id, query),
 });

@@ -6,11 +6,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/follow',
   summary: 'Unfollow a user; repeatable',
+  description: 'Unfollowing somebody again changes nothing.',
   tag: 'Follows',
   auth: 'required',
   params: UserPath,
   output: FollowState,
   status: 200,
-  errors: ['not_found'],
+  errors: ['validation_failed', 'user_not_found'],
   run: ({ app, actor, params }) => unfollowUser(app, actor.userId, params.user_id),
 });

@@ -6,11 +6,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/like',
   summary: 'Like a post; repeatable',
+  description: 'Liking a post again changes nothing. Responds with the number of likes after it.',
   tag: 'Likes',
   auth: 'required',
   params: PostPath,
   output: LikeState,
   status: 200,
-  errors: ['not_found'],
+  errors: ['post_not_found'],
   run: ({ app, actor, params }) => likePost(app, actor.userId, params.post_id),
 });

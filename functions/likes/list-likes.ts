@@ -7,12 +7,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/likes',
   summary: 'Who likes a post, latest first',
+  description: 'The people who like a post, latest first, and how many there are.',
   tag: 'Likes',
   auth: 'optional',
   params: PostPath,
   query: PageRequest,
   output: LikeList,
   status: 200,
-  errors: ['not_found'],
+  errors: ['post_not_found'],
   run: ({ app, actor, params, query }) => listLikes(app, actor, params.post_id, query),
 });

@@ -6,11 +6,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/like',
   summary: 'Take a like back; repeatable',
+  description: 'Taking back a like that is not there changes nothing. Responds with the number of likes after it.',
   tag: 'Likes',
   auth: 'required',
   params: PostPath,
   output: LikeState,
   status: 200,
-  errors: ['not_found'],
+  errors: ['post_not_found'],
   run: ({ app, actor, params }) => unlikePost(app, actor.userId, params.post_id),
 });

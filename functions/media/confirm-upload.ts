@@ -1,4 +1,5 @@
 import { confirmUpload } from '../../core/media/confirm-upload.ts';
+import { fileErrors } from '../../core/media/limits.ts';
 import { MediaRef, ReadyMedia } from '../../core/media/schema.ts';
 import { showReadyMedia } from '../../core/views/get-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
@@ -6,6 +7,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/media/confirm',
   summary: 'Turn what was uploaded into a photo; repeatable',
+  description: 'Checks the uploaded file and makes the variants that are shown. Confirm again to see why a file was refused.',
   tag: 'Media',
   auth: 'required',
   body: MediaRef,
@@ -13,6 +15,6 @@ export const handler = endpoint({
   status: 200,
   // As long as API Gateway waits for a function.
   deadline: 26_000,
-  errors: ['forbidden', 'not_found', 'conflict', 'too_large', 'unsupported_type', 'unprocessable'],
+  errors: ['media_not_found', 'not_your_media', 'not_uploaded', 'still_processing', ...fileErrors],
   run: async ({ app, actor, body }) => showReadyMedia(app, actor, await confirmUpload(app, actor.userId, body.media_id)),
 });

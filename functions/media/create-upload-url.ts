@@ -1,16 +1,18 @@
 import { createUpload } from '../../core/media/create-upload.ts';
+import { maxFileBytes, megabytes } from '../../core/media/imaging/formats.ts';
 import { UploadPermission, UploadRequest } from '../../core/media/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload-url',
   summary: 'Permission to send one file straight to storage',
+  description: `Responds with an address that takes one file of up to ${megabytes(maxFileBytes)} MB, by \`PUT\` or as a form, straight to storage. Storage insists on the size given here. Then confirm the upload.`,
   tag: 'Media',
   auth: 'required',
   body: UploadRequest,
   output: UploadPermission,
   status: 200,
-  errors: ['too_large'],
+  errors: ['file_too_large'],
   creates: 'once',
   // Also for a repetition: the URL is signed anew, since it holds for minutes and the key for a day.
   run: ({ app, actor, body, newId }) => createUpload(app, actor.userId, body, newId),

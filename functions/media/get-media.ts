@@ -5,11 +5,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/media/{media_id}',
   summary: 'A photo and its variants',
+  description: 'A photo, its status and the addresses of its variants. One that no post or profile shows is visible to its owner only.',
   tag: 'Media',
   auth: 'optional',
   params: MediaRef,
   output: Media,
   status: 200,
-  errors: ['not_found'],
+  errors: ['media_not_found'],
   run: ({ app, actor, params }) => getMedia(app, actor, params.media_id),
 });

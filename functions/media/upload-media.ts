@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { confirmUpload } from '../../core/media/confirm-upload.ts';
+import { fileErrors } from '../../core/media/limits.ts';
 import { ReadyMedia } from '../../core/media/schema.ts';
-import { uploadMedia } from '../../core/media/upload-media.ts';
+import { maxDirectBytes, uploadMedia } from '../../core/media/upload-media.ts';
 import { showReadyMedia } from '../../core/views/get-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { JsonUpload, readFile } from './read-file.ts';
@@ -10,6 +11,7 @@ export const handler = endpoint({
   route: 'POST /api/v1/media/upload',
   alias: 'POST /api/v1/media',
   summary: 'Send a small photo through the API, as base64 JSON or as a form',
+  description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Larger ones go straight to storage by way of an upload URL.`,
   tag: 'Media',
   auth: 'required',
   body: JsonUpload,
@@ -17,7 +19,7 @@ export const handler = endpoint({
   status: 201,
   // As long as API Gateway waits for a function.
   deadline: 26_000,
-  errors: ['not_found', 'too_large', 'unsupported_type', 'unprocessable'],
+  errors: ['media_not_found', 'not_your_media', 'not_uploaded', 'still_processing', 'malformed_multipart', ...fileErrors],
   creates: 'once',
   readBody: readFile,
   fingerprint: ({ bytes }) => createHash('sha256').update(bytes).digest(),

@@ -1,16 +1,23 @@
+import * as z from 'zod';
 import { notFound } from '../../core/shared/errors.ts';
 import { readDocsFile } from '../../platform/docs-page/files.ts';
 import { endpoint } from '../../platform/endpoint.ts';
-import { header } from '../../platform/request.ts';
 
 export const handler = endpoint({
   route: 'GET /docs',
+  alias: 'GET /docs/{file}',
   summary: 'An explorer of this contract',
+  description: 'A page that shows this contract and tries its operations, and the files it consists of.',
   tag: 'Operations',
   auth: 'none',
+  params: z.object({ file: z.string().meta({ examples: ['explorer.js'] }).optional() }),
+  output: z.string(),
   status: 200,
-  run: async ({ event }) => {
-    const file = await readDocsFile(event.pathParameters?.['file'], header(event, 'if-none-match'));
+  contentType: 'text/html',
+  cacheControl: 'public, no-cache',
+  errors: ['page_not_found'],
+  run: async ({ params }) => {
+    const file = await readDocsFile(params.file);
     if (!file) throw notFound('page');
     return file;
   },

@@ -4,9 +4,10 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /health',
   summary: 'The API is up',
+  description: 'Succeeds whenever the API runs, whatever its dependencies do.',
   tag: 'Operations',
   auth: 'none',
-  output: z.object({ status: z.literal('UP') }),
+  output: z.object({ status: z.literal('UP') }).meta({ id: 'Health' }),
   status: 200,
   run: async () => ({ status: 'UP' as const }),
 });

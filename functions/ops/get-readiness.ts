@@ -2,12 +2,17 @@ import * as z from 'zod';
 import { endpoint } from '../../platform/endpoint.ts';
 import { checkDependencies } from '../../platform/readiness.ts';
 
+const State = z.enum(['UP', 'DOWN']);
+const Readiness = z.object({ status: State, checks: z.record(z.string(), State).meta({ examples: [{ postgres: 'UP' }] }) }).meta({ id: 'Readiness' });
+
 export const handler = endpoint({
   route: 'GET /ready',
-  summary: 'Whether every dependency answers; 503 names those that do not',
+  summary: 'Whether every dependency responds; 503 names those that do not',
+  description: 'Asks every dependency for a sign of life.',
   tag: 'Operations',
   auth: 'none',
-  output: z.object({ status: z.enum(['UP', 'DOWN']), checks: z.record(z.string(), z.enum(['UP', 'DOWN'])) }),
+  output: Readiness,
   status: 200,
+  responses: { 503: Readiness },
   run: async ({ app }) => checkDependencies(app),
 });

@@ -5,10 +5,11 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}',
   summary: 'Delete your own post',
+  description: 'Deletes a post of yours with its photos, likes and comments.',
   tag: 'Posts',
   auth: 'required',
   params: PostPath,
   status: 204,
-  errors: ['forbidden', 'not_found'],
+  errors: ['not_your_post', 'post_not_found'],
   run: ({ app, actor, params }) => deletePost(app, actor.userId, params.post_id),
 });

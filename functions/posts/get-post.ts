@@ -5,11 +5,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}',
   summary: 'One post',
+  description: 'A post with its photos and counts. With a token it has `user_liked`.',
   tag: 'Posts',
   auth: 'optional',
   params: PostPath,
   output: Post,
   status: 200,
-  errors: ['not_found'],
+  errors: ['post_not_found'],
   run: ({ app, actor, params }) => getPost(app, actor, params.post_id),
 });

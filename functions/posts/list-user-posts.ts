@@ -7,12 +7,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}/posts',
   summary: "A user's posts, newest first",
+  description: 'The posts of a user, newest first, and how many there are.',
   tag: 'Posts',
   auth: 'optional',
   params: UserPath,
   query: PageRequest,
   output: UserPosts,
   status: 200,
-  errors: ['not_found'],
+  errors: ['user_not_found'],
   run: ({ app, actor, params, query }) => listUserPosts(app, actor, params.user_id, query),
 });

@@ -5,11 +5,12 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}',
   summary: "A user's profile, by id or username",
+  description: 'A profile with its counts, by id or username. With a token it has `viewer_follows`.',
   tag: 'Users',
   auth: 'optional',
   params: UserPath,
   output: Profile,
   status: 200,
-  errors: ['not_found'],
+  errors: ['user_not_found'],
   run: ({ app, actor, params }) => getProfile(app, actor, params.user_id),
 });

@@ -6,12 +6,13 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: 'PATCH /api/v1/users/me',
   summary: 'Change your profile',
+  description: 'Changes the fields that are given and leaves the others. A field with no meaning is refused.',
   tag: 'Users',
   auth: 'required',
   body: ProfileChanges,
   output: Profile,
   status: 200,
-  errors: ['forbidden', 'not_found', 'conflict'],
+  errors: ['not_your_media', 'media_not_found', 'media_in_use', 'media_not_ready'],
   run: async ({ app, actor, body }) =>
     showProfile(app, actor, { ...(await updateProfile(app, actor.userId, body)), viewer_follows: false }),
 });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { HttpResponse } from '../problem.ts';
 import { rootOf } from '../project-root.ts';
@@ -27,24 +26,10 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/**
- * The answer with the explorer's file `name`, or with its page when there is no name; undefined when there is no such
- * file. `ifNoneMatch` is the request's If-None-Match; a file the client has already is a 304.
- */
-export async function readDocsFile(name: string = page, ifNoneMatch?: string): Promise<HttpResponse | undefined> {
+/** The response with the explorer's file `name`, or with its page when there is no name; undefined when there is no such file. */
+export async function readDocsFile(name: string = page): Promise<HttpResponse | undefined> {
   const file = files.get(name);
   if (!file) return undefined;
   const body = await readFile(new URL(file.path, await rootOf(`platform/docs-page/${page}`)), 'utf8');
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
-  const headers = { 'Cache-Control': 'public, no-cache', ETag: etag };
-  if (ifNoneMatch?.includes(etag)) return { statusCode: 304, headers, body: '' };
-  return {
-    statusCode: 200,
-    headers: {
-      ...headers,
-      'Content-Type': file.type,
-      'Content-Security-Policy': contentSecurityPolicy,
-    },
-    body,
-  };
+  return { statusCode: 200, headers: { 'Content-Type': file.type, 'Content-Security-Policy': contentSecurityPolicy }, body };
 }

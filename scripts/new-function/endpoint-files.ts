@@ -41,6 +41,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 export const handler = endpoint({
   route: '${method} ${path}',
   summary: '${sentence(name)}',
+  description: '${sentence(name)}.',
   tag: '${pascal(folder)}',
   auth: '${auth}',
 ${inputs.map(({ part, schema }) => `  ${part}: ${schema},\n`).join('')}${Output ? `  output: ${Output},\n  status: 200,` : '  status: 204,'}

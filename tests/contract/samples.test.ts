@@ -50,8 +50,8 @@ describe('events/samples', () => {
 describe('the parts of a request', () => {
   const readers = functions.flatMap(({ name, file }) => (endpoints.has(file) ? [[name, endpoints.get(file)!.definition] as const] : []));
 
-  it.each(readers)('of %s are its route\'s braces, a query, and a body where the method has one', (_, { route, params, body }) => {
-    const braces = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  it.each(readers)('of %s are its route\'s braces, a query, and a body where the method has one', (_, { route, alias = '', params, body }) => {
+    const braces = [...`${route} ${alias}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(Object.keys((params as z.ZodObject | undefined)?.shape ?? {})).toEqual(braces);
     if (body) expect(route).toMatch(/^(POST|PUT|PATCH) /);
   });

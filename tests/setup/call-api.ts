@@ -1,3 +1,4 @@
+import { expectContract, templateOf } from './expect-contract.ts';
 import type { Answer } from './invoke.ts';
 
 interface Request {
@@ -7,7 +8,10 @@ interface Request {
   body?: unknown;
 }
 
-/** Calls the running API over HTTP; `path` starts at the root, as in `/api/v1/feed`. Header names come in lower case. */
+/**
+ * Calls the running API over HTTP, and checks that the response is one of the contract's. `path` starts at the root, as in
+ * `/api/v1/feed`. Header names come in lower case.
+ */
 export async function callApi<Body = Record<string, never>>(
   method: string,
   path: string,
@@ -26,9 +30,12 @@ export async function callApi<Body = Record<string, never>>(
   });
   const text = await response.text();
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
-  return {
+  const answer = {
     status: response.status,
     headers: Object.fromEntries(response.headers),
     body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,
   };
+  const template = templateOf(path);
+  if (template !== undefined) expectContract(method, template, answer);
+  return answer;
 }

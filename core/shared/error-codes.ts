@@ -1,0 +1,97 @@
+/**
+ * Every code that an error response can carry, by its kind, and what it means to a client. Codes are part of the contract:
+ * clients branch on them, so one is never renamed or given another meaning.
+ */
+export const errorCodes = {
+  invalid: {
+    validation_failed: 'A field, parameter or header is missing or wrong; `errors` lists which',
+    malformed_json: 'The body is not a JSON object in UTF-8',
+    malformed_multipart: 'The body is not valid multipart/form-data',
+    empty_file: 'The file is empty',
+    corrupt_image: 'The image is damaged',
+    truncated_image: 'The image is cut off before its end',
+    polyglot_file: 'The file is an image and something else too',
+    invalid_image: 'The file is not a usable image',
+  },
+  unauthenticated: {
+    missing_token: 'There is no access token',
+    invalid_token: 'The access token is not valid',
+    token_expired: 'The access token has expired: refresh it',
+    account_gone: 'The account of this token no longer exists',
+    wrong_credentials: 'The e-mail, username or password is wrong',
+    invalid_refresh_token: 'The refresh token is expired, revoked or unknown: log in again',
+  },
+  forbidden: {
+    not_your_media: 'The photo belongs to somebody else',
+    not_your_post: 'Only its author can do this to a post',
+    not_your_comment: 'Only its author or the author of the post can do this to a comment',
+  },
+  not_found: {
+    not_found: 'A part of the path cannot name anything',
+    no_such_path: 'No endpoint has this path',
+    page_not_found: 'There is no such page',
+    user_not_found: 'There is no such user',
+    post_not_found: 'There is no such post',
+    comment_not_found: 'There is no such comment',
+    media_not_found: 'There is no such photo',
+  },
+  method_not_allowed: {
+    method_not_allowed: 'The path has other methods; `Allow` lists them',
+  },
+  conflict: {
+    name_taken: 'The username or the e-mail address is taken; `errors` lists which',
+    request_in_progress: 'The first request with this idempotency key is still running',
+    media_in_use: 'The photo is in a post or a profile already',
+    media_not_ready: 'The photo has not been processed, or was refused',
+    not_uploaded: 'Nothing has been uploaded for this photo yet',
+  },
+  too_large: {
+    body_too_large: 'The body is larger than this endpoint accepts',
+    file_too_large: 'The file is larger than this way of uploading permits',
+    too_many_pixels: 'The image has too many pixels',
+    animation_too_long: 'The animation has too many frames or pixels, or takes too long',
+  },
+  unsupported_type: {
+    unsupported_charset: 'JSON is UTF-8, and the body is said to be in another charset',
+    unsupported_media_type: 'The file is not of a format that photos may have',
+  },
+  unprocessable: {
+    idempotency_key_reused: 'The idempotency key was used with another request',
+    wrong_code: 'The code is wrong or too old: ask for a new one',
+    image_too_costly: 'The image takes too long to process',
+  },
+  rate_limited: {
+    rate_limited: 'Too many requests at once',
+    too_many_attempts: 'Too many attempts in a short time',
+  },
+  unavailable: {
+    database_unavailable: 'The database is out of reach',
+    database_timeout: 'The database is too slow right now',
+    database_busy: 'The database is busy right now',
+    cache_unavailable: 'The cache is out of reach',
+    interactions_unavailable: 'The store of likes and comments is out of reach',
+    accounts_unavailable: 'The account service is out of reach',
+    storage_unavailable: 'The photo storage is out of reach',
+    events_unavailable: 'The event topic is out of reach',
+    queue_unavailable: 'The work queue is out of reach',
+    busy: 'Too many changes of the same thing at once',
+    registration_expired: 'The registration took too long',
+    still_processing: 'The photo is still being processed',
+    imaging_busy: 'Too many photos are being processed',
+    being_processed: 'The photo is being processed by another consumer',
+  },
+} as const;
+
+/** What went wrong, in the product's words; `platform/problem.ts` owns the translation to HTTP statuses. */
+export type ErrorKind = keyof typeof errorCodes;
+
+/** The codes of one kind, or of any. */
+export type ErrorCode<Kind extends ErrorKind = ErrorKind> = { [K in Kind]: keyof (typeof errorCodes)[K] }[Kind];
+
+/** What only a bug, the gateway or the firewall responds, whatever the endpoint, and with which status. */
+export const unexpectedCodes = {
+  forbidden: { statuses: [403], meaning: 'The firewall refused the request' },
+  internal_error: { statuses: [500], meaning: 'Something went wrong on our side' },
+  gateway_error: { statuses: [400, 500], meaning: 'The gateway could not pass the request on' },
+  gateway_timeout: { statuses: [504], meaning: 'The response took too long' },
+} as const;

@@ -1,0 +1,14 @@
+/** The groups of endpoints in the contract, in its order. */
+export const tags = {
+  Auth: 'Accounts, sessions and tokens',
+  Users: 'Profiles',
+  Follows: 'Who follows whom',
+  Media: 'Photos: sending them, and their variants',
+  Posts: 'Posts of one to ten photos',
+  Feed: 'Pages of posts by many authors',
+  Likes: 'Likes of posts',
+  Comments: 'Comments on posts',
+  Operations: 'The API itself: its contract and its health',
+} as const;
+
+export type Tag = keyof typeof tags;

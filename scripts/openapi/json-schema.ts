@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+export type Json = Record<string, unknown>;
+
+/** JSON Schema of `schema`; what has a name of its own moves to `components`, the document's schemas. */
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
+  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema: described }) => {
+      // zod leaves these out where a value is transformed; ours say what clients send.
+      const { examples, default: byDefault } = (z.globalRegistry.get(zodSchema) ?? {}) as Json;
+      Object.assign(described, examples !== undefined && { examples }, byDefault !== undefined && { default: byDefault });
+      // Responses may gain fields, which a client has to ignore.
+      if (io === 'output') delete described.additionalProperties;
+    },
+  }) as Json & { $defs?: Json };
+  for (const [name, definition] of Object.entries($defs)) addComponent(components, name, inDocument(definition, 'schemas'));
+  return inDocument(root, 'schemas') as Json;
+}
+
+/** Adds what several operations refer to by `name`, which means one thing only. */
+export function addComponent(components: Json, name: string, content: unknown): void {
+  if (name in components && JSON.stringify(components[name]) !== JSON.stringify(content)) {
+    throw new Error(`Two different things are called ${name} in the contract.`);
+  }
+  components[name] = content;
+}
+
+const inDocument = (value: unknown, section: string): unknown =>
+  JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', `"#/components/${section}/`)) as unknown;
+
+export const pascal = (name: string): string => name.replace(/(?:^|[-_])(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const camel = (name: string): string => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());

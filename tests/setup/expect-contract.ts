@@ -1,0 +1,44 @@
+import { type AnySchema, Ajv2020 } from 'ajv/dist/2020.js';
+import { expect } from 'vitest';
+import openapi from '../../docs/openapi.json' with { type: 'json' };
+
+interface Response {
+  content?: Record<string, object>;
+}
+
+interface Operation {
+  responses: Record<string, Response | { $ref: string }>;
+}
+
+const paths = openapi.paths as unknown as Record<string, Record<string, Operation>>;
+
+// Formats are annotations in OpenAPI 3.1.
+const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true }).addSchema(openapi as AnySchema, 'contract');
+
+/** The path of the contract that `path` is an instance of: the most specific one, if any. */
+export function templateOf(path: string): string | undefined {
+  const clean = path.replace(/\?.*$/, '').replace(/(?<=.)\/+$/, '');
+  const fits = (template: string) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(clean);
+  const parameters = (template: string) => template.split('{').length;
+  return Object.keys(paths).filter(fits).sort((a, b) => parameters(a) - parameters(b))[0];
+}
+
+/** Checks that a response is one that the contract has for this operation, in its status, type, schema and error code. */
+export function expectContract(method: string, template: string, response: { status: number; headers: Record<string, string>; body: unknown }): void {
+  const operation = paths[template]?.[method.toLowerCase()];
+  if (!operation) return;
+  const { status, headers, body } = response;
+  const where = `${method} ${template} ${status}`;
+  const declared = operation.responses[status];
+  expect(declared, `${where} is not in the contract: ${JSON.stringify(body).slice(0, 500)}`).toBeDefined();
+  const pointer = '$ref' in declared! ? declared.$ref : `#/paths/${escape(template)}/${method.toLowerCase()}/responses/${status}`;
+  const { content = {} } = '$ref' in declared! ? openapi.components.responses[declared.$ref.split('/').at(-1) as keyof typeof openapi.components.responses] as Response : declared!;
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1].replace(/;.*$/, '');
+  // The explorer's files are each of their own type.
+  if (!content['text/html']) expect(type === undefined ? [] : [type], where).toEqual(Object.keys(content));
+  if (type === undefined || !content[type]) return;
+  const validate = ajv.getSchema(`contract${pointer}/content/${escape(type)}/schema`)!;
+  expect(validate(body) ? [] : validate.errors, `${where}: ${JSON.stringify(body).slice(0, 500)}`).toEqual([]);
+}
+
+const escape = (token: string) => token.replaceAll('~', '~0').replaceAll('/', '~1');
