@@ -42,6 +42,7 @@ export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, l
 
 export const ReadyMedia = z.object({
   media_id: OwnId,
+  user_id: OwnId,
   status: z.literal('ready'),
   variants: Variants,
   width: z.int(),

@@ -31,6 +31,7 @@ const readyMedia: Kind<MediaRow, ReadyMedia> = {
   ...media,
   present: (app, _reader, row) => ({
     media_id: row.id,
+    user_id: row.user_id,
     status: 'ready',
     variants: variantUrls(app, row.variants!),
     width: row.width!,

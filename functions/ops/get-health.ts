@@ -3,6 +3,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 
 export const handler = endpoint({
   route: 'GET /health',
+  alias: 'GET /api/v1/health',
   summary: 'The API is up',
   description: 'Succeeds whenever the API runs, whatever its dependencies do.',
   tag: 'Operations',

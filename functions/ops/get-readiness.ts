@@ -7,6 +7,7 @@ const Readiness = z.object({ status: State, checks: z.record(z.string(), State).
 
 export const handler = endpoint({
   route: 'GET /ready',
+  alias: 'GET /api/v1/ready',
   summary: 'Whether every dependency responds; 503 names those that do not',
   description: 'Asks every dependency for a sign of life.',
   tag: 'Operations',

@@ -1,10 +1,12 @@
+import type { ErrorCode, unexpectedCodes } from '../../core/shared/error-codes.ts';
+
 /**
  * What API Gateway responds before any function runs. Its templates have neither the status nor the trace
  * (`$context.status` and `$context.xrayTraceId` are for access logs only), so each kind states its own status.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-const kinds: Record<string, [status: number, title: string, code: string, detail?: string]> = {
-  // The kind of a path that does not exist, such as `/`, which `/{proxy+}` leaves out.
+const kinds: Record<string, [status: number, title: string, code: ErrorCode | keyof typeof unexpectedCodes, detail?: string]> = {
+  // The kind of a path that does not exist; `/{proxy+}` leaves none out but malformed ones.
   MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'At most 10 MB pass through the API.'],
@@ -14,6 +16,12 @@ const kinds: Record<string, [status: number, title: string, code: string, detail
   DEFAULT_4XX: [400, 'Bad Request', 'gateway_error'],
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
 };
+
+/** The code and the explanation of what the gateway refuses with `status`, where it has one of its own for that. */
+export function refusalOf(status: number): { code: string; detail: string | undefined } {
+  const [, , code, detail] = Object.values(kinds).find((kind) => kind[0] === status) ?? kinds['DEFAULT_4XX']!;
+  return { code, detail };
+}
 
 export interface GatewayResponse {
   statusCode: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createRequire } from 'node:module';
+import { refusalOf } from '../../infra/stack-plugin/gateway-responses.ts';
 import { checkHost, closedToPages, guard } from '../embedded/door.ts';
 
 type Headers = Record<string, string | string[]>;
@@ -22,12 +23,23 @@ interface Toolkit {
   response(body: string): Answer;
 }
 
-type Extension = (request: { headers: Headers; response: Boom | Answer }, toolkit: Toolkit) => unknown;
+interface HapiRequest {
+  method: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly response: Boom | Answer;
+  readonly server: HapiServer;
+  setMethod(method: string): void;
+}
+
+type Extension = (request: HapiRequest, toolkit: Toolkit) => unknown;
 
 interface HapiServer {
   readonly listener: Server;
   readonly settings: { port: number | string };
-  ext(event: 'onPreResponse', method: Extension): void;
+  /** The route that a request would take. Throws for a path that is not valid percent-encoding. */
+  match(method: string, path: string): { path: string } | null;
+  ext(event: 'onRequest' | 'onPreAuth' | 'onPreResponse', method: Extension): void;
   start(): Promise<void>;
 }
 
@@ -36,8 +48,8 @@ interface Serverless {
 }
 
 /**
- * Makes serverless-offline's gateway respond as the deployed one does: what it refuses on its own (a body over 10 MB, a
- * path that is not valid percent-encoding) is problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts, and only the
+ * Makes serverless-offline's gateway respond as the deployed one does: it chooses the path first and the method second,
+ * what it refuses on its own (a body over 10 MB, a path that is not valid percent-encoding) is problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts, and only the
  * origins in CORS_ORIGINS may read its responses, where serverless-offline would allow every origin with credentials.
  * Its other servers, such as the one that runs any function on request, are closed to web pages.
  */
@@ -64,10 +76,45 @@ function extendServers(apiPort: number | string): void {
   prototype.start = function startExtended(this: HapiServer) {
     const isApi = String(this.settings.port) === String(apiPort);
     guard(this.listener, isApi ? (req) => checkHost(req) : closedToPages, (res, { status, message }) => refuse(res, status, message));
+    if (isApi) {
+      this.ext('onRequest', choosePath);
+      this.ext('onPreAuth', restoreMethod);
+    }
     this.ext('onPreResponse', asDeployed);
     return start.call(this);
   };
 }
+
+/** No route has this method, so only the ANY of a path takes it, and every path has one. */
+const noMethod = 'none';
+const realMethods = new WeakMap<HapiRequest, string>();
+
+/**
+ * hapi looks for a path that has the method, where API Gateway looks for the path that fits best, whatever its methods:
+ * `GET /media/confirm` would be a photo by the name of `confirm`. It also takes HEAD for GET.
+ */
+const choosePath: Extension = (request, toolkit) => {
+  const { method } = request;
+  if (method === 'head' || pathFor(request, method) !== pathFor(request, noMethod)) {
+    realMethods.set(request, method);
+    request.setMethod(noMethod);
+  }
+  return toolkit.continue;
+};
+
+function pathFor({ server, path }: HapiRequest, method: string): string | undefined {
+  try {
+    return server.match(method, path)?.path;
+  } catch {
+    // Not valid percent-encoding, which hapi itself refuses a moment later.
+    return undefined;
+  }
+}
+
+const restoreMethod: Extension = (request, toolkit) => {
+  request.method = realMethods.get(request) ?? request.method;
+  return toolkit.continue;
+};
 
 const asDeployed: Extension = ({ headers, response }, toolkit) => {
   const answer = response.isBoom ? asProblem(response, toolkit) : response;
@@ -79,7 +126,8 @@ const asDeployed: Extension = ({ headers, response }, toolkit) => {
 
 function asProblem({ output }: Boom, toolkit: Toolkit): Answer {
   const { statusCode, payload, headers } = output;
-  const problem = gatewayProblem(statusCode, payload.error, payload.message);
+  const { code, detail = payload.message } = refusalOf(statusCode);
+  const problem = gatewayProblem(statusCode, payload.error, detail, code);
   const answer = toolkit.response(problem.body).code(statusCode);
   for (const [name, value] of Object.entries({ ...headers, ...problem.headers })) answer.header(name, String(value));
   return answer;
@@ -90,10 +138,10 @@ function refuse(res: ServerResponse, status: number, detail: string): void {
   res.writeHead(status, headers).end(body);
 }
 
-function gatewayProblem(status: number, title: string, detail: string): { headers: Record<string, string>; body: string } {
+function gatewayProblem(status: number, title: string, detail: string, code = 'gateway_error'): { headers: Record<string, string>; body: string } {
   const trace_id = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
   return {
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', 'X-Trace-Id': trace_id },
-    body: JSON.stringify({ type: 'about:blank', title, status, detail, code: 'gateway_error', trace_id }),
+    body: JSON.stringify({ type: 'about:blank', title, status, detail, code, trace_id }),
   };
 }

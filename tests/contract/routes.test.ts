@@ -39,8 +39,12 @@ const contract = `
   POST /api/v1/posts/{post_id}/comments required
   GET /api/v1/posts/{post_id}/comments optional
   DELETE /api/v1/posts/{post_id}/comments/{comment_id} required
+  GET /                               none
+  GET /api/v1                         none
   GET /health                         none
   GET /ready                          none
+  GET /api/v1/health                  none
+  GET /api/v1/ready                   none
   GET /openapi.json                   none
   GET /docs                           none`;
 

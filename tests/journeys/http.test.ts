@@ -12,8 +12,8 @@ const safe = {
   'x-trace-id': expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/) as string,
 };
 
-describe('every answer', () => {
-  it.each(['/health', '/ready', '/openapi.json', '/docs', '/api/v1/feed', '/api/v1/auth/me', '/nope'])(
+describe('every response', () => {
+  it.each(['/', '/health', '/ready', '/openapi.json', '/docs', '/api/v1', '/api/v1/feed', '/api/v1/auth/me', '/nope'])(
     'carries its trace id and the headers that protect: %s',
     async (path) => {
       const { headers } = await callApi('GET', path, { headers: { Origin: origin } });
@@ -21,6 +21,8 @@ describe('every answer', () => {
       expect(headers['access-control-allow-origin']).toBe(origin);
       expect(headers['access-control-expose-headers']).toContain('X-Trace-Id');
       expect(headers).not.toHaveProperty('x-powered-by');
+      // With compression, gateways add what it depends on.
+      expect(headers['vary']?.toLowerCase().split(/, */).filter((name) => name !== 'accept-encoding')).toEqual(['origin']);
     },
   );
 
@@ -54,7 +56,8 @@ describe('a preflight', () => {
     });
     expect([200, 204]).toContain(status);
     expect(headers['access-control-allow-origin']).toBe(origin);
-    expect(headers['access-control-allow-methods']).toContain(method);
+    expect(headers['access-control-allow-methods']?.split(', ')).toEqual(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+    expect(headers['allow']).toContain(method);
     for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key']) expect(headers['access-control-allow-headers']).toContain(name);
   });
 });
@@ -79,6 +82,33 @@ describe('the operational pages', () => {
       expect(['no_such_path', 'method_not_allowed'], `${method} ${path}`).not.toContain(answer.body.code);
       expect(answer.status, `${method} ${path}`).toBeLessThan(500);
     }
+  });
+
+  it.each(['/', '/api/v1'])('GET %s leads to the contract, its explorer, the status and the feed', async (path) => {
+    const { status, body } = await callApi<{ links: Record<string, string> }>('GET', path);
+    expect(status).toBe(200);
+    expect(Object.keys(body.links)).toEqual(['service-desc', 'service-doc', 'status', 'feed']);
+    for (const link of Object.values(body.links)) {
+      const address = new URL(link, `${process.env['API_URL']}${path}`).href;
+      expect((await callApi('GET', address.slice(process.env['API_URL']!.length))).status, link).toBe(200);
+    }
+  });
+
+  it.each(['/', '/api/v1', '/openapi.json', '/docs', '/docs/explorer.css'])('GET %s has no body for who has it already', async (path) => {
+    const first = await callApi('GET', path);
+    expect([first.status, first.headers['cache-control']]).toEqual([200, expect.stringMatching(/^public, (max-age=\d+|no-cache)$/)]);
+    const etag = first.headers['etag']!;
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await callApi('GET', path, { headers: { 'If-None-Match': known, Origin: origin } });
+      expect(again, known).toMatchObject({ status: 304, body: '', headers: { etag, 'access-control-allow-origin': origin } });
+    }
+    expect(await callApi('GET', path, { headers: { 'If-None-Match': '"other"' } })).toMatchObject({ status: 200, headers: { etag } });
+  });
+
+  it.each(['/health', '/ready', '/api/v1/feed', '/api/v1/auth/me'])('GET %s is kept by no cache', async (path) => {
+    const { headers } = await callApi('GET', path);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers).not.toHaveProperty('etag');
   });
 
   it('GET /docs is a page with what it refers to', async () => {

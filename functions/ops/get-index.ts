@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { endpoint } from '../../platform/endpoint.ts';
+
+const Link = z.string().meta({ format: 'uri-reference', examples: ['../openapi.json'] });
+const Index = z.object({
+  name: z.string(),
+  version: z.string(),
+  links: z.object({ 'service-desc': Link, 'service-doc': Link, status: Link, feed: Link }).meta({ description: 'Relative to the address of this document' }),
+}).meta({ id: 'Index' });
+
+/** By their relations (RFC 8631), relative to the root of the API. */
+const links = { 'service-desc': 'openapi.json', 'service-doc': 'docs', status: 'ready', feed: 'api/v1/feed' };
+
+export const handler = endpoint({
+  route: 'GET /api/v1',
+  alias: 'GET /',
+  summary: 'Where to begin',
+  description: 'What this API is, with links to its contract, to a page that explains it, to its status and to its first page of posts.',
+  tag: 'Operations',
+  auth: 'none',
+  output: Index,
+  status: 200,
+  cacheControl: 'public, max-age=300',
+  run: async ({ event }) => {
+    // Relative, since an absolute path would leave out the stage of a bare API Gateway address.
+    const root = event.resource === '/' ? './' : '../';
+    const relative = Object.fromEntries(Object.entries(links).map(([relation, path]) => [relation, `${root}${path}`]));
+    return { name: 'Lambdagram', version: '1', links: relative as typeof links };
+  },
+});
