@@ -6,6 +6,8 @@ import { rootOf } from './project-root.ts';
 export async function migrate(connection: ClientConfig): Promise<string[]> {
   const [{ default: pg }, { runner }] = await Promise.all([import('pg'), import('node-pg-migrate')]);
   const dbClient = new pg.Client({ connectionTimeoutMillis: 10_000, ...connection });
+  // A broken connection fails the statement; as an event that nobody hears it would end the process.
+  dbClient.on('error', () => undefined);
   await dbClient.connect();
   try {
     // A migration may take as long as it needs.

@@ -25,8 +25,10 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
     connectionTimeoutMillis: config.REQUEST_DEADLINE_MS * 0.8,
     idleTimeoutMillis: 60_000,
   });
-  // A connection broken while idle must not end the container; the next statement opens another.
+  // A broken connection must not end the container: neither an idle one, since the next statement opens another, nor one
+  // that is lent, whose statement fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     query: (name, text, values) =>
       subsegment('postgres', () => retrying(() => withClient(pool, (client) => run(client, name, text, values)))),

@@ -3,6 +3,8 @@ import { newId } from '../../core/shared/ids.ts';
 import { createApp } from '../../platform/app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people } from '../events/given.ts';
+import { eventually } from '../setup/eventually.ts';
+import { startFaultProxy } from '../setup/fault-proxy.ts';
 
 // Two connections, so that transactions can get into each other's way.
 const app = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 2 });
@@ -57,6 +59,29 @@ describe('what Postgres refuses', () => {
     }
     await expectToWork();
     await db.query('end_sleepers', `select pg_terminate_backend(pid) from pg_stat_activity where query = '${forever}'`);
+  });
+});
+
+describe('a connection that is cut', () => {
+  it('in the middle of a transaction or a statement fails it, and not the whole process', async () => {
+    const url = new URL(process.env['DATABASE_URL']!);
+    const proxy = await startFaultProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const cutOff = createApp({ ...loadConfig(), DATABASE_URL: url.href, DATABASE_POOL_SIZE: 2 });
+    const outage = { kind: 'unavailable', code: 'database_unavailable' };
+    const between = cutOff.db.transaction(async (tx) => {
+      await tx.query('still_there', 'select 1 as one');
+      const during = cutOff.db.query('sleep_long', forever).catch((error: unknown) => error);
+      await eventually(async () => expect(await db.query('sleepers', `select 1 from pg_stat_activity where query = '${forever}'`)).toHaveLength(1));
+      await proxy.set('refuses');
+      expect(await during).toMatchObject(outage);
+      await tx.query('still_there', 'select 1 as one');
+    });
+    await expect(between).rejects.toMatchObject(outage);
+    await proxy.set(undefined);
+    expect(await cutOff.db.query('still_there', 'select 1 as one')).toEqual([{ one: 1 }]);
+    await cutOff.close();
+    await proxy.close();
   });
 });
 

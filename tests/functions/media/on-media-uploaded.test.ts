@@ -4,6 +4,8 @@ import { newId } from '../../../core/shared/ids.ts';
 import type { Media } from '../../../core/media/schema.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { handler } from '../../../functions/media/on-media-uploaded.ts';
+import { theApp } from '../../../platform/app.ts';
+import { DeadLetterQueues } from '../../../scripts/dlq.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { aMedia, anUpload, aPhoto, aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
@@ -32,6 +34,24 @@ describe('on-media-uploaded', () => {
     await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
     expect(await statusOf(user.token, media_id)).toBe('ready');
     expect(await deliver([key])).toEqual({ batchItemFailures: [] });
+  });
+
+  it('waits while a confirmation is at the photo, however long, and gives up on nothing', async () => {
+    const user = await aUser();
+    const photo = await aPhoto();
+    const { media_id, upload_url, headers } = await anUpload(user, photo.length);
+    const lease = (until: string) => theApp().db.query(`lease_${until}`, `update media set processing_until = ${until} where id = $1`, [media_id]);
+    await lease(`now() + interval '1 hour'`);
+    await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(photo) });
+    const key = encodeURIComponent(`${user.id}/${media_id}`);
+    for (let receives = 1; receives <= 5; receives += 1) expect((await deliver([key], receives)).batchItemFailures).toHaveLength(1);
+    expect(await statusOf(user.token, media_id)).toBe('pending');
+    const letters = await new DeadLetterQueues(process.env['STAGE']!).show('media-uploaded');
+    expect(letters.filter(({ body }) => body.includes(media_id))).toEqual([]);
+
+    // The confirmation was cut off: the service's own consumer, which waits as well, does the work.
+    await lease('null');
+    await eventually(async () => expect(await statusOf(user.token, media_id)).toBe('ready'), 60_000);
   });
 
   it.each([
