@@ -2,9 +2,10 @@
  * A warm page of the global feed through its handler, in one process: with Redis and, side by side, without it.
  * `node bench/feed.ts`
  */
-import { Redis } from 'ioredis';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { handler as getFeed } from '../functions/feed/get-feed.ts';
+import { countCalls } from '../tests/cache/count-calls.ts';
+import { noRedis } from '../tests/cache/each-call.ts';
 import { people, post } from '../tests/events/given.ts';
 import { withOwnService } from './own-service.ts';
 
@@ -46,21 +47,16 @@ await withOwnService(async ({ app }) => {
   for (let count = 0; count < 60; count += 1) await post(app, authors[count % authors.length]!);
   for (let count = 0; count < 200; count += 1) await read();
 
-  const witness = new Redis(app.config.REDIS_URL);
-  const scriptCalls = async () => {
-    const stats = await witness.info('commandstats');
-    return [...stats.matchAll(/cmdstat_(?:eval|evalsha):calls=(\d+)/g)].reduce((sum, [, calls]) => sum + Number(calls), 0);
-  };
-  const before = await scriptCalls();
+  const { calls, stop } = countCalls(app);
   for (let count = 0; count < 100; count += 1) await read();
-  console.log(`Round trips to Redis for a warm page: ${((await scriptCalls()) - before) / 100}`);
-  witness.disconnect();
+  stop();
+  console.log(`Round trips to Redis for a warm page: ${calls.trips / 100}`);
 
   const { redis } = app;
   for (const readers of [1, 16]) {
     console.log(`${readers} reader${readers > 1 ? 's' : ''}`);
     console.log(`  with Redis      ${await measure(readers)}`);
-    Object.assign(app, { redis: { run: async () => undefined } });
+    Object.assign(app, { redis: noRedis });
     console.log(`  without Redis   ${await measure(readers)}`);
     Object.assign(app, { redis });
   }

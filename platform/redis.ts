@@ -1,5 +1,5 @@
 import type { Redis as Client } from 'ioredis';
-import type { Log, Metrics, Redis } from '../core/shared/app.ts';
+import type { Log, Metrics, Redis, RedisCall, RedisScript } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { subsegment } from './tracing.ts';
 
@@ -8,7 +8,7 @@ const connectTimeout = 500;
 /** After a failure Redis is left alone this long (ms), so that a dead one costs one request its timeout, not all. */
 const pause = 250;
 
-/** Redis as a cache: whatever fails is a miss, answered `undefined`. */
+/** Redis as a cache: whatever fails is a miss: `undefined`. */
 export async function openRedis(config: Config, log: Log, metrics: Metrics): Promise<Redis & { ping(): Promise<void>; end(): Promise<void> }> {
   // A bundled CommonJS package has a default export only.
   const { default: { Redis: IORedis } } = await import('ioredis');
@@ -29,32 +29,62 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
   const defined = new Set<string>();
   let pausedUntil = 0;
 
-  return {
-    run: async (script, keys, args) => {
-      // Every Redis but ElastiCache Serverless would run it.
-      if (keys.length === 0) throw new Error(`the script ${script.name} names no key`);
-      if (Date.now() < pausedUntil) return undefined;
-      await connecting;
-      connecting = undefined;
-      if (!defined.has(script.name)) {
-        client.defineCommand(script.name, { lua: script.lua });
-        defined.add(script.name);
-      }
-      try {
-        const command = (client as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[script.name]!;
-        return (await subsegment('redis', () => command.call(client, keys.length, ...keys, ...args))) as never;
-      } catch (error) {
-        // Redis answered: it is the script that is wrong.
-        if ((error as Error).name === 'ReplyError') {
-          log.error('a redis script failed', { script: script.name, error });
-          return undefined;
-        }
-        pausedUntil = Date.now() + pause;
-        metrics.count('RedisFailures');
-        log.warn('redis is out of reach', { script: script.name, error });
+  /** A client or a pipeline, with our scripts as commands. */
+  type Commands = Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const start = (target: object, { name }: RedisScript, { keys, args }: RedisCall) => {
+    // Every Redis but ElastiCache Serverless would run it.
+    if (keys.length === 0) throw new Error(`the script ${name} names no key`);
+    return (target as Commands)[name]!.call(target, keys.length, ...keys, ...args);
+  };
+  const define = ({ name, lua }: RedisScript) => {
+    if (!defined.has(name)) client.defineCommand(name, { lua });
+    defined.add(name);
+  };
+  const attempt = async <Reply>(what: string, work: () => Promise<unknown>): Promise<Reply | undefined> => {
+    if (Date.now() < pausedUntil) return undefined;
+    await connecting;
+    connecting = undefined;
+    try {
+      return (await subsegment('redis', work)) as Reply;
+    } catch (error) {
+      // Redis responded: it is the command that is wrong.
+      if ((error as Error).name === 'ReplyError') {
+        log.error('a redis command failed', { command: what, error });
         return undefined;
       }
-    },
+      pausedUntil = Date.now() + pause;
+      metrics.count('RedisFailures');
+      log.warn('redis is out of reach', { command: what, error });
+      return undefined;
+    }
+  };
+  /** Sends the commands that `fill` adds in one round trip. */
+  const pipelined = async (fill: (pipeline: object) => void): Promise<unknown[]> => {
+    const pipeline = client.pipeline();
+    fill(pipeline);
+    const replies = (await pipeline.exec()) ?? [];
+    for (const [error] of replies) if (error) throw error;
+    return replies.map(([, reply]) => reply);
+  };
+  return {
+    read: (commands) =>
+      attempt('read', () =>
+        pipelined((pipeline) => {
+          for (const [name, ...args] of commands) void (pipeline as Commands)[name]!.call(pipeline, ...args);
+        }),
+      ),
+    run: (script, call) =>
+      attempt(script.name, () => {
+        define(script);
+        return start(client, script, call);
+      }),
+    runEach: (script, calls) =>
+      attempt(script.name, () => {
+        define(script);
+        return pipelined((pipeline) => {
+          for (const call of calls) void start(pipeline, script, call);
+        });
+      }),
     ping: async () => {
       await connecting;
       await client.ping();

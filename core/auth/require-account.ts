@@ -1,10 +1,8 @@
-import type { App, RedisScript } from '../shared/app.ts';
-import { type Entry, fillEntries } from '../cache/entries.ts';
+import type { App } from '../shared/app.ts';
+import { type Entry, fillEntries, readEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { accountGone, DomainError } from '../shared/errors.ts';
 import { isActiveUser } from '../users/sql.ts';
-
-const read: RedisScript = { name: 'readAccount', lua: `return redis.call('HGET', KEYS[1], 'd') or ''` };
 
 /** Says that the account exists; what removes an account writes a higher version, which this one cannot undo. */
 const existing = (userId: string): Entry => ({ key: keys.account(userId), version: 1, value: 'active', ttl: ttl.account });
@@ -19,7 +17,8 @@ export async function requireAccount(app: App, userId: string): Promise<void> {
  * is public, or comes from the database itself.
  */
 export async function requireAccountToRead(app: App, userId: string): Promise<void> {
-  if ((await app.redis.run<string>(read, [keys.account(userId)], [])) === existing(userId).value) return;
+  const [cached] = await readEntries(app, [keys.account(userId)]);
+  if (cached?.value === existing(userId).value) return;
   try {
     await requireAccount(app, userId);
   } catch (error) {

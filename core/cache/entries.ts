@@ -1,4 +1,4 @@
-import type { App, RedisScript } from '../shared/app.ts';
+import type { App, RedisRead, RedisScript } from '../shared/app.ts';
 import { jittered } from './keys.ts';
 
 /** A cached value that only ever gives way to one of the same or a higher version, whatever order writers arrive in. */
@@ -10,18 +10,14 @@ export interface Entry {
   ttl: number;
 }
 
+/** An entry is stored as `<version>:<value>`, so that any number of them is read by one MGET. */
 const fill: RedisScript = {
-  name: 'fillEntries',
+  name: 'fillEntry',
   lua: `
-    for i, key in ipairs(KEYS) do
-      local version, value, ttl = ARGV[i * 3 - 2], ARGV[i * 3 - 1], ARGV[i * 3]
-      local current = redis.call('HGET', key, 'v')
-      if not current or tonumber(version) >= tonumber(current) then
-        redis.call('HSET', key, 'v', version, 'd', value)
-        redis.call('PEXPIRE', key, ttl)
-      end
-    end
-    return #KEYS`,
+    local current = redis.call('GET', KEYS[1])
+    if current and tonumber(string.match(current, '^%d+')) > tonumber(ARGV[1]) then return 0 end
+    redis.call('SET', KEYS[1], ARGV[1] .. ':' .. ARGV[2], 'PX', ARGV[3])
+    return 1`,
 };
 
 /**
@@ -30,9 +26,26 @@ const fill: RedisScript = {
  */
 export async function fillEntries(app: App, entries: readonly Entry[]): Promise<number | undefined> {
   if (entries.length === 0) return 0;
-  return app.redis.run<number>(
-    fill,
-    entries.map((entry) => entry.key),
-    entries.flatMap((entry) => [entry.version, entry.value, jittered(entry.ttl)]),
-  );
+  const calls = entries.map(({ key, version, value, ttl }) => ({ keys: [key], args: [version, value, jittered(ttl)] }));
+  return (await app.redis.runEach(fill, calls))?.length;
+}
+
+/** What reads entries; `parseEntry` reads its replies. */
+export const entriesOf = (keys: readonly string[]): RedisRead => ['mget', ...keys];
+
+export interface StoredEntry {
+  version: number;
+  value: string;
+}
+
+export function parseEntry(stored: string | null): StoredEntry | undefined {
+  if (stored === null) return undefined;
+  const colon = stored.indexOf(':');
+  return { version: Number(stored.slice(0, colon)), value: stored.slice(colon + 1) };
+}
+
+/** The entries under the keys, in their order; undefined for what is missing, and for all when Redis is down. */
+export async function readEntries(app: App, keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
+  const [stored] = (keys.length > 0 && (await app.redis.read<[(string | null)[]]>([entriesOf(keys)]))) || [];
+  return keys.map((_, index) => parseEntry(stored?.[index] ?? null));
 }

@@ -1,24 +1,28 @@
+/** It changes with the form of what is stored, so that no version of the code reads what another wrote. */
+const form = 'lambdagram:3';
 /**
- * Every Redis key of the product. One hash tag puts them all into one slot, which lets a script touch any of them
- * on a clustered server too; docs/decisions/0010 says what that costs and when to split it. Its number changes with the
- * form of what is stored, so that no version of the code reads what another wrote.
+ * Entries that pages read many of have one hash tag, which puts them into one slot: one MGET reads them on a clustered
+ * server too. Everything else is spread over the slots; docs/decisions/0010 says what follows from that.
  */
-const tag = '{lambdagram:2}';
-
-/** Scripts that reach cards by post id build their keys from this. */
-export const cardPrefix = `${tag}:`;
+const cards = `{${form}}`;
+/** A timeline, and beside it in its slot its note and its lock. */
+const timeline = (name: string) => `{${form}:timeline:${name}}`;
 
 export const keys = {
-  post: (id: string) => `${cardPrefix}post:${id}`,
-  user: (id: string) => `${cardPrefix}user:${id}`,
-  account: (userId: string) => `${tag}:account:${userId}`,
-  counts: (postId: string) => `${cardPrefix}counts:${postId}`,
-  likesOf: (userId: string) => `${cardPrefix}likes:${userId}`,
-  globalTimeline: `${tag}:timeline:global`,
-  homeTimeline: (userId: string) => `${tag}:timeline:home:${userId}`,
+  post: (id: string) => `${cards}:post:${id}`,
+  user: (id: string) => `${cards}:user:${id}`,
+  counts: (postId: string) => `${cards}:counts:${postId}`,
+  firstComments: (postId: string) => `${cards}:comments:${postId}`,
+  firstLikes: (postId: string) => `${cards}:likes:${postId}`,
+  account: (userId: string) => `${form}:account:${userId}`,
+  likesOf: (userId: string) => `${form}:likes-of:${userId}`,
+  globalTimeline: timeline('global'),
+  /** Posts of the authors that are merged into home feeds when these are read. */
+  pulledTimeline: timeline('pulled'),
+  homeTimeline: (userId: string) => timeline(`home:${userId}`),
   /** There while a timeline is young enough to be served without rebuilding it. */
-  fresh: (timeline: string) => `${timeline}:fresh`,
-  lock: (name: string) => `${tag}:lock:${name}`,
+  fresh: (timelineKey: string) => `${timelineKey}:fresh`,
+  lock: (key: string) => `${key}:lock`,
 };
 
 /** Times to live in milliseconds. */
@@ -27,11 +31,13 @@ export const ttl = {
   user: 600_000,
   account: 600_000,
   counts: 3_600_000,
+  firstPage: 3_600_000,
   // What a like could not write through while Redis was out of reach is wrong no longer than this.
   likes: 10_000,
   globalTimeline: 3_600_000,
   globalTimelineFresh: 30_000,
   homeTimeline: 3_600_000,
+  pulledTimeline: 24 * 3_600_000,
 };
 
 /** Spreads expiry by a fifth, so that entries written together do not all expire together. */

@@ -17,48 +17,117 @@ const release: RedisScript = {
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };
 
+/** What is being loaded in this container, by the keys it is cached under. */
 const flights = new WeakMap<App, Map<string, Promise<unknown>>>();
 
+function flightsOf(app: App): Map<string, Promise<unknown>> {
+  const ours = flights.get(app) ?? new Map<string, Promise<unknown>>();
+  flights.set(app, ours);
+  return ours;
+}
+
+const pauseBetweenLooks = () => delay(5 + Math.random() * 15);
+
 /**
- * Lets one of many simultaneous readers of a missing `name` build it: within this container by sharing the promise,
- * across containers by a lock in Redis. The others get what `reread` finds once it is there.
+ * Lets one of many simultaneous readers of what is missing under `key` build it: within this container by sharing the
+ * promise, across containers by a lock in Redis. The others get what `reread` finds once it is there.
  * `build` gets the token its lock holds; without Redis every container builds for itself.
  */
 export function singleFlight<Value>(
   app: App,
-  name: string,
+  key: string,
   build: (token: string) => Promise<Value>,
   reread: () => Promise<Value | undefined>,
 ): Promise<Value> {
-  const ours = flights.get(app) ?? new Map<string, Promise<unknown>>();
-  flights.set(app, ours);
-  const running = ours.get(name);
+  const ours = flightsOf(app);
+  const running = ours.get(key);
   if (running) return running as Promise<Value>;
-  const flight = buildOnce(app, name, build, reread).finally(() => ours.delete(name));
-  ours.set(name, flight);
+  const flight = buildOnce(app, key, build, reread).finally(() => ours.delete(key));
+  ours.set(key, flight);
   return flight;
 }
 
 async function buildOnce<Value>(
   app: App,
-  name: string,
+  key: string,
   build: (token: string) => Promise<Value>,
   reread: () => Promise<Value | undefined>,
 ): Promise<Value> {
   const token = newId();
-  const lock = keys.lock(name);
+  const call = { keys: [keys.lock(key)], args: [token, lockTime] };
   const deadline = Date.now() + patience;
   for (;;) {
-    const acquired = await app.redis.run<number>(acquire, [lock], [token, lockTime]);
+    const acquired = await app.redis.run<number>(acquire, call);
     if (acquired !== 0 || Date.now() > deadline) {
       try {
         return await build(token);
       } finally {
-        if (acquired === 1) await app.redis.run(release, [lock], [token]);
+        if (acquired === 1) await app.redis.run(release, { keys: call.keys, args: [token] });
       }
     }
-    await delay(5 + Math.random() * 15);
+    await pauseBetweenLooks();
     const found = await reread();
     if (found !== undefined) return found;
+  }
+}
+
+interface ManyToLoad<Value> {
+  keyOf(id: string): string;
+  /** What the cache has by now of the ids. */
+  reread(ids: readonly string[]): Promise<Map<string, Value>>;
+  /** Reads the ids, all at once, and fills the cache. */
+  load(ids: readonly string[]): Promise<Map<string, Value>>;
+}
+
+/**
+ * The same for many things at once, each for itself: pages that overlap wait for each other's posts only, and what one
+ * reader has to load is loaded together.
+ */
+export async function loadEach<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
+  const ours = flightsOf(app) as Map<string, Promise<Map<string, Value>>>;
+  const started = ids.filter((id) => !ours.has(many.keyOf(id)));
+  if (started.length > 0) {
+    const flight = loadLocked(app, started, many).finally(() => {
+      for (const id of started) ours.delete(many.keyOf(id));
+    });
+    for (const id of started) ours.set(many.keyOf(id), flight);
+  }
+  const found = await Promise.all(ids.map((id) => ours.get(many.keyOf(id))!));
+  return new Map(ids.flatMap((id, index) => (found[index]!.has(id) ? [[id, found[index]!.get(id)!] as const] : [])));
+}
+
+async function loadLocked<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
+  const token = newId();
+  const locks = ids.map((id) => ({ keys: [keys.lock(many.keyOf(id))], args: [token, lockTime] }));
+  const acquired = await app.redis.runEach<number>(acquire, locks);
+  if (!acquired) return many.load(ids);
+  const mine = ids.filter((_, index) => acquired[index] === 1);
+  const others = ids.filter((_, index) => acquired[index] !== 1);
+  const loadMine = async () => {
+    try {
+      // They may have been loaded between this reader's look and its lock.
+      return await rereadOrLoad(mine, many);
+    } finally {
+      await app.redis.runEach(release, locks.filter((_, index) => acquired[index] === 1).map(({ keys: lock }) => ({ keys: lock, args: [token] })));
+    }
+  };
+  const [loaded, awaited] = await Promise.all([mine.length > 0 ? loadMine() : [], others.length > 0 ? awaitOthers(others, many) : []]);
+  return new Map([...loaded, ...awaited]);
+}
+
+async function rereadOrLoad<Value>(ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
+  const found = await many.reread(ids);
+  const rest = ids.filter((id) => !found.has(id));
+  return rest.length === 0 ? found : new Map([...found, ...(await many.load(rest))]);
+}
+
+async function awaitOthers<Value>(ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
+  const deadline = Date.now() + patience;
+  const found = new Map<string, Value>();
+  for (let left = ids; ; left = ids.filter((id) => !found.has(id))) {
+    await pauseBetweenLooks();
+    for (const [id, value] of await many.reread(left)) found.set(id, value);
+    if (found.size === ids.length) return found;
+    if (Date.now() > deadline) return new Map([...found, ...(await rereadOrLoad(left.filter((id) => !found.has(id)), many))]);
   }
 }

@@ -1,19 +1,23 @@
-import type { App, RedisScript } from '../shared/app.ts';
-import type { Position } from '../shared/page.ts';
+import type { App, RedisCall, RedisRead, RedisScript } from '../shared/app.ts';
+import type { PageStart, Position } from '../shared/page.ts';
 import { jittered, keys } from './keys.ts';
 
+/** A post's place in a timeline, with its author, so that a reader has whatever belongs to the post in one more trip. */
+export type TimelineRow = Position & { author: string };
+
 /**
- * A timeline is a sorted set of post ids scored by creation time in microseconds, newest 500. Equal scores are ordered
- * by id, just as the database orders them. One more member, below all others, keeps an empty timeline apart from a
- * missing one; its score says whether the timeline holds all there is.
+ * A timeline is a sorted set of `<post>:<author>` scored by creation time in microseconds, newest 500. Equal scores are
+ * ordered by the post's id, just as the database orders them. One more member, below all others, keeps an empty timeline
+ * apart from a missing one; its score says whether the timeline holds all there is.
  */
 export const timelineCap = 500;
 export const sentinel = { member: '-', whole: -1, capped: -2 };
+export const memberOf = ({ id, author }: { id: string; author: string }): string => `${id}:${author}`;
 
 const store: RedisScript = {
   name: 'storeTimeline',
-  // Only the holder of the lock may store: whoever writes to a missing timeline takes the lock away, since the rows
-  // just read from the database may lack that write.
+  // Only the holder of the lock may store: whoever writes to a missing timeline removes the lock, since the rows just
+  // read from the database may lack that write.
   lua: `
     local timeline, fresh, lock = KEYS[1], KEYS[2], KEYS[3]
     if redis.call('GET', lock) ~= ARGV[1] then return 0 end
@@ -34,65 +38,125 @@ export const storeTimeline = (
   app: App,
   timeline: string,
   token: string,
-  rows: readonly Position[],
+  rows: readonly TimelineRow[],
   note: string,
   times: { ttl: number; freshFor: number },
 ) =>
-  app.redis.run<number>(
-    store,
-    [timeline, keys.fresh(timeline), keys.lock(timeline)],
-    [
+  app.redis.run<number>(store, {
+    keys: [timeline, keys.fresh(timeline), keys.lock(timeline)],
+    args: [
       token,
       jittered(times.ttl),
       jittered(times.freshFor),
       rows.length < timelineCap ? sentinel.whole : sentinel.capped,
       note,
-      ...rows.flatMap((row) => [row.micros, row.id]),
+      ...rows.flatMap((row) => [row.micros, memberOf(row)]),
     ],
-  );
+  });
+
+const withLock = (timeline: string) => [timeline, keys.lock(timeline)];
 
 const push: RedisScript = {
-  name: 'pushToTimelines',
+  name: 'pushToTimeline',
   lua: `
-    local count, pushed = #KEYS / 2, 0
-    for i = 1, count do
-      local timeline = KEYS[i]
-      if redis.call('EXISTS', timeline) == 1 then
-        redis.call('ZADD', timeline, ARGV[1], ARGV[2])
-        local over = redis.call('ZCARD', timeline) - 1 - tonumber(ARGV[3])
-        if over > 0 then
-          redis.call('ZREMRANGEBYRANK', timeline, 1, over)
-          redis.call('ZADD', timeline, ${sentinel.capped}, '${sentinel.member}')
-        end
-        pushed = pushed + 1
-      end
-      redis.call('DEL', KEYS[count + i])
+    local timeline, lock = KEYS[1], KEYS[2]
+    redis.call('DEL', lock)
+    if redis.call('EXISTS', timeline) == 0 then return 0 end
+    redis.call('ZADD', timeline, ARGV[1], ARGV[2])
+    local over = redis.call('ZCARD', timeline) - 1 - tonumber(ARGV[3])
+    if over > 0 then
+      redis.call('ZREMRANGEBYRANK', timeline, 1, over)
+      redis.call('ZADD', timeline, ${sentinel.capped}, '${sentinel.member}')
     end
-    return pushed`,
+    return 1`,
 };
-
-const withLocks = (timelines: readonly string[]) => [...timelines, ...timelines.map((timeline) => keys.lock(timeline))];
 
 /** Puts a post into those of the timelines that exist; returns into how many, or undefined when Redis is down. */
-export const pushToTimelines = (app: App, timelines: readonly string[], post: Position) =>
-  app.redis.run<number>(push, withLocks(timelines), [post.micros, post.id, timelineCap]);
+export const pushToTimelines = (app: App, timelines: readonly string[], post: TimelineRow) =>
+  changeTimelines(app, push, timelines, [post.micros, memberOf(post), timelineCap]);
+
+/** Timelines changed in one round trip: few enough that it ends long before the time limit of a call. */
+const changedAtOnce = 100;
+
+/** Runs the script for each of the timelines; returns how many it has changed, or undefined when Redis is down. */
+async function changeTimelines(app: App, script: RedisScript, timelines: readonly string[], args: RedisCall['args']): Promise<number | undefined> {
+  let changed = 0;
+  for (let start = 0; start < timelines.length; start += changedAtOnce) {
+    const calls = timelines.slice(start, start + changedAtOnce).map((timeline) => ({ keys: withLock(timeline), args }));
+    const replies = await app.redis.runEach<number>(script, calls);
+    if (!replies) return undefined;
+    changed += replies.reduce((total, one) => total + one, 0);
+  }
+  return changed;
+}
+
+/** The timelines that show a post at once; the fan-out brings it to the others. `pulled`: its author is merged at read. */
+export const sharedTimelines = (author: string, pulled: boolean): string[] => [
+  keys.globalTimeline,
+  ...(pulled ? [keys.pulledTimeline] : []),
+  keys.homeTimeline(author),
+];
 
 const remove: RedisScript = {
-  name: 'removeFromTimelines',
+  name: 'removeFromTimeline',
   lua: `
-    local count = #KEYS / 2
-    for i = 1, count do
-      redis.call('ZREM', KEYS[i], ARGV[1])
-      redis.call('DEL', KEYS[count + i])
-    end
-    return count`,
+    redis.call('DEL', KEYS[2])
+    return redis.call('ZREM', KEYS[1], ARGV[1])`,
 };
 
-export const removeFromTimelines = (app: App, timelines: readonly string[], postId: string) =>
-  app.redis.run<number>(remove, withLocks(timelines), [postId]);
+/** Takes a post out of the timelines; returns out of how many, or undefined when Redis is down. */
+export const removeFromTimelines = (app: App, timelines: readonly string[], post: { id: string; author: string }) =>
+  changeTimelines(app, remove, timelines, [memberOf(post)]);
 
-const drop: RedisScript = { name: 'dropTimelines', lua: `return redis.call('DEL', unpack(KEYS))` };
+const drop: RedisScript = { name: 'dropTimeline', lua: `return redis.call('DEL', KEYS[1], KEYS[2])` };
 
-/** Forgets timelines: the next read of each rebuilds it. */
-export const dropTimelines = (app: App, timelines: readonly string[]) =>
-  app.redis.run<number>(drop, withLocks(timelines), []);
+/** Forgets a timeline: its next read rebuilds it. Returns undefined when Redis is down. */
+export const dropTimeline = (app: App, timeline: string) => app.redis.run<number>(drop, { keys: withLock(timeline), args: [] });
+
+/** Some rows of a timeline. */
+export interface TimelineSlice {
+  /** What was noted when the timeline was built; null when it is time to rebuild it, though it may still be served. */
+  note: string | null;
+  /** Whether the timeline holds all there is: it ends where the list ends. */
+  whole: boolean;
+  rows: TimelineRow[];
+}
+
+interface SliceRequest {
+  timeline: string;
+  start: PageStart;
+  count: number;
+}
+
+/** Slices of timelines, in one round trip; 'missing' for a timeline that has to be built first, undefined without Redis. */
+export async function readTimelines(app: App, requests: readonly SliceRequest[]): Promise<(TimelineSlice | 'missing')[] | undefined> {
+  const commands = requests.flatMap(({ timeline, start: { after, offset }, count }): RedisRead[] => [
+    ['zscore', timeline, sentinel.member],
+    ['get', keys.fresh(timeline)],
+    // Those of the cursor's own time are asked for apart: which of them come after it is decided by their ids.
+    ['zrange', timeline, after?.micros ?? '+inf', after?.micros ?? '(+inf', 'BYSCORE', 'REV', 'WITHSCORES'],
+    after
+      ? ['zrange', timeline, `(${after.micros}`, 0, 'BYSCORE', 'REV', 'LIMIT', 0, count, 'WITHSCORES']
+      : ['zrange', timeline, offset, offset + count - 1, 'REV', 'WITHSCORES'],
+  ]);
+  const replies = await app.redis.read<(string | null | string[])[]>(commands);
+  return (
+    replies &&
+    requests.map(({ start: { after }, count }, index) => {
+      const [state, note, tied, found] = replies.slice(index * 4, index * 4 + 4) as [string | null, string | null, string[], string[]];
+      if (state === null) return 'missing';
+      const rows = [...rowsOf(tied).filter(({ id }) => after !== undefined && id < after.id), ...rowsOf(found)];
+      return { note, whole: Number(state) === sentinel.whole, rows: rows.slice(0, count) };
+    })
+  );
+}
+
+/** Members and scores by turns. */
+function rowsOf(reply: readonly string[]): TimelineRow[] {
+  const rows: TimelineRow[] = [];
+  for (let index = 0; index < reply.length; index += 2) {
+    const [id, author] = reply[index]!.split(':');
+    if (id !== sentinel.member) rows.push({ id: id!, author: author!, micros: Number(reply[index + 1]) });
+  }
+  return rows;
+}

@@ -2,16 +2,17 @@ import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
 import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
-import { pushToTimelines, removeFromTimelines } from '../cache/timelines.ts';
+import { pushToTimelines, removeFromTimelines, sharedTimelines } from '../cache/timelines.ts';
+import { type PositionRow, toPosition } from '../shared/keyset.ts';
 import { findPostForFanOut, findPulledSince, listChunkEnds, listFollowerIds } from './sql.ts';
 
-/** Followers handled by one message, and by one script in Redis. */
+/** Followers handled by one message. */
 const chunkSize = 1_000;
 /** Chunks handled side by side: as many as the queue's consumer runs at once. All further followers come after the last of them. */
 const chunksAtOnce = 10;
 
 /** After this long (ms) no timeline is left that was built before its author's posts began to be merged at read. */
-const timelineLifetime = 2 * ttl.homeTimeline;
+export const timelineLifetime = 2 * ttl.homeTimeline;
 
 /**
  * Brings a new post into the timelines of its author's followers: directly when they are few, by one message for each
@@ -20,9 +21,9 @@ const timelineLifetime = 2 * ttl.homeTimeline;
 export async function fanOutPost(app: App, postId: string): Promise<void> {
   const post = await findPostForFanOut(app.db, postId);
   if (!post) return;
-  await push(app, [keys.globalTimeline, keys.homeTimeline(post.user_id)], { id: postId, micros: Number(post.micros) });
+  await push(app, sharedTimelines(post.author, post.pulled_since !== null), post);
   if (post.pulled_since && Date.parse(post.pulled_since) < app.now().getTime() - timelineLifetime) return;
-  await inChunks(app, { change: 'push', post_id: postId, author_id: post.user_id });
+  await inChunks(app, { change: 'push', post_id: postId, author_id: post.author });
 }
 
 /**
@@ -57,14 +58,14 @@ export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutC
   if (followers.length === 0) return undefined;
   const timelines = followers.map(keys.homeTimeline);
   if (chunk.change === 'remove') {
-    await requireRedis(removeFromTimelines(app, timelines, chunk.post_id));
+    await requireRedis(removeFromTimelines(app, timelines, { id: chunk.post_id, author: chunk.author_id }));
   } else {
     const post = await findPostForFanOut(app.db, chunk.post_id);
     if (!post) return undefined;
-    await push(app, timelines, { id: chunk.post_id, micros: Number(post.micros) });
+    await push(app, timelines, post);
   }
   return found.length > chunkSize ? { ...chunk, after: followers.at(-1) } : undefined;
 }
 
-const push = (app: App, timelines: readonly string[], post: { id: string; micros: number }) =>
-  requireRedis(pushToTimelines(app, timelines, post));
+const push = (app: App, timelines: readonly string[], post: PositionRow) =>
+  requireRedis(pushToTimelines(app, timelines, toPosition(post)));

@@ -1,34 +1,49 @@
 import type { Db } from '../shared/app.ts';
-import type { PageStart, Position } from '../shared/page.ts';
+import type { TimelineRow } from '../cache/timelines.ts';
+import type { Position } from '../shared/page.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 
-/** The newest posts of each author, then the newest of all: bounded, however many posts the authors have. */
-const newestOf = (authors: string, [micros, id, limit, offset]: [string, string, string, string]) => `
-  select p.id, p.micros from (${authors}) author (id)
-  cross join lateral (
-    select ${positionColumns}, p.created_at from posts p
-    where p.user_id = author.id and ${afterPosition(micros, id)}
-    order by p.created_at desc, p.id desc limit ${limit}::int + ${offset}::int
-  ) p
-  order by p.created_at desc, p.id desc limit ${limit} offset ${offset}`;
+/** Of all whom somebody follows, a home feed takes so many into account, those followed last: it must end somewhere. */
+const followeesAtMost = 10_000;
+/** Posts read of everyone at first. */
+const depth = 10;
 
-/** Posts of the user and of everyone they follow. */
-export const listHomePosts = async (db: Db, userId: string, start: PageStart, limit: number): Promise<Position[]> =>
+/** Columns of a post within the statement below. */
+const post = 'p.id, p.user_id, p.created_at';
+
+/**
+ * Posts of the user and of those they follow, newest first. Bounded: of everyone the newest ten are read. What is older
+ * than the `limit`th of these is not on the page, so only those whose tenth is newer are read further; there are at most
+ * `limit` / 10 of them.
+ */
+export const listHomePosts = async (db: Db, userId: string, after: Position | undefined, limit: number): Promise<TimelineRow[]> =>
   (
     await db.query<PositionRow>(
       'list_home_posts',
-      newestOf('select followee_id from follows where follower_id = $1 union all select $1::uuid', ['$2', '$3', '$4', '$5']),
-      [userId, start.after?.micros, start.after?.id, limit, start.offset],
-    )
-  ).map(toPosition);
-
-/** Posts of the given authors. */
-export const listPostsOf = async (db: Db, authors: readonly string[], start: PageStart, limit: number): Promise<Position[]> =>
-  (
-    await db.query<PositionRow>(
-      'list_posts_of',
-      newestOf('select unnest($1::uuid[])', ['$2', '$3', '$4', '$5']),
-      [authors, start.after?.micros, start.after?.id, limit, start.offset],
+      `with authors as (
+         (select followee_id as id from follows where follower_id = $1
+          order by created_at desc, followee_id desc limit ${followeesAtMost})
+         union all select $1::uuid
+       ), newest as materialized (
+         select ${post}, p.place from authors cross join lateral (
+           select ${post}, row_number() over (order by p.created_at desc, p.id desc) as place from (
+             select ${post} from posts p where p.user_id = authors.id and ${afterPosition('$2', '$3')}
+             order by p.created_at desc, p.id desc limit ${depth}
+           ) p
+         ) p
+       ), edge as materialized (
+         select coalesce((select created_at from newest order by created_at desc offset $4::int - 1 limit 1), '-infinity') as time
+       ), further as (
+         select ${post} from newest cross join edge cross join lateral (
+           select ${post} from posts p
+           where p.user_id = newest.user_id and (p.created_at, p.id) < (newest.created_at, newest.id) and p.created_at >= edge.time
+           order by p.created_at desc, p.id desc limit $4
+         ) p
+         where newest.place = ${depth} and newest.created_at >= edge.time
+       )
+       select ${positionColumns} from (select ${post} from newest p union all select ${post} from further p) p
+       order by p.created_at desc, p.id desc limit $4`,
+      [userId, after?.micros, after?.id, limit],
     )
   ).map(toPosition);
 
@@ -38,17 +53,33 @@ export const listPulledAuthors = async (db: Db, userId: string) =>
     await db.query<{ id: string }>(
       'list_pulled_authors',
       `select u.id from follows f join users u on u.id = f.followee_id
-       where f.follower_id = $1 and u.pulled_since is not null`,
+       where f.follower_id = $1 and u.pulled_since is not null
+       order by f.created_at desc limit ${followeesAtMost}`,
       [userId],
     )
   ).map((row) => row.id);
 
+/** Posts since `since` of all whose posts are not pushed, newest first. */
+export const listPulledPosts = async (db: Db, since: Date, limit: number): Promise<TimelineRow[]> =>
+  (
+    await db.query<PositionRow>(
+      'list_pulled_posts',
+      `select ${positionColumns} from users u cross join lateral (
+         select ${post} from posts p where p.user_id = u.id and p.created_at > $1
+         order by p.created_at desc, p.id desc limit $2
+       ) p
+       where u.pulled_since is not null
+       order by p.created_at desc, p.id desc limit $2`,
+      [since, limit],
+    )
+  ).map(toPosition);
+
 /** The author, and since when their posts are merged at read instead of pushed. */
 export const findPostForFanOut = async (db: Db, postId: string) =>
   (
-    await db.query<PositionRow & { user_id: string; pulled_since: string | null; followers_count: number }>(
+    await db.query<PositionRow & { pulled_since: string | null; followers_count: number }>(
       'find_post_for_fan_out',
-      `select ${positionColumns}, p.user_id, u.pulled_since, u.followers_count
+      `select ${positionColumns}, u.pulled_since, u.followers_count
        from posts p join users u on u.id = p.user_id where p.id = $1`,
       [postId],
     )

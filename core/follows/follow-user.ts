@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { keys } from '../cache/keys.ts';
-import { dropTimelines } from '../cache/timelines.ts';
+import { dropTimeline } from '../cache/timelines.ts';
 import { invalidField } from '../shared/errors.ts';
 import { newEvent, publishCommitted } from '../shared/outbox.ts';
 import { getProfile } from '../users/sql.ts';
@@ -30,4 +30,4 @@ export async function unfollowUser(app: App, followerId: string, ref: string): P
 }
 
 /** Whom one follows decides one's whole home timeline, so it is built anew by its next reader. */
-export const refreshHome = (app: App, followerId: string) => dropTimelines(app, [keys.homeTimeline(followerId)]);
+export const refreshHome = (app: App, followerId: string) => dropTimeline(app, keys.homeTimeline(followerId));

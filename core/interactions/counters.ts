@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
-import { fillEntries } from '../cache/entries.ts';
+import { fillEntries, type StoredEntry } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { DomainError } from '../shared/errors.ts';
@@ -22,9 +22,15 @@ export async function readCounts(app: App, postId: string): Promise<Counts> {
 export const countsEntry = (postId: string, counts: Counts) => ({
   key: keys.counts(postId),
   version: counts.version,
-  value: `${counts.likes}:${counts.comments}`,
+  value: `${counts.likes}:${counts.comments}:${counts.commentsVersion}`,
   ttl: ttl.counts,
 });
+
+/** The counts in an entry. */
+export function parseCounts({ version, value }: StoredEntry): Counts {
+  const [likes, comments, commentsVersion] = value.split(':').map(Number) as [number, number, number];
+  return { likes, comments, version, commentsVersion };
+}
 
 /**
  * Reads the counts after a change and writes them through to the cache. Whoever changed last has read everything

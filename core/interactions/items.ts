@@ -20,7 +20,7 @@ export const deletedPostKey = (postId: string) => ({ pk: `GONE#${postId}`, sk: '
 /** The sort key of a like in the index by time: microseconds, then the user. */
 export const likedAt = (micros: number, userId: string): string => `${String(micros).padStart(16, '0')}#${userId}`;
 
-export const counterShards = 10;
+const counterShards = 10;
 
 /** A user's changes always go to the same shard, so that a like and its unlike meet; other users go elsewhere. */
 export function shardKey(userId: string): string {

@@ -8,7 +8,7 @@ import type { LikeState } from './schema.ts';
 /** Likes a post; liking it again changes nothing. */
 export async function likePost(app: App, userId: string, postId: string): Promise<LikeState> {
   await requirePost(app, postId);
-  const micros = Math.round((performance.timeOrigin + performance.now()) * 1000);
+  const micros = app.now().getTime() * 1000;
   const put = {
     Put: {
       TableName: app.settings.interactionsTable,

@@ -14,7 +14,7 @@ const remember: RedisScript = {
 
 /** Writes a like (or its end) through to the viewer's cached likes. */
 export const rememberLike = (app: App, viewer: string, postId: string, liked: boolean) =>
-  app.redis.run(remember, [keys.likesOf(viewer)], ['hard', jittered(ttl.likes), postId, liked ? 1 : 0]);
+  app.redis.run(remember, { keys: [keys.likesOf(viewer)], args: ['hard', jittered(ttl.likes), postId, liked ? 1 : 0] });
 
 /** Which of the posts the viewer likes. `cached` holds `1`, `0` or null for each. */
 export async function readLiked(
@@ -29,7 +29,7 @@ export async function readLiked(
   return liked;
 }
 
-/** DynamoDB answers at most this many items of one BatchGetItem. */
+/** DynamoDB returns at most this many items of one BatchGetItem. */
 const batchLimit = 100;
 
 async function loadLiked(app: App, viewer: string, ids: readonly string[]): Promise<string[]> {
@@ -47,7 +47,7 @@ async function loadLiked(app: App, viewer: string, ids: readonly string[]): Prom
   }
   if (ids.length > 0) {
     const pairs = ids.flatMap((id) => [id, liked.includes(id) ? 1 : 0]);
-    await app.redis.run(remember, [keys.likesOf(viewer)], ['soft', jittered(ttl.likes), ...pairs]);
+    await app.redis.run(remember, { keys: [keys.likesOf(viewer)], args: ['soft', jittered(ttl.likes), ...pairs] });
   }
   return liked;
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
-import { authorIdLength } from '../cache/read-cards.ts';
+import { cardValue, contentOfCard } from '../cache/read-cards.ts';
 import type { PostRow } from './sql.ts';
 
 /** What the cache holds of a post: what never changes of its row. It names stored objects by key, never by URL. */
@@ -13,14 +13,11 @@ const deleted = 2;
 export const postEntry = ({ id, user_id, caption, created_at, updated_at, media }: PostRow): Entry => ({
   key: keys.post(id),
   version: published,
-  value: user_id + JSON.stringify({ id, user_id, caption, created_at, updated_at, media } satisfies PostCard),
+  value: cardValue(user_id, JSON.stringify({ id, user_id, caption, created_at, updated_at, media } satisfies PostCard)),
   ttl: ttl.post,
 });
 
-/** The author of a post whose card is cached; empty for a post that is gone. */
-export const authorOfCard = (value: string): string => value.slice(0, authorIdLength);
-
-export const readCard = (value: string): PostCard => JSON.parse(value.slice(authorIdLength)) as PostCard;
+export const readCard = (value: string): PostCard => JSON.parse(contentOfCard(value)) as PostCard;
 
 /** Marks a post as gone, which no card read before its deletion can undo. */
 export const goneEntry = (id: string): Entry => ({ key: keys.post(id), version: deleted, value: '', ttl: ttl.post });

@@ -22,6 +22,7 @@ export async function deletePost(app: App, userId: string, postId: string): Prom
 /** Takes a deleted post out of the shared caches; undefined when Redis is down. */
 export async function forgetPost(app: App, postId: string, authorId: string): Promise<number | undefined> {
   const marked = await fillEntries(app, [goneEntry(postId)]);
-  const removed = await removeFromTimelines(app, [keys.globalTimeline, keys.homeTimeline(authorId)], postId);
+  const timelines = [keys.globalTimeline, keys.pulledTimeline, keys.homeTimeline(authorId)];
+  const removed = await removeFromTimelines(app, timelines, { id: postId, author: authorId });
   return marked === undefined ? undefined : removed;
 }

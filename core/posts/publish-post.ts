@@ -1,11 +1,10 @@
 import { type App, type Db, violates } from '../shared/app.ts';
-import { keys } from '../cache/keys.ts';
-import { pushToTimelines } from '../cache/timelines.ts';
+import { pushToTimelines, sharedTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { listMedia } from '../media/sql.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import type { NewPost } from './schema.ts';
-import { findPostPosition, insertPost } from './sql.ts';
+import { findPlacedPost, insertPost, type PlacedPost } from './sql.ts';
 
 /**
  * Publishes photos that are the user's own, ready and in no other post yet.
@@ -14,23 +13,23 @@ import { findPostPosition, insertPost } from './sql.ts';
 export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<void> {
   const mediaIds = input.media_ids ?? [input.media_id!];
   const altTexts = input.alt_texts ?? [];
-  const timelines = [keys.globalTimeline, keys.homeTimeline(userId)];
+  const show = (post: PlacedPost) => pushToTimelines(app, sharedTimelines(userId, post.pulled), { id, author: userId, micros: Number(post.micros) });
   try {
-    const micros = await commitWithEvents(app, async (tx, emit) => {
+    const placed = await commitWithEvents(app, async (tx, emit) => {
       const claimed = await insertPost(tx, { id, userId, caption: input.caption, mediaIds, altTexts });
       if (claimed.length < mediaIds.length) {
         const refused = mediaIds.filter((mediaId) => !claimed.some((row) => row.id === mediaId));
         throw await whyUnusable(tx, userId, refused);
       }
       await emit('post.published', id, { post_id: id, user_id: userId });
-      return Number(claimed[0]!.micros);
+      return claimed[0]!;
     });
-    await pushToTimelines(app, timelines, { id, micros });
+    await show(placed);
   } catch (error) {
     if (!violates(error, 'posts_pkey')) throw error;
     // The first attempt may have been cut off before the timelines had it.
-    const position = await findPostPosition(app.db, id);
-    if (position) await pushToTimelines(app, timelines, position);
+    const placed = await findPlacedPost(app.db, id);
+    if (placed) await show(placed);
   }
 }
 

@@ -4,6 +4,12 @@ import type { PageStart } from '../shared/page.ts';
 import type { CountColumns } from '../interactions/sql.ts';
 import type { UserCardRow } from '../users/sql.ts';
 
+/** Where a post stands among all, and whether its author is merged into home feeds when these are read. */
+export interface PlacedPost {
+  micros: string;
+  pulled: boolean;
+}
+
 /**
  * Creates the post, claims its photos in their order and counts it, in one round trip.
  * Returns the photos claimed, each with the time of the post: fewer than asked for means that some are not to be had,
@@ -13,18 +19,18 @@ export const insertPost = (
   tx: Db,
   post: { id: string; userId: string; caption: string; mediaIds: readonly string[]; altTexts: readonly string[] },
 ) =>
-  tx.query<PositionRow>(
+  tx.query<PlacedPost & { id: string }>(
     'insert_post',
     `with post as (
        insert into posts (id, user_id, caption, counts_version) values ($1, $2, $3, 0)
        returning (extract(epoch from created_at) * 1000000)::bigint as micros
      ), counted as (
-       update users set posts_count = posts_count + 1 where id = $2
+       update users set posts_count = posts_count + 1 where id = $2 returning pulled_since is not null as pulled
      )
      update media m set used_as = 'post', post_id = $1, position = asked.position, alt = asked.alt, updated_at = now()
      from unnest($4::uuid[], $5::text[]) with ordinality as asked (id, alt, position)
      where m.id = asked.id and m.user_id = $2 and m.status = 'ready' and m.used_as is null
-     returning m.id, (select micros from post) as micros`,
+     returning m.id, (select micros from post) as micros, (select pulled from counted) as pulled`,
     [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? '')],
   );
 
@@ -112,6 +118,11 @@ export const listPostsOfUser = async (db: Db, userId: string, start: PageStart, 
 export const findPostAuthor = async (db: Db, id: string) =>
   (await db.query<{ user_id: string }>('find_post_author', 'select user_id from posts where id = $1', [id]))[0]?.user_id;
 
-/** Where the post stands among all. */
-export const findPostPosition = async (db: Db, id: string) =>
-  (await db.query<PositionRow>('find_post_position', `select ${positionColumns} from posts p where p.id = $1`, [id])).map(toPosition)[0];
+export const findPlacedPost = async (db: Db, id: string) =>
+  (
+    await db.query<PlacedPost>(
+      'find_placed_post',
+      `select ${positionColumns}, u.pulled_since is not null as pulled from posts p join users u on u.id = p.user_id where p.id = $1`,
+      [id],
+    )
+  )[0];

@@ -27,10 +27,25 @@ export interface RedisScript {
   lua: string;
 }
 
-/** Redis, which may be down at any moment: then every call answers `undefined`, soon, and never throws. */
+/** What a script is run with: at least one key, and only keys of one slot. */
+export interface RedisCall {
+  keys: readonly string[];
+  args: readonly (string | number)[];
+}
+
+/** A command that only reads, with its arguments. */
+export type RedisRead = readonly [name: 'get' | 'mget' | 'hmget' | 'zscore' | 'zrange', ...args: (string | number)[]];
+
+/**
+ * Redis, which may be down at any moment: then every call returns `undefined`, soon, and never throws. Each call is one
+ * round trip.
+ */
 export interface Redis {
-  /** `keys` names at least one: ElastiCache Serverless runs no script without. */
-  run<Reply>(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<Reply | undefined>;
+  /** The replies to the commands, in their order. */
+  read<Replies extends unknown[]>(commands: readonly RedisRead[]): Promise<Replies | undefined>;
+  run<Reply>(script: RedisScript, call: RedisCall): Promise<Reply | undefined>;
+  /** Runs a script once for each of the calls, whose keys may be in different slots. */
+  runEach<Reply>(script: RedisScript, calls: readonly RedisCall[]): Promise<Reply[] | undefined>;
 }
 
 export interface StoredUpload {

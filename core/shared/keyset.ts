@@ -11,7 +11,7 @@ export const positionOrEnd = (micros: string, id: string) =>
   `(coalesce('epoch'::timestamptz + ${micros} * interval '1 microsecond', 'infinity'),
     coalesce(${id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`;
 
-/** The position of a row of posts named `p`. */
-export const positionColumns = `p.id, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
-export type PositionRow = { id: string; micros: string };
-export const toPosition = (row: PositionRow): Position => ({ id: row.id, micros: Number(row.micros) });
+/** The position of a row of posts named `p`, and its author. */
+export const positionColumns = `p.id, p.user_id as author, (extract(epoch from p.created_at) * 1000000)::bigint as micros`;
+export type PositionRow = { id: string; author: string; micros: string };
+export const toPosition = ({ id, author, micros }: PositionRow): Position & { author: string } => ({ id, author, micros: Number(micros) });

@@ -1,5 +1,6 @@
-import { type Entry, fillEntries } from '../cache/entries.ts';
+import { type Entry, fillEntries, readEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
+import { loadEach } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 import { listUserCards, type UserCardRow } from './sql.ts';
 
@@ -26,9 +27,22 @@ const nobody: UserCard = { username: '', display_name: '', avatar_key: null };
 
 /** What is shown of each of the users, in their order. */
 export async function userCards(app: App, ids: readonly string[]): Promise<UserCard[]> {
-  const rows = ids.length === 0 ? [] : await listUserCards(app.db, [...new Set(ids)]);
-  const cards = new Map(rows.map((row) => [row.id, cardOf(row)]));
-  return ids.map((id) => cards.get(id) ?? nobody);
+  const distinct = [...new Set(ids)];
+  const cached = await readCached(app, distinct);
+  const missing = distinct.filter((id) => !cached.has(id));
+  const loaded = await loadEach(app, missing, { keyOf: keys.user, reread: (some) => readCached(app, some), load: (some) => load(app, some) });
+  return ids.map((id) => cached.get(id) ?? loaded.get(id) ?? nobody);
+}
+
+async function readCached(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
+  const entries = await readEntries(app, ids.map(keys.user));
+  return new Map(ids.flatMap((id, index) => (entries[index] ? [[id, readUserCard(entries[index].value)] as const] : [])));
+}
+
+async function load(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
+  const rows = await listUserCards(app.db, ids);
+  await fillEntries(app, rows.map(userEntry));
+  return new Map(rows.map((row) => [row.id, cardOf(row)]));
 }
 
 const cardOf = ({ username, display_name, avatar_key }: UserCardRow): UserCard => ({ username, display_name, avatar_key });

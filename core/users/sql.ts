@@ -158,9 +158,6 @@ export const markEmailVerified = (db: Db, id: string, email: string) =>
     [id, email],
   );
 
-export const addToPostsCount = (tx: Db, id: string, change: 1 | -1) =>
-  tx.query('add_to_posts_count', 'update users set posts_count = posts_count + $2 where id = $1', [id, change]);
-
 /** What pages show beside a post, like or comment. `micros` grows with every change of the row. */
 export interface UserCardRow {
   id: string;

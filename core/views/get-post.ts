@@ -7,7 +7,7 @@ import { presentOne } from './pipeline.ts';
 
 /** One post as the reader sees it. */
 export async function getPost(app: App, reader: Reader, postId: string): Promise<Post> {
-  const [row] = await loadPosts(app, reader, [postId]);
+  const [row] = await loadPosts(app, reader, [{ id: postId }]);
   const post = await presentOne(app, reader, posts, row);
   if (!post) throw notFound('post');
   return post;

@@ -1,19 +1,19 @@
 import { type CommentItem, findComment } from '../comments/items.ts';
+import { keys } from '../cache/keys.ts';
 import type { Comment, CommentList, CreatedComment } from '../comments/schema.ts';
-import { readCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
 import { mediaUrl } from '../media/urls.ts';
-import { requirePost } from '../posts/require-post.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
-import type { PageRequest, PageStart } from '../shared/page.ts';
+import type { PageRequest } from '../shared/page.ts';
 import { fixedTime } from '../shared/time.ts';
 import { type UserCard, userCards } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
+import { type ListUnderPost, openList } from './list-under-post.ts';
 import { type Kind, presentOne, presentPage } from './pipeline.ts';
 
-export interface CommentRow {
+interface CommentRow {
   postId: string;
   item: CommentItem;
   author: UserCard;
@@ -34,19 +34,33 @@ const comments: Kind<CommentRow, Comment> & { cursor: 'comments' } = {
   }),
 };
 
+const listOfComments: ListUnderPost<CommentItem> = {
+  key: keys.firstComments,
+  versionOf: ({ commentsVersion }) => commentsVersion,
+  query: (app, postId, { after, offset }, count) =>
+    listItems<CommentItem>(
+      app,
+      {
+        KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
+        ExpressionAttributeNames: { '#text': 'text' },
+        ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
+        ProjectionExpression: 'comment_id, user_id, #text, created_at',
+        ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
+      },
+      offset,
+      count,
+    ),
+};
+
 /** A post's comments, newest first. */
 export async function listComments(app: App, reader: Reader, postId: string, page: PageRequest): Promise<CommentList> {
-  await requirePost(app, postId);
-  const [{ items, nextCursor }, counts] = await Promise.all([
-    presentPage(app, reader, comments, page, async (start, count) => {
-      const found = await listCommentItems(app, postId, start, count);
-      const rows = await withAuthors(app, postId, found);
-      // The id alone orders comments: it is a UUIDv7.
-      return rows.map((row) => ({ at: { micros: 0, id: row.item.comment_id }, row }));
-    }),
-    readCounts(app, postId),
-  ]);
-  return { comments: items, total: counts.comments, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
+  const list = await openList(app, listOfComments, postId);
+  const { items, nextCursor } = await presentPage(app, reader, comments, page, async (start, count) => {
+    const rows = await withAuthors(app, postId, await list.rows(start, count));
+    // The id alone orders comments: it is a UUIDv7.
+    return rows.map((row) => ({ at: { micros: 0, id: row.item.comment_id }, row }));
+  });
+  return { comments: items, total: list.counts.comments, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
 
 /** A comment as its author sees it. */
@@ -68,15 +82,3 @@ async function withAuthors(app: App, postId: string, items: readonly CommentItem
   const authors = await userCards(app, items.map(({ user_id }) => user_id));
   return items.map((item, index) => ({ postId, item, author: authors[index]! }));
 }
-
-const listCommentItems = (app: App, postId: string, { after, offset }: PageStart, count: number) =>
-  listItems<CommentItem>(
-    app,
-    {
-      KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
-      ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
-      ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
-    },
-    offset,
-    count,
-  );

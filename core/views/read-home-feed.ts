@@ -1,23 +1,97 @@
 import type { App } from '../shared/app.ts';
 import { keys, ttl } from '../cache/keys.ts';
-import type { PageRequest } from '../shared/page.ts';
+import { readTimelines, type TimelineRow, type TimelineSlice } from '../cache/timelines.ts';
+import { timelineLifetime } from '../feed/fan-out.ts';
+import { listHomePosts, listPulledAuthors, listPulledPosts } from '../feed/sql.ts';
+import type { PageRequest, PageStart } from '../shared/page.ts';
 import type { Feed } from '../posts/schema.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { type FeedSource, readFeed } from './read-feed.ts';
-import { listHomePosts, listPostsOf, listPulledAuthors } from '../feed/sql.ts';
+import { readFeed } from './read-feed.ts';
+import { isComplete, readNote, rebuildOnce, type TimelineSource } from './timeline-sources.ts';
 
-/**
- * A home feed: what was pushed into the user's timeline, plus, merged in at read time, the posts of followed authors
- * who have too many followers to be pushed. Who those are is noted when the timeline is built.
- */
-export const homeFeed = (app: App, userId: string): FeedSource => ({
+/** What was pushed into the user's timeline. When it is built it also gets the posts of those who are merged from then on. */
+const homeTimeline = (app: App, userId: string): TimelineSource => ({
   timeline: keys.homeTimeline(userId),
   times: { ttl: ttl.homeTimeline, freshFor: ttl.homeTimeline },
-  list: (start, limit) => listHomePosts(app.db, userId, start, limit),
-  note: async () => (await listPulledAuthors(app.db, userId)).join(),
-  merge: async (note, start, limit) => (note === '' ? [] : listPostsOf(app.db, note.split(','), start, limit)),
+  list: ({ after }, limit) => listHomePosts(app.db, userId, after, limit),
+  mergedAuthors: () => listPulledAuthors(app.db, userId),
+});
+
+/**
+ * The posts of all authors who have too many followers to be pushed: one timeline, which every home feed reads in the
+ * same trip as its own and takes the followed authors' posts from. It reaches back further than any home timeline lives.
+ */
+const pulledTimeline = (app: App): TimelineSource => ({
+  timeline: keys.pulledTimeline,
+  times: { ttl: ttl.pulledTimeline, freshFor: ttl.pulledTimeline },
+  list: (_start, limit) => listPulledPosts(app.db, new Date(app.now().getTime() - timelineLifetime), limit),
 });
 
 /** The user's own and followed people's posts, newest first. */
 export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
-  readFeed(app, homeFeed(app, reader.userId), reader, page);
+  readFeed(app, reader, page, (start, count) => selectRows(app, reader.userId, start, count));
+
+/** Rows of the shared timeline that are read with a page. More posts than these since a timeline was built: it is rebuilt. */
+const pulledAtOnce = 50;
+/**
+ * Microseconds by which a post may be older than its appearance in the database, and two clocks differ: posts from so long
+ * before a timeline was built may be missing in it.
+ */
+const slack = 15_000_000;
+
+async function selectRows(app: App, userId: string, start: PageStart, count: number): Promise<TimelineRow[]> {
+  const own = homeTimeline(app, userId);
+  const pulled = pulledTimeline(app);
+  const read = async () =>
+    merge(
+      await readTimelines(app, [
+        { timeline: own.timeline, start, count },
+        { timeline: pulled.timeline, start, count: pulledAtOnce },
+      ]),
+      start,
+      count,
+    );
+  let rows = await read();
+  if (rows === 'pulled') {
+    await rebuildOnce(app, pulled);
+    rows = await read();
+  }
+  if (rows === 'home') {
+    await rebuildOnce(app, own, app.now().getTime() * 1000 - 1);
+    rows = await read();
+    // Now it is known that authors are to be merged.
+    if (rows === 'pulled') {
+      await rebuildOnce(app, pulled);
+      rows = await read();
+    }
+  }
+  return typeof rows === 'object' ? rows : own.list(start, count);
+}
+
+/** What has to be rebuilt before it is known which rows there are; 'neither' where only the database has them. */
+type Stale = 'home' | 'pulled' | 'neither';
+
+function merge(slices: (TimelineSlice | 'missing')[] | undefined, { after }: PageStart, count: number): TimelineRow[] | Stale {
+  if (!slices) return 'neither';
+  const [home, pulled] = slices as [TimelineSlice | 'missing', TimelineSlice | 'missing'];
+  // Without its note it is not known what to merge.
+  if (home === 'missing' || home.note === null) return 'home';
+  const { builtAt, mergedAuthors } = readNote(home.note);
+  if (!isComplete(home, count)) return 'neither';
+  if (mergedAuthors.length === 0) return home.rows;
+  if (pulled === 'missing' || pulled.note === null) return 'pulled';
+  // A shared timeline that was built later may lack an author who was merged before that.
+  if (builtAt < readNote(pulled.note).builtAt) return 'home';
+  const complete = builtAt - slack;
+  const last = pulled.rows.at(-1);
+  const reachesBack =
+    (after && after.micros <= complete) || (last && last.micros <= complete) || (pulled.whole && pulled.rows.length < pulledAtOnce);
+  if (!reachesBack) return 'home';
+  const followed = new Set(mergedAuthors);
+  return newestOf([...home.rows, ...pulled.rows.filter(({ author }) => followed.has(author))], count);
+}
+
+function newestOf(rows: TimelineRow[], count: number): TimelineRow[] {
+  const distinct = [...new Map(rows.map((row) => [row.id, row])).values()];
+  return distinct.sort((a, b) => b.micros - a.micros || (a.id < b.id ? 1 : -1)).slice(0, count);
+}

@@ -1,6 +1,8 @@
 import { fillEntries } from '../cache/entries.ts';
-import { type CachedPost, readCards } from '../cache/read-cards.ts';
-import { singleFlight } from '../cache/single-flight.ts';
+import { keys } from '../cache/keys.ts';
+import { type CachedPost, type PostRef, readCards } from '../cache/read-cards.ts';
+import { loadEach } from '../cache/single-flight.ts';
+import type { TimelineRow } from '../cache/timelines.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, readCounts } from '../interactions/counters.ts';
 import { countsOf } from '../interactions/sql.ts';
@@ -10,7 +12,6 @@ import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts
 import type { Post } from '../posts/schema.ts';
 import { listPostRows } from '../posts/sql.ts';
 import type { App } from '../shared/app.ts';
-import type { Position } from '../shared/page.ts';
 import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { variantUrls } from './get-media.ts';
@@ -53,37 +54,27 @@ export const posts: Kind<PostRow, Post> & { cursor: 'posts' } = {
 };
 
 /** `loadPosts` for the places of a page. */
-export async function loadPlaces(
-  app: App,
-  reader: Reader,
-  places: readonly Position[],
-  cached?: readonly CachedPost[],
-): Promise<Place<PostRow>[]> {
-  const rows = await loadPosts(app, reader, places.map(({ id }) => id), cached);
+export async function loadPlaces(app: App, reader: Reader, places: readonly TimelineRow[]): Promise<Place<PostRow>[]> {
+  const rows = await loadPosts(app, reader, places);
   return places.map((at, index) => ({ at, row: rows[index] }));
 }
 
 /**
- * Posts with what is shown beside them, in the order of `ids`; undefined in place of one that is gone.
+ * Posts with what is shown beside them, in their order; undefined in place of one that is gone.
  * What the cache lacks is read from the databases, by one of all simultaneous readers, and filled in.
- * `cached` saves the round trip for a caller that has the cards already.
  */
-export async function loadPosts(
-  app: App,
-  reader: Reader,
-  ids: readonly string[],
-  cached?: readonly CachedPost[],
-): Promise<(PostRow | undefined)[]> {
-  const found = cached ?? (await readCards(app, ids, reader?.userId));
+export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[]): Promise<(PostRow | undefined)[]> {
+  const found = await readCards(app, refs, reader?.userId);
+  const ids = refs.map(({ id }) => id);
   const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
   const [loaded, liked] = await Promise.all([
-    missing.length > 0 ? loadOnce(app, missing) : undefined,
+    loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, some), load: (some) => readPosts(app, some) }),
     // A page does without the reader's likes when their store is out of reach.
     reader && unlessUnavailable(app.within(app.settings.patience, () => readLiked(app, reader.userId, ids, found?.map((post) => post.liked)))),
   ]);
   return ids.map((id, index) => {
     // A part that was cached is newer than the same part of a load that began before it.
-    const parts = withDefaults(found?.[index], loaded?.[missing.indexOf(id)]);
+    const parts = withDefaults(found?.[index], loaded.get(id));
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
     const [likes, comments] = parts.counts.split(':');
     return {
@@ -111,17 +102,14 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
   };
 }
 
-function loadOnce(app: App, ids: readonly string[]): Promise<Parts[]> {
-  const reread = async () => {
-    const found = await readCards(app, ids, undefined);
-    return found?.some(isIncomplete) ? undefined : found;
-  };
-  // They may have been loaded between this reader's look and its lock.
-  return singleFlight(app, `posts:${ids.join()}`, async () => (await reread()) ?? readPosts(app, ids), reread);
+/** Those of the posts that are in the cache with all their parts. */
+async function readComplete(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
+  const found = await readCards(app, ids.map((id) => ({ id })), undefined);
+  return new Map(ids.flatMap((id, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
 }
 
 /** Reads posts, authors and counts in one statement and fills the cache with them. */
-async function readPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
+async function readPosts(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
   // Only the counts of rows from before they had any are read on their own.
@@ -133,9 +121,14 @@ async function readPosts(app: App, ids: readonly string[]): Promise<Parts[]> {
     return row ? postEntry(row) : goneEntry(id);
   });
   await fillEntries(app, [...cards, ...authors.values(), ...countEntries.values()]);
-  return ids.map((id, index) => ({
-    card: cards[index]!.value,
-    author: authors.get(rows.get(id)?.user_id ?? '')?.value ?? null,
-    counts: countEntries.get(id)?.value ?? null,
-  }));
+  return new Map(
+    ids.map((id, index) => [
+      id,
+      {
+        card: cards[index]!.value,
+        author: authors.get(rows.get(id)?.user_id ?? '')?.value ?? null,
+        counts: countEntries.get(id)?.value ?? null,
+      },
+    ]),
+  );
 }

@@ -1,11 +1,12 @@
-import type { App, Redis } from '../../core/shared/app.ts';
+import type { App } from '../../core/shared/app.ts';
+import { eachCall } from './each-call.ts';
 
 export interface Calls {
   /** Names of the statements, in the order in which they began. */
   statements: string[];
   /** Names of the calls to DynamoDB. */
   dynamo: string[];
-  /** Calls to Redis. */
+  /** Calls to Redis, by the name of their script. */
   redis: string[];
   /** How often Redis was waited for: calls that are under way together count once. */
   trips: number;
@@ -16,16 +17,16 @@ export function countCalls(app: App): { calls: Calls; stop(): void } {
   const { db, dynamo, redis } = app;
   const calls: Calls = { statements: [], dynamo: [], redis: [], trips: 0 };
   let underWay = 0;
-  const run: Redis['run'] = async (script, keys, args) => {
-    calls.redis.push(script.name);
+  const counted = eachCall(redis, async (call, name) => {
+    calls.redis.push(name);
     if (underWay === 0) calls.trips += 1;
     underWay += 1;
     try {
-      return await redis.run(script, keys, args);
+      return await call();
     } finally {
       underWay -= 1;
     }
-  };
+  });
   Object.assign(app, {
     db: {
       query: (name: string, text: string, values?: readonly unknown[]) => {
@@ -44,7 +45,7 @@ export function countCalls(app: App): { calls: Calls; stop(): void } {
         };
       },
     }),
-    redis: { run },
+    redis: counted,
   });
   return { calls, stop: () => void Object.assign(app, { db, dynamo, redis }) };
 }

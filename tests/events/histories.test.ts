@@ -21,6 +21,7 @@ import { getProfile } from '../../core/users/sql.ts';
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
 import { createApp, theApp } from '../../platform/app.ts';
 import { loadConfig } from '../../platform/config.ts';
+import { noRedis } from '../cache/each-call.ts';
 import { withPatience } from '../cache/with-patience.ts';
 import { eventually } from '../setup/eventually.ts';
 import { deliver } from './consumers.ts';
@@ -90,7 +91,7 @@ beforeAll(() => {
   });
   const real = createApp(loadConfig());
   app = captured(withPatience(real));
-  cutOffApp = captured({ ...real, redis: { run: async () => undefined } });
+  cutOffApp = captured({ ...real, redis: noRedis });
   return () => real.close();
 });
 afterAll(() => theApp().close());
@@ -180,7 +181,7 @@ async function unlessGone(work: () => Promise<unknown>): Promise<boolean> {
 
 /** No event repairs what a reader knows of their own likes: that is wrong until it expires, some seconds later. */
 const forgetLike = (user: string, postId: string) =>
-  app.redis.run({ name: 'forgetLike', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` }, [keys.likesOf(user)], [postId]);
+  app.redis.run({ name: 'forgetLike', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` }, { keys: [keys.likesOf(user)], args: [postId] });
 
 async function compare(model: Model, users: string[]): Promise<void> {
   const alive = model.posts.filter(({ gone }) => !gone).reverse();

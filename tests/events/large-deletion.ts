@@ -6,7 +6,7 @@ import type { Context, DynamoDBRecord } from 'aws-lambda';
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { keys } from '../../core/cache/keys.ts';
-import { sentinel } from '../../core/cache/timelines.ts';
+import { memberOf, sentinel } from '../../core/cache/timelines.ts';
 import { fanOutPost } from '../../core/feed/fan-out.ts';
 import { likedAt, likeKey, postKey, shardKey } from '../../core/interactions/items.ts';
 import { countInteractions } from '../../core/interactions/remove-interactions.ts';
@@ -58,7 +58,7 @@ export async function deleteLargePost(
   await fill.exec();
   const holding = async (id: string) => {
     const ask = redis.pipeline();
-    for (const fan of fans) ask.zscore(keys.homeTimeline(fan), id);
+    for (const fan of fans) ask.zscore(keys.homeTimeline(fan), memberOf({ id, author }));
     return (await ask.exec())!.filter(([, score]) => score !== null).length;
   };
 

@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { Redis as Client } from 'ioredis';
 import { afterAll, expect, it } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
-import type { Redis } from '../../core/shared/app.ts';
 import { keys } from '../../core/cache/keys.ts';
 import { refreshHome } from '../../core/follows/follow-user.ts';
 import { newId } from '../../core/shared/ids.ts';
@@ -15,6 +13,7 @@ import type { EventOf } from '../../events/catalog.ts';
 import { theApp } from '../../platform/app.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { patient } from '../cache/with-patience.ts';
 import { eventually } from '../setup/eventually.ts';
 import { startDelivery } from './consumers.ts';
 
@@ -78,34 +77,25 @@ it('processes every good message and parks every poison one with its reason, whi
   expect(all).toHaveLength(messages);
   for (const { type, key } of all) {
     if (type === 'user.followed') await redis.zadd(key, -1, 'before');
-    else await redis.hset(key, 'v', -1, 'd', 'before');
+    else await redis.set(key, '0:before');
   }
   const effectsMissing = async (sent: readonly Sent[]) => {
     const found = await Promise.all(
-      sent.map(async ({ type, key }) => (type === 'user.followed' ? (await redis.exists(key)) === 1 : (await redis.hget(key, 'd')) === 'before')),
+      sent.map(async ({ type, key }) => (type === 'user.followed' ? (await redis.exists(key)) === 1 : (await redis.get(key)) === '0:before')),
     );
     return found.filter(Boolean).length;
   };
 
   // The defect: the table refuses these posts.
   const { dynamo } = app;
-  const { run } = app.redis;
   const refused = new Set(cursed.map(({ post }) => postKey(post)));
   const defective: typeof dynamo.query = async (query) => {
     if (refused.has(query.ExpressionAttributeValues?.[':pk'] as string)) throw new Error('the partition is damaged');
     return dynamo.query(query);
   };
-  // A Redis that is late on a busy machine is another test's subject; here it would park good messages.
-  const patient: Redis['run'] = async (...call) => {
-    let reply = await run(...call);
-    for (let tries = 0; reply === undefined && tries < 50; tries += 1) {
-      await delay(100);
-      reply = await run(...call);
-    }
-    return reply as never;
-  };
+  // A Redis that is late on a busy machine is another test's subject; here it would make good messages wait.
   Object.assign(app, {
-    redis: { run: patient },
+    redis: patient(app.redis),
     dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'query' ? defective : target[name as keyof typeof target]) }),
   });
 

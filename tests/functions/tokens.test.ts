@@ -31,6 +31,7 @@ import { handler as updateMe } from '../../functions/users/update-me.ts';
 import { createApp, theApp } from '../../platform/app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
+import { noRedis } from '../cache/each-call.ts';
 import { eventually } from '../setup/eventually.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';
@@ -192,7 +193,6 @@ describe('a good token whose account is gone', () => {
 
   it('is refused without Redis too, and without the database changes nothing', async () => {
     const gone = newId();
-    const noRedis: App['redis'] = { run: async () => undefined };
     for (const check of [requireAccount, requireAccountToRead]) {
       await expect(check({ ...theApp(), redis: noRedis }, gone)).rejects.toMatchObject({ code: 'account_gone' });
     }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../core/cache/keys.ts';
-import { dropTimelines } from '../../core/cache/timelines.ts';
+import { dropTimeline } from '../../core/cache/timelines.ts';
 import type { Feed, Post, UserPosts } from '../../core/posts/schema.ts';
 import { theApp } from '../../platform/app.ts';
 import { callApi } from '../setup/call-api.ts';
@@ -19,7 +19,7 @@ async function postsAt(times: Date[]): Promise<string[]> {
     `update posts set created_at = moved.at from unnest($1::uuid[], $2::timestamptz[]) as moved (id, at) where posts.id = moved.id`,
     [ids, times],
   );
-  await dropTimelines(theApp(), [keys.globalTimeline]);
+  await dropTimeline(theApp(), keys.globalTimeline);
   return ids;
 }
 

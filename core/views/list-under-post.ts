@@ -1,0 +1,56 @@
+import { fillEntries, readEntries } from '../cache/entries.ts';
+import { keys, ttl } from '../cache/keys.ts';
+import { parseCounts } from '../interactions/counters.ts';
+import type { Counts } from '../interactions/sql.ts';
+import type { App } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import type { PageStart } from '../shared/page.ts';
+import { loadPosts } from './show-posts.ts';
+
+/** So many rows of a list are cached: a page of 20 and the one that shows whether there are more. */
+const cachedRows = 21;
+
+/** Comments or likes: a list under a post, in the interactions table. */
+export interface ListUnderPost<Row> {
+  /** Of the list's first rows in the cache. */
+  key(postId: string): string;
+  /** Grows with every change of the list. */
+  versionOf(counts: Counts): number;
+  query(app: App, postId: string, start: PageStart, count: number): Promise<Row[]>;
+}
+
+/** A list whose post exists. */
+interface OpenList<Row> {
+  counts: { likes: number; comments: number };
+  rows(start: PageStart, count: number): Promise<Row[]>;
+}
+
+/**
+ * Opens a list; throws not_found when its post does not exist. The post, its counts and the list's first rows take one
+ * trip. The first rows bear the version that the list had before they were read, and count only as long as that is the
+ * version of the counts: whoever changes the list writes those before they respond.
+ */
+export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: string): Promise<OpenList<Row>> {
+  const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), list.key(postId)]);
+  let [counts, first] = cachedParts;
+  let shown: OpenList<Row>['counts'] | undefined;
+  if (!card || !counts) {
+    // It is all loaded together, as for a page that shows the post.
+    [shown] = await loadPosts(app, undefined, [{ id: postId }]);
+    [counts, first] = await readEntries(app, [keys.counts(postId), list.key(postId)]);
+  }
+  if (counts && (shown || card?.value)) shown = parseCounts(counts);
+  if (!shown) throw notFound('post');
+  const version = counts && list.versionOf(parseCounts(counts));
+  const cached = first && first.version === version ? (JSON.parse(first.value) as Row[]) : undefined;
+  return {
+    counts: shown,
+    rows: async (start, count) => {
+      if (start.after || start.offset > 0 || version === undefined) return list.query(app, postId, start, count);
+      if (cached && (cached.length >= count || cached.length < cachedRows)) return cached.slice(0, count);
+      const rows = await list.query(app, postId, start, Math.max(count, cachedRows));
+      await fillEntries(app, [{ key: list.key(postId), version, value: JSON.stringify(rows.slice(0, cachedRows)), ttl: ttl.firstPage }]);
+      return rows.slice(0, count);
+    },
+  };
+}
