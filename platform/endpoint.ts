@@ -66,8 +66,8 @@ export interface EndpointDefinition<
   /** Absent: the response has no body. */
   output?: Output;
   status: number;
-  /** What it responds where that is not JSON of `output`, such as `text/html`. */
-  contentType?: string;
+  /** What it responds with where that is not JSON, such as `text/html`. */
+  contentTypes?: readonly string[];
   /** Statuses besides `status` whose body is not a problem but one of these. */
   responses?: Readonly<Record<number, z.ZodType>>;
   /** Of a document that is the same for everyone: its Cache-Control. It gets an entity tag, and 304 for who has it. */

@@ -13,7 +13,7 @@ export const handler = endpoint({
   params: z.object({ file: z.string().meta({ examples: ['explorer.js'] }).optional() }),
   output: z.string(),
   status: 200,
-  contentType: 'text/html',
+  contentTypes: ['text/html', 'text/css', 'text/javascript', 'image/svg+xml'],
   cacheControl: 'public, no-cache',
   errors: ['page_not_found'],
   run: async ({ params }) => {

@@ -135,11 +135,11 @@ function exampleOf(name: string): unknown {
   return JSON.parse(filled);
 }
 
-function ownResponses({ output, status, responses = {}, contentType = 'application/json', cacheControl }: AnyEndpoint, schemas: Json): Json {
+function ownResponses({ output, status, responses = {}, contentTypes = ['application/json'], cacheControl }: AnyEndpoint, schemas: Json): Json {
   const of = (meaning: string, schema: z.ZodType | undefined): Json => ({
     description: meaning,
     ...(cacheControl !== undefined && { headers: { ETag: { description: 'Of this version of the document', schema: { type: 'string' } } } }),
-    ...(schema && { content: { [contentType]: { schema: jsonSchema(schema, 'output', schemas) } } }),
+    ...(schema && { content: Object.fromEntries(contentTypes.map((type) => [type, { schema: jsonSchema(schema, 'output', schemas) }])) }),
   });
   return {
     [status]: of(status === 201 ? 'Created' : status === 204 ? 'Done' : 'OK', output as z.ZodType | undefined),

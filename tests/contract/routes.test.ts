@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { errorCodes, unexpectedCodes } from '../../core/shared/error-codes.ts';
 import type { AnyEndpoint } from '../../platform/endpoint.ts';
+import { isLenient } from '../../platform/original-api.ts';
 import { listFunctions } from '../../infra/list-functions.ts';
 import { loadEndpoints, openApi } from '../../scripts/openapi.ts';
 
@@ -87,5 +89,36 @@ describe('docs/openapi.json', () => {
     const generated = openApi(endpoints);
     const kept = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
     expect(kept).toBe(`${JSON.stringify(generated, null, 2)}\n`);
+  });
+
+  interface Operation {
+    requestBody?: { required: boolean; content: Record<string, { schema: { $ref?: string } }> };
+    responses: Record<string, object>;
+  }
+  const { paths, components } = openApi(endpoints) as {
+    paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, { additionalProperties?: boolean }> };
+  };
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+  );
+  const aliases = new Map([...endpoints.values()].map(({ definition: { alias, route } }) => [alias as string, route]));
+
+  it.each(operations.filter(([, { requestBody }]) => requestBody))('has a named model of what %s requires, closed unless the original API had the route', (route, { requestBody }) => {
+    const { required, content } = requestBody!;
+    const model = content['application/json']!.schema.$ref?.split('/').at(-1);
+    expect([required, model]).toEqual([true, expect.any(String)]);
+    expect(components.schemas[model!]!.additionalProperties).toBe(isLenient(aliases.get(route) ?? route) ? undefined : false);
+  });
+
+  it('says of every operation that there may be too many requests, and of those with dependencies that these may be out of reach', () => {
+    for (const [route, { responses }] of operations) expect(Object.keys(responses), route).toContain('429');
+    const alwaysThere = operations.filter(([, { responses }]) => !('503' in responses)).map(([route]) => route.split(' ')[1]);
+    expect(new Set(alwaysThere)).toEqual(new Set(['/', '/api/v1', '/api/v1/health', '/docs', '/docs/{file}', '/health', '/openapi.json']));
+  });
+
+  it('has codes of one kind each', () => {
+    const codes = [...Object.values(errorCodes), unexpectedCodes].flatMap((group) => Object.keys(group));
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
   });
 });
