@@ -60,8 +60,9 @@ export function testOutages(outages: readonly Outage[], limits: Limits): void {
 
     const unconfirmed = await Promise.all([anUpload(cast.author, cast.jpeg.length), anUpload(cast.author, cast.jpeg.length)]);
     await put(unconfirmed[0]!, cast.jpeg);
-    await service.fail(dependency, fault);
     const load = startLoad(actions);
+    // Requests are under way when it begins.
+    await service.fail(dependency, fault);
     await put(unconfirmed[1]!, cast.jpeg);
     await delay(duration);
     await service.fail(dependency, undefined);
@@ -107,7 +108,7 @@ export function testOutages(outages: readonly Outage[], limits: Limits): void {
 async function assemble(): Promise<Cast> {
   const [author, follower] = await Promise.all([aUser(), aUser()]);
   expect((await callApi('POST', `/api/v1/users/${author.id}/follow`, { token: follower.token })).status).toBe(200);
-  const photos = await Promise.all(Array.from({ length: 12 }, () => aMedia(author)));
+  const photos = await Promise.all(Array.from({ length: 8 }, () => aMedia(author)));
   const doomed: Cast['doomed'] = [];
   for (let count = 0; count < 4; count += 1) {
     const { body } = await callApi<Post>('GET', `/api/v1/posts/${await aPost(author, 'To be deleted')}`);
