@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { Storage } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
+import { inTime } from './deadline.ts';
 import { orOutage, outbound, outboundSettings } from './outbound.ts';
 
 /** Longest time (ms) that sending or receiving one photo may take: 50 MB at the worst. */
@@ -60,7 +61,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
           (reply.Body as Readable | undefined)?.destroy();
           return { size, bytes: undefined };
         }
-        return { size, bytes: (await reply.Body?.transformToByteArray()) ?? new Uint8Array() };
+        return { size, bytes: (await readBody(reply.Body)) ?? new Uint8Array() };
       } catch (error) {
         if (error instanceof s3.NoSuchKey || (error as Error).name === 'NotFound') return undefined;
         // The bytes may still fail to come after the response has begun.
@@ -101,4 +102,14 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
 function sendableType(declared: string | undefined): string | undefined {
   const type = declared?.trim() ?? '';
   return /^[\x20-\x7e]+$/.test(type) ? type : undefined;
+}
+
+/** The call is over when the response begins; its bytes have a limit of their own. */
+async function readBody(body: GetObjectCommandOutput['Body']): Promise<Uint8Array | undefined> {
+  try {
+    return body && (await inTime(attempt, () => body.transformToByteArray()));
+  } catch (error) {
+    (body as Readable).destroy();
+    throw error;
+  }
 }
