@@ -8,7 +8,8 @@ export async function inSteps(app: App, milliseconds: number, step: () => Promis
   const deadline = performance.now() + milliseconds;
   let done = false;
   try {
-    while (!done && performance.now() < deadline) done = (await step()) === 'done';
+    do done = (await step()) === 'done';
+    while (!done && performance.now() < deadline);
     return done;
   } finally {
     app.metrics.count('SweepsUnfinished', done ? 0 : 1);

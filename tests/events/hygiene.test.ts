@@ -2,14 +2,15 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { newId } from '../../core/shared/ids.ts';
-import { inSteps } from '../../core/shared/sweep.ts';
+import { findPosition, inSteps } from '../../core/shared/sweep.ts';
 import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
 import { countInteractions } from '../../core/interactions/remove-interactions.ts';
-import { likePost } from '../../core/likes/like-post.ts';
+import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { outboxState, relayOutbox } from '../../core/ops/relay-outbox.ts';
 import { sweepMedia as sweep } from '../../core/media/sweep-media.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
-import type { ReconciliationReport } from '../../core/interactions/reconcile-counters.ts';
+import { postKey } from '../../core/interactions/items.ts';
+import { reconcileCounters as recount, type ReconciliationReport } from '../../core/interactions/reconcile-counters.ts';
 import { handler as reconcileCounters } from '../../functions/interactions/reconcile-counters.ts';
 import { handler as sweepRegistrations } from '../../functions/auth/sweep-registrations.ts';
 import { handler as sweepMedia } from '../../functions/media/sweep-media.ts';
@@ -181,15 +182,59 @@ describe('reconcile-counters', () => {
     expect(await readCounts(app, id)).toMatchObject({ likes: 1, comments: 0 });
   });
 
-  it('begins with the newest posts, and goes on where it is told', async () => {
+  it('goes on where its time was up, through users and posts, and then begins anew', async () => {
     const [author] = (await people(app, 1)) as [string];
     const [older, newer] = [await post(app, author), await post(app, author)];
     for (const id of [older, newer]) await repairCounts(app, id, { likes: 1, comments: 0 });
     const drift = (id: string) => ({ what: 'likes', id, counted: 1, expected: 0 });
-    expect((await reconcile(true)).drift).toEqual([drift(newer), drift(older)]);
-    const rest = (await reconcileCounters({ dry_run: true, after: newer }, {} as never)) as ReconciliationReport;
-    expect(rest).toMatchObject({ users: 0, drift: [drift(older)] });
+    // No time at all is enough for one step.
+    const stepwise = async () => {
+      const reports: ReconciliationReport[] = [];
+      do reports.push(await recount(app, { dryRun: false, recount: true, batchSize: 1, budget: 0 }));
+      while (!reports.at(-1)!.finished);
+      return reports;
+    };
+    const reports = await stepwise();
+    expect(reports.flatMap((report) => report.drift)).toEqual([drift(newer), drift(older)]);
+    const all = await reconcile(true);
+    for (const what of ['users', 'posts'] as const) expect(reports.reduce((sum, report) => sum + report[what], 0)).toBe(all[what]);
+    expect((await stepwise()).flatMap((report) => report.drift)).toEqual([]);
+  });
+
+  it('begins anew when it is told to', async () => {
+    const one = { dryRun: false, recount: true, batchSize: 1, budget: 0 };
+    const [first] = await app.db.query<{ id: string }>('first_user', 'select id from users order by id limit 1');
+    const position = async () => (await findPosition(app.db, 'recount')) ?? '';
+    await recount(app, one);
+    await recount(app, one);
+    expect(await position()).not.toBe(`users ${first!.id}`);
+    await recount(app, { ...one, restart: true });
+    expect(await position()).toBe(`users ${first!.id}`);
     await reconcile(false);
+  });
+
+  it('passes over a post whose counters never rest, and reports drift and its end in every case', async () => {
+    const [author, fan] = (await people(app, 2)) as [string, string];
+    const hot = await post(app, author);
+    const { dynamo } = app;
+    const restless = new Proxy(dynamo, {
+      get: (target, name) => {
+        const call: typeof dynamo.query = async (input) => {
+          const reply = await dynamo.query(input);
+          const isHot = input.ExpressionAttributeValues?.[':pk'] === postKey(hot);
+          if (isHot && input.Select === 'COUNT') await (reply.Count ? unlikePost : likePost)(app, fan, hot);
+          return reply;
+        };
+        return name === 'query' ? call : target[name as keyof typeof target];
+      },
+    });
+    expect(await recount({ ...app, dynamo: restless }, { dryRun: true, recount: true })).toMatchObject({ skipped: 1, drift: [], finished: true });
+
+    const count = vi.spyOn(app.metrics, 'count');
+    const broken = { ...app, db: { ...app.db, query: () => Promise.reject(new Error('no database')) } };
+    await expect(recount(broken, { dryRun: true, recount: true })).rejects.toThrow('no database');
+    expect(count.mock.calls).toEqual([['SweepsUnfinished', 1], ['CounterDrift', 0]]);
+    vi.restoreAllMocks();
   });
 });
 

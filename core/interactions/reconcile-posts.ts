@@ -1,0 +1,116 @@
+import type { App } from '../shared/app.ts';
+import { mirrorCounts, readCounts, repairCounts } from './counters.ts';
+import type { Drift, Recount } from './drift.ts';
+import { commentKey, likeKey } from './items.ts';
+import { countInteractions } from './remove-interactions.ts';
+import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
+
+interface PostRecount extends Recount {
+  /** Posts whose row lacked the counts, or had older ones. */
+  mirrored: number;
+  /** Posts that could not be recounted: too much happens to them, or they have too many likes. */
+  skipped: number;
+}
+
+/**
+ * The next posts before `before`, the newest first and up to `limit` of them: copies counts that a post's row lacks, and
+ * with `recount` compares the counters with likes and comments themselves.
+ */
+export async function reconcilePosts(
+  app: App,
+  before: string | undefined,
+  limit: number,
+  { dryRun, recount: recounting }: { dryRun: boolean; recount: boolean },
+): Promise<PostRecount> {
+  const posts = await app.db.query<PostCounts>(
+    'list_newest_post_counts',
+    `select id, likes_count, comments_count, counts_version, comments_version from posts
+     where id < coalesce($1::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') order by id desc limit $2`,
+    [before, limit],
+  );
+  const drift: Drift[] = [];
+  let skipped = 0;
+  for (const { id } of recounting ? posts : []) {
+    const found = await reconcilePost(app, id, dryRun);
+    drift.push(...(found ?? []));
+    skipped += found ? 0 : 1;
+  }
+  const copies = await reconcileCopies(app, posts, dryRun);
+  drift.push(...copies.drift);
+  return { checked: posts.length, drift, mirrored: copies.behind, skipped, last: posts.length < limit ? undefined : posts.at(-1)?.id };
+}
+
+/** How often a post is recounted whose counters move meanwhile, and how long (ms) it may take: what is hotter or larger is passed over. */
+const maxTries = 3;
+const patience = 60_000;
+
+/** Recounts a post's likes and comments; undefined when that was not possible now. */
+async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
+  const started = performance.now();
+  try {
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const drift = await app.within(patience, () => recount(app, postId, dryRun));
+      if (drift) return drift;
+    }
+    return undefined;
+  } catch (error) {
+    // The post's own deadline; anything else ends the run.
+    if (performance.now() - started < patience) throw error;
+    return undefined;
+  }
+}
+
+/** Undefined when somebody changed the counts meanwhile: then they cannot be compared with the rows. */
+async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
+  const before = await readCounts(app, postId);
+  const [likes, comments] = await Promise.all([
+    countInteractions(app, postId, likeKey('')),
+    countInteractions(app, postId, commentKey('')),
+  ]);
+  const { version } = await readCounts(app, postId);
+  if (version !== before.version) return undefined;
+  const drift: Drift[] = [];
+  if (likes !== before.likes) drift.push({ what: 'likes', id: postId, counted: before.likes, expected: likes });
+  if (comments !== before.comments) drift.push({ what: 'comments', id: postId, counted: before.comments, expected: comments });
+  if (drift.length > 0 && !dryRun) {
+    await repairCounts(app, postId, { likes: likes - before.likes, comments: comments - before.comments });
+    await mirrorCounts(app, [postId]);
+  }
+  return drift;
+}
+
+type PostCounts = CountColumns & { id: string };
+
+/** Posts whose counts are compared at the same time. */
+const atOnce = 20;
+
+/** Compares the counts in the rows of posts, as they were read before, with those of the interactions table. */
+async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: boolean): Promise<{ behind: number; drift: Drift[] }> {
+  const drift: Drift[] = [];
+  let behind = 0;
+  for (let start = 0; start < posts.length; start += atOnce) {
+    const some = posts.slice(start, start + atOnce);
+    const truths = await Promise.all(some.map(({ id }) => readCounts(app, id)));
+    const late: string[] = [];
+    for (const [index, row] of some.entries()) {
+      const truth = truths[index]!;
+      const copy = countsOf(row);
+      if (!copy || copy.version < truth.version) {
+        late.push(row.id);
+      } else {
+        // Of the same version, or of a later one than there is: the interactions table was restored to an earlier state.
+        const wrong = copyDrift(row, truth);
+        if (!dryRun && (wrong.length > 0 || copy.version > truth.version)) await replaceCounts(app.db, row.id, row.counts_version, truth);
+        drift.push(...wrong);
+      }
+    }
+    behind += late.length;
+    if (!dryRun) await mirrorCounts(app, late);
+  }
+  return { behind, drift };
+}
+
+const copyDrift = (row: PostCounts, { likes, comments }: Counts): Drift[] => [
+  ...(row.likes_count === likes ? [] : [{ what: 'likes' as const, id: row.id, counted: row.likes_count, expected: likes }]),
+  ...(row.comments_count === comments ? [] : [{ what: 'comments' as const, id: row.id, counted: row.comments_count, expected: comments }]),
+];

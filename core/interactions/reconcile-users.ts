@@ -1,0 +1,59 @@
+import type { App, Db } from '../shared/app.ts';
+import type { Drift, Recount } from './drift.ts';
+
+const userCounts = `
+  select u.id, u.posts_count, u.followers_count, u.following_count,
+         (select count(*) from posts p where p.user_id = u.id)::int as posts,
+         (select count(*) from follows f where f.followee_id = u.id)::int as followers,
+         (select count(*) from follows f where f.follower_id = u.id)::int as following
+  from users u`;
+
+interface UserCounts {
+  id: string;
+  posts_count: number;
+  followers_count: number;
+  following_count: number;
+  posts: number;
+  followers: number;
+  following: number;
+}
+
+/** Recounts posts, followers and followees of the next users by id, up to `limit` of them. */
+export async function reconcileUsers(app: App, after: string | undefined, limit: number, dryRun: boolean): Promise<Recount> {
+  const rows = await app.db.query<UserCounts>(
+    'list_user_counts',
+    `${userCounts} where u.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') order by u.id limit $2`,
+    [after, limit],
+  );
+  const drift: Drift[] = [];
+  for (const row of rows.filter((user) => userDrift(user).length > 0)) {
+    drift.push(...(await app.db.transaction((tx) => reconcileUser(tx, row.id, dryRun))));
+  }
+  return { checked: rows.length, drift, last: rows.length < limit ? undefined : rows.at(-1)?.id };
+}
+
+/** Looks again with the row locked: every change of these counts locks it too, so what is read then is settled. */
+async function reconcileUser(tx: Db, id: string, dryRun: boolean): Promise<Drift[]> {
+  await tx.query('lock_user_counts', 'select 1 from users where id = $1 for update', [id]);
+  const [row] = await tx.query<UserCounts>('get_user_counts', `${userCounts} where u.id = $1`, [id]);
+  const drift = row ? userDrift(row) : [];
+  if (row && drift.length > 0 && !dryRun) {
+    await tx.query(
+      'repair_user_counts',
+      'update users set posts_count = $2, followers_count = $3, following_count = $4 where id = $1',
+      [id, row.posts, row.followers, row.following],
+    );
+  }
+  return drift;
+}
+
+function userDrift(row: UserCounts): Drift[] {
+  const pairs = [
+    ['posts_count', row.posts_count, row.posts],
+    ['followers_count', row.followers_count, row.followers],
+    ['following_count', row.following_count, row.following],
+  ] as const;
+  return pairs
+    .filter(([, counted, expected]) => counted !== expected)
+    .map(([what, counted, expected]) => ({ what, id: row.id, counted, expected }));
+}
