@@ -13,7 +13,7 @@ export const failuresOf = ({ messageAttributes }: SQSRecord): number => Number(m
 const failures = 'failures';
 
 /** Seconds for which a message waits that met an outage: 1, 2, 4 ... each spread over its upper half. */
-export const waitAfter = (receives: number): number =>
+const waitAfter = (receives: number): number =>
   Math.ceil(Math.min(longestWait, 2 ** (receives - 1)) * (1 - Math.random() / 2));
 
 /** Hides a message that is about to be given back for a time that grows with every delivery. */

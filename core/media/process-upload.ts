@@ -4,7 +4,8 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { type Imaging, processImage } from './imaging/process-image.ts';
 import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
 import { processingLease } from './limits.ts';
-import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia, type VariantName } from './sql.ts';
+import type { VariantName } from './schema.ts';
+import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
 
 /**
  * Turns what was uploaded for a pending photo into its served variants, or marks the photo as failed. The one place

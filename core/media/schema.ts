@@ -39,6 +39,9 @@ export const MediaRef = z.object({ media_id: Id }).meta({ id: 'MediaRef' });
 export const Blurhash = z.string().meta({ description: 'A blurred preview in 20 to 30 characters (blurha.sh)', examples: ['LEHV6nWB2yk8pyo0adR*.7kCMdnj'] });
 
 export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url }).meta({ id: 'Variants' });
+/** The files that are served of each photo. */
+export type VariantName = keyof z.output<typeof Variants>;
+export const variantNames = Object.keys(Variants.shape) as VariantName[];
 
 export const ReadyMedia = z.object({
   media_id: OwnId,

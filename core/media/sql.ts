@@ -1,8 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { accountGone, type ErrorCode, type ErrorKind } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
-
-export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
+import type { VariantName } from './schema.ts';
 
 export interface MediaRow {
   id: string;

@@ -1,6 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
+import type { VariantName } from '../media/schema.ts';
 import type { CountColumns } from '../interactions/sql.ts';
 import type { UserCardRow } from '../users/sql.ts';
 
@@ -66,7 +67,7 @@ export interface PostRow extends CountColumns {
   updated_at: string;
   media: {
     id: string;
-    variants: Record<'original' | 'thumbnail' | 'medium' | 'large', string>;
+    variants: Record<VariantName, string>;
     width: number;
     height: number;
     blurhash: string;

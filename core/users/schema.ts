@@ -14,7 +14,7 @@ export const Username = z
 export const OwnUsername = z.string().meta({ examples: ['ada'] });
 
 /** How a path names a user: by id or by username. */
-export const UserRef = z
+const UserRef = z
   .string()
   .max(36)
   .refine((value) => isId(value) || Username.safeParse(value).success, 'must be a user id or a username')

@@ -1,17 +1,14 @@
-import type { Media, ReadyMedia } from '../media/schema.ts';
-import { findMedia, type MediaRow, type VariantName } from '../media/sql.ts';
+import { type Media, type ReadyMedia, type VariantName, variantNames } from '../media/schema.ts';
+import { findMedia, type MediaRow } from '../media/sql.ts';
 import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Kind, presentOne } from './pipeline.ts';
 
-export const variantUrls = (app: App, keys: Record<VariantName, string>) => ({
-  original: mediaUrl(app, keys.original),
-  thumbnail: mediaUrl(app, keys.thumbnail),
-  medium: mediaUrl(app, keys.medium),
-  large: mediaUrl(app, keys.large),
-});
+/** The addresses of a photo's files. */
+export const variantUrls = (app: App, keys: Record<VariantName, string>) =>
+  Object.fromEntries(variantNames.map((name) => [name, mediaUrl(app, keys[name])])) as Record<VariantName, string>;
 
 const media: Kind<MediaRow, Media> = {
   subject: 'media',

@@ -9,7 +9,7 @@ export interface NewConsumer {
   event: EventType;
 }
 
-export const queueOf = (name: string) => name.replace(/^on-/, '');
+const queueOf = (name: string) => name.replace(/^on-/, '');
 
 /** The files of a new consumer, by their paths. The use case throws and the test fails until both are written. */
 export function consumerFiles({ folder, name, event }: NewConsumer): Record<string, string> {

@@ -6,7 +6,7 @@ import { type Imaging, type ProcessedImage, processImage } from '../../core/medi
 import { root } from '../service.ts';
 
 /** Beside the built web client: kept when data is forgotten. */
-export const renditionsFolder = join(root, '.local', 'demo');
+const renditionsFolder = join(root, '.local', 'demo');
 
 /**
  * The product's imaging with a memory on disk, below a folder named by a hash of the imaging code and its libraries'

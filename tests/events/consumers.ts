@@ -23,7 +23,7 @@ export const handlers: Record<string, ConsumerHandler> = {
 
 const account = 'us-east-1:000000000000';
 export const queueArn = (queue: string) => `arn:aws:sqs:${account}:lambdagram-${process.env['STAGE']}-${queue}`;
-export const queueOf = (arn: string) => arn.slice(queueArn('').length);
+const queueOf = (arn: string) => arn.slice(queueArn('').length);
 
 /** Calls the consumers an event is meant for, as its `receives`th delivery; false when one wants it again. */
 export async function deliver(event: AnyEvent, receives = 1): Promise<boolean> {

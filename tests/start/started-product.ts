@@ -6,7 +6,7 @@ import { claimPort } from '../../localstack/embedded/ports.ts';
 import type { PortSetting } from '../../scripts/settings.ts';
 import { eventually } from '../setup/eventually.ts';
 
-export const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 
 /** Of the shared service under test, whose settings would reach the commands. */
 const foreign = /^(AWS_|API_URL|WEB_URL|DATABASE_|REDIS_|CORS_ORIGINS|USER_POOL|TOKEN_|.*_(BUCKET|ARN|TABLE|URL)$|STAGE$|NODE_ENV$|VITEST)/;

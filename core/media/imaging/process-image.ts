@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { DomainError } from '../../shared/errors.ts';
+import type { VariantName } from '../schema.ts';
 import { computeBlurhash } from './blurhash.ts';
 import { Budget } from './budget.ts';
 import { cutOff, decodeImage, refuseDecoding } from './decode-image.ts';
@@ -8,7 +9,7 @@ import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
 import { isCutOff } from './is-cut-off.ts';
 import { readDeclared } from './read-declared.ts';
 import { renderAnimation } from './render-animation.ts';
-import { renderThumbnail, renderVariants, type VariantName } from './render-variants.ts';
+import { renderThumbnail, renderVariants } from './render-variants.ts';
 import { sniffImageType } from './sniff.ts';
 import type { Variant } from './variant.ts';
 

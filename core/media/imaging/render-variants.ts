@@ -1,11 +1,10 @@
 import type { Sharp } from 'sharp';
+import type { VariantName } from '../schema.ts';
 import type { Budget } from './budget.ts';
 import type { Bitmap } from './decode-image.ts';
 import { loadSharp } from './load-sharp.ts';
 import { type Box, fit, largeBox, mediumBox, thumbnailSide } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
-
-export type VariantName = 'original' | 'thumbnail' | 'medium' | 'large';
 
 /**
  * The files that are served: JPEG, or WebP when something is see-through. Nothing is ever enlarged and no metadata is
