@@ -86,10 +86,11 @@ export async function deleteLargePost(
   const deletions = countDeletions(app);
   delivery = await startDelivery({ stateFile: join(killed.folder(), 'queues.json'), replaced: { 'post-deleted': deletions.handler } });
   await eventually(async () => {
+    // The cheapest question first, as it is asked often.
+    expect(await messagesIn('post-deleted', 'fan-out')).toBe(0);
     expect(await countInteractions(app, doomed)).toBe(0);
     expect(await holding(doomed)).toBe(0);
-    expect(await messagesIn('post-deleted', 'fan-out')).toBe(0);
-  }, 600_000);
+  }, 1_800_000);
   const seconds = (performance.now() - started) / 1000;
   await delivery.stop();
   expect((await new DeadLetterQueues(environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
@@ -112,21 +113,18 @@ export async function deleteLargePost(
 async function insertLikes(app: PlatformApp, postId: string, count: number): Promise<void> {
   const pk = postKey(postId);
   const shards = new Map<string, number>();
-  let batch: Record<string, unknown>[] = [];
-  const write = async () => {
-    const requests = batch.map((Item) => ({ PutRequest: { Item } }));
-    batch = [];
-    if (requests.length > 0) await app.dynamo.batchWrite({ RequestItems: { [app.settings.interactionsTable]: requests } });
-  };
-  for (let index = 0; index < count; index += 1) {
+  const likes = Array.from({ length: count }, (_, index) => {
     const user_id = newId();
-    batch.push({ pk, sk: likeKey(user_id), user_id, liked_at: likedAt(Date.now() * 1000 + index, user_id) });
     shards.set(shardKey(user_id), (shards.get(shardKey(user_id)) ?? 0) + 1);
-    if (batch.length === 25) await write();
-  }
-  await write();
-  batch = [...shards].map(([sk, likes]) => ({ pk, sk, likes, version: likes }));
-  await write();
+    return { pk, sk: likeKey(user_id), user_id, liked_at: likedAt(Date.now() * 1000 + index, user_id) };
+  });
+  const items: object[] = [...likes, ...[...shards].map(([sk, number]) => ({ pk, sk, likes: number, version: number }))];
+  const writer = async () => {
+    for (let batch = items.splice(0, 25); batch.length > 0; batch = items.splice(0, 25)) {
+      await app.dynamo.batchWrite({ RequestItems: { [app.settings.interactionsTable]: batch.map((Item) => ({ PutRequest: { Item } })) } });
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, writer));
 }
 
 /** From now on: what the returned function reads are the changes since. */
