@@ -147,7 +147,8 @@ async function main(): Promise<void> {
   if (!values.stage) {
     const environment = runningService();
     if (!environment) throw new UsageError('No service is running here. Run `npm start`, or name a deployment with --stage.');
-    Object.assign(process.env, environment);
+    // The output is for people or for programs, without the functions' log between.
+    Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: 'ERROR' });
   }
   await using parked = values.stage ? parkedEventsOf(values.stage) : parkedEventsHere();
   const queues = new DeadLetterQueues(values.stage ?? process.env['STAGE']!);
