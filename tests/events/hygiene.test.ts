@@ -287,7 +287,7 @@ describe('the relay', () => {
       // Neither goes on before both have taken rows.
       if ((atIt += 1) === 2) bothAtIt();
       await meeting;
-      await third.db.query('lock_at_once', 'select 1 from outbox where id = any($1::uuid[]) for update nowait', [left]);
+      await third.db.query('lock_at_once', 'select 1 from outbox where id = any($1::uuid[]) for update nowait', [events.map(({ id }) => id)]);
       seen.push(...events.map(({ id }) => id));
       return events.map(({ id }) => id);
     };
