@@ -12,8 +12,11 @@ export function header(event: APIGatewayProxyEvent, name: string): string | unde
   return found === undefined ? undefined : event.headers[found];
 }
 
+/** As text whatever it is: serverless-offline passes JSON's `0` and `false` on as a number and a boolean. */
+const bodyOf = (event: APIGatewayProxyEvent): string => String(event.body ?? '');
+
 export function bodyBytes(event: APIGatewayProxyEvent): Buffer {
-  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  return Buffer.from(bodyOf(event), event.isBase64Encoded ? 'base64' : 'utf8');
 }
 
 /** The JSON object in the body, of at most `maxBytes`. */
@@ -39,7 +42,7 @@ function bodyText(event: APIGatewayProxyEvent): string {
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
     throw new DomainError('unsupported_type', 'unsupported_charset', `JSON is UTF-8 (RFC 8259), not ${charset.slice(0, 40)}.`);
   }
-  const text = event.isBase64Encoded ? bodyBytes(event).toString() : (event.body ?? '');
+  const text = event.isBase64Encoded ? bodyBytes(event).toString() : bodyOf(event);
   // API Gateway decodes text before it gets here and leaves this character where bytes made no sense.
   if (text.includes('\ufffd')) {
     throw malformedJson('The body is not valid UTF-8, or has the replacement character U+FFFD, which is written \\ufffd in JSON.');

@@ -84,6 +84,8 @@ describe('a body', () => {
     ['in Latin-1', latin1('{"email_or_username":"Zoë","password":"x"}'), 415, 'unsupported_charset', { 'Content-Type': 'application/json; charset=ISO-8859-1' }],
     ['in UTF-16', utf16('{"email_or_username":"ada","password":"x"}'), 415, 'unsupported_charset', { 'Content-Type': 'application/json;charset="utf-16le"' }],
     ['that is null', 'null', 400, 'malformed_json'],
+    ['that is false', 'false', 400, 'malformed_json'],
+    ['that is zero', '0', 400, 'malformed_json'],
     ['that is not there', '', 400, 'malformed_json'],
     ['with a byte order mark', '\ufeff{"email_or_username":"nobody.at.all","password":"x"}', 401, 'wrong_credentials'],
     ['in UTF-8 that says so', '{"email_or_username":"nobody.at.all","password":"x"}', 401, 'wrong_credentials', { 'Content-Type': 'application/json; charset=UTF-8' }],
