@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Me } from '../../../core/auth/schema.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { handler } from '../../../functions/auth/get-me.ts';
+import { theApp } from '../../../platform/app.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
@@ -26,5 +27,12 @@ describe('GET /api/v1/auth/me', () => {
 
   it('refuses a good token of somebody who is gone', async () => {
     expectProblem(await invoke(handler, { token: await poolToken(accessClaims(newId())) }), 401, 'account_gone');
+  });
+
+  it('refuses it also where the cache still has the account', async () => {
+    const user = await aUser();
+    expect((await invoke(handler, { token: user.token })).status).toBe(200);
+    await theApp().db.query('delete_account', 'delete from users where id = $1', [user.id]);
+    expectProblem(await invoke(handler, { token: user.token }), 401, 'account_gone');
   });
 });
