@@ -305,13 +305,19 @@ describe('the relay', () => {
     const good: string[] = [];
     for (let count = 0; count < 20; count += 1) good.push(await record(1));
     const { publish } = app.bus;
-    expect(await relayOutbox(relayWith(publish))).toBe(20);
+    /** As the schedule has it, round after round: on a busy machine the time of one may be up before it gets to the good ones. */
+    const rounds = async (minutes: number) => {
+      let count = 0;
+      for (let round = 0; round < 4; round += 1) count += await relayOutbox(relayWith(publish, minutes));
+      return count;
+    };
+    expect(await rounds(0)).toBe(20);
     expect(await published(good)).toBe(20);
     expect(await outboxState(app)).toMatchObject({ parked: 0 });
-    expect(await relayOutbox(relayWith(publish, 2))).toBe(0);
-    expect(await relayOutbox(relayWith(publish, 10))).toBe(0);
+    expect(await rounds(2)).toBe(0);
+    expect(await rounds(10)).toBe(0);
     expect(await outboxState(app)).toEqual({ lag: 0, parked: 100 });
-    expect(await relayOutbox(relayWith(publish, 60))).toBe(0);
+    expect(await rounds(60)).toBe(0);
 
     // What npm run dlq does.
     const parked = parkedEventsHere();
