@@ -26,12 +26,12 @@ const die = (): void => {
 type Call = (...args: never[]) => Promise<unknown>;
 
 /** Kills the process before or after a call of one of the App's ports, if `applies` to its arguments. */
-function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis', method: string, when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
+function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
   const original = app[port] as unknown as Record<PropertyKey, Call>;
   const wrapped = new Proxy(original, {
     get: (_, name) => {
       const call: Call = (...args) => original[name]!(...args);
-      if (name !== method) return call;
+      if (![methods].flat().includes(String(name))) return call;
       return async (...args: never[]) => {
         if (!applies(args[0])) return call(...args);
         if (when === 'before') die();
@@ -77,7 +77,7 @@ switch (order.at) {
     dieAt('db', 'query', 'after', (name) => name === 'mark_published');
     break;
   case 'amid effect':
-    dieAt('redis', 'run', 'after');
+    dieAt('redis', ['run', 'runEach'], 'after');
     break;
   case 'amid removal': {
     let batches = 0;
