@@ -76,7 +76,7 @@ const endOfImage = Buffer.from('ffd9', 'hex');
 
 /** The pixels as sharp reads them; as a file where they need a profile, since raw pixels cannot have one. */
 async function heicInput(bytes: Buffer, { icc }: Declared, budget: Budget): Promise<[Buffer, SharpOptions]> {
-  const { pixels, width, height, channels } = await decodeHeic(bytes, budget);
+  const { pixels, width, height, channels } = await decodeHeic(bytes, budget).catch(refuseDecoding);
   const data = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   // It is upright already, and its primary image is all that is left of it.
   const options: SharpOptions = { page: 0, limitInputPixels: false };

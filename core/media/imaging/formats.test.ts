@@ -44,6 +44,12 @@ describe('processImage takes', () => {
     expect([image.width, image.height]).toEqual([64, 48]);
   });
 
+  it('no HEIC image whose pixels are damaged', async () => {
+    const heic = await fixture('p3.heic');
+    heic.fill(0, 82, 86);
+    await expect(processImage(heic)).rejects.toMatchObject({ kind: 'invalid', code: 'corrupt_image' });
+  });
+
   it('a HEIC image turned by its container, once', async () => {
     const { width, height, variants } = await processImage(await fixture('turned.heic'));
     expect([width, height]).toEqual([90, 60]);
