@@ -40,7 +40,9 @@ await withOwnService(async ({ app, environment }) => {
       const id = await post(app, author);
       const created = performance.now();
       await fanOutPost(app, id);
-      for (const chunk of chunks.splice(0)) await handleChunk(app, chunk);
+      for (const chunk of chunks.splice(0)) {
+        for (let left: FanOutChunk | undefined = chunk; left; ) left = await handleChunk(app, left);
+      }
       creating.push(created - started);
       fanningOut.push(performance.now() - created);
     }
