@@ -7,6 +7,7 @@ import { handler as getFeed } from '../functions/feed/get-feed.ts';
 import { countCalls } from '../tests/cache/count-calls.ts';
 import { noRedis } from '../tests/cache/each-call.ts';
 import { people, post } from '../tests/events/given.ts';
+import { processClients } from '../platform/whole-app.ts';
 import { withOwnService } from './own-service.ts';
 
 const seconds = 4;
@@ -42,22 +43,21 @@ async function measure(readers: number): Promise<string> {
 }
 
 await withOwnService(async ({ app }) => {
-  Object.assign(app, { bus: { publish: async (events: readonly { id: string }[]) => events.map(({ id }) => id) } });
+  processClients.wrap('bus', () => ({ publish: async (events) => events.map(({ id }) => id) }));
   const authors = await people(app, 10);
   for (let count = 0; count < 60; count += 1) await post(app, authors[count % authors.length]!);
   for (let count = 0; count < 200; count += 1) await read();
 
-  const { calls, stop } = countCalls(app);
+  const { calls, stop } = countCalls();
   for (let count = 0; count < 100; count += 1) await read();
   stop();
   console.log(`Round trips to Redis for a warm page: ${calls.trips / 100}`);
 
-  const { redis } = app;
   for (const readers of [1, 16]) {
     console.log(`${readers} reader${readers > 1 ? 's' : ''}`);
     console.log(`  with Redis      ${await measure(readers)}`);
-    Object.assign(app, { redis: noRedis });
+    const restore = processClients.wrap('redis', () => noRedis);
     console.log(`  without Redis   ${await measure(readers)}`);
-    Object.assign(app, { redis });
+    restore();
   }
 });

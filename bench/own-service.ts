@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PlatformApp, theApp } from '../platform/app.ts';
+import { type PlatformApp, theApp } from '../platform/whole-app.ts';
 import { type EmbeddedService, startEmbeddedService } from '../scripts/embedded-service.ts';
 
 /** Runs a benchmark on an embedded cloud of its own, untraced, and cleans up behind it. */

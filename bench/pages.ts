@@ -10,13 +10,15 @@ import { handler as getFeed } from '../functions/feed/get-feed.ts';
 import { handler as getHomeFeed } from '../functions/feed/get-home-feed.ts';
 import { followers, people, post } from '../tests/events/given.ts';
 import { accessClaims, poolToken } from '../tests/setup/pool-token.ts';
+import { countCalls } from '../tests/cache/count-calls.ts';
+import { processClients } from '../platform/whole-app.ts';
 import { withOwnService } from './own-service.ts';
 
 const rounds = 150;
 const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
 await withOwnService(async ({ app, environment }) => {
-  Object.assign(app, { bus: { publish: async (events: readonly { id: string }[]) => events.map(({ id }) => id) } });
+  processClients.wrap('bus', () => ({ publish: async (events) => events.map(({ id }) => id) }));
   const redis = new Redis(environment['REDIS_URL']!);
   const authors = await people(app, 10);
   const [reader, ...fans] = (await people(app, 6)) as [string, ...string[]];
@@ -27,18 +29,7 @@ await withOwnService(async ({ app, environment }) => {
   }
   const token = await poolToken(accessClaims(reader));
 
-  let statements = 0;
-  let calls = 0;
-  const { db, dynamo } = app;
-  Object.assign(app, {
-    db: { query: (...call: Parameters<typeof db.query>) => ((statements += 1), db.query(...call)), transaction: db.transaction },
-    dynamo: new Proxy(dynamo, {
-      get: (target, name) => {
-        calls += 1;
-        return target[name as keyof typeof target];
-      },
-    }),
-  });
+  const { calls, stop } = countCalls();
 
   const request = (path: string, bearer?: string) =>
     ({
@@ -70,7 +61,7 @@ await withOwnService(async ({ app, environment }) => {
       let redisBefore = 0;
       for (let round = -30; round < rounds; round += 1) {
         if (round === 0) {
-          [statements, calls, cpu, taken.length] = [0, 0, 0, 0];
+          [calls.statements.length, calls.dynamo.length, cpu, taken.length] = [0, 0, 0, 0];
           redisBefore = await redisTime();
         }
         if (state !== 'warm') await forget();
@@ -83,8 +74,9 @@ await withOwnService(async ({ app, environment }) => {
         if (statusCode !== 200) throw new Error(`${name} returned ${statusCode}`);
       }
       const each = (total: number) => (total / rounds).toFixed(2).padStart(10);
-      console.log(`${`${name}, ${state}`.padEnd(38)}${each(cpu / 1000)}   ${median(taken).toFixed(2).padStart(11)}   ${each((await redisTime()) - redisBefore)}   ${each(statements)}   ${each(calls).slice(2)}`);
+      console.log(`${`${name}, ${state}`.padEnd(38)}${each(cpu / 1000)}   ${median(taken).toFixed(2).padStart(11)}   ${each((await redisTime()) - redisBefore)}   ${each(calls.statements.length)}   ${each(calls.dynamo.length).slice(2)}`);
     }
   }
+  stop();
   redis.disconnect();
 });

@@ -1,77 +1,104 @@
-import type { App } from '../core/shared/app.ts';
-import { openBus } from './bus.ts';
-import { type Config, loadConfig } from './config.ts';
+import type { App, Settings } from '../core/shared/app.ts';
+import { type Config, configOnDemand, loadConfig, type Variable } from './config.ts';
 import { within } from './deadline.ts';
-import { openDynamo } from './dynamo.ts';
-import { openFanOut } from './fan-out.ts';
-import { openIdentity } from './identity.ts';
-import { ifOpened, lazily } from './lazy.ts';
+import type { Checks } from './grants/dependencies.ts';
+import { Clients, type Grant } from './grants/grant.ts';
+import { MissingGrant } from './grants/missing-grant.ts';
+import { grantsFor, type Part, permissions, permits } from './grants/permissions.ts';
 import { log } from './logger.ts';
 import { metrics } from './metrics.ts';
-import { openDatabase } from './postgres.ts';
-import { openRedis } from './redis.ts';
-import { openStorage } from './storage.ts';
 import { traceHeader } from './tracing.ts';
 
-/** The product's surroundings, as the platform has them: with the means to check and to close them. */
+/** The product's dependencies, as the platform has them: with the means to check and to close them. */
 export interface PlatformApp extends App {
   readonly config: Config;
-  /** Asks each dependency for a sign of life; rejects with why there is none. */
-  readonly checks: Record<'postgres' | 'redis' | 'dynamodb' | 's3' | 'cognito' | 'sns' | 'sqs', () => Promise<void>>;
+  readonly checks: Checks;
   close(): Promise<void>;
 }
 
-/** Builds an App on `config`. Nothing connects, and no client is even loaded, before it is used. */
-export function createApp(config: Config): PlatformApp {
-  const db = lazily(() => openDatabase(config));
-  const redis = lazily(() => openRedis(config, log, metrics));
-  const dynamo = lazily(() => openDynamo(config));
-  const storage = lazily(() => openStorage(config));
-  const identity = lazily(() => openIdentity(config));
-  const bus = lazily(() => openBus(config));
-  const fanOut = lazily(() => openFanOut(config));
+/** Who gets an App, and what it may do with it. */
+export interface Holder {
+  /** For messages: a function's name or route. */
+  name: string;
+  access: readonly Grant[];
+  /** What it reads of the environment besides what its grants need. */
+  variables?: readonly Variable[];
+}
+
+/** What every function reads, all but the first two with a default. */
+const commonVariables: readonly Variable[] = ['STAGE', 'AWS_REGION', 'REQUEST_DEADLINE_MS', 'FAN_OUT_LIMIT'];
+
+/** The part of the environment that a holder's App is made of. */
+export const variablesOf = ({ access, variables = [] }: Pick<Holder, 'access' | 'variables'>): Variable[] => [
+  ...new Set([...commonVariables, ...variables, ...access.flatMap(({ name }): readonly Variable[] => permissions[name].variables)]),
+];
+
+/**
+ * Builds an App with exactly what `access` permits. Nothing connects, and no client is even loaded, before it is used.
+ * @param clients shared with other Apps, whose parts use the same connections
+ */
+export function createApp({ name, access }: Holder, config: Config, clients: Clients): PlatformApp {
+  const part = <P extends Part>(of: P) => partOf(of, name, access, clients) as PlatformApp[P];
   return {
     config,
-    db,
-    redis,
-    dynamo,
-    storage,
-    identity,
-    bus,
-    fanOut,
+    db: part('db'),
+    redis: part('redis'),
+    dynamo: part('dynamo'),
+    storage: part('storage'),
+    identity: part('identity'),
+    bus: part('bus'),
+    fanOut: part('fanOut'),
+    checks: part('checks'),
     log,
     metrics,
-    settings: {
-      interactionsTable: config.INTERACTIONS_TABLE,
-      cdnBaseUrl: config.CDN_BASE_URL,
-      fanOutLimit: config.FAN_OUT_LIMIT,
-      // What is left of a request's time is enough for everything it cannot do without.
-      patience: config.REQUEST_DEADLINE_MS * 0.4,
-    },
+    settings: settingsOf(config),
     trace: traceHeader,
     within,
     now: () => new Date(),
-    checks: {
-      postgres: async () => {
-        await db.query('check', 'select 1');
-      },
-      redis: () => redis.ping(),
-      dynamodb: () => dynamo.ping(config.INTERACTIONS_TABLE),
-      s3: () => storage.ping(),
-      cognito: () => identity.ping(),
-      sns: () => bus.ping(),
-      sqs: () => fanOut.ping(),
-    },
-    close: async () => {
-      await Promise.all([db, redis].map(async (client) => (await ifOpened(client))?.end()));
-    },
+    close: () => clients.close(),
   };
 }
 
-let app: PlatformApp | undefined;
+/** A client reduced to the granted calls; every other call rejects. */
+function partOf(part: Part, holder: string, access: readonly Grant[], clients: Clients): object {
+  const granted = access.filter(({ client }) => client?.part === part);
+  const client = granted[0]?.client;
+  return new Proxy({} as Record<string, unknown>, {
+    get: (_, call) => {
+      if (typeof call === 'symbol' || call === 'then') return undefined;
+      if (client && granted.some(({ name }) => permits(name, part, call))) return (clients.get(client) as Record<string, unknown>)[call];
+      return async () => {
+        throw new MissingGrant(holder, `${part}.${call}`, grantsFor.call(part, call));
+      };
+    },
+  });
+}
 
-/** This container's App. */
-export function theApp(): PlatformApp {
-  app ??= createApp(loadConfig());
-  return app;
+const settingsOf = (config: Config): Settings => ({
+  get interactionsTable() {
+    return config.INTERACTIONS_TABLE;
+  },
+  get cdnBaseUrl() {
+    return config.CDN_BASE_URL;
+  },
+  get fanOutLimit() {
+    return config.FAN_OUT_LIMIT;
+  },
+  // What is left of a request's time is enough for everything it cannot do without.
+  get patience() {
+    return config.REQUEST_DEADLINE_MS * 0.4;
+  },
+});
+
+/** The clients of this process. */
+export const processClients = new Clients(configOnDemand());
+
+/** A function's App, built at its first use: a definition can be read without an environment. */
+export function appOf(holder: Holder): () => PlatformApp {
+  let app: PlatformApp | undefined;
+  return () => {
+    if (app) return app;
+    const missing = (variable: Variable) => new MissingGrant(holder.name, variable, grantsFor.variable(variable));
+    return (app = createApp(holder, loadConfig(process.env, variablesOf(holder), missing), processClients));
+  };
 }

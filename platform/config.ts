@@ -31,13 +31,44 @@ const Environment = z.object({
   UPLOAD_URL_SECONDS: z.coerce.number().int().min(1).max(3600).default(900),
 });
 
-/** Everything the environment tells a function, validated. */
+/** Everything the environment may contain, validated. */
 export type Config = z.output<typeof Environment>;
+export type Variable = keyof Config;
 
-/** The only reader of the environment; throws with the name of every variable that is missing or wrong. */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = Environment.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The environment is not complete. ${faults.join('; ')}`);
+export const everyVariable = Object.keys(Environment.shape) as Variable[];
+
+/**
+ * The only reader of the environment: validates `variables` and no others.
+ * @param missing called when another one is read; its result is thrown
+ * @throws Error with the name of every variable that is missing or wrong
+ */
+export function loadConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  variables: readonly Variable[] = everyVariable,
+  missing: (variable: Variable) => Error = (variable) => new Error(`${variable} was not asked for.`),
+): Config {
+  const picked = Environment.pick(Object.fromEntries(variables.map((name) => [name, true])) as Record<Variable, true>);
+  const parsed = picked.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not complete. ${faults.join('; ')}`);
+  }
+  return readOnly(parsed.data, missing);
 }
+
+/** A configuration whose variables are validated one by one, when they are read: for clients that functions share. */
+export function configOnDemand(environment: NodeJS.ProcessEnv = process.env): Config {
+  return new Proxy({} as Config, {
+    get: (_, name) => (isVariable(name) ? loadConfig(environment, [name])[name] : undefined),
+  });
+}
+
+const isVariable = (name: string | symbol): name is Variable => name in Environment.shape;
+
+const readOnly = (config: Config, missing: (variable: Variable) => Error): Config =>
+  new Proxy(config, {
+    get: (values, name) => {
+      if (isVariable(name) && !(name in values)) throw missing(name);
+      return values[name as Variable];
+    },
+  });

@@ -4,15 +4,29 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { DomainError } from '../core/shared/errors.ts';
 import { type EventOf, type EventType, parseEvent } from '../events/catalog.ts';
 import { maxFailures } from '../events/consumers.ts';
-import { type PlatformApp, theApp } from './app.ts';
+import { appOf, type Holder, type PlatformApp } from './app.ts';
 import { park } from './dead-letters.ts';
 import { beforeTimeout } from './deadline.ts';
+import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { failuresOf, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
 import { traced } from './tracing.ts';
 
-export interface ConsumerDefinition<Message> {
+/** The queue a consumer reads. */
+export interface QueueTrigger {
+  /** As in events/consumers.ts. */
   name: string;
+  /** Messages that one call handles at most. */
+  batchSize: number;
+  /** Calls at once, at most: as many as Postgres and Redis bear beside the API. */
+  concurrency: number;
+  /** Seconds to wait for more messages. Default: none. */
+  batchingWindow?: number;
+}
+
+export interface ConsumerDefinition<Message> extends Deployment {
+  name: string;
+  queue: QueueTrigger;
   /** Reads one message; what it throws condemns the message at once, since no retry can help. */
   parse: (body: string) => Message;
   run: OneByOne<Message> | { batch: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown> };
@@ -20,7 +34,11 @@ export interface ConsumerDefinition<Message> {
 
 type OneByOne<Message> = (call: { app: PlatformApp; message: Message; goOn: (rest: Message) => Promise<void> }) => Promise<unknown>;
 
-export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+export interface ConsumerHandler {
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+  readonly consumer: Deployment & { name: string; queue: QueueTrigger; events?: readonly EventType[] };
+  readonly holder: Holder;
+}
 
 /**
  * Makes a Lambda handler for a queue. Each message stands alone, even where the work is done for the whole batch: those
@@ -33,7 +51,10 @@ export type ConsumerHandler = (event: SQSEvent, context: Context) => Promise<SQS
  * Work that may be long is done in steps: each does a bounded part and then sends what is left to the queue, as a message of
  * its own (`goOn`). Killed before that, the step is repeated; killed after it, the step and all behind it run twice.
  */
-export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Message>): ConsumerHandler {
+export function consumer<Message>(definition: ConsumerDefinition<Message>): ConsumerHandler {
+  const { name, access, parse, run } = definition;
+  const holder = { name, access };
+  const theApp = appOf(holder);
   const handleRecord = (record: SQSRecord, runOne: OneByOne<Message>) =>
     traced(
       name,
@@ -88,7 +109,7 @@ export function consumer<Message>({ name, parse, run }: ConsumerDefinition<Messa
       flushMetrics();
     }
   });
-  return handler as unknown as ConsumerHandler;
+  return Object.assign(handler as unknown as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>, { consumer: definition, holder });
 }
 
 const isOutage = (error: unknown): error is DomainError => error instanceof DomainError && error.kind === 'unavailable';
@@ -121,8 +142,7 @@ function together<Message>(
   };
 }
 
-export type EventConsumerDefinition<Type extends EventType> = {
-  name: string;
+export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefinition<EventOf<Type>>, 'parse' | 'run'> & {
   events: readonly Type[];
 } & (
   | { run(call: { app: PlatformApp; event: EventOf<Type> }): Promise<unknown> }
@@ -132,14 +152,14 @@ export type EventConsumerDefinition<Type extends EventType> = {
 
 /** Makes a Lambda handler for a queue of the catalog's events; an event of another type is a mistake in its filter. */
 export function eventConsumer<Type extends EventType>(definition: EventConsumerDefinition<Type>): ConsumerHandler {
-  const { name, events } = definition;
+  const { events } = definition;
   const parse = (body: string) => {
     const event = parseEvent(JSON.parse(body));
     if (!(events as readonly EventType[]).includes(event.type)) throw new Error(`${event.type} is not consumed here`);
     return event as EventOf<Type>;
   };
   return consumer<EventOf<Type>>({
-    name,
+    ...definition,
     parse,
     run:
       'runBatch' in definition

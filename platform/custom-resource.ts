@@ -24,7 +24,7 @@ export function customResource<Report>(handler: OperationHandler<Report>): Opera
       return undefined;
     }
   };
-  return Object.assign(run, { operation: handler.operation });
+  return Object.assign(run, { operation: handler.operation, holder: handler.holder });
 }
 
 const isFromCloudFormation = (event: unknown): event is CloudFormationCustomResourceEvent =>

@@ -6,9 +6,13 @@ import type * as z from 'zod';
 import { requireAccount, requireAccountToRead } from '../core/auth/require-account.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
-import { type PlatformApp, theApp } from './app.ts';
+import { appOf, type Holder, type PlatformApp } from './app.ts';
+import type { Variable } from './config.ts';
+import type { Deployment } from './deployment.ts';
 import { type Method, methods } from './methods.ts';
 import { flushMetrics } from './metrics.ts';
+import type { Grant } from './grants/grant.ts';
+import type { GrantName } from './grants/permissions.ts';
 import { type HttpResponse, problemResponse } from './problem.ts';
 import { publicResponse } from './public-response.ts';
 import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './request.ts';
@@ -46,7 +50,7 @@ export interface EndpointDefinition<
   Body extends z.ZodType,
   Output extends z.ZodType,
   A extends Auth,
-> {
+> extends Deployment {
   /** `<METHOD> <path>`; a path parameter stands in braces. */
   route: `${Method | 'ANY'} /${string}`;
   /** A second address of the same endpoint. */
@@ -91,7 +95,14 @@ export type AnyEndpoint = EndpointDefinition<any, any, any, any, Auth>;
 export interface EndpointHandler {
   (event: APIGatewayProxyEvent, context: Context): Promise<HttpResponse>;
   readonly definition: AnyEndpoint;
+  readonly holder: Holder;
 }
+
+/** What verifying a token takes. */
+const tokenVariables: readonly Variable[] = ['USER_POOL_CLIENT_ID', 'TOKEN_ISSUER', 'TOKEN_KEYS_URL'];
+
+/** What checking that a token's account exists takes, by what the endpoint does. */
+const accountGrants = { read: ['database', 'cache'], change: ['database'] } satisfies Record<string, GrantName[]>;
 
 /** What protects an API; the policies for documents would only get in the way of its readers. */
 const securityHeaders = {
@@ -115,8 +126,11 @@ export function endpoint<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: EndpointDefinition<Params, Query, Body, Output, A>): EndpointHandler {
-  const isRead = definition.route.startsWith('GET ');
-
+  const { route, access, auth } = definition;
+  const holder = { name: route, access, variables: ['CORS_ORIGINS', ...(auth === 'none' ? [] : tokenVariables)] } satisfies Holder;
+  const theApp = appOf(holder);
+  const isRead = route.startsWith('GET ');
+  requireGrants(route, access, auth === 'none' ? [] : isRead ? accountGrants.read : accountGrants.change);
   const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
@@ -171,7 +185,14 @@ export function endpoint<
         flushMetrics();
       }
     });
-  return Object.assign(handler, { definition: definition as unknown as AnyEndpoint });
+  return Object.assign(handler, { definition: definition as unknown as AnyEndpoint, holder });
+}
+
+/** At once, not at the first request with a token: optional ones are rare in tests. */
+function requireGrants(route: string, access: readonly Grant[], needed: readonly GrantName[]): void {
+  for (const name of needed) {
+    if (!access.some((grant) => grant.name === name)) throw new Error(`${route} accepts tokens, so its \`access\` needs ${name}: that checks whether the account exists.`);
+  }
 }
 
 /** Reads do not wait for the check before they begin; its refusal wins over whatever they have found. */

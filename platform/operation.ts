@@ -1,12 +1,15 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { type PlatformApp, theApp } from './app.ts';
+import { appOf, type Holder, type PlatformApp } from './app.ts';
 import { beforeTimeout, inTime } from './deadline.ts';
+import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { traced } from './tracing.ts';
 
-export interface OperationDefinition<Input extends z.ZodType, Report> {
+export interface OperationDefinition<Input extends z.ZodType, Report> extends Deployment {
   name: string;
+  /** When it runs, as a schedule expression of EventBridge, and what it is told then. Absent: only when called. */
+  schedule?: { rate: `rate(${string})` | `cron(${string})`; input?: z.input<Input> };
   /** What it may be told; must accept an empty object, which is what a schedule sends. */
   input: Input;
   /** Returns a report of what was done, or with `dry_run` of what would be. */
@@ -16,6 +19,7 @@ export interface OperationDefinition<Input extends z.ZodType, Report> {
 export interface OperationHandler<Report = unknown> {
   (event: unknown, context: Context): Promise<Report>;
   readonly operation: OperationDefinition<z.ZodType, Report>;
+  readonly holder: Holder;
 }
 
 /** Input of an operation that can be tried without changing anything. */
@@ -25,7 +29,9 @@ export const DryRun = z.object({ dry_run: z.boolean().default(false) });
 export function operation<Input extends z.ZodType, Report>(
   definition: OperationDefinition<Input, Report>,
 ): OperationHandler<Report> {
-  const { name, input, run } = definition;
+  const { name, access, input, run } = definition;
+  const holder = { name, access };
+  const theApp = appOf(holder);
   const handler = (event: unknown, context: Context) =>
     traced(name, undefined, async () => {
       try {
@@ -39,5 +45,5 @@ export function operation<Input extends z.ZodType, Report>(
         flushMetrics();
       }
     });
-  return Object.assign(handler, { operation: definition as unknown as OperationDefinition<z.ZodType, Report> });
+  return Object.assign(handler, { operation: definition as unknown as OperationDefinition<z.ZodType, Report>, holder });
 }

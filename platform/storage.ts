@@ -21,8 +21,9 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     }),
     'storage',
   );
-  const uploads = { Bucket: config.UPLOADS_BUCKET };
-  const media = { Bucket: config.MEDIA_BUCKET };
+  // A function has the names of the buckets it may use.
+  const uploads = () => ({ Bucket: config.UPLOADS_BUCKET });
+  const media = () => ({ Bucket: config.MEDIA_BUCKET });
 
   return {
     async presignUpload(key, { contentType, size, maxSize }) {
@@ -32,13 +33,13 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       ]);
       const expiresIn = config.UPLOAD_URL_SECONDS;
       const expiresAt = new Date(Date.now() + expiresIn * 1000);
-      const put = new s3.PutObjectCommand({ ...uploads, Key: key, ContentLength: size });
+      const put = new s3.PutObjectCommand({ ...uploads(), Key: key, ContentLength: size });
       const [url, post] = await Promise.all([
         // Signing the length makes storage itself refuse any other; one that is not signed is examined when the upload
         // is read. The type is not signed: browsers, proxies and forms all have their own idea of it, and the bytes decide.
         getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', 'content-length']) }),
         createPresignedPost(client, {
-          ...uploads,
+          ...uploads(),
           Key: key,
           Expires: expiresIn,
           Conditions: [
@@ -55,7 +56,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
 
     async readUpload(key, maxBytes) {
       try {
-        const reply = await client.send(new s3.GetObjectCommand({ ...uploads, Key: key }));
+        const reply = await client.send(new s3.GetObjectCommand({ ...uploads(), Key: key }));
         const size = reply.ContentLength ?? 0;
         if (size > maxBytes) {
           (reply.Body as Readable | undefined)?.destroy();
@@ -70,13 +71,13 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     },
 
     async deleteUpload(key) {
-      await client.send(new s3.DeleteObjectCommand({ ...uploads, Key: key }));
+      await client.send(new s3.DeleteObjectCommand({ ...uploads(), Key: key }));
     },
 
     async putMedia(key, body, contentType) {
       await client.send(
         new s3.PutObjectCommand({
-          ...media,
+          ...media(),
           Key: key,
           Body: body,
           ContentType: contentType,
@@ -88,12 +89,12 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     async deleteMedia(keys) {
       if (keys.length === 0) return;
       const Objects = keys.map((Key) => ({ Key }));
-      const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media, Delete: { Objects, Quiet: true } }));
+      const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media(), Delete: { Objects, Quiet: true } }));
       if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
     },
 
     async ping() {
-      await client.send(new s3.HeadBucketCommand(media));
+      await client.send(new s3.HeadBucketCommand(media()));
     },
   };
 }

@@ -1,29 +1,49 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { DomainError } from '../core/shared/errors.ts';
 import type { AnyEvent } from '../events/catalog.ts';
-import { type PlatformApp, theApp } from './app.ts';
+import { appOf, type Holder, type PlatformApp } from './app.ts';
 import { park } from './dead-letters.ts';
 import { beforeTimeout } from './deadline.ts';
+import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { traced } from './tracing.ts';
 
-export interface StreamPublisherDefinition {
+/** The stream a publisher reads, by logical ids of infra/interactions.yml. */
+export interface StreamTrigger {
+  table: string;
+  /** Changes that one call publishes at most. */
+  batchSize: number;
+  /** Seconds after which a change is given up that could not be published. */
+  maximumAge: number;
+  /** The queue for what was given up. */
+  deadLetters: string;
+}
+
+export interface StreamPublisherDefinition extends Deployment {
   name: string;
+  stream: StreamTrigger;
   /** The event a change means, if any. */
   eventOf(record: DynamoDBRecord): AnyEvent | undefined;
   /** Those of a batch's events that are worth publishing, in their order. */
   select(app: PlatformApp, events: readonly AnyEvent[]): Promise<AnyEvent[]>;
 }
 
-export type StreamPublisherHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+export interface StreamPublisherHandler {
+  (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse>;
+  readonly publisher: StreamPublisherDefinition;
+  readonly holder: Holder;
+}
 
 /**
  * Makes a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in its order; from the
  * first record the topic did not take, Lambda delivers again (AWS Lambda developer guide, "Reporting batch item
  * failures"), for as long as an outage lasts. A record that cannot be read would hold up all behind it, so it is parked.
  */
-export function streamPublisher({ name, eventOf, select }: StreamPublisherDefinition): StreamPublisherHandler {
-  return ({ Records }, context) =>
+export function streamPublisher(definition: StreamPublisherDefinition): StreamPublisherHandler {
+  const { name, access, eventOf, select } = definition;
+  const holder = { name, access };
+  const theApp = appOf(holder);
+  const handler = ({ Records }: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> =>
     traced(name, undefined, async () => {
       const app = theApp();
       try {
@@ -43,6 +63,7 @@ export function streamPublisher({ name, eventOf, select }: StreamPublisherDefini
         flushMetrics();
       }
     });
+  return Object.assign(handler, { publisher: definition, holder });
 }
 
 /** The ids of the events that need nothing more: the topic has taken them, or they are not to be published. None during an outage. */

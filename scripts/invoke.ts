@@ -2,20 +2,24 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { Context } from 'aws-lambda';
 import { fillSample } from './fill-sample.ts';
-import { type DeclaredFunction, listFunctions } from '../infra/list-functions.ts';
+import { type DeclaredFunction, listFunctions } from '../infra/functions.ts';
+import { changesOf } from './invoke-changes.ts';
 import { runningService } from './running-service.ts';
 import { demoPassword, people } from '../web/src/session/demo-people.ts';
 import { root } from './service.ts';
 
-const usage = `npm run invoke -- <function> [--event <file>] [--as <username>]
+const usage = `npm run invoke -- <function> [--event <file>] [--as <username>] [--yes]
 
 Calls a function's handler in this process, on the service that npm start runs, with its sample of events/samples.
+Before a call that may change something there, it says what, and asks.
 
   --event <file>    another event than the sample
-  --as <username>   another demo account than ${people[0]!.username}`;
+  --as <username>   another demo account than ${people[0]!.username}
+  --yes             call without asking`;
 
 class UsageError extends Error {}
 
@@ -37,38 +41,52 @@ try {
 async function invoke(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { event: { type: 'string' }, as: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { event: { type: 'string' }, as: { type: 'string' }, yes: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
   });
   const [name] = positionals;
   if (values.help || name === undefined) {
-    console.log(`${usage}\n\nFunctions:\n${list(listFunctions())}`);
+    console.log(`${usage}\n\nFunctions:\n${list(await listFunctions())}`);
     return;
   }
-  const declared = find(name);
   const environment = runningService();
   const apiUrl = environment?.['API_URL'];
   if (!environment || !apiUrl || !(await fetch(`${apiUrl}/health`).then(({ ok }) => ok, () => false))) {
     throw new UsageError('The service is not running. Start it in another terminal with: npm start');
   }
+  // Before the functions are loaded: the log level and tracing are decided then.
+  Object.assign(process.env, environment);
+  const declared = await find(name);
   const file = values.event ?? join(root, 'events', 'samples', `${name}.json`);
   if (!existsSync(file)) throw new UsageError(`There is no ${file}.`);
+  const text = await readFile(file, 'utf8');
+  if (!values.yes) await askFirst(declared, text);
   const asker = { apiUrl, username: values.as ?? people[0]!.username, password: demoPassword };
-  const event = await fillSample(await readFile(file, 'utf8'), asker);
+  const event = await fillSample(text, asker);
 
-  // The platform reads the environment when it is first used, and not before.
-  Object.assign(process.env, environment);
   const { handler } = (await import(pathToFileURL(join(root, declared.file)).href)) as {
     handler: (event: unknown, context: Context) => Promise<unknown>;
   };
   const started = performance.now();
   print(await handler(event, { functionName: `lambdagram-embedded-${name}`, awsRequestId: 'invoke' } as Context));
   console.log(`\n${(performance.now() - started).toFixed(0)} ms`);
-  const { theApp } = await import('../platform/app.ts');
-  await theApp().close();
+  const { processClients } = await import('../platform/app.ts');
+  await processClients.close();
 }
 
-function find(name: string): DeclaredFunction {
-  const functions = listFunctions();
+/** @throws UsageError unless the call changes nothing, or somebody at the terminal agrees */
+async function askFirst(declared: DeclaredFunction, event: string): Promise<void> {
+  const changes = changesOf(declared, event);
+  if (changes.length === 0) return;
+  const warning = `${declared.name} works on the running service: it ${new Intl.ListFormat('en').format(changes)}.`;
+  if (!process.stdin.isTTY) throw new UsageError(`${warning}\nTo call it nevertheless, add --yes.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const reply = await terminal.question(`${warning}\nCall it? [y/N] `);
+  terminal.close();
+  if (!/^y(es)?$/i.test(reply.trim())) throw new UsageError('Nothing was called.');
+}
+
+async function find(name: string): Promise<DeclaredFunction> {
+  const functions = await listFunctions();
   const declared = functions.find((candidate) => candidate.name === name);
   if (!declared) throw new UsageError(`There is no function ${name}. There are:\n${list(functions)}`);
   return declared;

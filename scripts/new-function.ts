@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { catalog, type EventType } from '../events/catalog.ts';
 import type { Auth } from '../platform/endpoint.ts';
-import { listFunctions } from '../infra/list-functions.ts';
-import { consumerEntry, consumerFiles, queueEntry } from './new-function/consumer-files.ts';
-import { endpointFiles } from './new-function/endpoint-files.ts';
+import { listFunctions } from '../infra/functions.ts';
+import { consumerFiles, queueEntry } from './new-function/consumer-files.ts';
+import { endpointFiles, endpointSchemas, pascal } from './new-function/endpoint-files.ts';
 
 const usage = `npm run new -- endpoint posts/archive-post "POST /api/v1/posts/{post_id}/archive" [--auth required|optional|none]
 npm run new -- consumer feed/on-something post.published
 
-Makes a function with its use case, its sample and its test, and declares it. Changes no file that has another content
-already. The folder is one of functions/, or new.`;
+Makes a function with its use case, its schemas, its sample and its test. Overwrites no file. The folder is one of
+functions/, or new.`;
 
 class UsageError extends Error {}
 
@@ -42,30 +42,35 @@ async function newEndpoint(place: string, route: string, auth: string): Promise<
   if (!method || !address) throw new UsageError(`A route looks like "POST /api/v1/posts/{post_id}/archive", not ${JSON.stringify(route)}.`);
   if (name.startsWith('on-')) throw new UsageError(`${name} is a consumer's name; an endpoint's is <verb>-<noun>.`);
   if (!['required', 'optional', 'none'].includes(auth)) throw new UsageError(`--auth is required, optional or none, not ${auth}.`);
-  const functions = listFunctions(root);
-  const rival = functions.find(({ routes }) => routes.includes(route));
+  const rival = (await listFunctions(root)).find(({ routes }) => routes.includes(route));
   if (rival) throw new UsageError(`${route} is ${rival.name} already.`);
-  refuseTaken(name);
+  await refuseTaken(name);
 
-  await writeNew(endpointFiles({ folder, name, method, path: address, auth: auth as Auth }));
-  await declare(folder, `${name}:\n  handler: functions/${folder}/${name}.handler\n  access: [database]\n  events: [{ http: '${route}' }]\n`);
-  if (!functions.some(({ routes }) => routes.includes(`ANY ${address}`))) {
-    await change('functions/ops/functions.yml', /(.*\n {4}- http: '?ANY [^\n]*\n)/s, `$1    - http: 'ANY ${address}'\n`);
-  }
-  sayNext([`write core/${folder}/${name}.ts`, 'describe it for clients, say what can go wrong (errors) and whether it creates something, in the function, and what it may touch (access), in functions.yml', `add "${route} ${auth}" to the contract in tests/contract/routes.test.ts`, 'npm run openapi', `vitest run tests/functions/${folder}/${name}`, `npm run invoke -- ${name}`]);
+  const isNewArea = !existsSync(path(`core/${folder}`));
+  const definition = { folder, name, method, path: address, auth: auth as Auth };
+  await writeNew(endpointFiles(definition));
+  await addSchemas(folder, endpointSchemas(definition));
+  sayNext([
+    `write core/${method === 'GET' ? 'views' : folder}/${name}.ts and its schemas in core/${folder}/schema.ts`,
+    `in functions/${folder}/${name}.ts, describe it for clients, state what can go wrong (errors), whether it creates something, and what it may do (access; see platform/grants)`,
+    'npm run openapi',
+    ...(isNewArea ? [`give core/${folder} its place among the layers in .dependency-cruiser.cjs`, `say what ${pascal(folder)} is about, in platform/tags.ts`] : []),
+    `npm test -- tests/functions/${folder}/${name}.test.ts`,
+    'npm run check',
+    `npm run invoke -- ${name}`,
+  ]);
 }
 
 async function newConsumer(place: string, event: string): Promise<void> {
   const { folder, name } = parsePlace(place);
   if (!name.startsWith('on-')) throw new UsageError(`A consumer is called on-<event>, not ${name}.`);
   if (!(event in catalog)) throw new UsageError(`There is no event ${JSON.stringify(event)}. There are ${Object.keys(catalog).join(', ')}; new ones go into events/catalog.ts.`);
-  refuseTaken(name);
+  await refuseTaken(name);
   const consumer = { folder, name, event: event as EventType };
 
   await writeNew(consumerFiles(consumer));
-  await declare(folder, consumerEntry(consumer));
   await change('events/consumers.ts', /\n};\n/, `\n${queueEntry(consumer)}};\n`);
-  sayNext([`write core/${folder}/handle-${name.slice(3)}.ts`, `vitest run tests/functions/${folder}/${name}`, `npm run invoke -- ${name}`]);
+  sayNext([`write core/${folder}/handle-${name.slice(3)}.ts`, `state what it may do (access) in functions/${folder}/${name}.ts`, `npm test -- tests/functions/${folder}/${name}.test.ts`, 'npm run check', `npm run invoke -- ${name}`]);
 }
 
 function parsePlace(place: string): { folder: string; name: string } {
@@ -74,8 +79,8 @@ function parsePlace(place: string): { folder: string; name: string } {
   return { folder, name };
 }
 
-function refuseTaken(name: string): void {
-  const rival = listFunctions(root).find((declared) => declared.name === name);
+async function refuseTaken(name: string): Promise<void> {
+  const rival = (await listFunctions(root)).find((declared) => declared.name === name);
   if (rival) throw new UsageError(`There is a function ${name} already, in ${rival.file}.`);
 }
 
@@ -90,15 +95,17 @@ async function writeNew(files: Record<string, string>): Promise<void> {
   }
 }
 
-async function declare(folder: string, entry: string): Promise<void> {
-  const file = `functions/${folder}/functions.yml`;
-  if (existsSync(path(file))) {
-    await change(file, /\n*$/, `\n${entry}`);
-    return;
-  }
-  await writeFile(path(file), entry);
-  console.log(`made     ${file}`);
-  await change('serverless.yml', /(.*\n {2}- \$\{file\(functions\/[^\n]*\n)/s, `$1  - $\{file(${file})}\n`);
+/** To the schemas of the area, which are in one file. */
+async function addSchemas(folder: string, { imports, declarations }: ReturnType<typeof endpointSchemas>): Promise<void> {
+  if (declarations === '') return;
+  const file = `core/${folder}/schema.ts`;
+  const isThere = existsSync(path(file));
+  const before = isThere ? await readFile(path(file), 'utf8') : '';
+  const isImported = (name: string) => new RegExp(`^import .*\\b${name}\\b`, 'm').test(before);
+  const added = Object.entries(imports).flatMap(([name, line]) => (isImported(name) ? [] : [line]));
+  await mkdir(dirname(path(file)), { recursive: true });
+  await writeFile(path(file), `${added.map((line) => `${line}\n`).join('')}${before === '' ? '' : `${before.trimEnd()}\n`}\n${declarations}`);
+  console.log(`${isThere ? 'changed ' : 'made    '} ${file}`);
 }
 
 async function change(file: string, pattern: RegExp, replacement: string): Promise<void> {

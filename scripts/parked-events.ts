@@ -40,5 +40,5 @@ export const parkedEventsHere = (): ParkedEvents =>
       const { handler } = await import('../functions/ops/relay-outbox.ts');
       return handler(input, {} as Context);
     },
-    async () => (await import('../platform/app.ts')).theApp().close(),
+    async () => (await import('../platform/whole-app.ts')).theApp().close(),
   );

@@ -1,6 +1,9 @@
 import { getMe } from '../../core/auth/get-me.ts';
 import { Me } from '../../core/auth/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/auth/me',
@@ -8,6 +11,7 @@ export const handler = endpoint({
   description: 'Your own account, with what only you may see of it: the e-mail address and whether it is verified.',
   tag: 'Auth',
   auth: 'required',
+  access: [database, cache, mediaUrls],
   output: Me,
   status: 200,
   run: ({ app, actor }) => getMe(app, actor.userId),

@@ -1,6 +1,7 @@
 import { logOut } from '../../core/auth/log-out.ts';
 import { SessionEnd } from '../../core/auth/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { accounts } from '../../platform/grants/accounts.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
@@ -9,6 +10,7 @@ export const handler = endpoint({
   tag: 'Auth',
   // Who has a refresh token may end it (RFC 7009), also when the access token has expired.
   auth: 'none',
+  access: [accounts.own],
   body: SessionEnd,
   status: 204,
   errors: ['too_many_attempts'],

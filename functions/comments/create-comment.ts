@@ -3,6 +3,10 @@ import { CreatedComment, NewComment } from '../../core/comments/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
 import { showComment, showCreatedComment } from '../../core/views/list-comments.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/comments',
@@ -10,6 +14,7 @@ export const handler = endpoint({
   description: 'Adds a comment to a post.',
   tag: 'Comments',
   auth: 'required',
+  access: [database, cache, interactions.read, interactions.write, mediaUrls],
   params: PostPath,
   body: NewComment,
   output: CreatedComment,

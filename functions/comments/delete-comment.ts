@@ -1,6 +1,9 @@
 import { deleteComment } from '../../core/comments/delete-comment.ts';
 import { CommentPath } from '../../core/comments/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/comments/{comment_id}',
@@ -8,6 +11,7 @@ export const handler = endpoint({
   description: 'Deletes a comment that you wrote, or that anyone wrote under a post of yours.',
   tag: 'Comments',
   auth: 'required',
+  access: [database, cache, interactions.read, interactions.write],
   params: CommentPath,
   status: 204,
   errors: ['not_your_comment', 'post_not_found', 'comment_not_found'],

@@ -2,6 +2,9 @@ import { followUser } from '../../core/follows/follow-user.ts';
 import { FollowState } from '../../core/follows/schema.ts';
 import { UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/follow',
@@ -9,6 +12,7 @@ export const handler = endpoint({
   description: 'Following somebody again changes nothing. You cannot follow yourself.',
   tag: 'Follows',
   auth: 'required',
+  access: [database, cache, events.publish],
   params: UserPath,
   output: FollowState,
   status: 200,

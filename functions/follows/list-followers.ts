@@ -3,6 +3,9 @@ import { UserList } from '../../core/follows/schema.ts';
 import { PageRequest } from '../../core/shared/page.ts';
 import { UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}/followers',
@@ -10,6 +13,7 @@ export const handler = endpoint({
   description: 'The people who follow a user, latest first. With a token each has `viewer_follows`.',
   tag: 'Follows',
   auth: 'optional',
+  access: [database, cache, mediaUrls],
   params: UserPath,
   query: PageRequest,
   output: UserList,

@@ -2,6 +2,9 @@ import { unfollowUser } from '../../core/follows/follow-user.ts';
 import { FollowState } from '../../core/follows/schema.ts';
 import { UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/follow',
@@ -9,6 +12,7 @@ export const handler = endpoint({
   description: 'Unfollowing somebody again changes nothing.',
   tag: 'Follows',
   auth: 'required',
+  access: [database, cache, events.publish],
   params: UserPath,
   output: FollowState,
   status: 200,

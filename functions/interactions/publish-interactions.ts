@@ -1,11 +1,21 @@
 import { withoutDeletedPosts } from '../../core/interactions/deleted-posts.ts';
 import { eventOfChange } from '../../core/interactions/interaction-events.ts';
+import { events } from '../../platform/grants/events.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
 import { itemChange } from '../../platform/item-changes.ts';
 import { streamPublisher } from '../../platform/stream-publisher.ts';
 
 /** The outbox of likes and comments is their table's stream. */
 export const handler = streamPublisher({
   name: 'publish-interactions',
+  access: [events.publish, interactions.read],
+  stream: {
+    table: 'InteractionsTable',
+    batchSize: 100,
+    // An outage of the topic is waited out.
+    maximumAge: 6 * 3600,
+    deadLetters: 'InteractionsStreamDeadLetters',
+  },
   eventOf: (record) => {
     const change = itemChange(record);
     return change && eventOfChange(change);

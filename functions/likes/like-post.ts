@@ -2,6 +2,9 @@ import { likePost } from '../../core/likes/like-post.ts';
 import { LikeState } from '../../core/likes/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/like',
@@ -9,6 +12,7 @@ export const handler = endpoint({
   description: 'Liking a post again changes nothing. Responds with the number of likes after it.',
   tag: 'Likes',
   auth: 'required',
+  access: [database, cache, interactions.read, interactions.write],
   params: PostPath,
   output: LikeState,
   status: 200,

@@ -3,6 +3,10 @@ import { fileErrors } from '../../core/media/limits.ts';
 import { MediaRef, ReadyMedia } from '../../core/media/schema.ts';
 import { showReadyMedia } from '../../core/views/get-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
+import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/confirm',
@@ -10,6 +14,9 @@ export const handler = endpoint({
   description: 'Checks the uploaded file and makes the variants that are shown. Confirm again to see why a file was refused.',
   tag: 'Media',
   auth: 'required',
+  access: [database, uploads.read, uploads.delete, media.write, mediaUrls, events.publish],
+  memory: 1_769,
+  layers: ['imaging'],
   body: MediaRef,
   output: ReadyMedia,
   status: 200,

@@ -2,6 +2,9 @@ import { createUpload } from '../../core/media/create-upload.ts';
 import { maxFileBytes, megabytes } from '../../core/media/imaging/formats.ts';
 import { UploadPermission, UploadRequest } from '../../core/media/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload-url',
@@ -9,6 +12,7 @@ export const handler = endpoint({
   description: `Responds with an address that takes one file of up to ${megabytes(maxFileBytes)} MB, by \`PUT\` or as a form, straight to storage. Storage insists on the size given here. Then confirm the upload.`,
   tag: 'Media',
   auth: 'required',
+  access: [database, interactions.read, interactions.write, uploads.write],
   body: UploadRequest,
   output: UploadPermission,
   status: 200,

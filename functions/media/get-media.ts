@@ -1,6 +1,9 @@
 import { getMedia } from '../../core/views/get-media.ts';
 import { Media, MediaRef } from '../../core/media/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/media/{media_id}',
@@ -8,6 +11,7 @@ export const handler = endpoint({
   description: 'A photo, its status and the addresses of its variants. One that no post or profile shows is visible to its owner only.',
   tag: 'Media',
   auth: 'optional',
+  access: [database, cache, mediaUrls],
   params: MediaRef,
   output: Media,
   status: 200,

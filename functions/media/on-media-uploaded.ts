@@ -1,9 +1,17 @@
 import { processUploaded } from '../../core/media/process-uploaded.ts';
 import { uploadNotification } from '../../events/upload-notification.ts';
 import { consumer } from '../../platform/consumer.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = consumer({
   name: 'on-media-uploaded',
+  access: [database, uploads.read, uploads.delete, media.write, events.publish],
+  memory: 1_769,
+  timeout: 45,
+  layers: ['imaging'],
+  queue: { name: 'media-uploaded', batchSize: 1, concurrency: 10 },
   parse: uploadNotification,
   run: ({ app, message }) => processUploaded(app, message.keys),
 });

@@ -1,8 +1,13 @@
 import { sweepMedia } from '../../core/media/sweep-media.ts';
+import { database } from '../../platform/grants/database.ts';
+import { media, uploads } from '../../platform/grants/storage.ts';
 import { DryRun, operation } from '../../platform/operation.ts';
 
 export const handler = operation({
   name: 'sweep-media',
+  access: [database, uploads.delete, media.delete],
+  timeout: 300,
+  schedule: { rate: 'rate(1 hour)' },
   input: DryRun,
   run: async (app, { dry_run }) => ({ dry_run, removed: await sweepMedia(app, dry_run) }),
 });

@@ -5,6 +5,11 @@ import { ReadyMedia } from '../../core/media/schema.ts';
 import { maxDirectBytes, uploadMedia } from '../../core/media/upload-media.ts';
 import { showReadyMedia } from '../../core/views/get-media.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
+import { media, uploads } from '../../platform/grants/storage.ts';
 import { JsonUpload, readFile } from './read-file.ts';
 
 export const handler = endpoint({
@@ -14,6 +19,9 @@ export const handler = endpoint({
   description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Larger ones go straight to storage by way of an upload URL.`,
   tag: 'Media',
   auth: 'required',
+  access: [database, interactions.read, interactions.write, uploads.read, uploads.delete, media.write, mediaUrls, events.publish],
+  memory: 1_769,
+  layers: ['imaging'],
   body: JsonUpload,
   output: ReadyMedia,
   status: 201,

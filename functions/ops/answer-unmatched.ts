@@ -11,6 +11,7 @@ export const handler = endpoint({
   description: 'Responds where no endpoint does: preflights, a wrong method on a known path, and unknown paths.',
   tag: 'Operations',
   auth: 'none',
+  access: [],
   status: 204,
   run: async ({ event }) => {
     // The most specific path of the API that the request's is an instance of, as the gateway has found it.

@@ -10,6 +10,8 @@ export const handler = endpoint({
   description: 'A page that shows this contract and tries its operations, and the files it consists of.',
   tag: 'Operations',
   auth: 'none',
+  access: [],
+  files: ['platform/docs-page/*.{html,css,js,svg}', 'node_modules/swagger-ui-dist/swagger-ui.css', 'node_modules/swagger-ui-dist/swagger-ui-bundle.js'],
   params: z.object({ file: z.string().meta({ examples: ['explorer.js'] }).optional() }),
   output: z.string(),
   status: 200,

@@ -8,6 +8,7 @@ export const handler = endpoint({
   description: 'Succeeds whenever the API runs, whatever its dependencies do.',
   tag: 'Operations',
   auth: 'none',
+  access: [],
   output: z.object({ status: z.literal('UP') }).meta({ id: 'Health' }),
   status: 200,
   run: async () => ({ status: 'UP' as const }),

@@ -18,6 +18,7 @@ export const handler = endpoint({
   description: 'What this API is, with links to its contract, to a page that explains it, to its status and to its first page of posts.',
   tag: 'Operations',
   auth: 'none',
+  access: [],
   output: Index,
   status: 200,
   cacheControl: 'public, max-age=300',

@@ -10,6 +10,7 @@ export const handler = endpoint({
   description: 'The OpenAPI 3.1 document that you are reading.',
   tag: 'Operations',
   auth: 'none',
+  access: [],
   output: z.record(z.string(), z.unknown()).meta({ id: 'OpenApi' }),
   status: 200,
   cacheControl: 'public, max-age=300',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { endpoint } from '../../platform/endpoint.ts';
+import { dependencies } from '../../platform/grants/dependencies.ts';
 import { checkDependencies } from '../../platform/readiness.ts';
 
 const State = z.enum(['UP', 'DOWN']);
@@ -12,6 +13,7 @@ export const handler = endpoint({
   description: 'Asks every dependency for a sign of life.',
   tag: 'Operations',
   auth: 'none',
+  access: [dependencies.check],
   output: Readiness,
   status: 200,
   responses: { 503: Readiness },

@@ -4,6 +4,8 @@ import { discardParked, listParked, retryParked } from '../../core/ops/parked-ev
 import { outboxState, relayOutbox } from '../../core/ops/relay-outbox.ts';
 import { Id } from '../../core/shared/ids.ts';
 import type { PlatformApp } from '../../platform/app.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
 import { operation } from '../../platform/operation.ts';
 
 /** The shortest schedule is a minute; a second round halves the longest that an event can wait. */
@@ -19,6 +21,11 @@ const input = z.object({
 
 export const handler = operation({
   name: 'relay-outbox',
+  access: [database, events.publish],
+  // It mostly waits.
+  memory: 256,
+  timeout: 60,
+  schedule: { rate: 'rate(1 minute)', input: { rounds: 2 } },
   input,
   run: async (app, { rounds, parked, id }) => {
     if (parked === 'list') return { parked: await listParked(app) };

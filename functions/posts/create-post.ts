@@ -2,6 +2,11 @@ import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost, Post } from '../../core/posts/schema.ts';
 import { getPost } from '../../core/views/get-post.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts',
@@ -9,6 +14,7 @@ export const handler = endpoint({
   description: 'Publishes photos of yours that are ready and in no other post or profile. Name one as `media_id`, or up to ten as `media_ids`.',
   tag: 'Posts',
   auth: 'required',
+  access: [database, cache, interactions.read, interactions.write, mediaUrls, events.publish],
   body: NewPost,
   output: Post,
   status: 201,

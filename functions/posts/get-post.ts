@@ -1,6 +1,10 @@
 import { getPost } from '../../core/views/get-post.ts';
 import { Post, PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}',
@@ -8,6 +12,7 @@ export const handler = endpoint({
   description: 'A post with its photos and counts. With a token it has `user_liked`.',
   tag: 'Posts',
   auth: 'optional',
+  access: [database, cache, interactions.read, mediaUrls],
   params: PostPath,
   output: Post,
   status: 200,

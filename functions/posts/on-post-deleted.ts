@@ -2,9 +2,17 @@ import { removeInteractions } from '../../core/interactions/remove-interactions.
 import { cleanUpPost } from '../../core/posts/clean-up-post.ts';
 import { deletedPost } from '../../events/deleted-post-rest.ts';
 import { consumer } from '../../platform/consumer.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { fanOut } from '../../platform/grants/fan-out.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = consumer({
   name: 'on-post-deleted',
+  access: [database, cache, interactions.read, interactions.write, uploads.delete, media.delete, fanOut.send],
+  timeout: 45,
+  queue: { name: 'post-deleted', batchSize: 1, concurrency: 5 },
   parse: deletedPost,
   run: async ({ app, message, goOn }) => {
     const [postId, { left }] =

@@ -2,6 +2,9 @@ import { Profile, ProfileChanges } from '../../core/users/schema.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
 import { showProfile } from '../../core/views/get-profile.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'PATCH /api/v1/users/me',
@@ -9,6 +12,7 @@ export const handler = endpoint({
   description: 'Changes the fields that are given and leaves the others. A field with no meaning is refused.',
   tag: 'Users',
   auth: 'required',
+  access: [database, cache, mediaUrls],
   body: ProfileChanges,
   output: Profile,
   status: 200,

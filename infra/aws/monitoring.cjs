@@ -1,5 +1,4 @@
 const { consumers } = require('../../events/consumers.ts');
-const { listFunctions } = require('../list-functions.ts');
 const { pascalCase } = require('../stack-plugin/template.ts');
 const { dashboard } = require('./dashboard.cjs');
 const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
@@ -12,6 +11,7 @@ const topic = { AlarmActions: [{ Ref: 'AlarmsTopic' }], OKActions: [{ Ref: 'Alar
  */
 module.exports = async ({ resolveVariable }) => {
   const email = await resolveVariable("env:ALARM_EMAIL, ''");
+  const alarms = { ...alarmsOfProduct, ...(await alarmsOfAreas()) };
   const Resources = {
     // Not encrypted: CloudWatch may not use the key that AWS manages for SNS. Alarms name resources, no people.
     AlarmsTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'lambdagram-${sls:stage}-alarms' } },
@@ -26,38 +26,39 @@ module.exports = async ({ resolveVariable }) => {
 /** CloudWatch combines at most ten metrics in the expression of an alarm (and charges for each of them). */
 const metricsPerAlarm = 10;
 
-/** Nobody waits for these to respond, so nobody would see them fail. Endpoints that fail show in the API's errors. */
-const inBackground = listFunctions().filter(({ triggers }) => triggers.length > 0);
-const queueOfId = new Map(Object.keys(consumers).map((name) => [`${pascalCase(name)}Queue.Arn`, name]));
-
-/** @typedef {typeof inBackground[number]} DeclaredFunction */
+/** @typedef {import('../functions.ts').DeclaredFunction} DeclaredFunction */
 
 /** The consumers' queues a function reads. @param {DeclaredFunction} declared @returns {string[]} */
-const queuesOf = ({ triggers }) =>
-  triggers.flatMap(({ sqs }) => queueOfId.get(/** @type {{ arn: string } | undefined} */ (sqs)?.arn ?? '') ?? []);
+const queuesOf = ({ handler: { consumer } }) => (consumer ? [consumer.queue.name] : []);
 
 /** Where what a function could not handle ends up, without its `-dlq`. @param {DeclaredFunction} declared @returns {string[]} */
-const deadLettersOf = (declared) => [
-  ...queuesOf(declared),
-  ...declared.triggers.flatMap(({ stream }) => (stream === undefined ? [] : ['interactions-stream'])),
-];
+const deadLettersOf = (declared) => [...queuesOf(declared), ...(declared.handler.publisher ? ['interactions-stream'] : [])];
 
-/** What happens in the background of each area: one alarm for its failures, one for its dead letters, one for its backlog. */
-const alarmsOfAreas = Object.entries(Object.groupBy(inBackground, ({ area }) => area)).flatMap(([area, functions = []]) => {
-  const id = pascalCase(area);
-  return [
-    ...combined(`${id}Errors`, 'Fails or is ended before it is done', 'SUM', 0, {
-      series: Object.fromEntries(functions.map(({ name }) => [name, ofFunctions('Errors', 'Sum', name)])),
-      period: 300,
-    }),
-    ...combined(`${id}DeadLetters`, 'Messages are in the dead-letter queue', 'MAX', 0, {
-      series: Object.fromEntries(functions.flatMap(deadLettersOf).map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
-    }),
-    ...combined(`${id}Age`, 'The oldest message waits for over 5 minutes', 'MAX', 300, {
-      series: Object.fromEntries(functions.flatMap(queuesOf).map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')])),
-    }),
-  ];
-});
+/**
+ * What happens in the background of each area: one alarm for its failures, one for its dead letters, one for its backlog.
+ * Nobody waits for these functions to respond, so nobody would see them fail; endpoints that fail show in the API's errors.
+ * @returns {Promise<Record<string, ReturnType<typeof alarm>>>}
+ */
+async function alarmsOfAreas() {
+  const { isInBackground, listFunctions } = await import('../functions.ts');
+  const inBackground = (await listFunctions()).filter(isInBackground);
+  const alarms = Object.entries(Object.groupBy(inBackground, ({ area }) => area)).flatMap(([area, functions = []]) => {
+    const id = pascalCase(area);
+    return [
+      ...combined(`${id}Errors`, 'Fails or is ended before it is done', 'SUM', 0, {
+        series: Object.fromEntries(functions.map(({ name }) => [name, ofFunctions('Errors', 'Sum', name)])),
+        period: 300,
+      }),
+      ...combined(`${id}DeadLetters`, 'Messages are in the dead-letter queue', 'MAX', 0, {
+        series: Object.fromEntries(functions.flatMap(deadLettersOf).map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
+      }),
+      ...combined(`${id}Age`, 'The oldest message waits for over 5 minutes', 'MAX', 300, {
+        series: Object.fromEntries(functions.flatMap(queuesOf).map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')])),
+      }),
+    ];
+  });
+  return Object.fromEntries(alarms);
+}
 
 /**
  * As few alarms as one condition on many series takes; which of them it is, the notification's metrics show.
@@ -88,7 +89,7 @@ function combined(id, description, reduce, above, { series, period }) {
 /** What changes the table or reads it. */
 const operations = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'];
 
-const alarms = {
+const alarmsOfProduct = {
   ApiErrorsAlarm: alarm('Over 1 % of the requests fail on our side', 'IF(errors >= 5, 100 * errors / requests, 0)', {
     series: { errors: ofApi('5XXError', 'Sum'), requests: ofApi('Count', 'Sum') },
     above: 1,
@@ -104,7 +105,6 @@ const alarms = {
     above: 0,
     minutes: [3, 5],
   }),
-  ...Object.fromEntries(alarmsOfAreas),
   OutboxLagAlarm: alarm('Events wait for over 2 minutes to be published, or the relay does not run', 'lag', {
     series: { lag: ofProduct('OutboxLag', 'Maximum') },
     above: 120_000,

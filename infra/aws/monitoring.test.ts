@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { listFunctions } from '../list-functions.ts';
+import { isInBackground, listFunctions } from '../functions.ts';
 
 interface Made {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
@@ -12,7 +12,7 @@ const withEmail = (address: string) => monitoring({ resolveVariable: async (name
 describe('alarms', () => {
   it('ring for every function in the background', async () => {
     const { Resources } = await withEmail('');
-    const background = listFunctions().filter(({ triggers }) => triggers.length > 0);
+    const background = (await listFunctions()).filter(isInBackground);
     expect(background.length).toBeGreaterThan(0);
     const text = JSON.stringify(Object.entries(Resources).filter(([id]) => id.endsWith('ErrorsAlarm')));
     for (const { name } of background) expect(text).toContain(`"Value":"lambdagram-\${sls:stage}-${name}"`);
@@ -20,15 +20,15 @@ describe('alarms', () => {
 
   it('are one for each area and kind, of at most ten metrics', async () => {
     const { Resources } = await withEmail('');
-    const areas = new Set(listFunctions().filter(({ triggers }) => triggers.length > 0).map(({ area }) => area));
+    const areas = new Set((await listFunctions()).filter(isInBackground).map(({ area }) => area));
     const ofKind = (kind: string) => Object.keys(Resources).filter((id) => id.endsWith(`${kind}Alarm`) && id !== `Table${kind}Alarm` && id !== `Api${kind}Alarm`);
     expect(ofKind('Errors')).toHaveLength(areas.size);
     expect(ofKind('DeadLetters').length).toBeLessThanOrEqual(areas.size);
     expect(Resources['FeedDeadLettersAlarm']?.Properties).toMatchObject({
       Metrics: [
-        { Expression: 'MAX([FILL(post_published, 0), FILL(fan_out, 0)])', ReturnData: true },
-        { Id: 'post_published', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'lambdagram-${sls:stage}-post-published-dlq' }] } } },
+        { Expression: 'MAX([FILL(fan_out, 0), FILL(post_published, 0)])', ReturnData: true },
         { Id: 'fan_out', ReturnData: false },
+        { Id: 'post_published', MetricStat: { Metric: { Dimensions: [{ Name: 'QueueName', Value: 'lambdagram-${sls:stage}-post-published-dlq' }] } } },
       ],
       Threshold: 0,
     });

@@ -1,3 +1,4 @@
+import type { GrantName } from '../../platform/grants/permissions.ts';
 import { allow, getAtt, ref, type Statement, sub } from './template.ts';
 
 const table = getAtt('InteractionsTable', 'Arn');
@@ -10,42 +11,46 @@ const databaseUser = {
     { Proxy: { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] } },
   ],
 };
+/** Only on AWS is there a proxy that asks for it. */
+export const connect = allow(['rds-db:connect'], databaseUser);
 const userPool = getAtt('UserPool', 'Arn');
 
-/** What a function may be given in its `access` list, named after what the product does with it. */
+/** What each grant of platform/grants permits on AWS. */
 export const grants = {
-  /** Everything in Postgres. Only on AWS is there a proxy that asks for it. */
-  database: [allow(['rds-db:connect'], databaseUser)],
-  'interactions:read': [allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], table, everyIndex)],
-  'interactions:write': [
+  database: [connect],
+  // Valkey is open to the functions' network.
+  cache: [],
+  mediaUrls: [],
+  'interactions.read': [allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], table, everyIndex)],
+  'interactions.write': [
     allow(
       ['dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       table,
     ),
   ],
   /** Also what an upload URL permits: it can do no more than its signer. */
-  'uploads:write': [allow(['s3:PutObject'], everyObject('UploadsBucket'))],
-  'uploads:read': [
+  'uploads.write': [allow(['s3:PutObject'], everyObject('UploadsBucket'))],
+  'uploads.read': [
     allow(['s3:GetObject'], everyObject('UploadsBucket')),
     // Without it a missing object is answered 403 instead of 404.
     allow(['s3:ListBucket'], getAtt('UploadsBucket', 'Arn')),
   ],
-  'uploads:delete': [allow(['s3:DeleteObject'], everyObject('UploadsBucket'))],
-  'media:write': [allow(['s3:PutObject'], everyObject('MediaBucket'))],
-  'media:delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
-  'events:publish': [allow(['sns:Publish'], ref('EventsTopic'))],
-  'fan-out:send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
-  'accounts:create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
-  'accounts:sign-in': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
-  'accounts:delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
-  /** Signs of life, for /ready. */
-  'dependencies:check': [
+  'uploads.delete': [allow(['s3:DeleteObject'], everyObject('UploadsBucket'))],
+  'media.write': [allow(['s3:PutObject'], everyObject('MediaBucket'))],
+  'media.delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
+  'events.publish': [allow(['sns:Publish'], ref('EventsTopic'))],
+  'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
+  'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
+  'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
+  'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
+  // Operations of the pool that its users call with their own tokens.
+  'accounts.own': [],
+  'dependencies.check': [
+    connect,
     allow(['dynamodb:DescribeTable'], table),
     allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn')),
     allow(['cognito-idp:DescribeUserPool'], userPool),
     allow(['sns:GetTopicAttributes'], ref('EventsTopic')),
     allow(['sqs:GetQueueAttributes'], getAtt('FanOutQueue', 'Arn')),
   ],
-} satisfies Record<string, Statement[]>;
-
-export type Grant = keyof typeof grants;
+} satisfies Record<GrantName, Statement[]>;

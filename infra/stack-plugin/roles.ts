@@ -1,10 +1,11 @@
+import type { GrantName } from '../../platform/grants/permissions.ts';
 import { areaOf, logGroupNameOf } from './areas.ts';
-import { type Grant, grants } from './grants.ts';
+import { connect, grants } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
   handler: string;
-  access?: Grant[];
+  access?: GrantName[];
   events?: { http?: unknown; sqs?: { arn: unknown }; stream?: { arn: unknown; destinations?: { onFailure: { arn: unknown } } } }[];
   role?: string;
   disableLogs?: boolean;
@@ -33,7 +34,7 @@ export function rolesOf(functions: Iterable<readonly [key: string, config: Funct
 
 function roleIdOf(key: string, { handler, access = [], events = [] }: FunctionConfig): string {
   if (events.some(({ sqs, stream }) => sqs ?? stream)) return `${pascalCase(key)}Role`;
-  const permitted = access.toSorted().map((grant) => pascalCase(grant.replaceAll(':', '-')));
+  const permitted = access.filter((grant) => grants[grant].length > 0).toSorted().map((grant) => grant.split('.').map(pascalCase).join(''));
   return `${pascalCase(areaOf(handler))}${permitted.join('')}Role`;
 }
 
@@ -48,7 +49,7 @@ function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfi
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
     ...(onAws ? [networkInterfaces] : []),
     ...events.flatMap(sourceStatements),
-    ...access.toSorted().filter((grant) => onAws || grant !== 'database').flatMap((grant) => grants[grant]),
+    ...access.toSorted().flatMap((grant): Statement[] => grants[grant]).filter((statement) => onAws || statement !== connect),
   ];
   return {
     Type: 'AWS::IAM::Role',

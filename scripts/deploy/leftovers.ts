@@ -1,24 +1,25 @@
-import { APIGatewayClient, DeleteRestApiCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
-import { CloudFormationClient, DeleteStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, DeleteLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CognitoIdentityProviderClient, DeleteUserPoolCommand, ListUserPoolsCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { APIGatewayClient, DeleteRestApiCommand, paginateGetRestApis } from '@aws-sdk/client-api-gateway';
+import { CloudFormationClient, DeleteStackCommand, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, DeleteAlarmsCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, DeleteLogGroupCommand, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { CognitoIdentityProviderClient, DeleteUserPoolCommand, paginateListUserPools } from '@aws-sdk/client-cognito-identity-provider';
+import { DeleteTableCommand, DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { DeleteRuleCommand, EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, paginateListRolePolicies, paginateListRoles } from '@aws-sdk/client-iam';
 import {
   DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
   DeleteLayerVersionCommand,
   LambdaClient,
-  ListEventSourceMappingsCommand,
-  ListFunctionsCommand,
-  ListLayerVersionsCommand,
+  paginateListEventSourceMappings,
+  paginateListFunctions,
+  paginateListLayerVersions,
 } from '@aws-sdk/client-lambda';
-import { DeleteBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { DeleteTopicCommand, ListSubscriptionsCommand, ListTopicsCommand, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import { DeleteQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteBucketCommand, paginateListBuckets, S3Client } from '@aws-sdk/client-s3';
+import { DeleteTopicCommand, paginateListSubscriptions, paginateListTopics, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import { DeleteQueueCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { emptyBucket } from './empty-bucket.ts';
+import { everyItem } from './every-item.ts';
 import { stackName } from './names.ts';
 import { clientConfig } from './stack.ts';
 
@@ -29,10 +30,9 @@ interface Kind {
   remove(name: string): Promise<unknown>;
 }
 
-/**
- * What a deployment is made of, in an order in which it can be taken apart. The first page of each list (50 to 100 entries)
- * is looked at, which is more than one service has.
- */
+const stopOnSameToken = true;
+
+/** What a deployment is made of, in an order in which it can be taken apart. */
 export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] {
   const config = clientConfig(endpoint);
   const cloudFormation = new CloudFormationClient(config);
@@ -52,8 +52,8 @@ export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] 
   const userPools: Kind = {
     kind: 'user pool',
     list: async () => {
-      const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60 }));
-      return UserPools.filter(({ Name }) => Name === stackName).map(({ Id }) => Id!);
+      const pools = await everyItem(paginateListUserPools({ client: cognito, stopOnSameToken, pageSize: 60 }, { MaxResults: 60 }), ({ UserPools }) => UserPools);
+      return pools.filter(({ Name }) => Name === stackName).map(({ Id }) => Id!);
     },
     remove: (UserPoolId) => cognito.send(new DeleteUserPoolCommand({ UserPoolId })),
   };
@@ -62,29 +62,29 @@ export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] 
     {
       kind: 'stack',
       list: async () => {
-        const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({}));
-        return ours(Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(({ StackName }) => StackName));
+        const stacks = await everyItem(paginateDescribeStacks({ client: cloudFormation, stopOnSameToken }, {}), ({ Stacks }) => Stacks);
+        return ours(stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(({ StackName }) => StackName));
       },
       remove: (StackName) => cloudFormation.send(new DeleteStackCommand({ StackName })),
     },
     {
       kind: 'event source',
       list: async () => {
-        const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
-        return EventSourceMappings.filter(({ FunctionArn }) => FunctionArn?.includes(stackName)).map(({ UUID }) => UUID!);
+        const mappings = await everyItem(paginateListEventSourceMappings({ client: lambda, stopOnSameToken }, {}), ({ EventSourceMappings }) => EventSourceMappings);
+        return mappings.filter(({ FunctionArn }) => FunctionArn?.includes(stackName)).map(({ UUID }) => UUID!);
       },
       remove: (UUID) => lambda.send(new DeleteEventSourceMappingCommand({ UUID })),
     },
     {
       kind: 'function',
-      list: async () => ours((await lambda.send(new ListFunctionsCommand({}))).Functions?.map(({ FunctionName }) => FunctionName)),
+      list: async () => ours((await everyItem(paginateListFunctions({ client: lambda, stopOnSameToken }, {}), ({ Functions }) => Functions)).map(({ FunctionName }) => FunctionName)),
       remove: (FunctionName) => lambda.send(new DeleteFunctionCommand({ FunctionName })),
     },
     {
       kind: 'layer',
       list: async () => {
-        const { LayerVersions = [] } = await lambda.send(new ListLayerVersionsCommand({ LayerName: 'imaging' }));
-        return LayerVersions.map(({ Version }) => `imaging:${Version}`);
+        const versions = await everyItem(paginateListLayerVersions({ client: lambda, stopOnSameToken }, { LayerName: 'imaging' }), ({ LayerVersions }) => LayerVersions);
+        return versions.map(({ Version }) => `imaging:${Version}`);
       },
       remove: (layer) => {
         const [LayerName, VersionNumber] = layer.split(':');
@@ -94,14 +94,15 @@ export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] 
     {
       kind: 'API',
       list: async () => {
-        const { items = [] } = await gateway.send(new GetRestApisCommand({}));
-        return items.filter(({ name }) => name === stackName).map(({ id }) => id!);
+        const apis = await everyItem(paginateGetRestApis({ client: gateway, stopOnSameToken }, {}), ({ items }) => items);
+        return apis.filter(({ name }) => name === stackName).map(({ id }) => id!);
       },
       remove: (restApiId) => gateway.send(new DeleteRestApiCommand({ restApiId })),
     },
     {
       kind: 'schedule',
-      list: async () => ours((await events.send(new ListRulesCommand({}))).Rules?.map(({ Name }) => Name)),
+      // The SDK has no paginator for rules; they are found by their names' beginning, and there are a few.
+      list: async () => ours((await events.send(new ListRulesCommand({ NamePrefix: stackName }))).Rules?.map(({ Name }) => Name)),
       remove: async (Rule) => {
         const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));
         if (Targets.length > 0) await events.send(new RemoveTargetsCommand({ Rule, Ids: Targets.map(({ Id }) => Id!) }));
@@ -110,27 +111,27 @@ export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] 
     },
     {
       kind: 'subscription',
-      list: async () => ours((await sns.send(new ListSubscriptionsCommand({}))).Subscriptions?.map(({ SubscriptionArn }) => SubscriptionArn)),
+      list: async () => ours((await everyItem(paginateListSubscriptions({ client: sns, stopOnSameToken }, {}), ({ Subscriptions }) => Subscriptions)).map(({ SubscriptionArn }) => SubscriptionArn)),
       remove: (SubscriptionArn) => sns.send(new UnsubscribeCommand({ SubscriptionArn })),
     },
     {
       kind: 'topic',
-      list: async () => ours((await sns.send(new ListTopicsCommand({}))).Topics?.map(({ TopicArn }) => TopicArn)),
+      list: async () => ours((await everyItem(paginateListTopics({ client: sns, stopOnSameToken }, {}), ({ Topics }) => Topics)).map(({ TopicArn }) => TopicArn)),
       remove: (TopicArn) => sns.send(new DeleteTopicCommand({ TopicArn })),
     },
     {
       kind: 'queue',
-      list: async () => ours((await sqs.send(new ListQueuesCommand({ QueueNamePrefix: stackName }))).QueueUrls),
+      list: async () => ours(await everyItem(paginateListQueues({ client: sqs, stopOnSameToken }, { QueueNamePrefix: stackName }), ({ QueueUrls }) => QueueUrls)),
       remove: (QueueUrl) => sqs.send(new DeleteQueueCommand({ QueueUrl })),
     },
     {
       kind: 'table',
-      list: async () => ours((await dynamodb.send(new ListTablesCommand({}))).TableNames),
+      list: async () => ours(await everyItem(paginateListTables({ client: dynamodb, stopOnSameToken }, {}), ({ TableNames }) => TableNames)),
       remove: (TableName) => dynamodb.send(new DeleteTableCommand({ TableName })),
     },
     {
       kind: 'bucket',
-      list: async () => ours((await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name)),
+      list: async () => ours((await everyItem(paginateListBuckets({ client: s3, stopOnSameToken }, {}), ({ Buckets }) => Buckets)).map(({ Name }) => Name)),
       remove: async (Bucket) => {
         await emptyBucket(s3, Bucket);
         await s3.send(new DeleteBucketCommand({ Bucket }));
@@ -139,20 +140,20 @@ export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] 
     ...(hasCognito ? [userPools] : []),
     {
       kind: 'log group',
-      list: async () => ours((await logs.send(new DescribeLogGroupsCommand({}))).logGroups?.map(({ logGroupName }) => logGroupName)),
+      list: async () => ours((await everyItem(paginateDescribeLogGroups({ client: logs, stopOnSameToken }, {}), ({ logGroups }) => logGroups)).map(({ logGroupName }) => logGroupName)),
       remove: (logGroupName) => logs.send(new DeleteLogGroupCommand({ logGroupName })),
     },
     {
       kind: 'alarm',
-      list: async () => ours((await cloudWatch.send(new DescribeAlarmsCommand({}))).MetricAlarms?.map(({ AlarmName }) => AlarmName)),
+      list: async () => ours((await everyItem(paginateDescribeAlarms({ client: cloudWatch, stopOnSameToken }, {}), ({ MetricAlarms }) => MetricAlarms)).map(({ AlarmName }) => AlarmName)),
       remove: (name) => cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] })),
     },
     {
       kind: 'role',
-      list: async () => ours((await iam.send(new ListRolesCommand({}))).Roles?.map(({ RoleName }) => RoleName)),
+      list: async () => ours((await everyItem(paginateListRoles({ client: iam, stopOnSameToken }, {}), ({ Roles }) => Roles)).map(({ RoleName }) => RoleName)),
       remove: async (RoleName) => {
-        const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-        for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+        const policies = await everyItem(paginateListRolePolicies({ client: iam, stopOnSameToken }, { RoleName }), ({ PolicyNames }) => PolicyNames);
+        for (const PolicyName of policies) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
         await iam.send(new DeleteRoleCommand({ RoleName }));
       },
     },

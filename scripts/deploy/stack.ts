@@ -1,5 +1,6 @@
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { everyItem } from './every-item.ts';
 import { region, stackName, stage } from './names.ts';
 
 /** How every client of an emulator is made. */
@@ -13,8 +14,9 @@ export const clientConfig = (endpoint: string) => ({
 export async function stackResources(endpoint: string): Promise<Map<string, string>> {
   const client = new CloudFormationClient(clientConfig(endpoint));
   try {
-    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: stackName }));
-    return new Map(StackResources.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId!, PhysicalResourceId!]));
+    const pages = paginateListStackResources({ client, stopOnSameToken: true }, { StackName: stackName });
+    const found = await everyItem(pages, ({ StackResourceSummaries }) => StackResourceSummaries);
+    return new Map(found.map(({ LogicalResourceId, PhysicalResourceId }) => [LogicalResourceId!, PhysicalResourceId!]));
   } catch (error) {
     if (/does not exist/.test((error as Error).message)) return new Map();
     throw error;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { catalog, type EventType } from '../../events/catalog.ts';
-import { camel, pascal, sentence } from './endpoint-files.ts';
+import { camel, sentence } from './endpoint-files.ts';
 
 export interface NewConsumer {
   folder: string;
@@ -19,9 +19,13 @@ export function consumerFiles({ folder, name, event }: NewConsumer): Record<stri
   return {
     [`functions/${folder}/${name}.ts`]: `import { ${run} } from '../../core/${folder}/${useCase}.ts';
 import { eventConsumer } from '../../platform/consumer.ts';
+import { database } from '../../platform/grants/database.ts';
 
 export const handler = eventConsumer({
   name: '${name}',
+  access: [database],
+  timeout: 30,
+  queue: { name: '${queueOf(name)}', batchSize: 10, concurrency: 10 },
   events: ['${event}'],
   run: ({ app, event }) => ${run}(app, event.data),
 });
@@ -58,19 +62,6 @@ describe('${name}', () => {
 /** Its entry in events/consumers.ts, of which the queue is made. */
 export const queueEntry = ({ name, event }: NewConsumer) => `  '${queueOf(name)}': { events: ['${event}'] },\n`;
 
-export const consumerEntry = ({ folder, name }: NewConsumer) => `${name}:
-  handler: functions/${folder}/${name}.handler
-  access: [database]
-  timeout: ${timeout}
-  events:
-    - sqs:
-        arn: !GetAtt ${pascal(queueOf(name))}Queue.Arn
-        batchSize: 10
-        functionResponseType: ReportBatchItemFailures
-        maximumConcurrency: 10
-`;
-
-const timeout = 30;
 const known: Record<string, string> = { post_id: '{{a_post_id}}', media_id: '{{a_media_id}}', user_id: '{{a_user_id}}' };
 
 function example(event: EventType, field: string): string | string[] {

@@ -1,23 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listFunctions } from '../../infra/list-functions.ts';
+import { listFunctions } from '../../infra/functions.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
 let copy: string;
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'lambdagram-new-'));
-  for (const file of ['serverless.yml', 'events/consumers.ts', ...globSync('functions/*/functions.yml', { cwd: project })]) {
-    cpSync(join(project, file), join(copy, file));
+  for (const folder of ['core', 'docs/openapi.json', 'events', 'functions', 'package.json', 'platform']) {
+    cpSync(join(project, folder), join(copy, folder), { recursive: true });
   }
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
 });
 afterEach(() => rmSync(copy, { recursive: true }));
 
 const read = (file: string) => readFileSync(join(copy, file), 'utf8');
+
+const filesIn = (folder: string) => globSync('{core,events,functions,tests}/**/*', { cwd: folder }).sort();
 
 function create(...args: string[]): { ok: boolean; said: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(project, 'scripts/new-function.ts'), ...args], { cwd: copy, encoding: 'utf8' });
@@ -25,28 +28,33 @@ function create(...args: string[]): { ok: boolean; said: string } {
 }
 
 describe('npm run new', () => {
-  it('makes an endpoint with everything that belongs to it', () => {
+  it('makes an endpoint with everything that belongs to it', async () => {
     const route = 'POST /api/v1/posts/{post_id}/archive';
     expect(create('endpoint', 'posts/archive-post', route)).toMatchObject({ ok: true });
-    const functions = listFunctions(copy);
-    expect(functions.find(({ name }) => name === 'archive-post')).toMatchObject({ file: 'functions/posts/archive-post.ts', routes: [route] });
+    const functions = await listFunctions(copy);
+    expect(functions.find(({ name }) => name === 'archive-post')).toMatchObject({ file: 'functions/posts/archive-post.ts', routes: [route], access: ['database'] });
     expect(functions.find(({ name }) => name === 'answer-unmatched')!.routes).toContain('ANY /api/v1/posts/{post_id}/archive');
     expect(read('functions/posts/archive-post.ts')).toContain(`route: '${route}'`);
     expect(read('core/posts/archive-post.ts')).toContain('export async function archivePost(');
+    const before = readFileSync(join(project, 'core/posts/schema.ts'), 'utf8');
+    const schemas = read('core/posts/schema.ts');
+    expect(schemas.startsWith(before.trimEnd())).toBe(true);
+    expect(schemas).toContain('export const ArchivePostParams = z.object({ post_id: Id });');
     expect(JSON.parse(read('events/samples/archive-post.json'))).toMatchObject({ resource: '/api/v1/posts/{post_id}/archive', httpMethod: 'POST' });
     expect(existsSync(join(copy, 'tests/functions/posts/archive-post.test.ts'))).toBe(true);
   });
 
-  it('makes a folder of functions where there is none', () => {
+  it('makes a folder of functions where there is none', async () => {
     expect(create('endpoint', 'albums/list-albums', 'GET /api/v1/albums', '--auth', 'optional')).toMatchObject({ ok: true });
-    expect(read('serverless.yml')).toContain('\n  - ${file(functions/albums/functions.yml)}\n\n');
-    expect(listFunctions(copy).map(({ name }) => name)).toContain('list-albums');
+    expect((await listFunctions(copy)).find(({ name }) => name === 'list-albums')).toMatchObject({ area: 'albums', routes: ['GET /api/v1/albums'] });
+    expect(read('core/views/list-albums.ts')).toContain('export async function listAlbums(_app: App, _reader: Reader): Promise<ListAlbumsOutput>');
+    expect(read('core/albums/schema.ts')).toMatch(/^import \* as z from 'zod';\n\nexport const ListAlbumsOutput = /);
   });
 
-  it('makes a consumer with a queue of its own', () => {
+  it('makes a consumer with a queue of its own', async () => {
     expect(create('consumer', 'media/on-media-ready', 'media.ready')).toMatchObject({ ok: true });
-    const [trigger] = listFunctions(copy).find(({ name }) => name === 'on-media-ready')!.triggers;
-    expect(trigger).toMatchObject({ sqs: { arn: 'MediaReadyQueue.Arn', functionResponseType: 'ReportBatchItemFailures' } });
+    const { handler } = (await listFunctions(copy)).find(({ name }) => name === 'on-media-ready')!;
+    expect(handler.consumer).toMatchObject({ queue: { name: 'media-ready' }, events: ['media.ready'] });
     expect(read('events/consumers.ts')).toContain("  'media-ready': { events: ['media.ready'] },\n};\n");
   });
 
@@ -61,11 +69,11 @@ describe('npm run new', () => {
     [['consumer', 'posts/on-archive', 'post.archived'], 'There is no event "post.archived"'],
     [['table', 'posts/archive-post'], 'A function is an endpoint or a consumer'],
   ])('refuses %j and changes nothing', (args, reason) => {
-    const before = globSync('**/*', { cwd: copy }).sort();
+    const before = filesIn(copy);
     const { ok, said } = create(...args);
     expect(ok).toBe(false);
     expect(said).toContain(reason);
     expect(said).not.toContain('    at ');
-    expect(globSync('**/*', { cwd: copy }).sort()).toEqual(before);
+    expect(filesIn(copy)).toEqual(before);
   });
 });

@@ -22,6 +22,8 @@ export interface BundleFiles {
   startInputs: string[];
   /** `atStart` and what is loaded on first use. */
   all: string[];
+  /** The packages and sources in `all`, as paths from the root. */
+  allInputs: string[];
 }
 
 /**
@@ -75,11 +77,14 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
     // A module imported on first use is an entry point of its own chunk too.
     if (!entryPoint || !entryPoints.includes(entryPoint)) continue;
     const atStart = reachable(path, 'at start');
+    const all = reachable(path, 'all');
+    const inputsOf = (names: string[]) => names.flatMap((file) => Object.keys(outputs.get(file)!.inputs));
     files.set(entryPoint, {
       atStart,
       startBytes: atStart.reduce((bytes, file) => bytes + outputs.get(file)!.bytes, 0),
-      startInputs: atStart.flatMap((file) => Object.keys(outputs.get(file)!.inputs)),
-      all: reachable(path, 'all'),
+      startInputs: inputsOf(atStart),
+      all,
+      allInputs: inputsOf(all),
     });
   }
   return { folder, files, metafile };

@@ -42,7 +42,7 @@ export async function seed(dataDir: string, environment: Record<string, string>,
   // The SDK's clients read the process's environment.
   Object.assign(process.env, environment);
   const [{ createApp }, { loadConfig }, { planPosts }, { rememberedImaging }, { seedPeople, seedPosts }] = await Promise.all([
-    import('../../platform/app.ts'),
+    import('../../platform/whole-app.ts'),
     import('../../platform/config.ts'),
     import('./plan.ts'),
     import('./renditions.ts'),

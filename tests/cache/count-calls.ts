@@ -1,4 +1,5 @@
-import type { App } from '../../core/shared/app.ts';
+import type { Dynamo } from '../../core/shared/app.ts';
+import { processClients } from '../../platform/whole-app.ts';
 import { eachCall } from './each-call.ts';
 
 export interface Calls {
@@ -12,40 +13,38 @@ export interface Calls {
   trips: number;
 }
 
-/** Counts what the App's clients are asked for, from now until `stop`. */
-export function countCalls(app: App): { calls: Calls; stop(): void } {
-  const { db, dynamo, redis } = app;
+const dynamoCalls = ['batchGet', 'batchWrite', 'delete', 'get', 'put', 'query', 'transactWrite', 'update'] as const;
+
+/** Counts what the clients of this process are asked for, by any function, from now until `stop`. */
+export function countCalls(): { calls: Calls; stop(): void } {
   const calls: Calls = { statements: [], dynamo: [], redis: [], trips: 0 };
   let underWay = 0;
-  const counted = eachCall(redis, async (call, name) => {
-    calls.redis.push(name);
-    if (underWay === 0) calls.trips += 1;
-    underWay += 1;
-    try {
-      return await call();
-    } finally {
-      underWay -= 1;
-    }
-  });
-  Object.assign(app, {
-    db: {
-      query: (name: string, text: string, values?: readonly unknown[]) => {
+  const restore = [
+    processClients.wrap('db', (db) => ({
+      query: (name, text, values) => {
         calls.statements.push(name);
         return db.query(name, text, values);
       },
-      transaction: (work: Parameters<typeof db.transaction>[0]) => db.transaction(work),
-    },
-    dynamo: new Proxy(dynamo, {
-      get: (target, name) => {
-        const method = target[name as keyof typeof target];
-        if (typeof method !== 'function') return method;
-        return (...args: unknown[]) => {
-          calls.dynamo.push(String(name));
-          return (method as (...all: unknown[]) => unknown)(...args);
-        };
-      },
+    })),
+    processClients.wrap('dynamo', (dynamo) => {
+      const counted = (name: keyof Dynamo) => (input: unknown) => {
+        calls.dynamo.push(name);
+        return (dynamo[name] as (input: unknown) => Promise<unknown>)(input);
+      };
+      return Object.fromEntries(dynamoCalls.map((name) => [name, counted(name)])) as Partial<Dynamo>;
     }),
-    redis: counted,
-  });
-  return { calls, stop: () => void Object.assign(app, { db, dynamo, redis }) };
+    processClients.wrap('redis', (redis) =>
+      eachCall(redis, async (call, name) => {
+        calls.redis.push(name);
+        if (underWay === 0) calls.trips += 1;
+        underWay += 1;
+        try {
+          return await call();
+        } finally {
+          underWay -= 1;
+        }
+      }),
+    ),
+  ];
+  return { calls, stop: () => restore.forEach((remove) => remove()) };
 }

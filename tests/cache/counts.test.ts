@@ -8,7 +8,7 @@ import type { App } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { getPost } from '../../core/views/get-post.ts';
 import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
-import { type PlatformApp, theApp } from '../../platform/app.ts';
+import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import { queueArn } from '../events/consumers.ts';
 import { people, post } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
@@ -52,7 +52,7 @@ describe('the counts in a post’s row', () => {
     await addComment(app, author, { post_id: other, text: 'well' }, newId());
     expect(await row(one)).toEqual({ likes_count: 0, comments_count: 0, counts_version: '0' });
 
-    const { calls, stop } = countCalls(app);
+    const { calls, stop } = countCalls();
     expect(await deliverLikes([one, other, one, one])).toBe(0);
     stop();
     expect(calls).toMatchObject({ statements: ['store_counts'], dynamo: ['query', 'query'] });
@@ -65,21 +65,21 @@ describe('the counts in a post’s row', () => {
     const id = await post(app, author);
     const [fan, late] = (await fans(2)) as [string, string];
     await likePost(app, fan, id);
-    const { dynamo } = app;
     let isLate = false;
     // A consumer that is held up between reading and writing, while another one does both.
-    const query: (input: Parameters<typeof dynamo.query>[0]) => Promise<unknown> = async (input) => {
-      const reply = await dynamo.query(input);
-      if (!isLate) {
-        isLate = true;
-        await likePost(app, late, id);
-        expect(await deliverLikes([id])).toBe(0);
-      }
-      return reply;
-    };
-    Object.assign(app, { dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'query' ? query : target[name as keyof typeof target]) }) });
+    const mend = processClients.wrap('dynamo', (dynamo) => ({
+      query: (async (input: Parameters<typeof dynamo.query>[0]) => {
+        const reply = await dynamo.query(input);
+        if (!isLate) {
+          isLate = true;
+          await likePost(app, late, id);
+          expect(await deliverLikes([id])).toBe(0);
+        }
+        return reply;
+      }) as typeof dynamo.query,
+    }));
     expect(await deliverLikes([id])).toBe(0);
-    Object.assign(app, { dynamo });
+    mend();
     expect(await row(id)).toEqual({ likes_count: 2, comments_count: 0, counts_version: '2' });
     expect(await shown(app, id)).toEqual([2, 0]);
   });
@@ -99,10 +99,9 @@ describe('the counts in a post’s row', () => {
     expect(await shown(app, id)).toEqual([0, 0]);
     const [fan] = (await fans(1)) as [string];
     await likePost(withoutRedis, fan, id);
-    const { redis } = app;
-    Object.assign(app, { redis: withoutRedis.redis });
+    const mend = processClients.wrap('redis', () => withoutRedis.redis);
     expect(await deliverLikes([id])).toBe(1);
-    Object.assign(app, { redis });
+    mend();
     expect(await deliverLikes([id])).toBe(0);
     expect(await shown(app, id)).toEqual([1, 0]);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listHomePosts } from '../../core/feed/sql.ts';
 import type { Position } from '../../core/shared/page.ts';
-import { type PlatformApp, theApp } from '../../platform/app.ts';
+import { type PlatformApp, theApp } from '../../platform/whole-app.ts';
 import { followers, people } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
 

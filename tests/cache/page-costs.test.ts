@@ -13,7 +13,7 @@ import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
 import { handler as likePostHandler } from '../../functions/likes/like-post.ts';
 import { handler as listLikes } from '../../functions/likes/list-likes.ts';
 import { handler as getPost } from '../../functions/posts/get-post.ts';
-import { type PlatformApp, theApp } from '../../platform/app.ts';
+import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 import { people, post } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
@@ -34,7 +34,7 @@ const pushed: string[] = [];
 
 beforeAll(async () => {
   app = theApp();
-  Object.assign(app, { bus: { publish: async () => [] } });
+  processClients.wrap('bus', () => ({ publish: async () => [] }));
   redis = new Redis(service.environment['REDIS_URL']!);
   const [first, second, third, ...fans] = (await people(app, 25)) as [string, string, string, ...string[]];
   [author, celebrity, reader] = [first, second, third];
@@ -73,7 +73,7 @@ const pages: Page[] = [
 ];
 
 async function read({ handler, query: asked, path, token: bearer }: Page) {
-  const { calls, stop } = countCalls(app);
+  const { calls, stop } = countCalls();
   const { status, body } = await invoke<Record<string, unknown>>(handler, {
     query: asked,
     ...(path && { path: path() }),

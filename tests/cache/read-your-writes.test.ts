@@ -16,7 +16,7 @@ import { getPost } from '../../core/views/get-post.ts';
 import { listUserPosts } from '../../core/views/list-user-posts.ts';
 import { getProfile } from '../../core/users/sql.ts';
 import type { App } from '../../core/shared/app.ts';
-import { createApp } from '../../platform/app.ts';
+import { createApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people, post } from '../events/given.ts';
 import { withPatience } from './with-patience.ts';

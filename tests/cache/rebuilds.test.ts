@@ -8,7 +8,7 @@ import { readHomeFeed } from '../../core/views/read-home-feed.ts';
 import { loadPosts } from '../../core/views/show-posts.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
 import { PageRequest } from '../../core/shared/page.ts';
-import { createApp } from '../../platform/app.ts';
+import { createApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people, post } from '../events/given.ts';
 import { eventually } from '../setup/eventually.ts';

@@ -18,7 +18,7 @@ import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
 import { handler as getPostHandler } from '../../functions/posts/get-post.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
 import { handler as getUser } from '../../functions/users/get-user.ts';
-import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { createApp, type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { deliver } from '../events/consumers.ts';
 import { followers, people, post } from '../events/given.ts';
@@ -38,14 +38,12 @@ const unsettled: AnyEvent[] = [];
 
 beforeAll(async () => {
   app = theApp();
-  Object.assign(app, {
-    bus: {
-      publish: async (events: AnyEvent[]) => {
-        unsettled.push(...events);
-        return events.map(({ id }) => id);
-      },
+  processClients.wrap('bus', () => ({
+    publish: async (events) => {
+      unsettled.push(...events);
+      return events.map(({ id }) => id);
     },
-  });
+  }));
   const [first, ...others] = (await people(app, 5)) as [string, ...string[]];
   author = first;
   readers = others;

@@ -6,11 +6,11 @@ import { type FunctionConfig, rolesOf } from '../../infra/stack-plugin/roles.ts'
 import { logGroupIdOf, logGroupsOf } from '../../infra/stack-plugin/areas.ts';
 import { functionIdOf, getAtt, pascalCase, ref, type Resources } from '../../infra/stack-plugin/template.ts';
 import { wholeTemplate } from './packaged-template.ts';
-import { listFunctions } from '../../infra/list-functions.ts';
+import { listFunctions } from '../../infra/functions.ts';
 
 const template = (await wholeTemplate('prod')) as { Resources: Resources };
 const deployment = { stackName: 'lambdagram-prod', stage: 'prod', onAws: true };
-const functions = listFunctions();
+const functions = await listFunctions();
 const routesOf = (key: string, routes: string[]): Route[] => routes.map((route) => ({ method: route.split(' ')[0]!, path: route.split(' ')[1]!, key }));
 
 describe('the stack', () => {

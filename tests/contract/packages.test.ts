@@ -7,14 +7,16 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { HeicReply } from '../../core/media/imaging/heic-worker.ts';
 import { bundle } from '../../scripts/package-functions/bundle.ts';
 import { writeZip } from '../../scripts/package-functions/zip.ts';
-import { listFunctions } from '../../infra/list-functions.ts';
+import { listFunctions } from '../../infra/functions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lambdagram-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const json = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Record<string, Record<string, never>>;
 
-const functions = listFunctions();
+const functions = await listFunctions();
+/** The functions with sharp. */
+const imaging = functions.filter(({ deployment }) => deployment.layers?.includes('imaging')).map(({ name }) => name);
 const { files, metafile } = await bundle(functions.map(({ file }) => file), folder);
 const textOf = (file: string) => files.get(file)!.all.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 
@@ -26,18 +28,38 @@ describe('a packaged function', () => {
     expect(startBytes).toBeLessThan(300_000);
   });
 
+  it.each(functions.map(({ name, file, handler }) => [name, file, handler.holder.access.map((grant) => grant.name), handler] as const))(
+    '%s contains the clients of what it is granted, and no others',
+    (_, file, access, { consumer, publisher }) => {
+      const has = (...grants: string[]) => access.some((name) => grants.some((grant) => name === grant || name.startsWith(`${grant}.`)));
+      const expected = {
+        pg: has('database', 'dependencies'),
+        ioredis: has('cache', 'dependencies'),
+        '@aws-sdk/client-dynamodb': has('interactions', 'dependencies'),
+        '@aws-sdk/client-s3': has('uploads', 'media', 'dependencies'),
+        '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
+        '@aws-sdk/client-sns': has('events', 'dependencies'),
+        // What reads a queue or a stream puts into dead-letter queues what it cannot handle.
+        '@aws-sdk/client-sqs': has('fanOut', 'dependencies') || (consumer ?? publisher) !== undefined,
+      };
+      const { allInputs } = files.get(file)!;
+      const contained = Object.keys(expected).filter((name) => allInputs.some((input) => input.startsWith(`node_modules/${name}/`)));
+      expect(contained).toEqual(Object.keys(expected).filter((name) => expected[name as keyof typeof expected]));
+    },
+  );
+
   it('gets sharp from the layer, and has it when it needs it', () => {
     expect(Object.keys(metafile.inputs).filter((input) => input.startsWith('node_modules/sharp/'))).toEqual([]);
     const needy = functions.filter(({ file }) => /\("sharp"\)/.test(textOf(file))).map(({ name }) => name);
     expect(needy.length).toBeGreaterThan(0);
-    expect(needy).toEqual(functions.filter(({ layers }) => layers.includes('ImagingLambdaLayer')).map(({ name }) => name));
+    expect(needy).toEqual(imaging);
   });
 
   it('has the decoder of HEIC where it has sharp, in a file that is loaded for such photos only', () => {
     const decoders = Object.entries(metafile.outputs).filter(([, { inputs }]) => Object.keys(inputs).some((input) => input.startsWith('node_modules/libheif-js/')));
     expect(decoders).toHaveLength(1);
     const having = functions.filter(({ file }) => files.get(file)!.all.some((name) => decoders[0]![0].endsWith(name)));
-    expect(having.map(({ name }) => name)).toEqual(functions.filter(({ layers }) => layers.includes('ImagingLambdaLayer')).map(({ name }) => name));
+    expect(having.map(({ name }) => name)).toEqual(imaging);
     for (const { startInputs } of files.values()) expect(startInputs.filter((input) => input.startsWith('node_modules/libheif-js/'))).toEqual([]);
   });
 

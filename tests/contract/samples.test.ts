@@ -14,11 +14,11 @@ import { itemChange } from '../../platform/item-changes.ts';
 import { isLenient, originalRoutes } from '../../platform/original-api.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
 import { fillWith, placeholders } from '../../scripts/fill-sample.ts';
-import { listFunctions } from '../../infra/list-functions.ts';
+import { listFunctions } from '../../infra/functions.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
 
 const samples = new URL('../../events/samples/', import.meta.url);
-const functions = listFunctions();
+const functions = await listFunctions();
 const endpoints = new Map([...(await loadEndpoints())].map(([name, handler]) => [`functions/${name}.ts`, handler]));
 
 /** A placeholder's value as far as schemas care: ids are UUIDs, everything else is a word. */

@@ -4,7 +4,7 @@ import { PublishCommand, SNSClient, SubscribeCommand, UnsubscribeCommand } from 
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Redis } from 'ioredis';
 import type { Post } from '../../core/posts/schema.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, freshName, type TestUser } from '../setup/given.ts';

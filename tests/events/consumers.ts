@@ -1,4 +1,4 @@
-import type { Context, DynamoDBRecord, SQSRecord } from 'aws-lambda';
+import type { Context, DynamoDBRecord, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { consumers } from '../../events/consumers.ts';
 import type { AnyEvent } from '../../events/catalog.ts';
 import { handler as onFanOutChunk } from '../../functions/feed/on-fan-out-chunk.ts';
@@ -10,10 +10,11 @@ import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.
 import { type LambdaStandIn, startLambdaStandIn } from '../../localstack/offline-events/lambda-stand-in.ts';
 import { startSources } from '../../localstack/offline-events/run.ts';
 import { type FunctionConfig, readSources } from '../../localstack/offline-events/sources.ts';
-import type { ConsumerHandler } from '../../platform/consumer.ts';
+
+export type Consumer = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /** The consumers of the topic and of the fan-out, by the names of their queues. */
-export const handlers: Record<string, ConsumerHandler> = {
+export const handlers: Record<string, Consumer> = {
   'post-published': onPostPublished,
   'post-deleted': onPostDeleted,
   'follow-changed': onFollowChanged,
@@ -51,7 +52,7 @@ export interface Delivery {
 export async function startDelivery(options: {
   stateFile: string;
   streamArn?: string;
-  replaced?: Record<string, ConsumerHandler>;
+  replaced?: Record<string, Consumer>;
 }): Promise<Delivery> {
   const chosen = { ...handlers, ...options.replaced };
   let delivered = 0;

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
-import { theApp } from '../../platform/app.ts';
+import { processClients, theApp } from '../../platform/whole-app.ts';
 import type { Order } from './crash-orders.ts';
 
 const order = JSON.parse(process.argv[2]!) as Order;
@@ -27,32 +27,29 @@ type Call = (...args: never[]) => Promise<unknown>;
 
 /** Kills the process before or after a call of one of the App's ports, if `applies` to its arguments. */
 function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
-  const original = app[port] as unknown as Record<PropertyKey, Call>;
-  const wrapped = new Proxy(original, {
-    get: (_, name) => {
-      const call: Call = (...args) => original[name]!(...args);
-      if (![methods].flat().includes(String(name))) return call;
-      return async (...args: never[]) => {
-        if (!applies(args[0])) return call(...args);
-        if (when === 'before') die();
-        const result = await call(...args);
-        die();
-        return result;
-      };
-    },
+  processClients.wrap(port, (client) => {
+    const deadly = (method: string): Call => async (...args) => {
+      const call = (client as unknown as Record<string, Call>)[method]!;
+      if (!applies(args[0])) return call(...args);
+      if (when === 'before') die();
+      const result = await call(...args);
+      die();
+      return result;
+    };
+    return Object.fromEntries([methods].flat().map((method) => [method, deadly(method)])) as never;
   });
-  Object.assign(app, { [port]: wrapped });
 }
 
 function dieBeforeCommit() {
-  const { db } = app;
-  const transaction: typeof db.transaction = (work) =>
-    db.transaction(async (tx) => {
-      const result = await work(tx);
-      die();
-      return result;
-    });
-  Object.assign(app, { db: { query: db.query, transaction } });
+  processClients.wrap('db', (db) => ({
+    query: db.query,
+    transaction: (work) =>
+      db.transaction(async (tx) => {
+        const result = await work(tx);
+        die();
+        return result;
+      }),
+  }));
 }
 
 switch (order.at) {

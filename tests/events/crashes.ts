@@ -15,7 +15,7 @@ import { getPost } from '../../core/views/get-post.ts';
 import { reconcileCounters } from '../../core/interactions/reconcile-counters.ts';
 import { getProfile } from '../../core/users/sql.ts';
 import { handler as relayOutbox } from '../../functions/ops/relay-outbox.ts';
-import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { createApp, type PlatformApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { DeadLetterQueues } from '../../scripts/dlq.ts';
 import { eventually } from '../setup/eventually.ts';

@@ -15,7 +15,7 @@ import { handler as createPost } from '../../functions/posts/create-post.ts';
 import { handler as deletePost } from '../../functions/posts/delete-post.ts';
 import { handler as getPost } from '../../functions/posts/get-post.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
-import { type PlatformApp, theApp } from '../../platform/app.ts';
+import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aPhoto } from '../setup/given.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
@@ -33,7 +33,7 @@ beforeAll(() => {
     events.push(...published);
     return published.map(({ id }) => id);
   };
-  Object.assign(app, { bus: { publish } });
+  processClients.wrap('bus', () => ({ publish }));
   return () => app.close();
 });
 

@@ -10,7 +10,7 @@ import { followUser, unfollowUser } from '../../core/follows/follow-user.ts';
 import { fanOutPost, fanOutRemoval } from '../../core/feed/fan-out.ts';
 import { PageRequest } from '../../core/shared/page.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
-import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { createApp, type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { patient } from '../cache/with-patience.ts';
 import { handlers, queueArn } from './consumers.ts';
@@ -22,7 +22,7 @@ let redis: Redis;
 beforeAll(() => {
   app = theApp();
   // A Redis that is late on a busy machine is another test's subject.
-  Object.assign(app, { redis: patient(app.redis) });
+  processClients.wrap('redis', patient);
   redis = new Redis(service.environment['REDIS_URL']!);
   return async () => {
     redis.disconnect();

@@ -19,7 +19,7 @@ import { publishPost } from '../../core/posts/publish-post.ts';
 import type { Post } from '../../core/posts/schema.ts';
 import { getProfile } from '../../core/users/sql.ts';
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
-import { createApp, theApp } from '../../platform/app.ts';
+import { createApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { noRedis } from '../cache/each-call.ts';
 import { withPatience } from '../cache/with-patience.ts';

@@ -17,7 +17,7 @@ import { handler as sweepMedia } from '../../functions/media/sweep-media.ts';
 import { handler as relay } from '../../functions/ops/relay-outbox.ts';
 import { handler as sweepEvents } from '../../functions/ops/sweep-events.ts';
 import { handler as sweepDeletedPosts } from '../../functions/posts/sweep-deleted-posts.ts';
-import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { createApp, type PlatformApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
 import { parkedEventsHere } from '../../scripts/parked-events.ts';

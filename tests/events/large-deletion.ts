@@ -17,11 +17,10 @@ import type { AnyEvent } from '../../events/catalog.ts';
 import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
 import { toStreamRecord } from '../../localstack/offline-events/stream-record.ts';
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
-import { type PlatformApp, theApp } from '../../platform/app.ts';
-import type { ConsumerHandler } from '../../platform/consumer.ts';
+import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import { DeadLetterQueues } from '../../scripts/dlq.ts';
 import { eventually } from '../setup/eventually.ts';
-import { queueArn, startDelivery } from './consumers.ts';
+import { type Consumer, queueArn, startDelivery } from './consumers.ts';
 import type { Order } from './crash-orders.ts';
 import { followers, people, post } from './given.ts';
 import type { useKilledProcesses } from './killed-processes.ts';
@@ -83,7 +82,7 @@ export async function deleteLargePost(
   }
   for (const order of at('fan-out', 'after receive', 'amid effect', 'before delete', 'after delete')) await killed.showAgain([await killed.crash(order)], 0);
 
-  const deletions = countDeletions(app);
+  const deletions = countDeletions();
   delivery = await startDelivery({ stateFile: join(killed.folder(), 'queues.json'), replaced: { 'post-deleted': deletions.handler } });
   await eventually(async () => {
     // The cheapest question first, as it is asked often.
@@ -97,7 +96,7 @@ export async function deleteLargePost(
 
   // Of all these removals the topic gets the one that somebody made.
   const published: AnyEvent[] = [];
-  Object.assign(app, { bus: { publish: async (events: AnyEvent[]) => (published.push(...events), events.map(({ id }) => id)) } });
+  processClients.wrap('bus', () => ({ publish: async (events) => (published.push(...events), events.map(({ id }) => id)) }));
   const records = await changes();
   expect(records.filter(({ eventName }) => eventName === 'REMOVE').length).toBeGreaterThan(size.likes);
   for (let start = 0; start < records.length; start += 100) {
@@ -151,19 +150,19 @@ async function openStream(streamArn: string): Promise<() => Promise<DynamoDBReco
 }
 
 /** The consumer of deletions, and how many items one delivery has deleted at most. */
-function countDeletions(app: PlatformApp): { handler: ConsumerHandler; most: () => number } {
+function countDeletions(): { handler: Consumer; most: () => number } {
   const delivery = new AsyncLocalStorage<{ deleted: number }>();
   let most = 0;
-  const { dynamo } = app;
-  const batchWrite: typeof dynamo.batchWrite = async (input) => {
-    const counter = delivery.getStore();
-    if (counter) {
-      counter.deleted += Object.values(input.RequestItems ?? {}).flat().length;
-      most = Math.max(most, counter.deleted);
-    }
-    return dynamo.batchWrite(input);
-  };
-  Object.assign(app, { dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'batchWrite' ? batchWrite : target[name as keyof typeof target]) }) });
+  processClients.wrap('dynamo', (dynamo) => ({
+    batchWrite: (async (input: Parameters<typeof dynamo.batchWrite>[0]) => {
+      const counter = delivery.getStore();
+      if (counter) {
+        counter.deleted += Object.values(input.RequestItems ?? {}).flat().length;
+        most = Math.max(most, counter.deleted);
+      }
+      return dynamo.batchWrite(input);
+    }) as typeof dynamo.batchWrite,
+  }));
   return { handler: (event, context) => delivery.run({ deleted: 0 }, () => onPostDeleted(event, context)), most: () => most };
 }
 

@@ -10,7 +10,8 @@ import { refreshHome } from '../../core/follows/follow-user.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { postKey } from '../../core/interactions/items.ts';
 import type { EventOf } from '../../events/catalog.ts';
-import { theApp } from '../../platform/app.ts';
+import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
+import { processClients, theApp } from '../../platform/whole-app.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { DeadLetterQueues } from '../../scripts/dlq.ts';
 import { patient } from '../cache/with-patience.ts';
@@ -87,17 +88,15 @@ it('processes every good message and parks every poison one with its reason, whi
   };
 
   // The defect: the table refuses these posts.
-  const { dynamo } = app;
   const refused = new Set(cursed.map(({ post }) => postKey(post)));
-  const defective: typeof dynamo.query = async (query) => {
-    if (refused.has(query.ExpressionAttributeValues?.[':pk'] as string)) throw new Error('the partition is damaged');
-    return dynamo.query(query);
-  };
+  const mendTable = processClients.wrap('dynamo', (dynamo) => ({
+    query: (async (query: Parameters<typeof dynamo.query>[0]) => {
+      if (refused.has(query.ExpressionAttributeValues?.[':pk'] as string)) throw new Error('the partition is damaged');
+      return dynamo.query(query);
+    }) as typeof dynamo.query,
+  }));
   // A Redis that is late on a busy machine is another test's subject; here it would make good messages wait.
-  Object.assign(app, {
-    redis: patient(app.redis),
-    dynamo: new Proxy(dynamo, { get: (target, name) => (name === 'query' ? defective : target[name as keyof typeof target]) }),
-  });
+  processClients.wrap('redis', patient);
 
   const started = performance.now();
   const letters = new DeadLetterQueues(service.environment['STAGE']!);
@@ -121,9 +120,9 @@ it('processes every good message and parks every poison one with its reason, whi
   for (const { reason } of failed) expect(reason).toBe('Error: the partition is damaged');
 
   // The fix: the table is whole again, and the consumer reads the old form too.
-  Object.assign(app, { dynamo });
+  mendTable();
   const fixed = consumer({
-    name: 'on-follow-changed',
+    ...onFollowChanged.consumer,
     parse: (body) => JSON.parse(body) as { data: EventOf<'user.followed'>['data'] & { user_id: string } },
     run: ({ app: own, message: { data } }) => refreshHome(own, data.follower_id ?? data.user_id),
   });

@@ -28,7 +28,7 @@ import { handler as getPost } from '../../functions/posts/get-post.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
 import { handler as getUser } from '../../functions/users/get-user.ts';
 import { handler as updateMe } from '../../functions/users/update-me.ts';
-import { createApp, theApp } from '../../platform/app.ts';
+import { createApp, theApp } from '../../platform/whole-app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
 import { noRedis } from '../cache/each-call.ts';

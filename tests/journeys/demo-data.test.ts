@@ -6,7 +6,7 @@ import { describe, expect, inject, it } from 'vitest';
 import type { CommentList } from '../../core/comments/schema.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
 import type { UserPosts } from '../../core/posts/schema.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { people } from '../../web/src/session/demo-people.ts';
 import { planPosts } from '../../scripts/seed/plan.ts';
 import { hasDemo, isUnusable, markerOf, markUnusable, seed } from '../../scripts/seed/seeding.ts';
@@ -49,12 +49,12 @@ describe('demo data', () => {
       expect(Object.fromEntries(posts.map((post) => [post.id, Date.parse(post.created_at)]))).toEqual(
         Object.fromEntries(plan.map((post) => [post.id, post.time])),
       );
-      // Counts reach the pages through a consumer.
-      await eventually(async () =>
+      // The counts come by the consumer of likes.
+      await eventually(async () => {
         expect(Object.fromEntries((await allPosts()).map((post) => [post.id, post.likes_count]))).toEqual(
           Object.fromEntries(plan.map((post) => [post.id, post.likedBy.length])),
-        ),
-      );
+        );
+      }, 60_000);
       const talk = plan.find((post) => post.comments.length > 1)!;
       const { comments } = (await callApi<CommentList>('GET', `/api/v1/posts/${talk.id}/comments`)).body;
       expect(comments.map((comment) => Date.parse(comment.created_at))).toEqual(talk.comments.map((comment) => comment.time).toReversed());

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../core/shared/app.ts';
 import { notFound } from '../../core/shared/errors.ts';
 import { createOnce, type Creation } from '../../core/shared/idempotency.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { callApi } from '../setup/call-api.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
 import { aMedia, aPhoto, aPost, aUser, freshName, type TestUser } from '../setup/given.ts';

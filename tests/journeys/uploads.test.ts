@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../core/shared/ids.ts';
 import type { Media, ReadyMedia, UploadPermission } from '../../core/media/schema.ts';
-import { createApp, theApp } from '../../platform/app.ts';
+import { createApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';

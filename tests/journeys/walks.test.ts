@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../core/cache/keys.ts';
 import { dropTimeline } from '../../core/cache/timelines.ts';
 import type { Feed, Post, UserPosts } from '../../core/posts/schema.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { callApi } from '../setup/call-api.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';
 

@@ -18,7 +18,7 @@ import { handler as deletePost } from '../../functions/posts/delete-post.ts';
 import { handler as getPost } from '../../functions/posts/get-post.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
 import { handler as getUser } from '../../functions/users/get-user.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 import { deliver } from '../events/consumers.ts';
 import { eventually } from '../setup/eventually.ts';

@@ -15,9 +15,11 @@ import { handler as migrate } from '../../functions/ops/migrate.ts';
 import { handler as relayOutbox } from '../../functions/ops/relay-outbox.ts';
 import { handler as sweepEvents } from '../../functions/ops/sweep-events.ts';
 import { handler as sweepDeletedPosts } from '../../functions/posts/sweep-deleted-posts.ts';
-import { createApp, type PlatformApp, theApp } from '../../platform/app.ts';
+import { createApp, type PlatformApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { consumer } from '../../platform/consumer.ts';
+import { dependencies as checks } from '../../platform/grants/dependencies.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 import { handlers, queueArn } from '../events/consumers.ts';
 import { people, photos, post } from '../events/given.ts';
@@ -168,6 +170,8 @@ describe('a batch of messages in a partial outage', () => {
   type Need = { needs?: 'cache' | 'interactions'; fails?: true };
   const handler = consumer<Need>({
     name: 'partial',
+    access: [checks.check, interactions.read],
+    queue: { name: queue, batchSize: 10, concurrency: 1 },
     parse: (body) => JSON.parse(body) as Need,
     run: async ({ app, message }) => {
       if (message.needs === 'cache') await app.checks.redis();

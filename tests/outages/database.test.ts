@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { newId } from '../../core/shared/ids.ts';
-import { createApp } from '../../platform/app.ts';
+import { createApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people } from '../events/given.ts';
 import { eventually } from '../setup/eventually.ts';

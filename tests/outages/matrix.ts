@@ -8,7 +8,7 @@ import type { Media, UploadPermission } from '../../core/media/schema.ts';
 import type { Feed, Post, UserPosts } from '../../core/posts/schema.ts';
 import type { Profile } from '../../core/users/schema.ts';
 import { handler as relayOutbox } from '../../functions/ops/relay-outbox.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { DeadLetterQueues } from '../../scripts/dlq.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';

@@ -8,7 +8,7 @@ import { readCounts } from '../../core/interactions/counters.ts';
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { listLikes } from '../../core/views/list-likes.ts';
 import { getPost } from '../../core/views/get-post.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
 /** What people do under a post; `comment` names one that may or may not be there. */

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import type { TestProject } from 'vitest/node';
 import { findPackage } from '../../localstack/embedded/find-program.ts';
+import { everyItem } from '../../scripts/deploy/every-item.ts';
 import { stackName } from '../../scripts/deploy/names.ts';
 import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack.ts';
 import { findTarget, type Target } from '../../scripts/deploy/target.ts';
@@ -40,12 +41,13 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** All functions have one environment. */
+/** Each function has the part of the environment that it needs; the tests need all of it. */
 async function environmentOfFunctions(endpoint: string): Promise<Record<string, string>> {
   const lambda = new LambdaClient(clientConfig(endpoint));
   try {
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `${stackName}-get-feed` }));
-    return { ...Environment?.Variables };
+    const functions = await everyItem(paginateListFunctions({ client: lambda, stopOnSameToken: true }, {}), ({ Functions }) => Functions);
+    const ours = functions.filter(({ FunctionName }) => FunctionName?.startsWith(`${stackName}-`));
+    return Object.assign({}, ...ours.map(({ Environment }) => Environment?.Variables)) as Record<string, string>;
   } finally {
     lambda.destroy();
   }

@@ -5,7 +5,7 @@ import { handler as register } from '../../functions/auth/register-user.ts';
 import { handler as createUploadUrl } from '../../functions/media/create-upload-url.ts';
 import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
 import { handler as createPost } from '../../functions/posts/create-post.ts';
-import { theApp } from '../../platform/app.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { invoke } from './invoke.ts';
 import { accessClaims, poolToken } from './pool-token.ts';
 

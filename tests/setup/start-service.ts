@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -53,6 +53,10 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return async () => {
     await web.close();
     await service.stop();
+    const log = await readFile(join(dataDir, 'logs', 'api.log'), 'utf8');
     await rm(dataDir, { recursive: true, force: true });
+    // What the service's consumers lack, no test need see.
+    const missing = /"([^"]* without a grant\. [^"]*)"/.exec(log)?.[1];
+    if (missing !== undefined) throw new Error(missing);
   };
 }

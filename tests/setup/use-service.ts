@@ -1,6 +1,15 @@
-import { inject } from 'vitest';
+import { afterEach, inject } from 'vitest';
+import { type MissingGrant, missingGrants } from '../../platform/grants/missing-grant.ts';
 
 // Handlers called in a test's own process find the service where they find it on Lambda: in the environment.
 Object.assign(process.env, inject('environment'));
 // As on Lambda: a use case that asks for a second connection while it holds one would wait for itself.
 process.env['DATABASE_POOL_SIZE'] = '1';
+
+// A test need not see that a function lacks a grant: a consumer catches the error and parks the message.
+const seen: MissingGrant[] = [];
+missingGrants.subscribe((error) => seen.push(error as MissingGrant));
+afterEach(() => {
+  const [first] = seen.splice(0);
+  if (first) throw first;
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Me } from '../../../core/auth/schema.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { handler } from '../../../functions/auth/get-me.ts';
-import { theApp } from '../../../platform/app.ts';
+import { theApp } from '../../../platform/whole-app.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';

@@ -7,7 +7,7 @@ import type { SignedIn } from '../../../core/auth/schema.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler } from '../../../functions/auth/register-user.ts';
 import { newId } from '../../../core/shared/ids.ts';
-import { theApp } from '../../../platform/app.ts';
+import { theApp } from '../../../platform/whole-app.ts';
 import { openIdentity } from '../../../platform/identity.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';

@@ -6,7 +6,7 @@ import type { Profile } from '../../../core/users/schema.ts';
 import { handler as follow } from '../../../functions/follows/follow-user.ts';
 import { handler as unfollow } from '../../../functions/follows/unfollow-user.ts';
 import { handler as getUser } from '../../../functions/users/get-user.ts';
-import { createApp, theApp } from '../../../platform/app.ts';
+import { createApp, theApp } from '../../../platform/whole-app.ts';
 import { loadConfig } from '../../../platform/config.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aCrowd, freshName } from '../../setup/given.ts';

@@ -3,7 +3,7 @@ import { newId } from '../../../core/shared/ids.ts';
 import type { Media, UploadPermission } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/create-upload-url.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
-import { theApp } from '../../../platform/app.ts';
+import { theApp } from '../../../platform/whole-app.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, freshName, type TestUser } from '../../setup/given.ts';

@@ -4,7 +4,7 @@ import { newId } from '../../../core/shared/ids.ts';
 import type { Media } from '../../../core/media/schema.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { handler } from '../../../functions/media/on-media-uploaded.ts';
-import { theApp } from '../../../platform/app.ts';
+import { theApp } from '../../../platform/whole-app.ts';
 import { DeadLetterQueues } from '../../../scripts/dlq.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { aMedia, anUpload, aPhoto, aUser } from '../../setup/given.ts';

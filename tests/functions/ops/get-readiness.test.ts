@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handler as getHealth } from '../../../functions/ops/get-health.ts';
 import { handler as getOpenapi } from '../../../functions/ops/get-openapi.ts';
 import { handler as getReadiness } from '../../../functions/ops/get-readiness.ts';
-import { createApp } from '../../../platform/app.ts';
+import { createApp } from '../../../platform/whole-app.ts';
 import { loadConfig } from '../../../platform/config.ts';
 import { checkDependencies } from '../../../platform/readiness.ts';
 import { invoke } from '../../setup/invoke.ts';

@@ -1,0 +1,151 @@
+import { globSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Variable } from '../platform/config.ts';
+import { type Holder, variablesOf } from '../platform/app.ts';
+import type { ConsumerHandler } from '../platform/consumer.ts';
+import type { Deployment } from '../platform/deployment.ts';
+import type { AnyEndpoint, EndpointHandler } from '../platform/endpoint.ts';
+import type { GrantName } from '../platform/grants/permissions.ts';
+import type { OperationHandler } from '../platform/operation.ts';
+import type { StreamPublisherHandler } from '../platform/stream-publisher.ts';
+import { pascalCase } from './stack-plugin/template.ts';
+
+const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+type Handler = { readonly holder: Holder } & Partial<
+  Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'>
+>;
+
+/** A function as its definition has it. */
+export interface DeclaredFunction {
+  /** Of its file: `create-post`. */
+  name: string;
+  /** From the project's root, such as `functions/posts/create-post.ts`. */
+  file: string;
+  /** The folder it lies in, such as `posts`. */
+  area: string;
+  /** Its HTTP routes, such as `GET /api/v1/posts/{post_id}`. */
+  routes: string[];
+  handler: Handler;
+  deployment: Deployment;
+  access: GrantName[];
+  variables: Variable[];
+}
+
+/** Every function there is: the files of functions/<area>/ that export a handler. */
+export async function listFunctions(root = projectRoot): Promise<DeclaredFunction[]> {
+  const files = globSync('functions/*/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts')).sort();
+  const modules = await Promise.all(files.map(async (file) => [file.split(sep).join('/'), (await import(pathToFileURL(join(root, file)).href)) as { handler?: Handler }] as const));
+  const functions = modules.flatMap(([file, { handler }]) => (handler ? [declared(file, handler)] : []));
+  const paths = [...new Set(functions.flatMap(({ routes }) => routes.map((route) => route.slice(route.indexOf(' ') + 1))))];
+  // API Gateway sends a known path with a wrong method nowhere, so what answers everything else is on every path.
+  for (const { routes } of functions.filter(isCatchAll)) routes.push(...paths.filter((path) => !path.includes('+')).map((path) => `ANY ${path}`));
+  return functions;
+}
+
+export const isCatchAll = ({ handler }: Pick<DeclaredFunction, 'handler'>): boolean => handler.definition?.route.startsWith('ANY ') ?? false;
+
+function declared(file: string, handler: Handler): DeclaredFunction {
+  const { definition, consumer, operation, publisher, holder } = handler;
+  const deployment = definition ?? consumer ?? operation ?? publisher;
+  if (!deployment) throw new Error(`${file} exports a handler that is none of endpoint(), consumer(), operation() and streamPublisher().`);
+  const name = basename(file, '.ts');
+  const named = consumer ?? operation ?? publisher;
+  if (named && named.name !== name) throw new Error(`${file} defines the function ${named.name}: the file and the function have one name.`);
+  return {
+    name,
+    file,
+    area: basename(dirname(file)),
+    routes: definition ? routesOf(definition) : [],
+    handler,
+    deployment,
+    access: holder.access.map((grant) => grant.name),
+    variables: variablesOf(holder),
+  };
+}
+
+const routesOf = ({ route, alias }: AnyEndpoint): string[] => [route, ...(alias ? [alias] : [])];
+
+/** Whether nobody waits for it to respond: it reads a queue or a stream, or runs by the clock. */
+export const isInBackground = ({ handler: { consumer, operation, publisher } }: DeclaredFunction): boolean =>
+  (consumer ?? publisher ?? operation?.schedule) !== undefined;
+
+/** Where serverless.yml has each variable's value. Without one: what is there already, and what has a default that fits everywhere. */
+const parameters: Record<Variable, string | undefined> = {
+  STAGE: '${sls:stage}',
+  AWS_REGION: undefined,
+  DATABASE_URL: '${param:databaseUrl}',
+  DATABASE_AUTH: '${param:databaseAuth}',
+  DATABASE_POOL_SIZE: '${param:databasePoolSize}',
+  REDIS_URL: '${param:redisUrl}',
+  REDIS_TIMEOUT_MS: '${param:redisTimeoutMs}',
+  REQUEST_DEADLINE_MS: '${param:requestDeadlineMs}',
+  INTERACTIONS_TABLE: '${param:interactionsTable}',
+  UPLOADS_BUCKET: '${param:uploadsBucket}',
+  MEDIA_BUCKET: '${param:mediaBucket}',
+  CDN_BASE_URL: '${param:cdnBaseUrl}',
+  EVENTS_TOPIC_ARN: '${param:eventsTopicArn}',
+  FAN_OUT_QUEUE_URL: '${param:fanOutQueueUrl}',
+  USER_POOL_ID: '${param:userPoolId}',
+  USER_POOL_CLIENT_ID: '${param:userPoolClientId}',
+  TOKEN_ISSUER: '${param:tokenIssuer}',
+  TOKEN_KEYS_URL: '${param:tokenKeysUrl}',
+  CORS_ORIGINS: '${param:corsOrigins}',
+  FAN_OUT_LIMIT: undefined,
+  UPLOAD_URL_SECONDS: undefined,
+};
+
+/** What a function's definition needs of the environment, by name, as serverless.yml resolves it. */
+const environmentOf = (variables: readonly Variable[]): Record<string, string> =>
+  Object.fromEntries(variables.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
+
+/** The functions of serverless.yml. `access` is read by infra/stack-plugin. */
+export async function serverlessFunctions(): Promise<Record<string, object>> {
+  return Object.fromEntries((await listFunctions()).map((declaredFunction) => [declaredFunction.name, configOf(declaredFunction)]));
+}
+
+function configOf({ file, routes, handler, deployment, access, variables }: DeclaredFunction): object {
+  const { memory, timeout, layers = [], files } = deployment;
+  return {
+    handler: file.replace(/\.ts$/, '.handler'),
+    ...(access.length > 0 && { access }),
+    ...(memory && { memorySize: memory }),
+    ...(timeout && { timeout }),
+    ...(layers.length > 0 && { layers: layers.map((name) => ({ Ref: `${pascalCase(name)}LambdaLayer` })) }),
+    ...(files && { package: { patterns: files } }),
+    environment: environmentOf(variables),
+    events: [...routes.map((http) => ({ http })), ...triggersOf(handler)],
+  };
+}
+
+function triggersOf({ consumer, operation, publisher }: Handler): object[] {
+  if (consumer) {
+    const { name, batchSize, concurrency, batchingWindow } = consumer.queue;
+    const sqs = {
+      arn: getAtt(`${pascalCase(name)}Queue`, 'Arn'),
+      batchSize,
+      functionResponseType: 'ReportBatchItemFailures',
+      maximumConcurrency: concurrency,
+      ...(batchingWindow && { maximumBatchingWindow: batchingWindow }),
+    };
+    return [{ sqs }];
+  }
+  if (publisher) {
+    const { table, batchSize, maximumAge, deadLetters } = publisher.stream;
+    const stream = {
+      type: 'dynamodb',
+      arn: getAtt(table, 'StreamArn'),
+      batchSize,
+      startingPosition: 'TRIM_HORIZON',
+      bisectBatchOnFunctionError: true,
+      maximumRecordAgeInSeconds: maximumAge,
+      functionResponseType: 'ReportBatchItemFailures',
+      destinations: { onFailure: { type: 'sqs', arn: getAtt(deadLetters, 'Arn') } },
+    };
+    return [{ stream }];
+  }
+  return operation?.schedule ? [{ schedule: { rate: operation.schedule.rate, input: operation.schedule.input ?? {} } }] : [];
+}
+
+const getAtt = (id: string, attribute: string) => ({ 'Fn::GetAtt': [id, attribute] });

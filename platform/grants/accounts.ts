@@ -1,0 +1,15 @@
+import type { Identity } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+export const cognito: Client<Identity & { ping(): Promise<void> }> = {
+  part: 'identity',
+  open: async ({ config }) => (await import('../identity.ts')).openIdentity(config),
+};
+
+/** Accounts in the user pool. `own` is what account holders may do with their own tokens, which takes no permission of ours. */
+export const accounts = {
+  create: { name: 'accounts.create', client: cognito },
+  signIn: { name: 'accounts.signIn', client: cognito },
+  delete: { name: 'accounts.delete', client: cognito },
+  own: { name: 'accounts.own', client: cognito },
+} satisfies Record<string, Grant>;

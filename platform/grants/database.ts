@@ -1,0 +1,10 @@
+import type { Database } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+export const postgres: Client<Database & { end(): Promise<void> }> = {
+  part: 'db',
+  open: async ({ config }) => (await import('../postgres.ts')).openDatabase(config),
+};
+
+/** Everything in Postgres. */
+export const database: Grant = { name: 'database', client: postgres };

@@ -1,0 +1,31 @@
+import { cognito } from './accounts.ts';
+import { redis } from './cache.ts';
+import { postgres } from './database.ts';
+import { sns } from './events.ts';
+import { fanOutQueue } from './fan-out.ts';
+import type { Client, Grant } from './grant.ts';
+import { dynamo } from './interactions.ts';
+import { s3 } from './storage.ts';
+
+/** By the name of a dependency: asks it for a sign of life, and rejects with the reason when there is none. */
+export type Checks = Record<(typeof dependencyNames)[number], () => Promise<void>>;
+
+export const dependencyNames = ['postgres', 'redis', 'dynamodb', 's3', 'cognito', 'sns', 'sqs'] as const;
+
+const checks: Client<Checks> = {
+  part: 'checks',
+  open: async (clients) => ({
+    postgres: async () => {
+      await clients.get(postgres).query('check', 'select 1');
+    },
+    redis: () => clients.get(redis).ping(),
+    dynamodb: () => clients.get(dynamo).ping(clients.config.INTERACTIONS_TABLE),
+    s3: () => clients.get(s3).ping(),
+    cognito: () => clients.get(cognito).ping(),
+    sns: () => clients.get(sns).ping(),
+    sqs: () => clients.get(fanOutQueue).ping(),
+  }),
+};
+
+/** Signs of life of everything, for /ready. */
+export const dependencies = { check: { name: 'dependencies.check', client: checks } } satisfies Record<string, Grant>;

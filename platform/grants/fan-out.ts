@@ -1,0 +1,10 @@
+import type { FanOut } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+export const fanOutQueue: Client<FanOut & { ping(): Promise<void> }> = {
+  part: 'fanOut',
+  open: async ({ config }) => (await import('../fan-out.ts')).openFanOut(config),
+};
+
+/** The queue of the fan-out's work. */
+export const fanOut = { send: { name: 'fanOut.send', client: fanOutQueue } } satisfies Record<string, Grant>;

@@ -1,0 +1,48 @@
+import type { App } from '../../core/shared/app.ts';
+import type { Config } from '../config.ts';
+import { ifOpened, lazily } from '../lazy.ts';
+import type { GrantName, Part } from './permissions.ts';
+
+/** A client of something outside: the part of an App it is, and how it is opened. It loads its packages only then. */
+export interface Client<Opened extends object = object> {
+  readonly part: Part;
+  open(clients: Clients): Promise<Opened>;
+}
+
+/** A permission that a function is given in its `access`, with the client it permits calls of. */
+export interface Grant {
+  readonly name: GrantName;
+  readonly client?: Client;
+}
+
+type AppParts = Pick<App, Exclude<Part, 'checks'>>;
+
+/** Clients opened on first use, each once: under serverless-offline all functions of the process share them. */
+export class Clients {
+  readonly config: Config;
+  readonly #opened = new Map<Part, object>();
+  readonly #wrappers = new Map<Part, (client: object) => object>();
+
+  constructor(config: Config) {
+    this.config = config;
+  }
+
+  get<Opened extends object>(client: Client<Opened>): Opened {
+    const { part } = client;
+    let opened = this.#opened.get(part);
+    if (!opened) this.#opened.set(part, (opened = lazily(() => client.open(this))));
+    const wrapped = this.#wrappers.get(part)?.(opened) as Partial<Opened> | undefined;
+    const get = (all: object, call: string | symbol): unknown => (wrapped && call in wrapped ? wrapped : (all as Opened))[call as keyof Opened];
+    return (wrapped ? new Proxy(opened, { get }) : opened) as Opened;
+  }
+
+  /** Puts something between all Apps and some calls of a client, to make them fail or to count them. Returns how to remove it. */
+  wrap<P extends keyof AppParts>(part: P, wrapper: (client: AppParts[P]) => Partial<AppParts[P]>): () => void {
+    this.#wrappers.set(part, wrapper as (client: object) => object);
+    return () => this.#wrappers.delete(part);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#opened.values()].map(async (client) => ((await ifOpened(client)) as { end?(): Promise<void> } | undefined)?.end?.()));
+  }
+}

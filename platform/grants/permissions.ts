@@ -1,0 +1,77 @@
+import type { App } from '../../core/shared/app.ts';
+import type { Variable } from '../config.ts';
+
+/** The parts of an App that reach something outside. */
+export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'checks';
+
+type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
+
+export interface Permission {
+  part?: Part;
+  /** Of the part. Absent: all of them. */
+  calls?: readonly Call[];
+  /** What it needs of the environment. */
+  variables: readonly Variable[];
+}
+
+/**
+ * What each grant permits, by its name. A function has in its App what its grants permit, and in its environment what they
+ * need; which AWS actions that takes, infra/stack-plugin/grants.ts lists under the same names.
+ */
+export const permissions = {
+  database: { part: 'db', variables: ['DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_POOL_SIZE'] },
+  cache: { part: 'redis', variables: ['REDIS_URL', 'REDIS_TIMEOUT_MS'] },
+  'interactions.read': { part: 'dynamo', calls: ['batchGet', 'get', 'query'], variables: ['INTERACTIONS_TABLE'] },
+  'interactions.write': {
+    part: 'dynamo',
+    calls: ['batchWrite', 'delete', 'put', 'transactWrite', 'update'],
+    variables: ['INTERACTIONS_TABLE'],
+  },
+  'uploads.write': { part: 'storage', calls: ['presignUpload'], variables: ['UPLOADS_BUCKET', 'UPLOAD_URL_SECONDS'] },
+  'uploads.read': { part: 'storage', calls: ['readUpload'], variables: ['UPLOADS_BUCKET'] },
+  'uploads.delete': { part: 'storage', calls: ['deleteUpload'], variables: ['UPLOADS_BUCKET'] },
+  'media.write': { part: 'storage', calls: ['putMedia'], variables: ['MEDIA_BUCKET'] },
+  'media.delete': { part: 'storage', calls: ['deleteMedia'], variables: ['MEDIA_BUCKET'] },
+  mediaUrls: { variables: ['CDN_BASE_URL'] },
+  'events.publish': { part: 'bus', calls: ['publish'], variables: ['EVENTS_TOPIC_ARN'] },
+  'fanOut.send': { part: 'fanOut', calls: ['send'], variables: ['FAN_OUT_QUEUE_URL'] },
+  'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.signIn': { part: 'identity', calls: ['logIn', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.delete': { part: 'identity', calls: ['deleteAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.own': {
+    part: 'identity',
+    calls: ['revoke', 'sendEmailCode', 'verifyEmail'],
+    variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'],
+  },
+  'dependencies.check': {
+    part: 'checks',
+    variables: [
+      'DATABASE_URL',
+      'DATABASE_AUTH',
+      'DATABASE_POOL_SIZE',
+      'REDIS_URL',
+      'REDIS_TIMEOUT_MS',
+      'INTERACTIONS_TABLE',
+      'MEDIA_BUCKET',
+      'USER_POOL_ID',
+      'USER_POOL_CLIENT_ID',
+      'EVENTS_TOPIC_ARN',
+      'FAN_OUT_QUEUE_URL',
+    ],
+  },
+} as const satisfies Record<string, Permission>;
+
+export type GrantName = keyof typeof permissions;
+
+const all: [GrantName, Permission][] = Object.entries(permissions) as [GrantName, Permission][];
+
+export const permits = (grant: GrantName, part: Part, call: string): boolean => {
+  const { part: own, calls }: Permission = permissions[grant];
+  return own === part && (calls === undefined || (calls as readonly string[]).includes(call));
+};
+
+/** The grants that would permit a call, or bring a variable. */
+export const grantsFor = {
+  call: (part: Part, call: string): GrantName[] => all.filter(([name]) => permits(name, part, call)).map(([name]) => name),
+  variable: (variable: Variable): GrantName[] => all.filter(([, { variables }]) => variables.includes(variable)).map(([name]) => name),
+};

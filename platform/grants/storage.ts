@@ -1,0 +1,20 @@
+import type { Storage } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+export const s3: Client<Storage & { ping(): Promise<void> }> = {
+  part: 'storage',
+  open: async ({ config }) => (await import('../storage.ts')).openStorage(config),
+};
+
+/** The bucket of raw uploads. Writing is also what an upload URL permits: it can do no more than its signer. */
+export const uploads = {
+  read: { name: 'uploads.read', client: s3 },
+  write: { name: 'uploads.write', client: s3 },
+  delete: { name: 'uploads.delete', client: s3 },
+} satisfies Record<string, Grant>;
+
+/** The bucket of what is served. Only the CDN reads it. */
+export const media = {
+  write: { name: 'media.write', client: s3 },
+  delete: { name: 'media.delete', client: s3 },
+} satisfies Record<string, Grant>;

@@ -1,0 +1,35 @@
+import { createApp as createAppFor, type PlatformApp, processClients } from './app.ts';
+import { type Config, loadConfig } from './config.ts';
+import { accounts } from './grants/accounts.ts';
+import { cache } from './grants/cache.ts';
+import { database } from './grants/database.ts';
+import { dependencies } from './grants/dependencies.ts';
+import { events } from './grants/events.ts';
+import { fanOut } from './grants/fan-out.ts';
+import { Clients, type Grant } from './grants/grant.ts';
+import { interactions } from './grants/interactions.ts';
+import { mediaUrls } from './grants/media-urls.ts';
+import { media, uploads } from './grants/storage.ts';
+
+export { type PlatformApp, processClients };
+
+/** Every grant there is. */
+export const everyGrant: readonly Grant[] = [
+  database,
+  cache,
+  mediaUrls,
+  ...[interactions, uploads, media, events, fanOut, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+];
+
+const holder = { name: 'The whole App', access: everyGrant };
+
+/** An App that may do everything, with clients of its own. For scripts and tests; functions have their grants only. */
+export const createApp = (config: Config): PlatformApp => createAppFor(holder, config, new Clients(config));
+
+let app: PlatformApp | undefined;
+
+/** An App that may do everything, with the clients that the functions of this process use. */
+export function theApp(): PlatformApp {
+  app ??= createAppFor(holder, loadConfig(), processClients);
+  return app;
+}

@@ -1,0 +1,32 @@
+import type { DeclaredFunction } from '../infra/functions.ts';
+import type { GrantName } from '../platform/grants/permissions.ts';
+
+/** What the grants that can change something let a function do. Redis is left out: it holds copies only. */
+const changeOf: Partial<Record<GrantName, string>> = {
+  database: 'changes rows in Postgres',
+  'interactions.write': 'changes likes, comments or Idempotency-Keys in DynamoDB',
+  'uploads.write': 'permits an upload',
+  'uploads.delete': 'deletes uploads',
+  'media.write': 'stores photos',
+  'media.delete': 'deletes photos',
+  'events.publish': 'publishes events, which the consumers act on',
+  'fanOut.send': 'queues work for home feeds',
+  'accounts.create': 'creates an account in the user pool',
+  'accounts.delete': 'deletes accounts from the user pool',
+  'accounts.own': 'ends sessions, or sends or presents codes, for an account',
+};
+
+/** What filling a placeholder of a sample creates first. */
+const createdFor: Record<string, string> = {
+  an_unused_media_id: 'uploads a photo first',
+  an_uploaded_media_id: 'uploads a photo first',
+  an_own_post_id: 'publishes a post first',
+  an_own_comment_id: 'writes a comment first',
+};
+
+/** What calling a function with this event may change in the running service, as ends of a sentence; empty for reads. */
+export function changesOf({ handler, access }: Pick<DeclaredFunction, 'handler' | 'access'>, event: string): string[] {
+  const isRead = handler.definition !== undefined && /^(GET|ANY) /.test(handler.definition.route);
+  const created = Object.entries(createdFor).flatMap(([placeholder, what]) => (event.includes(`{{${placeholder}}}`) ? [what] : []));
+  return [...new Set([...created, ...(isRead ? [] : access.flatMap((grant) => changeOf[grant] ?? []))])];
+}
