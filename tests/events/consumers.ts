@@ -64,7 +64,9 @@ export async function startDelivery(options: {
   });
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
-      const sqs = { arn: queueArn(queue), batchSize: 10, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
+      // As functions.yml has it: what takes long comes alone.
+      const batchSize = queue === 'post-deleted' || queue === 'fan-out' ? 1 : 10;
+      const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
     }),
     ...(options.streamArn === undefined

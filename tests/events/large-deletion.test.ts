@@ -8,6 +8,6 @@ const killed = useKilledProcesses();
 
 // The share of large-deletion.long.test.ts that the suite runs: just more than one step takes of each.
 it('a post with more likes and timelines than one step takes is removed in bounded steps, wherever consumers are killed', async () => {
-  const { most } = await deleteLargePost(service.environment, killed, { likes: 2_600, followers: 1_200 });
+  const { most } = await deleteLargePost(service.environment, killed, { likes: 5_200, followers: 1_200 });
   expect(most).toBeLessThanOrEqual(2_500);
 }, 600_000);
