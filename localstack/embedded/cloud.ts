@@ -5,7 +5,7 @@ import { serveFromCdn } from './cdn.ts';
 import { startCognito } from './cognito.ts';
 import type { Cognito, CognitoSettings } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
-import { answerJson, forwardTo, startEdge } from './edge.ts';
+import { answerJson, forwardTo, LOCALSTACK_HEALTH, startEdge } from './edge.ts';
 import type { Supervision } from './keep-running.ts';
 import { startPostgres } from './postgres.ts';
 import { privateFolder } from './private-folder.ts';
@@ -200,10 +200,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         'cognito-idp': toCognito.handle,
       },
       cdn: (req, res) => serveFromCdn(req, res, s3.store, cdnBucket),
-      health: async (_req, res) => {
+      health: async (req, res) => {
         const services = await health();
         const healthy = Object.values(services).every(Boolean);
-        answerJson(res, healthy ? 200 : 503, { status: healthy ? 'UP' : 'DOWN', services });
+        const body = req.url?.startsWith(LOCALSTACK_HEALTH) ? asLocalStack(services) : { status: healthy ? 'UP' : 'DOWN', services };
+        answerJson(res, healthy ? 200 : 503, body);
       },
       traces: showTraces(xray),
     });
@@ -241,3 +242,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw error;
   }
 }
+
+/** LocalStack's names of the services and their states. */
+const asLocalStack = ({ cognito, ...services }: Record<string, boolean>): object => ({
+  services: Object.fromEntries(
+    Object.entries({ ...services, 'cognito-idp': cognito, sts: true }).map(([name, isUp]) => [name, isUp ? 'running' : 'error']),
+  ),
+  edition: 'embedded',
+});

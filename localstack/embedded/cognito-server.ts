@@ -102,11 +102,16 @@ server.keepAliveTimeout = 65_000;
 const edgeKey = process.env['EDGE_KEY']!;
 guard(
   server,
-  ({ headers }) =>
-    headers[EDGE_KEY_HEADER] === edgeKey
-      ? undefined
-      : { status: 403, code: 'AccessDenied', message: 'Requests come through the edge.' },
-  (res, { status, message }) => res.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${message}\n`),
+  ({ headers }) => {
+    if (headers[EDGE_KEY_HEADER] !== edgeKey) return { status: 403, code: 'AccessDenied', message: 'Requests come through the edge.' };
+    const operation = /\.(.+)/.exec(String(headers['x-amz-target'] ?? ''))?.[1];
+    if (operation === undefined || Object.hasOwn(Targets, operation)) return undefined;
+    // It would respond with 500, which SDKs try again.
+    return { status: 400, code: 'NotImplemented', message: `The embedded cloud's Cognito has no ${operation}.` };
+  },
+  (res, { status, code, message }) => {
+    res.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify({ __type: code, message }));
+  },
 );
 
 function close(): void {

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PORTS_CLOSED_TO_PAGES, checkHost, closedToPages, edgeDoor, guard } from './door.ts';
 
 const request = (method: string, url: string, headers: Record<string, string> = {}): IncomingMessage =>
-  ({ method, url, headers: { host: '127.0.0.1:4566', ...headers } }) as unknown as IncomingMessage;
+  ({ method, url, headers: { host: '127.0.0.1:4566', ...headers }, headersDistinct: {} }) as unknown as IncomingMessage;
 const withHost = (host: string): number | undefined => checkHost(request('GET', '/', { host }))?.status;
 
 afterEach(() => vi.unstubAllEnvs());

@@ -41,8 +41,9 @@ export function checkHost(req: IncomingMessage, isOwnName: (name: string) => boo
   }
   const { host } = req.headers;
   if (host === undefined) return undefined;
+  const isOnlyOne = (req.headersDistinct['host'] ?? []).length <= 1;
   const name = HOST.exec(host)?.groups?.['name']?.toLowerCase().replace(/\.$/, '');
-  if (!name) return { status: 400, code: 'InvalidHost', message: 'The Host header is malformed.' };
+  if (!isOnlyOne || !name) return { status: 400, code: 'InvalidHost', message: 'The Host header is malformed.' };
   if (OWN_NAMES.test(name) || isOwnName(name) || allowedHosts().includes(name)) return undefined;
   const message = `This server is not called ${name}. Add the name to ALLOWED_HOSTS if it should be.`;
   return { status: 403, code: 'HostNotAllowed', message };

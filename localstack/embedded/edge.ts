@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isQuery, sendError } from './aws-error.ts';
 import { edgeDoor, guard } from './door.ts';
 import { portError } from './ports.ts';
 
@@ -25,6 +26,9 @@ export interface Edge {
   stop(): Promise<void>;
 }
 
+/** Where tools of LocalStack look for its health. */
+export const LOCALSTACK_HEALTH = '/_localstack/health';
+
 const TARGETS: [prefix: string, service: Service][] = [
   ['AmazonSQS.', 'sqs'],
   ['DynamoDB_', 'dynamodb'],
@@ -45,16 +49,15 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
     Promise.resolve()
       .then(() => handler(req, res))
       .catch((error: unknown) => {
-        if (!res.headersSent)
-          return answerJson(res, 500, { __type: 'InternalError', message: String(error) });
+        if (!res.headersSent) {
+          return sendError(req, res, destinationOf(req), { status: 500, code: 'InternalError', message: String(error) });
+        }
         // A reader who went away is no news; an answer of ours that broke off is.
         if (!res.destroyed) process.emitWarning(error as Error);
         res.destroy();
       });
   });
-  guard(server, edgeDoor(destinationOf, uploadOrigins), (res, { status, code, message }) =>
-    answerJson(res, status, { __type: code, message }),
-  );
+  guard(server, edgeDoor(destinationOf, uploadOrigins), (res, refusal) => sendError(res.req, res, destinationOf(res.req), refusal));
   // Longer than any SDK keeps an idle connection, so that it is never us who closes it under a request.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 0;
@@ -95,7 +98,7 @@ export function forwardTo(port: number, extraHeaders: Record<string, string> = {
         });
         upstream.once('error', (error) => {
           if (res.headersSent) res.destroy();
-          else answerJson(res, 503, { __type: 'ServiceUnavailable', message: error.message });
+          else sendError(req, res, '', { status: 503, code: 'ServiceUnavailable', message: error.message });
           resolve();
         });
         res.once('close', () => upstream.destroy());
@@ -111,6 +114,7 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
 function handlerOf(req: IncomingMessage, { services, cdn, health, traces }: Routes): Handler {
   const destination = destinationOf(req);
   const known = new Map<string, Handler>(Object.entries({ ...services, cdn, health, traces }));
+  if (destination === 'sqs' && isQuery(req)) return onlyJson;
   return known.get(destination) ?? unknownService(destination, services);
 }
 
@@ -119,11 +123,11 @@ function destinationOf(req: IncomingMessage): string {
   const path = (req.url as string).split('?')[0] as string;
   const target = req.headers['x-amz-target'];
   if (typeof target === 'string') {
-    return TARGETS.find(([prefix]) => target.startsWith(prefix))?.[1] ?? (target.split('.')[0] as string);
+    return TARGETS.find(([prefix]) => target.startsWith(prefix))?.[1] ?? serviceInScope(req) ?? (target.split('.')[0] as string);
   }
   const scope = serviceInScope(req);
   if (scope) return scope;
-  if (path === '/_health') return 'health';
+  if (path === '/_health' || path === LOCALSTACK_HEALTH) return 'health';
   if (path === '/_xray/traces' || path.startsWith('/_xray/traces/')) return 'traces';
   if (path.startsWith('/cdn/')) return 'cdn';
   if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return 'cognito-idp';
@@ -136,21 +140,26 @@ function serviceInScope(req: IncomingMessage): string | undefined {
   const inHeader = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(
     req.headers.authorization ?? '',
   );
-  if (inHeader) return inHeader[1];
   const query = /\?(.*)$/s.exec(req.url as string)?.[1] ?? '';
-  return new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[3];
+  const service = inHeader ? inHeader[1]! : (new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[3] ?? '');
+  // The edge's own pages are no services.
+  return /^[\w-]+$/.test(service) && !['cdn', 'health', 'traces'].includes(service) ? service : undefined;
 }
 
 function unknownService(name: string, services: Record<Service, Handler>): Handler {
-  return (_req, res) =>
-    answerJson(res, 501, {
-      __type: 'NotImplemented',
-      message: `The embedded cloud has no ${name}. It has: ${Object.keys(services).join(', ')}.`,
-    });
+  const message = `The embedded cloud has no ${name}. It has: ${Object.keys(services).join(', ')}.`;
+  return (req, res) => sendError(req, res, name, { status: 501, code: 'NotImplemented', message });
 }
 
-const unavailable: Handler = (_req, res) =>
-  answerJson(res, 503, { __type: 'ServiceUnavailable', message: 'The cloud is still starting.' });
+const onlyJson: Handler = (req, res) =>
+  sendError(req, res, 'sqs', {
+    status: 501,
+    code: 'NotImplemented',
+    message: "The embedded cloud's SQS has the JSON protocol only, which SDKs and the AWS CLI use since November 2023.",
+  });
+
+const unavailable: Handler = (req, res) =>
+  sendError(req, res, destinationOf(req), { status: 503, code: 'ServiceUnavailable', message: 'The cloud is still starting.' });
 
 async function listen(server: Server, port: number): Promise<void> {
   try {

@@ -78,6 +78,14 @@ export async function startQueues(options: {
     defaultRegion: options.region,
     stores: { sqsStore, snsStore, s3Store: new S3Store() },
   });
+  // Its own response to a malformed body is 500.
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+    reply.status(error instanceof SyntaxError ? 400 : (error.statusCode ?? 500)).send({ __type: error instanceof SyntaxError ? 'SerializationException' : error.name, message: error.message }),
+  );
+  app.addHook('preHandler', async ({ headers, body }, reply) => {
+    const isJson = headers['content-type']?.startsWith('application/x-amz-json');
+    if (isJson && (typeof body !== 'object' || body === null)) await reply.status(400).send({ __type: 'SerializationException', message: 'The body must be a JSON object.' });
+  });
   await app.ready();
   return {
     handle: (req, res) => app.routing(req, res),

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { Transform, pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
+import { matchesDigests } from './s3-digest.ts';
 import { S3Error } from './s3-error.ts';
+
+/** Bytes after the last chunk. */
+const MAX_TRAILERS = 4_096;
 
 /**
  * The bytes of an upload, checked while they flow: whatever is wrong with them fails the returned stream, and
@@ -15,8 +19,12 @@ export function uploadBody(req: IncomingMessage, payloadHash: string): Readable 
   if (length === undefined) {
     throw new S3Error(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
-  if (chunked) return chain(chain(req, awsChunkedDecoder()), sizeBetween(Number(length), Number(length)));
-  return /^[0-9a-f]{64}$/.test(payloadHash) ? chain(req, hashesTo(payloadHash)) : req;
+  const trailers = new Map<string, string>();
+  const digests = matchesDigests((name) => req.headers[name] as string | undefined, trailers);
+  if (chunked) {
+    return chain(chain(chain(req, awsChunkedDecoder(trailers)), sizeBetween(Number(length), Number(length))), digests);
+  }
+  return chain(/^[0-9a-f]{64}$/.test(payloadHash) ? chain(req, hashesTo(payloadHash)) : req, digests);
 }
 
 /** A failure on the way surfaces in the stream returned, which has a reader. */
@@ -64,15 +72,17 @@ function hashesTo(expected: string): Transform {
 
 /**
  * Unwraps `aws-chunked` (`<size in hex>[;signature]\r\n<bytes>\r\n` ... `0\r\n<trailers>\r\n`), which SDKs use
- * for streams. The signatures of single chunks and trailing checksums are not verified.
+ * for streams. The signatures of single chunks are not verified.
+ * @param trailers gets the trailers, by lower-case name
  */
-function awsChunkedDecoder(): Transform {
+function awsChunkedDecoder(trailers: Map<string, string>): Transform {
   let rest: Buffer = Buffer.alloc(0);
   let left = -1;
   let ended = false;
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       rest = Buffer.concat([rest, chunk]);
+      if (ended && rest.length > MAX_TRAILERS) return done(new S3Error(400, 'MalformedTrailerError', 'The trailers are too long'));
       while (!ended && rest.length > 0) {
         if (left < 0) {
           const lineEnd = rest.indexOf('\r\n');
@@ -95,7 +105,12 @@ function awsChunkedDecoder(): Transform {
       done();
     },
     flush(done) {
-      done(ended ? null : new S3Error(400, 'IncompleteBody', 'The body ended before its last chunk'));
+      if (!ended) return done(new S3Error(400, 'IncompleteBody', 'The body ended before its last chunk'));
+      for (const line of rest.toString('latin1').split('\r\n')) {
+        const [, name, value] = /^([\w-]+):(.*)$/.exec(line) ?? [];
+        if (name) trailers.set(name.toLowerCase(), value!.trim());
+      }
+      done();
     },
   });
 }

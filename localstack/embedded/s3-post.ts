@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import busboy from 'busboy';
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import { chain, sizeBetween } from './s3-body.ts';
+import { matchesDigests } from './s3-digest.ts';
 import { S3Error, accessDenied, escapeXml } from './s3-error.ts';
 import type { CreatedObject } from './s3-notifications.ts';
 import { checkPolicy } from './s3-post-policy.ts';
@@ -39,7 +40,7 @@ export async function postObject(
   await verifyPolicy(fields, policy);
   const terms = checkPolicy(policy, fields, new Date());
   assertStorableKey(key);
-  const body = chain(file, sizeBetween(terms.minSize, terms.maxSize));
+  const body = chain(chain(file, sizeBetween(terms.minSize, terms.maxSize)), matchesDigests((name) => fields.get(name)));
   const { size, md5 } = await store.putObject(new S3Object(bucket, key, body, Object.fromEntries(fields)));
   const created: CreatedObject = { bucket, key, size, eTag: md5, by: 'Post' };
   announce(created);

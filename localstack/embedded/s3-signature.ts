@@ -38,6 +38,7 @@ interface Claim {
 export async function verifyRequest(req: IncomingMessage, url: URL, now: Date): Promise<Verified> {
   const presigned = url.searchParams.has('X-Amz-Signature') || url.searchParams.has('X-Amz-Algorithm');
   const authorization = req.headers.authorization;
+  if (url.searchParams.has('AWSAccessKeyId') || authorization?.startsWith('AWS ')) throw signedByVersion2();
   if (presigned && authorization) throw accessDenied('Only one auth mechanism allowed');
   if (!presigned && !authorization) throw accessDenied();
 
@@ -57,6 +58,14 @@ export async function verifyRequest(req: IncomingMessage, url: URL, now: Date): 
   await verify(claim, canonicalRequest(req, url, claim.signedHeaders, payloadHash));
   return { presigned, payloadHash };
 }
+
+const signedByVersion2 = (): S3Error =>
+  new S3Error(
+    400,
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. This was signed with signature ' +
+      'version 2, as an old AWS CLI presigns until you run: aws configure set default.s3.signature_version s3v4',
+  );
 
 /**
  * Checks the signature of a browser upload form, which signs its policy document and nothing else.

@@ -86,7 +86,8 @@ describe('the cloud to deploy to', () => {
   });
 
   it('cannot be the embedded one', async () => {
-    await expect(findTarget({ AWS_ENDPOINT_URL: await aCloud('/_health') })).rejects.toThrow('needs no deployment');
+    const endpoint = await aCloudThatSays({ '/_health': { status: 'UP' }, '/_localstack/health': { edition: 'embedded' } });
+    await expect(findTarget({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow('needs no deployment');
   });
 
   it('cannot be just any server', async () => {

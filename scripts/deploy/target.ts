@@ -107,7 +107,7 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
   try {
     if (await health('/_ministack/health')) return { is: 'MiniStack', hasCognito: true };
     const localStack = await health('/_localstack/health');
-    if (localStack) {
+    if (localStack && localStack['edition'] !== 'embedded') {
       // Without a licence it is not among its services; with one it may be left out by SERVICES.
       const { services = {} } = localStack as { services?: Record<string, string> };
       return { is: 'LocalStack', hasCognito: (services['cognito-idp'] ?? 'disabled') !== 'disabled' };
