@@ -15,7 +15,7 @@ import { corsOrigins, dataDirOf, describeSettings, portOf, portsOf } from './set
 
 const usage = `npm start [-- --fresh] [-- --no-seed] [-- --api-only]
 
-  --fresh     forget all data first
+  --fresh     remove all data first
   --no-seed   start empty instead of with demo data
   --api-only  leave the web client out
 
@@ -133,7 +133,7 @@ Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
   Cloud         ${endpoint}   (aws --endpoint-url ${endpoint} s3 ls, with test/test)
   Traces        ${endpoint}/_xray/traces
   Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, since this data was started without demo data'}
-  Data and logs ${dataDir}   (npm start -- --fresh forgets it)
+  Data and logs ${dataDir}   (npm start -- --fresh removes it)
 
 Ctrl-C stops everything.
 `;
