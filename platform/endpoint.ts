@@ -41,6 +41,8 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   /** It was created under this Idempotency-Key before: show it as it is now. */
   repeated: boolean;
   idempotencyKey: string | undefined;
+  /** The client would rather ask again than wait: `Prefer: respond-async` (RFC 7240), where the definition has a response 202. */
+  respondAsync: boolean;
 }
 
 /** What an endpoint is. The same object validates, responds, and describes itself in the OpenAPI document. */
@@ -148,7 +150,7 @@ export function endpoint<
     const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
     const request = isRepeatable ? { userId: actor.userId, key, content: contentOf(definition, input) } : undefined;
     const result = await createOnce(app, request, async ({ id, repeated }) =>
-      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key }),
+      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key, respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event) }),
     );
     const response = isResponse(result) ? result : jsonResponse(definition.status, result);
     return definition.cacheControl === undefined ? response : publicResponse(response, definition.cacheControl, header(event, 'if-none-match'));
@@ -162,7 +164,7 @@ export function endpoint<
       .use(
         httpCors({
           origins: theApp().config.CORS_ORIGINS,
-          headers: 'Authorization, Content-Type, Idempotency-Key',
+          headers: 'Authorization, Content-Type, Idempotency-Key, Prefer',
           methods: [...methods, 'OPTIONS'].join(', '),
           exposeHeaders: 'X-Trace-Id, Retry-After, Allow, ETag',
           maxAge: 7200,
@@ -194,6 +196,15 @@ function requireGrants(route: string, access: readonly Grant[], needed: readonly
     if (!access.some((grant) => grant.name === name)) throw new Error(`${route} accepts tokens, so its \`access\` needs ${name}: that checks whether the account exists.`);
   }
 }
+
+/** A 202: what was asked for is under way. */
+export const accepted = (body: object): HttpResponse => {
+  const { headers, ...response } = jsonResponse(202, body);
+  return { ...response, headers: { ...headers, 'Preference-Applied': 'respond-async' } };
+};
+
+const prefersAsync = (event: APIGatewayProxyEvent): boolean =>
+  (header(event, 'prefer') ?? '').split(/[,;]/).some((preference) => preference.trim().toLowerCase() === 'respond-async');
 
 /** Reads do not wait for the check before they begin; its refusal wins over whatever they have found. */
 async function afterCheck<Result>(check: Promise<void>, work: Promise<Result>): Promise<Result> {

@@ -70,6 +70,16 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       }
     },
 
+    async hasUpload(key) {
+      try {
+        await client.send(new s3.HeadObjectCommand({ ...uploads, Key: key }));
+        return true;
+      } catch (error) {
+        if ((error as Error).name === 'NotFound') return false;
+        throw error;
+      }
+    },
+
     async deleteUpload(key) {
       await client.send(new s3.DeleteObjectCommand({ ...uploads(), Key: key }));
     },
@@ -81,7 +91,8 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
           Key: key,
           Body: body,
           ContentType: contentType,
-          CacheControl: 'public, max-age=31536000, immutable',
+          // A deleted photo must not live on in browsers and at the CDN's edges for long.
+          CacheControl: 'public, max-age=86400',
         }),
       );
     },

@@ -1,26 +1,43 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
-import { processUpload } from './process-upload.ts';
+import { timeForRequest } from './limits.ts';
+import { notUploaded, processUpload, stillProcessing } from './process-upload.ts';
 import { findMedia, type MediaRow } from './sql.ts';
 
-/** How long (ms) a confirmation waits for a consumer that is already processing the photo. */
-const patience = 20_000;
-
-/** Answers when an upload has become a photo; repeatable. A file that was refused is refused again, with its reason. */
+/**
+ * Waits until an upload has become a photo; repeatable. A file that was refused is refused again, with its reason. What
+ * takes too long for a request is left to the consumer: `still_processing` (unavailable), and a later confirmation finds it.
+ */
 export async function confirmUpload(app: App, userId: string, mediaId: string): Promise<MediaRow> {
-  const deadline = Date.now() + patience;
+  const deadline = performance.now() + timeForRequest;
   for (;;) {
-    const row = await findMedia(app.db, mediaId);
-    if (!row) throw notFound('media');
-    if (row.user_id !== userId) throw new DomainError('forbidden', 'not_your_media', 'This photo belongs to somebody else.');
-    const settled = row.status === 'pending' ? await processUpload(app, mediaId) : row;
+    const row = await findOwnMedia(app, userId, mediaId);
+    const time = deadline - performance.now();
+    const settled = row.status === 'pending' ? await processUpload(app, mediaId, { time, leavesToConsumer: true }) : row;
     if (settled) return readyOrReason(settled);
-    if (Date.now() > deadline) {
-      throw new DomainError('unavailable', 'still_processing', 'The photo is still being processed.', { retryAfter: 2 });
-    }
+    // A consumer is processing it already.
+    if (performance.now() > deadline) throw stillProcessing();
     await delay(100);
   }
+}
+
+/** The photo an upload has become; undefined while the consumer, which storage has notified of the upload, is yet to process it. */
+export async function confirmLater(app: App, userId: string, mediaId: string): Promise<MediaRow | undefined> {
+  const row = await findOwnMedia(app, userId, mediaId);
+  if (row.status !== 'pending') return readyOrReason(row);
+  if (await app.storage.hasUpload(row.upload_key)) return undefined;
+  // It may have been processed, and its bytes deleted, since.
+  const settled = await findOwnMedia(app, userId, mediaId);
+  if (settled.status === 'pending') throw notUploaded();
+  return readyOrReason(settled);
+}
+
+async function findOwnMedia(app: App, userId: string, mediaId: string): Promise<MediaRow> {
+  const row = await findMedia(app.db, mediaId);
+  if (!row) throw notFound('media');
+  if (row.user_id !== userId) throw new DomainError('forbidden', 'not_your_media', 'This photo belongs to somebody else.');
+  return row;
 }
 
 /** The ready photo; throws why it isn't one. */

@@ -1,6 +1,13 @@
 import type { ErrorCode } from '../shared/errors.ts';
 
-/** Longest time (s) that processing one photo may take before another may try. */
+/**
+ * Time (ms) for processing one photo. Functions that somebody waits for have 28 seconds, the consumer has 45, of which
+ * storing the files and saying what became of the photo need some.
+ */
+export const timeForRequest = 19_000;
+export const timeForConsumer = 34_000;
+
+/** Time (s) after which another may try to process a photo: whoever had it must have been killed. */
 export const processingLease = 45;
 
 /** Why a file is refused once its bytes are there. */
@@ -8,7 +15,6 @@ export const fileErrors = [
   'empty_file',
   'corrupt_image',
   'truncated_image',
-  'polyglot_file',
   'invalid_image',
   'file_too_large',
   'too_many_pixels',

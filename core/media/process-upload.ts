@@ -1,42 +1,61 @@
 import type { App, StoredUpload } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { type Imaging, processImage } from './imaging/process-image.ts';
+import { type Imaging, type ProcessedImage, processImage } from './imaging/process-image.ts';
 import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
 import { processingLease } from './limits.ts';
 import type { VariantName } from './schema.ts';
-import { claimMedia, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
+import { claimMedia, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
+
+export interface Processing {
+  /** Saves reading them from quarantine. */
+  bytes?: Uint8Array;
+  /** Milliseconds for reading and imaging; what takes longer is refused. */
+  time: number;
+  /** What takes longer is not refused but left to the consumer, which has more time. */
+  leavesToConsumer?: boolean;
+  /** May remember what it made of the same bytes before. */
+  imaging?: Imaging;
+}
 
 /**
  * Turns what was uploaded for a pending photo into its served variants, or marks the photo as failed. The one place
  * where uploads are processed: confirm, the storage notification and the direct upload all come here.
  * Returns the row as it is then; undefined when there is nothing to do (not pending, or somebody else is at it).
  * Safe to run again after a crash at any line: the same bytes make the same objects under the same keys.
- * `bytes` saves reading them from quarantine. Throws conflict `not_uploaded` when there are none.
- * `imaging` may remember what it made of the same bytes before.
+ * Throws conflict `not_uploaded` when there are no bytes, and unavailable `still_processing` for a photo that is left to
+ * the consumer, which has more time.
  */
-export async function processUpload(
-  app: App,
-  mediaId: string,
-  bytes?: Uint8Array,
-  imaging: Imaging = processImage,
-): Promise<MediaRow | undefined> {
-  const claimed = await claimMedia(app.db, mediaId, processingLease);
+export async function processUpload(app: App, mediaId: string, { bytes, time, leavesToConsumer = false, imaging = processImage }: Processing): Promise<MediaRow | undefined> {
+  const end = performance.now() + time;
+  const claimed = await claimMedia(app.db, mediaId, processingLease, !leavesToConsumer);
   if (!claimed) return undefined;
   try {
     const upload = bytes ? { size: bytes.length, bytes } : await app.storage.readUpload(claimed.upload_key, maxFileBytes);
-    if (!upload) throw new DomainError('conflict', 'not_uploaded', 'Nothing has been uploaded for this photo yet.');
-    const row = await process(app, claimed, upload, imaging);
+    if (!upload) throw notUploaded();
+    const row = await process(app, claimed, upload, (file) => imaging(file, end - performance.now()), leavesToConsumer);
     if (row && !bytes) await app.storage.deleteUpload(claimed.upload_key);
     return row;
   } catch (error) {
     // What is not released can be claimed again when the lease is over.
-    await cleanUp(app.log, 'a photo could not be released', () => releaseMedia(app.db, mediaId));
+    const isLeft = error instanceof DomainError && error.code === 'still_processing';
+    await cleanUp(app.log, 'a photo could not be released', () => (isLeft ? leaveToConsumer(app.db, mediaId) : releaseMedia(app.db, mediaId)));
     throw error;
   }
 }
 
-async function process(app: App, claimed: MediaRow, upload: StoredUpload, imaging: Imaging): Promise<MediaRow | undefined> {
+export const notUploaded = () => new DomainError('conflict', 'not_uploaded', 'Nothing has been uploaded for this photo yet.');
+
+export const stillProcessing = () =>
+  new DomainError('unavailable', 'still_processing', 'The photo is still being processed.', { retryAfter: 5 });
+
+async function process(
+  app: App,
+  claimed: MediaRow,
+  upload: StoredUpload,
+  imaging: (upload: Uint8Array) => Promise<ProcessedImage>,
+  leavesToConsumer: boolean,
+): Promise<MediaRow | undefined> {
   const { id, user_id } = claimed;
   const started = performance.now();
   const image = await (upload.bytes ? imaging(upload.bytes) : Promise.reject(fileTooLarge(upload.size))).catch((error: unknown) => {
@@ -46,6 +65,7 @@ async function process(app: App, claimed: MediaRow, upload: StoredUpload, imagin
   });
   app.metrics.duration('MediaProcessing', performance.now() - started);
   if (image instanceof DomainError) {
+    if (leavesToConsumer && image.code === 'image_too_costly') throw stillProcessing();
     return commitWithEvents(app, async (tx, emit) => {
       const failed = await markFailed(tx, id, image);
       if (failed) await emit('media.failed', id, { media_id: id, user_id, code: image.code });

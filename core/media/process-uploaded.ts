@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
 import { isId } from '../shared/ids.ts';
-import { mediaOfUploadKey } from './limits.ts';
+import { mediaOfUploadKey, timeForConsumer } from './limits.ts';
 import { processUpload } from './process-upload.ts';
 import { findMedia } from './sql.ts';
 
@@ -11,7 +11,7 @@ export async function processUploaded(app: App, keys: readonly string[]): Promis
     const mediaId = mediaOfUploadKey(key);
     if (!isId(mediaId)) continue;
     let missing = false;
-    const row = await processUpload(app, mediaId).catch((error: unknown) => {
+    const row = await processUpload(app, mediaId, { time: timeForConsumer }).catch((error: unknown) => {
       missing = error instanceof DomainError && error.code === 'not_uploaded';
       if (!missing) throw error;
     });

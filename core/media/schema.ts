@@ -54,6 +54,12 @@ export const ReadyMedia = z.object({
 }).meta({ id: 'ReadyMedia' });
 export type ReadyMedia = z.output<typeof ReadyMedia>;
 
+/** A photo that the client need not wait for. */
+export const ProcessingMedia = z.object({
+  media_id: OwnId,
+  status: z.literal('processing'),
+}).meta({ id: 'ProcessingMedia' });
+
 export const Media = z.object({
   media_id: OwnId,
   user_id: OwnId,

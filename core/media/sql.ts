@@ -52,16 +52,24 @@ export const findMedia = async (db: Db, id: string) =>
 export const listMedia = (db: Db, ids: readonly string[]) =>
   db.query<MediaRow>('list_media', `select ${columns} from media where id = any($1::uuid[]) and status <> 'discarded'`, [ids]);
 
-/** Takes the right to process a pending photo for `seconds`; undefined when it isn't pending or somebody has it. */
-export const claimMedia = async (db: Db, id: string, seconds: number) =>
+/**
+ * Takes the right to process a pending photo for `seconds`; undefined when it isn't pending or somebody has it. One that
+ * is left to the consumer is for the consumer only.
+ */
+export const claimMedia = async (db: Db, id: string, seconds: number, isConsumer: boolean) =>
   (
     await db.query<MediaRow>(
-      'claim_media',
+      'claim_media_for',
       `update media set processing_until = now() + $2 * interval '1 second'
-       where id = $1 and status = 'pending' and (processing_until is null or processing_until < now()) returning ${columns}`,
-      [id, seconds],
+       where id = $1 and status = 'pending'
+         and (processing_until is null or processing_until < now() or ($3 and processing_until = 'infinity')) returning ${columns}`,
+      [id, seconds, isConsumer],
     )
   )[0];
+
+/** Gives a photo back so that only the consumer takes it. */
+export const leaveToConsumer = (db: Db, id: string) =>
+  db.query('leave_media_to_consumer', `update media set processing_until = 'infinity' where id = $1 and status = 'pending'`, [id]);
 
 export const releaseMedia = (db: Db, id: string) =>
   db.query('release_media', `update media set processing_until = null where id = $1 and status = 'pending'`, [id]);

@@ -3,7 +3,7 @@ import { DomainError, invalidField } from '../shared/errors.ts';
 import { confirmUpload, readyOrReason } from './confirm-upload.ts';
 import type { Imaging } from './imaging/process-image.ts';
 import { maxFileBytes, megabytes } from './imaging/formats.ts';
-import { uploadKey } from './limits.ts';
+import { timeForRequest, uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
 import type { DirectUpload } from './schema.ts';
 import { insertMedia, type MediaRow } from './sql.ts';
@@ -29,7 +29,7 @@ export async function uploadMedia(
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi(size);
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: file.contentType, size });
-  const row = await processUpload(app, id, file.bytes, imaging);
+  const row = await processUpload(app, id, { bytes: file.bytes, time: timeForRequest, ...(imaging && { imaging }) });
   return row ? readyOrReason(row) : confirmUpload(app, userId, id);
 }
 

@@ -78,8 +78,9 @@ export interface Storage {
   presignUpload(key: string, file: DeclaredFile): Promise<PresignedUpload>;
   /** The quarantined upload, or undefined when nothing was uploaded. Only its size when that is more than `maxBytes`. */
   readUpload(key: string, maxBytes: number): Promise<StoredUpload | undefined>;
+  hasUpload(key: string): Promise<boolean>;
   deleteUpload(key: string): Promise<void>;
-  /** Stores an immutable object under its content-addressed key; storing it again changes nothing. */
+  /** Stores an object under its content-addressed key; storing it again changes nothing. Caches keep it for a day. */
   putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;
   deleteMedia(keys: readonly string[]): Promise<void>;
 }

@@ -10,7 +10,6 @@ export const errorCodes = {
     empty_file: 'The file is empty',
     corrupt_image: 'The image is damaged',
     truncated_image: 'The image is cut off before its end',
-    polyglot_file: 'The file is an image and something else too',
     invalid_image: 'The file is not a usable image',
   },
   unauthenticated: {

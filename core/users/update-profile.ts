@@ -1,21 +1,25 @@
 import type { App, Db } from '../shared/app.ts';
-import { DomainError, notFound } from '../shared/errors.ts';
+import { cleanUp, DomainError, notFound } from '../shared/errors.ts';
+import { removeMedia } from '../media/remove-media.ts';
 import { claimAvatar, discardMedia, findMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
 import type { ProfileChanges } from './schema.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
 
-/** Changes what is given, leaves the rest. A replaced picture is discarded. */
+/** Changes what is given, leaves the rest. A replaced picture is gone from storage at once. */
 export async function updateProfile(app: App, userId: string, changes: ProfileChanges): Promise<UserRow> {
-  const user = await app.db.transaction(async (tx) => {
+  const { user, replaced } = await app.db.transaction(async (tx) => {
     const before = await lockUser(tx, userId);
     const { avatar_media_id: asked, ...texts } = changes;
     // Asking for the picture one already has changes nothing.
     const mediaId = asked === before.avatar_media_id ? undefined : asked;
     const avatarKey = await exchangeAvatar(tx, before, mediaId);
-    return updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, avatarKey);
+    const after = await updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, avatarKey);
+    return { user: after, replaced: mediaId === undefined ? null : before.avatar_media_id };
   });
   await refreshUserCards(app, [userId]);
+  // It is discarded, so that the sweep finds what is not removed now.
+  if (replaced) await cleanUp(app.log, 'a replaced picture could not be removed', () => removeMedia(app, replaced));
   return user;
 }
 

@@ -1,8 +1,8 @@
-import { confirmUpload } from '../../core/media/confirm-upload.ts';
+import { confirmLater, confirmUpload } from '../../core/media/confirm-upload.ts';
 import { fileErrors } from '../../core/media/limits.ts';
-import { MediaRef, ReadyMedia } from '../../core/media/schema.ts';
+import { MediaRef, ProcessingMedia, ReadyMedia } from '../../core/media/schema.ts';
 import { showReadyMedia } from '../../core/views/get-media.ts';
-import { endpoint } from '../../platform/endpoint.ts';
+import { accepted, endpoint } from '../../platform/endpoint.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
@@ -20,8 +20,12 @@ export const handler = endpoint({
   body: MediaRef,
   output: ReadyMedia,
   status: 200,
+  responses: { 202: ProcessingMedia },
   // As long as API Gateway waits for a function.
   deadline: 26_000,
   errors: ['media_not_found', 'not_your_media', 'not_uploaded', 'still_processing', ...fileErrors],
-  run: async ({ app, actor, body }) => showReadyMedia(app, actor, await confirmUpload(app, actor.userId, body.media_id)),
+  run: async ({ app, actor, body: { media_id }, respondAsync }) => {
+    const row = await (respondAsync ? confirmLater : confirmUpload)(app, actor.userId, media_id);
+    return row ? showReadyMedia(app, actor, row) : accepted({ media_id, status: 'processing' });
+  },
 });

@@ -5,6 +5,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
+import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
   route: 'PATCH /api/v1/users/me',
@@ -12,7 +13,7 @@ export const handler = endpoint({
   description: 'Changes the fields that are given and leaves the others. A field with no meaning is refused.',
   tag: 'Users',
   auth: 'required',
-  access: [database, cache, mediaUrls],
+  access: [database, cache, uploads.delete, media.delete, mediaUrls],
   body: ProfileChanges,
   output: Profile,
   status: 200,

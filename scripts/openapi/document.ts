@@ -106,7 +106,7 @@ function resolve(described: Json, schema: z.ZodType): Json {
   return schemas[String(described['$ref']).split('/').at(-1)!] as Json;
 }
 
-function headersRead({ creates, cacheControl }: AnyEndpoint, components: Components): Parameter[] {
+function headersRead({ creates, cacheControl, responses }: AnyEndpoint, components: Components): Parameter[] {
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
@@ -114,7 +114,17 @@ function headersRead({ creates, cacheControl }: AnyEndpoint, components: Compone
     schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$', examples: [exampleId] },
   };
   const tag = { name: 'If-None-Match', in: 'header', description: 'Entity tags the client has already', schema: { type: 'string' } };
-  return [...(creates ? [addParameter(components, key)] : []), ...(cacheControl === undefined ? [] : [addParameter(components, tag)])];
+  const preference = {
+    name: 'Prefer',
+    in: 'header',
+    description: '`respond-async`: rather than wait, the client will ask again (RFC 7240)',
+    schema: { type: 'string', examples: ['respond-async'] },
+  };
+  return [
+    ...(creates ? [addParameter(components, key)] : []),
+    ...(responses?.[202] ? [addParameter(components, preference)] : []),
+    ...(cacheControl === undefined ? [] : [addParameter(components, tag)]),
+  ];
 }
 
 function requestBody(name: string, { body, readBody }: AnyEndpoint, schemas: Json): Json {
@@ -143,7 +153,7 @@ function ownResponses({ output, status, responses = {}, contentTypes = ['applica
   });
   return {
     [status]: of(status === 201 ? 'Created' : status === 204 ? 'Done' : 'OK', output as z.ZodType | undefined),
-    ...Object.fromEntries(Object.entries(responses).map(([other, schema]) => [other, of('The same, with what is wrong', schema)])),
+    ...Object.fromEntries(Object.entries(responses).map(([other, schema]) => [other, of(other === '202' ? 'Under way: ask again' : 'The same, with what is wrong', schema)])),
     ...(cacheControl !== undefined && { 304: of('The client has this version already', undefined) }),
   };
 }

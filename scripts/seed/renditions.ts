@@ -19,11 +19,11 @@ export async function rememberedImaging(folder = renditionsFolder, imaging: Imag
   const outdated = (await readdir(folder)).filter((name) => name !== current);
   await Promise.all(outdated.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 
-  return async (upload) => {
+  return async (upload, milliseconds) => {
     const file = join(memory, createHash('sha256').update(upload).digest('hex'));
     const known = await recall(file);
     if (known) return known;
-    const image = await imaging(upload);
+    const image = await imaging(upload, milliseconds);
     // Under its name once it is whole: a start may be cut off, and two may run at once.
     const unfinished = `${file}.${randomUUID()}`;
     await writeFile(unfinished, serialize(image));

@@ -58,7 +58,7 @@ describe('a preflight', () => {
     expect(headers['access-control-allow-origin']).toBe(origin);
     expect(headers['access-control-allow-methods']?.split(', ')).toEqual(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
     expect(headers['allow']).toContain(method);
-    for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key']) expect(headers['access-control-allow-headers']).toContain(name);
+    for (const name of ['Authorization', 'Content-Type', 'Idempotency-Key', 'Prefer']) expect(headers['access-control-allow-headers']).toContain(name);
   });
 });
 

@@ -3,20 +3,28 @@ import { DomainError } from '../../shared/errors.ts';
 import { type Budget, tooCostly } from './budget.ts';
 import { decodeHeic } from './decode-heic.ts';
 import type { ImageKind } from './formats.ts';
+import { isGraphic } from './is-graphic.ts';
 import { readJpegStructure } from './jpeg-structure.ts';
 import { loadSharp } from './load-sharp.ts';
+import { relativeColorimetric } from './prepare-colours.ts';
 import type { Declared } from './read-declared.ts';
 import { fit, originalBox } from './sizes.ts';
+import { unsupported } from './sniff.ts';
 import { wrapAsTiff } from './wrap-as-tiff.ts';
 
 /** Upright 8-bit sRGB pixels, already reduced to what the largest variant needs. */
-export interface Bitmap {
+export interface Pixels {
   data: Buffer;
   width: number;
   height: number;
   channels: 1 | 2 | 3 | 4;
+}
+
+export interface Bitmap extends Pixels {
   /** Whether any pixel is see-through; an alpha channel that is opaque throughout doesn't count. */
   transparent: boolean;
+  /** Drawn rather than taken. */
+  graphic: boolean;
 }
 
 /**
@@ -35,7 +43,8 @@ export async function decodeImage(bytes: Buffer, declared: Declared, budget: Bud
   ).catch(refuseDecoding);
 
   const { width, height, channels } = info;
-  return { data, width, height, channels, transparent: hasTransparency(data, channels) };
+  const pixels = { data, width, height, channels };
+  return { ...pixels, transparent: hasTransparency(pixels), graphic: isGraphic(pixels) };
 }
 
 /** How sharp reads a file whose size has been checked. */
@@ -80,11 +89,11 @@ async function heicInput(bytes: Buffer, { icc }: Declared, budget: Budget): Prom
   const data = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   // It is upright already, and its primary image is all that is left of it.
   const options: SharpOptions = { page: 0, limitInputPixels: false };
-  if (icc) return [wrapAsTiff({ data, width, height, channels, icc }), options];
+  if (icc) return [wrapAsTiff({ data, width, height, channels, icc: relativeColorimetric(icc) ?? icc }), options];
   return [data, { ...options, raw: { width, height, channels } }];
 }
 
-function hasTransparency(data: Buffer, channels: number): boolean {
+function hasTransparency({ data, channels }: Pixels): boolean {
   if (channels !== 2 && channels !== 4) return false;
   for (let at = channels - 1; at < data.length; at += channels) if (data[at] !== 255) return true;
   return false;
@@ -95,6 +104,7 @@ export function refuseDecoding(error: unknown): never {
   if (error instanceof DomainError) throw error;
   if (error instanceof Error && error.message.startsWith('timeout:')) throw tooCostly(error);
   if (error instanceof Error && /premature end/i.test(error.message)) throw cutOff(error);
+  if (error instanceof Error && /tiff.*not (?:configured|supported|a whole number)|bad labq/is.test(error.message)) throw unsupported('TIFFs of this kind can’t be read');
   throw corrupt(error);
 }
 

@@ -110,22 +110,6 @@ describe('processImage and files that mean harm', () => {
     expect(await refusal(pngDeclaring(4000, 3000))).toBe('invalid corrupt_image');
   });
 
-  it('answers any damage with an image or a reason, never with a bug', async () => {
-    const damaged = fc.record({
-      format: fc.constantFrom('jpeg', 'progressive', 'png', 'webp', 'lossless', 'gif', 'tiff', 'avif', 'heic', 'moving'),
-      at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-      bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }),
-    });
-    await fc.assert(
-      fc.asyncProperty(damaged, async ({ format, at, bytes }) => {
-        const file = Buffer.from(samples[format]!);
-        file.set(bytes.subarray(0, file.length - Math.floor(at * file.length)), Math.floor(at * file.length));
-        expect(await refusal(file)).toMatch(/^accepted$|^(?:invalid|unsupported_type|too_large) /);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
   it('refuses a signature with nothing behind it', async () => {
     expect(await refusal(Buffer.from('ffd8ffd9', 'hex'))).toBe('invalid corrupt_image');
     expect(await refusal(Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.from('<b>hello</b>')]))).toBe(

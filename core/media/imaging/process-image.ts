@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { DomainError } from '../../shared/errors.ts';
+import { timeForRequest } from '../limits.ts';
 import type { VariantName } from '../schema.ts';
 import { computeBlurhash } from './blurhash.ts';
 import { Budget } from './budget.ts';
 import { cutOff, decodeImage, refuseDecoding } from './decode-image.ts';
 import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
 import { isCutOff } from './is-cut-off.ts';
+import { prepareColours } from './prepare-colours.ts';
 import { readDeclared } from './read-declared.ts';
 import { renderAnimation } from './render-animation.ts';
 import { renderThumbnail, renderVariants } from './render-variants.ts';
@@ -25,10 +27,8 @@ export interface ProcessedImage {
 }
 
 /** What makes the served files of an upload: `processImage`, or the same with a memory. */
-export type Imaging = (upload: Uint8Array) => Promise<ProcessedImage>;
+export type Imaging = (upload: Uint8Array, milliseconds?: number) => Promise<ProcessedImage>;
 
-/** Time (ms) for the whole of it. The functions that wait for it have 28 seconds, of which reading and storing files need some. */
-const timeForAll = 20_000;
 
 /** Images that are decoded at once in a process: more would take no less time, but more memory. */
 const decoders = pLimit(2);
@@ -36,13 +36,14 @@ const decoders = pLimit(2);
 const longestQueue = 20;
 
 /**
- * Turns an upload nobody vouches for into the files we serve. The cheapest checks come first; every served byte comes
+ * Turns an upload nobody vouches for into the files we serve, within `milliseconds`. The cheapest checks come first; every served byte comes
  * out of our own encoder, so that nothing else that may be in the file reaches anybody.
  * @throws DomainError for every file that is refused: `empty_file`, `truncated_image`, `corrupt_image` (invalid),
  *   `unsupported_media_type` (unsupported_type), `file_too_large`, `too_many_pixels`, `animation_too_long` (too_large),
  *   `image_too_costly` (unprocessable); and `imaging_busy` (unavailable)
  */
-export async function processImage(upload: Uint8Array, milliseconds = timeForAll): Promise<ProcessedImage> {
+export async function processImage(upload: Uint8Array, milliseconds = timeForRequest): Promise<ProcessedImage> {
+  const budget = new Budget(milliseconds);
   const bytes = Buffer.from(upload.buffer, upload.byteOffset, upload.byteLength);
   if (bytes.length > maxFileBytes) throw fileTooLarge(bytes.length);
   const sniffed = sniffImageType(bytes);
@@ -50,13 +51,14 @@ export async function processImage(upload: Uint8Array, milliseconds = timeForAll
   if (decoders.pendingCount >= longestQueue) {
     throw new DomainError('unavailable', 'imaging_busy', 'Too many photos are being processed. Please try again.', { retryAfter: 5 });
   }
-  const image = await decoders(() => render(bytes, sniffed, new Budget(milliseconds)).catch(refuseTimeout));
+  const image = await decoders(() => render(bytes, sniffed, budget).catch(refuseTimeout));
   return { contentHash: createHash('sha256').update(bytes).digest('hex'), ...image };
 }
 
 async function render(bytes: Buffer, sniffed: ImageType, budget: Budget): Promise<Omit<ProcessedImage, 'contentHash'>> {
+  budget.left();
   const declared = await readDeclared(bytes, sniffed);
-  const bitmap = await decodeImage(bytes, declared, budget);
+  const bitmap = await decodeImage(prepareColours(bytes, declared), declared, budget);
   const blurhash = computeBlurhash(bitmap);
   if (declared.animation) {
     const [moving, thumbnail] = await Promise.all([renderAnimation(bytes, declared, budget), renderThumbnail(bitmap, budget)]);

@@ -8,7 +8,7 @@ import { type Variant, variantOf } from './variant.ts';
 
 /**
  * The files that are served: JPEG, or WebP when something is see-through. Nothing is ever enlarged and no metadata is
- * written. The same bitmap gives the same bytes, so the same keys.
+ * written. Graphics keep a colour for every pixel. The same bitmap gives the same bytes, so the same keys.
  */
 export async function renderVariants(bitmap: Bitmap, budget: Budget): Promise<Record<VariantName, Variant>> {
   const pixels = await open(bitmap, budget);
@@ -39,8 +39,10 @@ async function open({ data, width, height, channels }: Bitmap, budget: Budget): 
   return () => sharp(data, { raw: { width, height, channels }, limitInputPixels: false }).timeout(budget.timeout());
 }
 
-async function encode(image: Sharp, { transparent }: Bitmap, mozjpeg: boolean): Promise<Variant> {
-  const output = transparent ? image.webp({ quality: 82, effort: 3 }) : image.jpeg({ quality: 82, progressive: true, mozjpeg });
+async function encode(image: Sharp, bitmap: Bitmap, mozjpeg: boolean): Promise<Variant> {
+  const { transparent, graphic } = bitmap;
+  const jpeg = graphic ? ({ quality: 90, chromaSubsampling: '4:4:4' } as const) : { quality: 82 };
+  const output = transparent ? image.webp({ quality: 82, effort: 3, smartSubsample: graphic }) : image.jpeg({ ...jpeg, progressive: true, mozjpeg });
   const { data, info } = await output.toBuffer({ resolveWithObject: true });
   return variantOf(data, transparent ? 'webp' : 'jpg', info);
 }

@@ -3,6 +3,7 @@ import { newId } from '../../../core/shared/ids.ts';
 import type { ReadyMedia } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/confirm-upload.ts';
 import { noStrings } from '../../setup/bad-text.ts';
+import { eventually } from '../../setup/eventually.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { anUpload, aPhoto, aUser, type TestUser } from '../../setup/given.ts';
 import { malformedIds, spellings } from '../../setup/id-spellings.ts';
@@ -12,7 +13,8 @@ let user: TestUser;
 beforeAll(async () => {
   user = await aUser();
 });
-const confirm = (media_id: unknown, by: TestUser = user) => invoke<ReadyMedia>(handler, { token: by.token, body: { media_id } });
+const confirm = (media_id: unknown, by: TestUser = user, headers: Record<string, string> = {}) =>
+  invoke<ReadyMedia>(handler, { token: by.token, body: { media_id }, headers });
 
 async function uploaded(bytes: Buffer): Promise<string> {
   const { media_id, upload_url, headers } = await anUpload(user, bytes.length);
@@ -50,6 +52,28 @@ describe('POST /api/v1/media/confirm', () => {
     expectProblem(await confirm(media_id), 409, 'not_uploaded');
     await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(photo) });
     expect((await confirm(media_id)).status).toBe(200);
+  });
+
+  it('need not be waited for: 202 until the consumer has made the photo, then 200', async () => {
+    const media_id = await uploaded(await aPhoto(400, 300));
+    const later = () => confirm(media_id, user, { Prefer: 'wait=1, Respond-Async' });
+    const first = await later();
+    // The service's own consumer may have been quicker.
+    if (first.status === 202) {
+      expect(first.body).toEqual({ media_id, status: 'processing' });
+      expect(first.headers['Preference-Applied']).toBe('respond-async');
+    }
+    await eventually(async () => expect(await later()).toMatchObject({ status: 200, body: { media_id, status: 'ready', width: 400 } }), 20_000);
+  });
+
+  it('gives those who do not wait the same refusals', async () => {
+    const { media_id } = await anUpload(user);
+    const later = (id: string) => confirm(id, user, { Prefer: 'respond-async' });
+    expectProblem(await later(media_id), 409, 'not_uploaded');
+    const broken = await uploaded(Buffer.from('no photo'));
+    await eventually(async () => expectProblem(await later(broken), 415, 'unsupported_media_type'), 20_000);
+    expectProblem(await later(newId()), 404, 'media_not_found');
+    expectProblem(await confirm(media_id, await aUser(), { Prefer: 'respond-async' }), 403, 'not_your_media');
   });
 
   it("refuses somebody else's upload and an unknown one", async () => {

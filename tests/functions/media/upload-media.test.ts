@@ -41,7 +41,7 @@ describe('POST /api/v1/media/upload with JSON', () => {
     for (const { status: shown, headers } of variants) {
       expect(shown).toBe(200);
       expect(headers.get('content-type')).toMatch(/^image\/(jpeg|webp)$/);
-      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(headers.get('cache-control')).toBe('public, max-age=86400');
     }
   });
 

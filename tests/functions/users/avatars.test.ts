@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CreatedComment } from '../../../core/comments/schema.ts';
+import type { Media } from '../../../core/media/schema.ts';
 import type { Profile } from '../../../core/users/schema.ts';
 import { handler as followUser } from '../../../functions/follows/follow-user.ts';
 import { handler as listFollowers } from '../../../functions/follows/list-followers.ts';
@@ -8,6 +9,7 @@ import { handler as createComment } from '../../../functions/comments/create-com
 import { handler as likePost } from '../../../functions/likes/like-post.ts';
 import { handler as listComments } from '../../../functions/comments/list-comments.ts';
 import { handler as listLikes } from '../../../functions/likes/list-likes.ts';
+import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { handler as updateMe } from '../../../functions/users/update-me.ts';
 import { aCrowd, aMedia, aPost } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
@@ -71,6 +73,23 @@ describe('the picture of a person', () => {
     expect(await shown()).toEqual([[pictured.username, after], [plain.username, null]]);
     await picture(pictured, null);
     expect(await shown()).toEqual([[pictured.username, null], [plain.username, null]]);
+  });
+
+  it('is gone from storage once another one, or none, has replaced it', async () => {
+    const [person] = (await aCrowd(1)) as [Person];
+    const media = [await aMedia(person), await aMedia(person)] as const;
+    const urls: string[] = [];
+    for (const id of media) {
+      const { body } = await invoke<Media>(getMedia, { token: person.token, path: { media_id: id } });
+      urls.push(body.variants.thumbnail!, body.variants.original!);
+    }
+    const statuses = () => Promise.all(urls.map(async (url) => (await fetch(url)).status));
+    await picture(person, media[0]);
+    expect(await statuses()).toEqual([200, 200, 200, 200]);
+    await picture(person, media[1]);
+    expect(await statuses()).toEqual([404, 404, 200, 200]);
+    await picture(person, null);
+    expect(await statuses()).toEqual([404, 404, 404, 404]);
   });
 
   it('is in the answer to a new comment', async () => {

@@ -1,0 +1,61 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { type Chromaticities, chromaticities, makeProfile, power, pqTransfer, srgbTransfer, type Transfer } from './colour-profile.ts';
+import type { PngChunk } from './png-chunks.ts';
+import { unsupported } from './sniff.ts';
+
+/** Chunks that say what the colours mean (PNG, third edition, 4.3), which a profile takes the place of. */
+const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'];
+
+/** Coding-independent code points (ITU-T H.273). Those of standard definition television differ from sRGB by less than their screens did. */
+const primariesOf: Record<number, Chromaticities> = { 9: chromaticities.rec2020, 12: chromaticities.p3 };
+const transferOf: Record<number, Transfer> = { 4: power(2.2), 5: power(2.8), 8: power(1), 16: pqTransfer };
+const hlg = 18;
+
+/**
+ * The profile of colours that a PNG describes by code points (cICP), or by gamma and primaries; undefined where it has a
+ * profile of its own, or says what we take for granted. libvips reads none of these.
+ * @throws DomainError `unsupported_media_type` for HLG, whose white depends on the screen
+ */
+export function profileOfPng(bytes: Buffer, chunks: readonly PngChunk[]): Buffer | undefined {
+  const find = (type: string, length: number) => {
+    const chunk = chunks.find((candidate) => candidate.type === type && candidate.length >= length);
+    return chunk && bytes.subarray(chunk.at, chunk.at + chunk.length);
+  };
+  // Colour type 0 is grey, 4 grey with alpha.
+  const kind = [0, 4].includes(bytes[25]!) ? 'grey' : 'rgb';
+  const codes = find('cICP', 4);
+  if (codes) {
+    const [primaries, transfer] = [codes[0]!, codes[1]!];
+    if (transfer === hlg) throw unsupported('This PNG is coded for HLG screens');
+    if (!(primaries in primariesOf) && !(transfer in transferOf)) return undefined;
+    return makeProfile(kind, primariesOf[primaries] ?? chromaticities.srgb, transferOf[transfer] ?? srgbTransfer);
+  }
+  if (find('iCCP', 1) || find('sRGB', 1)) return undefined;
+  const [gamma, primaries] = [find('gAMA', 4)?.readUInt32BE(0), find('cHRM', 32)];
+  const encoded = gamma === undefined || gamma === 0 ? usualGamma : gamma / 100_000;
+  const isUsual = Math.abs(encoded - usualGamma) < 0.01;
+  const points = primaries ? readPrimaries(primaries) : chromaticities.srgb;
+  if (isUsual && isLikeSrgb(points)) return undefined;
+  return makeProfile(kind, points, isUsual ? srgbTransfer : power(1 / encoded));
+}
+
+/** 1 / 2.2, which stands for sRGB. */
+const usualGamma = 0.454_55;
+
+function readPrimaries(chunk: Buffer): Chromaticities {
+  const point = (index: number) => [chunk.readUInt32BE(8 * index) / 100_000, chunk.readUInt32BE(8 * index + 4) / 100_000] as const;
+  return [point(0), point(1), point(2), point(3)];
+}
+
+const isLikeSrgb = (points: Chromaticities) =>
+  points.every(([x, y], index) => Math.abs(x - chromaticities.srgb[index]![0]) < 0.005 && Math.abs(y - chromaticities.srgb[index]![1]) < 0.005);
+
+/** The PNG with `profile` as what its colours mean. */
+export function withProfile(bytes: Buffer, chunks: readonly PngChunk[], profile: Buffer): Buffer {
+  const kept = chunks.filter(({ type }) => !colourChunks.includes(type)).map(({ at, length }) => bytes.subarray(at - 8, at + length + 4));
+  const data = Buffer.concat([Buffer.from('iCCPcolour\0\0', 'latin1'), deflateSync(profile)]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length - 4);
+  check.writeUInt32BE(crc32(data));
+  return Buffer.concat([bytes.subarray(0, 8), kept[0]!, length, data, check, ...kept.slice(1)]);
+}
