@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chooseFiles, newPhoto, share, signUp } from './steps.ts';
 import { useStage } from './use-stage.ts';
@@ -62,6 +63,37 @@ describe('sharing several photos', () => {
     await page.getByText('Your photo is ready.').waitFor();
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.waitForURL('**/p/*');
+  });
+
+  it('says what is wrong with a file that cannot be sent, and of which one', { timeout: 60_000 }, async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'unlucky');
+    await page.clock.install();
+    let puts = 0;
+    await context.route(/X-Amz-Signature/, (route) => {
+      if (route.request().method() !== 'PUT') return route.continue();
+      // The first is never answered; the second goes through.
+      return ++puts === 1 ? undefined : route.continue();
+    });
+    await chooseFiles(page, [{ name: 'nothing.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) }, await newPhoto('stuck.jpg', '#118844')]);
+    await page.getByText('nothing.jpg: The file is empty.').waitFor();
+    expect(await page.getByRole('button', { name: 'Retry nothing.jpg' }).count()).toBe(0);
+    await expect.poll(() => puts, { timeout: 20_000 }).toBe(1);
+    await page.clock.fastForward(31_000);
+    await page.getByText('stuck.jpg: The upload has stopped moving.').waitFor();
+    await page.clock.resume();
+    await page.getByRole('button', { name: 'Retry stuck.jpg' }).click();
+    await page.getByRole('button', { name: 'Remove nothing.jpg' }).click();
+    await page.getByText('Your photo is ready.').waitFor();
+  });
+
+  it('shows a HEIC photo without a type as the service has it', { timeout: 60_000 }, async () => {
+    const { page } = await stage.visitor();
+    await signUp(page, 'apple');
+    await chooseFiles(page, [{ name: 'IMG_0001', mimeType: '', buffer: readFileSync(new URL('../../core/media/imaging/fixtures/photo.heic', import.meta.url)) }]);
+    await page.getByText('Your photo is ready.').waitFor();
+    const preview = page.getByRole('list', { name: 'Photos of this post' }).locator('img');
+    await expect.poll(() => preview.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), { timeout: 20_000 }).toBe(240);
   });
 
   it('counts a caption as the service does, an emoji being one character', async () => {

@@ -10,6 +10,8 @@ export interface DraftPhoto {
   file: File;
   /** blob: URL of the file. */
   preview: string;
+  /** What the service shows of it, for files that the browser cannot show. */
+  thumbnail?: string;
   alt: string;
   state: 'waiting' | 'sending' | 'processing' | 'ready' | 'failed';
   /** Share of the bytes that are sent, 0 to 1. */
@@ -42,6 +44,6 @@ export function changeDraft(photos: readonly DraftPhoto[], change: DraftChange):
   }
 }
 
-/** A file that was examined and refused stays refused; everything else may work next time. */
-export const canRetry = ({ state, error }: DraftPhoto): boolean =>
-  state === 'failed' && !(error instanceof ApiError && [400, 413, 415, 422].includes(error.status));
+/** A file that was examined and refused stays refused, and so does an empty one; everything else may work next time. */
+export const canRetry = ({ state, file, error }: DraftPhoto): boolean =>
+  state === 'failed' && file.size > 0 && !(error instanceof ApiError && [400, 413, 415, 422].includes(error.status));

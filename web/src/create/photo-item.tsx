@@ -16,7 +16,7 @@ interface PhotoItemProps {
 }
 
 export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
-  const { id, file, preview, alt, state } = photo;
+  const { id, file, preview, thumbnail, alt, state } = photo;
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id });
   const unfinished = state !== 'ready' && state !== 'failed';
   return (
@@ -24,7 +24,7 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
       <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={`Move ${file.name}, now at place ${place}`}>
         <GripVertical size={18} />
       </button>
-      <Preview url={preview} />
+      <Preview url={preview} fallback={thumbnail} />
       <div className={styles.details}>
         <input
           className={styles.alt}
@@ -50,12 +50,17 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
   );
 }
 
-/** Not everything people drop is a picture. */
-function Preview({ url }: { url: string }) {
-  const [failed, setFailed] = useState(false);
+/** Not everything people drop is a picture, and few browsers show HEIC: then it is what the service has made of the file. */
+function Preview({ url, fallback }: { url: string; fallback: string | undefined }) {
+  const [failed, setFailed] = useState<readonly string[]>([]);
+  const shown = [url, fallback].find((candidate) => candidate !== undefined && !failed.includes(candidate));
   return (
     <span className={styles.preview}>
-      {failed ? <FileQuestionMark size={24} aria-hidden="true" /> : <img src={url} alt="" width={72} height={72} onError={() => setFailed(true)} />}
+      {shown === undefined ? (
+        <FileQuestionMark size={24} aria-hidden="true" />
+      ) : (
+        <img src={shown} alt="" width={72} height={72} onError={() => setFailed([...failed, shown])} />
+      )}
     </span>
   );
 }
@@ -81,7 +86,7 @@ function PhotoState({ photo: { file, state, progress, error } }: { photo: DraftP
     case 'failed':
       return (
         <p className={`${styles.state} ${styles.failed}`} role="alert">
-          {messageOf(error)}
+          {file.name}: {messageOf(error)}
         </p>
       );
   }

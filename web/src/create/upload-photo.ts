@@ -13,6 +13,29 @@ class StorageRefusal extends Explained {
   }
 }
 
+/** There is nothing in the file that could be sent. */
+class EmptyFile extends Explained {
+  override readonly name = 'EmptyFile';
+
+  constructor() {
+    super('The file is empty. It may still be on its way from another device or a cloud drive.');
+  }
+}
+
+/** The bytes are not there, though the service may be well. */
+class Interrupted extends Explained {
+  override readonly name = 'Interrupted';
+
+  constructor(how: string) {
+    super(`The upload ${how}.`);
+  }
+}
+
+/** Longest time (ms) without a byte sent or answered: a connection that is not coming back. */
+const patience = 30_000;
+/** Longest time (ms) between two questions whether a photo is ready. */
+const longestPause = 2_000;
+
 interface Upload {
   signal: AbortSignal;
   /** Share of the bytes that are sent, 0 to 1. */
@@ -21,8 +44,12 @@ interface Upload {
   onSent?: (mediaId: string) => void;
 }
 
-/** Sends a file straight to storage and waits until it has become a photo. */
+/**
+ * Sends a file straight to storage and waits until it has become a photo.
+ * @throws Explained with the reason in words for people
+ */
 export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Upload): Promise<ReadyMedia> {
+  if (file.size === 0) throw new EmptyFile();
   const permission = await answer(
     api.POST('/api/v1/media/upload-url', {
       // Which files are photos is for the API to say, of their bytes.
@@ -35,21 +62,54 @@ export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Up
   return confirmPhoto(permission.media_id, signal);
 }
 
-/** @throws ApiError with the reason when the file is no usable photo */
-export const confirmPhoto = (mediaId: string, signal: AbortSignal): Promise<ReadyMedia> =>
-  answer(api.POST('/api/v1/media/confirm', { body: { media_id: mediaId }, signal }));
+/**
+ * Asks until the photo is ready: a large one takes longer than a request may.
+ * @throws ApiError with the reason when the file is no usable photo
+ */
+export async function confirmPhoto(mediaId: string, signal: AbortSignal): Promise<ReadyMedia> {
+  for (let pause = 250; ; pause = Math.min(longestPause, pause * 1.5)) {
+    const headers = { Prefer: 'respond-async' };
+    const media = await answer(api.POST('/api/v1/media/confirm', { params: { header: headers }, body: { media_id: mediaId }, signal }));
+    if (media.status === 'ready') return media;
+    await waitFor(pause, signal);
+  }
+}
 
-/** XMLHttpRequest, because fetch does not tell how much it has sent. */
+const waitFor = (milliseconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    }, { once: true });
+  });
+
+/** XMLHttpRequest, because fetch does not report how much it has sent. */
 function send({ upload_url, method, headers }: Permission, file: File, signal: AbortSignal, onProgress?: (share: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, upload_url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0);
+    let stalled = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stall = () => {
+      stalled = true;
+      request.abort();
+    };
+    const goOn = () => {
+      clearTimeout(timer);
+      timer = setTimeout(stall, patience);
+    };
+    request.upload.onprogress = ({ loaded, total }) => {
+      goOn();
+      onProgress?.(total > 0 ? loaded / total : 0);
+    };
     request.onload = () => (request.status < 300 ? resolve() : reject(new StorageRefusal(request.status)));
     request.onerror = () => reject(new Unreachable(request));
-    request.onabort = () => reject(signal.reason as Error);
+    request.onabort = () => reject(signal.aborted ? (signal.reason as Error) : new Interrupted(stalled ? 'has stopped moving' : 'was interrupted'));
+    request.onloadend = () => clearTimeout(timer);
     signal.addEventListener('abort', () => request.abort());
+    goOn();
     request.send(file);
   });
 }

@@ -26,7 +26,7 @@ export function useDraft() {
     };
     try {
       const media = await (mediaId ? confirmPhoto(mediaId, controller.signal) : uploadPhoto(file, upload));
-      set({ state: 'ready', mediaId: media.media_id });
+      set({ state: 'ready', mediaId: media.media_id, thumbnail: media.variants.thumbnail });
     } catch (error) {
       set({ state: 'failed', error });
     } finally {

@@ -45,7 +45,7 @@ export function AvatarEditor({ me }: { me: components['schemas']['Me'] }) {
         )}
       </div>
       <div aria-live="polite" className={styles.problem}>
-        {change.isError && messageOf(change.error)}
+        {change.isError && (change.variables ? `${change.variables.name}: ${messageOf(change.error)}` : messageOf(change.error))}
       </div>
     </div>
   );
