@@ -1,0 +1,136 @@
+import { dollars, hoursAMonth, prices, sum, table, usesIn, type Use } from './prices.ts';
+
+export interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+}
+export type Resources = Record<string, Resource>;
+type Pricing = (properties: Record<string, unknown>, all: Resources) => Use;
+
+const minutesAMonth = hoursAMonth * 60;
+
+/** Lambda reads an idle queue by five pollers, or by two where no `MaximumConcurrency` is set, each with long polls of 20 seconds. */
+const pollers = ({ ScalingConfig }: Record<string, unknown>) => (ScalingConfig === undefined ? 2 : 5);
+const pollsAMinute = 3;
+
+/** Seconds of a scheduled run that finds nothing to do; the relay waits for half a minute between its two rounds. */
+const idleRun: Record<string, number> = { 'relay-outbox': 30.5 };
+const shortRun = 0.5;
+
+/** How many metrics of our own a scheduled function sends although nobody visits; all sweeps share one. */
+const idleMetrics: Record<string, number> = { 'relay-outbox': 2, 'reconcile-counters': 1, 'sweep-media': 1 };
+
+const free: Pricing = () => ({});
+
+/** By type of resource. What is billed by use, or by what is stored, is free in a month without a visitor. */
+const pricing: Record<string, Pricing> = {
+  'AWS::CloudWatch::Alarm': ({ Metrics }) => ({ 'CloudWatch, alarmed metrics': alarmedMetrics(Metrics) }),
+  'AWS::CloudWatch::Dashboard': () => ({ 'CloudWatch, dashboards': 1 }),
+  'AWS::EC2::VPCEndpoint': ({ VpcEndpointType, SubnetIds }) =>
+    VpcEndpointType === 'Interface' ? { 'Interface endpoint, addresses': (SubnetIds as unknown[]).length } : {},
+  // Billed for at least 100 MB.
+  'AWS::ElastiCache::ServerlessCache': () => ({ 'Valkey, GB-months': 0.1 }),
+  'AWS::Events::Rule': scheduledRuns,
+  'AWS::Lambda::EventSourceMapping': (mapping) =>
+    isStream(mapping['EventSourceArn']) ? {} : { 'SQS, requests': pollers(mapping) * pollsAMinute * minutesAMonth },
+  'AWS::RDS::DBCluster': ({ ManageMasterUserPassword }) => (ManageMasterUserPassword === true ? { 'Secrets Manager, secrets': 1 } : {}),
+  'AWS::RDS::DBInstance': ({ DBClusterIdentifier }, all) => ({ 'Aurora, ACU-months': minimumOf(DBClusterIdentifier, all) }),
+  // Billed for at least eight ACUs.
+  'AWS::RDS::DBProxy': () => ({ 'RDS Proxy, ACU-months': 8 }),
+  'AWS::SecretsManager::Secret': () => ({ 'Secrets Manager, secrets': 1 }),
+  'AWS::WAFv2::WebACL': ({ Rules }) => ({ 'WAF, lists': 1, 'WAF, rules': (Rules as unknown[]).length }),
+  'AWS::ApiGateway::Deployment': free,
+  'AWS::ApiGateway::RestApi': free,
+  'AWS::ApiGateway::Stage': free,
+  'AWS::CloudFront::Distribution': free,
+  'AWS::CloudFront::Function': free,
+  'AWS::CloudFront::OriginAccessControl': free,
+  'AWS::CloudFront::ResponseHeadersPolicy': free,
+  'AWS::Cognito::UserPool': free,
+  'AWS::Cognito::UserPoolClient': free,
+  'AWS::DynamoDB::Table': free,
+  'AWS::EC2::RouteTable': free,
+  'AWS::EC2::SecurityGroup': free,
+  'AWS::EC2::SecurityGroupEgress': free,
+  'AWS::EC2::SecurityGroupIngress': free,
+  'AWS::EC2::Subnet': free,
+  'AWS::EC2::SubnetRouteTableAssociation': free,
+  'AWS::EC2::VPC': free,
+  'AWS::IAM::ManagedPolicy': free,
+  'AWS::IAM::Role': free,
+  'AWS::Lambda::Function': free,
+  'AWS::Lambda::LayerVersion': free,
+  'AWS::Lambda::Permission': free,
+  'AWS::Logs::LogGroup': free,
+  'AWS::RDS::DBClusterParameterGroup': free,
+  'AWS::RDS::DBProxyTargetGroup': free,
+  'AWS::RDS::DBSubnetGroup': free,
+  'AWS::S3::Bucket': free,
+  'AWS::S3::BucketPolicy': free,
+  'AWS::SNS::Subscription': free,
+  'AWS::SNS::Topic': free,
+  'AWS::SQS::Queue': free,
+  'AWS::SQS::QueuePolicy': free,
+  'AWS::WAFv2::LoggingConfiguration': free,
+  'AWS::WAFv2::WebACLAssociation': free,
+  'Custom::Migrations': free,
+};
+
+/**
+ * What a deployment uses in a month without a visitor.
+ * @param resources of the packaged template
+ * @throws {Error} when a type of resource has no price here
+ */
+export function idleMonth(resources: Resources): Use {
+  const all = Object.values(resources);
+  const unknown = new Set(all.flatMap(({ Type }) => (Type in pricing ? [] : [Type])));
+  if (unknown.size > 0) throw new Error(`scripts/cost/idle-month.ts has no price for ${[...unknown].join(', ')}.`);
+  return sum(...all.map(({ Type, Properties = {} }) => pricing[Type]!(Properties, resources)));
+}
+
+/** The bill of such a month as a table in Markdown, the most expensive first. */
+export function costOfIdleMonth(resources: Resources): string {
+  const use = idleMonth(resources);
+  const lines = usesIn(use)
+    .map(([name, units]) => ({ name, units, cost: units * prices[name][0] }))
+    .toSorted((a, b) => b.cost - a.cost);
+  return table([
+    ['', 'price', 'quantity', 'a month'],
+    ...lines.map(({ name, units, cost }) => [name, prices[name][1], units.toLocaleString('en', { maximumFractionDigits: 1 }), cost.toFixed(2)]),
+    ['**sum**', '', '', `**${dollars(use).toFixed(2)}**`],
+  ]);
+}
+
+/** CloudWatch charges for each metric in an alarm's expression. */
+const alarmedMetrics = (metrics: unknown) => (Array.isArray(metrics) ? metrics.filter((metric) => 'MetricStat' in (metric as object)).length : 1);
+
+function scheduledRuns({ ScheduleExpression, Targets }: Record<string, unknown>, all: Resources): Use {
+  const runs = runsAMonth(ScheduleExpression as string);
+  const uses = (Targets as { Arn: { 'Fn::GetAtt': [string] } }[]).map(({ Arn }): Use => {
+    const { FunctionName, MemorySize } = all[Arn['Fn::GetAtt'][0]]!.Properties as { FunctionName: string; MemorySize: number };
+    const valueIn = (values: Record<string, number>) => Object.entries(values).find(([name]) => FunctionName.endsWith(`-${name}`))?.[1];
+    return {
+      'Lambda arm64, GB-s': (runs * (valueIn(idleRun) ?? shortRun) * MemorySize) / 1024,
+      'Lambda, invocations': runs,
+      // Lambda's own log lines are half a KB.
+      'CloudWatch Logs, KB': runs * 0.5,
+      'CloudWatch, metrics of our own': valueIn(idleMetrics) ?? 0,
+    };
+  });
+  return sum(...uses);
+}
+
+/** For `rate(..)`, and for a `cron(..)` with a fixed minute and hour, which is daily. */
+function runsAMonth(schedule: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  if (count !== undefined) return minutesAMonth / (Number(count) * { minute: 1, hour: 60, day: 24 * 60 }[unit as 'minute' | 'hour' | 'day']);
+  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(schedule)) return minutesAMonth / (24 * 60);
+  throw new Error(`scripts/cost/idle-month.ts cannot count the runs of the schedule ${schedule}.`);
+}
+
+function minimumOf(cluster: unknown, all: Resources): number {
+  const { Ref } = cluster as { Ref: string };
+  return (all[Ref]!.Properties!['ServerlessV2ScalingConfiguration'] as { MinCapacity: number }).MinCapacity;
+}
+
+const isStream = (arn: unknown) => JSON.stringify(arn).includes('StreamArn');

@@ -1,0 +1,69 @@
+import { dollars, prices, sum, table, type Price, type Use } from './prices.ts';
+
+const million = 1_000_000;
+
+/** Lambda: invocations that take so long (seconds) with so much memory (MB). Its own log lines are half a KB. */
+const runs = (count: number, seconds: number, memory = 1024): Use => ({
+  'Lambda, invocations': count,
+  'Lambda arm64, GB-s': (count * seconds * memory) / 1024,
+  'CloudWatch Logs, KB': count * 0.5,
+});
+
+/** One request of the API: the front door, a function, a response of so many KB, and every twentieth traced. */
+const request = (seconds: number, answer: number, memory?: number): Use =>
+  sum(runs(1, seconds, memory), {
+    'CloudFront, requests': 1,
+    'CloudFront, KB out': answer,
+    'WAF, function at the edge': 1,
+    'API Gateway, requests': 1,
+    'X-Ray, traces': 0.05,
+  });
+
+/** Half a millisecond of a core for each statement; an ACU is about a quarter of a core. */
+const statements = (count: number, writes = 0): Use => ({ 'Aurora, ACU-seconds': count * 0.002, 'Aurora, I/O': writes });
+
+/** What a million of each takes, by their column. Below the table, docs/operations.md says where the quantities come from. */
+const mixes: Record<string, Use> = {
+  'page, warm': sum(request(0.015, 3), { 'Valkey, ECPU': 15 }),
+  'page, usual': sum(request(0.04, 3), statements(1), { 'Valkey, ECPU': 100, 'DynamoDB, read units': 20 }),
+  'page, cold': sum(request(0.08, 3), statements(7), { 'Valkey, ECPU': 200, 'DynamoDB, read units': 20 }),
+  like: sum(
+    request(0.04, 0.5),
+    // Stream publisher and consumer, each with about five changes at a time.
+    runs(0.4, 0.04),
+    { 'DynamoDB, write units': 5, 'DynamoDB, read units': 2, 'Valkey, ECPU': 37 },
+    { 'SNS, publishes': 1, 'SQS, requests': 1.4 },
+  ),
+  'photo post': sum(
+    request(0.04, 2),
+    request(1.5, 1, 1769),
+    request(0.06, 1),
+    // The upload's message comes twice: while the confirmation is at it, and after.
+    runs(2, 0.2, 1769),
+    runs(1, 0.1),
+    statements(30, 20),
+    { 'DynamoDB, write units': 3, 'DynamoDB, read units': 2, 'Valkey, ECPU': 240 },
+    { 'SNS, publishes': 2, 'SQS, requests': 7, 'S3, PUT': 5, 'S3, GET': 1 },
+  ),
+  '10 photos shown': { 'CloudFront, requests': 10, 'CloudFront, KB out': 1500, 'S3, GET': 0.5 },
+};
+
+/** What a million of each costs, as a table in Markdown. */
+export function costOfMillion(): string {
+  const columns = Object.values(mixes);
+  const used = (Object.keys(prices) as Price[]).filter((name) => columns.some((use) => name in use));
+  const rows = used.map((name) => {
+    const [unit, words] = prices[name];
+    const cells = columns.map(({ [name]: quantity = 0 }) =>
+      quantity > 0 ? `${round(quantity)}: ${(quantity * unit * million).toFixed(2)}` : '',
+    );
+    return [name, words, ...cells];
+  });
+  return table([
+    ['', 'price', ...Object.keys(mixes)],
+    ...rows,
+    ['**sum**', '', ...columns.map((use) => `**${(dollars(use) * million).toFixed(2)}**`)],
+  ]);
+}
+
+const round = (quantity: number) => Number(quantity.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 3 });
