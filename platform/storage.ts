@@ -72,7 +72,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
 
     async hasUpload(key) {
       try {
-        await client.send(new s3.HeadObjectCommand({ ...uploads, Key: key }));
+        await client.send(new s3.HeadObjectCommand({ ...uploads(), Key: key }));
         return true;
       } catch (error) {
         if ((error as Error).name === 'NotFound') return false;

@@ -3,7 +3,7 @@ import { newId } from '../../../core/shared/ids.ts';
 import { uploadKey } from '../../../core/media/limits.ts';
 import { processUpload } from '../../../core/media/process-upload.ts';
 import { findMedia, insertMedia } from '../../../core/media/sql.ts';
-import { theApp } from '../../../platform/app.ts';
+import { theApp } from '../../../platform/whole-app.ts';
 import { aPhoto, aUser, type TestUser } from '../../setup/given.ts';
 
 let user: TestUser;
