@@ -28,7 +28,7 @@ export const permissions = {
     variables: ['INTERACTIONS_TABLE'],
   },
   'uploads.write': { part: 'storage', calls: ['presignUpload'], variables: ['UPLOADS_BUCKET', 'UPLOAD_URL_SECONDS'] },
-  'uploads.read': { part: 'storage', calls: ['readUpload'], variables: ['UPLOADS_BUCKET'] },
+  'uploads.read': { part: 'storage', calls: ['hasUpload', 'readUpload'], variables: ['UPLOADS_BUCKET'] },
   'uploads.delete': { part: 'storage', calls: ['deleteUpload'], variables: ['UPLOADS_BUCKET'] },
   'media.write': { part: 'storage', calls: ['putMedia'], variables: ['MEDIA_BUCKET'] },
   'media.delete': { part: 'storage', calls: ['deleteMedia'], variables: ['MEDIA_BUCKET'] },
