@@ -112,7 +112,7 @@ export interface FormFile {
 
 /** The file in the field `file` of a `multipart/form-data` body (RFC 7578), whether or not its part has a file name and a type. */
 export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFile> {
-  const { Busboy } = await import('@fastify/busboy');
+  const { default: { Busboy } } = await import('@fastify/busboy');
   const file = await new Promise<(FormFile & { name: string | undefined }) | undefined>((resolve, reject) => {
     let found: (FormFile & { name: string | undefined }) | undefined;
     const form = new Busboy({

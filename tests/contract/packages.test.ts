@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { HeicReply } from '../../core/media/imaging/heic-worker.ts';
 import { bundle } from '../../scripts/package-functions/bundle.ts';
@@ -70,6 +71,16 @@ describe('a packaged function', () => {
     const [reply] = (await once(worker, 'message')) as [HeicReply];
     await worker.terminate();
     expect(reply).toMatchObject({ width: 320, height: 240, channels: 3 });
+  });
+
+  it('reads forms, whose parser is a CommonJS package', async () => {
+    const entry = 'platform/request.ts';
+    const forms = join(folder, 'forms');
+    await bundle([entry], forms);
+    const { multipartFile } = (await import(join(forms, 'platform/request.mjs'))) as typeof import('../../platform/request.ts');
+    const body = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello\r\n--x--\r\n';
+    const event = { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body, isBase64Encoded: false } as unknown as APIGatewayProxyEvent;
+    expect((await multipartFile(event)).bytes.toString()).toBe('hello');
   });
 
   it('is the same file when nothing changed', async () => {
