@@ -9,7 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     include: ['tests/{functions,properties,events}/**/*.test.ts'],
-    exclude: [longForm],
+    // The contract is held by generated requests over HTTP, for which there is no gateway here.
+    exclude: [longForm, 'tests/properties/contract.test.ts'],
     globalSetup: ['tests/setup/start-localstack.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },

@@ -3,6 +3,7 @@ import { newId } from '../../../core/shared/ids.ts';
 import type { ReadyMedia } from '../../../core/media/schema.ts';
 import { handler } from '../../../functions/media/confirm-upload.ts';
 import { noStrings } from '../../setup/bad-text.ts';
+import { deliverUploads } from '../../setup/deliver-uploads.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { anUpload, aPhoto, aUser, type TestUser } from '../../setup/given.ts';
@@ -63,7 +64,8 @@ describe('POST /api/v1/media/confirm', () => {
       expect(first.body).toEqual({ media_id, status: 'processing' });
       expect(first.headers['Preference-Applied']).toBe('respond-async');
     }
-    await eventually(async () => expect(await later()).toMatchObject({ status: 200, body: { media_id, status: 'ready', width: 400 } }), 20_000);
+    await eventually(async () => expect(await deliverUploads([`${user.id}/${media_id}`])).toEqual({ batchItemFailures: [] }));
+    expect(await later()).toMatchObject({ status: 200, body: { media_id, status: 'ready', width: 400 } });
   });
 
   it('gives those who do not wait the same refusals', async () => {
@@ -71,7 +73,8 @@ describe('POST /api/v1/media/confirm', () => {
     const later = (id: string) => confirm(id, user, { Prefer: 'respond-async' });
     expectProblem(await later(media_id), 409, 'not_uploaded');
     const broken = await uploaded(Buffer.from('no photo'));
-    await eventually(async () => expectProblem(await later(broken), 415, 'unsupported_media_type'), 20_000);
+    await eventually(async () => expect(await deliverUploads([`${user.id}/${broken}`])).toEqual({ batchItemFailures: [] }));
+    expectProblem(await later(broken), 415, 'unsupported_media_type');
     expectProblem(await later(newId()), 404, 'media_not_found');
     expectProblem(await confirm(media_id, await aUser(), { Prefer: 'respond-async' }), 403, 'not_your_media');
   });
