@@ -14,13 +14,14 @@ let running: Promise<string | undefined> | undefined;
  * @throws when the service cannot tell right now
  */
 export function refreshSession(expired: Session): Promise<string | undefined> {
-  running ??= alone(() => exchange(expired)).finally(() => {
+  running ??= alone((afterAnother) => exchange(expired, afterAnother)).finally(() => {
     running = undefined;
   });
   return running;
 }
 
-async function exchange(expired: Session): Promise<string | undefined> {
+async function exchange(expired: Session, afterAnother: boolean): Promise<string | undefined> {
+  if (afterAnother) await seeWhatAnotherStored(expired);
   const session = currentSession();
   // What one person asked for is not sent as another, who signed in meanwhile.
   if (session?.user.id !== expired.user.id) return undefined;
@@ -37,6 +38,21 @@ async function exchange(expired: Session): Promise<string | undefined> {
   return undefined;
 }
 
-/** Locks exist in secure contexts only, which plain http outside this machine is not: there each tab is on its own. */
-const alone = <T>(task: () => Promise<T>): Promise<T> =>
-  'locks' in navigator ? (navigator.locks.request('lambdagram.refresh', task) as Promise<T>) : task();
+/** What another tab has stored can become visible here later than its lock's release (Chromium); half a second is plenty. */
+async function seeWhatAnotherStored(expired: Session): Promise<void> {
+  for (let look = 0; look < 20 && currentSession()?.token === expired.token; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const lock = 'lambdagram.refresh';
+
+/**
+ * Runs the task in one tab at a time, and says whether another tab had to be waited for. Locks exist in secure contexts
+ * only, which plain http outside this machine is not: there each tab is on its own.
+ */
+async function alone<T>(task: (afterAnother: boolean) => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return task(false);
+  const first = await navigator.locks.request(lock, { ifAvailable: true }, async (held) => (held ? { result: await task(false) } : undefined));
+  return first ? first.result : navigator.locks.request(lock, () => task(true));
+}
