@@ -63,6 +63,10 @@ export const permissions = {
 
 export type GrantName = keyof typeof permissions;
 
+/** A call that no grant permits could never be made: the compiler names it here. */
+type Permitted = Extract<(typeof permissions)[GrantName], { calls: unknown }>['calls'][number] | keyof App['db'] | keyof App['redis'];
+null satisfies [Exclude<Call, Permitted>] extends [never] ? null : Exclude<Call, Permitted>;
+
 const all: [GrantName, Permission][] = Object.entries(permissions) as [GrantName, Permission][];
 
 export const permits = (grant: GrantName, part: Part, call: string): boolean => {
