@@ -26,11 +26,14 @@ export const countsEntry = (postId: string, counts: Counts) => ({
   ttl: ttl.counts,
 });
 
-/** The counts in an entry. */
-export function parseCounts({ version, value }: StoredEntry): Counts {
+/** The counts in an entry's value. */
+export function parseCountsValue(value: string): Omit<Counts, 'version'> {
   const [likes, comments, commentsVersion] = value.split(':').map(Number) as [number, number, number];
-  return { likes, comments, version, commentsVersion };
+  return { likes, comments, commentsVersion };
 }
+
+/** The counts in an entry. */
+export const parseCounts = ({ version, value }: StoredEntry): Counts => ({ ...parseCountsValue(value), version });
 
 /**
  * Reads the counts after a change and writes them through to the cache. Whoever changed last has read everything

@@ -1,5 +1,6 @@
 import type { App, RedisScript } from '../shared/app.ts';
 import { jittered, keys, ttl } from '../cache/keys.ts';
+import { findExisting } from '../interactions/find-existing.ts';
 import { likeKey, postKey } from '../interactions/items.ts';
 
 const remember: RedisScript = {
@@ -29,22 +30,9 @@ export async function readLiked(
   return liked;
 }
 
-/** DynamoDB returns at most this many items of one BatchGetItem. */
-const batchLimit = 100;
-
 async function loadLiked(app: App, viewer: string, ids: readonly string[]): Promise<string[]> {
-  const table = app.settings.interactionsTable;
-  const liked: string[] = [];
-  for (let start = 0; start < ids.length; start += batchLimit) {
-    let keysLeft = ids.slice(start, start + batchLimit).map((id) => ({ pk: postKey(id), sk: likeKey(viewer) }));
-    while (keysLeft.length > 0) {
-      const reply = await app.dynamo.batchGet({
-        RequestItems: { [table]: { Keys: keysLeft, ConsistentRead: true, ProjectionExpression: 'pk' } },
-      });
-      for (const { pk } of reply.Responses?.[table] ?? []) liked.push(String(pk).slice(postKey('').length));
-      keysLeft = (reply.UnprocessedKeys?.[table]?.Keys ?? []) as typeof keysLeft;
-    }
-  }
+  const likes = await findExisting(app, ids.map((id) => ({ pk: postKey(id), sk: likeKey(viewer) })));
+  const liked = ids.filter((id) => likes.has(postKey(id)));
   if (ids.length > 0) {
     const pairs = ids.flatMap((id) => [id, liked.includes(id) ? 1 : 0]);
     await app.redis.run(remember, { keys: [keys.likesOf(viewer)], args: ['soft', jittered(ttl.likes), ...pairs] });

@@ -4,7 +4,7 @@ import { type CachedPost, type PostRef, readCards } from '../cache/read-cards.ts
 import { loadEach } from '../cache/single-flight.ts';
 import type { TimelineRow } from '../cache/timelines.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
-import { countsEntry, readCounts } from '../interactions/counters.ts';
+import { countsEntry, parseCountsValue, readCounts } from '../interactions/counters.ts';
 import { countsOf } from '../interactions/sql.ts';
 import { readLiked } from '../likes/liked.ts';
 import { mediaUrl } from '../media/urls.ts';
@@ -76,12 +76,12 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
     // A part that was cached is newer than the same part of a load that began before it.
     const parts = withDefaults(found?.[index], loaded.get(id));
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
-    const [likes, comments] = parts.counts.split(':');
+    const { likes, comments } = parseCountsValue(parts.counts);
     return {
       card: readCard(parts.card),
       author: readUserCard(parts.author),
-      likes: Number(likes),
-      comments: Number(comments),
+      likes,
+      comments,
       liked: liked?.has(id),
     };
   });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommentList } from '../../core/comments/schema.ts';
 import type { LikeList, LikeState } from '../../core/likes/schema.ts';
@@ -19,31 +16,18 @@ import { handler as getPost } from '../../functions/posts/get-post.ts';
 import { handler as listUserPosts } from '../../functions/posts/list-user-posts.ts';
 import { handler as getUser } from '../../functions/users/get-user.ts';
 import { theApp } from '../../platform/whole-app.ts';
-import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 import { deliver } from '../events/consumers.ts';
+import { useOwnCloud } from '../events/own-cloud.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
 
 // A service of its own, since stopping Redis would be felt by every other test.
-let service: EmbeddedService;
-let dataDir: string;
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-  service = await startEmbeddedService({
-    dataDir,
-    stage: 'embedded',
-    ports: { edge: 0, postgres: 0, redis: 0 },
-    corsOrigins: ['http://127.0.0.1:3000'],
-    durable: false,
-  });
-  Object.assign(process.env, service.environment, { DATABASE_POOL_SIZE: '1' });
+const service = useOwnCloud();
+beforeAll(() => {
+  process.env['DATABASE_POOL_SIZE'] = '1';
 });
-afterAll(async () => {
-  await theApp().close();
-  await service.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => theApp().close());
 
 const ready = () => invoke<{ status: string; checks: Record<string, string> }>(getReadiness);
 

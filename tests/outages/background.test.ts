@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEvent, Context, DynamoDBRecord, SQSRecord } from 'aws-lambda';
@@ -20,37 +17,26 @@ import { loadConfig } from '../../platform/config.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { dependencies as checks } from '../../platform/grants/dependencies.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
-import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 import { handlers, queueArn } from '../events/consumers.ts';
 import { people, photos, post } from '../events/given.ts';
+import { useOwnCloud } from '../events/own-cloud.ts';
 import { eventually } from '../setup/eventually.ts';
 import { sample } from '../setup/invoke.ts';
 import { dependencies, type Dependency, startProxies } from './faulty-service.ts';
 
-let service: EmbeddedService;
+const service = useOwnCloud();
 let proxied: Awaited<ReturnType<typeof startProxies>>;
-let dataDir: string;
 /** Reaches everything directly. */
 let direct: PlatformApp;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-  service = await startEmbeddedService({
-    dataDir,
-    stage: 'embedded',
-    ports: { edge: 0, postgres: 0, redis: 0 },
-    corsOrigins: ['http://127.0.0.1:3000'],
-    durable: false,
-  });
   proxied = await startProxies(service);
-  Object.assign(process.env, service.environment, { REQUEST_DEADLINE_MS: '2500', POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  Object.assign(process.env, { REQUEST_DEADLINE_MS: '2500', POWERTOOLS_LOG_LEVEL: 'SILENT' });
   direct = createApp(loadConfig());
   Object.assign(process.env, proxied.environment);
 });
 afterAll(async () => {
   await Promise.all([theApp().close(), direct.close()]);
-  await service.stop();
   await Promise.all(Object.values(proxied.proxies).map((proxy) => proxy.close()));
-  await rm(dataDir, { recursive: true, force: true });
 });
 
 /** A function with so little time left (ms) that whatever hangs is seen to end. */
