@@ -104,7 +104,7 @@ if (early) {
     if (options.changes) {
       await rehearseChanges();
     } else {
-      await step('', 'test:deployed', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+      await step('', 'test:deployed', '--retry=1', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
       await step('Nothing had changed', 'deploy:local');
     }
     await step('Nothing is left', 'remove:local');
