@@ -52,6 +52,6 @@ ${unchanged ? 'Nothing had changed' : 'Deployed'} (${seconds(started)})
   API    ${url}/api/v1
   Docs   ${url}/docs
 
-npm run test:deployed tells the journeys there, npm run remove:local takes it away.
+npm run test:deployed runs the end-to-end tests there; npm run remove:local removes it.
 `);
 }

@@ -6,15 +6,15 @@ import { newId } from '../../core/shared/ids.ts';
 import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 
-// These tests break things by the hundred, and every one of them would be told of.
+// These tests break things by the hundred, and each failure would be logged.
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 
 /**
- * A cloud of the test file's own, with nobody delivering events but the test. Handlers and Apps made after this find
- * it in the environment.
+ * A cloud of the test file's own, where only the test delivers events. Handlers and Apps made after this find it in the
+ * environment.
  */
-export function useOwnCloud(): EmbeddedService {
-  const service = {} as EmbeddedService;
+export function useOwnCloud(): EmbeddedService & { dataDir: string } {
+  const service = {} as EmbeddedService & { dataDir: string };
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-events-'));
@@ -30,7 +30,7 @@ export function useOwnCloud(): EmbeddedService {
     const started = localStack
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);
-    Object.assign(service, started);
+    Object.assign(service, started, { dataDir });
     Object.assign(process.env, started.environment, {
       // These tests load the machine with more than a deadline for requests allows.
       REQUEST_DEADLINE_MS: '20000',
