@@ -7,6 +7,7 @@ type Matrix = [Row, Row, Row];
 const d65: Point = [0.3127, 0.329];
 export const chromaticities = {
   srgb: [d65, [0.64, 0.33], [0.3, 0.6], [0.15, 0.06]],
+  dciP3: [[0.314, 0.351], [0.68, 0.32], [0.265, 0.69], [0.15, 0.06]],
   p3: [d65, [0.68, 0.32], [0.265, 0.69], [0.15, 0.06]],
   rec2020: [d65, [0.708, 0.292], [0.17, 0.797], [0.131, 0.046]],
 } satisfies Record<string, Chromaticities>;
@@ -40,11 +41,7 @@ export function makeProfile(kind: 'rgb' | 'grey', primaries: Chromaticities, tra
   for (let index = 0; index < curveEntries; index += 1) {
     curve.writeUInt16BE(Math.round(65_535 * transfer(index / (curveEntries - 1))), 12 + 2 * index);
   }
-  const tags: [string, Buffer][] = [
-    ['desc', Buffer.concat([Buffer.from('desc\0\0\0\0\0\0\0\x07colour\0', 'latin1'), Buffer.alloc(78)])],
-    ['cprt', Buffer.from('text\0\0\0\0none\0')],
-    ['wtpt', xyz(pcsWhite)],
-  ];
+  const tags = commonTags();
   if (kind === 'grey') {
     tags.push(['kTRC', curve]);
   } else {
@@ -55,6 +52,32 @@ export function makeProfile(kind: 'rgb' | 'grey', primaries: Chromaticities, tra
     }
   }
   return assemble(kind === 'grey' ? 'GRAY' : 'RGB ', tags);
+}
+
+/**
+ * A grey profile as one of RGB whose three parts are equal, for pixels that sharp has to be given as RGB. Undefined for
+ * what is no grey profile with a tone curve.
+ */
+export function rgbOfGrey(icc: Buffer): Buffer | undefined {
+  if (icc.toString('latin1', 16, 20) !== 'GRAY') return undefined;
+  const curve = readTags(icc).get('kTRC');
+  const colorants = toPcs(chromaticities.srgb)!;
+  const rgb = ['r', 'g', 'b'].flatMap((name, index): [string, Buffer][] =>
+    curve ? [[`${name}XYZ`, xyz(colorants.map((row) => row[index]!) as Row)], [`${name}TRC`, curve]] : [],
+  );
+  return curve && assemble('RGB ', [...commonTags(), ...rgb]);
+}
+
+/** The tags of a profile with their contents (ICC.1, 7.3), as far as these lie within it. */
+function readTags(icc: Buffer): Map<string, Buffer> {
+  const count = icc.length < 132 ? 0 : Math.min(icc.readUInt32BE(128), Math.floor((icc.length - 132) / 12));
+  const entries = Array.from({ length: count }, (_, index) => 132 + 12 * index);
+  return new Map(
+    entries.map((at) => {
+      const [start, length] = [icc.readUInt32BE(at + 4), icc.readUInt32BE(at + 8)];
+      return [icc.toString('latin1', at, at + 4), icc.subarray(start, start + length)];
+    }),
+  );
 }
 
 /** Enough that straight lines between them are closer to the curve than 8 bits can tell. */
@@ -68,6 +91,12 @@ const xyz = (values: Row): Buffer => {
   values.forEach((value, index) => tag.writeInt32BE(Math.round(value * 65_536), 8 + 4 * index));
   return tag;
 };
+
+const commonTags = (): [string, Buffer][] => [
+  ['desc', Buffer.concat([Buffer.from('desc\0\0\0\0\0\0\0\x07colour\0', 'latin1'), Buffer.alloc(78)])],
+  ['cprt', Buffer.from('text\0\0\0\0none\0')],
+  ['wtpt', xyz(pcsWhite)],
+];
 
 function assemble(space: string, tags: [string, Buffer][]): Buffer {
   const table = Buffer.alloc(4 + 12 * tags.length);

@@ -6,7 +6,7 @@ import type { ImageKind } from './formats.ts';
 import { isGraphic } from './is-graphic.ts';
 import { readJpegStructure } from './jpeg-structure.ts';
 import { loadSharp } from './load-sharp.ts';
-import { relativeColorimetric } from './prepare-colours.ts';
+import type { Prepared } from './prepare-colours.ts';
 import type { Declared } from './read-declared.ts';
 import { fit, originalBox } from './sizes.ts';
 import { unsupported } from './sniff.ts';
@@ -32,19 +32,38 @@ export interface Bitmap extends Pixels {
  * calls its primary.
  * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
  */
-export async function decodeImage(bytes: Buffer, declared: Declared, budget: Budget): Promise<Bitmap> {
+export async function decodeImage(prepared: Prepared, declared: Declared, budget: Budget): Promise<Bitmap> {
+  const { bytes, embedded, profile } = prepared;
+  const { type, deep } = declared;
   const sharp = await loadSharp();
-  const decode = (input: Buffer, options: SharpOptions = {}) => reduce(sharp(input, { ...optionsFor(declared), ...options }), declared, budget);
-  const { data, info } = await (declared.type === 'image/jpeg'
+  const finish = profile ? deviceColours(deep) : srgb(deep && embedded);
+  const decode = async (input: Buffer | Uint16Array, options: SharpOptions = {}) =>
+    finish(reduce(sharp(input, { ...optionsFor(declared), ignoreIcc: profile !== undefined, ...options }), declared, budget)).toBuffer({ resolveWithObject: true });
+  const decoded = await (type === 'image/jpeg'
     ? decodeJpeg(bytes, decode)
-    : declared.type === 'image/heic'
-      ? decode(...(await heicInput(bytes, declared, budget)))
+    : type === 'image/heic'
+      ? decode(...(await heicInput(bytes, deep && profile !== undefined, budget)))
       : decode(bytes)
   ).catch(refuseDecoding);
-
-  const { width, height, channels } = info;
-  const pixels = { data, width, height, channels };
+  const { data, info } = profile ? await srgb(deep)(sharp(wrapAsTiff(decoded, deep, profile)).timeout(budget.timeout())).toBuffer({ resolveWithObject: true }) : decoded;
+  const pixels = withoutExtras(data, info);
   return { ...pixels, transparent: hasTransparency(pixels), graphic: isGraphic(pixels) };
+}
+
+type Finish = (image: Sharp) => Sharp;
+
+/** Pixels as their own profile means them. */
+const deviceColours = (deep: boolean): Finish => (image) => image.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' });
+
+/** sharp converts 16-bit colours with a profile to Display P3, and no further unless it is given a profile for the output. */
+const srgb = (fromP3: boolean): Finish => (image) => (fromP3 ? image.toColourspace('srgb').withIccProfile('srgb', { attach: false }) : image.toColourspace('srgb')).raw({ depth: 'uchar' });
+
+/** Scientific TIFFs have parts that are neither colour nor alpha. */
+function withoutExtras(data: Buffer, { width, height, channels }: { width: number; height: number; channels: number }): Pixels {
+  if (channels <= 4) return { data, width, height, channels: channels as Pixels['channels'] };
+  const rgb = Buffer.alloc(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel += 1) data.copy(rgb, pixel * 3, pixel * channels, pixel * channels + 3);
+  return { data: rgb, width, height, channels: 3 };
 }
 
 /** How sharp reads a file whose size has been checked. */
@@ -56,15 +75,11 @@ export const optionsFor = ({ kind, primary }: { kind: ImageKind; primary: number
   sequentialRead: true,
 });
 
-function reduce(image: Sharp, { width, height }: Declared, budget: Budget) {
-  return image
+const reduce = (image: Sharp, { width, height }: Declared, budget: Budget): Sharp =>
+  image
     .autoOrient()
     .timeout(budget.timeout())
-    .resize({ ...fit({ width, height }, originalBox), fit: 'fill' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-}
+    .resize({ ...fit({ width, height }, originalBox), fit: 'fill' });
 
 /**
  * libjpeg only warns when a scan stops early, but it also warns about harmless oddities of common phones ("Invalid SOS
@@ -83,14 +98,11 @@ async function decodeJpeg<Result>(bytes: Buffer, decode: (input: Buffer, options
 
 const endOfImage = Buffer.from('ffd9', 'hex');
 
-/** The pixels as sharp reads them; as a file where they need a profile, since raw pixels cannot have one. */
-async function heicInput(bytes: Buffer, { icc }: Declared, budget: Budget): Promise<[Buffer, SharpOptions]> {
-  const { pixels, width, height, channels } = await decodeHeic(bytes, budget).catch(refuseDecoding);
-  const data = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  // It is upright already, and its primary image is all that is left of it.
-  const options: SharpOptions = { page: 0, limitInputPixels: false };
-  if (icc) return [wrapAsTiff({ data, width, height, channels, icc: relativeColorimetric(icc) ?? icc }), options];
-  return [data, { ...options, raw: { width, height, channels } }];
+/** The pixels as sharp reads them: upright already, and all that is left of the file is its primary image. */
+async function heicInput(bytes: Buffer, deep: boolean, budget: Budget): Promise<[Buffer | Uint16Array, SharpOptions]> {
+  const { pixels, width, height, channels } = await decodeHeic(bytes, deep, budget).catch(refuseDecoding);
+  const data = deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
+  return [data, { page: 0, limitInputPixels: false, raw: { width, height, channels } }];
 }
 
 function hasTransparency({ data, channels }: Pixels): boolean {
@@ -104,7 +116,7 @@ export function refuseDecoding(error: unknown): never {
   if (error instanceof DomainError) throw error;
   if (error instanceof Error && error.message.startsWith('timeout:')) throw tooCostly(error);
   if (error instanceof Error && /premature end/i.test(error.message)) throw cutOff(error);
-  if (error instanceof Error && /tiff.*not (?:configured|supported|a whole number)|bad labq/is.test(error.message)) throw unsupported('TIFFs of this kind can’t be read');
+  if (error instanceof Error && /tiff.*not (?:configured|supported|a whole number)|samples out of range|bad labq/is.test(error.message)) throw unsupported('TIFFs of this kind can’t be read');
   throw corrupt(error);
 }
 

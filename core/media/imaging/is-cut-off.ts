@@ -1,4 +1,5 @@
 import type { ImageType } from './formats.ts';
+import { readBoxes } from './heif-boxes.ts';
 import { readJpegStructure } from './jpeg-structure.ts';
 import { readPngChunks } from './png-chunks.ts';
 
@@ -53,21 +54,8 @@ function isGifCutOff(bytes: Buffer): boolean {
   return pictures === 0 || at > bytes.length;
 }
 
-/** Boxes fill the file (ISO/IEC 14496-12, 4.2): the last one ends with it, or has a size of 0 and goes on to its end. One describes the image, another holds it. */
+/** One box describes the image, another holds it. Others that are cut off, or what is no box, are trailers. */
 function areBoxesCutOff(bytes: Buffer): boolean {
-  const missing = new Set(['meta', 'mdat']);
-  let at = 0;
-  while (at + 8 <= bytes.length) {
-    let size = bytes.readUInt32BE(at);
-    missing.delete(bytes.toString('latin1', at + 4, at + 8));
-    if (size === 0) break;
-    if (size === 1) {
-      if (at + 16 > bytes.length) return true;
-      size = Number(bytes.readBigUInt64BE(at + 8));
-    }
-    // What is no box is a trailer: the picture is before it.
-    if (size < 8) break;
-    at += size;
-  }
-  return at > bytes.length || missing.size > 0;
+  const boxes = readBoxes(bytes);
+  return ['meta', 'mdat'].some((needed) => !boxes.some(({ type }) => type === needed)) || boxes.some(({ type, end }) => end > bytes.length && ['meta', 'mdat'].includes(type));
 }

@@ -1,15 +1,10 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { type Chromaticities, chromaticities, makeProfile, power, pqTransfer, srgbTransfer, type Transfer } from './colour-profile.ts';
+import { profileOfCodePoints } from './code-points.ts';
+import { type Chromaticities, chromaticities, makeProfile, power, srgbTransfer } from './colour-profile.ts';
 import type { PngChunk } from './png-chunks.ts';
-import { unsupported } from './sniff.ts';
 
 /** Chunks that say what the colours mean (PNG, third edition, 4.3), which a profile takes the place of. */
 const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'];
-
-/** Coding-independent code points (ITU-T H.273). Those of standard definition television differ from sRGB by less than their screens did. */
-const primariesOf: Record<number, Chromaticities> = { 9: chromaticities.rec2020, 12: chromaticities.p3 };
-const transferOf: Record<number, Transfer> = { 4: power(2.2), 5: power(2.8), 8: power(1), 16: pqTransfer };
-const hlg = 18;
 
 /**
  * The profile of colours that a PNG describes by code points (cICP), or by gamma and primaries; undefined where it has a
@@ -24,22 +19,16 @@ export function profileOfPng(bytes: Buffer, chunks: readonly PngChunk[]): Buffer
   // Colour type 0 is grey, 4 grey with alpha.
   const kind = [0, 4].includes(bytes[25]!) ? 'grey' : 'rgb';
   const codes = find('cICP', 4);
-  if (codes) {
-    const [primaries, transfer] = [codes[0]!, codes[1]!];
-    if (transfer === hlg) throw unsupported('This PNG is coded for HLG screens');
-    if (!(primaries in primariesOf) && !(transfer in transferOf)) return undefined;
-    return makeProfile(kind, primariesOf[primaries] ?? chromaticities.srgb, transferOf[transfer] ?? srgbTransfer);
-  }
+  if (codes) return profileOfCodePoints(kind, codes[0]!, codes[1]!);
   if (find('iCCP', 1) || find('sRGB', 1)) return undefined;
   const [gamma, primaries] = [find('gAMA', 4)?.readUInt32BE(0), find('cHRM', 32)];
-  const encoded = gamma === undefined || gamma === 0 ? usualGamma : gamma / 100_000;
-  const isUsual = Math.abs(encoded - usualGamma) < 0.01;
+  const encoded = gamma ? gamma / 100_000 : undefined;
   const points = primaries ? readPrimaries(primaries) : chromaticities.srgb;
-  if (isUsual && isLikeSrgb(points)) return undefined;
-  return makeProfile(kind, points, isUsual ? srgbTransfer : power(1 / encoded));
+  if (isLikeSrgb(points) && Math.abs((encoded ?? usualGamma) - usualGamma) < 0.01) return undefined;
+  return makeProfile(kind, points, encoded === undefined ? srgbTransfer : power(1 / encoded));
 }
 
-/** 1 / 2.2, which stands for sRGB. */
+/** 1 / 2.2, which stands for sRGB where the primaries are those of sRGB too. */
 const usualGamma = 0.454_55;
 
 function readPrimaries(chunk: Buffer): Chromaticities {

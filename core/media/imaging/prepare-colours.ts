@@ -1,21 +1,46 @@
-import type { Declared } from './read-declared.ts';
-import { profileOfPng, withProfile } from './png-colour.ts';
+import { profileOfCodePoints } from './code-points.ts';
+import { rgbOfGrey } from './colour-profile.ts';
+import { readHeifColour } from './heif-boxes.ts';
 import { readPngChunks } from './png-chunks.ts';
+import { profileOfPng, withProfile } from './png-colour.ts';
+import type { Declared } from './read-declared.ts';
+
+/** A file whose colours are described as sharp needs it. */
+export interface Prepared {
+  bytes: Buffer;
+  /** It has a profile in it. */
+  embedded: boolean;
+  /** The RGB profile of its pixels, where sharp would not find it in the file or not use it: they are converted once they are decoded. */
+  profile: Buffer | undefined;
+}
 
 /**
- * The file with its colours described as sharp needs it: by a profile, of which it takes the table for relative
- * colorimetry. (It asks for the perceptual one, which changes colours that the screen could show as they are.)
+ * Describes the colours of a file by a profile. Of one with tables it is the table for relative colorimetry that counts.
  * @throws DomainError `unsupported_media_type` for colours that cannot be converted
  */
-export function prepareColours(bytes: Buffer, { type, icc }: Pick<Declared, 'type' | 'icc'>): Buffer {
-  if (type === 'image/png') {
-    const chunks = readPngChunks(bytes);
-    const profile = profileOfPng(bytes, chunks) ?? (icc && relativeColorimetric(icc));
-    return profile ? withProfile(bytes, chunks, profile) : bytes;
+export function prepareColours(bytes: Buffer, { type, icc, deep, grey }: Pick<Declared, 'type' | 'icc' | 'deep' | 'grey'>): Prepared {
+  if (type === 'image/heic' || type === 'image/avif') {
+    const colour = readHeifColour(bytes);
+    const found = colour.icc ?? icc;
+    const { primaries, transfer } = colour.codes ?? { primaries: 1, transfer: 13 };
+    return { bytes, embedded: false, profile: found ? (rgbOfGrey(found) ?? relativeColorimetric(found) ?? found) : profileOfCodePoints('rgb', primaries, transfer) };
   }
+  const chunks = type === 'image/png' ? readPngChunks(bytes) : undefined;
+  const described = chunks && profileOfPng(bytes, chunks);
+  if (deep && grey) {
+    const profile = described ?? icc;
+    return { bytes, embedded: false, profile: profile && rgbOfGrey(profile) };
+  }
+  if (chunks && described) return { bytes: withProfile(bytes, chunks, described), embedded: true, profile: undefined };
   const changed = icc && relativeColorimetric(icc);
-  if (!changed || type === 'image/heic') return bytes;
-  // Its header and table of tags are in one piece in every container; what follows stays as it is.
+  if (!changed) return { bytes, embedded: icc !== undefined, profile: undefined };
+  // libpng refuses an abstract profile.
+  if (chunks) return { bytes, embedded: false, profile: grey ? undefined : changed };
+  return { bytes: withHead(bytes, icc, changed), embedded: true, profile: undefined };
+}
+
+/** The file with the head of its profile changed. Header and table of tags are in one piece in every container; what follows stays as it is. */
+function withHead(bytes: Buffer, icc: Buffer, changed: Buffer): Buffer {
   const head = 132 + 12 * icc.readUInt32BE(128);
   const at = bytes.indexOf(icc.subarray(0, head));
   if (at < 0) return bytes;
@@ -24,7 +49,11 @@ export function prepareColours(bytes: Buffer, { type, icc }: Pick<Declared, 'typ
   return copy;
 }
 
-/** The profile with its relative colorimetric table in place of its perceptual one; undefined where it has not both. */
+/**
+ * The profile so that the table for relative colorimetry is used, though sharp asks for the perceptual one; undefined
+ * where there are no tables. sharp's own profile also makes lcms2 compensate black points for a perceptual conversion;
+ * it leaves those of an abstract profile alone, which is read the same way.
+ */
 export function relativeColorimetric(icc: Buffer): Buffer | undefined {
   if (icc.length < 132) return undefined;
   const count = Math.min(icc.readUInt32BE(128), Math.floor((icc.length - 132) / 12));
@@ -33,8 +62,10 @@ export function relativeColorimetric(icc: Buffer): Buffer | undefined {
     return undefined;
   };
   const [perceptual, colorimetric] = [entryOf('A2B0'), entryOf('A2B1')];
-  if (perceptual === undefined || colorimetric === undefined) return undefined;
+  if (perceptual === undefined && colorimetric === undefined) return undefined;
   const changed = Buffer.from(icc);
-  icc.copy(changed, perceptual + 4, colorimetric + 4, colorimetric + 12);
+  changed.write('abst', 12);
+  if (perceptual === undefined) changed.write('A2B0', colorimetric!);
+  else if (colorimetric !== undefined) icc.copy(changed, perceptual + 4, colorimetric + 4, colorimetric + 12);
   return changed;
 }

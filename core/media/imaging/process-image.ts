@@ -8,6 +8,7 @@ import { Budget } from './budget.ts';
 import { cutOff, decodeImage, refuseDecoding } from './decode-image.ts';
 import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
 import { isCutOff } from './is-cut-off.ts';
+import { fromLastStart, refuseUnreadable } from './jpeg-structure.ts';
 import { prepareColours } from './prepare-colours.ts';
 import { readDeclared } from './read-declared.ts';
 import { renderAnimation } from './render-animation.ts';
@@ -44,15 +45,17 @@ const longestQueue = 20;
  */
 export async function processImage(upload: Uint8Array, milliseconds = timeForRequest): Promise<ProcessedImage> {
   const budget = new Budget(milliseconds);
-  const bytes = Buffer.from(upload.buffer, upload.byteOffset, upload.byteLength);
-  if (bytes.length > maxFileBytes) throw fileTooLarge(bytes.length);
-  const sniffed = sniffImageType(bytes);
+  const received = Buffer.from(upload.buffer, upload.byteOffset, upload.byteLength);
+  if (received.length > maxFileBytes) throw fileTooLarge(received.length);
+  const sniffed = sniffImageType(received);
+  const bytes = sniffed === 'image/jpeg' ? fromLastStart(received) : received;
+  if (sniffed === 'image/jpeg') refuseUnreadable(bytes);
   if (isCutOff(bytes, sniffed)) throw cutOff();
   if (decoders.pendingCount >= longestQueue) {
     throw new DomainError('unavailable', 'imaging_busy', 'Too many photos are being processed. Please try again.', { retryAfter: 5 });
   }
   const image = await decoders(() => render(bytes, sniffed, budget).catch(refuseTimeout));
-  return { contentHash: createHash('sha256').update(bytes).digest('hex'), ...image };
+  return { contentHash: createHash('sha256').update(received).digest('hex'), ...image };
 }
 
 async function render(bytes: Buffer, sniffed: ImageType, budget: Budget): Promise<Omit<ProcessedImage, 'contentHash'>> {

@@ -13,6 +13,9 @@ export interface Declared {
   width: number;
   height: number;
   icc: Buffer | undefined;
+  /** More than 8 bits for each part of a colour. */
+  deep: boolean;
+  grey: boolean;
   /** Which of several images in the file is the one to show. */
   primary: number;
   /** Of an animated GIF or WebP. */
@@ -32,7 +35,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
   if (type === 'image/png' && countPngFrames(bytes, readPngChunks(bytes)) > 1) {
     throw unsupported('This is an animated PNG, which would lose its motion here');
   }
-  const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, autoOrient: { width, height } } = header;
+  const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, autoOrient: { width, height } } = header;
   const kind = kindOf(type, isProgressive);
   // Counted as cameras count: "50 megapixels" are as many as 50.2 million.
   if (Math.floor((width * height) / 1e6) > kind.megapixels) {
@@ -44,7 +47,8 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
   }
   const animation = pages > 1 && (type === 'image/gif' || type === 'image/webp') ? { frames: pages, loop, delay } : undefined;
   if (animation) refuseLongAnimation(width * height, animation);
-  return { type, kind, width, height, icc, primary: pagePrimary, animation };
+  const deep = depth === 'ushort';
+  return { type, kind, width, height, icc, deep, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
 }
 
 function heifType(compression: string | undefined): ImageType {

@@ -1,9 +1,9 @@
 /**
- * An uncompressed TIFF of 8-bit RGB or RGBA pixels with their colour profile (TIFF 6.0; ICC.1, annex B.4): how a decoder
- * of our own hands sharp pixels that are not sRGB.
+ * An uncompressed TIFF of RGB or RGBA pixels, of 8 bits or of 16 in this machine's order, with their colour profile
+ * (TIFF 6.0; ICC.1, annex B.4): raw pixels cannot have one.
  */
-export function wrapAsTiff(image: { data: Buffer; width: number; height: number; channels: 3 | 4; icc: Buffer }): Buffer {
-  const { data, width, height, channels, icc } = image;
+export function wrapAsTiff({ data, info }: { data: Buffer; info: { width: number; height: number; channels: number } }, deep: boolean, icc: Buffer): Buffer {
+  const { width, height, channels } = info;
   const [short, long, undefinedType] = [3, 4, 7];
   // Behind the entries follow the values that are too long for one.
   const entryCount = channels === 4 ? 12 : 11;
@@ -37,7 +37,7 @@ export function wrapAsTiff(image: { data: Buffer; width: number; height: number;
     head.writeUInt32LE(count, at + 4);
     head.writeUInt32LE(value, at + 8);
   });
-  for (let channel = 0; channel < channels; channel += 1) head.writeUInt16LE(8, bitsAt + 2 * channel);
+  for (let channel = 0; channel < channels; channel += 1) head.writeUInt16LE(deep ? 16 : 8, bitsAt + 2 * channel);
   icc.copy(head, iccAt);
   return Buffer.concat([head, data]);
 }

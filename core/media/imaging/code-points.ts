@@ -1,0 +1,20 @@
+import { type Chromaticities, chromaticities, makeProfile, power, pqTransfer, srgbTransfer, type Transfer } from './colour-profile.ts';
+import { unsupported } from './sniff.ts';
+
+/**
+ * Coding-independent code points (ITU-T H.273) whose meaning differs from sRGB's. Those of standard definition television
+ * differ by less than their screens did.
+ */
+const primariesOf: Record<number, Chromaticities> = { 9: chromaticities.rec2020, 11: chromaticities.dciP3, 12: chromaticities.p3 };
+const transferOf: Record<number, Transfer> = { 4: power(2.2), 5: power(2.8), 8: power(1), 16: pqTransfer };
+const hlg = 18;
+
+/**
+ * The profile of colours that a file describes by code points; undefined for those that we take for granted.
+ * @throws DomainError `unsupported_media_type` for HLG, whose white depends on the screen
+ */
+export function profileOfCodePoints(kind: 'rgb' | 'grey', primaries: number, transfer: number): Buffer | undefined {
+  if (transfer === hlg) throw unsupported('This image is coded for HLG screens');
+  if (!(primaries in primariesOf) && !(transfer in transferOf)) return undefined;
+  return makeProfile(kind, primariesOf[primaries] ?? chromaticities.srgb, transferOf[transfer] ?? srgbTransfer);
+}
