@@ -32,6 +32,41 @@ describe('processImage takes', () => {
     expect(image.variants.original.body.subarray(0, 3)).toEqual(Buffer.from('ffd8ff', 'hex'));
   });
 
+  it.each(['text, which is no box', 'PK\x03\x04\x14\0\0\0\x08\0 a ZIP', '\0\0\x01\x0a\x16\0\0\0Image_UTC_DataSEFH', '\0\0\0\x6cmpvd and half of its video', '\0'.repeat(40), '\0\0\0'])(
+    'AVIF and HEIC with a trailer: %j',
+    async (trailer) => {
+      for (const bytes of [await plain(64, 48).avif({ effort: 0 }).toBuffer(), await fixture('p3.heic')]) {
+        expect(await processImage(Buffer.concat([bytes, Buffer.from(trailer, 'latin1')]))).toMatchObject({ width: 64 });
+      }
+    },
+  );
+
+  it('JPEG whose start is marked more than once', async () => {
+    const jpeg = await plain(64, 48).jpeg().toBuffer();
+    expect(await processImage(Buffer.concat([jpeg.subarray(0, 2), jpeg.subarray(0, 2), jpeg]))).toMatchObject({ width: 64, height: 48 });
+  });
+
+  it('a TIFF with more than colours and alpha', async () => {
+    const extra = { raw: { width: 64, height: 48, channels: 1 as const } };
+    const bytes = await plain(64, 48).joinChannel([Buffer.alloc(64 * 48, 9), Buffer.alloc(64 * 48, 99)], extra).tiff({ compression: 'lzw' }).toBuffer();
+    expect((await sharp(bytes).metadata()).channels).toBe(5);
+    const { variants } = await processImage(bytes);
+    expect(variants.original.contentType).toBe('image/jpeg');
+    expect(Math.abs((await pixelOf(variants.original.body))[0]! - 200)).toBeLessThan(4);
+  });
+
+  it.each([
+    ['lossless', 0xc3, 8],
+    ['lossless', 0xf7, 8],
+    ['of other than 8 bits', 0xc1, 12],
+  ])('no JPEG that is %s, and says why', async (why, frame, bits) => {
+    const jpeg = await plain(64, 48).jpeg().toBuffer();
+    const at = jpeg.indexOf(Buffer.from('ffc0', 'hex'));
+    jpeg[at + 1] = frame;
+    jpeg[at + 4] = bits;
+    await expect(processImage(jpeg)).rejects.toMatchObject({ kind: 'unsupported_type', message: expect.stringContaining(why) as string });
+  });
+
   it('a HEIC image in its own colours', async () => {
     const { variants } = await processImage(await fixture('p3.heic'));
     const [red, green, blue] = await pixelOf(variants.original.body);
