@@ -18,3 +18,6 @@ export function profileOfCodePoints(kind: 'rgb' | 'grey', primaries: number, tra
   if (!(primaries in primariesOf) && !(transfer in transferOf)) return undefined;
   return makeProfile(kind, primariesOf[primaries] ?? chromaticities.srgb, transferOf[transfer] ?? srgbTransfer);
 }
+
+/** Whether 8 bits are too few for values of this transfer: dark tones would show steps. */
+export const needsDepth = (transfer: number): boolean => transfer === 8 || transfer === 16;

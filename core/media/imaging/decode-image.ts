@@ -42,7 +42,7 @@ export async function decodeImage(prepared: Prepared, declared: Declared, budget
   const decoded = await (type === 'image/jpeg'
     ? decodeJpeg(bytes, decode)
     : type === 'image/heic'
-      ? decode(...(await heicInput(bytes, deep && profile !== undefined, budget)))
+      ? decode(...(await heicInput(bytes, deep, budget)))
       : decode(bytes)
   ).catch(refuseDecoding);
   const { data, info } = profile ? await srgb(deep)(sharp(wrapAsTiff(decoded, deep, profile)).timeout(budget.timeout())).toBuffer({ resolveWithObject: true }) : decoded;

@@ -26,14 +26,30 @@ const kinds = {
   'image/gif': { name: 'A GIF', megapixels: 100 },
   'image/tiff': { name: 'A TIFF', megapixels: 100 },
   'image/avif': { name: 'An AVIF image', megapixels: 50 },
+  fullAvif: { name: 'An AVIF image of more than 8 bits and a colour for every pixel', megapixels: 38 },
   'image/heic': { name: 'A HEIC image', megapixels: 50 },
+  // Decoded to 16 bits, which no other HEIC image needs.
+  hdrHeic: { name: 'A HEIC image for HDR screens', megapixels: 40 },
 } as const;
 
 export type ImageKind = (typeof kinds)[keyof typeof kinds];
 
-export function kindOf(type: ImageType, isProgressive: boolean): ImageKind {
-  if (type === 'image/jpeg') return isProgressive ? kinds.progressive : kinds.baseline;
-  if (type === 'image/png' && isProgressive) return kinds.interlaced;
+/** What a header says that decides how much memory an image needs. */
+export interface Traits {
+  progressive: boolean;
+  /** More than 8 bits for each part of a colour. */
+  deep: boolean;
+  /** Of HEIF: a colour for every pixel. */
+  full: boolean;
+  /** Of HEIF: light that 8 bits do not hold. */
+  hdr: boolean;
+}
+
+export function kindOf(type: ImageType, { progressive, deep, full, hdr }: Traits): ImageKind {
+  if (type === 'image/jpeg') return progressive ? kinds.progressive : kinds.baseline;
+  if (type === 'image/png' && progressive) return kinds.interlaced;
+  if (type === 'image/avif' && deep && full) return kinds.fullAvif;
+  if (type === 'image/heic' && hdr) return kinds.hdrHeic;
   return kinds[type];
 }
 

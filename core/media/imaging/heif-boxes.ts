@@ -29,9 +29,11 @@ export function readBoxes(bytes: Buffer, from = 0, to = bytes.length): Box[] {
 export interface HeifColour {
   icc?: Buffer;
   codes?: { primaries: number; transfer: number };
+  /** An AV1 image with colours for every pixel (AV1 in ISOBMFF, 2.3.3). */
+  full?: boolean;
 }
 
-/** The `colr` properties of the primary image (ISO/IEC 23008-12, 6.5.5); empty where there are none that can be read. */
+/** The properties of the primary image (ISO/IEC 23008-12, 6.5); empty where there are none that can be read. */
 export function readHeifColour(bytes: Buffer): HeifColour {
   const colour: HeifColour = {};
   try {
@@ -47,6 +49,8 @@ export function readHeifColour(bytes: Buffer): HeifColour {
       for (const index of propertiesOf(bytes, list, item)) {
         const box = container[index - 1];
         if (box?.type === 'colr') noteColour(bytes.subarray(box.start, box.end), colour);
+        // Neither monochrome nor subsampled.
+        if (box?.type === 'av1C') colour.full = (bytes.readUInt8(box.start + 2) & 0x1c) === 0;
       }
     }
   } catch (error) {

@@ -1,6 +1,5 @@
 import { profileOfCodePoints } from './code-points.ts';
 import { rgbOfGrey } from './colour-profile.ts';
-import { readHeifColour } from './heif-boxes.ts';
 import { readPngChunks } from './png-chunks.ts';
 import { profileOfPng, withProfile } from './png-colour.ts';
 import type { Declared } from './read-declared.ts';
@@ -18,11 +17,10 @@ export interface Prepared {
  * Describes the colours of a file by a profile. Of one with tables it is the table for relative colorimetry that counts.
  * @throws DomainError `unsupported_media_type` for colours that cannot be converted
  */
-export function prepareColours(bytes: Buffer, { type, icc, deep, grey }: Pick<Declared, 'type' | 'icc' | 'deep' | 'grey'>): Prepared {
+export function prepareColours(bytes: Buffer, { type, icc, deep, grey, heif }: Pick<Declared, 'type' | 'icc' | 'deep' | 'grey' | 'heif'>): Prepared {
   if (type === 'image/heic' || type === 'image/avif') {
-    const colour = readHeifColour(bytes);
-    const found = colour.icc ?? icc;
-    const { primaries, transfer } = colour.codes ?? { primaries: 1, transfer: 13 };
+    const found = heif.icc ?? icc;
+    const { primaries, transfer } = heif.codes ?? { primaries: 1, transfer: 13 };
     return { bytes, embedded: false, profile: found ? (rgbOfGrey(found) ?? relativeColorimetric(found) ?? found) : profileOfCodePoints('rgb', primaries, transfer) };
   }
   const chunks = type === 'image/png' ? readPngChunks(bytes) : undefined;

@@ -1,6 +1,8 @@
 import { DomainError } from '../../shared/errors.ts';
 import { corrupt, refuseDecoding } from './decode-image.ts';
+import { needsDepth } from './code-points.ts';
 import { animationLimits, type ImageKind, type ImageType, kindOf, megapixels } from './formats.ts';
+import { type HeifColour, readHeifColour } from './heif-boxes.ts';
 import { loadSharp } from './load-sharp.ts';
 import { countPngFrames, readPngChunks } from './png-chunks.ts';
 import { unsupported } from './sniff.ts';
@@ -13,9 +15,11 @@ export interface Declared {
   width: number;
   height: number;
   icc: Buffer | undefined;
-  /** More than 8 bits for each part of a colour. */
+  /** More than 8 bits for each part of a colour, of which HEIC is given only 8 where these will do. */
   deep: boolean;
   grey: boolean;
+  /** Of HEIC and AVIF. */
+  heif: HeifColour;
   /** Which of several images in the file is the one to show. */
   primary: number;
   /** Of an animated GIF or WebP. */
@@ -36,7 +40,11 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
     throw unsupported('This is an animated PNG, which would lose its motion here');
   }
   const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, autoOrient: { width, height } } = header;
-  const kind = kindOf(type, isProgressive);
+  const heif = header.format === 'heif' ? readHeifColour(bytes) : {};
+  const { codes, full = false } = heif;
+  const hdr = depth === 'ushort' && !heif.icc && codes !== undefined && needsDepth(codes.transfer);
+  const deep = type === 'image/heic' ? hdr : depth === 'ushort';
+  const kind = kindOf(type, { progressive: isProgressive, deep, full, hdr });
   // Counted as cameras count: "50 megapixels" are as many as 50.2 million.
   if (Math.floor((width * height) / 1e6) > kind.megapixels) {
     throw new DomainError(
@@ -47,8 +55,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
   }
   const animation = pages > 1 && (type === 'image/gif' || type === 'image/webp') ? { frames: pages, loop, delay } : undefined;
   if (animation) refuseLongAnimation(width * height, animation);
-  const deep = depth === 'ushort';
-  return { type, kind, width, height, icc, deep, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
+  return { type, kind, width, height, icc, deep, heif, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
 }
 
 function heifType(compression: string | undefined): ImageType {
