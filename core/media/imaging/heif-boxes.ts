@@ -25,8 +25,10 @@ export function readBoxes(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   return boxes;
 }
 
-/** What a HEIF file says of the colours of its primary image: a profile, or code points (ITU-T H.273). */
-export interface HeifColour {
+/** What a HEIF file says of its primary image. */
+export interface HeifPrimary {
+  size?: { width: number; height: number };
+  /** Its colours: a profile, or code points (ITU-T H.273). */
   icc?: Buffer;
   codes?: { primaries: number; transfer: number };
   /** An AV1 image with colours for every pixel (AV1 in ISOBMFF, 2.3.3). */
@@ -34,8 +36,8 @@ export interface HeifColour {
 }
 
 /** The properties of the primary image (ISO/IEC 23008-12, 6.5); empty where there are none that can be read. */
-export function readHeifColour(bytes: Buffer): HeifColour {
-  const colour: HeifColour = {};
+export function readHeifPrimary(bytes: Buffer): HeifPrimary {
+  const image: HeifPrimary = {};
   try {
     const within = (box: Box | undefined, skipped: number) => (box ? readBoxes(bytes, box.start + skipped, Math.min(box.end, bytes.length)) : []);
     const find = (boxes: Box[], type: string) => boxes.find((box) => box.type === type);
@@ -43,20 +45,18 @@ export function readHeifColour(bytes: Buffer): HeifColour {
     const properties = within(find(meta, 'iprp'), 0);
     const container = within(find(properties, 'ipco'), 0);
     const primary = find(meta, 'pitm');
-    if (!primary) return colour;
+    if (!primary) return image;
     const item = bytes[primary.start] === 0 ? bytes.readUInt16BE(primary.start + 4) : bytes.readUInt32BE(primary.start + 4);
     for (const list of properties.filter(({ type }) => type === 'ipma')) {
       for (const index of propertiesOf(bytes, list, item)) {
         const box = container[index - 1];
-        if (box?.type === 'colr') noteColour(bytes.subarray(box.start, box.end), colour);
-        // Neither monochrome nor subsampled.
-        if (box?.type === 'av1C') colour.full = (bytes.readUInt8(box.start + 2) & 0x1c) === 0;
+        if (box) noteProperty(box.type, bytes.subarray(box.start, box.end), image);
       }
     }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  return colour;
+  return image;
 }
 
 /** Numbers of the properties that an association box gives an item, counted from 1. */
@@ -79,8 +79,12 @@ function propertiesOf(bytes: Buffer, { start }: Box, item: number): number[] {
   return found;
 }
 
-function noteColour(content: Buffer, colour: HeifColour): void {
+function noteProperty(type: string, content: Buffer, image: HeifPrimary): void {
+  if (type === 'ispe') image.size = { width: content.readUInt32BE(4), height: content.readUInt32BE(8) };
+  // Neither monochrome nor subsampled.
+  if (type === 'av1C') image.full = (content.readUInt8(2) & 0x1c) === 0;
+  if (type !== 'colr') return;
   const kind = content.toString('latin1', 0, 4);
-  if (kind === 'nclx') colour.codes = { primaries: content.readUInt16BE(4), transfer: content.readUInt16BE(6) };
-  if (kind === 'prof' || kind === 'rICC') colour.icc = content.subarray(4);
+  if (kind === 'nclx') image.codes = { primaries: content.readUInt16BE(4), transfer: content.readUInt16BE(6) };
+  if (kind === 'prof' || kind === 'rICC') image.icc = content.subarray(4);
 }

@@ -177,6 +177,16 @@ describe('processImage and files that mean harm', () => {
     await expect(processImage(jpeg)).rejects.toMatchObject({ kind: 'too_large', code: 'too_many_pixels', message: `The image ${words}` });
   });
 
+  it('names the limit and the size of a HEIC that has too many pixels', async () => {
+    const heic = Buffer.from(samples.heic!);
+    for (let at = heic.indexOf('ispe'); at > 0; at = heic.indexOf('ispe', at + 1)) {
+      heic.writeUInt32BE(16_320, at + 8);
+      heic.writeUInt32BE(12_240, at + 12);
+    }
+    const message = 'The image has 199.8 megapixels (16320 × 12240). A HEIC image may have at most 50.';
+    await expect(processImage(heic)).rejects.toMatchObject({ kind: 'too_large', code: 'too_many_pixels', message });
+  });
+
   it('allows an interlaced PNG fewer pixels than another one', async () => {
     expect(await refusal(pngDeclaring(10_000, 6000, 1))).toBe('too_large too_many_pixels');
     expect(await refusal(pngDeclaring(11_000, 10_000))).toBe('too_large too_many_pixels');

@@ -3,7 +3,7 @@ import { differenceCiede2000 } from 'culori';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { type Chromaticities, chromaticities, makeProfile, power, rgbOfGrey, srgbTransfer } from './colour-profile.ts';
-import { readHeifColour } from './heif-boxes.ts';
+import { readHeifPrimary } from './heif-boxes.ts';
 import { readPngChunks } from './png-chunks.ts';
 import { withProfile } from './png-colour.ts';
 import { processImage } from './process-image.ts';
@@ -151,11 +151,11 @@ describe('what code points define in a HEIF file', () => {
 
   it('is nothing in a file whose boxes are damaged', async () => {
     const bytes = await fixture('photo.heic');
-    expect(readHeifColour(bytes)).toEqual({ codes: { primaries: 1, transfer: 13 } });
+    expect(readHeifPrimary(bytes)).toMatchObject({ codes: { primaries: 1, transfer: 13 }, size: { width: 320, height: 240 } });
     const start = bytes.indexOf('meta');
-    for (let length = start; length < start + 600; length += 7) expect(() => readHeifColour(bytes.subarray(0, length))).not.toThrow();
+    for (let length = start; length < start + 600; length += 7) expect(() => readHeifPrimary(bytes.subarray(0, length))).not.toThrow();
     const damaged = Buffer.from(bytes);
     damaged.fill(0xff, damaged.indexOf('ipma') + 4, damaged.indexOf('ipma') + 16);
-    expect(readHeifColour(damaged)).toEqual({});
+    expect(readHeifPrimary(damaged)).toEqual({});
   });
 });

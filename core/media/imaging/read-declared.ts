@@ -2,9 +2,10 @@ import { DomainError } from '../../shared/errors.ts';
 import { corrupt, refuseDecoding } from './decode-image.ts';
 import { needsDepth } from './code-points.ts';
 import { animationLimits, type ImageKind, type ImageType, kindOf, megapixels } from './formats.ts';
-import { type HeifColour, readHeifColour } from './heif-boxes.ts';
+import { type HeifPrimary, readHeifPrimary } from './heif-boxes.ts';
 import { loadSharp } from './load-sharp.ts';
 import { countPngFrames, readPngChunks } from './png-chunks.ts';
+import type { Size } from './sizes.ts';
 import { unsupported } from './sniff.ts';
 
 /** What a file's header says of the image in it. */
@@ -19,7 +20,7 @@ export interface Declared {
   deep: boolean;
   grey: boolean;
   /** Of HEIC and AVIF. */
-  heif: HeifColour;
+  heif: HeifPrimary;
   /** Which of several images in the file is the one to show. */
   primary: number;
   /** Of an animated GIF or WebP. */
@@ -31,6 +32,9 @@ export interface Declared {
  * @throws DomainError `too_many_pixels`, `animation_too_long` (too_large), `unsupported_media_type` (unsupported_type), `corrupt_image` (invalid)
  */
 export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<Declared> {
+  const heif = sniffed === 'image/heic' || sniffed === 'image/avif' ? readHeifPrimary(bytes) : {};
+  // Before libheif, which refuses in words of its own.
+  if (heif.size) refuseTooManyPixels(heif.size, kindOf(sniffed, { progressive: false, deep: false, full: false, hdr: false }));
   const sharp = await loadSharp();
   // Without the pixel limit: libvips would report its breach like any other damage.
   const header = await sharp(bytes, { pages: 1, limitInputPixels: false }).metadata().catch(refuseDecoding);
@@ -40,22 +44,24 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
     throw unsupported('This is an animated PNG, which would lose its motion here');
   }
   const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, autoOrient: { width, height } } = header;
-  const heif = header.format === 'heif' ? readHeifColour(bytes) : {};
   const { codes, full = false } = heif;
   const hdr = depth === 'ushort' && !heif.icc && codes !== undefined && needsDepth(codes.transfer);
   const deep = type === 'image/heic' ? hdr : depth === 'ushort';
   const kind = kindOf(type, { progressive: isProgressive, deep, full, hdr });
-  // Counted as cameras count: "50 megapixels" are as many as 50.2 million.
-  if (Math.floor((width * height) / 1e6) > kind.megapixels) {
-    throw new DomainError(
-      'too_large',
-      'too_many_pixels',
-      `The image has ${megapixels(width * height)} megapixels (${width} × ${height}). ${kind.name} may have at most ${kind.megapixels}.`,
-    );
-  }
+  refuseTooManyPixels({ width, height }, kind);
   const animation = pages > 1 && (type === 'image/gif' || type === 'image/webp') ? { frames: pages, loop, delay } : undefined;
   if (animation) refuseLongAnimation(width * height, animation);
   return { type, kind, width, height, icc, deep, heif, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
+}
+
+function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
+  // Counted as cameras count: "50 megapixels" are as many as 50.2 million.
+  if (Math.floor((width * height) / 1e6) <= kind.megapixels) return;
+  throw new DomainError(
+    'too_large',
+    'too_many_pixels',
+    `The image has ${megapixels(width * height)} megapixels (${width} × ${height}). ${kind.name} may have at most ${kind.megapixels}.`,
+  );
 }
 
 function heifType(compression: string | undefined): ImageType {
