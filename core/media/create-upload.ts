@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
-import { uploadKey } from './limits.ts';
+import { typeHint, uploadKey } from './limits.ts';
 import type { UploadPermission, UploadRequest } from './schema.ts';
 import { insertMedia } from './sql.ts';
 
@@ -8,7 +8,7 @@ import { insertMedia } from './sql.ts';
 export async function createUpload(app: App, userId: string, input: UploadRequest, id: string): Promise<UploadPermission> {
   const { content_type: contentType, size } = input;
   if (size !== undefined && size > maxFileBytes) throw fileTooLarge(size);
-  const media = await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: contentType, size });
+  const media = await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: typeHint(contentType), size });
   const { url, headers, post, expiresAt } = await app.storage.presignUpload(media.upload_key, { contentType, size, maxSize: maxFileBytes });
   return {
     media_id: id,

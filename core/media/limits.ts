@@ -24,6 +24,9 @@ export const fileErrors = [
   'imaging_busy',
 ] as const satisfies ErrorCode[];
 
+/** What is noted of a declared type, which may be anything; undefined where that says nothing. */
+export const typeHint = (declared: string | undefined): string | undefined => declared?.replace(/[^\x20-\x7e]/g, '').trim().slice(0, 127) || undefined;
+
 /** Where an upload waits in quarantine. */
 export const uploadKey = (userId: string, mediaId: string): string => `${userId}/${mediaId}`;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { text, Url } from '../shared/text.ts';
 
-const ContentType = text(0, 127)
+const ContentType = text(0, 1_000)
   .transform((type) => type || undefined)
   .optional();
 

@@ -3,7 +3,7 @@ import { DomainError, invalidField } from '../shared/errors.ts';
 import { confirmUpload, readyOrReason } from './confirm-upload.ts';
 import type { Imaging } from './imaging/process-image.ts';
 import { maxFileBytes, megabytes } from './imaging/formats.ts';
-import { timeForRequest, uploadKey } from './limits.ts';
+import { timeForRequest, typeHint, uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
 import type { DirectUpload } from './schema.ts';
 import { insertMedia, type MediaRow } from './sql.ts';
@@ -28,7 +28,7 @@ export async function uploadMedia(
 ): Promise<MediaRow> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi(size);
-  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: file.contentType, size });
+  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: typeHint(file.contentType), size });
   const row = await processUpload(app, id, { bytes: file.bytes, time: timeForRequest, ...(imaging && { imaging }) });
   return row ? readyOrReason(row) : confirmUpload(app, userId, id);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../core/shared/ids.ts';
-import type { Media } from '../../../core/media/schema.ts';
+import type { Media, UploadPermission } from '../../../core/media/schema.ts';
+import { handler as createUploadUrl } from '../../../functions/media/create-upload-url.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { theApp } from '../../../platform/whole-app.ts';
 import { DeadLetterQueues } from '../../../scripts/dlq.ts';
@@ -22,6 +23,17 @@ describe('on-media-uploaded', () => {
     await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
     expect(await statusOf(user.token, media_id)).toBe('ready');
     expect(await deliver([key])).toEqual({ batchItemFailures: [] });
+  });
+
+  it('refuses and deletes what is over 50 MB where no size was declared', async () => {
+    const user = await aUser();
+    const { body } = await invoke<UploadPermission>(createUploadUrl, { token: user.token, body: { filename: 'huge' } });
+    const sent = await fetch(body.upload_url, { method: 'PUT', body: Buffer.alloc(50 * 1024 * 1024 + 1) });
+    expect(sent.status).toBe(200);
+    const key = `${user.id}/${body.media_id}`;
+    await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
+    expect(await statusOf(user.token, body.media_id)).toBe('failed');
+    expect(await theApp().storage.hasUpload(key)).toBe(false);
   });
 
   it('waits while a confirmation is at the photo, however long, and gives up on nothing', async () => {

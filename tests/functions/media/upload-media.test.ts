@@ -124,6 +124,10 @@ describe('POST /api/v1/media/upload with a form', () => {
     ['with an extended file name', `name="file"; filename*=UTF-8''%E2%82%AC.jpg\r\nContent-Type: image/jpeg`],
     ['with an unquoted name', 'name=file; filename=photo.jpg\r\nContent-Type: image/jpeg'],
     ['with another type', 'name="file"; filename="a.txt"\r\nContent-Type: text/html'],
+    ['with a type that no header may have', 'name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\0; \x7f'],
+    ['with a type of 5,000 letters', `name="file"; filename="a.jpg"\r\nContent-Type: image/${'x'.repeat(5_000)}`],
+    ['with a name of another alphabet', 'name="file"; filename="Mäx \\"q\\" 写真.jpg"\r\nContent-Type: image/jpeg'],
+    ['with a transfer encoding', 'name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\nContent-Transfer-Encoding: binary'],
     ['with the type of what it was before', 'name="file"; filename="a.heic"\r\nContent-Type: image/heic'],
   ])('takes a part %s', async (_, head) => {
     const sent = await form(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`);
