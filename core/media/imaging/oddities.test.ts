@@ -113,6 +113,20 @@ describe('what moves, oddly', () => {
     expect([pages, icc]).toEqual([3, undefined]);
   });
 
+  it('stays see-through around frames that cover a part of it', async () => {
+    const square = await plain(20, 20, 'red').png().toBuffer();
+    const frames = [2, 10, 18].map((left) =>
+      sharp({ create: { width: 40, height: 40, channels: 4, background: '#0000' } }).composite([{ input: square, left, top: 10 }]).png().toBuffer(),
+    );
+    const bytes = await sharp(await Promise.all(frames), { join: { animated: true } }).gif({ loop: 0 }).toBuffer();
+    const { variants } = await processImage(bytes);
+    const webp = variants.original.body;
+    expect(webp.toString('latin1', 12, 16)).toBe('VP8X');
+    // Animation and alpha (WebP container, extended file format).
+    expect(webp[20]! & 0x12).toBe(0x12);
+    expect((await pixels(webp, [1, 1]))[0]![3]).toBe(0);
+  });
+
   it('is a photo when it has one frame', async () => {
     const bytes = await plain().gif({ loop: 0, delay: 100 }).toBuffer();
     const { variants } = await processImage(bytes);

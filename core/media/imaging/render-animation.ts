@@ -17,5 +17,14 @@ export async function renderAnimation(bytes: Buffer, declared: Declared, budget:
     .webp({ quality: 80, effort: 2, loop, delay })
     .toBuffer({ resolveWithObject: true })
     .catch(refuseDecoding);
+  if (info.channels === 4) declareAlpha(data);
   return variantOf(data, 'webp', { width: info.width, height: info.pageHeight ?? info.height / frames });
+}
+
+/**
+ * Notes in the header of an animated WebP that parts of it are see-through. libwebp looks for alpha in the frames only; where a
+ * frame covers no more than a part of the picture, strict decoders would show the rest as black.
+ */
+function declareAlpha(webp: Buffer): void {
+  if (webp.toString('latin1', 12, 16) === 'VP8X') webp[20]! |= 0x10;
 }
