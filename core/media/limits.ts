@@ -30,5 +30,12 @@ export const typeHint = (declared: string | undefined): string | undefined => de
 /** Where an upload waits in quarantine. */
 export const uploadKey = (userId: string, mediaId: string): string => `${userId}/${mediaId}`;
 
+/**
+ * Where the files of a photo are. By its owner, so that all of somebody's photos can be found, closed and moved as one; by
+ * its contents, of whose hash (hex) 128 bits are enough among the photos of one person.
+ */
+export const folderOf = (userId: string, contentHash: string): string =>
+  `public/${userId}/${Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url')}`;
+
 /** The photo an upload's key belongs to. */
 export const mediaOfUploadKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1);

@@ -3,7 +3,8 @@ import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { type Imaging, type ProcessedImage, processImage } from './imaging/process-image.ts';
 import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
-import { processingLease } from './limits.ts';
+import type { Variant } from './imaging/variant.ts';
+import { folderOf, processingLease } from './limits.ts';
 import type { VariantName } from './schema.ts';
 import { claimMedia, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
 
@@ -72,9 +73,11 @@ async function process(
       return failed;
     });
   }
-  const variants = Object.values(image.variants);
-  await app.db.transaction((tx) => noteObjects(tx, id, variants.map((variant) => variant.key)));
-  await Promise.all(variants.map(({ key, body, contentType }) => app.storage.putMedia(key, body, contentType)));
+  const folder = folderOf(user_id, image.contentHash);
+  const keyOf = ({ name }: Variant) => `${folder}/${name}`;
+  const objects = new Map([...Object.values(image.variants), ...image.renditions].map((object) => [keyOf(object), object]));
+  await app.db.transaction((tx) => noteObjects(tx, id, [...objects.keys()]));
+  await Promise.all([...objects].map(([key, { body, contentType }]) => app.storage.putMedia(key, body, contentType)));
   return commitWithEvents(app, async (tx, emit) => {
     const ready = await markReady(tx, id, {
       type: image.realType,
@@ -82,9 +85,10 @@ async function process(
       height: image.height,
       blurhash: image.blurhash,
       contentHash: image.contentHash,
-      variants: Object.fromEntries(
-        Object.entries(image.variants).map(([name, { key }]) => [name, key]),
-      ) as Record<VariantName, string>,
+      variants: Object.fromEntries(Object.entries(image.variants).map(([name, variant]) => [name, keyOf(variant)])) as Record<VariantName, string>,
+      folder,
+      renditions: image.renditions.map(({ name, width, height, format }) => ({ name, width, height, format })),
+      animated: image.animated,
     });
     if (ready) await emit('media.ready', id, { media_id: id, user_id });
     return ready;

@@ -43,11 +43,28 @@ export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, l
 export type VariantName = keyof z.output<typeof Variants>;
 export const variantNames = Object.keys(Variants.shape) as VariantName[];
 
+export const Rendition = z.object({
+  name: z.string().meta({ examples: ['780.webp'] }),
+  width: z.int(),
+  height: z.int(),
+  format: z.string().meta({ examples: ['webp'] }),
+}).meta({ id: 'Rendition' });
+export type Rendition = z.output<typeof Rendition>;
+
+/** The stills of a photo, of every size; the variants are four more files, of fixed kinds. */
+export const renditionFields = {
+  base_url: z.string().meta({ description: 'A rendition is at `base_url` + `name` + `query`' }),
+  query: z.string(),
+  renditions: z.array(Rendition).meta({ description: 'Stills, narrowest first; none of photos from before there were any' }),
+  animated: z.boolean().meta({ description: 'The variants move, but for the thumbnail' }),
+};
+
 export const ReadyMedia = z.object({
   media_id: OwnId,
   user_id: OwnId,
   status: z.literal('ready'),
   variants: Variants,
+  ...renditionFields,
   width: z.int(),
   height: z.int(),
   blurhash: Blurhash,
@@ -65,6 +82,7 @@ export const Media = z.object({
   user_id: OwnId,
   status: z.enum(['pending', 'ready', 'failed']),
   variants: Variants.partial().meta({ description: 'Empty until the photo is ready' }),
+  ...renditionFields,
   width: z.int().nullable(),
   height: z.int().nullable(),
   blurhash: Blurhash.nullable(),

@@ -1,7 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { accountGone, type ErrorCode, type ErrorKind } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
-import type { VariantName } from './schema.ts';
+import type { Rendition, VariantName } from './schema.ts';
 
 export interface MediaRow {
   id: string;
@@ -16,6 +16,10 @@ export interface MediaRow {
   blurhash: string | null;
   /** Storage keys. */
   variants: Record<VariantName, string> | null;
+  /** Where the renditions are; null for a photo from before there were any. */
+  folder: string | null;
+  renditions: Rendition[] | null;
+  animated: boolean;
   content_hash: string | null;
   failure_kind: ErrorKind | null;
   failure_code: ErrorCode | null;
@@ -26,7 +30,7 @@ export interface MediaRow {
 
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
-  media.width, media.height, media.blurhash, media.variants, media.content_hash, media.failure_kind, media.failure_code,
+  media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash, media.failure_kind, media.failure_code,
   media.failure, media.used_as, media.post_id`;
 
 /** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
@@ -114,15 +118,26 @@ export const forgetObjects = async (tx: Db, mediaId: string, keys: readonly stri
 export const markReady = async (
   tx: Db,
   id: string,
-  photo: { type: string; width: number; height: number; blurhash: string; contentHash: string; variants: Record<VariantName, string> },
+  photo: {
+    type: string;
+    width: number;
+    height: number;
+    blurhash: string;
+    contentHash: string;
+    variants: Record<VariantName, string>;
+    folder: string;
+    renditions: Rendition[];
+    animated: boolean;
+  },
 ) =>
   (
     await tx.query<MediaRow>(
       'mark_media_ready',
       `update media set status = 'ready', real_type = $2, width = $3, height = $4, blurhash = $5, content_hash = $6,
-         variants = $7, processing_until = null, updated_at = now()
+         variants = $7, folder = $8, renditions = $9, animated = $10, processing_until = null, updated_at = now()
        where id = $1 and status = 'pending' returning ${columns}`,
-      [id, photo.type, photo.width, photo.height, photo.blurhash, photo.contentHash, JSON.stringify(photo.variants)],
+      [id, photo.type, photo.width, photo.height, photo.blurhash, photo.contentHash, JSON.stringify(photo.variants), photo.folder,
+        JSON.stringify(photo.renditions), photo.animated],
     )
   )[0];
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
-import { Blurhash, Variants } from '../media/schema.ts';
+import { Blurhash, renditionFields, Variants } from '../media/schema.ts';
 import { text, Url } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 import { OwnUsername } from '../users/schema.ts';
@@ -32,6 +32,7 @@ const PostPhoto = z.object({
   url: Url,
   thumbnail_url: Url,
   variants: Variants,
+  ...renditionFields,
   width: z.int(),
   height: z.int(),
   blurhash: Blurhash,

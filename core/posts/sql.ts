@@ -1,3 +1,4 @@
+import type { Rendition } from '../media/schema.ts';
 import type { Db } from '../shared/app.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
@@ -68,6 +69,9 @@ export interface PostRow extends CountColumns {
   media: {
     id: string;
     variants: Record<VariantName, string>;
+    folder: string | null;
+    renditions: Rendition[] | null;
+    animated: boolean;
     width: number;
     height: number;
     blurhash: string;
@@ -87,7 +91,7 @@ export const listPostRows = (db: Db, ids: readonly string[]) =>
      from posts p
      join users u on u.id = p.user_id
      cross join lateral (
-       select json_agg(json_build_object('id', m.id, 'variants', m.variants, 'width', m.width, 'height', m.height,
+       select json_agg(json_build_object('id', m.id, 'variants', m.variants, 'folder', m.folder, 'renditions', m.renditions, 'animated', m.animated, 'width', m.width, 'height', m.height,
                                          'blurhash', m.blurhash, 'alt', m.alt) order by m.position) as media
        from media m where m.post_id = p.id
      ) m

@@ -10,6 +10,14 @@ import { type Kind, presentOne } from './pipeline.ts';
 export const variantUrls = (app: App, keys: Record<VariantName, string>) =>
   Object.fromEntries(variantNames.map((name) => [name, mediaUrl(app, keys[name])])) as Record<VariantName, string>;
 
+/** What is shown of a photo's renditions. A card that was cached before there were any has none of these fields. */
+export const showRenditions = (app: App, { folder, renditions, animated }: Partial<Pick<MediaRow, 'folder' | 'renditions' | 'animated'>>) => ({
+  base_url: folder ? `${mediaUrl(app, folder)}/` : '',
+  query: '',
+  renditions: renditions ?? [],
+  animated: animated ?? false,
+});
+
 const media: Kind<MediaRow, Media> = {
   subject: 'media',
   authorOf: (row) => row.user_id,
@@ -18,6 +26,7 @@ const media: Kind<MediaRow, Media> = {
     user_id: row.user_id,
     status: row.status === 'discarded' ? 'failed' : row.status,
     variants: row.variants ? variantUrls(app, row.variants) : {},
+    ...showRenditions(app, row),
     width: row.width,
     height: row.height,
     blurhash: row.blurhash,
@@ -31,6 +40,7 @@ const readyMedia: Kind<MediaRow, ReadyMedia> = {
     user_id: row.user_id,
     status: 'ready',
     variants: variantUrls(app, row.variants!),
+    ...showRenditions(app, row),
     width: row.width!,
     height: row.height!,
     blurhash: row.blurhash!,

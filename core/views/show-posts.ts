@@ -14,7 +14,7 @@ import { listPostRows } from '../posts/sql.ts';
 import type { App } from '../shared/app.ts';
 import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { variantUrls } from './get-media.ts';
+import { showRenditions, variantUrls } from './get-media.ts';
 import type { Kind, Place } from './pipeline.ts';
 
 /** A post with everything that is shown beside it. */
@@ -32,9 +32,9 @@ export const posts: Kind<PostRow, Post> & { cursor: 'posts' } = {
   subject: 'post',
   authorOf: ({ card }) => card.user_id,
   present: (app, _reader, { card, author, likes, comments, liked }) => {
-    const media = card.media.map(({ variants, ...photo }) => {
+    const media = card.media.map(({ variants, folder, renditions, animated, ...photo }) => {
       const urls = variantUrls(app, variants);
-      return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls };
+      return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls, ...showRenditions(app, { folder, renditions, animated }) };
     });
     return {
       id: card.id,

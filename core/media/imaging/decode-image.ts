@@ -66,6 +66,12 @@ function withoutExtras(data: Buffer, { width, height, channels }: { width: numbe
   return { data: rgb, width, height, channels: 3 };
 }
 
+/** Its pixels as a source of renditions, each of which shares what is left of the budget. */
+export async function openBitmap({ data, width, height, channels }: Pixels, budget: Budget): Promise<() => Sharp> {
+  const sharp = await loadSharp();
+  return () => sharp(data, { raw: { width, height, channels }, limitInputPixels: false }).timeout(budget.timeout());
+}
+
 /** How sharp reads a file whose size has been checked. */
 export const optionsFor = ({ kind, primary }: { kind: ImageKind; primary: number }): SharpOptions => ({
   failOn: 'error',

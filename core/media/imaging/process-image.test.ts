@@ -64,9 +64,8 @@ describe('processImage', () => {
       [1080, 720],
       [2048, 1365],
     ]);
-    for (const variant of Object.values(image.variants)) {
-      const hash = createHash('sha256').update(variant.body).digest('hex');
-      expect(variant.key).toBe(`${hash.slice(0, 2)}/${hash}.jpg`);
+    for (const [name, variant] of Object.entries(image.variants)) {
+      expect(variant.name).toBe(`${name}.jpg`);
       expect(variant.contentType).toBe('image/jpeg');
       const real = await sharp(variant.body).metadata();
       expect(real).toMatchObject({
@@ -78,7 +77,7 @@ describe('processImage', () => {
     }
   });
 
-  it('gives the same keys for the same bytes, and takes a view into a larger buffer', async () => {
+  it('gives the same files for the same bytes, and takes a view into a larger buffer', async () => {
     const bytes = await quarters(700, 900).webp().toBuffer();
     const padded = new Uint8Array(bytes.length + 20).fill(7);
     padded.set(bytes, 10);
@@ -171,9 +170,9 @@ describe('processImage', () => {
       .png()
       .toBuffer();
     const { variants } = await processImage(bytes);
-    for (const { body, key, contentType } of Object.values(variants)) {
+    for (const { body, name, contentType } of Object.values(variants)) {
       expect(contentType).toBe('image/webp');
-      expect(key).toMatch(/\.webp$/);
+      expect(name).toMatch(/\.webp$/);
       const pixel = await sharp(body).raw().toBuffer();
       expect(Math.abs(pixel[3]! - 128)).toBeLessThan(3);
     }
@@ -221,6 +220,20 @@ describe('processImage', () => {
     expect(await sizes(4200, 1500)).toEqual(['4096x1463', '320x320', '1080x386', '2048x732']);
   });
 
+  it('makes WebP of every width up to its own', async () => {
+    const widths = async (width: number, height: number) => {
+      const { renditions } = await processImage(await quarters(width, height).jpeg().toBuffer());
+      for (const { name, body, ...size } of renditions) {
+        expect(name).toBe(`${size.width}.webp`);
+        expect(await sharp(body).metadata()).toMatchObject({ format: 'webp', width: size.width, height: size.height });
+      }
+      return renditions.map((rendition) => `${rendition.width}x${rendition.height}`);
+    };
+    expect(await widths(64, 48)).toEqual(['64x48']);
+    expect(await widths(780, 390)).toEqual(['320x160', '480x240', '780x390']);
+    expect(await widths(3000, 2000)).toEqual(['320x213', '480x320', '780x520', '1170x780', '2048x1365']);
+  });
+
   it('hashes portraits with more rows than columns', async () => {
     const components = (hash: string) => hash.charAt(0);
     const wide = await processImage(await quarters(40, 30).png().toBuffer());
@@ -231,7 +244,7 @@ describe('processImage', () => {
 
   it('stores a variant once when the source is too small for two sizes', async () => {
     const { variants } = await processImage(await quarters(800, 600).jpeg().toBuffer());
-    expect(variants.large.key).toBe(variants.original.key);
-    expect(variants.medium.key).toBe(variants.original.key);
+    expect(variants.large).toBe(variants.original);
+    expect(variants.medium).toBe(variants.original);
   });
 });

@@ -5,13 +5,14 @@ import { timeForRequest } from '../limits.ts';
 import type { VariantName } from '../schema.ts';
 import { computeBlurhash } from './blurhash.ts';
 import { Budget } from './budget.ts';
-import { cutOff, decodeImage, refuseDecoding } from './decode-image.ts';
+import { type Bitmap, cutOff, decodeImage, refuseDecoding } from './decode-image.ts';
 import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
 import { isCutOff } from './is-cut-off.ts';
 import { fromLastStart, refuseUnreadable } from './jpeg-structure.ts';
 import { prepareColours } from './prepare-colours.ts';
-import { readDeclared } from './read-declared.ts';
+import { type Declared, readDeclared } from './read-declared.ts';
 import { renderAnimation } from './render-animation.ts';
+import { renderRenditions } from './render-renditions.ts';
 import { renderThumbnail, renderVariants } from './render-variants.ts';
 import { sniffImageType } from './sniff.ts';
 import type { Variant } from './variant.ts';
@@ -25,6 +26,10 @@ export interface ProcessedImage {
   height: number;
   blurhash: string;
   variants: Record<VariantName, Variant>;
+  /** Stills of every width, narrowest first. */
+  renditions: Variant[];
+  /** The variants but the thumbnail move. */
+  animated: boolean;
 }
 
 /** What makes the served files of an upload: `processImage`, or the same with a memory. */
@@ -62,15 +67,18 @@ async function render(bytes: Buffer, sniffed: ImageType, budget: Budget): Promis
   budget.left();
   const declared = await readDeclared(bytes, sniffed);
   const bitmap = await decodeImage(prepareColours(bytes, declared), declared, budget);
-  const blurhash = computeBlurhash(bitmap);
-  if (declared.animation) {
-    const [moving, thumbnail] = await Promise.all([renderAnimation(bytes, declared, budget), renderThumbnail(bitmap, budget)]);
-    const { width, height } = moving;
-    const variants = { original: moving, thumbnail, medium: moving, large: moving };
-    return { realType: declared.type, width, height, blurhash: await blurhash, variants };
-  }
-  const { width, height } = bitmap;
-  return { realType: declared.type, width, height, blurhash: await blurhash, variants: await renderVariants(bitmap, budget) };
+  const [blurhash, variants, renditions] = await Promise.all([
+    computeBlurhash(bitmap),
+    declared.animation ? renderMoving(bytes, declared, bitmap, budget) : renderVariants(bitmap, budget),
+    renderRenditions(bitmap, budget),
+  ]);
+  const { width, height } = variants.original;
+  return { realType: declared.type, width, height, blurhash, variants, renditions, animated: declared.animation !== undefined };
+}
+
+async function renderMoving(bytes: Buffer, declared: Declared, bitmap: Bitmap, budget: Budget): Promise<Record<VariantName, Variant>> {
+  const [original, thumbnail] = await Promise.all([renderAnimation(bytes, declared, budget), renderThumbnail(bitmap, budget)]);
+  return { original, thumbnail, medium: original, large: original };
 }
 
 /** Encoding can only run out of time; what else fails in it is our own fault. */

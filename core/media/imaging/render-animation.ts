@@ -18,7 +18,7 @@ export async function renderAnimation(bytes: Buffer, declared: Declared, budget:
     .toBuffer({ resolveWithObject: true })
     .catch(refuseDecoding);
   if (info.channels === 4) declareAlpha(data);
-  return variantOf(data, 'webp', { width: info.width, height: info.pageHeight ?? info.height / frames });
+  return variantOf('original', 'webp', data, { width: info.width, height: info.pageHeight ?? info.height / frames });
 }
 
 /**

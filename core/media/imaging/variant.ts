@@ -1,15 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { Size } from './sizes.ts';
 
+/** A file to be served. */
 export interface Variant extends Size {
-  /** Content-addressed: `<first two hex digits>/<sha-256 of body>.<ext>`; nothing of the user is in it. */
-  key: string;
+  /** In the folder of its photo. */
+  name: string;
+  format: 'jpeg' | 'webp';
   body: Buffer;
   contentType: string;
 }
 
-export function variantOf(body: Buffer, format: 'jpg' | 'webp', { width, height }: Size): Variant {
-  const hash = createHash('sha256').update(body).digest('hex');
-  const contentType = format === 'jpg' ? 'image/jpeg' : 'image/webp';
-  return { key: `${hash.slice(0, 2)}/${hash}.${format}`, body, contentType, width, height };
-}
+export const variantOf = (name: string, format: Variant['format'], body: Buffer, { width, height }: Size): Variant => ({
+  name: `${name}.${format === 'jpeg' ? 'jpg' : format}`,
+  format,
+  body,
+  contentType: `image/${format}`,
+  width,
+  height,
+});

@@ -55,7 +55,19 @@ describe('POST /api/v1/media/upload-url', () => {
   it('leaves a pending photo behind', async () => {
     const { media_id } = (await ask(file)).body;
     const { body } = await invoke<Media>(getMedia, { token: user.token, path: { media_id } });
-    expect(body).toEqual({ media_id, user_id: user.id, status: 'pending', variants: {}, width: null, height: null, blurhash: null });
+    expect(body).toEqual({
+      media_id,
+      user_id: user.id,
+      status: 'pending',
+      variants: {},
+      base_url: '',
+      query: '',
+      renditions: [],
+      animated: false,
+      width: null,
+      height: null,
+      blurhash: null,
+    });
   });
 
   it.each(['image/jpg', 'image/pjpeg', 'IMAGE/JPEG', 'image/jpeg;name="a;b.jpg"', 'application/octet-stream', 'image/*', ' image/jpeg ', 'text/plain', 'image/héic', `image/jpeg; name="${'x'.repeat(300)}.jpg"`, 'image/jpeg\n'])(
