@@ -79,6 +79,13 @@ describe('colours', () => {
     const photo = await processImage(await sharp({ create: { width: 64, height: 64, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).png().toBuffer());
     const subsampling = async ({ variants }: typeof drawing) => (await sharp(variants.original.body).metadata()).chromaSubsampling;
     expect([await subsampling(drawing), await subsampling(photo)]).toEqual(['4:4:4', '4:2:0']);
+    // Of a palette's few colours, however they alternate.
+    const dots = Buffer.alloc(64 * 64 * 3);
+    for (let pixel = 0; pixel < 64 * 64; pixel += 1) dots.set(((pixel + (pixel >> 6)) & 1) === 0 ? [0, 128, 0] : [255, 128, 0], pixel * 3);
+    expect(await subsampling(await processImage(await sharp(dots, { raw: { width: 64, height: 64, channels: 3 } }).gif().toBuffer()))).toBe('4:4:4');
+    const stripes = Buffer.alloc(64 * 64 * 3, 255);
+    stripes.fill(Buffer.from([230, 0, 30]), 64 * 31 * 3, 64 * 32 * 3);
+    expect(await subsampling(await processImage(await sharp(stripes, { raw: { width: 64, height: 64, channels: 3 } }).png().toBuffer()))).toBe('4:4:4');
     const line = await sharp(drawing.variants.original.body).extract({ left: 31, top: 8, width: 1, height: 1 }).raw().toBuffer();
     expect(line[0]! - line[1]!).toBeGreaterThan(190);
     expect(drawing.renditions.map(({ name }) => name)).toEqual(['64.webp']);

@@ -6,30 +6,38 @@ const rows = 256;
 const flatShare = 0.6;
 /** More colours than these, antialiased text included, are those of paintings and photos. */
 const mostColours = 4096;
+/** No photo has as few colours as a palette, other than a grey one, or one that was reduced to a palette and has the edges of its dots. */
+const paletteColours = 256;
 
 /** Whether a picture is drawn rather than taken: few colours, flat areas and hard edges, which the colours of a photo's JPEG would fray. */
 export function isGraphic({ data, width, height, channels }: Pixels): boolean {
   if (width < 2) return false;
-  const step = Math.max(1, Math.floor(height / rows));
+  const every = Math.max(1, Math.floor(height / rows));
   let flat = 0;
   let edges = 0;
   let pixels = 0;
+  let coloured = false;
   const colours = new Set<number>();
-  for (let y = 0; y < height; y += step) {
+  for (let y = 0; y < height; y += every) {
     const end = (y + 1) * width * channels;
+    // Edges of horizontal lines are found above.
+    const above = y === 0 ? 0 : width * channels;
     for (let at = y * width * channels + channels; at < end; at += channels) {
       let difference = 0;
+      let step = 0;
       let colour = 0;
       for (let channel = 0; channel < channels; channel += 1) {
         colour = colour * 256 + data[at + channel]!;
         difference = Math.max(difference, Math.abs(data[at + channel]! - data[at + channel - channels]!));
+        step = Math.max(step, Math.abs(data[at + channel]! - data[at + channel - above]!));
       }
       if (difference === 0) flat += 1;
-      else if (difference > 48) edges += 1;
+      if (Math.max(difference, step) > 48) edges += 1;
       colours.add(colour);
+      coloured ||= channels > 2 && (data[at] !== data[at + 1] || data[at] !== data[at + 2]);
       pixels += 1;
     }
     if (colours.size > mostColours) return false;
   }
-  return flat / pixels >= flatShare && edges > 0;
+  return edges > 0 && (flat / pixels >= flatShare || (coloured && colours.size <= paletteColours));
 }
