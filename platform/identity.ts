@@ -125,9 +125,12 @@ function subOf(attributes: Attributes): string {
   return sub;
 }
 
-function sessionOf(result: AuthenticationResultType | undefined): Session {
+async function sessionOf(result: AuthenticationResultType | undefined): Promise<Session> {
   if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool asks for a challenge we do not use');
+  const { decodeJwt } = await import('jose');
   return {
+    // Straight from the pool, so there is no signature to verify.
+    userId: decodeJwt(result.AccessToken).sub!,
     token: result.AccessToken,
     refreshToken: result.RefreshToken,
     expiresAt: new Date(Date.now() + (result.ExpiresIn ?? 3600) * 1000),

@@ -86,6 +86,8 @@ export interface Storage {
 }
 
 export interface Session {
+  /** The pool's `sub`: whose session it is. */
+  userId: string;
   token: string;
   refreshToken: string;
   expiresAt: Date;

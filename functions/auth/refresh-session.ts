@@ -2,17 +2,18 @@ import { refreshSession } from '../../core/auth/refresh-session.ts';
 import { RefreshToken, Tokens } from '../../core/auth/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
+import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/refresh',
   summary: 'A new access token for a refresh token',
-  description: 'A refresh token gets new access tokens until it expires or is revoked.',
+  description: 'A refresh token gets new access tokens until it expires or is revoked, or its account is gone.',
   tag: 'Auth',
   auth: 'none',
-  access: [accounts.signIn],
+  access: [database, accounts.signIn],
   body: RefreshToken,
   output: Tokens,
   status: 200,
-  errors: ['invalid_refresh_token', 'too_many_attempts'],
+  errors: ['invalid_refresh_token', 'account_gone', 'too_many_attempts'],
   run: ({ app, body }) => refreshSession(app, body.refresh_token),
 });

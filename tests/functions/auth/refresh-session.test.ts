@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { refreshSession } from '../../../core/auth/refresh-session.ts';
 import type { Tokens } from '../../../core/auth/schema.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler } from '../../../functions/auth/refresh-session.ts';
+import { createApp, theApp } from '../../../platform/whole-app.ts';
 import { noStrings, unstorable } from '../../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser } from '../../setup/given.ts';
@@ -24,6 +26,19 @@ describe('POST /api/v1/auth/refresh', () => {
   it('takes no access token for a refresh token', async () => {
     const user = await aUser();
     expectProblem(await refresh({ refresh_token: user.token }), 401, 'invalid_refresh_token');
+  });
+
+  it('gives none for an account that is gone, though the pool still has it', async () => {
+    const user = await aUser();
+    await theApp().db.query('remove_account', 'delete from users where id = $1', [user.id]);
+    expectProblem(await refresh({ refresh_token: user.refreshToken }), 401, 'account_gone');
+  });
+
+  it('works without the database, which every change asks later', async () => {
+    const user = await aUser();
+    const nowhere = createApp({ ...theApp().config, DATABASE_URL: 'postgres://127.0.0.1:1/nothing' });
+    await expect(refreshSession(nowhere, user.refreshToken)).resolves.toMatchObject({ refresh_token: expect.any(String) as string });
+    await nowhere.close();
   });
 
   it.each(['unknown', 'a.b.c', '{}'])('refuses the token %j', async (refresh_token) => {
