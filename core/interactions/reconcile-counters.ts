@@ -10,7 +10,7 @@ export interface ReconciliationReport {
   users: number;
   /** Posts whose row lacked the counts, or had older ones: all of them once, then hardly any. */
   mirrored: number;
-  /** Posts passed over because too much happens to them, or because they have too many likes. */
+  /** Posts and users passed over because too much happens to them, or because they have too many likes or followers. */
   skipped: number;
   /** Expected: none. */
   drift: Drift[];
@@ -44,8 +44,9 @@ export async function reconcileCounters(
   let place = placeOf(dryRun || restart ? undefined : await findPosition(app.db, name), recount);
   const step = async () => {
     if (place.among === 'users') {
-      const { checked, drift, last } = await reconcileUsers(app, place.last, batchSize, dryRun);
+      const { checked, skipped, drift, last } = await reconcileUsers(app, place.last, batchSize, dryRun);
       report.users += checked;
+      report.skipped += skipped;
       return { drift, next: last === undefined ? 'posts' : `users ${last}` };
     }
     const { checked, mirrored, skipped, drift, last } = await reconcilePosts(app, place.last, batchSize, { dryRun, recount });

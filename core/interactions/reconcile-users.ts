@@ -1,4 +1,5 @@
 import type { App, Db } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
 import type { Drift, Recount } from './drift.ts';
 
 const userCounts = `
@@ -18,18 +19,50 @@ interface UserCounts {
   following: number;
 }
 
+interface UserRecount extends Recount {
+  /** Users whose followers, followees or posts are too many to be counted in one statement. */
+  skipped: number;
+}
+
 /** Recounts posts, followers and followees of the next users by id, up to `limit` of them. */
-export async function reconcileUsers(app: App, after: string | undefined, limit: number, dryRun: boolean): Promise<Recount> {
-  const rows = await app.db.query<UserCounts>(
-    'list_user_counts',
-    `${userCounts} where u.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') order by u.id limit $2`,
+export async function reconcileUsers(app: App, after: string | undefined, limit: number, dryRun: boolean): Promise<UserRecount> {
+  const rows = await app.db.query<{ id: string }>(
+    'list_user_ids',
+    `select id from users where id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000') order by id limit $2`,
     [after, limit],
   );
-  const drift: Drift[] = [];
-  for (const row of rows.filter((user) => userDrift(user).length > 0)) {
-    drift.push(...(await app.db.transaction((tx) => reconcileUser(tx, row.id, dryRun))));
+  const ids = rows.map(({ id }) => id);
+  const found = await reconcileThese(app, ids, dryRun);
+  return { checked: ids.length, ...found, last: ids.length < limit ? undefined : ids.at(-1) };
+}
+
+/** Those who together take too long are counted in halves, so that one user does not end every run at the same place. */
+async function reconcileThese(app: App, ids: readonly string[], dryRun: boolean): Promise<Pick<UserRecount, 'drift' | 'skipped'>> {
+  const rows = await unlessTooSlow(app.db.query<UserCounts>('list_counts_of_users', `${userCounts} where u.id = any($1::uuid[]) order by u.id`, [ids]));
+  if (!rows && ids.length === 1) return { drift: [], skipped: 1 };
+  if (!rows) {
+    const half = Math.ceil(ids.length / 2);
+    const first = await reconcileThese(app, ids.slice(0, half), dryRun);
+    const second = await reconcileThese(app, ids.slice(half), dryRun);
+    return { drift: [...first.drift, ...second.drift], skipped: first.skipped + second.skipped };
   }
-  return { checked: rows.length, drift, last: rows.length < limit ? undefined : rows.at(-1)?.id };
+  const drift: Drift[] = [];
+  let skipped = 0;
+  for (const row of rows.filter((user) => userDrift(user).length > 0)) {
+    const found = await unlessTooSlow(app.db.transaction((tx) => reconcileUser(tx, row.id, dryRun)));
+    drift.push(...(found ?? []));
+    skipped += found ? 0 : 1;
+  }
+  return { drift, skipped };
+}
+
+async function unlessTooSlow<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'database_timeout') return undefined;
+    throw error;
+  }
 }
 
 /** Looks again with the row locked: every change of these counts locks it too, so what is read then is settled. */

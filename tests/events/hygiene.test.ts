@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
+import { databaseStruggles } from '../../core/shared/errors.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { findPosition, inSteps } from '../../core/shared/sweep.ts';
 import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
@@ -211,6 +212,20 @@ describe('reconcile-counters', () => {
     await recount(app, { ...one, restart: true });
     expect(await position()).toBe(`users ${first!.id}`);
     await reconcile(false);
+  });
+
+  it('passes over a user with too many followers to count, but over nobody beside them', async () => {
+    const [first, popular, last] = (await people(app, 3)) as [string, string, string];
+    await app.db.query('tamper_beside', 'update users set followers_count = 8 where id in ($1, $2)', [first, last]);
+    const { db } = app;
+    const query: typeof db.query = async (name, text, values) => {
+      const rows = await db.query<never>(name, text, values);
+      if (rows.some(({ id, followers }) => id === popular && followers !== undefined)) throw databaseStruggles('database_timeout', undefined);
+      return rows;
+    };
+    const report = await recount({ ...app, db: { query, transaction: (work) => db.transaction(work) } }, { dryRun: false, recount: true, restart: true });
+    expect(report).toMatchObject({ skipped: 1, finished: true });
+    expect(report.drift.map(({ id }) => id).toSorted()).toEqual([first, last].toSorted());
   });
 
   it('passes over a post whose counters never rest, and reports drift and its end in every case', async () => {
