@@ -13,8 +13,8 @@ process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
  * A cloud of the test file's own, where only the test delivers events. Handlers and Apps made after this find it in the
  * environment.
  */
-export function useOwnCloud(): EmbeddedService & { dataDir: string } {
-  const service = {} as EmbeddedService & { dataDir: string };
+export function useOwnCloud(): EmbeddedService {
+  const service = {} as EmbeddedService;
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-events-'));
@@ -30,7 +30,7 @@ export function useOwnCloud(): EmbeddedService & { dataDir: string } {
     const started = localStack
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);
-    Object.assign(service, started, { dataDir });
+    Object.assign(service, started);
     Object.assign(process.env, started.environment, {
       // These tests load the machine with more than a deadline for requests allows.
       REQUEST_DEADLINE_MS: '20000',
