@@ -1,0 +1,3 @@
+import { testRedisChaos } from './redis-chaos.ts';
+
+testRedisChaos(20);

@@ -1,0 +1,3 @@
+import { testPoison } from './poison.ts';
+
+testPoison(5_000);
