@@ -24,8 +24,18 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/contract/**', longForm],
+          exclude: ['tests/contract/**', 'tests/no-redis/**', longForm],
           globalSetup: ['tests/setup/start-service.ts'],
+          setupFiles: ['tests/setup/use-service.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'no-redis',
+          // A share of the end-to-end tests; `npm run test:no-redis` runs all of them.
+          include: ['tests/no-redis/**/*.test.ts', 'tests/journeys/{idempotency,walks}.test.ts'],
+          globalSetup: ['tests/setup/start-service-without-redis.ts'],
           setupFiles: ['tests/setup/use-service.ts'],
         },
       },

@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['tests/journeys/**/*.test.ts'],
-    exclude: ['tests/journeys/without-redis.test.ts'],
+    exclude: ['tests/journeys/redis-outage.test.ts'],
     globalSetup: ['tests/setup/find-deployed-service.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },

@@ -5,7 +5,7 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { handler as getFeed } from '../functions/feed/get-feed.ts';
 import { countCalls } from '../tests/cache/count-calls.ts';
-import { noRedis } from '../tests/cache/each-call.ts';
+import { redisOutOfReach } from '../tests/cache/each-call.ts';
 import { people, post } from '../tests/events/given.ts';
 import { processClients } from '../platform/whole-app.ts';
 import { withOwnService } from './own-service.ts';
@@ -56,7 +56,7 @@ await withOwnService(async ({ app }) => {
   for (const readers of [1, 16]) {
     console.log(`${readers} reader${readers > 1 ? 's' : ''}`);
     console.log(`  with Redis      ${await measure(readers)}`);
-    const restore = processClients.wrap('redis', () => noRedis);
+    const restore = processClients.wrap('redis', () => redisOutOfReach);
     console.log(`  without Redis   ${await measure(readers)}`);
     restore();
   }

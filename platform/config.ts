@@ -7,8 +7,9 @@ const Environment = z.object({
   /** `iam`: the password is a token signed with the function's own role, as RDS Proxy asks for. */
   DATABASE_AUTH: z.enum(['password', 'iam']).default('password'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(1),
-  REDIS_URL: z.string().min(1),
-  /** Redis is worth waiting this long for (ms); a slower answer is a miss. */
+  /** Empty: there is no Redis. */
+  REDIS_URL: z.string().default(''),
+  /** Redis is worth waiting this long for (ms); a slower response is a miss. */
   REDIS_TIMEOUT_MS: z.coerce.number().int().min(1).default(50),
   /**
    * How long (ms) an endpoint may take with all its calls to dependencies, unless its definition says otherwise; and the
@@ -20,7 +21,8 @@ const Environment = z.object({
   MEDIA_BUCKET: z.string().min(1),
   CDN_BASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   EVENTS_TOPIC_ARN: z.string().min(1),
-  FAN_OUT_QUEUE_URL: z.string().min(1),
+  /** Empty where there is no Redis, whose timelines are all that the fan-out serves. */
+  FAN_OUT_QUEUE_URL: z.string().default(''),
   USER_POOL_ID: z.string().min(1),
   USER_POOL_CLIENT_ID: z.string().min(1),
   TOKEN_ISSUER: z.url(),

@@ -27,6 +27,8 @@ export interface QueueTrigger {
 export interface ConsumerDefinition<Message> extends Deployment {
   name: string;
   queue: QueueTrigger;
+  /** All it does is keep the cache right: where there is no Redis, its messages are done with as they arrive. */
+  cacheOnly?: true;
   /** Reads one message; what it throws condemns the message at once, since no retry can help. */
   parse: (body: string) => Message;
   run: OneByOne<Message> | { batch: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown> };
@@ -36,7 +38,7 @@ type OneByOne<Message> = (call: { app: PlatformApp; message: Message; goOn: (res
 
 export interface ConsumerHandler {
   (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
-  readonly consumer: Deployment & { name: string; queue: QueueTrigger; events?: readonly EventType[] };
+  readonly consumer: Deployment & { name: string; queue: QueueTrigger; events?: readonly EventType[]; cacheOnly?: true };
   readonly holder: Holder;
 }
 
@@ -70,6 +72,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
           return;
         }
         try {
+          if (definition.cacheOnly && !(await app.redis.isConfigured())) return;
           await runOne({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(rest)) });
         } catch (error) {
           if (isOutage(error)) {

@@ -3,12 +3,13 @@ import { inTime } from './deadline.ts';
 import { dependencyNames } from './grants/dependencies.ts';
 import type { HttpResponse } from './problem.ts';
 
-/** Asks each dependency for a sign of life, all at once. */
+/** Asks each dependency that the deployment has for a sign of life, all at once. */
 export async function checkDependencies(app: PlatformApp): Promise<HttpResponse> {
   // What takes longer (ms) is as good as down.
   const patience = app.config.REQUEST_DEADLINE_MS * 0.8;
+  const dependencies = dependencyNames.filter((name) => name !== 'redis' || app.config.REDIS_URL !== '');
   const states = await Promise.all(
-    dependencyNames.map(async (name) => {
+    dependencies.map(async (name) => {
       try {
         await inTime(patience, () => app.checks[name]());
         return [name, 'UP'] as const;

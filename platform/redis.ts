@@ -67,6 +67,7 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     return replies.map(([, reply]) => reply);
   };
   return {
+    isConfigured: async () => true,
     read: (commands) =>
       attempt('read', () =>
         pipelined((pipeline) => {

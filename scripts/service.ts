@@ -15,8 +15,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export interface ServiceOptions {
   /** Everything the service keeps lies below it. */
   dataDir: string;
-  /** 0 = any free port. */
-  ports: { api: number; lambda: number; edge: number; postgres: number; redis: number };
+  /** 0 = any free port; 'none' leaves Redis out. */
+  ports: { api: number; lambda: number; edge: number; postgres: number; redis: number | 'none' };
   corsOrigins: string[];
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;

@@ -13,10 +13,11 @@ import { hasDemo, isUnusable, markUnusable, seed, type Seeding } from './seed/se
 import { startService } from './service.ts';
 import { corsOrigins, dataDirOf, describeSettings, portOf, portsOf } from './settings.ts';
 
-const usage = `npm start [-- --fresh] [-- --no-seed] [-- --api-only]
+const usage = `npm start [-- --fresh] [-- --no-seed] [-- --no-redis] [-- --api-only]
 
   --fresh     remove all data first
   --no-seed   start empty instead of with demo data
+  --no-redis  leave Redis out, as a small deployment does: pages come from the databases
   --api-only  leave the web client out
 
 A component that dies is started again; one that keeps failing ends everything, with exit code 1.
@@ -32,10 +33,11 @@ await runCommand(usage, start);
 
 async function start(): Promise<void> {
   const { values: options } = parseArgs({
-    options: { fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' }, 'api-only': { type: 'boolean' } },
+    options: { fresh: { type: 'boolean' }, 'no-seed': { type: 'boolean' }, 'no-redis': { type: 'boolean' }, 'api-only': { type: 'boolean' } },
   });
   const dataDir = dataDirOf();
-  const ports = portsOf(['PORT', 'LAMBDA_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', ...(options['api-only'] ? [] : (['WEB_PORT'] as const))]);
+  const optional = [...(options['no-redis'] ? [] : (['REDIS_PORT'] as const)), ...(options['api-only'] ? [] : (['WEB_PORT'] as const))];
+  const ports = portsOf(['PORT', 'LAMBDA_PORT', 'EDGE_PORT', 'POSTGRES_PORT', ...optional]);
   const wantedWebPort = portOf('WEB_PORT');
   const webPort = options['api-only'] ? wantedWebPort : await claimPort(wantedWebPort, 'the web client', 'WEB_PORT');
   const origins = corsOrigins(process.env, webPort);
@@ -67,7 +69,7 @@ async function start(): Promise<void> {
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: ports.REDIS_PORT },
+      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT },
       corsOrigins: origins,
       supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram ends, since ${message}`) },
       onProgress: say,

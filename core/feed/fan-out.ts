@@ -32,6 +32,8 @@ export async function fanOutPost(app: App, postId: string): Promise<void> {
  * readers check what they show.
  */
 export async function fanOutRemoval(app: App, postId: string, authorId: string): Promise<void> {
+  // Timelines are in Redis only.
+  if (!(await app.redis.isConfigured())) return;
   const pulledSince = await findPulledSince(app.db, authorId);
   if (pulledSince && Date.parse(pulledSince) < app.now().getTime() - 2 * timelineLifetime) return;
   await inChunks(app, { change: 'remove', post_id: postId, author_id: authorId });
@@ -58,7 +60,7 @@ export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutC
   if (followers.length === 0) return undefined;
   const timelines = followers.map(keys.homeTimeline);
   if (chunk.change === 'remove') {
-    await requireRedis(removeFromTimelines(app, timelines, { id: chunk.post_id, author: chunk.author_id }));
+    await requireRedis(app, removeFromTimelines(app, timelines, { id: chunk.post_id, author: chunk.author_id }));
   } else {
     const post = await findPostForFanOut(app.db, chunk.post_id);
     if (!post) return undefined;
@@ -68,4 +70,4 @@ export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutC
 }
 
 const push = (app: App, timelines: readonly string[], post: PositionRow) =>
-  requireRedis(pushToTimelines(app, timelines, toPosition(post)));
+  requireRedis(app, pushToTimelines(app, timelines, toPosition(post)));

@@ -58,7 +58,7 @@ export async function mirrorCounts(app: App, postIds: readonly string[]): Promis
     const read = await Promise.all(ids.map((id) => readCounts(app, id)));
     const counts = new Map(ids.map((id, index) => [id, read[index]!]));
     await storeCounts(app.db, counts);
-    await requireRedis(fillEntries(app, ids.map((id) => countsEntry(id, counts.get(id)!))));
+    await requireRedis(app, fillEntries(app, ids.map((id) => countsEntry(id, counts.get(id)!))));
   }
 }
 

@@ -13,7 +13,7 @@ export async function cleanUpPost(
   app: App,
   post: { post_id: string; user_id: string; media_ids: readonly string[] },
 ): Promise<{ left: boolean }> {
-  await requireRedis(forgetPost(app, post.post_id, post.user_id));
+  await requireRedis(app, forgetPost(app, post.post_id, post.user_id));
   const [{ left }] = await Promise.all([
     removeInteractions(app, post.post_id),
     fanOutRemoval(app, post.post_id, post.user_id),

@@ -38,9 +38,11 @@ export type RedisRead = readonly [name: 'get' | 'mget' | 'hmget' | 'zscore' | 'z
 
 /**
  * Redis, which may be down at any moment: then every call returns `undefined`, soon, and never throws. Each call is one
- * round trip.
+ * round trip. A deployment may have none at all: then it is the same, at once and for ever.
  */
 export interface Redis {
+  /** Whether the deployment has a Redis; true while it is down. */
+  isConfigured(): Promise<boolean>;
   /** The replies to the commands, in their order. */
   read<Replies extends unknown[]>(commands: readonly RedisRead[]): Promise<Replies | undefined>;
   run<Reply>(script: RedisScript, call: RedisCall): Promise<Reply | undefined>;

@@ -6,6 +6,7 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = consumer({
   name: 'on-fan-out-chunk',
+  cacheOnly: true,
   access: [database, cache],
   timeout: 30,
   queue: { name: 'fan-out', batchSize: 1, concurrency: 10 },

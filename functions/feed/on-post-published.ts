@@ -6,6 +6,7 @@ import { fanOut } from '../../platform/grants/fan-out.ts';
 
 export const handler = eventConsumer({
   name: 'on-post-published',
+  cacheOnly: true,
   access: [database, cache, fanOut.send],
   timeout: 30,
   queue: { name: 'post-published', batchSize: 10, concurrency: 10 },

@@ -11,7 +11,7 @@ import { startPostgres } from './postgres.ts';
 import { privateFolder } from './private-folder.ts';
 import { ProcessLedger } from './process-ledger.ts';
 import { startQueues } from './queues.ts';
-import { startRedis } from './redis.ts';
+import { noRedis, startRedis } from './redis.ts';
 import type { Redis } from './redis.ts';
 import { startS3 } from './s3.ts';
 import type { S3 } from './s3.ts';
@@ -24,8 +24,8 @@ export { CloudError } from './cloud-error.ts';
 export interface CloudOptions {
   /** Everything the cloud keeps lies below it: data, logs, keys. */
   dataDir: string;
-  /** 0 = any free port. */
-  ports: { edge: number; postgres: number; redis: number };
+  /** 0 = any free port; 'none' leaves Redis out. */
+  ports: { edge: number; postgres: number; redis: number | 'none' };
   /** Default us-east-1. */
   region?: string;
   /** Such as `local` or `test`. */
@@ -45,6 +45,7 @@ export interface Cloud {
   /** For AWS_ENDPOINT_URL. */
   readonly endpoint: string;
   readonly databaseUrl: string;
+  /** Empty without Redis. */
   readonly redisUrl: string;
   /** For AWS_XRAY_DAEMON_ADDRESS. */
   readonly xrayAddress: string;
@@ -53,7 +54,7 @@ export interface Cloud {
   readonly region: string;
   readonly stage: string;
   /** Every TCP port of the cloud, those of the emulators behind the edge included. */
-  readonly ports: Record<'edge' | 'postgres' | 'redis' | 'dynamodb' | 'cognito', number>;
+  readonly ports: Record<'edge' | 'postgres' | 'dynamodb' | 'cognito', number> & { redis?: number };
   /** Of the children that run now. */
   readonly pids: number[];
   readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer'>;
@@ -79,6 +80,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   await privateFolder(dataDir);
   await mkdir(logDir, { recursive: true });
   const ledger = await ProcessLedger.open(dataDir);
+  const redisPort = options.ports.redis;
 
   const running: { stop(): Promise<void> | void }[] = [];
   let starting: Promise<unknown> | undefined;
@@ -122,18 +124,13 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
             durable: options.durable ?? true,
           }),
       ),
-      redis: launch(
-        (it) => `Redis ready on 127.0.0.1:${it.port}`,
-        () =>
-          startRedis({
-            dataDir: join(dataDir, 'redis'),
-            logDir,
-            ledger,
-            supervision,
-            port: options.ports.redis,
-            onProgress: progress,
-          }),
-      ),
+      redis:
+        redisPort === 'none'
+          ? Promise.resolve(noRedis)
+          : launch(
+              (it) => `Redis ready on 127.0.0.1:${it.port}`,
+              () => startRedis({ dataDir: join(dataDir, 'redis'), logDir, ledger, supervision, port: redisPort, onProgress: progress }),
+            ),
       dynamodb: launch(
         () => 'DynamoDB ready',
         () => startDynamoDb({ dataDir, logDir, ledger, supervision }),
@@ -180,7 +177,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       // The last four live in this process: whoever gets this answer has them.
       return {
         postgres: isPostgres!,
-        redis: isRedis!,
+        ...(redisPort !== 'none' && { redis: isRedis! }),
         dynamodb: isDynamoDb!,
         cognito: isCognito!,
         s3: true,
@@ -225,7 +222,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       ports: {
         edge: edge.port,
         postgres: postgres.port,
-        redis: redis.port,
+        ...(redisPort !== 'none' && { redis: redis.port }),
         dynamodb: dynamodb.port,
         cognito: cognito.port,
       },

@@ -223,7 +223,7 @@ describe('odd requests', () => {
 
   it('to Postgres and Redis end the connection', async () => {
     const form = `POST / HTTP/1.1\r\n${host}Content-Type: text/plain\r\nContent-Length: 14\r\n\r\nSET forged 1\r\n`;
-    for (const port of [test.cloud.ports.postgres, test.cloud.ports.redis]) expect(await raw(form, port)).not.toMatch(/HTTP|OK/);
-    expect(await raw('GET forged\r\n', test.cloud.ports.redis)).toBe('$-1\r\n');
+    for (const port of [test.cloud.ports.postgres, test.cloud.ports.redis!]) expect(await raw(form, port)).not.toMatch(/HTTP|OK/);
+    expect(await raw('GET forged\r\n', test.cloud.ports.redis!)).toBe('$-1\r\n');
   });
 });

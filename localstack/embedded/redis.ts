@@ -20,6 +20,16 @@ export interface Redis {
   start(): Promise<void>;
 }
 
+/** In a cloud without Redis. */
+export const noRedis: Redis = {
+  url: '',
+  port: 0,
+  pid: undefined,
+  isHealthy: async () => true,
+  stop: async () => undefined,
+  start: async () => undefined,
+};
+
 export async function startRedis(options: {
   dataDir: string;
   logDir: string;

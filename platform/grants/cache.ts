@@ -3,9 +3,21 @@ import { log } from '../logger.ts';
 import { metrics } from '../metrics.ts';
 import type { Client, Grant } from './grant.ts';
 
-export const redis: Client<Redis & { ping(): Promise<void>; end(): Promise<void> }> = {
+type OpenedRedis = Redis & { ping(): Promise<void>; end(): Promise<void> };
+
+export const redis: Client<OpenedRedis> = {
   part: 'redis',
-  open: async ({ config }) => (await import('../redis.ts')).openRedis(config, log, metrics),
+  open: async ({ config }) => (config.REDIS_URL === '' ? noRedis : (await import('../redis.ts')).openRedis(config, log, metrics)),
+};
+
+/** The cache of a deployment without Redis: nothing is ever in it, and nobody waits for it. */
+const noRedis: OpenedRedis = {
+  isConfigured: async () => false,
+  read: async () => undefined,
+  run: async () => undefined,
+  runEach: async () => undefined,
+  ping: async () => undefined,
+  end: async () => undefined,
 };
 
 /** Everything in Redis, which asks for no permission: only the network does. */

@@ -13,7 +13,7 @@ import { queueArn } from '../events/consumers.ts';
 import { people, post } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
 import { countCalls } from './count-calls.ts';
-import { noRedis } from './each-call.ts';
+import { redisOutOfReach } from './each-call.ts';
 
 useOwnCloud();
 let app: PlatformApp;
@@ -22,7 +22,7 @@ let withoutRedis: App;
 let author: string;
 beforeAll(async () => {
   app = theApp();
-  withoutRedis = { ...app, redis: noRedis };
+  withoutRedis = { ...app, redis: redisOutOfReach };
   [author] = (await people(app, 1)) as [string];
 });
 afterAll(() => app.close());

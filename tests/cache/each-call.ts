@@ -3,6 +3,7 @@ import type { Redis } from '../../core/shared/app.ts';
 /** Redis with `around` in the way of each call; `name` is the script's, or `read`. */
 export function eachCall(redis: Redis, around: (call: () => Promise<unknown>, name: string) => Promise<unknown>): Redis {
   return {
+    isConfigured: () => redis.isConfigured(),
     read: async (commands) => (await around(() => redis.read(commands), 'read')) as never,
     run: async (script, call) => (await around(() => redis.run(script, call), script.name)) as never,
     runEach: async (script, calls) => (await around(() => redis.runEach(script, calls), script.name)) as never,
@@ -11,5 +12,5 @@ export function eachCall(redis: Redis, around: (call: () => Promise<unknown>, na
 
 const outOfReach = async () => undefined;
 
-/** A Redis that cannot be reached. */
-export const noRedis: Redis = { read: outOfReach, run: outOfReach, runEach: outOfReach };
+/** A Redis that cannot be reached, though there is one. */
+export const redisOutOfReach: Redis = { isConfigured: async () => true, read: outOfReach, run: outOfReach, runEach: outOfReach };

@@ -21,7 +21,7 @@ import { getProfile } from '../../core/users/sql.ts';
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
 import { createApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
-import { noRedis } from '../cache/each-call.ts';
+import { redisOutOfReach } from '../cache/each-call.ts';
 import { withPatience } from '../cache/with-patience.ts';
 import { eventually } from '../setup/eventually.ts';
 import { deliver } from './consumers.ts';
@@ -91,7 +91,7 @@ beforeAll(() => {
   });
   const real = createApp(loadConfig());
   app = captured(withPatience(real));
-  cutOffApp = captured({ ...real, redis: noRedis });
+  cutOffApp = captured({ ...real, redis: redisOutOfReach });
   return () => real.close();
 });
 afterAll(() => theApp().close());

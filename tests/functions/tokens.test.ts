@@ -31,7 +31,7 @@ import { handler as updateMe } from '../../functions/users/update-me.ts';
 import { createApp, theApp } from '../../platform/whole-app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
-import { noRedis } from '../cache/each-call.ts';
+import { redisOutOfReach } from '../cache/each-call.ts';
 import { eventually } from '../setup/eventually.ts';
 import { expectProblem } from '../setup/expect-problem.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';
@@ -194,11 +194,11 @@ describe('a good token whose account is gone', () => {
   it('is refused without Redis too, and without the database changes nothing', async () => {
     const gone = newId();
     for (const check of [requireAccount, requireAccountToRead]) {
-      await expect(check({ ...theApp(), redis: noRedis }, gone)).rejects.toMatchObject({ code: 'account_gone' });
+      await expect(check({ ...theApp(), redis: redisOutOfReach }, gone)).rejects.toMatchObject({ code: 'account_gone' });
     }
     const nowhere = createApp({ ...theApp().config, DATABASE_URL: 'postgres://127.0.0.1:1/nothing' });
     await expect(requireAccount(nowhere, user.id)).rejects.toMatchObject({ kind: 'unavailable' });
-    await expect(requireAccountToRead({ ...nowhere, redis: noRedis }, user.id)).resolves.toBeUndefined();
+    await expect(requireAccountToRead({ ...nowhere, redis: redisOutOfReach }, user.id)).resolves.toBeUndefined();
     await nowhere.close();
   });
 

@@ -17,7 +17,7 @@ export interface FaultyService extends Service {
 /** Puts a proxy in front of each dependency; returns them and the environment of functions that go through them. */
 export async function startProxies({ cloud, environment }: EmbeddedService) {
   const { edge, postgres, redis } = cloud.ports;
-  const targets = { database: postgres, cache: redis, interactions: edge, accounts: edge, storage: edge, events: edge };
+  const targets = { database: postgres, cache: redis!, interactions: edge, accounts: edge, storage: edge, events: edge };
   const entries = await Promise.all(dependencies.map(async (name) => [name, await startFaultProxy(targets[name])] as const));
   const proxies = Object.fromEntries(entries) as Record<Dependency, FaultProxy>;
   const through = (dependency: Dependency, address: string) => {

@@ -10,7 +10,7 @@ import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack
 import { findTarget, type Target } from '../../scripts/deploy/target.ts';
 import { differences } from './differences.ts';
 
-const leftOut = 'since it starts and breaks an embedded cloud of its own: tests/journeys/without-redis.test.ts';
+const leftOut = 'since it starts and breaks an embedded cloud of its own: tests/journeys/redis-outage.test.ts';
 
 /** What the tests need of a service, from what `npm run deploy:local` has deployed; nothing is started here. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {

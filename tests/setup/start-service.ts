@@ -18,40 +18,45 @@ declare module 'vitest' {
  * One service for all tests, on free ports and in a folder of its own: an embedded cloud with everything the service
  * needs, and the API under serverless-offline. Tests keep apart by making their own users.
  */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  return startTestService(project, { redis: 0, web: true });
+}
+
+/** @param parts which of the service's optional parts there are */
+export async function startTestService({ provide }: TestProject, parts: { redis: 0 | 'none'; web: boolean }): Promise<() => Promise<void>> {
   // Here and not in the tests that need it: they would install it at the same time, against their own time limits.
-  const chromium = await ensureChromium();
+  const chromium = parts.web ? await ensureChromium() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   // On a busy machine 50 ms pass easily, and even seconds; then a test would see the count Redis had before, or a 503.
   const environment = { REDIS_TIMEOUT_MS: '2000', REQUEST_DEADLINE_MS: '20000' };
   // Storage takes uploads from the web client's origin only, so that has to be chosen first.
-  const webPort = await claimPort(0, 'the web client', 'WEB_PORT');
+  const webPort = parts.web ? await claimPort(0, 'the web client', 'WEB_PORT') : 3_000;
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
-      corsOrigins: ['http://127.0.0.1:3000', `http://127.0.0.1:${webPort}`],
+      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: parts.redis },
+      corsOrigins: [...new Set(['http://127.0.0.1:3000', `http://127.0.0.1:${webPort}`])],
       durable: false,
       environment,
     }),
-    buildWeb({ log: console.log }),
+    parts.web ? buildWeb({ log: console.log }) : undefined,
   ]);
   const { apiUrl, cloud } = service;
-  const web = await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, cspImgSources: [new URL(cloud.cdnUrl).origin] });
+  const web = dist === undefined ? undefined : await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, cspImgSources: [new URL(cloud.cdnUrl).origin] });
   provide('environment', {
     ...service.environment,
     ...environment,
     API_URL: apiUrl,
-    WEB_URL: web.url,
-    LISTENERS: JSON.stringify({ ports: { ...service.ports, web: webPort }, pids: [process.pid, ...service.pids] }),
-    CHROMIUM_PATH: chromium,
+    ...(web && { WEB_URL: web.url }),
+    ...(chromium && { CHROMIUM_PATH: chromium }),
+    LISTENERS: JSON.stringify({ ports: { ...service.ports, ...(web && { web: webPort }) }, pids: [process.pid, ...service.pids] }),
     // Where the pool keeps the codes it has sent.
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
     // Tests forge tokens that are wrong in one thing only.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
   });
   return async () => {
-    await web.close();
+    await web?.close();
     await service.stop();
     const log = await readFile(join(dataDir, 'logs', 'api.log'), 'utf8');
     await rm(dataDir, { recursive: true, force: true });

@@ -47,8 +47,8 @@ async function readAll(author: TestUser, post_id: string) {
   return answers.map(({ status, body }) => ({ status, body }));
 }
 
-describe('without Redis', () => {
-  it('readiness says so, everything is still read and written, and it comes back by itself', async () => {
+describe('an outage of Redis', () => {
+  it('readiness shows it, everything is still read and written, and the service recovers', async () => {
     const author = await aUser();
     const posts: string[] = [];
     for (const caption of ['1', '2', '3']) posts.push(await aPost(author, caption));

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import { longForm } from './vitest.config.ts';
+
+/** All end-to-end tests on a service without Redis. Apart from vitest.config.ts, which runs a share of them. */
+export default defineConfig({
+  test: {
+    name: 'no-redis',
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    include: ['tests/no-redis/**/*.test.ts', 'tests/journeys/**/*.test.ts', 'tests/functions/**/*.test.ts'],
+    exclude: [longForm, 'tests/journeys/redis-outage.test.ts'],
+    globalSetup: ['tests/setup/start-service-without-redis.ts'],
+    setupFiles: ['tests/setup/use-service.ts'],
+  },
+});
