@@ -183,7 +183,7 @@ describe('what is no photo is refused with a reason', () => {
   it('a file of more than 50 MB whose size was not declared, and it is deleted', async () => {
     const { body: upload } = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', { token: user.token, body: { filename: 'huge' } });
     expect((await put(upload, Buffer.alloc(50 * 1024 * 1024 + 1))).status).toBe(200);
-    expect(expectProblem(await confirm(upload.media_id), 413, 'file_too_large').detail).toContain('at most 50 MB');
+    expect(expectProblem(await confirm(upload.media_id), 413, 'file_too_large').detail).toContain('at most 52428800 bytes');
     await eventually(async () => expect(await theApp().storage.readUpload(`${user.id}/${upload.media_id}`, 1)).toBeUndefined());
   });
 

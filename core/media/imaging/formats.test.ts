@@ -94,6 +94,14 @@ describe('processImage takes', () => {
     expect(variants.original.body.includes('SecretCamera')).toBe(false);
   });
 
+  it.each(['mirrored.heic', 'mirrored.avif'])('%s as its container turns and mirrors it', async (name) => {
+    const { width, height, variants } = await processImage(await fixture(name));
+    expect([width, height]).toEqual([60, 40]);
+    const [red, green, blue, white] = await Promise.all(([[15, 10], [45, 10], [15, 30], [45, 30]] as const).map(([left, top]) => pixelOf(variants.original.body, left, top)));
+    expect([red![0]! > 180, green![1]! > 140, blue![2]! > 180, Math.min(...white!) > 200]).toEqual([true, true, true, true]);
+    expect([red![1]! < 80, green![0]! < 80, blue![0]! < 80]).toEqual([true, true, true]);
+  });
+
   it('a see-through HEIC image as WebP', async () => {
     const { variants } = await processImage(await fixture('see-through.heic'));
     expect(variants.original.contentType).toBe('image/webp');

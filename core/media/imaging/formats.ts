@@ -12,8 +12,11 @@ export const maxFileBytes = 50 * 1024 * 1024;
 export const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1).replace('.0', '');
 export const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
 
-export const fileTooLarge = (bytes: number) =>
-  new DomainError('too_large', 'file_too_large', `The file has ${megabytes(bytes)} MB. A photo may have at most ${megabytes(maxFileBytes)} MB.`);
+export function fileTooLarge(bytes: number): DomainError {
+  // Rounded, a byte too many would look like none.
+  const [actual, limit] = megabytes(bytes) === megabytes(maxFileBytes) ? [`${bytes} bytes`, `${maxFileBytes} bytes`] : [`${megabytes(bytes)} MB`, `${megabytes(maxFileBytes)} MB`];
+  return new DomainError('too_large', 'file_too_large', `The file has ${actual}. A photo may have at most ${limit}.`);
+}
 
 /** Kinds of image that differ in the memory their decoders need, with the megapixels that fit into 1,024 MB. */
 const kinds = {
