@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { catalog, type EventType } from '../events/catalog.ts';
 import type { Auth } from '../platform/endpoint.ts';
 import { listFunctions } from '../infra/functions.ts';
 import { consumerFiles, queueEntry } from './new-function/consumer-files.ts';
-import { endpointFiles, endpointSchemas, pascal } from './new-function/endpoint-files.ts';
+import { endpointFiles, endpointSchemas, parametersOf, pascal } from './new-function/endpoint-files.ts';
 
 const usage = `npm run new -- endpoint posts/archive-post "POST /api/v1/posts/{post_id}/archive" [--auth required|optional|none]
 npm run new -- consumer feed/on-something post.published
 
 Makes a function with its use case, its schemas, its sample and its test. Overwrites no file. The folder is one of
-functions/, or new.`;
+functions/, or new. An endpoint requires a token unless --auth says otherwise.`;
 
 class UsageError extends Error {}
 
@@ -47,12 +49,13 @@ async function newEndpoint(place: string, route: string, auth: string): Promise<
   await refuseTaken(name);
 
   const isNewArea = !existsSync(path(`core/${folder}`));
-  const definition = { folder, name, method, path: address, auth: auth as Auth };
+  const definition = { folder, name, method, path: address, auth: auth as Auth, pathSchema: await findPathSchema(parametersOf(address)) };
   await writeNew(endpointFiles(definition));
   await addSchemas(folder, endpointSchemas(definition));
   sayNext([
-    `write core/${method === 'GET' ? 'views' : folder}/${name}.ts and its schemas in core/${folder}/schema.ts`,
+    `write core/${method === 'GET' ? 'views' : folder}/${name}.ts and its schemas in core/${folder}/schema.ts; if the response is one there is already, such as Post, use that and remove the new one`,
     `in functions/${folder}/${name}.ts, describe it for clients, state what can go wrong (errors), whether it creates something, and what it may do (access; see platform/grants)`,
+    `put a request that works into events/samples/${name}.json (scripts/fill-sample.ts has the {{placeholders}})`,
     'npm run openapi',
     ...(isNewArea ? [`give core/${folder} its place among the layers in .dependency-cruiser.cjs`, `say what ${pascal(folder)} is about, in platform/tags.ts`] : []),
     `npm test -- tests/functions/${folder}/${name}.test.ts`,
@@ -77,6 +80,17 @@ function parsePlace(place: string): { folder: string; name: string } {
   const [, folder, name] = /^([a-z]+)\/([a-z]+(?:-[a-z0-9]+)+)$/.exec(place) ?? [];
   if (!folder || !name) throw new UsageError(`Where it goes looks like posts/archive-post, in kebab-case, not ${JSON.stringify(place)}.`);
   return { folder, name };
+}
+
+/** The schema that the product has for a path of exactly these parameters: in the contract, one name means one thing. */
+async function findPathSchema(parameters: readonly string[]): Promise<{ schema: string; folder: string } | undefined> {
+  const wanted = parameters.toSorted().join();
+  for (const file of globSync('core/*/schema.ts', { cwd: root }).sort()) {
+    const exported = Object.entries((await import(pathToFileURL(path(file)).href)) as Record<string, unknown>);
+    const found = exported.find(([name, schema]) => name.endsWith('Path') && schema instanceof z.ZodObject && Object.keys(schema.shape).sort().join() === wanted);
+    if (found) return { schema: found[0], folder: file.split(/[/\\]/)[1]! };
+  }
+  return undefined;
 }
 
 async function refuseTaken(name: string): Promise<void> {

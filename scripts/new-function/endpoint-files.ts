@@ -8,31 +8,40 @@ export interface NewEndpoint {
   method: string;
   path: string;
   auth: Auth;
+  /** The schema of its path that is there already, such as PostPath, and the area it is in. */
+  pathSchema?: { schema: string; folder: string } | undefined;
 }
 
-export const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const camel = (name: string) => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 export const pascal = (name: string) => camel(`-${name}`);
 
-/** The schemas it gets in core/<area>/schema.ts, by the part of the definition they are for. */
-function schemasOf({ name, method, path }: NewEndpoint): { part: 'params' | 'body' | 'output'; schema: string; is: string }[] {
+/** Its schemas, by the part of the definition they are for; those without `is` exist already. */
+function schemasOf({ folder, name, method, path, pathSchema }: NewEndpoint): { part: 'params' | 'body' | 'output'; schema: string; folder: string; is?: string }[] {
   const names = parametersOf(path);
+  const ownPath = { schema: `${pascal(name)}Path`, folder, is: `z.object({ ${names.map((parameter) => `${parameter}: Id`).join(', ')} })` };
+  const named = (part: 'body' | 'output', shape: string) => ({ part, schema: pascal(`${name}-${part}`), folder, is: `${shape}.meta({ id: '${pascal(`${name}-${part}`)}' })` });
   return [
-    ...(names.length > 0 ? [{ part: 'params', schema: `${pascal(name)}Params`, is: `z.object({ ${names.map((parameter) => `${parameter}: Id`).join(', ')} })` } as const] : []),
-    ...(hasBody(method) ? [{ part: 'body', schema: `${pascal(name)}Body`, is: `z.strictObject({}).meta({ id: '${pascal(name)}Body' })` } as const] : []),
-    ...(method === 'DELETE' ? [] : [{ part: 'output', schema: `${pascal(name)}Output`, is: `z.object({ success: z.literal(true) }).meta({ id: '${pascal(name)}Output' })` } as const]),
+    ...(names.length > 0 ? [{ part: 'params', ...(pathSchema ?? ownPath) } as const] : []),
+    ...(hasBody(method) ? [named('body', 'z.strictObject({})')] : []),
+    ...(method === 'DELETE' ? [] : [named('output', 'z.object({ success: z.literal(true) })')]),
   ];
 }
 
-const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+export const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
 /** What it adds to core/<area>/schema.ts, and the imports that takes, by what they import. */
 export function endpointSchemas(endpoint: NewEndpoint): { imports: Record<string, string>; declarations: string } {
-  const schemas = schemasOf(endpoint);
+  const added = schemasOf(endpoint).filter(({ is }) => is !== undefined);
   return {
-    imports: { z: "import * as z from 'zod';", ...(parametersOf(endpoint.path).length > 0 && { Id: "import { Id } from '../shared/ids.ts';" }) },
-    declarations: schemas.map(({ schema, is }) => `export const ${schema} = ${is};\nexport type ${schema} = z.output<typeof ${schema}>;\n`).join('\n'),
+    imports: { z: "import * as z from 'zod';", ...(added.some(({ part }) => part === 'params') && { Id: "import { Id } from '../shared/ids.ts';" }) },
+    declarations: added
+      .map(({ part, schema, is }) => `export const ${schema} = ${is};\n${part === 'params' ? '' : `export type ${schema} = z.output<typeof ${schema}>;\n`}`)
+      .join('\n'),
   };
 }
+
+/** How a test comes by what the path names; anything else gets an id of nothing. */
+const given: Record<string, string> = { user_id: 'user.id', post_id: 'await aPost(user)', media_id: 'await aMedia(user)' };
 
 /** The files of a new endpoint, by their paths. The use case throws and the test fails until both are written. */
 export function endpointFiles(endpoint: NewEndpoint): Record<string, string> {
@@ -47,22 +56,37 @@ export function endpointFiles(endpoint: NewEndpoint): Record<string, string> {
   const schemas = schemasOf(endpoint);
   const Output = schemas.find(({ part }) => part === 'output')?.schema;
   const inputs = schemas.filter(({ part }) => part !== 'output');
-  const parts = inputs.map(({ part }) => part);
+  const parts = inputs.flatMap(({ part }) => (part === 'params' ? names.map((parameter) => `params.${parameter}`) : [part]));
   // Who reads is a Reader; who changes something, an id.
   const actor = { required: reads ? 'actor' : 'actor.userId', optional: reads ? 'actor' : 'actor?.userId', none: undefined }[auth];
   const user = reads ? '_reader: Reader' : { required: '_userId: string', optional: '_userId: string | undefined', none: undefined }[auth];
   const list = (...items: (string | undefined)[]) => items.filter((item) => item !== undefined).join(', ');
-  const ids = names.map((parameter) => `${parameter}: newId()`).join(', ');
-  const request = [
-    ...(auth === 'required' ? ['token: (await aUser()).token'] : []),
-    ...(ids === '' ? [] : [`path: { ${ids} }`]),
-    ...(hasBody(method) ? ['body: {}'] : []),
+  const ids = names.map((parameter) => `${parameter}: ${given[parameter] ?? 'newId()'}`).join(', ');
+  const needsUser = auth !== 'none' || names.some((parameter) => parameter in given);
+  const helpers = ['aMedia', 'aPost', 'aUser'].filter((helper) => (helper === 'aUser' ? needsUser : ids.includes(`${helper}(`)));
+  const status = deletes ? 204 : 200;
+  const test = (what: string, signedIn: boolean) => {
+    const request = [...(signedIn ? ['token: user.token'] : []), ...(ids === '' ? [] : [`path: { ${ids} }`]), ...(hasBody(method) ? ['body: {}'] : [])];
+    const user = request.some((part) => part.includes('user')) ? '    const user = await aUser();\n' : '';
+    return `  it('${what}', async () => {
+${user}    const { status } = await invoke(handler${request.length > 0 ? `, { ${request.join(', ')} }` : ''});
+    expect(status).toBe(${status});
+  });
+`;
+  };
+  const tests = [
+    ...(auth === 'required' ? [] : [test(`responds ${status}`, false)]),
+    ...(auth === 'none' ? [] : [test(`responds ${status} to a signed-in user`, true)]),
   ];
-  const schemaTypes = (from: string) => (schemas.length > 0 ? `import type { ${list(...schemas.map(({ schema }) => schema))} } from '${from}';\n` : '');
+  const typed = schemas.filter(({ part }) => part !== 'params').map(({ schema }) => schema).sort();
+  const schemaTypes = (from: string) => (typed.length > 0 ? `import type { ${list(...typed)} } from '${from}';\n` : '');
+  const schemaImports = [...Map.groupBy(schemas, (schema) => schema.folder)]
+    .map(([from, some]) => `import { ${list(...some.map(({ schema }) => schema).sort())} } from '../../core/${from}/schema.ts';\n`)
+    .join('');
   const file = `functions/${folder}/${name}.ts`;
   return {
     [file]: `import { ${run} } from '../../core/${area}/${name}.ts';
-${schemas.length > 0 ? `import { ${list(...schemas.map(({ schema }) => schema))} } from '../../core/${folder}/schema.ts';\n` : ''}import { endpoint } from '../../platform/endpoint.ts';
+${schemaImports}import { endpoint } from '../../platform/endpoint.ts';
 ${checksReader ? "import { cache } from '../../platform/grants/cache.ts';\n" : ''}import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
@@ -73,7 +97,7 @@ export const handler = endpoint({
   auth: '${auth}',
   access: [${list('database', checksReader ? 'cache' : undefined)}],
 ${inputs.map(({ part, schema }) => `  ${part}: ${schema},\n`).join('')}${Output ? `  output: ${Output},\n  status: 200,` : '  status: 204,'}
-  run: ({ ${list('app', actor && 'actor', ...parts)} }) => ${run}(${list('app', reads ? (actor ?? 'undefined') : actor, ...parts)}),
+  run: ({ ${list('app', actor && 'actor', ...inputs.map(({ part }) => part))} }) => ${run}(${list('app', reads ? (actor ?? 'undefined') : actor, ...parts)}),
 });
 `,
     [`core/${area}/${name}.ts`]: `${reads ? `${schemaTypes(`../${folder}/schema.ts`)}import type { App } from '../shared/app.ts';
@@ -81,21 +105,17 @@ import type { Reader } from '../visibility/reader.ts';
 ` : `import type { App } from '../shared/app.ts';
 ${schemaTypes('./schema.ts')}`}
 /** ${sentence(name)}. */
-export async function ${run}(${list('_app: App', user, ...inputs.map(({ part, schema }) => `_${part}: ${schema}`))}): Promise<${Output ?? 'void'}> {
+export async function ${run}(${list('_app: App', user, ...inputs.flatMap(({ part, schema }) => (part === 'params' ? names.map((parameter) => `_${camel(parameter)}: string`) : [`_${part}: ${schema}`])))}): Promise<${Output ?? 'void'}> {
   throw new Error('${run} is not written yet');
 }
 `,
     [`events/samples/${name}.json`]: `${JSON.stringify(endpointSample(method, path, names, auth), null, 2)}\n`,
     [`tests/functions/${folder}/${name}.test.ts`]: `import { describe, expect, it } from 'vitest';
-${names.length > 0 ? "import { newId } from '../../../core/shared/ids.ts';\n" : ''}import { handler } from '../../../${file}';
-${auth === 'required' ? "import { aUser } from '../../setup/given.ts';\n" : ''}import { invoke } from '../../setup/invoke.ts';
+${ids.includes('newId()') ? "import { newId } from '../../../core/shared/ids.ts';\n" : ''}import { handler } from '../../../${file}';
+${helpers.length > 0 ? `import { ${list(...helpers)} } from '../../setup/given.ts';\n` : ''}import { invoke } from '../../setup/invoke.ts';
 
 describe('${name}', () => {
-  it('responds ${deletes ? 204 : 200}', async () => {
-    const { status } = await invoke(handler${request.length > 0 ? `, { ${request.join(', ')} }` : ''});
-    expect(status).toBe(${deletes ? 204 : 200});
-  });
-});
+${tests.join('\n')}});
 `,
   };
 }
@@ -106,7 +126,9 @@ const hasBody = (method: string) => method !== 'GET' && method !== 'DELETE';
 export const sentence = (name: string) => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll('-', ' ');
 
 function endpointSample(method: string, path: string, parameters: string[], auth: Auth) {
-  const values: Record<string, string> = { post_id: '{{a_post_id}}', user_id: '{{a_user_id}}', media_id: '{{a_media_id}}', comment_id: '{{an_own_comment_id}}' };
+  // Most changes of a post are for its author only. Comments of a sample are on somebody's post.
+  const ownsPost = method !== 'GET' && !parameters.includes('comment_id');
+  const values: Record<string, string> = { post_id: ownsPost ? '{{an_own_post_id}}' : '{{a_post_id}}', user_id: '{{a_user_id}}', media_id: '{{a_media_id}}', comment_id: '{{an_own_comment_id}}' };
   const pathParameters = Object.fromEntries(parameters.map((name) => [name, values[name] ?? '{{fresh_id}}']));
   const headers: Record<string, string> = {
     Accept: 'application/json',

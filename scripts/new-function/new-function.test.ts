@@ -39,9 +39,23 @@ describe('npm run new', () => {
     const before = readFileSync(join(project, 'core/posts/schema.ts'), 'utf8');
     const schemas = read('core/posts/schema.ts');
     expect(schemas.startsWith(before.trimEnd())).toBe(true);
-    expect(schemas).toContain('export const ArchivePostParams = z.object({ post_id: Id });');
+    expect(schemas).toContain('export const ArchivePostBody = ');
+    expect(read('functions/posts/archive-post.ts')).toContain('archivePost(app, actor.userId, params.post_id, body)');
+    expect(read('tests/functions/posts/archive-post.test.ts')).toContain('path: { post_id: await aPost(user) }');
     expect(JSON.parse(read('events/samples/archive-post.json'))).toMatchObject({ resource: '/api/v1/posts/{post_id}/archive', httpMethod: 'POST' });
     expect(existsSync(join(copy, 'tests/functions/posts/archive-post.test.ts'))).toBe(true);
+  });
+
+  it("uses the product's schema of a path, and makes one where there is none", () => {
+    expect(create('endpoint', 'posts/get-first-post', 'GET /api/v1/users/{user_id}/first-post', '--auth', 'optional')).toMatchObject({ ok: true });
+    expect(read('functions/posts/get-first-post.ts')).toContain("import { UserPath } from '../../core/users/schema.ts';");
+    expect(read('core/posts/schema.ts')).not.toContain('GetFirstPostPath');
+    const test = read('tests/functions/posts/get-first-post.test.ts');
+    expect(test).toContain('invoke(handler, { path: { user_id: user.id } })');
+    expect(test).toContain('invoke(handler, { token: user.token, path: { user_id: user.id } })');
+
+    expect(create('endpoint', 'posts/get-draft', 'GET /api/v1/drafts/{draft_id}')).toMatchObject({ ok: true });
+    expect(read('core/posts/schema.ts')).toContain('export const GetDraftPath = z.object({ draft_id: Id });');
   });
 
   it('makes a folder of functions where there is none', async () => {

@@ -22,7 +22,10 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components
 /** Adds what several operations refer to by `name`, which means one thing only. */
 export function addComponent(components: Json, name: string, content: unknown): void {
   if (name in components && JSON.stringify(components[name]) !== JSON.stringify(content)) {
-    throw new Error(`Two different things are called ${name} in the contract.`);
+    throw new Error(
+      `Two different things are called ${name} in the contract. A parameter has one schema wherever it appears (use that of the other ` +
+        'endpoints, such as PostPath or UserPath), and a z.strictObject cannot be both a body and a response.',
+    );
   }
   components[name] = content;
 }
