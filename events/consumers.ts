@@ -22,6 +22,7 @@ export const consumers: Record<string, Consumer> = {
   'post-published': { events: ['post.published'] },
   'post-deleted': { events: ['post.deleted'] },
   'fan-out': { events: [], source: 'functions' },
+  relay: { events: [], source: 'functions' },
   'follow-changed': { events: ['user.followed', 'user.unfollowed'] },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.removed'] },
 };

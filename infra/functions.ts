@@ -87,6 +87,8 @@ const parameters: Record<Variable, string | undefined> = {
   CDN_BASE_URL: '${param:cdnBaseUrl}',
   EVENTS_TOPIC_ARN: '${param:eventsTopicArn}',
   FAN_OUT_QUEUE_URL: '${param:fanOutQueueUrl}',
+  RELAY_QUEUE_URL: '${param:relayQueueUrl}',
+  RELAY_DELAY_SECONDS: undefined,
   USER_POOL_ID: '${param:userPoolId}',
   USER_POOL_CLIENT_ID: '${param:userPoolClientId}',
   TOKEN_ISSUER: '${param:tokenIssuer}',

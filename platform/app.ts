@@ -48,6 +48,7 @@ export function createApp({ name, access }: Holder, config: Config, clients: Cli
     identity: part('identity'),
     bus: part('bus'),
     fanOut: part('fanOut'),
+    relay: part('relay'),
     checks: part('checks'),
     log,
     metrics,
@@ -87,6 +88,9 @@ const settingsOf = (config: Config): Settings => ({
   // What is left of a request's time is enough for everything it cannot do without.
   get patience() {
     return config.REQUEST_DEADLINE_MS * 0.4;
+  },
+  get relayDelay() {
+    return config.RELAY_DELAY_SECONDS;
   },
 });
 

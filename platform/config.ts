@@ -23,6 +23,9 @@ const Environment = z.object({
   EVENTS_TOPIC_ARN: z.string().min(1),
   /** Empty where there is no Redis, whose timelines are all that the fan-out serves. */
   FAN_OUT_QUEUE_URL: z.string().default(''),
+  RELAY_QUEUE_URL: z.string().min(1),
+  /** SQS delays a message by 15 minutes at most. */
+  RELAY_DELAY_SECONDS: z.coerce.number().int().min(0).max(900).default(90),
   USER_POOL_ID: z.string().min(1),
   USER_POOL_CLIENT_ID: z.string().min(1),
   TOKEN_ISSUER: z.url(),

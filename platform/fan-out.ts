@@ -6,8 +6,8 @@ import { sqs } from './sqs.ts';
 const batchSize = 10;
 
 /** The queue of the fan-out's work. */
-export async function openFanOut(config: Config): Promise<FanOut & { ping(): Promise<void> }> {
-  const { client, GetQueueAttributesCommand, SendMessageBatchCommand } = await sqs(config);
+export async function openFanOut(config: Config): Promise<FanOut> {
+  const { client, SendMessageBatchCommand } = await sqs(config);
   return {
     async send(chunks) {
       for (let start = 0; start < chunks.length; start += batchSize) {
@@ -19,10 +19,6 @@ export async function openFanOut(config: Config): Promise<FanOut & { ping(): Pro
         );
         if (Failed.length > 0) throw new Error(`the fan-out queue refused ${Failed.length} messages: ${Failed[0]?.Message}`);
       }
-    },
-
-    async ping() {
-      await client.send(new GetQueueAttributesCommand({ QueueUrl: config.FAN_OUT_QUEUE_URL, AttributeNames: ['QueueArn'] }));
     },
   };
 }

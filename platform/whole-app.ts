@@ -9,6 +9,7 @@ import { fanOut } from './grants/fan-out.ts';
 import { Clients, type Grant } from './grants/grant.ts';
 import { interactions } from './grants/interactions.ts';
 import { mediaUrls } from './grants/media-urls.ts';
+import { relay } from './grants/relay.ts';
 import { media, uploads } from './grants/storage.ts';
 
 export { type PlatformApp, processClients };
@@ -18,7 +19,7 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, events, fanOut, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  ...[interactions, uploads, media, events, fanOut, relay, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

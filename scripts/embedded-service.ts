@@ -46,6 +46,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       CDN_BASE_URL: cloud.cdnUrl,
       EVENTS_TOPIC_ARN: refs['EventsTopic']!,
       FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
+      RELAY_QUEUE_URL: refs['RelayQueue']!,
       USER_POOL_ID: refs['UserPool']!,
       USER_POOL_CLIENT_ID: refs['UserPoolClient']!,
       TOKEN_ISSUER: cloud.userPool.issuer,

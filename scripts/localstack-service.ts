@@ -40,6 +40,7 @@ export async function startServiceOnLocalStack(options: CloudOptions, endpoint: 
         MEDIA_BUCKET: refs['MediaBucket']!,
         EVENTS_TOPIC_ARN: refs['EventsTopic']!,
         FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
+        RELAY_QUEUE_URL: refs['RelayQueue']!,
         // Nothing else is asked for by its ARN in a test's own process.
         OFFLINE_EVENT_ARNS: JSON.stringify({ 'InteractionsTable.StreamArn': attributes['InteractionsTable']!['StreamArn']! }),
       },

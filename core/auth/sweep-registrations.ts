@@ -5,7 +5,7 @@ import { freeStaleRegistrations, registrationKeyLifetime, registrationLease } fr
 
 const batchSize = 100;
 /** How long (ms) a run goes on with each; what is left is the next run's, oldest first. */
-const patience = 20_000;
+const patience = 300_000;
 
 export interface SweptRegistrations {
   /** Registrations that were cut off; their names are free again. */

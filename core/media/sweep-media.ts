@@ -5,7 +5,7 @@ import { listUnneededMedia } from './sql.ts';
 
 const batchSize = 100;
 /** How long (ms) a run goes on. */
-const patience = 240_000;
+const patience = 600_000;
 /** How many ids a report names. */
 const named = 5_000;
 

@@ -1,6 +1,8 @@
 import type { AnyEvent } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
 import { publishAndMark } from '../shared/outbox.ts';
+import { findPosition, savePosition } from '../shared/sweep.ts';
 
 /** Events taken on loan at once. */
 const batchSize = 100;
@@ -14,6 +16,16 @@ const loan = 15_000;
 const patience = 15_000;
 /** An event is parked after this many refusals; before that it waits 1, 4 ... minutes. */
 const maxRefusals = 3;
+
+/** How soon (s) the relay tries again during an outage of the topic. */
+const outagePause = 20;
+/** Shortest and longest time (s) until the relay is woken again; SQS delays no message for longer. */
+const shortestDelay = 5;
+const longestDelay = 900;
+/** Two clocks may differ by this (ms): a message that is expected sooner may be the one at hand. */
+const clockDifference = 3_000;
+/** Under this name the table `sweeps` keeps until when a message is on its way that wakes the relay again. */
+const name = 'relay';
 
 interface OutboxRow {
   id: string;
@@ -39,6 +51,39 @@ export async function relayOutbox(app: App, maxBatches = 50): Promise<number> {
   }
   if (published > 0) app.log.warn('relayed events that had been left unpublished', { published });
   return published;
+}
+
+/**
+ * What a woken relay does: publishes what was left. Where something has to wait, because the topic refuses it or is out of
+ * reach, the relay is woken again when its time has come, by one message however many have woken it now.
+ */
+export async function relayAndGoOn(app: App): Promise<number> {
+  let published = 0;
+  let outage = false;
+  try {
+    published = await relayOutbox(app);
+  } catch (error) {
+    // Of the topic. Without the database nothing is known of what is left: the message that woke us waits for it.
+    if (!(error instanceof DomainError && error.kind === 'unavailable') || error.dependency === 'database') throw error;
+    app.log.warn('events wait for a dependency', { code: error.code, error: error.cause });
+    outage = true;
+  }
+  const { lag, parked, next } = await outboxState(app);
+  // A sum of zeroes costs as much as any other metric.
+  if (lag > 0) app.metrics.duration('OutboxLag', lag);
+  if (parked > 0) app.metrics.count('EventsParked', parked);
+  if (next !== undefined) await wakeAgain(app, outage ? outagePause : Math.min(Math.max(shortestDelay, Math.ceil(next / 1000)), longestDelay));
+  return published;
+}
+
+/** Unless a message is on its way that comes no later. Sent before it is noted, so that no crash in between loses it. */
+async function wakeAgain(app: App, seconds: number): Promise<void> {
+  const now = app.now().getTime();
+  const due = now + seconds * 1000;
+  const expected = Number((await findPosition(app.db, name)) ?? 0);
+  if (expected > now + clockDifference && expected <= due) return;
+  await app.relay.wake(seconds);
+  await savePosition(app.db, name, String(due));
 }
 
 /** No row stays locked: until their loan ends, other relays pass the events over. */
@@ -83,17 +128,22 @@ async function recordRefusals(app: App, reasons: ReadonlyMap<string, string>): P
 }
 
 /**
- * Age in milliseconds of the oldest event that waits to be published, 0 when there is none, and how many are parked, which
- * wait for somebody.
+ * Age in milliseconds of the oldest event that was left and waits to be published, 0 when there is none, and in how many
+ * milliseconds the relay may take the first of them; and how many are parked, which wait for somebody. Events that are
+ * still being published by the request that recorded them do not count.
  */
-export async function outboxState(app: App): Promise<{ lag: number; parked: number }> {
-  const [row] = await app.db.query<{ lag: string; parked: string }>(
+export async function outboxState(app: App): Promise<{ lag: number; parked: number; next: number | undefined }> {
+  const now = app.now();
+  const [row] = await app.db.query<{ lag: string; parked: string; next: string | null }>(
     'outbox_state',
-    `select (select coalesce(extract(epoch from now() - min(occurred_at)), 0) * 1000 from outbox
-             where published_at is null and parked_at is null) as lag,
-            (select count(*) from outbox where parked_at is not null) as parked`,
+    `select coalesce(extract(epoch from $1::timestamptz - min(occurred_at)), 0) * 1000 as lag,
+            extract(epoch from min(coalesce(retry_at, occurred_at)) - $1) * 1000 as next,
+            (select count(*) from outbox where parked_at is not null) as parked
+     from outbox where published_at is null and parked_at is null and occurred_at < $2`,
+    [now, new Date(now.getTime() - grace)],
   );
-  return { lag: Math.max(0, Math.round(Number(row?.lag ?? 0))), parked: Number(row?.parked ?? 0) };
+  const { lag = 0, parked = 0, next = null } = row ?? {};
+  return { lag: Math.max(0, Math.round(Number(lag))), parked: Number(parked), next: next === null ? undefined : Number(next) };
 }
 
 const toEvent = ({ trace, ...row }: OutboxRow) => ({ ...row, ...(trace !== null && { trace }) }) as AnyEvent;

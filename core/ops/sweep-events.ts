@@ -5,7 +5,7 @@ const batchSize = 1_000;
 /** Published events are kept this long (days), to see what happened and to sweep again after deletions. */
 const keptDays = 7;
 /** How long (ms) a run goes on. */
-const patience = 40_000;
+const patience = 600_000;
 
 /** Forgets events published long ago, oldest first; returns how many. */
 export async function sweepEvents(app: App, dryRun: boolean): Promise<number> {

@@ -6,7 +6,7 @@ import { findPosition, inSteps, savePosition } from '../shared/sweep.ts';
 /** A post is looked at once, this long (ms) after its deletion was published: no cache shows it as there any more. */
 const settled = 2 * 3_600_000;
 /** How long (ms) a run goes on. */
-const patience = 240_000;
+const patience = 600_000;
 const name = 'deleted-posts';
 
 /**

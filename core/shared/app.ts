@@ -129,6 +129,12 @@ export interface FanOut {
   send(chunks: readonly FanOutChunk[]): Promise<void>;
 }
 
+/** The relay of the outbox, which runs when a message wakes it. */
+export interface Relay {
+  /** Has it run in so many seconds. */
+  wake(seconds: number): Promise<void>;
+}
+
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
@@ -151,6 +157,8 @@ export interface Settings {
   fanOutLimit: number;
   /** Longest time (ms) that a request waits for something it can do without. */
   patience: number;
+  /** How long (s) after a change the relay looks for events that were left behind. */
+  relayDelay: number;
 }
 
 /** Everything the product may reach. Built once per container by `platform/app.ts`, each part on first use. */
@@ -162,6 +170,7 @@ export interface App {
   readonly identity: Identity;
   readonly bus: Bus;
   readonly fanOut: FanOut;
+  readonly relay: Relay;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly settings: Settings;

@@ -1,6 +1,7 @@
 import type { AnyEvent, EventData, EventType } from '../../events/catalog.ts';
 import type { App, Db } from './app.ts';
 import { newId } from './ids.ts';
+import { wakeRelayLater, wakeRelaySoon } from './wake-relay.ts';
 
 /** Records that something happened, as part of the transaction it happened in. `subject` is whom it happened to. */
 export type Emit = <Type extends EventType>(type: Type, subject: string, data: EventData<Type>) => Promise<void>;
@@ -11,17 +12,20 @@ export const newEvent = <Type extends EventType>(app: App, type: Type, data: Eve
 
 /**
  * Runs `work` in a transaction whose events are stored with it, then publishes them.
- * A crash or a failure after the commit loses nothing: the relay publishes what is not marked as published.
+ * A crash or a failure after the commit loses nothing: the relay, which is woken before it, publishes what is not marked as
+ * published.
  */
 export async function commitWithEvents<Result>(
   app: App,
   work: (tx: Db, emit: Emit) => Promise<Result>,
 ): Promise<Result> {
   const events: AnyEvent[] = [];
+  // Beside the statements, since it rarely has anything to send.
+  const woken = wakeRelayLater(app);
   const result = await app.db.transaction(async (tx) => {
     // A retried transaction must not publish what its first run had recorded.
     events.length = 0;
-    return work(tx, async (type, subject, data) => {
+    const done = await work(tx, async (type, subject, data) => {
       const event = newEvent(app, type, data);
       await tx.query(
         'insert_event',
@@ -30,6 +34,8 @@ export async function commitWithEvents<Result>(
       );
       events.push(event);
     });
+    await woken;
+    return done;
   });
   await publishCommitted(app, events);
   return result;
@@ -44,6 +50,7 @@ export async function publishCommitted(app: App, events: readonly AnyEvent[]): P
   } catch (error) {
     app.log.warn('events left to the relay', { events: events.map((event) => event.id), error });
     app.metrics.count('EventsLeftToRelay', events.length);
+    await wakeRelaySoon(app);
   }
 }
 

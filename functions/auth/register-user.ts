@@ -4,6 +4,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/register',
@@ -11,7 +12,7 @@ export const handler = endpoint({
   description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, events.publish, accounts.create, accounts.signIn, accounts.own, accounts.delete],
+  access: [database, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete],
   body: Registration,
   output: SignedIn,
   status: 201,

@@ -6,8 +6,8 @@ import { DryRun, operation } from '../../platform/operation.ts';
 export const handler = operation({
   name: 'sweep-registrations',
   access: [database, accounts.delete],
-  timeout: 60,
-  schedule: { rate: 'rate(5 minutes)' },
+  timeout: 900,
+  schedule: { rate: 'cron(10 3 * * ? *)' },
   input: DryRun,
   run: async (app, { dry_run }) => ({ dry_run, ...(await sweepRegistrations(app, dry_run)) }),
 });

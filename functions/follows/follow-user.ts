@@ -5,6 +5,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/follow',
@@ -12,7 +13,7 @@ export const handler = endpoint({
   description: 'Following somebody again changes nothing. You cannot follow yourself.',
   tag: 'Follows',
   auth: 'required',
-  access: [database, cache, events.publish],
+  access: [database, cache, events.publish, relay.wake],
   params: UserPath,
   output: FollowState,
   status: 200,

@@ -6,6 +6,7 @@ import { accepted, endpoint } from '../../platform/endpoint.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
@@ -14,7 +15,7 @@ export const handler = endpoint({
   description: 'Checks the uploaded file and makes the variants that are shown. Confirm again to see why a file was refused.',
   tag: 'Media',
   auth: 'required',
-  access: [database, uploads.read, uploads.delete, media.write, mediaUrls, events.publish],
+  access: [database, uploads.read, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],
   memory: 1_769,
   layers: ['imaging'],
   body: MediaRef,

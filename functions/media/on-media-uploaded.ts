@@ -3,11 +3,12 @@ import { uploadNotification } from '../../events/upload-notification.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = consumer({
   name: 'on-media-uploaded',
-  access: [database, uploads.read, uploads.delete, media.write, events.publish],
+  access: [database, uploads.read, uploads.delete, media.write, events.publish, relay.wake],
   memory: 1_769,
   timeout: 45,
   layers: ['imaging'],

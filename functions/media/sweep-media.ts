@@ -6,8 +6,8 @@ import { DryRun, operation } from '../../platform/operation.ts';
 export const handler = operation({
   name: 'sweep-media',
   access: [database, uploads.delete, media.delete],
-  timeout: 300,
-  schedule: { rate: 'rate(1 hour)' },
+  timeout: 900,
+  schedule: { rate: 'cron(11 3 * * ? *)' },
   input: DryRun,
   run: async (app, { dry_run }) => ({ dry_run, removed: await sweepMedia(app, dry_run) }),
 });

@@ -5,8 +5,8 @@ import { DryRun, operation } from '../../platform/operation.ts';
 export const handler = operation({
   name: 'sweep-events',
   access: [database],
-  timeout: 60,
-  schedule: { rate: 'rate(1 hour)' },
+  timeout: 900,
+  schedule: { rate: 'cron(13 3 * * ? *)' },
   input: DryRun,
   run: async (app, { dry_run }) => ({ dry_run, purged: await sweepEvents(app, dry_run) }),
 });

@@ -4,6 +4,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}',
@@ -11,7 +12,7 @@ export const handler = endpoint({
   description: 'Deletes a post of yours with its photos, likes and comments.',
   tag: 'Posts',
   auth: 'required',
-  access: [database, cache, events.publish],
+  access: [database, cache, events.publish, relay.wake],
   params: PostPath,
   status: 204,
   errors: ['not_your_post', 'post_not_found'],

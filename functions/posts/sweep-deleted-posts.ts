@@ -6,8 +6,8 @@ import { DryRun, operation } from '../../platform/operation.ts';
 export const handler = operation({
   name: 'sweep-deleted-posts',
   access: [database, interactions.read, interactions.write],
-  timeout: 300,
-  schedule: { rate: 'rate(1 hour)' },
+  timeout: 900,
+  schedule: { rate: 'cron(12 3 * * ? *)' },
   input: DryRun,
   run: async (app, { dry_run }) => ({ dry_run, ...(await sweepDeletedPosts(app, dry_run)) }),
 });

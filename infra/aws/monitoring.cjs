@@ -105,11 +105,11 @@ const alarmsOfProduct = {
     above: 0,
     minutes: [3, 5],
   }),
-  OutboxLagAlarm: alarm('Events wait for over 2 minutes to be published, or the relay does not run', 'lag', {
+  OutboxLagAlarm: alarm('Events wait for over 5 minutes to be published', 'lag', {
     series: { lag: ofProduct('OutboxLag', 'Maximum') },
-    above: 120_000,
-    minutes: [5, 5],
-    missing: 'breaching',
+    above: 300_000,
+    minutes: [1, 1],
+    period: 300,
   }),
   EventsParkedAlarm: alarm('The topic refuses events: they are parked in the outbox', 'parked', {
     series: { parked: ofProduct('EventsParked', 'Maximum') },
@@ -117,10 +117,10 @@ const alarmsOfProduct = {
     minutes: [1, 1],
     period: 300,
   }),
-  SweepsUnfinishedAlarm: alarm('Sweeps leave something over in every hour of six', 'unfinished', {
+  SweepsUnfinishedAlarm: alarm('A nightly sweep has left something over', 'unfinished', {
     series: { unfinished: ofProduct('SweepsUnfinished', 'Sum') },
     above: 0,
-    minutes: [6, 6],
+    minutes: [1, 1],
     period: 3600,
   }),
   CounterDriftAlarm: alarm('Counters had drifted from what they count, and the recount has mended them', 'drift', {
@@ -176,7 +176,6 @@ const alarmsOfProduct = {
  * @property {number} above
  * @property {[bad: number, of: number]} minutes Periods above the threshold, of how many.
  * @property {number | undefined} [period] Seconds. Default a minute.
- * @property {'breaching' | 'notBreaching'} [missing]
  */
 
 /**
@@ -184,7 +183,7 @@ const alarmsOfProduct = {
  * @param {string} expression
  * @param {Condition} condition
  */
-function alarm(description, expression, { series, above, minutes: [bad, of], period = 60, missing = 'notBreaching' }) {
+function alarm(description, expression, { series, above, minutes: [bad, of], period = 60 }) {
   const metrics = Object.entries(series).map(([Id, { namespace, name, of, stat }]) => ({
     Id,
     MetricStat: {
@@ -203,7 +202,7 @@ function alarm(description, expression, { series, above, minutes: [bad, of], per
       EvaluationPeriods: of,
       Threshold: above,
       ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: missing,
+      TreatMissingData: 'notBreaching',
       ...topic,
     },
   };

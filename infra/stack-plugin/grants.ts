@@ -40,6 +40,7 @@ export const grants = {
   'media.delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
   'events.publish': [allow(['sns:Publish'], ref('EventsTopic'))],
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
+  'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
@@ -51,6 +52,6 @@ export const grants = {
     allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn')),
     allow(['cognito-idp:DescribeUserPool'], userPool),
     allow(['sns:GetTopicAttributes'], ref('EventsTopic')),
-    allow(['sqs:GetQueueAttributes'], getAtt('FanOutQueue', 'Arn')),
+    allow(['sqs:GetQueueAttributes'], getAtt('RelayQueue', 'Arn')),
   ],
 } satisfies Record<GrantName, Statement[]>;

@@ -2,9 +2,9 @@ import { cognito } from './accounts.ts';
 import { redis } from './cache.ts';
 import { postgres } from './database.ts';
 import { sns } from './events.ts';
-import { fanOutQueue } from './fan-out.ts';
 import type { Client, Grant } from './grant.ts';
 import { dynamo } from './interactions.ts';
+import { relayQueue } from './relay.ts';
 import { s3 } from './storage.ts';
 
 /** By the name of a dependency: asks it for a sign of life, and rejects with the reason when there is none. */
@@ -23,7 +23,7 @@ const checks: Client<Checks> = {
     s3: () => clients.get(s3).ping(),
     cognito: () => clients.get(cognito).ping(),
     sns: () => clients.get(sns).ping(),
-    sqs: () => clients.get(fanOutQueue).ping(),
+    sqs: () => clients.get(relayQueue).ping(),
   }),
 };
 

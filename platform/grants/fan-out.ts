@@ -1,7 +1,7 @@
 import type { FanOut } from '../../core/shared/app.ts';
 import type { Client, Grant } from './grant.ts';
 
-export const fanOutQueue: Client<FanOut & { ping(): Promise<void> }> = {
+export const fanOutQueue: Client<FanOut> = {
   part: 'fanOut',
   open: async ({ config }) => (await import('../fan-out.ts')).openFanOut(config),
 };

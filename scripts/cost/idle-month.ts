@@ -13,12 +13,8 @@ const minutesAMonth = hoursAMonth * 60;
 const pollers = ({ ScalingConfig }: Record<string, unknown>) => (ScalingConfig === undefined ? 2 : 5);
 const pollsAMinute = 3;
 
-/** Seconds of a scheduled run that finds nothing to do; the relay waits for half a minute between its two rounds. */
-const idleRun: Record<string, number> = { 'relay-outbox': 30.5 };
+/** Seconds of a scheduled run that finds nothing to do. It sends no metric of our own. */
 const shortRun = 0.5;
-
-/** How many metrics of our own a scheduled function sends although nobody visits; all sweeps share one. */
-const idleMetrics: Record<string, number> = { 'relay-outbox': 2, 'reconcile-counters': 1, 'sweep-media': 1 };
 
 const free: Pricing = () => ({});
 
@@ -107,14 +103,12 @@ const alarmedMetrics = (metrics: unknown) => (Array.isArray(metrics) ? metrics.f
 function scheduledRuns({ ScheduleExpression, Targets }: Record<string, unknown>, all: Resources): Use {
   const runs = runsAMonth(ScheduleExpression as string);
   const uses = (Targets as { Arn: { 'Fn::GetAtt': [string] } }[]).map(({ Arn }): Use => {
-    const { FunctionName, MemorySize } = all[Arn['Fn::GetAtt'][0]]!.Properties as { FunctionName: string; MemorySize: number };
-    const valueIn = (values: Record<string, number>) => Object.entries(values).find(([name]) => FunctionName.endsWith(`-${name}`))?.[1];
+    const { MemorySize } = all[Arn['Fn::GetAtt'][0]]!.Properties as { MemorySize: number };
     return {
-      'Lambda arm64, GB-s': (runs * (valueIn(idleRun) ?? shortRun) * MemorySize) / 1024,
+      'Lambda arm64, GB-s': (runs * shortRun * MemorySize) / 1024,
       'Lambda, invocations': runs,
       // Lambda's own log lines are half a KB.
       'CloudWatch Logs, KB': runs * 0.5,
-      'CloudWatch, metrics of our own': valueIn(idleMetrics) ?? 0,
     };
   });
   return sum(...uses);

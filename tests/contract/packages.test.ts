@@ -41,7 +41,7 @@ describe('a packaged function', () => {
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),
         // What reads a queue or a stream puts into dead-letter queues what it cannot handle.
-        '@aws-sdk/client-sqs': has('fanOut', 'dependencies') || (consumer ?? publisher) !== undefined,
+        '@aws-sdk/client-sqs': has('fanOut', 'relay', 'dependencies') || (consumer ?? publisher) !== undefined,
       };
       const { allInputs } = files.get(file)!;
       const contained = Object.keys(expected).filter((name) => allInputs.some((input) => input.startsWith(`node_modules/${name}/`)));

@@ -30,7 +30,7 @@ const valueOf = (name: string) => {
 const read = (name: string) => fillWith(readFileSync(new URL(`${name}.json`, samples), 'utf8'), valueOf);
 
 /** Queues whose messages are not events of the catalog. */
-const otherMessages: Record<string, (body: string) => unknown> = { 'media-uploaded': uploadNotification, 'fan-out': fanOutChunk };
+const otherMessages: Record<string, (body: string) => unknown> = { 'media-uploaded': uploadNotification, 'fan-out': fanOutChunk, relay: (body) => body };
 
 describe('events/samples', () => {
   it('has one sample for every function and none left over', () => {

@@ -25,6 +25,7 @@ import { followers, people, photos, post } from './given.ts';
 import { useKilledProcesses } from './killed-processes.ts';
 
 const service = useOwnCloud();
+process.env['RELAY_DELAY_SECONDS'] = '5';
 const page = PageRequest.parse({});
 const home = async (app: PlatformApp, user: string) => (await readHomeFeed(app, { userId: user }, page)).posts.map(({ id }) => id);
 
@@ -154,8 +155,8 @@ export async function crashEverywhere(times: Kills): Promise<void> {
   const recovery = performance.now();
   const delivery = await startDelivery({ stateFile: join(killed.folder(), 'checkpoints.json'), streamArn });
   const reader = createApp(loadConfig());
+  // Nobody calls the relay: it is woken by what the killed processes had sent before their commits.
   await eventually(async () => {
-    await relayOutbox({}, {} as never);
     for (const { settled } of changes) await settled(reader);
   }, 120_000);
   const recovered = performance.now() - recovery;

@@ -9,12 +9,16 @@ import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedd
 // These tests break things by the hundred, and each failure would be logged.
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 
+export interface OwnCloud extends EmbeddedService {
+  dataDir: string;
+}
+
 /**
  * A cloud of the test file's own, where only the test delivers events. Handlers and Apps made after this find it in the
  * environment.
  */
-export function useOwnCloud(): EmbeddedService {
-  const service = {} as EmbeddedService;
+export function useOwnCloud(): OwnCloud {
+  const service = {} as OwnCloud;
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-events-'));
@@ -30,7 +34,7 @@ export function useOwnCloud(): EmbeddedService {
     const started = localStack
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);
-    Object.assign(service, started);
+    Object.assign(service, started, { dataDir });
     Object.assign(process.env, started.environment, {
       // These tests load the machine with more than a deadline for requests allows.
       REQUEST_DEADLINE_MS: '20000',

@@ -47,7 +47,7 @@ export interface Limits {
 export function testOutages(outages: readonly Outage[], limits: Limits): void {
   let service: FaultyService;
   beforeAll(async () => {
-    service = await startFaultyService({ REQUEST_DEADLINE_MS: String(limits.deadline) });
+    service = await startFaultyService({ REQUEST_DEADLINE_MS: String(limits.deadline), RELAY_DELAY_SECONDS: '5' });
     Object.assign(process.env, service.environment, { API_URL: service.apiUrl, REQUEST_DEADLINE_MS: '20000' });
   });
   afterAll(() => service.stop());

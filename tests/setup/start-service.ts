@@ -28,7 +28,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   const chromium = parts.web ? await ensureChromium() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   // On a busy machine 50 ms pass easily, and even seconds; then a test would see the count Redis had before, or a 503.
-  const environment = { REDIS_TIMEOUT_MS: '2000', REQUEST_DEADLINE_MS: '20000' };
+  const environment = { REDIS_TIMEOUT_MS: '2000', REQUEST_DEADLINE_MS: '20000', RELAY_DELAY_SECONDS: '5' };
   // Storage takes uploads from the web client's origin only, so that has to be chosen first.
   const webPort = parts.web ? await claimPort(0, 'the web client', 'WEB_PORT') : 3_000;
   const [service, dist] = await Promise.all([

@@ -1,0 +1,65 @@
+import type { App } from './app.ts';
+
+/**
+ * Longest time (s) from here to the commit. A message is good for all changes that are committed this long before it wakes
+ * the relay, so a container sends the next one that much before the last one's time.
+ */
+const longestCommit = 30;
+/** How soon (s) the relay runs for events that are known to be left. */
+const soon = 5;
+/** After a failure the queue is left alone this long (ms): its outage is not to make every change wait. */
+const pause = 5_000;
+
+interface Wakes {
+  /** Until then (ms since 1970) changes need no further message. */
+  coveredUntil: number;
+  pausedUntil: number;
+  /** Events were left for which no message could be sent. */
+  owed: boolean;
+  sending: Promise<void> | undefined;
+}
+
+const containers = new WeakMap<App, Wakes>();
+
+function wakesOf(app: App): Wakes {
+  const wakes = containers.get(app) ?? { coveredUntil: 0, pausedUntil: 0, owed: false, sending: undefined };
+  containers.set(app, wakes);
+  return wakes;
+}
+
+/**
+ * Before events are committed: sees to it that the relay runs after that, should this container not live to publish them.
+ * Sends one message in a minute at most, and never fails: a change does not depend on it.
+ */
+export async function wakeRelayLater(app: App): Promise<void> {
+  const wakes = wakesOf(app);
+  // Those who come meanwhile rely on the same message.
+  await (wakes.sending ??= sendDue(app, wakes).finally(() => (wakes.sending = undefined)));
+}
+
+async function sendDue(app: App, wakes: Wakes): Promise<void> {
+  if (wakes.owed) await send(app, wakes, soon, () => (wakes.owed = false));
+  const now = app.now().getTime();
+  if (now < wakes.coveredUntil) return;
+  const { relayDelay } = app.settings;
+  await send(app, wakes, relayDelay, () => (wakes.coveredUntil = now + (relayDelay - longestCommit) * 1000));
+}
+
+/** After events could not be published: has the relay take them soon. */
+export async function wakeRelaySoon(app: App): Promise<void> {
+  const wakes = wakesOf(app);
+  wakes.owed = true;
+  await send(app, wakes, soon, () => (wakes.owed = false));
+}
+
+async function send(app: App, wakes: Wakes, seconds: number, sent: () => void): Promise<void> {
+  if (app.now().getTime() < wakes.pausedUntil) return;
+  try {
+    await app.within(app.settings.patience, () => app.relay.wake(seconds));
+    sent();
+  } catch (error) {
+    wakes.pausedUntil = app.now().getTime() + pause;
+    app.log.warn('the relay could not be woken', { seconds, error });
+    app.metrics.count('RelayNotWoken');
+  }
+}

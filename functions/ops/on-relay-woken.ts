@@ -1,0 +1,16 @@
+import { relayAndGoOn } from '../../core/ops/relay-outbox.ts';
+import { consumer } from '../../platform/consumer.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
+
+export const handler = consumer({
+  name: 'on-relay-woken',
+  access: [database, events.publish, relay.wake],
+  memory: 256,
+  timeout: 45,
+  // As few calls as Lambda permits: one does the work of all messages.
+  queue: { name: 'relay', batchSize: 10, concurrency: 2 },
+  parse: (body) => body,
+  run: { batch: ({ app }) => relayAndGoOn(app) },
+});

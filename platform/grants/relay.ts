@@ -1,0 +1,10 @@
+import type { Relay } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+export const relayQueue: Client<Relay & { ping(): Promise<void> }> = {
+  part: 'relay',
+  open: async ({ config }) => (await import('../relay.ts')).openRelay(config),
+};
+
+/** Waking the relay of the outbox: for whatever records events. */
+export const relay = { wake: { name: 'relay.wake', client: relayQueue } } satisfies Record<string, Grant>;
