@@ -1,6 +1,7 @@
 const clientRoute = require('./edge-functions/client-route.cjs');
 const viewerAddress = require('./edge-functions/viewer-address.cjs');
 const { apiPaths } = require('../../web/serve/api-paths.ts');
+const { findDomain, siteUrl } = require('./domain.cjs');
 const { getAtt, sub } = require('../stack-plugin/template.ts');
 const { contentSecurityPolicy, siteHeaders } = require('../../web/serve/policy.ts');
 
@@ -11,8 +12,14 @@ const managed = {
   AllViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 };
 
-/** The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.yml. */
-module.exports = () => ({
+/**
+ * The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.yml.
+ * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
+ */
+module.exports = async ({ resolveVariable }) => resourcesWith(await findDomain(resolveVariable));
+
+/** @param {import('./domain.cjs').Domain | undefined} domain */
+const resourcesWith = (domain) => ({
   Resources: {
     SiteBucket: {
       Type: 'AWS::S3::Bucket',
@@ -53,10 +60,12 @@ module.exports = () => ({
         GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
       },
     },
-    SiteDistribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: distribution } },
+    SiteDistribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: distribution(domain) } },
   },
   Outputs: {
-    SiteUrl: { Value: sub('https://${SiteDistribution.DomainName}') },
+    SiteUrl: { Value: siteUrl(domain) },
+    // What the DNS record of the operator's own domain points to (CNAME, or an alias record).
+    SiteDomainName: { Value: getAtt('SiteDistribution', 'DomainName') },
     SiteBucketName: { Value: { Ref: 'SiteBucket' } },
     SiteDistributionId: { Value: { Ref: 'SiteDistribution' } },
   },
@@ -128,8 +137,13 @@ function edgeFunction(name, handler) {
 /** @param {string} id */
 const onRequest = (id) => [{ EventType: 'viewer-request', FunctionARN: getAtt(id, 'FunctionARN') }];
 
-const distribution = {
+/** @param {import('./domain.cjs').Domain | undefined} domain */
+const distribution = (domain) => ({
   Comment: 'lambdagram-${sls:stage} site',
+  ...(domain && {
+    Aliases: [domain.name],
+    ViewerCertificate: { AcmCertificateArn: domain.certificate, SslSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' },
+  }),
   Enabled: true,
   HttpVersion: 'http2and3',
   IPV6Enabled: true,
@@ -171,4 +185,4 @@ const distribution = {
     OriginRequestPolicyId: managed.AllViewerExceptHostHeader,
     FunctionAssociations: onRequest('ViewerAddressFunction'),
   })),
-};
+});

@@ -17,7 +17,18 @@ interface HeadersPolicy {
   CustomHeadersConfig: { Items: { Header: string; Value: string }[] };
 }
 
-const { Resources } = (createRequire(import.meta.url)('./site.cjs') as () => { Resources: Record<string, { Properties: Record<string, unknown> }> })();
+interface Made {
+  Resources: Record<string, { Properties: Record<string, unknown> }>;
+  Outputs: Record<string, { Value: unknown }>;
+}
+type Variables = { resolveVariable(name: string): Promise<unknown> };
+
+const require = createRequire(import.meta.url);
+const site = require('./site.cjs') as (serverless: Variables) => Promise<Made>;
+const { origins } = require('./domain.cjs') as { origins(serverless: Variables): Promise<unknown> };
+/** As serverless resolves `env:NAME, ''`. */
+const variables = (environment: Record<string, string>): Variables => ({ resolveVariable: async (name) => environment[/^env:(\w+), ''$/.exec(name)![1]!] ?? '' });
+const { Resources, Outputs } = await site(variables({}));
 const propertiesOf = (id: string) => Resources[id]!.Properties;
 
 /** Runs a function's code as CloudFront does: without a module around it. */
@@ -28,6 +39,33 @@ const handlerOf = (id: string) =>
 it('keeps no failure of the API: the next request asks again', () => {
   const { CustomErrorResponses } = propertiesOf('SiteDistribution')['DistributionConfig'] as { CustomErrorResponses: object[] };
   expect(CustomErrorResponses).toEqual([500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
+});
+
+describe("the operator's own domain", () => {
+  const [DOMAIN, CERTIFICATE_ARN] = ['photos.example.com', 'arn:aws:acm:us-east-1:123456789012:certificate/1'];
+
+  it('is the address of the site, with its certificate, and an origin that the API accepts', async () => {
+    const made = await site(variables({ DOMAIN, CERTIFICATE_ARN }));
+    expect(made.Resources['SiteDistribution']!.Properties['DistributionConfig']).toMatchObject({
+      Aliases: [DOMAIN],
+      ViewerCertificate: { AcmCertificateArn: CERTIFICATE_ARN, SslSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' },
+    });
+    expect(made.Outputs['SiteUrl']).toEqual({ Value: 'https://photos.example.com' });
+    expect(await origins(variables({ DOMAIN, CERTIFICATE_ARN }))).toEqual({ 'Fn::Sub': 'https://photos.example.com,https://${SiteDistribution.DomainName}' });
+  });
+
+  it('needs a certificate, in the region where CloudFront looks for it', async () => {
+    await expect(site(variables({ DOMAIN }))).rejects.toThrow('go together');
+    await expect(site(variables({ CERTIFICATE_ARN }))).rejects.toThrow('go together');
+    await expect(site(variables({ DOMAIN, CERTIFICATE_ARN: CERTIFICATE_ARN.replace('us-east-1', 'eu-central-1') }))).rejects.toThrow('us-east-1 only');
+  });
+
+  it('is optional: without it the site has the address that CloudFront gives it', async () => {
+    const address = { 'Fn::Sub': 'https://${SiteDistribution.DomainName}' };
+    expect(propertiesOf('SiteDistribution')['DistributionConfig']).not.toHaveProperty('Aliases');
+    expect(Outputs['SiteUrl']).toEqual({ Value: address });
+    expect(await origins(variables({}))).toEqual(address);
+  });
 });
 
 describe('the client at the edge', () => {

@@ -38,6 +38,8 @@ const pricing: Record<string, Pricing> = {
   'AWS::ApiGateway::Deployment': free,
   'AWS::ApiGateway::RestApi': free,
   'AWS::ApiGateway::Stage': free,
+  // Without actions, which ours does not have.
+  'AWS::Budgets::Budget': free,
   'AWS::CloudFront::Distribution': free,
   'AWS::CloudFront::Function': free,
   'AWS::CloudFront::OriginAccessControl': free,

@@ -12,8 +12,9 @@ const usage = `npm run deploy:prod
 Deploys the service to AWS with your usual credentials: the stack, migrations included, then the web client.
 A second run without changes changes nothing. See docs/operations.md.
 
-By environment: STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL is told of
-alarms; SES_IDENTITY_ARN and MAIL_FROM send the codes for e-mail addresses.`;
+By environment: STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL gets a message
+for each alarm, and when the month exceeds MONTHLY_BUDGET dollars (500); SES_IDENTITY_ARN and MAIL_FROM send the codes for
+e-mail addresses; DOMAIN and CERTIFICATE_ARN give the service an address of your own.`;
 
 const started = performance.now();
 const say = (line: string) => console.log(`  ${line}`);

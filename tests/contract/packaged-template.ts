@@ -19,7 +19,7 @@ const sources = [
 ];
 
 /** What of a developer's environment would get into it. */
-const personal = /^(AWS_|SES_|MAIL_|ALARM_|USER_POOL_|TOKEN_|LAMBDA_ARCHITECTURE$)/;
+const personal = /^(AWS_|SES_|MAIL_|ALARM_|USER_POOL_|TOKEN_|(LAMBDA_ARCHITECTURE|DOMAIN|CERTIFICATE_ARN|MONTHLY_BUDGET)$)/;
 
 export interface Resource {
   Type: string;

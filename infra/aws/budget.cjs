@@ -1,0 +1,26 @@
+/**
+ * With ALARM_EMAIL set, that address gets a message when the month costs, or is forecast to cost, more than MONTHLY_BUDGET
+ * dollars. It covers the whole account: the costs of one deployment could be told apart only by tags that the account has
+ * activated for that. Budgets cost nothing.
+ * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
+ */
+module.exports = async ({ resolveVariable }) => {
+  const [email, limit] = /** @type {string[]} */ (await Promise.all([resolveVariable("env:ALARM_EMAIL, ''"), resolveVariable('env:MONTHLY_BUDGET, 500')]));
+  if (!(Number(limit) > 0)) throw new Error(`MONTHLY_BUDGET is a number of dollars above 0, not ${JSON.stringify(limit)}.`);
+  if (!email) return {};
+  const Subscribers = [{ SubscriptionType: 'EMAIL', Address: email }];
+  return {
+    Resources: {
+      MonthlyBudget: {
+        Type: 'AWS::Budgets::Budget',
+        Properties: {
+          Budget: { BudgetName: 'lambdagram-${sls:stage}', BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: Number(limit), Unit: 'USD' } },
+          NotificationsWithSubscribers: ['ACTUAL', 'FORECASTED'].map((NotificationType) => ({
+            Notification: { NotificationType, ComparisonOperator: 'GREATER_THAN', Threshold: 100, ThresholdType: 'PERCENTAGE' },
+            Subscribers,
+          })),
+        },
+      },
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import { expect, it } from 'vitest';
+
+type Variables = { resolveVariable(name: string): Promise<unknown> };
+const budget = createRequire(import.meta.url)('./budget.cjs') as (serverless: Variables) => Promise<{ Resources?: Record<string, { Properties: object }> }>;
+/** As serverless resolves `env:NAME, default`. */
+const budgetWith = (environment: Record<string, string>) =>
+  budget({
+    resolveVariable: async (name) => {
+      const [, variable, otherwise] = /^env:(\w+), (.*)$/.exec(name)!;
+      return environment[variable!] ?? otherwise!.replaceAll("'", '');
+    },
+  });
+
+it('warns the address for alarms of a month above the limit, spent or forecast', async () => {
+  const { Resources } = await budgetWith({ ALARM_EMAIL: 'ops@example.com', MONTHLY_BUDGET: '25.5' });
+  expect(Resources!['MonthlyBudget']!.Properties).toMatchObject({
+    Budget: { TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 25.5, Unit: 'USD' } },
+    NotificationsWithSubscribers: ['ACTUAL', 'FORECASTED'].map((NotificationType) => ({
+      Notification: { NotificationType, Threshold: 100 },
+      Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }],
+    })),
+  });
+});
+
+it('has a limit by default, and needs somebody to warn', async () => {
+  expect(await budgetWith({})).toEqual({});
+  const { Resources } = await budgetWith({ ALARM_EMAIL: 'ops@example.com' });
+  expect(Resources!['MonthlyBudget']!.Properties).toMatchObject({ Budget: { BudgetLimit: { Amount: 500 } } });
+});
+
+it.each(['', '0', '-5', 'ten'])('refuses %j as a limit', async (MONTHLY_BUDGET) => {
+  await expect(budgetWith({ ALARM_EMAIL: 'ops@example.com', MONTHLY_BUDGET })).rejects.toThrow('MONTHLY_BUDGET is a number of dollars above 0');
+});
