@@ -93,6 +93,8 @@ const parameters: Record<Variable, string | undefined> = {
   USER_POOL_CLIENT_ID: '${param:userPoolClientId}',
   TOKEN_ISSUER: '${param:tokenIssuer}',
   TOKEN_KEYS_URL: '${param:tokenKeysUrl}',
+  POOL_KEYS: undefined,
+  EDGE_SECRET: undefined,
   CORS_ORIGINS: '${param:corsOrigins}',
   FAN_OUT_LIMIT: undefined,
   UPLOAD_URL_SECONDS: undefined,

@@ -31,6 +31,10 @@ const Environment = z.object({
   TOKEN_ISSUER: z.url(),
   /** Where the pool's public keys are, as a JWK set. */
   TOKEN_KEYS_URL: z.url(),
+  /** The same set as JSON, as it was at the deployment: for when the pool's own cannot be had. Empty: there is none. */
+  POOL_KEYS: z.string().default(''),
+  /** What CloudFront proves itself with in `x-origin-verify`, where no firewall asks for it. Empty: nothing is asked for. */
+  EDGE_SECRET: z.string().default(''),
   CORS_ORIGINS: z.string().min(1).transform((origins) => origins.split(',')),
   FAN_OUT_LIMIT: z.coerce.number().int().min(0).default(10_000),
   UPLOAD_URL_SECONDS: z.coerce.number().int().min(1).max(3600).default(900),

@@ -10,11 +10,13 @@ import { appOf, type Holder, type PlatformApp } from './app.ts';
 import type { Variable } from './config.ts';
 import type { Deployment } from './deployment.ts';
 import { type Method, methods } from './methods.ts';
+import { requireFrontDoor } from './front-door.ts';
 import { flushMetrics } from './metrics.ts';
 import type { Grant } from './grants/grant.ts';
 import type { GrantName } from './grants/permissions.ts';
 import { type HttpResponse, problemResponse } from './problem.ts';
 import { publicResponse } from './public-response.ts';
+import { noteSecurityEvent } from './security-events.ts';
 import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './request.ts';
 import type { Tag } from './tags.ts';
 import { type Actor, bearerToken, verifyToken } from './tokens.ts';
@@ -101,7 +103,7 @@ export interface EndpointHandler {
 }
 
 /** What verifying a token takes. */
-const tokenVariables: readonly Variable[] = ['USER_POOL_CLIENT_ID', 'TOKEN_ISSUER', 'TOKEN_KEYS_URL'];
+const tokenVariables: readonly Variable[] = ['USER_POOL_CLIENT_ID', 'TOKEN_ISSUER', 'TOKEN_KEYS_URL', 'POOL_KEYS'];
 
 /** What checking that a token's account exists takes, by what the endpoint does. */
 const accountGrants = { read: ['database', 'cache'], change: ['database'] } satisfies Record<string, GrantName[]>;
@@ -120,6 +122,9 @@ const securityHeaders = {
   poweredBy: false,
 } as const;
 
+/** Whose requests are being handled, for the log. */
+const actors = new WeakMap<APIGatewayProxyEvent, Actor>();
+
 /** Makes a Lambda handler of an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */
 export function endpoint<
   A extends Auth,
@@ -129,16 +134,18 @@ export function endpoint<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: EndpointDefinition<Params, Query, Body, Output, A>): EndpointHandler {
   const { route, access, auth } = definition;
-  const holder = { name: route, access, variables: ['CORS_ORIGINS', ...(auth === 'none' ? [] : tokenVariables)] } satisfies Holder;
+  const holder = { name: route, access, variables: ['CORS_ORIGINS', 'EDGE_SECRET', ...(auth === 'none' ? [] : tokenVariables)] } satisfies Holder;
   const theApp = appOf(holder);
   const isRead = route.startsWith('GET ');
   requireGrants(route, access, auth === 'none' ? [] : isRead ? accountGrants.read : accountGrants.change);
   const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
+    requireFrontDoor(app.config, event);
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
   const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const actor = await authenticate(app, definition.auth, event);
+    if (actor) actors.set(event, actor);
     if (!actor) return respond(app, undefined, event);
     if (isRead) return afterCheck(requireAccountToRead(app, actor.userId), respond(app, actor, event));
     await requireAccount(app, actor.userId);
@@ -172,6 +179,7 @@ export function endpoint<
       )
       .use({
         onError: (request) => {
+          noteSecurityEvent(theApp(), route, request.event, actors.get(request.event)?.userId, request.error);
           request.response = problemResponse(request.error);
         },
       })

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config } from './config.ts';
 import { within } from './deadline.ts';
 import { connectionTo, openDatabase } from './postgres.ts';
@@ -35,6 +35,7 @@ it('signs in to a proxy with a token of the function, over TLS, and sends no set
 it('takes the password of the address elsewhere, and limits statements itself', async () => {
   expect(await connectionTo({ ...config, DATABASE_AUTH: 'password' })).toEqual({
     connectionString: config.DATABASE_URL,
+    ssl: true,
     statement_timeout: 10_000,
     application_name: 'lambdagram-prod',
   });
@@ -50,8 +51,19 @@ it('does not wait for a connection longer than the request has time, nor keep it
   });
   const { port } = server.address() as AddressInfo;
   // Left alone, the pool would wait for eight minutes.
-  const db = await openDatabase({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@127.0.0.1:${port}/x`, DATABASE_POOL_SIZE: 1, REQUEST_DEADLINE_MS: 600_000 });
+  const db = await openDatabase({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@127.0.0.1:${port}/x?sslmode=disable`, DATABASE_POOL_SIZE: 1, REQUEST_DEADLINE_MS: 600_000 });
   for (let request = 0; request < 2; request += 1) {
     await expect(within(50, () => db.query('one', 'select 1'))).rejects.toMatchObject({ code: 'database_unavailable' });
   }
+});
+
+describe('a connection by password', () => {
+  it.each(['', '?sslmode=require', '?sslmode=prefer', '?sslmode=no-verify', '?ssl=false'])('verifies the certificate of the server, whatever its URL says of TLS: %s', async (query) => {
+    const connection = await connectionTo({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@db.example/x${query}` });
+    expect(connection).toMatchObject({ ssl: true, connectionString: 'postgres://x@db.example/x' });
+  });
+
+  it('does without TLS where the URL says so, as on one machine', async () => {
+    expect(await connectionTo({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: 'postgres://x@127.0.0.1/x?sslmode=disable' })).toMatchObject({ ssl: false });
+  });
 });

@@ -13,6 +13,10 @@ const longestStatement = 12_000;
 /** How often work that met a deadlock or a serialization failure is tried, and the longest pause (ms) after the first time. */
 const maxTries = 5;
 const firstPause = 20;
+/** A connection unused for so long (ms) may be gone: servers close idle ones, also while this container was frozen. */
+const longIdle = 10_000;
+/** How long (ms) such a connection may take to prove that it works. */
+const longestProof = 1_000;
 
 /** Opens the pool; connections are made when statements need them. */
 export async function openDatabase(config: Config): Promise<Database & { end(): Promise<void> }> {
@@ -37,11 +41,17 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
   };
 }
 
-/** How to connect to the database `config` names. */
+/**
+ * How to connect to the database `config` names. The server's certificate is verified unless the URL says `sslmode=disable`;
+ * what else it says of TLS does not matter.
+ */
 export async function connectionTo(config: Config): Promise<ClientConfig> {
   const { DATABASE_URL, DATABASE_AUTH, AWS_REGION, STAGE } = config;
   if (DATABASE_AUTH === 'password') {
-    return { connectionString: DATABASE_URL, statement_timeout: 10_000, application_name: `lambdagram-${STAGE}` };
+    const url = new URL(DATABASE_URL);
+    const ssl = url.searchParams.get('sslmode') !== 'disable';
+    for (const name of ['sslmode', 'ssl']) url.searchParams.delete(name);
+    return { connectionString: url.href, ssl, statement_timeout: 10_000, application_name: `lambdagram-${STAGE}` };
   }
   // RDS Proxy takes no settings when a connection starts: the timeout is the cluster's (infra/aws/database.yml).
   const { hostname: host, port, username: user, pathname } = new URL(DATABASE_URL);
@@ -70,12 +80,32 @@ async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Prom
     broken = isUnavailable(error);
     throw error;
   } finally {
+    lastUsed.set(client, Date.now());
     client.release(broken);
   }
 }
 
-/** A connection of the pool, a new one if need be; an outage when there is none in time. */
+/** When (ms since 1970) connections were used last; a container's own clock stands still while it is frozen. */
+const lastUsed = new WeakMap<PoolClient, number>();
+
+/** A connection of the pool that works: one that was idle for long is asked first, since what fails later may have been done. */
 async function connect(pool: Pool): Promise<PoolClient> {
+  for (;;) {
+    const client = await take(pool);
+    const idle = Date.now() - (lastUsed.get(client) ?? Date.now());
+    if (idle < longIdle) return client;
+    try {
+      await inTime(longestProof, () => client.query('select 1'));
+      return client;
+    } catch {
+      // Another idle one is asked in its turn; when there is none the pool opens a connection.
+      client.release(true);
+    }
+  }
+}
+
+/** A connection of the pool, a new one if need be; an outage when there is none in time. */
+async function take(pool: Pool): Promise<PoolClient> {
   const connecting = pool.connect();
   try {
     // The pool has a limit for this, too, but does not observe the deadline.

@@ -1,4 +1,4 @@
-import type { JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
@@ -21,13 +21,14 @@ const keySets = new Map<string, JWTVerifyGetKey>();
 export async function verifyToken(config: Config, token: string): Promise<Actor> {
   const known = verified.get(token);
   if (known) return known;
-  const { createRemoteJWKSet, errors, jwtVerify } = await import('jose');
+  const { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } = await import('jose');
   let keys = keySets.get(config.TOKEN_KEYS_URL);
   if (!keys) {
     // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s: those at hand still
     // serve while the pool is out of reach.
     const timeoutDuration = Math.round(config.REQUEST_DEADLINE_MS * 0.8);
-    keys = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration, cacheMaxAge: Infinity });
+    const ofPool = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration, cacheMaxAge: Infinity });
+    keys = config.POOL_KEYS === '' ? ofPool : withSecondSource(ofPool, createLocalJWKSet(JSON.parse(config.POOL_KEYS) as JSONWebKeySet));
     keySets.set(config.TOKEN_KEYS_URL, keys);
   }
   try {
@@ -38,10 +39,45 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
     return actor;
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    if (!(error instanceof errors.JOSEError) || unfetched.has(error.code)) throw outage('accounts', error);
+    if (isUnfetched(error)) throw outage('accounts', error);
     throw error instanceof errors.JWTExpired ? expiredToken() : invalidToken();
   }
 }
+
+/** How long (ms) the pool is left alone after its keys could not be fetched. */
+const pause = 30_000;
+
+/**
+ * The pool's keys, or, while they are out of reach, those that the deployment brought along. A key that is in neither may be
+ * newer than the deployment: that remains an outage.
+ */
+function withSecondSource(ofPool: JWTVerifyGetKey, ofDeployment: JWTVerifyGetKey): JWTVerifyGetKey {
+  let outage: { until: number; error: unknown } | undefined;
+  return async (...token) => {
+    if (!outage || Date.now() > outage.until) {
+      try {
+        const key = await ofPool(...token);
+        outage = undefined;
+        return key;
+      } catch (error) {
+        if (!isUnfetched(error)) throw error;
+        outage = { until: Date.now() + pause, error };
+      }
+    }
+    const { error } = outage;
+    try {
+      return await ofDeployment(...token);
+    } catch {
+      throw error;
+    }
+  };
+}
+
+/** jose's own errors have a code; all others are the network's. */
+const isUnfetched = (error: unknown) => {
+  const code = (error as { code?: unknown }).code;
+  return typeof code !== 'string' || !code.startsWith('ERR_J') || unfetched.has(code);
+};
 
 /** jose could not fetch the keys: they came late, with another status than 200, or as something else. */
 const unfetched = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID']);

@@ -17,7 +17,7 @@ export async function logIn(app: App, { email_or_username, password }: Credentia
   const session = await app.identity.logIn(user?.username ?? nobody, password);
   if (!user || !session) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, refusalTime - (performance.now() - started))));
-    throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.');
+    throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.', { account: user?.id });
   }
   return { ...tokensOf(session), user: accountOf(user) };
 }

@@ -18,6 +18,8 @@ export interface ErrorDetails {
   allow?: string;
   /** What is out of reach, for an outage. */
   dependency?: Dependency;
+  /** Id of the account that a refused sign-in was for; it appears in the log only, hashed. */
+  account?: string | undefined;
   cause?: unknown;
 }
 
@@ -32,6 +34,7 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
   readonly retryAfter: number | undefined;
   readonly allow: string | undefined;
   readonly dependency: Dependency | undefined;
+  readonly account: string | undefined;
 
   constructor(kind: Kind, code: ErrorCode<Kind>, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -42,6 +45,7 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
     this.retryAfter = details.retryAfter;
     this.allow = details.allow;
     this.dependency = details.dependency;
+    this.account = details.account;
   }
 }
 

@@ -53,7 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     max_connections: '300',
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
-  const urlFor = (port: number): string => `postgres://${NAME}@127.0.0.1:${port}/${NAME}`;
+  const urlFor = (port: number): string => `postgres://${NAME}@127.0.0.1:${port}/${NAME}?sslmode=disable`;
   const logFile = join(options.logDir, 'postgres.log');
   const { server, port } = await startOnPort(options.port, 'Postgres', 'POSTGRES_PORT', async (port) => ({
     port,

@@ -114,8 +114,8 @@ describe('the cloud to deploy to', () => {
     const endpoint = await aCloud('/_ministack/health');
     await leave(endpoint);
     const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, POSTGRES_PORT: '54330' });
-    expect(target.environment).toMatchObject({ DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram', REDIS_URL: 'redis://redis:6379' });
-    expect(target.here).toEqual({ DATABASE_URL: 'postgres://lambdagram:lambdagram@127.0.0.1:54330/lambdagram', REDIS_URL: 'redis://127.0.0.1:63799' });
+    expect(target.environment).toMatchObject({ DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram?sslmode=disable', REDIS_URL: 'redis://redis:6379' });
+    expect(target.here).toEqual({ DATABASE_URL: 'postgres://lambdagram:lambdagram@127.0.0.1:54330/lambdagram?sslmode=disable', REDIS_URL: 'redis://127.0.0.1:63799' });
     expect(target.environment['LAMBDA_ARCHITECTURE']).toMatch(/^(arm64|x86_64)$/);
     expect(target.environment['CORS_ORIGINS']).toBe('http://127.0.0.1:3000,http://localhost:3000,http://127.0.0.1:5173,http://localhost:5173');
     expect(target.stateDir).toBeUndefined();

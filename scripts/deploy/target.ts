@@ -128,7 +128,7 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
 /** What docker-compose.yml has: functions meet Postgres and Redis by their names, this machine on loopback. */
 function composeEnvironment(settings: NodeJS.ProcessEnv) {
   return {
-    DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram',
+    DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram?sslmode=disable',
     REDIS_URL: 'redis://redis:6379',
     CDN_BASE_URL: `http://127.0.0.1:${portOf('CDN_PORT', settings)}/cdn`,
     CORS_ORIGINS: corsOrigins(settings).join(','),

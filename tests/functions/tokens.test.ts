@@ -30,6 +30,7 @@ import { handler as getUser } from '../../functions/users/get-user.ts';
 import { handler as updateMe } from '../../functions/users/update-me.ts';
 import { createApp, theApp } from '../../platform/whole-app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
+import { verifyToken } from '../../platform/tokens.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
 import { redisOutOfReach } from '../cache/each-call.ts';
 import { eventually } from '../setup/eventually.ts';
@@ -151,6 +152,22 @@ describe('an access token', () => {
 
   it.each(['bearer', 'BEARER', 'Bearer '])('is found after %j, whatever the case of the header', async (scheme) => {
     expect((await invoke(getMe, { headers: { authorization: `${scheme} ${user.token}` } })).status).toBe(200);
+  });
+});
+
+describe('while the keys of the pool are out of reach', () => {
+  const config = (port: number, POOL_KEYS = '') => ({ ...theApp().config, TOKEN_KEYS_URL: `http://127.0.0.1:${port}/jwks.json`, POOL_KEYS, TOKEN_ISSUER: process.env['TOKEN_ISSUER']!, USER_POOL_CLIENT_ID: process.env['USER_POOL_CLIENT_ID']! });
+  const token = (jti: string) => poolToken({ ...accessClaims(user.id), jti });
+
+  it('those of the deployment verify tokens, and refuse bad ones', async () => {
+    const keys = await (await fetch(process.env['TOKEN_KEYS_URL']!)).text();
+    await expect(verifyToken(config(1), await token('1'))).rejects.toMatchObject({ code: 'accounts_unavailable' });
+    for (const jti of ['2', '3']) await expect(verifyToken(config(2, keys), await token(jti))).resolves.toMatchObject({ userId: user.id });
+    await expect(verifyToken(config(2, keys), await poolToken(accessClaims(user.id), foreignKey()))).rejects.toMatchObject({ code: 'invalid_token' });
+  });
+
+  it('a key that the deployment does not have may be newer: that is an outage', async () => {
+    await expect(verifyToken(config(3, '{"keys":[]}'), await token('4'))).rejects.toMatchObject({ code: 'accounts_unavailable' });
   });
 });
 

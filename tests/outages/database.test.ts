@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { Db } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { createApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
@@ -141,5 +142,23 @@ describe('a transaction', () => {
     await expect(failing).rejects.toBe(reason);
     expect(tries).toBe(1);
     expect(await db.query('read_bio', 'select bio from users where id = $1', [user])).toEqual([{ bio: '' }]);
+  });
+});
+
+describe('a connection that the server has closed while the container was frozen', () => {
+  it('is replaced before the next statement, which notices nothing', async () => {
+    const own = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 1 });
+    const backend = async (db: Db) => (await db.query<{ pid: number }>('backend', 'select pg_backend_pid() as pid'))[0]!.pid;
+    const first = await backend(own.db);
+    await own.db.query('close_when_idle', `select set_config('idle_session_timeout', '200', false)`);
+    // Nothing of this process runs meanwhile, so that it cannot have heard of the end.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    try {
+      expect(await own.db.transaction(backend)).not.toBe(first);
+    } finally {
+      vi.useRealTimers();
+      await own.close();
+    }
   });
 });

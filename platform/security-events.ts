@@ -1,0 +1,34 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { DomainError } from '../core/shared/errors.ts';
+import type { PlatformApp } from './app.ts';
+import { clientAddress } from './front-door.ts';
+
+type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
+
+/** Which security event an error is; undefined for all others. */
+function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
+  if (code === 'wrong_credentials') return 'sign_in_refused';
+  if (code === 'wrong_code') return 'code_refused';
+  if (kind === 'forbidden') return 'access_refused';
+  return kind === 'rate_limited' ? 'limit_reached' : undefined;
+}
+
+/**
+ * Logs what somebody was refused who may be an attacker, in a line that is found by its `event`. Names no account and no
+ * address: ids are hashed, and the address with the secret of the front door, since there are few enough to try them all.
+ */
+export function noteSecurityEvent(app: PlatformApp, route: string, request: APIGatewayProxyEvent, actor: string | undefined, error: unknown): void {
+  const event = error instanceof DomainError ? eventOf(error) : undefined;
+  if (!event) return;
+  const { code, account = actor } = error as DomainError;
+  const { EDGE_SECRET } = app.config;
+  const address = EDGE_SECRET === '' ? undefined : clientAddress(app.config, request);
+  app.log.warn('refused', {
+    event,
+    code,
+    route,
+    ...(account !== undefined && { account: createHash('sha256').update(account).digest('hex').slice(0, 32) }),
+    ...(address !== undefined && { client: createHmac('sha256', EDGE_SECRET).update(address).digest('hex').slice(0, 32) }),
+  });
+}
