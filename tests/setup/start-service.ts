@@ -43,13 +43,16 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   ]);
   const { apiUrl, cloud } = service;
   const web = dist === undefined ? undefined : await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, cspImgSources: [new URL(cloud.cdnUrl).origin] });
+  const listeners = { ...service.ports, ...(web && { web: webPort }) };
+  // The services of all projects are started in this process, and its workers get its environment.
+  process.env['TEST_SERVICES_PORTS'] = [process.env['TEST_SERVICES_PORTS'], ...Object.values(listeners)].filter(Boolean).join(' ');
   provide('environment', {
     ...service.environment,
     ...environment,
     API_URL: apiUrl,
     ...(web && { WEB_URL: web.url }),
     ...(chromium && { CHROMIUM_PATH: chromium }),
-    LISTENERS: JSON.stringify({ ports: { ...service.ports, ...(web && { web: webPort }) }, pids: [process.pid, ...service.pids] }),
+    LISTENERS: JSON.stringify({ ports: listeners, pids: [process.pid, ...service.pids] }),
     // Where the pool keeps the codes it has sent.
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
     // Tests forge tokens that are wrong in one thing only.
