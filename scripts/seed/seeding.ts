@@ -5,8 +5,8 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { people } from '../../web/src/session/demo-people.ts';
 
-/** Posts made before the service is called ready: the first page of every feed. The rest follows while it is in use. */
-const firstPage = 12;
+/** Posts made before the service is called ready, as many as the first screens show. The rest follows while it is in use. */
+const firstPosts = 6;
 
 /** What the rest of the demo needs once the first part is there. */
 interface Begun {
@@ -55,20 +55,20 @@ export async function seed(dataDir: string, environment: Record<string, string>,
   let begun = text ? (JSON.parse(text) as Begun) : undefined;
   if (!begun) {
     begun = { time: Date.now(), userIds: await seedPeople(app, imaging) };
-    await seedPosts(app, begun.userIds, planPosts(begun.time).slice(0, firstPage), imaging);
+    await seedPosts(app, begun.userIds, planPosts(begun.time).slice(0, firstPosts), imaging);
     await writeFile(`${marker}.new`, JSON.stringify(begun));
     await rename(`${marker}.new`, marker);
-    say(`Demo data ready: ${people.length} people and their newest ${firstPage} posts; older ones follow`);
+    say(`Demo data ready: ${people.length} people and their newest ${firstPosts} posts; older ones follow`);
   }
 
   const { time, userIds } = begun;
   const stopping = new AbortController();
   const rest = async () => {
-    const posts = planPosts(time).slice(firstPage);
+    const posts = planPosts(time).slice(firstPosts);
     await seedPosts(app, userIds, posts, imaging, stopping.signal);
     if (stopping.signal.aborted) return;
     await rm(marker);
-    say(`Demo data complete: ${firstPage + posts.length} posts`);
+    say(`Demo data complete: ${firstPosts + posts.length} posts`);
   };
   const done = rest()
     .catch((error: unknown) => console.error(`The older demo posts could not be made; the next start tries again: ${inspect(error)}`))

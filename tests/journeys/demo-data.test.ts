@@ -37,7 +37,7 @@ describe('demo data', () => {
       const { time } = JSON.parse(await readFile(markerOf(folder), 'utf8')) as { time: number };
       const plan = planPosts(time);
       const some = await allPosts();
-      expect(some.length).toBeGreaterThanOrEqual(12);
+      expect(some.length).toBeGreaterThanOrEqual(6);
       expect(some.length).toBeLessThan(plan.length);
 
       const lines: string[] = [];
