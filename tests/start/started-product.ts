@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { claimPort } from '../../localstack/embedded/ports.ts';
 import type { PortSetting } from '../../scripts/settings.ts';
 import { eventually } from '../setup/eventually.ts';
@@ -26,7 +27,7 @@ export async function freePorts<Name extends PortSetting>(names: readonly Name[]
 
 export interface Program {
   readonly child: ChildProcess;
-  /** All it has printed. */
+  /** All it has printed, without colours: some programs use them where the variable CI is set. */
   said(): string;
   /** Its exit code. */
   ended: Promise<number | null>;
@@ -47,14 +48,15 @@ export function run(script: string, args: string[], settings: Record<string, str
       text += part;
     });
   }
+  const said = () => stripVTControlCharacters(text);
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return {
     child,
     ended,
-    said: () => text,
+    said,
     hasSaid: (expected, within) =>
       eventually(async () => {
-        if (!text.includes(expected)) throw new Error(`${script} has not said "${expected}" but:\n${text}`);
+        if (!said().includes(expected)) throw new Error(`${script} has not said "${expected}" but:\n${said()}`);
       }, within),
   };
 }

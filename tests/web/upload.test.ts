@@ -117,7 +117,7 @@ describe('sharing several photos', () => {
     const photos = Array.from({ length: 11 }, (_, index) => newPhoto(`${index}.jpg`, `#0000${String(10 + index)}`, { width: 64, height: 64 }));
     await chooseFiles(page, await Promise.all(photos));
     await page.getByText('1 file was left out').first().waitFor();
-    await page.getByText('All 10 photos are ready.').waitFor({ timeout: 30_000 });
+    await page.getByText('All 10 photos are ready.').waitFor({ timeout: 60_000 });
     expect(await page.getByRole('button', { name: 'Add more' }).isDisabled()).toBe(true);
   });
 
