@@ -9,7 +9,7 @@ import { park } from './dead-letters.ts';
 import { beforeTimeout } from './deadline.ts';
 import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
-import { failuresOf, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
+import { failuresOf, longestWait, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
 import { traced } from './tracing.ts';
 
 /** The queue a consumer reads. */
@@ -98,7 +98,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
       app.metrics.count('MessagesWaiting');
     }
     // Without it the message is back after the queue's own visibility timeout.
-    await postpone(app, record).catch((error: unknown) => app.log.warn('message could not be postponed', { ...fields, error }));
+    await postpone(app, record, dependency === undefined ? longestWait.busy : longestWait.outage).catch((error: unknown) => app.log.warn('message could not be postponed', { ...fields, error }));
   };
 
   const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {

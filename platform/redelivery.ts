@@ -2,8 +2,11 @@ import type { SQSRecord } from 'aws-lambda';
 import type { PlatformApp } from './app.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
-/** Longest wait (s) between two tries during an outage: what waited is handled within a minute of its end. */
-const longestWait = 40;
+/**
+ * Longest wait (s) between two tries: during an outage, so that what waited is handled within a minute of its end, and
+ * while somebody else is at the work, which takes less than that.
+ */
+export const longestWait = { outage: 40, busy: 10 } as const;
 
 /** The queue's name, from its ARN. */
 export const queueOf = ({ eventSourceARN }: SQSRecord): string => eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1);
@@ -12,18 +15,18 @@ export const queueOf = ({ eventSourceARN }: SQSRecord): string => eventSourceARN
 export const failuresOf = ({ messageAttributes }: SQSRecord): number => Number(messageAttributes?.[failures]?.stringValue ?? 0);
 const failures = 'failures';
 
-/** Seconds for which a message waits that met an outage: 1, 2, 4 ... each spread over its upper half. */
-const waitAfter = (receives: number): number =>
-  Math.ceil(Math.min(longestWait, 2 ** (receives - 1)) * (1 - Math.random() / 2));
+/** Seconds for which a message waits: 1, 2, 4 ... each spread over its upper half. */
+const waitAfter = (receives: number, longest: number): number =>
+  Math.ceil(Math.min(longest, 2 ** (receives - 1)) * (1 - Math.random() / 2));
 
-/** Hides a message that is about to be given back for a time that grows with every delivery. */
-export async function postpone(app: PlatformApp, record: SQSRecord): Promise<void> {
+/** Hides a message that is about to be given back for a time (s) that grows with every delivery up to `longest`. */
+export async function postpone(app: PlatformApp, record: SQSRecord, longest: number): Promise<void> {
   const { client, ChangeMessageVisibilityCommand } = await sqs(app.config);
   await client.send(
     new ChangeMessageVisibilityCommand({
       QueueUrl: await queueUrl(app.config, queueOf(record)),
       ReceiptHandle: record.receiptHandle,
-      VisibilityTimeout: waitAfter(Number(record.attributes.ApproximateReceiveCount)),
+      VisibilityTimeout: waitAfter(Number(record.attributes.ApproximateReceiveCount), longest),
     }),
   );
 }

@@ -7,8 +7,8 @@ import type { ErrorCode } from '../shared/errors.ts';
 export const timeForRequest = 19_000;
 export const timeForConsumer = 34_000;
 
-/** Time (s) after which another may try to process a photo: whoever had it must have been killed. */
-export const processingLease = 45;
+/** Time (ms) after which another may try to process a photo: whoever had it must have been killed. */
+export const processingLease = 45_000;
 
 /** Why a file is refused once its bytes are there. */
 export const fileErrors = [

@@ -29,7 +29,7 @@ export interface Processing {
  */
 export async function processUpload(app: App, mediaId: string, { bytes, time, leavesToConsumer = false, imaging = processImage }: Processing): Promise<MediaRow | undefined> {
   const end = performance.now() + time;
-  const claimed = await claimMedia(app.db, mediaId, processingLease, !leavesToConsumer);
+  const claimed = await claimMedia(app.db, mediaId, new Date(app.now().getTime() + processingLease), !leavesToConsumer);
   if (!claimed) return undefined;
   try {
     const upload = bytes ? { size: bytes.length, bytes } : await app.storage.readUpload(claimed.upload_key, maxFileBytes);

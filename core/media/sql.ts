@@ -57,17 +57,18 @@ export const listMedia = (db: Db, ids: readonly string[]) =>
   db.query<MediaRow>('list_media', `select ${columns} from media where id = any($1::uuid[]) and status <> 'discarded'`, [ids]);
 
 /**
- * Takes the right to process a pending photo for `seconds`; undefined when it isn't pending or somebody has it. One that
- * is left to the consumer is for the consumer only.
+ * Takes the right to process a pending photo until a time; undefined when it isn't pending or somebody has it. One that
+ * is left to the consumer is for the consumer only. The time is the caller's: a statement that hung is run when the
+ * database is back, for a caller who has long given up.
  */
-export const claimMedia = async (db: Db, id: string, seconds: number, isConsumer: boolean) =>
+export const claimMedia = async (db: Db, id: string, until: Date, isConsumer: boolean) =>
   (
     await db.query<MediaRow>(
-      'claim_media_for',
-      `update media set processing_until = now() + $2 * interval '1 second'
+      'claim_media_until',
+      `update media set processing_until = $2
        where id = $1 and status = 'pending'
          and (processing_until is null or processing_until < now() or ($3 and processing_until = 'infinity')) returning ${columns}`,
-      [id, seconds, isConsumer],
+      [id, until, isConsumer],
     )
   )[0];
 
