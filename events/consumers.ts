@@ -5,7 +5,15 @@ export interface Consumer {
   events: EventType[];
   /** Who sends to the queue. Default: the topic. */
   source?: 'topic' | 's3' | 'functions';
+  /**
+   * Seconds until a message whose consumer was killed is back, so that its effect is there within a minute. Default:
+   * `visibilityTimeout`. AWS requires at least the function's timeout and recommends six times that for functions that get
+   * throttled: ours would at worst handle a message twice, which every consumer bears.
+   */
+  visibilityTimeout?: number;
 }
+
+export const visibilityTimeout = 50;
 
 /** A message is parked after this many failures of its own. Outages it meets do not count. */
 export const maxFailures = 3;
@@ -22,7 +30,8 @@ export const consumers: Record<string, Consumer> = {
   'post-published': { events: ['post.published'] },
   'post-deleted': { events: ['post.deleted'] },
   'fan-out': { events: [], source: 'functions' },
-  relay: { events: [], source: 'functions' },
+  // Other consumers' work begins when the relay's is done.
+  relay: { events: [], source: 'functions', visibilityTimeout: 30 },
   'follow-changed': { events: ['user.followed', 'user.unfollowed'] },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.removed'] },
 };

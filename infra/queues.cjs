@@ -1,12 +1,6 @@
-const { consumers, maxReceiveCount } = require('../events/consumers.ts');
+const { consumers, maxReceiveCount, visibilityTimeout: usualTimeout } = require('../events/consumers.ts');
 const { pascalCase } = require('./stack-plugin/template.ts');
 
-/**
- * Seconds until a message whose consumer was killed is back, so that its effect is there within a minute. AWS requires
- * at least the function's timeout and recommends six times that for functions that get throttled: ours would at worst
- * handle a message twice, which every consumer bears.
- */
-const visibilityTimeout = 50;
 const days = 24 * 3600;
 
 /**
@@ -33,7 +27,7 @@ module.exports = () => {
  * @param {import('../events/consumers.ts').Consumer} consumer
  * @returns {Record<string, { Type: string, Properties: object }>}
  */
-function queueOf(name, { events, source = 'topic' }) {
+function queueOf(name, { events, source = 'topic', visibilityTimeout = usualTimeout }) {
   const id = pascalCase(name);
   const queueName = 'lambdagram-${sls:stage}-' + name;
   /** @type {Record<string, { Type: string, Properties: object }>} */

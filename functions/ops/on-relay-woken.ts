@@ -8,7 +8,7 @@ export const handler = consumer({
   name: 'on-relay-woken',
   access: [database, events.publish, relay.wake],
   memory: 256,
-  timeout: 45,
+  timeout: 25,
   // As few calls as Lambda permits: one does the work of all messages.
   queue: { name: 'relay', batchSize: 10, concurrency: 2 },
   parse: (body) => body,
