@@ -10,6 +10,8 @@ export const catalog = {
   'user.registered': z.object({ user_id: id }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
+  'user.blocked': z.object({ blocker_id: id, blocked_id: id }),
+  'user.privacy_changed': z.object({ user_id: id }),
   'media.ready': z.object({ media_id: id, user_id: id }),
   'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
   'post.published': z.object({ post_id: id, user_id: id }),

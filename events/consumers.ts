@@ -32,6 +32,6 @@ export const consumers: Record<string, Consumer> = {
   'fan-out': { events: [], source: 'functions' },
   // Other consumers' work begins when the relay's is done.
   relay: { events: [], source: 'functions', visibilityTimeout: 30 },
-  'follow-changed': { events: ['user.followed', 'user.unfollowed'] },
+  'follow-changed': { events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.privacy_changed'] },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.removed'] },
 };

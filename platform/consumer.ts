@@ -148,7 +148,7 @@ function together<Message>(
 export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefinition<EventOf<Type>>, 'parse' | 'run'> & {
   events: readonly Type[];
 } & (
-  | { run(call: { app: PlatformApp; event: EventOf<Type> }): Promise<unknown> }
+  | { run(call: { app: PlatformApp; event: EventOf<Type>; goOn: (rest: EventOf<Type>) => Promise<void> }): Promise<unknown> }
   /** For work that costs less for many events at once. */
   | { runBatch(call: { app: PlatformApp; events: EventOf<Type>[] }): Promise<unknown> }
 );
@@ -167,7 +167,7 @@ export function eventConsumer<Type extends EventType>(definition: EventConsumerD
     run:
       'runBatch' in definition
         ? { batch: ({ app, messages }) => definition.runBatch({ app, events: messages }) }
-        : ({ app, message }) => definition.run({ app, event: message }),
+        : ({ app, message, goOn }) => definition.run({ app, event: message, goOn }),
   });
 }
 

@@ -1,16 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { DomainError } from '../core/shared/errors.ts';
+import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import type { PlatformApp } from './app.ts';
 import { clientAddress } from './front-door.ts';
 
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
 
+/** What people meet who use the product as it is meant. */
+const ordinary: ErrorCode[] = ['private_account', 'blocked_by_you', 'comments_closed'];
+
 /** Which security event an error is; undefined for all others. */
 function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
   if (code === 'wrong_credentials') return 'sign_in_refused';
   if (code === 'wrong_code') return 'code_refused';
-  if (kind === 'forbidden') return 'access_refused';
+  if (kind === 'forbidden' && !ordinary.includes(code)) return 'access_refused';
   return kind === 'rate_limited' ? 'limit_reached' : undefined;
 }
 

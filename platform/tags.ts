@@ -3,6 +3,7 @@ export const tags = {
   Auth: 'Accounts, sessions and tokens',
   Users: 'Profiles',
   Follows: 'Who follows whom',
+  Relations: 'Blocks and mutes',
   Media: 'Photos: sending them, and their variants',
   Posts: 'Posts of one to ten photos',
   Feed: 'Pages of posts by many authors',

@@ -44,8 +44,18 @@ export function parseEntry(stored: string | null): StoredEntry | undefined {
   return { version: Number(stored.slice(0, colon)), value: stored.slice(colon + 1) };
 }
 
+/** Something else that is read in the same round trip. */
+export interface Along {
+  reads: readonly RedisRead[];
+  /** Gets the replies; undefined when Redis is down. */
+  take(replies: unknown[] | undefined): void;
+}
+
 /** The entries under the keys, in their order; undefined for what is missing, and for all when Redis is down. */
-export async function readEntries(app: App, keys: readonly string[]): Promise<(StoredEntry | undefined)[]> {
-  const [stored] = (keys.length > 0 && (await app.redis.read<[(string | null)[]]>([entriesOf(keys)]))) || [];
+export async function readEntries(app: App, keys: readonly string[], along?: Along): Promise<(StoredEntry | undefined)[]> {
+  const reads = [...(keys.length > 0 ? [entriesOf(keys)] : []), ...(along?.reads ?? [])];
+  const replies = reads.length > 0 ? await app.redis.read<unknown[]>(reads) : [];
+  along?.take(replies?.slice(keys.length > 0 ? 1 : 0));
+  const stored = keys.length > 0 ? (replies?.[0] as (string | null)[] | undefined) : [];
   return keys.map((_, index) => parseEntry(stored?.[index] ?? null));
 }

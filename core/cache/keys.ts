@@ -15,6 +15,10 @@ export const keys = {
   firstComments: (postId: string) => `${cards}:comments:${postId}`,
   firstLikes: (postId: string) => `${cards}:likes:${postId}`,
   account: (userId: string) => `${form}:account:${userId}`,
+  /** What an account is, to everyone. */
+  state: (userId: string) => `${cards}:state:${userId}`,
+  /** How one person stands to another; all of a viewer's are in one slot. */
+  relation: (viewer: string, author: string) => `{${form}:relations:${viewer}}:${author}`,
   likesOf: (userId: string) => `${form}:likes-of:${userId}`,
   globalTimeline: timeline('global'),
   /** Posts of the authors that are merged into home feeds when these are read. */
@@ -31,6 +35,8 @@ export const ttl = {
   user: 600_000,
   account: 600_000,
   counts: 3_600_000,
+  // A change that could not be written through is wrong no longer than a minute: this, spread, and a slow reader's time.
+  relation: 50_000,
   firstPage: 3_600_000,
   // What a like could not write through while Redis was out of reach is wrong no longer than this.
   likes: 10_000,

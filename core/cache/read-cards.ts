@@ -1,5 +1,5 @@
 import type { App, RedisRead } from '../shared/app.ts';
-import { entriesOf, parseEntry, readEntries } from './entries.ts';
+import { type Along, entriesOf, parseEntry, readEntries } from './entries.ts';
 import { keys } from './keys.ts';
 
 /** What Redis has of one post; each part may be missing on its own. */
@@ -25,8 +25,16 @@ export const cardValue = (authorId: string, card: string): string => authorId + 
 export const authorOfCard = (value: string): string => value.slice(0, authorIdLength);
 export const contentOfCard = (value: string): string => value.slice(authorIdLength);
 
-/** What Redis has of the posts, in their order; undefined when it is down. */
-export async function readCards(app: App, posts: readonly PostRef[], viewer: string | undefined): Promise<CachedPost[] | undefined> {
+/**
+ * What Redis has of the posts, in their order; undefined when it is down. `along` is what is read of their authors in the
+ * same trips.
+ */
+export async function readCards(
+  app: App,
+  posts: readonly PostRef[],
+  viewer: string | undefined,
+  along: (authorIds: readonly string[]) => Along | undefined = () => undefined,
+): Promise<CachedPost[] | undefined> {
   if (posts.length === 0) return [];
   const expected = [...new Set(posts.flatMap(({ author }) => author ?? []))];
   const entries = entriesOf([
@@ -35,20 +43,22 @@ export async function readCards(app: App, posts: readonly PostRef[], viewer: str
     ...expected.map(keys.user),
   ]);
   const likes: RedisRead[] = viewer === undefined ? [] : [['hmget', keys.likesOf(viewer), ...posts.map(({ id }) => id)]];
-  const replies = await app.redis.read<(string | null)[][]>([entries, ...likes]);
+  const others = along(expected);
+  const replies = await app.redis.read<(string | null)[][]>([entries, ...likes, ...(others?.reads ?? [])]);
+  others?.take(replies?.slice(1 + likes.length));
   if (!replies) return undefined;
   const values = replies[0]!.map((stored): string | null => parseEntry(stored)?.value ?? null);
   const authors = new Map(expected.map((id, index) => [id, values[2 * posts.length + index] ?? null]));
-  const others = [...new Set(values.slice(0, posts.length).flatMap((card) => (card ? authorOfCard(card) : [])))].filter((id) => !authors.has(id));
-  const found = await readEntries(app, others.map(keys.user));
-  for (const [index, id] of others.entries()) authors.set(id, found[index]?.value ?? null);
+  const unexpected = [...new Set(values.slice(0, posts.length).flatMap((card) => (card ? authorOfCard(card) : [])))].filter((id) => !authors.has(id));
+  const found = await readEntries(app, unexpected.map(keys.user), along(unexpected));
+  for (const [index, id] of unexpected.entries()) authors.set(id, found[index]?.value ?? null);
   return posts.map((_, index) => {
     const card = values[index]!;
     return {
       card,
       author: card ? (authors.get(authorOfCard(card)) ?? null) : null,
       counts: values[posts.length + index]!,
-      liked: replies[1]?.[index] ?? null,
+      liked: (viewer === undefined ? undefined : replies[1]?.[index]) ?? null,
     };
   });
 }

@@ -90,9 +90,12 @@ async function changeTimelines(app: App, script: RedisScript, timelines: readonl
   return changed;
 }
 
-/** The timelines that show a post at once; the fan-out brings it to the others. `pulled`: its author is merged at read. */
-export const sharedTimelines = (author: string, pulled: boolean): string[] => [
-  keys.globalTimeline,
+/**
+ * The timelines that show a post at once; the fan-out brings it to the others. `pulled`: its author is merged at read.
+ * `hidden`: only followers see it.
+ */
+export const sharedTimelines = (author: string, { pulled, hidden }: { pulled: boolean; hidden: boolean }): string[] => [
+  ...(hidden ? [] : [keys.globalTimeline]),
   ...(pulled ? [keys.pulledTimeline] : []),
   keys.homeTimeline(author),
 ];

@@ -2,9 +2,11 @@ import type { App } from '../shared/app.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
+import { DomainError } from '../shared/errors.ts';
 import { timeOf } from '../shared/time.ts';
 import type { UserCard } from '../users/cards.ts';
 import { getUser } from '../users/sql.ts';
+import { mayComment } from '../visibility/rule.ts';
 import { type CommentItem, findComment } from './items.ts';
 import type { NewComment } from './schema.ts';
 
@@ -15,7 +17,8 @@ export async function addComment(
   input: NewComment & { post_id: string },
   id: string,
 ): Promise<{ item: CommentItem; author: UserCard }> {
-  const [author] = await Promise.all([getUser(app.db, userId), requirePost(app, input.post_id)]);
+  const [author, post] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, input.post_id)]);
+  if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not take comments from you.');
   const item: CommentItem = {
     comment_id: id,
     user_id: userId,

@@ -8,7 +8,7 @@ import type { CommentPath } from './schema.ts';
 
 /** Deletes a comment; its author and the post's author may. */
 export async function deleteComment(app: App, userId: string, { post_id, comment_id }: CommentPath): Promise<void> {
-  const [post, comment] = await Promise.all([requirePost(app, post_id), findComment(app, post_id, comment_id)]);
+  const [post, comment] = await Promise.all([requirePost(app, userId, post_id), findComment(app, post_id, comment_id)]);
   if (!comment) throw notFound('comment');
   if (comment.user_id !== userId && post.authorId !== userId) {
     throw new DomainError('forbidden', 'not_your_comment', 'Only its author or the author of the post can delete a comment.');

@@ -21,7 +21,7 @@ export const timelineLifetime = 2 * ttl.homeTimeline;
 export async function fanOutPost(app: App, postId: string): Promise<void> {
   const post = await findPostForFanOut(app.db, postId);
   if (!post) return;
-  await push(app, sharedTimelines(post.author, post.pulled_since !== null), post);
+  await push(app, sharedTimelines(post.author, { pulled: post.pulled_since !== null, hidden: post.hidden }), post);
   if (post.pulled_since && Date.parse(post.pulled_since) < app.now().getTime() - timelineLifetime) return;
   await inChunks(app, { change: 'push', post_id: postId, author_id: post.author });
 }

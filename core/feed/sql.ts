@@ -1,6 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import type { TimelineRow } from '../cache/timelines.ts';
 import type { Position } from '../shared/page.ts';
+import { predicates } from '../visibility/sql.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 
 /** Of all whom somebody follows, a home feed takes so many into account, those followed last: it must end somewhere. */
@@ -21,8 +22,9 @@ export const listHomePosts = async (db: Db, userId: string, after: Position | un
     await db.query<PositionRow>(
       'list_home_posts',
       `with authors as (
-         (select followee_id as id from follows where follower_id = $1
-          order by created_at desc, followee_id desc limit ${followeesAtMost})
+         (select followee_id as id from follows join users u on u.id = followee_id
+          where follower_id = $1 and ${predicates.homeFeed('$1', 'u')}
+          order by follows.created_at desc, followee_id desc limit ${followeesAtMost})
          union all select $1::uuid
        ), newest as materialized (
          select ${post}, p.place from authors cross join lateral (
@@ -53,7 +55,7 @@ export const listPulledAuthors = async (db: Db, userId: string) =>
     await db.query<{ id: string }>(
       'list_pulled_authors',
       `select u.id from follows f join users u on u.id = f.followee_id
-       where f.follower_id = $1 and u.pulled_since is not null
+       where f.follower_id = $1 and u.pulled_since is not null and ${predicates.homeFeed('$1', 'u')}
        order by f.created_at desc limit ${followeesAtMost}`,
       [userId],
     )
@@ -77,9 +79,9 @@ export const listPulledPosts = async (db: Db, since: Date, limit: number): Promi
 /** The author, and since when their posts are merged at read instead of pushed. */
 export const findPostForFanOut = async (db: Db, postId: string) =>
   (
-    await db.query<PositionRow & { pulled_since: string | null; followers_count: number }>(
+    await db.query<PositionRow & { pulled_since: string | null; followers_count: number; hidden: boolean }>(
       'find_post_for_fan_out',
-      `select ${positionColumns}, u.pulled_since, u.followers_count
+      `select ${positionColumns}, u.pulled_since, u.followers_count, not ${predicates.globalFeed('null::uuid', 'u')} as hidden
        from posts p join users u on u.id = p.user_id where p.id = $1`,
       [postId],
     )

@@ -1,34 +1,59 @@
+import type { EventData, EventType } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
 import { keys } from '../cache/keys.ts';
 import { dropTimeline } from '../cache/timelines.ts';
 import { invalidField } from '../shared/errors.ts';
 import { newEvent, publishCommitted } from '../shared/outbox.ts';
 import { wakeRelayLater } from '../shared/wake-relay.ts';
-import { getProfile } from '../users/sql.ts';
+import { requireUser } from '../users/require-user.ts';
+import { refreshRelations } from '../visibility/relations.ts';
 import type { FollowState } from './schema.ts';
-import { deleteFollow, insertFollow } from './sql.ts';
+import { deleteFollow, type FollowChange, insertFollow } from './sql.ts';
 
-/** Follows a user; following again changes nothing. */
+type Change = typeof insertFollow;
+
+/** Follows a user, or asks a private one; following again changes nothing. */
 export async function followUser(app: App, followerId: string, ref: string): Promise<FollowState> {
-  const [followee] = await Promise.all([getProfile(app.db, ref, undefined), wakeRelayLater(app)]);
-  if (followee.id === followerId) throw invalidField('user_id', 'You cannot follow yourself.');
-  const event = newEvent(app, 'user.followed', { follower_id: followerId, followee_id: followee.id });
-  const { changed, followers_count } = await insertFollow(app.db, [followerId, followee.id], app.settings.fanOutLimit, event);
-  if (changed) await publishCommitted(app, [event]);
-  await refreshHome(app, followerId);
-  return { success: true, followers_count };
+  const { user } = await requireUser(app, { userId: followerId }, ref, 'follow');
+  if (user.id === followerId) throw invalidField('user_id', 'You cannot follow yourself.');
+  return stateAfter(await changeFollow(app, insertFollow, 'user.followed', { follower_id: followerId, followee_id: user.id }));
 }
 
-/** Unfollows a user; unfollowing again changes nothing. */
+/** Unfollows a user, or withdraws the request; doing so again changes nothing. */
 export async function unfollowUser(app: App, followerId: string, ref: string): Promise<FollowState> {
-  const [followee] = await Promise.all([getProfile(app.db, ref, undefined), wakeRelayLater(app)]);
-  if (followee.id === followerId) throw invalidField('user_id', 'You cannot unfollow yourself.');
-  const event = newEvent(app, 'user.unfollowed', { follower_id: followerId, followee_id: followee.id });
-  const { changed, followers_count } = await deleteFollow(app.db, [followerId, followee.id], app.settings.fanOutLimit, event);
-  if (changed) await publishCommitted(app, [event]);
-  await refreshHome(app, followerId);
-  return { success: true, followers_count };
+  const { user } = await requireUser(app, { userId: followerId }, ref, 'card');
+  if (user.id === followerId) throw invalidField('user_id', 'You cannot unfollow yourself.');
+  return stateAfter(await changeFollow(app, deleteFollow, 'user.unfollowed', { follower_id: followerId, followee_id: user.id }));
 }
 
-/** Whom one follows decides one's whole home timeline, so it is built anew by its next reader. */
-export const refreshHome = (app: App, followerId: string) => dropTimeline(app, keys.homeTimeline(followerId));
+/** Changes a follow with its counts, and shows the change to the next reader. */
+export async function changeFollow<Type extends EventType & ('user.followed' | 'user.unfollowed')>(
+  app: App,
+  change: Change,
+  type: Type,
+  pair: EventData<Type>,
+): Promise<FollowChange> {
+  await wakeRelayLater(app);
+  const event = newEvent(app, type, pair);
+  const result = await change(app.db, [pair.follower_id, pair.followee_id], app.settings.fanOutLimit, event);
+  if (result.changed) await publishCommitted(app, [event]);
+  await refreshFollow(app, pair);
+  return result;
+}
+
+/**
+ * Shows a changed follow to the next reader. Whom one follows decides one's whole home timeline, so it is built anew.
+ * Undefined when Redis is down.
+ */
+export async function refreshFollow(app: App, { follower_id, followee_id }: EventData<'user.followed'>): Promise<number | undefined> {
+  if (!(await app.redis.isConfigured())) return undefined;
+  const { written } = await refreshRelations(app, [{ viewer: follower_id, author: followee_id }]);
+  const dropped = await dropTimeline(app, keys.homeTimeline(follower_id));
+  return written === undefined ? undefined : dropped;
+}
+
+const stateAfter = ({ requested, followers_count }: FollowChange): FollowState => ({
+  success: true,
+  followers_count,
+  ...(requested && { requested }),
+});

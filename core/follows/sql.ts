@@ -3,10 +3,14 @@ import type { Db } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { PageStart } from '../shared/page.ts';
 import { positionOrEnd } from '../shared/keyset.ts';
+import { listPeople, type PersonRow } from '../users/list-people.ts';
+import { predicates } from '../visibility/sql.ts';
 
 /** What a follow or its end has changed. */
 export interface FollowChange {
   changed: boolean;
+  /** The followee is private and has not accepted the follower. */
+  requested: boolean;
   /** Of the followee, afterwards. */
   followers_count: number;
 }
@@ -18,30 +22,59 @@ export interface FollowChange {
  */
 const changeFollow = (changed: string, counted: string) => `
   with locked as materialized (
-    select id, followers_count from users where id in ($1, $2) and status = 'active' order by id for no key update
-  ), both_there as (
-    select count(*) = 2 as there from locked
-  ), changed as (
-    ${changed}
-  ), counted as (
+    select id, followers_count, is_private from users where id in ($1, $2) and status = 'active' order by id for no key update
+  ), pair as materialized (
+    select count(*) = 2 as there, bool_or(id = $2 and is_private) as is_private, is_block_between($1, $2) as is_blocked from locked
+  ), ${changed}, counted as (
     update users set ${counted} where id in ($1, $2) and exists (select from changed) returning id, followers_count
   ), recorded as (
     insert into outbox (id, type, subject, data, trace, occurred_at)
     select $4::uuid, $5, $1, $6::jsonb, $7, $8::timestamptz from changed
   )
   select exists (select from changed) as changed,
+         exists (select from requested) as requested,
          coalesce((select followers_count from counted where id = $2), (select followers_count from locked where id = $2)) as followers_count
-  from both_there where there`;
+  from pair where there`;
 
-const follow = changeFollow(
-  'insert into follows (follower_id, followee_id) select $1, $2 from both_there where there on conflict do nothing returning 1',
-  `following_count = following_count + (id = $1)::int,
+const countFollow = `following_count = following_count + (id = $1)::int,
    followers_count = followers_count + (id = $2)::int,
-   pulled_since = case when id = $2 and followers_count >= $3 then coalesce(pulled_since, now()) else pulled_since end`,
+   pulled_since = case when id = $2 and followers_count >= $3 then coalesce(pulled_since, now()) else pulled_since end`;
+
+const requestGone = `withdrawn as (
+    delete from follow_requests where requester_id = $1 and target_id = $2 and exists (select from pair where there) returning 1
+  )`;
+
+/** A private account is asked instead, unless it has been followed before. */
+const follow = changeFollow(
+  `changed as (
+    insert into follows (follower_id, followee_id)
+    select $1, $2 from pair where there and not is_private and not is_blocked on conflict do nothing returning 1
+  ), requested as (
+    insert into follow_requests (requester_id, target_id)
+    select $1, $2 from pair where there and is_private and not is_blocked and not exists (select from follows where follower_id = $1 and followee_id = $2)
+    on conflict (requester_id, target_id) do update set requester_id = excluded.requester_id returning 1
+  ), withdrawn as (
+    delete from follow_requests where requester_id = $1 and target_id = $2 and exists (select from changed)
+  )`,
+  countFollow,
+);
+
+const accept = changeFollow(
+  `${requestGone}, changed as (
+    insert into follows (follower_id, followee_id)
+    select $1, $2 from pair, withdrawn where not is_blocked on conflict do nothing returning 1
+  ), requested as (
+    select from pair where false
+  )`,
+  countFollow,
 );
 
 const unfollow = changeFollow(
-  'delete from follows where follower_id = $1 and followee_id = $2 and (select there from both_there) returning 1',
+  `${requestGone}, changed as (
+    delete from follows where follower_id = $1 and followee_id = $2 and (select there from pair) returning 1
+  ), requested as (
+    select from pair where false
+  )`,
   // Well below the limit, so that an author at it does not go back and forth.
   `following_count = following_count - (id = $1)::int,
    followers_count = followers_count - (id = $2)::int,
@@ -56,27 +89,40 @@ const change = async (db: Db, name: string, text: string, [follower, followee]: 
   return row;
 };
 
-/** Follows, counting both sides; following again changes nothing. `event` is recorded with it. */
+/** Follows, counting both sides, or asks to; following again changes nothing. `event` is recorded with the follow. */
 export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'insert_follow', follow, pair, fanOutLimit, event);
 
-/** Unfollows, counting both sides; unfollowing again changes nothing. `event` is recorded with it. */
+/** Accepts a request to follow, counting both sides; without a request nothing changes. `event` is recorded with it. */
+export const acceptFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'accept_follow', accept, pair, fanOutLimit, event);
+
+/** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. `event` is recorded with it. */
 export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, event);
 
-export interface FollowRow {
-  id: string;
-  username: string;
-  display_name: string;
-  avatar_key: string | null;
-  viewer_follows: boolean;
-  micros: string;
-}
+/** Turns a request down. */
+export const deleteRequest = (db: Db, requesterId: string, targetId: string) =>
+  db.query('delete_follow_request', 'delete from follow_requests where requester_id = $1 and target_id = $2', [requesterId, targetId]);
+
+/** Up to `limit` of those who wait for a follow of an account that is public now, earliest first. */
+export const listWaiting = async (db: Db, targetId: string, limit: number) =>
+  (
+    await db.query<{ requester_id: string }>(
+      'list_waiting',
+      `select r.requester_id from follow_requests r join users u on u.id = r.target_id join users v on v.id = r.requester_id
+       where r.target_id = $1 and not u.is_private and v.status = 'active' order by r.created_at, r.requester_id limit $2`,
+      [targetId, limit],
+    )
+  ).map((row) => row.requester_id);
+
+/** Who waits to be accepted as a follower, latest first. */
+export const listFollowRequests = (db: Db, userId: string, start: PageStart, limit: number) =>
+  listPeople(db, 'list_follow_requests', { table: 'follow_requests', own: 'target_id', other: 'requester_id' }, userId, start, limit);
 
 const list = (side: 'follower' | 'followee', other: 'follower' | 'followee') => `
   select u.id, u.username, u.display_name, u.avatar_key,
          (extract(epoch from f.created_at) * 1000000)::bigint as micros,
-         exists (select 1 from follows v where v.follower_id = $2 and v.followee_id = u.id) as viewer_follows
+         exists (select 1 from follows v where v.follower_id = $2::uuid and v.followee_id = u.id) as viewer_follows
   from follows f join users u on u.id = f.${side}_id
-  where f.${other}_id = $1
+  where f.${other}_id = $1 and ${predicates.card('$2::uuid', 'u')}
     and (f.created_at, f.${side}_id) < ${positionOrEnd('$3', '$4')}
   order by f.created_at desc, f.${side}_id desc limit $5 offset $6`;
 
@@ -92,8 +138,8 @@ const values = (userId: string, viewer: string | undefined, start: PageStart, li
 
 /** Who follows the user, latest first. */
 export const listFollowers = (...[db, userId, viewer, start, limit]: ListArgs) =>
-  db.query<FollowRow>('list_followers', list('follower', 'followee'), values(userId, viewer, start, limit));
+  db.query<PersonRow>('list_followers', list('follower', 'followee'), values(userId, viewer, start, limit));
 
 /** Whom the user follows, latest first. */
 export const listFollowing = (...[db, userId, viewer, start, limit]: ListArgs) =>
-  db.query<FollowRow>('list_following', list('followee', 'follower'), values(userId, viewer, start, limit));
+  db.query<PersonRow>('list_following', list('followee', 'follower'), values(userId, viewer, start, limit));

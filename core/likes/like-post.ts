@@ -7,7 +7,7 @@ import type { LikeState } from './schema.ts';
 
 /** Likes a post; liking it again changes nothing. */
 export async function likePost(app: App, userId: string, postId: string): Promise<LikeState> {
-  await requirePost(app, postId);
+  await requirePost(app, userId, postId);
   const micros = app.now().getTime() * 1000;
   const put = {
     Put: {
@@ -22,7 +22,7 @@ export async function likePost(app: App, userId: string, postId: string): Promis
 
 /** Takes a like back; taking back one that isn't there changes nothing. */
 export async function unlikePost(app: App, userId: string, postId: string): Promise<LikeState> {
-  await requirePost(app, postId);
+  await requirePost(app, userId, postId);
   const remove = {
     Delete: {
       TableName: app.settings.interactionsTable,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
+import { notYours } from '../visibility/not-yours.ts';
 import { timeForRequest } from './limits.ts';
 import { notUploaded, processUpload, stillProcessing } from './process-upload.ts';
 import { findMedia, type MediaRow } from './sql.ts';
@@ -36,7 +37,7 @@ export async function confirmLater(app: App, userId: string, mediaId: string): P
 async function findOwnMedia(app: App, userId: string, mediaId: string): Promise<MediaRow> {
   const row = await findMedia(app.db, mediaId);
   if (!row) throw notFound('media');
-  if (row.user_id !== userId) throw new DomainError('forbidden', 'not_your_media', 'This photo belongs to somebody else.');
+  if (row.user_id !== userId) throw await notYours(app.db, userId, row.user_id, 'media', 'This photo belongs to somebody else.');
   return row;
 }
 

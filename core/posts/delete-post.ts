@@ -2,8 +2,9 @@ import type { App } from '../shared/app.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import { removeFromTimelines } from '../cache/timelines.ts';
-import { DomainError, notFound } from '../shared/errors.ts';
+import { notFound } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { notYours } from '../visibility/not-yours.ts';
 import { goneEntry } from './cards.ts';
 import { deletePost as deletePostRow, lockPost } from './sql.ts';
 
@@ -12,7 +13,7 @@ export async function deletePost(app: App, userId: string, postId: string): Prom
   await commitWithEvents(app, async (tx, emit) => {
     const post = await lockPost(tx, postId);
     if (!post) throw notFound('post');
-    if (post.user_id !== userId) throw new DomainError('forbidden', 'not_your_post', 'Only its author can delete a post.');
+    if (post.user_id !== userId) throw await notYours(tx, userId, post.user_id, 'post', 'Only its author can delete a post.');
     await deletePostRow(tx, postId, userId);
     await emit('post.deleted', postId, { post_id: postId, user_id: userId, media_ids: post.media_ids });
   });

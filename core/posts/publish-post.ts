@@ -3,6 +3,7 @@ import { pushToTimelines, sharedTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { listMedia } from '../media/sql.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { notYours } from '../visibility/not-yours.ts';
 import type { NewPost } from './schema.ts';
 import { findPlacedPost, insertPost, type PlacedPost } from './sql.ts';
 
@@ -13,7 +14,7 @@ import { findPlacedPost, insertPost, type PlacedPost } from './sql.ts';
 export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<void> {
   const mediaIds = input.media_ids ?? [input.media_id!];
   const altTexts = input.alt_texts ?? [];
-  const show = (post: PlacedPost) => pushToTimelines(app, sharedTimelines(userId, post.pulled), { id, author: userId, micros: Number(post.micros) });
+  const show = (post: PlacedPost) => pushToTimelines(app, sharedTimelines(userId, post), { id, author: userId, micros: Number(post.micros) });
   try {
     const placed = await commitWithEvents(app, async (tx, emit) => {
       const claimed = await insertPost(tx, { id, userId, caption: input.caption, mediaIds, altTexts });
@@ -39,7 +40,7 @@ async function whyUnusable(tx: Db, userId: string, mediaIds: readonly string[]) 
   for (const id of mediaIds) {
     const row = media.get(id);
     if (!row) return notFound('media');
-    if (row.user_id !== userId) return new DomainError('forbidden', 'not_your_media', `The photo ${id} belongs to somebody else.`);
+    if (row.user_id !== userId) return notYours(tx, userId, row.user_id, 'media', `The photo ${id} belongs to somebody else.`);
     if (row.used_as) return new DomainError('conflict', 'media_in_use', `The photo ${id} is already in use.`);
     if (row.status !== 'ready') return new DomainError('conflict', 'media_not_ready', `The photo ${id} is ${row.status}, not ready.`);
   }

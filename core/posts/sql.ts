@@ -5,11 +5,14 @@ import type { PageStart } from '../shared/page.ts';
 import type { VariantName } from '../media/schema.ts';
 import type { CountColumns } from '../interactions/sql.ts';
 import type { UserCardRow } from '../users/sql.ts';
+import { predicates, readAt, stateColumns, type StateRow } from '../visibility/sql.ts';
 
-/** Where a post stands among all, and whether its author is merged into home feeds when these are read. */
+/** Where a post stands among all, whether its author is merged into home feeds when these are read, and who sees it. */
 export interface PlacedPost {
   micros: string;
   pulled: boolean;
+  /** Only followers see it. */
+  hidden: boolean;
 }
 
 /**
@@ -27,12 +30,13 @@ export const insertPost = (
        insert into posts (id, user_id, caption, counts_version) values ($1, $2, $3, 0)
        returning (extract(epoch from created_at) * 1000000)::bigint as micros
      ), counted as (
-       update users set posts_count = posts_count + 1 where id = $2 returning pulled_since is not null as pulled
+       update users set posts_count = posts_count + 1 where id = $2
+       returning pulled_since is not null as pulled, not ${predicates.globalFeed('null::uuid', 'users')} as hidden
      )
      update media m set used_as = 'post', post_id = $1, position = asked.position, alt = asked.alt, updated_at = now()
      from unnest($4::uuid[], $5::text[]) with ordinality as asked (id, alt, position)
      where m.id = asked.id and m.user_id = $2 and m.status = 'ready' and m.used_as is null
-     returning m.id, (select micros from post) as micros, (select pulled from counted) as pulled`,
+     returning m.id, (select micros from post) as micros, (select pulled from counted) as pulled, (select hidden from counted) as hidden`,
     [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? '')],
   );
 
@@ -60,7 +64,7 @@ export const deletePost = (tx: Db, id: string, userId: string) =>
     [id, userId],
   );
 
-export interface PostRow extends CountColumns {
+export interface PostRow extends CountColumns, StateRow {
   id: string;
   user_id: string;
   caption: string;
@@ -78,16 +82,18 @@ export interface PostRow extends CountColumns {
     alt: string;
   }[];
   author: Omit<UserCardRow, 'id'>;
+  read_at: string;
 }
 
-/** Posts with their photos, their counts and what is shown of their authors. */
+/** Posts with their photos, their counts, what is shown of their authors and what these are. */
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
     `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media,
             p.likes_count, p.comments_count, p.counts_version, p.comments_version,
             json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
-                              'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author
+                              'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author,
+            ${stateColumns('u')}, ${readAt}
      from posts p
      join users u on u.id = p.user_id
      cross join lateral (
@@ -100,11 +106,12 @@ export const listPostRows = (db: Db, ids: readonly string[]) =>
   );
 
 /** The global feed, newest first. */
-export const listAllPosts = async (db: Db, start: PageStart, limit: number) =>
+export const listPublicPosts = async (db: Db, start: PageStart, limit: number) =>
   (
     await db.query<PositionRow>(
-      'list_all_posts',
-      `select ${positionColumns} from posts p where ${afterPosition('$1', '$2')}
+      'list_public_posts',
+      `select ${positionColumns} from posts p join users u on u.id = p.user_id
+       where ${afterPosition('$1', '$2')} and ${predicates.globalFeed('null::uuid', 'u')}
        order by p.created_at desc, p.id desc limit $3 offset $4`,
       [start.after?.micros, start.after?.id, limit, start.offset],
     )
@@ -127,7 +134,7 @@ export const findPlacedPost = async (db: Db, id: string) =>
   (
     await db.query<PlacedPost>(
       'find_placed_post',
-      `select ${positionColumns}, u.pulled_since is not null as pulled from posts p join users u on u.id = p.user_id where p.id = $1`,
+      `select ${positionColumns}, u.pulled_since is not null as pulled, not ${predicates.globalFeed('null::uuid', 'u')} as hidden from posts p join users u on u.id = p.user_id where p.id = $1`,
       [id],
     )
   )[0];

@@ -1,4 +1,4 @@
-import { type Entry, fillEntries, readEntries } from '../cache/entries.ts';
+import { type Along, type Entry, fillEntries, readEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { loadEach } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
@@ -25,17 +25,17 @@ export const readUserCard = (value: string): UserCard => JSON.parse(value) as Us
 /** What is shown of a user who is gone. */
 const nobody: UserCard = { username: '', display_name: '', avatar_key: null };
 
-/** What is shown of each of the users, in their order. */
-export async function userCards(app: App, ids: readonly string[]): Promise<UserCard[]> {
+/** What is shown of each of the users, in their order. `along` is read in the same trip. */
+export async function userCards(app: App, ids: readonly string[], along?: Along): Promise<UserCard[]> {
   const distinct = [...new Set(ids)];
-  const cached = await readCached(app, distinct);
+  const cached = await readCached(app, distinct, along);
   const missing = distinct.filter((id) => !cached.has(id));
   const loaded = await loadEach(app, missing, { keyOf: keys.user, reread: (some) => readCached(app, some), load: (some) => load(app, some) });
   return ids.map((id) => cached.get(id) ?? loaded.get(id) ?? nobody);
 }
 
-async function readCached(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
-  const entries = await readEntries(app, ids.map(keys.user));
+async function readCached(app: App, ids: readonly string[], along?: Along): Promise<Map<string, UserCard>> {
+  const entries = await readEntries(app, ids.map(keys.user), along);
   return new Map(ids.flatMap((id, index) => (entries[index] ? [[id, readUserCard(entries[index].value)] as const] : [])));
 }
 

@@ -23,6 +23,21 @@ const UserRef = z
 
 export const UserPath = z.object({ user_id: UserRef });
 
+const WhoMayComment = z
+  .enum(['everyone', 'followers', 'nobody'])
+  .meta({ description: 'Besides you, who may comment on your posts, among those who see them' });
+
+export const Relationship = z
+  .object({
+    following: z.boolean(),
+    requested: z.boolean().meta({ description: 'You have asked to follow a private account, which has not decided yet' }),
+    followed_by: z.boolean(),
+    blocking: z.boolean(),
+    muting: z.boolean(),
+  })
+  .meta({ id: 'Relationship' });
+export type Relationship = z.output<typeof Relationship>;
+
 export const Profile = z.object({
   id: OwnId,
   username: OwnUsername,
@@ -33,6 +48,10 @@ export const Profile = z.object({
   followers_count: z.int(),
   following_count: z.int(),
   viewer_follows: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
+  is_private: z.boolean(),
+  relationship: Relationship.optional().meta({ description: 'Absent for an anonymous reader' }),
+  discoverable: z.boolean().optional().meta({ description: 'In your own profile only' }),
+  who_may_comment: WhoMayComment.optional().meta({ description: 'In your own profile only' }),
   created_at: Time,
 }).meta({ id: 'Profile' });
 export type Profile = z.output<typeof Profile>;
@@ -41,6 +60,9 @@ export const ProfileChanges = z.strictObject({
   display_name: text(0, 50).optional(),
   bio: text(0, 150).optional(),
   avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is in no post; null removes the picture' }),
+  is_private: z.boolean().optional().meta({ description: 'Only followers whom you have accepted see your posts. Those you have stay; going public accepts all who wait' }),
+  discoverable: z.boolean().optional().meta({ description: 'You may be found by people who do not follow you' }),
+  who_may_comment: WhoMayComment.optional(),
 }).meta({ id: 'ProfileChanges' });
 export type ProfileChanges = z.output<typeof ProfileChanges>;
 
@@ -52,3 +74,6 @@ export const UserSummary = z.object({
   avatar_url: Url.nullable(),
   viewer_follows: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
 }).meta({ id: 'UserSummary' });
+
+export const People = z.object({ users: z.array(UserSummary), next_cursor: z.string().optional() }).meta({ id: 'People' });
+export type People = z.output<typeof People>;

@@ -1,6 +1,8 @@
 import type { Db } from '../shared/app.ts';
 import { accountGone, notFound } from '../shared/errors.ts';
 import { isId } from '../shared/ids.ts';
+import type { WhoMayComment } from '../visibility/rule.ts';
+import { relationColumns, type RelationRow } from '../visibility/sql.ts';
 import type { ProfileChanges } from './schema.ts';
 
 export interface UserRow {
@@ -17,14 +19,19 @@ export interface UserRow {
   status: 'pending' | 'active';
   /** When the user proved that the address is theirs. */
   email_verified_at: string | null;
+  is_private: boolean;
+  discoverable: boolean;
+  who_may_comment: WhoMayComment;
   created_at: string;
   updated_at: string;
 }
 
+export type ProfileRow = UserRow & RelationRow;
+
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `users.id, users.username, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
   users.posts_count, users.followers_count, users.following_count, users.status,
-  users.email_verified_at, users.created_at, users.updated_at`;
+  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.created_at, users.updated_at`;
 
 /** Holds the names for a registration; the unique constraints throw when one is taken. */
 export const insertPendingUser = (
@@ -110,11 +117,11 @@ export async function getUser(db: Db, id: string): Promise<UserRow> {
   return user;
 }
 
-/** A user by id or username, with whether `viewer` follows them. */
+/** A user by id or username, and how `viewer` stands to them, whatever that is. */
 export async function getProfile(db: Db, ref: string, viewer: string | undefined) {
-  const [user] = await db.query<UserRow & { viewer_follows: boolean }>(
+  const [user] = await db.query<ProfileRow>(
     isId(ref) ? 'get_profile_by_id' : 'get_profile_by_username',
-    `select ${columns}, exists (select 1 from follows f where f.follower_id = $2 and f.followee_id = users.id) as viewer_follows
+    `select ${columns}, ${relationColumns('$2::uuid', 'users')}
      from users where users.${isId(ref) ? 'id' : 'username'} = $1 and users.status = 'active'`,
     [ref, viewer ?? null],
   );
@@ -132,7 +139,7 @@ export async function lockUser(tx: Db, id: string): Promise<UserRow> {
 export async function updateProfile(
   tx: Db,
   id: string,
-  { display_name, bio, avatar_media_id }: ProfileChanges,
+  { display_name, bio, avatar_media_id, is_private, discoverable, who_may_comment }: ProfileChanges,
   avatarKey: string | null,
 ): Promise<UserRow> {
   const [user] = await tx.query<UserRow>(
@@ -142,9 +149,12 @@ export async function updateProfile(
        bio = coalesce($3, bio),
        avatar_media_id = case when $4 then $5::uuid else avatar_media_id end,
        avatar_key = case when $4 then $6 else avatar_key end,
+       is_private = coalesce($7, is_private),
+       discoverable = coalesce($8, discoverable),
+       who_may_comment = coalesce($9, who_may_comment),
        updated_at = clock_timestamp()
      where id = $1 returning ${columns}`,
-    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey],
+    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey, is_private ?? null, discoverable ?? null, who_may_comment ?? null],
   );
   if (!user) throw accountGone();
   return user;

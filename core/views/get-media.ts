@@ -19,7 +19,7 @@ export const showRenditions = (app: App, { folder, renditions, animated }: Parti
 });
 
 const media: Kind<MediaRow, Media> = {
-  subject: 'media',
+  subject: 'posts',
   authorOf: (row) => row.user_id,
   present: (app, _reader, row) => ({
     media_id: row.id,
@@ -35,6 +35,7 @@ const media: Kind<MediaRow, Media> = {
 
 const readyMedia: Kind<MediaRow, ReadyMedia> = {
   ...media,
+  subject: null,
   present: (app, _reader, row) => ({
     media_id: row.id,
     user_id: row.user_id,
@@ -51,12 +52,14 @@ const readyMedia: Kind<MediaRow, ReadyMedia> = {
 export async function getMedia(app: App, reader: Reader, mediaId: string): Promise<Media> {
   const row = await findMedia(app.db, mediaId);
   const visible = row && (row.used_as !== null || row.user_id === reader?.userId) ? row : undefined;
-  const shown = await presentOne(app, reader, media, visible);
+  // A profile picture is as visible as its owner's card.
+  const subject = visible?.used_as === 'avatar' ? 'card' : 'posts';
+  const shown = await presentOne(app, reader, { ...media, subject }, visible);
   if (!shown) throw notFound('media');
   return shown;
 }
 
-/** A ready photo; `row` must be ready, which gives it everything that is shown. */
+/** A ready photo of the reader's own; `row` must be ready, which gives it everything that is shown. */
 export async function showReadyMedia(app: App, reader: Reader, row: MediaRow): Promise<ReadyMedia> {
   const shown = await presentOne(app, reader, readyMedia, row);
   if (!shown) throw notFound('media');

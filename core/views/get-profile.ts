@@ -1,36 +1,43 @@
 import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
-import { notFound } from '../shared/errors.ts';
 import type { Profile } from '../users/schema.ts';
-import { getProfile as getProfileRow, type UserRow } from '../users/sql.ts';
+import { relationshipOf } from '../users/relationship.ts';
+import { requireUser } from '../users/require-user.ts';
+import type { ProfileRow, UserRow } from '../users/sql.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { type Kind, presentOne } from './pipeline.ts';
 
 /** The public face of a user; never the e-mail address. */
-const profiles: Kind<UserRow & { viewer_follows: boolean }, Profile> = {
-  subject: 'person',
-  authorOf: (user) => user.id,
-  present: (app, reader, user) => ({
-    id: user.id,
-    username: user.username,
-    display_name: user.display_name,
-    bio: user.bio,
-    avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
-    posts_count: user.posts_count,
-    followers_count: user.followers_count,
-    following_count: user.following_count,
-    ...(reader && { viewer_follows: user.viewer_follows }),
-    created_at: user.created_at,
-  }),
-};
+const profileOf = (app: App, user: UserRow) => ({
+  id: user.id,
+  username: user.username,
+  display_name: user.display_name,
+  bio: user.bio,
+  avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
+  is_private: user.is_private,
+  posts_count: user.posts_count,
+  followers_count: user.followers_count,
+  following_count: user.following_count,
+  created_at: user.created_at,
+});
 
-/** A user's public profile, by id or username. */
-export const getProfile = async (app: App, reader: Reader, ref: string): Promise<Profile> =>
-  showProfile(app, reader, await getProfileRow(app.db, ref, reader?.userId));
-
-/** The profile of a user whose row was just read or written. */
-export async function showProfile(app: App, reader: Reader, user: UserRow & { viewer_follows: boolean }): Promise<Profile> {
-  const profile = await presentOne(app, reader, profiles, user);
-  if (!profile) throw notFound('user');
-  return profile;
+/** A user's profile, by id or username: the card that everyone sees whom the user has not blocked. */
+export async function getProfile(app: App, reader: Reader, ref: string): Promise<Profile> {
+  const { user } = await requireUser(app, reader, ref, 'card');
+  return user.id === reader?.userId ? showOwnProfile(app, user) : showProfile(app, reader, user);
 }
+
+const showProfile = (app: App, reader: Reader, user: ProfileRow): Profile => ({
+  ...profileOf(app, user),
+  ...(reader && { viewer_follows: user.following, relationship: relationshipOf(user) }),
+});
+
+const none = { following: false, requested: false, followed_by: false, blocking: false, muting: false };
+
+/** The profile of the reader's own, which was just read or written. */
+export const showOwnProfile = (app: App, user: UserRow): Profile => ({
+  ...profileOf(app, user),
+  viewer_follows: false,
+  relationship: none,
+  discoverable: user.discoverable,
+  who_may_comment: user.who_may_comment,
+});

@@ -1,4 +1,5 @@
 import { type CommentItem, findComment } from '../comments/items.ts';
+import type { Along } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import type { Comment, CommentList, CreatedComment } from '../comments/schema.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
@@ -6,11 +7,12 @@ import { listItems } from '../interactions/list-items.ts';
 import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
-import type { PageRequest } from '../shared/page.ts';
+import { type PageRequest, type PageStart, pageStart } from '../shared/page.ts';
 import { fixedTime } from '../shared/time.ts';
 import { type UserCard, userCards } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { type ListUnderPost, openList } from './list-under-post.ts';
+import { Relations } from '../visibility/relations.ts';
+import { type ListUnderPost, openList, requireVisible } from './list-under-post.ts';
 import { type Kind, presentOne, presentPage } from './pipeline.ts';
 
 interface CommentRow {
@@ -21,7 +23,7 @@ interface CommentRow {
 
 const comments: Kind<CommentRow, Comment> & { cursor: 'comments' } = {
   cursor: 'comments',
-  subject: 'comment',
+  subject: 'elsewhere',
   authorOf: ({ item }) => item.user_id,
   present: (app, _reader, { postId, item, author }) => ({
     id: item.comment_id,
@@ -54,16 +56,21 @@ const listOfComments: ListUnderPost<CommentItem> = {
 
 /** A post's comments, newest first. */
 export async function listComments(app: App, reader: Reader, postId: string, page: PageRequest): Promise<CommentList> {
+  // First, so that a cursor of another list is refused whether or not there is a post.
+  pageStart('comments', page);
   const list = await openList(app, listOfComments, postId);
-  const { items, nextCursor } = await presentPage(app, reader, comments, page, async (start, count) => {
-    const rows = await withAuthors(app, postId, await list.rows(start, count));
+  const relations = new Relations(app, reader);
+  const load = async (start: PageStart, count: number) => {
+    const rows = await withAuthors(app, postId, await list.rows(start, count), (ids) => relations.along([list.authorId, ...ids]));
     // The id alone orders comments: it is a UUIDv7.
     return rows.map((row) => ({ at: { micros: 0, id: row.item.comment_id }, row }));
-  });
+  };
+  const { items, nextCursor } = await presentPage(app, reader, comments, page, load, relations);
+  await requireVisible(relations, list);
   return { comments: items, total: list.counts.comments, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
 
-/** A comment as its author sees it. */
+/** A comment as its author sees it, who was shown it when it was made. */
 export async function showComment(app: App, reader: Reader, postId: string, id: string): Promise<CreatedComment> {
   const item = await findComment(app, postId, id);
   if (!item) throw notFound('comment');
@@ -73,12 +80,18 @@ export async function showComment(app: App, reader: Reader, postId: string, id: 
 
 /** A comment that was just added. */
 export async function showCreatedComment(app: App, reader: Reader, row: CommentRow): Promise<CreatedComment> {
-  const comment = await presentOne(app, reader, comments, row);
+  const comment = await presentOne(app, reader, { ...comments, subject: null }, row);
   if (!comment) throw notFound('comment');
   return { ...comment, comment_id: comment.id };
 }
 
-async function withAuthors(app: App, postId: string, items: readonly CommentItem[]): Promise<CommentRow[]> {
-  const authors = await userCards(app, items.map(({ user_id }) => user_id));
+async function withAuthors(
+  app: App,
+  postId: string,
+  items: readonly CommentItem[],
+  along?: (authorIds: string[]) => Along,
+): Promise<CommentRow[]> {
+  const ids = items.map(({ user_id }) => user_id);
+  const authors = await userCards(app, ids, along?.(ids));
   return items.map((item, index) => ({ postId, item, author: authors[index]! }));
 }

@@ -1,15 +1,16 @@
 import type { UserList } from '../follows/schema.ts';
-import { type FollowRow, listFollowers as listFollowerRows, listFollowing as listFollowingRows } from '../follows/sql.ts';
+import { listFollowers as listFollowerRows, listFollowing as listFollowingRows } from '../follows/sql.ts';
 import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import type { PageRequest } from '../shared/page.ts';
-import { getProfile } from '../users/sql.ts';
+import type { PersonRow } from '../users/list-people.ts';
+import { requireUser } from '../users/require-user.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Kind, presentPage } from './pipeline.ts';
 
-const people: Kind<FollowRow, UserList['users'][number]> & { cursor: 'follows' } = {
+const people: Kind<PersonRow, UserList['users'][number]> & { cursor: 'follows' } = {
   cursor: 'follows',
-  subject: 'person',
+  subject: 'card',
   authorOf: (row) => row.id,
   present: (app, reader, row) => ({
     id: row.id,
@@ -22,13 +23,13 @@ const people: Kind<FollowRow, UserList['users'][number]> & { cursor: 'follows' }
 
 /** Who follows a user, latest first. */
 export async function listFollowers(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {
-  const user = await getProfile(app.db, ref, undefined);
+  const { user } = await requireUser(app, reader, ref, 'follows');
   return userList(app, reader, user.id, page, listFollowerRows, user.followers_count);
 }
 
 /** Whom a user follows, latest first. */
 export async function listFollowing(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {
-  const user = await getProfile(app.db, ref, undefined);
+  const { user } = await requireUser(app, reader, ref, 'follows');
   return userList(app, reader, user.id, page, listFollowingRows, user.following_count);
 }
 

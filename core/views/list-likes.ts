@@ -4,11 +4,12 @@ import { listItems } from '../interactions/list-items.ts';
 import type { LikeList } from '../likes/schema.ts';
 import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
-import type { PageRequest } from '../shared/page.ts';
+import { type PageRequest, type PageStart, pageStart } from '../shared/page.ts';
 import { timeOfMicros } from '../shared/time.ts';
 import { type UserCard, userCards } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { type ListUnderPost, openList } from './list-under-post.ts';
+import { Relations } from '../visibility/relations.ts';
+import { type ListUnderPost, openList, requireVisible } from './list-under-post.ts';
 import { type Kind, presentPage } from './pipeline.ts';
 
 interface LikeItem {
@@ -25,7 +26,7 @@ const microsOf = (item: LikeItem) => Number(item.liked_at.slice(0, 16));
 
 const likes: Kind<LikeRow, LikeList['likes'][number]> & { cursor: 'likes' } = {
   cursor: 'likes',
-  subject: 'like',
+  subject: 'elsewhere',
   authorOf: ({ item }) => item.user_id,
   present: (app, _reader, { item, liker }) => ({
     user_id: item.user_id,
@@ -57,14 +58,20 @@ const listOfLikes: ListUnderPost<LikeItem> = {
 
 /** Who likes a post, latest first. */
 export async function listLikes(app: App, reader: Reader, postId: string, page: PageRequest): Promise<LikeList> {
+  // First, so that a cursor of another list is refused whether or not there is a post.
+  pageStart('likes', page);
   const list = await openList(app, listOfLikes, postId);
-  const { items, nextCursor } = await presentPage(app, reader, likes, page, async (start, count) => {
+  const relations = new Relations(app, reader);
+  const load = async (start: PageStart, count: number) => {
     const found = await list.rows(start, count);
-    const likers = await userCards(app, found.map(({ user_id }) => user_id));
+    const ids = found.map(({ user_id }) => user_id);
+    const likers = await userCards(app, ids, relations.along([list.authorId, ...ids]));
     return found.map((item, index) => ({
       at: { micros: microsOf(item), id: item.user_id },
       row: { item, liker: likers[index]! },
     }));
-  });
+  };
+  const { items, nextCursor } = await presentPage(app, reader, likes, page, load, relations);
+  await requireVisible(relations, list);
   return { likes: items, total: list.counts.likes, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }

@@ -1,10 +1,12 @@
 import { fillEntries, readEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
+import { authorOfCard } from '../cache/read-cards.ts';
 import { parseCounts } from '../interactions/counters.ts';
 import type { Counts } from '../interactions/sql.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { PageStart } from '../shared/page.ts';
+import type { Relations } from '../visibility/relations.ts';
 import { loadPosts } from './show-posts.ts';
 
 /** So many rows of a list are cached: a page of 20 and the one that shows whether there are more. */
@@ -21,29 +23,35 @@ export interface ListUnderPost<Row> {
 
 /** A list whose post exists. */
 interface OpenList<Row> {
+  /** Of the post. */
+  authorId: string;
   counts: { likes: number; comments: number };
   rows(start: PageStart, count: number): Promise<Row[]>;
 }
 
 /**
- * Opens a list; throws not_found when its post does not exist. The post, its counts and the list's first rows take one
+ * Opens a list; throws not_found when its post does not exist. Whether the reader may see the post is left to
+ * `requireVisible`, since what that takes is read with the first rows. The post, its counts and the list's first rows take one
  * trip. The first rows bear the version that the list had before they were read, and count only as long as that is the
- * version of the counts: whoever changes the list writes those before they respond.
+ * version of the counts: a change of the list writes those before its response.
  */
 export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: string): Promise<OpenList<Row>> {
   const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), list.key(postId)]);
   let [counts, first] = cachedParts;
   let shown: OpenList<Row>['counts'] | undefined;
+  let authorId = card && authorOfCard(card.value);
   if (!card || !counts) {
     // It is all loaded together, as for a page that shows the post.
-    [shown] = await loadPosts(app, undefined, [{ id: postId }]);
+    const [post] = await loadPosts(app, undefined, [{ id: postId }]);
+    [shown, authorId] = [post, post?.card.user_id];
     [counts, first] = await readEntries(app, [keys.counts(postId), list.key(postId)]);
   }
   if (counts && (shown || card?.value)) shown = parseCounts(counts);
-  if (!shown) throw notFound('post');
+  if (!shown || !authorId) throw notFound('post');
   const version = counts && list.versionOf(parseCounts(counts));
   const cached = first && first.version === version ? (JSON.parse(first.value) as Row[]) : undefined;
   return {
+    authorId,
     counts: shown,
     rows: async (start, count) => {
       if (start.after || start.offset > 0 || version === undefined) return list.query(app, postId, start, count);
@@ -53,4 +61,10 @@ export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: 
       return rows.slice(0, count);
     },
   };
+}
+
+/** Throws not_found when the reader may not see the list's post. */
+export async function requireVisible(relations: Relations, { authorId }: Pick<OpenList<unknown>, 'authorId'>): Promise<void> {
+  await relations.lookUp([authorId]);
+  if (!relations.may('posts', authorId)) throw notFound('post');
 }

@@ -1,11 +1,13 @@
 import type { App } from '../shared/app.ts';
 import { type CursorKind, cutPage, encodeCursor, type PageRequest, type PageStart, pageStart, type Position } from '../shared/page.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { relationsWith, type Subject } from '../visibility/rule.ts';
+import { Relations } from '../visibility/relations.ts';
+import type { Subject } from '../visibility/rule.ts';
 
 /** How one kind of thing is shown, once its rows are loaded. */
 export interface Kind<Row, Shown> {
-  subject: Subject;
+  /** Null for what readers see of their own lists, whatever the people on them have done. */
+  subject: Subject | null;
   /** Whose it is; the rule depends on how the reader stands to them. */
   authorOf(row: Row): string;
   present(app: App, reader: Reader, row: Row): Shown;
@@ -13,24 +15,26 @@ export interface Kind<Row, Shown> {
 
 /**
  * The second half of every read, where rows become responses: applies the rule, then presents. Rows keep their places;
- * undefined stands for what is gone or hidden, which look the same from outside.
+ * undefined stands for what is gone or hidden, which look the same from outside. `relations` has what the loading of the
+ * rows has found out already.
  */
 export async function present<Row, Shown>(
   app: App,
   reader: Reader,
   kind: Kind<Row, Shown>,
   rows: readonly (Row | undefined)[],
+  relations = new Relations(app, reader),
 ): Promise<(Shown | undefined)[]> {
-  const authors = new Set(rows.flatMap((row) => (row === undefined ? [] : [kind.authorOf(row)])));
-  const relations = await relationsWith(app, reader, authors);
+  const { subject } = kind;
+  if (subject !== null) await relations.lookUp(rows.flatMap((row) => (row === undefined ? [] : [kind.authorOf(row)])));
   return rows.map((row) =>
-    row !== undefined && relations.mayRead(kind.subject, kind.authorOf(row)) ? kind.present(app, reader, row) : undefined,
+    row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? kind.present(app, reader, row) : undefined,
   );
 }
 
 /** `present` for one row. */
-export const presentOne = async <Row, Shown>(app: App, reader: Reader, kind: Kind<Row, Shown>, row: Row | undefined) =>
-  (await present(app, reader, kind, [row]))[0];
+export const presentOne = async <Row, Shown>(app: App, reader: Reader, kind: Kind<Row, Shown>, row: Row | undefined, relations?: Relations) =>
+  (await present(app, reader, kind, [row], relations))[0];
 
 /** A place in a list, with what was loaded for it; undefined when that is gone. */
 export interface Place<Row> {
@@ -51,13 +55,14 @@ export async function presentPage<Row, Shown>(
   kind: Kind<Row, Shown> & { cursor: CursorKind },
   page: PageRequest,
   load: (start: PageStart, count: number) => Promise<Place<Row>[]>,
+  relations?: Relations,
 ): Promise<{ items: Shown[]; nextCursor: string | undefined }> {
   let start = pageStart(kind.cursor, page);
   const found: { at: Position; shown: Shown }[] = [];
   for (let slice = 1; found.length <= page.limit; slice += 1) {
     const wanted = page.limit + 1 - found.length;
     const places = await load(start, wanted);
-    const shown = await present(app, reader, kind, places.map(({ row }) => row));
+    const shown = await present(app, reader, kind, places.map(({ row }) => row), relations);
     places.forEach(({ at }, index) => {
       const item = shown[index];
       if (item !== undefined) found.push({ at, shown: item });

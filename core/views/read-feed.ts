@@ -3,8 +3,9 @@ import { keys, ttl } from '../cache/keys.ts';
 import type { TimelineRow } from '../cache/timelines.ts';
 import type { PageRequest, PageStart } from '../shared/page.ts';
 import type { Feed } from '../posts/schema.ts';
-import { listAllPosts } from '../posts/sql.ts';
+import { listPublicPosts } from '../posts/sql.ts';
 import type { Reader } from '../visibility/reader.ts';
+import { Relations } from '../visibility/relations.ts';
 import { presentPage } from './pipeline.ts';
 import { loadPlaces, posts } from './show-posts.ts';
 import { isComplete, readOne, rebuildOnce, type TimelineSource } from './timeline-sources.ts';
@@ -12,25 +13,26 @@ import { isComplete, readOne, rebuildOnce, type TimelineSource } from './timelin
 const globalFeed = (app: App): TimelineSource => ({
   timeline: keys.globalTimeline,
   times: { ttl: ttl.globalTimeline, freshFor: ttl.globalTimelineFresh },
-  list: (start, limit) => listAllPosts(app.db, start, limit),
+  list: (start, limit) => listPublicPosts(app.db, start, limit),
 });
 
-/** Everyone's posts, newest first. */
+/** The posts of all public accounts, newest first. */
 export const readGlobalFeed = (app: App, reader: Reader, page: PageRequest): Promise<Feed> => {
   const source = globalFeed(app);
-  return readFeed(app, reader, page, (start, count) => selectRows(app, source, start, count));
+  return readFeed(app, reader, 'globalFeed', page, (start, count) => selectRows(app, source, start, count));
 };
 
 /** One page of a feed. A warm page costs two round trips: `select` one, what is shown the other. */
 export async function readFeed(
   app: App,
   reader: Reader,
+  subject: 'globalFeed' | 'homeFeed',
   page: PageRequest,
   select: (start: PageStart, count: number) => Promise<TimelineRow[]>,
 ): Promise<Feed> {
-  const { items, nextCursor } = await presentPage(app, reader, posts, page, async (start, count) =>
-    loadPlaces(app, reader, await select(start, count)),
-  );
+  const relations = new Relations(app, reader);
+  const load = async (start: PageStart, count: number) => loadPlaces(app, reader, await select(start, count), relations);
+  const { items, nextCursor } = await presentPage(app, reader, { ...posts, subject }, page, load, relations);
   return { posts: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }), has_more: nextCursor !== undefined };
 }
 

@@ -29,7 +29,7 @@ const pulledTimeline = (app: App): TimelineSource => ({
 
 /** The user's own and followed people's posts, newest first. */
 export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
-  readFeed(app, reader, page, (start, count) => selectRows(app, reader.userId, start, count));
+  readFeed(app, reader, 'homeFeed', page, (start, count) => selectRows(app, reader.userId, start, count));
 
 /** Rows of the shared timeline that are read with a page. More posts than these since a timeline was built: it is rebuilt. */
 const pulledAtOnce = 50;

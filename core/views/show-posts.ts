@@ -14,6 +14,7 @@ import { listPostRows } from '../posts/sql.ts';
 import type { App } from '../shared/app.ts';
 import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
+import { type Relations, stateEntry } from '../visibility/relations.ts';
 import { showRenditions, variantUrls } from './get-media.ts';
 import type { Kind, Place } from './pipeline.ts';
 
@@ -29,7 +30,7 @@ interface PostRow {
 
 export const posts: Kind<PostRow, Post> & { cursor: 'posts' } = {
   cursor: 'posts',
-  subject: 'post',
+  subject: 'posts',
   authorOf: ({ card }) => card.user_id,
   present: (app, _reader, { card, author, likes, comments, liked }) => {
     const media = card.media.map(({ variants, folder, renditions, animated, ...photo }) => {
@@ -54,17 +55,18 @@ export const posts: Kind<PostRow, Post> & { cursor: 'posts' } = {
 };
 
 /** `loadPosts` for the places of a page. */
-export async function loadPlaces(app: App, reader: Reader, places: readonly TimelineRow[]): Promise<Place<PostRow>[]> {
-  const rows = await loadPosts(app, reader, places);
+export async function loadPlaces(app: App, reader: Reader, places: readonly TimelineRow[], relations: Relations): Promise<Place<PostRow>[]> {
+  const rows = await loadPosts(app, reader, places, relations);
   return places.map((at, index) => ({ at, row: rows[index] }));
 }
 
 /**
  * Posts with what is shown beside them, in their order; undefined in place of one that is gone.
- * What the cache lacks is read from the databases, by one of all simultaneous readers, and filled in.
+ * What the cache lacks is read from the databases, by one of all simultaneous readers, and filled in. `relations` learns
+ * what the cache has of how the reader stands to the authors.
  */
-export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[]): Promise<(PostRow | undefined)[]> {
-  const found = await readCards(app, refs, reader?.userId);
+export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[], relations?: Relations): Promise<(PostRow | undefined)[]> {
+  const found = await readCards(app, refs, reader?.userId, (authorIds) => relations?.along(authorIds));
   const ids = refs.map(({ id }) => id);
   const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
   const [loaded, liked] = await Promise.all([
@@ -72,6 +74,8 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
     // A page does without the reader's likes when their store is out of reach.
     reader && unlessUnavailable(app.within(app.settings.patience, () => readLiked(app, reader.userId, ids, found?.map((post) => post.liked)))),
   ]);
+  // What the authors are was loaded with them.
+  if (missing.length > 0) relations?.seekAgain();
   return ids.map((id, index) => {
     // A part that was cached is newer than the same part of a load that began before it.
     const parts = withDefaults(found?.[index], loaded.get(id));
@@ -120,7 +124,8 @@ async function readPosts(app: App, ids: readonly string[]): Promise<Map<string, 
     const row = rows.get(id);
     return row ? postEntry(row) : goneEntry(id);
   });
-  await fillEntries(app, [...cards, ...authors.values(), ...countEntries.values()]);
+  const states = new Map([...rows.values()].map((row) => [row.user_id, stateEntry(row.user_id, row)]));
+  await fillEntries(app, [...cards, ...authors.values(), ...states.values(), ...countEntries.values()]);
   return new Map(
     ids.map((id, index) => [
       id,

@@ -1,19 +1,118 @@
-import type { App } from '../shared/app.ts';
-import type { Reader } from './reader.ts';
-
-/** What somebody's content can be; the rule may allow one and hide another. */
-export type Subject = 'person' | 'post' | 'comment' | 'like' | 'media';
-
-/** How a reader stands to the authors of what is on a page. */
-export interface Relations {
-  /** Whether the reader may see what `authorId` made. */
-  mayRead(subject: Subject, authorId: string): boolean;
+/** How a viewer stands to an author: all that the rule depends on. */
+export interface Standing {
+  /** The viewer is the author. */
+  isSelf: boolean;
+  /** The author is suspended, deleted, or was never there. */
+  isGone: boolean;
+  /** The author has blocked the viewer. */
+  isBlocked: boolean;
+  /** The viewer has blocked the author. */
+  blocking: boolean;
+  isPrivate: boolean;
+  discoverable: boolean;
+  /** The viewer follows the author, who has accepted that if they are private. */
+  following: boolean;
+  muting: boolean;
+  whoMayComment: WhoMayComment;
 }
+
+export type WhoMayComment = 'everyone' | 'followers' | 'nobody';
+
+/** What of an author's is to be shown or done. */
+export type Subject =
+  /** Their names, picture, bio and counts. */
+  | 'card'
+  /** Their posts, the comments and likes under them, and their photos, each by its id. */
+  | 'posts'
+  | 'postList'
+  /** Their lists of followers and followed people. */
+  | 'follows'
+  /** Their comments and likes under posts of others that the viewer may see. */
+  | 'elsewhere'
+  | 'globalFeed'
+  | 'homeFeed'
+  | 'search'
+  | 'follow'
+  /** Liking, commenting and the like. */
+  | 'act';
 
 /**
- * Looks up how the reader stands to the authors on one page: never all of a reader's relations, of which there may be
- * any number. There are no relations between people that hide anything yet, so nothing is looked up.
+ * `hidden` looks as though it had never existed. `refused` is a 403 that says why. `empty` is a list without entries, and
+ * `requested` a follow that waits to be accepted. `ifDiscoverable` depends on the author's choice.
  */
-export async function relationsWith(_app: App, _reader: Reader, _authorIds: ReadonlySet<string>): Promise<Relations> {
-  return { mayRead: () => true };
+type Verdict = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested';
+
+type Verdicts = Record<Subject, Verdict | 'ifDiscoverable'>;
+
+/** One verdict on everything, but for what is named. */
+const all = (verdict: Verdict, exceptions: Partial<Verdicts> = {}): Verdicts => ({
+  card: verdict,
+  posts: verdict,
+  postList: verdict,
+  follows: verdict,
+  elsewhere: verdict,
+  globalFeed: verdict,
+  homeFeed: verdict,
+  search: verdict,
+  follow: verdict,
+  act: verdict,
+  ...exceptions,
+});
+
+interface Row {
+  applies(standing: Standing): boolean;
+  verdicts: Verdicts;
 }
+
+/** The rule. Rows apply from the top: the first that matches decides. */
+export const rows = {
+  gone: { applies: ({ isGone }) => isGone, verdicts: all('hidden') },
+  self: { applies: ({ isSelf }) => isSelf, verdicts: all('yes') },
+  blocked: { applies: ({ isBlocked }) => isBlocked, verdicts: all('hidden') },
+  blocking: {
+    applies: ({ blocking }) => blocking,
+    verdicts: all('hidden', { card: 'yes', postList: 'empty', follows: 'refused', follow: 'refused', act: 'refused' }),
+  },
+  privateStranger: {
+    applies: ({ isPrivate, following }) => isPrivate && !following,
+    verdicts: all('hidden', {
+      card: 'yes',
+      postList: 'refused',
+      follows: 'refused',
+      elsewhere: 'yes',
+      search: 'ifDiscoverable',
+      follow: 'requested',
+    }),
+  },
+  muted: { applies: ({ muting }) => muting, verdicts: all('yes', { globalFeed: 'hidden', homeFeed: 'hidden' }) },
+  public: { applies: ({ isPrivate }) => !isPrivate, verdicts: all('yes', { search: 'ifDiscoverable' }) },
+  acceptedFollower: { applies: () => true, verdicts: all('yes', { globalFeed: 'hidden' }) },
+} satisfies Record<string, Row>;
+
+export type RowName = keyof typeof rows;
+
+export const rowOf = (standing: Standing): RowName =>
+  (Object.keys(rows) as RowName[]).find((name) => rows[name].applies(standing))!;
+
+export function verdictOn(subject: Subject, standing: Standing): Verdict {
+  const verdict = (rows[rowOf(standing)] as Row).verdicts[subject];
+  if (verdict !== 'ifDiscoverable') return verdict;
+  return standing.discoverable ? 'yes' : 'hidden';
+}
+
+/** Whether somebody who may act on the author's posts may also comment on them. */
+export const mayComment = ({ isSelf, following, whoMayComment }: Standing): boolean =>
+  isSelf || whoMayComment === 'everyone' || (whoMayComment === 'followers' && following);
+
+/** How somebody stands to an author who does not exist. */
+export const toNobody: Standing = {
+  isSelf: false,
+  isGone: true,
+  isBlocked: false,
+  blocking: false,
+  isPrivate: false,
+  discoverable: false,
+  following: false,
+  muting: false,
+  whoMayComment: 'nobody',
+};

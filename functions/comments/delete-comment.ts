@@ -14,6 +14,6 @@ export const handler = endpoint({
   access: [database, cache, interactions.read, interactions.write],
   params: CommentPath,
   status: 204,
-  errors: ['not_your_comment', 'post_not_found', 'comment_not_found'],
+  errors: ['not_your_comment', 'post_not_found', 'comment_not_found', 'blocked_by_you'],
   run: ({ app, actor, params }) => deleteComment(app, actor.userId, params),
 });

@@ -17,6 +17,6 @@ export const handler = endpoint({
   params: UserPath,
   output: FollowState,
   status: 200,
-  errors: ['validation_failed', 'user_not_found'],
+  errors: ['validation_failed', 'user_not_found', 'blocked_by_you'],
   run: ({ app, actor, params }) => followUser(app, actor.userId, params.user_id),
 });

@@ -18,6 +18,6 @@ export const handler = endpoint({
   query: PageRequest,
   output: UserList,
   status: 200,
-  errors: ['user_not_found'],
+  errors: ['user_not_found', 'private_account', 'blocked_by_you'],
   run: ({ app, actor, params, query }) => listFollowing(app, actor, params.user_id, query),
 });

@@ -1,14 +1,18 @@
-import { requireRedis } from '../../core/cache/require-redis.ts';
-import { refreshHome } from '../../core/follows/follow-user.ts';
+import { handleFollowChanged } from '../../core/relations/handle-follow-changed.ts';
 import { eventConsumer } from '../../platform/consumer.ts';
 import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = eventConsumer({
   name: 'on-follow-changed',
-  cacheOnly: true,
-  access: [cache],
+  access: [database, cache, events.publish, relay.wake],
   timeout: 15,
   queue: { name: 'follow-changed', batchSize: 10, concurrency: 10 },
-  events: ['user.followed', 'user.unfollowed'],
-  run: ({ app, event }) => requireRedis(app, refreshHome(app, event.data.follower_id)),
+  events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.privacy_changed'],
+  run: async ({ app, event, goOn }) => {
+    const { left } = await handleFollowChanged(app, event);
+    if (left) await goOn(event);
+  },
 });

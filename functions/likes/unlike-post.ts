@@ -16,6 +16,6 @@ export const handler = endpoint({
   params: PostPath,
   output: LikeState,
   status: 200,
-  errors: ['post_not_found'],
+  errors: ['post_not_found', 'blocked_by_you'],
   run: ({ app, actor, params }) => unlikePost(app, actor.userId, params.post_id),
 });

@@ -19,6 +19,6 @@ export const handler = endpoint({
   query: PageRequest,
   output: UserPosts,
   status: 200,
-  errors: ['user_not_found'],
+  errors: ['user_not_found', 'private_account'],
   run: ({ app, actor, params, query }) => listUserPosts(app, actor, params.user_id, query),
 });

@@ -1,10 +1,12 @@
 import { Profile, ProfileChanges } from '../../core/users/schema.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
-import { showProfile } from '../../core/views/get-profile.ts';
+import { showOwnProfile } from '../../core/views/get-profile.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
@@ -13,11 +15,10 @@ export const handler = endpoint({
   description: 'Changes the fields that are given and leaves the others. A field with no meaning is refused.',
   tag: 'Users',
   auth: 'required',
-  access: [database, cache, uploads.delete, media.delete, mediaUrls],
+  access: [database, cache, uploads.delete, media.delete, mediaUrls, events.publish, relay.wake],
   body: ProfileChanges,
   output: Profile,
   status: 200,
   errors: ['not_your_media', 'media_not_found', 'media_in_use', 'media_not_ready'],
-  run: async ({ app, actor, body }) =>
-    showProfile(app, actor, { ...(await updateProfile(app, actor.userId, body)), viewer_follows: false }),
+  run: async ({ app, actor, body }) => showOwnProfile(app, await updateProfile(app, actor.userId, body)),
 });

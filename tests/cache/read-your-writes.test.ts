@@ -90,7 +90,7 @@ it('shows every change to the next reader, wherever both are and whatever was ca
         expect(home.filter(([id]) => own.some((mine) => mine.id === id))).toEqual(shown(own));
         if (what === 'follow') expect(home).toEqual(shown(alive));
         if (what === 'unfollow') expect(home).toEqual(shown(own));
-        expect(await getProfile(reader.db, other, me)).toMatchObject({ followers_count: follows.has(user) ? 1 : 0, viewer_follows: follows.has(user) });
+        expect(await getProfile(reader.db, other, me)).toMatchObject({ followers_count: follows.has(user) ? 1 : 0, following: follows.has(user) });
         expect((await listFollowers(reader, { userId: me }, other, page)).users.map(({ id }) => id)).toEqual(follows.has(user) ? [me] : []);
         reads += 5;
       }

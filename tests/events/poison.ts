@@ -6,7 +6,7 @@ import { Redis as Client } from 'ioredis';
 import { beforeAll, expect, it } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { keys } from '../../core/cache/keys.ts';
-import { refreshHome } from '../../core/follows/follow-user.ts';
+import { dropTimeline } from '../../core/cache/timelines.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { postKey } from '../../core/interactions/items.ts';
 import type { EventOf } from '../../events/catalog.ts';
@@ -129,7 +129,7 @@ export function testPoison(messages: number): void {
     const fixed = consumer({
       ...onFollowChanged.consumer,
       parse: (body) => JSON.parse(body) as { data: EventOf<'user.followed'>['data'] & { user_id: string } },
-      run: ({ app: own, message: { data } }) => refreshHome(own, data.follower_id ?? data.user_id),
+      run: ({ app: own, message: { data } }) => dropTimeline(own, keys.homeTimeline(data.follower_id ?? data.user_id)),
     });
     delivery = await startDelivery({ stateFile: join(folder, 'b.json'), replaced: { 'follow-changed': fixed } });
     // Shown letters are hidden for a few seconds.

@@ -1,0 +1,43 @@
+import type { App } from '../shared/app.ts';
+import { requirePerson } from '../users/require-user.ts';
+import { refreshRelations } from '../visibility/relations.ts';
+import type { RelationRow } from '../visibility/sql.ts';
+import { changeFollow } from './follow-user.ts';
+import { acceptFollow, deleteFollow, deleteRequest, listWaiting } from './sql.ts';
+
+/** Lets somebody follow who has asked to; without a request nothing changes. */
+export async function acceptRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
+  const { id } = await requirePerson(app, userId, ref);
+  await changeFollow(app, acceptFollow, 'user.followed', { follower_id: id, followee_id: userId });
+  return relationTo(app, userId, id);
+}
+
+/** Turns a request down; it may be repeated. */
+export async function rejectRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
+  const { id } = await requirePerson(app, userId, ref);
+  await deleteRequest(app.db, id, userId);
+  return relationTo(app, userId, id);
+}
+
+/** Ends somebody's follow of the user, or their request. */
+export async function removeFollower(app: App, userId: string, ref: string): Promise<void> {
+  const { id } = await requirePerson(app, userId, ref);
+  await changeFollow(app, deleteFollow, 'user.unfollowed', { follower_id: id, followee_id: userId });
+}
+
+async function relationTo(app: App, viewer: string, author: string): Promise<RelationRow> {
+  return (await refreshRelations(app, [{ viewer, author }])).rows[0]!;
+}
+
+/** Requests that one step accepts. */
+const acceptedAtOnce = 50;
+
+/**
+ * After an account's privacy has changed: accepts some of those who wait, if it is public now. Returns whether some are
+ * left. Safe to repeat: a request that was accepted is gone.
+ */
+export async function acceptWaiting(app: App, userId: string): Promise<{ left: boolean }> {
+  const waiting = await listWaiting(app.db, userId, acceptedAtOnce + 1);
+  for (const id of waiting.slice(0, acceptedAtOnce)) await changeFollow(app, acceptFollow, 'user.followed', { follower_id: id, followee_id: userId });
+  return { left: waiting.length > acceptedAtOnce };
+}

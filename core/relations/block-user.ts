@@ -1,0 +1,47 @@
+import type { EventData } from '../../events/catalog.ts';
+import { keys } from '../cache/keys.ts';
+import { dropTimeline } from '../cache/timelines.ts';
+import type { App } from '../shared/app.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { requirePerson } from '../users/require-user.ts';
+import { refreshRelations } from '../visibility/relations.ts';
+import type { RelationRow } from '../visibility/sql.ts';
+import { deleteBlock, insertBlock, lockPair } from './sql.ts';
+
+/**
+ * Blocks somebody, whatever they have done; blocking again changes nothing. It ends follows and requests in both
+ * directions, which unblocking does not bring back.
+ */
+export async function blockUser(app: App, userId: string, ref: string): Promise<RelationRow> {
+  const { id } = await requirePerson(app, userId, ref);
+  const pair = { blocker_id: userId, blocked_id: id };
+  await commitWithEvents(app, async (tx, emit) => {
+    await lockPair(tx, userId, id);
+    const { blocked, ended } = await insertBlock(tx, userId, id, app.settings.fanOutLimit);
+    for (const follow of ended) await emit('user.unfollowed', follow.follower_id, follow);
+    if (blocked) await emit('user.blocked', userId, pair);
+  });
+  return (await refreshBlock(app, pair)).relation;
+}
+
+/** Ends a block; where there is none, nothing changes. */
+export async function unblockUser(app: App, userId: string, ref: string): Promise<RelationRow> {
+  const { id } = await requirePerson(app, userId, ref);
+  await deleteBlock(app.db, userId, id);
+  return (await refreshBlock(app, { blocker_id: userId, blocked_id: id })).relation;
+}
+
+/** Shows a block or its end to the next reader, from both sides. `written` is undefined when Redis is down. */
+export async function refreshBlock(
+  app: App,
+  { blocker_id, blocked_id }: EventData<'user.blocked'>,
+): Promise<{ relation: RelationRow; written: number | undefined }> {
+  const pairs = [
+    { viewer: blocker_id, author: blocked_id },
+    { viewer: blocked_id, author: blocker_id },
+  ];
+  const { rows, written } = await refreshRelations(app, pairs);
+  // Neither has the other's posts in it any more, or may have them again.
+  const dropped = await Promise.all(pairs.map(({ viewer }) => dropTimeline(app, keys.homeTimeline(viewer))));
+  return { relation: rows[0]!, written: dropped.includes(undefined) ? undefined : written };
+}

@@ -1,0 +1,39 @@
+import { mediaUrl } from '../media/urls.ts';
+import { listBlocks as listBlockRows, listMutes as listMuteRows } from '../relations/sql.ts';
+import { listFollowRequests as listRequestRows } from '../follows/sql.ts';
+import type { App } from '../shared/app.ts';
+import type { CursorKind, PageRequest, PageStart } from '../shared/page.ts';
+import type { PersonRow } from '../users/list-people.ts';
+import type { People } from '../users/schema.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { type Kind, presentPage } from './pipeline.ts';
+
+type User = NonNullable<Reader>;
+
+/** Whom the user has blocked, latest first, whatever they have done since. */
+export const listBlocks = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'blocks', null, listBlockRows);
+
+/** Whom the user has muted, latest first. */
+export const listMutes = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'mutes', null, listMuteRows);
+
+/** Who waits to be accepted as a follower of the user, latest first. */
+export const listFollowRequests = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'requests', 'card', listRequestRows);
+
+async function people(app: App, user: User, page: PageRequest, cursor: CursorKind, subject: 'card' | null, list: typeof listBlockRows): Promise<People> {
+  const kind: Kind<PersonRow, People['users'][number]> & { cursor: CursorKind } = {
+    cursor,
+    subject,
+    authorOf: (row) => row.id,
+    present: (_app, _reader, row) => ({
+      id: row.id,
+      username: row.username,
+      display_name: row.display_name,
+      avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
+      viewer_follows: row.viewer_follows,
+    }),
+  };
+  const load = async (start: PageStart, count: number) =>
+    (await list(app.db, user.userId, start, count)).map((row) => ({ at: { micros: Number(row.micros), id: row.id }, row }));
+  const { items, nextCursor } = await presentPage(app, user, kind, page, load);
+  return { users: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
+}

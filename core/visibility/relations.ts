@@ -1,0 +1,141 @@
+import { type Along, type Entry, entriesOf, fillEntries, parseEntry, readEntries } from '../cache/entries.ts';
+import { keys, ttl } from '../cache/keys.ts';
+import { loadEach } from '../cache/single-flight.ts';
+import type { App, RedisRead } from '../shared/app.ts';
+import type { Reader } from './reader.ts';
+import { type Standing, type Subject, toNobody, verdictOn } from './rule.ts';
+import { listRelations, type Pair, type RelationRow, standingOf, type StateRow } from './sql.ts';
+
+/**
+ * How one reader stands to the authors that a response is about, never to all there are. What the cache has of them is read
+ * along with what else is read of a page (`along`); what it lacks comes from one statement.
+ */
+export class Relations {
+  readonly #app: App;
+  readonly #viewer: string | undefined;
+  readonly #known = new Map<string, Standing>();
+  /** Those that the cache has been asked for. */
+  readonly #sought = new Set<string>();
+
+  constructor(app: App, reader: Reader) {
+    this.#app = app;
+    this.#viewer = reader?.userId;
+  }
+
+  /** For a read of the cache that is about these authors. */
+  along(authorIds: readonly string[]): Along {
+    const ids = authorIds.filter((id) => !this.#known.has(id) && !this.#sought.has(id));
+    if (ids.length === 0) return { reads: [], take: () => undefined };
+    const viewer = this.#viewer;
+    const pairs: RedisRead[] = viewer === undefined ? [] : [entriesOf(ids.map((id) => keys.relation(viewer, id)))];
+    return {
+      reads: [entriesOf(ids.map(keys.state)), ...pairs],
+      take: (replies) => {
+        const [states, relations] = (replies ?? []) as (string | null)[][];
+        for (const [index, id] of ids.entries()) {
+          this.#sought.add(id);
+          const state = parseEntry(states?.[index] ?? null)?.value;
+          const relation = viewer === undefined ? '' : parseEntry(relations?.[index] ?? null)?.value;
+          if (state !== undefined && relation !== undefined) this.learn(id, decode(state, relation, id === viewer));
+        }
+      },
+    };
+  }
+
+  /** Has the standing to these authors, whatever it takes. */
+  async lookUp(authorIds: Iterable<string>): Promise<void> {
+    const unknown = [...new Set(authorIds)].filter((id) => !this.#known.has(id));
+    const unsought = unknown.filter((id) => !this.#sought.has(id));
+    if (unsought.length > 0) await readEntries(this.#app, [], this.along(unsought));
+    const missing = unknown.filter((id) => !this.#known.has(id)).map((author) => ({ viewer: this.#viewer, author }));
+    if (missing.length === 0) return;
+    if (this.#viewer === undefined) {
+      const states = await loadStates(this.#app, missing.map(({ author }) => author));
+      for (const { author } of missing) this.learn(author, decode(states.get(author)!, '', false));
+    } else {
+      const { rows } = await refreshRelations(this.#app, missing);
+      for (const [index, { author }] of missing.entries()) this.learn(author, standingOf(rows[index]!, author === this.#viewer));
+    }
+  }
+
+  /** What was not in the cache may be there now. */
+  seekAgain(): void {
+    this.#sought.clear();
+  }
+
+  /** The standing is known from elsewhere. */
+  learn(authorId: string, standing: Standing): void {
+    this.#known.set(authorId, standing);
+  }
+
+  to(authorId: string): Standing {
+    return this.#known.get(authorId) ?? toNobody;
+  }
+
+  may(subject: Subject, authorId: string): boolean {
+    return verdictOn(subject, this.to(authorId)) === 'yes';
+  }
+}
+
+/** How the reader stands to each of the authors. */
+export async function relationsWith(app: App, reader: Reader, authorIds: Iterable<string>): Promise<Relations> {
+  const relations = new Relations(app, reader);
+  await relations.lookUp(authorIds);
+  return relations;
+}
+
+/**
+ * After a change of a relation or of what an account is: reads it and writes it through to the cache, for everyone's next
+ * page. Returns the rows in the pairs' order, and whether the cache has taken them.
+ */
+export async function refreshRelations(app: App, pairs: readonly Pair[]): Promise<{ rows: RelationRow[]; written: number | undefined }> {
+  const rows = await listRelations(app.db, pairs);
+  return { rows, written: await fillEntries(app, entriesFor(pairs, rows)) };
+}
+
+/** What accounts are, read by one of all simultaneous readers who are nobody in particular. */
+const loadStates = (app: App, ids: readonly string[]): Promise<Map<string, string>> =>
+  loadEach(app, ids, {
+    keyOf: keys.state,
+    reread: async (some) => {
+      const entries = await readEntries(app, some.map(keys.state));
+      return new Map(some.flatMap((id, index) => (entries[index] ? [[id, entries[index].value] as const] : [])));
+    },
+    load: async (some) => {
+      const { rows } = await refreshRelations(app, some.map((author) => ({ viewer: undefined, author })));
+      return new Map(some.map((id, index) => [id, encodeState(rows[index]!)]));
+    },
+  });
+
+/** What an account is, for the cache. What was read later wins, since it contains all that was committed before. */
+export const stateEntry = (id: string, row: StateRow & { read_at: string }): Entry => ({
+  key: keys.state(id),
+  version: Number(row.read_at),
+  value: encodeState(row),
+  ttl: ttl.relation,
+});
+
+const entriesFor = (pairs: readonly Pair[], rows: readonly (RelationRow & { read_at: string })[]): Entry[] =>
+  pairs.flatMap(({ viewer, author }, index) => {
+    const row = rows[index]!;
+    const state = stateEntry(author, row);
+    return viewer === undefined ? [state] : [state, { ...state, key: keys.relation(viewer, author), value: encodeRelation(row) }];
+  });
+
+/** Letters for what is out of the ordinary. */
+const encodeState = (row: StateRow): string =>
+  `${row.is_gone ? 'g' : ''}${row.is_private ? 'p' : ''}${row.discoverable ? '' : 'h'}${{ everyone: '', followers: 'f', nobody: 'n' }[row.who_may_comment]}`;
+const encodeRelation = (row: RelationRow): string =>
+  `${row.blocked_by ? 'x' : ''}${row.blocking ? 'b' : ''}${row.muting ? 'm' : ''}${row.following ? 'f' : ''}`;
+
+const decode = (state: string, relation: string, isSelf: boolean): Standing => ({
+  isSelf,
+  isGone: state.includes('g'),
+  isPrivate: state.includes('p'),
+  discoverable: !state.includes('h'),
+  whoMayComment: state.includes('n') ? 'nobody' : state.includes('f') ? 'followers' : 'everyone',
+  isBlocked: relation.includes('x'),
+  blocking: relation.includes('b'),
+  muting: relation.includes('m'),
+  following: relation.includes('f'),
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { mayComment, type RowName, rowOf, rows, type Standing, type Subject, verdictOn } from './rule.ts';
+
+const stranger: Standing = {
+  isSelf: false,
+  isGone: false,
+  isBlocked: false,
+  blocking: false,
+  isPrivate: false,
+  discoverable: true,
+  following: false,
+  muting: false,
+  whoMayComment: 'everyone',
+};
+
+const subjects = ['card', 'posts', 'postList', 'follows', 'elsewhere', 'globalFeed', 'homeFeed', 'search', 'follow', 'act'] as const satisfies Subject[];
+
+/** What makes each row apply, and what it says of each of the subjects. */
+const table: [RowName, Partial<Standing>, string][] = [
+  ['gone', { isGone: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
+  ['self', { isSelf: true }, 'yes yes yes yes yes yes yes yes yes yes'],
+  ['blocked', { isBlocked: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
+  ['blocking', { blocking: true }, 'yes hidden empty refused hidden hidden hidden hidden refused refused'],
+  ['privateStranger', { isPrivate: true }, 'yes hidden refused refused yes hidden hidden yes requested hidden'],
+  ['muted', { muting: true }, 'yes yes yes yes yes hidden hidden yes yes yes'],
+  ['public', {}, 'yes yes yes yes yes yes yes yes yes yes'],
+  ['acceptedFollower', { isPrivate: true, following: true }, 'yes yes yes yes yes hidden yes yes yes yes'],
+];
+
+describe('the rule', () => {
+  it('has exactly these rows, in this order', () => {
+    expect(Object.keys(rows)).toEqual(table.map(([name]) => name));
+  });
+
+  it.each(table)('%s: says of each subject what the table says', (name, standing, verdicts) => {
+    const to = { ...stranger, ...standing };
+    expect(rowOf(to)).toBe(name);
+    expect(subjects.map((subject) => verdictOn(subject, to)).join(' ')).toBe(verdicts);
+  });
+
+  it.each(table)('%s: goes before all rows below it', (name, standing) => {
+    const below = table.slice(table.findIndex(([other]) => other === name) + 1);
+    for (const [, other] of below) {
+      const both = { ...stranger, ...other, ...standing };
+      // An accepted follower is no stranger to a private account.
+      expect(rowOf(both)).toBe(name === 'privateStranger' && both.following ? 'acceptedFollower' : name === 'public' ? rowOf(both) : name);
+    }
+  });
+
+  it('finds people who do not want to be found for nobody but their followers and those who mute them', () => {
+    const hidden = { ...stranger, discoverable: false };
+    expect(verdictOn('search', hidden)).toBe('hidden');
+    expect(verdictOn('search', { ...hidden, isPrivate: true })).toBe('hidden');
+    expect(verdictOn('search', { ...hidden, isPrivate: true, following: true })).toBe('yes');
+    expect(verdictOn('search', { ...hidden, isSelf: true })).toBe('yes');
+  });
+
+  it('lets those comment whom the author wants', () => {
+    expect(mayComment(stranger)).toBe(true);
+    expect(mayComment({ ...stranger, whoMayComment: 'followers' })).toBe(false);
+    expect(mayComment({ ...stranger, whoMayComment: 'followers', following: true })).toBe(true);
+    expect(mayComment({ ...stranger, whoMayComment: 'nobody', following: true })).toBe(false);
+    expect(mayComment({ ...stranger, whoMayComment: 'nobody', isSelf: true })).toBe(true);
+  });
+});

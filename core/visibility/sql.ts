@@ -1,0 +1,89 @@
+import type { Db } from '../shared/app.ts';
+import type { Standing, Subject, WhoMayComment } from './rule.ts';
+
+/** What an account is, to everyone. */
+export interface StateRow {
+  is_gone: boolean;
+  is_private: boolean;
+  discoverable: boolean;
+  who_may_comment: WhoMayComment;
+}
+
+/** How a viewer stands to an author, as Postgres has it. */
+export interface RelationRow extends StateRow {
+  following: boolean;
+  requested: boolean;
+  followed_by: boolean;
+  blocking: boolean;
+  blocked_by: boolean;
+  muting: boolean;
+}
+
+/** Columns of a StateRow; `author` is the alias of a row of users. */
+export const stateColumns = (author: string): string => `
+  (${author}.id is null or ${author}.status <> 'active' or ${author}.suspended_at is not null) as is_gone,
+  coalesce(${author}.is_private, false) as is_private,
+  coalesce(${author}.discoverable, false) as discoverable,
+  coalesce(${author}.who_may_comment, 'nobody') as who_may_comment`;
+
+/** A time before the statement saw anything, in microseconds: what was committed before it is in the row. */
+export const readAt = '(extract(epoch from now()) * 1000000)::bigint as read_at';
+
+/**
+ * Columns of a RelationRow; `author` is the alias of a row of users and `viewer` an expression, null for nobody. Each is
+ * one look-up by a primary key, so that it costs the same however many people block somebody.
+ */
+export const relationColumns = (viewer: string, author: string): string => `${stateColumns(author)},
+  exists (select from follows r where r.follower_id = ${viewer} and r.followee_id = ${author}.id) as following,
+  exists (select from follow_requests r where r.requester_id = ${viewer} and r.target_id = ${author}.id) as requested,
+  exists (select from follows r where r.follower_id = ${author}.id and r.followee_id = ${viewer}) as followed_by,
+  exists (select from blocks r where r.blocker_id = ${viewer} and r.blocked_id = ${author}.id) as blocking,
+  exists (select from blocks r where r.blocker_id = ${author}.id and r.blocked_id = ${viewer}) as blocked_by,
+  exists (select from mutes r where r.muter_id = ${viewer} and r.muted_id = ${author}.id) as muting`;
+
+export const standingOf = (row: RelationRow, isSelf: boolean): Standing => ({
+  isSelf,
+  isGone: row.is_gone,
+  isBlocked: row.blocked_by,
+  blocking: row.blocking,
+  isPrivate: row.is_private,
+  discoverable: row.discoverable,
+  following: row.following,
+  muting: row.muting,
+  whoMayComment: row.who_may_comment,
+});
+
+export interface Pair {
+  /** Undefined for nobody in particular. */
+  viewer: string | undefined;
+  author: string;
+}
+
+/** How the viewers stand to the authors, in the pairs' order. */
+export const listRelations = (db: Db, pairs: readonly Pair[]) =>
+  db.query<RelationRow & { read_at: string }>(
+    'list_relations',
+    `select ${relationColumns('pair.viewer', 'u')}, ${readAt}
+     from unnest($1::uuid[], $2::uuid[]) with ordinality as pair (viewer, author, place) left join users u on u.id = pair.author
+     order by pair.place`,
+    [pairs.map(({ viewer }) => viewer ?? null), pairs.map(({ author }) => author)],
+  );
+
+const isNoBlock = (viewer: string, author: string) =>
+  `not exists (select from blocks r where r.blocker_id = ${author}.id and r.blocked_id = ${viewer})`;
+const isNotHidden = (viewer: string, author: string) =>
+  `${isNoBlock(viewer, author)}
+   and not exists (select from blocks r where r.blocker_id = ${viewer} and r.blocked_id = ${author}.id)
+   and not exists (select from mutes r where r.muter_id = ${viewer} and r.muted_id = ${author}.id)`;
+
+/**
+ * The rule as a condition, for lists that page in SQL: pages are full without a second search. `author` is the alias of a
+ * row of users. Whatever passes is checked again where it is shown.
+ */
+export const predicates = {
+  card: (viewer: string, author: string) => `(${author}.suspended_at is null and ${isNoBlock(viewer, author)})`,
+  globalFeed: (viewer: string, author: string) =>
+    `(${author}.suspended_at is null and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
+  /** Of authors whom the viewer follows, or of the viewer. */
+  homeFeed: (viewer: string, author: string) => `(${author}.suspended_at is null and ${isNotHidden(viewer, author)})`,
+} satisfies Partial<Record<Subject, (viewer: string, author: string) => string>>;

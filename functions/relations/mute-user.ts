@@ -1,0 +1,20 @@
+import { muteUser } from '../../core/relations/mute-user.ts';
+import { relationshipOf } from '../../core/users/relationship.ts';
+import { Relationship, UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/users/{user_id}/mute',
+  summary: 'Mute a user; repeatable',
+  description: 'Their posts leave your feeds; everything else stays, and they do not see it. You cannot mute yourself.',
+  tag: 'Relations',
+  auth: 'required',
+  access: [database, cache],
+  params: UserPath,
+  output: Relationship,
+  status: 200,
+  errors: ['validation_failed', 'user_not_found'],
+  run: async ({ app, actor, params }) => relationshipOf(await muteUser(app, actor.userId, params.user_id)),
+});

@@ -1,0 +1,20 @@
+import { unblockUser } from '../../core/relations/block-user.ts';
+import { relationshipOf } from '../../core/users/relationship.ts';
+import { Relationship, UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'DELETE /api/v1/users/{user_id}/block',
+  summary: 'Unblock a user; repeatable',
+  description: 'Ends your block. It does not bring back any follow.',
+  tag: 'Relations',
+  auth: 'required',
+  access: [database, cache],
+  params: UserPath,
+  output: Relationship,
+  status: 200,
+  errors: ['validation_failed', 'user_not_found'],
+  run: async ({ app, actor, params }) => relationshipOf(await unblockUser(app, actor.userId, params.user_id)),
+});

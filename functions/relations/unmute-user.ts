@@ -1,0 +1,20 @@
+import { unmuteUser } from '../../core/relations/mute-user.ts';
+import { relationshipOf } from '../../core/users/relationship.ts';
+import { Relationship, UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'DELETE /api/v1/users/{user_id}/mute',
+  summary: 'Unmute a user; repeatable',
+  description: 'Ends your mute: their posts are in your feeds again.',
+  tag: 'Relations',
+  auth: 'required',
+  access: [database, cache],
+  params: UserPath,
+  output: Relationship,
+  status: 200,
+  errors: ['validation_failed', 'user_not_found'],
+  run: async ({ app, actor, params }) => relationshipOf(await unmuteUser(app, actor.userId, params.user_id)),
+});
