@@ -9,6 +9,7 @@ import { fanOutPost, handleChunk } from '../core/feed/fan-out.ts';
 import type { FanOutChunk } from '../events/fan-out-chunk.ts';
 import { followers, people, post } from '../tests/events/given.ts';
 import { processClients } from '../platform/whole-app.ts';
+import { asOwner } from '../tests/setup/as-owner.ts';
 import { withOwnService } from './own-service.ts';
 
 const rounds = 5;
@@ -33,7 +34,7 @@ await withOwnService(async ({ app, environment }) => {
       for (const fan of fans) fill.zadd(keys.homeTimeline(fan), sentinel.whole, sentinel.member);
       await fill.exec();
     }
-    await app.db.query('analyze_follows', 'analyze follows');
+    await asOwner('analyze follows');
     const creating: number[] = [];
     const fanningOut: number[] = [];
     for (let round = 0; round < rounds; round += 1) {

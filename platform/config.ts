@@ -4,9 +4,16 @@ const Environment = z.object({
   STAGE: z.string().min(1),
   AWS_REGION: z.string().min(1),
   DATABASE_URL: z.url(),
+  /** For migrations: the same database as its owner. Empty: migrations use DATABASE_URL as well, so that there is one role. */
+  MIGRATION_URL: z.union([z.literal(''), z.url()]).default(''),
   /** `iam`: the password is a token signed with the function's own role, as RDS Proxy asks for. */
   DATABASE_AUTH: z.enum(['password', 'iam']).default('password'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).default(1),
+  /**
+   * After how long (s) without a statement the server closes a connection of the functions: a frozen container keeps its
+   * own for hours, and a database with a connection does not pause. 0: never, where a proxy shares the connections.
+   */
+  DATABASE_IDLE_SECONDS: z.coerce.number().int().min(0).default(120),
   /** Empty: there is no Redis. */
   REDIS_URL: z.string().default(''),
   /** Redis is worth waiting this long for (ms); a slower response is a miss. */

@@ -45,7 +45,7 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
  * How to connect to the database `config` names. The server's certificate is verified unless the URL says `sslmode=disable`;
  * what else it says of TLS does not matter.
  */
-export async function connectionTo(config: Config): Promise<ClientConfig> {
+export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_AUTH' | 'AWS_REGION' | 'STAGE'>): Promise<ClientConfig> {
   const { DATABASE_URL, DATABASE_AUTH, AWS_REGION, STAGE } = config;
   if (DATABASE_AUTH === 'password') {
     const url = new URL(DATABASE_URL);

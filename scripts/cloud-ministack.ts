@@ -46,6 +46,7 @@ async function start(): Promise<void> {
       pid: process.pid,
       AWS_ENDPOINT_URL: cloud.endpoint,
       DATABASE_URL: cloud.databaseUrl,
+      MIGRATION_URL: cloud.migrationUrl,
       REDIS_URL: cloud.redisUrl,
       CDN_BASE_URL: cloud.cdnUrl,
       CORS_ORIGINS: origins.join(','),
@@ -60,7 +61,7 @@ async function start(): Promise<void> {
 MiniStack is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
 
   Cloud      ${cloud.endpoint}   (aws --endpoint-url ${cloud.endpoint} s3 ls, with test/test)
-  Postgres   ${cloud.databaseUrl}
+  Postgres   ${cloud.migrationUrl}
   Redis      ${cloud.redisUrl}
   CDN        ${cloud.cdnUrl}
   Logs       ${join(dataDir, 'logs')}

@@ -20,7 +20,8 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
   try {
     const resources = await serviceResources(options.stage);
     const { refs, attributes } = await provision(cloud, { stage: options.stage, resources });
-    const applied = await migrate({ connectionString: cloud.databaseUrl });
+    const database = { DATABASE_URL: cloud.databaseUrl, MIGRATION_URL: cloud.migrationUrl };
+    const { applied } = await migrate({ ...database, DATABASE_AUTH: 'password', DATABASE_IDLE_SECONDS: 120, STAGE: options.stage, AWS_REGION: cloud.region });
     options.onProgress?.(
       `${Object.keys(resources).length} resources ready${applied.length > 0 ? `, ${applied.length} migrations applied` : ''}`,
     );
@@ -34,7 +35,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_XRAY_DAEMON_ADDRESS: cloud.xrayAddress,
-      DATABASE_URL: cloud.databaseUrl,
+      ...database,
       // All functions share one process here.
       DATABASE_POOL_SIZE: '10',
       REDIS_URL: cloud.redisUrl,

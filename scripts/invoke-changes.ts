@@ -4,6 +4,7 @@ import type { GrantName } from '../platform/grants/permissions.ts';
 /** What the grants that can change something let a function do. Redis is left out: it holds copies only. */
 const changeOf: Partial<Record<GrantName, string>> = {
   database: 'changes rows in Postgres',
+  'database.migrate': 'changes what the database consists of',
   'interactions.write': 'changes likes, comments or Idempotency-Keys in DynamoDB',
   'uploads.write': 'permits an upload',
   'uploads.delete': 'deletes uploads',

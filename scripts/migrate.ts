@@ -1,6 +1,7 @@
+import { loadConfig } from '../platform/config.ts';
+import { migrationVariables } from '../platform/functions-role.ts';
 import { migrate } from '../platform/migrate.ts';
 
-const connectionString = process.env['DATABASE_URL'];
-if (!connectionString) throw new Error('DATABASE_URL is not set.');
-const applied = await migrate({ connectionString });
+const { applied, notes } = await migrate(loadConfig({ STAGE: 'local', AWS_REGION: 'us-east-1', ...process.env }, migrationVariables));
 console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+for (const note of notes) console.warn(note);

@@ -5,19 +5,23 @@ const table = getAtt('InteractionsTable', 'Arn');
 const everyIndex = sub('${InteractionsTable.Arn}/index/*');
 const everyObject = (bucket: string) => sub(`\${${bucket}.Arn}/*`);
 /** The proxy's id is the last part of its ARN; nothing else names it. */
-const databaseUser = {
-  'Fn::Sub': [
-    'arn:${AWS::Partition}:rds-db:${AWS::Region}:${AWS::AccountId}:dbuser:${Proxy}/lambdagram',
-    { Proxy: { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] } },
-  ],
-};
-/** Only on AWS is there a proxy that asks for it. */
-export const connect = allow(['rds-db:connect'], databaseUser);
+const connectAs = (role: string) =>
+  allow(['rds-db:connect'], {
+    'Fn::Sub': [
+      `arn:\${AWS::Partition}:rds-db:\${AWS::Region}:\${AWS::AccountId}:dbuser:\${Proxy}/${role}`,
+      { Proxy: { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] } },
+    ],
+  });
+const connect = connectAs('lambdagram_app');
+const connectAsOwner = connectAs('lambdagram');
+/** Only on AWS is there a proxy that asks for them. */
+export const ofProxy: readonly Statement[] = [connect, connectAsOwner];
 const userPool = getAtt('UserPool', 'Arn');
 
 /** What each grant of platform/grants permits on AWS. */
 export const grants = {
   database: [connect],
+  'database.migrate': [connectAsOwner],
   // Valkey is open to the functions' network.
   cache: [],
   mediaUrls: [],

@@ -11,6 +11,8 @@ export function orderMigrations(functions: Resources, migrations: Resources[stri
   const folder = join(projectFolder, 'migrations');
   const hash = createHash('sha256');
   for (const file of globSync('*.sql', { cwd: folder }).sort()) hash.update(file).update(readFileSync(join(folder, file)));
+  // What else it does to the database.
+  hash.update(readFileSync(join(projectFolder, 'platform/functions-role.ts')));
   // CloudFormation runs a custom resource again when one of its properties has changed.
   migrations.Properties['Version'] = hash.digest('hex');
   for (const [id, resource] of Object.entries(functions)) {

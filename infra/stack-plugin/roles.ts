@@ -1,6 +1,6 @@
 import type { GrantName } from '../../platform/grants/permissions.ts';
 import { areaOf, logGroupNameOf } from './areas.ts';
-import { connect, grants } from './grants.ts';
+import { grants, ofProxy } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
@@ -49,7 +49,7 @@ function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfi
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
     ...(onAws ? [networkInterfaces] : []),
     ...events.flatMap(sourceStatements),
-    ...access.toSorted().flatMap((grant): Statement[] => grants[grant]).filter((statement) => onAws || statement !== connect),
+    ...access.toSorted().flatMap((grant): Statement[] => grants[grant]).filter((statement) => onAws || !ofProxy.includes(statement)),
   ];
   return {
     Type: 'AWS::IAM::Role',

@@ -44,7 +44,10 @@ export interface CloudOptions {
 export interface Cloud {
   /** For AWS_ENDPOINT_URL. */
   readonly endpoint: string;
+  /** As the functions sign in. */
   readonly databaseUrl: string;
+  /** As the owner of the database. */
+  readonly migrationUrl: string;
   /** Empty without Redis. */
   readonly redisUrl: string;
   /** For AWS_XRAY_DAEMON_ADDRESS. */
@@ -216,6 +219,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       stop,
       stage: options.stage,
       databaseUrl: postgres.url,
+      migrationUrl: postgres.ownerUrl,
       redisUrl: redis.url,
       xrayAddress: xray.address,
       cdnUrl: `${endpoint}/cdn`,

@@ -13,7 +13,10 @@ import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface Postgres {
+  /** As the functions sign in: with a role that the migrations make. */
   url: string;
+  /** As the owner. */
+  ownerUrl: string;
   port: number;
   version: string;
   isHealthy(): Promise<boolean>;
@@ -31,6 +34,7 @@ export interface PostgresOptions {
 }
 
 const NAME = 'lambdagram';
+const FUNCTIONS = 'lambdagram_app';
 const NOBODY = 65534;
 const run = promisify(execFile);
 
@@ -53,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     max_connections: '300',
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
-  const urlFor = (port: number): string => `postgres://${NAME}@127.0.0.1:${port}/${NAME}?sslmode=disable`;
+  const urlFor = (role: string, port: number): string => `postgres://${role}@127.0.0.1:${port}/${NAME}?sslmode=disable`;
   const logFile = join(options.logDir, 'postgres.log');
   const { server, port } = await startOnPort(options.port, 'Postgres', 'POSTGRES_PORT', async (port) => ({
     port,
@@ -82,8 +86,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     }),
   }));
   const version = await ensureDatabase(port);
-  const url = urlFor(port);
-  return { url, port, version, isHealthy: () => answers(url), stop: server.stop };
+  const ownerUrl = urlFor(NAME, port);
+  return { url: urlFor(FUNCTIONS, port), ownerUrl, port, version, isHealthy: () => answers(ownerUrl), stop: server.stop };
 }
 
 function nativeFolder(): string {

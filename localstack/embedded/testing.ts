@@ -65,7 +65,7 @@ export async function startTestCloud(options: Partial<CloudOptions> = {}): Promi
 }
 
 export async function select(cloud: Cloud, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(cloud.databaseUrl);
+  const client = new pg.Client(cloud.migrationUrl);
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(sql)).rows;

@@ -24,7 +24,10 @@ export interface MiniStackCloudOptions {
 export interface MiniStackCloud {
   /** For AWS_ENDPOINT_URL. */
   readonly endpoint: string;
+  /** As the functions sign in. */
   readonly databaseUrl: string;
+  /** As the owner of the database. */
+  readonly migrationUrl: string;
   readonly redisUrl: string;
   /** Where the media bucket is served, without a trailing slash. */
   readonly cdnUrl: string;
@@ -98,6 +101,7 @@ export async function startMiniStackCloud(options: MiniStackCloudOptions): Promi
       endpoint,
       stop,
       databaseUrl: postgres.url,
+      migrationUrl: postgres.ownerUrl,
       redisUrl: redis.url,
       cdnUrl: cdn.url,
       stateDir: join(stackDir, 'state'),

@@ -6,5 +6,8 @@ export const postgres: Client<Database & { end(): Promise<void> }> = {
   open: async ({ config }) => (await import('../postgres.ts')).openDatabase(config),
 };
 
-/** Everything in Postgres. */
+/** The rows in Postgres. */
 export const database: Grant = { name: 'database', client: postgres };
+
+/** Signing in as the owner of the database, who may change what it consists of. */
+export const migrations: Grant = { name: 'database.migrate' };

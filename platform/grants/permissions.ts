@@ -20,6 +20,7 @@ export interface Permission {
  */
 export const permissions = {
   database: { part: 'db', variables: ['DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_POOL_SIZE'] },
+  'database.migrate': { variables: ['MIGRATION_URL', 'DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_IDLE_SECONDS'] },
   cache: { part: 'redis', variables: ['REDIS_URL', 'REDIS_TIMEOUT_MS'] },
   'interactions.read': { part: 'dynamo', calls: ['batchGet', 'get', 'query'], variables: ['INTERACTIONS_TABLE'] },
   'interactions.write': {

@@ -15,7 +15,7 @@ Deploys the service to the emulated AWS that answers on this machine, MiniStack 
 A second run without changes changes nothing.
 
 Where it deploys: AWS_ENDPOINT_URL if it is set, or else EDGE_PORT, or else the running npm run cloud:ministack.
-DATABASE_URL, REDIS_URL and CDN_BASE_URL come from npm run cloud:ministack when that is running, and otherwise fit
+DATABASE_URL, MIGRATION_URL, REDIS_URL and CDN_BASE_URL come from npm run cloud:ministack when that is running, and otherwise fit
 docker-compose.yml.
 
 The user pool is in cognito-local at COGNITO_ENDPOINT when that is set, or when the cloud has no Cognito: LocalStack

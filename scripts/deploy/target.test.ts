@@ -35,7 +35,8 @@ async function runningMiniStack(endpoint: string, pid = process.pid): Promise<vo
   const environment: MiniStackEnvironment = {
     pid,
     AWS_ENDPOINT_URL: endpoint,
-    DATABASE_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram',
+    DATABASE_URL: 'postgres://lambdagram_app@127.0.0.1:1/lambdagram',
+    MIGRATION_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram',
     REDIS_URL: 'redis://127.0.0.1:2',
     CDN_BASE_URL: 'http://127.0.0.1:3/cdn',
     CORS_ORIGINS: 'http://127.0.0.1:3000',
@@ -99,7 +100,10 @@ describe('the cloud to deploy to', () => {
     await runningMiniStack(endpoint);
     const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, REDIS_URL: 'redis://127.0.0.1:99', CORS_ORIGINS: 'https://app.example' });
     expect(target).toMatchObject({ endpoint, is: 'MiniStack', stateDir: '/state' });
-    expect(target.environment).toMatchObject({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram', REDIS_URL: 'redis://127.0.0.1:99' });
+    expect(target.environment).toMatchObject({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://lambdagram_app@127.0.0.1:1/lambdagram', MIGRATION_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram', REDIS_URL: 'redis://127.0.0.1:99' });
+    // The owner of one database is not that of another.
+    const another = await findTarget({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://x@127.0.0.1:5/x' });
+    expect(another.environment).toMatchObject({ DATABASE_URL: 'postgres://x@127.0.0.1:5/x', MIGRATION_URL: '' });
     expect(target.here['REDIS_URL']).toBe('redis://127.0.0.1:99');
     expect(target.environment['CORS_ORIGINS']).toBe('http://127.0.0.1:3000,https://app.example');
     expect(target.environment).not.toHaveProperty('LAMBDA_ARCHITECTURE');
@@ -114,8 +118,8 @@ describe('the cloud to deploy to', () => {
     const endpoint = await aCloud('/_ministack/health');
     await leave(endpoint);
     const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, POSTGRES_PORT: '54330' });
-    expect(target.environment).toMatchObject({ DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram?sslmode=disable', REDIS_URL: 'redis://redis:6379' });
-    expect(target.here).toEqual({ DATABASE_URL: 'postgres://lambdagram:lambdagram@127.0.0.1:54330/lambdagram?sslmode=disable', REDIS_URL: 'redis://127.0.0.1:63799' });
+    expect(target.environment).toMatchObject({ DATABASE_URL: 'postgres://lambdagram_app:lambdagram@postgres:5432/lambdagram?sslmode=disable', MIGRATION_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram?sslmode=disable', REDIS_URL: 'redis://redis:6379' });
+    expect(target.here).toEqual({ DATABASE_URL: 'postgres://lambdagram_app:lambdagram@127.0.0.1:54330/lambdagram?sslmode=disable', REDIS_URL: 'redis://127.0.0.1:63799' });
     expect(target.environment['LAMBDA_ARCHITECTURE']).toMatch(/^(arm64|x86_64)$/);
     expect(target.environment['CORS_ORIGINS']).toBe('http://127.0.0.1:3000,http://localhost:3000,http://127.0.0.1:5173,http://localhost:5173');
     expect(target.stateDir).toBeUndefined();

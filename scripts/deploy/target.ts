@@ -10,6 +10,7 @@ export interface MiniStackEnvironment {
   pid: number;
   AWS_ENDPOINT_URL: string;
   DATABASE_URL: string;
+  MIGRATION_URL: string;
   REDIS_URL: string;
   CDN_BASE_URL: string;
   CORS_ORIGINS: string;
@@ -53,6 +54,8 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
   const environment = Object.fromEntries(
     (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL'] as const).map((name) => [name, settings[name] ?? defaults[name]]),
   );
+  // Another database has another owner.
+  const migrationUrl = settings['MIGRATION_URL'] ?? (settings['DATABASE_URL'] === undefined ? defaults.MIGRATION_URL : '');
   return {
     endpoint,
     is,
@@ -60,6 +63,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
     ...(cognito && { cognito }),
     environment: {
       ...environment,
+      MIGRATION_URL: migrationUrl,
       CORS_ORIGINS: [...new Set([...defaults.CORS_ORIGINS.split(','), ...furtherOrigins(settings)])].join(','),
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,
@@ -128,7 +132,8 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
 /** What docker-compose.yml has: functions meet Postgres and Redis by their names, this machine on loopback. */
 function composeEnvironment(settings: NodeJS.ProcessEnv) {
   return {
-    DATABASE_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram?sslmode=disable',
+    DATABASE_URL: 'postgres://lambdagram_app:lambdagram@postgres:5432/lambdagram?sslmode=disable',
+    MIGRATION_URL: 'postgres://lambdagram:lambdagram@postgres:5432/lambdagram?sslmode=disable',
     REDIS_URL: 'redis://redis:6379',
     CDN_BASE_URL: `http://127.0.0.1:${portOf('CDN_PORT', settings)}/cdn`,
     CORS_ORIGINS: corsOrigins(settings).join(','),

@@ -4,6 +4,7 @@ import type { Position } from '../../core/shared/page.ts';
 import { type PlatformApp, theApp } from '../../platform/whole-app.ts';
 import { followers, people } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
+import { asOwner } from '../setup/as-owner.ts';
 
 useOwnCloud();
 const followees = 120;
@@ -28,7 +29,7 @@ beforeAll(async () => {
      from unnest($1::uuid[], $2::int[]) with ordinality as w (author, posts, place), generate_series(1, posts) n`,
     [writers, writers.map((_, index) => postsOf(index))],
   );
-  await app.db.query('analyze_posts', 'analyze posts');
+  await asOwner('analyze posts');
   const rows = await app.db.query<{ id: string }>(
     'sort_all',
     `select id from posts where user_id = $1 or user_id in (select followee_id from follows where follower_id = $1)

@@ -19,8 +19,8 @@ describe('the stack', () => {
     for (const limit of Object.keys(limits) as (keyof typeof limits)[]) expect([limit, used[limit] / limits[limit]]).toEqual([limit, expect.toSatisfy((part: number) => part < 0.9, 'below 0.9')]);
   });
 
-  it('takes at most 236 resources for its first 50 functions, and 1.5 for each one since', () => {
-    expect(measure(template).resources).toBeLessThanOrEqual(236 + 1.5 * (functions.length - 50));
+  it('takes at most 237 resources for its first 50 functions, and 1.5 for each one since', () => {
+    expect(measure(template).resources).toBeLessThanOrEqual(237 + 1.5 * (functions.length - 50));
   });
 
   it('has a place for 150 more ordinary endpoints', () => {

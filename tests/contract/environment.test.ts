@@ -28,7 +28,7 @@ describe("a function's environment", () => {
     ['get-post', [...http, ...tokens, ...database, ...cache, 'INTERACTIONS_TABLE', 'CDN_BASE_URL']],
     ['on-fan-out-chunk', [...database, ...cache]],
     ['publish-interactions', ['EVENTS_TOPIC_ARN', 'INTERACTIONS_TABLE']],
-    ['migrate', database],
+    ['migrate', ['MIGRATION_URL', 'DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_IDLE_SECONDS']],
   ])('is what it needs: %s', (name, variables) => {
     expect(Object.keys(environmentOf(name)).toSorted()).toEqual(variables.toSorted());
   });

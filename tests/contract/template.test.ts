@@ -102,6 +102,17 @@ describe('permissions', () => {
     expect(ofType(aws, 'AWS::Lambda::Permission').filter(([, { Properties }]) => Properties['Principal'] !== 'events.amazonaws.com')).toEqual([]);
   });
 
+  it('to sign in as the owner of the database are those of migrate alone, which signs in as nobody else', () => {
+    const users = ofType(aws, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) => {
+      const allowed = statementsOf(aws[named(Properties['Role'])!]!).filter(({ Action }) => list(Action).includes('rds-db:connect'));
+      return allowed.map(({ Resource }) => ({ id, user: /dbuser:\$\{Proxy\}\/(\w+)/.exec(JSON.stringify(Resource))![1] }));
+    });
+    const others = users.filter(({ id }) => id !== 'MigrateLambdaFunction');
+    expect(others.length).toBeGreaterThan(20);
+    expect(new Set(others.map(({ user }) => user))).toEqual(new Set(['lambdagram_app']));
+    expect(users.filter(({ id }) => id === 'MigrateLambdaFunction').map(({ user }) => user)).toEqual(['lambdagram']);
+  });
+
   it('name what they are for', () => {
     // Actions that know no resources: traces, and Lambda's interfaces in the network.
     const nameless = new Set(

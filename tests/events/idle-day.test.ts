@@ -33,7 +33,7 @@ async function statements(): Promise<string[]> {
 
 it('in 24 hours without a visitor the database gets the statements of the nightly work only', async () => {
   const app = theApp();
-  const owner = new pg.Client(service.cloud.databaseUrl);
+  const owner = new pg.Client(service.cloud.migrationUrl);
   await owner.connect();
   await owner.query(`alter system set log_statement = 'all'`);
   await owner.query('select pg_reload_conf()');

@@ -29,6 +29,7 @@ export async function startProxies({ cloud, environment }: EmbeddedService) {
     proxies,
     environment: {
       DATABASE_URL: through('database', environment['DATABASE_URL']!),
+      MIGRATION_URL: through('database', environment['MIGRATION_URL']!),
       REDIS_URL: through('cache', environment['REDIS_URL']!),
       AWS_ENDPOINT_URL_DYNAMODB: through('interactions', cloud.endpoint),
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: through('accounts', cloud.endpoint),

@@ -33,7 +33,7 @@ const request = (RequestType: string, ResponseURL: string) => ({
 const names = { StackId: 'the stack', RequestId: 'the request', LogicalResourceId: 'Migrations', PhysicalResourceId: 'migrate' };
 
 it('finds an up-to-date database up to date', async () => {
-  expect(await handler({}, {} as Context)).toEqual({ applied: [] });
+  expect(await handler({}, {} as Context)).toEqual({ applied: [], notes: [] });
 });
 
 it.each(['Create', 'Update', 'Delete'])('tells CloudFormation that %s went well', async (type) => {
@@ -46,7 +46,7 @@ it('tells CloudFormation why it failed, so that the deployment is taken back', a
   const { answers, url } = await responseUrl();
   const unreachable = operation({
     ...handler.operation,
-    run: () => migrate({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' }),
+    run: ({ config }) => migrate({ ...config, MIGRATION_URL: 'postgres://nobody@127.0.0.1:1/nothing?sslmode=disable' }),
   });
   await customResource(unreachable)(request('Update', url), {} as Context);
   expect(answers).toEqual([{ ...names, Status: 'FAILED', Reason: expect.stringContaining('ECONNREFUSED') }]);

@@ -1,0 +1,12 @@
+import pg from 'pg';
+
+/** Runs a statement that the functions' role may not. */
+export async function asOwner(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(process.env['MIGRATION_URL']);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
