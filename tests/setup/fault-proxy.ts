@@ -4,10 +4,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * `refuses`: nothing listens, and what was connected is cut off. `hangs`: connections open and stay open, but nothing gets
- * through until the fault is over. `slow`: each response arrives 300 ms late.
+ * through until the fault is over. `slow`: each response arrives 300 ms late. `starts`: the server is a Postgres that is
+ * starting up, and says so to each new connection; those it had are cut off.
  */
-export type Fault = 'refuses' | 'hangs' | 'slow';
+export type Fault = 'refuses' | 'hangs' | 'slow' | 'starts';
+/** Those that any server may have. */
 export const faults: readonly Fault[] = ['refuses', 'hangs', 'slow'];
+
+/** What a Postgres that starts up responds with (PostgreSQL documentation, "ErrorResponse"). */
+const startingUp = postgresError({ S: 'FATAL', V: 'FATAL', C: '57P03', M: 'the database system is starting up' });
+
+function postgresError(fields: Record<string, string>): Buffer {
+  const body = Buffer.from(`${Object.entries(fields).map(([name, value]) => `${name}${value}\0`).join('')}\0`);
+  const head = Buffer.from('E\0\0\0\0');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
 
 /** How late (ms) responses of a slow server arrive. */
 const latency = 300;
@@ -49,6 +61,10 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
     track(client);
     if (fault === 'hangs') await over.promise;
     if (client.destroyed) return;
+    if (fault === 'starts') {
+      client.once('data', () => client.end(startingUp));
+      return;
+    }
     const upstream = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true });
     track(upstream);
     pass(client, upstream, false);
@@ -76,8 +92,9 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
         if (next === 'hangs') socket.pause();
         else if (socket.listenerCount('data') > 0) socket.resume();
       }
-      if (next === 'refuses') await cutOff();
-      else if (!server.listening) await listen(port);
+      if (next === 'refuses' || next === 'starts') await cutOff();
+      if (next === 'refuses') return;
+      if (!server.listening) await listen(port);
     },
     close: cutOff,
   };

@@ -1,4 +1,5 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { wasWaitedFor } from '../session/waking.ts';
 import { ApiError, isTransient, messageOf } from './problem.ts';
 
 /** A cache of server state; each viewer gets their own, since answers depend on who asks. */
@@ -11,7 +12,7 @@ export const newQueryClient = (notify: (text: string) => void) =>
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (failures, error) => failures < 2 && isTransient(error),
+        retry: (failures, error) => failures < 2 && isTransient(error) && !(error instanceof ApiError && wasWaitedFor(error.code)),
         retryDelay: (failures, error) =>
           (error instanceof ApiError ? error.retryAfter : undefined) ?? 500 * 2 ** failures,
       },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { MainRegion } from '../shell/main-region.tsx';
+import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import styles from './auth-page.module.css';
 import { Mosaic } from './mosaic.tsx';
@@ -17,6 +18,7 @@ export function AuthPage({ title, children }: AuthPageProps) {
       <title>{`${title} · Lambdagram`}</title>
       <Mosaic />
       <MainRegion className={styles.main}>
+        <StateBanner />
         <Link to="/explore" className={styles.brand}>
           <Wordmark size={38} />
         </Link>

@@ -1,5 +1,5 @@
 import { Link, Outlet, ScrollRestoration } from 'react-router';
-import { OfflineBanner } from '../ui/offline-banner.tsx';
+import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import { MainRegion } from './main-region.tsx';
 import { Navigation } from './navigation.tsx';
@@ -19,7 +19,7 @@ export function Shell() {
       </header>
       <Navigation />
       <MainRegion className={styles.main}>
-        <OfflineBanner />
+        <StateBanner />
         <Outlet />
       </MainRegion>
       <ScrollRestoration />

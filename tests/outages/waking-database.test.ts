@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handler as getUser } from '../../functions/users/get-user.ts';
+import { createApp, processClients } from '../../platform/whole-app.ts';
+import { loadConfig } from '../../platform/config.ts';
+import { people } from '../events/given.ts';
+import { type FaultProxy, startFaultProxy } from '../setup/fault-proxy.ts';
+import { invoke } from '../setup/invoke.ts';
+
+const direct = createApp(loadConfig());
+let proxy: FaultProxy;
+beforeAll(async () => {
+  // Before a handler reads the environment.
+  const url = new URL(process.env['DATABASE_URL']!);
+  proxy = await startFaultProxy(Number(url.port));
+  url.port = String(proxy.port);
+  process.env['DATABASE_URL'] = url.href;
+  process.env['REQUEST_DEADLINE_MS'] = '2500';
+});
+afterAll(async () => {
+  await Promise.all([processClients.close(), direct.close()]);
+  await proxy.close();
+});
+
+/** An account that no cache has seen. */
+async function request() {
+  const [id] = (await people(direct, 1)) as [string];
+  return { path: { user_id: id } };
+}
+
+describe('a request that arrives while the database resumes', () => {
+  it.each([
+    ['refuses connections', 'refuses'],
+    ['takes connections and keeps them waiting', 'hangs'],
+    ['says that it is starting up', 'starts'],
+  ] as const)('gets 503 with Retry-After within seconds where the database %s, and then succeeds', async (_, fault) => {
+    const [first, second] = [await request(), await request()];
+    // A database that pauses has no connections left.
+    await proxy.set('refuses');
+    expect((await invoke(getUser, await request())).status).toBe(503);
+    await proxy.set(fault);
+    const started = performance.now();
+    const asleep = await invoke(getUser, first);
+    // 2.5 seconds, and a busy machine.
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(asleep).toMatchObject({ status: 503, headers: { 'Retry-After': '2' }, body: { code: 'database_unavailable' } });
+    await proxy.set(undefined);
+    expect((await invoke(getUser, first)).status).toBe(200);
+    expect((await invoke(getUser, second)).status).toBe(200);
+  });
+});

@@ -1,0 +1,79 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { password, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
+
+const stage = useStage();
+const banner = (page: Page) => page.getByText('The service is waking up');
+
+/** Has the service respond as it does while its database resumes; tests/outages/waking-database.test.ts has the service itself. */
+async function fallAsleep(context: BrowserContext, pattern: string) {
+  let asleep = true;
+  const requests: string[] = [];
+  await context.route(pattern, async (route) => {
+    requests.push(route.request().method());
+    if (!asleep) return route.continue();
+    const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, detail: 'The database is out of reach. Please try again.', code: 'database_unavailable', trace_id: '1-abc-def' };
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'Retry-After': '1' }, json: problem });
+  });
+  return { requests, wake: () => void (asleep = false) };
+}
+
+describe('a service that wakes up', () => {
+  it('is waited for with a calm word, and then the page is there', async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'early_bird');
+    const sleep = await fallAsleep(context, '**/api/v1/**');
+    await page.reload();
+    await banner(page).waitFor();
+    await expect.poll(() => sleep.requests.length, { timeout: 30_000 }).toBeGreaterThan(2);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    sleep.wake();
+    await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
+    await banner(page).waitFor({ state: 'hidden' });
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('is waited for by those who sign in', async () => {
+    const { page, context } = await stage.visitor();
+    const username = await signUp(page, 'night_owl');
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    const sleep = await fallAsleep(context, '**/api/v1/auth/login');
+    await page.getByLabel('Username or e-mail').fill(username);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await banner(page).waitFor();
+    sleep.wake();
+    // Back where the session ended.
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await banner(page).waitFor({ state: 'hidden' });
+  });
+
+  it('that does not wake within a minute is an error, with a way on', async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'long_night');
+    const sleep = await fallAsleep(context, '**/api/v1/feed?*');
+    await page.clock.install();
+    await page.getByRole('link', { name: 'Explore', exact: true }).first().click();
+    await banner(page).waitFor();
+    await page.clock.fastForward(61_000);
+    await page.getByText('The database is out of reach.').waitFor();
+    await banner(page).waitFor({ state: 'hidden' });
+    sleep.wake();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The database is out of reach.').waitFor({ state: 'hidden' });
+  });
+
+  it('is not sent twice what may be carried out twice', async () => {
+    const { page, context } = await stage.visitor();
+    await signUp(page, 'once_only');
+    await page.goto('/settings');
+    await page.getByLabel('Code').waitFor();
+    const sleep = await fallAsleep(context, '**/api/v1/auth/email/code');
+    await page.getByRole('button', { name: 'Send another code' }).click();
+    await page.getByText('The database is out of reach. Please try again.').first().waitFor();
+    expect([sleep.requests, await banner(page).count()]).toEqual([['POST'], 0]);
+  });
+});

@@ -1,0 +1,77 @@
+import { useSyncExternalStore } from 'react';
+import type { Problem } from '../api/problem.ts';
+
+/** How long (ms) to go on asking: a database that has paused is back in half a minute. */
+const patience = 60_000;
+
+let waiting = 0;
+const listeners = new Set<() => void>();
+
+function change(by: number): void {
+  waiting += by;
+  for (const listener of listeners) listener();
+}
+
+/** Whether requests wait for the service to wake up. */
+export const useWaking = () =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => waiting > 0,
+  );
+
+/**
+ * A service that nobody has used for a while lets its database pause, and turns away what arrives before the database is
+ * back. Such a request is sent again until then.
+ */
+export async function whenAwake(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
+  if (!mayRepeat(request)) return send(request);
+  const until = performance.now() + patience;
+  let isWaiting = false;
+  try {
+    for (;;) {
+      const response = await send(request.clone());
+      const pause = await pauseOf(response);
+      if (pause === undefined || performance.now() + pause > until) return response;
+      if (!isWaiting) change(1);
+      isWaiting = true;
+      await wait(pause, request.signal);
+    }
+  } finally {
+    if (isWaiting) change(-1);
+  }
+}
+
+/** Whether a failure has been waited for already. */
+export const wasWaitedFor = (code: string): boolean => code === asleep;
+
+const asleep = 'database_unavailable';
+
+/** What does the same however often it is sent: the first request may have been carried out. */
+const mayRepeat = ({ method, headers, url }: Request): boolean =>
+  ['GET', 'PUT', 'DELETE'].includes(method) || headers.has('Idempotency-Key') || ['/api/v1/auth/login', '/api/v1/auth/refresh'].includes(new URL(url).pathname);
+
+/** How long (ms) to wait before the next try; undefined when the service is awake. */
+async function pauseOf(response: Response): Promise<number | undefined> {
+  const seconds = Number(response.headers.get('Retry-After'));
+  if (response.status !== 503 || !(seconds > 0)) return undefined;
+  const { code } = (await response.clone().json().catch(() => ({}))) as Partial<Problem>;
+  return code === asleep ? seconds * 1000 : undefined;
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

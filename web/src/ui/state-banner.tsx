@@ -1,0 +1,24 @@
+import { Sunrise, WifiOff } from 'lucide-react';
+import { useWaking } from '../session/waking.ts';
+import styles from './state-banner.module.css';
+import { useOnline } from './use-online.ts';
+
+/** Says why the page waits, where that is nobody's fault and passes. */
+export function StateBanner() {
+  const online = useOnline();
+  const waking = useWaking();
+  return (
+    <div role="status">
+      {!online && (
+        <p className={styles.banner}>
+          <WifiOff size={16} aria-hidden="true" /> You are offline. What you see may be old.
+        </p>
+      )}
+      {online && waking && (
+        <p className={`${styles.banner} ${styles.calm}`}>
+          <Sunrise size={16} aria-hidden="true" /> The service is waking up, which takes about half a minute. This page continues as soon as it is ready.
+        </p>
+      )}
+    </div>
+  );
+}
