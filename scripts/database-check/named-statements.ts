@@ -1,0 +1,23 @@
+import type { Client } from 'pg';
+
+/**
+ * Runs named statements as the functions do, while connections change hands: poolers lose them in one of two ways.
+ * @returns what the database said when it failed
+ */
+export async function namedStatements([one, other]: readonly [Client, Client]): Promise<string | undefined> {
+  const named = (client: Client, value: number) => client.query({ name: 'check', text: 'select $1::int + 1 as next', values: [value] });
+  try {
+    await named(one, 1);
+    // Where the connection is shared, the name is taken there.
+    await named(other, 2);
+    // Holds a connection, so that the statement after it needs another one, where the name is not known.
+    await other.query('begin');
+    await named(other, 3);
+    await named(one, 4);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await other.query('rollback');
+  }
+}
