@@ -1,0 +1,114 @@
+import type { Subject } from '../../core/visibility/rule.ts';
+import { type Answer, invoke } from '../setup/invoke.ts';
+import type { EndpointHandler } from '../../platform/endpoint.ts';
+import type { Scene } from './worlds.ts';
+
+type Body = Record<string, unknown>;
+type Request = NonNullable<Parameters<typeof invoke>[1]>;
+
+/** One way of getting at something of the author's. */
+export interface Probe {
+  /** What the rule decides it by; null for what works whatever is between the two. */
+  subject: Subject | null;
+  request: (scene: Scene) => Request;
+  /** What came of it, in the words of the rule. */
+  outcome: (answer: Answer<Body>, scene: Scene) => string;
+  /** Not asked where the viewer is the author: it would be about something else. */
+  others?: true;
+  /** It changes what is between the two, so it comes last. */
+  last?: true;
+}
+
+const ofAuthor = ({ author }: Scene) => ({ path: { user_id: author } });
+const ofAuthorsName = ({ authorName }: Scene) => ({ path: { user_id: authorName } });
+const ofAuthorsPost = ({ authorsPost }: Scene) => ({ path: { post_id: authorsPost } });
+const ofFriendsPost = ({ friendsPost }: Scene) => ({ path: { post_id: friendsPost } });
+
+/** By the status alone. */
+const byStatus = ({ status, body }: Answer<Body>): string => {
+  if (status < 300) return body['requested'] === true ? 'requested' : 'yes';
+  if (status === 404) return 'hidden';
+  if (status === 403 && ['private_account', 'blocked_by_you'].includes(body['code'] as string)) return 'refused';
+  // Whose it is may be said where the thing itself is seen.
+  if (status === 403 && String(body['code']).startsWith('not_your_')) return 'yes';
+  return `${status} ${String(body['code'])}`;
+};
+/** By whether the entry of a list is there. */
+const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
+  if (answer.status !== 200) return byStatus(answer);
+  const entries = answer.body[list] as Body[];
+  return entries.some((entry) => entry[field] === wanted(scene)) ? 'yes' : 'hidden';
+};
+const entryOfAuthor = (list: string, field: string) => byEntry(list, field, ({ author }) => author);
+const postOfAuthor = byEntry('posts', 'id', ({ authorsPost }) => authorsPost);
+const statusProbe = (subject: Probe['subject'], request: Probe['request'], more: Partial<Probe> = {}): Probe => ({ subject, request, outcome: byStatus, ...more });
+const all = { query: { limit: '100' } };
+const others = { others: true } as const;
+
+/**
+ * For each function whose response can have something of somebody's, or that acts on it: every way of getting at it. One
+ * that is in neither this list nor the next fails the test.
+ */
+export const probes: Record<string, Probe[]> = {
+  'users/get-user': [statusProbe('card', ofAuthor), statusProbe('card', ofAuthorsName)],
+  'posts/get-post': [statusProbe('posts', ofAuthorsPost)],
+  'posts/list-user-posts': [ofAuthor, ofAuthorsName].map((by) => ({
+    subject: 'postList',
+    request: by,
+    outcome: (answer, scene) => (answer.status === 200 && (answer.body['posts'] as Body[]).length === 0 ? 'empty' : postOfAuthor(answer, scene)),
+  })),
+  'media/get-media': [statusProbe('posts', ({ photo }) => ({ path: { media_id: photo } })), statusProbe('card', ({ avatar }) => ({ path: { media_id: avatar } }))],
+  'comments/list-comments': [
+    statusProbe('posts', ofAuthorsPost),
+    { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('comments', 'user_id') },
+  ],
+  'likes/list-likes': [statusProbe('posts', ofAuthorsPost), { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('likes', 'user_id') }],
+  'feed/get-feed': [{ subject: 'globalFeed', request: () => all, outcome: postOfAuthor }],
+  'feed/get-home-feed': [{ subject: 'homeFeed', request: () => all, outcome: postOfAuthor }],
+  'follows/list-followers': [
+    statusProbe('follows', ofAuthor),
+    statusProbe('follows', ofAuthorsName),
+    { subject: 'card', request: ({ friend }) => ({ path: { user_id: friend } }), outcome: entryOfAuthor('users', 'id') },
+  ],
+  'follows/list-following': [
+    statusProbe('follows', ofAuthor),
+    { subject: 'card', request: ({ friend }) => ({ path: { user_id: friend } }), outcome: entryOfAuthor('users', 'id') },
+  ],
+  'follows/list-follow-requests': [{ subject: 'card', request: () => all, outcome: entryOfAuthor('users', 'id'), others: true }],
+  'likes/like-post': [statusProbe('act', ofAuthorsPost)],
+  'likes/unlike-post': [statusProbe('act', ofAuthorsPost)],
+  'comments/create-comment': [statusProbe('act', (scene) => ({ ...ofAuthorsPost(scene), body: { text: 'well' } }))],
+  'comments/delete-comment': [statusProbe('act', ({ authorsPost, comment }) => ({ path: { post_id: authorsPost, comment_id: comment } }), others)],
+  'posts/delete-post': [statusProbe('posts', ofAuthorsPost, others)],
+  'posts/create-post': [statusProbe('posts', ({ photo }) => ({ body: { media_id: photo } }), others)],
+  'media/confirm-upload': [statusProbe('posts', ({ photo }) => ({ body: { media_id: photo } }), others)],
+  'users/update-me': [statusProbe('posts', ({ photo }) => ({ body: { avatar_media_id: photo } }), others)],
+  'follows/follow-user': [ofAuthor, ofAuthorsName].map((by) => statusProbe('follow', by, { ...others, last: true })),
+  'follows/unfollow-user': [statusProbe('card', ofAuthor, { ...others, last: true })],
+  'follows/accept-follow-request': [statusProbe(null, ofAuthor, { ...others, last: true }), statusProbe('card', ofAuthorsName, { ...others, last: true })],
+  'follows/reject-follow-request': [statusProbe(null, ofAuthor, { ...others, last: true })],
+  'follows/remove-follower': [statusProbe(null, ofAuthor, { ...others, last: true })],
+  'relations/mute-user': [statusProbe(null, ofAuthor, { ...others, last: true }), statusProbe('card', ofAuthorsName, { ...others, last: true })],
+  'relations/list-mutes': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
+  'relations/unmute-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
+  'relations/block-user': [statusProbe('card', ofAuthorsName, { ...others, last: true }), statusProbe(null, ofAuthor, { ...others, last: true })],
+  'relations/list-blocks': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
+  'relations/unblock-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
+};
+
+/** What responds with nothing but the reader's own, and takes nobody else's id. */
+export const ownOnly = [
+  'auth/get-me',
+  'auth/log-in',
+  'auth/log-out',
+  'auth/refresh-session',
+  'auth/register-user',
+  'auth/send-email-code',
+  'auth/verify-email',
+  'media/create-upload-url',
+  'media/upload-media',
+];
+
+export async function ask(handler: EndpointHandler, probe: Probe, scene: Scene): Promise<Answer<Body>> {
+  return invoke<Body>(handler, { ...probe.request(scene), ...(scene.viewer && { token: scene.viewer.token }) });
+}

@@ -1,0 +1,111 @@
+import type { Subject } from '../../core/visibility/rule.ts';
+import { addComment } from '../../core/comments/add-comment.ts';
+import { likePost } from '../../core/likes/like-post.ts';
+import type { App } from '../../core/shared/app.ts';
+import { newId } from '../../core/shared/ids.ts';
+import { followers, people, photos, post } from '../events/given.ts';
+import { accessClaims, poolToken } from '../setup/pool-token.ts';
+
+/** What can be between a viewer and an author, and what an author can be. */
+const conditions = ['gone', 'blocked', 'blocking', 'private', 'following', 'muting'] as const;
+type Condition = (typeof conditions)[number];
+
+export interface World {
+  name: string;
+  viewerIs: 'somebody' | 'nobody' | 'the author';
+  has: ReadonlySet<Condition>;
+}
+
+const world = (viewerIs: World['viewerIs'], ...has: Condition[]): World => ({
+  name: [viewerIs, ...has].join(' + '),
+  viewerIs,
+  has: new Set(has),
+});
+
+/** Every row of the rule, and every pair of rows that can meet. */
+export const worlds: World[] = [
+  world('somebody'),
+  ...conditions.map((one) => world('somebody', one)),
+  ...conditions.flatMap((one, index) => conditions.slice(index + 1).map((other) => world('somebody', one, other))),
+  ...conditions.filter((one) => one !== 'private' && one !== 'following').map((one) => world('somebody', 'private', 'following', one)),
+  ...([[], ['private'], ['gone']] as Condition[][]).flatMap((has) => [world('nobody', ...has), world('the author', ...has)]),
+];
+
+export type Outcome = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested';
+
+/** The rule once more, in other words than the product's, so that a mistake in one of them shows. */
+export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
+  if (has.has('gone')) return 'hidden';
+  // A private account's posts are in nobody's global feed.
+  if (viewerIs === 'the author') return subject === 'globalFeed' && has.has('private') ? 'hidden' : 'yes';
+  if (has.has('blocked')) return 'hidden';
+  if (has.has('blocking')) {
+    if (subject === 'card') return 'yes';
+    if (subject === 'postList') return 'empty';
+    return ['follows', 'follow', 'act'].includes(subject) ? 'refused' : 'hidden';
+  }
+  const accepted = has.has('following');
+  if (has.has('private') && !accepted) {
+    if (subject === 'follow') return 'requested';
+    if (subject === 'postList' || subject === 'follows') return 'refused';
+    return ['card', 'elsewhere'].includes(subject) ? 'yes' : 'hidden';
+  }
+  if (subject === 'globalFeed') return has.has('muting') || has.has('private') ? 'hidden' : 'yes';
+  if (subject === 'homeFeed') return accepted && !has.has('muting') ? 'yes' : 'hidden';
+  return 'yes';
+}
+
+/** People and what they have made, so that every read of the API has something of the author's to show or to hide. */
+export interface Scene extends World {
+  author: string;
+  authorName: string;
+  /** The viewer's id and token; undefined for nobody. */
+  viewer: { id: string; token: string } | undefined;
+  /** Somebody whom everyone sees: follows and is followed by the author, who has commented on and liked their post. */
+  friend: string;
+  authorsPost: string;
+  friendsPost: string;
+  /** The friend's, under the author's post. */
+  comment: string;
+  photo: string;
+  avatar: string;
+}
+
+/** Makes the scene of a world, past the API, as though it had been so all along. */
+export async function setTheScene(app: App, of: World): Promise<Scene> {
+  const [author, stranger, friend] = (await people(app, 3)) as [string, string, string];
+  const viewer = of.viewerIs === 'the author' ? author : stranger;
+  const authorsPost = await post(app, author);
+  const friendsPost = await post(app, friend);
+  for (const one of [author, friend]) await likePost(app, one, one === author ? friendsPost : authorsPost);
+  await addComment(app, author, { post_id: friendsPost, text: 'well' }, newId());
+  const comment = newId();
+  await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);
+  await followers(app, author, [friend]);
+  await followers(app, friend, [author]);
+  const authorName = `m${author.slice(-12)}`;
+  const [avatar] = (await photos(app, [author])) as [string];
+  const run = (name: string, text: string, values: unknown[]) => app.db.query(name, text, values);
+  await run('scene_avatar', `update media set used_as = 'avatar' where id = $1`, [avatar]);
+  if (viewer !== author) {
+    await run('scene_request', 'insert into follow_requests (requester_id, target_id) values ($1, $2)', [author, viewer]);
+    if (of.has.has('following')) await followers(app, author, [viewer]);
+    if (of.has.has('blocking')) await run('scene_blocking', 'insert into blocks (blocker_id, blocked_id) values ($1, $2)', [viewer, author]);
+    if (of.has.has('blocked')) await run('scene_blocked', 'insert into blocks (blocker_id, blocked_id) values ($1, $2)', [author, viewer]);
+    if (of.has.has('muting')) await run('scene_muting', 'insert into mutes (muter_id, muted_id) values ($1, $2)', [viewer, author]);
+  }
+  await run('scene_state', 'update users set is_private = $2, suspended_at = case when $3 then now() end, username = $4 where id = $1', [author, of.has.has('private'), of.has.has('gone'), authorName]);
+  const [photo] = await app.db.query<{ id: string }>('scene_photo', 'select id from media where post_id = $1', [authorsPost]);
+  return {
+    ...of,
+    author,
+    authorName,
+    viewer: of.viewerIs === 'nobody' ? undefined : { id: viewer, token: await poolToken(accessClaims(viewer)) },
+    friend,
+    authorsPost,
+    friendsPost,
+    comment,
+    photo: photo!.id,
+    avatar,
+  };
+}
