@@ -6,11 +6,12 @@ import type * as z from 'zod';
 import { requireAccount, requireAccountToRead } from '../core/auth/require-account.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
+import { countAttempt, type Limit } from '../core/shared/limits.ts';
 import { appOf, type Holder, type PlatformApp } from './app.ts';
 import type { Variable } from './config.ts';
 import type { Deployment } from './deployment.ts';
 import { type Method, methods } from './methods.ts';
-import { requireFrontDoor } from './front-door.ts';
+import { clientOf, requireFrontDoor } from './front-door.ts';
 import { flushMetrics } from './metrics.ts';
 import type { Grant } from './grants/grant.ts';
 import type { GrantName } from './grants/permissions.ts';
@@ -80,6 +81,8 @@ export interface EndpointDefinition<
   responses?: Readonly<Record<number, z.ZodType>>;
   /** Of a document that is the same for everyone: its Cache-Control. It gets an entity tag, and 304 for who has it. */
   cacheControl?: string;
+  /** How often one client address may call it and the others with this limit: counted here where no firewall does. */
+  limit?: Limit;
   /** Longest time (ms) for all that it waits for, where that is not REQUEST_DEADLINE_MS; then 503. */
   deadline?: number;
   /** What can go wrong besides bad input, bad tokens and overload. Tests find what is missing here. */
@@ -137,6 +140,7 @@ export function endpoint<
   const holder = { name: route, access, variables: ['CORS_ORIGINS', 'EDGE_SECRET', ...(auth === 'none' ? [] : tokenVariables)] } satisfies Holder;
   const theApp = appOf(holder);
   const isRead = route.startsWith('GET ');
+  if (definition.limit && !access.some(({ name }) => name === 'limits.count')) throw new Error(`${route} has a limit, so its \`access\` needs limits.count.`);
   requireGrants(route, access, auth === 'none' ? [] : isRead ? accountGrants.read : accountGrants.change);
   const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
@@ -144,6 +148,8 @@ export function endpoint<
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
   const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
+    const client = definition.limit && clientOf(app.config, event);
+    if (client !== undefined) await countAttempt(app, definition.limit!, client);
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
     if (!actor) return respond(app, undefined, event);

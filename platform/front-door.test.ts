@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { clientAddress, requireFrontDoor } from './front-door.ts';
+import { clientAddress, clientOf, requireFrontDoor } from './front-door.ts';
 
 const secret = { EDGE_SECRET: 'the secret of the front door' };
 const none = { EDGE_SECRET: '' };
@@ -21,5 +21,14 @@ describe('the front door', () => {
     const headers = { 'x-viewer-ip': '198.51.100.1', 'x-forwarded-for': '192.0.2.1' };
     expect(clientAddress(secret, request(headers))).toBe('198.51.100.1');
     expect(clientAddress(none, request(headers))).toBe('203.0.113.7');
+  });
+
+  it('marks a client by its address without naming it, and none where a firewall counts', () => {
+    const one = clientOf(secret, request({ 'x-viewer-ip': '198.51.100.1' }));
+    expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(clientOf(secret, request({ 'x-viewer-ip': '198.51.100.1' }))).toBe(one);
+    expect(clientOf(secret, request({ 'x-viewer-ip': '198.51.100.2' }))).not.toBe(one);
+    expect(clientOf({ EDGE_SECRET: 'another' }, request({ 'x-viewer-ip': '198.51.100.1' }))).not.toBe(one);
+    expect(clientOf(none, request({ 'x-viewer-ip': '198.51.100.1' }))).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import type { PlatformApp } from './app.ts';
-import { clientAddress } from './front-door.ts';
+import { clientOf } from './front-door.ts';
 
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
 
@@ -25,13 +25,12 @@ export function noteSecurityEvent(app: PlatformApp, route: string, request: APIG
   const event = error instanceof DomainError ? eventOf(error) : undefined;
   if (!event) return;
   const { code, account = actor } = error as DomainError;
-  const { EDGE_SECRET } = app.config;
-  const address = EDGE_SECRET === '' ? undefined : clientAddress(app.config, request);
+  const client = clientOf(app.config, request);
   app.log.warn('refused', {
     event,
     code,
     route,
     ...(account !== undefined && { account: createHash('sha256').update(account).digest('hex').slice(0, 32) }),
-    ...(address !== undefined && { client: createHmac('sha256', EDGE_SECRET).update(address).digest('hex').slice(0, 32) }),
+    ...(client !== undefined && { client }),
   });
 }

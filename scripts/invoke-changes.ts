@@ -5,6 +5,7 @@ import type { GrantName } from '../platform/grants/permissions.ts';
 const changeOf: Partial<Record<GrantName, string>> = {
   database: 'changes rows in Postgres',
   'database.migrate': 'changes what the database consists of',
+  'limits.count': 'counts an attempt in DynamoDB',
   'interactions.write': 'changes likes, comments or Idempotency-Keys in DynamoDB',
   'uploads.write': 'permits an upload',
   'uploads.delete': 'deletes uploads',

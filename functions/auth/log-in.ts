@@ -1,8 +1,10 @@
 import { logIn } from '../../core/auth/log-in.ts';
 import { Credentials, SignedIn } from '../../core/auth/schema.ts';
+import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
@@ -10,7 +12,8 @@ export const handler = endpoint({
   description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. A wrong pair is refused in the same words and time whether the account exists or not.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, accounts.signIn],
+  access: [database, accounts.signIn, limits.count],
+  limit: signIns,
   body: Credentials,
   output: SignedIn,
   status: 200,

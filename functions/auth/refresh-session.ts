@@ -1,8 +1,10 @@
 import { refreshSession } from '../../core/auth/refresh-session.ts';
 import { RefreshToken, Tokens } from '../../core/auth/schema.ts';
+import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/refresh',
@@ -10,7 +12,8 @@ export const handler = endpoint({
   description: 'A refresh token gets new access tokens until it expires or is revoked, or its account is gone.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, accounts.signIn],
+  access: [database, accounts.signIn, limits.count],
+  limit: signIns,
   body: RefreshToken,
   output: Tokens,
   status: 200,

@@ -1,9 +1,11 @@
 import { registerUser } from '../../core/auth/register-user.ts';
 import { Registration, SignedIn } from '../../core/auth/schema.ts';
+import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
+import { limits } from '../../platform/grants/limits.ts';
 import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
@@ -12,7 +14,8 @@ export const handler = endpoint({
   description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete],
+  access: [database, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, limits.count],
+  limit: signIns,
   body: Registration,
   output: SignedIn,
   status: 201,

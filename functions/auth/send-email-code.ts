@@ -1,7 +1,9 @@
 import { sendEmailCode } from '../../core/auth/verify-email.ts';
+import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/code',
@@ -9,7 +11,8 @@ export const handler = endpoint({
   description: 'Sends a new code by e-mail; the one before no longer counts. Does nothing when the address is verified already.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, accounts.own],
+  access: [database, accounts.own, limits.count],
+  limit: signIns,
   status: 204,
   errors: ['too_many_attempts'],
   run: ({ app, actor }) => sendEmailCode(app, actor.userId, actor.token),

@@ -32,6 +32,7 @@ export const grants = {
       table,
     ),
   ],
+  'limits.count': [allow(['dynamodb:UpdateItem'], table)],
   /** Also what an upload URL permits: it can do no more than its signer. */
   'uploads.write': [allow(['s3:PutObject'], everyObject('UploadsBucket'))],
   'uploads.read': [

@@ -28,6 +28,7 @@ export const permissions = {
     calls: ['batchWrite', 'delete', 'put', 'transactWrite', 'update'],
     variables: ['INTERACTIONS_TABLE'],
   },
+  'limits.count': { part: 'dynamo', calls: ['update'], variables: ['INTERACTIONS_TABLE'] },
   'uploads.write': { part: 'storage', calls: ['presignUpload'], variables: ['UPLOADS_BUCKET', 'UPLOAD_URL_SECONDS'] },
   'uploads.read': { part: 'storage', calls: ['hasUpload', 'readUpload'], variables: ['UPLOADS_BUCKET'] },
   'uploads.delete': { part: 'storage', calls: ['deleteUpload'], variables: ['UPLOADS_BUCKET'] },

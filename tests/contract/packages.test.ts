@@ -38,7 +38,7 @@ describe('a packaged function', () => {
       const expected = {
         pg: has('database', 'dependencies'),
         ioredis: has('cache', 'dependencies'),
-        '@aws-sdk/client-dynamodb': has('interactions', 'dependencies'),
+        '@aws-sdk/client-dynamodb': has('interactions', 'limits', 'dependencies'),
         '@aws-sdk/client-s3': has('uploads', 'media', 'dependencies'),
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),

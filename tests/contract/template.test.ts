@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { signIns } from '../../core/shared/limits.ts';
 import { consumers } from '../../events/consumers.ts';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
 import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
@@ -232,6 +233,8 @@ describe('the API', () => {
     const { status, title } = statusOf.rate_limited;
     const refusal = { Block: { CustomResponse: { ResponseCode: status, CustomResponseBodyKey: 'too-many-requests' } } };
     for (const limit of limits) expect(limit).toMatchObject({ Statement: { RateBasedStatement: byAddress }, Action: refusal });
+    // The functions count the same where there is no firewall.
+    expect(limits).toContainEqual(expect.objectContaining({ Name: signIns.name, Statement: { RateBasedStatement: expect.objectContaining({ Limit: signIns.count, EvaluationWindowSec: signIns.seconds }) as object } }));
     const detail = expect.any(String) as string;
     const problem = { type: 'about:blank', title, status, detail, code: 'rate_limited', trace_id: '' };
     expect(JSON.parse(firewall.CustomResponseBodies['too-many-requests']!.Content)).toEqual(problem);
