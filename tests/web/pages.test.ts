@@ -1,22 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { violations } from './axe.ts';
 import { desktop, phone, type Visitor } from './browser.ts';
 import { newPhoto, share, signUp } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
-let axe: string;
-beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
 
 /** What axe finds that keeps people from using the page. */
 async function obstacles(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate<{ id: string; impact: string; nodes: { html: string }[] }[]>('axe.run().then((result) => result.violations)');
-  return found
+  return (await violations(page))
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }

@@ -34,6 +34,8 @@ export const keys = {
   profile: (username: string) => ['profile', username],
   people: ['people'],
   peopleOf: (username: string, relation: string) => ['people', username, relation],
+  ownPeople: (list: string) => ['own-people', list],
+  requestCount: ['own-people', 'count'],
   mosaic: ['mosaic'],
   me: ['me'],
 };

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { answer, api, type Comment, type Post } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { PersonMenu } from '../relations/person-menu.tsx';
 import { useSession } from '../session/session-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -47,6 +48,7 @@ export function CommentItem({ comment, post }: { comment: Comment; post: Post })
           <TimeAgo at={comment.created_at} />
         </span>
       </div>
+      <PersonMenu person={{ id: comment.user_id, username: comment.username }} label={`More about the comment by ${comment.username}`} />
       {(viewer === comment.user_id || viewer === post.user_id) && (
         <span className={styles.delete}>
           <IconButton label={`Delete the comment by ${comment.username}`} onClick={() => setAsking(true)}>

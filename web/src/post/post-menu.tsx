@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { answer, api, type Post } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { usePersonMenu } from '../relations/use-person-menu.tsx';
 import { useSession } from '../session/session-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
@@ -16,6 +17,7 @@ import { dropPost } from './patch-posts.ts';
 export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => void) | undefined }) {
   const own = useSession()?.user.id === post.user_id;
   const [asking, setAsking] = useState(false);
+  const person = usePersonMenu({ id: post.user_id, username: post.username });
   const notify = useNotify();
   const queries = useQueryClient();
   const remove = useMutation({
@@ -50,6 +52,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
             <DropdownMenu.Item className={menu.item} onSelect={() => void copyLink()}>
               <Link2 size={18} /> Copy link
             </DropdownMenu.Item>
+            {person.items}
             {own && (
               <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setAsking(true)}>
                 <Trash2 size={18} /> Delete post
@@ -58,6 +61,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
+      {person.question}
       {asking && (
         <Confirm
           title="Delete this post?"

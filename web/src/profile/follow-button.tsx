@@ -13,10 +13,12 @@ interface FollowButtonProps {
   username: string;
   /** Undefined for a reader who is not signed in. */
   follows: boolean | undefined;
+  /** A private account has been asked. */
+  requested?: boolean | undefined;
 }
 
 /** Nothing beside oneself. */
-export function FollowButton({ id, username, follows }: FollowButtonProps) {
+export function FollowButton({ id, username, follows, requested = false }: FollowButtonProps) {
   const session = useSession();
   const navigate = useNavigate();
   const location = useLocation();
@@ -28,9 +30,10 @@ export function FollowButton({ id, username, follows }: FollowButtonProps) {
       const path = '/api/v1/users/{user_id}/follow';
       return answer(follow ? api.POST(path, { params }) : api.DELETE(path, { params }));
     },
-    onSuccess: async ({ followers_count }, follow) => {
-      queries.setQueryData<Profile>(keys.profile(username), (profile) => profile && { ...profile, followers_count, viewer_follows: follow });
-      notify(follow ? `You follow ${username}.` : `You no longer follow ${username}.`);
+    onSuccess: async ({ followers_count, requested: asked = false }, follow) => {
+      queries.setQueryData<Profile>(keys.profile(username), (profile) => profile && { ...profile, followers_count, viewer_follows: follow && !asked });
+      notify(asked ? `${username} decides whether you may follow.` : follow ? `You follow ${username}.` : `You no longer follow ${username}.`);
+      void queries.invalidateQueries({ queryKey: keys.postsOf(username) });
       void queries.invalidateQueries({ queryKey: keys.feed('home') });
       void queries.invalidateQueries({ queryKey: keys.profiles });
       await queries.invalidateQueries({ queryKey: keys.people });
@@ -38,15 +41,17 @@ export function FollowButton({ id, username, follows }: FollowButtonProps) {
     onError: (error) => notify(messageOf(error)),
   });
   if (session?.user.id === id) return null;
-  const shown = change.isPending ? change.variables : (follows ?? false);
+  const now = (follows ?? false) || requested;
+  const shown = change.isPending ? change.variables : now;
+  const waits = requested && !change.isPending;
   return (
     <Button
       look={shown ? 'quiet' : 'primary'}
       disabled={change.isPending}
-      aria-label={`${shown ? 'Unfollow' : 'Follow'} ${username}`}
-      onClick={() => (session ? change.mutate(!follows) : void navigate(signInPath(location)))}
+      aria-label={`${waits ? 'Withdraw the request to follow' : shown ? 'Unfollow' : 'Follow'} ${username}`}
+      onClick={() => (session ? change.mutate(!now) : void navigate(signInPath(location)))}
     >
-      {shown ? 'Following' : 'Follow'}
+      {waits ? 'Requested' : shown ? 'Following' : 'Follow'}
     </Button>
   );
 }

@@ -2,9 +2,11 @@ import { Settings } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Profile } from '../api/client.ts';
 import { WithMentions } from '../post/caption.tsx';
+import { PersonMenu } from '../relations/person-menu.tsx';
+import { type Person, useChangeRelation } from '../relations/use-change-relation.ts';
 import { useSession } from '../session/session-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { ButtonLink } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { formatCount } from '../ui/counted.ts';
 import { FollowButton } from './follow-button.tsx';
 import styles from './profile-header.module.css';
@@ -12,6 +14,8 @@ import styles from './profile-header.module.css';
 export function ProfileHeader({ profile }: { profile: Profile }) {
   const { id, username, display_name, bio, avatar_url } = profile;
   const own = useSession()?.user.id === id;
+  // Strangers see no lists of a private account, and nobody those of an account they have blocked.
+  const closed = !own && (profile.relationship?.blocking || (profile.is_private && !profile.relationship?.following));
   return (
     <header className={styles.header}>
       <div className={styles.avatar}>
@@ -29,7 +33,14 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
             </Link>
           </div>
         ) : (
-          <FollowButton id={id} username={username} follows={profile.viewer_follows} />
+          <div className={styles.actions}>
+            {profile.relationship?.blocking ? (
+              <UnblockButton person={profile} />
+            ) : (
+              <FollowButton id={id} username={username} follows={profile.viewer_follows} requested={profile.relationship?.requested} />
+            )}
+            <PersonMenu person={profile} relationship={profile.relationship} label={`More about ${username}`} />
+          </div>
         )}
       </div>
       <ul className={styles.numbers}>
@@ -37,14 +48,10 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
           <strong>{formatCount(profile.posts_count)}</strong> {profile.posts_count === 1 ? 'post' : 'posts'}
         </li>
         <li>
-          <Link to={`/u/${username}/followers`}>
-            <strong>{formatCount(profile.followers_count)}</strong> {profile.followers_count === 1 ? 'follower' : 'followers'}
-          </Link>
+          <Count to={closed ? undefined : `/u/${username}/followers`} count={profile.followers_count} of={profile.followers_count === 1 ? 'follower' : 'followers'} />
         </li>
         <li>
-          <Link to={`/u/${username}/following`}>
-            <strong>{formatCount(profile.following_count)}</strong> following
-          </Link>
+          <Count to={closed ? undefined : `/u/${username}/following`} count={profile.following_count} of="following" />
         </li>
       </ul>
       <div className={styles.about}>
@@ -56,5 +63,24 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
         )}
       </div>
     </header>
+  );
+}
+
+/** A number that leads to its list where the viewer may see that. */
+function Count({ to, count, of }: { to: string | undefined; count: number; of: string }) {
+  const text = (
+    <>
+      <strong>{formatCount(count)}</strong> {of}
+    </>
+  );
+  return to ? <Link to={to}>{text}</Link> : text;
+}
+
+function UnblockButton({ person }: { person: Person }) {
+  const change = useChangeRelation(person);
+  return (
+    <Button look="quiet" disabled={change.isPending} aria-label={`Unblock ${person.username}`} onClick={() => change.mutate('unblock')}>
+      Unblock
+    </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Camera, UserX } from 'lucide-react';
+import { Ban, Camera, Lock, UserX } from 'lucide-react';
 import { useParams } from 'react-router';
-import { answer, api } from '../api/client.ts';
+import { answer, api, type Profile } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
@@ -40,9 +40,29 @@ export function Component() {
     <div className={styles.page}>
       <title>{`${profile.data.display_name || username} (@${username}) · Lambdagram`}</title>
       <ProfileHeader profile={profile.data} />
-      <Posts username={username} />
+      <Content profile={profile.data} />
     </div>
   );
+}
+
+/** The posts, or why there are none to see. */
+function Content({ profile: { id, username, is_private, relationship } }: { profile: Profile }) {
+  const own = useSession()?.user.id === id;
+  if (relationship?.blocking) {
+    return (
+      <Empty icon={Ban} title={`You have blocked ${username}`}>
+        <p>You do not see each other’s posts and comments. Unblock to see them again.</p>
+      </Empty>
+    );
+  }
+  if (is_private && !own && !relationship?.following) {
+    return (
+      <Empty icon={Lock} title="This account is private">
+        <p>{relationship?.requested ? `${username} has not decided on your request yet.` : `Follow ${username} to see their photos, once they have accepted.`}</p>
+      </Empty>
+    );
+  }
+  return <Posts username={username} />;
 }
 
 function Posts({ username }: { username: string }) {

@@ -7,6 +7,7 @@ import { useViewer } from '../session/session-store.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
+import { Privacy } from './privacy.tsx';
 import styles from './settings-page.module.css';
 import { ThemeChoice } from './theme-choice.tsx';
 import { VerifyEmail } from './verify-email.tsx';
@@ -37,6 +38,10 @@ export function Component() {
         <ButtonLink to="/settings/profile" look="quiet">
           Edit profile
         </ButtonLink>
+      </section>
+      <section className={styles.section} aria-labelledby="privacy">
+        <h2 id="privacy">Privacy</h2>
+        <Privacy />
       </section>
       <section className={styles.section} aria-labelledby="appearance">
         <h2 id="appearance">Appearance</h2>

@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { violations } from './axe.ts';
+import { desktop, phone } from './browser.ts';
+import { newPhoto, share, signUp } from './steps.ts';
+import { useStage } from './use-stage.ts';
+
+const stage = useStage();
+
+/** Whatever axe finds. */
+async function expectNoViolations(page: Page): Promise<void> {
+  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+}
+
+const choose = async (page: Page, menu: string | RegExp, item: string) => {
+  await page.getByRole('button', { name: menu }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+
+it('lets somebody go private, be asked, accept, remove, mute, block and unblock', async () => {
+  const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor(phone)]);
+  const [adaName, benName] = [await signUp(ada.page, 'ada'), await signUp(ben.page, 'ben')];
+  const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Lake');
+
+  await ada.page.goto('/settings');
+  await ada.page.getByLabel('Private account').click();
+  await ada.page.getByText('Saved.', { exact: true }).first().waitFor();
+  expect(await ada.page.getByLabel('Private account').isChecked()).toBe(true);
+  await expectNoViolations(ada.page);
+
+  await ben.page.goto(`/u/${adaName}`);
+  await ben.page.getByRole('heading', { name: 'This account is private' }).waitFor();
+  await expectNoViolations(ben.page);
+  await ben.page.getByRole('button', { name: `Follow ${adaName}` }).click();
+  await ben.page.getByRole('button', { name: `Withdraw the request to follow ${adaName}` }).waitFor();
+  await ben.page.goto(path);
+  await ben.page.getByRole('heading', { name: 'This post is gone' }).waitFor();
+
+  await ada.page.reload();
+  await ada.page.getByRole('link', { name: 'Requests 1' }).click();
+  await ada.page.getByRole('heading', { name: 'Follow requests' }).waitFor();
+  await expectNoViolations(ada.page);
+  await ada.page.getByRole('button', { name: `Accept ${benName}` }).click();
+  await ada.page.getByText('Nobody waits to follow you.').waitFor();
+
+  await ben.page.goto(path);
+  await ben.page.getByRole('img', { name: `Photo by ${adaName}` }).waitFor();
+
+  await ada.page.goto(`/u/${benName}`);
+  await choose(ada.page, `More about ${benName}`, 'Remove follower');
+  await ada.page.getByText(`${benName} no longer follows you.`).first().waitFor();
+  await ben.page.goto(`/u/${adaName}`);
+  await ben.page.getByRole('heading', { name: 'This account is private' }).waitFor();
+
+  await choose(ada.page, `More about ${benName}`, `Mute ${benName}`);
+  await ada.page.goto('/settings/muted');
+  await expectNoViolations(ada.page);
+  await ada.page.getByRole('button', { name: `Unmute ${benName}` }).click();
+  await ada.page.getByText('You have muted nobody.').waitFor();
+
+  await ada.page.goto(`/u/${benName}`);
+  await choose(ada.page, `More about ${benName}`, `Block ${benName}`);
+  await ada.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await ada.page.getByRole('heading', { name: `You have blocked ${benName}` }).waitFor();
+  await expectNoViolations(ada.page);
+  await ben.page.goto(`/u/${adaName}`);
+  await ben.page.getByRole('heading', { name: `There is no ${adaName} here` }).waitFor();
+
+  await ada.page.goto('/settings/blocked');
+  await expectNoViolations(ada.page);
+  await ada.page.getByRole('button', { name: `Unblock ${benName}` }).click();
+  await ada.page.getByText('You have blocked nobody.').waitFor();
+  await ben.page.goto(`/u/${adaName}`);
+  await ben.page.getByRole('heading', { name: 'This account is private' }).waitFor();
+});
+
+it('blocks from the menu of a post, and of a comment', async () => {
+  const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
+  const [adaName, benName] = [await signUp(ada.page, 'ada'), await signUp(ben.page, 'ben')];
+  const path = await share(ada.page, [await newPhoto('hill.jpg', '#558844')], 'Hill');
+  await ben.page.goto(path);
+  await ben.page.getByLabel('Add a comment').fill('Steep');
+  await ben.page.getByRole('button', { name: 'Post', exact: true }).click();
+  await ben.page.getByText('Steep').waitFor();
+
+  await ada.page.goto(path);
+  await choose(ada.page, `More about the comment by ${benName}`, `Block ${benName}`);
+  await ada.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await ada.page.getByText('Steep').waitFor({ state: 'detached' });
+  await ada.page.goto('/settings/blocked');
+  await ada.page.getByRole('button', { name: `Unblock ${benName}` }).click();
+  await ada.page.getByText('You have blocked nobody.').waitFor();
+
+  await ben.page.goto(path);
+  await choose(ben.page, `More about this post by ${adaName}`, `Block ${adaName}`);
+  await ben.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await ben.page.goto(`/u/${adaName}`);
+  await ben.page.getByRole('heading', { name: `You have blocked ${adaName}` }).waitFor();
+});

@@ -1,0 +1,36 @@
+import { Ellipsis } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { Profile } from '../api/client.ts';
+import { IconButton } from '../ui/button.tsx';
+import menu from '../ui/menu.module.css';
+import type { Person } from './use-change-relation.ts';
+import { usePersonMenu } from './use-person-menu.tsx';
+
+interface PersonMenuProps {
+  person: Person;
+  relationship?: Profile['relationship'];
+  label: string;
+}
+
+/** What can be done about somebody; nothing about oneself. Not modal, as the menu of posts. */
+export function PersonMenu({ person, relationship, label }: PersonMenuProps) {
+  const { items, question } = usePersonMenu(person, relationship);
+  if (!items) return null;
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger asChild>
+          <IconButton label={label}>
+            <Ellipsis size={18} />
+          </IconButton>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
+            {items}
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      {question}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Ban, UserMinus, Volume2, VolumeX } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import type { Profile } from '../api/client.ts';
+import { useSession } from '../session/session-store.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import menu from '../ui/menu.module.css';
+import { type Person, useChangeRelation } from './use-change-relation.ts';
+
+/**
+ * What a viewer can do about somebody, as items of a menu and the question that one of them asks; neither for oneself and for
+ * who is not signed in. Without `relationship` it is not known what there is between the two.
+ */
+export function usePersonMenu(person: Person, relationship?: Profile['relationship']): { items: ReactNode; question: ReactNode } {
+  const session = useSession();
+  const [asking, setAsking] = useState(false);
+  const change = useChangeRelation(person);
+  const { username } = person;
+  if (!session || session.user.id === person.id) return { items: null, question: null };
+  return {
+    items: (
+      <>
+        {relationship?.muting ? (
+          <DropdownMenu.Item className={menu.item} onSelect={() => change.mutate('unmute')}>
+            <Volume2 size={18} /> Unmute {username}
+          </DropdownMenu.Item>
+        ) : (
+          <DropdownMenu.Item className={menu.item} onSelect={() => change.mutate('mute')}>
+            <VolumeX size={18} /> Mute {username}
+          </DropdownMenu.Item>
+        )}
+        {relationship?.followed_by && (
+          <DropdownMenu.Item className={menu.item} onSelect={() => change.mutate('remove')}>
+            <UserMinus size={18} /> Remove follower
+          </DropdownMenu.Item>
+        )}
+        {!relationship?.blocking && (
+          <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setAsking(true)}>
+            <Ban size={18} /> Block {username}
+          </DropdownMenu.Item>
+        )}
+      </>
+    ),
+    question: asking && (
+      <Confirm
+        title={`Block ${username}?`}
+        text="You will not see each other’s posts and comments, and no longer follow each other. Unblocking does not bring that back."
+        action="Block"
+        keep="Cancel"
+        busy={change.isPending}
+        onConfirm={() => change.mutate('block', { onSettled: () => setAsking(false) })}
+        onClose={() => setAsking(false)}
+      />
+    ),
+  };
+}

@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { useSession } from '../session/session-store.ts';
+
+/** So many are counted; more are shown as that many and a plus. */
+const counted = 9;
+
+/** How many people wait to follow the viewer, as it is shown; undefined for none. */
+export function useRequests(): string | undefined {
+  const session = useSession();
+  const { data } = useQuery({
+    queryKey: keys.requestCount,
+    enabled: session !== undefined,
+    refetchInterval: 5 * 60_000,
+    queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/users/me/follow-requests', { params: { query: { limit: counted + 1 } }, signal }))).users.length,
+  });
+  if (!data) return undefined;
+  return data > counted ? `${counted}+` : String(data);
+}

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api, type Profile } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { keys } from '../api/queries.ts';
+import { useUpdateProfile } from '../profile/use-update-profile.ts';
+import { useRequests } from '../relations/use-requests.ts';
+import { useViewer } from '../session/session-store.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import { Spinner } from '../ui/spinner.tsx';
+import styles from './privacy.module.css';
+
+/** Who sees the viewer's posts, finds them and comments, and the lists of people they keep. */
+export function Privacy() {
+  const { username } = useViewer();
+  const requests = useRequests();
+  const profile = useQuery({
+    queryKey: keys.profile(username),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: username } }, signal })),
+  });
+  return (
+    <>
+      {profile.data && <Choices profile={profile.data} />}
+      {!profile.data && (profile.isError ? <ErrorBox error={profile.error} title="Your settings did not load" retry={() => void profile.refetch()} /> : <Spinner />)}
+      <div className={styles.links}>
+        <ButtonLink to="/settings/requests" look="quiet">
+          Follow requests{requests && ` (${requests})`}
+        </ButtonLink>
+        <ButtonLink to="/settings/blocked" look="quiet">
+          Blocked people
+        </ButtonLink>
+        <ButtonLink to="/settings/muted" look="quiet">
+          Muted people
+        </ButtonLink>
+      </div>
+    </>
+  );
+}
+
+const commenters = { everyone: 'Everyone who sees my posts', followers: 'My followers', nobody: 'Nobody but me' };
+
+function Choices({ profile }: { profile: Profile }) {
+  const update = useUpdateProfile();
+  const notify = useNotify();
+  const save = (changes: Parameters<typeof update.mutate>[0]) =>
+    update.mutate(changes, { onSuccess: () => notify('Saved.'), onError: (error) => notify(messageOf(error)) });
+  // What was just chosen is shown while it is being saved.
+  const shown = { ...profile, ...(update.isPending && update.variables) };
+  return (
+    <>
+      <label className={styles.choice}>
+        <input type="checkbox" checked={shown.is_private} onChange={({ target }) => save({ is_private: target.checked })} />
+        <span>
+          <strong>Private account</strong>
+          Only followers you accept see your posts in Lambdagram. A photo’s own address goes on working for everyone who has it.
+        </span>
+      </label>
+      <label className={styles.choice}>
+        <input type="checkbox" checked={shown.discoverable ?? true} onChange={({ target }) => save({ discoverable: target.checked })} />
+        <span>
+          <strong>Discoverable</strong>
+          People who do not follow you may find you.
+        </span>
+      </label>
+      <label className={styles.select}>
+        <strong>Who may comment on my posts</strong>
+        <select value={shown.who_may_comment ?? 'everyone'} onChange={({ target }) => save({ who_may_comment: target.value as keyof typeof commenters })}>
+          {Object.entries(commenters).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
