@@ -98,8 +98,8 @@ module.exports = {
     {
       name: 'functions-stand-alone',
       severity: 'error',
-      comment: 'What two folders of functions share belongs to core or platform.',
-      from: { path: '^functions/([^/]+)/' },
+      comment: 'What two folders of functions share belongs to core or platform. The worker stands for all consumers.',
+      from: { path: '^functions/([^/]+)/', pathNot: '^functions/ops/background-worker\\.ts$' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {

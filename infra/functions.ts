@@ -9,12 +9,13 @@ import type { AnyEndpoint, EndpointHandler } from '../platform/endpoint.ts';
 import type { GrantName } from '../platform/grants/permissions.ts';
 import type { OperationHandler } from '../platform/operation.ts';
 import type { StreamPublisherHandler } from '../platform/stream-publisher.ts';
+import type { WorkerHandler } from '../platform/worker.ts';
 import { pascalCase } from './stack-plugin/template.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
 type Handler = { readonly holder: Holder } & Partial<
-  Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'>
+  Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'> & Pick<WorkerHandler, 'worker'>
 >;
 
 /** A function as its definition has it. */
@@ -33,7 +34,10 @@ export interface DeclaredFunction {
   variables: Variable[];
 }
 
-/** Every function there is: the files of functions/<area>/ that export a handler. */
+/**
+ * Every function there is: the files of functions/<area>/ that export a handler. A deployment has either the workers or the
+ * consumers that these call (`deployed`).
+ */
 export async function listFunctions(root = projectRoot): Promise<DeclaredFunction[]> {
   const files = globSync('functions/*/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts')).sort();
   const modules = await Promise.all(files.map(async (file) => [file.split(sep).join('/'), (await import(pathToFileURL(join(root, file)).href)) as { handler?: Handler }] as const));
@@ -46,12 +50,18 @@ export async function listFunctions(root = projectRoot): Promise<DeclaredFunctio
 
 export const isCatchAll = ({ handler }: Pick<DeclaredFunction, 'handler'>): boolean => handler.definition?.route.startsWith('ANY ') ?? false;
 
+/** Those that a deployment has: where consumers share a queue, the worker that reads it for them, in their place. */
+export function deployed(functions: readonly DeclaredFunction[], { sharedQueues }: { sharedQueues: boolean }): DeclaredFunction[] {
+  const sharing = functions.flatMap(({ handler: { worker } }) => worker?.consumers.map(({ consumer }) => consumer.name) ?? []);
+  return functions.filter(({ name, handler }) => (sharedQueues ? !sharing.includes(name) : !handler.worker));
+}
+
 function declared(file: string, handler: Handler): DeclaredFunction {
-  const { definition, consumer, operation, publisher, holder } = handler;
-  const deployment = definition ?? consumer ?? operation ?? publisher;
-  if (!deployment) throw new Error(`${file} exports a handler that is none of endpoint(), consumer(), operation() and streamPublisher().`);
+  const { definition, consumer, operation, publisher, worker, holder } = handler;
+  const deployment = definition ?? consumer ?? operation ?? publisher ?? worker;
+  if (!deployment) throw new Error(`${file} exports a handler that is none of endpoint(), consumer(), operation(), streamPublisher() and worker().`);
   const name = basename(file, '.ts');
-  const named = consumer ?? operation ?? publisher;
+  const named = consumer ?? operation ?? publisher ?? worker;
   if (named && named.name !== name) throw new Error(`${file} defines the function ${named.name}: the file and the function have one name.`);
   return {
     name,
@@ -68,8 +78,8 @@ function declared(file: string, handler: Handler): DeclaredFunction {
 const routesOf = ({ route, alias }: AnyEndpoint): string[] => [route, ...(alias ? [alias] : [])];
 
 /** Whether nobody waits for it to respond: it reads a queue or a stream, or runs by the clock. */
-export const isInBackground = ({ handler: { consumer, operation, publisher } }: DeclaredFunction): boolean =>
-  (consumer ?? publisher ?? operation?.schedule) !== undefined;
+export const isInBackground = ({ handler: { consumer, operation, publisher, worker } }: DeclaredFunction): boolean =>
+  (consumer ?? publisher ?? worker ?? operation?.schedule) !== undefined;
 
 /** Where serverless.yml has each variable's value. Without one: what is there already, and what has a default that fits everywhere. */
 const parameters: Record<Variable, string | undefined> = {
@@ -95,8 +105,8 @@ const parameters: Record<Variable, string | undefined> = {
   USER_POOL_CLIENT_ID: '${param:userPoolClientId}',
   TOKEN_ISSUER: '${param:tokenIssuer}',
   TOKEN_KEYS_URL: '${param:tokenKeysUrl}',
-  POOL_KEYS: undefined,
-  EDGE_SECRET: undefined,
+  POOL_KEYS: '${param:poolKeys}',
+  EDGE_SECRET: '${param:edgeSecret}',
   CORS_ORIGINS: '${param:corsOrigins}',
   FAN_OUT_LIMIT: undefined,
   UPLOAD_URL_SECONDS: undefined,
@@ -107,8 +117,8 @@ const environmentOf = (variables: readonly Variable[]): Record<string, string> =
   Object.fromEntries(variables.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
 
 /** The functions of serverless.yml. `access` is read by infra/stack-plugin. */
-export async function serverlessFunctions(): Promise<Record<string, object>> {
-  return Object.fromEntries((await listFunctions()).map((declaredFunction) => [declaredFunction.name, configOf(declaredFunction)]));
+export async function serverlessFunctions(deployment: { sharedQueues: boolean }): Promise<Record<string, object>> {
+  return Object.fromEntries(deployed(await listFunctions(), deployment).map((declaredFunction) => [declaredFunction.name, configOf(declaredFunction)]));
 }
 
 function configOf({ file, routes, handler, deployment, access, variables }: DeclaredFunction): object {
@@ -125,9 +135,10 @@ function configOf({ file, routes, handler, deployment, access, variables }: Decl
   };
 }
 
-function triggersOf({ consumer, operation, publisher }: Handler): object[] {
-  if (consumer) {
-    const { name, batchSize, concurrency, batchingWindow } = consumer.queue;
+function triggersOf({ consumer, operation, publisher, worker }: Handler): object[] {
+  const reader = consumer ?? worker;
+  if (reader) {
+    const { name, batchSize, concurrency, batchingWindow } = reader.queue;
     const sqs = {
       arn: getAtt(`${pascalCase(name)}Queue`, 'Arn'),
       batchSize,

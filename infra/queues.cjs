@@ -4,30 +4,63 @@ const { pascalCase } = require('./stack-plugin/template.ts');
 const days = 24 * 3600;
 
 /**
- * The topic, and for every consumer of events/consumers.ts a queue, its dead-letter queue and its subscription to the
- * consumer's events; infra/aws/monitoring.cjs watches them. A file variable of serverless.yml; the embedded cloud calls it as well.
+ * @typedef {object} Queue
+ * @property {string} name
+ * @property {readonly string[]} events That the topic gives it.
+ * @property {readonly string[]} sources Who sends to it: `topic`, `s3`, `functions`.
+ * @property {number} visibilityTimeout
  */
-module.exports = () => {
+
+/**
+ * The topic, and for every consumer of events/consumers.ts a queue, its dead-letter queue and its subscription to the
+ * consumer's events; where consumers share a queue, one for their worker. The alarms of infra/aws/ watch them. A file variable
+ * of serverless.yml; the embedded cloud calls it as well.
+ * @param {{ resolveVariable?: (name: string) => Promise<unknown> }} [serverless]
+ */
+module.exports = async ({ resolveVariable } = {}) => {
+  const queues = (await resolveVariable?.('param:sharedQueues')) === true ? await sharedQueues() : queuesOfConsumers();
   /** @type {Record<string, { Type: string, Properties: object }>} */
   const Resources = {
     EventsTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'lambdagram-${sls:stage}-events' } },
   };
-  for (const [name, consumer] of Object.entries(consumers)) Object.assign(Resources, queueOf(name, consumer));
-  const fromTopic = Object.entries(consumers).flatMap(([name, { source = 'topic' }]) => (source === 'topic' ? [`${pascalCase(name)}Queue`] : []));
+  for (const queue of queues) Object.assign(Resources, resourcesOf(queue));
+  const fromTopic = queues.filter(({ sources }) => sources.includes('topic') && !sources.includes('s3'));
   // One for all of them: a statement about another queue than the policy's own has no effect there.
-  Resources['EventQueuesPolicy'] = policyOf(fromTopic, {
-    Principal: { Service: 'sns.amazonaws.com' },
-    Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } } },
-  });
+  if (fromTopic.length > 0) Resources['EventQueuesPolicy'] = policyOf(fromTopic.map(({ name }) => `${pascalCase(name)}Queue`), [topicSends]);
   return { Resources };
 };
 
+/** @returns {Queue[]} */
+const queuesOfConsumers = () => Object.entries(consumers).map(([name, { events, source = 'topic', visibilityTimeout = usualTimeout }]) => ({ name, events, sources: [source], visibilityTimeout }));
+
+/** @returns {Promise<Queue[]>} */
+async function sharedQueues() {
+  const { listFunctions } = await import('./functions.ts');
+  const { sharedQueuesOf } = await import('./stack-plugin/shared-queues.ts');
+  const shared = sharedQueuesOf(await listFunctions());
+  return Object.entries(Object.groupBy(queuesOfConsumers(), ({ name }) => shared.get(name) ?? name)).map(([name, queues = []]) => ({
+    name,
+    events: queues.flatMap(({ events }) => events),
+    sources: queues.flatMap(({ sources }) => sources),
+    visibilityTimeout: Math.max(...queues.map(({ visibilityTimeout }) => visibilityTimeout)),
+  }));
+}
+
+const topicSends = { Principal: { Service: 'sns.amazonaws.com' }, Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } } } };
+const uploadsSend = {
+  Principal: { Service: 's3.amazonaws.com' },
+  // The bucket's ARN by its name: a reference would close a circle, since the bucket names the queue.
+  Condition: {
+    ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::lambdagram-${sls:stage}-uploads-${AWS::AccountId}' } },
+    StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+  },
+};
+
 /**
- * @param {string} name
- * @param {import('../events/consumers.ts').Consumer} consumer
+ * @param {Queue} queue
  * @returns {Record<string, { Type: string, Properties: object }>}
  */
-function queueOf(name, { events, source = 'topic', visibilityTimeout = usualTimeout }) {
+function resourcesOf({ name, events, sources, visibilityTimeout }) {
   const id = pascalCase(name);
   const queueName = 'lambdagram-${sls:stage}-' + name;
   /** @type {Record<string, { Type: string, Properties: object }>} */
@@ -47,17 +80,9 @@ function queueOf(name, { events, source = 'topic', visibilityTimeout = usualTime
       Properties: { QueueName: `${queueName}-dlq`, MessageRetentionPeriod: 14 * days, SqsManagedSseEnabled: true },
     },
   };
-  if (source === 's3') {
-    resources[`${id}QueuePolicy`] = policyOf([`${id}Queue`], {
-      Principal: { Service: 's3.amazonaws.com' },
-      // The bucket's ARN by its name: a reference would close a circle, since the bucket names the queue.
-      Condition: {
-        ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::lambdagram-${sls:stage}-uploads-${AWS::AccountId}' } },
-        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-      },
-    });
-  }
-  if (source === 'topic') {
+  // A queue has one policy.
+  if (sources.includes('s3')) resources[`${id}QueuePolicy`] = policyOf([`${id}Queue`], [uploadsSend, ...(sources.includes('topic') ? [topicSends] : [])]);
+  if (sources.includes('topic')) {
     resources[`${id}Subscription`] = {
       Type: 'AWS::SNS::Subscription',
       Properties: {
@@ -78,15 +103,15 @@ const arn = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 /**
  * Who may send to the queues.
  * @param {string[]} queues logical ids
- * @param {{ Principal: object, Condition: object }} sender
+ * @param {{ Principal: object, Condition: object }[]} senders
  */
-const policyOf = (queues, { Principal, Condition }) => ({
+const policyOf = (queues, senders) => ({
   Type: 'AWS::SQS::QueuePolicy',
   Properties: {
     Queues: queues.map((id) => ({ Ref: id })),
     PolicyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Resource: queues.map(arn), Condition }],
+      Statement: senders.map(({ Principal, Condition }) => ({ Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Resource: queues.map(arn), Condition })),
     },
   },
 });

@@ -38,7 +38,7 @@ type OneByOne<Message> = (call: { app: PlatformApp; message: Message; goOn: (res
 
 export interface ConsumerHandler {
   (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
-  readonly consumer: Deployment & { name: string; queue: QueueTrigger; events?: readonly EventType[]; cacheOnly?: true };
+  readonly consumer: Deployment & { name: string; queue: QueueTrigger; events?: readonly EventType[]; cacheOnly?: true; parse: (body: string) => unknown };
   readonly holder: Holder;
 }
 

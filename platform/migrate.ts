@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { functionsRole, grantRows, type MigrationConfig, prepareRole } from './functions-role.ts';
+import { valueOf } from './parameters.ts';
 import { connectionTo } from './postgres.ts';
 import { rootOf } from './project-root.ts';
 
@@ -14,8 +15,9 @@ export interface Migrated {
  * As the owner of the database: applies the migrations it has not seen yet, each in a transaction, and gives the functions'
  * role the rows of all tables. Until that is done, functions that have just been given a role of their own may be refused.
  */
-export async function migrate(config: MigrationConfig): Promise<Migrated> {
-  const { MIGRATION_URL, DATABASE_URL } = config;
+export async function migrate(given: MigrationConfig): Promise<Migrated> {
+  const [DATABASE_URL, MIGRATION_URL] = await Promise.all([valueOf(given.DATABASE_URL), valueOf(given.MIGRATION_URL)]);
+  const config = { ...given, DATABASE_URL, MIGRATION_URL };
   const [{ default: pg }, { runner }, connection] = await Promise.all([
     import('pg'),
     import('node-pg-migrate'),

@@ -6,6 +6,7 @@ import { databaseStruggles, DomainError, outage } from '../core/shared/errors.ts
 import { fixedTime } from '../core/shared/time.ts';
 import type { Config } from './config.ts';
 import { DeadlineExceeded, inTime } from './deadline.ts';
+import { valueOf } from './parameters.ts';
 import { subsegment } from './tracing.ts';
 
 /** Longest time (ms) to wait for one statement; the server ends its own sooner (`statement_timeout`). */
@@ -48,7 +49,7 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
 export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_AUTH' | 'AWS_REGION' | 'STAGE'>): Promise<ClientConfig> {
   const { DATABASE_URL, DATABASE_AUTH, AWS_REGION, STAGE } = config;
   if (DATABASE_AUTH === 'password') {
-    const url = new URL(DATABASE_URL);
+    const url = new URL(await valueOf(DATABASE_URL));
     const ssl = url.searchParams.get('sslmode') !== 'disable';
     for (const name of ['sslmode', 'ssl']) url.searchParams.delete(name);
     return { connectionString: url.href, ssl, statement_timeout: 10_000, application_name: `lambdagram-${STAGE}` };

@@ -65,7 +65,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
 
 export async function serviceResources(stage: string): Promise<Resources> {
   const files = ['storage', 'interactions', 'identity'].map((name) => fileURLToPath(new URL(`../infra/${name}.yml`, import.meta.url)));
-  const queues = createRequire(import.meta.url)('../infra/queues.cjs') as () => { Resources: Resources };
-  const queueResources = JSON.parse(JSON.stringify(queues().Resources).replaceAll('${sls:stage}', stage)) as Resources;
+  const queues = createRequire(import.meta.url)('../infra/queues.cjs') as () => Promise<{ Resources: Resources }>;
+  const queueResources = JSON.parse(JSON.stringify((await queues()).Resources).replaceAll('${sls:stage}', stage)) as Resources;
   return { ...(await loadResources(files, { 'sls:stage': stage })), ...queueResources };
 }

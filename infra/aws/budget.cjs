@@ -5,7 +5,7 @@
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {
-  const [email, limit] = /** @type {string[]} */ (await Promise.all([resolveVariable("env:ALARM_EMAIL, ''"), resolveVariable('env:MONTHLY_BUDGET, 500')]));
+  const [email, limit] = /** @type {string[]} */ (await Promise.all([resolveVariable("env:ALARM_EMAIL, ''"), resolveVariable('env:MONTHLY_BUDGET, self:custom.size.monthlyBudget')]));
   if (!(Number(limit) > 0)) throw new Error(`MONTHLY_BUDGET is a number of dollars above 0, not ${JSON.stringify(limit)}.`);
   if (!email) return {};
   const Subscribers = [{ SubscriptionType: 'EMAIL', Address: email }];

@@ -1,4 +1,4 @@
-const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
+const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
 
 /** @typedef {import('./metrics.cjs').Series} Series */
 
@@ -29,10 +29,10 @@ const rows = (alarms, queues) => [
       '95 %': ofApi('Latency', 'p95'),
       '99 %': ofApi('Latency', 'p99'),
     }),
-    graph('Blocked by the firewall', byName(['through-cloudfront', 'requests', 'sign-ins'], blockedBy)),
+    graph('Blocked by the firewall', byName(['through-cloudfront', 'requests', 'sign-ins'], (rule) => ofFirewall('lambdagram-${sls:stage}', rule))),
     graph(
       'At the edge, % failed',
-      { site: ofDistribution('SiteDistribution'), media: ofDistribution('MediaDistribution') },
+      { site: failed('SiteDistribution'), media: failed('MediaDistribution') },
       'us-east-1',
     ),
   ],
@@ -86,21 +86,8 @@ const rows = (alarms, queues) => [
 /** @param {string[]} names @param {(name: string) => Series} seriesOf */
 const byName = (names, seriesOf) => Object.fromEntries(names.map((name) => [name, seriesOf(name)]));
 
-/** @param {string} rule @returns {Series} */
-const blockedBy = (rule) => ({
-  namespace: 'AWS/WAFV2',
-  name: 'BlockedRequests',
-  of: { WebACL: 'lambdagram-${sls:stage}', Region: '${AWS::Region}', Rule: rule },
-  stat: 'Sum',
-});
-
-/** CloudFront keeps its metrics in us-east-1. @param {string} id @returns {Series} */
-const ofDistribution = (id) => ({
-  namespace: 'AWS/CloudFront',
-  name: '5xxErrorRate',
-  of: { DistributionId: '${' + id + '}', Region: 'Global' },
-  stat: 'Average',
-});
+/** @param {string} distribution */
+const failed = (distribution) => ofDistribution(distribution, '5xxErrorRate', 'Average');
 
 /**
  * @param {string} title

@@ -2,7 +2,7 @@
  * @typedef {object} Series A metric as CloudWatch keeps it.
  * @property {string} namespace
  * @property {string} name
- * @property {Record<string, unknown>} of Dimensions; in a dashboard, values may be `${Reference}`s.
+ * @property {Record<string, string>} of Dimensions; values may have `${References}`.
  * @property {string} stat
  */
 
@@ -42,7 +42,21 @@ const ofTable = (name, operation) => ({
   stat: 'Sum',
 });
 
+/** What a firewall has blocked, by all its rules or by one. @param {string} firewall @param {string} [rule] @returns {Series} */
+const ofFirewall = (firewall, rule = 'ALL') => ({
+  namespace: 'AWS/WAFV2',
+  name: 'BlockedRequests',
+  of: { WebACL: firewall, Region: '${AWS::Region}', Rule: rule },
+  stat: 'Sum',
+});
+
+/** @param {string} name @returns {Series} */
+const ofPool = (name) => ({ namespace: 'AWS/Cognito', name, of: { UserPool: '${UserPool}', UserPoolClient: '${UserPoolClient}' }, stat: 'Sum' });
+
+/** CloudFront keeps its metrics in us-east-1. @param {string} id @param {string} name @param {string} stat @returns {Series} */
+const ofDistribution = (id, name, stat) => ({ namespace: 'AWS/CloudFront', name, of: { DistributionId: '${' + id + '}', Region: 'Global' }, stat });
+
 /** What the functions measure themselves (platform/metrics.ts). @param {string} name @param {string} stat @returns {Series} */
 const ofProduct = (name, stat) => ({ namespace: 'lambdagram-${sls:stage}', name, of: { service: 'lambdagram' }, stat });
 
-module.exports = { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable };
+module.exports = { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofPool, ofProduct, ofProxy, ofQueue, ofTable };

@@ -1,9 +1,8 @@
 const { consumers } = require('../../events/consumers.ts');
 const { pascalCase } = require('../stack-plugin/template.ts');
+const { alarm, alarmsTopic, combined } = require('./alarm.cjs');
 const { dashboard } = require('./dashboard.cjs');
-const { ofApi, ofCache, ofDatabase, ofFunctions, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
-
-const topic = { AlarmActions: [{ Ref: 'AlarmsTopic' }], OKActions: [{ Ref: 'AlarmsTopic' }] };
+const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofPool, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
 
 /**
  * Who is told, and of what. Variable of serverless.yml: with ALARM_EMAIL set, that address is asked to subscribe.
@@ -11,20 +10,11 @@ const topic = { AlarmActions: [{ Ref: 'AlarmsTopic' }], OKActions: [{ Ref: 'Alar
  */
 module.exports = async ({ resolveVariable }) => {
   const email = await resolveVariable("env:ALARM_EMAIL, ''");
-  const alarms = { ...alarmsOfProduct, ...(await alarmsOfAreas()) };
-  const Resources = {
-    // Not encrypted: CloudWatch may not use the key that AWS manages for SNS. Alarms name resources, no people.
-    AlarmsTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'lambdagram-${sls:stage}-alarms' } },
-    ...(email && {
-      AlarmsByEmail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'AlarmsTopic' }, Protocol: 'email', Endpoint: email } },
-    }),
-    ...alarms,
-  };
+  const region = await resolveVariable('self:provider.region');
+  const alarms = { ...alarmsOfProduct, ...alarmsAtTheEdge(region), ...(await alarmsOfAreas()) };
+  const Resources = { ...alarmsTopic(email), ...alarms };
   return { Resources: { ...Resources, Dashboard: dashboard(Object.keys(alarms), Object.keys(consumers)) } };
 };
-
-/** CloudWatch combines at most ten metrics in the expression of an alarm (and charges for each of them). */
-const metricsPerAlarm = 10;
 
 /** @typedef {import('../functions.ts').DeclaredFunction} DeclaredFunction */
 
@@ -40,8 +30,8 @@ const deadLettersOf = (declared) => [...queuesOf(declared), ...(declared.handler
  * @returns {Promise<Record<string, ReturnType<typeof alarm>>>}
  */
 async function alarmsOfAreas() {
-  const { isInBackground, listFunctions } = await import('../functions.ts');
-  const inBackground = (await listFunctions()).filter(isInBackground);
+  const { deployed, isInBackground, listFunctions } = await import('../functions.ts');
+  const inBackground = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
   const alarms = Object.entries(Object.groupBy(inBackground, ({ area }) => area)).flatMap(([area, functions = []]) => {
     const id = pascalCase(area);
     return [
@@ -61,33 +51,21 @@ async function alarmsOfAreas() {
 }
 
 /**
- * As few alarms as one condition on many series takes; which of them it is, the notification's metrics show.
- * @param {string} id
- * @param {string} description
- * @param {'SUM' | 'MAX'} reduce
- * @param {number} above
- * @param {{ series: Record<string, import('./metrics.cjs').Series>, period?: number }} of by a name for people
- * @returns {[string, ReturnType<typeof alarm>][]}
+ * CloudFront's metrics are in us-east-1, and an alarm reads those of its own region only: elsewhere there is none.
+ * @param {string} region
  */
-function combined(id, description, reduce, above, { series, period }) {
-  const all = Object.entries(series);
-  const parts = Array.from({ length: Math.ceil(all.length / metricsPerAlarm) }, (_, part) =>
-    all.slice(part * metricsPerAlarm, (part + 1) * metricsPerAlarm),
-  );
-  return parts.map((part, index) => {
-    const byId = Object.fromEntries(part.map(([name, one]) => [name.replaceAll('-', '_'), one]));
-    const ids = Object.keys(byId);
-    const expression = ids.length === 1 ? ids[0] : `${reduce}([${ids.map((name) => `FILL(${name}, 0)`).join(', ')}])`;
-    const names = part.map(([name]) => name).join(', ');
-    return [
-      `${id}${index > 0 ? index + 1 : ''}Alarm`,
-      alarm(`${description}: ${names}`, /** @type {string} */ (expression), { series: byId, above, minutes: [1, 1], period }),
-    ];
-  });
-}
+const alarmsAtTheEdge = (region) =>
+  region === 'us-east-1' && {
+    EdgeErrorsAlarm: alarm('Over 5 % of the requests to CloudFront fail', 'MAX([FILL(site, 0), FILL(media, 0)])', {
+      series: { site: ofDistribution('SiteDistribution', '5xxErrorRate', 'Average'), media: ofDistribution('MediaDistribution', '5xxErrorRate', 'Average') },
+      above: 5,
+      minutes: [3, 3],
+      period: 300,
+    }),
+  };
 
-/** What changes the table or reads it. */
-const operations = ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems', 'UpdateItem'];
+/** Each is billed: the usual ways to read the table and to change it. What fails on DynamoDB's side seldom fails for one call only. */
+const operations = ['BatchGetItem', 'Query', 'TransactWriteItems'];
 
 const alarmsOfProduct = {
   ApiErrorsAlarm: alarm('Over 1 % of the requests fail on our side', 'IF(errors >= 5, 100 * errors / requests, 0)', {
@@ -163,47 +141,26 @@ const alarmsOfProduct = {
     above: 0,
     minutes: [3, 5],
   }),
+  FirewallBlocksAlarm: alarm('The firewall has blocked over 1,000 requests in 5 minutes', 'blocked', {
+    series: { blocked: ofFirewall('lambdagram-${sls:stage}') },
+    above: 1000,
+    minutes: [1, 1],
+    period: 300,
+  }),
+  PoolBlocksAlarm: alarm("Somebody calls the user pool's own operations past the product", 'blocked', {
+    series: { blocked: ofFirewall('lambdagram-${sls:stage}-pool') },
+    above: 20,
+    minutes: [1, 1],
+    period: 300,
+  }),
+  SignInThrottlesAlarm: alarm('Cognito refuses sign-ins or refreshed sessions: its quota is used up', 'FILL(sign_ins, 0) + FILL(refreshes, 0)', {
+    series: { sign_ins: ofPool('SignInThrottles'), refreshes: ofPool('TokenRefreshThrottles') },
+    above: 0,
+    minutes: [3, 5],
+  }),
   TableErrorsAlarm: alarm('DynamoDB fails on its side', operations.map((name) => `FILL(${name.toLowerCase()}, 0)`).join(' + '), {
     series: Object.fromEntries(operations.map((name) => [name.toLowerCase(), ofTable('SystemErrors', name)])),
     above: 0,
     minutes: [3, 5],
   }),
 };
-
-/**
- * @typedef {object} Condition
- * @property {Record<string, import('./metrics.cjs').Series>} series By the name they have in the expression.
- * @property {number} above
- * @property {[bad: number, of: number]} minutes Periods above the threshold, of how many.
- * @property {number | undefined} [period] Seconds. Default a minute.
- */
-
-/**
- * @param {string} description
- * @param {string} expression
- * @param {Condition} condition
- */
-function alarm(description, expression, { series, above, minutes: [bad, of], period = 60 }) {
-  const metrics = Object.entries(series).map(([Id, { namespace, name, of, stat }]) => ({
-    Id,
-    MetricStat: {
-      Metric: { Namespace: namespace, MetricName: name, Dimensions: Object.entries(of).map(([Name, Value]) => ({ Name, Value })) },
-      Period: period,
-      Stat: stat,
-    },
-    ReturnData: Id === expression,
-  }));
-  return {
-    Type: 'AWS::CloudWatch::Alarm',
-    Properties: {
-      AlarmDescription: description,
-      Metrics: expression in series ? metrics : [{ Id: 'value', Expression: expression, ReturnData: true }, ...metrics],
-      DatapointsToAlarm: bad,
-      EvaluationPeriods: of,
-      Threshold: above,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
-      ...topic,
-    },
-  };
-}

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { isInBackground, listFunctions } from '../functions.ts';
+import { deployed, isInBackground, listFunctions } from '../functions.ts';
 
 interface Made {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
@@ -12,7 +12,7 @@ const withEmail = (address: string) => monitoring({ resolveVariable: async (name
 describe('alarms', () => {
   it('ring for every function in the background', async () => {
     const { Resources } = await withEmail('');
-    const background = (await listFunctions()).filter(isInBackground);
+    const background = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
     expect(background.length).toBeGreaterThan(0);
     const text = JSON.stringify(Object.entries(Resources).filter(([id]) => id.endsWith('ErrorsAlarm')));
     for (const { name } of background) expect(text).toContain(`"Value":"lambdagram-\${sls:stage}-${name}"`);
@@ -20,7 +20,7 @@ describe('alarms', () => {
 
   it('are one for each area and kind, of at most ten metrics', async () => {
     const { Resources } = await withEmail('');
-    const areas = new Set((await listFunctions()).filter(isInBackground).map(({ area }) => area));
+    const areas = new Set(deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground).map(({ area }) => area));
     const ofKind = (kind: string) => Object.keys(Resources).filter((id) => id.endsWith(`${kind}Alarm`) && id !== `Table${kind}Alarm` && id !== `Api${kind}Alarm`);
     expect(ofKind('Errors')).toHaveLength(areas.size);
     expect(ofKind('DeadLetters').length).toBeLessThanOrEqual(areas.size);

@@ -1,3 +1,4 @@
+const { hasFirewall } = require('./has-firewall.cjs');
 const { publicPoolOperations } = require('../pool-operations.ts');
 
 /** @param {string} name */
@@ -20,8 +21,13 @@ const operationMatches = (pattern) => ({
  * In front of the user pool: of the operations that need no AWS credentials, only those that the functions call. Neither
  * DeleteUser nor most of the others can be switched off in Cognito itself. Requests that name no operation, such as those
  * for the signing keys, pass.
+ *
+ * A variable of serverless.yml. Where the size has no firewall, there is none but on request (FIREWALL=true).
+ * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
-module.exports = () => ({
+module.exports = async ({ resolveVariable }) => ((await hasFirewall(resolveVariable)) ? made : {});
+
+const made = {
   Resources: {
     PoolFirewall: {
       Type: 'AWS::WAFv2::WebACL',
@@ -56,4 +62,4 @@ module.exports = () => ({
       },
     },
   },
-});
+};

@@ -13,13 +13,13 @@ const managed = {
 };
 
 /**
- * The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.yml.
+ * The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.cjs.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
-module.exports = async ({ resolveVariable }) => resourcesWith(await findDomain(resolveVariable));
+module.exports = async ({ resolveVariable }) => resourcesWith(await resolveVariable('self:custom.originSecret'), await findDomain(resolveVariable));
 
-/** @param {import('./domain.cjs').Domain | undefined} domain */
-const resourcesWith = (domain) => ({
+/** @param {unknown} secret @param {import('./domain.cjs').Domain | undefined} domain */
+const resourcesWith = (secret, domain) => ({
   Resources: {
     SiteBucket: {
       Type: 'AWS::S3::Bucket',
@@ -52,19 +52,11 @@ const resourcesWith = (domain) => ({
     SiteHeaders: { Type: 'AWS::CloudFront::ResponseHeadersPolicy', Properties: { ResponseHeadersPolicyConfig: headersPolicy } },
     ClientRouteFunction: edgeFunction('client-route', clientRoute),
     ViewerAddressFunction: edgeFunction('viewer-address', viewerAddress),
-    // What CloudFront shows the firewall. A new value takes effect when both are deployed again.
-    OriginSecret: {
-      Type: 'AWS::SecretsManager::Secret',
-      Properties: {
-        Description: 'Sent by CloudFront to the API, asked for by the firewall',
-        GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
-      },
-    },
-    SiteDistribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: distribution(domain) } },
+    SiteDistribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: distribution(secret, domain) } },
   },
   Outputs: {
     SiteUrl: { Value: siteUrl(domain) },
-    // What the DNS record of the operator's own domain points to (CNAME, or an alias record).
+    // Where a domain of one's own has to lead (CNAME, or an alias record).
     SiteDomainName: { Value: getAtt('SiteDistribution', 'DomainName') },
     SiteBucketName: { Value: { Ref: 'SiteBucket' } },
     SiteDistributionId: { Value: { Ref: 'SiteDistribution' } },
@@ -137,8 +129,8 @@ function edgeFunction(name, handler) {
 /** @param {string} id */
 const onRequest = (id) => [{ EventType: 'viewer-request', FunctionARN: getAtt(id, 'FunctionARN') }];
 
-/** @param {import('./domain.cjs').Domain | undefined} domain */
-const distribution = (domain) => ({
+/** @param {unknown} secret @param {import('./domain.cjs').Domain | undefined} domain */
+const distribution = (secret, domain) => ({
   Comment: 'lambdagram-${sls:stage} site',
   ...(domain && {
     Aliases: [domain.name],
@@ -161,7 +153,7 @@ const distribution = (domain) => ({
       // By name: a reference to the stage would close a circle, because the functions are told this distribution's address.
       OriginPath: '/${sls:stage}',
       CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 30 },
-      OriginCustomHeaders: [{ HeaderName: 'x-origin-verify', HeaderValue: sub('{{resolve:secretsmanager:${OriginSecret}}}') }],
+      OriginCustomHeaders: [{ HeaderName: 'x-origin-verify', HeaderValue: secret }],
     },
   ],
   DefaultCacheBehavior: {

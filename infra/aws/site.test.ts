@@ -27,7 +27,9 @@ const require = createRequire(import.meta.url);
 const site = require('./site.cjs') as (serverless: Variables) => Promise<Made>;
 const { origins } = require('./domain.cjs') as { origins(serverless: Variables): Promise<unknown> };
 /** As serverless resolves `env:NAME, ''`. */
-const variables = (environment: Record<string, string>): Variables => ({ resolveVariable: async (name) => environment[/^env:(\w+), ''$/.exec(name)![1]!] ?? '' });
+const variables = (environment: Record<string, string>): Variables => ({
+  resolveVariable: async (name) => (name === 'self:custom.originSecret' ? 'the secret' : (environment[/^env:(\w+), ''$/.exec(name)![1]!] ?? '')),
+});
 const { Resources, Outputs } = await site(variables({}));
 const propertiesOf = (id: string) => Resources[id]!.Properties;
 

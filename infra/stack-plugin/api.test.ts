@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { apiDocument, apiResources, type Route } from './api.ts';
 
-const aws = { stackName: 'lambdagram-prod', stage: 'prod', onAws: true };
-const emulator = { stackName: 'lambdagram-local', stage: 'local', onAws: false };
+const aws = { stackName: 'lambdagram-prod', stage: 'prod', onAws: true, requestsPerSecond: 1000, requestsAtOnce: 2000 };
+const emulator = { stackName: 'lambdagram-local', stage: 'local', onAws: false, requestsPerSecond: 1000, requestsAtOnce: 2000 };
 const routes: Route[] = [
   { method: 'ANY', path: '/posts/{post_id}', key: 'answer-unmatched' },
   { method: 'GET', path: '/posts/{post_id}', key: 'get-post' },

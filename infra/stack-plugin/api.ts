@@ -21,13 +21,21 @@ const minimumCompressionSize = 1024;
 /** An IAM policy holds 6,144 characters; an ARN has at most some 125. */
 const functionsPerPolicy = 45;
 
+/** What the API's document and stage depend on. */
+export interface ApiDeployment extends Pick<Deployment, 'stackName' | 'onAws'> {
+  stage: string;
+  /** Over everybody (infra/sizes). */
+  requestsPerSecond: number;
+  requestsAtOnce: number;
+}
+
 /**
  * The REST API as one OpenAPI document instead of a resource for every path and method, so that an endpoint costs the
  * stack no more than its function. It names functions by their names: by reference it would close a circle, since
  * functions name the site's distribution, and that the API.
  */
-export function apiResources(routes: Route[], deployment: Deployment & { stage: string }): Resources {
-  const { stackName, onAws, stage } = deployment;
+export function apiResources(routes: Route[], deployment: ApiDeployment): Resources {
+  const { stackName, onAws, stage, requestsPerSecond, requestsAtOnce } = deployment;
   const keys = [...new Set(routes.map(({ key }) => key))].sort();
   const policies = invokePolicies(keys, stackName);
   const api = {
@@ -78,8 +86,7 @@ export function apiResources(routes: Route[], deployment: Deployment & { stage: 
         DeploymentId: ref(deploymentId),
         StageName: stage,
         TracingEnabled: true,
-        // Requests per second over everybody, and how many may come at once. One caller is limited by the firewall.
-        MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 }],
+        MethodSettings: [{ ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: requestsAtOnce }],
       },
     },
   };
@@ -88,7 +95,7 @@ export function apiResources(routes: Route[], deployment: Deployment & { stage: 
 type Document = { paths: Record<string, Record<string, object>> } & Record<string, unknown>;
 
 /** The OpenAPI document that API Gateway imports; docs/openapi.json is the one for people. */
-export function apiDocument(routes: Route[], { stackName, onAws }: Deployment): Document {
+export function apiDocument(routes: Route[], { stackName, onAws }: Pick<Deployment, 'stackName' | 'onAws'>): Document {
   const paths: Document['paths'] = {};
   for (const { method, path, key } of routes.toSorted(byPathAndMethod)) {
     const operations = (paths[path] ??= {});

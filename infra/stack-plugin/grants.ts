@@ -4,18 +4,36 @@ import { allow, getAtt, ref, type Statement, sub } from './template.ts';
 const table = getAtt('InteractionsTable', 'Arn');
 const everyIndex = sub('${InteractionsTable.Arn}/index/*');
 const everyObject = (bucket: string) => sub(`\${${bucket}.Arn}/*`);
-/** The proxy's id is the last part of its ARN; nothing else names it. */
-const connectAs = (role: string) =>
-  allow(['rds-db:connect'], {
-    'Fn::Sub': [
-      `arn:\${AWS::Partition}:rds-db:\${AWS::Region}:\${AWS::AccountId}:dbuser:\${Proxy}/${role}`,
-      { Proxy: { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] } },
-    ],
-  });
-const connect = connectAs('lambdagram_app');
-const connectAsOwner = connectAs('lambdagram');
-/** Only on AWS is there a proxy that asks for them. */
-export const ofProxy: readonly Statement[] = [connect, connectAsOwner];
+/** Signing in to a cluster, or through a proxy, by its id, as a user of it. */
+const signIn = (database: object | string, user: string) => {
+  const arn = `arn:\${AWS::Partition}:rds-db:\${AWS::Region}:\${AWS::AccountId}:dbuser:`;
+  return allow(['rds-db:connect'], typeof database === 'string' ? sub(`${arn}${database}/${user}`) : { 'Fn::Sub': [`${arn}\${Proxy}/${user}`, { Proxy: database }] });
+};
+const proxy = { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] };
+/** A cluster is named by an id that it gets when it is made; scripts/deploy/aurora.ts has it. */
+const cluster = process.env['AURORA_RESOURCE'] ?? 'cluster-unknown';
+const parameters = (...names: string[]) => allow(['ssm:GetParameter'], ...names.map((name) => sub(`arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/\${AWS::StackName}/${name}`)));
+
+/** What it takes to reach the database's rows, and to migrate it, by `door` in infra/sizes/databases.yml. */
+export const doors = {
+  /** Emulators: the address has all of it. */
+  password: { rows: [], migrations: [] },
+  /** The proxy's id is the last part of its ARN; nothing else names it. */
+  proxy: { rows: [signIn(proxy, 'lambdagram_app')], migrations: [signIn(proxy, 'lambdagram')] },
+  /** Encrypted with the account's own key for Systems Manager, which asks for no permission. */
+  parameter: { rows: [parameters('database-url')], migrations: [parameters('database-url', 'migration-url')] },
+  cluster: { rows: [signIn(cluster, 'lambdagram_app')], migrations: [signIn(cluster, 'lambdagram')] },
+} satisfies Record<string, { rows: Statement[]; migrations: Statement[] }>;
+export type Door = keyof typeof doors;
+
+/** These stand for what the deployment's door takes. */
+const connect = allow(['rds-db:connect'], 'rows of the database');
+const connectAsOwner = allow(['rds-db:connect'], 'the database');
+
+export function atDoor(statement: Statement, door: Door): Statement[] {
+  if (statement === connect) return doors[door].rows;
+  return statement === connectAsOwner ? doors[door].migrations : [statement];
+}
 const userPool = getAtt('UserPool', 'Arn');
 
 /** What each grant of platform/grants permits on AWS. */

@@ -1,10 +1,11 @@
-import { apiResources, type Route } from './api.ts';
+import { type ApiDeployment, apiResources, type Route } from './api.ts';
 import { areaOf, logGroupIdOf, logGroupsOf } from './areas.ts';
 import { limits, measure, spaceLeft } from './capacity.ts';
 import { grants } from './grants.ts';
 import { orderMigrations } from './migrations.ts';
 import { findOutsidePool, moveUserPoolOut, type OutsidePool } from './outside-pool.ts';
 import { type Deployment, dropImpliedOrder, type FunctionConfig, rolesOf } from './roles.ts';
+import { sharedQueuesOf, shareQueues } from './shared-queues.ts';
 import { functionIdOf, ref, type Resources } from './template.ts';
 
 interface Serverless {
@@ -12,6 +13,7 @@ interface Serverless {
   configSchemaHandler: { defineFunctionProperties(provider: string, schema: object): void };
   service: {
     service: string;
+    custom: { deployment: Omit<Deployment & ApiDeployment, 'stackName' | 'stage'> & { sharedQueues: boolean } };
     getAllFunctions(): string[];
     getFunction(key: string): FunctionConfig;
     resources: { Resources: Resources };
@@ -25,11 +27,11 @@ interface PluginUtils {
 
 /**
  * Writes into the template what osls has no words for: the API as one document; roles made from the functions' `access`
- * and log groups, which the functions of an area share; migrations before new code; and, for an emulator without Cognito,
- * a user pool that is in no stack.
+ * and log groups, which the functions of an area share; migrations before new code; queues that consumers share, in the size
+ * that has those; and, for an emulator without Cognito, a user pool that is in no stack.
  */
 export class StackPlugin {
-  readonly hooks: Record<string, () => void>;
+  readonly hooks: Record<string, () => void | Promise<void>>;
   readonly #serverless: Serverless;
   readonly #log: PluginUtils['log'];
   #pool: OutsidePool | undefined;
@@ -52,9 +54,9 @@ export class StackPlugin {
     };
   }
 
-  get #deployment(): Deployment & { stage: string } {
-    const { service, resources, provider } = this.#serverless.service;
-    return { stackName: `${service}-${provider.stage}`, stage: provider.stage, onAws: 'DatabaseProxy' in resources.Resources };
+  get #deployment(): Deployment & ApiDeployment {
+    const { service, custom, provider } = this.#serverless.service;
+    return { ...custom.deployment, stackName: `${service}-${provider.stage}`, stage: provider.stage };
   }
 
   #prepareFunctions(): void {
@@ -72,14 +74,21 @@ export class StackPlugin {
     }
   }
 
-  #finish(): void {
+  async #finish(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
     const { Resources } = service.provider.compiledCloudFormationTemplate;
     Object.assign(Resources, apiResources(this.#routes, this.#deployment));
     this.#shareLogGroups(Resources);
     dropImpliedOrder(Resources);
     orderMigrations(Resources, service.resources.Resources['Migrations']!, serviceDir);
-    if (this.#pool) for (const part of [Resources, service.resources.Resources]) moveUserPoolOut(part, this.#pool);
+    const parts = [Resources, service.resources.Resources];
+    if (this.#pool) for (const part of parts) moveUserPoolOut(part, this.#pool);
+    if (service.custom.deployment.sharedQueues) {
+      // Loaded here, because some of what it loads awaits: osls requires its plugins.
+      const { listFunctions } = await import('../functions.ts');
+      const shared = sharedQueuesOf(await listFunctions());
+      for (const part of parts) shareQueues(part, shared);
+    }
   }
 
   #shareLogGroups(resources: Resources): void {

@@ -1,6 +1,6 @@
 import type { GrantName } from '../../platform/grants/permissions.ts';
 import { areaOf, logGroupNameOf } from './areas.ts';
-import { grants, ofProxy } from './grants.ts';
+import { atDoor, type Door, grants } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
@@ -15,6 +15,9 @@ export interface Deployment {
   /** Service and stage, as in `lambdagram-prod`. */
   stackName: string;
   onAws: boolean;
+  /** Whether the functions live in a private network. */
+  inNetwork: boolean;
+  databaseDoor: Door;
 }
 
 /**
@@ -38,8 +41,8 @@ function roleIdOf(key: string, { handler, access = [], events = [] }: FunctionCo
   return `${pascalCase(areaOf(handler))}${permitted.join('')}Role`;
 }
 
-/** What `access` names, what the event sources need, and what every function does: log, trace, and on AWS live in the network. */
-function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfig, { stackName, onAws }: Deployment): Resource {
+/** What `access` names, what the event sources need, and what every function does: log, trace, and live in the network where there is one. */
+function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfig, { stackName, inNetwork, databaseDoor }: Deployment): Resource {
   const statements = [
     allow(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -47,9 +50,9 @@ function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfi
     ),
     // These support no resources (AWS Service Authorization Reference: X-Ray).
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
-    ...(onAws ? [networkInterfaces] : []),
+    ...(inNetwork ? [networkInterfaces] : []),
     ...events.flatMap(sourceStatements),
-    ...access.toSorted().flatMap((grant): Statement[] => grants[grant]).filter((statement) => onAws || !ofProxy.includes(statement)),
+    ...access.toSorted().flatMap((grant): Statement[] => grants[grant]).flatMap((statement) => atDoor(statement, databaseDoor)),
   ];
   return {
     Type: 'AWS::IAM::Role',

@@ -1,24 +1,33 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { runCommand } from '../command.ts';
+import { isSize, packagedTemplate, type Size, sizes } from '../packaged-template.ts';
 import { root } from '../service.ts';
-import { costOfIdleMonth, type Resources } from './idle-month.ts';
+import { costOfIdleMonth, idleMonth, withAurora } from './idle-month.ts';
 import { costOfMillion } from './usage.ts';
 
-const usage = `npm run cost [-- --write]
+const usage = `npm run cost [-- --size ${sizes.join('|')}] [-- --write]
 
-Prints what an idle month costs, from the template that \`npm run package\` has left, and what a million of each use costs.
-  --write  also updates both tables in docs/operations.md`;
+Packages the template of a size (default: of each), prints what an idle month of it costs, and what a million of each use
+costs.
+  --size   one size only
+  --write  also updates the tables in docs/operations.md`;
 
 await runCommand(usage, async () => {
-  const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
-  const template = join(root, '.serverless', 'cloudformation-template-update-stack.json');
-  if (!existsSync(template)) throw new CloudError('There is no packaged template. Run first: npm run package');
-  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as { Resources: Resources };
-  const tables = { 'idle month': costOfIdleMonth(Resources), million: costOfMillion() };
-  console.log(`A month without a visitor\n\n${tables['idle month']}\n\nA million of each\n\n${tables.million}`);
+  const { values } = parseArgs({ options: { size: { type: 'string' }, write: { type: 'boolean', default: false } } });
+  if (values.size !== undefined && !isSize(values.size)) throw new CloudError(`There is no size ${JSON.stringify(values.size)}. There are ${sizes.join(' and ')}.`);
+  const tables: Record<string, string> = {};
+  for (const size of values.size === undefined ? sizes : [values.size as Size]) {
+    const template = await packagedTemplate('prod', { size });
+    const month = idleMonth(template);
+    tables[`idle month, ${size}`] = costOfIdleMonth(month);
+    if (size === 'small') tables['idle month, small with Aurora'] = costOfIdleMonth(withAurora(month, template));
+  }
+  for (const [name, content] of Object.entries(tables)) console.log(`${name.replace('idle month', 'A month without a visitor')}\n\n${content}\n`);
+  tables['million'] = costOfMillion();
+  console.log(`A million of each, standard\n\n${tables['million']}`);
   if (values.write) {
     const page = join(root, 'docs', 'operations.md');
     const place = (name: string) => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`);

@@ -1,3 +1,4 @@
+import { auroraSettings } from '../deploy/aurora-settings.ts';
 import { dollars, hoursAMonth, prices, sum, table, usesIn, type Use } from './prices.ts';
 
 export interface Resource {
@@ -86,9 +87,23 @@ export function idleMonth(resources: Resources): Use {
   return sum(...all.map(({ Type, Properties = {} }) => pricing[Type]!(Properties, resources)));
 }
 
+/**
+ * What Aurora in express configuration adds, which is no part of the template (scripts/deploy/aurora.ts): the scheduled runs
+ * wake it once a night, for as long as they go on and until it pauses again. Assumed: one ACU while it is awake.
+ */
+export function withAurora(use: Use, resources: Resources): Use {
+  const schedules = Object.values(resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Events::Rule' ? [Properties!['ScheduleExpression'] as string] : []));
+  const minutes = schedules.map((schedule) => {
+    const [, minute, hour] = daily.exec(schedule) ?? [];
+    if (minute === undefined) throw new Error(`The schedule ${schedule} wakes the database more than once a day.`);
+    return Number(hour) * 60 + Number(minute);
+  });
+  const awake = Math.max(...minutes) - Math.min(...minutes) + 1 + auroraSettings.SecondsUntilAutoPause / 60;
+  return sum(use, { 'Aurora, ACU-months': auroraSettings.MinCapacity, 'Aurora, ACU-seconds': (minutesAMonth / (24 * 60)) * awake * 60 });
+}
+
 /** The bill of such a month as a table in Markdown, the most expensive first. */
-export function costOfIdleMonth(resources: Resources): string {
-  const use = idleMonth(resources);
+export function costOfIdleMonth(use: Use): string {
   const lines = usesIn(use)
     .map(([name, units]) => ({ name, units, cost: units * prices[name][0] }))
     .toSorted((a, b) => b.cost - a.cost);
@@ -120,7 +135,7 @@ function scheduledRuns({ ScheduleExpression, Targets }: Record<string, unknown>,
 function runsAMonth(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   if (count !== undefined) return minutesAMonth / (Number(count) * { minute: 1, hour: 60, day: 24 * 60 }[unit as 'minute' | 'hour' | 'day']);
-  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(schedule)) return minutesAMonth / (24 * 60);
+  if (daily.test(schedule)) return minutesAMonth / (24 * 60);
   throw new Error(`scripts/cost/idle-month.ts cannot count the runs of the schedule ${schedule}.`);
 }
 
@@ -128,5 +143,7 @@ function minimumOf(cluster: unknown, all: Resources): number {
   const { Ref } = cluster as { Ref: string };
   return (all[Ref]!.Properties!['ServerlessV2ScalingConfiguration'] as { MinCapacity: number }).MinCapacity;
 }
+
+const daily = /^cron\((\d+) (\d+) \* \* \? \*\)$/;
 
 const isStream = (arn: unknown) => JSON.stringify(arn).includes('StreamArn');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { awsTarget } from './aws-target.ts';
+import { awsTarget, sizeOf } from './aws-target.ts';
 
 it('is prod in us-east-1 unless it is said otherwise', () => {
   expect(awsTarget({})).toEqual({ stage: 'prod', region: 'us-east-1' });
@@ -17,4 +17,10 @@ it.each(['local', 'embedded'])('refuses the stage %s of an emulator', (STAGE) =>
 
 it.each(['Prod', 'a_b', '-x', '', 'a'.repeat(17)])('refuses %j as a stage', (STAGE) => {
   expect(() => awsTarget({ STAGE })).toThrow('STAGE must be');
+});
+
+it('is standard unless SIZE says otherwise, and has a database to choose in the size small only', () => {
+  expect([sizeOf({}), sizeOf({ SIZE: 'small' }), sizeOf({ SIZE: 'small', DATABASE: 'aurora' })]).toEqual(['standard', 'small', 'small']);
+  expect(() => sizeOf({ SIZE: 'tiny' })).toThrow('SIZE is standard or small, not "tiny"');
+  for (const environment of [{ DATABASE: 'aurora' }, { SIZE: 'small', DATABASE: 'mysql' }]) expect(() => sizeOf(environment)).toThrow('DATABASE is own or aurora');
 });

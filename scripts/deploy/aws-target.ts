@@ -1,4 +1,5 @@
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { isSize, type Size, sizes } from '../packaged-template.ts';
 
 /** Stages of emulators; every other one is on AWS. */
 const emulated = ['embedded', 'local'];
@@ -17,4 +18,14 @@ export function awsTarget(environment: NodeJS.ProcessEnv): { stage: string; regi
   // It becomes part of names, of which buckets' are the strictest.
   if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new CloudError(`STAGE must be up to 16 lower-case letters, digits and hyphens, not ${JSON.stringify(stage)}.`);
   return { stage, region: environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1' };
+}
+
+/**
+ * The size to deploy: SIZE, or `standard`.
+ * @throws CloudError when there is no such size, or a database is chosen that it does not have
+ */
+export function sizeOf({ SIZE: size = 'standard', DATABASE: database }: NodeJS.ProcessEnv): Size {
+  if (!isSize(size)) throw new CloudError(`SIZE is ${sizes.join(' or ')}, not ${JSON.stringify(size)}.`);
+  if (database !== undefined && (size !== 'small' || !['own', 'aurora'].includes(database))) throw new CloudError(`DATABASE is own or aurora, and only with SIZE=small.`);
+  return size;
 }

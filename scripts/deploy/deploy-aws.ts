@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { runCommand } from '../command.ts';
-import { awsTarget } from './aws-target.ts';
+import type { Size } from '../packaged-template.ts';
+import { ensureAurora } from './aurora.ts';
+import { awsTarget, sizeOf } from './aws-target.ts';
+import { checkDatabaseUrl, ensureDatabaseUrls } from './database-url.ts';
+import { ensureOriginSecret } from './origin-secret.ts';
+import { poolKeys } from './pool-keys.ts';
 import { serverless } from './serverless.ts';
 import { deploySite } from './site.ts';
 
@@ -12,9 +18,12 @@ const usage = `npm run deploy:prod
 Deploys the service to AWS with your usual credentials: the stack, migrations included, then the web client.
 A second run without changes changes nothing. See docs/operations.md.
 
-By environment: STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL gets a message
-for each alarm, and when the month exceeds MONTHLY_BUDGET dollars (500); SES_IDENTITY_ARN and MAIL_FROM send the codes for
-e-mail addresses; DOMAIN and CERTIFICATE_ARN give the service an address of your own.`;
+By environment: SIZE (standard; small costs next to nothing while nobody visits), STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL gets a message
+for each alarm, and when the month exceeds MONTHLY_BUDGET dollars (500, or 10); SES_IDENTITY_ARN and MAIL_FROM send the codes for
+e-mail addresses; DOMAIN and CERTIFICATE_ARN give the service an address of your own.
+
+For SIZE=small: DATABASE_URL of your own Postgres, and MIGRATION_URL for its owner, which are kept for later deployments; or DATABASE=aurora for one on AWS
+that pauses. FIREWALL=true adds the firewall.`;
 
 const started = performance.now();
 const say = (line: string) => console.log(`  ${line}`);
@@ -23,9 +32,19 @@ await runCommand(usage, deploy);
 
 async function deploy(): Promise<void> {
   const { stage, region } = awsTarget(process.env);
-  console.log(`\nDeploying lambdagram-${stage} to account ${await accountOf(region)}, ${region}\n`);
-  await serverless('deploy', stage, { AWS_REGION: region }, say);
-  const outputs = await outputsOf(`lambdagram-${stage}`, region);
+  const stackName = `lambdagram-${stage}`;
+  const account = await accountOf(region);
+  const size = sizeOf(process.env);
+  console.log(`\nDeploying ${stackName} in the size ${size} to account ${account}, ${region}\n`);
+  const environment = { AWS_REGION: region, SIZE: size, ...(await prepare(size, stage, region)) };
+  const keys = await poolKeys(stackName, region);
+  await serverless('deploy', stage, { ...environment, POOL_KEYS: keys }, say);
+  if (keys === '' && size === 'standard') {
+    // Only now is there a pool; whether Cognito serves its keys inside the network is undocumented, so they are not left to the next release.
+    say("Deploying once more, with the new user pool's keys");
+    await serverless('deploy', stage, { ...environment, POOL_KEYS: await poolKeys(stackName, region) }, say);
+  }
+  const outputs = await outputsOf(stackName, region);
   await deploySite({ bucket: outputs('SiteBucketName'), distributionId: outputs('SiteDistributionId'), region, log: say });
   const url = outputs('SiteUrl');
   await expectReady(url);
@@ -36,6 +55,21 @@ Deployed (${Math.round((performance.now() - started) / 1000)} s)
   API         ${url}/api/v1
   Docs        ${url}/docs
 `);
+}
+
+/** What the stack refers to and does not contain. */
+async function prepare(size: Size, stage: string, region: string): Promise<Record<string, string>> {
+  const ssm = new SSMClient({ region });
+  try {
+    const secret = { ORIGIN_SECRET_VERSION: `:${await ensureOriginSecret(ssm, stage)}` };
+    if (size === 'standard') return secret;
+    if (process.env['DATABASE'] === 'aurora') return { ...secret, ...(await ensureAurora(`lambdagram-${stage}`, region, say)) };
+    for (const name of ['DATABASE_URL', 'MIGRATION_URL']) if (process.env[name]) checkDatabaseUrl(name, process.env[name]);
+    await ensureDatabaseUrls(ssm, stage, process.env);
+    return secret;
+  } finally {
+    ssm.destroy();
+  }
 }
 
 /** A first request meets containers and connections that are all new, and may be too slow for the checks. */

@@ -1,13 +1,16 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { runCommand } from '../command.ts';
 import { describeSettings } from '../settings.ts';
 import { allowBatches } from './allow-batches.ts';
+import { sizeOf } from './aws-target.ts';
 import { completeStack, deployedTemplate } from './complete-stack.ts';
 import { stage } from './names.ts';
+import { databaseParameters, ensureDatabaseUrls } from './database-url.ts';
 import { ensureOutsidePool } from './outside-pool.ts';
 import { serverless } from './serverless.ts';
-import { apiUrl, stackResources } from './stack.ts';
-import { findTarget } from './target.ts';
+import { apiUrl, clientConfig, stackResources } from './stack.ts';
+import { findTarget, type Target } from './target.ts';
 
 const usage = `npm run deploy:local
 
@@ -15,6 +18,9 @@ Deploys the service to the emulated AWS that answers on this machine, MiniStack 
 A second run without changes changes nothing.
 
 Where it deploys: AWS_ENDPOINT_URL if it is set, or else EDGE_PORT, or else the running npm run cloud:ministack.
+SIZE=small deploys that size: without Redis, with queues that consumers share, and with the database's address in Systems
+Manager.
+
 DATABASE_URL, MIGRATION_URL, REDIS_URL and CDN_BASE_URL come from npm run cloud:ministack when that is running, and otherwise fit
 docker-compose.yml.
 
@@ -35,7 +41,9 @@ async function deploy(): Promise<void> {
   console.log(`\nDeploying to ${target.is} on ${target.endpoint}\n`);
   const pool = target.cognito && (await ensureOutsidePool(target.cognito));
   if (target.cognito && pool) say(`The user pool is ${pool['USER_POOL_ID']} of cognito-local on ${target.cognito.here}, not in the stack`);
-  const unchanged = (await serverless('deploy', stage, { ...target.environment, ...pool }, say)).includes('No changes to deploy');
+  const size = sizeOf(process.env);
+  const parameters = size === 'small' ? await keepDatabaseUrls(target) : {};
+  const unchanged = (await serverless('deploy', stage, { ...target.environment, ...parameters, ...pool }, say)).includes('No changes to deploy');
   const resources = await stackResources(target.endpoint);
   const template = await deployedTemplate();
   for (const what of await completeStack(target.endpoint, template, resources)) say(`Set the ${what}, which ${target.is} had left out`);
@@ -54,4 +62,15 @@ ${unchanged ? 'Nothing had changed' : 'Deployed'} (${seconds(started)})
 
 npm run test:deployed runs the end-to-end tests there; npm run remove:local removes it.
 `);
+}
+
+/** As on AWS, the functions of a small deployment read where the database is. */
+async function keepDatabaseUrls({ endpoint, environment }: Target): Promise<Record<string, string>> {
+  const ssm = new SSMClient(clientConfig(endpoint));
+  try {
+    await ensureDatabaseUrls(ssm, stage, environment);
+    return { ...databaseParameters(stage), DATABASE_DOOR: 'parameter' };
+  } finally {
+    ssm.destroy();
+  }
 }

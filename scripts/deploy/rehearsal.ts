@@ -4,17 +4,22 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { tables } from '../../core/ops/load-rows.ts';
 import { EXIT_UNAVAILABLE } from '../../localstack/embedded/cloud-error.ts';
 import { root } from '../service.ts';
 import { dataDirOf } from '../settings.ts';
+import { miniStackFile, type MiniStackEnvironment } from './target.ts';
 
-// For .ci/run: deploys to MiniStack and back: start, deploy, end-to-end tests, deploy again (which must change nothing), remove, stop.
-// The argument is the file for vitest's JSON report. Without Python or PyPI it says so and ends with EXIT_UNAVAILABLE.
+// For .ci/run: deploys each size to MiniStack and back: start, deploy, end-to-end tests, deploy again (which must change nothing),
+// remove, stop. The arguments are the files for vitest's JSON reports, of `standard` and of `small`; without the second, `small` is left out. Without Python or PyPI it says so and ends with EXIT_UNAVAILABLE.
 // With --changes instead of a report, it rehearses what later deployments do to the API's paths, which takes some minutes:
 //   node_modules/.bin/node scripts/deploy/rehearsal.ts --changes
-const { values: options, positionals: [report] } = parseArgs({ allowPositionals: true, options: { changes: { type: 'boolean', default: false } } });
+const { values: options, positionals: [report, reportOfSmall] } = parseArgs({ allowPositionals: true, options: { changes: { type: 'boolean', default: false } } });
+/** What of the environment makes the deployment the one that is rehearsed now. */
+let environment: Record<string, string> = {};
 const run = (script: string, ...args: string[]) =>
-  spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+  spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
 
 /** Passes a program's lines on and collects them. */
 function listen({ stdout }: { stdout: Readable }): { said(): string } {
@@ -37,6 +42,60 @@ async function step(expected: string, script: string, ...args: string[]): Promis
   if (code !== 0) throw new Error(`npm run ${script} failed (${code})`);
   if (!said().includes(expected)) throw new Error(`npm run ${script} did not say "${expected}"`);
   return said();
+}
+
+const testAndRepeat = async (file: string): Promise<void> => {
+  await step('', 'test:deployed', '--retry=1', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`);
+  await step('Nothing had changed', 'deploy:local');
+};
+
+/** The size small: a plain Postgres, which the size standard has not used, and no Redis. */
+async function rehearseSmall(file: string): Promise<void> {
+  environment = { SIZE: 'small', ...(await anotherDatabase('small')) };
+  await step('Deployed', 'deploy:local');
+  await testAndRepeat(file);
+  await rehearseGrowth(environment['MIGRATION_URL']!);
+  await step('Nothing is left', 'remove:local');
+}
+
+/** The stack becomes one of the size standard, with another database, which gets what was in the first. */
+async function rehearseGrowth(from: string): Promise<void> {
+  const { AWS_ENDPOINT_URL } = miniStack();
+  environment = { SIZE: 'standard', ...(await anotherDatabase('grown')) };
+  const to = environment['MIGRATION_URL']!;
+  const said = await step('Deployed', 'deploy:local');
+  environment = { ...environment, AWS_ENDPOINT_URL, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  await step('Moved', 'move:database', '--from', from, '--stage', 'local');
+  for (const table of Object.keys(tables)) {
+    const [[{ count: before }], [{ count: after }]] = (await Promise.all([from, to].map((url) => query(url, `select count(*)::integer as count from ${table}`)))) as [[{ count: number }], [{ count: number }]];
+    if (before !== after) throw new Error(`${table} has ${after} rows after the move, and had ${before}`);
+  }
+  const posts = await query(to, "select id from posts where user_id in (select id from users where not is_private) limit 3");
+  await expectStatuses(said, Object.fromEntries(posts.map(({ id }) => [`/posts/${id as string}`, 200])));
+}
+
+/** An empty database beside the one that MiniStack's Postgres has. */
+async function anotherDatabase(name: string): Promise<Pick<MiniStackEnvironment, 'DATABASE_URL' | 'MIGRATION_URL'>> {
+  const { DATABASE_URL, MIGRATION_URL } = miniStack();
+  await query(MIGRATION_URL, `create database ${name}`);
+  const there = (text: string) => {
+    const url = new URL(text);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  return { DATABASE_URL: there(DATABASE_URL), MIGRATION_URL: there(MIGRATION_URL) };
+}
+
+const miniStack = () => JSON.parse(readFileSync(miniStackFile(), 'utf8')) as MiniStackEnvironment;
+
+async function query(connectionString: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** An endpoint that exists for the rehearsal only. */
@@ -104,10 +163,10 @@ if (early) {
     if (options.changes) {
       await rehearseChanges();
     } else {
-      await step('', 'test:deployed', '--retry=1', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
-      await step('Nothing had changed', 'deploy:local');
+      await testAndRepeat(report!);
     }
     await step('Nothing is left', 'remove:local');
+    if (reportOfSmall !== undefined) await rehearseSmall(reportOfSmall);
   } catch (error) {
     fail((error as Error).message);
   } finally {

@@ -52,7 +52,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
   const defaults = known ?? composeEnvironment(settings);
   const cognito = settings['COGNITO_ENDPOINT'] !== undefined || !hasCognito ? cognitoLocal(settings, known !== undefined) : undefined;
   const environment = Object.fromEntries(
-    (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL'] as const).map((name) => [name, settings[name] ?? defaults[name]]),
+    (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL'] as const).map((name) => [name, settings[name] ?? (name === 'REDIS_URL' && settings['SIZE'] === 'small' ? '' : defaults[name])]),
   );
   // Another database has another owner.
   const migrationUrl = settings['MIGRATION_URL'] ?? (settings['DATABASE_URL'] === undefined ? defaults.MIGRATION_URL : '');
@@ -142,6 +142,8 @@ function composeEnvironment(settings: NodeJS.ProcessEnv) {
 
 /** A URL whose host is a container's name, as this machine reaches it; any other stays. */
 function atHost(text: string, container: string, publishedPort: number): string {
+  // Nothing, where there is no Redis.
+  if (text === '') return text;
   const url = new URL(text);
   if (url.hostname !== container) return text;
   url.hostname = '127.0.0.1';

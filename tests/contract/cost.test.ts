@@ -1,24 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { costOfIdleMonth, idleMonth } from '../../scripts/cost/idle-month.ts';
+import { costOfIdleMonth, idleMonth, withAurora } from '../../scripts/cost/idle-month.ts';
 import { dollars } from '../../scripts/cost/prices.ts';
 import { costOfMillion } from '../../scripts/cost/usage.ts';
 import { packagedTemplate } from './packaged-template.ts';
 
-/** What an idle month may cost at most, in dollars. */
-const limit = 343;
+/** Dollars that an idle month may cost at most, free tiers not counted. */
+const limits = {
+  standard: 337.57,
+  small: 3,
+  'small with Aurora': 4,
+};
+
+/** One after the other: both may have to install the imaging layer. */
+const standard = await packagedTemplate('prod');
+const small = await packagedTemplate('prod', { size: 'small' });
+const months = { standard: idleMonth(standard), small: idleMonth(small), 'small with Aurora': withAurora(idleMonth(small), small) };
 
 describe('docs/operations.md', () => {
-  it('shows what an idle month and a million of each cost (npm run package && npm run cost -- --write)', async () => {
+  it('shows what an idle month and a million of each cost (npm run package && npm run cost -- --write)', () => {
     const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-    const tables = { 'idle month': costOfIdleMonth(await packagedTemplate('prod')), million: costOfMillion() };
+    const tables = {
+      ...Object.fromEntries(Object.entries(months).map(([name, use]) => [`idle month, ${name}`, costOfIdleMonth(use)])),
+      million: costOfMillion(),
+    };
     for (const [name, table] of Object.entries(tables)) expect(page).toContain(`<!-- ${name} -->\n${table}\n<!-- /${name} -->`);
   });
 });
 
 describe('a month without a visitor', () => {
-  it('stays below its limit', async () => {
-    expect(dollars(idleMonth(await packagedTemplate('prod')))).toBeLessThan(limit);
+  it.each(Object.entries(limits))('stays below its limit: %s', (name, limit) => {
+    expect(dollars(months[name as keyof typeof months])).toBeLessThan(limit);
   });
 
   it('is not computed for a type of resource without a price', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { listFunctions } from '../../infra/functions.ts';
+import { deployed, listFunctions } from '../../infra/functions.ts';
 import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { packagedTemplate } from './packaged-template.ts';
 
 const aws = await packagedTemplate('prod');
-const functions = await listFunctions();
+const functions = deployed(await listFunctions(), { sharedQueues: false });
 
 /** The environment of a packaged function, without what every function has. */
 function environmentOf(name: string): Record<string, unknown> {
@@ -17,8 +17,8 @@ function environmentOf(name: string): Record<string, unknown> {
 
 const database = ['DATABASE_AUTH', 'DATABASE_POOL_SIZE', 'DATABASE_URL'];
 const cache = ['REDIS_TIMEOUT_MS', 'REDIS_URL'];
-const tokens = ['TOKEN_ISSUER', 'TOKEN_KEYS_URL', 'USER_POOL_CLIENT_ID'];
-const http = ['CORS_ORIGINS'];
+const tokens = ['POOL_KEYS', 'TOKEN_ISSUER', 'TOKEN_KEYS_URL', 'USER_POOL_CLIENT_ID'];
+const http = ['CORS_ORIGINS', 'EDGE_SECRET'];
 
 describe("a function's environment", () => {
   it.each([

@@ -33,7 +33,7 @@ describe('a packaged function', () => {
 
   it.each(functions.map(({ name, file, handler }) => [name, file, handler.holder.access.map((grant) => grant.name), handler] as const))(
     '%s contains the clients of what it is granted, and no others',
-    (_, file, access, { consumer, publisher }) => {
+    (_, file, access, { consumer, publisher, worker }) => {
       const has = (...grants: string[]) => access.some((name) => grants.some((grant) => name === grant || name.startsWith(`${grant}.`)));
       const expected = {
         pg: has('database', 'dependencies'),
@@ -43,7 +43,7 @@ describe('a packaged function', () => {
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),
         // What reads a queue or a stream puts into dead-letter queues what it cannot handle.
-        '@aws-sdk/client-sqs': has('fanOut', 'relay', 'dependencies') || (consumer ?? publisher) !== undefined,
+        '@aws-sdk/client-sqs': has('fanOut', 'relay', 'dependencies') || (consumer ?? publisher ?? worker) !== undefined,
       };
       const { allInputs } = files.get(file)!;
       const contained = Object.keys(expected).filter((name) => allInputs.some((input) => input.startsWith(`node_modules/${name}/`)));

@@ -8,7 +8,7 @@ interface Queue {
   Properties: Record<string, unknown> & { VisibilityTimeout?: number; RedrivePolicy?: { deadLetterTargetArn: unknown; maxReceiveCount: number } };
 }
 
-const { Resources } = (createRequire(import.meta.url)('../../infra/queues.cjs') as () => { Resources: Record<string, Queue> })();
+const { Resources } = await (createRequire(import.meta.url)('../../infra/queues.cjs') as () => Promise<{ Resources: Record<string, Queue> }>)();
 const functions = await listFunctions();
 const pascal = (name: string) => name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });

@@ -13,6 +13,7 @@ import { type EndpointHandler, readInput } from '../../platform/endpoint.ts';
 import { itemChange } from '../../platform/item-changes.ts';
 import { isLenient, originalRoutes } from '../../platform/original-api.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
+import { canRead, type WorkerHandler } from '../../platform/worker.ts';
 import { fillWith, placeholders } from '../../scripts/fill-sample.ts';
 import { listFunctions } from '../../infra/functions.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
@@ -39,10 +40,11 @@ describe('events/samples', () => {
   });
 
   it.each(functions.map(({ name, file }) => [name, file] as const))('%s is an event its function reads', async (name, file) => {
-    const { handler } = (await import(new URL(`../../${file}`, import.meta.url).href)) as { handler: Partial<EndpointHandler & OperationHandler> };
+    const { handler } = (await import(new URL(`../../${file}`, import.meta.url).href)) as { handler: Partial<EndpointHandler & OperationHandler & WorkerHandler> };
     const event = read(name);
     if (handler.definition) await expectRequest(event as APIGatewayProxyEvent, handler.definition);
     else if (handler.operation) expect(handler.operation.input.safeParse(event).error).toBeUndefined();
+    else if (handler.worker) for (const { body } of (event as SQSEvent).Records) expect(handler.worker.consumers.filter((one) => canRead(one, body))).toHaveLength(1);
     else expectRecords(event as SQSEvent | DynamoDBStreamEvent);
   });
 });

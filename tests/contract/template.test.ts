@@ -61,7 +61,7 @@ describe('alarms', () => {
 
   it('ring for what the operations handbook is about', () => {
     const promised = ['ApiErrors', 'ApiLatency', 'Throttles', 'OutboxLag', 'StreamAge', 'DatabaseCapacity', 'DatabaseConnections'];
-    promised.push('DatabaseWait', 'CacheThrottles', 'TableThrottles', 'TableErrors');
+    promised.push('DatabaseWait', 'CacheThrottles', 'TableThrottles', 'TableErrors', 'EdgeErrors', 'FirewallBlocks', 'PoolBlocks', 'SignInThrottles');
     expect(alarms.map(({ id }) => id)).toEqual(expect.arrayContaining(promised.map((name) => `${name}Alarm`)));
   });
 
@@ -210,7 +210,7 @@ describe('the API', () => {
       WebACLArn: { 'Fn::GetAtt': ['Firewall', 'Arn'] },
       ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiGatewayStage}') as string },
     });
-    const secret = { 'Fn::Sub': '{{resolve:secretsmanager:${OriginSecret}}}' };
+    const secret = '{{resolve:ssm:/lambdagram-prod/origin-secret}}';
     const { OriginCustomHeaders } = site.Origins.find(({ Id }) => Id === 'api')!;
     expect(OriginCustomHeaders).toEqual([{ HeaderName: 'x-origin-verify', HeaderValue: secret }]);
     const known = {

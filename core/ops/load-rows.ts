@@ -1,0 +1,34 @@
+import type { App } from '../shared/app.ts';
+
+/** Every table, each after those it refers to, with its primary key. */
+export const tables = {
+  users: 'id',
+  posts: 'id',
+  media: 'id',
+  media_objects: 'key, media_id',
+  follows: 'follower_id, followee_id',
+  blocks: 'blocker_id, blocked_id',
+  mutes: 'muter_id, muted_id',
+  follow_requests: 'requester_id, target_id',
+  outbox: 'id',
+  sweeps: 'name',
+} as const;
+export type Table = keyof typeof tables;
+
+/**
+ * Puts rows of another database of the same migrations into a table. A row whose key is there stays as it is, so that it may
+ * be repeated; one that contradicts another row (a name that is taken) fails.
+ * @param rows a list as JSON, as text: numbers in it may be larger than JavaScript's
+ * @returns how many were new
+ */
+export async function loadRows(app: App, table: Table, rows: string): Promise<number> {
+  const [row] = await app.db.query<{ inserted: number }>(
+    `load_${table}`,
+    // The columns are those of the table, whatever the migrations have made of it.
+    `with inserted as (
+       insert into ${table} select * from json_populate_recordset(null::${table}, $1::json) on conflict (${tables[table]}) do nothing returning 1
+     ) select count(*)::integer as inserted from inserted`,
+    [rows],
+  );
+  return row!.inserted;
+}

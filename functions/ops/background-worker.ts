@@ -1,0 +1,16 @@
+import { worker } from '../../platform/worker.ts';
+import { handler as onFanOutChunk } from '../feed/on-fan-out-chunk.ts';
+import { handler as onPostPublished } from '../feed/on-post-published.ts';
+import { handler as onFollowChanged } from '../follows/on-follow-changed.ts';
+import { handler as onInteractionChanged } from '../interactions/on-interaction-changed.ts';
+import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
+
+/**
+ * Deployed where consumers share a queue (infra/sizes). Those that are not listed here keep their own: uploads, which need
+ * much memory, and the relay, whose messages must be back sooner than others.
+ */
+export const handler = worker({
+  name: 'background-worker',
+  queue: { name: 'background', batchSize: 10, concurrency: 4 },
+  consumers: [onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted],
+});

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { loadRows, type Table, tables } from '../../core/ops/load-rows.ts';
+import { database } from '../../platform/grants/database.ts';
+import { operation } from '../../platform/operation.ts';
+
+/** For `npm run move:database`: only functions reach the database of the size standard. */
+export const handler = operation({
+  name: 'load-rows',
+  access: [database],
+  timeout: 60,
+  input: z.object({
+    table: z.enum(Object.keys(tables) as [Table, ...Table[]]).default('users'),
+    /** A JSON list of objects, as text. */
+    rows: z.string().default('[]'),
+  }),
+  run: async (app, { table, rows }) => ({ table, inserted: await loadRows(app, table, rows) }),
+});

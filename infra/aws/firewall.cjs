@@ -1,0 +1,144 @@
+const { hasFirewall } = require('./has-firewall.cjs');
+const { getAtt, sub } = require('../stack-plugin/template.ts');
+
+/**
+ * In front of the API's stage. Everything has to come through CloudFront, which proves itself by a secret and says for
+ * certain who asks; then each address has its limits. Lists of bad addresses would judge CloudFront's, and rules about
+ * bodies see the first kilobytes only and take texts about attacks for attacks: there are none of either.
+ *
+ * A variable of serverless.yml. Where the size has no firewall, there is none but on request (FIREWALL=true), and the
+ * functions compare the secret themselves.
+ * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
+ */
+module.exports = async ({ resolveVariable }) => {
+  if (!(await hasFirewall(resolveVariable))) return {};
+  return { Resources: resourcesWith(await resolveVariable('self:custom.originSecret')) };
+};
+
+/** @param {string} name */
+const visibility = (name) => ({ SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name });
+
+/** The form of infra/stack-plugin/gateway-responses.ts; a firewall has no trace. @param {number} status @param {string} title @param {string} detail @param {string} code */
+const problem = (status, title, detail, code) => ({
+  ContentType: 'APPLICATION_JSON',
+  Content: JSON.stringify({ type: 'about:blank', title, status, detail, code, trace_id: '' }),
+});
+
+const plainText = [{ Priority: 0, Type: 'NONE' }];
+const noStore = { Name: 'Cache-Control', Value: 'no-store' };
+
+const perAddress = {
+  // 20 a second: many people share an address.
+  Limit: 6000,
+  EvaluationWindowSec: 300,
+  AggregateKeyType: 'FORWARDED_IP',
+  ForwardedIPConfig: { HeaderName: 'x-viewer-ip', FallbackBehavior: 'MATCH' },
+};
+
+const tooMany = {
+  Block: {
+    CustomResponse: {
+      ResponseCode: 429,
+      CustomResponseBodyKey: 'too-many-requests',
+      ResponseHeaders: [
+        { Name: 'Retry-After', Value: '60' },
+        noStore,
+        { Name: 'Access-Control-Allow-Origin', Value: '*' },
+        { Name: 'Access-Control-Expose-Headers', Value: 'Retry-After' },
+      ],
+    },
+  },
+};
+
+/** @param {unknown} secret */
+const throughCloudFront = (secret) => ({
+  Name: 'through-cloudfront',
+  Priority: 0,
+  VisibilityConfig: visibility('through-cloudfront'),
+  Statement: {
+    NotStatement: {
+      Statement: {
+        ByteMatchStatement: {
+          FieldToMatch: { SingleHeader: { Name: 'x-origin-verify' } },
+          PositionalConstraint: 'EXACTLY',
+          SearchString: secret,
+          TextTransformations: plainText,
+        },
+      },
+    },
+  },
+  Action: { Block: { CustomResponse: { ResponseCode: 403, CustomResponseBodyKey: 'past-the-front-door', ResponseHeaders: [noStore] } } },
+});
+
+/** Registering, signing in and refreshing: guessing passwords needs many of these. */
+const signIns = {
+  Name: 'sign-ins',
+  Priority: 2,
+  VisibilityConfig: visibility('sign-ins'),
+  Statement: {
+    RateBasedStatement: {
+      ...perAddress,
+      Limit: 100,
+      ScopeDownStatement: {
+        AndStatement: {
+          Statements: [
+            { ByteMatchStatement: { FieldToMatch: { Method: {} }, PositionalConstraint: 'EXACTLY', SearchString: 'POST', TextTransformations: plainText } },
+            // Not at the start, which is the stage's name.
+            {
+              ByteMatchStatement: {
+                FieldToMatch: { UriPath: {} },
+                PositionalConstraint: 'CONTAINS',
+                SearchString: '/api/v1/auth/',
+                TextTransformations: [{ Priority: 0, Type: 'URL_DECODE' }],
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+  Action: tooMany,
+};
+
+/** @param {unknown} secret */
+const resourcesWith = (secret) => ({
+  Firewall: {
+    Type: 'AWS::WAFv2::WebACL',
+    Properties: {
+      Name: 'lambdagram-${sls:stage}',
+      Scope: 'REGIONAL',
+      DefaultAction: { Allow: {} },
+      VisibilityConfig: visibility('lambdagram-${sls:stage}'),
+      CustomResponseBodies: {
+        'past-the-front-door': problem(403, 'Forbidden', 'The API is reached through its public address only.', 'forbidden'),
+        'too-many-requests': problem(429, 'Too Many Requests', 'Too many requests from this address. Please wait a little.', 'rate_limited'),
+      },
+      Rules: [
+        throughCloudFront(secret),
+        { Name: 'requests', Priority: 1, VisibilityConfig: visibility('requests'), Statement: { RateBasedStatement: perAddress }, Action: tooMany },
+        signIns,
+      ],
+    },
+  },
+  FirewallOfTheApi: {
+    Type: 'AWS::WAFv2::WebACLAssociation',
+    Properties: {
+      WebACLArn: getAtt('Firewall', 'Arn'),
+      ResourceArn: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${ApiGatewayRestApi}/stages/${ApiGatewayStage}'),
+    },
+  },
+  // WAF writes only to groups of this prefix.
+  FirewallLogs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'aws-waf-logs-lambdagram-${sls:stage}', RetentionInDays: 30 } },
+  FirewallLogging: {
+    Type: 'AWS::WAFv2::LoggingConfiguration',
+    Properties: {
+      ResourceArn: getAtt('Firewall', 'Arn'),
+      LogDestinationConfigs: [sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${FirewallLogs}')],
+      RedactedFields: [{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'x-origin-verify' } }],
+      LoggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],
+      },
+    },
+  },
+});

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { publicKeys } from './pool-keys.ts';
+
+it('keeps a set of keys without white space', () => {
+  expect(publicKeys({ keys: [{ kid: 'a', kty: 'RSA', n: 'x', e: 'AQAB' }] }, 'there')).toBe('{"keys":[{"kid":"a","kty":"RSA","n":"x","e":"AQAB"}]}');
+});
+
+it.each([[null], [{}], [{ keys: [] }], [{ keys: [{ kty: 'RSA' }] }]])('refuses %j', (json) => {
+  expect(() => publicKeys(json, 'https://there')).toThrow('https://there has no set of keys.');
+});

@@ -1,0 +1,56 @@
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { newId } from '../../../core/shared/ids.ts';
+import { handler as like } from '../../../functions/likes/like-post.ts';
+import { handler } from '../../../functions/ops/background-worker.ts';
+import { theApp } from '../../../platform/whole-app.ts';
+import { canRead } from '../../../platform/worker.ts';
+import { DeadLetterQueues } from '../../../scripts/dlq.ts';
+import { queueArn } from '../../events/consumers.ts';
+import { invoke } from '../../setup/invoke.ts';
+import { aPost, aUser } from '../../setup/given.ts';
+import { eventually } from '../../setup/eventually.ts';
+
+const event = (type: string, data: object) => JSON.stringify({ id: newId(), type, occurred_at: new Date().toISOString(), data });
+
+/** As the shared queue delivers them, here in the place of one that the embedded cloud has. */
+const deliver = (...bodies: string[]) => {
+  const Records = bodies.map((body) => ({ messageId: newId(), body, attributes: { ApproximateReceiveCount: '1' }, messageAttributes: {}, eventSourceARN: queueArn('post-deleted') }) as unknown as SQSRecord);
+  return handler({ Records } satisfies SQSEvent, { getRemainingTimeInMillis: () => 30_000 } as Context);
+};
+
+const post = newId();
+const user = newId();
+const messages = {
+  'on-fan-out-chunk': [JSON.stringify({ change: 'push', post_id: post, author_id: user })],
+  'on-post-published': [event('post.published', { post_id: post, user_id: user })],
+  'on-follow-changed': [event('user.followed', { follower_id: user, followee_id: newId() })],
+  'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.removed', { post_id: post, comment_id: newId(), user_id: user })],
+  'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
+};
+
+describe('the worker of the shared queue', () => {
+  it('has a message of each of its consumers in this test', () => {
+    expect(handler.worker.consumers.map(({ consumer }) => consumer.name).toSorted()).toEqual(Object.keys(messages).toSorted());
+  });
+
+  it.each(Object.entries(messages))('gives the messages of %s to that consumer only', (name, bodies) => {
+    for (const body of bodies) expect(handler.worker.consumers.filter((consumer) => canRead(consumer, body)).map(({ consumer }) => consumer.name)).toEqual([name]);
+  });
+
+  it('handles messages of several consumers at once, twice as well, and parks what none of them can read', async () => {
+    const author = await aUser();
+    const id = await aPost(author);
+    expect((await invoke(like, { token: author.token, path: { post_id: id } })).status).toBe(200);
+    const poison = JSON.stringify({ nobody: newId() });
+    const liked = event('like.added', { post_id: id, user_id: author.id });
+    for (let run = 0; run < 2; run += 1) {
+      expect(await deliver(liked, event('post.published', { post_id: id, user_id: author.id }), ...(run === 0 ? [poison] : []))).toEqual({ batchItemFailures: [] });
+    }
+    expect(await theApp().db.query('read_likes_of_post', 'select likes_count from posts where id = $1', [id])).toEqual([{ likes_count: 1 }]);
+    await eventually(async () => {
+      const letter = (await new DeadLetterQueues(process.env['STAGE']!).show('post-deleted')).find(({ body }) => body === poison);
+      expect(letter?.reason).toContain('no consumer of background-worker can read it');
+    });
+  });
+});

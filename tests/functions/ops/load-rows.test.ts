@@ -1,0 +1,36 @@
+import type { Context } from 'aws-lambda';
+import { expect, it } from 'vitest';
+import { tables } from '../../../core/ops/load-rows.ts';
+import { newId } from '../../../core/shared/ids.ts';
+import { handler } from '../../../functions/ops/load-rows.ts';
+import { theApp } from '../../../platform/whole-app.ts';
+import { aUser, freshName } from '../../setup/given.ts';
+
+const load = (rows: string) => handler({ table: 'users', rows }, {} as Context);
+const rowOf = async (id: string) => (await theApp().db.query<{ row: string }>('read_user_as_json', 'select to_json(users)::text as row from users where id = $1', [id]))[0]!.row;
+
+/** As another database gives it. */
+async function aRow(username = freshName('moved')) {
+  const id = newId();
+  const row = JSON.parse(await rowOf((await aUser()).id)) as Record<string, unknown>;
+  const moved = { ...row, id, username, email: `${id}@example.com`, display_name: 'Émile "x"\n', registration_key: null, created_at: '2026-01-02T03:04:05.678912+00:00' };
+  return { id, username, text: JSON.stringify(moved) };
+}
+
+it('lists every table that the migrations have made', async () => {
+  const rows = await theApp().db.query<{ name: string }>('list_tables', "select table_name as name from information_schema.tables where table_schema = 'public' and table_name not like '%migrations%' order by 1");
+  expect(rows.map(({ name }) => name)).toEqual(Object.keys(tables).toSorted());
+});
+
+it('puts rows into the table as they were, and once', async () => {
+  const one = await aRow();
+  expect(await load(`[${one.text}]`)).toEqual({ table: 'users', inserted: 1 });
+  expect(await load(`[${one.text},${(await aRow()).text}]`)).toEqual({ table: 'users', inserted: 1 });
+  expect(JSON.parse(await rowOf(one.id))).toEqual(JSON.parse(one.text));
+});
+
+it('fails for a name that somebody else has, instead of leaving the row out', async () => {
+  const one = await aRow();
+  await load(`[${one.text}]`);
+  await expect(load(`[${(await aRow(one.username)).text}]`)).rejects.toThrow('users_username_key');
+});
