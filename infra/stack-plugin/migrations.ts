@@ -13,6 +13,8 @@ export function orderMigrations(functions: Resources, migrations: Resources[stri
   for (const file of globSync('*.sql', { cwd: folder }).sort()) hash.update(file).update(readFileSync(join(folder, file)));
   // What else it does to the database.
   hash.update(readFileSync(join(projectFolder, 'platform/functions-role.ts')));
+  // Another database has none of them yet.
+  hash.update(JSON.stringify(functions['MigrateLambdaFunction']?.Properties['Environment'] ?? null));
   // CloudFormation runs a custom resource again when one of its properties has changed.
   migrations.Properties['Version'] = hash.digest('hex');
   for (const [id, resource] of Object.entries(functions)) {
