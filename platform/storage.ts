@@ -84,6 +84,10 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       await client.send(new s3.DeleteObjectCommand({ ...uploads(), Key: key }));
     },
 
+    async putUpload(key, body) {
+      await client.send(new s3.PutObjectCommand({ ...uploads(), Key: key, Body: body }));
+    },
+
     async putMedia(key, body, contentType) {
       await client.send(
         new s3.PutObjectCommand({
@@ -95,6 +99,10 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
           CacheControl: 'public, max-age=86400',
         }),
       );
+    },
+
+    async putMaster(key, body, contentType) {
+      await client.send(new s3.PutObjectCommand({ ...media(), Key: key, Body: body, ContentType: contentType, StorageClass: 'STANDARD_IA' }));
     },
 
     async deleteMedia(keys) {

@@ -113,7 +113,7 @@ async function start(): Promise<void> {
 async function forgetData(dataDir: string): Promise<void> {
   const cloud = join(dataDir, 'cloud');
   if (existsSync(cloud)) (await ProcessLedger.open(cloud)).close();
-  for (const name of ['cloud', 'api', 'seeding']) await rm(join(dataDir, name), { recursive: true, force: true });
+  for (const name of ['cloud', 'api', 'seeding', 'rendering']) await rm(join(dataDir, name), { recursive: true, force: true });
 }
 
 interface Ready {

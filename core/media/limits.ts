@@ -37,5 +37,8 @@ export const uploadKey = (userId: string, mediaId: string): string => `${userId}
 export const folderOf = (userId: string, contentHash: string): string =>
   `public/${userId}/${Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url')}`;
 
+/** Where a photo's master is, which no CDN behaviour, signature or presigned URL reaches. */
+export const masterKeyOf = (folder: string): string => folder.replace(/^[^/]+/, 'master');
+
 /** The photo an upload's key belongs to. */
 export const mediaOfUploadKey = (key: string): string => key.slice(key.lastIndexOf('/') + 1);

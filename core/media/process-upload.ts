@@ -1,7 +1,7 @@
 import type { App, StoredUpload } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { type Imaging, type ProcessedImage, processImage } from './imaging/process-image.ts';
+import { type ProcessedImage, processImage } from './imaging/process-image.ts';
 import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
 import type { Variant } from './imaging/variant.ts';
 import { folderOf, processingLease } from './limits.ts';
@@ -16,12 +16,13 @@ export interface Processing {
   /** What takes longer is not refused but left to the consumer, which has more time. */
   leavesToConsumer?: boolean;
   /** May remember what it made of the same bytes before. */
-  imaging?: Imaging;
+  imaging?: typeof processImage;
 }
 
 /**
- * Turns what was uploaded for a pending photo into its served variants, or marks the photo as failed. The one place
- * where uploads are processed: confirm, the storage notification and the direct upload all come here.
+ * Turns what was uploaded for a pending photo into its variants, or marks the photo as failed. The one place where uploads
+ * are processed: confirm, the storage notification and the direct upload all come here. The rest of a ready photo's files
+ * are made by `renderMedia`.
  * Returns the row as it is then; undefined when there is nothing to do (not pending, or somebody else is at it).
  * Safe to run again after a crash at any line: the same bytes make the same objects under the same keys.
  * Throws conflict `not_uploaded` when there are no bytes, and unavailable `still_processing` for a photo that is left to
@@ -35,7 +36,8 @@ export async function processUpload(app: App, mediaId: string, { bytes, time, le
     const upload = bytes ? { size: bytes.length, bytes } : await app.storage.readUpload(claimed.upload_key, maxFileBytes);
     if (!upload) throw notUploaded();
     const row = await process(app, claimed, upload, (file) => imaging(file, end - performance.now()), leavesToConsumer);
-    if (row && !bytes) await app.storage.deleteUpload(claimed.upload_key);
+    // Of a ready photo it is what the rest of its files are made of.
+    if (row?.status === 'failed') await app.storage.deleteUpload(claimed.upload_key);
     return row;
   } catch (error) {
     // What is not released can be claimed again when the lease is over.
@@ -75,7 +77,7 @@ async function process(
   }
   const folder = folderOf(user_id, image.contentHash);
   const keyOf = ({ name }: Variant) => `${folder}/${name}`;
-  const objects = new Map([...Object.values(image.variants), ...image.renditions].map((object) => [keyOf(object), object]));
+  const objects = new Map(Object.values(image.variants).map((object) => [keyOf(object), object]));
   await app.db.transaction((tx) => noteObjects(tx, id, [...objects.keys()]));
   await Promise.all([...objects].map(([key, { body, contentType }]) => app.storage.putMedia(key, body, contentType)));
   return commitWithEvents(app, async (tx, emit) => {
@@ -87,7 +89,6 @@ async function process(
       contentHash: image.contentHash,
       variants: Object.fromEntries(Object.entries(image.variants).map(([name, variant]) => [name, keyOf(variant)])) as Record<VariantName, string>,
       folder,
-      renditions: image.renditions.map(({ name, width, height, format }) => ({ name, width, height, format })),
       animated: image.animated,
     });
     if (ready) await emit('media.ready', id, { media_id: id, user_id });

@@ -3,21 +3,40 @@ import { DomainError } from '../shared/errors.ts';
 import { isId } from '../shared/ids.ts';
 import { mediaOfUploadKey, timeForConsumer } from './limits.ts';
 import { processUpload } from './process-upload.ts';
+import { renderMedia } from './render-media.ts';
 import { findMedia } from './sql.ts';
 
-/** Processes what storage reports as uploaded, unless a confirmation was quicker or the photo is gone. */
-export async function processUploaded(app: App, keys: readonly string[]): Promise<void> {
+/** With less time (ms) left than this after making a photo, the rest is left to the next delivery. */
+const enoughTime = 20_000;
+
+/**
+ * Makes a photo of what storage reports as uploaded, unless a confirmation was quicker or the photo is gone, and then all
+ * that nobody waits for. Returns the posts that show the photos, which have changed.
+ */
+export async function processUploaded(app: App, keys: readonly string[]): Promise<string[]> {
+  const posts: string[] = [];
   for (const key of keys) {
     const mediaId = mediaOfUploadKey(key);
     if (!isId(mediaId)) continue;
+    const end = performance.now() + timeForConsumer;
     let missing = false;
-    const row = await processUpload(app, mediaId, { time: timeForConsumer }).catch((error: unknown) => {
+    const made = await processUpload(app, mediaId, { time: timeForConsumer }).catch((error: unknown) => {
       missing = error instanceof DomainError && error.code === 'not_uploaded';
       if (!missing) throw error;
     });
-    if (row) continue;
-    const known = await findMedia(app.db, mediaId);
+    const row = made ?? (await findMedia(app.db, mediaId));
     // A confirmation has the lease, which is no failure. Should it be cut off, the next delivery finishes the work.
-    if (known?.status === 'pending' && !missing) throw new DomainError('unavailable', 'being_processed', 'This photo is being processed already.');
+    if (row?.status === 'pending' && !missing) throw beingProcessed();
+    // What came through the API may have been put here after it was refused.
+    if (row?.status === 'failed') await app.storage.deleteUpload(row.upload_key);
+    if (row?.status !== 'ready') continue;
+    const time = end - performance.now();
+    if (time < enoughTime) throw beingProcessed();
+    await renderMedia(app, row, { time });
+    const { post_id } = (await findMedia(app.db, mediaId)) ?? row;
+    if (post_id) posts.push(post_id);
   }
+  return posts;
 }
+
+const beingProcessed = () => new DomainError('unavailable', 'being_processed', 'This photo is being processed already.');

@@ -55,8 +55,8 @@ export type Rendition = z.output<typeof Rendition>;
 export const renditionFields = {
   base_url: z.string().meta({ description: 'A rendition is at `base_url` + `name` + `query`' }),
   query: z.string(),
-  renditions: z.array(Rendition).meta({ description: 'Stills, narrowest first; none of photos from before there were any' }),
-  animated: z.boolean().meta({ description: 'The variants move, but for the thumbnail' }),
+  renditions: z.array(Rendition).meta({ description: 'Stills, narrowest first; those that exist so far' }),
+  animated: z.literal(true).optional().meta({ description: 'The variants move, but for the thumbnail. Absent for a still' }),
 };
 
 export const ReadyMedia = z.object({

@@ -16,8 +16,9 @@ export interface MediaRow {
   blurhash: string | null;
   /** Storage keys. */
   variants: Record<VariantName, string> | null;
-  /** Where the renditions are; null for a photo from before there were any. */
+  /** Where its files are; null for a photo from before photos had folders. */
   folder: string | null;
+  /** Null until they are made. */
   renditions: Rendition[] | null;
   animated: boolean;
   content_hash: string | null;
@@ -30,8 +31,8 @@ export interface MediaRow {
 
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
-  media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash, media.failure_kind, media.failure_code,
-  media.failure, media.used_as, media.post_id`;
+  media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash,
+  media.failure_kind, media.failure_code, media.failure, media.used_as, media.post_id`;
 
 /** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
 export async function insertMedia(
@@ -127,7 +128,6 @@ export const markReady = async (
     contentHash: string;
     variants: Record<VariantName, string>;
     folder: string;
-    renditions: Rendition[];
     animated: boolean;
   },
 ) =>
@@ -135,12 +135,19 @@ export const markReady = async (
     await tx.query<MediaRow>(
       'mark_media_ready',
       `update media set status = 'ready', real_type = $2, width = $3, height = $4, blurhash = $5, content_hash = $6,
-         variants = $7, folder = $8, renditions = $9, animated = $10, processing_until = null, updated_at = now()
+         variants = $7, folder = $8, animated = $9, processing_until = null, updated_at = now()
        where id = $1 and status = 'pending' returning ${columns}`,
-      [id, photo.type, photo.width, photo.height, photo.blurhash, photo.contentHash, JSON.stringify(photo.variants), photo.folder,
-        JSON.stringify(photo.renditions), photo.animated],
+      [id, photo.type, photo.width, photo.height, photo.blurhash, photo.contentHash, JSON.stringify(photo.variants), photo.folder, photo.animated],
     )
   )[0];
+
+/** Whether a photo is ready: then nobody removes its row until the transaction ends, though it may be changed. */
+export const holdReadyMedia = async (tx: Db, id: string) =>
+  (await tx.query('hold_ready_media', `select 1 from media where id = $1 and status = 'ready' for key share`, [id])).length > 0;
+
+/** The photo has these renditions. Its change is later than any other: what caches hold of it gives way. */
+export const markRendered = (tx: Db, id: string, renditions: readonly Rendition[]) =>
+  tx.query('mark_media_rendered', 'update media set renditions = $2, updated_at = clock_timestamp() where id = $1 and renditions is null', [id, JSON.stringify(renditions)]);
 
 export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind; code: ErrorCode; message: string }) =>
   (

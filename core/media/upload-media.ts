@@ -1,7 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { DomainError, invalidField } from '../shared/errors.ts';
 import { confirmUpload, readyOrReason } from './confirm-upload.ts';
-import type { Imaging } from './imaging/process-image.ts';
 import { maxFileBytes, megabytes } from './imaging/formats.ts';
 import { timeForRequest, typeHint, uploadKey } from './limits.ts';
 import { processUpload } from './process-upload.ts';
@@ -18,18 +17,13 @@ export interface DirectFile {
   contentType: string | undefined;
 }
 
-/** Takes a small photo through the API and processes it at once. */
-export async function uploadMedia(
-  app: App,
-  userId: string,
-  file: DirectFile,
-  id: string,
-  imaging?: Imaging,
-): Promise<MediaRow> {
+/** Takes a small photo through the API and processes it at once. It is put where other uploads are, for the consumer to make the rest of. */
+export async function uploadMedia(app: App, userId: string, file: DirectFile, id: string): Promise<MediaRow> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi(size);
-  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: typeHint(file.contentType), size });
-  const row = await processUpload(app, id, { bytes: file.bytes, time: timeForRequest, ...(imaging && { imaging }) });
+  const key = uploadKey(userId, id);
+  await insertMedia(app.db, { id, userId, uploadKey: key, type: typeHint(file.contentType), size });
+  const [row] = await Promise.all([processUpload(app, id, { bytes: file.bytes, time: timeForRequest }), app.storage.putUpload(key, file.bytes)]);
   return row ? readyOrReason(row) : confirmUpload(app, userId, id);
 }
 

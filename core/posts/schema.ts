@@ -29,9 +29,9 @@ export const PostPath = z.object({ post_id: Id });
 
 const PostPhoto = z.object({
   id: OwnId,
-  url: Url,
+  url: Url.optional().meta({ description: 'The variant `large`. Absent in lists' }),
   thumbnail_url: Url,
-  variants: Variants,
+  variants: Variants.optional().meta({ description: 'Absent in lists, unless the photo moves' }),
   ...renditionFields,
   width: z.int(),
   height: z.int(),

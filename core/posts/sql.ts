@@ -81,6 +81,8 @@ export interface PostRow extends CountColumns, StateRow {
     blurhash: string;
     alt: string;
   }[];
+  /** When the photos last changed. */
+  media_micros: string;
   author: Omit<UserCardRow, 'id'>;
   read_at: string;
 }
@@ -89,7 +91,7 @@ export interface PostRow extends CountColumns, StateRow {
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
-    `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media,
+    `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media, m.media_micros,
             p.likes_count, p.comments_count, p.counts_version, p.comments_version,
             json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
                               'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author,
@@ -97,8 +99,10 @@ export const listPostRows = (db: Db, ids: readonly string[]) =>
      from posts p
      join users u on u.id = p.user_id
      cross join lateral (
-       select json_agg(json_build_object('id', m.id, 'variants', m.variants, 'folder', m.folder, 'renditions', m.renditions, 'animated', m.animated, 'width', m.width, 'height', m.height,
-                                         'blurhash', m.blurhash, 'alt', m.alt) order by m.position) as media
+       select json_agg(json_build_object('id', m.id, 'variants', m.variants, 'folder', m.folder, 'renditions', m.renditions,
+                                         'animated', m.animated, 'width', m.width, 'height', m.height, 'blurhash', m.blurhash,
+                                         'alt', m.alt) order by m.position) as media,
+              (extract(epoch from max(m.updated_at)) * 1000000)::bigint as media_micros
        from media m where m.post_id = p.id
      ) m
      where p.id = any($1::uuid[])`,

@@ -82,8 +82,12 @@ export interface Storage {
   readUpload(key: string, maxBytes: number): Promise<StoredUpload | undefined>;
   hasUpload(key: string): Promise<boolean>;
   deleteUpload(key: string): Promise<void>;
+  /** Puts a file that came through the API where other uploads are. */
+  putUpload(key: string, body: Uint8Array): Promise<void>;
   /** Stores an object under its content-addressed key; storing it again changes nothing. Caches keep it for a day. */
   putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** Stores a master: never served and seldom read, so where keeping it costs less. */
+  putMaster(key: string, body: Uint8Array, contentType: string): Promise<void>;
   deleteMedia(keys: readonly string[]): Promise<void>;
 }
 

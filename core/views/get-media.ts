@@ -10,12 +10,12 @@ import { type Kind, presentOne } from './pipeline.ts';
 export const variantUrls = (app: App, keys: Record<VariantName, string>) =>
   Object.fromEntries(variantNames.map((name) => [name, mediaUrl(app, keys[name])])) as Record<VariantName, string>;
 
-/** What is shown of a photo's renditions. A card that was cached before there were any has none of these fields. */
-export const showRenditions = (app: App, { folder, renditions, animated }: Partial<Pick<MediaRow, 'folder' | 'renditions' | 'animated'>>) => ({
+/** What is shown of a photo's renditions. */
+export const showRenditions = (app: App, { folder, renditions, animated }: Pick<MediaRow, 'folder' | 'renditions' | 'animated'>) => ({
   base_url: folder ? `${mediaUrl(app, folder)}/` : '',
   query: '',
   renditions: renditions ?? [],
-  animated: animated ?? false,
+  ...(animated && { animated }),
 });
 
 const media: Kind<MediaRow, Media> = {

@@ -6,7 +6,7 @@ import { requireUser, standingTo } from '../users/require-user.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { Relations } from '../visibility/relations.ts';
 import { presentPage } from './pipeline.ts';
-import { loadPlaces, posts } from './show-posts.ts';
+import { listedPosts, loadPlaces } from './show-posts.ts';
 
 /** A user's posts, newest first. */
 export async function listUserPosts(app: App, reader: Reader, userRef: string, page: PageRequest): Promise<UserPosts> {
@@ -15,6 +15,6 @@ export async function listUserPosts(app: App, reader: Reader, userRef: string, p
   const relations = new Relations(app, reader);
   relations.learn(user.id, standingTo(reader, user));
   const load = async (start: PageStart, count: number) => loadPlaces(app, reader, await listPostsOfUser(app.db, user.id, start, count), relations);
-  const { items, nextCursor } = await presentPage(app, reader, posts, page, load, relations);
+  const { items, nextCursor } = await presentPage(app, reader, listedPosts, page, load, relations);
   return { posts: items, total: user.posts_count, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }

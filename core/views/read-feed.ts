@@ -7,7 +7,7 @@ import { listPublicPosts } from '../posts/sql.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { Relations } from '../visibility/relations.ts';
 import { presentPage } from './pipeline.ts';
-import { loadPlaces, posts } from './show-posts.ts';
+import { listedPosts, loadPlaces } from './show-posts.ts';
 import { isComplete, readOne, rebuildOnce, type TimelineSource } from './timeline-sources.ts';
 
 const globalFeed = (app: App): TimelineSource => ({
@@ -32,7 +32,7 @@ export async function readFeed(
 ): Promise<Feed> {
   const relations = new Relations(app, reader);
   const load = async (start: PageStart, count: number) => loadPlaces(app, reader, await select(start, count), relations);
-  const { items, nextCursor } = await presentPage(app, reader, { ...posts, subject }, page, load, relations);
+  const { items, nextCursor } = await presentPage(app, reader, { ...listedPosts, subject }, page, load, relations);
   return { posts: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }), has_more: nextCursor !== undefined };
 }
 

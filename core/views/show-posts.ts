@@ -7,6 +7,7 @@ import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, parseCountsValue, readCounts } from '../interactions/counters.ts';
 import { countsOf } from '../interactions/sql.ts';
 import { readLiked } from '../likes/liked.ts';
+import { fit, largeBox, mediumBox, type Size } from '../media/imaging/sizes.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
 import type { Post } from '../posts/schema.ts';
@@ -28,31 +29,54 @@ interface PostRow {
   liked: boolean | undefined;
 }
 
-export const posts: Kind<PostRow, Post> & { cursor: 'posts' } = {
-  cursor: 'posts',
-  subject: 'posts',
-  authorOf: ({ card }) => card.user_id,
-  present: (app, _reader, { card, author, likes, comments, liked }) => {
-    const media = card.media.map(({ variants, folder, renditions, animated, ...photo }) => {
-      const urls = variantUrls(app, variants);
-      return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls, ...showRenditions(app, { folder, renditions, animated }) };
-    });
-    return {
+/** One post, with all that its photos have. */
+export const posts = kindOfPosts(false);
+/** The posts of a page. Addresses are long, and a page of 20 posts has at most 30 KB. */
+export const listedPosts = kindOfPosts(true);
+
+function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' } {
+  return {
+    cursor: 'posts',
+    subject: 'posts',
+    authorOf: ({ card }) => card.user_id,
+    present: (app, _reader, { card, author, likes, comments, liked }) => ({
       id: card.id,
       user_id: card.user_id,
       username: author.username,
       avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
       caption: card.caption,
-      media_url: media[0]?.variants.medium ?? '',
-      media,
+      media_url: card.media[0] ? mediaUrl(app, card.media[0].variants.medium) : '',
+      media: card.media.map((photo) => showPhoto(app, photo, listed)),
       likes_count: likes,
       comments_count: comments,
       ...(liked !== undefined && { user_liked: liked }),
       created_at: card.created_at,
       updated_at: card.updated_at,
-    };
-  },
-};
+    }),
+  };
+}
+
+/** A photo of a list has one address that its files share, and of its variants the thumbnail, or all if it moves, since they alone do. */
+function showPhoto(app: App, { variants, folder, renditions, animated, ...photo }: PostCard['media'][number], listed: boolean): Post['media'][number] {
+  const urls = variantUrls(app, variants);
+  const shown = showRenditions(app, { folder, renditions, animated });
+  if (!listed) return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls, ...shown };
+  const listedPhoto = { ...photo, thumbnail_url: urls.thumbnail, ...shown };
+  if (animated) return { ...listedPhoto, variants: urls };
+  if (shown.renditions.length === 0) return { ...listedPhoto, ...filesOf(app, variants, folder, photo) };
+  return { ...listedPhoto, renditions: shown.renditions.filter(({ width }, index) => index === 0 || width <= widestListed) };
+}
+
+/** Pixels: no frame of a list is wider on any screen. */
+const widestListed = 1170;
+
+/** Variants in place of renditions that are not made yet: a list shows them alike. Those from before photos had folders are anywhere. */
+function filesOf(app: App, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
+  const base = folder ? `${folder}/` : '';
+  const files = new Map([[variants.medium, fit(size, mediumBox)], [variants.large, fit(size, largeBox)]]);
+  const renditions = [...files].map(([key, fitted]) => ({ name: key.slice(base.length), ...fitted, format: key.endsWith('.webp') ? 'webp' : 'jpeg' }));
+  return { base_url: mediaUrl(app, base), renditions };
+}
 
 /** `loadPosts` for the places of a page. */
 export async function loadPlaces(app: App, reader: Reader, places: readonly TimelineRow[], relations: Relations): Promise<Place<PostRow>[]> {

@@ -20,7 +20,7 @@ export const handler = endpoint({
   description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Larger ones go straight to storage by way of an upload URL.`,
   tag: 'Media',
   auth: 'required',
-  access: [database, interactions.read, interactions.write, uploads.read, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],
+  access: [database, interactions.read, interactions.write, uploads.read, uploads.write, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],
   memory: 1_769,
   layers: ['imaging'],
   body: JsonUpload,

@@ -26,10 +26,15 @@ describe('the CDN', () => {
     await test.s3.send(
       new PutObjectCommand({ ...common, Key: 'ab/photo.webp', Body: body, ContentType: 'image/webp' }),
     );
-    await test.s3.send(new PutObjectCommand({ ...common, Key: 'empty', Body: Buffer.alloc(0) }));
+    await test.s3.send(new PutObjectCommand({ ...common, Key: 'ab/empty', Body: Buffer.alloc(0) }));
+    await test.s3.send(new PutObjectCommand({ ...common, Key: 'master/owner/hash', Body: body }));
     await test.s3.send(
       new PutObjectCommand({ Bucket: test.stack.refs['UploadsBucket'], Key: 'secret', Body: 'x' }),
     );
+  });
+
+  it.each(['master/owner/hash', '%6daster/owner/hash', 'master%2Fowner%2Fhash', 'public/%2e%2e/master/owner/hash'])('serves no master at %s', async (key) => {
+    expect((await get(key)).status).toBe(404);
   });
 
   it('serves media without a signature, to be kept forever and never run', async () => {
@@ -49,7 +54,7 @@ describe('the CDN', () => {
     });
     const head = await get('ab/photo.webp', {}, 'HEAD');
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1000', '']);
-    expect((await get('empty')).headers.get('content-length')).toBe('0');
+    expect((await get('ab/empty')).headers.get('content-length')).toBe('0');
   });
 
   it('answers 304 for what the browser has', async () => {

@@ -85,11 +85,14 @@ function keyOf(url: string): string | undefined {
   try {
     const key = decodeURIComponent((url.split('?')[0] as string).slice('/cdn/'.length));
     assertStorableKey(key);
-    return key;
+    return isServed(key) ? key : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** Masters are kept in the bucket, but are never served: infra/aws/media-cdn.yml gives CloudFront no permission to read them. */
+const isServed = (key: string): boolean => !key.startsWith('master/');
 
 function matchesTag(header: string | undefined, eTag: string): boolean {
   const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

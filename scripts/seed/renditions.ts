@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { type Imaging, type ProcessedImage, processImage } from '../../core/media/imaging/process-image.ts';
+import { processImage } from '../../core/media/imaging/process-image.ts';
+import { type Imaging, renderPhoto } from '../../core/media/imaging/render-photo.ts';
 import { root } from '../service.ts';
 
 /** Beside the built web client: kept when data is forgotten. */
@@ -12,33 +13,36 @@ const renditionsFolder = join(root, '.local', 'demo');
  * The product's imaging with a memory on disk, below a folder named by a hash of the imaging code and its libraries'
  * versions: when either changes, everything is made anew and what earlier code made is removed.
  */
-export async function rememberedImaging(folder = renditionsFolder, imaging: Imaging = processImage): Promise<Imaging> {
+export async function rememberedImaging(folder = renditionsFolder, imaging: Imaging = { processImage, renderPhoto }): Promise<Imaging> {
   const current = await hashOfImaging();
   const memory = join(folder, current);
   await mkdir(memory, { recursive: true });
   const outdated = (await readdir(folder)).filter((name) => name !== current);
   await Promise.all(outdated.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 
-  return async (upload, milliseconds) => {
-    const file = join(memory, createHash('sha256').update(upload).digest('hex'));
-    const known = await recall(file);
-    if (known) return known;
-    const image = await imaging(upload, milliseconds);
-    // Under its name once it is whole: a start may be cut off, and two may run at once.
-    const unfinished = `${file}.${randomUUID()}`;
-    await writeFile(unfinished, serialize(image));
-    await rename(unfinished, file);
-    return image;
-  };
+  const remembered =
+    <Made extends object>(what: string, make: (upload: Uint8Array, milliseconds?: number) => Promise<Made>) =>
+    async (upload: Uint8Array, milliseconds?: number): Promise<Made> => {
+      const file = join(memory, `${createHash('sha256').update(upload).digest('hex')}.${what}`);
+      const known = await recall<Made>(file);
+      if (known) return known;
+      const made = await make(upload, milliseconds);
+      // Under its name once it is whole: a start may be cut off, and two may run at once.
+      const unfinished = `${file}.${randomUUID()}`;
+      await writeFile(unfinished, serialize(made));
+      await rename(unfinished, file);
+      return made;
+    };
+  return { processImage: remembered('variants', imaging.processImage), renderPhoto: remembered('renditions', imaging.renderPhoto) };
 }
 
-async function recall(file: string): Promise<ProcessedImage | undefined> {
+async function recall<Made>(file: string): Promise<Made | undefined> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
   try {
-    return bytes && (deserialize(bytes) as ProcessedImage);
+    return bytes && (deserialize(bytes) as Made);
   } catch {
     // A power failure may leave a file without its end: it is made anew.
     return undefined;

@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import { registerUser } from '../../core/auth/register-user.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
 import { likePost } from '../../core/likes/like-post.ts';
-import type { Imaging } from '../../core/media/imaging/process-image.ts';
-import { uploadMedia } from '../../core/media/upload-media.ts';
+import type { Imaging } from '../../core/media/imaging/render-photo.ts';
+import { timeForConsumer, uploadKey } from '../../core/media/limits.ts';
+import { processUpload } from '../../core/media/process-upload.ts';
+import { renderMedia } from '../../core/media/render-media.ts';
+import { insertMedia, type MediaRow } from '../../core/media/sql.ts';
+import { refreshPosts } from '../../core/posts/cards.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import type { App, Database } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
@@ -13,14 +18,44 @@ import { demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { gallery, readPicture, readPortrait } from './gallery.ts';
 import { type DemoPost, planFollows } from './plan.ts';
 
+/** A photo as an upload would be, but made with a memory. */
+async function photoOf(app: App, userId: string, bytes: Buffer, { processImage }: Imaging): Promise<string> {
+  const id = newId();
+  await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: 'image/webp', size: bytes.length });
+  await processUpload(app, id, { bytes, time: timeForConsumer, imaging: processImage });
+  return id;
+}
+
+/** Makes what is missing of the pictures' files, newest posts first, until `signal` says to stop. Safe to run again. */
+export async function renderPhotos(app: App, userIds: readonly string[], { renderPhoto }: Imaging, signal?: AbortSignal): Promise<void> {
+  const files = [...new Set(Object.values(gallery).map(({ file }) => file))];
+  const pictures = await Promise.all([...files.map(readPicture), ...people.map(({ username }) => readPortrait(username))]);
+  const byHash = new Map(pictures.map((bytes) => [createHash('sha256').update(bytes).digest('hex'), bytes]));
+  const unfinished = await app.db.query<MediaRow>(
+    'seed_unrendered',
+    `select id, folder, renditions, upload_key, content_hash, post_id from media
+     where user_id = any($1::uuid[]) and status = 'ready' and used_as is not null and renditions is null order by post_id desc nulls first`,
+    [userIds],
+  );
+  const waiting = unfinished.values();
+  const worker = async () => {
+    for (const row of waiting) {
+      if (signal?.aborted) return;
+      const bytes = byHash.get(row.content_hash!);
+      if (bytes) await renderMedia(app, row, { bytes, time: timeForConsumer, imaging: renderPhoto });
+      if (row.post_id) await refreshPosts(app, [row.post_id]);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+}
+
 /** Registers the demo's people, who follow each other; returns their ids. */
 export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> {
   const userIds = await Promise.all(
     people.map(async ({ username, email, display_name, bio }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword });
       await markEmailVerified(app.db, user.id, user.email);
-      const portrait = { bytes: await readPortrait(username), contentType: 'image/webp' };
-      const { id } = await uploadMedia(app, user.id, portrait, newId(), imaging);
+      const id = await photoOf(app, user.id, await readPortrait(username), imaging);
       await updateProfile(app, user.id, { display_name, bio, avatar_media_id: id });
       return user.id;
     }),
@@ -60,10 +95,7 @@ export async function seedPosts(
 async function publish(app: App, userId: string, { id, time, pictures }: DemoPost, imaging: Imaging): Promise<void> {
   const shown = pictures.map((picture) => gallery[picture]!);
   const media_ids: string[] = [];
-  for (const { file } of shown) {
-    const photo = await uploadMedia(app, userId, { bytes: await readPicture(file), contentType: 'image/webp' }, newId(), imaging);
-    media_ids.push(photo.id);
-  }
+  for (const { file } of shown) media_ids.push(await photoOf(app, userId, await readPicture(file), imaging));
   const post = { media_ids, caption: shown[0]!.caption, alt_texts: shown.map(({ alt }) => alt) };
   await publishPost(backdated(app, id, time), userId, post, id);
 }

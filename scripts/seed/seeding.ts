@@ -21,6 +21,9 @@ interface Begun {
  */
 export const markerOf = (dataDir: string): string => join(dataDir, 'seeding');
 
+/** There from when the demo data is complete until its pictures have all their renditions. */
+const renderingMarkerOf = (dataDir: string): string => join(dataDir, 'rendering');
+
 export const markUnusable = (dataDir: string): Promise<void> => writeFile(markerOf(dataDir), '');
 
 /** Whether a start was cut off before the demo could be used. */
@@ -38,10 +41,11 @@ export interface Seeding {
  */
 export async function seed(dataDir: string, environment: Record<string, string>, say: (line: string) => void): Promise<Seeding | undefined> {
   const marker = markerOf(dataDir);
-  if (!existsSync(marker)) return undefined;
+  const renderingMarker = renderingMarkerOf(dataDir);
+  if (!existsSync(marker) && !existsSync(renderingMarker)) return undefined;
   // The SDK's clients read the process's environment.
   Object.assign(process.env, environment);
-  const [{ createApp }, { loadConfig }, { planPosts }, { rememberedImaging }, { seedPeople, seedPosts }] = await Promise.all([
+  const [{ createApp }, { loadConfig }, { planPosts }, { rememberedImaging }, { renderPhotos, seedPeople, seedPosts }] = await Promise.all([
     import('../../platform/whole-app.ts'),
     import('../../platform/config.ts'),
     import('./plan.ts'),
@@ -51,7 +55,7 @@ export async function seed(dataDir: string, environment: Record<string, string>,
   const app = createApp(loadConfig(environment));
   const imaging = await rememberedImaging();
 
-  const text = await readFile(marker, 'utf8');
+  const text = await readFile(existsSync(marker) ? marker : renderingMarker, 'utf8');
   let begun = text ? (JSON.parse(text) as Begun) : undefined;
   if (!begun) {
     begun = { time: Date.now(), userIds: await seedPeople(app, imaging) };
@@ -64,11 +68,15 @@ export async function seed(dataDir: string, environment: Record<string, string>,
   const { time, userIds } = begun;
   const stopping = new AbortController();
   const rest = async () => {
-    const posts = planPosts(time).slice(firstPosts);
-    await seedPosts(app, userIds, posts, imaging, stopping.signal);
-    if (stopping.signal.aborted) return;
-    await rm(marker);
-    say(`Demo data complete: ${firstPosts + posts.length} posts`);
+    if (existsSync(marker)) {
+      const posts = planPosts(time).slice(firstPosts);
+      await seedPosts(app, userIds, posts, imaging, stopping.signal);
+      if (stopping.signal.aborted) return;
+      await rename(marker, renderingMarker);
+      say(`Demo data complete: ${firstPosts + posts.length} posts`);
+    }
+    await renderPhotos(app, userIds, imaging, stopping.signal);
+    if (!stopping.signal.aborted) await rm(renderingMarker, { force: true });
   };
   const done = rest()
     .catch((error: unknown) => console.error(`The older demo posts could not be made; the next start tries again: ${inspect(error)}`))

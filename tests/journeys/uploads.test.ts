@@ -97,7 +97,11 @@ describe('a photo', () => {
     await put(upload, withPlace);
     const { body } = await confirm(upload.media_id);
     expect(body).toMatchObject({ width: 800, height: 1200 });
-    const urls = servedFiles(body);
+    const urls = await eventually(async () => {
+      const shown = await callApi<Media>('GET', `/api/v1/media/${upload.media_id}`, { token: user.token });
+      expect(shown.body.renditions).not.toEqual([]);
+      return servedFiles(shown.body as ReadyMedia);
+    });
     expect(urls.length).toBeGreaterThan(4);
     for (const url of urls) {
       const file = Buffer.from(await (await fetch(url)).arrayBuffer());

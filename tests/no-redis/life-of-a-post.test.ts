@@ -67,15 +67,15 @@ describe('a service without Redis', () => {
     await as(fan, 'DELETE', `/posts/${doomed}/like`);
     expect((await callApi<Post>('GET', `/api/v1/posts/${doomed}`, { token: fan.token })).body).toMatchObject({ likes_count: 0, user_liked: false });
 
-    const { large } = shown.media[0]!.variants;
-    expect((await fetch(large)).status).toBe(200);
+    const photo = shown.media_url;
+    expect((await fetch(photo)).status).toBe(200);
     expect((await as(author, 'DELETE', `/posts/${doomed}`)).status).toBe(204);
     expect((await callApi('GET', `/api/v1/posts/${doomed}`)).status).toBe(404);
     const { body } = await callApi<Feed>('GET', '/api/v1/feed/home', { token: fan.token });
     expect(body.posts.map(({ id }) => id)).toEqual(posts.filter((id) => id !== doomed).toReversed());
     await eventually(async () => {
       expect(await countInteractions(theApp(), doomed)).toBe(0);
-      expect((await fetch(large)).status).toBe(404);
+      expect((await fetch(photo)).status).toBe(404);
     });
     await as(fan, 'DELETE', `/users/${author.id}/follow`);
     expect((await callApi<Feed>('GET', '/api/v1/feed/home', { token: fan.token })).body.posts).toEqual([]);

@@ -112,7 +112,7 @@ async function assemble(): Promise<Cast> {
   const doomed: Cast['doomed'] = [];
   for (let count = 0; count < 4; count += 1) {
     const { body } = await callApi<Post>('GET', `/api/v1/posts/${await aPost(author, 'To be deleted')}`);
-    doomed.push({ id: body.id, urls: Object.values(body.media[0]!.variants) });
+    doomed.push({ id: body.id, urls: Object.values(body.media[0]!.variants!) });
   }
   return { author, follower, crowd: await aCrowd(60), post: await aPost(author), photos, doomed, jpeg: await aPhoto() };
 }

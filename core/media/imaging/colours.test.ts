@@ -88,7 +88,5 @@ describe('colours', () => {
     expect(await subsampling(await processImage(await sharp(stripes, { raw: { width: 64, height: 64, channels: 3 } }).png().toBuffer()))).toBe('4:4:4');
     const line = await sharp(drawing.variants.original.body).extract({ left: 31, top: 8, width: 1, height: 1 }).raw().toBuffer();
     expect(line[0]! - line[1]!).toBeGreaterThan(190);
-    expect(drawing.renditions.map(({ name }) => name)).toEqual(['64.webp']);
-    expect(await sharp(drawing.renditions[0]!.body).raw().toBuffer()).toEqual(drawn);
   });
 });

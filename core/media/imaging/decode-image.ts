@@ -8,7 +8,7 @@ import { readJpegStructure } from './jpeg-structure.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { Prepared } from './prepare-colours.ts';
 import type { Declared } from './read-declared.ts';
-import { fit, originalBox } from './sizes.ts';
+import { type Box, fit, originalBox } from './sizes.ts';
 import { unsupported } from './sniff.ts';
 import { wrapAsTiff } from './wrap-as-tiff.ts';
 
@@ -27,24 +27,41 @@ export interface Bitmap extends Pixels {
   graphic: boolean;
 }
 
+/** What sharp reads of an upload: the file, or the pixels that a decoder of our own has made of it. */
+export interface Source {
+  input: Buffer | Uint16Array;
+  options: SharpOptions;
+  /** Of a JPEG: warnings are fatal, since the end it was given hides that a scan stops early. */
+  strict: boolean;
+}
+
 /**
- * Decodes the one time that all variants share. Of several images in a file it is the first, or the one that the file
- * calls its primary.
+ * Opens a file once for all that is made of it. Of several images in it, it is the first, or the one that it calls its primary.
  * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
  */
-export async function decodeImage(prepared: Prepared, declared: Declared, budget: Budget): Promise<Bitmap> {
-  const { bytes, embedded, profile } = prepared;
+export async function openSource({ bytes, profile }: Prepared, declared: Declared, budget: Budget): Promise<Source> {
+  const options = { ...optionsFor(declared), ignoreIcc: profile !== undefined };
+  if (declared.type === 'image/heic') {
+    const { pixels, width, height, channels } = await decodeHeic(bytes, declared.deep, budget).catch(refuseDecoding);
+    // Upright already, and all that is left of the file is its primary image.
+    const input = declared.deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
+    return { input, options: { ...options, page: 0, limitInputPixels: false, raw: { width, height, channels } }, strict: false };
+  }
+  const strict = declared.type === 'image/jpeg' && !readJpegStructure(bytes).ended;
+  return { input: strict ? Buffer.concat([bytes, endOfImage]) : bytes, options: strict ? { ...options, failOn: 'warning' } : options, strict };
+}
+
+/**
+ * Decodes what fits the box: the one time that all files made of it share.
+ * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
+ */
+export async function decodeImage(source: Source, { embedded, profile }: Prepared, declared: Declared, budget: Budget, box: Box = originalBox): Promise<Bitmap> {
   const { type, deep } = declared;
   const sharp = await loadSharp();
   const finish = profile ? deviceColours(deep) : srgb(deep && embedded);
-  const decode = async (input: Buffer | Uint16Array, options: SharpOptions = {}) =>
-    finish(reduce(sharp(input, { ...optionsFor(declared), ignoreIcc: profile !== undefined, ...options }), declared, budget)).toBuffer({ resolveWithObject: true });
-  const decoded = await (type === 'image/jpeg'
-    ? decodeJpeg(bytes, decode)
-    : type === 'image/heic'
-      ? decode(...(await heicInput(bytes, deep, budget)))
-      : decode(bytes)
-  ).catch(refuseDecoding);
+  const decode = async (options: SharpOptions = {}) =>
+    finish(reduce(sharp(source.input, { ...source.options, ...options }), declared, budget, box)).toBuffer({ resolveWithObject: true });
+  const decoded = await (type === 'image/jpeg' && !source.strict ? decodeJpeg(decode) : decode()).catch(refuseDecoding);
   const { data, info } = profile ? await srgb(deep)(sharp(wrapAsTiff(decoded, deep, profile)).timeout(budget.timeout())).toBuffer({ resolveWithObject: true }) : decoded;
   const pixels = withoutExtras(data, info);
   return { ...pixels, transparent: hasTransparency(pixels), graphic: isGraphic(pixels) };
@@ -53,7 +70,7 @@ export async function decodeImage(prepared: Prepared, declared: Declared, budget
 type Finish = (image: Sharp) => Sharp;
 
 /** Pixels as their own profile means them. */
-const deviceColours = (deep: boolean): Finish => (image) => image.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' });
+export const deviceColours = (deep: boolean): Finish => (image) => image.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' });
 
 /** sharp converts 16-bit colours with a profile to Display P3, and no further unless it is given a profile for the output. */
 const srgb = (fromP3: boolean): Finish => (image) => (fromP3 ? image.toColourspace('srgb').withIccProfile('srgb', { attach: false }) : image.toColourspace('srgb')).raw({ depth: 'uchar' });
@@ -81,35 +98,26 @@ export const optionsFor = ({ kind, primary }: { kind: ImageKind; primary: number
   sequentialRead: true,
 });
 
-const reduce = (image: Sharp, { width, height }: Declared, budget: Budget): Sharp =>
+const reduce = (image: Sharp, { width, height }: Declared, budget: Budget, box: Box): Sharp =>
   image
     .autoOrient()
     .timeout(budget.timeout())
-    .resize({ ...fit({ width, height }, originalBox), fit: 'fill' });
+    .resize({ ...fit({ width, height }, box), fit: 'fill' });
 
 /**
  * libjpeg only warns when a scan stops early, but it also warns about harmless oddities of common phones ("Invalid SOS
  * parameters for sequential JPEG"). So warnings are fatal first, and the harmless ones get a second, more lenient try.
- * A file without its end gets none: the end it is given here would hide that a scan stops.
  */
-async function decodeJpeg<Result>(bytes: Buffer, decode: (input: Buffer, options: SharpOptions) => Promise<Result>): Promise<Result> {
-  if (!readJpegStructure(bytes).ended) return decode(Buffer.concat([bytes, endOfImage]), { failOn: 'warning' });
+async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Result>): Promise<Result> {
   try {
-    return await decode(bytes, { failOn: 'warning' });
+    return await decode({ failOn: 'warning' });
   } catch (error) {
     if (error instanceof Error && /premature end|timeout/i.test(error.message)) throw error;
-    return decode(bytes, { failOn: 'error' });
+    return decode({ failOn: 'error' });
   }
 }
 
 const endOfImage = Buffer.from('ffd9', 'hex');
-
-/** The pixels as sharp reads them: upright already, and all that is left of the file is its primary image. */
-async function heicInput(bytes: Buffer, deep: boolean, budget: Budget): Promise<[Buffer | Uint16Array, SharpOptions]> {
-  const { pixels, width, height, channels } = await decodeHeic(bytes, deep, budget).catch(refuseDecoding);
-  const data = deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
-  return [data, { page: 0, limitInputPixels: false, raw: { width, height, channels } }];
-}
 
 function hasTransparency({ data, channels }: Pixels): boolean {
   if (channels !== 2 && channels !== 4) return false;

@@ -220,20 +220,6 @@ describe('processImage', () => {
     expect(await sizes(4200, 1500)).toEqual(['4096x1463', '320x320', '1080x386', '2048x732']);
   });
 
-  it('makes WebP of every width up to its own', async () => {
-    const widths = async (width: number, height: number) => {
-      const { renditions } = await processImage(await quarters(width, height).jpeg().toBuffer());
-      for (const { name, body, ...size } of renditions) {
-        expect(name).toBe(`${size.width}.webp`);
-        expect(await sharp(body).metadata()).toMatchObject({ format: 'webp', width: size.width, height: size.height });
-      }
-      return renditions.map((rendition) => `${rendition.width}x${rendition.height}`);
-    };
-    expect(await widths(64, 48)).toEqual(['64x48']);
-    expect(await widths(780, 390)).toEqual(['320x160', '480x240', '780x390']);
-    expect(await widths(3000, 2000)).toEqual(['320x213', '480x320', '780x520', '1170x780', '2048x1365']);
-  });
-
   it('hashes portraits with more rows than columns', async () => {
     const components = (hash: string) => hash.charAt(0);
     const wide = await processImage(await quarters(40, 30).png().toBuffer());

@@ -15,6 +15,8 @@ export interface Declared {
   /** Upright. */
   width: number;
   height: number;
+  /** Which way is up, as EXIF has it: 1 to 8. */
+  orientation: number;
   icc: Buffer | undefined;
   /** More than 8 bits for each part of a colour, of which HEIC is given only 8 where these will do. */
   deep: boolean;
@@ -43,7 +45,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
   if (type === 'image/png' && countPngFrames(bytes, readPngChunks(bytes)) > 1) {
     throw unsupported('This is an animated PNG, which would lose its motion here');
   }
-  const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, autoOrient: { width, height } } = header;
+  const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, orientation = 1, autoOrient: { width, height } } = header;
   const { codes, full = false } = heif;
   const hdr = depth === 'ushort' && !heif.icc && codes !== undefined && needsDepth(codes.transfer);
   const deep = type === 'image/heic' ? hdr : depth === 'ushort';
@@ -51,7 +53,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
   refuseTooManyPixels({ width, height }, kind);
   const animation = pages > 1 && (type === 'image/gif' || type === 'image/webp') ? { frames: pages, loop, delay } : undefined;
   if (animation) refuseLongAnimation(width * height, animation);
-  return { type, kind, width, height, icc, deep, heif, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
+  return { type, kind, width, height, orientation, icc, deep, heif, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
 }
 
 function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {

@@ -2,23 +2,26 @@ import type { Budget } from './budget.ts';
 import { optionsFor, refuseDecoding } from './decode-image.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { Declared } from './read-declared.ts';
+import type { Size } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** What a moving picture is fitted into. */
-const box = { width: 1080, height: 1920 };
+/** What a moving picture is fitted into where it is shown: the size of a phone. */
+export const phoneBox: Size = { width: 1080, height: 1920 };
 
-/** All frames as one animated WebP, of the size a phone shows. */
-export async function renderAnimation(bytes: Buffer, declared: Declared, budget: Budget): Promise<Variant> {
+/** All frames as one animated WebP; in their own size without a box. */
+export async function renderAnimation(
+  bytes: Buffer,
+  declared: Declared,
+  budget: Budget,
+  { name, box, quality }: { name: string; box?: Size; quality: number },
+): Promise<Variant> {
   const sharp = await loadSharp();
   const { frames, loop, delay } = declared.animation!;
-  const { data, info } = await sharp(bytes, { ...optionsFor(declared), pages: -1, limitInputPixels: false })
-    .timeout(budget.timeout())
-    .resize({ ...box, fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80, effort: 2, loop, delay })
-    .toBuffer({ resolveWithObject: true })
-    .catch(refuseDecoding);
+  const image = sharp(bytes, { ...optionsFor(declared), pages: -1, limitInputPixels: false }).timeout(budget.timeout());
+  if (box) image.resize({ ...box, fit: 'inside', withoutEnlargement: true });
+  const { data, info } = await image.webp({ quality, effort: 2, loop, delay }).toBuffer({ resolveWithObject: true }).catch(refuseDecoding);
   if (info.channels === 4) declareAlpha(data);
-  return variantOf('original', 'webp', data, { width: info.width, height: info.pageHeight ?? info.height / frames });
+  return variantOf(name, 'webp', data, { width: info.width, height: info.pageHeight ?? info.height / frames });
 }
 
 /**

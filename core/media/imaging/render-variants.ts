@@ -38,7 +38,7 @@ export async function renderThumbnail(bitmap: Bitmap, budget: Budget): Promise<V
 async function encode(name: VariantName, image: Sharp, bitmap: Bitmap, mozjpeg: boolean): Promise<Variant> {
   const { transparent, graphic } = bitmap;
   const jpeg = graphic ? ({ quality: 90, chromaSubsampling: '4:4:4' } as const) : { quality: 82 };
-  const output = transparent ? image.webp({ quality: 82, effort: 3, smartSubsample: graphic }) : image.jpeg({ ...jpeg, progressive: true, mozjpeg });
+  const output = transparent ? image.webp(graphic ? { lossless: true, effort: 3 } : { quality: 82, effort: 3 }) : image.jpeg({ ...jpeg, progressive: true, mozjpeg });
   const { data, info } = await output.toBuffer({ resolveWithObject: true });
   return variantOf(name, transparent ? 'webp' : 'jpeg', data, info);
 }

@@ -14,6 +14,8 @@ export const originalBox: Box = { width: 4096, height: 4096, short: 1080 };
 export const largeBox: Box = { width: 2048, height: 2048, short: 1080 };
 export const mediumBox: Box = { width: 1080, height: 1920, short: 320 };
 export const thumbnailSide = 320;
+/** What the widest rendition is made of; strips keep their short side and so may be wider. */
+export const renditionBox: Box = { width: 2048, height: 16_383, short: 1080 };
 
 /** From this ratio of its sides on, a picture is a strip. */
 const stripRatio = 3;

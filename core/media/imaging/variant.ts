@@ -4,7 +4,7 @@ import type { Size } from './sizes.ts';
 export interface Variant extends Size {
   /** In the folder of its photo. */
   name: string;
-  format: 'jpeg' | 'webp';
+  format: 'jpeg' | 'webp' | 'avif' | 'png';
   body: Buffer;
   contentType: string;
 }

@@ -63,7 +63,6 @@ describe('POST /api/v1/media/upload-url', () => {
       base_url: '',
       query: '',
       renditions: [],
-      animated: false,
       width: null,
       height: null,
       blurhash: null,

@@ -30,7 +30,7 @@ describe('POST /api/v1/posts', () => {
       user_liked: false,
       media: [{ id: media_id, width: 64, height: 48, alt: '' }],
     });
-    expect(body.media_url).toBe(body.media[0]!.variants.medium);
+    expect(body.media_url).toBe(body.media[0]!.variants!.medium);
     expect(body.id[14]).toBe('7');
   });
 

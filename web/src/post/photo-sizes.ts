@@ -1,3 +1,8 @@
+import type { Photo } from '../api/client.ts';
+
+/** Where a rendition is. */
+export const addressOf = ({ base_url, query }: Photo, { name }: Photo['renditions'][number]): string => base_url + name + query;
+
 /** Size in pixels of a photo's medium variant: fitted into 1080 x 1920, never enlarged. */
 export function mediumSize(width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, 1080 / width, 1920 / height);

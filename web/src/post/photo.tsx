@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Photo as PhotoData } from '../api/client.ts';
 import { Blurhash } from './blurhash.tsx';
-import { mediumSize } from './photo-sizes.ts';
+import { addressOf, mediumSize } from './photo-sizes.ts';
 import styles from './photo.module.css';
 
 interface PhotoProps {
@@ -20,19 +20,25 @@ export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' 
   const { variants, width, height, renditions, animated } = photo;
   const medium = mediumSize(width, height).width;
   const large = Math.round(width * Math.min(1, 2048 / width, 2048 / height));
-  const webp = renditions.map((rendition) => `${photo.base_url}${rendition.name}${photo.query} ${rendition.width}w`).join(', ');
+  const sources = (format: string) =>
+    renditions.filter((rendition) => rendition.format === format).map((rendition) => `${addressOf(photo, rendition)} ${rendition.width}w`).join(', ');
+  const [avif, webp] = [sources('avif'), sources('webp')];
+  const jpegs = variants && large > medium ? `${variants.medium} ${medium}w, ${variants.large} ${large}w` : sources('jpeg') || undefined;
+  const widest = renditions.findLast((rendition) => rendition.format !== 'avif');
   return (
     <div className={styles.photo}>
       <Blurhash hash={photo.blurhash} />
       {state === 'failed' && <p className={styles.failed}>This photo cannot be shown right now.</p>}
       <picture>
-        {animated && <source media="(prefers-reduced-motion: no-preference)" srcSet={variants.original} />}
+        {animated && variants && <source media="(prefers-reduced-motion: no-preference)" srcSet={variants.original} />}
+        {/* There is AVIF in the widths of phones only. */}
+        {avif !== '' && <source type="image/avif" media="(max-width: 600px)" srcSet={avif} sizes={sizes} />}
         {webp !== '' && <source type="image/webp" srcSet={webp} sizes={sizes} />}
         <img
           className={`${styles.image} ${styles[fit]} ${state === 'loaded' ? styles.loaded : ''}`}
-          src={variants.medium}
-          srcSet={large > medium ? `${variants.medium} ${medium}w, ${variants.large} ${large}w` : undefined}
-          sizes={large > medium ? sizes : undefined}
+          src={variants?.medium ?? (widest && addressOf(photo, widest))}
+          srcSet={jpegs}
+          sizes={jpegs && sizes}
           width={width}
           height={height}
           alt={photo.alt || fallbackAlt}

@@ -1,10 +1,10 @@
 import { Heart, Images, MessageCircle } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Post } from '../api/client.ts';
+import type { Photo, Post } from '../api/client.ts';
 import { counted, formatCount } from '../ui/counted.ts';
 import { Blurhash } from './blurhash.tsx';
-import { mediumSize } from './photo-sizes.ts';
+import { addressOf, mediumSize } from './photo-sizes.ts';
 import styles from './post-grid.module.css';
 
 interface PostGridProps {
@@ -29,20 +29,27 @@ export function PostGrid({ posts, mosaic = false }: PostGridProps) {
   );
 }
 
+/** Larger files than the thumbnail for the square, which shows their short side. */
+function larger(photo: Photo): string[] {
+  const medium = mediumSize(photo.width, photo.height);
+  if (photo.variants) return [`${photo.variants.medium} ${Math.min(medium.width, medium.height)}w`];
+  const wide = photo.renditions.find(({ width, height, format }) => format !== 'avif' && Math.min(width, height) >= 640);
+  return wide ? [`${addressOf(photo, wide)} ${Math.min(wide.width, wide.height)}w`] : [];
+}
+
 function Square({ post, eager, large }: { post: Post; eager: boolean; large: boolean }) {
   const [loaded, setLoaded] = useState(false);
   const photo = post.media[0];
   if (!photo) return null;
-  const medium = mediumSize(photo.width, photo.height);
-  const [small, big] = [Math.min(320, photo.width, photo.height), Math.min(medium.width, medium.height)];
+  const small = Math.min(320, photo.width, photo.height);
   const more = [counted(post.likes_count, 'like'), counted(post.comments_count, 'comment')].join(', ');
   return (
     <Link className={styles.square} to={`/p/${post.id}`} aria-label={`${photo.alt || 'Photo'}, by ${post.username}, ${more}`}>
       <Blurhash hash={photo.blurhash} />
       <img
         className={loaded ? styles.loaded : undefined}
-        src={photo.variants.thumbnail}
-        srcSet={`${photo.variants.thumbnail} ${small}w, ${photo.variants.medium} ${big}w`}
+        src={photo.thumbnail_url}
+        srcSet={[`${photo.thumbnail_url} ${small}w`, ...larger(photo)].join(', ')}
         sizes={large ? '(min-width: 960px) 640px, 66vw' : '(min-width: 960px) 320px, 33vw'}
         width={small}
         height={small}

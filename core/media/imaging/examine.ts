@@ -1,0 +1,57 @@
+import pLimit from 'p-limit';
+import { DomainError } from '../../shared/errors.ts';
+import { Budget } from './budget.ts';
+import { cutOff, refuseDecoding } from './decode-image.ts';
+import { fileTooLarge, maxFileBytes } from './formats.ts';
+import { isCutOff } from './is-cut-off.ts';
+import { fromLastStart, refuseUnreadable } from './jpeg-structure.ts';
+import { type Prepared, prepareColours } from './prepare-colours.ts';
+import { type Declared, readDeclared } from './read-declared.ts';
+import { sniffImageType } from './sniff.ts';
+
+/** A file that has passed all checks which need no pixels. */
+export interface Examined {
+  /** As it was sent. */
+  received: Buffer;
+  /** The image in it. */
+  bytes: Buffer;
+  /** The same, with its colours described by a profile. */
+  prepared: Prepared;
+  declared: Declared;
+  budget: Budget;
+}
+
+/** Images that are decoded at once in a process: more would take no less time, but more memory. */
+const decoders = pLimit(2);
+/** With more than these waiting, the last one would wait for longer than its client does. */
+const longestQueue = 20;
+
+/**
+ * Does `work` with an upload nobody vouches for, within `milliseconds`. The cheapest checks come first.
+ * @throws DomainError for every file that is refused: `empty_file`, `truncated_image`, `corrupt_image` (invalid),
+ *   `unsupported_media_type` (unsupported_type), `file_too_large`, `too_many_pixels`, `animation_too_long` (too_large),
+ *   `image_too_costly` (unprocessable); and `imaging_busy` (unavailable)
+ */
+export async function examine<Result>(upload: Uint8Array, milliseconds: number, work: (examined: Examined) => Promise<Result>): Promise<Result> {
+  const budget = new Budget(milliseconds);
+  const received = Buffer.from(upload.buffer, upload.byteOffset, upload.byteLength);
+  if (received.length > maxFileBytes) throw fileTooLarge(received.length);
+  const sniffed = sniffImageType(received);
+  const bytes = sniffed === 'image/jpeg' ? fromLastStart(received) : received;
+  if (sniffed === 'image/jpeg') refuseUnreadable(bytes);
+  if (isCutOff(bytes, sniffed)) throw cutOff();
+  if (decoders.pendingCount >= longestQueue) {
+    throw new DomainError('unavailable', 'imaging_busy', 'Too many photos are being processed. Please try again.', { retryAfter: 5 });
+  }
+  return decoders(async () => {
+    budget.left();
+    const declared = await readDeclared(bytes, sniffed);
+    return work({ received, bytes, prepared: prepareColours(bytes, declared), declared, budget }).catch(refuseTimeout);
+  });
+}
+
+/** Encoding can only run out of time; what else fails in it is our own fault. */
+function refuseTimeout(error: unknown): never {
+  if (error instanceof Error && error.message.startsWith('timeout:')) refuseDecoding(error);
+  throw error;
+}

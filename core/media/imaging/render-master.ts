@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sharp } from 'sharp';
+import { type Bitmap, deviceColours, refuseDecoding, type Source } from './decode-image.ts';
+import type { Examined } from './examine.ts';
+import { loadSharp } from './load-sharp.ts';
+import { type Variant, variantOf } from './variant.ts';
+import { wrapAsTiff } from './wrap-as-tiff.ts';
+
+/**
+ * The whole picture in its own size and colours, encoded by us and without metadata but its profile and which way is up.
+ * From the file into a file in one pass, never by way of all its pixels: 108 megapixels take 0.4 GB like this. (So
+ * nothing is turned, and the JPEG's tables are not optimised, either of which would keep the picture in memory.)
+ */
+export async function renderMaster(source: Source, examined: Omit<Examined, 'received'>, { graphic, transparent }: Pick<Bitmap, 'graphic' | 'transparent'>): Promise<Variant> {
+  const { declared: { type, orientation }, budget } = examined;
+  const folder = await mkdtemp(join(tmpdir(), 'lambdagram-master-'));
+  try {
+    const file = join(folder, 'master');
+    const image = (await openWhole(source, examined)).timeout(budget.timeout()).keepIccProfile();
+    const lossless = graphic || transparent;
+    if (!lossless && type === 'image/jpeg') image.withExif({ IFD0: { Orientation: String(orientation) } });
+    else if (type !== 'image/heic') image.autoOrient();
+    const output = lossless ? image.png({ compressionLevel: 4 }) : image.jpeg({ quality: 90, optimizeCoding: false });
+    const info = await output.toFile(file).catch(refuseDecoding);
+    return variantOf('master', lossless ? 'png' : 'jpeg', await readFile(file), info);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** The file with the profile it came with. Where libvips would not find that, its pixels are put into a file that has it. */
+async function openWhole({ input, options, strict }: Source, { bytes, prepared, declared, budget }: Omit<Examined, 'received'>): Promise<Sharp> {
+  const sharp = await loadSharp();
+  const { profile } = prepared;
+  if (profile && (declared.heif.codes || declared.heif.icc || declared.type === 'image/heic' || declared.type === 'image/avif')) {
+    const pixels = await deviceColours(declared.deep)(sharp(input, options).timeout(budget.timeout())).toBuffer({ resolveWithObject: true }).catch(refuseDecoding);
+    return sharp(wrapAsTiff(pixels, declared.deep, profile), { limitInputPixels: false });
+  }
+  // What was made of a profile so that sharp converts by it is no profile for others.
+  const file = declared.type === 'image/png' ? prepared.bytes : bytes;
+  return sharp(options.raw || strict ? input : file, { ...options, ignoreIcc: false });
+}

@@ -1,0 +1,46 @@
+import { timeForConsumer } from '../limits.ts';
+import { decodeImage, openSource } from './decode-image.ts';
+import { examine } from './examine.ts';
+import type { ImageType } from './formats.ts';
+import { renderAnimation } from './render-animation.ts';
+import { renderMaster } from './render-master.ts';
+import { renderRenditions } from './render-renditions.ts';
+import { originalBox, renditionBox } from './sizes.ts';
+import type { Variant } from './variant.ts';
+
+export interface RenderedPhoto {
+  /** Stills of every width, narrowest first. */
+  renditions: Variant[];
+  /** The whole picture in its own size, for exports and renditions to come. It is not served. */
+  master: Variant;
+}
+
+/** Pictures in these are taken, not drawn: their pixels need not be counted before they are reduced. */
+const photographic: readonly ImageType[] = ['image/jpeg', 'image/heic'];
+
+/**
+ * Makes what nobody waits for: the renditions and the master. One after the other, so that the memory that each needs
+ * does not add up.
+ * @throws DomainError as `examine`
+ */
+export const renderPhoto = (file: Uint8Array, milliseconds = timeForConsumer): Promise<RenderedPhoto> =>
+  examine(file, milliseconds, async ({ bytes, prepared, declared, budget }) => {
+    const source = await openSource(prepared, declared, budget);
+    const { bitmap, renditions } = await renderStills();
+    const master = declared.animation
+      ? await renderAnimation(bytes, declared, budget, { name: 'master', quality: 90 })
+      : await renderMaster(source, { bytes, prepared, declared, budget }, bitmap);
+    return { renditions, master };
+
+    /** Its pixels are let go of before the master is written. */
+    async function renderStills() {
+      const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, photographic.includes(declared.type) ? renditionBox : originalBox);
+      return { bitmap, renditions: await renderRenditions({ data, ...bitmap }, budget) };
+    }
+  });
+
+/** What makes the files of an upload, or the same with a memory. */
+export interface Imaging {
+  processImage: typeof import('./process-image.ts').processImage;
+  renderPhoto: typeof renderPhoto;
+}

@@ -1,0 +1,62 @@
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { maxFileBytes } from './imaging/formats.ts';
+import { type RenderedPhoto, renderPhoto } from './imaging/render-photo.ts';
+import { masterKeyOf } from './limits.ts';
+import { holdReadyMedia, markRendered, type MediaRow, noteObjects } from './sql.ts';
+
+export interface Rendering {
+  /** Saves reading them from quarantine. */
+  bytes?: Uint8Array;
+  /** Milliseconds for imaging. */
+  time: number;
+  /** May remember what it made of the same bytes before. */
+  imaging?: typeof renderPhoto;
+}
+
+/**
+ * Makes what nobody waits for of a ready photo: its renditions and its master, of what was uploaded, which is then
+ * forgotten. Safe to run again after a crash at any line, and at the same time: the same bytes make the same objects.
+ */
+export async function renderMedia(app: App, { id, folder, renditions, upload_key }: MediaRow, { bytes, time, imaging = renderPhoto }: Rendering): Promise<void> {
+  if (folder && !renditions) {
+    const source = bytes ?? (await app.storage.readUpload(upload_key, maxFileBytes))?.bytes;
+    // Without it, which is kept for a day, the job `render-media` makes them of what there is.
+    if (source) await storeRendered(app, { id, folder }, await render(app, id, () => imaging(source, time)));
+  }
+  await app.storage.deleteUpload(upload_key);
+}
+
+/** A photo that is shown may still be too much for this: then it has what it has. */
+async function render(app: App, id: string, work: () => Promise<RenderedPhoto>): Promise<Partial<RenderedPhoto>> {
+  const started = performance.now();
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
+    app.log.warn('a photo has no renditions', { media_id: id, error });
+    return {};
+  } finally {
+    app.metrics.duration('MediaRendering', performance.now() - started);
+  }
+}
+
+async function storeRendered(app: App, { id, folder }: { id: string; folder: string }, { renditions = [], master }: Partial<RenderedPhoto>): Promise<void> {
+  const keyOf = ({ name }: { name: string }) => `${folder}/${name}`;
+  const keys = [...renditions.map(keyOf), ...(master ? [masterKeyOf(folder)] : [])];
+  const noted = await app.db.transaction(async (tx) => {
+    if (!(await holdReadyMedia(tx, id))) return false;
+    await noteObjects(tx, id, keys);
+    return true;
+  });
+  if (!noted) return;
+  await app.db.transaction(async (tx) => {
+    // Until this is over nobody removes it, so nothing is stored that is to be gone.
+    if (!(await holdReadyMedia(tx, id))) return;
+    await Promise.all([
+      ...renditions.map((rendition) => app.storage.putMedia(keyOf(rendition), rendition.body, rendition.contentType)),
+      ...(master ? [app.storage.putMaster(masterKeyOf(folder), master.body, master.contentType)] : []),
+    ]);
+    await markRendered(tx, id, renditions.map(({ name, width, height, format }) => ({ name, width, height, format })));
+  });
+}

@@ -1,0 +1,154 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Media } from '../../../core/media/schema.ts';
+import { findMedia } from '../../../core/media/sql.ts';
+import { removeMedia } from '../../../core/media/remove-media.ts';
+import { refreshPosts } from '../../../core/posts/cards.ts';
+import type { Post, UserPosts } from '../../../core/posts/schema.ts';
+import { handler as getMedia } from '../../../functions/media/get-media.ts';
+import { handler as uploadMedia } from '../../../functions/media/upload-media.ts';
+import { handler as createPost } from '../../../functions/posts/create-post.ts';
+import { handler as getPost } from '../../../functions/posts/get-post.ts';
+import { handler as listUserPosts } from '../../../functions/posts/list-user-posts.ts';
+import { handler as updateMe } from '../../../functions/users/update-me.ts';
+import { processClients, theApp } from '../../../platform/whole-app.ts';
+import { gallery } from '../../../scripts/seed/gallery.ts';
+import { deliverUploads } from '../../setup/deliver-uploads.ts';
+import { eventually } from '../../setup/eventually.ts';
+import { aMedia, aPhoto, aUser, type TestUser } from '../../setup/given.ts';
+import { invoke } from '../../setup/invoke.ts';
+
+let user: TestUser;
+beforeAll(async () => {
+  user = await aUser();
+});
+
+async function upload(photo: Buffer): Promise<string> {
+  const { status, body } = await invoke<Media>(uploadMedia, { token: user.token, body: { media_data: photo.toString('base64') } });
+  expect(status).toBe(201);
+  return body.media_id;
+}
+
+const show = async (media_id: string) => (await invoke<Media>(getMedia, { token: user.token, path: { media_id } })).body;
+const statusOf = async (url: string) => (await fetch(url)).status;
+
+/** What the consumer of uploads makes of it; the service's own may be quicker. */
+async function render(media_id: string): Promise<Media> {
+  await eventually(async () => expect(await deliverUploads([`${user.id}/${media_id}`])).toEqual({ batchItemFailures: [] }));
+  return show(media_id);
+}
+
+const keysOf = (media_id: string) =>
+  theApp().db.query<{ key: string }>('test_objects', 'select key from media_objects where media_id = $1 order by key', [media_id]).then((rows) => rows.map(({ key }) => key));
+
+describe('the renditions of a photo', () => {
+  it('are made by the consumer, of every width and in AVIF, and are where the photo says', async () => {
+    const media_id = await upload(await aPhoto(800, 200));
+    const { renditions, base_url, query } = await render(media_id);
+    expect(renditions.map(({ name }) => name)).toEqual(['320.webp', '480.webp', '780.webp', '780.avif', '800.webp']);
+    expect(new URL(base_url).pathname).toContain(`/public/${user.id}/`);
+    for (const { name, format } of renditions) {
+      const response = await fetch(base_url + name + query);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, `image/${format}`]);
+    }
+    // What was uploaded is not needed any more.
+    expect(await theApp().storage.hasUpload(`${user.id}/${media_id}`)).toBe(false);
+    const again = await render(media_id);
+    expect(again.renditions).toEqual(renditions);
+  });
+
+  it('appear in a post that was shown without them', async () => {
+    const { body: post } = await invoke<Post>(createPost, { token: user.token, body: { media_id: await upload(await aPhoto()) } });
+    const shown = async () => (await invoke<Post>(getPost, { path: { post_id: post.id } })).body.media[0]!;
+    await shown();
+    await render(post.media[0]!.id);
+    await eventually(async () => expect((await shown()).renditions.map(({ name }) => name)).toEqual(['64.webp']));
+    expect(Object.keys((await shown()).variants!).sort()).toEqual(['large', 'medium', 'original', 'thumbnail']);
+  });
+
+  it('take the place of the variants in lists, where photos that have none yet show their variants alike', async () => {
+    const [small, large] = [await aPhoto(), await aPhoto(2400, 1200)];
+    const ids = [await upload(small), await upload(large)];
+    const { body: post } = await invoke<Post>(createPost, { token: user.token, body: { media_ids: ids } });
+    const listed = async () => {
+      const { body } = await invoke<UserPosts>(listUserPosts, { path: { user_id: user.id } });
+      return body.posts.find(({ id }) => id === post.id)!.media;
+    };
+    const check = async () => {
+      const media = await listed();
+      for (const [index, { base_url, query, renditions, thumbnail_url, ...photo }] of media.entries()) {
+        expect(thumbnail_url).toBe(post.media[index]!.thumbnail_url);
+        expect(Object.keys(photo).sort()).toEqual(['alt', 'blurhash', 'height', 'id', 'width']);
+        for (const { name, width, height, format } of renditions) {
+          const file = await fetch(base_url + name + query);
+          const meta = await sharp(Buffer.from(await file.arrayBuffer())).metadata();
+          expect([meta.width, meta.height, file.headers.get('content-type')], name).toEqual([width, height, `image/${format}`]);
+        }
+      }
+      return media.map(({ renditions }) => renditions.map(({ name }) => name));
+    };
+    const unrendered = () => theApp().db.query('test_unrender', 'update media set renditions = null, updated_at = clock_timestamp() where id = any($1::uuid[])', [ids]);
+    for (const id of ids) await render(id);
+    await eventually(async () => expect(await check()).toEqual([['64.webp'], ['320.webp', '480.webp', '780.webp', '780.avif', '1170.webp', '1170.avif']]));
+    await unrendered();
+    await refreshPosts(theApp(), [post.id]);
+    expect(await check()).toEqual([['original.jpg'], ['medium.jpg', 'large.jpg']]);
+    // One from before photos had folders.
+    await theApp().db.query('test_unfolder', 'update media set folder = null, updated_at = clock_timestamp() where id = any($1::uuid[])', [ids]);
+    await refreshPosts(theApp(), [post.id]);
+    expect((await check())[1]![1]).toMatch(/^public\/.+\/large\.jpg$/);
+  });
+
+  it('are made once more after a crash before they were noted, and are gone with a photo that was removed meanwhile', async () => {
+    const media_id = await upload(await aPhoto(300, 200));
+    await render(media_id);
+    const { base_url, renditions } = await show(media_id);
+    const keys = await keysOf(media_id);
+    const again = await upload(await aPhoto(300, 200));
+    const unwrap = processClients.wrap('storage', (storage) => ({
+      putMaster: async (...object) => {
+        await theApp().db.query('test_age', `update media set updated_at = now() - interval '2 days' where id = $1`, [again]).catch(() => undefined);
+        await storage.putMaster(...object);
+        throw new Error('cut off');
+      },
+    }));
+    try {
+      await eventually(async () => expect((await deliverUploads([`${user.id}/${again}`])).batchItemFailures).toEqual([]));
+    } finally {
+      unwrap();
+    }
+    await render(again);
+    expect((await show(again)).renditions).not.toEqual([]);
+    await theApp().db.query('test_age_of', `update media set updated_at = now() - interval '2 days' where id = any($1::uuid[])`, [[media_id, again]]);
+    const kept = await keysOf(again);
+    for (const id of [media_id, again]) expect(await removeMedia(theApp(), id)).toBe(true);
+    expect(await statusOf(base_url + renditions[0]!.name)).toBe(404);
+    expect(await findMedia(theApp().db, again)).toBeUndefined();
+    expect([keys.filter((key) => key.startsWith('master/')).length, kept.filter((key) => key.startsWith('master/')).length]).toEqual([1, 1]);
+    expect([...(await keysOf(media_id)), ...(await keysOf(again))]).toEqual([]);
+  });
+
+  it('leave a page of 20 posts below 30 KB', async () => {
+    const author = await aUser('a_photographer');
+    // As many as a photo can have; their sizes alone are what counts here.
+    const seven = ['320.webp', '480.webp', '780.webp', '780.avif', '1170.webp', '1170.avif', '2048.webp'].map((name) => {
+      const [width, format] = name.split('.') as [string, string];
+      return { name, width: Number(width), height: Math.round(Number(width) * 1.25), format };
+    });
+    const avatar_media_id = await aMedia(author);
+    await invoke(updateMe, { token: author.token, body: { avatar_media_id } });
+    for (const { caption, alt } of gallery.slice(0, 20)) {
+      const media_id = await aMedia(author);
+      await theApp().db.query('test_renditions', 'update media set renditions = $2, width = 4096, height = 2731 where id = $1', [media_id, JSON.stringify(seven)]);
+      await invoke<Post>(createPost, { token: author.token, body: { media_id, caption, alt_texts: [alt] } });
+    }
+    const { body } = await invoke<UserPosts>(listUserPosts, { token: author.token, path: { user_id: author.id }, query: { limit: '20' } });
+    expect(body.posts).toHaveLength(20);
+    for (const { avatar_url, media } of body.posts) {
+      expect(avatar_url).toContain('/public/');
+      expect(media[0]!.renditions.map(({ name }) => name)).toEqual(seven.slice(0, -1).map(({ name }) => name));
+    }
+    const asDeployed = JSON.stringify(body).replaceAll(theApp().settings.cdnBaseUrl, 'https://d111111abcdef8.cloudfront.net');
+    expect(Buffer.byteLength(asDeployed)).toBeLessThan(30_000);
+  });
+});
