@@ -64,7 +64,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
         }
         return { size, bytes: (await readBody(reply.Body)) ?? new Uint8Array() };
       } catch (error) {
-        if (error instanceof s3.NoSuchKey || (error as Error).name === 'NotFound') return undefined;
+        if (isMissing(error)) return undefined;
         // The bytes may still fail to come after the response has begun.
         throw await orOutage('storage', error);
       }
@@ -105,6 +105,15 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       await client.send(new s3.PutObjectCommand({ ...media(), Key: key, Body: body, ContentType: contentType, StorageClass: 'STANDARD_IA' }));
     },
 
+    async readMedia(key) {
+      try {
+        return await readBody((await client.send(new s3.GetObjectCommand({ ...media(), Key: key }))).Body);
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw await orOutage('storage', error);
+      }
+    },
+
     async deleteMedia(keys) {
       if (keys.length === 0) return;
       const Objects = keys.map((Key) => ({ Key }));
@@ -117,6 +126,8 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     },
   };
 }
+
+const isMissing = (error: unknown) => ['NoSuchKey', 'NotFound'].includes((error as Error).name);
 
 /** A declared type as a header can carry it; undefined for one that cannot be sent. */
 function sendableType(declared: string | undefined): string | undefined {

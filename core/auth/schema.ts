@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { OwnId } from '../shared/ids.ts';
-import { text, Url } from '../shared/text.ts';
+import { text } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
-import { OwnUsername, Username } from '../users/schema.ts';
+import { AvatarUrl, OwnUsername, Username } from '../users/schema.ts';
 
 const exampleEmail = 'ada@example.com';
 
@@ -57,7 +57,7 @@ export const Me = z.object({
   email_verified: z.boolean(),
   display_name: z.string(),
   bio: z.string(),
-  avatar_url: Url.nullable(),
+  avatar_url: AvatarUrl,
   created_at: Time,
 }).meta({ id: 'Me' });
 export type Me = z.output<typeof Me>;

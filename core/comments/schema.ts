@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
-import { text, Url } from '../shared/text.ts';
+import { text } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
-import { OwnUsername } from '../users/schema.ts';
+import { AvatarUrl, OwnUsername } from '../users/schema.ts';
 
 export const NewComment = z.object({
   text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),
@@ -14,7 +14,7 @@ export const Comment = z.object({
   post_id: OwnId,
   user_id: OwnId,
   username: OwnUsername,
-  avatar_url: Url.nullable(),
+  avatar_url: AvatarUrl,
   text: z.string(),
   created_at: Time,
 }).meta({ id: 'Comment' });

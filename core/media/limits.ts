@@ -34,8 +34,12 @@ export const uploadKey = (userId: string, mediaId: string): string => `${userId}
  * Where the files of a photo are. By its owner, so that all of somebody's photos can be found, closed and moved as one; by
  * its contents, of whose hash (hex) 128 bits are enough among the photos of one person.
  */
-export const folderOf = (userId: string, contentHash: string): string =>
-  `public/${userId}/${Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url')}`;
+export const folderOf = (userId: string, contentHash: string): string => `public/${userId}/${shortHash(contentHash)}`;
+
+/** Where the files of an avatar are: apart from photos, since they stay public when an account is not. */
+export const avatarFolderOf = (userId: string, contentHash: string): string => `public/${userId}/avatar/${shortHash(contentHash)}`;
+
+const shortHash = (contentHash: string): string => Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url');
 
 /** Where a photo's master is, which no CDN behaviour, signature or presigned URL reaches. */
 export const masterKeyOf = (folder: string): string => folder.replace(/^[^/]+/, 'master');

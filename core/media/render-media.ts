@@ -3,7 +3,8 @@ import { DomainError } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
 import { type RenderedPhoto, renderPhoto } from './imaging/render-photo.ts';
 import { masterKeyOf } from './limits.ts';
-import { holdReadyMedia, markRendered, type MediaRow, noteObjects } from './sql.ts';
+import { markRendered, type MediaRow } from './sql.ts';
+import { storeFiles } from './store-files.ts';
 
 export interface Rendering {
   /** Saves reading them from quarantine. */
@@ -42,21 +43,8 @@ async function render(app: App, id: string, work: () => Promise<RenderedPhoto>):
 }
 
 async function storeRendered(app: App, { id, folder }: { id: string; folder: string }, { renditions = [], master }: Partial<RenderedPhoto>): Promise<void> {
-  const keyOf = ({ name }: { name: string }) => `${folder}/${name}`;
-  const keys = [...renditions.map(keyOf), ...(master ? [masterKeyOf(folder)] : [])];
-  const noted = await app.db.transaction(async (tx) => {
-    if (!(await holdReadyMedia(tx, id))) return false;
-    await noteObjects(tx, id, keys);
-    return true;
-  });
-  if (!noted) return;
-  await app.db.transaction(async (tx) => {
-    // Until this is over nobody removes it, so nothing is stored that is to be gone.
-    if (!(await holdReadyMedia(tx, id))) return;
-    await Promise.all([
-      ...renditions.map((rendition) => app.storage.putMedia(keyOf(rendition), rendition.body, rendition.contentType)),
-      ...(master ? [app.storage.putMaster(masterKeyOf(folder), master.body, master.contentType)] : []),
-    ]);
-    await markRendered(tx, id, renditions.map(({ name, width, height, format }) => ({ name, width, height, format })));
-  });
+  const files = renditions.map(({ name, body, contentType }) => ({ key: `${folder}/${name}`, body, contentType }));
+  await storeFiles(app, id, master ? [...files, { key: masterKeyOf(folder), ...master, isMaster: true }] : files, (tx) =>
+    markRendered(tx, id, renditions.map(({ name, width, height, format }) => ({ name, width, height, format }))),
+  );
 }

@@ -3,7 +3,7 @@ import { Id, OwnId } from '../shared/ids.ts';
 import { Blurhash, renditionFields, Variants } from '../media/schema.ts';
 import { text, Url } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
-import { OwnUsername } from '../users/schema.ts';
+import { AvatarUrl, OwnUsername } from '../users/schema.ts';
 
 const distinct = (ids: readonly string[]) => new Set(ids).size === ids.length;
 
@@ -43,7 +43,7 @@ export const Post = z.object({
   id: OwnId,
   user_id: OwnId,
   username: OwnUsername,
-  avatar_url: Url.nullable(),
+  avatar_url: AvatarUrl,
   caption: z.string(),
   media_url: Url,
   media: z.array(PostPhoto),

@@ -88,6 +88,8 @@ export interface Storage {
   putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;
   /** Stores a master: never served and seldom read, so where keeping it costs less. */
   putMaster(key: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** What `putMedia` or `putMaster` stored, or undefined. */
+  readMedia(key: string): Promise<Uint8Array | undefined>;
   deleteMedia(keys: readonly string[]): Promise<void>;
 }
 

@@ -13,6 +13,10 @@ export const Username = z
 /** A username as we show it. */
 export const OwnUsername = z.string().meta({ examples: ['ada'] });
 
+export const AvatarUrl = Url.nullable().meta({
+  description: 'A square of 320 pixels. Where its path ends in `/320.webp`, there are `/64.webp` and `/128.webp` as well',
+});
+
 /** How a path names a user: by id or by username. */
 const UserRef = z
   .string()
@@ -43,7 +47,7 @@ export const Profile = z.object({
   username: OwnUsername,
   display_name: z.string(),
   bio: z.string(),
-  avatar_url: Url.nullable(),
+  avatar_url: AvatarUrl,
   posts_count: z.int(),
   followers_count: z.int(),
   following_count: z.int(),
@@ -71,7 +75,7 @@ export const UserSummary = z.object({
   id: OwnId,
   username: OwnUsername,
   display_name: z.string(),
-  avatar_url: Url.nullable(),
+  avatar_url: AvatarUrl,
   viewer_follows: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
 }).meta({ id: 'UserSummary' });
 

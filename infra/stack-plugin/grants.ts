@@ -60,6 +60,7 @@ export const grants = {
   ],
   'uploads.delete': [allow(['s3:DeleteObject'], everyObject('UploadsBucket'))],
   'media.write': [allow(['s3:PutObject'], everyObject('MediaBucket'))],
+  'media.read': [allow(['s3:GetObject'], everyObject('MediaBucket')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))],
   'media.delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
   'events.publish': [allow(['sns:Publish'], ref('EventsTopic'))],
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],

@@ -33,6 +33,7 @@ export const permissions = {
   'uploads.read': { part: 'storage', calls: ['hasUpload', 'readUpload'], variables: ['UPLOADS_BUCKET'] },
   'uploads.delete': { part: 'storage', calls: ['deleteUpload'], variables: ['UPLOADS_BUCKET'] },
   'media.write': { part: 'storage', calls: ['putMedia', 'putMaster'], variables: ['MEDIA_BUCKET'] },
+  'media.read': { part: 'storage', calls: ['readMedia'], variables: ['MEDIA_BUCKET'] },
   'media.delete': { part: 'storage', calls: ['deleteMedia'], variables: ['MEDIA_BUCKET'] },
   mediaUrls: { variables: ['CDN_BASE_URL'] },
   'events.publish': { part: 'bus', calls: ['publish'], variables: ['EVENTS_TOPIC_ARN'] },

@@ -13,8 +13,9 @@ export const uploads = {
   delete: { name: 'uploads.delete', client: s3 },
 } satisfies Record<string, Grant>;
 
-/** The bucket of what is served. Only the CDN reads it. */
+/** The bucket of what is served. */
 export const media = {
+  read: { name: 'media.read', client: s3 },
   write: { name: 'media.write', client: s3 },
   delete: { name: 'media.delete', client: s3 },
 } satisfies Record<string, Grant>;

@@ -105,11 +105,12 @@ describe('the renditions of a photo', () => {
     const { base_url, renditions } = await show(media_id);
     const keys = await keysOf(media_id);
     const again = await upload(await aPhoto(300, 200));
+    let attempts = 0;
     const unwrap = processClients.wrap('storage', (storage) => ({
       putMaster: async (...object) => {
-        await theApp().db.query('test_age', `update media set updated_at = now() - interval '2 days' where id = $1`, [again]).catch(() => undefined);
         await storage.putMaster(...object);
-        throw new Error('cut off');
+        attempts += 1;
+        if (attempts === 1) throw new Error('cut off');
       },
     }));
     try {

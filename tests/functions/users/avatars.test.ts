@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { CreatedComment } from '../../../core/comments/schema.ts';
 import type { Media } from '../../../core/media/schema.ts';
@@ -10,8 +11,10 @@ import { handler as likePost } from '../../../functions/likes/like-post.ts';
 import { handler as listComments } from '../../../functions/comments/list-comments.ts';
 import { handler as listLikes } from '../../../functions/likes/list-likes.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
+import { handler as uploadMedia } from '../../../functions/media/upload-media.ts';
 import { handler as updateMe } from '../../../functions/users/update-me.ts';
-import { aCrowd, aMedia, aPost } from '../../setup/given.ts';
+import { processClients } from '../../../platform/whole-app.ts';
+import { aCrowd, aMedia, aPhoto, aPost } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
 type Person = Awaited<ReturnType<typeof aCrowd>>[number];
@@ -90,6 +93,47 @@ describe('the picture of a person', () => {
     expect(await statuses()).toEqual([404, 404, 200, 200]);
     await picture(person, null);
     expect(await statuses()).toEqual([404, 404, 404, 404]);
+  });
+
+  it('has files of 64, 128 and 320 pixels, apart from photos, which are gone from storage with it', async () => {
+    const [person] = (await aCrowd(1)) as [Person];
+    const upload = await invoke<Media>(uploadMedia, { token: person.token, body: { media_data: (await aPhoto(640, 400)).toString('base64') } });
+    const url = (await picture(person, upload.body.media_id))!;
+    expect(new URL(url).pathname).toMatch(new RegExp(`/public/${person.id}/avatar/[\\w-]{22}/320\\.webp$`));
+    const urls = [64, 128, 320].map((side) => url.replace('/320.webp', `/${side}.webp`));
+    for (const [index, side] of [64, 128, 320].entries()) {
+      const { format, width, height } = await sharp(Buffer.from(await (await fetch(urls[index]!)).arrayBuffer())).metadata();
+      expect([format, width, height]).toEqual(['webp', side, side]);
+    }
+    await picture(person, null);
+    expect(await Promise.all(urls.map(async (address) => (await fetch(address)).status))).toEqual([404, 404, 404]);
+  });
+
+  it('is never larger than the photo', async () => {
+    const [person] = (await aCrowd(1)) as [Person];
+    const url = (await picture(person, await aMedia(person)))!;
+    const sides = [64, 320].map(async (side) => (await sharp(Buffer.from(await (await fetch(url.replace('/320.webp', `/${side}.webp`))).arrayBuffer())).metadata()).width);
+    expect(await Promise.all(sides)).toEqual([48, 48]);
+  });
+
+  it('stays as it was after a crash between its files and the profile, and the same request then succeeds', async () => {
+    const [person] = (await aCrowd(1)) as [Person];
+    const photo = await aMedia(person);
+    const unwrap = processClients.wrap('storage', (storage) => ({
+      putMedia: async (...object) => {
+        await storage.putMedia(...object);
+        throw new Error('cut off');
+      },
+    }));
+    try {
+      expect((await invoke(updateMe, { token: person.token, body: { avatar_media_id: photo } })).status).toBe(500);
+    } finally {
+      unwrap();
+    }
+    const url = (await picture(person, photo))!;
+    expect((await fetch(url)).status).toBe(200);
+    await picture(person, null);
+    expect((await fetch(url)).status).toBe(404);
   });
 
   it('is in the answer to a new comment', async () => {

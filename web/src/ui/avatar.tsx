@@ -8,6 +8,10 @@ interface AvatarProps {
   size?: number;
 }
 
+/** Beside an avatar of 320 pixels there are smaller ones; a picture from before that is alone. */
+const sizesOf = (url: string) =>
+  /\/320\.webp(?=$|\?)/.test(url) ? [64, 128, 320].map((side) => `${url.replace('/320.webp', `/${side}.webp`)} ${side}w`).join(', ') : undefined;
+
 /**
  * A person's picture, fetched as it comes near the screen, or their initial while there is none. The name stands
  * beside it, so it is silent. Radix has one too, but it fetches every picture at once before it shows it.
@@ -18,7 +22,7 @@ export function Avatar({ username, url, size = 36 }: AvatarProps) {
   return (
     <span className={styles.avatar} style={{ width: size, height: size, fontSize: size * 0.42 }} aria-hidden="true">
       {url && url !== failed ? (
-        <img className={styles.image} src={url} alt="" width={size} height={size} loading="lazy" decoding="async" onError={() => setFailed(url)} />
+        <img className={styles.image} src={url} srcSet={sizesOf(url)} sizes={`${size}px`} alt="" width={size} height={size} loading="lazy" decoding="async" onError={() => setFailed(url)} />
       ) : (
         <span className={`${styles.fallback} ${styles[`tone${tone}`]}`}>{username[0]?.toUpperCase()}</span>
       )}

@@ -1,0 +1,27 @@
+import { timeForRequest } from '../limits.ts';
+import { Budget } from './budget.ts';
+import { loadSharp } from './load-sharp.ts';
+import { type Variant, variantOf } from './variant.ts';
+
+/** Sides in pixels. Clients replace one by another in the address, so it is the name of the file even where the picture is smaller. */
+export const avatarSides = [64, 128, 320] as const;
+
+/** Squares of the part of a picture that draws the eye. It has been encoded by us, so that it needs no examination. */
+export async function renderAvatar(picture: Uint8Array): Promise<Variant[]> {
+  const sharp = await loadSharp();
+  const timeout = new Budget(timeForRequest).timeout();
+  const whole = sharp(picture).timeout(timeout);
+  const { width, height } = await whole.metadata();
+  const largest = Math.min(avatarSides.at(-1)!, width, height);
+  const { data, info } = await whole
+    .resize({ width: largest, height: largest, fit: 'cover', position: sharp.strategy.attention })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const square = sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+  return Promise.all(
+    avatarSides.map(async (side) => {
+      const encoded = await square.clone().resize({ width: Math.min(side, largest) }).webp({ quality: 80, effort: 4 }).timeout(timeout).toBuffer({ resolveWithObject: true });
+      return variantOf(String(side), 'webp', encoded.data, encoded.info);
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import type { App } from '../shared/app.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
+import { notYours } from '../visibility/not-yours.ts';
+import { avatarSides, renderAvatar } from './imaging/render-avatar.ts';
+import { avatarFolderOf } from './limits.ts';
+import type { MediaRow } from './sql.ts';
+import { findMedia } from './sql.ts';
+import { storeFiles } from './store-files.ts';
+
+/** Where the largest file of an avatar is. */
+const avatarKeyOf = (folder: string): string => `${folder}/${avatarSides.at(-1)}.webp`;
+
+/**
+ * Makes the files of an avatar of the user's ready photo and returns the key of the largest; undefined for one that is in
+ * use already. They are noted as the photo's, so that they go with it. Safe to repeat.
+ * @throws DomainError `media_not_found`, `not_your_media` (forbidden), `media_not_ready` (conflict)
+ */
+export async function makeAvatar(app: App, userId: string, mediaId: string): Promise<string | undefined> {
+  const media = await findMedia(app.db, mediaId);
+  if (!media) throw notFound('media');
+  if (media.user_id !== userId) throw await notYours(app.db, userId, media.user_id, 'media', 'This photo belongs to somebody else.');
+  if (media.used_as) return undefined;
+  if (media.status !== 'ready') throw new DomainError('conflict', 'media_not_ready', `This photo is ${media.status}, not ready.`);
+  return storeAvatar(app, media);
+}
+
+/** The same for a photo that is known to be ready. */
+export async function storeAvatar(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<string> {
+  const picture = await app.storage.readMedia(variants!.medium);
+  // Gone between the two: somebody removes the photo.
+  if (!picture) throw notFound('media');
+  const folder = avatarFolderOf(user_id, content_hash!);
+  const files = (await renderAvatar(picture)).map(({ name, body, contentType }) => ({ key: `${folder}/${name}`, body, contentType }));
+  if (!(await storeFiles(app, id, files))) throw notFound('media');
+  return avatarKeyOf(folder);
+}

@@ -1,0 +1,30 @@
+import type { App, Db } from '../shared/app.ts';
+import { holdReadyMedia, noteObjects } from './sql.ts';
+
+export interface FileToStore {
+  key: string;
+  body: Buffer;
+  contentType: string;
+  /** Kept where it costs less and is never served. */
+  isMaster?: boolean;
+}
+
+/**
+ * Stores files that a ready photo gets later, noted as its own before; then `done` is done in the transaction that holds the
+ * photo. Stores nothing of one that is gone, and nothing that is to be gone: nobody removes the photo meanwhile.
+ */
+export async function storeFiles(app: App, mediaId: string, files: readonly FileToStore[], done?: (tx: Db) => Promise<unknown>): Promise<boolean> {
+  const noted = await app.db.transaction(async (tx) => {
+    if (!(await holdReadyMedia(tx, mediaId))) return false;
+    await noteObjects(tx, mediaId, files.map(({ key }) => key));
+    return true;
+  });
+  return noted && app.db.transaction(async (tx) => {
+    if (!(await holdReadyMedia(tx, mediaId))) return false;
+    await Promise.all(
+      files.map(({ key, body, contentType, isMaster }) => (isMaster ? app.storage.putMaster(key, body, contentType) : app.storage.putMedia(key, body, contentType))),
+    );
+    await done?.(tx);
+    return true;
+  });
+}
