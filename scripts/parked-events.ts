@@ -1,6 +1,6 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Context } from 'aws-lambda';
 import type { ParkedEvent } from '../core/ops/parked-events.ts';
+import { type Call, deployedFunction } from './call-function.ts';
 
 export interface ParkedEvents extends AsyncDisposable {
   list(): Promise<ParkedEvent[]>;
@@ -9,8 +9,6 @@ export interface ParkedEvents extends AsyncDisposable {
   /** Gives one up; false when there is none of that id. */
   discard(id: string): Promise<boolean>;
 }
-
-type Call = (input: object) => Promise<Record<string, unknown>>;
 
 /** The outbox's parked events, through the function that relays them: on AWS nothing else reaches the database. */
 const through = (call: Call, close: () => Promise<void> = async () => undefined): ParkedEvents => ({
@@ -21,17 +19,7 @@ const through = (call: Call, close: () => Promise<void> = async () => undefined)
 });
 
 /** Those of a deployment. */
-export function parkedEventsOf(stage: string): ParkedEvents {
-  const client = new LambdaClient();
-  return through(async (input) => {
-    const { FunctionError, Payload } = await client.send(
-      new InvokeCommand({ FunctionName: `lambdagram-${stage}-relay-outbox`, Payload: JSON.stringify(input) }),
-    );
-    const reply = Payload?.transformToString() ?? '';
-    if (FunctionError !== undefined) throw new Error(`relay-outbox failed: ${reply}`);
-    return JSON.parse(reply) as Record<string, unknown>;
-  });
-}
+export const parkedEventsOf = (stage: string): ParkedEvents => through(deployedFunction(stage, 'relay-outbox'));
 
 /** Those of the service that this process's environment names, by a call of the handler in this process. */
 export const parkedEventsHere = (): ParkedEvents =>

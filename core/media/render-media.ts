@@ -1,8 +1,8 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
-import { type RenderedPhoto, renderPhoto } from './imaging/render-photo.ts';
-import { masterKeyOf } from './limits.ts';
+import { type RenderedPhoto, renderPhoto, renderStills } from './imaging/render-photo.ts';
+import { folderOf, masterKeyOf } from './limits.ts';
 import { markRendered, type MediaRow } from './sql.ts';
 import { storeFiles } from './store-files.ts';
 
@@ -22,14 +22,31 @@ export interface Rendering {
 export async function renderMedia(app: App, { id, folder, renditions, upload_key }: MediaRow, { bytes, time, imaging = renderPhoto }: Rendering): Promise<void> {
   if (folder && !renditions) {
     const source = bytes ?? (await app.storage.readUpload(upload_key, maxFileBytes))?.bytes;
-    // Without it, which is kept for a day, the job `render-media` makes them of what there is.
+    // Without it, which is kept for a day, the job `render-media` makes them of `original`.
     if (source) await storeRendered(app, { id, folder }, await render(app, id, () => imaging(source, time)));
   }
   await app.storage.deleteUpload(upload_key);
 }
 
+/**
+ * The same for a photo whose upload is gone: of its `original`, which is no larger than the widest rendition needs. It gets no
+ * master, which could be no better. Returns whether the photo, which may be gone, has renditions now.
+ */
+export async function renderOriginal(app: App, row: MediaRow, time: number): Promise<boolean> {
+  const { id, user_id, folder, content_hash, variants, upload_key } = row;
+  const upload = folder ? await app.storage.readUpload(upload_key, maxFileBytes) : undefined;
+  if (upload?.bytes) await renderMedia(app, row, { bytes: upload.bytes, time });
+  else {
+    const bytes = await app.storage.readMedia(variants!.original);
+    if (!bytes) return false;
+    const rendered = await render(app, id, async () => ({ renditions: await renderStills(bytes, time) }));
+    await storeRendered(app, { id, folder: folder ?? folderOf(user_id, content_hash!) }, rendered);
+  }
+  return true;
+}
+
 /** A photo that is shown may still be too much for this: then it has what it has. */
-async function render(app: App, id: string, work: () => Promise<RenderedPhoto>): Promise<Partial<RenderedPhoto>> {
+async function render(app: App, id: string, work: () => Promise<Partial<RenderedPhoto>>): Promise<Partial<RenderedPhoto>> {
   const started = performance.now();
   try {
     return await work();
@@ -45,6 +62,6 @@ async function render(app: App, id: string, work: () => Promise<RenderedPhoto>):
 async function storeRendered(app: App, { id, folder }: { id: string; folder: string }, { renditions = [], master }: Partial<RenderedPhoto>): Promise<void> {
   const files = renditions.map(({ name, body, contentType }) => ({ key: `${folder}/${name}`, body, contentType }));
   await storeFiles(app, id, master ? [...files, { key: masterKeyOf(folder), ...master, isMaster: true }] : files, (tx) =>
-    markRendered(tx, id, renditions.map(({ name, width, height, format }) => ({ name, width, height, format }))),
+    markRendered(tx, id, folder, renditions.map(({ name, width, height, format }) => ({ name, width, height, format }))),
   );
 }

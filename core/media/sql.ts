@@ -145,9 +145,33 @@ export const markReady = async (
 export const holdReadyMedia = async (tx: Db, id: string) =>
   (await tx.query('hold_ready_media', `select 1 from media where id = $1 and status = 'ready' for key share`, [id])).length > 0;
 
-/** The photo has these renditions. Its change is later than any other: what caches hold of it gives way. */
-export const markRendered = (tx: Db, id: string, renditions: readonly Rendition[]) =>
-  tx.query('mark_media_rendered', 'update media set renditions = $2, updated_at = clock_timestamp() where id = $1 and renditions is null', [id, JSON.stringify(renditions)]);
+/** The photo has these renditions, in this folder. Its change is later than any other: what caches hold of it gives way. */
+export const markRendered = (tx: Db, id: string, folder: string, renditions: readonly Rendition[]) =>
+  tx.query(
+    'mark_media_rendered_in',
+    'update media set folder = $2, renditions = $3, updated_at = clock_timestamp() where id = $1 and renditions is null',
+    [id, folder, JSON.stringify(renditions)],
+  );
+
+/** Ready photos without renditions, by their ids. */
+export const listUnrendered = (db: Db, after: string | undefined, limit: number) =>
+  db.query<MediaRow>(
+    'list_unrendered_media',
+    `select ${columns} from media where status = 'ready' and renditions is null and id > $1 order by id limit $2`,
+    [after ?? '00000000-0000-0000-0000-000000000000', limit],
+  );
+
+/** How many there are, at most `most`. */
+export const countUnrendered = async (db: Db, after: string | undefined, most: number) =>
+  Number(
+    (
+      await db.query<{ count: string }>(
+        'count_unrendered_media',
+        `select count(*) from (select 1 from media where status = 'ready' and renditions is null and id > $1 limit $2) unrendered`,
+        [after ?? '00000000-0000-0000-0000-000000000000', most],
+      )
+    )[0]!.count,
+  );
 
 export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind; code: ErrorCode; message: string }) =>
   (

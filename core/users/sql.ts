@@ -160,6 +160,14 @@ export async function updateProfile(
   return user;
 }
 
+/** Where the user's picture is, unless they have another one by now. */
+export const moveAvatar = (db: Db, id: string, mediaId: string, avatarKey: string) =>
+  db.query('move_avatar', 'update users set avatar_key = $3, updated_at = clock_timestamp() where id = $1 and avatar_media_id = $2', [
+    id,
+    mediaId,
+    avatarKey,
+  ]);
+
 /** Marks the address as the user's own, if it is still theirs. */
 export const markEmailVerified = (db: Db, id: string, email: string) =>
   db.query(

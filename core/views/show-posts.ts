@@ -72,7 +72,7 @@ const widestListed = 1170;
 
 /** Variants in place of renditions that are not made yet: a list shows them alike. Those from before photos had folders are anywhere. */
 function filesOf(app: App, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
-  const base = folder ? `${folder}/` : '';
+  const base = folder && variants.medium.startsWith(folder) ? `${folder}/` : '';
   const files = new Map([[variants.medium, fit(size, mediumBox)], [variants.large, fit(size, largeBox)]]);
   const renditions = [...files].map(([key, fitted]) => ({ name: key.slice(base.length), ...fitted, format: key.endsWith('.webp') ? 'webp' : 'jpeg' }));
   return { base_url: mediaUrl(app, base), renditions };

@@ -1,6 +1,6 @@
 import { timeForConsumer } from '../limits.ts';
-import { decodeImage, openSource } from './decode-image.ts';
-import { examine } from './examine.ts';
+import { decodeImage, openSource, type Source } from './decode-image.ts';
+import { examine, type Examined } from './examine.ts';
 import type { ImageType } from './formats.ts';
 import { renderAnimation } from './render-animation.ts';
 import { renderMaster } from './render-master.ts';
@@ -24,20 +24,29 @@ const photographic: readonly ImageType[] = ['image/jpeg', 'image/heic'];
  * @throws DomainError as `examine`
  */
 export const renderPhoto = (file: Uint8Array, milliseconds = timeForConsumer): Promise<RenderedPhoto> =>
-  examine(file, milliseconds, async ({ bytes, prepared, declared, budget }) => {
+  examine(file, milliseconds, async (examined) => {
+    const { bytes, prepared, declared, budget } = examined;
     const source = await openSource(prepared, declared, budget);
-    const { bitmap, renditions } = await renderStills();
+    const { bitmap, renditions } = await renderFrom(source, examined);
     const master = declared.animation
       ? await renderAnimation(bytes, declared, budget, { name: 'master', quality: 90 })
-      : await renderMaster(source, { bytes, prepared, declared, budget }, bitmap);
+      : await renderMaster(source, examined, bitmap);
     return { renditions, master };
-
-    /** Its pixels are let go of before the master is written. */
-    async function renderStills() {
-      const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, photographic.includes(declared.type) ? renditionBox : originalBox);
-      return { bitmap, renditions: await renderRenditions({ data, ...bitmap }, budget) };
-    }
   });
+
+/** Only the renditions. */
+export const renderStills = (file: Uint8Array, milliseconds = timeForConsumer): Promise<Variant[]> =>
+  examine(file, milliseconds, async (examined) => {
+    const source = await openSource(examined.prepared, examined.declared, examined.budget);
+    return (await renderFrom(source, examined)).renditions;
+  });
+
+/** The pixels are let go of before anything else is made. */
+async function renderFrom(source: Source, { prepared, declared, budget }: Examined) {
+  const box = photographic.includes(declared.type) ? renditionBox : originalBox;
+  const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, box);
+  return { bitmap, renditions: await renderRenditions({ data, ...bitmap }, budget) };
+}
 
 /** What makes the files of an upload, or the same with a memory. */
 export interface Imaging {

@@ -1,0 +1,85 @@
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Context } from 'aws-lambda';
+import { type Call, deployedFunction } from './call-function.ts';
+import { runningService } from './running-service.ts';
+
+/** Jobs by name: work on data that is there already, in parts that each end soon. */
+const jobs = {
+  'render-media': { about: 'renditions of photos that have none', load: () => import('../functions/ops/render-media.ts') },
+} satisfies Record<string, { about: string; load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<JobReport> }> }>;
+
+const usage = `npm run job -- <job>
+
+${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`).join('\n')}
+
+  --stage <stage>   which deployment; default: the running \`npm start\`
+
+Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
+
+/** What each part of a job reports. */
+export interface JobReport {
+  done: number;
+  failed: string[];
+  remaining: number;
+  after?: string;
+}
+
+/** Calls a job's function part by part until nothing is left or `signal` pauses it. Returns the sums. */
+export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal): Promise<{ done: number; failed: string[]; finished: boolean }> {
+  const sums = { done: 0, failed: [] as string[] };
+  let after: string | undefined;
+  do {
+    const report = await call({ ...(after && { after }) });
+    sums.done += report.done;
+    sums.failed.push(...report.failed);
+    after = report.after;
+    say(`${sums.done} done, ${sums.failed.length} failed, ${report.remaining} left`);
+  } while (after && !signal?.aborted);
+  return { ...sums, finished: after === undefined };
+}
+
+class UsageError extends Error {}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { stage: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const name = positionals[0] as keyof typeof jobs | undefined;
+  if (values.help || name === undefined) {
+    console.log(usage);
+    return;
+  }
+  if (!Object.hasOwn(jobs, name)) throw new UsageError(`There is no job ${name}.\n\n${usage}`);
+  const call: Call<JobReport> = values.stage ? deployedFunction(values.stage, name) : await here(name);
+  const pausing = new AbortController();
+  process.once('SIGINT', () => {
+    console.log('Pausing after the part at hand. Ctrl-C again stops at once, which loses nothing.');
+    pausing.abort();
+  });
+  const { failed, finished } = await runJob(call, console.log, pausing.signal);
+  if (failed.length > 0) console.error(`Could not be done, see the log: ${failed.join(', ')}`);
+  console.log(finished ? 'Done.' : `Paused. To go on: npm run job -- ${process.argv.slice(2).join(' ')}`);
+  process.exitCode = failed.length > 0 ? 1 : 0;
+  if (!values.stage) await (await import('../platform/app.ts')).processClients.close();
+}
+
+/** The function in this process, on the service that `npm start` runs. */
+async function here(name: keyof typeof jobs): Promise<Call<JobReport>> {
+  const environment = runningService();
+  if (!environment) throw new UsageError('No service is running here. Run `npm start`, or name a deployment with --stage.');
+  Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: 'ERROR' });
+  const { handler } = await jobs[name].load();
+  return (input) => handler({ seconds: 5, ...input }, { functionName: `lambdagram-embedded-${name}` } as Context);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await main();
+  } catch (error) {
+    const forPeople = error instanceof UsageError || String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
+    console.error(forPeople ? (error as Error).message : error);
+    process.exit(1);
+  }
+}
