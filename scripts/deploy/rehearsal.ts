@@ -71,7 +71,7 @@ async function rehearseGrowth(from: string): Promise<void> {
     if (before !== after) throw new Error(`${table} has ${after} rows after the move, and had ${before}`);
   }
   const posts = await query(to, "select id from posts where user_id in (select id from users where not is_private) limit 3");
-  await expectStatuses(said, Object.fromEntries(posts.map(({ id }) => [`/posts/${id as string}`, 200])));
+  await expectStatuses(said, Object.fromEntries(posts.map(({ id }) => [`/api/v1/posts/${id as string}`, 200])));
 }
 
 /** An empty database beside the one that MiniStack's Postgres has. */
