@@ -52,6 +52,33 @@ describe('a finger on the photos of a post', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('enlarges a photo, which then comes in its largest size, and gives the focus back', async () => {
+    const { page, complaints } = await stage.visitor(phone);
+    const username = await signUp(page, 'closer');
+    await share(page, [await newPhoto('wide.jpg', '#224466', { width: 2400, height: 1600 })], 'Look closer');
+    const photo = page.getByRole('img', { name: `Photo by ${username}` });
+    const loaded = () => photo.last().evaluate((image: unknown) => {
+      const { naturalWidth, currentSrc } = image as { naturalWidth: number; currentSrc: string };
+      return [naturalWidth, currentSrc.replace(/^.*\//, '')];
+    });
+    // The consumer makes it.
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await page.getByRole('button', { name: 'Enlarge photo' }).click();
+        await page.getByRole('dialog', { name: 'Enlarged photo' }).waitFor();
+        const [width, name] = await loaded();
+        return width === 2048 ? name : 'not yet';
+      }, { timeout: 60_000, interval: 500 })
+      .toBe('2048.webp');
+    await page.getByRole('button', { name: 'Show actual size' }).click();
+    expect(await photo.last().evaluate((image) => image.getBoundingClientRect().width)).toBe(2048);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate<string>(`document.activeElement.getAttribute('aria-label')`)).toBe('Enlarge photo');
+    expect(complaints).toEqual([]);
+  });
+
   it('likes by tapping twice, and never unlikes so', async () => {
     const { page } = await stage.visitor(phone);
     const username = await signUp(page, 'tapper');

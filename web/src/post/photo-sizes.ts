@@ -3,6 +3,13 @@ import type { Photo } from '../api/client.ts';
 /** Where a rendition is. */
 export const addressOf = ({ base_url, query }: Photo, { name }: Photo['renditions'][number]): string => base_url + name + query;
 
+/** Where the largest file of a photo is that a screen is worth, moving if it moves. */
+export function largest(photo: Photo): string | undefined {
+  if (photo.animated) return photo.variants?.original;
+  const widest = photo.renditions.findLast(({ format }) => format !== 'avif');
+  return widest ? addressOf(photo, widest) : photo.url;
+}
+
 /** Size in pixels of a photo's medium variant: fitted into 1080 x 1920, never enlarged. */
 export function mediumSize(width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, 1080 / width, 1920 / height);

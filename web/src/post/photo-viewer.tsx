@@ -1,8 +1,9 @@
 import useEmblaCarousel from 'embla-carousel-react';
-import { ChevronLeft, ChevronRight, Heart } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Heart, Maximize2 } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { Photo as PhotoData } from '../api/client.ts';
 import { Photo } from './photo.tsx';
+import { PhotoZoom } from './photo-zoom.tsx';
 import styles from './photo-viewer.module.css';
 
 interface PhotoViewerProps {
@@ -13,6 +14,8 @@ interface PhotoViewerProps {
   fit?: 'cover' | 'contain';
   /** Width by height of the frame. */
   ratio: number;
+  /** Whether a button shows the current photo in its largest size. */
+  enlarges?: boolean;
   /** Somebody tapped a photo twice. */
   onDoubleTap: () => void;
 }
@@ -21,10 +24,11 @@ interface PhotoViewerProps {
 const doubleTap = 320;
 
 /** A post's photos: one, or several to swipe, click or arrow through. */
-export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cover', ratio, onDoubleTap }: PhotoViewerProps) {
+export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cover', ratio, enlarges = false, onDoubleTap }: PhotoViewerProps) {
   const [viewport, carousel] = useEmblaCarousel({ active: photos.length > 1, duration: reducedMotion() ? 0 : 22 });
   const [current, setCurrent] = useState(0);
   const [burst, setBurst] = useState(0);
+  const [enlarged, setEnlarged] = useState(false);
   const lastTap = useRef(0);
 
   useEffect(() => {
@@ -67,6 +71,14 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
           ))}
         </div>
       </div>
+      {enlarges && (
+        <button type="button" className={`${styles.turn} ${styles.enlarge}`} aria-label="Enlarge photo" onClick={() => setEnlarged(true)}>
+          <Maximize2 size={18} />
+        </button>
+      )}
+      {enlarged && photos[current] && (
+        <PhotoZoom photo={photos[current]} alt={photos[current].alt || `Photo by ${username}`} onClose={() => setEnlarged(false)} />
+      )}
       {burst > 0 && <Heart key={burst} className={styles.burst} aria-hidden="true" fill="currentColor" />}
       {several && (
         <>
