@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { signIns } from '../../core/shared/limits.ts';
 import { consumers } from '../../events/consumers.ts';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
-import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
 import { statusOf } from '../../platform/problem.ts';
 import { documentIn, named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';

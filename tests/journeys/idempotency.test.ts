@@ -97,6 +97,8 @@ describe('a request under an Idempotency-Key', () => {
     const refusal = new Promise<never>((_, reject) => {
       refuse = () => reject(notFound('post'));
     });
+    // It may be refused before anybody waits for it.
+    refusal.catch(() => undefined);
     const refused = createOnce(theApp(), repeatable, () => refusal);
     let id: string | undefined;
     await createOnce(theApp(), repeatable, async (creation) => (id = creation.id));

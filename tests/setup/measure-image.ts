@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { processImage } from '../../core/media/imaging/process-image.ts';
+import { renderPhoto } from '../../core/media/imaging/render-photo.ts';
 
-/** Processes the image of a file in a process of its own, and prints what became of it and the most memory (MB) that took. */
-const image = await processImage(await readFile(process.argv[2]!), 120_000);
-console.log(JSON.stringify({ width: image.width, height: image.height, megabytes: process.resourceUsage().maxRSS / 1024 }));
+/** Makes all files of an image, so many times at once, in a process of its own, and prints what became of it and the most memory (MB) that took. */
+const [path, times = '1'] = process.argv.slice(2) as [string, string?];
+const all = await Promise.all(
+  Array.from({ length: Number(times) }, async () => {
+    const file = await readFile(path);
+    const { width, height } = await processImage(file, 240_000);
+    const { renditions } = await renderPhoto(file, 240_000);
+    return { width, height, renditions: renditions.length };
+  }),
+);
+console.log(JSON.stringify({ ...all[0], megabytes: process.resourceUsage().maxRSS / 1024 }));

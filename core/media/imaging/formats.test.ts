@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { heicGrid } from '../../../tests/setup/heic-grid.ts';
 import { animationLimits } from './formats.ts';
 import { processImage } from './process-image.ts';
 
@@ -77,6 +78,19 @@ describe('processImage takes', () => {
   it('the primary of several HEIC images', async () => {
     const image = await processImage(await fixture('second-is-primary.heic'));
     expect([image.width, image.height]).toEqual([64, 48]);
+  });
+
+  it('a HEIC image in tiles, as telephones write it', async () => {
+    const tile = await fixture('citrus.heic');
+    const [whole, one] = [await processImage(heicGrid(tile, 3, 2)), await processImage(tile)];
+    expect([whole.realType, whole.width, whole.height]).toEqual(['image/heic', 3 * one.width, 2 * one.height]);
+    const region = { width: 96, height: 96 };
+    const meanOf = async (jpeg: Buffer, left: number, top: number) => (await sharp(await sharp(jpeg).extract({ left, top, ...region }).toBuffer()).stats()).channels.map(({ mean }) => mean);
+    const expected = await meanOf(one.variants.original.body, 100, 100);
+    for (const [column, row] of [[0, 0], [2, 0], [1, 1]] as const) {
+      const actual = await meanOf(whole.variants.original.body, 100 + column * one.width, 100 + row * one.height);
+      for (const [channel, mean] of actual.entries()) expect(Math.abs(mean - expected[channel]!)).toBeLessThan(2);
+    }
   });
 
   it('no HEIC image whose pixels are damaged', async () => {

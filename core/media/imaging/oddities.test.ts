@@ -34,6 +34,18 @@ describe('a JPEG as cameras and programs write it', () => {
     await expectOrange(change(await plain().jpeg({ quality: 95 }).toBuffer()));
   });
 
+  it('is Ultra HDR: a picture for every screen, and behind it what brighter ones add', async () => {
+    const gains = await sharp({ create: { width: 16, height: 12, channels: 3, background: '#404040' } }).toColourspace('b-w').jpeg().toBuffer();
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/"
+      xmlns:Container="http://ns.google.com/photos/1.0/container/" xmlns:Item="http://ns.google.com/photos/1.0/container/item/" hdrgm:Version="1.0"><Container:Directory><rdf:Seq>
+      <rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="Primary" Item:Mime="image/jpeg"/></rdf:li>
+      <rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="GainMap" Item:Mime="image/jpeg" Item:Length="${gains.length}"/></rdf:li>
+      </rdf:Seq></Container:Directory></rdf:Description></rdf:RDF></x:xmpmeta>`;
+    const mpf = Buffer.from('MPF\0MM\0*\0\0\0\x08\0\x01\xb0\x01\0\x04\0\0\0\x01\0\0\0\x02\0\0\0\0', 'latin1');
+    const primary = begun(await plain().jpeg({ quality: 95 }).toBuffer(), Buffer.concat([segment(0xe1, Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmp}`)), segment(0xe2, mpf)]));
+    await expectOrange(Buffer.concat([primary, gains]));
+  });
+
   it('has HTML in its EXIF and XMP, which nobody is served', async () => {
     const bytes = await plain()
       .withExif({ IFD0: { ImageDescription: '<iframe src="https://example.com/embed">', Software: '<html>' } })

@@ -1,0 +1,77 @@
+/**
+ * What the photos of the demo's first ten posts weigh on a phone, and how well they keep: SSIM of what its browser takes,
+ * against the picture reduced to the same width by Lanczos. Writes its section of docs/performance.md.
+ * `npm run bench:photos [-- --print]`
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import sharp, { type Sharp } from 'sharp';
+import { ssim } from 'ssim.js';
+import { renderStills } from '../core/media/imaging/render-photo.ts';
+import type { Variant } from '../core/media/imaging/variant.ts';
+import { gallery, readPicture } from '../scripts/seed/gallery.ts';
+import { planPosts } from '../scripts/seed/plan.ts';
+
+/** CSS pixels of the phone, and of a photo in its feed. */
+const phone = 390;
+/** Most KB (1,000 bytes) of all of them, by pixels for a CSS pixel. */
+export const limits = { 3: 420, 2: 260 } as const;
+export const leastSsim = 0.97;
+
+type Density = keyof typeof limits;
+
+/** What `<picture>` of the web client (web/src/post/photo.tsx) takes on a phone: AVIF before WebP, the narrowest that fills the frame. */
+function taken(renditions: readonly Variant[], width: number): Variant {
+  const avif = renditions.filter(({ format }) => format === 'avif');
+  const offered = avif.length > 0 ? avif : renditions;
+  return offered.find((rendition) => rendition.width >= width) ?? offered.at(-1)!;
+}
+
+const pixelsOf = async (image: Sharp) => {
+  const { data, info } = await image.removeAlpha().ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { data: Uint8ClampedArray.from(data), width: info.width, height: info.height };
+};
+
+/** Of a rendition, as its browser decodes it. */
+async function similarity(picture: Buffer, { body, width, height }: Variant): Promise<number> {
+  const reference = await pixelsOf(sharp(picture).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
+  const { mssim } = ssim(reference, await pixelsOf(sharp(body)), { ssim: 'fast', downsample: false });
+  return mssim;
+}
+
+export interface Measured {
+  name: string;
+  bytes: number;
+  ssim: number;
+}
+
+/** The photos of the first `count` posts, at so many pixels for a CSS pixel. */
+export async function measure(density: Density, count = 10): Promise<Measured[]> {
+  const shown = planPosts(0).slice(0, count).flatMap(({ pictures }) => pictures.map((picture) => gallery[picture]!.file));
+  const measured: Measured[] = [];
+  for (const name of shown) {
+    const picture = await readPicture(name);
+    const file = taken(await renderStills(picture), phone * density);
+    measured.push({ name: `${name}, ${file.name}`, bytes: file.body.length, ssim: await similarity(picture, file) });
+  }
+  return measured;
+}
+
+const kilobytes = (all: readonly Measured[]) => all.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
+
+if (import.meta.main) {
+  const rows: string[] = [];
+  for (const density of [3, 2] as const) {
+    const all = await measure(density);
+    const worst = all.toSorted((a, b) => a.ssim - b.ssim)[0]!;
+    const mean = all.reduce((sum, { ssim: one }) => sum + one, 0) / all.length;
+    for (const { name, bytes, ssim: one } of all) console.log(`${density}x  ${name.padEnd(30)} ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${one.toFixed(4)}`);
+    rows.push(`| ${density}x, ${phone * density} pixels | ${all.length} | ${kilobytes(all).toFixed(0)} | ${limits[density]} | ${worst.ssim.toFixed(3)} (${worst.name}) | ${mean.toFixed(3)} |`);
+  }
+  const table = ['| screen | photos | KB | at most | lowest SSIM | mean |', '|---|--:|--:|--:|--:|--:|', ...rows].join('\n');
+  console.log(`\n${table}`);
+  if (!process.argv.includes('--print')) {
+    const page = new URL('../docs/performance.md', import.meta.url);
+    const text = readFileSync(page, 'utf8');
+    writeFileSync(page, text.replace(/(?<=<!-- photos -->\n)[^]*?(?=<!-- \/photos -->)/, () => `${table}\n`));
+  }
+}
