@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expectContract, templateOf } from './expect-contract.ts';
 import type { Answer } from './invoke.ts';
 
@@ -8,16 +9,31 @@ interface Request {
   body?: unknown;
 }
 
+/** How long (ms) to go on where a deployment takes only so many requests a second, and the pause between two tries. */
+const patience = 30_000;
+const pause = 200;
+
 /**
  * Calls the running API over HTTP, and checks that the response is one of the contract's. `path` starts at the root, as in
- * `/api/v1/feed`. Header names come in lower case.
+ * `/api/v1/feed`. Header names come in lower case. A request that the gateway turns away, as that of a small deployment does
+ * under load, is repeated, as clients do it: no function has seen it.
  */
 export async function callApi<Body = Record<string, never>>(
   method: string,
   path: string,
-  { token, headers, body }: Request = {},
+  request: Request = {},
   apiUrl = process.env['API_URL'],
 ): Promise<Answer<Body>> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const answer = await callOnce<Body>(method, path, request, apiUrl);
+    const isThrottled = answer.status === 429 && (answer.body as { code?: string }).code === 'rate_limited';
+    if (!isThrottled || performance.now() > end) return answer;
+    await delay(pause);
+  }
+}
+
+async function callOnce<Body>(method: string, path: string, { token, headers, body }: Request, apiUrl: string | undefined): Promise<Answer<Body>> {
   const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
   const response = await fetch(`${apiUrl}${path}`, {
     method,
