@@ -2,6 +2,7 @@ import type { AnyEvent } from '../events/catalog.ts';
 import type { Bus } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
+import { inTracesOf } from './tracing.ts';
 
 /** PublishBatch takes at most ten messages. */
 const batchSize = 10;
@@ -14,7 +15,10 @@ export async function openBus(config: Config): Promise<Bus & { ping(): Promise<v
   const { GetTopicAttributesCommand, SNSClient, PublishBatchCommand } = await import('@aws-sdk/client-sns');
   const client = outbound(new SNSClient(outboundSettings(config)), 'events');
 
-  async function publishBatch(events: readonly AnyEvent[], refused: (id: string, reason: string) => void): Promise<string[]> {
+  const publishBatch = (events: readonly AnyEvent[], refused: (id: string, reason: string) => void) =>
+    inTracesOf('publish', events.map(({ trace }) => trace), (traces) => send(events.map((event, index) => ({ ...event, trace: traces[index] })), refused));
+
+  async function send(events: readonly AnyEvent[], refused: (id: string, reason: string) => void): Promise<string[]> {
     try {
       const { Successful = [], Failed = [] } = await client.send(
         new PublishBatchCommand({

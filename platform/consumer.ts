@@ -10,7 +10,8 @@ import { beforeTimeout } from './deadline.ts';
 import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { failuresOf, longestWait, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
-import { traced } from './tracing.ts';
+import { hashedId } from './tracing/hash.ts';
+import { annotate, dropTrace, type Facts, traced, traceFailure, traceHeader } from './tracing.ts';
 
 /** The queue a consumer reads. */
 export interface QueueTrigger {
@@ -31,6 +32,8 @@ export interface ConsumerDefinition<Message> extends Deployment {
   cacheOnly?: true;
   /** Reads one message; what it throws condemns the message at once, since no retry can help. */
   parse: (body: string) => Message;
+  /** Whether a result means that there was nothing to do. */
+  isIdle?: (result: unknown) => boolean;
   run: OneByOne<Message> | { batch: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown> };
 }
 
@@ -60,23 +63,36 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
   const handleRecord = (record: SQSRecord, runOne: OneByOne<Message>) =>
     traced(
       name,
-      record.attributes.AWSTraceHeader ?? traceOf(record.body),
+      // The message's own first: SNS and SQS give all that were sent at once the header of their sender.
+      traceOf(record.body) ?? record.attributes.AWSTraceHeader,
       async () => {
         const app = theApp();
+        const started = performance.now();
+        const handled = (outcome: string) => {
+          annotate({ outcome });
+          app.log.info('message', { consumer: name, message_id: record.messageId, outcome, duration_ms: Math.round((performance.now() - started) * 10) / 10 });
+        };
         const letter = { queue: `${queueOf(record)}-dlq`, id: record.messageId, body: record.body };
         let message: Message;
         try {
           message = parse(record.body);
         } catch (error) {
+          traceFailure(error);
           await park(app, letter, error);
+          handled('parked');
           return;
         }
+        annotate(subjectOf(message));
         try {
           if (definition.cacheOnly && !(await app.redis.isConfigured())) return;
-          await runOne({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(rest)) });
+          const result = await runOne({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(withTrace(rest))) });
+          if (definition.isIdle?.(result)) dropTrace();
+          else handled('done');
         } catch (error) {
+          traceFailure(error);
           if (isOutage(error)) {
             await giveBack(app, record, error);
+            handled('waits');
             throw error;
           }
           const failures = failuresOf(record) + 1;
@@ -84,9 +100,13 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
           app.metrics.count('MessageFailures');
           if (failures < maxFailures) await sendAgain(app, record, failures);
           else await park(app, letter, error);
+          handled(failures < maxFailures ? 'sent again' : 'parked');
         }
       },
-      { detached: true },
+      {
+        detached: true,
+        annotations: { queue: queueOf(record), message_id: record.messageId, receives: Number(record.attributes.ApproximateReceiveCount), failures: failuresOf(record) },
+      },
     );
 
   const giveBack = async (app: PlatformApp, record: SQSRecord, { code, dependency, cause }: DomainError) => {
@@ -137,10 +157,10 @@ function together<Message>(
   let shared: Promise<unknown> | undefined;
   return async ({ app, message }) => {
     try {
-      await (shared ??= work({ app, messages }));
+      return await (shared ??= work({ app, messages }));
     } catch (error) {
       if (messages.length === 1 || isOutage(error)) throw error;
-      await work({ app, messages: [message] });
+      return work({ app, messages: [message] });
     }
   };
 }
@@ -171,7 +191,17 @@ export function eventConsumer<Type extends EventType>(definition: EventConsumerD
   });
 }
 
-/** The trace our envelope carries, for a message that came without the queue's own header. */
+/** What a message is about, as far as traces are searched by it. */
+function subjectOf(message: unknown): Facts {
+  const { id, type, data } = (message ?? {}) as { id?: string; type?: string; data?: Record<string, string | undefined> };
+  const user = data?.['user_id'] ?? data?.['follower_id'];
+  return { event: type, event_id: id, post_id: data?.['post_id'], user: user && hashedId(user) };
+}
+
+/** The rest of a message's work, in the trace of the step before it. */
+const withTrace = <Message>(rest: Message): Message => ({ ...rest, trace: traceHeader() });
+
+/** The trace that a message itself carries. */
 function traceOf(body: string): string | undefined {
   return /"trace":"([^"\\]{1,300})"/.exec(body)?.[1];
 }

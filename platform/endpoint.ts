@@ -21,7 +21,8 @@ import { noteSecurityEvent } from './security-events.ts';
 import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './request.ts';
 import type { Tag } from './tags.ts';
 import { type Actor, bearerToken, verifyToken } from './tokens.ts';
-import { traced, traceId } from './tracing.ts';
+import { noteRequest } from './note-request.ts';
+import { annotate, traced, traceId, traceparent } from './tracing.ts';
 
 /** `required`: 401 without a good token of an account that exists. `optional`: anonymous without one, 401 with a bad one. */
 export type Auth = 'required' | 'optional' | 'none';
@@ -159,6 +160,7 @@ export function endpoint<
   };
   const respond = async (app: PlatformApp, actor: Actor | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const input = await readInput(definition, event);
+    annotate({ post_id: (input.params as { post_id?: string } | undefined)?.post_id });
     const key = definition.creates ? idempotencyKey(event) : undefined;
     const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
     const request = isRepeatable ? { userId: actor.userId, key, content: contentOf(definition, input) } : undefined;
@@ -177,9 +179,9 @@ export function endpoint<
       .use(
         httpCors({
           origins: theApp().config.CORS_ORIGINS,
-          headers: 'Authorization, Content-Type, Idempotency-Key, Prefer',
+          headers: 'Authorization, Content-Type, Idempotency-Key, Prefer, traceparent',
           methods: [...methods, 'OPTIONS'].join(', '),
-          exposeHeaders: 'X-Trace-Id, Retry-After, Allow, ETag',
+          exposeHeaders: 'X-Trace-Id, traceparent, Retry-After, Allow, ETag',
           maxAge: 7200,
         }),
       )
@@ -192,15 +194,22 @@ export function endpoint<
       .handler(answer) as unknown as (event: APIGatewayProxyEvent, context: Context) => Promise<HttpResponse>;
 
   const handler = (event: APIGatewayProxyEvent, context: Context) =>
-    traced(definition.route, header(event, 'x-amzn-trace-id'), async () => {
-      try {
-        const response = await (chain ??= build())(event, context);
-        // Here, because middy leaves Vary out for a page of the API's own origin and may say it twice for another.
-        return { ...response, headers: { ...response.headers, Vary: 'Origin', 'X-Trace-Id': traceId() ?? '' } };
-      } finally {
-        flushMetrics();
-      }
-    });
+    traced(
+      definition.route,
+      header(event, 'x-amzn-trace-id'),
+      async () => {
+        const started = performance.now();
+        try {
+          const response = await (chain ??= build())(event, context);
+          noteRequest(theApp(), definition.route, event, actors.get(event), response, performance.now() - started);
+          // Here, because middy leaves Vary out for a page of the API's own origin and may say it twice for another.
+          return { ...response, headers: { ...response.headers, Vary: 'Origin', 'X-Trace-Id': traceId() ?? '', traceparent: traceparent() ?? '' } };
+        } finally {
+          flushMetrics();
+        }
+      },
+      { traceparent: header(event, 'traceparent'), annotations: { route: definition.route } },
+    );
   return Object.assign(handler, { definition: definition as unknown as AnyEndpoint, holder });
 }
 

@@ -1,6 +1,7 @@
 import type { FanOut } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { sqs } from './sqs.ts';
+import { traceHeader } from './tracing.ts';
 
 /** SendMessageBatch takes at most ten messages. */
 const batchSize = 10;
@@ -14,7 +15,7 @@ export async function openFanOut(config: Config): Promise<FanOut> {
         const { Failed = [] } = await client.send(
           new SendMessageBatchCommand({
             QueueUrl: config.FAN_OUT_QUEUE_URL,
-            Entries: chunks.slice(start, start + batchSize).map((chunk, index) => ({ Id: String(index), MessageBody: JSON.stringify(chunk) })),
+            Entries: chunks.slice(start, start + batchSize).map((chunk, index) => ({ Id: String(index), MessageBody: JSON.stringify({ ...chunk, trace: traceHeader() }) })),
           }),
         );
         if (Failed.length > 0) throw new Error(`the fan-out queue refused ${Failed.length} messages: ${Failed[0]?.Message}`);

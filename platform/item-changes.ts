@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { ItemChange } from '../core/interactions/interaction-events.ts';
 
 /** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only what comes and goes counts as a change. */
-export function itemChange(record: DynamoDBRecord): ItemChange | undefined {
+export function itemChange(record: DynamoDBRecord, records: readonly DynamoDBRecord[] = []): ItemChange | undefined {
   const { eventID, eventName, dynamodb } = record;
   if (eventName === 'MODIFY') return undefined;
   const image = eventName === 'REMOVE' ? dynamodb?.OldImage : dynamodb?.NewImage;
@@ -14,6 +14,11 @@ export function itemChange(record: DynamoDBRecord): ItemChange | undefined {
     pk: pk.S,
     sk: sk.S,
     userId: image?.['user_id']?.S,
+    trace: eventName === 'REMOVE' ? traceOfRemoval(sk.S, records) : image?.['trace']?.S,
     at: new Date((dynamodb?.ApproximateCreationDateTime ?? Date.now() / 1000) * 1000).toISOString(),
   };
 }
+
+/** What removes an item cannot write into it: the counter that moves with it says in which trace it was. */
+const traceOfRemoval = (sk: string, records: readonly DynamoDBRecord[]) =>
+  records.find(({ dynamodb }) => dynamodb?.NewImage?.['removed']?.S === sk)?.dynamodb?.NewImage?.['trace']?.S;

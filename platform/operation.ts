@@ -4,7 +4,7 @@ import { appOf, type Holder, type PlatformApp } from './app.ts';
 import { beforeTimeout, inTime } from './deadline.ts';
 import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
-import { traced } from './tracing.ts';
+import { dropTrace, traced } from './tracing.ts';
 
 export interface OperationDefinition<Input extends z.ZodType, Report> extends Deployment {
   name: string;
@@ -25,7 +25,7 @@ export interface OperationHandler<Report = unknown> {
 /** Input of an operation that can be tried without changing anything. */
 export const DryRun = z.object({ dry_run: z.boolean().default(false) });
 
-/** Makes a Lambda handler of a scheduled or operational function; it answers with its report, which is also logged. */
+/** Makes a Lambda handler of a scheduled or operational function; it returns its report, which is also logged. */
 export function operation<Input extends z.ZodType, Report>(
   definition: OperationDefinition<Input, Report>,
 ): OperationHandler<Report> {
@@ -39,6 +39,7 @@ export function operation<Input extends z.ZodType, Report>(
         const parsed = input.parse(event ?? {});
         // As a whole, too: migrations do not go through our clients.
         const report = await beforeTimeout(context, () => inTime(Infinity, () => run(app, parsed)));
+        if (definition.schedule && isEmpty(report)) dropTrace();
         app.log.info(name, { report });
         return report;
       } finally {
@@ -47,3 +48,7 @@ export function operation<Input extends z.ZodType, Report>(
     });
   return Object.assign(handler, { operation: definition as unknown as OperationDefinition<z.ZodType, Report>, holder });
 }
+
+/** A report of nothing done: a sweep that found nothing leaves no trace, since it would only hide others. */
+const isEmpty = (report: unknown): boolean =>
+  typeof report === 'object' && report !== null && Object.values(report).every((value) => !value || (Array.isArray(value) && value.length === 0));

@@ -2,7 +2,7 @@ import type { SdkError } from '@smithy/types';
 import { type Dependency, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { DeadlineExceeded, inTime, requireTime } from './deadline.ts';
-import { traceClient } from './tracing.ts';
+import { traceClient } from './tracing/aws-client.ts';
 
 /** Longest time (ms) that a call with its retries may take where no deadline is set: in consumers and operations. */
 const longestCall = 10_000;

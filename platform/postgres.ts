@@ -35,9 +35,8 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
-    query: (name, text, values) =>
-      subsegment('postgres', () => retrying(() => withClient(pool, (client) => run(client, name, text, values)))),
-    transaction: (work) => subsegment('postgres', () => retrying(() => withClient(pool, (client) => transaction(client, work)))),
+    query: (name, text, values) => retrying(() => withClient(pool, (client) => run(client, name, text, values))),
+    transaction: (work) => subsegment('Postgres: transaction', () => retrying(() => withClient(pool, (client) => transaction(client, work)))),
     end: () => pool.end(),
   };
 }
@@ -64,7 +63,11 @@ export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABA
 
 async function run<Row>(client: PoolClient, name: string, text: string, values: readonly unknown[] = []) {
   try {
-    const { rows } = await inTime(longestStatement, () => client.query({ name, text, values: [...values] }));
+    const statement = () => inTime(longestStatement, () => client.query({ name, text, values: [...values] }));
+    const { rows } = await subsegment(`Postgres: ${name}`, statement, {
+      namespace: 'remote',
+      sizesOf: ({ rows: found, rowCount }) => ({ rows: found.length || (rowCount ?? 0) }),
+    });
     return rows as Row[];
   } catch (error) {
     throw translate(error, isLost(client));

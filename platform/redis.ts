@@ -1,7 +1,7 @@
 import type { Redis as Client } from 'ioredis';
 import type { Log, Metrics, Redis, RedisCall, RedisScript } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
-import { subsegment } from './tracing.ts';
+import { type Facts, subsegment } from './tracing.ts';
 
 /** A cold container may take longer for its first connection (ms). */
 const connectTimeout = 500;
@@ -40,12 +40,12 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     if (!defined.has(name)) client.defineCommand(name, { lua });
     defined.add(name);
   };
-  const attempt = async <Reply>(what: string, work: () => Promise<unknown>): Promise<Reply | undefined> => {
+  const attempt = async <Reply>(what: string, sizes: Facts, work: () => Promise<unknown>): Promise<Reply | undefined> => {
     if (Date.now() < pausedUntil) return undefined;
     await connecting;
     connecting = undefined;
     try {
-      return (await subsegment('redis', work)) as Reply;
+      return (await subsegment(`Redis: ${what}`, work, { namespace: 'remote', sizesOf: () => sizes })) as Reply;
     } catch (error) {
       // Redis responded: it is the command that is wrong.
       if ((error as Error).name === 'ReplyError') {
@@ -69,18 +69,18 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
   return {
     isConfigured: async () => true,
     read: (commands) =>
-      attempt('read', () =>
+      attempt('read', { commands: commands.length }, () =>
         pipelined((pipeline) => {
           for (const [name, ...args] of commands) void (pipeline as Commands)[name]!.call(pipeline, ...args);
         }),
       ),
     run: (script, call) =>
-      attempt(script.name, () => {
+      attempt(script.name, { keys: call.keys.length }, () => {
         define(script);
         return start(client, script, call);
       }),
     runEach: (script, calls) =>
-      attempt(script.name, () => {
+      attempt(script.name, { calls: calls.length }, () => {
         define(script);
         return pipelined((pipeline) => {
           for (const call of calls) void start(pipeline, script, call);

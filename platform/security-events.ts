@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import type { PlatformApp } from './app.ts';
 import { clientOf } from './front-door.ts';
+import { hashedId } from './tracing/hash.ts';
 
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
 
@@ -30,7 +30,7 @@ export function noteSecurityEvent(app: PlatformApp, route: string, request: APIG
     event,
     code,
     route,
-    ...(account !== undefined && { account: createHash('sha256').update(account).digest('hex').slice(0, 32) }),
+    ...(account !== undefined && { account: hashedId(account) }),
     ...(client !== undefined && { client }),
   });
 }

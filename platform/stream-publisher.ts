@@ -6,7 +6,7 @@ import { park } from './dead-letters.ts';
 import { beforeTimeout } from './deadline.ts';
 import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
-import { traced } from './tracing.ts';
+import { annotate, dropTrace, traced, traceFailure } from './tracing.ts';
 
 /** The stream a publisher reads, by logical ids of infra/interactions.yml. */
 export interface StreamTrigger {
@@ -22,8 +22,8 @@ export interface StreamTrigger {
 export interface StreamPublisherDefinition extends Deployment {
   name: string;
   stream: StreamTrigger;
-  /** The event a change means, if any. */
-  eventOf(record: DynamoDBRecord): AnyEvent | undefined;
+  /** The event a change means, if any, with the trace that its item carries. `records` are those of the same batch. */
+  eventOf(record: DynamoDBRecord, records: readonly DynamoDBRecord[]): AnyEvent | undefined;
   /** Those of a batch's events that are worth publishing, in their order. */
   select(app: PlatformApp, events: readonly AnyEvent[]): Promise<AnyEvent[]>;
 }
@@ -48,14 +48,19 @@ export function streamPublisher(definition: StreamPublisherDefinition): StreamPu
       const app = theApp();
       try {
         const events: { record: DynamoDBRecord; event: AnyEvent }[] = [];
+        let parked = 0;
         for (const record of Records) {
           try {
-            const event = eventOf(record);
-            if (event) events.push({ record, event: { ...event, trace: app.trace() } });
+            const event = eventOf(record, Records);
+            // Items from before they carried one get the trace of this call.
+            if (event) events.push({ record, event: { ...event, trace: event.trace ?? app.trace() } });
           } catch (error) {
             await parkRecord(app, record, error);
+            parked += 1;
           }
         }
+        if (events.length + parked === 0) dropTrace();
+        annotate({ events: events.length, parked });
         const done = await beforeTimeout(context, () => publish(app, events.map(({ event }) => event), select));
         const failed = events.find(({ event }) => !done.has(event.id));
         return { batchItemFailures: failed ? [{ itemIdentifier: sequenceOf(failed.record) }] : [] };
@@ -75,6 +80,7 @@ async function publish(app: PlatformApp, events: readonly AnyEvent[], select: St
     return new Set(events.flatMap(({ id }) => (failed.has(id) ? [] : [id])));
   } catch (error) {
     if (!(error instanceof DomainError && error.kind === 'unavailable')) throw error;
+    traceFailure(error);
     app.log.warn('changes wait for a dependency', { changes: events.length, code: error.code, error: error.cause });
     app.metrics.count('MessagesWaiting', events.length);
     return new Set();

@@ -1,102 +1,222 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import type { Segment, Subsegment } from 'aws-xray-sdk-core';
+import { type Incoming, newSpanId, newTraceId, parseW3c, parseXRay, w3cHeader, xrayHeader } from './tracing/headers.ts';
+import { causeOf, outcomeOf, type Outcome, outcomeOfStatus } from './tracing/outcome.ts';
+
+/** What is recorded of a piece of work: never a value that anybody has sent. */
+export type Facts = Record<string, string | number | boolean | undefined>;
+
+type Node = Segment | Subsegment;
 
 interface Trace {
   /** `1-<8 hex of Unix seconds>-<24 hex>`: what X-Ray calls the trace id and clients get as X-Trace-Id. */
   id: string;
-  /** The X-Amzn-Trace-Id header to send along with what is done in this trace. */
-  header: string;
-  segment: Segment | Subsegment | undefined;
+  isSampled: boolean;
+  /** The work as a whole, for its annotations; undefined where nothing is traced. */
+  whole: Node | undefined;
+  /** What is under way now. */
+  part: Node | undefined;
+  /** Stands for the current part where nothing is traced. */
+  spanId: string;
+  /** It was found to be about nothing. */
+  dropped: { yes: boolean };
 }
 
 const current = new AsyncLocalStorage<Trace>();
 
 // serverless-offline pretends to be Lambda, but there is no runtime here that would open the function's segment for us.
-const emulated = process.env['IS_OFFLINE'] !== undefined;
-if (emulated) delete process.env['LAMBDA_TASK_ROOT'];
+if (process.env['IS_OFFLINE'] !== undefined) delete process.env['LAMBDA_TASK_ROOT'];
 const onLambda = process.env['LAMBDA_TASK_ROOT'] !== undefined;
 
 // Without a daemon the SDK would drop every segment after the work of making it.
-const xray = process.env['AWS_XRAY_DAEMON_ADDRESS'] ? (await import('aws-xray-sdk-core')).default : undefined;
-xray?.middleware.disableCentralizedSampling();
-xray?.setContextMissingStrategy('IGNORE_ERROR');
+const xray = process.env['AWS_XRAY_DAEMON_ADDRESS'] ? await loadXRay() : undefined;
 
 /**
- * Runs `work` as one segment of a trace: of the trace in `header` (an X-Amzn-Trace-Id, see the AWS X-Ray developer
- * guide, "Tracing header") or of a new one. On Lambda the runtime has opened the segment of the invocation already;
- * `detached` opens one of its own all the same, for work that belongs to the trace of a message.
+ * The SDK's segments and the means to send them, and nothing else of it: its index installs a hook (cls-hooked) that makes
+ * every await slower, and carries samplers and patchers that nothing here uses (decision 28).
  */
-export async function traced<Result>(
-  name: string,
-  header: string | undefined,
-  work: () => Promise<Result>,
-  { detached = false } = {},
-): Promise<Result> {
-  const incoming = parseHeader(onLambda && !detached ? process.env['_X_AMZN_TRACE_ID'] : header);
+async function loadXRay() {
+  const [{ default: Made }, { default: emitter }] = await Promise.all([
+    import('aws-xray-sdk-core/dist/lib/segments/segment.js') as unknown as Promise<{ default: typeof Segment }>,
+    import('aws-xray-sdk-core/dist/lib/segment_emitter.js') as unknown as Promise<{ default: { disableReusableSocket(): void } }>,
+  ]);
+  // A socket does not survive the freeze between two invocations.
+  if (onLambda) emitter.disableReusableSocket();
+  return Made;
+}
+
+export interface TraceOptions {
+  /** The caller's W3C Trace Context: it is continued rather than the trace that a gateway has begun. */
+  traceparent?: string | undefined;
+  /** On Lambda: a segment of its own, for work that belongs to the trace of a message. */
+  detached?: boolean;
+  annotations?: Facts;
+}
+
+const seen = new Set<string>();
+
+/**
+ * Runs `work` as one segment of a trace: of the trace in `header` (an X-Amzn-Trace-Id) or of a new one. On Lambda the
+ * runtime has opened the segment of the invocation already, so that it becomes a subsegment of that.
+ */
+export async function traced<Result>(name: string, header: string | undefined, work: () => Promise<Result>, options: TraceOptions = {}): Promise<Result> {
+  const w3c = parseW3c(options.traceparent);
+  const ofInvocation = onLambda ? parseXRay(process.env['_X_AMZN_TRACE_ID']) : undefined;
+  const inside = options.detached || w3c ? undefined : ofInvocation;
+  const incoming = w3c ?? inside ?? parseXRay(header);
+  // Who is sampled on AWS is for the gateway to decide, not for its callers.
+  const isSampled = (incoming.sampled ?? true) && (ofInvocation === undefined || options.detached === true || ofInvocation.sampled !== false);
   const id = incoming.root ?? newTraceId();
-  if (!xray) return current.run({ id, header: `Root=${id};Sampled=0`, segment: undefined }, work);
-  if (onLambda && !detached) {
-    return current.run({ id, header: process.env['_X_AMZN_TRACE_ID'] ?? '', segment: xray.getSegment() }, work);
+  const opened = open(name, id, incoming, isSampled, inside !== undefined);
+  const trace: Trace = { id, isSampled, whole: opened?.node, part: opened?.node, spanId: incoming.parent ?? newSpanId(), dropped: { yes: false } };
+  if (opened) {
+    record(opened.node, { ...options.annotations, cold_start: !seen.has(name) }, 'addAnnotation');
+    seen.add(name);
   }
-  const segment = new xray.Segment(name, id, incoming.parent);
-  segment.notTraced = incoming.sampled === '0';
-  const trace = { id, header: `Root=${id};Parent=${segment.id};Sampled=${segment.notTraced ? 0 : 1}`, segment };
-  return current.run(trace, () => closing(segment, work));
+  return current.run(trace, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      mark(trace.whole, error);
+      throw error;
+    } finally {
+      opened?.end(trace.dropped.yes);
+    }
+  });
 }
 
-/** Runs `work` as a subsegment of the segment around it; just runs it where nothing is traced. */
-export function subsegment<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+/** The segment, and what sends it; its end leaves out what was dropped. */
+function open(name: string, id: string, { parent }: Incoming, isSampled: boolean, inside: boolean): { node: Node; end(dropped: boolean): void } | undefined {
+  if (!xray) return undefined;
+  const segment = new xray(nameable(inside ? 'facade' : name), id, inside ? undefined : (parent ?? null));
+  segment.notTraced = !isSampled;
+  if (!inside) {
+    return {
+      node: segment,
+      end: (dropped) => {
+        segment.notTraced ||= dropped;
+        segment.close();
+      },
+    };
+  }
+  // Lambda itself sends the invocation's segment; what we send is below it.
+  if (parent !== undefined) segment.id = parent;
+  const node = segment.addNewSubsegment(nameable(name));
+  return {
+    node,
+    end: (dropped) => {
+      segment.notTraced ||= dropped;
+      node.close();
+      node.flush();
+    },
+  };
+}
+
+/** X-Ray takes no other characters, and no more of them. */
+const nameable = (name: string) => name.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, 200);
+
+/**
+ * Runs `work` as a subsegment of the segment around it; just runs it where nothing is traced. `sizesOf` says how much it was:
+ * counts and bytes, no values.
+ */
+export async function subsegment<Result>(
+  name: string,
+  work: () => Promise<Result>,
+  { sizesOf, ...fields }: { namespace?: 'aws' | 'remote'; aws?: Facts; sizesOf?: (result: Result) => Facts } = {},
+): Promise<Result> {
   const trace = current.getStore();
-  if (!trace?.segment) return work();
-  const part = trace.segment.addNewSubsegment(name);
-  return current.run({ ...trace, segment: part }, () => closing(part, work));
-}
-
-async function closing<Result>(segment: Segment | Subsegment, work: () => Promise<Result>): Promise<Result> {
+  if (!trace?.part) return work();
+  const part = trace.part.addNewSubsegment(nameable(name));
+  Object.assign(part, fields);
   try {
-    const result = await work();
-    segment.close();
+    const result = await current.run({ ...trace, part }, work);
+    if (sizesOf) record(part, sizesOf(result), 'addMetadata');
     return result;
   } catch (error) {
-    segment.close(error as Error);
+    mark(part, error);
     throw error;
+  } finally {
+    part.close();
+  }
+}
+
+function record(node: Node, facts: Facts, how: 'addAnnotation' | 'addMetadata'): void {
+  for (const [key, value] of Object.entries(facts)) if (value !== undefined) node[how](key, value);
+}
+
+function mark(node: Node | undefined, error: unknown): void {
+  if (!node) return;
+  flag(node, outcomeOf(error));
+  if (outcomeOf(error) === 'fault') Object.assign(node, { cause: causeOf(error, newSpanId()) });
+}
+
+function flag(node: Node, outcome: Outcome | undefined): void {
+  if (outcome === 'fault') node.addFaultFlag();
+  else if (outcome) node.addErrorFlag();
+  if (outcome === 'throttle') node.addThrottleFlag();
+}
+
+/** Adds to the work as a whole what it can be found by. */
+export function annotate(facts: Facts): void {
+  const whole = current.getStore()?.whole;
+  if (whole) record(whole, facts, 'addAnnotation');
+}
+
+/** The response to the request that the current trace is about; its status decides what becomes of the segment. */
+export function traceResponse(request: { method: string; route: string }, { status, bytes }: { status: number; bytes: number }): void {
+  const whole = current.getStore()?.whole;
+  if (!whole) return;
+  // The template of the path: what stands in its place may be somebody's name.
+  Object.assign(whole, { http: { request: { method: request.method, url: request.route }, response: { status, content_length: bytes } } });
+  record(whole, { status }, 'addAnnotation');
+  flag(whole, outcomeOfStatus(status));
+}
+
+/** A failure that is dealt with here, so that nothing is thrown. */
+export const traceFailure = (error: unknown): void => mark(current.getStore()?.whole, error);
+
+/** There was nothing to do: a trace of it would only hide others. */
+export function dropTrace(): void {
+  const trace = current.getStore();
+  if (trace) trace.dropped.yes = true;
+}
+
+/**
+ * Runs `work`, which is done for several traces at once, as a segment in each of them. It gets the headers by which they go
+ * on, in the order of `headers`; what belongs to the current trace, or to none, has the current one's.
+ */
+export async function inTracesOf<Result>(name: string, headers: readonly (string | undefined)[], work: (continued: (string | undefined)[]) => Promise<Result>): Promise<Result> {
+  const trace = current.getStore();
+  const branches = headers.map((header) => {
+    const incoming = parseXRay(header);
+    if (!xray || incoming.root === undefined || incoming.root === trace?.id) return { header: header ?? traceHeader() };
+    const segment = new xray(nameable(name), incoming.root, incoming.parent ?? null);
+    segment.notTraced = incoming.sampled === false;
+    return { segment, header: xrayHeader(incoming.root, segment.id, !segment.notTraced) };
+  });
+  try {
+    return await work(branches.map((branch) => branch.header));
+  } catch (error) {
+    for (const { segment } of branches) mark(segment, error);
+    throw error;
+  } finally {
+    for (const { segment } of branches) segment?.close();
   }
 }
 
 /** The trace id of the request or event being handled. */
 export const traceId = (): string | undefined => current.getStore()?.id;
 
+const spanOf = ({ part, spanId }: Trace) => part?.id ?? spanId;
+
 /** The header that lets others continue the current trace. */
-export const traceHeader = (): string | undefined => current.getStore()?.header;
-
-/** Makes an AWS SDK client record a subsegment for each call and send the trace along. */
-export function traceClient<Client extends { middlewareStack: object }>(client: Client): Client {
-  if (!xray) return client;
-  type Next = (args: { request: { headers: Record<string, string> } }) => Promise<unknown>;
-  // The clients' own types of this stack differ by their commands, none of which matters here.
-  const stack = client.middlewareStack as { add(middleware: unknown, options: { step: string; name: string }): void };
-  stack.add(
-    (next: Next, { clientName = 'aws' }: { clientName?: string }) =>
-      (args: never) => subsegment(clientName.replace(/Client$/, ''), () => next(args)),
-    { step: 'initialize', name: 'traceSubsegment' },
-  );
-  stack.add(
-    (next: Next) => (args: { request: { headers: Record<string, string> } }) => {
-      const header = traceHeader();
-      if (header) args.request.headers['X-Amzn-Trace-Id'] = header;
-      return next(args);
-    },
-    { step: 'build', name: 'traceHeader' },
-  );
-  return client;
+export function traceHeader(): string | undefined {
+  const trace = current.getStore();
+  return trace && xrayHeader(trace.id, trace.part?.id, trace.isSampled && trace.part !== undefined);
 }
 
-function parseHeader(header: string | undefined) {
-  const parts = new Map((header ?? '').split(';').map((part) => part.trim().split('=', 2) as [string, string]));
-  const root = parts.get('Root');
-  const ours = root !== undefined && /^1-[0-9a-f]{8}-[0-9a-f]{24}$/.test(root);
-  return { root: ours ? root : undefined, parent: ours ? parts.get('Parent') : undefined, sampled: parts.get('Sampled') };
+/** The same for callers that use W3C Trace Context. */
+export function traceparent(): string | undefined {
+  const trace = current.getStore();
+  return trace && w3cHeader(trace.id, spanOf(trace), trace.isSampled && trace.part !== undefined);
 }
-
-const newTraceId = () => `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;

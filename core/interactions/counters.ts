@@ -76,13 +76,17 @@ export async function changeCounted(
   row: TransactItems[number],
   counter: { postId: string; userId: string; count: 'likes' | 'comments'; change: 1 | -1 },
 ): Promise<boolean> {
+  const trace = app.trace();
+  // The stream's reader continues the trace: an item that is put carries it, one that is deleted leaves that to its counter.
+  if (row.Put && trace !== undefined) Object.assign(row.Put.Item!, { trace });
+  const removed = trace === undefined ? undefined : (row.Delete?.Key?.['sk'] as string | undefined);
   const shard = {
     Update: {
       TableName: app.settings.interactionsTable,
       Key: { pk: postKey(counter.postId), sk: shardKey(counter.userId) },
-      UpdateExpression: `ADD #count :change, version :one${counter.count === 'comments' ? ', comments_version :one' : ''}`,
-      ExpressionAttributeNames: { '#count': counter.count },
-      ExpressionAttributeValues: { ':change': counter.change, ':one': 1 },
+      UpdateExpression: `${removed === undefined ? '' : 'SET #trace = :trace, removed = :removed '}ADD #count :change, version :one${counter.count === 'comments' ? ', comments_version :one' : ''}`,
+      ExpressionAttributeNames: { '#count': counter.count, ...(removed !== undefined && { '#trace': 'trace' }) },
+      ExpressionAttributeValues: { ':change': counter.change, ':one': 1, ...(removed !== undefined && { ':trace': trace, ':removed': removed }) },
     },
   };
   for (let attempt = 0; ; attempt += 1) {

@@ -9,6 +9,8 @@ export interface ItemChange {
   pk: string;
   sk: string;
   userId: string | undefined;
+  /** Header of the trace in which it was made. */
+  trace: string | undefined;
   /** UTC, RFC 3339. */
   at: string;
 }
@@ -25,6 +27,6 @@ export function eventOfChange(change: ItemChange): AnyEvent | undefined {
 }
 
 const event = (change: ItemChange, type: EventType, data: object) =>
-  ({ id: change.id, type, occurred_at: change.at, data }) as AnyEvent;
+  ({ id: change.id, type, occurred_at: change.at, trace: change.trace, data }) as AnyEvent;
 
 const after = (prefix: string, text: string) => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);

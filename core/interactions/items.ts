@@ -8,6 +8,9 @@
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |
  *
+ * Likes and comments carry the header of the trace that made them (`trace`), a shard that of the last one it took off and
+ * what that was (`removed`).
+ *
  * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
  */
 export const byTimeIndex = 'by_time';

@@ -16,8 +16,8 @@ export const handler = streamPublisher({
     maximumAge: 6 * 3600,
     deadLetters: 'InteractionsStreamDeadLetters',
   },
-  eventOf: (record) => {
-    const change = itemChange(record);
+  eventOf: (record, records) => {
+    const change = itemChange(record, records);
     return change && eventOfChange(change);
   },
   select: withoutDeletedPosts,

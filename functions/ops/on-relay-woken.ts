@@ -12,5 +12,6 @@ export const handler = consumer({
   // As few calls as Lambda permits: one does the work of all messages.
   queue: { name: 'relay', batchSize: 10, concurrency: 2 },
   parse: (body) => body,
+  isIdle: (published) => published === 0,
   run: { batch: ({ app }) => relayAndGoOn(app) },
 });

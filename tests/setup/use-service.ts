@@ -5,6 +5,8 @@ import { type MissingGrant, missingGrants } from '../../platform/grants/missing-
 Object.assign(process.env, inject('environment'));
 // As on Lambda: a use case that asks for a second connection while it holds one would wait for itself.
 process.env['DATABASE_POOL_SIZE'] = '1';
+// A line for every request would hide what tests report.
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
 
 // A test need not see that a function lacks a grant: a consumer catches the error and parks the message.
 const seen: MissingGrant[] = [];

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { queueUrl, sqs } from '../../platform/sqs.ts';
+import { newTraceId, xrayHeader } from '../../platform/tracing/headers.ts';
+import { hashedId } from '../../platform/tracing/hash.ts';
+import { theApp } from '../../platform/whole-app.ts';
+import { followers, people } from '../events/given.ts';
+import { callApi } from '../setup/call-api.ts';
+import { aMedia, aPost, aUser } from '../setup/given.ts';
+import { orphans, type Part, partsOf, traceOnce } from './read-traces.ts';
+
+const named = (segments: readonly Part[], name: string) => partsOf(segments).filter((part) => part.name === name);
+const expectNames = (...names: string[]) => (segments: Part[]) =>
+  expect(segments.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+
+/** The trace of a request, once its own segment is there. */
+async function traceOf(response: { headers: Record<string, string> }): Promise<{ request: Part; segments: Part[] }> {
+  const isRequest = ({ http }: Part) => http !== undefined;
+  const segments = await traceOnce(response.headers['x-trace-id']!, (found) => expect(found.some(isRequest)).toBe(true));
+  return { segments, request: segments.find(isRequest)! };
+}
+
+describe('a trace', () => {
+  it('of a like goes on to the last consumer, and its end too', async () => {
+    const user = await aUser();
+    const post = await aPost(user);
+    const route = '/api/v1/posts/{post_id}/like';
+    for (const method of ['POST', 'DELETE']) {
+      const response = await callApi(method, `/api/v1/posts/${post}/like`, { token: user.token });
+      expect(response.status).toBe(200);
+      const segments = await traceOnce(response.headers['x-trace-id']!, expectNames('publish', 'on-interaction-changed'));
+      expect(orphans(segments)).toEqual([]);
+      const { request } = await traceOf(response);
+      expect(request.http).toMatchObject({ request: { method, url: route }, response: { status: 200 } });
+      expect(request.annotations).toMatchObject({ post_id: post, user: hashedId(user.id), status: 200, cold_start: expect.any(Boolean) as boolean });
+      expect(segments.find(({ name }) => name === 'on-interaction-changed')?.annotations).toMatchObject({
+        event: method === 'POST' ? 'like.added' : 'like.removed',
+        post_id: post,
+        outcome: 'done',
+      });
+    }
+  });
+
+  it('of a post goes through outbox, topic and fan-out', async () => {
+    const author = await aUser();
+    // More than one message is meant for.
+    await followers(theApp(), author.id, await people(theApp(), 1_001));
+    const response = await callApi('POST', '/api/v1/posts', { token: author.token, body: { media_id: await aMedia(author) } });
+    expect(response.status).toBe(201);
+    const segments = await traceOnce(response.headers['x-trace-id']!, expectNames('on-post-published', 'on-fan-out-chunk'));
+    expect(orphans(segments)).toEqual([]);
+    expect(named(segments, 'Postgres: insert_event')[0]?.metadata?.default).toEqual({ rows: 1 });
+    expect(named(segments, 'SNS: PublishBatch')[0]?.metadata?.default).toMatchObject({ sent: 1 });
+  });
+
+  it('goes on to the dead-letter queue', async () => {
+    const trace = newTraceId();
+    const { client, SendMessageCommand } = await sqs(theApp().config);
+    const QueueUrl = await queueUrl(theApp().config, `lambdagram-${theApp().config.STAGE}-interaction-changed`);
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ trace: xrayHeader(trace, undefined, true), type: 'planted' }) }));
+    const [segment] = await traceOnce(trace, expectNames('on-interaction-changed'));
+    expect(segment).toMatchObject({ fault: true, annotations: { outcome: 'parked', receives: 1, failures: 0 } });
+    expect(named([segment!], 'SQS: SendMessage')[0]).toMatchObject({ aws: { queue_name: 'lambdagram-embedded-interaction-changed-dlq' } });
+  });
+
+  it('names statements, table operations, commands and what they were', async () => {
+    const user = await aUser();
+    const post = await aPost(user);
+    const { request } = await traceOf(await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token }));
+    const names = partsOf([request]).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['DynamoDB: TransactWriteItems', 'DynamoDB: Query', 'Redis: rememberLikes']));
+    expect(names.some((name) => /^Postgres: \w+$/.test(name))).toBe(true);
+    expect(named([request], 'DynamoDB: TransactWriteItems')[0]?.metadata?.default).toMatchObject({ sent: 2 });
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['a wrong password', () => callApi('POST', '/api/v1/auth/login', { body: { email: 'nobody@example.com', password: 'wrong wrong wrong' } }), 401],
+    ['an unknown post', () => callApi('GET', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000'), 404],
+    ['a bad body', () => callApi('POST', '/api/v1/auth/register', { body: { username: 'x' } }), 400],
+  ])('such as %s is an error and no fault', async (_, call, status) => {
+    const response = await call();
+    expect(response.status).toBe(status);
+    const { request } = await traceOf(response);
+    expect(request).toMatchObject({ error: true, http: { response: { status } } });
+    for (const part of partsOf([request])) expect(part.fault, part.name).toBeUndefined();
+  });
+
+  it('of DynamoDB, for a like that is there already, is no error of the request', async () => {
+    const user = await aUser();
+    const post = await aPost(user);
+    await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token });
+    const { request } = await traceOf(await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token }));
+    expect(request).not.toHaveProperty('error');
+    for (const part of partsOf([request])) expect(part.fault, part.name).toBeUndefined();
+    expect(named([request], 'DynamoDB: TransactWriteItems')[0]).toMatchObject({ error: true });
+  });
+});
+
+describe('W3C Trace Context', () => {
+  it('of a caller is continued and returned', async () => {
+    const id = `6a2b3c4d${'5e'.repeat(12)}`;
+    const response = await callApi('GET', '/health', { headers: { traceparent: `00-${id}-00f067aa0ba902b7-01` } });
+    expect(response.headers['x-trace-id']).toBe(`1-${id.slice(0, 8)}-${id.slice(8)}`);
+    const { request } = await traceOf(response);
+    expect(request.parent_id).toBe('00f067aa0ba902b7');
+    expect(response.headers['traceparent']).toBe(`00-${id}-${request.id}-01`);
+  });
+
+  it('that is not to be sampled is not recorded', async () => {
+    const id = `6a2b3c4d${'6f'.repeat(12)}`;
+    const response = await callApi('GET', '/health', { headers: { traceparent: `00-${id}-00f067aa0ba902b7-00` } });
+    expect(response.headers['traceparent']).toMatch(new RegExp(`^00-${id}-[0-9a-f]{16}-00$`));
+  });
+});
