@@ -62,7 +62,7 @@ export interface Cloud {
   readonly pids: number[];
   readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer'>;
   readonly redis: Redis;
-  readonly xray: Pick<XRay, 'traces' | 'trace'>;
+  readonly xray: Pick<XRay, 'traces' | 'trace' | 'file'>;
   readonly s3: Pick<S3, 'setNotifications'>;
   /** Which bucket `/cdn/` serves; provisioning says it. */
   serveFromCdn(bucket: string): void;
@@ -157,7 +157,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       ),
       xray: launch(
         (it) => `X-Ray ready on udp ${it.address}`,
-        () => startXRay(),
+        () => startXRay({ dataDir: join(dataDir, 'xray'), report: progress }),
       ),
     });
     starting = pieces;

@@ -133,7 +133,7 @@ describe('X-Ray', () => {
     socket.close();
     await vi.waitFor(async () => {
       const answer = await fetch(`${test.cloud.endpoint}/_xray/traces/${trace_id}`);
-      expect(await answer.json()).toEqual([child, segment]);
+      expect(await answer.json()).toEqual([segment, child]);
     });
     const list = (await (await fetch(`${test.cloud.endpoint}/_xray/traces`)).json()) as unknown[];
     expect(list).toEqual([
@@ -141,8 +141,9 @@ describe('X-Ray', () => {
         id: trace_id,
         start_time: 1000.5,
         duration_ms: 250,
-        segments: ['Postgres', 'create-post'],
+        segments: ['create-post', 'Postgres'],
         error: false,
+        outcome: 'ok',
       },
     ]);
     expect((await fetch(`${test.cloud.endpoint}/_xray/traces/1-0-0`)).status).toBe(404);

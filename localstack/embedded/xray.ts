@@ -1,67 +1,61 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { answerJson } from './edge.ts';
 import type { Handler } from './edge.ts';
-
-export interface Segment {
-  id: string;
-  trace_id: string;
-  name: string;
-  start_time: number;
-  end_time?: number;
-  parent_id?: string;
-  [field: string]: unknown;
-}
-
-export interface TraceSummary {
-  id: string;
-  /** Seconds since 1970. */
-  start_time: number;
-  duration_ms: number;
-  segments: string[];
-  error: boolean;
-}
+import { exportSpans } from './otlp.ts';
+import { type Segment, TraceStore, type TraceSummary } from './trace-store.ts';
 
 export interface XRay {
   /** For AWS_XRAY_DAEMON_ADDRESS. */
   address: string;
+  /** The file of a TraceStore. */
+  file: string;
   /** Newest first. */
   traces(): TraceSummary[];
   trace(id: string): Segment[] | undefined;
   stop(): Promise<void>;
 }
 
-const KEPT_TRACES = 500;
-
 /**
- * Listens like the X-Ray daemon and keeps the last traces in memory. A datagram is a header line
- * (`{"format":"json","version":1}`), a newline, and one segment or subsegment as JSON.
+ * Listens like the X-Ray daemon and keeps the last traces. A datagram is a header line (`{"format":"json","version":1}`),
+ * a newline, and one segment or subsegment as JSON. With OTEL_EXPORTER_OTLP_ENDPOINT set they are also sent there.
  * Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
  */
-export async function startXRay(): Promise<XRay> {
-  const traces = new Map<string, Segment[]>();
-  const socket = createSocket('udp4');
+export async function startXRay({ dataDir, report = () => undefined }: { dataDir: string; report?: (line: string) => void }): Promise<XRay> {
+  const file = join(dataDir, 'traces.db');
+  const store = new TraceStore(file);
+  const endpoint = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+  const exporter = endpoint ? exportSpans(endpoint, report) : undefined;
+  const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
   socket.on('message', (datagram) => {
     const segment = parseDatagram(datagram.toString('utf8'));
     if (!segment) return;
-    const known = traces.get(segment.trace_id) ?? [];
-    // A segment still in progress is sent again when it ends.
-    const segments = [...known.filter(({ id }) => id !== segment.id), segment];
-    traces.delete(segment.trace_id);
-    traces.set(segment.trace_id, segments);
-    if (traces.size > KEPT_TRACES) traces.delete(traces.keys().next().value as string);
+    store.add(segment);
+    exporter?.add(segment);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return {
     address: `127.0.0.1:${socket.address().port}`,
-    traces: () => [...traces].reverse().map(([id, segments]) => summarise(id, segments)),
-    trace: (id) => traces.get(id)?.toSorted((a, b) => a.start_time - b.start_time),
-    stop: () => new Promise((resolve) => socket.close(() => resolve())),
+    file,
+    traces() {
+      store.flush();
+      return store.list();
+    },
+    trace(id) {
+      store.flush();
+      return store.trace(id);
+    },
+    async stop() {
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
+      await exporter?.stop();
+      store.close();
+    },
   };
 }
 
-/** Answers `GET /_xray/traces` and `GET /_xray/traces/<id>`. */
+/** Responds to `GET /_xray/traces` and `GET /_xray/traces/<id>`. */
 export function showTraces(xray: Pick<XRay, 'trace' | 'traces'>): Handler {
   return (req, res) => {
     const id = (req.url as string).split('?')[0]?.split('/')[3];
@@ -76,21 +70,14 @@ function parseDatagram(text: string): Segment | undefined {
   try {
     const { format } = JSON.parse(text.slice(0, newline)) as { format?: string };
     const segment = JSON.parse(text.slice(newline + 1)) as Segment;
-    const complete = typeof segment.trace_id === 'string' && typeof segment.id === 'string';
+    const complete =
+      typeof segment.trace_id === 'string' &&
+      typeof segment.id === 'string' &&
+      typeof segment.name === 'string' &&
+      Number.isFinite(segment.start_time) &&
+      (segment.end_time === undefined || Number.isFinite(segment.end_time));
     return format === 'json' && complete ? segment : undefined;
   } catch {
     return undefined;
   }
-}
-
-function summarise(id: string, segments: Segment[]): TraceSummary {
-  const start = Math.min(...segments.map((segment) => segment.start_time));
-  const end = Math.max(...segments.map((segment) => segment.end_time ?? segment.start_time));
-  return {
-    id,
-    start_time: start,
-    duration_ms: Math.round((end - start) * 1000),
-    segments: segments.map((segment) => segment.name),
-    error: segments.some((segment) => Boolean(segment['error'] || segment['fault'])),
-  };
 }

@@ -75,7 +75,7 @@ describe('a trace', () => {
 
 describe('a refusal', () => {
   it.each([
-    ['a wrong password', () => callApi('POST', '/api/v1/auth/login', { body: { email: 'nobody@example.com', password: 'wrong wrong wrong' } }), 401],
+    ['a wrong password', () => callApi('POST', '/api/v1/auth/login', { body: { email_or_username: 'nobody@example.com', password: 'wrong wrong wrong' } }), 401],
     ['an unknown post', () => callApi('GET', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000'), 404],
     ['a bad body', () => callApi('POST', '/api/v1/auth/register', { body: { username: 'x' } }), 400],
   ])('such as %s is an error and no fault', async (_, call, status) => {
