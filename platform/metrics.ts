@@ -1,5 +1,6 @@
 import { Metrics as EmbeddedMetrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Metrics } from '../core/shared/app.ts';
+import type { MetricName } from '../core/shared/metrics.ts';
 
 const embedded = new EmbeddedMetrics({ serviceName: 'lambdagram' });
 let pending = false;
@@ -10,7 +11,7 @@ export const metrics: Metrics = {
   duration: (name, milliseconds) => add(name, MetricUnit.Milliseconds, milliseconds),
 };
 
-function add(name: string, unit: (typeof MetricUnit)[keyof typeof MetricUnit], value: number) {
+function add(name: MetricName, unit: (typeof MetricUnit)[keyof typeof MetricUnit], value: number) {
   embedded.addMetric(name, unit, value);
   pending = true;
 }

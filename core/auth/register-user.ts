@@ -51,6 +51,7 @@ export async function registerUser(app: App, input: Registration, idempotencyKey
     return activated;
   });
   if (!user) throw new DomainError('unavailable', 'registration_expired', 'This registration took too long. Please try again.', { retryAfter: 1 });
+  app.metrics.count('Registrations');
   const session = await app.identity.logIn(input.username, input.password);
   if (!session) throw new Error('the account just created cannot log in');
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {

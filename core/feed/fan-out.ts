@@ -69,5 +69,7 @@ export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutC
   return found.length > chunkSize ? { ...chunk, after: followers.at(-1) } : undefined;
 }
 
-const push = (app: App, timelines: readonly string[], post: PositionRow) =>
-  requireRedis(app, pushToTimelines(app, timelines, toPosition(post)));
+async function push(app: App, timelines: readonly string[], post: PositionRow): Promise<void> {
+  await requireRedis(app, pushToTimelines(app, timelines, toPosition(post)));
+  app.metrics.count('TimelinesReached', timelines.length);
+}

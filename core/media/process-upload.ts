@@ -71,6 +71,7 @@ async function process(
     if (leavesToConsumer && image.code === 'image_too_costly') throw stillProcessing();
     return commitWithEvents(app, async (tx, emit) => {
       const failed = await markFailed(tx, id, image);
+      if (failed) app.metrics.count('UploadsRefused');
       if (failed) await emit('media.failed', id, { media_id: id, user_id, code: image.code });
       return failed;
     });

@@ -1,6 +1,7 @@
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { AnyEvent } from '../../events/catalog.ts';
 import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
+import type { CountName, DurationName } from './metrics.ts';
 
 /** Runs one statement. `name` makes it a named (prepared) statement, so a name stands for one text only. */
 export interface Db {
@@ -148,9 +149,8 @@ export interface Log {
 }
 
 export interface Metrics {
-  count(name: string, value?: number): void;
-  /** A duration in milliseconds. */
-  duration(name: string, milliseconds: number): void;
+  count(name: CountName, value?: number): void;
+  duration(name: DurationName, milliseconds: number): void;
 }
 
 /** What the product can be tuned by; the rest of the configuration is the platform's own. */

@@ -52,8 +52,20 @@ const rows = (alarms, queues) => [
     graph('Functions at once', { running: ofFunctions('ConcurrentExecutions', 'Maximum') }),
     graph('Left to others', {
       'events left to the relay': ofProduct('EventsLeftToRelay', 'Sum'),
+      'relay not woken': ofProduct('RelayNotWoken', 'Sum'),
       'cache failures': ofProduct('RedisFailures', 'Sum'),
     }),
+    graph('Messages', {
+      failed: ofProduct('MessageFailures', 'Sum'),
+      parked: ofProduct('MessagesParked', 'Sum'),
+      'waiting for a dependency': ofProduct('MessagesWaiting', 'Sum'),
+    }),
+  ],
+  [
+    graph('Accounts created', { accounts: ofProduct('Registrations', 'Sum') }),
+    graph('Photos', { processed: ofProduct('MediaProcessing', 'SampleCount'), refused: ofProduct('UploadsRefused', 'Sum') }),
+    graph('Time for a photo, ms', { half: ofProduct('MediaProcessing', 'p50'), '99 %': ofProduct('MediaProcessing', 'p99') }),
+    graph('Timelines that got a post', { timelines: ofProduct('TimelinesReached', 'Sum') }),
   ],
   [
     graph('Database, % of its capacity', {

@@ -1,6 +1,12 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { metricCatalog } from '../../core/shared/metrics.ts';
 import { deployed, isInBackground, listFunctions } from '../functions.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Made {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
@@ -37,5 +43,24 @@ describe('alarms', () => {
   it('go to an address only where one is given', async () => {
     expect((await withEmail('')).Resources).not.toHaveProperty('AlarmsByEmail');
     expect((await withEmail('ops@example.com')).Resources['AlarmsByEmail']?.Properties).toMatchObject({ Protocol: 'email', Endpoint: 'ops@example.com' });
+  });
+});
+
+describe('metrics of our own', () => {
+  const sources = globSync('{core,platform,functions}/**/*.ts', { cwd: root, exclude: (path) => path.endsWith('.test.ts') }).map((file) => readFileSync(join(root, file), 'utf8'));
+  const sent = new Set(sources.flatMap((text) => [...text.matchAll(/metrics\.(?:count|duration)\('(\w+)'/g)].map(([, name]) => name!)));
+
+  it('are all in the catalog and sent by code', () => {
+    expect([...sent].sort()).toEqual(Object.keys(metricCatalog).sort());
+  });
+
+  it('are exactly those in alarms and on the dashboard', async () => {
+    const { Resources } = await withEmail('');
+    const text = JSON.stringify(Resources);
+    const alarmed = [...text.matchAll(/"Namespace":"lambdagram-[^"]+","MetricName":"(\w+)"/g)].map(([, name]) => name!);
+    const body = (Resources['Dashboard']!.Properties['DashboardBody'] as { 'Fn::Sub': string })['Fn::Sub'];
+    const shown = [...body.matchAll(/\["lambdagram-[^"]+","(\w+)"/g)].map(([, name]) => name!);
+    expect(alarmed.length).toBeGreaterThan(0);
+    expect([...new Set([...alarmed, ...shown])].sort()).toEqual(Object.keys(metricCatalog).sort());
   });
 });

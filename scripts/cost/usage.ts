@@ -17,6 +17,8 @@ const request = (seconds: number, answer: number, memory?: number): Use =>
     'WAF, function at the edge': 1,
     'API Gateway, requests': 1,
     'X-Ray, traces': 0.05,
+    // Its own line in the log.
+    'CloudWatch Logs, KB': 0.3,
   });
 
 /** Half a millisecond of a core for each statement; an ACU is about a quarter of a core. */

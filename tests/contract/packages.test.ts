@@ -51,6 +51,12 @@ describe('a packaged function', () => {
     },
   );
 
+  it('has segments of the X-Ray SDK, and none of what slows awaits and starts down', () => {
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs.some((input) => input.startsWith('node_modules/aws-xray-sdk-core/'))).toBe(true);
+    expect(inputs.filter((input) => /node_modules\/(?:cls-hooked|emitter-listener|async-hook-jl)\/|aws-xray-sdk-core\/dist\/lib\/(?:index|context_utils|middleware|patchers)/.test(input))).toEqual([]);
+  });
+
   it('gets sharp from the layer, and has it when it needs it', () => {
     expect(Object.keys(metafile.inputs).filter((input) => input.startsWith('node_modules/sharp/'))).toEqual([]);
     const needy = functions.filter(({ file }) => /\("sharp"\)/.test(textOf(file))).map(({ name }) => name);
