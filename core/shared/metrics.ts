@@ -5,6 +5,7 @@
 export const metricCatalog = {
   Registrations: { unit: 'count', help: 'Accounts created' },
   MediaProcessing: { unit: 'milliseconds', help: 'Time to make the variants of a photo' },
+  MediaRendering: { unit: 'milliseconds', help: 'Time to make the renditions of a photo, and its master' },
   UploadsRefused: { unit: 'count', help: 'Files that were no photo, or too much of one' },
   TimelinesReached: { unit: 'count', help: 'Home timelines that the fan-out brought a post into' },
   OutboxLag: { unit: 'milliseconds', help: 'Age of the oldest event that was left unpublished' },

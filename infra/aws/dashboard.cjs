@@ -64,7 +64,7 @@ const rows = (alarms, queues) => [
   [
     graph('Accounts created', { accounts: ofProduct('Registrations', 'Sum') }),
     graph('Photos', { processed: ofProduct('MediaProcessing', 'SampleCount'), refused: ofProduct('UploadsRefused', 'Sum') }),
-    graph('Time for a photo, ms', { half: ofProduct('MediaProcessing', 'p50'), '99 %': ofProduct('MediaProcessing', 'p99') }),
+    graph('Time for a photo, ms', { half: ofProduct('MediaProcessing', 'p50'), '99 %': ofProduct('MediaProcessing', 'p99'), 'renditions, 99 %': ofProduct('MediaRendering', 'p99') }),
     graph('Timelines that got a post', { timelines: ofProduct('TimelinesReached', 'Sum') }),
   ],
   [
