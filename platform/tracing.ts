@@ -33,7 +33,7 @@ const xray = process.env['AWS_XRAY_DAEMON_ADDRESS'] ? await loadXRay() : undefin
 
 /**
  * The SDK's segments and the means to send them, and nothing else of it: its index installs a hook (cls-hooked) that makes
- * every await slower, and carries samplers and patchers that nothing here uses (decision 34).
+ * every await slower, and carries samplers and patchers that nothing here uses (decision 33).
  */
 async function loadXRay() {
   const [{ default: Made }, { default: emitter }] = await Promise.all([
