@@ -13,8 +13,3 @@ it.each(records)('%s states its number, status, date and alternatives', (file, t
   expect(text).toMatch(/^\*\*Decision\.\*\*\s+\S/m);
   expect(text).toMatch(/^\*\*Alternatives\.\*\*\s+\S/m);
 });
-
-it('have each a number of their own', () => {
-  const numbers = records.map(([file]) => file.slice(0, 4));
-  expect(numbers).toEqual([...new Set(numbers)]);
-});

@@ -17,3 +17,10 @@ describe('core', () => {
     expect(entries('core').filter((entry) => !entry.isDirectory())).toEqual([]);
   });
 });
+
+describe.each(['migrations', 'docs/decisions'])('%s', (folder) => {
+  it('are numbered one by one', () => {
+    const numbers = entries(folder).map(({ name }) => Number(/^\d{4}(?=[_-])/.exec(name)?.[0]));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1));
+  });
+});
