@@ -14,6 +14,8 @@ export const catalog = {
   'user.privacy_changed': z.object({ user_id: id }),
   'media.ready': z.object({ media_id: id, user_id: id }),
   'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
+  /** `paths` are what caches in front of storage may still hold of it. */
+  'media.removed': z.object({ media_id: id, user_id: id, paths: z.array(z.string()) }),
   'post.published': z.object({ post_id: id, user_id: id }),
   'post.deleted': z.object({ post_id: id, user_id: id, media_ids: z.array(id) }),
   'like.added': z.object({ post_id: id, user_id: id }),

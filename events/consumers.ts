@@ -27,6 +27,7 @@ export const maxReceiveCount = 200;
 /** Every queue of the service and what it listens to; infra/queues.cjs turns this into resources. */
 export const consumers: Record<string, Consumer> = {
   'media-uploaded': { events: [], source: 's3' },
+  'media-removed': { events: ['media.removed'] },
   'post-published': { events: ['post.published'] },
   'post-deleted': { events: ['post.deleted'] },
   'fan-out': { events: [], source: 'functions' },

@@ -97,6 +97,7 @@ const parameters: Record<Variable, string | undefined> = {
   UPLOADS_BUCKET: '${param:uploadsBucket}',
   MEDIA_BUCKET: '${param:mediaBucket}',
   CDN_BASE_URL: '${param:cdnBaseUrl}',
+  MEDIA_DISTRIBUTION_ID: '${param:mediaDistributionId}',
   EVENTS_TOPIC_ARN: '${param:eventsTopicArn}',
   FAN_OUT_QUEUE_URL: '${param:fanOutQueueUrl}',
   RELAY_QUEUE_URL: '${param:relayQueueUrl}',
@@ -122,13 +123,14 @@ export async function serverlessFunctions(deployment: { sharedQueues: boolean })
 }
 
 function configOf({ file, routes, handler, deployment, access, variables }: DeclaredFunction): object {
-  const { memory, timeout, layers = [], files } = deployment;
+  const { memory, timeout, layers = [], files, outsideNetwork } = deployment;
   return {
     handler: file.replace(/\.ts$/, '.handler'),
     ...(access.length > 0 && { access }),
     ...(memory && { memorySize: memory }),
     ...(timeout && { timeout }),
     ...(layers.length > 0 && { layers: layers.map((name) => ({ Ref: `${pascalCase(name)}LambdaLayer` })) }),
+    ...(outsideNetwork && { vpc: false }),
     ...(files && { package: { patterns: files } }),
     environment: environmentOf(variables),
     events: [...routes.map((http) => ({ http })), ...triggersOf(handler)],
@@ -144,7 +146,7 @@ function triggersOf({ consumer, operation, publisher, worker }: Handler): object
       batchSize,
       functionResponseType: 'ReportBatchItemFailures',
       maximumConcurrency: concurrency,
-      ...(batchingWindow && { maximumBatchingWindow: batchingWindow }),
+      ...(batchingWindow && { maximumBatchingWindow: batchingWindow === 'collects' ? '${param:collectingSeconds}' : batchingWindow }),
     };
     return [{ sqs }];
   }

@@ -49,6 +49,7 @@ export function createApp({ name, access }: Holder, config: Config, clients: Cli
     bus: part('bus'),
     fanOut: part('fanOut'),
     relay: part('relay'),
+    cdn: part('cdn'),
     checks: part('checks'),
     log,
     metrics,

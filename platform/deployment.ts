@@ -10,6 +10,8 @@ export interface Deployment {
   timeout?: number;
   /** layers/imaging has sharp for Lambda's CPU. */
   layers?: readonly 'imaging'[];
+  /** It reaches services that the functions' network has no way to, and so neither the databases nor the cache. */
+  outsideNetwork?: true;
   /** Files it reads, as patterns from the project's root. */
   files?: readonly string[];
 }

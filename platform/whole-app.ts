@@ -2,6 +2,7 @@ import { createApp as createAppFor, type PlatformApp, processClients } from './a
 import { type Config, loadConfig } from './config.ts';
 import { accounts } from './grants/accounts.ts';
 import { cache } from './grants/cache.ts';
+import { cdn } from './grants/cdn.ts';
 import { database } from './grants/database.ts';
 import { dependencies } from './grants/dependencies.ts';
 import { events } from './grants/events.ts';
@@ -19,7 +20,7 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, events, fanOut, relay, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  ...[interactions, uploads, media, events, fanOut, relay, cdn, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

@@ -13,6 +13,7 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'media.delete': 'deletes photos',
   'events.publish': 'publishes events, which the consumers act on',
   'fanOut.send': 'queues work for home feeds',
+  'cdn.invalidate': 'has the CDN forget photos',
   'accounts.create': 'creates an account in the user pool',
   'accounts.delete': 'deletes accounts from the user pool',
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',

@@ -1,4 +1,5 @@
 import type { App } from '../shared/app.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
 import { deleteMediaRow, forgetObjects, listObjects, lockObjects, lockUnneededMedia } from './sql.ts';
 
 /** Unused photos are kept this long (ms): time enough to write a caption. */
@@ -7,15 +8,24 @@ export const unusedMediaLifetime = 24 * 3_600_000;
 /**
  * Removes a photo that nothing uses, with every stored object that no other photo shares. Returns false when it is in
  * use or already gone. The objects go before the rows: after a crash in between, the same call finishes the work.
+ * Copies at the CDN go with the event.
  */
 export const removeMedia = (app: App, mediaId: string): Promise<boolean> =>
-  app.db.transaction(async (tx) => {
+  commitWithEvents(app, async (tx, emit) => {
     const row = await lockUnneededMedia(tx, mediaId, new Date(app.now().getTime() - unusedMediaLifetime));
     if (!row) return false;
     const keys = await listObjects(tx, mediaId);
     await lockObjects(tx, keys);
-    await app.storage.deleteMedia(await forgetObjects(tx, mediaId, keys));
+    const unneeded = await forgetObjects(tx, mediaId, keys);
+    await app.storage.deleteMedia(unneeded);
     await app.storage.deleteUpload(row.upload_key);
     await deleteMediaRow(tx, mediaId);
+    const paths = servedFolders(unneeded);
+    if (paths.length > 0) await emit('media.removed', mediaId, { media_id: mediaId, user_id: row.user_id, paths });
     return true;
   });
+
+/** Where served objects were, as the CDN names them: all of a photo is in one folder, and its avatar in another. */
+const servedFolders = (keys: readonly string[]): string[] => [
+  ...new Set(keys.filter((key) => !key.startsWith('master/')).map((key) => `/${key.slice(0, key.lastIndexOf('/'))}/*`)),
+];

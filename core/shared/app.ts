@@ -142,6 +142,15 @@ export interface Relay {
   wake(seconds: number): Promise<void>;
 }
 
+/** What stands in front of storage and keeps copies. */
+export interface Cdn {
+  /**
+   * Has it forget what it holds of these paths, which begin with a slash and may end in `*`. The same reference with the same paths
+   * asks once. Where there is no CDN that keeps anything, it is done at once.
+   */
+  invalidate(paths: readonly string[], reference: string): Promise<void>;
+}
+
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void;
   warn(message: string, fields?: Record<string, unknown>): void;
@@ -177,6 +186,7 @@ export interface App {
   readonly bus: Bus;
   readonly fanOut: FanOut;
   readonly relay: Relay;
+  readonly cdn: Cdn;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly settings: Settings;

@@ -75,6 +75,7 @@ export const errorCodes = {
     accounts_unavailable: 'The account service is out of reach',
     storage_unavailable: 'The photo storage is out of reach',
     events_unavailable: 'The event topic is out of reach',
+    cdn_unavailable: 'The CDN is out of reach',
     queue_unavailable: 'The work queue is out of reach',
     busy: 'Too many changes of the same thing at once',
     registration_expired: 'The registration took too long',

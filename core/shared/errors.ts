@@ -57,6 +57,7 @@ export const outages = {
   accounts: { code: 'accounts_unavailable', what: 'The account service' },
   storage: { code: 'storage_unavailable', what: 'The photo storage' },
   events: { code: 'events_unavailable', what: 'The event topic' },
+  cdn: { code: 'cdn_unavailable', what: 'The CDN' },
   queue: { code: 'queue_unavailable', what: 'The work queue' },
 } as const;
 export type Dependency = keyof typeof outages;

@@ -4,13 +4,15 @@ import { deletedPost } from '../../events/deleted-post-rest.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
 import { fanOut } from '../../platform/grants/fan-out.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = consumer({
   name: 'on-post-deleted',
-  access: [database, cache, interactions.read, interactions.write, uploads.delete, media.delete, fanOut.send],
+  access: [database, cache, interactions.read, interactions.write, uploads.delete, media.delete, fanOut.send, events.publish, relay.wake],
   timeout: 45,
   queue: { name: 'post-deleted', batchSize: 1, concurrency: 5 },
   parse: deletedPost,

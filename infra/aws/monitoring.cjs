@@ -11,7 +11,7 @@ const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofP
 module.exports = async ({ resolveVariable }) => {
   const email = await resolveVariable("env:ALARM_EMAIL, ''");
   const region = await resolveVariable('self:provider.region');
-  const alarms = { ...alarmsOfProduct, ...alarmsAtTheEdge(region), ...(await alarmsOfAreas()) };
+  const alarms = { ...alarmsOfProduct, ...alarmsAtTheEdge(region), ...(await alarmsOfBackground()) };
   const Resources = { ...alarmsTopic(email), ...alarms };
   return { Resources: { ...Resources, Dashboard: dashboard(Object.keys(alarms), Object.keys(consumers)) } };
 };
@@ -25,29 +25,29 @@ const queuesOf = ({ handler: { consumer } }) => (consumer ? [consumer.queue.name
 const deadLettersOf = (declared) => [...queuesOf(declared), ...(declared.handler.publisher ? ['interactions-stream'] : [])];
 
 /**
- * What happens in the background of each area: one alarm for its failures, one for its dead letters, one for its backlog.
- * Nobody waits for these functions to respond, so nobody would see them fail; endpoints that fail show in the API's errors.
+ * What happens in the background: failures and backlogs, which pass, in as few alarms as there can be; dead letters by area,
+ * since they stay until somebody acts, and would hide those of others. Nobody waits for these functions to respond, so nobody
+ * would see them fail; endpoints that fail show in the API's errors.
  * @returns {Promise<Record<string, ReturnType<typeof alarm>>>}
  */
-async function alarmsOfAreas() {
+async function alarmsOfBackground() {
   const { deployed, isInBackground, listFunctions } = await import('../functions.ts');
   const inBackground = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
-  const alarms = Object.entries(Object.groupBy(inBackground, ({ area }) => area)).flatMap(([area, functions = []]) => {
-    const id = pascalCase(area);
-    return [
-      ...combined(`${id}Errors`, 'Fails or is ended before it is done', 'SUM', 0, {
-        series: Object.fromEntries(functions.map(({ name }) => [name, ofFunctions('Errors', 'Sum', name)])),
-        period: 300,
-      }),
-      ...combined(`${id}DeadLetters`, 'Messages are in the dead-letter queue', 'MAX', 0, {
-        series: Object.fromEntries(functions.flatMap(deadLettersOf).map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
-      }),
-      ...combined(`${id}Age`, 'The oldest message waits for over 5 minutes', 'MAX', 300, {
-        series: Object.fromEntries(functions.flatMap(queuesOf).map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')])),
-      }),
-    ];
-  });
-  return Object.fromEntries(alarms);
+  const deadLetters = Object.entries(Object.groupBy(inBackground, ({ area }) => area)).flatMap(([area, functions = []]) =>
+    combined(`${pascalCase(area)}DeadLetters`, 'Messages are in the dead-letter queue', 'MAX', 0, {
+      series: Object.fromEntries(functions.flatMap(deadLettersOf).map((name) => [name, ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible')])),
+    }),
+  );
+  return Object.fromEntries([
+    ...combined('BackgroundErrors', 'Fails or is ended before it is done', 'SUM', 0, {
+      series: Object.fromEntries(inBackground.map(({ name }) => [name, ofFunctions('Errors', 'Sum', name)])),
+      period: 300,
+    }),
+    ...combined('QueueAge', 'The oldest message waits for over 5 minutes', 'MAX', 300, {
+      series: Object.fromEntries(inBackground.flatMap(queuesOf).map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')])),
+    }),
+    ...deadLetters,
+  ]);
 }
 
 /**

@@ -20,16 +20,18 @@ describe('alarms', () => {
     const { Resources } = await withEmail('');
     const background = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
     expect(background.length).toBeGreaterThan(0);
-    const text = JSON.stringify(Object.entries(Resources).filter(([id]) => id.endsWith('ErrorsAlarm')));
+    const text = JSON.stringify(Object.entries(Resources).filter(([id]) => id.startsWith('BackgroundErrors')));
     for (const { name } of background) expect(text).toContain(`"Value":"lambdagram-\${sls:stage}-${name}"`);
   });
 
-  it('are one for each area and kind, of at most ten metrics', async () => {
+  it('are as few as ten metrics each permit, those of dead letters one for each area', async () => {
     const { Resources } = await withEmail('');
-    const areas = new Set(deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground).map(({ area }) => area));
-    const ofKind = (kind: string) => Object.keys(Resources).filter((id) => id.endsWith(`${kind}Alarm`) && id !== `Table${kind}Alarm` && id !== `Api${kind}Alarm`);
-    expect(ofKind('Errors')).toHaveLength(areas.size);
-    expect(ofKind('DeadLetters').length).toBeLessThanOrEqual(areas.size);
+    const background = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
+    const reading = background.filter(({ handler: { consumer } }) => consumer);
+    const ofKind = (kind: RegExp) => Object.keys(Resources).filter((id) => kind.test(id));
+    expect(ofKind(/^BackgroundErrors\d*Alarm$/)).toHaveLength(Math.ceil(background.length / 10));
+    expect(ofKind(/^QueueAge\d*Alarm$/)).toHaveLength(Math.ceil(reading.length / 10));
+    expect(ofKind(/DeadLettersAlarm$/)).toHaveLength(new Set([...reading.map(({ area }) => area), 'interactions']).size);
     expect(Resources['FeedDeadLettersAlarm']?.Properties).toMatchObject({
       Metrics: [
         { Expression: 'MAX([FILL(fan_out, 0), FILL(post_published, 0)])', ReturnData: true },

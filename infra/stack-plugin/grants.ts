@@ -34,6 +34,10 @@ export function atDoor(statement: Statement, door: Door): Statement[] {
   if (statement === connect) return doors[door].rows;
   return statement === connectAsOwner ? doors[door].migrations : [statement];
 }
+
+const invalidate = allow(['cloudfront:CreateInvalidation'], sub('arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${MediaDistribution}'));
+/** Emulators have no CDN that keeps copies. */
+export const onlyOnAws: readonly Statement[] = [invalidate];
 const userPool = getAtt('UserPool', 'Arn');
 
 /** What each grant of platform/grants permits on AWS. */
@@ -65,6 +69,7 @@ export const grants = {
   'events.publish': [allow(['sns:Publish'], ref('EventsTopic'))],
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
   'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],
+  'cdn.invalidate': [invalidate],
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],

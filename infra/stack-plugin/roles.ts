@@ -1,6 +1,6 @@
 import type { GrantName } from '../../platform/grants/permissions.ts';
 import { areaOf, logGroupNameOf } from './areas.ts';
-import { atDoor, type Door, grants } from './grants.ts';
+import { atDoor, type Door, grants, onlyOnAws } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
@@ -8,6 +8,7 @@ export interface FunctionConfig {
   access?: GrantName[];
   events?: { http?: unknown; sqs?: { arn: unknown }; stream?: { arn: unknown; destinations?: { onFailure: { arn: unknown } } } }[];
   role?: string;
+  vpc?: false;
   disableLogs?: boolean;
 }
 
@@ -42,7 +43,7 @@ function roleIdOf(key: string, { handler, access = [], events = [] }: FunctionCo
 }
 
 /** What `access` names, what the event sources need, and what every function does: log, trace, and live in the network where there is one. */
-function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfig, { stackName, inNetwork, databaseDoor }: Deployment): Resource {
+function roleOf(id: string, { handler, access = [], events = [], vpc }: FunctionConfig, { stackName, onAws, inNetwork, databaseDoor }: Deployment): Resource {
   const statements = [
     allow(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -50,9 +51,13 @@ function roleOf(id: string, { handler, access = [], events = [] }: FunctionConfi
     ),
     // These support no resources (AWS Service Authorization Reference: X-Ray).
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
-    ...(inNetwork ? [networkInterfaces] : []),
+    ...(inNetwork && vpc !== false ? [networkInterfaces] : []),
     ...events.flatMap(sourceStatements),
-    ...access.toSorted().flatMap((grant): Statement[] => grants[grant]).flatMap((statement) => atDoor(statement, databaseDoor)),
+    ...access
+      .toSorted()
+      .flatMap((grant): Statement[] => grants[grant])
+      .filter((statement) => onAws || !onlyOnAws.includes(statement))
+      .flatMap((statement) => atDoor(statement, databaseDoor)),
   ];
   return {
     Type: 'AWS::IAM::Role',

@@ -2,7 +2,7 @@ import type { App } from '../../core/shared/app.ts';
 import type { Variable } from '../config.ts';
 
 /** The parts of an App that reach something outside. */
-export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'checks';
+export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'checks';
 
 type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
 
@@ -39,6 +39,7 @@ export const permissions = {
   'events.publish': { part: 'bus', calls: ['publish'], variables: ['EVENTS_TOPIC_ARN'] },
   'fanOut.send': { part: 'fanOut', calls: ['send'], variables: ['FAN_OUT_QUEUE_URL'] },
   'relay.wake': { part: 'relay', calls: ['wake'], variables: ['RELAY_QUEUE_URL', 'RELAY_DELAY_SECONDS'] },
+  'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },
   'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.signIn': { part: 'identity', calls: ['logIn', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.delete': { part: 'identity', calls: ['deleteAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },

@@ -21,6 +21,7 @@ export const prices = {
   'SNS, publishes': [0.5 / million, '0.50 a million'],
   'SQS, requests': [0.4 / million, '0.40 a million'],
   'S3, PUT': [5 / million, '5.00 a million'],
+  'S3, PUT to Standard-IA': [10 / million, '10.00 a million'],
   'S3, GET': [0.4 / million, '0.40 a million'],
   'CloudWatch Logs, KB': [0.5 / million, '0.50 a GB'],
   'X-Ray, traces': [5 / million, '5.00 a million'],

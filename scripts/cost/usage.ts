@@ -24,6 +24,9 @@ const request = (seconds: number, answer: number, memory?: number): Use =>
 /** Half a millisecond of a core for each statement; an ACU is about a quarter of a core. */
 const statements = (count: number, writes = 0): Use => ({ 'Aurora, ACU-seconds': count * 0.002, 'Aurora, I/O': writes });
 
+/** The files of a photo. */
+const photo = 'its photo';
+
 /** What a million of each takes, by their column. Below the table, docs/operations.md says where the quantities come from. */
 const mixes: Record<string, Use> = {
   'page, warm': sum(request(0.015, 3), { 'Valkey, ECPU': 15 }),
@@ -36,19 +39,29 @@ const mixes: Record<string, Use> = {
     { 'DynamoDB, write units': 5, 'DynamoDB, read units': 2, 'Valkey, ECPU': 37 },
     { 'SNS, publishes': 1, 'SQS, requests': 1.4 },
   ),
-  'photo post': sum(
+  // Its three requests, and what they cause but the making of files.
+  post: sum(
     request(0.04, 2),
-    request(1.5, 1, 1769),
+    request(0.1, 1),
     request(0.06, 1),
-    // The upload's message comes twice: while the confirmation is at it, and after.
-    runs(2, 0.2, 1769),
     runs(1, 0.1),
     statements(30, 20),
     { 'DynamoDB, write units': 3, 'DynamoDB, read units': 2, 'Valkey, ECPU': 240 },
-    { 'SNS, publishes': 2, 'SQS, requests': 7, 'S3, PUT': 5, 'S3, GET': 1 },
+    { 'SNS, publishes': 1, 'SQS, requests': 3 },
   ),
-  '10 photos shown': { 'CloudFront, requests': 10, 'CloudFront, KB out': 1500, 'S3, GET': 0.5 },
+  [photo]: sum(
+    // By the confirmation, and by the consumer. The upload's message comes twice: while the confirmation is at it, and after.
+    runs(1, 0.75, 1769),
+    runs(1, 1.15, 1769),
+    runs(1, 0.05, 1769),
+    // The upload, the four variants and seven renditions; the master.
+    { 'S3, PUT': 12, 'S3, PUT to Standard-IA': 1, 'S3, GET': 2, 'SNS, publishes': 1, 'SQS, requests': 4 },
+  ),
+  '10 photos shown': { 'CloudFront, requests': 10, 'CloudFront, KB out': 600, 'S3, GET': 0.5 },
 };
+
+/** What the files of a million photos cost to make, in dollars. */
+export const costOfMillionPhotos = (): number => dollars(mixes[photo]!) * million;
 
 /** What a million of each costs, as a table in Markdown. */
 export function costOfMillion(): string {

@@ -41,6 +41,7 @@ describe('a packaged function', () => {
         '@aws-sdk/client-dynamodb': has('interactions', 'limits', 'dependencies'),
         '@aws-sdk/client-s3': has('uploads', 'media', 'dependencies'),
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
+        '@aws-sdk/client-cloudfront': has('cdn'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),
         // What reads a queue or a stream puts into dead-letter queues what it cannot handle.
         '@aws-sdk/client-sqs': has('fanOut', 'relay', 'dependencies') || (consumer ?? publisher ?? worker) !== undefined,

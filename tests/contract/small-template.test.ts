@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { consumers } from '../../events/consumers.ts';
+import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { idleMonth } from '../../scripts/cost/idle-month.ts';
 import { ofType, packagedTemplate, statementsOf } from './packaged-template.ts';
 
@@ -50,6 +51,11 @@ describe('the template of the size small', () => {
     for (const text of [`${polled} queues that are polled instead of ${Object.keys(consumers).length}`, `${idleMonth(small)['CloudWatch, alarmed metrics']} alarmed metrics`, '20 requests a second over everybody, 40 at once']) {
       expect(page).toContain(text);
     }
+  });
+
+  it('has the shared worker ask CloudFront to forget what was deleted', () => {
+    expect(environmentOf(functionIdOf('background-worker'))).toMatchObject({ MEDIA_DISTRIBUTION_ID: { Ref: 'MediaDistribution' } });
+    expect(statementsOf(small['BackgroundWorkerRole']!).flatMap(({ Action }) => Action)).toContain('cloudfront:CreateInvalidation');
   });
 
   it('gives every event of the product to one queue', () => {

@@ -4,6 +4,7 @@ import { signIns } from '../../core/shared/limits.ts';
 import { consumers } from '../../events/consumers.ts';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
 import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
+import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { statusOf } from '../../platform/problem.ts';
 import { documentIn, named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';
 
@@ -326,12 +327,15 @@ describe('functions', () => {
     expect(aws['ApiGatewayStage']!.Properties).toMatchObject({ TracingEnabled: true });
   });
 
-  it('live in the private network, in two zones', () => {
+  it('live in the private network, in two zones, but for the one that needs the internet and no data', () => {
     const network = {
       SecurityGroupIds: [{ Ref: 'FunctionsSecurityGroup' }],
       SubnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
     };
-    for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, network]);
+    const outside = functionIdOf('on-media-removed');
+    for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, id === outside ? undefined : network]);
+    const actions = statementsOf(aws['OnMediaRemovedRole']!).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => !/^(logs|xray|sqs):/.test(action))).toEqual(['cloudfront:CreateInvalidation']);
   });
 
   it('keep their logs for a limited time, as everything does', () => {

@@ -1,0 +1,16 @@
+import { invalidateRemoved, mostAtOnce } from '../../core/media/invalidate.ts';
+import { eventConsumer } from '../../platform/consumer.ts';
+import { cdn } from '../../platform/grants/cdn.ts';
+
+export const handler = eventConsumer({
+  name: 'on-media-removed',
+  access: [cdn.invalidate],
+  memory: 256,
+  timeout: 15,
+  // The API of CloudFront is on the internet only.
+  outsideNetwork: true,
+  // What is deleted together costs one path.
+  queue: { name: 'media-removed', batchSize: mostAtOnce, concurrency: 2, batchingWindow: 'collects' },
+  events: ['media.removed'],
+  runBatch: ({ app, events }) => invalidateRemoved(app, events),
+});

@@ -1,0 +1,26 @@
+import type { Cdn } from '../core/shared/app.ts';
+import { outage } from '../core/shared/errors.ts';
+import type { Config } from './config.ts';
+import { outbound, outboundSettings } from './outbound.ts';
+
+/** Longest time (ms) of one attempt. */
+const attempt = 5_000;
+
+/** CloudFront. */
+export async function openCdn(config: Config): Promise<Cdn> {
+  const DistributionId = config.MEDIA_DISTRIBUTION_ID;
+  if (DistributionId === '') return { invalidate: async () => undefined };
+  const { CloudFrontClient, CreateInvalidationCommand, TooManyInvalidationsInProgress } = await import('@aws-sdk/client-cloudfront');
+  const client = outbound(new CloudFrontClient(outboundSettings(config, attempt)), 'cdn');
+  return {
+    async invalidate(paths, reference) {
+      const InvalidationBatch = { CallerReference: reference, Paths: { Quantity: paths.length, Items: [...paths] } };
+      try {
+        await client.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }));
+      } catch (error) {
+        // It is at its limit for some seconds.
+        throw error instanceof TooManyInvalidationsInProgress ? outage('cdn', error) : error;
+      }
+    },
+  };
+}
