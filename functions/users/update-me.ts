@@ -21,6 +21,6 @@ export const handler = endpoint({
   body: ProfileChanges,
   output: Profile,
   status: 200,
-  errors: ['not_your_media', 'media_not_found', 'media_in_use', 'media_not_ready'],
+  errors: ['not_your_media', 'media_not_found', 'media_in_use', 'media_not_ready', 'imaging_busy', 'image_too_costly'],
   run: async ({ app, actor, body }) => showOwnProfile(app, await updateProfile(app, actor.userId, body)),
 });

@@ -4,7 +4,6 @@ import { type Budget, tooCostly } from './budget.ts';
 import { decodeHeic } from './decode-heic.ts';
 import type { ImageKind } from './formats.ts';
 import { isGraphic } from './is-graphic.ts';
-import { readJpegStructure } from './jpeg-structure.ts';
 import { loadSharp } from './load-sharp.ts';
 import type { Prepared } from './prepare-colours.ts';
 import type { Declared } from './read-declared.ts';
@@ -47,8 +46,8 @@ export async function openSource({ bytes, profile }: Prepared, declared: Declare
     const input = declared.deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
     return { input, options: { ...options, page: 0, limitInputPixels: false, raw: { width, height, channels } }, strict: false };
   }
-  const strict = declared.type === 'image/jpeg' && !readJpegStructure(bytes).ended;
-  return { input: strict ? Buffer.concat([bytes, endOfImage]) : bytes, options: strict ? { ...options, failOn: 'warning' } : options, strict };
+  if (declared.ended) return { input: bytes, options, strict: false };
+  return { input: Buffer.concat([withoutPadding(bytes), endOfImage]), options: { ...options, failOn: 'warning' }, strict: true };
 }
 
 /**
@@ -119,6 +118,13 @@ async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Res
 
 const endOfImage = Buffer.from('ffd9', 'hex');
 
+/** The file without the zeros behind it, which would pass for the rest of a scan. Encoders end theirs with ones. */
+function withoutPadding(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return bytes.subarray(0, end);
+}
+
 function hasTransparency({ data, channels }: Pixels): boolean {
   if (channels !== 2 && channels !== 4) return false;
   for (let at = channels - 1; at < data.length; at += channels) if (data[at] !== 255) return true;
@@ -130,9 +136,11 @@ export function refuseDecoding(error: unknown): never {
   if (error instanceof DomainError) throw error;
   if (error instanceof Error && error.message.startsWith('timeout:')) throw tooCostly(error);
   if (error instanceof Error && /premature end/i.test(error.message)) throw cutOff(error);
-  if (error instanceof Error && /tiff.*not (?:configured|supported|a whole number)|samples out of range|bad labq/is.test(error.message)) throw unsupported('TIFFs of this kind can’t be read');
+  if (error instanceof Error && /tiff.*not (?:configured|supported|a whole number)|samples out of range|bad labq/is.test(error.message)) throw unreadableTiff();
   throw corrupt(error);
 }
+
+export const unreadableTiff = () => unsupported('TIFFs of this kind can’t be read');
 
 export const corrupt = (cause?: unknown) =>
   new DomainError('invalid', 'corrupt_image', 'The image is damaged and can’t be read.', { cause });

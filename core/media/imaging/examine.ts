@@ -2,9 +2,10 @@ import pLimit from 'p-limit';
 import { DomainError } from '../../shared/errors.ts';
 import { Budget } from './budget.ts';
 import { cutOff, refuseDecoding } from './decode-image.ts';
-import { fileTooLarge, maxFileBytes } from './formats.ts';
+import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
+import { withKnownBrand } from './heif-boxes.ts';
 import { isCutOff } from './is-cut-off.ts';
-import { fromLastStart, refuseUnreadable } from './jpeg-structure.ts';
+import { readJpeg } from './jpeg-structure.ts';
 import { type Prepared, prepareColours } from './prepare-colours.ts';
 import { type Declared, readDeclared } from './read-declared.ts';
 import { sniffImageType } from './sniff.ts';
@@ -37,17 +38,30 @@ export async function examine<Result>(upload: Uint8Array, milliseconds: number, 
   const received = Buffer.from(upload.buffer, upload.byteOffset, upload.byteLength);
   if (received.length > maxFileBytes) throw fileTooLarge(received.length);
   const sniffed = sniffImageType(received);
-  const bytes = sniffed === 'image/jpeg' ? fromLastStart(received) : received;
-  if (sniffed === 'image/jpeg') refuseUnreadable(bytes);
-  if (isCutOff(bytes, sniffed)) throw cutOff();
+  const { bytes, ended } = readContainer(received, sniffed);
+  return inTurn(async () => {
+    budget.left();
+    const declared = await readDeclared(bytes, sniffed, ended);
+    return work({ received, bytes, prepared: prepareColours(bytes, declared), declared, budget }).catch(refuseTimeout);
+  });
+}
+
+/**
+ * Does `work`, which decodes an image, when it is its turn.
+ * @throws DomainError `imaging_busy` (unavailable) when too many are waiting
+ */
+export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
   if (decoders.pendingCount >= longestQueue) {
     throw new DomainError('unavailable', 'imaging_busy', 'Too many photos are being processed. Please try again.', { retryAfter: 5 });
   }
-  return decoders(async () => {
-    budget.left();
-    const declared = await readDeclared(bytes, sniffed);
-    return work({ received, bytes, prepared: prepareColours(bytes, declared), declared, budget }).catch(refuseTimeout);
-  });
+  return decoders(work);
+}
+
+/** The image in a file that is whole, as decoders take it. */
+function readContainer(received: Buffer, type: ImageType): Pick<Examined, 'bytes'> & Pick<Declared, 'ended'> {
+  if (type === 'image/jpeg') return readJpeg(received);
+  if (isCutOff(received, type)) throw cutOff();
+  return { bytes: type === 'image/heic' || type === 'image/avif' ? withKnownBrand(received) : received, ended: true };
 }
 
 /** Encoding can only run out of time; what else fails in it is our own fault. */

@@ -9,6 +9,13 @@ const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.me
 const plain = (width: number, height: number, background = 'rgb(200, 100, 50)') =>
   sharp({ create: { width, height, channels: 3, background } });
 
+/** What it wants to be taken for first; what it is stays among the others. */
+async function branded(name: string, brand: string): Promise<Buffer> {
+  const bytes = await fixture(name);
+  bytes.write(brand, 8, 'latin1');
+  return bytes;
+}
+
 /** Some pixel of what is served, with its alpha. */
 async function pixelOf(body: Buffer, left = 8, top = 8): Promise<number[]> {
   return [...(await sharp(body).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
@@ -24,8 +31,10 @@ describe('processImage takes', () => {
     ['TIFF', 'image/tiff', () => plain(64, 48).tiff({ compression: 'lzw' }).toBuffer()],
     ['big TIFF', 'image/tiff', () => plain(64, 48).tiff({ bigtiff: true }).toBuffer()],
     ['AVIF', 'image/avif', () => plain(64, 48).avif({ effort: 0 }).toBuffer()],
+    ['AVIF of the general brand', 'image/avif', () => branded('orange.avif', 'mif1')],
     ['HEIC', 'image/heic', () => fixture('p3.heic')],
-    ['HEIC of the general brand', 'image/heic', async () => Buffer.from((await fixture('photo.heic')).toString('latin1').replace('ftypheic', 'ftypmif1'), 'latin1')],
+    ['HEIC of the general brand', 'image/heic', () => branded('photo.heic', 'mif1')],
+    ['HEIC of the brand of a profile', 'image/heic', () => branded('photo.heic', 'MiHB')],
   ])('%s', async (_, realType, make) => {
     const image = await processImage(await make());
     expect(image.realType).toBe(realType);
@@ -44,7 +53,13 @@ describe('processImage takes', () => {
 
   it('JPEG whose start is marked more than once', async () => {
     const jpeg = await plain(64, 48).jpeg().toBuffer();
-    expect(await processImage(Buffer.concat([jpeg.subarray(0, 2), jpeg.subarray(0, 2), jpeg]))).toMatchObject({ width: 64, height: 48 });
+    const [start, fill] = [jpeg.subarray(0, 2), Buffer.from('ffff', 'hex')];
+    const turned = await plain(64, 48).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const exif = turned.subarray(0, turned.indexOf(Buffer.from('ffdb', 'hex')));
+    for (const head of [Buffer.concat([start, start]), Buffer.concat([start, fill]), exif]) {
+      const [width, height] = head === exif ? [48, 64] : [64, 48];
+      expect(await processImage(Buffer.concat([head, jpeg]))).toMatchObject({ width, height });
+    }
   });
 
   it('a TIFF with more than colours and alpha', async () => {

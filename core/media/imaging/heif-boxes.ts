@@ -25,9 +25,19 @@ export function readBoxes(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   return boxes;
 }
 
+/** The file under a brand by which libvips takes it for HEIF; those of profiles and of later versions are not. */
+export function withKnownBrand(bytes: Buffer): Buffer {
+  if (/^(?:hei[cxms]|hev[cms]|mif1|msf1|avi[fs])$/.test(bytes.toString('latin1', 8, 12))) return bytes;
+  const copy = Buffer.from(bytes);
+  copy.write('mif1', 8);
+  return copy;
+}
+
 /** What a HEIF file says of its primary image. */
 export interface HeifPrimary {
   size?: { width: number; height: number };
+  /** Of AV1 or of HEVC. */
+  codec?: 'avif' | 'heic';
   /** Its colours: a profile, or code points (ITU-T H.273). */
   icc?: Buffer;
   codes?: { primaries: number; transfer: number };
@@ -44,6 +54,9 @@ export function readHeifPrimary(bytes: Buffer): HeifPrimary {
     const meta = within(find(readBoxes(bytes), 'meta'), 4);
     const properties = within(find(meta, 'iprp'), 0);
     const container = within(find(properties, 'ipco'), 0);
+    // That of a picture in tiles is theirs.
+    if (find(container, 'hvcC')) image.codec = 'heic';
+    else if (find(container, 'av1C')) image.codec = 'avif';
     const primary = find(meta, 'pitm');
     if (!primary) return image;
     const item = bytes[primary.start] === 0 ? bytes.readUInt16BE(primary.start + 4) : bytes.readUInt32BE(primary.start + 4);

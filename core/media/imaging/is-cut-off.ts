@@ -1,19 +1,14 @@
 import type { ImageType } from './formats.ts';
 import { readBoxes } from './heif-boxes.ts';
-import { readJpegStructure } from './jpeg-structure.ts';
 import { readPngChunks } from './png-chunks.ts';
 
 /**
  * Whether the file stops before its own last structure. Decoders forgive that, and show a picture whose rest is grey; we
- * take it as the mark of an upload that was cut off. A JPEG may lack its end marker if all its scans are there: whether
- * these are whole is for the decoder to find. The parts of a TIFF may lie anywhere, so that only its decoder can judge.
+ * take it as the mark of an upload that was cut off. The parts of a TIFF may lie anywhere, so that only its decoder can
+ * judge; `readJpeg` judges a JPEG.
  */
-export function isCutOff(bytes: Buffer, type: ImageType): boolean {
+export function isCutOff(bytes: Buffer, type: Exclude<ImageType, 'image/jpeg'>): boolean {
   switch (type) {
-    case 'image/jpeg': {
-      const { ended, complete } = readJpegStructure(bytes);
-      return !ended && !complete;
-    }
     case 'image/png':
       return readPngChunks(bytes).at(-1)?.type !== 'IEND';
     case 'image/webp':

@@ -31,7 +31,7 @@ describe('a JPEG as cameras and programs write it', () => {
     ['zeros behind it', (jpeg) => Buffer.concat([jpeg, Buffer.alloc(4096)])],
     ['an unknown segment', (jpeg) => begun(jpeg, segment(0xeb, Buffer.alloc(60_000, 0xd8)))],
   ])('has %s and is taken', async (_, change) => {
-    await expectOrange(change(await plain().jpeg({ quality: 95 }).toBuffer()));
+    for (const progressive of [false, true]) await expectOrange(change(await plain().jpeg({ quality: 95, progressive }).toBuffer()));
   });
 
   it('is Ultra HDR: a picture for every screen, and behind it what brighter ones add', async () => {
@@ -95,6 +95,15 @@ describe('pixels of all kinds', () => {
     const { variants } = await processImage(await make());
     const [seen] = await pixels(variants.original.body, [20, 20]);
     expect(Math.max(...seen!.map((part, index) => Math.abs(part - expected[index]!))), seen!.join()).toBeLessThanOrEqual(5);
+  });
+
+  it('are no measurements, of which a TIFF may have any', async () => {
+    const bytes = await plain().toColourspace('grey16').tiff({ compression: 'none' }).toBuffer();
+    // The tag SampleFormat: 1 are numbers without a sign.
+    const format = bytes.indexOf(Buffer.from('53010300010000000100', 'hex'));
+    expect(format).toBeGreaterThan(0);
+    bytes[format + 8] = 2;
+    await expect(processImage(bytes)).rejects.toMatchObject({ code: 'unsupported_media_type' });
   });
 
   it('are those of the first page of a TIFF', async () => {

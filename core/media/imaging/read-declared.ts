@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/errors.ts';
-import { corrupt, refuseDecoding } from './decode-image.ts';
+import { corrupt, refuseDecoding, unreadableTiff } from './decode-image.ts';
 import { needsDepth } from './code-points.ts';
 import { animationLimits, type ImageKind, type ImageType, kindOf, megapixels } from './formats.ts';
 import { type HeifPrimary, readHeifPrimary } from './heif-boxes.ts';
@@ -27,25 +27,29 @@ export interface Declared {
   primary: number;
   /** Of an animated GIF or WebP. */
   animation: { frames: number; loop: number; delay: number[] } | undefined;
+  /** Its end is marked, as only a JPEG may lack it. */
+  ended: boolean;
 }
 
 /**
  * Reads the header and refuses what is too large to decode, before any pixel is.
  * @throws DomainError `too_many_pixels`, `animation_too_long` (too_large), `unsupported_media_type` (unsupported_type), `corrupt_image` (invalid)
  */
-export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<Declared> {
+export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boolean): Promise<Declared> {
   const heif = sniffed === 'image/heic' || sniffed === 'image/avif' ? readHeifPrimary(bytes) : {};
   // Before libheif, which refuses in words of its own.
   if (heif.size) refuseTooManyPixels(heif.size, kindOf(sniffed, { progressive: false, deep: false, full: false, hdr: false }));
   const sharp = await loadSharp();
   // Without the pixel limit: libvips would report its breach like any other damage.
   const header = await sharp(bytes, { pages: 1, limitInputPixels: false }).metadata().catch(refuseDecoding);
-  const type = header.format === 'heif' ? heifType(header.compression) : (`image/${header.format}` as ImageType);
+  const type = header.format === 'heif' ? heifType(heif.codec) : (`image/${header.format}` as ImageType);
   if (type !== sniffed && header.format !== 'heif') throw corrupt();
   if (type === 'image/png' && countPngFrames(bytes, readPngChunks(bytes)) > 1) {
     throw unsupported('This is an animated PNG, which would lose its motion here');
   }
   const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, orientation = 1, autoOrient: { width, height } } = header;
+  // Measurements rather than colours, which would be shown as black or white.
+  if (depth !== 'uchar' && depth !== 'ushort' && String(space) !== 'lab') throw unreadableTiff();
   const { codes, full = false } = heif;
   const hdr = depth === 'ushort' && !heif.icc && codes !== undefined && needsDepth(codes.transfer);
   const deep = type === 'image/heic' ? hdr : depth === 'ushort';
@@ -53,7 +57,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType): Promise<D
   refuseTooManyPixels({ width, height }, kind);
   const animation = pages > 1 && (type === 'image/gif' || type === 'image/webp') ? { frames: pages, loop, delay } : undefined;
   if (animation) refuseLongAnimation(width * height, animation);
-  return { type, kind, width, height, orientation, icc, deep, heif, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation };
+  return { type, kind, width, height, orientation, icc, deep, heif, grey: String(space) === 'grey16' || space === 'b-w', primary: pagePrimary, animation, ended };
 }
 
 function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
@@ -66,9 +70,9 @@ function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
   );
 }
 
-function heifType(compression: string | undefined): ImageType {
-  if (compression === 'av1') return 'image/avif';
-  if (compression === 'hevc') return 'image/heic';
+/** By what its images are coded in: the brand, which libvips goes by, may be that of any HEIF. */
+function heifType(codec: HeifPrimary['codec']): ImageType {
+  if (codec) return `image/${codec}`;
   throw unsupported('This HEIF image is compressed in a way that cannot be read');
 }
 

@@ -1,15 +1,24 @@
 import { timeForRequest } from '../limits.ts';
 import { Budget } from './budget.ts';
+import { inTurn } from './examine.ts';
 import { loadSharp } from './load-sharp.ts';
 import { type Variant, variantOf } from './variant.ts';
 
 /** Sides in pixels. Clients replace one by another in the address, so it is the name of the file even where the picture is smaller. */
 export const avatarSides = [64, 128, 320] as const;
 
-/** Squares of the part of a picture that draws the eye. It has been encoded by us, so that it needs no examination. */
+/**
+ * Squares of the part of a picture that draws the eye. It has been encoded by us, so that it needs no examination.
+ * @throws DomainError `imaging_busy` (unavailable)
+ */
 export async function renderAvatar(picture: Uint8Array): Promise<Variant[]> {
+  const budget = new Budget(timeForRequest);
+  return inTurn(() => renderSquares(picture, budget));
+}
+
+async function renderSquares(picture: Uint8Array, budget: Budget): Promise<Variant[]> {
   const sharp = await loadSharp();
-  const timeout = new Budget(timeForRequest).timeout();
+  const timeout = budget.timeout();
   const whole = sharp(picture).timeout(timeout);
   const { width, height } = await whole.metadata();
   const largest = Math.min(avatarSides.at(-1)!, width, height);

@@ -25,6 +25,7 @@ describe('sniffImageType', () => {
     ['image/heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1')],
     ['image/heic', Buffer.from('\0\0\0\x18ftypheix\0\0\0\0', 'latin1')],
     ['image/heic', Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'latin1')],
+    ['image/heic', Buffer.from('\0\0\0\x1cftypMiHB\0\0\0\0miafmif1heic', 'latin1')],
   ])('recognises %s by its signature', (type, bytes) => {
     expect(sniffImageType(bytes)).toBe(type);
   });

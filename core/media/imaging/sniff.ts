@@ -54,7 +54,8 @@ function ofBrands(bytes: Buffer): string {
   if (major === 'avif') return 'image/avif';
   if (/^hei[cxms]$/.test(major)) return 'image/heic';
   if (major === 'crx ') return 'a camera raw file';
-  if (/^(?:mif[12]|miaf|1pic|MiH.)$/.test(major)) return brands.includes('avif') ? 'image/avif' : 'image/heic';
+  if (brands.includes('avif')) return 'image/avif';
+  if (brands.some((brand) => /^(?:hei[cxms]|mif[12])$/.test(brand))) return 'image/heic';
   return 'a video';
 }
 
