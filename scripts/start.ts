@@ -134,6 +134,7 @@ Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
   Explorer      ${apiUrl}/docs
   Cloud         ${endpoint}   (aws --endpoint-url ${endpoint} s3 ls, with test/test)
   Traces        ${endpoint}/_xray/traces
+  Mail          ${endpoint}/_mail
   Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, since this data was started without demo data'}
   Data and logs ${dataDir}   (npm start -- --fresh removes it)
 

@@ -7,6 +7,7 @@ import type { Cognito, CognitoSettings } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { answerJson, forwardTo, LOCALSTACK_HEALTH, startEdge } from './edge.ts';
 import type { Supervision } from './keep-running.ts';
+import { catchMail, Mailbox, showMail } from './mailbox.ts';
 import { startPostgres } from './postgres.ts';
 import { privateFolder } from './private-folder.ts';
 import { ProcessLedger } from './process-ledger.ts';
@@ -114,6 +115,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const edge = await startEdge(options.ports.edge, options.corsOrigins);
     running.push(edge);
     const { endpoint } = edge;
+    const mailFile = join(dataDir, 'mail.db');
+    const mailbox = new Mailbox(mailFile);
+    running.push({ stop: () => mailbox.close() });
     const pieces = allOrNothing({
       postgres: launch(
         (it) => `Postgres ${it.version} ready on 127.0.0.1:${it.port}`,
@@ -144,6 +148,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
           startCognito({
             dataDir: join(dataDir, 'cognito'),
             logDir,
+            mailFile,
             ledger,
             supervision,
             region,
@@ -177,7 +182,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       const [isPostgres, isRedis, isDynamoDb, isCognito] = await Promise.all(
         [postgres, redis, dynamodb, cognito].map((piece) => piece.isHealthy()),
       );
-      // The last four live in this process: whoever gets this answer has them.
+      // The others live in this process: whoever gets this answer has them.
       return {
         postgres: isPostgres!,
         ...(redisPort !== 'none' && { redis: isRedis! }),
@@ -198,6 +203,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         sts: queues.handle,
         dynamodb: toDynamoDb.handle,
         'cognito-idp': toCognito.handle,
+        ses: catchMail(mailbox),
       },
       cdn: (req, res) => serveFromCdn(req, res, s3.store, cdnBucket),
       health: async (req, res) => {
@@ -207,6 +213,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         answerJson(res, healthy ? 200 : 503, body);
       },
       traces: showTraces(xray),
+      mail: showMail(mailbox),
     });
     progress(`Cloud ready on ${endpoint}`);
     return {

@@ -1,4 +1,4 @@
-/** The child process that runs cognito-local: `node cognito-server.ts <signing key file>`. */
+/** The child process that runs cognito-local: `node cognito-server.ts <signing key file> <mailbox file>`. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -9,6 +9,8 @@ import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
 import { EDGE_KEY_HEADER, guard } from './door.ts';
 import { findPackage } from './find-program.ts';
+import { Mailbox } from './mailbox.ts';
+import { verificationMessage } from './verification-message.ts';
 
 const require = createRequire(join(findPackage('cognito-local')!, 'package.json'));
 const key = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as {
@@ -41,11 +43,13 @@ Object.defineProperty(InvalidPasswordError.prototype, 'code', {
   set: () => {},
 });
 
-// Mail ends in this process's log, a line for each; in its own boxes a code could hardly be found.
+// In its own log a code could hardly be found.
+const mailbox = new Mailbox(process.argv[3]!);
 const { ConsoleMessageSender } = require('./lib/services/messageDelivery/consoleMessageSender.js') as {
   ConsoleMessageSender: { prototype: { sendEmail(ctx: unknown, user: unknown, to: string, message: { __code: string }): Promise<void> } };
 };
-ConsoleMessageSender.prototype.sendEmail = async (_ctx, _user, to, { __code }) => console.log(`Mail to ${to}: your code is ${__code}`);
+ConsoleMessageSender.prototype.sendEmail = async (_ctx, _user, to, { __code }) =>
+  mailbox.add({ to, subject: verificationMessage.EmailSubject, text: verificationMessage.EmailMessage.replace('{####}', __code) });
 
 const { CognitoError, NotAuthorizedError } = require('./lib/errors.js') as {
   CognitoError: new (code: string, message: string) => Error;

@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as cognitoSdk from '@aws-sdk/client-cognito-identity-provider';
 import {
@@ -22,6 +21,7 @@ import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-
 import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
+import type { Mail } from './mailbox.ts';
 import { loadResources } from './provision.ts';
 import { credentials, startTestCloud } from './testing.ts';
 import type { TestCloud } from './testing.ts';
@@ -77,12 +77,13 @@ describe('Cognito', () => {
     return User?.Attributes?.find((attribute) => attribute.Name === 'sub')?.Value as string;
   };
 
-  it('delivers the code for an address into its log, and takes it as proof', async () => {
+  it('mails the code for an address, and takes it as proof', async () => {
     await create('mia');
     const { AccessToken } = await login('mia');
     await cognito().send(new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: 'email' }));
-    const log = await readFile(join(test.dataDir, 'logs', 'cognito.log'), 'utf8');
-    const Code = /^Mail to mia@example\.com: your code is (\d+)$/m.exec(log)?.[1];
+    const mail = (await (await fetch(`${test.cloud.endpoint}/_mail?to=mia@example.com`)).json()) as Mail[];
+    expect(mail).toEqual([{ to: 'mia@example.com', subject: 'Your Lambdagram code', text: expect.any(String), at: expect.any(String) }]);
+    const Code = /^Your code is (\d+)\./.exec(mail[0]!.text)?.[1];
     await cognito().send(new VerifyUserAttributeCommand({ AccessToken, AttributeName: 'email', Code }));
   });
 
@@ -139,7 +140,7 @@ describe('Cognito', () => {
     const settings = (declared: object | undefined, names: string[]) =>
       Object.fromEntries(names.map((name) => [name, (declared as Record<string, unknown>)[name]]));
     expect(client).toMatchObject(settings(UserPoolClient!.Properties, ['ExplicitAuthFlows', 'WriteAttributes']));
-    expect(pool).toMatchObject(settings(UserPool!.Properties, ['AdminCreateUserConfig', 'AutoVerifiedAttributes']));
+    expect(pool).toMatchObject(settings(UserPool!.Properties, ['AdminCreateUserConfig', 'AutoVerifiedAttributes', 'VerificationMessageTemplate']));
   });
 
   it('refuses every operation that needs no AWS credentials, except those that the functions call', async () => {

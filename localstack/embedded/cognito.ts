@@ -8,6 +8,7 @@ import { EDGE_KEY_HEADER } from './door.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Supervision } from './keep-running.ts';
 import type { ProcessLedger } from './process-ledger.ts';
+import { verificationMessage } from './verification-message.ts';
 
 export interface Cognito {
   port: number;
@@ -35,6 +36,8 @@ const CLIENT_ID = '4lambdagram0local0client26';
 export async function startCognito(options: {
   dataDir: string;
   logDir: string;
+  /** Where mail with codes is kept, for a Mailbox. */
+  mailFile: string;
   region: string;
   endpoint: string;
   settings: CognitoSettings;
@@ -56,7 +59,7 @@ export async function startCognito(options: {
       startChild({
         name: 'Cognito',
         command: process.execPath,
-        args: [join(import.meta.dirname, 'cognito-server.ts'), join(options.dataDir, 'signing-key.json')],
+        args: [join(import.meta.dirname, 'cognito-server.ts'), join(options.dataDir, 'signing-key.json'), options.mailFile],
         // The server reads and writes .cognito below its working folder.
         cwd: options.dataDir,
         // Any free port at first, and the same one at a restart.
@@ -131,8 +134,8 @@ async function seed(
       CreationDate: since,
       LastModifiedDate: since,
       UsernameAttributes: settings.usernameAttributes ?? [],
-      // Codes for them are delivered into this server's log, see cognito-server.ts.
       AutoVerifiedAttributes: ['email'],
+      VerificationMessageTemplate: verificationMessage,
       UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'OFF',

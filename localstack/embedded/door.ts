@@ -61,7 +61,7 @@ export const closedToPages: Door = (req) => checkHost(req) ?? (isFromPage(req) ?
 
 /**
  * The door of the cloud's edge. Open to pages are: reads of media; uploads from the web client's origins; and, as a page
- * to look at, the traces and the health. A signature opens nothing to a page, because the keys of this cloud are public.
+ * to look at, the traces, the mail and the health. A signature opens nothing to a page, because the keys of this cloud are public.
  * @param destinationOf where the edge will send a request
  */
 export function edgeDoor(destinationOf: (req: IncomingMessage) => string, uploadOrigins: readonly string[]): Door {
@@ -71,7 +71,7 @@ export function edgeDoor(destinationOf: (req: IncomingMessage) => string, upload
     const destination = destinationOf(req);
     if (destination === 'cdn') return undefined;
     if (destination === 's3' && isUpload(req, uploadOrigins)) return undefined;
-    if ((destination === 'traces' || destination === 'health') && isNavigation(req)) return undefined;
+    if (['traces', 'mail', 'health'].includes(destination) && isNavigation(req)) return undefined;
     return fromPage();
   };
 }

@@ -55,7 +55,7 @@ describe('a service that is missing says so in its own protocol', () => {
     ['lambda', () => new LambdaClient(config).send(new ListFunctionsCommand())],
     ['apigateway', () => new APIGatewayClient(config).send(new GetRestApisCommand())],
   ])('%s', async (service, send) => {
-    await expect(send()).rejects.toMatchObject({ name: 'NotImplemented', message: `The embedded cloud has no ${service}. It has: s3, sqs, sns, sts, dynamodb, cognito-idp.` });
+    await expect(send()).rejects.toMatchObject({ name: 'NotImplemented', message: `The embedded cloud has no ${service}. It has: s3, sqs, sns, sts, dynamodb, cognito-idp, ses.` });
   });
 
   it.each([

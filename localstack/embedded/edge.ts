@@ -9,13 +9,14 @@ import { portError } from './ports.ts';
 /** Answers a request, or promises to have answered it. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
-export type Service = 's3' | 'sqs' | 'sns' | 'sts' | 'dynamodb' | 'cognito-idp';
+export type Service = 's3' | 'sqs' | 'sns' | 'sts' | 'dynamodb' | 'cognito-idp' | 'ses';
 
 export interface Routes {
   services: Record<Service, Handler>;
   cdn: Handler;
   health: Handler;
   traces: Handler;
+  mail: Handler;
 }
 
 export interface Edge {
@@ -111,14 +112,14 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
   res.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body, null, 2)}\n`);
 }
 
-function handlerOf(req: IncomingMessage, { services, cdn, health, traces }: Routes): Handler {
+function handlerOf(req: IncomingMessage, { services, ...pages }: Routes): Handler {
   const destination = destinationOf(req);
-  const known = new Map<string, Handler>(Object.entries({ ...services, cdn, health, traces }));
+  const known = new Map<string, Handler>(Object.entries({ ...services, ...pages }));
   if (destination === 'sqs' && isQuery(req)) return onlyJson;
   return known.get(destination) ?? unknownService(destination, services);
 }
 
-/** A service, or one of the edge's own pages: cdn, health, traces. */
+/** A service, or one of the edge's own pages. */
 function destinationOf(req: IncomingMessage): string {
   const path = (req.url as string).split('?')[0] as string;
   const target = req.headers['x-amz-target'];
@@ -129,6 +130,7 @@ function destinationOf(req: IncomingMessage): string {
   if (scope) return scope;
   if (path === '/_health' || path === LOCALSTACK_HEALTH) return 'health';
   if (path === '/_xray/traces' || path.startsWith('/_xray/traces/')) return 'traces';
+  if (path === '/_mail') return 'mail';
   if (path.startsWith('/cdn/')) return 'cdn';
   if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return 'cognito-idp';
   // Unsigned, or a browser upload form: S3 is the only service that has those, and it refuses the rest.
@@ -143,7 +145,7 @@ function serviceInScope(req: IncomingMessage): string | undefined {
   const query = /\?(.*)$/s.exec(req.url as string)?.[1] ?? '';
   const service = inHeader ? inHeader[1]! : (new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[3] ?? '');
   // The edge's own pages are no services.
-  return /^[\w-]+$/.test(service) && !['cdn', 'health', 'traces'].includes(service) ? service : undefined;
+  return /^[\w-]+$/.test(service) && !['cdn', 'health', 'traces', 'mail'].includes(service) ? service : undefined;
 }
 
 function unknownService(name: string, services: Record<Service, Handler>): Handler {

@@ -35,6 +35,7 @@ export async function attacksOn(victims: Victims, origin: string): Promise<Attac
 
 const readings = (): Attack[] => [
   { listener: 'edge', what: 'read traces', request: { method: 'GET', path: '/_xray/traces' }, secret: '"segments"' },
+  { listener: 'edge', what: 'read the mail', request: { method: 'GET', path: '/_mail' }, secret: '"subject"' },
   { listener: 'edge', what: 'read the health', request: { method: 'GET', path: '/_health' }, secret: '"postgres"' },
   { listener: 'edge', what: 'list buckets', request: { method: 'GET', path: '/' }, secret: 'Buckets', hopeless: true },
 ];

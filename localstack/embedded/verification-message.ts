@@ -1,0 +1,6 @@
+/** What the pool mails with a code, as infra/identity.yml declares it; a test compares them. */
+export const verificationMessage = {
+  DefaultEmailOption: 'CONFIRM_WITH_CODE',
+  EmailSubject: 'Your Lambdagram code',
+  EmailMessage: 'Your code is {####}. If you have not asked for it, do nothing.',
+};
