@@ -1,12 +1,26 @@
+import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What `npm run test:long` runs. */
 export const longForm = '**/*.long.test.ts';
+/** Tests that start a cloud or a service of their own, because they break it or are alone in delivering events. */
+const ownService = 'tests/{cache,events,outages,start,visibility}/**/*.test.ts';
+
+/** Begins with what takes longest, so that no worker is left alone with it at the end; by itself Vitest goes by the size of files. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = [/^tests\/outages/, /^tests\/web/, /^tests\/(events|start|doors)/, /^tests\/(?!contract)/, /./];
+    const rank = ({ moduleId, project }: TestSpecification) => order.findIndex((group) => group.test(relative(project.config.root, moduleId)));
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
-    // Two cores are what the smallest machine has; more workers only make everything slower there.
-    maxWorkers: 2,
+    // The smallest machine has two cores, and a third of the time tests wait for timers, browsers and consumers.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // For what hangs, not for what is slow: a busy machine takes several times as long as an idle one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -15,6 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate: false,
           include: ['{core,docs,events,functions,infra,localstack,platform,scripts,web}/**/*.test.ts', 'tests/contract/**/*.test.ts'],
           exclude: ['**/node_modules/**', longForm],
         },
@@ -23,10 +38,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'service',
+          // A process of its own for each file costs more than most files: these share the service, and change neither the
+          // environment nor the process's clients.
+          isolate: false,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/contract/**', 'tests/no-redis/**', longForm],
+          exclude: ['tests/contract/**', 'tests/no-redis/**', ownService, longForm],
           globalSetup: ['tests/setup/start-service.ts'],
           setupFiles: ['tests/setup/use-service.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'own-service',
+          include: [ownService],
+          exclude: [longForm],
+          setupFiles: ['tests/setup/use-own-service.ts'],
         },
       },
       {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The journeys, told to what `npm run deploy:local` has deployed. Apart from vitest.config.ts: `vitest` alone has nothing deployed. */
+/** The end-to-end tests, against what `npm run deploy:local` has deployed. Apart from vitest.config.ts: `vitest` alone has nothing deployed. */
 export default defineConfig({
   test: {
     name: 'deployed',
@@ -9,7 +9,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['tests/journeys/**/*.test.ts'],
-    exclude: ['tests/journeys/redis-outage.test.ts'],
     globalSetup: ['tests/setup/find-deployed-service.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },

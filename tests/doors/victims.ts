@@ -4,7 +4,6 @@ import { PublishCommand, SNSClient, SubscribeCommand, UnsubscribeCommand } from 
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Redis } from 'ioredis';
 import type { Post } from '../../core/posts/schema.ts';
-import { theApp } from '../../platform/whole-app.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, freshName, type TestUser } from '../setup/given.ts';
@@ -123,7 +122,6 @@ export async function makeVictims(): Promise<Victims> {
       }
       redis.disconnect();
       for (const client of [dynamo, s3, sns, sqs]) client.destroy();
-      await theApp().close();
     },
   };
 }

@@ -21,7 +21,7 @@ const allPosts = async () => (await Promise.all(people.map(({ username }) => pos
 
 describe('demo data', () => {
   it('is usable after its first part, goes on where it was stopped, and is never dated "now"', { timeout: 120_000 }, async () => {
-    const environment: Record<string, string> = { ...inject('environment'), DATABASE_POOL_SIZE: '10' };
+    const environment: Record<string, string> = { ...inject('environment'), DATABASE_POOL_SIZE: '1' };
     const folder = await mkdtemp(join(tmpdir(), 'lambdagram-demo-'));
     try {
       expect(await hasDemo(environment['DATABASE_URL']!)).toBe(false);

@@ -8,8 +8,8 @@ testOutages(
     ['cache', 'slow', 2_500],
     ['interactions', 'hangs', 5_000],
     ['accounts', 'refuses', 2_500],
-    ['storage', 'slow', 2_500],
-    ['events', 'refuses', 2_500],
+    ['storage', 'refuses', 2_500],
+    ['events', 'slow', 2_500],
   ],
   { deadline: 4_000, response: 15_000, normal: 60_000, handled: 120_000, scheduledRelay: false },
 );

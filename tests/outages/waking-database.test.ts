@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { handler as getUser } from '../../functions/users/get-user.ts';
-import { createApp, processClients } from '../../platform/whole-app.ts';
+import { createApp, type PlatformApp, processClients } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people } from '../events/given.ts';
+import { useOwnCloud } from '../events/own-cloud.ts';
 import { type FaultProxy, startFaultProxy } from '../setup/fault-proxy.ts';
 import { invoke } from '../setup/invoke.ts';
 
-const direct = createApp(loadConfig());
+useOwnCloud();
+let direct: PlatformApp;
 let proxy: FaultProxy;
 beforeAll(async () => {
+  direct = createApp(loadConfig());
   // Before a handler reads the environment.
   const url = new URL(process.env['DATABASE_URL']!);
   proxy = await startFaultProxy(Number(url.port));

@@ -6,12 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function eventually<Result>(attempt: () => Promise<Result>, within = 30_000): Promise<Result> {
   const deadline = Date.now() + within;
-  for (;;) {
+  // Growing, since what is waited for needs the processor as well.
+  for (let pause = 20; ; pause = Math.min(1.5 * pause, 500)) {
     try {
       return await attempt();
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await delay(50);
+      await delay(pause);
     }
   }
 }

@@ -10,8 +10,6 @@ import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack
 import { findTarget, type Target } from '../../scripts/deploy/target.ts';
 import { differences } from './differences.ts';
 
-const leftOut = 'since it starts and breaks an embedded cloud of its own: tests/journeys/redis-outage.test.ts';
-
 /** What the tests need of a service, from what `npm run deploy:local` has deployed; nothing is started here. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const target = await findTarget();
@@ -19,7 +17,6 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   const API_URL = apiUrl(target.endpoint, resources);
   console.log(`\nThe service deployed to ${target.is}: ${API_URL}`);
   if (target.is === 'MiniStack') for (const [what, seen] of Object.entries(differences)) console.log(`Skipped, where a journey needs that ${what}: ${seen}`);
-  console.log(`Left out, ${leftOut}\n`);
   const folder = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   const functions = await environmentOfFunctions(target.endpoint);
   const signingKey = await signingKeyFile(target, functions, folder);

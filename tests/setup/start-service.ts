@@ -7,6 +7,7 @@ import { claimPort } from '../../localstack/embedded/ports.ts';
 import { startService } from '../../scripts/service.ts';
 import { buildWeb } from '../../web/build.ts';
 import { serveWeb } from '../../localstack/serve-web.ts';
+import { patience } from './patience.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,8 +28,6 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   // Here and not in the tests that need it: they would install it at the same time, against their own time limits.
   const chromium = parts.web ? await ensureChromium() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-  // On a busy machine 50 ms pass easily, and even seconds; then a test would see the count Redis had before, or a 503.
-  const environment = { REDIS_TIMEOUT_MS: '2000', REQUEST_DEADLINE_MS: '20000', RELAY_DELAY_SECONDS: '5' };
   // Storage takes uploads from the web client's origin only, so that has to be chosen first.
   const webPort = parts.web ? await claimPort(0, 'the web client', 'WEB_PORT') : 3_000;
   const [service, dist] = await Promise.all([
@@ -37,7 +36,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
       ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: parts.redis },
       corsOrigins: [...new Set(['http://127.0.0.1:3000', `http://127.0.0.1:${webPort}`])],
       durable: false,
-      environment,
+      environment: patience,
     }),
     parts.web ? buildWeb({ log: console.log }) : undefined,
   ]);
@@ -48,7 +47,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   process.env['TEST_SERVICES_PORTS'] = [process.env['TEST_SERVICES_PORTS'], ...Object.values(listeners)].filter(Boolean).join(' ');
   provide('environment', {
     ...service.environment,
-    ...environment,
+    ...patience,
     API_URL: apiUrl,
     ...(web && { WEB_URL: web.url }),
     ...(chromium && { CHROMIUM_PATH: chromium }),

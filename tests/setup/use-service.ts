@@ -1,17 +1,9 @@
-import { afterEach, inject } from 'vitest';
-import { type MissingGrant, missingGrants } from '../../platform/grants/missing-grant.ts';
+import { afterAll, expect, inject } from 'vitest';
+import { behaveAsOnLambda } from './as-on-lambda.ts';
 
-// Handlers called in a test's own process find the service where they find it on Lambda: in the environment.
-Object.assign(process.env, inject('environment'));
-// As on Lambda: a use case that asks for a second connection while it holds one would wait for itself.
-process.env['DATABASE_POOL_SIZE'] = '1';
-// A line for every request would hide what tests report.
-process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
+behaveAsOnLambda(inject('environment'));
 
-// A test need not see that a function lacks a grant: a consumer catches the error and parks the message.
-const seen: MissingGrant[] = [];
-missingGrants.subscribe((error) => seen.push(error as MissingGrant));
-afterEach(() => {
-  const [first] = seen.splice(0);
-  if (first) throw first;
-});
+// The next file runs in the same process. A test that needs another environment is one of those with a service of their own
+// (vitest.config.ts).
+const environment = { ...process.env };
+afterAll(() => expect(process.env).toMatchObject(environment));

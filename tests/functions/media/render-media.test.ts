@@ -39,7 +39,7 @@ async function render(media_id: string): Promise<Media> {
 }
 
 const keysOf = (media_id: string) =>
-  theApp().db.query<{ key: string }>('test_objects', 'select key from media_objects where media_id = $1 order by key', [media_id]).then((rows) => rows.map(({ key }) => key));
+  theApp().db.query<{ key: string }>('test_keys_of', 'select key from media_objects where media_id = $1 order by key', [media_id]).then((rows) => rows.map(({ key }) => key));
 
 describe('the renditions of a photo', () => {
   it('are made by the consumer, of every width and in AVIF, and are where the photo says', async () => {

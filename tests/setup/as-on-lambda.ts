@@ -1,0 +1,22 @@
+import { afterEach } from 'vitest';
+import { type MissingGrant, missingGrants } from '../../platform/grants/missing-grant.ts';
+
+/**
+ * Prepares a test's own process for calling handlers.
+ * @param environment where they find the service, as on Lambda
+ */
+export function behaveAsOnLambda(environment: Record<string, string>): void {
+  Object.assign(process.env, environment);
+  // As on Lambda: a use case that asks for a second connection while it holds one would wait for itself.
+  process.env['DATABASE_POOL_SIZE'] = '1';
+  // A line for every request would hide what tests report.
+  process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
+
+  // A test need not see that a function lacks a grant: a consumer catches the error and parks the message.
+  const seen: MissingGrant[] = [];
+  missingGrants.subscribe((error) => seen.push(error as MissingGrant));
+  afterEach(() => {
+    const [first] = seen.splice(0);
+    if (first) throw first;
+  });
+}
