@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { phone } from './browser.ts';
-import { newPhoto, share, signUp } from './steps.ts';
+import { doubleTap, newPhoto, openAsNewUser, share } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -26,7 +26,7 @@ describe('a finger on the photos of a post', () => {
   it('swipes sideways through them, scrolls the page up and down, and likes by neither', async () => {
     // Short, so that there is somewhere to scroll to.
     const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 390, height: 520 } });
-    const username = await signUp(page, 'thumb');
+    const username = await openAsNewUser(page, 'thumb');
     await share(page, await Promise.all([newPhoto('a.jpg', '#884422'), newPhoto('b.jpg', '#228844')]), 'Left and right');
     const carousel = page.getByRole('group', { name: `2 photos by ${username}` });
     await carousel.waitFor();
@@ -54,7 +54,7 @@ describe('a finger on the photos of a post', () => {
 
   it('enlarges a photo, which then comes in its largest size, and gives the focus back', async () => {
     const { page, complaints } = await stage.visitor(phone);
-    const username = await signUp(page, 'closer');
+    const username = await openAsNewUser(page, 'closer');
     await share(page, [await newPhoto('wide.jpg', '#224466', { width: 2400, height: 1600 })], 'Look closer');
     const photo = page.getByRole('img', { name: `Photo by ${username}` });
     const loaded = () => photo.last().evaluate((image: unknown) => {
@@ -81,12 +81,11 @@ describe('a finger on the photos of a post', () => {
 
   it('likes by tapping twice, and never unlikes so', async () => {
     const { page } = await stage.visitor(phone);
-    const username = await signUp(page, 'tapper');
+    const username = await openAsNewUser(page, 'tapper');
     await share(page, [await newPhoto('t.jpg', '#442288')], 'Tap, tap');
     const photo = page.getByRole('img', { name: `Photo by ${username}` });
     for (const likes of ['1 like', '1 like']) {
-      await photo.tap();
-      await photo.tap();
+      await doubleTap(photo);
       await page.getByText(likes, { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Like', pressed: true }).waitFor();
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { phone } from './browser.ts';
-import { newPhoto, share, signUp } from './steps.ts';
+import { newPhoto, openAsNewUser, share } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -8,7 +8,7 @@ const stage = useStage();
 describe('without a network', () => {
   it('says so, takes back what could not be sent, and goes on when the network is back', async () => {
     const { page, context } = await stage.visitor(phone);
-    await signUp(page, 'tunnel');
+    await openAsNewUser(page, 'tunnel');
     await share(page, [await newPhoto('train.jpg', '#556677')], 'On the train');
     const like = page.getByRole('button', { name: 'Like' });
     await like.waitFor();
@@ -33,7 +33,7 @@ describe('without a network', () => {
 
   it('shows a page that was never fetched as an error with a way on', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'cellar');
+    await openAsNewUser(page, 'cellar');
     await context.setOffline(true);
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('This page did not open').waitFor();
@@ -47,7 +47,7 @@ describe('without a network', () => {
 describe('a service in trouble', () => {
   it('is said with the trace id, and a retry helps', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'storm');
+    await openAsNewUser(page, 'storm');
     let broken = true;
     await context.route('**/api/v1/feed?*', (route) =>
       broken
@@ -68,7 +68,7 @@ describe('a service in trouble', () => {
 
   it('takes back an unlike that was refused', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'undone');
+    await openAsNewUser(page, 'undone');
     await share(page, [await newPhoto('heart.jpg', '#992244')], 'Mine');
     const like = page.getByRole('button', { name: 'Like' });
     await like.click();
@@ -82,7 +82,7 @@ describe('a service in trouble', () => {
 
   it('shows the last of several changes of mind, also when the first is refused meanwhile', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'fickle');
+    await openAsNewUser(page, 'fickle');
     await share(page, [await newPhoto('mind.jpg', '#229944')], 'Like it or not');
     let refuse = () => {};
     const clicked = new Promise<void>((resolve) => (refuse = resolve));

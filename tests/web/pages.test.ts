@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { violations } from './axe.ts';
 import { desktop, phone, type Visitor } from './browser.ts';
-import { newPhoto, share, signUp } from './steps.ts';
+import { newPhoto, openAsNewUser, share, signUp } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -104,7 +104,7 @@ describe('going from page to page', () => {
 describe('the feed', () => {
   it('is reachable and usable by keyboard alone', async () => {
     const { page } = await stage.visitor(desktop);
-    const username = await signUp(page, 'keys');
+    const username = await openAsNewUser(page, 'keys');
     await share(page, [await newPhoto('k.jpg', '#225577')], 'By keyboard');
     await page.goto('/');
     await page.getByRole('article', { name: `Post by ${username}` }).waitFor();
@@ -121,7 +121,7 @@ describe('the feed', () => {
 
   it('goes on by itself at its end, page by page, without repeating a post', async () => {
     const { page } = await stage.visitor(desktop);
-    const username = await signUp(page, 'endless');
+    const username = await openAsNewUser(page, 'endless');
     const token = await page.evaluate<string>("JSON.parse(localStorage.getItem('lambdagram.session')).token");
     const { buffer } = await newPhoto('e.jpg', '#557722', { width: 64, height: 64 });
     const post = async (path: string, data: object) =>
@@ -149,7 +149,7 @@ describe('the feed', () => {
 
   it('paints early and never shifts', async () => {
     const { page } = await stage.visitor(phone);
-    await signUp(page, 'steady');
+    await openAsNewUser(page, 'steady');
     await share(page, [await newPhoto('s.jpg', '#772255')], 'Steady');
     await page.addInitScript(`
       window.shift = 0; window.paint = 0;
@@ -175,7 +175,7 @@ describe('the feed', () => {
 describe('the theme', () => {
   it('follows the settings, also after a reload', async () => {
     const { page } = await stage.visitor({ ...desktop, colorScheme: 'light' });
-    await signUp(page, 'night');
+    await openAsNewUser(page, 'night');
     await page.goto('/settings');
     const ground = () => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
     const light = await ground();

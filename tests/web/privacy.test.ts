@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { violations } from './axe.ts';
 import { desktop, phone } from './browser.ts';
-import { newPhoto, share, signUp } from './steps.ts';
+import { newPhoto, openAsNewUser, share } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -19,7 +19,7 @@ const choose = async (page: Page, menu: string | RegExp, item: string) => {
 
 it('lets somebody go private, be asked, accept, remove, mute, block and unblock', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor(phone)]);
-  const [adaName, benName] = [await signUp(ada.page, 'ada'), await signUp(ben.page, 'ben')];
+  const [adaName, benName] = [await openAsNewUser(ada.page, 'ada'), await openAsNewUser(ben.page, 'ben')];
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Lake');
 
   await ada.page.goto('/settings');
@@ -52,8 +52,9 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ben.page.goto(`/u/${adaName}`);
   await ben.page.getByRole('heading', { name: 'This account is private' }).waitFor();
 
-  await choose(ada.page, `More about ${benName}`, `Mute ${benName}`);
+  await Promise.all([ada.page.waitForResponse(/\/mute$/), choose(ada.page, `More about ${benName}`, `Mute ${benName}`)]);
   await ada.page.goto('/settings/muted');
+  await ada.page.getByRole('button', { name: `Unmute ${benName}` }).waitFor();
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: `Unmute ${benName}` }).click();
   await ada.page.getByText('You have muted nobody.').waitFor();
@@ -67,6 +68,7 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ben.page.getByRole('heading', { name: `There is no ${adaName} here` }).waitFor();
 
   await ada.page.goto('/settings/blocked');
+  await ada.page.getByRole('button', { name: `Unblock ${benName}` }).waitFor();
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: `Unblock ${benName}` }).click();
   await ada.page.getByText('You have blocked nobody.').waitFor();
@@ -76,12 +78,12 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
 
 it('blocks from the menu of a post, and of a comment', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
-  const [adaName, benName] = [await signUp(ada.page, 'ada'), await signUp(ben.page, 'ben')];
+  const [adaName, benName] = [await openAsNewUser(ada.page, 'ada'), await openAsNewUser(ben.page, 'ben')];
   const path = await share(ada.page, [await newPhoto('hill.jpg', '#558844')], 'Hill');
   await ben.page.goto(path);
   await ben.page.getByLabel('Add a comment').fill('Steep');
-  await ben.page.getByRole('button', { name: 'Post', exact: true }).click();
-  await ben.page.getByText('Steep').waitFor();
+  // Shown before it has been saved.
+  await Promise.all([ben.page.waitForResponse(/\/comments$/), ben.page.getByRole('button', { name: 'Post', exact: true }).click()]);
 
   await ada.page.goto(path);
   await choose(ada.page, `More about the comment by ${benName}`, `Block ${benName}`);
@@ -93,7 +95,7 @@ it('blocks from the menu of a post, and of a comment', async () => {
 
   await ben.page.goto(path);
   await choose(ben.page, `More about this post by ${adaName}`, `Block ${adaName}`);
-  await ben.page.getByRole('button', { name: 'Block', exact: true }).click();
+  await Promise.all([ben.page.waitForResponse(/\/block$/), ben.page.getByRole('button', { name: 'Block', exact: true }).click()]);
   await ben.page.goto(`/u/${adaName}`);
   await ben.page.getByRole('heading', { name: `You have blocked ${adaName}` }).waitFor();
 });

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
-import { signUp } from './steps.ts';
+import { openAsNewUser } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
 it('confirms an address by the code that was sent there', async () => {
   const { page } = await stage.visitor();
-  const username = await signUp(page, 'confirmed');
+  const username = await openAsNewUser(page, 'confirmed');
   await page.goto('/settings');
   const code = page.getByLabel('Code');
   const confirm = page.getByRole('button', { name: 'Confirm address' });

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { desktop, phone } from './browser.ts';
-import { newPhoto, share, signUp } from './steps.ts';
+import { doubleTap, newPhoto, share, signUp } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -33,8 +33,7 @@ describe('two people', () => {
 
     const post = theo.page.getByRole('article', { name: `Post by ${mayaName}` });
     const photo = post.getByRole('img', { name: `Photo by ${mayaName}` });
-    await photo.tap();
-    await photo.tap();
+    await doubleTap(photo);
     await post.getByRole('button', { name: 'Like', pressed: true }).waitFor();
     await post.getByText('1 like', { exact: true }).waitFor();
     await post.getByRole('link', { name: '0 comments' }).tap();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { chooseFiles, newPhoto, share, signUp } from './steps.ts';
+import { chooseFiles, newPhoto, openAsNewUser, share } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -8,7 +8,7 @@ const stage = useStage();
 describe('sharing several photos', () => {
   it('retries the one that failed, keeps the order that was chosen, and says how they look', async () => {
     const { page, context, complaints } = await stage.visitor();
-    const username = await signUp(page, 'trio');
+    const username = await openAsNewUser(page, 'trio');
     let puts = 0;
     await context.route(/X-Amz-Signature/, (route) => {
       if (route.request().method() !== 'PUT') return route.continue();
@@ -49,7 +49,7 @@ describe('sharing several photos', () => {
 
   it('explains what the service refuses, and goes on without it', async () => {
     const { page } = await stage.visitor();
-    await signUp(page, 'picky');
+    await openAsNewUser(page, 'picky');
     const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo at all') };
     const text = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
     await chooseFiles(page, [await newPhoto('good.jpg', '#777700'), broken, text]);
@@ -67,7 +67,7 @@ describe('sharing several photos', () => {
 
   it('says what is wrong with a file that cannot be sent, and of which one', { timeout: 60_000 }, async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'unlucky');
+    await openAsNewUser(page, 'unlucky');
     await page.clock.install();
     let puts = 0;
     await context.route(/X-Amz-Signature/, (route) => {
@@ -89,7 +89,7 @@ describe('sharing several photos', () => {
 
   it('shows a HEIC photo without a type as the service has it', { timeout: 60_000 }, async () => {
     const { page } = await stage.visitor();
-    await signUp(page, 'apple');
+    await openAsNewUser(page, 'apple');
     await chooseFiles(page, [{ name: 'IMG_0001', mimeType: '', buffer: readFileSync(new URL('../../core/media/imaging/fixtures/photo.heic', import.meta.url)) }]);
     await page.getByText('Your photo is ready.').waitFor();
     const preview = page.getByRole('list', { name: 'Photos of this post' }).locator('img');
@@ -98,7 +98,7 @@ describe('sharing several photos', () => {
 
   it('counts a caption as the service does, an emoji being one character', async () => {
     const { page } = await stage.visitor();
-    await signUp(page, 'tulips');
+    await openAsNewUser(page, 'tulips');
     await chooseFiles(page, [await newPhoto('tulip.jpg', '#cc0077')]);
     await page.getByText('Your photo is ready.').waitFor();
     const button = page.getByRole('button', { name: 'Share', exact: true });
@@ -113,7 +113,7 @@ describe('sharing several photos', () => {
 
   it('takes ten, and says how many were left out', async () => {
     const { page } = await stage.visitor();
-    await signUp(page, 'many');
+    await openAsNewUser(page, 'many');
     const photos = Array.from({ length: 11 }, (_, index) => newPhoto(`${index}.jpg`, `#0000${String(10 + index)}`, { width: 64, height: 64 }));
     await chooseFiles(page, await Promise.all(photos));
     await page.getByText('1 file was left out').first().waitFor();
@@ -123,7 +123,7 @@ describe('sharing several photos', () => {
 
   it('cancels an upload that is under way, and asks before a draft is lost', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'fickle');
+    await openAsNewUser(page, 'fickle');
     let waiting = () => {};
     const held = new Promise<void>((resolve) => (waiting = resolve));
     await context.route(/X-Amz-Signature/, async (route) => {
@@ -142,7 +142,7 @@ describe('sharing several photos', () => {
 
   it('tells how far each photo is', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'slowly');
+    await openAsNewUser(page, 'slowly');
     await page.goto('/create');
     const photo = await newPhoto('heavy.jpg', '#334455');
     const devtools = await context.newCDPSession(page);
@@ -165,7 +165,7 @@ describe('sharing several photos', () => {
 
   it('sends the next photo when one on its way is cancelled', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'queue');
+    await openAsNewUser(page, 'queue');
     let puts = 0;
     let go = () => {};
     const held = new Promise<void>((resolve) => (go = resolve));
@@ -187,7 +187,7 @@ describe('sharing several photos', () => {
 
   it('takes pasted and dropped files', async () => {
     const { page } = await stage.visitor();
-    await signUp(page, 'paster');
+    await openAsNewUser(page, 'paster');
     await page.goto('/create');
     await page.getByRole('heading', { name: 'New post' }).waitFor();
     const { buffer } = await newPhoto('clip.jpg', '#224466', { width: 64, height: 64 });
@@ -205,7 +205,7 @@ describe('sharing several photos', () => {
 
   it('repeats a share whose answer was lost without making a second post', async () => {
     const { page, context } = await stage.visitor();
-    const username = await signUp(page, 'twice');
+    const username = await openAsNewUser(page, 'twice');
     let lost = false;
     await context.route('**/api/v1/posts', async (route) => {
       if (lost) return route.continue();
@@ -225,7 +225,7 @@ describe('sharing several photos', () => {
 
   it('needs no reload to see the post in the feed', async () => {
     const { page } = await stage.visitor();
-    const username = await signUp(page, 'fresh');
+    const username = await openAsNewUser(page, 'fresh');
     await share(page, [await newPhoto('new.jpg', '#abcdef')], 'Brand new');
     await page.getByRole('link', { name: 'Home', exact: true }).click();
     await page.getByRole('article', { name: `Post by ${username}` }).getByText('Brand new').waitFor();

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { password, signUp } from './steps.ts';
+import { openAsNewUser, password } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -22,7 +22,7 @@ async function fallAsleep(context: BrowserContext, pattern: string) {
 describe('a service that wakes up', () => {
   it('is waited for with a calm word, and then the page is there', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'early_bird');
+    await openAsNewUser(page, 'early_bird');
     const sleep = await fallAsleep(context, '**/api/v1/**');
     await page.reload();
     await banner(page).waitFor();
@@ -36,7 +36,7 @@ describe('a service that wakes up', () => {
 
   it('is waited for by those who sign in', async () => {
     const { page, context } = await stage.visitor();
-    const username = await signUp(page, 'night_owl');
+    const username = await openAsNewUser(page, 'night_owl');
     await page.goto('/settings');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -53,7 +53,7 @@ describe('a service that wakes up', () => {
 
   it('that does not wake within a minute is an error, with a way on', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'long_night');
+    await openAsNewUser(page, 'long_night');
     const sleep = await fallAsleep(context, '**/api/v1/feed?*');
     await page.clock.install();
     await page.getByRole('link', { name: 'Explore', exact: true }).first().click();
@@ -68,7 +68,7 @@ describe('a service that wakes up', () => {
 
   it('is not sent twice what may be carried out twice', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'once_only');
+    await openAsNewUser(page, 'once_only');
     await page.goto('/settings');
     await page.getByLabel('Code').waitFor();
     const sleep = await fallAsleep(context, '**/api/v1/auth/email/code');
