@@ -11,7 +11,7 @@ import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { failuresOf, longestWait, postpone, queueOf, sendAgain, sendRest } from './redelivery.ts';
 import { hashedId } from './tracing/hash.ts';
-import { annotate, dropTrace, type Facts, traced, traceFailure, traceHeader } from './tracing.ts';
+import { annotate, coldStart, dropTrace, type Facts, traced, traceFailure, traceHeader } from './tracing.ts';
 
 /** The queue a consumer reads. */
 export interface QueueTrigger {
@@ -70,7 +70,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
         const started = performance.now();
         const handled = (outcome: string) => {
           annotate({ outcome });
-          app.log.info('message', { consumer: name, message_id: record.messageId, outcome, duration_ms: Math.round((performance.now() - started) * 10) / 10 });
+          app.log.info('message', { consumer: name, message_id: record.messageId, outcome, duration_ms: Math.round((performance.now() - started) * 10) / 10, cold_start: coldStart() });
         };
         const letter = { queue: `${queueOf(record)}-dlq`, id: record.messageId, body: record.body };
         let message: Message;

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { PlatformApp } from './app.ts';
 import type { HttpResponse } from './problem.ts';
 import { hashedId } from './tracing/hash.ts';
-import { annotate, traceResponse } from './tracing.ts';
+import { annotate, coldStart, traceResponse } from './tracing.ts';
 import type { Actor } from './tokens.ts';
 
 /** Leaves one line in the log and the outcome in the trace, for every request. What was sent is in neither. */
@@ -13,5 +13,5 @@ export function noteRequest(app: PlatformApp, route: string, event: APIGatewayPr
   const user = actor && hashedId(actor.userId);
   traceResponse({ method, route: path }, { status, bytes: Buffer.byteLength(body) });
   annotate({ user });
-  app.log.info('request', { method, route: path, status, duration_ms: Math.round(milliseconds * 10) / 10, user });
+  app.log.info('request', { method, route: path, status, duration_ms: Math.round(milliseconds * 10) / 10, user, cold_start: coldStart() });
 }

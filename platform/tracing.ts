@@ -18,6 +18,8 @@ interface Trace {
   part: Node | undefined;
   /** Stands for the current part where nothing is traced. */
   spanId: string;
+  /** The first of its name in this process. */
+  isFirst: boolean;
   /** It was found to be about nothing. */
   dropped: { yes: boolean };
 }
@@ -68,11 +70,10 @@ export async function traced<Result>(name: string, header: string | undefined, w
   const isSampled = (incoming.sampled ?? true) && (ofInvocation === undefined || options.detached === true || ofInvocation.sampled !== false);
   const id = incoming.root ?? newTraceId();
   const opened = open(name, id, incoming, isSampled, inside !== undefined);
-  const trace: Trace = { id, isSampled, whole: opened?.node, part: opened?.node, spanId: incoming.parent ?? newSpanId(), dropped: { yes: false } };
-  if (opened) {
-    record(opened.node, { ...options.annotations, cold_start: !seen.has(name) }, 'addAnnotation');
-    seen.add(name);
-  }
+  const isFirst = !seen.has(name);
+  seen.add(name);
+  const trace: Trace = { id, isSampled, whole: opened?.node, part: opened?.node, spanId: incoming.parent ?? newSpanId(), isFirst, dropped: { yes: false } };
+  if (opened) record(opened.node, { ...options.annotations, cold_start: isFirst }, 'addAnnotation');
   return current.run(trace, async () => {
     try {
       return await work();
@@ -206,6 +207,9 @@ export async function inTracesOf<Result>(name: string, headers: readonly (string
 
 /** The trace id of the request or event being handled. */
 export const traceId = (): string | undefined => current.getStore()?.id;
+
+/** For the log: true in the first of its name in this process, and otherwise left out. */
+export const coldStart = (): true | undefined => current.getStore()?.isFirst || undefined;
 
 const spanOf = ({ part, spanId }: Trace) => part?.id ?? spanId;
 

@@ -83,6 +83,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
             LAMBDA_PORT: String(lambdaPort),
             OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
             SLS_NOTIFICATIONS_MODE: 'off',
+            // They go to its log, where they are collected; a test's own process has none.
+            POWERTOOLS_METRICS_DISABLED: 'false',
           },
         }),
     });

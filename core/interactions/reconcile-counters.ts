@@ -65,7 +65,7 @@ export async function reconcileCounters(
       return next === undefined ? 'done' : 'more';
     });
   } finally {
-    if (report.drift.length > 0) app.metrics.count('CounterDrift', report.drift.length);
+    if (report.drift.length > 0) app.metrics.count('CountersMended', report.drift.length);
   }
   return report;
 }

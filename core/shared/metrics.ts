@@ -17,7 +17,7 @@ export const metricCatalog = {
   MessagesWaiting: { unit: 'count', help: 'Messages given back because of an outage' },
   RedisFailures: { unit: 'count', help: 'Commands that Redis did not take in time' },
   SweepsUnfinished: { unit: 'count', help: 'Nightly sweeps that left something over' },
-  CounterDrift: { unit: 'count', help: 'Counters that the recount had to mend' },
+  CountersMended: { unit: 'count', help: 'Counters that the recount had to mend' },
 } as const satisfies Record<string, { unit: 'count' | 'milliseconds'; help: string }>;
 
 export type MetricName = keyof typeof metricCatalog;

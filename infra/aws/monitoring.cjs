@@ -101,8 +101,8 @@ const alarmsOfProduct = {
     minutes: [1, 1],
     period: 3600,
   }),
-  CounterDriftAlarm: alarm('Counters had drifted from what they count, and the recount has mended them', 'drift', {
-    series: { drift: ofProduct('CounterDrift', 'Sum') },
+  CountersMendedAlarm: alarm('Counters had drifted from what they count, and the recount has mended them', 'drift', {
+    series: { drift: ofProduct('CountersMended', 'Sum') },
     above: 0,
     minutes: [1, 1],
     period: 300,

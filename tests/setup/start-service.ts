@@ -51,6 +51,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     API_URL: apiUrl,
     ...(web && { WEB_URL: web.url }),
     ...(chromium && { CHROMIUM_PATH: chromium }),
+    SERVICE_DATA_DIR: dataDir,
     LISTENERS: JSON.stringify({ ports: listeners, pids: [process.pid, ...service.pids] }),
     // Where the pool keeps the codes it has sent.
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),

@@ -1,0 +1,39 @@
+import { LogLines } from './log-lines.ts';
+import { LogTail } from './log-tail.ts';
+import { readAll, type Sources } from './readings.ts';
+
+export interface LocalMetrics {
+  contentType: string;
+  /** As Prometheus scrapes it. */
+  text(): Promise<string>;
+}
+
+/**
+ * The metrics of a running service. Its log is read from where the last scrape stopped, so that nothing is done while
+ * nobody scrapes.
+ * @param log the API's, of this run
+ */
+export function localMetrics({ log, report = () => undefined, ...sources }: Sources & { log: string; report?: (error: unknown) => void }): LocalMetrics {
+  let lines = new LogLines();
+  const tail = new LogTail(log, {
+    line: (text) => lines.add(text),
+    tooLong: () => lines.addLost(),
+    // Prometheus takes a counter that falls for one that began again.
+    restart: () => (lines = new LogLines()),
+  });
+  const scrape = async (): Promise<string> => {
+    await tail.read();
+    await readAll(sources, lines.series, report);
+    return lines.series.registry.metrics();
+  };
+  // One after the other: two that read at once would count lines twice.
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    contentType: lines.series.registry.contentType,
+    text() {
+      const next = last.then(scrape);
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}

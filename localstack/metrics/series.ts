@@ -1,0 +1,46 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { metricCatalog, type MetricName } from '../../core/shared/metrics.ts';
+
+/** Upper bounds in seconds: from a page out of the cache to a photo that waits for its turn. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** Prometheus's names have a unit, and it counts time in seconds. */
+export const prometheusName = (name: MetricName): string =>
+  `lambdagram${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_${metricCatalog[name].unit === 'count' ? 'total' : 'seconds'}`;
+
+/** Every series of the local service, in a registry of its own. */
+export function makeSeries() {
+  const registry = new Registry();
+  const common = { registers: [registry] };
+  const counter = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Counter<Label>({ ...common, name, help, labelNames });
+  const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Gauge<Label>({ ...common, name, help, labelNames });
+  const histogram = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Histogram<Label>({ ...common, name, help, labelNames, buckets });
+  const own = Object.fromEntries(
+    Object.entries(metricCatalog).map(([name, { unit, help }]) => {
+      const made = prometheusName(name as MetricName);
+      return [name, unit === 'count' ? counter(made, help) : histogram(made, help)];
+    }),
+  ) as Record<MetricName, Counter | Histogram>;
+  return {
+    registry,
+    /** What the functions measure themselves. */
+    own,
+    // What AWS measures of functions, queues and the cache.
+    requests: counter('lambdagram_requests_total', 'Requests, by what became of them', 'method', 'route', 'status'),
+    requestTimes: histogram('lambdagram_request_duration_seconds', 'Time to respond', 'method', 'route'),
+    messages: counter('lambdagram_messages_total', 'Messages, by what became of them', 'consumer', 'outcome'),
+    messageTimes: histogram('lambdagram_message_duration_seconds', 'Time to handle a message', 'consumer'),
+    coldStarts: counter('lambdagram_cold_starts_total', 'First calls of a function in its process', 'function'),
+    errorLines: counter('lambdagram_logged_errors_total', 'Lines of the level ERROR in the log'),
+    lost: counter('lambdagram_unread_lines_total', 'Lines of the log that were too long, or of more series than are kept'),
+    queueDepth: gauge('lambdagram_queue_messages', 'Messages in a queue', 'queue'),
+    queueAge: gauge('lambdagram_queue_age_seconds', 'Age of the oldest message in a queue', 'queue'),
+    outboxEvents: gauge('lambdagram_outbox_events', 'Events in the outbox that are not published', 'state'),
+    outboxAge: gauge('lambdagram_outbox_age_seconds', 'Age of the oldest event that waits to be published'),
+    cacheHits: counter('lambdagram_cache_hits_total', 'Keys that were read from Redis and there'),
+    cacheMisses: counter('lambdagram_cache_misses_total', 'Keys that were read from Redis and not there'),
+    sourceUp: gauge('lambdagram_source_up', 'Whether what is read for a scrape could be read', 'source'),
+  };
+}
+
+export type Series = ReturnType<typeof makeSeries>;
