@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Photo } from '../api/client.ts';
 import { IconButton } from '../ui/button.tsx';
+import { useDialog } from '../ui/use-dialog.ts';
 import { largest } from './photo-sizes.ts';
 import styles from './photo-zoom.module.css';
 
@@ -13,23 +14,10 @@ interface PhotoZoomProps {
 
 /** A photo over the whole window, in its largest size: as large as fits, or after a click pixel by pixel, to scroll about in. */
 export function PhotoZoom({ photo, alt, onClose }: PhotoZoomProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useDialog(onClose);
   const [whole, setWhole] = useState(true);
-  useLayoutEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className={styles.zoom}
-      aria-label="Enlarged photo"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
+    <dialog {...dialog} className={styles.zoom} aria-label="Enlarged photo">
       <div className={styles.scroll}>
         <button type="button" className={styles.toggle} aria-label={whole ? 'Show actual size' : 'Show whole photo'} onClick={() => setWhole(!whole)}>
           <img className={whole ? styles.whole : styles.actual} src={largest(photo)} alt={alt} width={photo.width} height={photo.height} />

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { IconButton } from './button.tsx';
 import styles from './modal.module.css';
+import { useDialog } from './use-dialog.ts';
 
 interface ModalProps {
   title: string;
@@ -9,29 +10,16 @@ interface ModalProps {
   children: ReactNode;
 }
 
-/**
- * The browser's own modal dialog: it keeps focus inside, closes on Escape and gives focus back. Radix's would add a
- * style element to lock scrolling, which the page's policy refuses.
- */
+/** A dialog with a title, which a click beside it closes too. */
 export function Modal({ title, onClose, children }: ModalProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useDialog(onClose);
   const titleId = useId();
-  // A layout effect ends while the dialog is still in the page, which is when it can give focus back.
-  useLayoutEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
-  }, []);
   return (
     <dialog
-      ref={dialog}
+      {...dialog}
       className={styles.modal}
       aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
     >
       <div className={styles.content}>
         <header className={styles.header}>
