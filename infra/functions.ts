@@ -10,6 +10,7 @@ import type { GrantName } from '../platform/grants/permissions.ts';
 import type { OperationHandler } from '../platform/operation.ts';
 import type { StreamPublisherHandler } from '../platform/stream-publisher.ts';
 import type { WorkerHandler } from '../platform/worker.ts';
+import { allocator } from './allocator.ts';
 import { pascalCase } from './stack-plugin/template.ts';
 
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -132,7 +133,7 @@ function configOf({ file, routes, handler, deployment, access, variables }: Decl
     ...(layers.length > 0 && { layers: layers.map((name) => ({ Ref: `${pascalCase(name)}LambdaLayer` })) }),
     ...(outsideNetwork && { vpc: false }),
     ...(files && { package: { patterns: files } }),
-    environment: environmentOf(variables),
+    environment: { ...environmentOf(variables), ...(layers.includes('imaging') && allocator) },
     events: [...routes.map((http) => ({ http })), ...triggersOf(handler)],
   };
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allocator } from '../../infra/allocator.ts';
 import { heicGrid } from '../setup/heic-grid.ts';
 
 const measured = fileURLToPath(new URL('../setup/measure-image.ts', import.meta.url));
@@ -20,7 +21,7 @@ const large = (width: number, height: number, channels: 3 | 4 = 3) =>
   sharp({ create: { width, height, channels, background: { r: 200, g: 100, b: 50, alpha: 0.5 } }, limitInputPixels: false });
 
 async function measure(path: string, times = 1) {
-  const { stdout } = await promisify(execFile)(process.execPath, [measured, path, String(times)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [measured, path, String(times)], { env: { ...process.env, ...allocator } });
   return JSON.parse(stdout) as { width: number; height: number; renditions: number; megabytes: number };
 }
 

@@ -1,9 +1,8 @@
-import pLimit from 'p-limit';
-import { DomainError } from '../../shared/errors.ts';
 import { Budget } from './budget.ts';
 import { cutOff, refuseDecoding } from './decode-image.ts';
 import { fileTooLarge, type ImageType, maxFileBytes } from './formats.ts';
 import { withKnownBrand } from './heif-boxes.ts';
+import { inTurn } from './in-turn.ts';
 import { isCutOff } from './is-cut-off.ts';
 import { readJpeg } from './jpeg-structure.ts';
 import { type Prepared, prepareColours } from './prepare-colours.ts';
@@ -22,11 +21,6 @@ export interface Examined {
   budget: Budget;
 }
 
-/** Images that are decoded at once in a process: more would take no less time, but more memory. */
-const decoders = pLimit(2);
-/** With more than these waiting, the last one would wait for longer than its client does. */
-const longestQueue = 20;
-
 /**
  * Does `work` with an upload nobody vouches for, within `milliseconds`. The cheapest checks come first.
  * @throws DomainError for every file that is refused: `empty_file`, `truncated_image`, `corrupt_image` (invalid),
@@ -44,17 +38,6 @@ export async function examine<Result>(upload: Uint8Array, milliseconds: number, 
     const declared = await readDeclared(bytes, sniffed, ended);
     return work({ received, bytes, prepared: prepareColours(bytes, declared), declared, budget }).catch(refuseTimeout);
   });
-}
-
-/**
- * Does `work`, which decodes an image, when it is its turn.
- * @throws DomainError `imaging_busy` (unavailable) when too many are waiting
- */
-export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (decoders.pendingCount >= longestQueue) {
-    throw new DomainError('unavailable', 'imaging_busy', 'Too many photos are being processed. Please try again.', { retryAfter: 5 });
-  }
-  return decoders(work);
 }
 
 /** The image in a file that is whole, as decoders take it. */

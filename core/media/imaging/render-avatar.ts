@@ -1,6 +1,6 @@
 import { timeForRequest } from '../limits.ts';
 import { Budget } from './budget.ts';
-import { inTurn } from './examine.ts';
+import { inTurn } from './in-turn.ts';
 import { loadSharp } from './load-sharp.ts';
 import { type Variant, variantOf } from './variant.ts';
 
