@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { privateFolder } from '../localstack/embedded/private-folder.ts';
 
 /** Everything that commands of this project keep in a data folder. */
-const contents = new Set(['api', 'cloud', 'demo', 'environment.json', 'logs', 'ministack', 'offline-events.json', 'rendering', 'seeding', 'templates', 'web']);
+const contents = new Set(['api', 'cloud', 'console', 'demo', 'environment.json', 'logs', 'ministack', 'offline-events.json', 'rendering', 'seeding', 'templates', 'web']);
 
 /**
  * Makes the data folder, for its owner only; one of an earlier release is closed to others. A folder that holds something

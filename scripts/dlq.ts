@@ -1,18 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import {
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  type Message,
-  paginateListQueues,
-  QueueDoesNotExist,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
 import type { ParkedEvent } from '../core/ops/parked-events.ts';
-import { maxReceiveCount } from '../events/consumers.ts';
+import { type DeadLetter, DeadLetterQueues, NoSuchQueue } from '../platform/dead-letter-queues.ts';
 import { parkedEventsHere, parkedEventsOf } from './parked-events.ts';
 import { runningService } from './running-service.ts';
 
@@ -30,101 +19,7 @@ your usual credentials, on an emulated cloud with AWS_ENDPOINT_URL.`;
 /** In place of a queue's name: what is parked in the database, since no queue would take it either. */
 const outbox = 'outbox';
 
-export interface DeadLetter {
-  id: string;
-  reason: string;
-  parkedAt: string | undefined;
-  trace: string | undefined;
-  body: string;
-}
-
-/** The dead-letter queues of one stage. */
-export class DeadLetterQueues {
-  readonly #prefix: string;
-  readonly #client: SQSClient;
-
-  constructor(stage: string, client = new SQSClient({ useQueueUrlAsEndpoint: false })) {
-    this.#prefix = `lambdagram-${stage}-`;
-    this.#client = client;
-  }
-
-  /** How many messages wait in each, by the consumer's name. */
-  async list(): Promise<{ queue: string; messages: number }[]> {
-    const found = [];
-    for await (const { QueueUrls = [] } of paginateListQueues({ client: this.#client }, { QueueNamePrefix: this.#prefix })) {
-      for (const url of QueueUrls.filter((name) => name.endsWith('-dlq'))) {
-        const { Attributes } = await this.#client.send(
-          new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }),
-        );
-        const messages = Number(Attributes?.['ApproximateNumberOfMessages']) + Number(Attributes?.['ApproximateNumberOfMessagesNotVisible']);
-        found.push({ queue: url.slice(url.lastIndexOf('/') + 1 + this.#prefix.length, -'-dlq'.length), messages });
-      }
-    }
-    return found.sort((a, b) => a.queue.localeCompare(b.queue));
-  }
-
-  /** Up to `limit` messages and why they are there. They stay, hidden from other readers for a few seconds. */
-  async show(queue: string, limit = 50): Promise<DeadLetter[]> {
-    const letters = new Map<string, DeadLetter>();
-    for await (const message of this.#receive(`${queue}-dlq`, 5)) {
-      if (letters.has(message.MessageId!) || letters.size >= limit) break;
-      letters.set(message.MessageId!, toDeadLetter(message));
-    }
-    return [...letters.values()];
-  }
-
-  /**
-   * Sends every message back to the queue it came from; returns how many. Each is sent before it is deleted: cut off in
-   * between, it is delivered twice, which consumers expect, and never lost.
-   */
-  async redrive(queue: string, onProgress: (sent: number) => void = () => undefined): Promise<number> {
-    const source = await this.#urlOf(queue);
-    const deadLetters = await this.#urlOf(`${queue}-dlq`);
-    let sent = 0;
-    for await (const message of this.#receive(`${queue}-dlq`, 60)) {
-      await this.#client.send(new SendMessageCommand({ QueueUrl: source, MessageBody: message.Body }));
-      await this.#client.send(new DeleteMessageCommand({ QueueUrl: deadLetters, ReceiptHandle: message.ReceiptHandle }));
-      sent += 1;
-      onProgress(sent);
-    }
-    return sent;
-  }
-
-  async *#receive(queue: string, hiddenFor: number): AsyncGenerator<Message> {
-    const QueueUrl = await this.#urlOf(queue);
-    for (;;) {
-      const { Messages = [] } = await this.#client.send(
-        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: hiddenFor, WaitTimeSeconds: 1, MessageAttributeNames: ['All'] }),
-      );
-      if (Messages.length === 0) return;
-      yield* Messages;
-    }
-  }
-
-  async #urlOf(queue: string): Promise<string> {
-    try {
-      const { QueueUrl } = await this.#client.send(new GetQueueUrlCommand({ QueueName: this.#prefix + queue }));
-      return QueueUrl!;
-    } catch (error) {
-      if (!(error instanceof QueueDoesNotExist)) throw error;
-      const known = (await this.list()).map((entry) => entry.queue);
-      throw new UsageError(`There is no queue ${queue}. There are: ${known.join(', ') || 'none'}.`);
-    }
-  }
-}
-
 class UsageError extends Error {}
-
-function toDeadLetter({ MessageId, Body, MessageAttributes: attributes }: Message): DeadLetter {
-  return {
-    id: MessageId!,
-    // Without a reason the queue's own redrive policy moved it: the function was killed each time, or an outage lasted.
-    reason: attributes?.['reason']?.StringValue ?? `delivered ${maxReceiveCount} times without leaving a reason`,
-    parkedAt: attributes?.['parked_at']?.StringValue,
-    trace: attributes?.['trace']?.StringValue,
-    body: Body ?? '',
-  };
-}
 
 const toLetter = ({ id, reason, parked_at, ...event }: ParkedEvent): DeadLetter => ({
   id,
@@ -179,7 +74,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   try {
     await main();
   } catch (error) {
-    const forPeople = error instanceof UsageError || String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
+    const forPeople = error instanceof UsageError || error instanceof NoSuchQueue || String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
     console.error(forPeople ? (error as Error).message : error);
     process.exit(1);
   }

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startConsole } from '../localstack/console/start-console.ts';
+import { allOrNothing } from '../localstack/embedded/all-or-nothing.ts';
 import { startChild } from '../localstack/embedded/child-process.ts';
 import type { Cloud } from '../localstack/embedded/cloud.ts';
 import { keepRunning, type Supervision } from '../localstack/embedded/keep-running.ts';
@@ -15,9 +17,11 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export interface ServiceOptions {
   /** Everything the service keeps lies below it. */
   dataDir: string;
-  /** 0 = any free port; 'none' leaves Redis out. */
-  ports: { api: number; lambda: number; edge: number; postgres: number; redis: number | 'none' };
+  /** 0 = any free port; 'none' leaves Redis out. Without one for the console there is none. */
+  ports: { api: number; lambda: number; edge: number; postgres: number; redis: number | 'none'; console?: number };
   corsOrigins: string[];
+  /** Lets the console play faults: of what the API uses, and to messages. */
+  faults?: boolean;
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
   /** Further environment of the functions; it may depend on where the cloud is. */
@@ -32,7 +36,7 @@ export interface ServiceOptions {
 export interface Service extends EmbeddedService {
   apiUrl: string;
   /** Every TCP port of the service. */
-  ports: Cloud['ports'] & Record<'api' | 'lambda', number>;
+  ports: Cloud['ports'] & Record<'api' | 'lambda', number> & { console?: number };
   /** Of the processes that listen on them, besides this one. */
   readonly pids: number[];
 }
@@ -42,12 +46,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { dataDir, ports, onProgress = () => undefined } = options;
   const apiPort = await claimPort(ports.api, 'the API', 'PORT');
   const lambdaPort = await claimPort(ports.lambda, "the API's Lambda endpoint", 'LAMBDA_PORT');
+  const consolePort = ports.console === undefined ? undefined : await claimPort(ports.console, 'the console', 'CONSOLE_PORT');
   const embedded = await startEmbeddedService({
     dataDir: join(dataDir, 'cloud'),
     ports,
     stage: 'embedded',
     corsOrigins: options.corsOrigins,
     durable: options.durable ?? true,
+    faultyDatabases: options.faults ?? false,
     supervision: options.supervision,
     onProgress,
   });
@@ -59,7 +65,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     for (const folder of ['api', 'logs']) await privateFolder(join(dataDir, folder));
     const ledger = await ProcessLedger.open(join(dataDir, 'api'));
     const logFile = join(dataDir, 'logs', 'api.log');
-    const api = await keepRunning({
+    const startApi = keepRunning({
       name: 'The API',
       logFile,
       supervision: options.supervision,
@@ -78,6 +84,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           env: {
             ...process.env,
             ...embedded.environment,
+            ...(options.faults && behindFaults(embedded)),
             ...environment,
             PORT: String(apiPort),
             LAMBDA_PORT: String(lambdaPort),
@@ -88,16 +95,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           },
         }),
     });
+    const startingConsole =
+      consolePort === undefined
+        ? Promise.resolve(undefined)
+        : startConsole({ port: consolePort, dataDir, environment: { ...embedded.environment, API_URL: apiUrl }, ledger, supervision: options.supervision });
+    const { api, localConsole } = await allOrNothing({ api: startApi, localConsole: startingConsole });
     onProgress(`API ready on ${apiUrl} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     return {
       ...embedded,
       apiUrl,
-      ports: { ...embedded.cloud.ports, api: apiPort, lambda: lambdaPort },
+      ports: { ...embedded.cloud.ports, api: apiPort, lambda: lambdaPort, ...(consolePort !== undefined && { console: consolePort }) },
       get pids() {
         return [...embedded.cloud.pids, ...ledger.pids];
       },
       stop: async () => {
-        await api.stop();
+        await Promise.all([api.stop(), localConsole?.stop()]);
         ledger.close();
         await embedded.stop();
       },
@@ -106,6 +118,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await embedded.stop();
     throw error;
   }
+}
+
+/** Where the API finds what can have faults; everything else of the service is spared. */
+function behindFaults({ cloud, environment }: EmbeddedService): Record<string, string> {
+  const through = (name: string, port: number | undefined) => {
+    if (port === undefined) return {};
+    const url = new URL(environment[name]!);
+    url.port = String(port);
+    return { [name]: url.href };
+  };
+  return { ...through('DATABASE_URL', cloud.ports.faultyPostgres), ...through('REDIS_URL', cloud.ports.faultyRedis), OFFLINE_FAULTS_URL: `${cloud.endpoint}/_faults` };
 }
 
 /** The Serverless CLI's program, to be run by Node. */

@@ -5,6 +5,7 @@ import { CloudError } from '../localstack/embedded/cloud-error.ts';
 const ports = {
   PORT: [8080, 'port of the API'],
   WEB_PORT: [3000, 'port of the web client'],
+  CONSOLE_PORT: [8090, 'port of the console'],
   DEV_WEB_PORT: [5173, 'port of the web client under npm run dev:web'],
   EDGE_PORT: [4566, "port of the cloud's AWS endpoint"],
   POSTGRES_PORT: [54_329, 'port of Postgres'],

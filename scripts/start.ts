@@ -22,7 +22,7 @@ const usage = `npm start [-- --fresh] [-- --no-seed] [-- --no-redis] [-- --api-o
 
 A component that dies is started again; one that keeps failing ends everything, with exit code 1.
 
-${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
+${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CONSOLE_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
 
 /** Milliseconds that an orderly end may take. */
 const STOP_WITHIN = 10_000;
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   });
   const dataDir = dataDirOf();
   const optional = [...(options['no-redis'] ? [] : (['REDIS_PORT'] as const)), ...(options['api-only'] ? [] : (['WEB_PORT'] as const))];
-  const ports = portsOf(['PORT', 'LAMBDA_PORT', 'EDGE_PORT', 'POSTGRES_PORT', ...optional]);
+  const ports = portsOf(['PORT', 'CONSOLE_PORT', 'LAMBDA_PORT', 'EDGE_PORT', 'POSTGRES_PORT', ...optional]);
   const wantedWebPort = portOf('WEB_PORT');
   const webPort = options['api-only'] ? wantedWebPort : await claimPort(wantedWebPort, 'the web client', 'WEB_PORT');
   const origins = corsOrigins(process.env, webPort);
@@ -69,8 +69,9 @@ async function start(): Promise<void> {
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT },
+      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT, console: ports.CONSOLE_PORT },
       corsOrigins: origins,
+      faults: true,
       supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram ends, since ${message}`) },
       onProgress: say,
       onCloud: (environment) => {
@@ -89,6 +90,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const { endpoint, cdnUrl } = service.cloud;
+    const consoleUrl = `http://127.0.0.1:${service.ports.console}`;
     const cspImgSources = [new URL(cdnUrl).origin];
     const web = dist ? await serveWeb({ dist, port: webPort, apiUrl: service.apiUrl, storageOrigin: endpoint, cspImgSources }) : undefined;
     if (web) {
@@ -96,10 +98,10 @@ async function start(): Promise<void> {
       say(`Web client ready on ${web.url}`);
     }
     // For the commands that work on the running service.
-    await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
+    await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, CONSOLE_URL: consoleUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
     await seeded;
     const demo = await hasDemo(service.cloud.databaseUrl);
-    if (!stopping) console.log(readyBlock({ apiUrl: service.apiUrl, webUrl: web?.url ?? '(left out)', endpoint, dataDir, demo }));
+    if (!stopping) console.log(readyBlock({ apiUrl: service.apiUrl, consoleUrl, webUrl: web?.url ?? '(left out)', endpoint, dataDir, demo }));
   } catch (error) {
     await service.stop();
     throw error;
@@ -113,18 +115,19 @@ async function start(): Promise<void> {
 async function forgetData(dataDir: string): Promise<void> {
   const cloud = join(dataDir, 'cloud');
   if (existsSync(cloud)) (await ProcessLedger.open(cloud)).close();
-  for (const name of ['cloud', 'api', 'seeding', 'rendering']) await rm(join(dataDir, name), { recursive: true, force: true });
+  for (const name of ['cloud', 'api', 'console', 'seeding', 'rendering']) await rm(join(dataDir, name), { recursive: true, force: true });
 }
 
 interface Ready {
   apiUrl: string;
   webUrl: string;
+  consoleUrl: string;
   endpoint: string;
   dataDir: string;
   demo: boolean;
 }
 
-function readyBlock({ apiUrl, webUrl, endpoint, dataDir, demo }: Ready): string {
+function readyBlock({ apiUrl, webUrl, consoleUrl, endpoint, dataDir, demo }: Ready): string {
   const accounts = people.slice(0, 3).map((person) => person.username).join(', ');
   return `
 Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
@@ -133,8 +136,7 @@ Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
   API           ${apiUrl}/api/v1
   Explorer      ${apiUrl}/docs
   Cloud         ${endpoint}   (aws --endpoint-url ${endpoint} s3 ls, with test/test)
-  Traces        ${endpoint}/_xray/traces
-  Mail          ${endpoint}/_mail
+  Console       ${consoleUrl}   (traces, events, mail, storage, logs)
   Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, since this data was started without demo data'}
   Data and logs ${dataDir}   (npm start -- --fresh removes it)
 

@@ -10,37 +10,51 @@ import { promisify } from 'node:util';
 const { resolve } = createRequire(import.meta.url);
 const web = import.meta.dirname;
 const root = join(web, '..');
-const cache = join(root, '.local', 'web');
 
-/** What decides the result besides web/ itself. */
+/** What decides the result besides the sources themselves. */
 const outside = ['package-lock.json'];
 const notSources = /^(?:dist|node_modules)\/|^src\/api\/schema\.d\.ts$|\.md$/;
 
+interface Site {
+  /** What it is called, on the console and below `.local`. */
+  name: string;
+  /** The folder with its index.html and vite.config.ts. */
+  site: string;
+  /** The folders that it is built from. */
+  sources: readonly string[];
+  log: (line: string) => void;
+}
+
+/** The folder with the built client. */
+export const buildWeb = ({ log }: { log: (line: string) => void }): Promise<string> => buildSite({ name: 'web', site: web, sources: [web], log });
+
 /**
- * The folder with the built client. It is built once for each state of its sources and kept below `.local/web`.
+ * The folder with a built site. It is built once for each state of its sources and kept below `.local/<name>`.
  * Types are left to `npm run check`.
  * @throws when the bundle does not build
  */
-export async function buildWeb({ log }: { log: (line: string) => void }): Promise<string> {
-  const dist = join(cache, await hashOfSources());
+export async function buildSite({ name, site, sources, log }: Site): Promise<string> {
+  const cache = join(root, '.local', name);
+  await mkdir(cache, { recursive: true });
+  const dist = join(cache, await hashOfSources(sources));
   if (await exists(join(dist, 'index.html'))) return dist;
   const started = performance.now();
   const unfinished = `${dist}.${process.pid}`;
-  await bundle(unfinished);
-  await publish(unfinished, dist);
-  log(`web client built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  await bundle(site, unfinished);
+  await publish(cache, unfinished, dist);
+  log(`${name} client built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   return dist;
 }
 
 /** In a process of its own: Vite builds for the NODE_ENV it finds, which in tests is not production. */
-async function bundle(outDir: string): Promise<void> {
+async function bundle(site: string, outDir: string): Promise<void> {
   const vite = join(dirname(resolve('vite/package.json')), 'bin', 'vite.js');
-  const args = [vite, 'build', web, '--config', join(web, 'vite.config.ts'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
+  const args = [vite, 'build', site, '--config', join(site, 'vite.config.ts'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
 }
 
 /** Another process may have built the same meanwhile: then its result stays. */
-async function publish(unfinished: string, dist: string): Promise<void> {
+async function publish(cache: string, unfinished: string, dist: string): Promise<void> {
   try {
     await rename(unfinished, dist);
   } catch (error) {
@@ -57,18 +71,21 @@ async function byAge(folder: string): Promise<string[]> {
   return times.sort((a, b) => b.time - a.time).map(({ name }) => name);
 }
 
-async function hashOfSources(): Promise<string> {
-  await mkdir(cache, { recursive: true });
-  const entries = await readdir(web, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !notSources.test(file.slice(web.length + 1)));
+async function hashOfSources(folders: readonly string[]): Promise<string> {
+  const files = await Promise.all(folders.map(sourcesIn));
   const hash = createHash('sha256');
-  for (const file of [...files, ...outside.map((name) => join(root, name))].sort()) {
+  for (const file of [...files.flat(), ...outside.map((name) => join(root, name))].sort()) {
     hash.update(file.slice(root.length)).update('\0').update(await readFile(file)).update('\0');
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !notSources.test(file.slice(folder.length + 1)));
 }
 
 const exists = (path: string) =>

@@ -6,6 +6,8 @@ import { startCognito } from './cognito.ts';
 import type { Cognito, CognitoSettings } from './cognito.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { answerJson, forwardTo, LOCALSTACK_HEALTH, startEdge } from './edge.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { Faults } from './faults.ts';
 import type { Supervision } from './keep-running.ts';
 import { catchMail, Mailbox, showMail } from './mailbox.ts';
 import { startPostgres } from './postgres.ts';
@@ -38,6 +40,8 @@ export interface CloudOptions {
   cognito?: CognitoSettings;
   /** Restarts what dies. Default: it stays down, as tests that stop things expect. */
   supervision?: Supervision | undefined;
+  /** Puts proxies in front of Postgres and Redis, so that these can have faults too. Default: none. */
+  faultyDatabases?: boolean;
   /** One line for people per piece that is ready. */
   onProgress?: (line: string) => void;
 }
@@ -58,7 +62,7 @@ export interface Cloud {
   readonly region: string;
   readonly stage: string;
   /** Every TCP port of the cloud, those of the emulators behind the edge included. */
-  readonly ports: Record<'edge' | 'postgres' | 'dynamodb' | 'cognito', number> & { redis?: number };
+  readonly ports: Record<'edge' | 'postgres' | 'dynamodb' | 'cognito', number> & { redis?: number; faultyPostgres?: number; faultyRedis?: number };
   /** Of the children that run now. */
   readonly pids: number[];
   readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer'>;
@@ -178,6 +182,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     const toCognito = forwardTo(cognito.port, cognito.headers);
     running.push(toDynamoDb, toCognito);
 
+    const proxies = options.faultyDatabases
+      ? { postgres: await startFaultProxy(postgres.port), ...(redisPort !== 'none' && { redis: await startFaultProxy(redis.port) }) }
+      : undefined;
+    const faults = new Faults(proxies);
+    running.push({ stop: () => faults.close() });
+
     const health = async (): Promise<Record<string, boolean>> => {
       const [isPostgres, isRedis, isDynamoDb, isCognito] = await Promise.all(
         [postgres, redis, dynamodb, cognito].map((piece) => piece.isHealthy()),
@@ -214,6 +224,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       traces: showTraces(xray),
       mail: showMail(mailbox),
+      faults,
     });
     progress(`Cloud ready on ${endpoint}`);
     return {
@@ -236,6 +247,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         ...(redisPort !== 'none' && { redis: redis.port }),
         dynamodb: dynamodb.port,
         cognito: cognito.port,
+        ...(proxies && { faultyPostgres: proxies.postgres.port, ...(proxies.redis && { faultyRedis: proxies.redis.port }) }),
       },
       userPool: { userPoolId: cognito.userPoolId, clientId: cognito.clientId, issuer: cognito.issuer },
       get pids() {

@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PORTS_CLOSED_TO_PAGES, checkHost, closedToPages, edgeDoor, guard } from './door.ts';
+import { PORTS_CLOSED_TO_PAGES, checkHost, closedToPages, edgeDoor, guard, openToOwnPages } from './door.ts';
 
 const request = (method: string, url: string, headers: Record<string, string> = {}): IncomingMessage =>
   ({ method, url, headers: { host: '127.0.0.1:4566', ...headers }, headersDistinct: {} }) as unknown as IncomingMessage;
@@ -43,6 +43,33 @@ describe('the name a server is called by', () => {
     expect(checkHost({ url: '/', headers: {} } as IncomingMessage)).toBeUndefined();
     expect(checkHost(request('GET', 'http://127.0.0.1/'))?.status).toBe(400);
     expect(checkHost(request('OPTIONS', '*'))?.status).toBe(400);
+  });
+});
+
+describe('a server for its own pages', () => {
+  const statusOf = (method: string, headers: Record<string, string>) => openToOwnPages(request(method, '/api/traces', headers))?.status;
+
+  it.each<[string, Record<string, string>]>([
+    ['another site', { 'sec-fetch-site': 'cross-site', origin: 'http://127.0.0.1:4566' }],
+    ['another port of this machine', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:3000' }],
+    ['another origin', { origin: 'http://evil.example' }],
+    ['another origin that calls itself ours', { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['no origin at all', { origin: 'null' }],
+  ])('keeps pages of %s out', (_what, headers) => {
+    for (const method of ['GET', 'POST', 'PUT']) expect(statusOf(method, headers)).toBe(403);
+  });
+
+  it('lets in its own pages, programs and people who follow a link', () => {
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    for (const headers of [{ 'sec-fetch-site': 'same-origin', origin: 'http://127.0.0.1:4566' }, { origin: 'http://127.0.0.1:4566' }, {}, { 'sec-fetch-site': 'none' }]) {
+      expect([statusOf('GET', headers), statusOf('POST', headers)]).toEqual([undefined, undefined]);
+    }
+    expect([statusOf('GET', link), statusOf('POST', link)]).toEqual([undefined, 403]);
+    expect(statusOf('GET', { ...link, 'sec-fetch-dest': 'iframe' })).toBe(403);
+  });
+
+  it('goes by its own name', () => {
+    expect(statusOf('GET', { host: 'evil.example', origin: 'http://evil.example', 'sec-fetch-site': 'same-origin' })).toBe(403);
   });
 });
 

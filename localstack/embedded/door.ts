@@ -59,6 +59,13 @@ const isFromPage = ({ headers }: IncomingMessage): boolean =>
 /** For a server that no page has any business with. */
 export const closedToPages: Door = (req) => checkHost(req) ?? (isFromPage(req) ? fromPage() : undefined);
 
+/** For a server that only its own pages use. Links lead to it from anywhere, as to any page. */
+export const openToOwnPages: Door = (req) => checkHost(req) ?? (!isFromPage(req) || isFromOwnPage(req) || isNavigation(req) ? undefined : fromPage());
+
+/** A page cannot set either header. Browsers leave the first one out where the page came over plain HTTP from a tunnel's name. */
+const isFromOwnPage = ({ headers }: IncomingMessage): boolean =>
+  headers['sec-fetch-site'] === 'same-origin' || (headers['sec-fetch-site'] === undefined && URL.parse(headers.origin ?? '')?.host === headers.host);
+
 /**
  * The door of the cloud's edge. Open to pages are: reads of media; uploads from the web client's origins; and, as a page
  * to look at, the traces, the mail and the health. A signature opens nothing to a page, because the keys of this cloud are public.

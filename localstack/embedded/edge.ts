@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isQuery, sendError } from './aws-error.ts';
 import { edgeDoor, guard } from './door.ts';
+import type { Faults } from './faults.ts';
 import { portError } from './ports.ts';
 
 /** Answers a request, or promises to have answered it. */
@@ -17,6 +18,7 @@ export interface Routes {
   health: Handler;
   traces: Handler;
   mail: Handler;
+  faults: Faults;
 }
 
 export interface Edge {
@@ -47,8 +49,8 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
   let routes: Routes | undefined;
   const server = createServer((req, res) => {
     const handler = routes ? handlerOf(req, routes) : unavailable;
-    Promise.resolve()
-      .then(() => handler(req, res))
+    Promise.resolve(routes?.faults.meet(destinationOf(req), req, res) ?? true)
+      .then((goesOn) => (goesOn ? handler(req, res) : undefined))
       .catch((error: unknown) => {
         if (!res.headersSent) {
           return sendError(req, res, destinationOf(req), { status: 500, code: 'InternalError', message: String(error) });
@@ -112,9 +114,9 @@ export function answerJson(res: ServerResponse, status: number, body: unknown): 
   res.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body, null, 2)}\n`);
 }
 
-function handlerOf(req: IncomingMessage, { services, ...pages }: Routes): Handler {
+function handlerOf(req: IncomingMessage, { services, faults, ...pages }: Routes): Handler {
   const destination = destinationOf(req);
-  const known = new Map<string, Handler>(Object.entries({ ...services, ...pages }));
+  const known = new Map<string, Handler>(Object.entries({ ...services, ...pages, faults: faults.handle.bind(faults) }));
   if (destination === 'sqs' && isQuery(req)) return onlyJson;
   return known.get(destination) ?? unknownService(destination, services);
 }
@@ -131,6 +133,7 @@ function destinationOf(req: IncomingMessage): string {
   if (path === '/_health' || path === LOCALSTACK_HEALTH) return 'health';
   if (path === '/_xray/traces' || path.startsWith('/_xray/traces/')) return 'traces';
   if (path === '/_mail') return 'mail';
+  if (path === '/_faults' || path === '/_faults/taken') return 'faults';
   if (path.startsWith('/cdn/')) return 'cdn';
   if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return 'cognito-idp';
   // Unsigned, or a browser upload form: S3 is the only service that has those, and it refuses the rest.
@@ -145,7 +148,7 @@ function serviceInScope(req: IncomingMessage): string | undefined {
   const query = /\?(.*)$/s.exec(req.url as string)?.[1] ?? '';
   const service = inHeader ? inHeader[1]! : (new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[3] ?? '');
   // The edge's own pages are no services.
-  return /^[\w-]+$/.test(service) && !['cdn', 'health', 'traces', 'mail'].includes(service) ? service : undefined;
+  return /^[\w-]+$/.test(service) && !['cdn', 'health', 'traces', 'mail', 'faults'].includes(service) ? service : undefined;
 }
 
 function unknownService(name: string, services: Record<Service, Handler>): Handler {

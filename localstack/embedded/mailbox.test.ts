@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEdge, type Edge, type Handler } from './edge.ts';
+import { Faults } from './faults.ts';
 import { catchMail, keptMail, Mailbox, showMail } from './mailbox.ts';
 import { credentials } from './testing.ts';
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
     health: missing,
     traces: missing,
     mail: showMail(mailbox),
+    faults: new Faults(),
   });
 });
 afterAll(async () => {

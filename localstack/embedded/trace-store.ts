@@ -176,6 +176,16 @@ export class TraceStore {
     return this.#db.prepare('select name, start, ms, outcome, cold from segments where start >= ? order by start').all(since) as never;
   }
 
+  /** What consumers have handled since a time, by their queues. */
+  consumedSince(since: number): { queue: string; name: string; calls: number; faults: number }[] {
+    return this.#db
+      .prepare(
+        `select json_extract(json, '$.annotations.queue') as queue, name, count(*) as calls, count(*) filter (where outcome = 'fault') as faults
+         from segments where start >= ? and name like 'on-%' group by 1 having queue is not null`,
+      )
+      .all(since) as never;
+  }
+
   close(): void {
     this.flush();
     clearTimeout(this.#flushing);

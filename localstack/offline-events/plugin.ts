@@ -1,5 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
+import { faultsAt } from './faults.ts';
 import { startSources, type Running } from './run.ts';
 import { describeSource, readSources, type FunctionConfig } from './sources.ts';
 
@@ -27,7 +28,8 @@ interface PluginUtils {
  * source mappings do. Schedules are left to serverless-offline itself.
  *
  * Environment: AWS_ENDPOINT_URL (required), OFFLINE_EVENT_ARNS (JSON: logical id, or `Id.Attribute`, to ARN),
- * OFFLINE_EVENTS_STATE (file of stream checkpoints; default `.local/offline-events.json`).
+ * OFFLINE_EVENTS_STATE (file of stream checkpoints; default `.local/offline-events.json`), OFFLINE_FAULTS_URL (where faults
+ * are asked for; default: there are none).
  */
 export class OfflineEvents {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -66,6 +68,7 @@ export class OfflineEvents {
       endpoint: process.env.AWS_ENDPOINT_URL,
       region: process.env.AWS_REGION ?? service.provider.region,
       stateFile: path.resolve(serviceDir, process.env.OFFLINE_EVENTS_STATE ?? '.local/offline-events.json'),
+      faults: faultsAt(process.env.OFFLINE_FAULTS_URL),
       onReady: () => {
         for (const source of sources) this.#log.notice(describeSource(source));
         // Plain `offline` has no end event before its servers stop. Not sooner: until serverless-offline listens for

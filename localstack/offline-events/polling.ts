@@ -1,6 +1,7 @@
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Checkpoints } from './checkpoints.ts';
+import type { Faults } from './faults.ts';
 import type { LambdaEndpoint } from './lambda.ts';
 import { pause } from './pause.ts';
 
@@ -10,6 +11,7 @@ export interface Context {
   sqs: SQSClient;
   streams: DynamoDBStreamsClient;
   checkpoints: Checkpoints;
+  faults: Faults;
   region: string;
   /** Aborts when no new work may begin. */
   stopping: AbortSignal;

@@ -7,6 +7,7 @@ import {
   type Message,
 } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
+import { invokeWith } from './faults.ts';
 import { passes } from './filter.ts';
 import { failedIds } from './lambda.ts';
 import { repeat, type Context } from './polling.ts';
@@ -77,7 +78,8 @@ async function deliver(
   const ids = wanted.map(({ messageId }) => messageId);
   let failed: string[] = [];
   if (wanted.length > 0) {
-    const outcome = await context.lambda.invoke(source.functionName, { Records: wanted }, context.cancelled);
+    const invoke = () => context.lambda.invoke(source.functionName, { Records: wanted }, context.cancelled);
+    const outcome = await invokeWith(context.faults, queueUrl.slice(queueUrl.lastIndexOf('/') + 1), invoke, context.stopping);
     failed = failedIds(outcome, ids, source.functionResponseType !== undefined);
   }
   // What failed is back after the queue's visibility timeout or the one its function has set, as on AWS.

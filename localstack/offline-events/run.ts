@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Checkpoints } from './checkpoints.ts';
+import { type Faults, faultsAt } from './faults.ts';
 import { LambdaEndpoint } from './lambda.ts';
 import type { Context } from './polling.ts';
 import { consumeQueue } from './queue.ts';
@@ -17,6 +18,8 @@ export interface RunOptions {
   endpoint?: string;
   region: string;
   stateFile: string;
+  /** What messages meet on their way. Default: nothing. */
+  faults?: Faults;
   onReady: () => void;
   /** Told once when a source starts failing, and when it is back. */
   onProblem: (line: string) => void;
@@ -38,6 +41,7 @@ export function startSources(sources: Source[], options: RunOptions): Running {
     sqs: new SQSClient({ ...reached, useQueueUrlAsEndpoint: false }),
     streams: new DynamoDBStreamsClient(reached),
     checkpoints: new Checkpoints(options.stateFile),
+    faults: options.faults ?? faultsAt(undefined),
     region: options.region,
     stopping: stopping.signal,
     cancelled: cancelled.signal,

@@ -5,7 +5,7 @@ import { createApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people } from '../events/given.ts';
 import { eventually } from '../setup/eventually.ts';
-import { startFaultProxy } from '../setup/fault-proxy.ts';
+import { startFaultProxy } from '../../localstack/embedded/fault-proxy.ts';
 
 // Two connections, so that transactions can get into each other's way.
 const app = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 2 });

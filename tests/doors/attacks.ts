@@ -30,7 +30,7 @@ const signed = (service: string) => ({
  * @param origin where the edge is for the page; presigned addresses are signed for it
  */
 export async function attacksOn(victims: Victims, origin: string): Promise<Attack[]> {
-  return [...readings(), ...onCognito(victims), ...onDynamoDb(victims), ...onQueues(victims), ...(await onS3(victims, origin)), ...onFunctions(victims), ...onApi(victims), ...onDatabases(victims)];
+  return [...readings(), ...onConsole(), ...onCognito(victims), ...onDynamoDb(victims), ...onQueues(victims), ...(await onS3(victims, origin)), ...onFunctions(victims), ...onApi(victims), ...onDatabases(victims)];
 }
 
 const readings = (): Attack[] => [
@@ -39,6 +39,34 @@ const readings = (): Attack[] => [
   { listener: 'edge', what: 'read the health', request: { method: 'GET', path: '/_health' }, secret: '"postgres"' },
   { listener: 'edge', what: 'list buckets', request: { method: 'GET', path: '/' }, secret: 'Buckets', hopeless: true },
 ];
+
+function onConsole(): Attack[] {
+  const headers = { 'Content-Type': 'text/plain' };
+  const faults = (listener: string, path: string, consumer: string): Attack => {
+    const body = { consumer, fault: 'repeat' };
+    return {
+      listener,
+      what: 'play a fault',
+      request: { method: 'PUT', path, headers, body: JSON.stringify(body) },
+      async done() {
+        const url = `${process.env['AWS_ENDPOINT_URL']}/_faults`;
+        const { consumers } = (await (await fetch(url)).json()) as { consumers: Record<string, string> };
+        const queue = consumer.startsWith('lambdagram-') ? consumer : `lambdagram-${process.env['STAGE']}-${consumer}`;
+        if (consumers[queue] === undefined) return false;
+        // Other tests share these consumers.
+        await fetch(url, { method: 'PUT', body: JSON.stringify({ consumer: queue, fault: null }) });
+        return true;
+      },
+    };
+  };
+  return [
+    { listener: 'console', what: 'read traces', request: { method: 'GET', path: '/api/traces' }, secret: '"segments"' },
+    { listener: 'console', what: 'read logs', request: { method: 'GET', path: '/api/logs' }, secret: '"lines"' },
+    { listener: 'console', what: 'read mail', request: { method: 'GET', path: '/api/mail' }, secret: '"code"' },
+    faults('console', '/api/faults', 'post-deleted'),
+    faults('edge', '/_faults', `lambdagram-${process.env['STAGE']}-follow-changed`),
+  ];
+}
 
 function onCognito({ user, canSignIn }: Victims): Attack[] {
   const UserPoolId = process.env['USER_POOL_ID']!;
@@ -205,16 +233,20 @@ function onApi({ fans, post, caption, likes }: Victims): Attack[] {
 /** Both understand lines of text, of which HTTP consists. */
 function onDatabases({ cached }: Victims): Attack[] {
   const key = freshName('forged');
-  return [
+  const onRedis = (listener: string): Attack[] => [
     {
-      listener: 'redis',
+      listener,
       what: 'set a key',
       request: { method: 'POST', path: '/', headers: { 'Content-Type': 'text/plain' }, body: `SET ${key} forged=1\r\n` },
       done: async () => (await cached(key)) !== null,
       hopeless: true,
     },
-    { listener: 'redis', what: 'read by an inline command', request: { method: 'GET', path: '/' }, hopeless: true },
-    { listener: 'postgres', what: 'connect', request: { method: 'GET', path: '/' }, hopeless: true },
-    { listener: 'postgres', what: 'send a statement', request: { method: 'POST', path: '/', body: 'select 1 = 1;' }, hopeless: true },
+    { listener, what: 'read by an inline command', request: { method: 'GET', path: '/' }, hopeless: true },
   ];
+  const onPostgres = (listener: string): Attack[] => [
+    { listener, what: 'connect', request: { method: 'GET', path: '/' }, hopeless: true },
+    { listener, what: 'send a statement', request: { method: 'POST', path: '/', body: 'select 1 = 1;' }, hopeless: true },
+  ];
+  // Each by itself, and through the proxy that plays its faults.
+  return [...['redis', 'faultyRedis'].flatMap(onRedis), ...['postgres', 'faultyPostgres'].flatMap(onPostgres)];
 }

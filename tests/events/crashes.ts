@@ -17,7 +17,7 @@ import { getProfile } from '../../core/users/sql.ts';
 import { handler as relayOutbox } from '../../functions/ops/relay-outbox.ts';
 import { createApp, type PlatformApp, theApp } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
-import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { DeadLetterQueues } from '../../platform/dead-letter-queues.ts';
 import { eventually } from '../setup/eventually.ts';
 import { queueArn, startDelivery } from './consumers.ts';
 import type { Boundary, Order } from './crash-orders.ts';

@@ -18,7 +18,7 @@ import { handler as publishInteractions } from '../../functions/interactions/pub
 import { toStreamRecord } from '../../localstack/offline-events/stream-record.ts';
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
 import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
-import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { DeadLetterQueues } from '../../platform/dead-letter-queues.ts';
 import { eventually } from '../setup/eventually.ts';
 import { type Consumer, queueArn, startDelivery } from './consumers.ts';
 import type { Order } from './crash-orders.ts';

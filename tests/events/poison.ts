@@ -13,7 +13,7 @@ import type { EventOf } from '../../events/catalog.ts';
 import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
 import { processClients, theApp } from '../../platform/whole-app.ts';
 import { consumer } from '../../platform/consumer.ts';
-import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { DeadLetterQueues } from '../../platform/dead-letter-queues.ts';
 import { patient } from '../cache/with-patience.ts';
 import { eventually } from '../setup/eventually.ts';
 import { startDelivery } from './consumers.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmbeddedService } from '../../scripts/embedded-service.ts';
 import { type Service, startService } from '../../scripts/service.ts';
-import { type Fault, type FaultProxy, startFaultProxy } from '../setup/fault-proxy.ts';
+import { type Fault, type FaultProxy, startFaultProxy } from '../../localstack/embedded/fault-proxy.ts';
 
 export const dependencies = ['database', 'cache', 'interactions', 'accounts', 'storage', 'events'] as const;
 export type Dependency = (typeof dependencies)[number];

@@ -1,4 +1,4 @@
-import { faults } from '../setup/fault-proxy.ts';
+import { faults } from '../../localstack/embedded/fault-proxy.ts';
 import { dependencies } from './faulty-service.ts';
 import { testOutages } from './matrix.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Feed } from '../../core/posts/schema.ts';
-import { DeadLetterQueues } from '../../scripts/dlq.ts';
+import { DeadLetterQueues } from '../../platform/dead-letter-queues.ts';
 import { type Service, startService } from '../../scripts/service.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';

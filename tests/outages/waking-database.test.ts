@@ -3,8 +3,8 @@ import { handler as getUser } from '../../functions/users/get-user.ts';
 import { createApp, type PlatformApp, processClients } from '../../platform/whole-app.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { people } from '../events/given.ts';
+import { type FaultProxy, startFaultProxy } from '../../localstack/embedded/fault-proxy.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
-import { type FaultProxy, startFaultProxy } from '../setup/fault-proxy.ts';
 import { invoke } from '../setup/invoke.ts';
 
 useOwnCloud();

@@ -33,10 +33,11 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: parts.redis },
+      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: parts.redis, ...(parts.web && { console: 0 }) },
       corsOrigins: [...new Set(['http://127.0.0.1:3000', `http://127.0.0.1:${webPort}`])],
       durable: false,
       environment: patience,
+      faults: parts.web,
     }),
     parts.web ? buildWeb({ log: console.log }) : undefined,
   ]);
@@ -49,7 +50,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     ...service.environment,
     ...patience,
     API_URL: apiUrl,
-    ...(web && { WEB_URL: web.url }),
+    ...(web && { WEB_URL: web.url, CONSOLE_URL: `http://127.0.0.1:${service.ports.console}` }),
     ...(chromium && { CHROMIUM_PATH: chromium }),
     SERVICE_DATA_DIR: dataDir,
     LISTENERS: JSON.stringify({ ports: listeners, pids: [process.pid, ...service.pids] }),

@@ -28,7 +28,7 @@ beforeAll(async () => {
   // As an earlier release has left it.
   await chmod(dataDir, 0o755);
   await mkdir(join(dataDir, 'logs'), { mode: 0o755 });
-  const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT'] as const;
+  const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'CONSOLE_PORT'] as const;
   settings = { ...(await freePorts(names)), DATA_DIR: dataDir, CORS_ORIGINS: 'https://app.example' };
   web = `http://127.0.0.1:${settings['WEB_PORT']}`;
   const startedAt = performance.now();
@@ -73,7 +73,7 @@ async function outcome(program: Program): Promise<{ code: number | null; said: s
 
 describe('with ports of its own', { timeout: PATIENCE }, () => {
   it('is on all of them', async () => {
-    for (const name of ['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT'] as const) {
+    for (const name of ['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'CONSOLE_PORT'] as const) {
       expect(product.said()).toContain(`127.0.0.1:${settings[name]}`);
     }
     await expect(fetch(`http://127.0.0.1:${settings['LAMBDA_PORT']}/`)).resolves.toBeDefined();
@@ -100,7 +100,7 @@ describe('with ports of its own', { timeout: PATIENCE }, () => {
   });
 
   it('keeps its data from reset, from a second start and from a fresh one', async () => {
-    const others = await freePorts(['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT']);
+    const others = await freePorts(['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'CONSOLE_PORT']);
     const second = { ...others, DATA_DIR: dataDir };
     const programs = [run('reset.ts', [], { DATA_DIR: dataDir }), run('start.ts', [], second), run('start.ts', ['--fresh'], second)];
     for (const program of programs) expect(await outcome(program)).toEqual({ code: 1, said: expect.stringContaining('already running') });
@@ -135,7 +135,7 @@ describe('with ports of its own', { timeout: PATIENCE }, () => {
 });
 
 describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
-  it.each(['Redis', 'DynamoDB', 'Cognito', 'Postgres', 'The API'])('is reported and runs again within 10 s: %s', async (name) => {
+  it.each(['Redis', 'DynamoDB', 'Cognito', 'Postgres', 'The console', 'The API'])('is reported and runs again within 10 s: %s', async (name) => {
     process.kill(pidOf(dataDir, name), 'SIGKILL');
     await product.hasSaid(`${name} is running again`, restartWithin);
     expect(product.said()).toMatch(new RegExp(`${name} died \\(SIGKILL\\) after .*\\. Its log: .*\\.log`));
@@ -166,6 +166,6 @@ describe('a failure in its own process', () => {
     expect(code).toBe(1);
     expect(said).toMatch(/Lambdagram ends, since something failed in its own process: Error: no disk left\n +at /);
     expect(existsSync(join(dataDir, 'cloud', 'processes.json'))).toBe(false);
-    expect(await readdir(join(dataDir, 'logs'))).toEqual(['api.1.log', 'api.log']);
+    expect(await readdir(join(dataDir, 'logs'))).toEqual(['api.1.log', 'api.log', 'console.1.log', 'console.log']);
   }, START_WITHIN + PATIENCE);
 });

@@ -56,7 +56,7 @@ function environment(name: string): string {
   return value;
 }
 
-async function newVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions): Promise<Visitor> {
+export async function newVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions): Promise<Visitor> {
   const context = await browser.newContext({ baseURL, locale: 'en-GB', ...options });
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));

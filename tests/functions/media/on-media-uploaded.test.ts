@@ -4,7 +4,7 @@ import type { Media, UploadPermission } from '../../../core/media/schema.ts';
 import { handler as createUploadUrl } from '../../../functions/media/create-upload-url.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { theApp } from '../../../platform/whole-app.ts';
-import { DeadLetterQueues } from '../../../scripts/dlq.ts';
+import { DeadLetterQueues } from '../../../platform/dead-letter-queues.ts';
 import { deliverUploads as deliver } from '../../setup/deliver-uploads.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { aMedia, anUpload, aPhoto, aUser } from '../../setup/given.ts';

@@ -5,7 +5,7 @@ import { handler as like } from '../../../functions/likes/like-post.ts';
 import { handler } from '../../../functions/ops/background-worker.ts';
 import { theApp } from '../../../platform/whole-app.ts';
 import { canRead } from '../../../platform/worker.ts';
-import { DeadLetterQueues } from '../../../scripts/dlq.ts';
+import { DeadLetterQueues } from '../../../platform/dead-letter-queues.ts';
 import { queueArn } from '../../events/consumers.ts';
 import { invoke } from '../../setup/invoke.ts';
 import { aPost, aUser } from '../../setup/given.ts';

@@ -1,0 +1,75 @@
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { functionOf } from './operations.ts';
+import type { LogLine } from './shapes.ts';
+
+/** Bytes from the end of a log that are searched, and lines that are shown. */
+const searched = 8 * 1024 * 1024;
+const searchedForTrace = 64 * 1024 * 1024;
+const shown = 300;
+
+export interface LogFilter {
+  function?: string;
+  trace?: string;
+  level?: string;
+  text?: string;
+}
+
+const folders = (dataDir: string) => [join(dataDir, 'logs'), join(dataDir, 'cloud', 'logs')];
+
+/** The logs of this run, by the names of their components. */
+export const logNames = (dataDir: string): string[] =>
+  folders(dataDir).flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => /^([a-z-]+)\.log$/.exec(name)?.[1] ?? []).sort());
+
+/** The newest lines that a filter lets through, oldest first. */
+export function listLines(dataDir: string, log: string, filter: LogFilter): LogLine[] {
+  const file = folders(dataDir).map((folder) => join(folder, `${log}.log`)).find((name) => existsSync(name));
+  if (!file) return [];
+  const found: LogLine[] = [];
+  const lines = readEnd(file, filter.trace ? searchedForTrace : searched).toString('utf8').split('\n');
+  for (let index = lines.length - 1; index >= 0 && found.length < shown; index -= 1) {
+    const text = lines[index]!;
+    // Parsing is what costs: most lines are of other traces.
+    if (text === '' || (filter.trace && !text.includes(filter.trace)) || (filter.text && !text.toLowerCase().includes(filter.text.toLowerCase()))) continue;
+    const line = parseLine(text);
+    if (filter.function && line.function !== filter.function) continue;
+    if (filter.level && line.level !== filter.level) continue;
+    found.push(line);
+  }
+  return found.reverse();
+}
+
+/** What the functions logged within a trace. */
+export const linesOfTrace = (dataDir: string, trace: string): LogLine[] => listLines(dataDir, 'api', { trace });
+
+function parseLine(text: string): LogLine {
+  if (text.startsWith('{')) {
+    try {
+      const { level, message, timestamp, trace_id, service: _service, sampling_rate: _rate, ...fields } = JSON.parse(text) as Record<string, unknown>;
+      const { consumer, method, route } = fields as Record<string, string | undefined>;
+      return {
+        at: typeof timestamp === 'string' ? timestamp : undefined,
+        level: String(level ?? 'INFO'),
+        message: String(message ?? ''),
+        trace: typeof trace_id === 'string' ? trace_id : undefined,
+        function: consumer ?? (method && route ? functionOf(`${method} ${route}`) : undefined),
+        fields,
+      };
+    } catch {
+      // A line of something else, or one that is being written.
+    }
+  }
+  return { level: 'INFO', message: text, function: /\(λ: ([\w-]+)\)/.exec(text)?.[1], at: undefined, trace: undefined, fields: {} };
+}
+
+function readEnd(file: string, most: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.alloc(Math.min(size, most));
+    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+    return bytes;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Redis } from 'ioredis';
+import type { CachedValue } from './shapes.ts';
+
+/** Keys that are looked at for a pattern, at most. */
+const scanned = 200_000;
+/** Members of a collection that are shown. */
+const shownMembers = 100;
+
+/** Up to `limit` keys that match, in the order of the server. */
+export async function scanKeys(redis: Redis, pattern: string, limit: number): Promise<string[]> {
+  const found = new Set<string>();
+  let cursor = '0';
+  let looked = 0;
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', 1_000);
+    for (const key of keys) if (found.size < limit) found.add(key);
+    cursor = next;
+    looked += 1_000;
+  } while (cursor !== '0' && found.size < limit && looked < scanned);
+  return [...found].sort();
+}
+
+/** Its type, lifetime (ms; -1 without one) and content. */
+export async function describeKey(redis: Redis, key: string): Promise<CachedValue> {
+  const [type, lifetime] = await Promise.all([redis.type(key), redis.pttl(key)]);
+  return { type, expires_in_ms: lifetime, value: await read(redis, key, type) };
+}
+
+async function read(redis: Redis, key: string, type: string): Promise<unknown> {
+  if (type === 'string') return redis.get(key);
+  if (type === 'hash') return redis.hgetall(key);
+  if (type === 'zset') return redis.zrange(key, '0', String(shownMembers - 1));
+  if (type === 'set') return (await redis.sscan(key, '0', 'COUNT', shownMembers))[1];
+  if (type === 'list') return redis.lrange(key, 0, shownMembers - 1);
+  return undefined;
+}
+
+/** What a key is about, such as `post` or `timeline`: the first word after the form of what is stored. */
+export const kindOf = (key: string): string => /^[a-z]+:\d+:([\w-]+)/.exec(key.replace(/[{}]/g, ''))?.[1] ?? 'other';

@@ -1,0 +1,16 @@
+import type { Sources } from './sources.ts';
+
+export interface Call {
+  params: Record<string, string>;
+  query: Record<string, string>;
+  body: unknown;
+}
+
+/** Returns what is sent as JSON, or content of another type. */
+export type View = (sources: Sources, call: Call) => unknown;
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT';
+  pattern: string;
+  run: View;
+}

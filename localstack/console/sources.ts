@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { TraceStore } from '../embedded/trace-store.ts';
+import { type Clients, openClients } from './clients.ts';
+import { EventStore } from './event-store.ts';
+import { QueueFile } from './queue-file.ts';
+
+/** Where the console gets everything from: files of the running service, read only, and its servers. */
+export interface Sources {
+  /** Of the service, as its functions have it. */
+  environment: NodeJS.ProcessEnv;
+  dataDir: string;
+  traces: TraceStore;
+  queues: QueueFile;
+  events: EventStore;
+  clients: Clients;
+  close(): Promise<void>;
+}
+
+/** @param environment of a running service, with DATA_DIR */
+export function openSources(environment: NodeJS.ProcessEnv): Sources {
+  const dataDir = environment['DATA_DIR']!;
+  const traces = new TraceStore(join(dataDir, 'cloud', 'xray', 'traces.db'), { readOnly: true });
+  const queues = new QueueFile(dataDir);
+  const events = new EventStore(join(dataDir, 'console', 'events.db'));
+  const clients = openClients(environment);
+  return {
+    environment,
+    dataDir,
+    traces,
+    queues,
+    events,
+    clients,
+    async close() {
+      await clients.close();
+      for (const file of [traces, queues, events]) file.close();
+    },
+  };
+}

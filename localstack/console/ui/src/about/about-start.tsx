@@ -1,0 +1,9 @@
+import { AboutForm } from './about-form.tsx';
+
+export const AboutStart = () => (
+  <>
+    <title>About · Lambdagram console</title>
+    <h1>About</h1>
+    <AboutForm />
+  </>
+);

@@ -1,0 +1,50 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Braces } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'react-router';
+import { ErrorBox } from '../../../../../web/src/ui/error-box.tsx';
+import { Spinner } from '../../../../../web/src/ui/spinner.tsx';
+import styles from './view.module.css';
+
+interface ViewProps<Data> {
+  title: string;
+  /** What it shows, in a sentence. */
+  hint?: ReactNode;
+  query: UseQueryResult<Data>;
+  children: (data: Data) => ReactNode;
+}
+
+/** A page of the console: title, link to its JSON, and its data once they are there. */
+export function View<Data>({ title, hint, query, children }: ViewProps<Data>) {
+  const { pathname, search } = useLocation();
+  return (
+    <div className={styles.view}>
+      <title>{`${title} · Lambdagram console`}</title>
+      <header className={styles.head}>
+        <h1>{title}</h1>
+        <a className={styles.json} href={`/api${pathname}${search}`}>
+          <Braces size={16} aria-hidden="true" />
+          JSON
+        </a>
+        {hint && <p>{hint}</p>}
+      </header>
+      {query.error && <ErrorBox error={query.error} retry={() => void query.refetch()} />}
+      {query.data !== undefined ? children(query.data) : query.error ? null : <Spinner />}
+    </div>
+  );
+}
+
+export function Section({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <header className={styles.sectionHead}>
+        <h2>{title}</h2>
+        {aside}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** What there is nothing of. */
+export const Nothing = ({ children }: { children: ReactNode }) => <p className={styles.nothing}>{children}</p>;

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The theme's script and the icon are the web client's.
+  publicDir: join(import.meta.dirname, '..', '..', '..', 'web', 'public'),
+  plugins: [react()],
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { invokeWith, type MessageFault } from './faults.ts';
+
+const withFault = (fault: MessageFault | undefined, die: () => void = () => undefined) => ({ take: async () => fault, die });
+
+/** How often the function is called. */
+async function calls(fault: MessageFault | undefined): Promise<number> {
+  let count = 0;
+  await invokeWith(withFault(fault), 'q', async () => (count += 1), new AbortController().signal);
+  return count;
+}
+
+describe('a message', () => {
+  it('is handed over once, and twice where it is to be repeated', async () => {
+    expect([await calls(undefined), await calls('repeat')]).toEqual([1, 2]);
+  });
+
+  it('that is delayed is not handed over before its time, or the end', async () => {
+    const stopping = new AbortController();
+    let called = false;
+    const delivered = invokeWith(withFault('delay'), 'q', async () => (called = true), stopping.signal);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(called).toBe(false);
+    stopping.abort();
+    await delivered;
+    expect(called).toBe(true);
+  });
+
+  it('has its consumer killed while it is handled', async () => {
+    const death = Promise.withResolvers<void>();
+    const died = death.promise.then(() => 'killed');
+    expect(await invokeWith(withFault('kill', death.resolve), 'q', () => died, new AbortController().signal)).toBe('killed');
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { queueUrl, sqs } from '../../platform/sqs.ts';
+import { newTraceId, xrayHeader } from '../../platform/tracing/headers.ts';
+import { theApp } from '../../platform/whole-app.ts';
+import type { EventMap, QueueDetail, RecordedEvent, TraceDetail } from '../../localstack/console/shapes.ts';
+import { callApi } from '../setup/call-api.ts';
+import { eventually } from '../setup/eventually.ts';
+import { aPost, aUser, freshName } from '../setup/given.ts';
+import { violations } from '../web/axe.ts';
+import { phone } from '../web/browser.ts';
+import { useConsole } from './use-console.ts';
+
+const stage = useConsole();
+
+async function read<Body>(path: string): Promise<Body> {
+  const response = await fetch(`${stage.url}/api${path}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Body;
+}
+
+/** Has a consumer fail for good: a message that it cannot read. */
+async function plantFailure(body: object): Promise<{ trace: string; id: string }> {
+  const trace = newTraceId();
+  const { client, SendMessageCommand } = await sqs(theApp().config);
+  const QueueUrl = await queueUrl(theApp().config, `lambdagram-${theApp().config.STAGE}-post-deleted`);
+  const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ ...body, trace: xrayHeader(trace, undefined, true) }) }));
+  return { trace, id: MessageId! };
+}
+
+/** A like whose event the console has recorded. */
+async function aLike() {
+  const user = await aUser();
+  const post = await aPost(user);
+  const response = await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token });
+  expect(response.status).toBe(200);
+  const trace = response.headers['x-trace-id']!;
+  const event = await eventually(async () => {
+    const { events } = await read<EventMap>(`/events?type=like.added&text=${post}`);
+    expect(events).toHaveLength(1);
+    return events[0]!;
+  });
+  return { user, post, trace, event };
+}
+
+describe('the console', { timeout: 120_000 }, () => {
+  it('follows a like from the response to its last consumer', async () => {
+    const { trace, post } = await aLike();
+    const parts = await eventually(async () => {
+      const detail = await read<TraceDetail>(`/traces/${trace}`);
+      expect(detail.parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['POST /api/v1/posts/{post_id}/like', 'publish', 'on-interaction-changed']));
+      return detail.parts;
+    });
+    expect(parts.filter(({ depth }) => depth === 0)).toHaveLength(1);
+
+    const { page, context, complaints } = await stage.visitor();
+    await page.goto(`/traces/${trace}`);
+    for (const name of ['POST /api/v1/posts/{post_id}/like', 'publish', 'on-interaction-changed']) await page.getByRole('button', { name }).first().waitFor();
+    await page.getByRole('button', { name: 'on-interaction-changed' }).click();
+    await page.getByText(`"post_id": "${post}"`).waitFor();
+    // Logs of request and consumer, and the request as it can be repeated.
+    for (const line of ['like-post', 'on-interaction-changed']) await page.locator('li', { hasText: line }).filter({ has: page.locator('time') }).first().waitFor();
+    expect(await page.getByLabel('curl command').textContent()).toMatch(/^curl -X POST ".*\/api\/v1\/posts\/\$POST_ID\/like" \\\n {2}-H "Authorization: Bearer \$TOKEN"$/);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it('leads to a planted failure in three clicks from the overview', async () => {
+    const { trace } = await plantFailure({ type: 'planted' });
+    await eventually(() => read(`/traces/${trace}`));
+    const { page, context } = await stage.visitor();
+    await page.goto('/');
+    await page.getByRole('group', { name: 'Functions' }).getByRole('row', { name: 'on-post-deleted' }).getByRole('link').nth(1).click();
+    await page.waitForURL('**/traces?*outcome=fault');
+    await page.locator(`a[href="/traces/${trace}"]`).click();
+    await page.getByText('"outcome": "parked"').waitFor();
+    // The reason is in the consumer's log, below the waterfall.
+    await page.getByText('message parked').first().waitFor();
+    await context.close();
+  });
+
+  it('shows why a message was given up, and sends it back', async () => {
+    const mark = freshName('planted');
+    await plantFailure({ type: `<img src=x onerror="document.title='${mark}'">` });
+    const parked = async () => (await read<QueueDetail>('/queues/post-deleted')).parked.filter(({ body }) => body.includes(mark));
+    const [letter] = await eventually(async () => {
+      expect(await parked()).toHaveLength(1);
+      return parked();
+    });
+    expect(letter!.reason).toContain('at type');
+
+    const { page, context } = await stage.visitor();
+    await page.goto('/events');
+    await page.getByRole('link', { name: /^post-deleted/ }).click();
+    await page.getByText(mark).waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    await page.getByRole('button', { name: 'Redrive all' }).click();
+    await page.getByText(/sent back to post-deleted/).first().waitFor();
+    // Nobody can read it now either: it is parked again, as another message.
+    await eventually(async () => {
+      const again = await parked();
+      expect(again).toHaveLength(1);
+      expect(again[0]!.id).not.toBe(letter!.id);
+    });
+    await context.close();
+  });
+
+  it('has the code that was mailed', async () => {
+    const { email } = await aUser();
+    const { page, context } = await stage.visitor();
+    await page.goto(`/mail?to=${email}`);
+    const code = await page.locator('main code').first().textContent();
+    expect(code).toMatch(/^\d{6}$/);
+    await context.close();
+  });
+
+  it('publishes an event again, to all its consumers', async () => {
+    const { event, post } = await aLike();
+    const { page, context } = await stage.visitor();
+    await page.goto(`/events?text=${post}`);
+    await page.getByRole('row', { name: 'like.added' }).getByRole('link', { name: 'like.added' }).click();
+    await page.getByRole('button', { name: 'Replay' }).click();
+    await page.getByText('Published again, to all its consumers.', { exact: true }).waitFor();
+    await eventually(async () => expect((await read<RecordedEvent>(`/events/${event.id}`)).times).toBe(2));
+    await eventually(async () => {
+      const { parts } = await read<TraceDetail>(`/traces/${event.trace}`);
+      expect(parts.filter(({ name }) => name === 'on-interaction-changed')).toHaveLength(2);
+    });
+    await context.close();
+  });
+
+  it('has everything about a post, with what people wrote as text', async () => {
+    const user = await aUser();
+    const mark = freshName('caption');
+    const post = await aPost(user, `<img src=x onerror="document.title='${mark}'"> ${mark}`);
+    await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token });
+    await eventually(async () => {
+      const { parts } = await read<{ parts: { title: string; found: { where: string }[]; error?: string }[] }>(`/about/${post}`);
+      expect(parts.filter(({ error }) => error !== undefined)).toEqual([]);
+      const found = Object.fromEntries(parts.map(({ title, found }) => [title, found.map(({ where }) => where).join(' ')]));
+      expect(found).toEqual({
+        Postgres: expect.stringMatching(/posts.*media_objects|media_objects.*posts/) as string,
+        DynamoDB: expect.stringContaining('LIKE#') as string,
+        Redis: expect.stringContaining(post) as string,
+        S3: expect.stringContaining('public/') as string,
+        Events: expect.stringContaining('like.added') as string,
+        Traces: expect.stringContaining('/like') as string,
+      });
+    });
+    const { page, context } = await stage.visitor();
+    await page.goto('/about');
+    await page.getByLabel('Id').fill(post);
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByText(mark).first().waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(await page.title()).not.toContain(mark);
+    await context.close();
+  });
+
+  it.each(['/overview', '/traces', '/events', '/about', '/mail', '/storage', '/logs', '/faults'])('has no accessibility violations, and fits a phone: %s', async (path) => {
+    for (const options of [{ ...phone, colorScheme: 'dark' as const }, { viewport: { width: 1440, height: 900 } }]) {
+      const { page, context, complaints } = await stage.visitor(options);
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('[role=status]').waitFor({ state: 'detached' });
+      expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it('responds to what it lacks with a problem', async () => {
+    for (const [path, status] of [['/traces/1-00000000-000000000000000000000000', 404], ['/queues/none', 404], ['/events/none', 404], ['/traces?status=x', 400], ['/nothing', 404]] as const) {
+      const response = await fetch(`${stage.url}/api${path}`);
+      expect([path, response.status]).toEqual([path, status]);
+      expect(await response.json()).toMatchObject({ status, detail: expect.any(String) as string });
+    }
+  });
+});
