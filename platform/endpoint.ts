@@ -154,8 +154,8 @@ export function endpoint<
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
     if (!actor) return respond(app, undefined, event);
-    if (isRead) return afterCheck(requireAccountToRead(app, actor.userId), respond(app, actor, event));
-    await requireAccount(app, actor.userId);
+    if (isRead) return afterCheck(requireAccountToRead(app, actor), respond(app, actor, event));
+    await requireAccount(app, actor);
     return respond(app, actor, event);
   };
   const respond = async (app: PlatformApp, actor: Actor | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> => {

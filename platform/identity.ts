@@ -2,6 +2,7 @@ import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-
 import type { Identity, Session } from '../core/shared/app.ts';
 import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
+import { sessionIdOf } from './tokens.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
 /** The Cognito user pool. Which of its refusals mean "wrong pair" is settled here, for every emulator too. */
@@ -128,9 +129,11 @@ function subOf(attributes: Attributes): string {
 async function sessionOf(result: AuthenticationResultType | undefined): Promise<Session> {
   if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool asks for a challenge we do not use');
   const { decodeJwt } = await import('jose');
+  // Straight from the pool, so there is no signature to verify.
+  const claims = decodeJwt(result.AccessToken);
   return {
-    // Straight from the pool, so there is no signature to verify.
-    userId: decodeJwt(result.AccessToken).sub!,
+    userId: claims.sub!,
+    sessionId: sessionIdOf(claims),
     token: result.AccessToken,
     refreshToken: result.RefreshToken,
     expiresAt: new Date(Date.now() + (result.ExpiresIn ?? 3600) * 1000),

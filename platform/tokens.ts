@@ -1,11 +1,12 @@
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { Bearer } from '../core/auth/require-account.ts';
+import { canonicalId, isId } from '../core/shared/ids.ts';
 import { DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 
 /** The signed-in user a request comes from. */
-export interface Actor {
-  userId: string;
+export interface Actor extends Bearer {
   /** Their access token, with which the pool lets them act on their account. */
   token: string;
 }
@@ -34,7 +35,7 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   try {
     const { payload } = await jwtVerify(token, keys, { issuer: config.TOKEN_ISSUER, algorithms: ['RS256'], requiredClaims: ['exp', 'sub'] });
     if (payload['token_use'] !== 'access' || payload['client_id'] !== config.USER_POOL_CLIENT_ID) throw invalidToken();
-    const actor = { userId: payload.sub!, token };
+    const actor = { userId: payload.sub!, sessionId: sessionIdOf(payload), token };
     verified.set(token, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
     return actor;
   } catch (error) {
@@ -42,6 +43,11 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
     if (isUnfetched(error)) throw outage('accounts', error);
     throw error instanceof errors.JWTExpired ? expiredToken() : invalidToken();
   }
+}
+
+/** The session that a token is of, whose name it keeps however often it is refreshed. */
+export function sessionIdOf({ origin_jti }: JWTPayload & { origin_jti?: unknown }): string | undefined {
+  return typeof origin_jti === 'string' && isId(origin_jti) ? canonicalId(origin_jti) : undefined;
 }
 
 /** How long (ms) the pool is left alone after its keys could not be fetched. */

@@ -28,6 +28,10 @@ const sources: Record<string, Source> = {
     const post = { media_id: await values.photo(), caption: 'Made to try a sample' };
     return (await values.call<{ id: string }>('POST', '/posts', post)).id;
   },
+  an_own_session_id: async (values) => {
+    const { sessions } = await values.withAnotherSession<{ sessions: { id: string; current: boolean }[] }>('GET', '/auth/sessions');
+    return sessions.find(({ current }) => current)!.id;
+  },
   an_own_comment_id: async (values) => {
     const comment = { text: 'Made to try a sample' };
     return (await values.call<{ comment_id: string }>('POST', `/posts/${await values.get('a_post_id')}/comments`, comment)).comment_id;
@@ -81,8 +85,12 @@ class Values {
   }
 
   session(): Promise<Session> {
+    return (this.#session ??= this.#logIn());
+  }
+
+  #logIn(): Promise<Session> {
     const { username, password } = this.asker;
-    return (this.#session ??= this.#ask<Session>('POST', '/auth/login', { email_or_username: username, password }));
+    return this.#ask<Session>('POST', '/auth/login', { email_or_username: username, password });
   }
 
   /** A post of somebody else where there is one: nobody follows herself. */
@@ -118,6 +126,11 @@ class Values {
   async call<Answer>(method: string, path: string, body: object): Promise<Answer> {
     const { token } = await this.session();
     return this.#ask(method, path, body, { Authorization: `Bearer ${token}` });
+  }
+
+  async withAnotherSession<Answer>(method: string, path: string): Promise<Answer> {
+    const { token } = await this.#logIn();
+    return this.#ask(method, path, undefined, { Authorization: `Bearer ${token}` });
   }
 
   async #ask<Answer>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> {

@@ -25,6 +25,7 @@ const createdFor: Record<string, string> = {
   an_uploaded_media_id: 'uploads a photo first',
   an_own_post_id: 'publishes a post first',
   an_own_comment_id: 'writes a comment first',
+  an_own_session_id: 'signs in once more first',
 };
 
 /** What calling a function with this event may change in the running service, as ends of a sentence; empty for reads. */

@@ -2,17 +2,23 @@ import type { App } from '../shared/app.ts';
 import { DomainError, unlessUnavailable } from '../shared/errors.ts';
 import { tokensOf } from './account.ts';
 import { requireAccount } from './require-account.ts';
+import { noteSession } from './sessions.ts';
 import type { Tokens } from './schema.ts';
 
 /**
- * A new access token for a refresh token that is still good and whose account exists. While the database is out of reach
+ * A new access token for a refresh token that is still good, whose account exists and whose session has not ended. While the database is out of reach
  * the pool's word suffices: whatever the token is used for is checked again.
  */
-export async function refreshSession(app: App, refreshToken: string): Promise<Tokens> {
+export async function refreshSession(app: App, refreshToken: string, device: string): Promise<Tokens> {
   const session = await app.identity.refresh(refreshToken);
   if (!session) {
     throw new DomainError('unauthenticated', 'invalid_refresh_token', 'The refresh token is expired, revoked or unknown. Please log in again.');
   }
-  await unlessUnavailable(app.within(app.settings.patience, () => requireAccount(app, session.userId)));
+  await unlessUnavailable(
+    app.within(app.settings.patience, async () => {
+      await requireAccount(app, session);
+      await noteSession(app, session, device);
+    }),
+  );
   return tokensOf(session);
 }

@@ -12,6 +12,7 @@ import {
   lockStalePendingUsers,
 } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
+import { noteSession } from './sessions.ts';
 import type { Registration, SignedIn } from './schema.ts';
 
 /** A registration unfinished after this long (ms) was cut off: its names are free again. Lambda ends it after 28 s. */
@@ -25,13 +26,13 @@ export const registrationKeyLifetime = 24 * 3_600_000;
  * Cut off at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
  * With an idempotency key, a repetition of the same registration gets the same response with fresh tokens.
  */
-export async function registerUser(app: App, input: Registration, idempotencyKey?: string): Promise<SignedIn> {
+export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string): Promise<SignedIn> {
   const reservation = newId();
   try {
     await reserveNames(app, reservation, input, idempotencyKey);
   } catch (error) {
     const isTaken = error instanceof DomainError && error.code === 'name_taken';
-    const again = isTaken && idempotencyKey ? await repeatedRegistration(app, input, idempotencyKey) : undefined;
+    const again = isTaken && idempotencyKey ? await repeatedRegistration(app, input, device, idempotencyKey) : undefined;
     if (again) return again;
     throw error;
   }
@@ -54,6 +55,7 @@ export async function registerUser(app: App, input: Registration, idempotencyKey
   app.metrics.count('Registrations');
   const session = await app.identity.logIn(input.username, input.password);
   if (!session) throw new Error('the account just created cannot log in');
+  await noteSession(app, session, device);
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
     // The account is open, and its owner can ask for another code.
     app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
@@ -91,7 +93,7 @@ async function taken(app: App, username: string, email: string) {
  * The response to a registration that repeats one of the same names with the same key; undefined when it is none. A key
  * belongs to the names, since nobody is signed in whose it could be.
  */
-async function repeatedRegistration(app: App, { username, email, password }: Registration, key: string): Promise<SignedIn | undefined> {
+async function repeatedRegistration(app: App, { username, email, password }: Registration, device: string, key: string): Promise<SignedIn | undefined> {
   const user = await findRegisteredUser(app.db, { username, email, key }, new Date(app.now().getTime() - registrationKeyLifetime));
   if (!user) return undefined;
   // Unlike what is created under an id of its own, an account cannot be created by two requests at once: the one that
@@ -104,6 +106,7 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
   if (!session) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
   }
+  await noteSession(app, session, device);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 

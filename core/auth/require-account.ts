@@ -2,28 +2,45 @@ import type { App } from '../shared/app.ts';
 import { type Entry, fillEntries, readEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { accountGone, DomainError } from '../shared/errors.ts';
-import { isActiveUser } from '../users/sql.ts';
+import { findStanding } from './sql.ts';
 
-/** Says that the account exists; what removes an account writes a higher version, which this one cannot undo. */
-const existing = (userId: string): Entry => ({ key: keys.account(userId), version: 1, value: 'active', ttl: ttl.account });
+/** Whose token a request brings, and of which session; tokens of some emulators name none. */
+export interface Bearer {
+  userId: string;
+  sessionId: string | undefined;
+}
 
-/** For whatever changes something: throws unauthenticated when the account of a good token is gone. */
-export async function requireAccount(app: App, userId: string): Promise<void> {
-  if (!(await isActiveUser(app.db, userId))) throw accountGone();
+/** The cache's key for whether a token may still be used: its session's, or without one its account's. */
+const keyOf = ({ userId, sessionId }: Bearer) => (sessionId === undefined ? keys.account(userId) : keys.session(sessionId));
+
+/** Says that a token may be used; what ends its session writes a higher version, which this one cannot undo. */
+const good = (bearer: Bearer): Entry => ({ key: keyOf(bearer), version: 1, value: 'active', ttl: bearer.sessionId === undefined ? ttl.account : ttl.session });
+
+export const endedEntry = (sessionId: string): Entry => ({ key: keys.session(sessionId), version: 2, value: 'ended', ttl: ttl.session });
+
+export const sessionEnded = () => new DomainError('unauthenticated', 'session_ended', 'This session has ended. Please log in again.');
+
+/** For whatever changes something: throws unauthenticated when the account of a good token is gone or its session has ended. */
+export async function requireAccount(app: App, bearer: Bearer): Promise<void> {
+  const standing = await findStanding(app.db, bearer.userId, bearer.sessionId);
+  if (!standing) throw accountGone();
+  if (standing.ended) throw sessionEnded();
 }
 
 /**
  * The same for reads, which believe the cache, and go on where neither cache nor database can be asked: what they show
  * is public, or comes from the database itself.
  */
-export async function requireAccountToRead(app: App, userId: string): Promise<void> {
-  const [cached] = await readEntries(app, [keys.account(userId)]);
-  if (cached?.value === existing(userId).value) return;
+export async function requireAccountToRead(app: App, bearer: Bearer): Promise<void> {
+  const entry = good(bearer);
+  const [cached] = await readEntries(app, [entry.key]);
+  if (cached?.value === entry.value) return;
+  if (cached) throw sessionEnded();
   try {
-    await requireAccount(app, userId);
+    await requireAccount(app, bearer);
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'unavailable') return;
     throw error;
   }
-  await fillEntries(app, [existing(userId)]);
+  await fillEntries(app, [entry]);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OwnId } from '../shared/ids.ts';
+import { Id, OwnId } from '../shared/ids.ts';
 import { text } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 import { AvatarUrl, OwnUsername, Username } from '../users/schema.ts';
@@ -44,6 +44,19 @@ export const Tokens = z.object({
   expires_at: Time,
 }).meta({ id: 'Tokens' });
 export type Tokens = z.output<typeof Tokens>;
+
+const Session = z.object({
+  id: OwnId,
+  device: z.string().meta({ description: 'Browser and system that it was opened with, as far as they said', examples: ['Firefox on Linux'] }),
+  created_at: Time,
+  last_used_at: Time.meta({ description: 'When its access token was last refreshed' }),
+  current: z.boolean().meta({ description: 'The session of this request' }),
+});
+
+export const Sessions = z.object({ sessions: z.array(Session) }).meta({ id: 'Sessions' });
+export type Sessions = z.output<typeof Sessions>;
+
+export const SessionPath = z.object({ session_id: Id });
 
 const Account = z.object({ id: OwnId, username: OwnUsername, email: OwnEmail, created_at: Time }).meta({ id: 'Account' });
 

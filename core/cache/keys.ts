@@ -15,6 +15,8 @@ export const keys = {
   firstComments: (postId: string) => `${cards}:comments:${postId}`,
   firstLikes: (postId: string) => `${cards}:likes:${postId}`,
   account: (userId: string) => `${form}:account:${userId}`,
+  /** Whether its access tokens may still be used. */
+  session: (id: string) => `${form}:session:${id}`,
   /** What an account is, to everyone. */
   state: (userId: string) => `${cards}:state:${userId}`,
   /** How one person stands to another; all of a viewer's are in one slot. */
@@ -34,6 +36,8 @@ export const ttl = {
   post: 3_600_000,
   user: 600_000,
   account: 600_000,
+  // An end that could not be written through is noticed no later than this, spread.
+  session: 50_000,
   counts: 3_600_000,
   // A change that could not be written through is wrong no longer than a minute: this, spread, and a slow reader's time.
   relation: 50_000,

@@ -97,6 +97,8 @@ export interface Storage {
 export interface Session {
   /** The pool's `sub`: whose session it is. */
   userId: string;
+  /** The pool's `origin_jti`, which a session keeps when it is refreshed; pools of some emulators have none. */
+  sessionId: string | undefined;
   token: string;
   refreshToken: string;
   expiresAt: Date;

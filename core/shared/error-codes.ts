@@ -17,6 +17,7 @@ export const errorCodes = {
     invalid_token: 'The access token is not valid',
     token_expired: 'The access token has expired: refresh it',
     account_gone: 'The account of this token no longer exists',
+    session_ended: 'The session of this token has ended: log in again',
     wrong_credentials: 'The e-mail, username or password is wrong',
     invalid_refresh_token: 'The refresh token is expired, revoked or unknown: log in again',
   },
@@ -35,6 +36,7 @@ export const errorCodes = {
     user_not_found: 'There is no such user',
     post_not_found: 'There is no such post',
     comment_not_found: 'There is no such comment',
+    session_not_found: 'The account has no such session',
     media_not_found: 'There is no such photo',
   },
   method_not_allowed: {

@@ -107,9 +107,6 @@ export const findUserByLogin = async (db: Db, emailOrUsername: string) =>
     )
   )[0];
 
-export const isActiveUser = async (db: Db, id: string) =>
-  (await db.query('is_active_user', `select 1 from users where id = $1 and status = 'active'`, [id])).length > 0;
-
 /** The row of the account whose token the request carries. */
 export async function getUser(db: Db, id: string): Promise<UserRow> {
   const [user] = await db.query<UserRow>('get_user', `select ${columns} from users where id = $1 and status = 'active'`, [id]);

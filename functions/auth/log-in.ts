@@ -1,6 +1,7 @@
 import { logIn } from '../../core/auth/log-in.ts';
 import { Credentials, SignedIn } from '../../core/auth/schema.ts';
 import { signIns } from '../../core/shared/limits.ts';
+import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
@@ -18,5 +19,5 @@ export const handler = endpoint({
   output: SignedIn,
   status: 200,
   errors: ['wrong_credentials', 'too_many_attempts'],
-  run: ({ app, body }) => logIn(app, body),
+  run: ({ app, body, event }) => logIn(app, body, deviceOf(event)),
 });

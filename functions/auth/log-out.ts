@@ -2,15 +2,17 @@ import { logOut } from '../../core/auth/log-out.ts';
 import { SessionEnd } from '../../core/auth/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
-  summary: 'Revoke a refresh token',
-  description: 'Ends the session of a refresh token (RFC 7009), also when its access token has expired. A token that is no longer good is a success: it is already logged out.',
+  summary: 'End the session of a refresh token',
+  description: 'Revokes a refresh token (RFC 7009) and ends its session, also when the access token has expired. A token that is no longer good is a success: it is already logged out.',
   tag: 'Auth',
   // Who has a refresh token may end it (RFC 7009), also when the access token has expired.
   auth: 'none',
-  access: [accounts.own],
+  access: [database, cache, accounts.signIn, accounts.own],
   body: SessionEnd,
   status: 204,
   errors: ['too_many_attempts'],

@@ -1,6 +1,7 @@
 import { refreshSession } from '../../core/auth/refresh-session.ts';
 import { RefreshToken, Tokens } from '../../core/auth/schema.ts';
 import { signIns } from '../../core/shared/limits.ts';
+import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
@@ -9,7 +10,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/refresh',
   summary: 'A new access token for a refresh token',
-  description: 'A refresh token gets new access tokens until it expires or is revoked, or its account is gone.',
+  description: 'A refresh token gets new access tokens until it expires or is revoked, its session is ended, or its account is gone.',
   tag: 'Auth',
   auth: 'none',
   access: [database, accounts.signIn, limits.count],
@@ -17,6 +18,6 @@ export const handler = endpoint({
   body: RefreshToken,
   output: Tokens,
   status: 200,
-  errors: ['invalid_refresh_token', 'account_gone', 'too_many_attempts'],
-  run: ({ app, body }) => refreshSession(app, body.refresh_token),
+  errors: ['invalid_refresh_token', 'account_gone', 'session_ended', 'too_many_attempts'],
+  run: ({ app, body, event }) => refreshSession(app, body.refresh_token, deviceOf(event)),
 });

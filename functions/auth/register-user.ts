@@ -1,6 +1,7 @@
 import { registerUser } from '../../core/auth/register-user.ts';
 import { Registration, SignedIn } from '../../core/auth/schema.ts';
 import { signIns } from '../../core/shared/limits.ts';
+import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
@@ -21,5 +22,5 @@ export const handler = endpoint({
   status: 201,
   errors: ['name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
   creates: 'names',
-  run: ({ app, body, idempotencyKey }) => registerUser(app, body, idempotencyKey),
+  run: ({ app, body, event, idempotencyKey }) => registerUser(app, body, deviceOf(event), idempotencyKey),
 });

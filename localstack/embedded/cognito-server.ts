@@ -55,8 +55,20 @@ const { CognitoError, NotAuthorizedError } = require('./lib/errors.js') as {
   CognitoError: new (code: string, message: string) => Error;
   NotAuthorizedError: new (message: string) => Error;
 };
-const { verify } = require('jsonwebtoken') as { verify(token: string, key: KeyObject, options: { algorithms: string[] }): { token_use?: string } };
-type Target = (services: unknown) => (ctx: unknown, request: { AccessToken?: string }) => Promise<unknown>;
+type Claims = { token_use?: string; jti?: string };
+const { decode, sign, verify } = require('jsonwebtoken') as {
+  decode(token: string): Claims;
+  sign(claims: Claims, key: string, options: { algorithm: string; keyid: string }): string;
+  verify(token: string, key: KeyObject, options: { algorithms: string[] }): Claims;
+};
+interface SignInRequest {
+  AccessToken?: string;
+  AuthParameters?: { REFRESH_TOKEN?: string };
+}
+interface SignInReply {
+  AuthenticationResult?: { AccessToken: string; RefreshToken?: string };
+}
+type Target = (services: unknown) => (ctx: unknown, request: SignInRequest) => Promise<SignInReply>;
 const { Targets } = require('./lib/targets/targets.js') as { Targets: Record<string, Target> };
 const signedBy = createPublicKey({ key: key.jwk, format: 'jwk' });
 
@@ -73,6 +85,17 @@ for (const operation of operationsWithoutCredentials()) {
           throw new CognitoError('ForbiddenException', 'Request not allowed due to WAF block.');
         };
 }
+
+// On AWS all tokens of a session carry the id of the first; here that of the refresh token, which stays the same.
+const initiateAuth = Targets['AdminInitiateAuth']!;
+Targets['AdminInitiateAuth'] = (services) => async (ctx, request) => {
+  const reply = await initiateAuth(services)(ctx, request);
+  const { AuthenticationResult: result } = reply;
+  const refreshToken = result?.RefreshToken ?? request.AuthParameters?.REFRESH_TOKEN;
+  if (!result || refreshToken === undefined) return reply;
+  const claims = { ...decode(result.AccessToken), origin_jti: decode(refreshToken).jti };
+  return { ...reply, AuthenticationResult: { ...result, AccessToken: sign(claims, key.pem, { algorithm: 'RS256', keyid: 'CognitoLocal' }) } };
+};
 
 /** By AWS's own model of the API, so that operations added to it are refused too. */
 function operationsWithoutCredentials(): string[] {

@@ -128,7 +128,7 @@ export const sentence = (name: string) => (name.charAt(0).toUpperCase() + name.s
 function endpointSample(method: string, path: string, parameters: string[], auth: Auth) {
   // Most changes of a post are for its author only. Comments of a sample are on somebody's post.
   const ownsPost = method !== 'GET' && !parameters.includes('comment_id');
-  const values: Record<string, string> = { post_id: ownsPost ? '{{an_own_post_id}}' : '{{a_post_id}}', user_id: '{{a_user_id}}', media_id: '{{a_media_id}}', comment_id: '{{an_own_comment_id}}' };
+  const values: Record<string, string> = { post_id: ownsPost ? '{{an_own_post_id}}' : '{{a_post_id}}', user_id: '{{a_user_id}}', media_id: '{{a_media_id}}', comment_id: '{{an_own_comment_id}}', session_id: '{{an_own_session_id}}' };
   const pathParameters = Object.fromEntries(parameters.map((name) => [name, values[name] ?? '{{fresh_id}}']));
   const headers: Record<string, string> = {
     Accept: 'application/json',

@@ -30,7 +30,7 @@ const implied = {
   params: ['not_found'],
   query: ['validation_failed'],
   body: ['validation_failed', 'malformed_json', 'body_too_large', 'unsupported_charset'],
-  token: ['invalid_token', 'token_expired', 'account_gone'],
+  token: ['invalid_token', 'token_expired', 'account_gone', 'session_ended'],
   everything: ['rate_limited'],
   dependencies: [...Object.values(outages).map(({ code }) => code), 'database_timeout', 'database_busy', 'busy'],
 } satisfies Record<string, ErrorCode[]>;

@@ -53,7 +53,7 @@ export async function renderPhotos(app: App, userIds: readonly string[], { rende
 export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> {
   const userIds = await Promise.all(
     people.map(async ({ username, email, display_name, bio }) => {
-      const { user } = await registerUser(app, { username, email, password: demoPassword });
+      const { user } = await registerUser(app, { username, email, password: demoPassword }, 'Demo data');
       await markEmailVerified(app.db, user.id, user.email);
       const id = await photoOf(app, user.id, await readPortrait(username), imaging);
       await updateProfile(app, user.id, { display_name, bio, avatar_media_id: id });

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { requireAccount, requireAccountToRead } from '../../core/auth/require-account.ts';
+import { type Bearer, requireAccount, requireAccountToRead } from '../../core/auth/require-account.ts';
 import type { Post } from '../../core/posts/schema.ts';
 import type { App } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
@@ -209,20 +209,24 @@ describe('a good token whose account is gone', () => {
   });
 
   it('is refused without Redis too, and without the database changes nothing', async () => {
-    const gone = newId();
+    const gone = { userId: newId(), sessionId: undefined };
     for (const check of [requireAccount, requireAccountToRead]) {
       await expect(check({ ...theApp(), redis: redisOutOfReach }, gone)).rejects.toMatchObject({ code: 'account_gone' });
     }
     const nowhere = createApp({ ...theApp().config, DATABASE_URL: 'postgres://127.0.0.1:1/nothing' });
-    await expect(requireAccount(nowhere, user.id)).rejects.toMatchObject({ kind: 'unavailable' });
-    await expect(requireAccountToRead({ ...nowhere, redis: redisOutOfReach }, user.id)).resolves.toBeUndefined();
+    await expect(requireAccount(nowhere, { userId: user.id, sessionId: undefined })).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(requireAccountToRead({ ...nowhere, redis: redisOutOfReach }, { userId: user.id, sessionId: undefined })).resolves.toBeUndefined();
     await nowhere.close();
   });
 
   it('asks the database once for many reads', async () => {
-    const reader = await aUser();
-    await requireAccountToRead(theApp(), reader.id);
-    const app: App = { ...theApp(), db: { query: () => Promise.reject(new Error('asked again')), transaction: () => Promise.reject(new Error()) } };
-    await expect(requireAccountToRead(app, reader.id)).resolves.toBeUndefined();
+    const { id } = await aUser();
+    for (const sessionId of [undefined, newId()]) await asksOnce({ userId: id, sessionId });
   });
+
+  const asksOnce = async (reader: Bearer) => {
+    await requireAccountToRead(theApp(), reader);
+    const app: App = { ...theApp(), db: { query: () => Promise.reject(new Error('asked again')), transaction: () => Promise.reject(new Error()) } };
+    await expect(requireAccountToRead(app, reader)).resolves.toBeUndefined();
+  };
 });

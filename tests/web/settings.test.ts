@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
-import { openAsNewUser } from './steps.ts';
+import { openAsNewUser, password } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -35,4 +35,26 @@ it('confirms an address by the code that was sent there', async () => {
   expect(await code.count()).toBe(0);
   await page.reload();
   await page.getByText(`${username}@example.com · confirmed`).waitFor();
+});
+
+it('shows where one is signed in, and signs out everywhere else', async () => {
+  const { page } = await stage.visitor();
+  const username = await openAsNewUser(page, 'sessions');
+  const { page: elsewhere } = await stage.visitor();
+  await elsewhere.goto('/sign-in?to=/settings');
+  await elsewhere.getByLabel('Username or e-mail').fill(username);
+  await elsewhere.getByLabel('Password').fill(password);
+  await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await elsewhere.getByRole('heading', { name: 'Home', exact: true }).or(elsewhere.getByRole('heading', { name: 'Settings' })).waitFor({ state: 'attached' });
+
+  await page.goto('/settings');
+  const sessions = page.getByRole('region', { name: 'Where you are signed in' });
+  await sessions.getByText('this browser').waitFor();
+  expect(await sessions.getByRole('listitem').count()).toBe(2);
+  await sessions.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await page.getByText('Signed out there.').first().waitFor();
+  await eventually(async () => expect(await sessions.getByRole('listitem').count()).toBe(1));
+
+  await elsewhere.goto('/settings');
+  await elsewhere.getByText('Your session has ended.').waitFor();
 });

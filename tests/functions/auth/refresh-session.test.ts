@@ -37,7 +37,7 @@ describe('POST /api/v1/auth/refresh', () => {
   it('works without the database, which every change asks later', async () => {
     const user = await aUser();
     const nowhere = createApp({ ...theApp().config, DATABASE_URL: 'postgres://127.0.0.1:1/nothing' });
-    await expect(refreshSession(nowhere, user.refreshToken)).resolves.toMatchObject({ refresh_token: expect.any(String) as string });
+    await expect(refreshSession(nowhere, user.refreshToken, 'Firefox on Linux')).resolves.toMatchObject({ refresh_token: expect.any(String) as string });
     await nowhere.close();
   });
 

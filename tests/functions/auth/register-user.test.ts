@@ -127,10 +127,10 @@ describe('POST /api/v1/auth/register', () => {
       onTestFinished(() => void vi.unstubAllEnvs());
       const app = { ...theApp(), identity: await openIdentity(theApp().config) };
       const body = fresh();
-      await expect(registerUser(app, body)).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'password' }] });
+      await expect(registerUser(app, body, 'Firefox on Linux')).rejects.toMatchObject({ code: 'validation_failed', errors: [{ path: 'password' }] });
       expect(refusals).toEqual(['AdminCreateUser', 'AdminSetUserPassword', 'AdminDeleteUser']);
       const later = { ...theApp(), now: () => new Date(Date.now() + registrationLease + 1_000) };
-      expect((await registerUser(later, body)).user.username).toBe(body.username);
+      expect((await registerUser(later, body, 'Firefox on Linux')).user.username).toBe(body.username);
     });
   });
 

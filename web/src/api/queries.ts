@@ -38,4 +38,5 @@ export const keys = {
   requestCount: ['own-people', 'count'],
   mosaic: ['mosaic'],
   me: ['me'],
+  sessions: ['sessions'],
 };

@@ -11,7 +11,7 @@ export async function authorisedFetch(request: Request): Promise<Response> {
   const response = await reach(withToken(request, session.token));
   if (response.status !== 401) return response;
   const { code } = (await response.clone().json()) as Problem;
-  if (code === 'invalid_token') endSession('expired');
+  if (code === 'invalid_token' || code === 'session_ended') endSession('expired');
   if (code !== 'token_expired') return response;
   const token = await refreshSession(session);
   return token ? reach(withToken(again, token)) : response;

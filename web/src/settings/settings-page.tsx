@@ -8,6 +8,7 @@ import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
 import { Privacy } from './privacy.tsx';
+import { Sessions } from './sessions.tsx';
 import styles from './settings-page.module.css';
 import { ThemeChoice } from './theme-choice.tsx';
 import { VerifyEmail } from './verify-email.tsx';
@@ -48,7 +49,8 @@ export function Component() {
         <ThemeChoice labelledBy="appearance" />
       </section>
       <section className={styles.section} aria-labelledby="session">
-        <h2 id="session">Session</h2>
+        <h2 id="session">Where you are signed in</h2>
+        <Sessions />
         <p>Signing out here signs you out in this browser’s other tabs, too.</p>
         <Button look="danger" disabled={leave.isPending} onClick={() => leave.mutate()}>
           <LogOut size={18} aria-hidden="true" /> {leave.isPending ? 'Signing out…' : 'Sign out'}

@@ -1,0 +1,34 @@
+import type { App, Session } from '../shared/app.ts';
+import { fillEntries } from '../cache/entries.ts';
+import { DomainError } from '../shared/errors.ts';
+import { type Bearer, endedEntry, sessionEnded } from './require-account.ts';
+import type { Sessions } from './schema.ts';
+import { listSessions, markEnded, useSession, type WhichSessions } from './sql.ts';
+
+/** As many as anybody sees; of more, those used last. */
+const maxShown = 100;
+
+/** Notes that a session is used. @throws DomainError `session_ended`. Pools of some emulators name no sessions. */
+export async function noteSession(app: App, { userId, sessionId }: Session, device: string): Promise<void> {
+  if (sessionId === undefined) return;
+  if (!(await useSession(app.db, { id: sessionId, user_id: userId, device }))) throw sessionEnded();
+}
+
+export async function showSessions(app: App, { userId, sessionId }: Bearer): Promise<Sessions> {
+  const rows = await listSessions(app.db, userId, maxShown);
+  return { sessions: rows.map((row) => ({ ...row, current: row.id === sessionId })) };
+}
+
+/** Ends one session of the account. Ending it again changes nothing. */
+export async function endSession(app: App, userId: string, sessionId: string): Promise<void> {
+  if ((await endSessions(app, userId, { only: sessionId })) > 0) return;
+  throw new DomainError('not_found', 'session_not_found', 'There is no such session.');
+}
+
+/** Ends one session, or all but one; returns how many have ended, now or before. */
+export async function endSessions(app: App, userId: string, which: WhichSessions): Promise<number> {
+  const ended = await markEnded(app.db, userId, which);
+  // Their access tokens are good by their signature; from here on no reader finds them good in the cache.
+  await fillEntries(app, ended.map(endedEntry));
+  return ended.length;
+}

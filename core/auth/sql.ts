@@ -1,0 +1,62 @@
+import type { Db } from '../shared/app.ts';
+
+export interface SessionRow {
+  id: string;
+  device: string;
+  created_at: string;
+  last_used_at: string;
+}
+
+/** How long a session's row outlives its last use: as long as its refresh token can be good (30 days), and a day. */
+const kept = '31 days';
+
+/**
+ * Notes that a session is used: its row is made or dated. False when it has ended. Removes the rows of the account whose
+ * tokens have all expired, so that no job has to.
+ */
+export const useSession = async (db: Db, session: { id: string; user_id: string; device: string }) =>
+  (
+    await db.query(
+      'use_session',
+      `with removed as (delete from sessions where user_id = $2 and last_used_at < now() - interval '${kept}' and id <> $1)
+       insert into sessions (id, user_id, device) values ($1, $2, $3)
+       on conflict (id) do update set last_used_at = now() where sessions.ended_at is null
+       returning id`,
+      [session.id, session.user_id, session.device],
+    )
+  ).length > 0;
+
+/** Those that have not ended, last used first. */
+export const listSessions = (db: Db, userId: string, limit: number) =>
+  db.query<SessionRow>(
+    'list_sessions',
+    `select id, device, created_at, last_used_at from sessions
+     where user_id = $1 and ended_at is null and last_used_at > now() - interval '${kept}'
+     order by last_used_at desc, id limit $2`,
+    [userId, limit],
+  );
+
+export type WhichSessions = { only: string } | { except: string | undefined };
+
+/** Ends one session of the account, or all but one; returns the ids of those that have ended, now or before. */
+export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
+  (
+    await db.query<{ id: string }>(
+      'mark_sessions_ended',
+      `update sessions set ended_at = coalesce(ended_at, now())
+       where user_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id <> $3)
+       returning id`,
+      [userId, 'only' in which ? which.only : null, 'except' in which ? (which.except ?? null) : null],
+    )
+  ).map(({ id }) => id);
+
+/** Whether the account exists, and whether the session has ended; undefined when it does not exist. */
+export const findStanding = async (db: Db, userId: string, sessionId: string | undefined) =>
+  (
+    await db.query<{ ended: boolean }>(
+      'find_standing',
+      `select exists (select 1 from sessions where id = $2 and ended_at is not null) as ended
+       from users where id = $1 and status = 'active'`,
+      [userId, sessionId ?? null],
+    )
+  )[0];

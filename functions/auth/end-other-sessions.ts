@@ -1,0 +1,15 @@
+import { endSessions } from '../../core/auth/sessions.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'DELETE /api/v1/auth/sessions',
+  summary: 'End all your other sessions; repeatable',
+  description: 'Signs you out everywhere but here: the session of this request stays.',
+  tag: 'Auth',
+  auth: 'required',
+  access: [database, cache],
+  status: 204,
+  run: async ({ app, actor }) => void (await endSessions(app, actor.userId, { except: actor.sessionId })),
+});

@@ -1,0 +1,18 @@
+import { SessionPath } from '../../core/auth/schema.ts';
+import { endSession } from '../../core/auth/sessions.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'DELETE /api/v1/auth/sessions/{session_id}',
+  summary: 'End a session of yours; repeatable',
+  description: 'From then on its access token and its refresh token are refused. It may be the session of this request.',
+  tag: 'Auth',
+  auth: 'required',
+  access: [database, cache],
+  params: SessionPath,
+  status: 204,
+  errors: ['session_not_found'],
+  run: ({ app, actor, params }) => endSession(app, actor.userId, params.session_id),
+});

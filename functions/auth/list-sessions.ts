@@ -1,0 +1,17 @@
+import { Sessions } from '../../core/auth/schema.ts';
+import { showSessions } from '../../core/auth/sessions.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/auth/sessions',
+  summary: 'Where you are signed in',
+  description: 'The sessions of the account that have not ended, the one used last first; at most 100.',
+  tag: 'Auth',
+  auth: 'required',
+  access: [database, cache],
+  output: Sessions,
+  status: 200,
+  run: ({ app, actor }) => showSessions(app, actor),
+});

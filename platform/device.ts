@@ -1,0 +1,12 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import Bowser from 'bowser';
+import { header } from './request.ts';
+
+/** What somebody signs in with, coarse enough to single nobody out: browser and system, without versions. */
+export function deviceOf(event: APIGatewayProxyEvent): string {
+  const agent = header(event, 'user-agent');
+  if (!agent) return 'Unknown device';
+  const parser = Bowser.getParser(agent);
+  const [browser, system] = [parser.getBrowserName(), parser.getOSName()];
+  return [browser, system].filter(Boolean).join(' on ').slice(0, 60) || 'Unknown device';
+}
