@@ -109,6 +109,7 @@ const parameters: Record<Variable, string | undefined> = {
   TOKEN_KEYS_URL: '${param:tokenKeysUrl}',
   POOL_KEYS: '${param:poolKeys}',
   EDGE_SECRET: '${param:edgeSecret}',
+  POOL_SECRET: '${param:poolSecret}',
   CORS_ORIGINS: '${param:corsOrigins}',
   FAN_OUT_LIMIT: undefined,
   UPLOAD_URL_SECONDS: undefined,

@@ -44,6 +44,8 @@ const Environment = z.object({
   POOL_KEYS: z.string().default(''),
   /** What CloudFront proves itself with in `x-origin-verify`, where no firewall asks for it. Empty: nothing is asked for. */
   EDGE_SECRET: z.string().default(''),
+  /** What functions prove themselves with to the pool's firewall, where an operation takes no other credentials. Empty: there is none. */
+  POOL_SECRET: z.string().default(''),
   CORS_ORIGINS: z.string().min(1).transform((origins) => origins.split(',')),
   FAN_OUT_LIMIT: z.coerce.number().int().min(0).default(10_000),
   UPLOAD_URL_SECONDS: z.coerce.number().int().min(1).max(3600).default(900),

@@ -2,8 +2,9 @@ import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-
 import type { Identity, Session } from '../core/shared/app.ts';
 import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
-import { sessionIdOf } from './tokens.ts';
 import { outbound, outboundSettings } from './outbound.ts';
+import { poolSecretHeader } from './pool-secret-header.ts';
+import { sessionIdOf } from './tokens.ts';
 
 /** The Cognito user pool. Which of its refusals mean "wrong pair" is settled here, for every emulator too. */
 export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
@@ -12,21 +13,24 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
   const pool = { UserPoolId: config.USER_POOL_ID };
   const app = { ClientId: config.USER_POOL_CLIENT_ID };
 
+  const withSecret = outbound(new cognito.CognitoIdentityProviderClient(outboundSettings(config)), 'accounts');
+  withSecret.middlewareStack.add(
+    (next) => (args) => {
+      // Read here, since only some functions have it.
+      Object.assign((args.request as { headers: Record<string, string> }).headers, { [poolSecretHeader]: config.POOL_SECRET });
+      return next(args);
+    },
+    { step: 'build', name: 'poolSecret' },
+  );
+
   return {
     async createAccount(username, email, password) {
       const sub = await createUser(username, email);
-      try {
-        await client.send(
-          new cognito.AdminSetUserPasswordCommand({ ...pool, Username: username, Password: password, Permanent: true }),
-        );
-      } catch (error) {
-        // The second is for white space at either end, which the pool's documentation does not permit.
-        if (!(error instanceof cognito.InvalidPasswordException || error instanceof cognito.InvalidParameterException)) throw error;
-        const message = 'This password is too weak, or begins or ends with a space.';
-        throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'password', message }], cause: error });
-      }
+      await setPassword(username, password);
       return sub;
     },
+
+    setPassword,
 
     deleteAccount: deleteUser,
 
@@ -61,6 +65,25 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       await orRefused(async () => client.send(new cognito.RevokeTokenCommand({ ...app, Token: refreshToken })));
     },
 
+    async sendResetCode(username) {
+      try {
+        await orTooOften(() => withSecret.send(new cognito.ForgotPasswordCommand({ ...app, Username: username })));
+      } catch (error) {
+        if (!unreachable.has((error as Error).name)) throw error;
+      }
+    },
+
+    async resetPassword(username, code, password) {
+      const reset = new cognito.ConfirmForgotPasswordCommand({ ...app, Username: username, ConfirmationCode: code, Password: password });
+      try {
+        await orTooOften(() => orUnsuitable(() => withSecret.send(reset)));
+        return true;
+      } catch (error) {
+        if (wrongCode.has((error as Error).name)) return false;
+        throw error;
+      }
+    },
+
     async sendEmailCode(token) {
       await onBehalf(() => client.send(new cognito.GetUserAttributeVerificationCodeCommand({ AccessToken: token, AttributeName: 'email' })));
     },
@@ -80,6 +103,23 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       await client.send(new cognito.DescribeUserPoolCommand(pool));
     },
   };
+
+  async function setPassword(username: string, password: string): Promise<void> {
+    await orUnsuitable(() =>
+      client.send(new cognito.AdminSetUserPasswordCommand({ ...pool, Username: username, Password: password, Permanent: true })),
+    );
+  }
+
+  async function orUnsuitable<Result>(call: () => Promise<Result>): Promise<Result> {
+    try {
+      return await call();
+    } catch (error) {
+      // The second is for characters that the pool's documentation does not permit.
+      if (!(error instanceof cognito.InvalidPasswordException || error instanceof cognito.InvalidParameterException)) throw error;
+      const message = 'This password is too weak, or begins or ends with a space.';
+      throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'password', message }], cause: error });
+    }
+  }
 
   async function deleteUser(username: string): Promise<void> {
     try {
@@ -160,6 +200,12 @@ async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | 
     throw error;
   }
 }
+
+/** Who gets no code: an account that is gone, or has no verified address. */
+const unreachable = new Set(['InvalidParameterException', 'NotAuthorizedException', 'UserNotFoundException']);
+
+/** What a guess at a code meets, at an account that is gone too. */
+const wrongCode = new Set(['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException']);
 
 /** What an access token meets whose account was signed out everywhere, is gone or was locked since it was issued. */
 const invalidated = new Set(['NotAuthorizedException', 'UserNotFoundException', 'UserNotConfirmedException', 'PasswordResetRequiredException']);

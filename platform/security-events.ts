@@ -11,7 +11,7 @@ const ordinary: ErrorCode[] = ['private_account', 'blocked_by_you', 'comments_cl
 
 /** Which security event an error is; undefined for all others. */
 function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
-  if (code === 'wrong_credentials') return 'sign_in_refused';
+  if (code === 'wrong_credentials' || code === 'wrong_password') return 'sign_in_refused';
   if (code === 'wrong_code') return 'code_refused';
   if (kind === 'forbidden' && !ordinary.includes(code)) return 'access_refused';
   return kind === 'rate_limited' ? 'limit_reached' : undefined;

@@ -52,6 +52,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       USER_POOL_CLIENT_ID: refs['UserPoolClient']!,
       TOKEN_ISSUER: cloud.userPool.issuer,
       TOKEN_KEYS_URL: `${cloud.userPool.issuer}/.well-known/jwks.json`,
+      POOL_SECRET: cloud.userPool.secret,
       CORS_ORIGINS: options.corsOrigins.join(','),
       OFFLINE_EVENT_ARNS: JSON.stringify(Object.fromEntries(arns)),
       POWERTOOLS_METRICS_DISABLED: 'true',

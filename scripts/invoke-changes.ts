@@ -15,6 +15,8 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'fanOut.send': 'queues work for home feeds',
   'cdn.invalidate': 'has the CDN forget photos',
   'accounts.create': 'creates an account in the user pool',
+  'accounts.setPassword': 'sets a password in the user pool',
+  'accounts.recover': 'mails a code for a new password, or sets the password by it',
   'accounts.delete': 'deletes accounts from the user pool',
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',
 };

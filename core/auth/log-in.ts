@@ -2,14 +2,12 @@ import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
 import { findUserByLogin } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
+import { nobody } from './equal-time.ts';
 import { noteSession } from './sessions.ts';
 import type { Credentials, SignedIn } from './schema.ts';
 
 /** A refused login answers no sooner than this (ms), which hides how far it got. */
 const refusalTime = 400;
-
-/** A name that no account can have, so that an unknown account costs the same call to the pool as a known one. */
-const nobody = '-nobody-';
 
 /** Signs in by e-mail or username. Any wrong pair is refused in the same words and the same time. */
 export async function logIn(app: App, { email_or_username, password }: Credentials, device: string): Promise<SignedIn> {

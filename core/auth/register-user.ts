@@ -12,6 +12,7 @@ import {
   lockStalePendingUsers,
 } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
+import { refuseCommon } from './common-passwords.ts';
 import { noteSession } from './sessions.ts';
 import type { Registration, SignedIn } from './schema.ts';
 
@@ -27,6 +28,7 @@ export const registrationKeyLifetime = 24 * 3_600_000;
  * With an idempotency key, a repetition of the same registration gets the same response with fresh tokens.
  */
 export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string): Promise<SignedIn> {
+  await refuseCommon(input.password, 'password');
   const reservation = newId();
   try {
     await reserveNames(app, reservation, input, idempotencyKey);

@@ -17,18 +17,32 @@ const Email = z
 /** An address as we show it. */
 const OwnEmail = z.string().meta({ format: 'email', examples: [exampleEmail] });
 
-export const Registration = z.object({ username: Username, email: Email, password: text(8, 256) }).meta({ id: 'Registration' });
+/** Cognito takes no white space at either end of a password. */
+const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must not begin or end with a space');
+
+export const Registration = z.object({ username: Username, email: Email, password: NewPassword }).meta({ id: 'Registration' });
 export type Registration = z.output<typeof Registration>;
 
+const AccountName = text(1, 254).transform((value) => value.trim().toLowerCase());
+
 export const Credentials = z.object({
-  email_or_username: text(1, 254).transform((value) => value.trim().toLowerCase()),
+  email_or_username: AccountName,
   password: text(1, 256),
 }).meta({ id: 'Credentials' });
 export type Credentials = z.output<typeof Credentials>;
 
-export const EmailCode = z.strictObject({
-  code: z.string().trim().regex(/^\d{4,10}$/, 'Must be the digits of the code in the e-mail.').meta({ examples: ['123456'] }),
-}).meta({ id: 'EmailCode' });
+const MailedCode = z.string().trim().regex(/^\d{4,10}$/, 'Must be the digits of the code in the e-mail.').meta({ examples: ['123456'] });
+
+export const EmailCode = z.strictObject({ code: MailedCode }).meta({ id: 'EmailCode' });
+
+export const ResetRequest = z.strictObject({ email_or_username: AccountName }).meta({ id: 'ResetRequest' });
+export type ResetRequest = z.output<typeof ResetRequest>;
+
+export const PasswordReset = z.strictObject({ email_or_username: AccountName, code: MailedCode, password: NewPassword }).meta({ id: 'PasswordReset' });
+export type PasswordReset = z.output<typeof PasswordReset>;
+
+export const PasswordChange = z.strictObject({ current_password: text(1, 256), password: NewPassword }).meta({ id: 'PasswordChange' });
+export type PasswordChange = z.output<typeof PasswordChange>;
 
 export const EmailStatus = z.object({ email: OwnEmail, email_verified: z.boolean() }).meta({ id: 'EmailStatus' });
 export type EmailStatus = z.output<typeof EmailStatus>;

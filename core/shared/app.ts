@@ -115,6 +115,12 @@ export interface Identity {
   /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
   revoke(refreshToken: string): Promise<void>;
+  /** Sets the password of an account that exists. */
+  setPassword(username: string, password: string): Promise<void>;
+  /** Mails a code for a new password to the account's verified address; does nothing where there is no account or no such address. */
+  sendResetCode(username: string): Promise<void>;
+  /** Sets a new password by the code sent last. False when the code is wrong or too old. */
+  resetPassword(username: string, code: string, password: string): Promise<boolean>;
   /** Sends a code to the account's address, on behalf of whoever holds the access token. */
   sendEmailCode(token: string): Promise<void>;
   /**

@@ -5,6 +5,7 @@
 export const errorCodes = {
   invalid: {
     validation_failed: 'A field, parameter or header is missing or wrong; `errors` lists which',
+    common_password: 'The password is one of the most common ones',
     malformed_json: 'The body is not a JSON object in UTF-8',
     malformed_multipart: 'The body is not valid multipart/form-data',
     empty_file: 'The file is empty',
@@ -62,6 +63,7 @@ export const errorCodes = {
   unprocessable: {
     idempotency_key_reused: 'The idempotency key was used with another request',
     wrong_code: 'The code is wrong or too old: ask for a new one',
+    wrong_password: 'The current password is wrong',
     image_too_costly: 'The image takes too long to process',
   },
   rate_limited: {

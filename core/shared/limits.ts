@@ -31,7 +31,7 @@ export async function countAttempt(app: App, { name, count, seconds }: Limit, su
     }),
   );
   if (Number(counted?.Attributes?.['attempts'] ?? 0) <= count) return;
-  throw new DomainError('rate_limited', 'too_many_attempts', 'Too many attempts from this address. Please wait a little.', { retryAfter: Math.ceil(end - now) });
+  throw new DomainError('rate_limited', 'too_many_attempts', 'Too many attempts. Please wait a little.', { retryAfter: Math.ceil(end - now) });
 }
 
 const limitKey = (name: string, subject: string, window: number) => ({ pk: `LIMIT#${name}#${subject}#${window}`, sk: '-' });

@@ -8,6 +8,8 @@ import * as z from 'zod';
 export const text = (min: number, max: number) =>
   z
     .string()
+    // One spelling of each character, whatever keyboard it came from: a password, too, must be the same on all of them (RFC 8265).
+    .normalize('NFC')
     .min(min)
     .max(max)
     .refine((value) => !value.includes('\0'), 'must not contain null characters')

@@ -20,7 +20,7 @@ export const handler = endpoint({
   body: Registration,
   output: SignedIn,
   status: 201,
-  errors: ['name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
+  errors: ['common_password', 'name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
   creates: 'names',
   run: ({ app, body, event, idempotencyKey }) => registerUser(app, body, deviceOf(event), idempotencyKey),
 });

@@ -1,5 +1,6 @@
 const { hasFirewall } = require('./has-firewall.cjs');
-const { publicPoolOperations } = require('../pool-operations.ts');
+const { poolSecretHeader } = require('../../platform/pool-secret-header.ts');
+const { guardedPoolOperations, publicPoolOperations } = require('../pool-operations.ts');
 
 /** @param {string} name */
 const visibility = (name) => ({ SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name });
@@ -18,16 +19,31 @@ const operationMatches = (pattern) => ({
 });
 
 /**
- * In front of the user pool: of the operations that need no AWS credentials, only those that the functions call. Neither
+ * In front of the user pool: of the operations that need no AWS credentials, only those that the functions call, and some of these only for whoever has their secret. Neither
  * DeleteUser nor most of the others can be switched off in Cognito itself. Requests that name no operation, such as those
  * for the signing keys, pass.
  *
  * A variable of serverless.yml. Where the size has no firewall, there is none but on request (FIREWALL=true).
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
-module.exports = async ({ resolveVariable }) => ((await hasFirewall(resolveVariable)) ? made : {});
+module.exports = async ({ resolveVariable }) =>
+  (await hasFirewall(resolveVariable)) ? made(await resolveVariable('self:custom.originSecret')) : {};
 
-const made = {
+/** @param {readonly string[]} operations */
+const isOneOf = (operations) => operationMatches(`^(${operations.join('|')})$`);
+
+/** @param {unknown} secret */
+const hasSecret = (secret) => ({
+  ByteMatchStatement: {
+    FieldToMatch: { SingleHeader: { Name: poolSecretHeader } },
+    PositionalConstraint: 'EXACTLY',
+    SearchString: secret,
+    TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+  },
+});
+
+/** @param {unknown} secret */
+const made = (secret) => ({
   Resources: {
     PoolFirewall: {
       Type: 'AWS::WAFv2::WebACL',
@@ -45,7 +61,8 @@ const made = {
               AndStatement: {
                 Statements: [
                   operationMatches('.'),
-                  { NotStatement: { Statement: operationMatches(`^(${publicPoolOperations.join('|')})$`) } },
+                  { NotStatement: { Statement: isOneOf(publicPoolOperations) } },
+                  { NotStatement: { Statement: { AndStatement: { Statements: [isOneOf(guardedPoolOperations), hasSecret(secret)] } } } },
                 ],
               },
             },
@@ -62,4 +79,4 @@ const made = {
       },
     },
   },
-};
+});

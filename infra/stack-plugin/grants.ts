@@ -72,6 +72,9 @@ export const grants = {
   'cdn.invalidate': [invalidate],
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
+  'accounts.setPassword': [allow(['cognito-idp:AdminSetUserPassword'], userPool)],
+  // Operations without credentials, for which the functions have a secret.
+  'accounts.recover': [],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
   // Operations of the pool that its users call with their own tokens.
   'accounts.own': [],

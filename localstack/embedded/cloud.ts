@@ -65,7 +65,7 @@ export interface Cloud {
   readonly ports: Record<'edge' | 'postgres' | 'dynamodb' | 'cognito', number> & { redis?: number; faultyPostgres?: number; faultyRedis?: number };
   /** Of the children that run now. */
   readonly pids: number[];
-  readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer'>;
+  readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer' | 'secret'>;
   readonly redis: Redis;
   readonly xray: Pick<XRay, 'traces' | 'trace' | 'file'>;
   readonly s3: Pick<S3, 'setNotifications'>;
@@ -249,7 +249,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
         cognito: cognito.port,
         ...(proxies && { faultyPostgres: proxies.postgres.port, ...(proxies.redis && { faultyRedis: proxies.redis.port }) }),
       },
-      userPool: { userPoolId: cognito.userPoolId, clientId: cognito.clientId, issuer: cognito.issuer },
+      userPool: { userPoolId: cognito.userPoolId, clientId: cognito.clientId, issuer: cognito.issuer, secret: cognito.secret },
       get pids() {
         return ledger.pids;
       },

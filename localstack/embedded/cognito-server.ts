@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
-import { publicPoolOperations } from '../../infra/pool-operations.ts';
+import { guardedPoolOperations, publicPoolOperations } from '../../infra/pool-operations.ts';
+import { poolSecretHeader } from '../../platform/pool-secret-header.ts';
 import { EDGE_KEY_HEADER, guard } from './door.ts';
 import { findPackage } from './find-program.ts';
 import { Mailbox } from './mailbox.ts';
@@ -74,6 +75,7 @@ const signedBy = createPublicKey({ key: key.jwk, format: 'jwk' });
 
 // On AWS a firewall stands in front of the pool (infra/aws/pool-firewall.cjs).
 for (const operation of operationsWithoutCredentials()) {
+  if (guardedPoolOperations.includes(operation)) continue;
   const target = Targets[operation];
   Targets[operation] =
     target && publicPoolOperations.includes(operation)
@@ -85,6 +87,25 @@ for (const operation of operationsWithoutCredentials()) {
           throw new CognitoError('ForbiddenException', 'Request not allowed due to WAF block.');
         };
 }
+
+// On AWS a code goes to a verified address only, and nobody learns whether there is such a user (PreventUserExistenceErrors).
+interface PoolUser {
+  Attributes: { Name: string; Value?: string }[];
+}
+interface Services {
+  cognito: { getUserPoolForClientId(ctx: unknown, client: string): Promise<{ getUserByUsername(ctx: unknown, name: string): Promise<PoolUser | null> }> };
+}
+const forgotPassword = Targets['ForgotPassword']!;
+Targets['ForgotPassword'] = (services) => async (ctx, request) => {
+  const { ClientId, Username } = request as { ClientId: string; Username: string };
+  const pool = await (services as Services).cognito.getUserPoolForClientId(ctx, ClientId);
+  const user = await pool.getUserByUsername(ctx, Username);
+  if (!user) return {};
+  if (!user.Attributes.some(({ Name, Value }) => Name === 'email_verified' && Value === 'true')) {
+    throw new CognitoError('InvalidParameterException', 'Cannot reset password for the user as there is no registered/verified email or phone_number');
+  }
+  return forgotPassword(services)(ctx, request);
+};
 
 // On AWS all tokens of a session carry the id of the first; here that of the refresh token, which stays the same.
 const initiateAuth = Targets['AdminInitiateAuth']!;
@@ -127,11 +148,15 @@ server.keepAliveTimeout = 65_000;
 
 // It speaks to the edge only, and not to a page that finds its port: it would let any origin read everything.
 const edgeKey = process.env['EDGE_KEY']!;
+const poolSecret = process.env['POOL_SECRET']!;
 guard(
   server,
   ({ headers }) => {
     if (headers[EDGE_KEY_HEADER] !== edgeKey) return { status: 403, code: 'AccessDenied', message: 'Requests come through the edge.' };
     const operation = /\.(.+)/.exec(String(headers['x-amz-target'] ?? ''))?.[1];
+    if (guardedPoolOperations.includes(operation ?? '') && headers[poolSecretHeader] !== poolSecret) {
+      return { status: 400, code: 'ForbiddenException', message: 'Request not allowed due to WAF block.' };
+    }
     if (operation === undefined || Object.hasOwn(Targets, operation)) return undefined;
     // It would respond with 500, which SDKs try again.
     return { status: 400, code: 'NotImplemented', message: `The embedded cloud's Cognito has no ${operation}.` };

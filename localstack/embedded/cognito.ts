@@ -17,6 +17,8 @@ export interface Cognito {
   userPoolId: string;
   clientId: string;
   issuer: string;
+  /** For POOL_SECRET: what the firewall on AWS compares. */
+  secret: string;
   isHealthy(): Promise<boolean>;
   stop(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function startCognito(options: {
   await seed(options.dataDir, userPoolId, options.endpoint, options.settings);
 
   const edgeKey = randomBytes(32).toString('hex');
+  const poolSecret = randomBytes(32).toString('hex');
   const headers = { [EDGE_KEY_HEADER]: edgeKey };
   let port = 0;
   const logFile = join(options.logDir, 'cognito.log');
@@ -63,7 +66,7 @@ export async function startCognito(options: {
         // The server reads and writes .cognito below its working folder.
         cwd: options.dataDir,
         // Any free port at first, and the same one at a restart.
-        env: { ...process.env, PORT: String(port), NODE_OPTIONS: '', EDGE_KEY: edgeKey, AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
+        env: { ...process.env, PORT: String(port), NODE_OPTIONS: '', EDGE_KEY: edgeKey, POOL_SECRET: poolSecret, AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
         logFile,
         ledger: options.ledger,
         stopSignal: 'SIGTERM',
@@ -82,6 +85,7 @@ export async function startCognito(options: {
     headers,
     userPoolId,
     clientId: CLIENT_ID,
+    secret: poolSecret,
     issuer: `${options.endpoint}/${userPoolId}`,
     isHealthy: () =>
       fetch(`http://127.0.0.1:${port}/health`, { headers, signal: AbortSignal.timeout(1_000) }).then(

@@ -10,6 +10,8 @@ export const cognito: Client<Identity & { ping(): Promise<void> }> = {
 export const accounts = {
   create: { name: 'accounts.create', client: cognito },
   signIn: { name: 'accounts.signIn', client: cognito },
+  setPassword: { name: 'accounts.setPassword', client: cognito },
+  recover: { name: 'accounts.recover', client: cognito },
   delete: { name: 'accounts.delete', client: cognito },
   own: { name: 'accounts.own', client: cognito },
 } satisfies Record<string, Grant>;

@@ -42,6 +42,12 @@ export const permissions = {
   'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },
   'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.signIn': { part: 'identity', calls: ['logIn', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.setPassword': { part: 'identity', calls: ['setPassword'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.recover': {
+    part: 'identity',
+    calls: ['sendResetCode', 'resetPassword'],
+    variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID', 'POOL_SECRET'],
+  },
   'accounts.delete': { part: 'identity', calls: ['deleteAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.own': {
     part: 'identity',

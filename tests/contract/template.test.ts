@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { signIns } from '../../core/shared/limits.ts';
 import { consumers } from '../../events/consumers.ts';
-import { publicPoolOperations } from '../../infra/pool-operations.ts';
+import { guardedPoolOperations, publicPoolOperations } from '../../infra/pool-operations.ts';
 import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
 import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { statusOf } from '../../platform/problem.ts';
@@ -262,13 +262,17 @@ describe('the API', () => {
 describe('the user pool', () => {
   interface Statement {
     RegexMatchStatement?: { FieldToMatch: object; RegexString: string };
+    ByteMatchStatement?: { FieldToMatch: object; SearchString: unknown };
     NotStatement?: { Statement: Statement };
     AndStatement?: { Statements: Statement[] };
   }
   const { DefaultAction, Rules } = aws['PoolFirewall']!.Properties as { DefaultAction: object; Rules: { Statement: Statement; Action: object }[] };
-  const holds = ({ RegexMatchStatement: match, NotStatement: not, AndStatement: and }: Statement, operation: string): boolean =>
-    and ? and.Statements.every((part) => holds(part, operation)) : not ? !holds(not.Statement, operation) : new RegExp(match!.RegexString).test(operation);
-  const isBlocked = (operation: string) => Rules.some(({ Statement, Action }) => 'Block' in Action && holds(Statement, operation));
+  const holds = ({ RegexMatchStatement: match, ByteMatchStatement: secret, NotStatement: not, AndStatement: and }: Statement, operation: string, sent: unknown): boolean => {
+    if (and) return and.Statements.every((part) => holds(part, operation, sent));
+    if (not) return !holds(not.Statement, operation, sent);
+    return secret ? secret.SearchString === sent : new RegExp(match!.RegexString).test(operation);
+  };
+  const isBlocked = (operation: string, sent?: unknown) => Rules.some(({ Statement, Action }) => 'Block' in Action && holds(Statement, operation, sent));
 
   it('serves the functions, and nobody with an access token of theirs', () => {
     expect(aws['FirewallOfThePool']!.Properties).toEqual({
@@ -276,11 +280,19 @@ describe('the user pool', () => {
       ResourceArn: { 'Fn::GetAtt': ['UserPool', 'Arn'] },
     });
     expect(DefaultAction).toEqual({ Allow: {} });
-    for (const operation of ['DeleteUser', 'UpdateUserAttributes', 'SignUp', 'GetUserAuthFactors', 'xGetUser']) {
+    for (const operation of ['DeleteUser', 'UpdateUserAttributes', 'SignUp', 'GetUserAuthFactors', 'xGetUser', ...guardedPoolOperations]) {
       expect([operation, isBlocked(operation)]).toEqual([operation, true]);
     }
     // The last is a request for the signing keys, which is for no operation.
     for (const operation of [...publicPoolOperations, '']) expect([operation, isBlocked(operation)]).toEqual([operation, false]);
+  });
+
+  it('lets the functions, which have a secret, mail codes for new passwords, and nobody else', () => {
+    const { Environment } = aws['RequestDashpasswordDashresetLambdaFunction']!.Properties as { Environment: { Variables: Record<string, string> } };
+    const secret = Environment.Variables['POOL_SECRET'];
+    expect(secret).toContain('origin-secret');
+    for (const operation of guardedPoolOperations) expect([operation, isBlocked(operation, secret)]).toEqual([operation, false]);
+    expect(isBlocked('DeleteUser', secret)).toBe(true);
   });
 
   it('lets its client write no attribute that anything reads', () => {

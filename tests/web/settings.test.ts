@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
+import { mailedCode } from '../setup/mailed.ts';
 import { openAsNewUser, password } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
@@ -41,15 +42,15 @@ it('shows where one is signed in, and signs out everywhere else', async () => {
   const { page } = await stage.visitor();
   const username = await openAsNewUser(page, 'sessions');
   const { page: elsewhere } = await stage.visitor();
-  await elsewhere.goto('/sign-in?to=/settings');
+  await elsewhere.goto('/sign-in');
   await elsewhere.getByLabel('Username or e-mail').fill(username);
   await elsewhere.getByLabel('Password').fill(password);
   await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await elsewhere.getByRole('heading', { name: 'Home', exact: true }).or(elsewhere.getByRole('heading', { name: 'Settings' })).waitFor({ state: 'attached' });
+  await elsewhere.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
 
   await page.goto('/settings');
   const sessions = page.getByRole('region', { name: 'Where you are signed in' });
-  await sessions.getByText('this browser').waitFor();
+  await sessions.getByRole('listitem').getByText('this browser').waitFor();
   expect(await sessions.getByRole('listitem').count()).toBe(2);
   await sessions.getByRole('button', { name: 'Sign out everywhere else' }).click();
   await page.getByText('Signed out there.').first().waitFor();
@@ -57,4 +58,39 @@ it('shows where one is signed in, and signs out everywhere else', async () => {
 
   await elsewhere.goto('/settings');
   await elsewhere.getByText('Your session has ended.').waitFor();
+});
+
+it('changes the password in the settings, and sets another one when it is forgotten', async () => {
+  const { page } = await stage.visitor();
+  const username = await openAsNewUser(page, 'forgetful');
+  await page.goto('/settings');
+  await page.getByLabel('Code').fill(await mailedCode(`${username}@example.com`));
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await page.getByText(`${username}@example.com · confirmed`).waitFor();
+
+  const change = page.getByRole('button', { name: 'Change password' });
+  await change.click();
+  await page.getByLabel('Current password').fill('not my password');
+  await page.getByLabel('New password').fill('12345678');
+  await change.click();
+  await page.getByText(/^This password is one of the most common/).waitFor();
+  await page.getByLabel('New password').fill('another long password');
+  await change.click();
+  await page.getByText('This is not your current password.').waitFor();
+  await page.getByLabel('Current password').fill(password);
+  await change.click();
+  await page.getByText(/^Your password is changed/).first().waitFor();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+
+  await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+  await page.getByLabel('Username or e-mail').fill(username);
+  await page.getByRole('button', { name: 'Send a code' }).click();
+  await page.getByLabel('New password').fill('a third long password');
+  await page.getByLabel('Code').fill(await mailedCode(`${username}@example.com`));
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByText('Your password is changed. Sign in with the new one.').first().waitFor();
+  await page.getByLabel('Username or e-mail').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill('a third long password');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
 });

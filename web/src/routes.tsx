@@ -14,6 +14,7 @@ export const router = createBrowserRouter([
         Component: RequireNoSession,
         children: [
           { path: '/sign-in', lazy: () => import('./session/sign-in-page.tsx') },
+          { path: '/forgotten', lazy: () => import('./session/forgotten-page.tsx') },
           { path: '/sign-up', lazy: () => import('./session/sign-up-page.tsx') },
         ],
       },

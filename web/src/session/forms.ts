@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
 
+const newPassword = z.string().check(z.minLength(8, 'Use at least 8 characters.'), z.maxLength(256, 'Use at most 256 characters.'));
+const accountName = z.string().check(z.trim(), z.minLength(1, 'Enter your username or e-mail address.'));
+
+/** The digits of a code that was mailed. */
+export const mailedCode = z.string().check(z.trim(), z.regex(/^\d{4,10}$/, 'Enter the digits from the e-mail.'));
+
 /** Checks of the API's rules that spare a round trip; the API's own words are shown where they differ. */
 export const registration = z.object({
   username: z
@@ -12,10 +18,19 @@ export const registration = z.object({
       z.regex(/^[a-z0-9._]*$/, 'Use letters a–z, digits, dots and underscores.'),
     ),
   email: z.string().check(z.trim(), z.maxLength(254, 'This address is too long.'), z.email('Enter an e-mail address, like ada@example.com.')),
-  password: z.string().check(z.minLength(8, 'Use at least 8 characters.'), z.maxLength(256, 'Use at most 256 characters.')),
+  password: newPassword,
 });
 
 export const credentials = z.object({
-  email_or_username: z.string().check(z.trim(), z.minLength(1, 'Enter your username or e-mail address.')),
+  email_or_username: accountName,
   password: z.string().check(z.minLength(1, 'Enter your password.')),
+});
+
+export const resetRequest = z.object({ email_or_username: accountName });
+
+export const passwordReset = z.object({ code: mailedCode, password: newPassword });
+
+export const passwordChange = z.object({
+  current_password: z.string().check(z.minLength(1, 'Enter your current password.')),
+  password: newPassword,
 });

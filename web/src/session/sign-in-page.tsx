@@ -39,6 +39,9 @@ export function Component() {
         <Field label="Password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
       </AuthForm>
       <p className={styles.other}>
+        <Link to="/forgotten">Forgotten your password?</Link>
+      </p>
+      <p className={styles.other}>
         New here? <Link to={`/sign-up${search}`}>Create an account</Link> or <Link to="/explore">look around</Link> first.
       </p>
       {DemoAccounts && (

@@ -7,6 +7,7 @@ import { useViewer } from '../session/session-store.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
+import { ChangePassword } from './change-password.tsx';
 import { Privacy } from './privacy.tsx';
 import { Sessions } from './sessions.tsx';
 import styles from './settings-page.module.css';
@@ -36,6 +37,7 @@ export function Component() {
           </div>
         </dl>
         {me.data?.email_verified === false && <VerifyEmail email={me.data.email} />}
+        <ChangePassword />
         <ButtonLink to="/settings/profile" look="quiet">
           Edit profile
         </ButtonLink>

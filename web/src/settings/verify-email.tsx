@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { mailedCode } from '../session/forms.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { FormProblem } from '../ui/form-problem.tsx';
@@ -10,9 +11,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
 import styles from './verify-email.module.css';
 
-const emailCode = z.object({
-  code: z.string().check(z.trim(), z.regex(/^\d{4,10}$/, 'Enter the digits from the e-mail.')),
-});
+const emailCode = z.object({ code: mailedCode });
 
 /** Lets people prove that an address is theirs, by the code that was sent there. */
 export function VerifyEmail({ email }: { email: string }) {

@@ -1,0 +1,57 @@
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { countAttempt, type Limit } from '../shared/limits.ts';
+import { findUserByLogin, getUser } from '../users/sql.ts';
+import { refuseCommon } from './common-passwords.ts';
+import { inEqualTime, nobody } from './equal-time.ts';
+import type { Bearer } from './require-account.ts';
+import { accountKey, beginCode, countGuess } from './reset-codes.ts';
+import type { PasswordChange, PasswordReset, ResetRequest } from './schema.ts';
+import { endSessions } from './sessions.ts';
+
+/** Tries of the current password by one account. */
+const checks: Limit = { name: 'password-checks', count: 10, seconds: 900 };
+
+/**
+ * Has a code mailed to the account's verified address. Nobody learns whether there is such an account or address: the
+ * response is the same, after the same calls and the same time.
+ */
+export const requestReset = (app: App, { email_or_username: name }: ResetRequest): Promise<void> =>
+  inEqualTime(async () => {
+    const user = await findUserByLogin(app.db, name);
+    await beginCode(app, accountKey(user?.id, name), name);
+    await app.identity.sendResetCode(user?.email_verified_at ? user.username : nobody);
+  });
+
+/** Sets a new password by the mailed code, and ends all sessions. Guesses are counted before the pool gets to see them. */
+export async function resetPassword(app: App, { email_or_username: name, code, password }: PasswordReset): Promise<void> {
+  await refuseCommon(password, 'password');
+  await inEqualTime(async () => {
+    const user = await findUserByLogin(app.db, name);
+    const counted = await countGuess(app, accountKey(user?.id, name));
+    const isReset = user?.email_verified_at && counted && (await app.identity.resetPassword(user.username, code, password));
+    if (!isReset) throw wrongCode(user?.id);
+    await endSessions(app, user.id, { except: undefined });
+  });
+}
+
+function wrongCode(account: string | undefined): DomainError {
+  const message = 'This code is wrong or too old. Ask for a new one.';
+  return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
+}
+
+/** Sets another password for whoever has the current one, and ends all other sessions. */
+export async function changePassword(app: App, { userId, sessionId }: Bearer, { current_password, password }: PasswordChange): Promise<void> {
+  await refuseCommon(password, 'password');
+  const { username } = await getUser(app.db, userId);
+  await countAttempt(app, checks, userId);
+  const session = await app.identity.logIn(username, current_password);
+  if (!session) {
+    const message = 'This is not your current password.';
+    throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path: 'current_password', message }] });
+  }
+  // Only the password was to be tried.
+  await app.identity.revoke(session.refreshToken);
+  await app.identity.setPassword(username, password);
+  await endSessions(app, userId, { except: sessionId });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { App } from '../shared/app.ts';
+import { countAttempt, type Limit } from '../shared/limits.ts';
+
+/** Codes that may be asked for by one name. */
+const requests: Limit = { name: 'reset-codes', count: 5, seconds: 3600 };
+/** How long (s) a code is good, and how often it may be guessed; Cognito's own limits are an hour, and more guesses. */
+const lifetime = 900;
+const guesses = 5;
+
+/** An item of the account; of a name that nobody has, so that both cost the same. */
+const keyOf = (account: string) => ({ pk: `RESET#${account}`, sk: '-' });
+
+/** Of an account under this name or address, or of none. */
+export const accountKey = (userId: string | undefined, name: string): string => userId ?? `nobody-${hashed(name)}`;
+
+const hashed = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 32);
+
+/**
+ * Begins to count the guesses at a new code.
+ * @throws DomainError `too_many_attempts`; `interactions_unavailable`, since a code whose guesses are not counted must not be sent
+ */
+export async function beginCode(app: App, account: string, name: string): Promise<void> {
+  await countAttempt(app, requests, hashed(name));
+  await app.dynamo.update({
+    TableName: app.settings.interactionsTable,
+    Key: keyOf(account),
+    UpdateExpression: 'set expires_at = :end, attempts = :none',
+    ExpressionAttributeValues: { ':end': seconds(app) + lifetime, ':none': 0 },
+  });
+}
+
+/** Counts a guess, before it is made. False when the account has no code that may still be guessed at. */
+export async function countGuess(app: App, account: string): Promise<boolean> {
+  try {
+    await app.dynamo.update({
+      TableName: app.settings.interactionsTable,
+      Key: keyOf(account),
+      UpdateExpression: 'add attempts :one',
+      ConditionExpression: 'expires_at > :now and attempts < :guesses',
+      ExpressionAttributeValues: { ':one': 1, ':now': seconds(app), ':guesses': guesses },
+    });
+    return true;
+  } catch (error) {
+    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
+const seconds = (app: App) => Math.floor(app.now().getTime() / 1000);

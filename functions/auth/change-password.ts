@@ -1,0 +1,22 @@
+import { changePassword } from '../../core/auth/passwords.ts';
+import { PasswordChange } from '../../core/auth/schema.ts';
+import { signIns } from '../../core/shared/limits.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { accounts } from '../../platform/grants/accounts.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { limits } from '../../platform/grants/limits.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/auth/password',
+  summary: 'Change your password',
+  description: 'Needs the current password, too. Ends all sessions of the account but the one of this request.',
+  tag: 'Auth',
+  auth: 'required',
+  access: [database, cache, accounts.signIn, accounts.own, accounts.setPassword, limits.count],
+  limit: signIns,
+  body: PasswordChange,
+  status: 204,
+  errors: ['common_password', 'wrong_password', 'too_many_attempts'],
+  run: ({ app, actor, body }) => changePassword(app, actor, body),
+});

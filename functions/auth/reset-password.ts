@@ -1,0 +1,22 @@
+import { resetPassword } from '../../core/auth/passwords.ts';
+import { PasswordReset } from '../../core/auth/schema.ts';
+import { signIns } from '../../core/shared/limits.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { accounts } from '../../platform/grants/accounts.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { limits } from '../../platform/grants/limits.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/auth/password/reset',
+  summary: 'Set a new password by a mailed code',
+  description: 'Sets the password and ends all sessions of the account. After five guesses a code is no longer good.',
+  tag: 'Auth',
+  auth: 'none',
+  access: [database, cache, accounts.recover, limits.count],
+  limit: signIns,
+  body: PasswordReset,
+  status: 204,
+  errors: ['common_password', 'wrong_code', 'too_many_attempts'],
+  run: ({ app, body }) => resetPassword(app, body),
+});
