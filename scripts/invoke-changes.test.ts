@@ -15,7 +15,7 @@ it('names what a call may change, and what its sample makes first', () => {
     'publishes events, which the consumers act on',
   ]);
   expect(changes('log-out')).toEqual(['changes rows in Postgres', 'ends sessions, or sends or presents codes, for an account']);
-  expect(changes('sweep-media')).toEqual(['changes rows in Postgres', 'deletes uploads', 'deletes photos']);
+  expect(changes('sweep-media')).toEqual(['changes rows in Postgres', 'deletes uploads', 'deletes photos', 'publishes events, which the consumers act on']);
 });
 
 it('finds nothing in reads, and something in everything else that reaches data', () => {

@@ -83,6 +83,7 @@ it('changes the password in the settings, and sets another one when it is forgot
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 
   await page.getByRole('link', { name: 'Forgotten your password?' }).click();
+  await page.getByRole('heading', { name: 'Forgotten password' }).waitFor();
   await page.getByLabel('Username or e-mail').fill(username);
   await page.getByRole('button', { name: 'Send a code' }).click();
   await page.getByLabel('New password').fill('a third long password');
