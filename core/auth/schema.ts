@@ -1,16 +1,27 @@
+import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { text } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
-import { AvatarUrl, OwnUsername, Username } from '../users/schema.ts';
+import { AvatarUrl, NewUsername, OwnUsername } from '../users/schema.ts';
 
 const exampleEmail = 'ada@example.com';
+
+/** The domain in the form that DNS and mail servers have (RFC 5891), such as xn--bcher-kva.example for bücher.example. */
+function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = domainToASCII(address.slice(at + 1));
+  return at === -1 || domain === '' ? address : `${address.slice(0, at)}@${domain}`;
+}
 
 const Email = z
   .string()
   .trim()
   .toLowerCase()
+  .overwrite(withAsciiDomain)
   .max(254)
+  // Few mail servers take others, and Cognito sends to none.
+  .refine((address) => !/[^\p{ASCII}].*@/u.test(address), 'Addresses with other letters than a–z before the @ are not supported.')
   .pipe(z.email())
   .meta({ format: 'email', examples: [exampleEmail] });
 
@@ -20,10 +31,10 @@ const OwnEmail = z.string().meta({ format: 'email', examples: [exampleEmail] });
 /** Cognito takes no white space at either end of a password. */
 const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must not begin or end with a space');
 
-export const Registration = z.object({ username: Username, email: Email, password: NewPassword }).meta({ id: 'Registration' });
+export const Registration = z.object({ username: NewUsername, email: Email, password: NewPassword }).meta({ id: 'Registration' });
 export type Registration = z.output<typeof Registration>;
 
-const AccountName = text(1, 254).transform((value) => value.trim().toLowerCase());
+const AccountName = text(1, 254).transform((value) => withAsciiDomain(value.trim().toLowerCase()));
 
 export const Credentials = z.object({
   email_or_username: AccountName,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
-import { text } from '../shared/text.ts';
+import { visible } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 import { AvatarUrl, OwnUsername } from '../users/schema.ts';
 
 export const NewComment = z.object({
-  text: text(1, 2200).refine((value) => value.trim() !== '', 'must not be blank'),
+  text: visible(2200),
 }).meta({ id: 'NewComment' });
 export type NewComment = z.output<typeof NewComment>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { Blurhash, renditionFields, Variants } from '../media/schema.ts';
-import { text, Url } from '../shared/text.ts';
+import { Url, written } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 import { AvatarUrl, OwnUsername } from '../users/schema.ts';
 
@@ -11,8 +11,8 @@ export const NewPost = z
   .object({
     media_id: Id.optional(),
     media_ids: z.array(Id).min(1).max(10).refine(distinct, 'must not name a photo twice').optional(),
-    caption: text(0, 2200).default(''),
-    alt_texts: z.array(text(0, 1000)).max(10).optional().meta({ description: 'One for each photo, in their order' }),
+    caption: written(0, 2200).default(''),
+    alt_texts: z.array(written(0, 1000)).max(10).optional().meta({ description: 'One for each photo, in their order' }),
   })
   .refine((post) => (post.media_id === undefined) !== (post.media_ids === undefined), {
     path: ['media_ids'],

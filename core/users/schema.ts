@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { canonicalId, Id, isId, OwnId } from '../shared/ids.ts';
-import { text, Url } from '../shared/text.ts';
+import { oneLine, Url, written } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 
 export const Username = z
@@ -9,6 +9,23 @@ export const Username = z
   .toLowerCase()
   .regex(/^[a-z0-9._]{3,30}$/, 'must be 3 to 30 of a-z, 0-9, dot and underscore')
   .meta({ description: 'Stored and shown in lower case', examples: ['ada'] });
+
+/** Words that would pass for the service itself, or for a part of its addresses. Too short to be one is `me`. */
+const reservedNames = new Set(
+  `about abuse account accounts admin administrator api app assets auth billing cdn comments contact create docs everyone explore
+  favicon.ico feed follow followers following forgotten hashtags health help home index.html instance invites lambdagram legal
+  likes live login logout mail media messages moderation moderator moderators notifications null official password people
+  postmaster posts privacy profile ready register report reports robots.txt root search security settings share sign-in sign-up
+  sitemap.xml staff status support system team terms trending undefined user username users webmaster www`.split(/\s+/),
+);
+
+/** One that can be registered. Earlier ones stay, so lookups take what `Username` takes. */
+export const NewUsername = Username.pipe(
+  z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9_]|\.(?!\.))*[a-z0-9_]$/, 'must begin with a letter or digit, and have no dot at the end or beside another')
+    .refine((name) => !reservedNames.has(name), 'is reserved'),
+);
 
 /** A username as we show it. */
 export const OwnUsername = z.string().meta({ examples: ['ada'] });
@@ -61,8 +78,8 @@ export const Profile = z.object({
 export type Profile = z.output<typeof Profile>;
 
 export const ProfileChanges = z.strictObject({
-  display_name: text(0, 50).optional(),
-  bio: text(0, 150).optional(),
+  display_name: oneLine(50).optional(),
+  bio: written(0, 150).optional(),
   avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is in no post; null removes the picture' }),
   is_private: z.boolean().optional().meta({ description: 'Only followers whom you have accepted see your posts. Those you have stay; going public accepts all who wait' }),
   discoverable: z.boolean().optional().meta({ description: 'You may be found by people who do not follow you' }),

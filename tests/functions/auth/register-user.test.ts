@@ -4,6 +4,7 @@ import { AdminCreateUserCommand, CognitoIdentityProviderClient, GetUserCommand }
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { registerUser, registrationLease } from '../../../core/auth/register-user.ts';
 import type { SignedIn } from '../../../core/auth/schema.ts';
+import { handler as logIn } from '../../../functions/auth/log-in.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler } from '../../../functions/auth/register-user.ts';
 import { newId } from '../../../core/shared/ids.ts';
@@ -34,13 +35,17 @@ describe('POST /api/v1/auth/register', () => {
     expect(me.body.id).toBe(body.user.id);
   });
 
-  it.each([
+  it.each<[string, object, string]>([
     ['no username', { username: undefined }, 'username'],
     ['a username of two', { username: 'ab' }, 'username'],
     ['a username of 31', { username: 'a'.repeat(31) }, 'username'],
     ['a space in the username', { username: 'ada lovelace' }, 'username'],
     ['a letter beyond ASCII', { username: 'åda' }, 'username'],
+    ...['...', '..a', '.ada', 'ada.', 'a..b', '___', '_ada'].map((username) => [`the username ${username}`, { username }, 'username'] as [string, object, string]),
+    ...['admin', 'Support', 'settings', 'likes', 'robots.txt'].map((username) => [`the reserved username ${username}`, { username }, 'username'] as [string, object, string]),
     ['no email', { email: undefined }, 'email'],
+    ['an email with other letters before the @', { email: 'josé@example.com' }, 'email'],
+    ['an email with a domain that is none', { email: 'ada@bü cher.example' }, 'email'],
     ['an email without domain', { email: 'ada@' }, 'email'],
     ['an email of 255', { email: `${'a'.repeat(243)}@example.com` }, 'email'],
     ['no password', { password: undefined }, 'password'],
@@ -56,6 +61,16 @@ describe('POST /api/v1/auth/register', () => {
       expectInvalid(await register({ ...fresh(), [path as string]: value }), path as string);
     },
   );
+
+  it('takes a domain of other letters in the form that mail servers have, and signs in by both', async () => {
+    const body = fresh();
+    const [local] = body.email.split('@');
+    const registered = await register({ ...body, email: `${local}@Bücher.example` });
+    expect(registered.body.user.email).toBe(`${local}@xn--bcher-kva.example`);
+    for (const domain of ['bücher.example', 'xn--bcher-kva.example']) {
+      expect((await invoke(logIn, { body: { email_or_username: `${local}@${domain}`, password: body.password } })).status).toBe(200);
+    }
+  });
 
   it('names every field at fault at once', async () => {
     expectInvalid(await register({}), 'username', 'email', 'password');

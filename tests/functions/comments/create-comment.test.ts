@@ -20,7 +20,15 @@ const comment = (body: unknown, post_id = post, headers: Record<string, string> 
   invoke<CreatedComment>(handler, { token: user.token, path: { post_id }, body, headers });
 
 describe('POST /api/v1/posts/{post_id}/comments', () => {
-  it.each(['Nice!', '🌷', ' <script>alert(1)</script> ', 'a\nb', 'x'.repeat(2200), '\u202eabc'])('adds %j as it is', async (text) => {
+  it('leaves out what turns the direction of the text', async () => {
+    expect((await comment({ text: '\u202eabc' })).body.text).toBe('abc');
+  });
+
+  it.each(['\u200b', '\u2800', '\u3164', '\u202e'])('refuses a comment with nothing to see: %j', async (text) => {
+    expectInvalid(await comment({ text }), 'text');
+  });
+
+  it.each(['Nice!', '🌷', ' <script>alert(1)</script> ', 'a\nb', 'x'.repeat(2200)])('adds %j as it is', async (text) => {
     const { status, body } = await comment({ text });
     expect(status).toBe(201);
     expect(body).toMatchObject({ id: body.comment_id, post_id: post, user_id: user.id, username: user.username, text });

@@ -16,8 +16,9 @@ export const registration = z.object({
       z.minLength(3, 'Use at least 3 characters.'),
       z.maxLength(30, 'Use at most 30 characters.'),
       z.regex(/^[a-z0-9._]*$/, 'Use letters a–z, digits, dots and underscores.'),
+      z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, 'Begin with a letter or digit; no dot at the end or beside another.'),
     ),
-  email: z.string().check(z.trim(), z.maxLength(254, 'This address is too long.'), z.email('Enter an e-mail address, like ada@example.com.')),
+  email: z.string().check(z.trim(), z.maxLength(254, 'This address is too long.'), z.regex(/^\S+@\S+\.\S+$/, 'Enter an e-mail address, like ada@example.com.')),
   password: newPassword,
 });
 
