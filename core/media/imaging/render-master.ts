@@ -5,6 +5,7 @@ import type { Sharp } from 'sharp';
 import { type Bitmap, deviceColours, refuseDecoding, type Source } from './decode-image.ts';
 import type { Examined } from './examine.ts';
 import { loadSharp } from './load-sharp.ts';
+import { anonymise } from './profile-names.ts';
 import { type Variant, variantOf } from './variant.ts';
 import { wrapAsTiff } from './wrap-as-tiff.ts';
 
@@ -24,7 +25,7 @@ export async function renderMaster(source: Source, examined: Omit<Examined, 'rec
     else if (type !== 'image/heic') image.autoOrient();
     const output = lossless ? image.png({ compressionLevel: 4 }) : image.jpeg({ quality: 90, optimizeCoding: false });
     const info = await output.toFile(file).catch(refuseDecoding);
-    return variantOf('master', lossless ? 'png' : 'jpeg', await readFile(file), info);
+    return variantOf('master', lossless ? 'png' : 'jpeg', anonymise(await readFile(file)), info);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { chromaticities, makeProfile, srgbTransfer } from './colour-profile.ts';
+import { withoutNames } from './profile-names.ts';
 import { renderPhoto } from './render-photo.ts';
 
 const grain = (width: number, height: number) =>
@@ -61,12 +65,30 @@ describe('renderPhoto', () => {
     expect(master.contentType).toBe('image/jpeg');
     const { autoOrient, icc, xmp } = await sharp(master.body).metadata();
     expect(autoOrient).toEqual({ width: 100, height: 4300 });
-    expect(icc).toEqual((await sharp(photo).metadata()).icc);
+    expect(icc).toEqual(withoutNames((await sharp(photo).metadata()).icc!));
     expect(xmp).toBeUndefined();
     for (const secret of ['SecretCamera', 'SecretPlace', 'GPS']) expect(master.body.includes(secret)).toBe(false);
     // It makes the same renditions.
     const again = await renderPhoto(master.body);
     expect(again.renditions.map(({ name }) => name)).toEqual((await renderPhoto(photo)).renditions.map(({ name }) => name));
+  });
+
+  it.each(['jpeg', 'png'] as const)('keeps the colours of the profile of a %s in the master, not whose screen it describes', async (format) => {
+    const folder = await mkdtemp(join(tmpdir(), 'lambdagram-profile-'));
+    const profile = makeProfile('rgb', chromaticities.p3, srgbTransfer)!;
+    const name = profile.indexOf('colour');
+    profile.write('Anna’s', name, 'latin1');
+    await writeFile(join(folder, 'screen.icc'), profile);
+    const photo = await (format === 'png' ? drawing(400, 300) : grain(400, 300)).withIccProfile(join(folder, 'screen.icc')).toFormat(format).toBuffer();
+    await rm(folder, { recursive: true });
+    const { icc } = await sharp(photo).metadata();
+    expect(icc!.includes(profile.subarray(name, name + 4))).toBe(true);
+    const { master } = await renderPhoto(photo);
+    const kept = (await sharp(master.body).metadata()).icc!;
+    expect(kept).toEqual(withoutNames(icc!));
+    expect(kept.includes(profile.subarray(name, name + 4))).toBe(false);
+    const [before, after] = await Promise.all([photo, master.body].map((body) => sharp(body).removeAlpha().toColourspace('srgb').resize(20, 15).raw().toBuffer()));
+    expect(before!.every((value, index) => Math.abs(value - after![index]!) <= 3)).toBe(true);
   });
 
   it.each(['photo.heic', 'p3.heic'])('makes a master of %s that sharp reads', async (name) => {
