@@ -25,18 +25,40 @@ export const logNames = (dataDir: string): string[] =>
 export function listLines(dataDir: string, log: string, filter: LogFilter): LogLine[] {
   const file = folders(dataDir).map((folder) => join(folder, `${log}.log`)).find((name) => existsSync(name));
   if (!file) return [];
+  const bytes = readEnd(file, filter.trace ? searchedForTrace : searched);
+  const text = filter.text?.toLowerCase();
   const found: LogLine[] = [];
-  const lines = readEnd(file, filter.trace ? searchedForTrace : searched).toString('utf8').split('\n');
-  for (let index = lines.length - 1; index >= 0 && found.length < shown; index -= 1) {
-    const text = lines[index]!;
-    // Parsing is what costs: most lines are of other traces.
-    if (text === '' || (filter.trace && !text.includes(filter.trace)) || (filter.text && !text.toLowerCase().includes(filter.text.toLowerCase()))) continue;
-    const line = parseLine(text);
+  for (const each of filter.trace ? linesWith(bytes, filter.trace) : linesOf(bytes)) {
+    if (found.length >= shown) break;
+    // Before it is parsed, which costs more.
+    if (each === '' || (text && !each.toLowerCase().includes(text))) continue;
+    const line = parseLine(each);
     if (filter.function && line.function !== filter.function) continue;
     if (filter.level && line.level !== filter.level) continue;
     found.push(line);
   }
   return found.reverse();
+}
+
+const newline = 10;
+
+/** The last line first. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let end = bytes.length; end > 0; ) {
+    const start = bytes.lastIndexOf(newline, end - 1) + 1;
+    yield bytes.toString('utf8', start, end);
+    end = start - 1;
+  }
+}
+
+/** Those that have a text in them: most are of other traces, and need not become strings. */
+function* linesWith(bytes: Buffer, text: string): Generator<string> {
+  for (let at = bytes.lastIndexOf(text); at >= 0; ) {
+    const start = bytes.lastIndexOf(newline, at) + 1;
+    const end = bytes.indexOf(newline, at);
+    yield bytes.toString('utf8', start, end < 0 ? bytes.length : end);
+    at = start === 0 ? -1 : bytes.lastIndexOf(text, start - 1);
+  }
 }
 
 /** What the functions logged within a trace. */

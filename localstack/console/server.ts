@@ -101,10 +101,12 @@ async function readJson(req: IncomingMessage): Promise<unknown> {
   }
   const text = Buffer.concat(chunks).toString('utf8');
   try {
-    return text === '' ? {} : (JSON.parse(text) as unknown);
+    const body = text === '' ? {} : (JSON.parse(text) as unknown);
+    if (typeof body === 'object' && body !== null) return body;
   } catch {
-    throw new ConsoleError(400, 'The body is not JSON.');
+    // Refused below, like a body of another kind.
   }
+  throw new ConsoleError(400, 'The body must be a JSON object.');
 }
 
 function sendJson(res: ServerResponse, status: number, body: unknown): void {

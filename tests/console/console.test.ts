@@ -1,8 +1,9 @@
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { queueUrl, sqs } from '../../platform/sqs.ts';
 import { newTraceId, xrayHeader } from '../../platform/tracing/headers.ts';
 import { theApp } from '../../platform/whole-app.ts';
-import type { EventMap, QueueDetail, RecordedEvent, TraceDetail } from '../../localstack/console/shapes.ts';
+import type { CacheList, EventMap, FaultList, ItemList, ObjectList, QueueDetail, RecordedEvent, RowList, TraceDetail } from '../../localstack/console/shapes.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, freshName } from '../setup/given.ts';
@@ -154,6 +155,49 @@ describe('the console', { timeout: 120_000 }, () => {
     expect(await page.locator('main img').count()).toBe(0);
     expect(await page.title()).not.toContain(mark);
     await context.close();
+  });
+
+  it('shows rows, items, keys and objects, and plays none of what was uploaded', async () => {
+    const user = await aUser();
+    const post = await aPost(user);
+    await callApi('GET', `/api/v1/posts/${post}`, { token: user.token });
+    expect(await read<RowList>(`/storage/tables/posts?column=id&value=${post}`)).toMatchObject({ rows: [{ id: post }] });
+    expect(await read<ItemList>(`/storage/items/${encodeURIComponent(`POST#${post}`)}`)).toMatchObject({ partition: `POST#${post}` });
+    const { keys } = await eventually(async () => {
+      const cached = await read<CacheList>(`/storage/redis?text=${post}`);
+      expect(cached.keys.length).toBeGreaterThan(0);
+      return cached;
+    });
+    expect((await read<CacheList>(`/storage/redis?key=${encodeURIComponent(keys[0]!)}`)).chosen).toMatchObject({ key: keys[0], type: expect.any(String) as string });
+
+    const bucket = process.env['UPLOADS_BUCKET']!;
+    const Key = `console/${freshName('page')}.html`;
+    const s3 = new S3Client({ forcePathStyle: true });
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: '<script>alert(1)</script>', ContentType: 'text/html' }));
+    const object = await fetch(`${stage.url}/api/storage/objects/${bucket}/${Key}`);
+    expect([object.headers.get('content-type'), object.headers.get('content-disposition'), object.headers.get('x-content-type-options')]).toEqual(['application/octet-stream', 'attachment', 'nosniff']);
+    expect((await read<ObjectList>(`/storage/buckets/${bucket}?prefix=console/`)).objects.map(({ key }) => key)).toContain(Key);
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    s3.destroy();
+
+    const { page, context } = await stage.visitor();
+    await page.goto(`/storage/buckets/${process.env['MEDIA_BUCKET']}?prefix=public/${user.id}`);
+    await page.locator('main img').first().waitFor();
+    await eventually(async () => expect(await page.evaluate<number>("document.querySelector('main img').naturalWidth")).toBeGreaterThan(0));
+    await context.close();
+  });
+
+  it('plays a fault until it is ended', async () => {
+    const faultOf = async () => (await read<FaultList>('/faults')).consumers.find(({ name }) => name === 'post-deleted')!.fault;
+    const { page, context } = await stage.visitor();
+    await page.goto('/faults');
+    await page.getByLabel('post-deleted').selectOption('repeat');
+    await eventually(async () => expect(await faultOf()).toBe('repeat'));
+    await page.getByLabel('post-deleted').selectOption('');
+    await eventually(async () => expect(await faultOf()).toBe(null));
+    await context.close();
+    expect((await fetch(`${stage.url}/api/faults`, { method: 'PUT', body: JSON.stringify({ consumer: 'nobody', fault: 'kill' }) })).status).toBe(400);
+    expect((await fetch(`${stage.url}/api/faults`, { method: 'PUT', body: 'null' })).status).toBe(400);
   });
 
   it.each(['/overview', '/traces', '/events', '/about', '/mail', '/storage', '/logs', '/faults'])('has no accessibility violations, and fits a phone: %s', async (path) => {

@@ -1,5 +1,6 @@
 import { Activity, Database, FileText, type LucideIcon, Mail, Radio, ScanSearch, Waypoints, Zap } from 'lucide-react';
-import { NavLink, Outlet, ScrollRestoration } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { ThemeChoice } from '../../../../../web/src/settings/theme-choice.tsx';
 import { MainRegion } from '../../../../../web/src/shell/main-region.tsx';
 import { Wordmark } from '../../../../../web/src/ui/wordmark.tsx';
@@ -18,6 +19,13 @@ const views: { to: string; label: string; icon: LucideIcon }[] = [
 
 /** What surrounds every view. */
 export function Shell() {
+  const tabs = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone not all tabs are in sight.
+  useEffect(() => {
+    // Braces, since newer browsers return a promise, which React would take for a clean-up.
+    tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -28,7 +36,7 @@ export function Shell() {
           <Wordmark size={26} />
           <span className={styles.tag}>console</span>
         </NavLink>
-        <nav className={styles.nav} aria-label="Views">
+        <nav ref={tabs} className={styles.nav} aria-label="Views">
           {views.map(({ to, label, icon: Icon }) => (
             <NavLink key={to} to={to} className={styles.tab}>
               <Icon size={18} strokeWidth={1.8} aria-hidden="true" />
