@@ -10,6 +10,7 @@ export const tables = {
   blocks: 'blocker_id, blocked_id',
   mutes: 'muter_id, muted_id',
   follow_requests: 'requester_id, target_id',
+  sessions: 'id',
   outbox: 'id',
   sweeps: 'name',
 } as const;
