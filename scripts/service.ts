@@ -90,6 +90,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
             LAMBDA_PORT: String(lambdaPort),
             OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
             SLS_NOTIFICATIONS_MODE: 'off',
+            // On every request serverless-offline would log its whole path, in which people's names are.
+            SLS_LOG_LEVEL: 'warning',
             // They go to its log, where they are collected; a test's own process has none.
             POWERTOOLS_METRICS_DISABLED: 'false',
           },

@@ -134,7 +134,7 @@ const resourcesWith = (secret) => ({
     Properties: {
       ResourceArn: getAtt('Firewall', 'Arn'),
       LogDestinationConfigs: [sub('arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${FirewallLogs}')],
-      RedactedFields: [{ SingleHeader: { Name: 'authorization' } }, { SingleHeader: { Name: 'x-origin-verify' } }],
+      RedactedFields: [...['authorization', 'x-origin-verify', 'cookie', 'referer'].map((Name) => ({ SingleHeader: { Name } })), { QueryString: {} }],
       LoggingFilter: {
         DefaultBehavior: 'DROP',
         Filters: [{ Behavior: 'KEEP', Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: 'BLOCK' } }] }],

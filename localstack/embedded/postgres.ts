@@ -53,6 +53,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    // As in infra/aws/database.yml: the log has no values.
+    log_parameter_max_length: '0',
+    log_error_verbosity: 'terse',
     // Offline, every function is a worker with a pool of its own.
     max_connections: '300',
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),

@@ -360,6 +360,28 @@ describe('functions', () => {
   });
 });
 
+describe('what AWS logs', () => {
+  it('of the database has no values', () => {
+    const [[, { Properties }]] = ofType(aws, 'AWS::RDS::DBClusterParameterGroup') as [[string, Resource]];
+    expect(Properties['Parameters']).toMatchObject({ log_parameter_max_length: '0', log_error_verbosity: 'terse' });
+  });
+
+  it('of blocked requests has no tokens, cookies and queries', () => {
+    const logging = ofType(aws, 'AWS::WAFv2::LoggingConfiguration');
+    expect(logging.length).toBeGreaterThan(0);
+    for (const [, { Properties }] of logging) {
+      const redacted = JSON.stringify(Properties['RedactedFields']);
+      for (const field of ['"authorization"', '"cookie"', '"referer"', 'QueryString']) expect(redacted).toContain(field);
+    }
+  });
+
+  it('of requests is what the functions say: the API has no access log of whole addresses', () => {
+    const [[, stage]] = ofType(aws, 'AWS::ApiGateway::Stage') as [[string, Resource]];
+    expect(stage.Properties).not.toHaveProperty('AccessLogSetting');
+    expect(JSON.stringify(stage.Properties['MethodSettings'] ?? [])).not.toMatch(/"DataTraceEnabled":true|"LoggingLevel":"(INFO|ERROR)"/);
+  });
+});
+
 describe('the stack', () => {
   it('of an emulator asks for nothing it does not have, and leaves nothing behind', () => {
     const emulated = /^AWS::(ApiGateway|CloudWatch|Cognito|DynamoDB|Events|IAM|Lambda|Logs|S3|SNS|SQS)::|^Custom::Migrations$/;

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import openapi from '../../docs/openapi.json' with { type: 'json' };
+import { callApi } from '../setup/call-api.ts';
+import { emailedCode } from '../setup/emailed-code.ts';
+import { aPhoto, freshName } from '../setup/given.ts';
+
+type Json = Record<string, unknown>;
+
+interface Operation {
+  parameters?: Json[];
+  requestBody?: { content: Record<string, { schema: Json }> };
+}
+
+/** What nobody but its owner may read, by name. */
+export interface Secrets {
+  password: string;
+  email: string;
+  token: string;
+  refreshToken: string;
+  code: string;
+  presignedUrl: string;
+  caption: string;
+  comment: string;
+  bio: string;
+}
+
+export interface Planted {
+  user: { id: string; username: string };
+  post: string;
+  media: string;
+  secrets: Secrets;
+}
+
+/** A private account with a post, a comment and a file that went straight to storage. */
+export async function plantSecrets(): Promise<Planted> {
+  const mark = () => `planted-${randomUUID()}`;
+  const username = freshName('planted');
+  const given = { password: mark(), email: `${mark()}@example.com`, caption: mark(), comment: mark(), bio: mark() };
+  const call = async <Body>(method: string, path: string, body: unknown, token?: string): Promise<Body> => {
+    const answer = await callApi<Body>(method, `/api/v1${path}`, { body, ...(token !== undefined && { token }) });
+    if (answer.status >= 300) throw new Error(`${method} ${path} was refused: ${answer.status}`);
+    return answer.body;
+  };
+  const session = await call<{ token: string; refresh_token: string; user: { id: string } }>('POST', '/auth/register', { username, email: given.email, password: given.password });
+  const { token } = session;
+  const code = await emailedCode(username);
+  await call('PATCH', '/users/me', { bio: given.bio, is_private: true }, token);
+  const photo = await aPhoto();
+  const upload = await call<{ media_id: string; upload_url: string }>('POST', '/media/upload-url', { filename: 'photo.jpg', content_type: 'image/jpeg', size: photo.length }, token);
+  const put = await fetch(upload.upload_url, { method: 'PUT', headers: { 'Content-Type': 'image/jpeg' }, body: new Uint8Array(photo) });
+  if (!put.ok) throw new Error(`storage refused the file: ${put.status}`);
+  await call('POST', '/media/confirm', { media_id: upload.media_id }, token);
+  const { id: post } = await call<{ id: string }>('POST', '/posts', { media_id: upload.media_id, caption: given.caption }, token);
+  await call('POST', `/posts/${post}/comments`, { text: given.comment }, token);
+  return {
+    user: { id: session.user.id, username },
+    post,
+    media: upload.media_id,
+    secrets: { ...given, token, refreshToken: session.refresh_token, code: code!, presignedUrl: upload.upload_url },
+  };
+}
+
+const escape = (text: string): string => text.replace(/[^\w]/g, String.raw`\$&`);
+
+/** Of a secret, what betrays it wherever it is. */
+export function tracesOf(secrets: Secrets): [name: string, pattern: RegExp][] {
+  const part = { ...secrets, token: secrets.token.split('.')[2]!, presignedUrl: new URL(secrets.presignedUrl).searchParams.get('X-Amz-Signature')! };
+  return Object.entries(part).map(([name, text]) => {
+    const literal = escape(text);
+    // Six digits occur in longer numbers and in ids.
+    return [name, new RegExp(name === 'code' ? `(?<![\\w.-])${literal}(?![\\w.-])` : `${literal}|${escape(encodeURIComponent(text))}`)];
+  });
+}
+
+const resolve = (value: Json): Json => {
+  const reference = value['$ref'];
+  if (typeof reference !== 'string') return value;
+  return reference.split('/').slice(1).reduce<unknown>((part, key) => (part as Json)[key], openapi) as Json;
+};
+
+/** The secret that belongs into a field, else one that is out of place there. */
+function secretFor(field: string, { secrets }: Planted, index: number): string {
+  const fitting: Record<string, string> = { email: secrets.email, email_or_username: secrets.email, password: secrets.password, refresh_token: secrets.refreshToken, code: secrets.code, caption: secrets.caption, text: secrets.comment, bio: secrets.bio };
+  return fitting[field] ?? Object.values(secrets)[index % Object.keys(secrets).length]!;
+}
+
+/**
+ * Every operation of the contract, with secrets in its path, query, headers and body: once where they fit, once where they do
+ * not, and once in a body that is no JSON.
+ */
+export async function sendSecretsEverywhere(planted: Planted): Promise<{ operations: number; statuses: Set<number> }> {
+  const { secrets, user, post, media } = planted;
+  const ids: Record<string, string> = { post_id: post, media_id: media, user_id: user.id, comment_id: post };
+  // What ends the session comes last.
+  const operations = Object.entries(openapi.paths as unknown as Record<string, Record<string, Operation>>)
+    .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
+    .sort((a, b) => Number(a.path.endsWith('/logout') || a.method === 'DELETE') - Number(b.path.endsWith('/logout') || b.method === 'DELETE'));
+  const statuses = new Set<number>();
+  for (const [index, { path, method, operation }] of operations.entries()) {
+    const parameters = (operation.parameters ?? []).map(resolve) as { name: string; in: string }[];
+    const fields = Object.entries((operation.requestBody ? resolve(operation.requestBody.content['application/json']!.schema)['properties'] : {}) as Json);
+    const all = Object.values(secrets).join(' ');
+    const fitting = Object.fromEntries(fields.flatMap(([name, schema]) => (resolve(schema as Json)['type'] === 'string' ? [[name, name.endsWith('_id') ? media : secretFor(name, planted, index)]] : [])));
+    const wrong = Object.fromEntries([...fields.map(([name]) => [name, { [secrets.caption]: all }]), [secrets.password, all]]);
+    const query = parameters.filter((one) => one.in === 'query').map(({ name }, at) => `${name}=${encodeURIComponent(secretFor(name, planted, index + at))}`);
+    const headers = { ...Object.fromEntries(parameters.filter((one) => one.in === 'header').map(({ name }) => [name, secrets.caption])), 'X-Custom': all, 'User-Agent': secrets.password, Cookie: `session=${secrets.token}`, Referer: secrets.presignedUrl };
+    const variants = [
+      { path: path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? secrets.caption), token: secrets.token, body: JSON.stringify(fitting) },
+      { path: path.replace(/\{\w+\}/g, secrets.caption), token: secrets.token, body: JSON.stringify(wrong) },
+      { path: path.replace(/\{\w+\}/g, encodeURIComponent(secrets.email)), token: `${secrets.token}x`, body: `{"${secrets.password}": ${all}` },
+    ];
+    for (const { path: filled, token, body } of variants) {
+      const sent = method === 'GET' ? {} : { body, headers: { 'Content-Type': 'application/json' } };
+      const address = `${filled}?${[...query, `token=${encodeURIComponent(secrets.token)}`].join('&')}`;
+      const response = await fetch(`${process.env['API_URL']}${address}`, { method, redirect: 'manual', headers: { ...headers, Authorization: `Bearer ${token}`, ...sent.headers }, ...(sent.body !== undefined && { body: sent.body }) });
+      await response.arrayBuffer();
+      statuses.add(response.status);
+    }
+  }
+  return { operations: operations.length, statuses };
+}
