@@ -6,12 +6,12 @@ import { runCommand } from '../command.ts';
 import { isSize, packagedTemplate, type Size, sizes } from '../packaged-template.ts';
 import { root } from '../service.ts';
 import { costOfIdleMonth, idleMonth, withAurora } from './idle-month.ts';
-import { costOfMillion } from './usage.ts';
+import { costOfMetrics, costOfMillion } from './usage.ts';
 
 const usage = `npm run cost [-- --size ${sizes.join('|')}] [-- --write]
 
-Packages the template of a size (default: of each), prints what an idle month of it costs, and what a million of each use
-costs.
+Packages the template of a size (default: of each), prints what an idle month of it costs, what a million of each use costs, and
+what our own metrics cost.
   --size   one size only
   --write  also updates the tables in docs/operations.md`;
 
@@ -27,7 +27,8 @@ await runCommand(usage, async () => {
   }
   for (const [name, content] of Object.entries(tables)) console.log(`${name.replace('idle month', 'A month without a visitor')}\n\n${content}\n`);
   tables['million'] = costOfMillion();
-  console.log(`A million of each, standard\n\n${tables['million']}`);
+  tables['metrics'] = costOfMetrics();
+  console.log(`A million of each, standard\n\n${tables['million']}\n\nMetrics of our own, at most\n\n${tables['metrics']}`);
   if (values.write) {
     const page = join(root, 'docs', 'operations.md');
     const place = (name: string) => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`);

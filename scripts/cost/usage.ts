@@ -1,3 +1,4 @@
+import { metricCatalog } from '../../core/shared/metrics.ts';
 import { dollars, prices, sum, table, type Price, type Use } from './prices.ts';
 
 const million = 1_000_000;
@@ -62,6 +63,16 @@ const mixes: Record<string, Use> = {
 
 /** What the files of a million photos cost to make, in dollars. */
 export const costOfMillionPhotos = (): number => dollars(mixes[photo]!) * million;
+
+/** What our own metrics cost in a month in which each of them is sent, as a table in Markdown. */
+export function costOfMetrics(): string {
+  const [unit, words] = prices['CloudWatch, metrics of our own'];
+  const count = Object.keys(metricCatalog).length;
+  return table([
+    ['', 'price', 'quantity', 'a month'],
+    ['CloudWatch, metrics of our own', words, String(count), (count * unit).toFixed(2)],
+  ]);
+}
 
 /** What a million of each costs, as a table in Markdown. */
 export function costOfMillion(): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { costOfIdleMonth, idleMonth, withAurora } from '../../scripts/cost/idle-month.ts';
 import { dollars } from '../../scripts/cost/prices.ts';
-import { costOfMillion, costOfMillionPhotos } from '../../scripts/cost/usage.ts';
+import { costOfMetrics, costOfMillion, costOfMillionPhotos } from '../../scripts/cost/usage.ts';
 import { packagedTemplate } from './packaged-template.ts';
 
 /**
@@ -26,6 +26,7 @@ describe('docs/operations.md', () => {
     const tables = {
       ...Object.fromEntries(Object.entries(months).map(([name, use]) => [`idle month, ${name}`, costOfIdleMonth(use)])),
       million: costOfMillion(),
+      metrics: costOfMetrics(),
     };
     for (const [name, table] of Object.entries(tables)) expect(page).toContain(`<!-- ${name} -->\n${table}\n<!-- /${name} -->`);
   });
