@@ -32,7 +32,7 @@ export interface ConsoleServer {
 
 /**
  * Serves the console on 127.0.0.1, to itself and to programs of this machine: every view as a page, and below `/api` the same
- * address as JSON.
+ * address as JSON; the metrics for Prometheus at `/metrics`.
  * @param dist builds the pages, when the first of them is opened; the JSON does not wait for it
  */
 export async function serveConsole(options: { port: number; sources: Sources; dist: () => Promise<string> }): Promise<ConsoleServer> {
@@ -43,6 +43,7 @@ export async function serveConsole(options: { port: number; sources: Sources; di
   async function respond(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url!, 'http://console');
     if (url.pathname === '/health') return sendJson(res, 200, { status: 'UP' });
+    if (url.pathname === '/metrics') return sendContent(res, new Response(await sources.metrics.text(), { headers: { 'Content-Type': sources.metrics.contentType } }));
     if (!url.pathname.startsWith('/api/')) return (await pages())(req, res);
     const path = url.pathname.slice('/api'.length);
     for (const { method, pattern, run } of routes) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { TraceStore } from '../embedded/trace-store.ts';
+import { type LocalMetrics, localMetrics } from '../metrics/local-metrics.ts';
 import { type Clients, openClients } from './clients.ts';
 import { EventStore } from './event-store.ts';
 import { QueueFile } from './queue-file.ts';
@@ -13,6 +14,8 @@ export interface Sources {
   queues: QueueFile;
   events: EventStore;
   clients: Clients;
+  /** For Prometheus. */
+  metrics: LocalMetrics;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,13 @@ export function openSources(environment: NodeJS.ProcessEnv): Sources {
   const queues = new QueueFile(dataDir);
   const events = new EventStore(join(dataDir, 'console', 'events.db'));
   const clients = openClients(environment);
+  const metrics = localMetrics({
+    log: join(dataDir, 'logs', 'api.log'),
+    queues: () => queues.figures(),
+    postgres: clients.postgres,
+    redis: clients.redis,
+    report: (error) => console.error(error),
+  });
   return {
     environment,
     dataDir,
@@ -30,6 +40,7 @@ export function openSources(environment: NodeJS.ProcessEnv): Sources {
     queues,
     events,
     clients,
+    metrics,
     async close() {
       await clients.close();
       for (const file of [traces, queues, events]) file.close();

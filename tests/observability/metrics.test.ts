@@ -1,14 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
-import { Redis } from 'ioredis';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import dashboard from '../../localstack/metrics/grafana-dashboard.json' with { type: 'json' };
-import { localMetrics } from '../../localstack/metrics/local-metrics.ts';
-import type { QueueReading } from '../../localstack/metrics/readings.ts';
 import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aPhoto, freshName } from '../setup/given.ts';
@@ -19,39 +10,15 @@ const reason = 'reason' in programs ? programs.reason : undefined;
 // A run that cannot have it says so.
 if (reason !== undefined) console.warn(`SKIPPED: ${reason}`);
 
-async function queueDepths(client: SQSClient): Promise<QueueReading[]> {
-  const found: QueueReading[] = [];
-  for await (const { QueueUrls = [] } of paginateListQueues({ client }, {})) {
-    for (const QueueUrl of QueueUrls) {
-      const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }));
-      found.push({ name: QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1), depth: Number(Attributes!['ApproximateNumberOfMessages']), age: undefined });
-    }
-  }
-  return found;
-}
-
 describe('the metrics of the running service', () => {
-  const clients = { sqs: new SQSClient({ useQueueUrlAsEndpoint: false }), postgres: new pg.Pool({ connectionString: process.env['MIGRATION_URL']!, max: 1 }), redis: new Redis(process.env['REDIS_URL']!, { lazyConnect: true }) };
-  const metrics = localMetrics({ log: join(process.env['SERVICE_DATA_DIR']!, 'logs', 'api.log'), queues: () => queueDepths(clients.sqs), ...clients });
-  const server = createServer((_, res) => void metrics.text().then((text) => res.writeHead(200, { 'Content-Type': metrics.contentType }).end(text), (error: unknown) => res.writeHead(500).end(String(error))));
-  let url: URL;
+  const url = new URL('/metrics', process.env['CONSOLE_URL']!);
   beforeAll(async () => {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
     const username = freshName('measured');
     const { body } = await callApi<{ token: string }>('POST', '/api/v1/auth/register', { body: { username, email: `${username}@example.com`, password: 'correct horse battery' } });
     const photo = { media_data: (await aPhoto()).toString('base64'), content_type: 'image/jpeg' };
     await callApi('POST', '/api/v1/media/upload', { token: body.token, body: photo });
     await callApi('POST', '/api/v1/media/upload', { token: body.token, body: { ...photo, media_data: 'bm8gcGhvdG8=' } });
     await callApi('GET', '/api/v1/feed');
-  });
-  afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    clients.sqs.destroy();
-    clients.redis.disconnect();
-    await clients.postgres.end();
   });
 
   it('are those of what was done, from functions, queues, outbox and cache', async () => {
@@ -65,6 +32,7 @@ describe('the metrics of the running service', () => {
       expect(sample('request_duration_seconds_count\\{method="POST",route="/api/v1/auth/register"\\}')).toBeGreaterThanOrEqual(1);
       expect(sample('cold_starts_total\\{function="POST /api/v1/auth/register"\\}')).toBe(1);
       expect(sample('queue_messages\\{queue="lambdagram-embedded-relay"\\}')).toBeGreaterThanOrEqual(0);
+      expect(sample('queue_age_seconds\\{queue="lambdagram-embedded-relay"\\}')).toBeGreaterThanOrEqual(0);
       expect(sample('outbox_age_seconds')).toBeGreaterThanOrEqual(0);
       expect(sample('cache_hits_total') + sample('cache_misses_total')).toBeGreaterThanOrEqual(1);
       for (const source of ['queues', 'outbox', 'cache']) expect(sample(`source_up\\{source="${source}"\\}`)).toBe(1);
