@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -26,9 +27,9 @@ describe('secrets that are sent through every endpoint', () => {
     const other = await plantSecrets();
     sent = await sendSecretsEverywhere(planted);
     const { headers, status } = await callApi('POST', `/api/v1/posts/${other.post}/like`, { token: other.secrets.token });
-    expect(status).toBe(200);
+    assert.equal(status, 200);
     // By then the consumers of what was sent before have had their turn, too.
-    await traceOnce(headers['x-trace-id']!, (segments) => expect(segments.map(({ name }) => name)).toContain('on-interaction-changed'));
+    await traceOnce(headers['x-trace-id']!, (segments) => assert.ok(segments.some(({ name }) => name === 'on-interaction-changed')));
   });
 
   /** Which secrets are in a text, and around what. */
@@ -46,12 +47,6 @@ describe('secrets that are sent through every endpoint', () => {
       if (found.length < 20) found.push(...leaksIn(where, text));
     }
     return { count, found };
-  }
-
-  /** A search of nothing would find nothing. */
-  function expectNone({ count, found }: Awaited<ReturnType<typeof leaksOf>>): void {
-    expect(found).toEqual([]);
-    expect(count).toBeGreaterThan(0);
   }
 
   it('reach all of them, and are taken by some', () => {
@@ -78,12 +73,13 @@ describe('secrets that are sent through every endpoint', () => {
     const traces = new DatabaseSync(join(dataDir, 'cloud', 'xray', 'traces.db'), { readOnly: true, timeout: 5_000 });
     const texts = traces.prepare('select json from segments').all().map((row) => row['json'] as string);
     traces.close();
-    expectNone(await leaksOf('traces', texts));
+    expect(await leaksOf('traces', texts)).toEqual({ found: [], count: texts.length });
+    expect(texts.length).toBeGreaterThan(sent.operations);
   });
 
   it('are in no metric', async () => {
     const metrics = localMetrics({ log: api, queues: () => [], postgres: { query: async () => ({ rows: [{ waiting: 0, parked: 0, age: 0 }] }) }, redis: undefined });
-    expectNone(await leaksOf('metrics', [await metrics.text()]));
+    expect(await leaksOf('metrics', [await metrics.text()])).toEqual({ found: [], count: 1 });
   });
 
   it('are in no event and no message', async () => {
@@ -91,7 +87,8 @@ describe('secrets that are sent through every endpoint', () => {
     await client.connect();
     const { rows } = await client.query<{ text: string }>('select outbox::text as text from outbox');
     await client.end();
-    expectNone(await leaksOf('outbox', rows.map(({ text }) => text)));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(await leaksOf('outbox', rows.map(({ text }) => text))).toEqual({ found: [], count: rows.length });
     const queues = new DatabaseSync(join(dataDir, 'cloud', 'queues', 'fauxqs.db'), { readOnly: true, timeout: 5_000 });
     const messages = queues.prepare('select body, message_attributes from sqs_messages').all().map((row) => JSON.stringify(row));
     queues.close();
