@@ -16,7 +16,7 @@ const reservedNames = new Set(
   favicon.ico feed follow followers following forgotten hashtags health help home index.html instance invites lambdagram legal
   likes live login logout mail media messages moderation moderator moderators notifications null official password people
   postmaster posts privacy profile ready register report reports robots.txt root search security settings share sign-in sign-up
-  sitemap.xml staff status support system team terms trending undefined user username users webmaster www`.split(/\s+/),
+  sitemap.xml staff status support system team terms trending undefined user users webmaster www`.split(/\s+/),
 );
 
 /** One that can be registered. Earlier ones stay, so lookups take what `Username` takes. */
