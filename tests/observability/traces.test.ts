@@ -1,10 +1,14 @@
+import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../core/shared/ids.ts';
+import { DryRun, operation } from '../../platform/operation.ts';
 import { queueUrl, sqs } from '../../platform/sqs.ts';
 import { newTraceId, xrayHeader } from '../../platform/tracing/headers.ts';
 import { hashedId } from '../../platform/tracing/hash.ts';
 import { theApp } from '../../platform/whole-app.ts';
 import { followers, people } from '../events/given.ts';
 import { callApi } from '../setup/call-api.ts';
+import { eventually } from '../setup/eventually.ts';
 import { aMedia, aPost, aUser } from '../setup/given.ts';
 import { orphans, type Part, partsOf, traceOnce } from './read-traces.ts';
 
@@ -70,6 +74,23 @@ describe('a trace', () => {
     expect(names).toEqual(expect.arrayContaining(['DynamoDB: TransactWriteItems', 'DynamoDB: Query', 'Redis: rememberLikes']));
     expect(names.some((name) => /^Postgres: \w+$/.test(name))).toBe(true);
     expect(named([request], 'DynamoDB: TransactWriteItems')[0]?.metadata?.default).toMatchObject({ sent: 2 });
+  });
+});
+
+describe('a sweep', () => {
+  it('that found nothing leaves no trace', async () => {
+    const id = newId();
+    const sweep = (name: string, removed: number) =>
+      operation({ name: `${name}-${id}`, access: [], schedule: { rate: 'rate(1 day)' }, input: DryRun, run: () => Promise.resolve({ removed }) });
+    await sweep('finds-nothing', 0)({}, {} as Context);
+    await sweep('finds-something', 3)({}, {} as Context);
+    const names = await eventually(async () => {
+      const list = (await (await fetch(`${process.env['AWS_ENDPOINT_URL']}/_xray/traces`)).json()) as { segments: string[] }[];
+      const found = list.flatMap(({ segments }) => segments).filter((name) => name.endsWith(id));
+      expect(found).toContain(`finds-something-${id}`);
+      return found;
+    });
+    expect(names).toEqual([`finds-something-${id}`]);
   });
 });
 

@@ -9,8 +9,9 @@ export function behaveAsOnLambda(environment: Record<string, string>): void {
   Object.assign(process.env, environment);
   // As on Lambda: a use case that asks for a second connection while it holds one would wait for itself.
   process.env['DATABASE_POOL_SIZE'] = '1';
-  // A line for every request would hide what tests report.
+  // Lines for every request would hide what tests report.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
+  process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 
   // A test need not see that a function lacks a grant: a consumer catches the error and parks the message.
   const seen: MissingGrant[] = [];
