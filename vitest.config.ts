@@ -44,7 +44,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/contract/**', 'tests/no-redis/**', ownService, longForm],
           globalSetup: ['tests/setup/start-service.ts'],
-          setupFiles: ['tests/setup/use-service.ts'],
+          setupFiles: ['tests/setup/use-service.ts', 'tests/setup/keep-environment.ts'],
         },
       },
       {
