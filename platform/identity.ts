@@ -4,7 +4,7 @@ import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 import { poolSecretHeader } from './pool-secret-header.ts';
-import { sessionIdOf } from './tokens.ts';
+import { sessionIdOf, userIdOf } from './tokens.ts';
 
 /** The Cognito user pool. Which of its refusals mean "wrong pair" is settled here, for every emulator too. */
 export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
@@ -24,24 +24,23 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
   );
 
   return {
-    async createAccount(username, email, password) {
-      const sub = await createUser(username, email);
-      await setPassword(username, password);
-      return sub;
+    async createAccount(name, email, password) {
+      await createUser(name, email);
+      await setPassword(name, password);
     },
 
     setPassword,
 
     deleteAccount: deleteUser,
 
-    logIn: (username, password) =>
+    logIn: (name, password) =>
       orRefused(async () => {
         const reply = await client.send(
           new cognito.AdminInitiateAuthCommand({
             ...pool,
             ...app,
             AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
-            AuthParameters: { USERNAME: username, PASSWORD: password },
+            AuthParameters: { USERNAME: name, PASSWORD: password },
           }),
         );
         return sessionOf(reply.AuthenticationResult);
@@ -65,16 +64,16 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       await orRefused(async () => client.send(new cognito.RevokeTokenCommand({ ...app, Token: refreshToken })));
     },
 
-    async sendResetCode(username) {
+    async sendResetCode(name) {
       try {
-        await orTooOften(() => withSecret.send(new cognito.ForgotPasswordCommand({ ...app, Username: username })));
+        await orTooOften(() => withSecret.send(new cognito.ForgotPasswordCommand({ ...app, Username: name })));
       } catch (error) {
         if (!unreachable.has((error as Error).name)) throw error;
       }
     },
 
-    async resetPassword(username, code, password) {
-      const reset = new cognito.ConfirmForgotPasswordCommand({ ...app, Username: username, ConfirmationCode: code, Password: password });
+    async resetPassword(name, code, password) {
+      const reset = new cognito.ConfirmForgotPasswordCommand({ ...app, Username: name, ConfirmationCode: code, Password: password });
       try {
         await orTooOften(() => orUnsuitable(() => withSecret.send(reset)));
         return true;
@@ -104,9 +103,9 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     },
   };
 
-  async function setPassword(username: string, password: string): Promise<void> {
+  async function setPassword(name: string, password: string): Promise<void> {
     await orUnsuitable(() =>
-      client.send(new cognito.AdminSetUserPasswordCommand({ ...pool, Username: username, Password: password, Permanent: true })),
+      client.send(new cognito.AdminSetUserPasswordCommand({ ...pool, Username: name, Password: password, Permanent: true })),
     );
   }
 
@@ -121,37 +120,31 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     }
   }
 
-  async function deleteUser(username: string): Promise<void> {
+  async function deleteUser(name: string): Promise<void> {
     try {
-      await client.send(new cognito.AdminDeleteUserCommand({ ...pool, Username: username }));
+      await client.send(new cognito.AdminDeleteUserCommand({ ...pool, Username: name }));
     } catch (error) {
       if (!(error instanceof cognito.UserNotFoundException)) throw error;
     }
   }
 
-  async function createUser(username: string, email: string): Promise<string> {
+  async function createUser(name: string, email: string): Promise<void> {
     try {
-      const reply = await client.send(
+      await client.send(
         new cognito.AdminCreateUserCommand({
           ...pool,
-          Username: username,
+          Username: name,
           MessageAction: 'SUPPRESS',
           UserAttributes: [{ Name: 'email', Value: email }],
         }),
       );
-      return subOf(reply.User?.Attributes);
     } catch (error) {
       if (error instanceof cognito.InvalidParameterException) {
         const message = 'This e-mail address is not accepted.';
         throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'email', message }], cause: error });
       }
+      // Created by a first try whose response was lost: nobody else has this name.
       if (!(error instanceof cognito.UsernameExistsException)) throw error;
-      // Left behind by a registration that was cut off: its names are reserved for us now.
-      const { UserAttributes } = await client.send(new cognito.AdminGetUserCommand({ ...pool, Username: username }));
-      if (attribute(UserAttributes, 'email') === email) return subOf(UserAttributes);
-      // Somebody else's: their address must not become this account's, nor their id.
-      await deleteUser(username);
-      return createUser(username, email);
     }
   }
 }
@@ -160,19 +153,13 @@ type Attributes = { Name?: string | undefined; Value?: string | undefined }[] | 
 
 const attribute = (attributes: Attributes, name: string) => attributes?.find(({ Name }) => Name === name)?.Value;
 
-function subOf(attributes: Attributes): string {
-  const sub = attribute(attributes, 'sub');
-  if (!sub) throw new Error('the user pool answered without a sub');
-  return sub;
-}
-
 async function sessionOf(result: AuthenticationResultType | undefined): Promise<Session> {
   if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool asks for a challenge we do not use');
   const { decodeJwt } = await import('jose');
   // Straight from the pool, so there is no signature to verify.
   const claims = decodeJwt(result.AccessToken);
   return {
-    userId: claims.sub!,
+    userId: userIdOf(claims),
     sessionId: sessionIdOf(claims),
     token: result.AccessToken,
     refreshToken: result.RefreshToken,

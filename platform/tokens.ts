@@ -35,7 +35,7 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   try {
     const { payload } = await jwtVerify(token, keys, { issuer: config.TOKEN_ISSUER, algorithms: ['RS256'], requiredClaims: ['exp', 'sub'] });
     if (payload['token_use'] !== 'access' || payload['client_id'] !== config.USER_POOL_CLIENT_ID) throw invalidToken();
-    const actor = { userId: payload.sub!, sessionId: sessionIdOf(payload), token };
+    const actor = { userId: userIdOf(payload), sessionId: sessionIdOf(payload), token };
     verified.set(token, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
     return actor;
   } catch (error) {
@@ -44,6 +44,10 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
     throw error instanceof errors.JWTExpired ? expiredToken() : invalidToken();
   }
 }
+
+/** Whose token it is: the account's name in the pool is the user's id, but for early accounts, whose id is the `sub`. No username has the form of an id. */
+export const userIdOf = ({ sub, username }: JWTPayload & { username?: unknown }): string =>
+  typeof username === 'string' && isId(username) ? canonicalId(username) : sub!;
 
 /** The session that a token is of, whose name it keeps however often it is refreshed. */
 export function sessionIdOf({ origin_jti }: JWTPayload & { origin_jti?: unknown }): string | undefined {

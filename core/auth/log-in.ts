@@ -13,7 +13,7 @@ const refusalTime = 400;
 export async function logIn(app: App, { email_or_username, password }: Credentials, device: string): Promise<SignedIn> {
   const started = performance.now();
   const user = await findUserByLogin(app.db, email_or_username);
-  const session = await app.identity.logIn(user?.username ?? nobody, password);
+  const session = await app.identity.logIn(user?.account_name ?? nobody, password);
   if (!user || !session) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, refusalTime - (performance.now() - started))));
     throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.', { account: user?.id });

@@ -20,7 +20,7 @@ export const requestReset = (app: App, { email_or_username: name }: ResetRequest
   inEqualTime(async () => {
     const user = await findUserByLogin(app.db, name);
     await beginCode(app, accountKey(user?.id, name), name);
-    await app.identity.sendResetCode(user?.email_verified_at ? user.username : nobody);
+    await app.identity.sendResetCode(user?.email_verified_at ? user.account_name : nobody);
   });
 
 /** Sets a new password by the mailed code, and ends all sessions. Guesses are counted before the pool gets to see them. */
@@ -29,7 +29,7 @@ export async function resetPassword(app: App, { email_or_username: name, code, p
   await inEqualTime(async () => {
     const user = await findUserByLogin(app.db, name);
     const counted = await countGuess(app, accountKey(user?.id, name));
-    const isReset = user?.email_verified_at && counted && (await app.identity.resetPassword(user.username, code, password));
+    const isReset = user?.email_verified_at && counted && (await app.identity.resetPassword(user.account_name, code, password));
     if (!isReset) throw wrongCode(user?.id);
     await endSessions(app, user.id, { except: undefined });
   });
@@ -43,15 +43,15 @@ function wrongCode(account: string | undefined): DomainError {
 /** Sets another password for whoever has the current one, and ends all other sessions. */
 export async function changePassword(app: App, { userId, sessionId }: Bearer, { current_password, password }: PasswordChange): Promise<void> {
   await refuseCommon(password, 'password');
-  const { username } = await getUser(app.db, userId);
+  const { account_name } = await getUser(app.db, userId);
   await countAttempt(app, checks, userId);
-  const session = await app.identity.logIn(username, current_password);
+  const session = await app.identity.logIn(account_name, current_password);
   if (!session) {
     const message = 'This is not your current password.';
     throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path: 'current_password', message }] });
   }
   // Only the password was to be tried.
   await app.identity.revoke(session.refreshToken);
-  await app.identity.setPassword(username, password);
+  await app.identity.setPassword(account_name, password);
   await endSessions(app, userId, { except: sessionId });
 }

@@ -29,33 +29,32 @@ export const registrationKeyLifetime = 24 * 3_600_000;
  */
 export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string): Promise<SignedIn> {
   await refuseCommon(input.password, 'password');
-  const reservation = newId();
+  const id = newId();
   try {
-    await reserveNames(app, reservation, input, idempotencyKey);
+    await reserveNames(app, id, input, idempotencyKey);
   } catch (error) {
     const isTaken = error instanceof DomainError && error.code === 'name_taken';
     const again = isTaken && idempotencyKey ? await repeatedRegistration(app, input, device, idempotencyKey) : undefined;
     if (again) return again;
     throw error;
   }
-  let sub: string;
   try {
-    sub = await app.identity.createAccount(input.username, input.email, input.password);
+    await app.identity.createAccount(id, input.email, input.password);
   } catch (error) {
     // The pool refused or was out of reach: free the names at once instead of after the lease.
     await cleanUp(app.log, 'the names of a refused registration stay reserved for a minute', () =>
-      freeReservation(app, reservation, input.username),
+      freeReservation(app, id),
     );
     throw error;
   }
   const user = await commitWithEvents(app, async (tx, emit) => {
-    const activated = await activateUser(tx, reservation, sub);
+    const activated = await activateUser(tx, id);
     if (activated) await emit('user.registered', activated.id, { user_id: activated.id });
     return activated;
   });
   if (!user) throw new DomainError('unavailable', 'registration_expired', 'This registration took too long. Please try again.', { retryAfter: 1 });
   app.metrics.count('Registrations');
-  const session = await app.identity.logIn(input.username, input.password);
+  const session = await app.identity.logIn(id, input.password);
   if (!session) throw new Error('the account just created cannot log in');
   await noteSession(app, session, device);
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
@@ -104,7 +103,7 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
     throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
   }
   // The password takes part in the comparison by being tried: no trace of it is kept to compare with.
-  const session = await app.identity.logIn(username, password);
+  const session = await app.identity.logIn(user.account_name, password);
   if (!session) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
   }
@@ -112,11 +111,11 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-/** Unless the lease has run out: then the names may be somebody else's by now, and with them the account in the pool. */
-const freeReservation = (app: App, id: string, username: string) =>
+/** Unless the lease has run out: then a sweep may be freeing them. */
+const freeReservation = (app: App, id: string) =>
   app.db.transaction(async (tx) => {
     if (!(await lockPendingUser(tx, id))) return;
-    await app.identity.deleteAccount(username);
+    await app.identity.deleteAccount(id);
     await deletePendingUser(tx, id);
   });
 
@@ -127,8 +126,8 @@ const freeReservation = (app: App, id: string, username: string) =>
 export const freeStaleRegistrations = (app: App, names?: { username: string; email: string }, limit = 2): Promise<number> =>
   app.db.transaction(async (tx) => {
     const stale = await lockStalePendingUsers(tx, new Date(app.now().getTime() - registrationLease), limit, names);
-    for (const { id, username } of stale) {
-      await app.identity.deleteAccount(username);
+    for (const { id, account_name } of stale) {
+      await app.identity.deleteAccount(account_name);
       await deletePendingUser(tx, id);
     }
     return stale.length;

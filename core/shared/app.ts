@@ -95,7 +95,7 @@ export interface Storage {
 }
 
 export interface Session {
-  /** The pool's `sub`: whose session it is. */
+  /** Whose session it is. */
   userId: string;
   /** The pool's `origin_jti`, which a session keeps when it is refreshed; pools of some emulators have none. */
   sessionId: string | undefined;
@@ -104,23 +104,23 @@ export interface Session {
   expiresAt: Date;
 }
 
-/** The user pool: it owns passwords and refresh tokens. Account names are our usernames. */
+/** The user pool: it owns passwords and refresh tokens. Its accounts have names of their own (`account_name` of the user's row). */
 export interface Identity {
-  /** Creates the account, or takes over one that an interrupted registration left behind; returns its `sub`. */
-  createAccount(username: string, email: string, password: string): Promise<string>;
+  /** Creates the account. Its tokens are those of the user whose id is the name. */
+  createAccount(name: string, email: string, password: string): Promise<void>;
   /** Removes the account if it exists. */
-  deleteAccount(username: string): Promise<void>;
+  deleteAccount(name: string): Promise<void>;
   /** A session, or undefined for any wrong pair of name and password. */
-  logIn(username: string, password: string): Promise<Session | undefined>;
+  logIn(name: string, password: string): Promise<Session | undefined>;
   /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
   revoke(refreshToken: string): Promise<void>;
   /** Sets the password of an account that exists. */
-  setPassword(username: string, password: string): Promise<void>;
+  setPassword(name: string, password: string): Promise<void>;
   /** Mails a code for a new password to the account's verified address; does nothing where there is no account or no such address. */
-  sendResetCode(username: string): Promise<void>;
+  sendResetCode(name: string): Promise<void>;
   /** Sets a new password by the code sent last. False when the code is wrong or too old. */
-  resetPassword(username: string, code: string, password: string): Promise<boolean>;
+  resetPassword(name: string, code: string, password: string): Promise<boolean>;
   /** Sends a code to the account's address, on behalf of whoever holds the access token. */
   sendEmailCode(token: string): Promise<void>;
   /**

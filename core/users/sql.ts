@@ -8,6 +8,8 @@ import type { ProfileChanges } from './schema.ts';
 export interface UserRow {
   id: string;
   username: string;
+  /** What the user pool calls the account: its id, or the first username of one from before names could change. */
+  account_name: string;
   email: string;
   display_name: string;
   bio: string;
@@ -29,7 +31,7 @@ export interface UserRow {
 export type ProfileRow = UserRow & RelationRow;
 
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
-const columns = `users.id, users.username, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
+const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.created_at, users.updated_at`;
 
@@ -40,18 +42,18 @@ export const insertPendingUser = (
 ) =>
   db.query(
     'insert_pending_user',
-    `insert into users (id, username, email, status, registration_key) values ($1, $2, $3, 'pending', $4)`,
+    `insert into users (id, account_name, username, email, status, registration_key) values ($1, $1::text, $2, $3, 'pending', $4)`,
     [user.id, user.username, user.email, user.registrationKey],
   );
 
-/** The user is complete under its `sub`; undefined when the reservation was freed in the meantime. */
-export const activateUser = async (db: Db, reservation: string, sub: string) =>
+/** The user is complete; undefined when the reservation was freed in the meantime. */
+export const activateUser = async (db: Db, id: string) =>
   (
     await db.query<UserRow>(
       'activate_user',
-      `update users set id = $2, status = 'active', created_at = now(), updated_at = now()
+      `update users set status = 'active', created_at = now(), updated_at = now()
        where id = $1 and status = 'pending' returning ${columns}`,
-      [reservation, sub],
+      [id],
     )
   )[0];
 
@@ -90,9 +92,9 @@ export const lockPendingUser = async (tx: Db, id: string) =>
 
 /** Registrations begun before `before` and never finished, locked so that nobody finishes them meanwhile. */
 export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string }) =>
-  tx.query<Pick<UserRow, 'id' | 'username'>>(
+  tx.query<Pick<UserRow, 'id' | 'account_name'>>(
     'lock_stale_pending_users',
-    `select id, username from users
+    `select id, coalesce(account_name, username) as account_name from users
      where status = 'pending' and created_at < $1 and ($3::text is null or username = $3 or email = $4)
      order by created_at limit $2 for update skip locked`,
     [before, limit, names?.username ?? null, names?.email ?? null],

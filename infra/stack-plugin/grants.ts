@@ -70,7 +70,7 @@ export const grants = {
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
   'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],
   'cdn.invalidate': [invalidate],
-  'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
+  'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
   'accounts.setPassword': [allow(['cognito-idp:AdminSetUserPassword'], userPool)],
   // Operations without credentials, for which the functions have a secret.

@@ -84,7 +84,7 @@ function onCognito({ user, canSignIn }: Victims): Attack[] {
       {
         listener,
         what: "set a user's password",
-        request: call('AdminSetUserPassword', { Username: user.username, Password: password, Permanent: true }),
+        request: call('AdminSetUserPassword', { Username: user.id, Password: password, Permanent: true }),
         done: () => canSignIn(password),
         ...hopeless,
       },

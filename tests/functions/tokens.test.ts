@@ -73,7 +73,7 @@ async function idToken(): Promise<string> {
       UserPoolId: process.env['USER_POOL_ID'],
       ClientId: process.env['USER_POOL_CLIENT_ID'],
       AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
+      AuthParameters: { USERNAME: user.id, PASSWORD: user.password },
     }),
   );
   return AuthenticationResult!.IdToken!;
@@ -84,7 +84,7 @@ const claim = (changes: Record<string, unknown>) => () => poolToken({ ...accessC
 const changed = (part: number, change: (text: string) => string) => async () =>
   user.token.split('.').map((text, index) => (index === part ? change(text) : text)).join('.');
 const otherSubject = (payload: string) =>
-  base64url({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), sub: newId() });
+  base64url({ ...(JSON.parse(Buffer.from(payload, 'base64url').toString()) as object), sub: newId(), username: newId() });
 
 const badTokens: [name: string, token: () => Promise<string>, code?: string][] = [
   ['expired a minute ago', claim({ exp: seconds() - 60 }), 'token_expired'],

@@ -43,7 +43,7 @@ export async function plantSecrets(): Promise<Planted> {
   };
   const session = await call<{ token: string; refresh_token: string; user: { id: string } }>('POST', '/auth/register', { username, email: given.email, password: given.password });
   const { token } = session;
-  const code = await emailedCode(username);
+  const code = await emailedCode(given.email);
   await call('PATCH', '/users/me', { bio: given.bio, is_private: true }, token);
   const photo = await aPhoto();
   const upload = await call<{ media_id: string; upload_url: string }>('POST', '/media/upload-url', { filename: 'photo.jpg', content_type: 'image/jpeg', size: photo.length }, token);

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-/** The code in the last e-mail to a user; undefined when it was used. */
-export async function emailedCode(username: string): Promise<string | undefined> {
+/** The code in the last e-mail about an address; undefined when it was used. */
+export async function emailedCode(email: string): Promise<string | undefined> {
   const { Users } = JSON.parse(await readFile(process.env['POOL_FILE']!, 'utf8')) as {
-    Users: Record<string, { AttributeVerificationCode?: string }>;
+    Users: Record<string, { Attributes: { Name: string; Value: string }[]; AttributeVerificationCode?: string }>;
   };
-  return Users[username]!.AttributeVerificationCode;
+  const user = Object.values(Users).findLast(({ Attributes }) => Attributes.some(({ Name, Value }) => Name === 'email' && Value === email));
+  if (!user) throw new Error(`No account of the pool has the address ${email}.`);
+  return user.AttributeVerificationCode;
 }

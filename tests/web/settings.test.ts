@@ -18,11 +18,11 @@ it('confirms an address by the code that was sent there', async () => {
   await confirm.click();
   await page.getByText('Enter the digits from the e-mail.').waitFor();
 
-  const first = (await emailedCode(username))!;
+  const first = (await emailedCode(`${username}@example.com`))!;
   await page.getByRole('button', { name: 'Send another code' }).click();
   await page.getByText(/^Another code is on its way/).first().waitFor();
   const second = await eventually(async () => {
-    const sent = await emailedCode(username);
+    const sent = await emailedCode(`${username}@example.com`);
     expect(sent).not.toBe(first);
     return sent!;
   });

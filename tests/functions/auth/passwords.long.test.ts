@@ -15,7 +15,7 @@ async function aVerifiedUser(): Promise<TestUser> {
   const user = await aUser();
   await theApp().db.query('verify_address', 'update users set email_verified_at = now() where id = $1', [user.id]);
   const UserAttributes = [{ Name: 'email', Value: user.email }, { Name: 'email_verified', Value: 'true' }];
-  await pool.send(new AdminUpdateUserAttributesCommand({ UserPoolId: process.env['USER_POOL_ID'], Username: user.username, UserAttributes }));
+  await pool.send(new AdminUpdateUserAttributesCommand({ UserPoolId: process.env['USER_POOL_ID'], Username: user.id, UserAttributes }));
   return user;
 }
 

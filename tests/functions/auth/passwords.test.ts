@@ -103,7 +103,7 @@ describe('a forgotten password', () => {
     const user = await aVerifiedUser();
     await ask(user.username);
     const pool = new CognitoIdentityProviderClient({ maxAttempts: 1 });
-    const name = { ClientId: process.env['USER_POOL_CLIENT_ID'], Username: user.username };
+    const name = { ClientId: process.env['USER_POOL_CLIENT_ID'], Username: user.id };
     const refused = { name: 'ForbiddenException' };
     await expect(pool.send(new ForgotPasswordCommand(name))).rejects.toMatchObject(refused);
     const confirm = new ConfirmForgotPasswordCommand({ ...name, ConfirmationCode: await mailedCode(user.email), Password: fresh });

@@ -15,13 +15,13 @@ import { aUser, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
 const pool = new CognitoIdentityProviderClient({});
-const ofUser = ({ username }: TestUser) => ({ UserPoolId: process.env['USER_POOL_ID'], Username: username });
+const ofUser = ({ id }: TestUser) => ({ UserPoolId: process.env['USER_POOL_ID'], Username: id });
 const isVerified = async ({ token }: TestUser) => (await invoke<Me>(getMe, { token })).body.email_verified;
 
 it('verifies an address by the code sent at registration', async () => {
   const user = await aUser();
   expect(await isVerified(user)).toBe(false);
-  const code = await emailedCode(user.username);
+  const code = await emailedCode(user.email);
   const first = await invoke<EmailStatus>(verify, { token: user.token, body: { code } });
   expect(first).toMatchObject({ status: 200, body: { email: user.email, email_verified: true } });
   expect(await isVerified(user)).toBe(true);
@@ -31,9 +31,9 @@ it('verifies an address by the code sent at registration', async () => {
 
 it('sends another code, which is the only good one then', async () => {
   const user = await aUser();
-  const old = await emailedCode(user.username);
+  const old = await emailedCode(user.email);
   expect((await invoke(sendCode, { token: user.token })).status).toBe(204);
-  const code = await emailedCode(user.username);
+  const code = await emailedCode(user.email);
   expect(code).not.toBe(old);
   expectProblem(await invoke(verify, { token: user.token, body: { code: old } }), 422, 'wrong_code');
   expect((await invoke(verify, { token: user.token, body: { code } })).status).toBe(200);
@@ -41,14 +41,14 @@ it('sends another code, which is the only good one then', async () => {
 
 it('sends nothing to a verified address', async () => {
   const user = await aUser();
-  await invoke(verify, { token: user.token, body: { code: await emailedCode(user.username) } });
+  await invoke(verify, { token: user.token, body: { code: await emailedCode(user.email) } });
   expect((await invoke(sendCode, { token: user.token })).status).toBe(204);
-  expect(await emailedCode(user.username)).toBeUndefined();
+  expect(await emailedCode(user.email)).toBeUndefined();
 });
 
 it("refuses a wrong code, somebody else's, and what is no code", async () => {
   const [user, other] = await Promise.all([aUser(), aUser()]);
-  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(other.username) } }), 422, 'wrong_code');
+  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(other.email) } }), 422, 'wrong_code');
   for (const code of ['', 'abcdef', '12', 123456, null]) {
     expectProblem(await invoke(verify, { token: user.token, body: { code } }), 400, 'validation_failed');
   }
@@ -57,16 +57,15 @@ it("refuses a wrong code, somebody else's, and what is no code", async () => {
 
 it("marks no address but the account's, though the pool has verified another", async () => {
   const user = await aUser();
-  await pool.send(
-    new AdminUpdateUserAttributesCommand({ ...ofUser(user), UserAttributes: [{ Name: 'email', Value: `other.${user.email}` }] }),
-  );
-  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(user.username) } }), 422, 'wrong_code');
+  const other = `other.${user.email}`;
+  await pool.send(new AdminUpdateUserAttributesCommand({ ...ofUser(user), UserAttributes: [{ Name: 'email', Value: other }] }));
+  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(other) } }), 422, 'wrong_code');
   expect(await isVerified(user)).toBe(false);
 });
 
 it('accepts a code again whose first attempt was cut off after the pool had taken it', async () => {
   const user = await aUser();
-  const code = await emailedCode(user.username);
+  const code = await emailedCode(user.email);
   await pool.send(new VerifyUserAttributeCommand({ AccessToken: user.token, AttributeName: 'email', Code: code }));
   expect(await invoke(verify, { token: user.token, body: { code } })).toMatchObject({ status: 200, body: { email_verified: true } });
   expect(await isVerified(user)).toBe(true);
