@@ -42,7 +42,7 @@ export const insertPendingUser = (
 ) =>
   db.query(
     'insert_pending_user',
-    `insert into users (id, account_name, username, email, status, registration_key) values ($1, $1::text, $2, $3, 'pending', $4)`,
+    `insert into users (id, account_name, username, email, status, registration_key) values ($1::uuid, $1::uuid::text, $2, $3, 'pending', $4)`,
     [user.id, user.username, user.email, user.registrationKey],
   );
 
