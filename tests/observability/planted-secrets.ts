@@ -84,9 +84,17 @@ function secretFor(field: string, { secrets }: Planted, index: number): string {
   return fitting[field] ?? Object.values(secrets)[index % Object.keys(secrets).length]!;
 }
 
+/** An upload whose file is named after one secret, next to a field that is another. */
+function aForm(secrets: Secrets, file: Buffer): FormData {
+  const form = new FormData();
+  form.append(secrets.comment, secrets.password);
+  form.append('file', new Blob([new Uint8Array(file)], { type: 'image/jpeg' }), `${secrets.caption}.jpg`);
+  return form;
+}
+
 /**
  * Every operation of the contract, with secrets in its path, query, headers and body: once where they fit, once where they do
- * not, and once in a body that is no JSON.
+ * not, and once in a body that is no JSON. Uploads also as forms, with a photo and with a file that is none.
  */
 export async function sendSecretsEverywhere(planted: Planted): Promise<{ operations: number; statuses: Set<number> }> {
   const { secrets, user, post, media } = planted;
@@ -97,6 +105,7 @@ export async function sendSecretsEverywhere(planted: Planted): Promise<{ operati
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))
     .sort((a, b) => place(a) - place(b));
   const statuses = new Set<number>();
+  const photo = await aPhoto();
   for (const [index, { path, method, operation }] of operations.entries()) {
     const parameters = (operation.parameters ?? []).map(resolve) as { name: string; in: string }[];
     const fields = Object.entries((operation.requestBody ? resolve(operation.requestBody.content['application/json']!.schema)['properties'] : {}) as Json);
@@ -110,10 +119,11 @@ export async function sendSecretsEverywhere(planted: Planted): Promise<{ operati
       { path: path.replace(/\{\w+\}/g, secrets.caption), token: secrets.token, body: JSON.stringify(wrong) },
       { path: path.replace(/\{\w+\}/g, encodeURIComponent(secrets.email)), token: `${secrets.token}x`, body: `{"${secrets.password}": ${all}` },
     ];
-    for (const { path: filled, token, body } of variants) {
-      const sent = method === 'GET' ? {} : { body, headers: { 'Content-Type': 'application/json' } };
+    const forms = operation.requestBody && 'multipart/form-data' in operation.requestBody.content ? [aForm(secrets, photo), aForm(secrets, Buffer.from(all))] : [];
+    for (const { path: filled, token, body } of [...variants, ...forms.map((form) => ({ ...variants[0]!, body: form }))]) {
+      const type: Record<string, string> = method !== 'GET' && typeof body === 'string' ? { 'Content-Type': 'application/json' } : {};
       const address = `${filled}?${[...query, `token=${encodeURIComponent(secrets.token)}`].join('&')}`;
-      const response = await fetch(`${process.env['API_URL']}${address}`, { method, redirect: 'manual', headers: { ...headers, Authorization: `Bearer ${token}`, ...sent.headers }, ...(sent.body !== undefined && { body: sent.body }) });
+      const response = await fetch(`${process.env['API_URL']}${address}`, { method, redirect: 'manual', headers: { ...headers, Authorization: `Bearer ${token}`, ...type }, ...(method !== 'GET' && { body }) });
       await response.arrayBuffer();
       statuses.add(response.status);
     }

@@ -1,9 +1,8 @@
+import { Frame } from '../ui/view.tsx';
 import { AboutForm } from './about-form.tsx';
 
 export const AboutStart = () => (
-  <>
-    <title>About · Lambdagram console</title>
-    <h1>About</h1>
+  <Frame title="About" hint="Everything there is about one thing: its rows, items, keys, objects, events and traces.">
     <AboutForm />
-  </>
+  </Frame>
 );

@@ -6,31 +6,46 @@ import { ErrorBox } from '../../../../../web/src/ui/error-box.tsx';
 import { Spinner } from '../../../../../web/src/ui/spinner.tsx';
 import styles from './view.module.css';
 
-interface ViewProps<Data> {
+interface FrameProps {
   title: string;
+  aside?: ReactNode;
   /** What it shows, in a sentence. */
   hint?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of the console. */
+export const Frame = ({ title, aside, hint, children }: FrameProps) => (
+  <div className={styles.view}>
+    <title>{`${title} · Lambdagram console`}</title>
+    <header className={styles.head}>
+      <h1>{title}</h1>
+      {aside}
+      {hint && <p>{hint}</p>}
+    </header>
+    {children}
+  </div>
+);
+
+interface ViewProps<Data> extends Pick<FrameProps, 'title' | 'hint'> {
   query: UseQueryResult<Data>;
   children: (data: Data) => ReactNode;
 }
 
-/** A page of the console: title, link to its JSON, and its data once they are there. */
+/** A page that shows a document: with a link to its JSON, and its data once they are there. */
 export function View<Data>({ title, hint, query, children }: ViewProps<Data>) {
   const { pathname, search } = useLocation();
+  const json = (
+    <a className={styles.json} href={`/api${pathname}${search}`}>
+      <Braces size={16} aria-hidden="true" />
+      JSON
+    </a>
+  );
   return (
-    <div className={styles.view}>
-      <title>{`${title} · Lambdagram console`}</title>
-      <header className={styles.head}>
-        <h1>{title}</h1>
-        <a className={styles.json} href={`/api${pathname}${search}`}>
-          <Braces size={16} aria-hidden="true" />
-          JSON
-        </a>
-        {hint && <p>{hint}</p>}
-      </header>
+    <Frame title={title} aside={json} hint={hint}>
       {query.error && <ErrorBox error={query.error} retry={() => void query.refetch()} />}
       {query.data !== undefined ? children(query.data) : query.error ? null : <Spinner />}
-    </div>
+    </Frame>
   );
 }
 
