@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** What `npm run test:long` runs. */
 export const longForm = '**/*.long.test.ts';
 /** Tests that start a cloud or a service of their own, because they break it or are alone in delivering events. */
-const ownService = 'tests/{cache,events,outages,start,visibility}/**/*.test.ts';
+const ownService = 'tests/{cache,events,instance,outages,start,visibility}/**/*.test.ts';
 
 /** Begins with what takes longest, so that no worker is left alone with it at the end; by itself Vitest goes by the size of files. */
 class LongestFirst extends BaseSequencer {

@@ -4,6 +4,7 @@ import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { requireAccount, requireAccountToRead } from '../core/auth/require-account.ts';
+import { requireRole, type Role } from '../core/auth/roles.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import { countAttempt, type Limit } from '../core/shared/limits.ts';
@@ -67,6 +68,8 @@ export interface EndpointDefinition<
   description: string;
   tag: Tag;
   auth: A;
+  /** Who may call it, where not every account may: those with one of these. Others get 403 `role_required`. */
+  roles?: readonly Role[];
   /** The values of the route's braces. One that cannot name anything is a 404. */
   params?: Params;
   /** Absent: the query string is not read. */
@@ -138,6 +141,7 @@ export function endpoint<
   Body extends z.ZodType = z.ZodUndefined,
 >(definition: EndpointDefinition<Params, Query, Body, Output, A>): EndpointHandler {
   const { route, access, auth } = definition;
+  if (definition.roles && auth !== 'required') throw new Error(`${route} is for roles, which only signed-in accounts have: its \`auth\` must be required.`);
   const holder = { name: route, access, variables: ['CORS_ORIGINS', 'EDGE_SECRET', ...(auth === 'none' ? [] : tokenVariables)] } satisfies Holder;
   const theApp = appOf(holder);
   const isRead = route.startsWith('GET ');
@@ -154,6 +158,10 @@ export function endpoint<
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
     if (!actor) return respond(app, undefined, event);
+    if (definition.roles) {
+      await requireRole(app, actor, definition.roles);
+      return respond(app, actor, event);
+    }
     if (isRead) return afterCheck(requireAccountToRead(app, actor), respond(app, actor, event));
     await requireAccount(app, actor);
     return respond(app, actor, event);

@@ -1,4 +1,5 @@
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import { roles } from '../core/auth/roles.ts';
 import type { Identity, Session } from '../core/shared/app.ts';
 import { DomainError } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
@@ -30,6 +31,14 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     },
 
     setPassword,
+
+    async setRole(name, role) {
+      for (const group of roles) {
+        const membership = { ...pool, Username: name, GroupName: group };
+        // Both do nothing where it is so already.
+        await client.send(group === role ? new cognito.AdminAddUserToGroupCommand(membership) : new cognito.AdminRemoveUserFromGroupCommand(membership));
+      }
+    },
 
     deleteAccount: deleteUser,
 

@@ -1,12 +1,12 @@
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Bearer } from '../core/auth/require-account.ts';
+import { type RoleBearer, roles } from '../core/auth/roles.ts';
 import { canonicalId, isId } from '../core/shared/ids.ts';
 import { DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 
 /** The signed-in user a request comes from. */
-export interface Actor extends Bearer {
+export interface Actor extends RoleBearer {
   /** Their access token, with which the pool lets them act on their account. */
   token: string;
 }
@@ -35,7 +35,7 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   try {
     const { payload } = await jwtVerify(token, keys, { issuer: config.TOKEN_ISSUER, algorithms: ['RS256'], requiredClaims: ['exp', 'sub'] });
     if (payload['token_use'] !== 'access' || payload['client_id'] !== config.USER_POOL_CLIENT_ID) throw invalidToken();
-    const actor = { userId: userIdOf(payload), sessionId: sessionIdOf(payload), token };
+    const actor = { userId: userIdOf(payload), sessionId: sessionIdOf(payload), roles: rolesOf(payload), issuedAt: payload.iat ?? 0, token };
     verified.set(token, actor, { ttl: Math.max(1, payload.exp! * 1000 - Date.now()) });
     return actor;
   } catch (error) {
@@ -53,6 +53,12 @@ export const userIdOf = ({ sub, username }: JWTPayload & { username?: unknown })
 export function sessionIdOf({ origin_jti }: JWTPayload & { origin_jti?: unknown }): string | undefined {
   return typeof origin_jti === 'string' && isId(origin_jti) ? canonicalId(origin_jti) : undefined;
 }
+
+/** The pool's groups; those that are none of ours mean nothing. */
+const rolesOf = (payload: JWTPayload) => {
+  const groups = payload['cognito:groups'];
+  return roles.filter((role) => Array.isArray(groups) && groups.includes(role));
+};
 
 /** How long (ms) the pool is left alone after its keys could not be fetched. */
 const pause = 30_000;

@@ -1,4 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Context } from 'aws-lambda';
+import { CloudError } from '../localstack/embedded/cloud-error.ts';
+import { runningService } from './running-service.ts';
 
 /** An operation: a function that is called with an input and returns a report. */
 export type Call<Report = Record<string, unknown>> = (input: object) => Promise<Report>;
@@ -14,4 +17,16 @@ export function deployedFunction<Report = Record<string, unknown>>(stage: string
     if (FunctionError !== undefined) throw new Error(`${name} failed: ${reply}`);
     return JSON.parse(reply) as Report;
   };
+}
+
+/**
+ * The function in this process, on the service that `npm start` runs.
+ * @throws CloudError when none runs
+ */
+export async function localFunction<Report>(name: string, load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<Report> }>): Promise<Call<Report>> {
+  const environment = runningService();
+  if (!environment) throw new CloudError('No service is running here. Run `npm start`, or name a deployment with --stage.');
+  Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: 'ERROR' });
+  const { handler } = await load();
+  return (input) => handler(input, { functionName: `lambdagram-embedded-${name}` } as Context);
 }

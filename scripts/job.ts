@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Context } from 'aws-lambda';
-import { type Call, deployedFunction } from './call-function.ts';
-import { runningService } from './running-service.ts';
+import { CloudError } from '../localstack/embedded/cloud-error.ts';
+import { type Call, deployedFunction, localFunction } from './call-function.ts';
 
 /** Jobs by name: work on data that is there already, in parts that each end soon. */
 const jobs = {
@@ -67,18 +67,15 @@ async function main(): Promise<void> {
 
 /** The function in this process, on the service that `npm start` runs. */
 async function here(name: keyof typeof jobs): Promise<Call<JobReport>> {
-  const environment = runningService();
-  if (!environment) throw new UsageError('No service is running here. Run `npm start`, or name a deployment with --stage.');
-  Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: 'ERROR' });
-  const { handler } = await jobs[name].load();
-  return (input) => handler({ seconds: 5, ...input }, { functionName: `lambdagram-embedded-${name}` } as Context);
+  const call = await localFunction(name, jobs[name].load);
+  return (input) => call({ seconds: 5, ...input });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     await main();
   } catch (error) {
-    const forPeople = error instanceof UsageError || String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
+    const forPeople = error instanceof UsageError || error instanceof CloudError || String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS');
     console.error(forPeople ? (error as Error).message : error);
     process.exit(1);
   }

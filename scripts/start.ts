@@ -6,7 +6,7 @@ import { claimPort } from '../localstack/embedded/ports.ts';
 import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { buildWeb } from '../web/build.ts';
 import { serveWeb } from '../localstack/serve-web.ts';
-import { demoPassword, people } from '../web/src/session/demo-people.ts';
+import { demoAdmin, demoPassword, people } from '../web/src/session/demo-people.ts';
 import { runCommand } from './command.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { hasDemo, isUnusable, markUnusable, seed, type Seeding } from './seed/seeding.ts';
@@ -138,6 +138,7 @@ Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
   Cloud         ${endpoint}   (aws --endpoint-url ${endpoint} s3 ls, with test/test)
   Console       ${consoleUrl}   (traces, events, mail, storage, logs)
   Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, since this data was started without demo data'}
+  Admins        ${demo ? `${demoAdmin} is one; ` : ''}npm run role -- USERNAME admins makes one
   Data and logs ${dataDir}   (npm start -- --fresh removes it)
 
 Ctrl-C stops everything.

@@ -2,10 +2,11 @@ import type { App } from '../shared/app.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { getUser } from '../users/sql.ts';
 import { accountOf } from './account.ts';
+import type { RoleBearer } from './roles.ts';
 import type { Me } from './schema.ts';
 
 /** The signed-in user's own account. */
-export async function getMe(app: App, userId: string): Promise<Me> {
+export async function getMe(app: App, { userId, roles }: RoleBearer): Promise<Me> {
   const user = await getUser(app.db, userId);
   return {
     ...accountOf(user),
@@ -13,5 +14,6 @@ export async function getMe(app: App, userId: string): Promise<Me> {
     display_name: user.display_name,
     bio: user.bio,
     avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
+    roles: [...roles],
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { text } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
+import { roles } from './roles.ts';
 import { AvatarUrl, NewUsername, OwnUsername } from '../users/schema.ts';
 
 const exampleEmail = 'ada@example.com';
@@ -88,6 +89,8 @@ const Account = z.object({ id: OwnId, username: OwnUsername, email: OwnEmail, cr
 export const SignedIn = Tokens.extend({ user: Account }).meta({ id: 'SignedIn' });
 export type SignedIn = z.output<typeof SignedIn>;
 
+const Role = z.enum(roles).meta({ id: 'Role' });
+
 export const Me = z.object({
   id: OwnId,
   username: OwnUsername,
@@ -96,6 +99,7 @@ export const Me = z.object({
   display_name: z.string(),
   bio: z.string(),
   avatar_url: AvatarUrl,
+  roles: z.array(Role).meta({ description: 'What the account may do besides, as of its sign-in' }),
   created_at: Time,
 }).meta({ id: 'Me' });
 export type Me = z.output<typeof Me>;

@@ -60,3 +60,22 @@ export const findStanding = async (db: Db, userId: string, sessionId: string | u
       [userId, sessionId ?? null],
     )
   )[0];
+
+/** Has tokens from before now have no role; returns in how many ms tokens are issued that have one. Tokens are dated by the second. */
+export const noteRoleChange = async (db: Db, userId: string) =>
+  Number(
+    (
+      await db.query<{ wait: string }>(
+        'note_role_change',
+        `update users set role_changed_at = date_trunc('second', clock_timestamp()) + interval '1 second' where id = $1
+         returning extract(epoch from role_changed_at - clock_timestamp()) * 1000 as wait`,
+        [userId],
+      )
+    )[0]?.wait ?? 0,
+  );
+
+/** Whether the account's role was changed after a token was issued (s since 1970). */
+export const hasRoleChanged = async (db: Db, userId: string, issuedAt: number) =>
+  (
+    await db.query<{ changed: boolean }>('has_role_changed', 'select coalesce(role_changed_at > to_timestamp($2), false) as changed from users where id = $1', [userId, issuedAt])
+  )[0]?.changed ?? true;

@@ -14,6 +14,7 @@ export const keys = {
   counts: (postId: string) => `${cards}:counts:${postId}`,
   firstComments: (postId: string) => `${cards}:comments:${postId}`,
   firstLikes: (postId: string) => `${cards}:likes:${postId}`,
+  instance: `${form}:instance`,
   account: (userId: string) => `${form}:account:${userId}`,
   /** Whether its access tokens may still be used. */
   session: (id: string) => `${form}:session:${id}`,
@@ -36,6 +37,8 @@ export const ttl = {
   post: 3_600_000,
   user: 600_000,
   account: 600_000,
+  // A change that could not be written through shows no later than this.
+  instance: 50_000,
   // An end that could not be written through is noticed no later than this, spread.
   session: 50_000,
   counts: 3_600_000,

@@ -11,6 +11,7 @@ export const tables = {
   mutes: 'muter_id, muted_id',
   follow_requests: 'requester_id, target_id',
   sessions: 'id',
+  instance: 'one',
   outbox: 'id',
   sweeps: 'name',
 } as const;

@@ -108,6 +108,8 @@ export interface Session {
 export interface Identity {
   /** Creates the account. Its tokens are those of the user whose id is the name. */
   createAccount(name: string, email: string, password: string): Promise<void>;
+  /** Has the account in the group of this role and in no other. */
+  setRole(name: string, role: 'moderators' | 'admins' | undefined): Promise<void>;
   /** Removes the account if it exists. */
   deleteAccount(name: string): Promise<void>;
   /** A session, or undefined for any wrong pair of name and password. */

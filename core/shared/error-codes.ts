@@ -23,6 +23,7 @@ export const errorCodes = {
     invalid_refresh_token: 'The refresh token is expired, revoked or unknown: log in again',
   },
   forbidden: {
+    role_required: 'Only accounts with a certain role may do this',
     not_your_media: 'The photo belongs to somebody else',
     not_your_post: 'Only its author can do this to a post',
     private_account: 'The account is private, and you are no follower whom it has accepted',

@@ -14,5 +14,5 @@ export const handler = endpoint({
   access: [database, cache, mediaUrls],
   output: Me,
   status: 200,
-  run: ({ app, actor }) => getMe(app, actor.userId),
+  run: ({ app, actor }) => getMe(app, actor),
 });

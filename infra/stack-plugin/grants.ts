@@ -73,6 +73,7 @@ export const grants = {
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
   'accounts.setPassword': [allow(['cognito-idp:AdminSetUserPassword'], userPool)],
+  'accounts.setRole': [allow(['cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminRemoveUserFromGroup'], userPool)],
   // Operations without credentials, for which the functions have a secret.
   'accounts.recover': [],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],

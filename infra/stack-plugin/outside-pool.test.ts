@@ -34,6 +34,7 @@ describe('a template without the pool', () => {
     const resources: Resources = {
       UserPool: { Type: 'AWS::Cognito::UserPool', Properties: {} },
       UserPoolClient: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: ref('UserPool') } },
+      Admins: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { UserPoolId: ref('UserPool'), GroupName: 'admins' } },
       One: { Type, Properties },
     };
     moveUserPoolOut(resources, pool);

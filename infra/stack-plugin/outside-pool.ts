@@ -36,10 +36,11 @@ export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): 
   };
 }
 
-/** Takes the pool and its client out of a template; what refers to them gets the values of the one outside. */
+/** Takes the pool, its client and its groups out of a template; what refers to them gets the values of the one outside. */
 export function moveUserPoolOut(resources: Resources, pool: OutsidePool): void {
   delete resources['UserPool'];
   delete resources['UserPoolClient'];
+  for (const [id, { Type }] of Object.entries(resources)) if (Type === 'AWS::Cognito::UserPoolGroup') delete resources[id];
   const values = new Map([
     ['UserPool', pool.userPoolId],
     ['UserPool.Arn', `arn:\${AWS::Partition}:cognito-idp:\${AWS::Region}:\${AWS::AccountId}:userpool/${pool.userPoolId}`],

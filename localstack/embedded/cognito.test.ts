@@ -13,6 +13,7 @@ import {
   DescribeUserPoolCommand,
   GetUserAttributeVerificationCodeCommand,
   GetUserCommand,
+  ListGroupsCommand,
   RevokeTokenCommand,
   UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
@@ -133,10 +134,12 @@ describe('Cognito', () => {
   });
 
   it('is configured as infra/identity.yml declares it', async () => {
-    const { UserPool, UserPoolClient } = await loadResources([join(import.meta.dirname, '../../infra/identity.yml')], { 'sls:stage': 'test' });
+    const { UserPool, UserPoolClient, ...groups } = await loadResources([join(import.meta.dirname, '../../infra/identity.yml')], { 'sls:stage': 'test' });
     const { userPoolId: UserPoolId, clientId: ClientId } = test.cloud.userPool;
     const { UserPoolClient: client } = await cognito().send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }));
     const { UserPool: pool } = await cognito().send(new DescribeUserPoolCommand({ UserPoolId }));
+    const { Groups = [] } = await cognito().send(new ListGroupsCommand({ UserPoolId }));
+    expect(Groups.map(({ GroupName }) => GroupName).toSorted()).toEqual(Object.values(groups).map(({ Properties }) => Properties?.['GroupName']).toSorted());
     const settings = (declared: object | undefined, names: string[]) =>
       Object.fromEntries(names.map((name) => [name, (declared as Record<string, unknown>)[name]]));
     expect(client).toMatchObject(settings(UserPoolClient!.Properties, ['ExplicitAuthFlows', 'WriteAttributes']));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { generateKeyPair, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { roles } from '../../core/auth/roles.ts';
 import { startChild } from './child-process.ts';
 import { EDGE_KEY_HEADER } from './door.ts';
 import { keepRunning } from './keep-running.ts';
@@ -128,9 +129,13 @@ async function seed(
     },
   });
   const poolFile = join(db, `${poolId}.json`);
-  const kept = (await readJson(poolFile)) ?? { Users: {}, Groups: {} };
+  const kept = (await readJson(poolFile)) ?? { Users: {} };
+  const groups = kept['Groups'] as Record<string, object> | undefined;
   await writeJson(poolFile, {
     ...kept,
+    Groups: Object.fromEntries(
+      roles.map((GroupName) => [GroupName, { GroupName, UserPoolId: poolId, CreationDate: since, LastModifiedDate: since, ...groups?.[GroupName] }]),
+    ),
     Options: {
       Id: poolId,
       Name: 'lambdagram',

@@ -157,6 +157,9 @@ function identityOf(id: string, resource: Resource, resolve: Resolve, cloud: Clo
       const { clientId } = cloud.userPool;
       return { ref: clientId, attributes: { ClientId: clientId } };
     }
+    case 'AWS::Cognito::UserPoolGroup':
+      // The pool has them from its start.
+      return { ref: String(own['GroupName']), attributes: {} };
     case 'AWS::SNS::Subscription':
       return { ref: generated, attributes: {} };
     default:

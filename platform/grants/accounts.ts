@@ -11,6 +11,7 @@ export const accounts = {
   create: { name: 'accounts.create', client: cognito },
   signIn: { name: 'accounts.signIn', client: cognito },
   setPassword: { name: 'accounts.setPassword', client: cognito },
+  setRole: { name: 'accounts.setRole', client: cognito },
   recover: { name: 'accounts.recover', client: cognito },
   delete: { name: 'accounts.delete', client: cognito },
   own: { name: 'accounts.own', client: cognito },

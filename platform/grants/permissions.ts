@@ -43,6 +43,7 @@ export const permissions = {
   'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.signIn': { part: 'identity', calls: ['logIn', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.setPassword': { part: 'identity', calls: ['setPassword'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.setRole': { part: 'identity', calls: ['setRole'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.recover': {
     part: 'identity',
     calls: ['sendResetCode', 'resetPassword'],

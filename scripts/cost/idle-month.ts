@@ -47,6 +47,7 @@ const pricing: Record<string, Pricing> = {
   'AWS::CloudFront::ResponseHeadersPolicy': free,
   'AWS::Cognito::UserPool': free,
   'AWS::Cognito::UserPoolClient': free,
+  'AWS::Cognito::UserPoolGroup': free,
   'AWS::DynamoDB::Table': free,
   'AWS::EC2::RouteTable': free,
   'AWS::EC2::SecurityGroup': free,

@@ -54,6 +54,8 @@ Deployed (${Math.round((performance.now() - started) / 1000)} s)
   Web client  ${url}
   API         ${url}/api/v1
   Docs        ${url}/docs
+
+The first admin: register on the site, then npm run role -- USERNAME admins --stage ${stage}
 `);
 }
 

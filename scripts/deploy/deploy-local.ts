@@ -60,6 +60,7 @@ ${unchanged ? 'Nothing had changed' : 'Deployed'} (${seconds(started)})
   API    ${url}/api/v1
   Docs   ${url}/docs
 
+The first admin: register, then npm run role -- USERNAME admins --stage ${stage}, with AWS_ENDPOINT_URL=${target.endpoint}
 npm run test:deployed runs the end-to-end tests there; npm run remove:local removes it.
 `);
 }

@@ -14,6 +14,7 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  ListGroupsCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
@@ -54,6 +55,8 @@ describe('a user pool outside of the stack', () => {
   it('is made once, as infra/identity.yml says', async () => {
     const pool = await ensureOutsidePool({ here, there: 'http://cognito:9229' });
     expect(await ensureOutsidePool({ here, there: 'http://cognito:9229' })).toEqual(pool);
+    const { Groups } = await cognito.send(new ListGroupsCommand({ UserPoolId: pool['USER_POOL_ID'] }));
+    expect(Groups?.map(({ GroupName }) => GroupName).toSorted()).toEqual(['admins', 'moderators']);
     expect(pool).toMatchObject({
       TOKEN_KEYS_URL: `http://cognito:9229/${pool['USER_POOL_ID']}/.well-known/jwks.json`,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://cognito:9229',

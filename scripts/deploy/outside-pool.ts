@@ -6,16 +6,19 @@ import {
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  CreateGroupCommand,
   CreateUserPoolClientCommand,
   type CreateUserPoolClientCommandInput,
   CreateUserPoolCommand,
   type CreateUserPoolCommandInput,
+  ListGroupsCommand,
   ListUserPoolClientsCommand,
   ListUserPoolsCommand,
   UpdateUserPoolClientCommand,
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { decodeJwt } from 'jose';
+import { roles } from '../../core/auth/roles.ts';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { loadResources } from '../../localstack/embedded/provision.ts';
 import { root } from '../service.ts';
@@ -43,6 +46,7 @@ export async function ensureOutsidePool({ here, there }: NonNullable<Target['cog
   try {
     const userPoolId = await putPool(client, settings);
     const clientId = await putClient(client, userPoolId, settings);
+    await putGroups(client, userPoolId);
     return {
       USER_POOL_ID: userPoolId,
       USER_POOL_CLIENT_ID: clientId,
@@ -96,6 +100,12 @@ async function putClient(client: CognitoIdentityProviderClient, UserPoolId: stri
   }
   const made = await client.send(new CreateUserPoolClientCommand({ UserPoolId, ClientName: settings.clientName, ...settings.client }));
   return made.UserPoolClient!.ClientId!;
+}
+
+async function putGroups(client: CognitoIdentityProviderClient, UserPoolId: string): Promise<void> {
+  const { Groups = [] } = await client.send(new ListGroupsCommand({ UserPoolId }));
+  const missing = roles.filter((role) => !Groups.some(({ GroupName }) => GroupName === role));
+  for (const GroupName of missing) await client.send(new CreateGroupCommand({ UserPoolId, GroupName }));
 }
 
 /** Only a token tells the issuer: what cognito-local publishes about itself says localhost:9229, wherever it is. */

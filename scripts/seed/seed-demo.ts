@@ -14,7 +14,7 @@ import type { App, Database } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { markEmailVerified } from '../../core/users/sql.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
-import { demoPassword, people } from '../../web/src/session/demo-people.ts';
+import { demoAdmin, demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { gallery, readPicture, readPortrait } from './gallery.ts';
 import { type DemoPost, planFollows } from './plan.ts';
 
@@ -54,6 +54,8 @@ export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> 
   const userIds = await Promise.all(
     people.map(async ({ username, email, display_name, bio }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword }, 'Demo data');
+      // No session of theirs has begun that could lack it.
+      if (username === demoAdmin) await app.identity.setRole(user.id, 'admins');
       await markEmailVerified(app.db, user.id, user.email);
       const id = await photoOf(app, user.id, await readPortrait(username), imaging);
       await updateProfile(app, user.id, { display_name, bio, avatar_media_id: id });

@@ -109,6 +109,8 @@ export const ownOnly = [
   'auth/list-sessions',
   'auth/send-email-code',
   'auth/verify-email',
+  'instance/get-instance',
+  'instance/update-instance',
   'media/create-upload-url',
   'media/upload-media',
 ];

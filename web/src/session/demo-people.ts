@@ -8,6 +8,9 @@ export interface Person {
 /** Every demo account's password. */
 export const demoPassword = 'lambdagram';
 
+/** The one of them who is an admin. */
+export const demoAdmin = 'hanna.lind';
+
 /** The demo's inhabitants; nobody real. `example.com` is reserved, so no mail can reach anyone. */
 export const people: readonly Person[] = [
   {

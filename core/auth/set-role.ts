@@ -1,0 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { App } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import { findUserByLogin } from '../users/sql.ts';
+import type { Role } from './roles.ts';
+import { endSessions } from './sessions.ts';
+import { noteRoleChange } from './sql.ts';
+
+/**
+ * Gives an account one role or none, and ends its sessions: roles are read from tokens. A token is dated by the second, so it
+ * returns in the next one: sessions that begin from then on count as later. Safe to repeat where it was cut off.
+ */
+export async function setRole(app: App, username: string, role: Role | undefined): Promise<{ username: string; sessions_ended: number }> {
+  const user = await findUserByLogin(app.db, username);
+  if (!user) throw notFound('user');
+  await app.identity.setRole(user.account_name, role);
+  const wait = await noteRoleChange(app.db, user.id);
+  const sessions_ended = await endSessions(app, user.id, { except: undefined });
+  await delay(wait);
+  return { username: user.username, sessions_ended };
+}

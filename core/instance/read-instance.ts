@@ -1,0 +1,48 @@
+import { fillEntries, readEntries } from '../cache/entries.ts';
+import { keys, ttl } from '../cache/keys.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import type { Instance } from './schema.ts';
+import { getInstance, type InstanceRow } from './sql.ts';
+
+/** How long (ms) a process goes by what it has read. */
+const fresh = 1_000;
+
+let last: { version: number; instance: Instance; until: number } | undefined;
+
+/**
+ * The settings of the instance, for reads: once a second in a process from the cache, of which a change is written through, else
+ * from the database. So a change is seen everywhere within about a second. While neither can be asked, the process goes by
+ * what it read last.
+ * @throws DomainError `database_unavailable` when it has read nothing yet
+ */
+export async function readInstance(app: App): Promise<Instance> {
+  if (last && performance.now() < last.until) return last.instance;
+  const [cached] = await readEntries(app, [keys.instance]);
+  // An older one is of a change that could not be written through.
+  if (cached && cached.version >= (last?.version ?? 0)) return remember(cached.version, JSON.parse(cached.value) as Instance);
+  let row: InstanceRow;
+  try {
+    row = await getInstance(app.db);
+  } catch (error) {
+    if (last && error instanceof DomainError && error.kind === 'unavailable') return last.instance;
+    throw error;
+  }
+  return noteInstance(app, row);
+}
+
+/** Writes what was just read or changed through to the cache. */
+export async function noteInstance(app: App, row: InstanceRow): Promise<Instance> {
+  const instance = instanceOf(row);
+  const version = Number(row.micros);
+  await fillEntries(app, [{ key: keys.instance, version, value: JSON.stringify(instance), ttl: ttl.instance }]);
+  return remember(version, instance);
+}
+
+/** In the contract's words. */
+export const instanceOf = ({ micros: _, ...instance }: InstanceRow): Instance => instance;
+
+function remember(version: number, instance: Instance): Instance {
+  last = { version, instance, until: performance.now() + fresh };
+  return instance;
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { oneLine, visible, written } from '../shared/text.ts';
+
+const Name = oneLine(50).pipe(visible(50));
+const Contact = oneLine(254).meta({ description: 'How to reach the people who run the instance: an address or a link', examples: ['hello@example.com'] });
+const WebUrl = z
+  .url({ protocol: /^https?$/, hostname: z.regexes.domain })
+  .max(2_000)
+  .meta({ examples: ['https://example.com/terms'] });
+const Registration = z
+  .enum(['open', 'invite', 'closed'])
+  .meta({ description: 'Who may open an account: everybody, people with an invite code, or nobody' });
+const Readers = z
+  .enum(['everyone', 'members'])
+  .meta({ description: 'Who may read: with `members`, requests without an account reach only sign-in, registration and this' });
+
+export const Instance = z
+  .object({
+    name: z.string(),
+    description: z.string(),
+    contact: z.string(),
+    rules: z.string(),
+    terms_url: z.string().nullable().meta({ description: 'Terms that whoever registers has to accept; null where there are none' }),
+    minimum_age: z.int().nullable().meta({ description: 'Years; null where age is not asked for' }),
+    registration: Registration,
+    readers: Readers,
+  })
+  .meta({ id: 'Instance' });
+export type Instance = z.output<typeof Instance>;
+
+export const InstanceChanges = z
+  .strictObject({
+    name: Name.optional(),
+    description: written(0, 1_000).optional(),
+    contact: Contact.optional(),
+    rules: written(0, 10_000).optional(),
+    terms_url: WebUrl.nullable().optional().meta({ description: 'A web page; null asks for no consent any more' }),
+    minimum_age: z.int().min(1).max(120).nullable().optional(),
+    registration: Registration.optional(),
+    readers: Readers.optional(),
+  })
+  .meta({ id: 'InstanceChanges' });
+export type InstanceChanges = z.output<typeof InstanceChanges>;
