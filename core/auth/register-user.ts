@@ -11,6 +11,7 @@ import {
   lockPendingUser,
   lockStalePendingUsers,
 } from '../users/sql.ts';
+import { type Admission, admit, wrongInvite } from './admission.ts';
 import { accountOf, tokensOf } from './account.ts';
 import { refuseCommon } from './common-passwords.ts';
 import { noteSession } from './sessions.ts';
@@ -31,10 +32,11 @@ export async function registerUser(app: App, input: Registration, device: string
   await refuseCommon(input.password, 'password');
   const id = newId();
   try {
-    await reserveNames(app, id, input, idempotencyKey);
+    await reserveNames(app, id, input, await admit(app, input), idempotencyKey);
   } catch (error) {
-    const isTaken = error instanceof DomainError && error.code === 'name_taken';
-    const again = isTaken && idempotencyKey ? await repeatedRegistration(app, input, device, idempotencyKey) : undefined;
+    // Its names are taken by itself, and perhaps the last use of its invite.
+    const isRefused = error instanceof DomainError && error.kind !== 'unavailable';
+    const again = isRefused && idempotencyKey ? await repeatedRegistration(app, input, device, idempotencyKey) : undefined;
     if (again) return again;
     throw error;
   }
@@ -64,19 +66,20 @@ export async function registerUser(app: App, input: Registration, device: string
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-async function reserveNames(app: App, id: string, { username, email }: Registration, registrationKey: string | undefined) {
-  const insert = () => insertPendingUser(app.db, { id, username, email, registrationKey });
-  try {
-    await insert();
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-    if ((await freeStaleRegistrations(app, { username, email })) === 0) throw await taken(app, username, email);
+async function reserveNames(app: App, id: string, { username, email }: Registration, admission: Admission, registrationKey: string | undefined) {
+  /** What stands in the way; undefined when nothing does. */
+  const attempt = async (): Promise<'names' | 'invite' | undefined> => {
     try {
-      await insert();
-    } catch (retryError) {
-      throw isTaken(retryError) ? await taken(app, username, email) : retryError;
+      return (await insertPendingUser(app.db, { id, username, email, registrationKey, ...admission })) ? undefined : 'invite';
+    } catch (error) {
+      if (isTaken(error)) return 'names';
+      throw error;
     }
-  }
+  };
+  let obstacle = await attempt();
+  // A registration that was cut off may hold them.
+  if (obstacle && (await freeStaleRegistrations(app, { username, email, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
+  if (obstacle) throw obstacle === 'invite' ? wrongInvite() : await taken(app, username, email);
 }
 
 const isTaken = (error: unknown) => violates(error, 'users_username_key') || violates(error, 'users_email_key');
@@ -123,7 +126,7 @@ const freeReservation = (app: App, id: string) =>
  * Frees the names of registrations that were cut off, in the pool and here; returns how many.
  * Each row stays locked until it is gone, so that its registration cannot finish meanwhile.
  */
-export const freeStaleRegistrations = (app: App, names?: { username: string; email: string }, limit = 2): Promise<number> =>
+export const freeStaleRegistrations = (app: App, names?: Parameters<typeof lockStalePendingUsers>[3], limit = 3): Promise<number> =>
   app.db.transaction(async (tx) => {
     const stale = await lockStalePendingUsers(tx, new Date(app.now().getTime() - registrationLease), limit, names);
     for (const { id, account_name } of stale) {

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import * as z from 'zod';
+import { InviteCode } from '../instance/schema.ts';
 import { Id, OwnId } from '../shared/ids.ts';
 import { text } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
@@ -32,7 +33,21 @@ const OwnEmail = z.string().meta({ format: 'email', examples: [exampleEmail] });
 /** Cognito takes no white space at either end of a password. */
 const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must not begin or end with a space');
 
-export const Registration = z.object({ username: NewUsername, email: Email, password: NewPassword }).meta({ id: 'Registration' });
+const BirthDate = z.iso
+  .date()
+  .refine((date) => date >= '1900-01-01', 'must be after 1899')
+  .meta({ description: 'Needed where the instance has a minimum age; it is checked and not kept', examples: ['1990-12-10'] });
+
+export const Registration = z
+  .object({
+    username: NewUsername,
+    email: Email,
+    password: NewPassword,
+    invite_code: InviteCode.optional().meta({ description: 'Needed where registration is by invite; otherwise it is not used up' }),
+    accept_terms: z.boolean().optional().meta({ description: 'Must be true where the instance has terms' }),
+    birth_date: BirthDate.optional(),
+  })
+  .meta({ id: 'Registration' });
 export type Registration = z.output<typeof Registration>;
 
 const AccountName = text(1, 254).transform((value) => withAsciiDomain(value.trim().toLowerCase()));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { oneLine, visible, written } from '../shared/text.ts';
+import { Time } from '../shared/time.ts';
 
 const Name = oneLine(50).pipe(visible(50));
 const Contact = oneLine(254).meta({ description: 'How to reach the people who run the instance: an address or a link', examples: ['hello@example.com'] });
@@ -41,3 +42,31 @@ export const InstanceChanges = z
   })
   .meta({ id: 'InstanceChanges' });
 export type InstanceChanges = z.output<typeof InstanceChanges>;
+
+const maxUses = 10_000;
+
+export const NewInvite = z
+  .strictObject({
+    max_uses: z.int().min(1).max(maxUses).default(1).meta({ description: 'How many accounts it may open' }),
+    expires_at: z.iso.datetime({ offset: true }).nullable().default(null).meta({ description: 'Absent or null: never', examples: ['2027-01-01T00:00:00Z'] }),
+  })
+  .meta({ id: 'NewInvite' });
+export type NewInvite = z.output<typeof NewInvite>;
+
+export const Invite = z
+  .object({
+    code: z.string().meta({ examples: ['k7wq3mzhx2ud'] }),
+    max_uses: z.int(),
+    uses: z.int().meta({ description: 'Accounts opened with it, or being opened' }),
+    expires_at: Time.nullable(),
+    created_at: Time,
+  })
+  .meta({ id: 'Invite' });
+export type Invite = z.output<typeof Invite>;
+
+export const InviteList = z.object({ invites: z.array(Invite), next_cursor: z.string().optional() }).meta({ id: 'InviteList' });
+export type InviteList = z.output<typeof InviteList>;
+
+export const InviteCode = z.string().trim().toLowerCase().min(1).max(100).meta({ examples: ['k7wq3mzhx2ud'] });
+
+export const InvitePath = z.object({ code: InviteCode });

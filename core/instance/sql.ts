@@ -1,4 +1,6 @@
 import type { Db } from '../shared/app.ts';
+import { positionOrEnd } from '../shared/keyset.ts';
+import type { PageStart } from '../shared/page.ts';
 import type { Instance, InstanceChanges } from './schema.ts';
 
 /** `micros` grows with every change. */
@@ -54,3 +56,36 @@ export async function changeInstance(db: Db, changes: InstanceChanges): Promise<
   );
   return row!;
 }
+
+export interface InviteRow {
+  id: string;
+  code: string;
+  max_uses: number;
+  uses: number;
+  expires_at: string | null;
+  created_at: string;
+  micros: string;
+}
+
+const inviteColumns = 'id, code, max_uses, uses, expires_at, created_at, (extract(epoch from created_at) * 1000000)::bigint as micros';
+
+/** Making the same id again changes nothing. */
+export const insertInvite = (db: Db, invite: { id: string; code: string; userId: string; maxUses: number; expiresAt: string | null }) =>
+  db.query(
+    'insert_invite',
+    'insert into invites (id, code, created_by, max_uses, expires_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing',
+    [invite.id, invite.code, invite.userId, invite.maxUses, invite.expiresAt],
+  );
+
+export const findInvite = async (db: Db, id: string) =>
+  (await db.query<InviteRow>('find_invite', `select ${inviteColumns} from invites where id = $1`, [id]))[0];
+
+export const listInvites = (db: Db, { after, offset }: PageStart, limit: number) =>
+  db.query<InviteRow>(
+    'list_invites',
+    `select ${inviteColumns} from invites where (created_at, id) < ${positionOrEnd('$1', '$2')}
+     order by created_at desc, id desc limit $3 offset $4`,
+    [after?.micros, after?.id, limit, offset],
+  );
+
+export const deleteInvite = async (db: Db, code: string) => (await db.query('delete_invite', 'delete from invites where code = $1 returning id', [code])).length > 0;

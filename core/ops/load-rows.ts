@@ -12,6 +12,7 @@ export const tables = {
   follow_requests: 'requester_id, target_id',
   sessions: 'id',
   instance: 'one',
+  invites: 'id',
   outbox: 'id',
   sweeps: 'name',
 } as const;

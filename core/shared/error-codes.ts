@@ -6,6 +6,11 @@ export const errorCodes = {
   invalid: {
     validation_failed: 'A field, parameter or header is missing or wrong; `errors` lists which',
     common_password: 'The password is one of the most common ones',
+    invite_required: 'The instance asks for an invite code',
+    invalid_invite: 'The invite code is wrong, used up or too old',
+    terms_not_accepted: 'The instance has terms that must be accepted',
+    birth_date_required: 'The instance asks for a date of birth',
+    too_young: 'The instance is for older people',
     malformed_json: 'The body is not a JSON object in UTF-8',
     malformed_multipart: 'The body is not valid multipart/form-data',
     empty_file: 'The file is empty',
@@ -24,6 +29,7 @@ export const errorCodes = {
   },
   forbidden: {
     role_required: 'Only accounts with a certain role may do this',
+    registration_closed: 'No accounts are opened on this instance',
     not_your_media: 'The photo belongs to somebody else',
     not_your_post: 'Only its author can do this to a post',
     private_account: 'The account is private, and you are no follower whom it has accepted',
@@ -39,6 +45,7 @@ export const errorCodes = {
     post_not_found: 'There is no such post',
     comment_not_found: 'There is no such comment',
     session_not_found: 'The account has no such session',
+    invite_not_found: 'There is no such invite',
     media_not_found: 'There is no such photo',
   },
   method_not_allowed: {

@@ -35,16 +35,28 @@ const columns = `users.id, users.username, coalesce(users.account_name, users.us
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.created_at, users.updated_at`;
 
-/** Holds the names for a registration; the unique constraints throw when one is taken. */
-export const insertPendingUser = (
+/**
+ * Holds the names for a registration; the unique constraints throw when one is taken. With an invite it takes one of its uses,
+ * and is false when there is none left, or no such invite.
+ */
+export const insertPendingUser = async (
   db: Db,
-  user: { id: string; username: string; email: string; registrationKey: string | undefined },
+  user: { id: string; username: string; email: string; registrationKey: string | undefined; inviteCode?: string | undefined; termsUrl?: string | undefined },
 ) =>
-  db.query(
-    'insert_pending_user',
-    `insert into users (id, account_name, username, email, status, registration_key) values ($1::uuid, $1::uuid::text, $2, $3, 'pending', $4)`,
-    [user.id, user.username, user.email, user.registrationKey],
-  );
+  (
+    await db.query(
+      'insert_pending_user_admitted',
+      `with invite as (
+         update invites set uses = uses + 1
+         where code = $5::text and uses < max_uses and (expires_at is null or expires_at > now()) returning id
+       )
+       insert into users (id, account_name, username, email, status, registration_key, invite_id, terms_url, terms_accepted_at)
+       select $1::uuid, $1::uuid::text, $2::text, $3::text, 'pending', $4::text, (select id from invite), $6::text, case when $6::text is not null then now() end
+       where $5::text is null or exists (select from invite)
+       returning id`,
+      [user.id, user.username, user.email, user.registrationKey, user.inviteCode ?? null, user.termsUrl ?? null],
+    )
+  ).length > 0;
 
 /** The user is complete; undefined when the reservation was freed in the meantime. */
 export const activateUser = async (db: Db, id: string) =>
@@ -57,8 +69,14 @@ export const activateUser = async (db: Db, id: string) =>
     )
   )[0];
 
+/** Frees what a registration holds: its names, and the use of an invite. */
 export const deletePendingUser = (db: Db, id: string) =>
-  db.query('delete_pending_user', `delete from users where id = $1 and status = 'pending'`, [id]);
+  db.query(
+    'delete_pending_user',
+    `with freed as (delete from users where id = $1 and status = 'pending' returning invite_id)
+     update invites set uses = uses - 1 where id = (select invite_id from freed)`,
+    [id],
+  );
 
 export const findUserByNames = (db: Db, username: string, email: string) =>
   db.query<UserRow>('find_user_by_names', `select ${columns} from users where username = $1 or email = $2`, [username, email]);
@@ -90,14 +108,14 @@ export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number
 export const lockPendingUser = async (tx: Db, id: string) =>
   (await tx.query('lock_pending_user', `select 1 from users where id = $1 and status = 'pending' for update`, [id])).length > 0;
 
-/** Registrations begun before `before` and never finished, locked so that nobody finishes them meanwhile. */
-export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string }) =>
+/** Registrations begun before `before` and never finished, of these names or invite where some are given, locked so that nobody finishes them meanwhile. */
+export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string; inviteCode?: string | undefined }) =>
   tx.query<Pick<UserRow, 'id' | 'account_name'>>(
     'lock_stale_pending_users',
     `select id, coalesce(account_name, username) as account_name from users
-     where status = 'pending' and created_at < $1 and ($3::text is null or username = $3 or email = $4)
+     where status = 'pending' and created_at < $1 and ($3::text is null or username = $3 or email = $4 or invite_id = (select id from invites where code = $5))
      order by created_at limit $2 for update skip locked`,
-    [before, limit, names?.username ?? null, names?.email ?? null],
+    [before, limit, names?.username ?? null, names?.email ?? null, names?.inviteCode ?? null],
   );
 
 export const findUserByLogin = async (db: Db, emailOrUsername: string) =>

@@ -12,7 +12,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/register',
   summary: 'Open an account and sign in',
-  description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account.',
+  description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account. `GET /instance` shows what else this instance asks for: each of those is needed only there.',
   tag: 'Auth',
   auth: 'none',
   access: [database, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, limits.count],
@@ -20,7 +20,7 @@ export const handler = endpoint({
   body: Registration,
   output: SignedIn,
   status: 201,
-  errors: ['common_password', 'name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
+  errors: ['common_password', 'invite_required', 'invalid_invite', 'terms_not_accepted', 'birth_date_required', 'too_young', 'registration_closed', 'name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
   creates: 'names',
   run: ({ app, body, event, idempotencyKey }) => registerUser(app, body, deviceOf(event), idempotencyKey),
 });

@@ -110,7 +110,6 @@ export const ownOnly = [
   'auth/send-email-code',
   'auth/verify-email',
   'instance/get-instance',
-  'instance/update-instance',
   'media/create-upload-url',
   'media/upload-media',
 ];

@@ -1,0 +1,49 @@
+import type { ErrorCode, FieldError } from '../shared/errors.ts';
+import { DomainError } from '../shared/errors.ts';
+import { getInstance } from '../instance/sql.ts';
+import type { App } from '../shared/app.ts';
+import type { Registration } from './schema.ts';
+
+/** What a registration uses up or agrees to. */
+export interface Admission {
+  inviteCode: string | undefined;
+  termsUrl: string | undefined;
+}
+
+type Asked = Pick<Registration, 'invite_code' | 'accept_terms' | 'birth_date'>;
+type Fault = FieldError & { code: ErrorCode<'invalid'> };
+
+/**
+ * Whether the instance, as it is now, takes this registration. What it does not ask for is neither checked nor kept.
+ * @throws DomainError `registration_closed`, or the code of the first thing that is missing, with all of them in `errors`
+ */
+export async function admit(app: App, { invite_code, accept_terms, birth_date }: Asked): Promise<Admission> {
+  const { registration, terms_url, minimum_age } = await getInstance(app.db);
+  if (registration === 'closed') throw new DomainError('forbidden', 'registration_closed', 'No accounts are opened here at the moment.');
+  const faults: Fault[] = [];
+  if (registration === 'invite' && invite_code === undefined) {
+    faults.push({ path: 'invite_code', code: 'invite_required', message: 'An invite code is needed to open an account here.' });
+  }
+  if (terms_url !== null && accept_terms !== true) {
+    faults.push({ path: 'accept_terms', code: 'terms_not_accepted', message: 'The terms have to be accepted.' });
+  }
+  if (minimum_age !== null && birth_date === undefined) {
+    faults.push({ path: 'birth_date', code: 'birth_date_required', message: 'A date of birth is needed to open an account here.' });
+  } else if (minimum_age !== null && !isOldEnough(birth_date!, minimum_age, app.now())) {
+    faults.push({ path: 'birth_date', code: 'too_young', message: `Accounts here are for people of ${minimum_age} years or more.` });
+  }
+  const [first] = faults;
+  if (first) throw new DomainError('invalid', first.code, first.message, { errors: faults.map(({ path, message }) => ({ path, message })) });
+  return { inviteCode: registration === 'invite' ? invite_code : undefined, termsUrl: terms_url ?? undefined };
+}
+
+/** By the calendar of UTC, on the birthday itself too; who was born on 29 February has it on 1 March in other years. */
+export function isOldEnough(birthDate: string, years: number, now: Date): boolean {
+  const year = String(Number(birthDate.slice(0, 4)) + years).padStart(4, '0');
+  return `${year}${birthDate.slice(4)}` <= now.toISOString().slice(0, 10);
+}
+
+export const wrongInvite = () => {
+  const message = 'This invite code is wrong, used up or too old.';
+  return new DomainError('invalid', 'invalid_invite', message, { errors: [{ path: 'invite_code', message }] });
+};
