@@ -41,11 +41,14 @@ export const renderStills = (file: Uint8Array, milliseconds = timeForConsumer): 
     return (await renderFrom(source, examined)).renditions;
   });
 
-/** The pixels are let go of before anything else is made. */
+/** The pixels are gone before anything else is made, when an AVIF of 50 megapixels needs all the memory there is. */
 async function renderFrom(source: Source, { prepared, declared, budget }: Examined) {
   const box = photographic.includes(declared.type) ? renditionBox : originalBox;
   const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, box);
-  return { bitmap, renditions: await renderRenditions({ data, ...bitmap }, budget) };
+  const renditions = await renderRenditions({ data, ...bitmap }, budget);
+  // The collector would leave them for a while. Not what shares its memory with others.
+  if (data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength) data.buffer.transfer(0);
+  return { bitmap, renditions };
 }
 
 /** What makes the files of an upload, or the same with a memory. */
