@@ -2,6 +2,7 @@ import type { App } from '../shared/app.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
+import { doneAt } from '../shared/done-at.ts';
 import { DomainError } from '../shared/errors.ts';
 import { timeOf } from '../shared/time.ts';
 import type { UserCard } from '../users/cards.ts';
@@ -19,16 +20,17 @@ export async function addComment(
 ): Promise<{ item: CommentItem; author: UserCard }> {
   const [author, post] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, input.post_id)]);
   if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not take comments from you.');
+  const now = app.now();
   const item: CommentItem = {
     comment_id: id,
     user_id: userId,
     text: input.text,
-    created_at: timeOf(app.now()),
+    created_at: timeOf(now),
   };
   const put = {
     Put: {
       TableName: app.settings.interactionsTable,
-      Item: { pk: postKey(input.post_id), sk: commentKey(id), ...item },
+      Item: { pk: postKey(input.post_id), sk: commentKey(id), ...item, done_at: doneAt('COMMENT', now.getTime() * 1000, id) },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };

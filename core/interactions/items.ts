@@ -3,7 +3,7 @@
  *
  * | item          | pk            | sk                 | attributes                                         |
  * |---------------|---------------|--------------------|----------------------------------------------------|
- * | like          | `POST#<post>` | `LIKE#<user>`      | `liked_at` (index `by_time`: `<micros>#<user>`)    |
+ * | like          | `POST#<post>` | `LIKE#<user>`      | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
  * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                    |
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |
@@ -12,8 +12,12 @@
  * what that was (`removed`).
  *
  * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
+ *
+ * The index by user has likes, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is a
+ * global one, so it lags behind by a moment. Items from before it lack `done_at` until the job `index-interactions` is done.
  */
 export const byTimeIndex = 'by_time';
+export const byUserIndex = 'by_user';
 
 export const postKey = (postId: string) => `POST#${postId}`;
 export const likeKey = (userId: string) => `LIKE#${userId}`;

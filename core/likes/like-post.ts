@@ -3,6 +3,7 @@ import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { likedAt, likeKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { rememberLike } from './liked.ts';
+import { doneAt } from '../shared/done-at.ts';
 import type { LikeState } from './schema.ts';
 
 /** Likes a post; liking it again changes nothing. */
@@ -12,7 +13,7 @@ export async function likePost(app: App, userId: string, postId: string): Promis
   const put = {
     Put: {
       TableName: app.settings.interactionsTable,
-      Item: { pk: postKey(postId), sk: likeKey(userId), user_id: userId, liked_at: likedAt(micros, userId) },
+      Item: { pk: postKey(postId), sk: likeKey(userId), user_id: userId, liked_at: likedAt(micros, userId), done_at: doneAt('LIKE', micros, postId) },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };

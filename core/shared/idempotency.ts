@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { App } from './app.ts';
+import { doneAt } from './done-at.ts';
 import { cleanUp, DomainError } from './errors.ts';
 import { newId } from './ids.ts';
 
@@ -46,7 +47,7 @@ export async function createOnce<Result>(
 ): Promise<Result> {
   if (!request) return create({ id: newId(), repeated: false });
   const key = { pk: `IDEM#${request.userId}#${request.key}`, sk: '-' };
-  const creation = await claim(app, key, createHash('sha256').update(request.content).digest('base64'));
+  const creation = await claim(app, request, key, createHash('sha256').update(request.content).digest('base64'));
   if (creation.repeated) return create(creation);
   let result: Result;
   try {
@@ -65,7 +66,7 @@ export async function createOnce<Result>(
 }
 
 /** Takes the key, or joins an earlier request under it; throws when it belongs to another request. */
-async function claim(app: App, key: ItemKey, fingerprint: string): Promise<Creation> {
+async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerprint: string): Promise<Creation> {
   const table = { TableName: app.settings.interactionsTable };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const now = Math.floor(app.now().getTime() / 1000);
@@ -74,7 +75,7 @@ async function claim(app: App, key: ItemKey, fingerprint: string): Promise<Creat
     const claimed = await ifCondition(
       app.dynamo.put({
         ...table,
-        Item: { ...key, ...fresh },
+        Item: { ...key, ...fresh, user_id: request.userId, done_at: doneAt('IDEM', now * 1_000_000, request.key) },
         ConditionExpression: 'attribute_not_exists(pk) or expires_at < :now',
         ExpressionAttributeValues: { ':now': now },
       }),

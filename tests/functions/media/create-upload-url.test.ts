@@ -120,7 +120,7 @@ describe('POST /api/v1/media/upload-url', () => {
 
     const { settings, dynamo } = theApp();
     const { Item } = await dynamo.get({ TableName: settings.interactionsTable, Key: { pk: `IDEM#${user.id}#${key}`, sk: '-' } });
-    expect(Object.keys(Item!).toSorted()).toEqual(['done', 'expires_at', 'fingerprint', 'pk', 'resource_id', 'sk']);
+    expect(Object.keys(Item!).toSorted()).toEqual(['done', 'done_at', 'expires_at', 'fingerprint', 'pk', 'resource_id', 'sk', 'user_id']);
   });
 
   it('lets a refused request be corrected under the same key', async () => {

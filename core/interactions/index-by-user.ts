@@ -1,0 +1,122 @@
+import type { App } from '../shared/app.ts';
+import { doneAt } from '../shared/done-at.ts';
+import { findPosition, forgetPosition, savePosition } from '../shared/sweep.ts';
+import { microsOf } from '../shared/time.ts';
+import { postKey } from './items.ts';
+
+/** Items read and posts listed at once. */
+const itemsAtOnce = 250;
+const postsAtOnce = 100;
+/** Items written at once. */
+const writesAtOnce = 25;
+/** More posts than these are not counted. */
+const most = 100_000;
+/** The row of `sweeps` that is there, made by a migration, until all items from before the index are in it. */
+const name = 'index-interactions';
+
+export interface IndexReport {
+  /** Likes and comments that are in the index now. */
+  done: number;
+  failed: string[];
+  /** Posts that are left; not more than 100,000 are counted. */
+  remaining: number;
+  /** Where the next part begins; absent when there is nothing left. */
+  after?: string;
+}
+
+interface OldItem {
+  pk: string;
+  sk: string;
+  user_id?: string;
+  liked_at?: string;
+  created_at?: string;
+}
+
+/** Whether every like and comment is in the index by user. */
+export const isIndexed = async (app: App): Promise<boolean> => (await findPosition(app.db, name)) === undefined;
+
+/**
+ * Puts likes and comments from before the index by user into it, for about so many seconds, post by post in the order of
+ * ids. How far it has got is in the database, so that it may be cut off, repeated and run by several at once.
+ */
+export async function indexInteractions(app: App, { seconds }: { seconds: number }): Promise<IndexReport> {
+  const deadline = performance.now() + seconds * 1000;
+  let position = await findPosition(app.db, name);
+  let done = 0;
+  while (position !== undefined) {
+    const [after = '', sk] = position.split(' ');
+    // The post that the last part broke off in comes first.
+    const posts: string[] = sk === undefined ? await listPostIds(app, after) : [after];
+    if (posts.length === 0) {
+      await forgetPosition(app.db, name);
+      break;
+    }
+    let last = sk;
+    for (const post of posts) {
+      do {
+        const { items, next } = await listOldItems(app, post, last);
+        for (let start = 0; start < items.length; start += writesAtOnce) {
+          await Promise.all(items.slice(start, start + writesAtOnce).map((item) => putIntoIndex(app, item)));
+        }
+        done += items.length;
+        last = next;
+        position = last === undefined ? post : `${post} ${last}`;
+      } while (last !== undefined && performance.now() < deadline);
+      if (performance.now() > deadline) break;
+    }
+    await savePosition(app.db, name, position);
+    if (performance.now() > deadline) return { done, failed: [], remaining: await countPosts(app, position), after: position };
+  }
+  return { done, failed: [], remaining: 0 };
+}
+
+async function listOldItems(app: App, postId: string, after: string | undefined): Promise<{ items: OldItem[]; next: string | undefined }> {
+  const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
+    TableName: app.settings.interactionsTable,
+    KeyConditionExpression: 'pk = :pk and sk between :comments and :likes',
+    FilterExpression: 'attribute_not_exists(done_at) and (attribute_exists(liked_at) or attribute_exists(created_at))',
+    ExpressionAttributeValues: { ':pk': postKey(postId), ':comments': 'COMMENT#', ':likes': 'LIKE#~' },
+    ProjectionExpression: 'pk, sk, user_id, liked_at, created_at',
+    ConsistentRead: true,
+    Limit: itemsAtOnce,
+    ...(after !== undefined && { ExclusiveStartKey: { pk: postKey(postId), sk: after } }),
+  });
+  return { items: Items as OldItem[], next: LastEvaluatedKey?.['sk'] as string | undefined };
+}
+
+async function putIntoIndex(app: App, { pk, sk, user_id, liked_at, created_at }: OldItem): Promise<void> {
+  const id = sk.slice(sk.indexOf('#') + 1);
+  const [user, done] =
+    liked_at === undefined
+      ? [user_id!, doneAt('COMMENT', microsOf(created_at!), id)]
+      : [id, doneAt('LIKE', Number(liked_at.slice(0, liked_at.indexOf('#'))), pk.slice(postKey('').length))];
+  try {
+    await app.dynamo.update({
+      TableName: app.settings.interactionsTable,
+      Key: { pk, sk },
+      UpdateExpression: 'set user_id = :user, done_at = :done',
+      // What has been taken back since must not come back as a shell of itself.
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':user': user, ':done': done },
+    });
+  } catch (error) {
+    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+  }
+}
+
+const first = '00000000-0000-0000-0000-000000000000';
+
+const listPostIds = async (app: App, after: string): Promise<string[]> =>
+  (
+    await app.db.query<{ id: string }>('list_posts_to_index', 'select id from posts where id > $1 order by id limit $2', [after || first, postsAtOnce])
+  ).map(({ id }) => id);
+
+async function countPosts(app: App, position: string): Promise<number> {
+  const [after = '', sk] = position.split(' ');
+  const [row] = await app.db.query<{ count: string }>(
+    'count_posts_to_index',
+    'select count(*) from (select 1 from posts where id > $1 limit $2) left_over',
+    [after || first, most],
+  );
+  return Number(row!.count) + (sk === undefined ? 0 : 1);
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { indexInteractions } from '../../core/interactions/index-by-user.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { operation } from '../../platform/operation.ts';
+
+/** For `npm run job`. */
+export const handler = operation({
+  name: 'index-interactions',
+  access: [database, interactions.read, interactions.write],
+  timeout: 900,
+  input: z.object({
+    /** How long it goes on, besides the items at hand. */
+    seconds: z.number().min(0).max(600).default(20),
+    /** Of the last part's report. Not needed: how far the job has got is in the database. */
+    after: z.string().optional(),
+  }),
+  run: indexInteractions,
+});
