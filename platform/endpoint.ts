@@ -19,7 +19,7 @@ import type { GrantName } from './grants/permissions.ts';
 import { type HttpResponse, problemResponse } from './problem.ts';
 import { publicResponse } from './public-response.ts';
 import { noteSecurityEvent } from './security-events.ts';
-import { header, idempotencyKey, parseBody, parseParams, parseQuery } from './request.ts';
+import { header, idempotencyKey, ifMatch, parseBody, parseParams, parseQuery } from './request.ts';
 import type { Tag } from './tags.ts';
 import { type Actor, bearerToken, verifyToken } from './tokens.ts';
 import { noteRequest } from './note-request.ts';
@@ -46,6 +46,8 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   /** It was created under this Idempotency-Key before: show it as it is now. */
   repeated: boolean;
   idempotencyKey: string | undefined;
+  /** The versions that the client has seen of what it edits; undefined: any. */
+  versions: readonly number[] | undefined;
   /** The client would rather ask again than wait: `Prefer: respond-async` (RFC 7240), where the definition has a response 202. */
   respondAsync: boolean;
 }
@@ -91,7 +93,9 @@ export interface EndpointDefinition<
   deadline?: number;
   /** What can go wrong besides bad input, bad tokens and overload. Tests find what is missing here. */
   errors?: readonly ErrorCode[];
-  /** Creates something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
+  /** Edits something that has a version, which `If-Match` may require. */
+  edits?: true;
+  /** Creates or edits something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
   creates?: 'once' | 'names';
   /** Reads the body where it may be something other than JSON. */
   readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes: number) => z.output<Body>) => Promise<z.output<Body>>;
@@ -173,7 +177,7 @@ export function endpoint<
     const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
     const request = isRepeatable ? { userId: actor.userId, key, content: contentOf(definition, input) } : undefined;
     const result = await createOnce(app, request, async ({ id, repeated }) =>
-      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key, respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event) }),
+      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key, versions: definition.edits && ifMatch(event), respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event) }),
     );
     const response = isResponse(result) ? result : jsonResponse(definition.status, result);
     return definition.cacheControl === undefined ? response : publicResponse(response, definition.cacheControl, header(event, 'if-none-match'));
@@ -187,7 +191,7 @@ export function endpoint<
       .use(
         httpCors({
           origins: theApp().config.CORS_ORIGINS,
-          headers: 'Authorization, Content-Type, Idempotency-Key, Prefer, traceparent',
+          headers: 'Authorization, Content-Type, Idempotency-Key, If-Match, Prefer, traceparent',
           methods: [...methods, 'OPTIONS'].join(', '),
           exposeHeaders: 'X-Trace-Id, traceparent, Retry-After, Allow, ETag',
           maxAge: 7200,

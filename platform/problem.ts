@@ -10,6 +10,7 @@ export const statusOf: Record<ErrorKind, { status: number; title: string }> = {
   not_found: { status: 404, title: 'Not Found' },
   method_not_allowed: { status: 405, title: 'Method Not Allowed' },
   conflict: { status: 409, title: 'Conflict' },
+  precondition_failed: { status: 412, title: 'Precondition Failed' },
   too_large: { status: 413, title: 'Content Too Large' },
   unsupported_type: { status: 415, title: 'Unsupported Media Type' },
   unprocessable: { status: 422, title: 'Unprocessable Content' },
@@ -35,6 +36,7 @@ export function problemResponse(error: unknown): HttpResponse {
   const response = problem(status, title, error.code, error.message, error.errors ? { errors: error.errors } : {});
   if (error.retryAfter !== undefined) response.headers['Retry-After'] = String(error.retryAfter);
   if (error.allow !== undefined) response.headers['Allow'] = error.allow;
+  if (error.version !== undefined) response.headers['ETag'] = `"${error.version}"`;
   if (status === 401) response.headers['WWW-Authenticate'] = 'Bearer';
   return response;
 }

@@ -104,6 +104,15 @@ export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined 
   return key;
 }
 
+/** The versions in the client's `If-Match` (RFC 9110, 13.1.1), any of which will do; undefined: whatever it is. */
+export function ifMatch(event: APIGatewayProxyEvent): number[] | undefined {
+  const tags = header(event, 'if-match')?.trim();
+  if (tags === undefined || tags === '*') return undefined;
+  const versions = tags.split(',').map((tag) => /^\s*"(\d{1,9})"\s*$/.exec(tag)?.[1]);
+  if (versions.includes(undefined)) throw invalidField('If-Match', 'If-Match must be versions in quotation marks, such as "7".');
+  return versions.map(Number);
+}
+
 export interface FormFile {
   bytes: Buffer;
   /** What its part of the form says; `text/plain` where that is nothing (RFC 7578, 4.4). */

@@ -2,6 +2,7 @@ import { type App, violates } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { isHeld } from '../users/former-usernames.ts';
 import {
   activateUser,
   deletePendingUser,
@@ -80,14 +81,17 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
   // A registration that was cut off may hold them.
   if (obstacle && (await freeStaleRegistrations(app, { username, email, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
   if (obstacle) throw obstacle === 'invite' ? wrongInvite() : await taken(app, username, email);
+  if (!(await isHeld(app.db, username, id))) return;
+  await deletePendingUser(app.db, id);
+  throw await taken(app, username, email, true);
 }
 
 const isTaken = (error: unknown) => violates(error, 'users_username_key') || violates(error, 'users_email_key');
 
-async function taken(app: App, username: string, email: string) {
+async function taken(app: App, username: string, email: string, isNameHeld = false) {
   const rows = await findUserByNames(app.db, username, email);
   const errors = [];
-  if (rows.some((row) => row.username === username)) errors.push({ path: 'username', message: 'This username is taken.' });
+  if (isNameHeld || rows.some((row) => row.username === username)) errors.push({ path: 'username', message: 'This username is taken.' });
   if (rows.some((row) => row.email === email)) errors.push({ path: 'email', message: 'This e-mail address is already registered.' });
   const message = errors.map((error) => error.message).join(' ') || 'This name is being registered right now.';
   return new DomainError('conflict', 'name_taken', message, { errors });

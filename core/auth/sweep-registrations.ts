@@ -1,5 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { inSteps } from '../shared/sweep.ts';
+import { countForgettable, forgetUsernames } from '../users/former-usernames.ts';
+import { countForgettableEdits, forgetEdits } from '../users/profile-edits.ts';
 import { countRegistrationKeys, countStalePendingUsers, forgetRegistrationKeys } from '../users/sql.ts';
 import { freeStaleRegistrations, registrationKeyLifetime, registrationLease } from './register-user.ts';
 
@@ -12,16 +14,20 @@ export interface SweptRegistrations {
   freed: number;
   /** Idempotency keys that no longer count. */
   keys_forgotten: number;
+  /** Former usernames that are held no longer. */
+  usernames_forgotten: number;
+  /** Results of edits whose idempotency keys no longer count. */
+  edits_forgotten: number;
 }
 
-/** Removes what registrations leave behind; returns how much, or with `dryRun` how much there is. */
+/** Removes what registrations and edits of accounts leave behind; returns how much, or with `dryRun` how much there is. */
 export async function sweepRegistrations(app: App, dryRun: boolean): Promise<SweptRegistrations> {
   const cutOff = new Date(app.now().getTime() - registrationLease);
   const forgotten = new Date(app.now().getTime() - registrationKeyLifetime);
   if (dryRun) {
-    return { freed: await countStalePendingUsers(app.db, cutOff), keys_forgotten: await countRegistrationKeys(app.db, forgotten) };
+    return { freed: await countStalePendingUsers(app.db, cutOff), keys_forgotten: await countRegistrationKeys(app.db, forgotten), usernames_forgotten: await countForgettable(app.db), edits_forgotten: await countForgettableEdits(app.db) };
   }
-  const report: SweptRegistrations = { freed: 0, keys_forgotten: 0 };
+  const report: SweptRegistrations = { freed: 0, keys_forgotten: 0, usernames_forgotten: 0, edits_forgotten: 0 };
   const inBatches = (count: keyof SweptRegistrations, sweep: () => Promise<number>) =>
     inSteps(app, patience, async () => {
       const swept = await sweep();
@@ -30,6 +36,8 @@ export async function sweepRegistrations(app: App, dryRun: boolean): Promise<Swe
     });
   // First, since it does not need the pool.
   await inBatches('keys_forgotten', () => forgetRegistrationKeys(app.db, forgotten, batchSize));
+  await inBatches('usernames_forgotten', () => forgetUsernames(app.db, batchSize));
+  await inBatches('edits_forgotten', () => forgetEdits(app.db, batchSize));
   await inBatches('freed', () => freeStaleRegistrations(app, undefined, batchSize));
   return report;
 }

@@ -13,6 +13,8 @@ export const tables = {
   sessions: 'id',
   instance: 'one',
   invites: 'id',
+  former_usernames: 'username',
+  profile_edits: 'id',
   outbox: 'id',
   sweeps: 'name',
 } as const;

@@ -58,6 +58,9 @@ export const errorCodes = {
     media_not_ready: 'The photo has not been processed, or was refused',
     not_uploaded: 'Nothing has been uploaded for this photo yet',
   },
+  precondition_failed: {
+    version_mismatch: 'It has another version than `If-Match` says; `ETag` has the current one',
+  },
   too_large: {
     body_too_large: 'The body is larger than this endpoint accepts',
     file_too_large: 'The file is larger than this way of uploading permits',

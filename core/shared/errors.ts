@@ -14,6 +14,8 @@ export interface ErrorDetails {
   errors?: FieldError[];
   /** Seconds after which a retry makes sense, for `rate_limited`, `unavailable` and a request still running. */
   retryAfter?: number;
+  /** The current version, for `version_mismatch`. */
+  version?: number;
   /** Methods that would have been right, for `method_not_allowed`. */
   allow?: string;
   /** What is out of reach, for an outage. */
@@ -32,6 +34,7 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly version: number | undefined;
   readonly allow: string | undefined;
   readonly dependency: Dependency | undefined;
   readonly account: string | undefined;
@@ -43,6 +46,7 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
     this.code = code as ErrorCode;
     this.errors = details.errors;
     this.retryAfter = details.retryAfter;
+    this.version = details.version;
     this.allow = details.allow;
     this.dependency = details.dependency;
     this.account = details.account;

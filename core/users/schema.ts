@@ -73,11 +73,13 @@ export const Profile = z.object({
   relationship: Relationship.optional().meta({ description: 'Absent for an anonymous reader' }),
   discoverable: z.boolean().optional().meta({ description: 'In your own profile only' }),
   who_may_comment: WhoMayComment.optional().meta({ description: 'In your own profile only' }),
+  version: z.int().optional().meta({ description: 'In your own profile only: what `If-Match` compares, as in `"7"`' }),
   created_at: Time,
 }).meta({ id: 'Profile' });
 export type Profile = z.output<typeof Profile>;
 
 export const ProfileChanges = z.strictObject({
+  username: NewUsername.optional().meta({ description: 'The one before leads to the profile for 30 days, and is nobody else’s. At most five are held for you' }),
   display_name: oneLine(50).optional(),
   bio: written(0, 150).optional(),
   avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is in no post; null removes the picture' }),

@@ -24,6 +24,8 @@ export interface UserRow {
   is_private: boolean;
   discoverable: boolean;
   who_may_comment: WhoMayComment;
+  /** Grows with every edit of the profile. */
+  version: number;
   created_at: string;
   updated_at: string;
 }
@@ -33,7 +35,7 @@ export type ProfileRow = UserRow & RelationRow;
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
   users.posts_count, users.followers_count, users.following_count, users.status,
-  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.created_at, users.updated_at`;
+  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.version, users.created_at, users.updated_at`;
 
 /**
  * Holds the names for a registration; the unique constraints throw when one is taken. With an invite it takes one of its uses,
@@ -118,11 +120,16 @@ export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names
     [before, limit, names?.username ?? null, names?.email ?? null, names?.inviteCode ?? null],
   );
 
+/** The id of whom a username is, or was within the last 30 days. */
+const idNamed = (parameter: string) =>
+  `coalesce((select named.id from users named where named.username = ${parameter} and named.status = 'active'),
+     (select former.user_id from former_usernames former where former.username = ${parameter} and former.held_until > now()))`;
+
 export const findUserByLogin = async (db: Db, emailOrUsername: string) =>
   (
     await db.query<UserRow>(
       'find_user_by_login',
-      `select ${columns} from users where (username = $1 or email = $1) and status = 'active'`,
+      `select ${columns} from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'`,
       [emailOrUsername],
     )
   )[0];
@@ -139,7 +146,7 @@ export async function getProfile(db: Db, ref: string, viewer: string | undefined
   const [user] = await db.query<ProfileRow>(
     isId(ref) ? 'get_profile_by_id' : 'get_profile_by_username',
     `select ${columns}, ${relationColumns('$2::uuid', 'users')}
-     from users where users.${isId(ref) ? 'id' : 'username'} = $1 and users.status = 'active'`,
+     from users where users.id = ${isId(ref) ? '$1' : idNamed('$1')} and users.status = 'active'`,
     [ref, viewer ?? null],
   );
   if (!user) throw notFound('user');
@@ -156,7 +163,7 @@ export async function lockUser(tx: Db, id: string): Promise<UserRow> {
 export async function updateProfile(
   tx: Db,
   id: string,
-  { display_name, bio, avatar_media_id, is_private, discoverable, who_may_comment }: ProfileChanges,
+  { username, display_name, bio, avatar_media_id, is_private, discoverable, who_may_comment }: ProfileChanges,
   avatarKey: string | null,
 ): Promise<UserRow> {
   const [user] = await tx.query<UserRow>(
@@ -169,9 +176,12 @@ export async function updateProfile(
        is_private = coalesce($7, is_private),
        discoverable = coalesce($8, discoverable),
        who_may_comment = coalesce($9, who_may_comment),
+       username = coalesce($10, username),
+       account_name = case when $10 is null then account_name else coalesce(account_name, username) end,
+       version = version + 1,
        updated_at = clock_timestamp()
      where id = $1 returning ${columns}`,
-    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey, is_private ?? null, discoverable ?? null, who_may_comment ?? null],
+    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey, is_private ?? null, discoverable ?? null, who_may_comment ?? null, username ?? null],
   );
   if (!user) throw accountGone();
   return user;

@@ -1,24 +1,47 @@
 import type { App, Db } from '../shared/app.ts';
+import { violates } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { makeAvatar } from '../media/make-avatar.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { claimAvatar, discardMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
+import { countHeld, holdUsername, isHeld, releaseUsername } from './former-usernames.ts';
+import { findEdit, noteEdit } from './profile-edits.ts';
 import { refreshState } from './refresh-state.ts';
 import type { ProfileChanges } from './schema.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
 
-/** Changes what is given, leaves the rest. A replaced picture is gone from storage at once. */
-export async function updateProfile(app: App, userId: string, changes: ProfileChanges): Promise<UserRow> {
+/** Under which conditions an edit is made. */
+export interface EditTerms {
+  /** The versions of the profile that the client has seen; undefined: any. */
+  versions?: readonly number[] | undefined;
+  /** Belongs to the Idempotency-Key: an edit under it is made once. */
+  editId?: string | undefined;
+}
+
+/** Former usernames that are held for one account at a time. */
+const mostHeld = 5;
+
+/**
+ * Changes what is given, leaves the rest. A replaced picture is gone from storage at once. A repeated edit returns what it has resulted in
+ * the first time, and changes nothing.
+ */
+export async function updateProfile(app: App, userId: string, changes: ProfileChanges, { versions, editId }: EditTerms = {}): Promise<UserRow> {
+  const earlier = editId === undefined ? undefined : await findEdit(app.db, editId, userId);
+  if (earlier) return earlier;
   const avatarKey = changes.avatar_media_id ? await makeAvatar(app, userId, changes.avatar_media_id) : undefined;
   const { user, before, replaced } = await commitWithEvents(app, async (tx, emit) => {
     const before = await lockUser(tx, userId);
+    const made = editId === undefined ? undefined : await findEdit(tx, editId, userId);
+    if (made) return { user: made, before: made, replaced: null };
+    if (versions && !versions.includes(before.version)) throw otherVersion(before.version);
     const { avatar_media_id: asked, ...texts } = changes;
     // Asking for the picture one already has changes nothing.
     const mediaId = asked === before.avatar_media_id ? undefined : asked;
     const key = await exchangeAvatar(tx, before, mediaId, avatarKey);
-    const after = await updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, key);
+    const after = await withFreeName(tx, before, changes.username, () => updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, key));
+    if (editId !== undefined) await noteEdit(tx, editId, after);
     if (after.is_private !== before.is_private) await emit('user.privacy_changed', userId, { user_id: userId });
     return { user: after, before, replaced: mediaId === undefined ? null : before.avatar_media_id };
   });
@@ -33,6 +56,33 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
 
 const isStateChanged = (before: UserRow, after: UserRow) =>
   before.is_private !== after.is_private || before.discoverable !== after.discoverable || before.who_may_comment !== after.who_may_comment;
+
+/** Runs an update that may change the username, which is held for its owner from then on. */
+async function withFreeName(tx: Db, before: UserRow, username: string | undefined, update: () => Promise<UserRow>): Promise<UserRow> {
+  if (username === undefined || username === before.username) return update();
+  const { count, seconds } = await countHeld(tx, before.id);
+  if (count >= mostHeld) {
+    throw new DomainError('rate_limited', 'too_many_attempts', `You have changed your username ${mostHeld} times in 30 days. Please wait.`, { retryAfter: seconds });
+  }
+  let after: UserRow;
+  try {
+    after = await update();
+  } catch (error) {
+    throw violates(error, 'users_username_key') ? nameTaken() : error;
+  }
+  if (await isHeld(tx, username, before.id)) throw nameTaken();
+  await releaseUsername(tx, username);
+  await holdUsername(tx, before.username, before.id);
+  return after;
+}
+
+function nameTaken() {
+  const message = 'This username is taken.';
+  return new DomainError('conflict', 'name_taken', message, { errors: [{ path: 'username', message }] });
+}
+
+const otherVersion = (version: number) =>
+  new DomainError('precondition_failed', 'version_mismatch', 'Your profile has changed in the meantime. Load it again.', { version });
 
 /** Claims the new picture, lets go of the old one; returns the storage key to show. */
 async function exchangeAvatar(tx: Db, user: UserRow, mediaId: string | null | undefined, key: string | undefined): Promise<string | null> {

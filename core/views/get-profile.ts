@@ -40,4 +40,5 @@ export const showOwnProfile = (app: App, user: UserRow): Profile => ({
   relationship: none,
   discoverable: user.discoverable,
   who_may_comment: user.who_may_comment,
+  version: user.version,
 });

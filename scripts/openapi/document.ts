@@ -106,14 +106,15 @@ function resolve(described: Json, schema: z.ZodType): Json {
   return schemas[String(described['$ref']).split('/').at(-1)!] as Json;
 }
 
-function headersRead({ creates, cacheControl, responses }: AnyEndpoint, components: Components): Parameter[] {
+function headersRead({ creates, edits, cacheControl, responses }: AnyEndpoint, components: Components): Parameter[] {
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'Within a day, repeating the request under the same key creates nothing more and shows what the first one created',
+    description: 'Within a day, repeating the request under the same key creates or changes nothing more, and shows what the first one created or changed',
     schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$', examples: [exampleId] },
   };
   const tag = { name: 'If-None-Match', in: 'header', description: 'Entity tags the client has already', schema: { type: 'string' } };
+  const version = { name: 'If-Match', in: 'header', description: 'The version that the client has seen, in quotation marks; 412 when it is another now', schema: { type: 'string', examples: ['"7"'] } };
   const preference = {
     name: 'Prefer',
     in: 'header',
@@ -122,6 +123,7 @@ function headersRead({ creates, cacheControl, responses }: AnyEndpoint, componen
   };
   return [
     ...(creates ? [addParameter(components, key)] : []),
+    ...(edits ? [addParameter(components, version)] : []),
     ...(responses?.[202] ? [addParameter(components, preference)] : []),
     ...(cacheControl === undefined ? [] : [addParameter(components, tag)]),
   ];

@@ -45,7 +45,7 @@ const named: Record<string, readonly string[]> = {
 
 /** The codes of every problem that the endpoint can respond, by status. */
 export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
-  const { params, query, body, auth, roles, creates, errors = [], tag } = definition;
+  const { params, query, body, auth, roles, creates, edits, errors = [], tag } = definition;
   const codes = new Set<ErrorCode>([
     ...(auth === 'required' ? (['missing_token'] as const) : []),
     ...(auth === 'none' ? [] : implied.token),
@@ -54,6 +54,7 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
     ...(query ? implied.query : []),
     ...(body ? implied.body : []),
     ...(creates ? (['validation_failed', 'idempotency_key_reused'] as const) : []),
+    ...(edits ? (['validation_failed', 'version_mismatch'] as const) : []),
     ...errors,
     ...implied.everything,
     // The API's own pages depend on nothing; readiness has a response of its own.
@@ -110,6 +111,7 @@ const meaningOf = (code: string): string => (kindOf.get(code as ErrorCode) ?? un
 
 function headersOf(status: number): Json | undefined {
   if (status === 401) return { 'WWW-Authenticate': { description: 'Bearer', schema: { type: 'string' } } };
+  if (status === 412) return { ETag: { description: 'The current version', schema: { type: 'string' } } };
   if (status === 429 || status === 503) return { 'Retry-After': { description: 'Seconds after which to try again', schema: { type: 'integer' } } };
   return undefined;
 }

@@ -40,6 +40,8 @@ const dryAndReal = async <Report>(handler: OperationHandler<Report>) => [
 const exists = async (table: 'media' | 'users' | 'outbox', id: string) =>
   (await app.db.query(`exists_${table}`, `select 1 from ${table} where id = $1`, [id])).length > 0;
 
+const none = { usernames_forgotten: 0, edits_forgotten: 0 };
+
 describe('sweeps', () => {
   it('of photos remove what was abandoned a day ago, its objects too, and nothing younger or in use', async () => {
     const [owner] = (await people(app, 1)) as [string];
@@ -62,9 +64,9 @@ describe('sweeps', () => {
     await app.db.query('make_pending', `update users set status = 'pending' where id in ($1, $2)`, [stale, fresh]);
     await app.db.query('age_user', `update users set created_at = now() - interval '1 hour' where id = $1`, [stale]);
     expect(await dryAndReal(sweepRegistrations)).toEqual([
-      { dry_run: true, freed: 1, keys_forgotten: 0 },
-      { dry_run: false, freed: 1, keys_forgotten: 0 },
-      { dry_run: false, freed: 0, keys_forgotten: 0 },
+      { dry_run: true, freed: 1, keys_forgotten: 0, ...none },
+      { dry_run: false, freed: 1, keys_forgotten: 0, ...none },
+      { dry_run: false, freed: 0, keys_forgotten: 0, ...none },
     ]);
     expect([await exists('users', stale), await exists('users', fresh)]).toEqual([false, true]);
     await app.db.query('make_active', `update users set status = 'active' where id = $1`, [fresh]);
@@ -77,12 +79,33 @@ describe('sweeps', () => {
     await app.db.query('set_keys', set, [old, 25]);
     await app.db.query('set_keys', set, [young, 23]);
     expect(await dryAndReal(sweepRegistrations)).toEqual([
-      { dry_run: true, freed: 0, keys_forgotten: 101 },
-      { dry_run: false, freed: 0, keys_forgotten: 101 },
-      { dry_run: false, freed: 0, keys_forgotten: 0 },
+      { dry_run: true, freed: 0, keys_forgotten: 101, ...none },
+      { dry_run: false, freed: 0, keys_forgotten: 101, ...none },
+      { dry_run: false, freed: 0, keys_forgotten: 0, ...none },
     ]);
     const [kept] = await app.db.query<{ registration_key: string }>('get_key', 'select registration_key from users where id = $1', young);
     expect(kept).toEqual({ registration_key: 'order-1' });
+  });
+
+  it('of registrations forget former usernames after their time, and results of edits whose keys no longer count', async () => {
+    const [owner] = (await people(app, 1)) as [string];
+    await app.db.query(
+      'hold_two',
+      `insert into former_usernames (username, user_id, held_until) values ('held_no_longer', $1, now() - interval '1 minute'), ('still_held', $1, now() + interval '1 minute')`,
+      [owner],
+    );
+    await app.db.query(
+      'note_two_edits',
+      `insert into profile_edits (id, user_id, result, created_at) values ($1, $3, '{}', now() - interval '49 hours'), ($2, $3, '{}', now() - interval '47 hours')`,
+      [newId(), newId(), owner],
+    );
+    const nothing = { freed: 0, keys_forgotten: 0, ...none };
+    expect(await dryAndReal(sweepRegistrations)).toEqual([
+      { dry_run: true, ...nothing, usernames_forgotten: 1, edits_forgotten: 1 },
+      { dry_run: false, ...nothing, usernames_forgotten: 1, edits_forgotten: 1 },
+      { dry_run: false, ...nothing },
+    ]);
+    expect(await app.db.query('list_held', 'select username from former_usernames where user_id = $1', [owner])).toEqual([{ username: 'still_held' }]);
   });
 
   it('of deleted posts remove likes and comments that nobody cleaned up', async () => {

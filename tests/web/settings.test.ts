@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
 import { mailedCode } from '../setup/mailed.ts';
-import { openAsNewUser, password } from './steps.ts';
+import { violations } from './axe.ts';
+import { newUsername, openAsNewUser, password } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -94,4 +95,26 @@ it('changes the password in the settings, and sets another one when it is forgot
   await page.getByLabel('Password', { exact: true }).fill('a third long password');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
+});
+
+it('changes the username; the old address of the profile leads to the new one', async () => {
+  const { page } = await stage.visitor();
+  const [username, next] = [await openAsNewUser(page, 'renamed'), newUsername('next')];
+  await page.goto('/settings');
+  const change = page.getByRole('button', { name: 'Change username' });
+  await change.click();
+  const name = page.getByLabel('New username');
+  await name.fill('settings');
+  await change.click();
+  await page.getByText('is reserved').waitFor();
+  expect((await violations(page)).map(({ id }) => id)).toEqual([]);
+  await name.fill(next);
+  await change.click();
+  await page.getByText(/^Your username is changed/).first().waitFor();
+  await page.getByRole('definition').getByText(next).waitFor();
+
+  const { page: elsewhere } = await stage.visitor();
+  await elsewhere.goto(`/u/${username}`);
+  await elsewhere.getByRole('heading', { name: next, exact: true }).waitFor();
+  expect(new URL(elsewhere.url()).pathname).toBe(`/u/${next}`);
 });

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Ban, Camera, Lock, UserX } from 'lucide-react';
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { answer, api, type Profile } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
@@ -36,6 +36,8 @@ export function Component() {
     return <ErrorBox error={profile.error} title="This profile did not load" retry={() => void profile.refetch()} />;
   }
   if (!profile.data) return <Spinner label="Loading the profile" />;
+  // A former name still leads here.
+  if (profile.data.username !== username) return <Navigate to={`/u/${profile.data.username}`} replace />;
   return (
     <div className={styles.page}>
       <title>{`${profile.data.display_name || username} (@${username}) · Lambdagram`}</title>
@@ -62,11 +64,10 @@ function Content({ profile: { id, username, is_private, relationship } }: { prof
       </Empty>
     );
   }
-  return <Posts username={username} />;
+  return <Posts username={username} own={own} />;
 }
 
-function Posts({ username }: { username: string }) {
-  const own = useSession()?.user.username === username;
+function Posts({ username, own }: { username: string; own: boolean }) {
   const query = usePages({
     queryKey: keys.postsOf(username),
     limit: 24,

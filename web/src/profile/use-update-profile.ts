@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
+import { noteUsername } from '../session/session-store.ts';
 import type { paths } from '../api/schema.d.ts';
 
 type ProfileChanges = NonNullable<paths['/api/v1/users/me']['patch']['requestBody']>['content']['application/json'];
@@ -11,6 +12,7 @@ export function useUpdateProfile() {
   return useMutation({
     mutationFn: (body: ProfileChanges) => answer(api.PATCH('/api/v1/users/me', { body })),
     onSuccess: async (profile) => {
+      noteUsername(profile.username);
       // Posts, comments, likes and lists of people show the viewer too.
       const refetched = queries.invalidateQueries();
       queries.setQueryData(keys.profile(profile.username), profile);

@@ -6,21 +6,25 @@ const accountName = z.string().check(z.trim(), z.minLength(1, 'Enter your userna
 /** The digits of a code that was mailed. */
 export const mailedCode = z.string().check(z.trim(), z.regex(/^\d{4,10}$/, 'Enter the digits from the e-mail.'));
 
+const newUsername = z
+  .string()
+  .check(
+    z.trim(),
+    z.toLowerCase(),
+    z.minLength(3, 'Use at least 3 characters.'),
+    z.maxLength(30, 'Use at most 30 characters.'),
+    z.regex(/^[a-z0-9._]*$/, 'Use letters a–z, digits, dots and underscores.'),
+    z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, 'Begin with a letter or digit; no dot at the end or beside another.'),
+  );
+const address = z
+  .string()
+  .check(z.trim(), z.maxLength(254, 'This address is too long.'), z.regex(/^\S+@\S+\.\S+$/, 'Enter an e-mail address, like ada@example.com.'));
+const currentPassword = z.string().check(z.minLength(1, 'Enter your current password.'));
+
 /** Checks of the API's rules that spare a round trip; the API's own words are shown where they differ. */
-export const registration = z.object({
-  username: z
-    .string()
-    .check(
-      z.trim(),
-      z.toLowerCase(),
-      z.minLength(3, 'Use at least 3 characters.'),
-      z.maxLength(30, 'Use at most 30 characters.'),
-      z.regex(/^[a-z0-9._]*$/, 'Use letters a–z, digits, dots and underscores.'),
-      z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, 'Begin with a letter or digit; no dot at the end or beside another.'),
-    ),
-  email: z.string().check(z.trim(), z.maxLength(254, 'This address is too long.'), z.regex(/^\S+@\S+\.\S+$/, 'Enter an e-mail address, like ada@example.com.')),
-  password: newPassword,
-});
+export const registration = z.object({ username: newUsername, email: address, password: newPassword });
+
+export const usernameChange = z.object({ username: newUsername });
 
 export const credentials = z.object({
   email_or_username: accountName,
@@ -32,6 +36,6 @@ export const resetRequest = z.object({ email_or_username: accountName });
 export const passwordReset = z.object({ code: mailedCode, password: newPassword });
 
 export const passwordChange = z.object({
-  current_password: z.string().check(z.minLength(1, 'Enter your current password.')),
+  current_password: currentPassword,
   password: newPassword,
 });

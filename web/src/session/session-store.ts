@@ -17,7 +17,7 @@ let session = read();
 /** Always what storage holds: another tab may have written it a moment ago. */
 export function currentSession(): Session | undefined {
   const stored = read();
-  if (stored?.token !== session?.token || stored?.user.id !== session?.user.id) {
+  if (stored?.token !== session?.token || stored?.user.id !== session?.user.id || stored?.user.username !== session?.user.username) {
     session = stored;
     for (const listener of listeners) listener();
   }
@@ -28,6 +28,12 @@ export function startSession(next: Session): void {
   localStorage.removeItem(farewellKey);
   localStorage.setItem(storageKey, JSON.stringify(next));
   currentSession();
+}
+
+/** Notes what the viewer is called now: the name may have been changed here or elsewhere. */
+export function noteUsername(username: string): void {
+  const current = currentSession();
+  if (current && current.user.username !== username) startSession({ ...current, user: { ...current.user, username } });
 }
 
 /** Other tabs hear of it through the storage event. */

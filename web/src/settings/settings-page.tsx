@@ -8,6 +8,7 @@ import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
 import { ChangePassword } from './change-password.tsx';
+import { ChangeUsername } from './change-username.tsx';
 import { Privacy } from './privacy.tsx';
 import { Sessions } from './sessions.tsx';
 import styles from './settings-page.module.css';
@@ -37,6 +38,7 @@ export function Component() {
           </div>
         </dl>
         {me.data?.email_verified === false && <VerifyEmail email={me.data.email} />}
+        <ChangeUsername />
         <ChangePassword />
         <ButtonLink to="/settings/profile" look="quiet">
           Edit profile
