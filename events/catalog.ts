@@ -8,6 +8,8 @@ const id = z.uuid();
  */
 export const catalog = {
   'user.registered': z.object({ user_id: id }),
+  /** A finished mail: who sends it has neither database nor rule. */
+  'mail.requested': z.object({ user_id: id, to: z.string(), subject: z.string(), text: z.string() }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
   'user.blocked': z.object({ blocker_id: id, blocked_id: id }),

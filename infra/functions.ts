@@ -99,6 +99,7 @@ const parameters: Record<Variable, string | undefined> = {
   MEDIA_BUCKET: '${param:mediaBucket}',
   CDN_BASE_URL: '${param:cdnBaseUrl}',
   MEDIA_DISTRIBUTION_ID: '${param:mediaDistributionId}',
+  MAIL_FROM: '${param:mailFrom}',
   EVENTS_TOPIC_ARN: '${param:eventsTopicArn}',
   FAN_OUT_QUEUE_URL: '${param:fanOutQueueUrl}',
   RELAY_QUEUE_URL: '${param:relayQueueUrl}',

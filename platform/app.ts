@@ -50,6 +50,7 @@ export function createApp({ name, access }: Holder, config: Config, clients: Cli
     fanOut: part('fanOut'),
     relay: part('relay'),
     cdn: part('cdn'),
+    mailer: part('mailer'),
     checks: part('checks'),
     log,
     metrics,

@@ -29,6 +29,8 @@ const Environment = z.object({
   CDN_BASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   /** Empty where no CDN keeps copies of what is in the bucket. */
   MEDIA_DISTRIBUTION_ID: z.string().default(''),
+  /** Whom mail is from, such as `Lambdagram <hello@example.com>`. Empty: none is sent but the user pool's. */
+  MAIL_FROM: z.string().default(''),
   EVENTS_TOPIC_ARN: z.string().min(1),
   /** Empty where there is no Redis, whose timelines are all that the fan-out serves. */
   FAN_OUT_QUEUE_URL: z.string().default(''),

@@ -92,6 +92,15 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       }
     },
 
+    async changeEmail(name, email) {
+      // AttributesRequireVerificationBeforeUpdate: the address stays until the code is entered.
+      await setEmail(name, [{ Name: 'email', Value: email }]);
+    },
+
+    async setEmail(name, email, isVerified) {
+      await setEmail(name, [{ Name: 'email', Value: email }, { Name: 'email_verified', Value: String(isVerified) }]);
+    },
+
     async sendEmailCode(token) {
       await onBehalf(() => client.send(new cognito.GetUserAttributeVerificationCodeCommand({ AccessToken: token, AttributeName: 'email' })));
     },
@@ -116,6 +125,14 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     await orUnsuitable(() =>
       client.send(new cognito.AdminSetUserPasswordCommand({ ...pool, Username: name, Password: password, Permanent: true })),
     );
+  }
+
+  async function setEmail(name: string, attributes: { Name: string; Value: string }[]): Promise<void> {
+    try {
+      await orTooOften(() => client.send(new cognito.AdminUpdateUserAttributesCommand({ ...pool, Username: name, UserAttributes: attributes })));
+    } catch (error) {
+      throw error instanceof cognito.InvalidParameterException ? addressRefused(error) : error;
+    }
   }
 
   async function orUnsuitable<Result>(call: () => Promise<Result>): Promise<Result> {
@@ -148,14 +165,16 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
         }),
       );
     } catch (error) {
-      if (error instanceof cognito.InvalidParameterException) {
-        const message = 'This e-mail address is not accepted.';
-        throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'email', message }], cause: error });
-      }
+      if (error instanceof cognito.InvalidParameterException) throw addressRefused(error);
       // Created by a first try whose response was lost: nobody else has this name.
       if (!(error instanceof cognito.UsernameExistsException)) throw error;
     }
   }
+}
+
+function addressRefused(cause: unknown) {
+  const message = 'This e-mail address is not accepted.';
+  return new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'email', message }], cause });
 }
 
 type Attributes = { Name?: string | undefined; Value?: string | undefined }[] | undefined;

@@ -9,6 +9,7 @@ import { events } from './grants/events.ts';
 import { fanOut } from './grants/fan-out.ts';
 import { Clients, type Grant } from './grants/grant.ts';
 import { interactions } from './grants/interactions.ts';
+import { mail } from './grants/mail.ts';
 import { mediaUrls } from './grants/media-urls.ts';
 import { relay } from './grants/relay.ts';
 import { media, uploads } from './grants/storage.ts';
@@ -20,7 +21,7 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, events, fanOut, relay, cdn, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  ...[interactions, uploads, media, events, fanOut, relay, cdn, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

@@ -17,6 +17,8 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'accounts.create': 'creates an account in the user pool',
   'accounts.setPassword': 'sets a password in the user pool',
   'accounts.recover': 'mails a code for a new password, or sets the password by it',
+  'accounts.changeEmail': 'mails a code for another address of an account',
+  'mail.send': 'sends mail',
   'accounts.delete': 'deletes accounts from the user pool',
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',
 };

@@ -11,6 +11,7 @@ export async function getMe(app: App, { userId, roles }: RoleBearer): Promise<Me
   return {
     ...accountOf(user),
     email_verified: user.email_verified_at !== null,
+    new_email: user.new_email,
     display_name: user.display_name,
     bio: user.bio,
     avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),

@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
 import { countAttempt, type Limit } from '../shared/limits.ts';
-import { findUserByLogin, getUser } from '../users/sql.ts';
+import { findUsersByLogin, getUser } from '../users/sql.ts';
 import { refuseCommon } from './common-passwords.ts';
 import { inEqualTime, nobody } from './equal-time.ts';
 import type { Bearer } from './require-account.ts';
@@ -18,7 +18,7 @@ const checks: Limit = { name: 'password-checks', count: 10, seconds: 900 };
  */
 export const requestReset = (app: App, { email_or_username: name }: ResetRequest): Promise<void> =>
   inEqualTime(async () => {
-    const user = await findUserByLogin(app.db, name);
+    const [user] = await findUsersByLogin(app.db, name);
     await beginCode(app, accountKey(user?.id, name), name);
     await app.identity.sendResetCode(user?.email_verified_at ? user.account_name : nobody);
   });
@@ -27,7 +27,7 @@ export const requestReset = (app: App, { email_or_username: name }: ResetRequest
 export async function resetPassword(app: App, { email_or_username: name, code, password }: PasswordReset): Promise<void> {
   await refuseCommon(password, 'password');
   await inEqualTime(async () => {
-    const user = await findUserByLogin(app.db, name);
+    const [user] = await findUsersByLogin(app.db, name);
     const counted = await countGuess(app, accountKey(user?.id, name));
     const isReset = user?.email_verified_at && counted && (await app.identity.resetPassword(user.account_name, code, password));
     if (!isReset) throw wrongCode(user?.id);
@@ -40,18 +40,23 @@ function wrongCode(account: string | undefined): DomainError {
   return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
 }
 
+/** Tries the account's current password, which is in the field `path`. @throws DomainError `wrong_password`, `too_many_attempts` */
+export async function requirePassword(app: App, { userId, account_name }: { userId: string; account_name: string }, password: string, path: string): Promise<void> {
+  await countAttempt(app, checks, userId);
+  const session = await app.identity.logIn(account_name, password);
+  if (!session) {
+    const message = 'This is not your current password.';
+    throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path, message }] });
+  }
+  // Only the password was to be tried.
+  await app.identity.revoke(session.refreshToken);
+}
+
 /** Sets another password for whoever has the current one, and ends all other sessions. */
 export async function changePassword(app: App, { userId, sessionId }: Bearer, { current_password, password }: PasswordChange): Promise<void> {
   await refuseCommon(password, 'password');
   const { account_name } = await getUser(app.db, userId);
-  await countAttempt(app, checks, userId);
-  const session = await app.identity.logIn(account_name, current_password);
-  if (!session) {
-    const message = 'This is not your current password.';
-    throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path: 'current_password', message }] });
-  }
-  // Only the password was to be tried.
-  await app.identity.revoke(session.refreshToken);
+  await requirePassword(app, { userId, account_name }, current_password, 'current_password');
   await app.identity.setPassword(account_name, password);
   await endSessions(app, userId, { except: sessionId });
 }

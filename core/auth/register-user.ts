@@ -2,12 +2,11 @@ import { type App, violates } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
-import { isHeld } from '../users/former-usernames.ts';
 import {
   activateUser,
   deletePendingUser,
   findRegisteredUser,
-  findUserByNames,
+  findTaken,
   insertPendingUser,
   lockPendingUser,
   lockStalePendingUsers,
@@ -68,10 +67,11 @@ export async function registerUser(app: App, input: Registration, device: string
 }
 
 async function reserveNames(app: App, id: string, { username, email }: Registration, admission: Admission, registrationKey: string | undefined) {
+  const names = { id, username, email };
   /** What stands in the way; undefined when nothing does. */
   const attempt = async (): Promise<'names' | 'invite' | undefined> => {
     try {
-      return (await insertPendingUser(app.db, { id, username, email, registrationKey, ...admission })) ? undefined : 'invite';
+      return (await insertPendingUser(app.db, { ...names, registrationKey, ...admission })) ? undefined : 'invite';
     } catch (error) {
       if (isTaken(error)) return 'names';
       throw error;
@@ -79,20 +79,21 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
   };
   let obstacle = await attempt();
   // A registration that was cut off may hold them.
-  if (obstacle && (await freeStaleRegistrations(app, { username, email, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
-  if (obstacle) throw obstacle === 'invite' ? wrongInvite() : await taken(app, username, email);
-  if (!(await isHeld(app.db, username, id))) return;
+  if (obstacle && (await freeStaleRegistrations(app, { username, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
+  if (obstacle) throw obstacle === 'invite' ? wrongInvite() : taken(await findTaken(app.db, names));
+  // Asked after the row has been written (core/users/former-usernames.ts).
+  const others = await findTaken(app.db, names);
+  if (!others.username && !others.email) return;
   await deletePendingUser(app.db, id);
-  throw await taken(app, username, email, true);
+  throw taken(others);
 }
 
-const isTaken = (error: unknown) => violates(error, 'users_username_key') || violates(error, 'users_email_key');
+const isTaken = (error: unknown) => violates(error, 'users_username_key');
 
-async function taken(app: App, username: string, email: string, isNameHeld = false) {
-  const rows = await findUserByNames(app.db, username, email);
+function taken({ username, email }: { username: boolean; email: boolean }) {
   const errors = [];
-  if (isNameHeld || rows.some((row) => row.username === username)) errors.push({ path: 'username', message: 'This username is taken.' });
-  if (rows.some((row) => row.email === email)) errors.push({ path: 'email', message: 'This e-mail address is already registered.' });
+  if (username) errors.push({ path: 'username', message: 'This username is taken.' });
+  if (email) errors.push({ path: 'email', message: 'This e-mail address is already registered.' });
   const message = errors.map((error) => error.message).join(' ') || 'This name is being registered right now.';
   return new DomainError('conflict', 'name_taken', message, { errors });
 }
@@ -130,7 +131,7 @@ const freeReservation = (app: App, id: string) =>
  * Frees the names of registrations that were cut off, in the pool and here; returns how many.
  * Each row stays locked until it is gone, so that its registration cannot finish meanwhile.
  */
-export const freeStaleRegistrations = (app: App, names?: Parameters<typeof lockStalePendingUsers>[3], limit = 3): Promise<number> =>
+export const freeStaleRegistrations = (app: App, names?: Parameters<typeof lockStalePendingUsers>[3], limit = 2): Promise<number> =>
   app.db.transaction(async (tx) => {
     const stale = await lockStalePendingUsers(tx, new Date(app.now().getTime() - registrationLease), limit, names);
     for (const { id, account_name } of stale) {

@@ -28,7 +28,7 @@ const Email = z
   .meta({ format: 'email', examples: [exampleEmail] });
 
 /** An address as we show it. */
-const OwnEmail = z.string().meta({ format: 'email', examples: [exampleEmail] });
+const OwnEmail = z.string().meta({ description: 'Empty where somebody else has verified the address', examples: [exampleEmail] });
 
 /** Cognito takes no white space at either end of a password. */
 const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must not begin or end with a space');
@@ -71,6 +71,9 @@ export type PasswordReset = z.output<typeof PasswordReset>;
 export const PasswordChange = z.strictObject({ current_password: text(1, 256), password: NewPassword }).meta({ id: 'PasswordChange' });
 export type PasswordChange = z.output<typeof PasswordChange>;
 
+export const EmailChange = z.strictObject({ email: Email, password: text(1, 256) }).meta({ id: 'EmailChange' });
+export type EmailChange = z.output<typeof EmailChange>;
+
 export const EmailStatus = z.object({ email: OwnEmail, email_verified: z.boolean() }).meta({ id: 'EmailStatus' });
 export type EmailStatus = z.output<typeof EmailStatus>;
 
@@ -111,6 +114,7 @@ export const Me = z.object({
   username: OwnUsername,
   email: OwnEmail,
   email_verified: z.boolean(),
+  new_email: z.string().nullable().meta({ description: 'The address that will replace it once it is verified' }),
   display_name: z.string(),
   bio: z.string(),
   avatar_url: AvatarUrl,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
-import { findUserByLogin } from '../users/sql.ts';
+import { findUsersByLogin } from '../users/sql.ts';
 import type { Role } from './roles.ts';
 import { endSessions } from './sessions.ts';
 import { noteRoleChange } from './sql.ts';
@@ -11,7 +11,7 @@ import { noteRoleChange } from './sql.ts';
  * returns in the next one: sessions that begin from then on count as later. Safe to repeat where it was cut off.
  */
 export async function setRole(app: App, username: string, role: Role | undefined): Promise<{ username: string; sessions_ended: number }> {
-  const user = await findUserByLogin(app.db, username);
+  const [user] = await findUsersByLogin(app.db, username);
   if (!user) throw notFound('user');
   await app.identity.setRole(user.account_name, role);
   const wait = await noteRoleChange(app.db, user.id);

@@ -1,12 +1,14 @@
-import type { App } from '../shared/app.ts';
+import { type App, violates } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
-import { getUser, markEmailVerified } from '../users/sql.ts';
+import { getUser, ownAddress, setNewAddress, takeAddress, type UserRow } from '../users/sql.ts';
+import { addressTaken } from './change-email.ts';
 import type { EmailStatus } from './schema.ts';
 
-/** Sends a new code to the user's address; the one before no longer counts. Verified addresses get none. */
+/** Sends a new code to the address that is to be verified; the one before no longer counts. Verified addresses get none. */
 export async function sendEmailCode(app: App, userId: string, token: string): Promise<void> {
-  const { email_verified_at } = await getUser(app.db, userId);
-  if (email_verified_at === null) await app.identity.sendEmailCode(token);
+  const user = await getUser(app.db, userId);
+  if (user.new_email !== null) return app.identity.changeEmail(user.account_name, user.new_email);
+  if (unverified(user)) await app.identity.sendEmailCode(token);
 }
 
 /**
@@ -14,15 +16,39 @@ export async function sendEmailCode(app: App, userId: string, token: string): Pr
  * counts for the address that the account has here only: its own could be another by now.
  */
 export async function verifyEmail(app: App, userId: string, token: string, code: string): Promise<EmailStatus> {
-  const { email, email_verified_at } = await getUser(app.db, userId);
-  if (email_verified_at === null) {
-    const verified = await app.identity.verifyEmail(token, code);
-    if (verified !== email) {
-      if (verified !== undefined) app.log.warn('the pool has verified another address than the account has', { user_id: userId });
-      const message = 'This code is wrong or too old. Ask for a new one.';
-      throw new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }] });
-    }
-    await markEmailVerified(app.db, userId, email);
+  const user = await getUser(app.db, userId);
+  const email = user.new_email ?? unverified(user);
+  if (email === undefined) return { email: user.email!, email_verified: true };
+  const verified = await app.identity.verifyEmail(token, code);
+  if (verified !== email) {
+    // An earlier address still is, while the code for another one is awaited.
+    if (verified !== undefined && verified !== user.email) app.log.warn('the pool has verified another address than the account has', { user_id: userId });
+    const message = 'This code is wrong or too old. Ask for a new one.';
+    throw new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }] });
+  }
+  try {
+    await app.db.transaction(async (tx) => {
+      await ownAddress(tx, userId, email);
+      await takeAddress(tx, userId, email);
+    });
+  } catch (error) {
+    if (!violates(error, 'users_verified_email')) throw error;
+    await keepAddress(app, user);
+    throw addressTaken();
   }
   return { email, email_verified: true };
+}
+
+/** The address that waits for a code, if one does. */
+function unverified({ email, email_verified_at }: UserRow): string | undefined {
+  if (email_verified_at !== null) return undefined;
+  if (email === null) throw new DomainError('conflict', 'no_address', 'This account has no e-mail address. Give it one first.');
+  return email;
+}
+
+/** Somebody else was quicker: the pool gets back what the account has here. */
+async function keepAddress(app: App, { id, account_name, new_email, email, email_verified_at }: UserRow): Promise<void> {
+  if (new_email === null) return;
+  await setNewAddress(app.db, id, null);
+  if (email !== null) await app.identity.setEmail(account_name, email, email_verified_at !== null);
 }

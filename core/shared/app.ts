@@ -123,6 +123,10 @@ export interface Identity {
   sendResetCode(name: string): Promise<void>;
   /** Sets a new password by the code sent last. False when the code is wrong or too old. */
   resetPassword(name: string, code: string, password: string): Promise<boolean>;
+  /** Has a code sent to another address, which becomes the account's when it is verified. */
+  changeEmail(name: string, email: string): Promise<void>;
+  /** Sets the account's address at once. */
+  setEmail(name: string, email: string, isVerified: boolean): Promise<void>;
   /** Sends a code to the account's address, on behalf of whoever holds the access token. */
   sendEmailCode(token: string): Promise<void>;
   /**
@@ -150,6 +154,11 @@ export interface FanOut {
 export interface Relay {
   /** Has it run in so many seconds. */
   wake(seconds: number): Promise<void>;
+}
+
+/** Plain text to one address. Where no mail is set up, none is sent. */
+export interface Mailer {
+  send(mail: { to: string; subject: string; text: string }): Promise<void>;
 }
 
 /** What stands in front of storage and keeps copies. */
@@ -197,6 +206,7 @@ export interface App {
   readonly fanOut: FanOut;
   readonly relay: Relay;
   readonly cdn: Cdn;
+  readonly mailer: Mailer;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly settings: Settings;

@@ -53,6 +53,7 @@ export const errorCodes = {
   },
   conflict: {
     name_taken: 'The username or the e-mail address is taken; `errors` lists which',
+    no_address: 'The account has no e-mail address: somebody else has verified the one it had',
     request_in_progress: 'The first request with this idempotency key is still running',
     media_in_use: 'The photo is in a post or a profile already',
     media_not_ready: 'The photo has not been processed, or was refused',
@@ -91,6 +92,7 @@ export const errorCodes = {
     storage_unavailable: 'The photo storage is out of reach',
     events_unavailable: 'The event topic is out of reach',
     cdn_unavailable: 'The CDN is out of reach',
+    mail_unavailable: 'The mail service is out of reach',
     queue_unavailable: 'The work queue is out of reach',
     busy: 'Too many changes of the same thing at once',
     registration_expired: 'The registration took too long',

@@ -62,6 +62,7 @@ export const outages = {
   storage: { code: 'storage_unavailable', what: 'The photo storage' },
   events: { code: 'events_unavailable', what: 'The event topic' },
   cdn: { code: 'cdn_unavailable', what: 'The CDN' },
+  mail: { code: 'mail_unavailable', what: 'The mail service' },
   queue: { code: 'queue_unavailable', what: 'The work queue' },
 } as const;
 export type Dependency = keyof typeof outages;

@@ -10,7 +10,10 @@ export interface UserRow {
   username: string;
   /** What the user pool calls the account: its id, or the first username of one from before names could change. */
   account_name: string;
-  email: string;
+  /** Null where another account has verified the address that this one had. */
+  email: string | null;
+  /** The address that is to replace it once it is verified. */
+  new_email: string | null;
   display_name: string;
   bio: string;
   avatar_media_id: string | null;
@@ -33,7 +36,7 @@ export interface UserRow {
 export type ProfileRow = UserRow & RelationRow;
 
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
-const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
+const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.version, users.created_at, users.updated_at`;
 
@@ -80,8 +83,17 @@ export const deletePendingUser = (db: Db, id: string) =>
     [id],
   );
 
-export const findUserByNames = (db: Db, username: string, email: string) =>
-  db.query<UserRow>('find_user_by_names', `select ${columns} from users where username = $1 or email = $2`, [username, email]);
+/** Which of the names of a registration somebody else has. */
+export const findTaken = async (db: Db, { id, username, email }: { id: string; username: string; email: string }) =>
+  (
+    await db.query<{ username: boolean; email: boolean }>(
+      'find_taken_names',
+      `select exists (select 1 from users where username = $2 and id <> $1)
+           or exists (select 1 from former_usernames where username = $2 and user_id <> $1 and held_until > now()) as username,
+         exists (select 1 from users where email = $3 and email_verified_at is not null and id <> $1) as email`,
+      [id, username, email],
+    )
+  )[0]!;
 
 /** The user whom a request with this key has registered under exactly these names since `since`. */
 export const findRegisteredUser = async (db: Db, registration: { username: string; email: string; key: string }, since: Date) =>
@@ -110,14 +122,14 @@ export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number
 export const lockPendingUser = async (tx: Db, id: string) =>
   (await tx.query('lock_pending_user', `select 1 from users where id = $1 and status = 'pending' for update`, [id])).length > 0;
 
-/** Registrations begun before `before` and never finished, of these names or invite where some are given, locked so that nobody finishes them meanwhile. */
-export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; email: string; inviteCode?: string | undefined }) =>
+/** Registrations begun before `before` and never finished, of this name or invite where some are given, locked so that nobody finishes them meanwhile. */
+export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; inviteCode?: string | undefined }) =>
   tx.query<Pick<UserRow, 'id' | 'account_name'>>(
     'lock_stale_pending_users',
     `select id, coalesce(account_name, username) as account_name from users
-     where status = 'pending' and created_at < $1 and ($3::text is null or username = $3 or email = $4 or invite_id = (select id from invites where code = $5))
+     where status = 'pending' and created_at < $1 and ($3::text is null or username = $3 or invite_id = (select id from invites where code = $4))
      order by created_at limit $2 for update skip locked`,
-    [before, limit, names?.username ?? null, names?.email ?? null, names?.inviteCode ?? null],
+    [before, limit, names?.username ?? null, names?.inviteCode ?? null],
   );
 
 /** The id of whom a username is, or was within the last 30 days. */
@@ -125,14 +137,19 @@ const idNamed = (parameter: string) =>
   `coalesce((select named.id from users named where named.username = ${parameter} and named.status = 'active'),
      (select former.user_id from former_usernames former where former.username = ${parameter} and former.held_until > now()))`;
 
-export const findUserByLogin = async (db: Db, emailOrUsername: string) =>
-  (
-    await db.query<UserRow>(
-      'find_user_by_login',
-      `select ${columns} from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'`,
-      [emailOrUsername],
-    )
-  )[0];
+/** At most so many accounts of an unverified address are tried when somebody signs in by it. */
+const mostOfAddress = 3;
+
+/** Those whom a username or an address may mean: one account, or, while nobody has verified the address, the first that have it. */
+export async function findUsersByLogin(db: Db, emailOrUsername: string): Promise<UserRow[]> {
+  const users = await db.query<UserRow>(
+    'find_users_by_login',
+    `select ${columns} from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'
+     order by email_verified_at is null, created_at, id limit ${mostOfAddress}`,
+    [emailOrUsername],
+  );
+  return users[0]?.email_verified_at ? users.slice(0, 1) : users;
+}
 
 /** The row of the account whose token the request carries. */
 export async function getUser(db: Db, id: string): Promise<UserRow> {
@@ -195,13 +212,25 @@ export const moveAvatar = (db: Db, id: string, mediaId: string, avatarKey: strin
     avatarKey,
   ]);
 
-/** Marks the address as the user's own, if it is still theirs. */
-export const markEmailVerified = (db: Db, id: string, email: string) =>
-  db.query(
-    'mark_email_address_verified',
-    'update users set email_verified_at = coalesce(email_verified_at, now()) where id = $1 and email = $2',
+/** The address becomes the user's own; the unique index throws when somebody else has verified it. */
+export const ownAddress = (tx: Db, id: string, email: string) =>
+  tx.query(
+    'own_address',
+    `update users set email = $2, new_email = null,
+       email_verified_at = case when email = $2 then coalesce(email_verified_at, now()) else now() end where id = $1`,
     [id, email],
   );
+
+/** Takes an address from those who have never verified it. */
+export const takeAddress = (tx: Db, id: string, email: string) =>
+  tx.query('take_address', 'update users set email = null where email = $2 and email_verified_at is null and id <> $1', [id, email]);
+
+/** Notes the address that is to replace the user's; null: none. */
+export const setNewAddress = (tx: Db, id: string, email: string | null) => tx.query('set_new_address', 'update users set new_email = $2 where id = $1', [id, email]);
+
+/** Whether somebody has verified an address. */
+export const isAddressOwned = async (db: Db, email: string) =>
+  (await db.query('find_owned_address', 'select 1 from users where email = $1 and email_verified_at is not null', [email])).length > 0;
 
 /** What pages show beside a post, like or comment. `micros` grows with every change of the row. */
 export interface UserCardRow {

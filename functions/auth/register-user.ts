@@ -12,7 +12,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/register',
   summary: 'Open an account and sign in',
-  description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account. `GET /instance` shows what else this instance asks for: each of those is needed only there.',
+  description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account, and is taken only where its owner has verified it. `GET /instance` shows what else this instance asks for: each of those is needed only there.',
   tag: 'Auth',
   auth: 'none',
   access: [database, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, limits.count],

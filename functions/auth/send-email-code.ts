@@ -8,12 +8,12 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/code',
   summary: "Send a code to the account's address",
-  description: 'Sends a new code by e-mail; the one before no longer counts. Does nothing when the address is verified already.',
+  description: 'Sends a new code by e-mail, to the new address where one is awaited; the one before no longer counts. Does nothing when the address is verified already.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, accounts.own, limits.count],
+  access: [database, accounts.own, accounts.changeEmail, limits.count],
   limit: signIns,
   status: 204,
-  errors: ['too_many_attempts'],
+  errors: ['no_address', 'too_many_attempts'],
   run: ({ app, actor }) => sendEmailCode(app, actor.userId, actor.token),
 });

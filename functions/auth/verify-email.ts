@@ -9,14 +9,14 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/verify',
   summary: "Verify the account's address by the code sent there",
-  description: 'Takes the code that was sent to the address of the account as proof that it is yours. Repeating it changes nothing.',
+  description: 'Takes the code that was sent to the address of the account as proof that it is yours; of a new address, after `POST /api/v1/auth/email`. Accounts that have never verified it lose it. Repeating it changes nothing.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, accounts.own, limits.count],
+  access: [database, accounts.own, accounts.changeEmail, limits.count],
   limit: signIns,
   body: EmailCode,
   output: EmailStatus,
   status: 200,
-  errors: ['wrong_code', 'too_many_attempts'],
+  errors: ['wrong_code', 'name_taken', 'no_address', 'too_many_attempts'],
   run: ({ app, actor, body }) => verifyEmail(app, actor.userId, actor.token, body.code),
 });

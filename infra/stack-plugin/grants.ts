@@ -37,7 +37,8 @@ export function atDoor(statement: Statement, door: Door): Statement[] {
 
 const invalidate = allow(['cloudfront:CreateInvalidation'], sub('arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${MediaDistribution}'));
 /** Emulators have no CDN that keeps copies. */
-export const onlyOnAws: readonly Statement[] = [invalidate];
+const sendMail = allow(['ses:SendEmail'], process.env['SES_IDENTITY_ARN'] ?? 'arn:aws:ses:*:*:identity/none');
+export const onlyOnAws: readonly Statement[] = [invalidate, sendMail];
 const userPool = getAtt('UserPool', 'Arn');
 
 /** What each grant of platform/grants permits on AWS. */
@@ -70,12 +71,14 @@ export const grants = {
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
   'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],
   'cdn.invalidate': [invalidate],
+  'mail.send': [sendMail],
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
   'accounts.setPassword': [allow(['cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.setRole': [allow(['cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminRemoveUserFromGroup'], userPool)],
   // Operations without credentials, for which the functions have a secret.
   'accounts.recover': [],
+  'accounts.changeEmail': [allow(['cognito-idp:AdminUpdateUserAttributes'], userPool)],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
   // Operations of the pool that its users call with their own tokens.
   'accounts.own': [],

@@ -95,6 +95,11 @@ interface PoolUser {
 interface Services {
   cognito: { getUserPoolForClientId(ctx: unknown, client: string): Promise<{ getUserByUsername(ctx: unknown, name: string): Promise<PoolUser | null> }> };
 }
+interface UpdateServices {
+  cognito: { getUserPool(ctx: unknown, id: string): Promise<{ getUserByUsername(ctx: unknown, name: string): Promise<PoolUser | null>; saveUser(ctx: unknown, user: object): Promise<void> }> };
+  otp(): string;
+  messages: { deliver(...mail: unknown[]): Promise<void> };
+}
 const forgotPassword = Targets['ForgotPassword']!;
 Targets['ForgotPassword'] = (services) => async (ctx, request) => {
   const { ClientId, Username } = request as { ClientId: string; Username: string };
@@ -105,6 +110,29 @@ Targets['ForgotPassword'] = (services) => async (ctx, request) => {
     throw new CognitoError('InvalidParameterException', 'Cannot reset password for the user as there is no registered/verified email or phone_number');
   }
   return forgotPassword(services)(ctx, request);
+};
+
+// On AWS an address that is not said to be verified waits for its code, and the one before stays (AttributesRequireVerificationBeforeUpdate).
+interface UpdateRequest {
+  UserPoolId: string;
+  Username: string;
+  UserAttributes: { Name: string; Value: string }[];
+}
+const adminUpdate = Targets['AdminUpdateUserAttributes']!;
+Targets['AdminUpdateUserAttributes'] = (services) => async (ctx, request) => {
+  const { UserPoolId, Username, UserAttributes } = request as unknown as UpdateRequest;
+  const value = (name: string) => UserAttributes.find(({ Name }) => Name === name)?.Value;
+  const email = value('email');
+  if (email === undefined || value('email_verified') !== undefined) return adminUpdate(services)(ctx, request);
+  const { cognito: pools, otp, messages } = services as UpdateServices;
+  const pool = await pools.getUserPool(ctx, UserPoolId);
+  const user = await pool.getUserByUsername(ctx, Username);
+  if (!user) throw new CognitoError('UserNotFoundException', 'User does not exist.');
+  const code = otp();
+  const waiting = { ...user, UnverifiedAttributeChanges: [{ Name: 'email', Value: email }], AttributeVerificationCode: code };
+  await pool.saveUser(ctx, waiting);
+  await messages.deliver(ctx, 'UpdateUserAttribute', null, UserPoolId, waiting, code, undefined, { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: email });
+  return {};
 };
 
 // On AWS all tokens of a session carry the id of the first; here that of the refresh token, which stays the same.

@@ -13,6 +13,7 @@ export const accounts = {
   setPassword: { name: 'accounts.setPassword', client: cognito },
   setRole: { name: 'accounts.setRole', client: cognito },
   recover: { name: 'accounts.recover', client: cognito },
+  changeEmail: { name: 'accounts.changeEmail', client: cognito },
   delete: { name: 'accounts.delete', client: cognito },
   own: { name: 'accounts.own', client: cognito },
 } satisfies Record<string, Grant>;

@@ -2,7 +2,7 @@ import type { App } from '../../core/shared/app.ts';
 import type { Variable } from '../config.ts';
 
 /** The parts of an App that reach something outside. */
-export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'checks';
+export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'mailer' | 'checks';
 
 type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
 
@@ -40,6 +40,7 @@ export const permissions = {
   'fanOut.send': { part: 'fanOut', calls: ['send'], variables: ['FAN_OUT_QUEUE_URL'] },
   'relay.wake': { part: 'relay', calls: ['wake'], variables: ['RELAY_QUEUE_URL', 'RELAY_DELAY_SECONDS'] },
   'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },
+  'mail.send': { part: 'mailer', calls: ['send'], variables: ['MAIL_FROM'] },
   'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.signIn': { part: 'identity', calls: ['logIn', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.setPassword': { part: 'identity', calls: ['setPassword'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
@@ -49,6 +50,7 @@ export const permissions = {
     calls: ['sendResetCode', 'resetPassword'],
     variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID', 'POOL_SECRET'],
   },
+  'accounts.changeEmail': { part: 'identity', calls: ['changeEmail', 'setEmail'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.delete': { part: 'identity', calls: ['deleteAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.own': {
     part: 'identity',

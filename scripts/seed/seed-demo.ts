@@ -12,7 +12,7 @@ import { refreshPosts } from '../../core/posts/cards.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import type { App, Database } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
-import { markEmailVerified } from '../../core/users/sql.ts';
+import { ownAddress } from '../../core/users/sql.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
 import { demoAdmin, demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { gallery, readPicture, readPortrait } from './gallery.ts';
@@ -56,7 +56,7 @@ export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> 
       const { user } = await registerUser(app, { username, email, password: demoPassword }, 'Demo data');
       // No session of theirs has begun that could lack it.
       if (username === demoAdmin) await app.identity.setRole(user.id, 'admins');
-      await markEmailVerified(app.db, user.id, user.email);
+      await ownAddress(app.db, user.id, user.email);
       const id = await photoOf(app, user.id, await readPortrait(username), imaging);
       await updateProfile(app, user.id, { display_name, bio, avatar_media_id: id });
       return user.id;

@@ -339,15 +339,19 @@ describe('functions', () => {
     expect(aws['ApiGatewayStage']!.Properties).toMatchObject({ TracingEnabled: true });
   });
 
-  it('live in the private network, in two zones, but for the one that needs the internet and no data', () => {
+  it('live in the private network, in two zones, but for those that need the internet and no data', () => {
     const network = {
       SecurityGroupIds: [{ Ref: 'FunctionsSecurityGroup' }],
       SubnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
     };
-    const outside = functionIdOf('on-media-removed');
-    for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, id === outside ? undefined : network]);
-    const actions = statementsOf(aws['OnMediaRemovedRole']!).flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => !/^(logs|xray|sqs):/.test(action))).toEqual(['cloudfront:CreateInvalidation']);
+    const outside: Record<string, string> = { 'on-media-removed': 'cloudfront:CreateInvalidation', 'on-mail-requested': 'ses:SendEmail' };
+    const ids = Object.keys(outside).map(functionIdOf);
+    for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, ids.includes(id) ? undefined : network]);
+    for (const [name, needed] of Object.entries(outside)) {
+      const role = `${name.split('-').map((part) => part[0]!.toUpperCase() + part.slice(1)).join('')}Role`;
+      const actions = statementsOf(aws[role]!).flatMap(({ Action }) => Action);
+      expect(actions.filter((action) => !/^(logs|xray|sqs):/.test(action))).toEqual([needed]);
+    }
   });
 
   it('keep their logs for a limited time, as everything does', () => {

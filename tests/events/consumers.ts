@@ -7,6 +7,7 @@ import { handler as onFollowChanged } from '../../functions/follows/on-follow-ch
 import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
 import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
 import { handler as onMediaRemoved } from '../../functions/media/on-media-removed.ts';
+import { handler as onMailRequested } from '../../functions/ops/on-mail-requested.ts';
 import { handler as onRelayWoken } from '../../functions/ops/on-relay-woken.ts';
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
 import { type LambdaStandIn, startLambdaStandIn } from '../../localstack/offline-events/lambda-stand-in.ts';
@@ -17,6 +18,7 @@ export type Consumer = (event: SQSEvent, context: Context) => Promise<SQSBatchRe
 
 /** The consumers of the topic, of the fan-out and of what wakes the relay, by the names of their queues. */
 export const handlers: Record<string, Consumer> = {
+  'mail-requested': onMailRequested,
   'media-removed': onMediaRemoved,
   'post-published': onPostPublished,
   'post-deleted': onPostDeleted,

@@ -2,11 +2,13 @@ import sharp from 'sharp';
 import { newId } from '../../core/shared/ids.ts';
 import type { UploadPermission } from '../../core/media/schema.ts';
 import { handler as register } from '../../functions/auth/register-user.ts';
+import { handler as verify } from '../../functions/auth/verify-email.ts';
 import { handler as createUploadUrl } from '../../functions/media/create-upload-url.ts';
 import { handler as uploadMedia } from '../../functions/media/upload-media.ts';
 import { handler as createPost } from '../../functions/posts/create-post.ts';
 import { theApp } from '../../platform/whole-app.ts';
 import { invoke } from './invoke.ts';
+import { mailedCode } from './mailed.ts';
 import { accessClaims, poolToken } from './pool-token.ts';
 
 export interface TestUser {
@@ -31,6 +33,14 @@ export async function aUser(prefix?: string): Promise<TestUser> {
   });
   if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`);
   return { id: body.user.id, username, email, password, token: body.token, refreshToken: body.refresh_token };
+}
+
+/** A user whose address is verified, by the code that was sent there. */
+export async function aVerifiedUser(prefix?: string): Promise<TestUser> {
+  const user = await aUser(prefix);
+  const { status, body } = await invoke(verify, { token: user.token, body: { code: await mailedCode(user.email) } });
+  if (status !== 200) throw new Error(`the code was refused: ${JSON.stringify(body)}`);
+  return user;
 }
 
 /**

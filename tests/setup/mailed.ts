@@ -6,10 +6,9 @@ export async function mailTo(address: string): Promise<Mail[]> {
   return (await (await fetch(`${endpoint}/_mail?to=${encodeURIComponent(address)}`)).json()) as Mail[];
 }
 
-/** The code in the newest of it. */
+/** The newest code in it. */
 export async function mailedCode(address: string): Promise<string> {
-  const [mail] = await mailTo(address);
-  const code = /^Your code is (\d+)\./.exec(mail?.text ?? '')?.[1];
+  const [code] = (await mailTo(address)).flatMap(({ text }) => /^Your code is (\d+)\./.exec(text)?.[1] ?? []);
   if (code === undefined) throw new Error(`${address} was mailed no code.`);
   return code;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
-import { mailedCode } from '../setup/mailed.ts';
+import { mailedCode, mailTo } from '../setup/mailed.ts';
 import { violations } from './axe.ts';
 import { newUsername, openAsNewUser, password } from './steps.ts';
 import { useStage } from './use-stage.ts';
@@ -117,4 +117,30 @@ it('changes the username; the old address of the profile leads to the new one', 
   await elsewhere.goto(`/u/${username}`);
   await elsewhere.getByRole('heading', { name: next, exact: true }).waitFor();
   expect(new URL(elsewhere.url()).pathname).toBe(`/u/${next}`);
+});
+
+it('changes the e-mail address by the code that was sent there, and says so to the present one', async () => {
+  const { page } = await stage.visitor();
+  const username = await openAsNewUser(page, 'moved');
+  const [present, next] = [`${username}@example.com`, `${username}.new@example.com`];
+  await page.goto('/settings');
+  await page.getByLabel('Code').fill(await mailedCode(present));
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await page.getByText(`${present} · confirmed`).waitFor();
+
+  const change = page.getByRole('button', { name: 'Change e-mail' });
+  await change.click();
+  await page.getByLabel('New e-mail address').fill(next);
+  await page.getByLabel('Current password').fill('not my password');
+  await change.click();
+  await page.getByText('This is not your current password.').waitFor();
+  expect((await violations(page)).map(({ id }) => id)).toEqual([]);
+  await page.getByLabel('Current password').fill(password);
+  await change.click();
+  await page.getByText('Enter the code that we have sent to the new address.').first().waitFor();
+  await page.getByText(`${present} · confirmed`).waitFor();
+  await page.getByLabel('Code').fill(await mailedCode(next));
+  await page.getByRole('button', { name: 'Confirm address' }).click();
+  await page.getByText(`${next} · confirmed`).waitFor();
+  await eventually(async () => expect((await mailTo(present))[0]!.text).toContain(next));
 });

@@ -18,6 +18,7 @@ describe('GET /api/v1/auth/me', () => {
       username: user.username,
       email: user.email,
       email_verified: false,
+      new_email: null,
       display_name: '',
       bio: '',
       avatar_url: null,

@@ -9,10 +9,9 @@ import { handler as refresh } from '../../../functions/auth/refresh-session.ts';
 import { handler as register } from '../../../functions/auth/register-user.ts';
 import { handler as forgot } from '../../../functions/auth/request-password-reset.ts';
 import { handler as reset } from '../../../functions/auth/reset-password.ts';
-import { handler as verify } from '../../../functions/auth/verify-email.ts';
 import { createApp, theApp } from '../../../platform/whole-app.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
-import { aUser, freshName, type TestUser } from '../../setup/given.ts';
+import { aUser, aVerifiedUser, freshName } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 import { mailedCode, mailTo } from '../../setup/mailed.ts';
 
@@ -20,13 +19,6 @@ const fresh = 'a new password of mine';
 const signIn = (name: string, password: string) => invoke<SignedIn>(logIn, { body: { email_or_username: name, password } });
 const ask = (email_or_username: string) => invoke(forgot, { body: { email_or_username } });
 const set = (email_or_username: string, code: string, password = fresh) => invoke(reset, { body: { email_or_username, code, password } });
-
-async function aVerifiedUser(): Promise<TestUser> {
-  const user = await aUser();
-  const verified = await invoke(verify, { token: user.token, body: { code: await mailedCode(user.email) } });
-  expect(verified.status).toBe(200);
-  return user;
-}
 
 /** Codes of six digits other than `code`. */
 const wrongCodes = (code: string, count: number) => Array.from({ length: count }, (_, index) => String((Number(code) + 1 + index) % 1_000_000).padStart(6, '0'));

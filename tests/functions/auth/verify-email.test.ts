@@ -10,6 +10,7 @@ import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler as sendCode } from '../../../functions/auth/send-email-code.ts';
 import { handler as verify } from '../../../functions/auth/verify-email.ts';
 import { emailedCode } from '../../setup/emailed-code.ts';
+import { mailedCode } from '../../setup/mailed.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
@@ -59,7 +60,7 @@ it("marks no address but the account's, though the pool has verified another", a
   const user = await aUser();
   const other = `other.${user.email}`;
   await pool.send(new AdminUpdateUserAttributesCommand({ ...ofUser(user), UserAttributes: [{ Name: 'email', Value: other }] }));
-  expectProblem(await invoke(verify, { token: user.token, body: { code: await emailedCode(other) } }), 422, 'wrong_code');
+  expectProblem(await invoke(verify, { token: user.token, body: { code: await mailedCode(other) } }), 422, 'wrong_code');
   expect(await isVerified(user)).toBe(false);
 });
 

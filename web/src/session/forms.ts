@@ -24,6 +24,8 @@ const currentPassword = z.string().check(z.minLength(1, 'Enter your current pass
 /** Checks of the API's rules that spare a round trip; the API's own words are shown where they differ. */
 export const registration = z.object({ username: newUsername, email: address, password: newPassword });
 
+export const emailChange = z.object({ email: address, password: currentPassword });
+
 export const usernameChange = z.object({ username: newUsername });
 
 export const credentials = z.object({

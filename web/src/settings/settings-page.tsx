@@ -7,6 +7,7 @@ import { useViewer } from '../session/session-store.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
+import { ChangeEmail } from './change-email.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { ChangeUsername } from './change-username.tsx';
 import { Privacy } from './privacy.tsx';
@@ -18,6 +19,7 @@ import { VerifyEmail } from './verify-email.tsx';
 export function Component() {
   const viewer = useViewer();
   const me = useMe();
+  const waiting = me.data && (me.data.new_email ?? (me.data.email_verified ? undefined : me.data.email));
   const notify = useNotify();
   const leave = useMutation({
     mutationFn: signOut,
@@ -34,10 +36,11 @@ export function Component() {
           </div>
           <div>
             <dt>E-mail</dt>
-            <dd>{me.data ? `${me.data.email}${me.data.email_verified ? ' · confirmed' : ''}` : me.isError ? 'Not known right now' : '…'}</dd>
+            <dd>{me.data ? addressOf(me.data) : me.isError ? 'Not known right now' : '…'}</dd>
           </div>
         </dl>
-        {me.data?.email_verified === false && <VerifyEmail email={me.data.email} />}
+        {waiting && <VerifyEmail key={waiting} email={waiting} />}
+        <ChangeEmail />
         <ChangeUsername />
         <ChangePassword />
         <ButtonLink to="/settings/profile" look="quiet">
@@ -65,4 +68,9 @@ export function Component() {
       </p>
     </Page>
   );
+}
+
+function addressOf({ email, email_verified }: { email: string; email_verified: boolean }): string {
+  if (email === '') return 'None: somebody else has confirmed the one you had';
+  return email_verified ? `${email} · confirmed` : email;
 }

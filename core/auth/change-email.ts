@@ -1,0 +1,41 @@
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { countAttempt, type Limit } from '../shared/limits.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { getUser, isAddressOwned, setNewAddress } from '../users/sql.ts';
+import { requirePassword } from './passwords.ts';
+import type { EmailChange } from './schema.ts';
+
+/** Codes for new addresses that one account may ask for. */
+const changes: Limit = { name: 'address-changes', count: 10, seconds: 3600 };
+
+/**
+ * Has a code sent to a new address, which replaces the present one when it is verified, and says so to the present one if that is
+ * verified: another could be a stranger's.
+ */
+export async function changeEmail(app: App, userId: string, { email, password }: EmailChange): Promise<void> {
+  const user = await getUser(app.db, userId);
+  const { account_name } = user;
+  await requirePassword(app, { userId, account_name }, password, 'password');
+  await countAttempt(app, changes, userId);
+  const owned = user.email_verified_at === null ? null : user.email;
+  if (email === owned) return void (await setNewAddress(app.db, userId, null));
+  if (await isAddressOwned(app.db, email)) throw addressTaken();
+  await commitWithEvents(app, async (tx, emit) => {
+    await setNewAddress(tx, userId, email);
+    if (owned !== null) await emit('mail.requested', userId, { user_id: userId, to: owned, ...notice(user.username, email) });
+  });
+  await app.identity.changeEmail(account_name, email);
+}
+
+const notice = (username: string, email: string) => ({
+  subject: 'Your Lambdagram address is about to change',
+  text: `Somebody who has your password has asked for ${email} to become the address of the account ${username}, in place of this one.
+
+It changes when the code is entered that was sent there. If this was not you, change your password now: that ends all other sessions.`,
+});
+
+export function addressTaken() {
+  const message = 'This e-mail address is already registered.';
+  return new DomainError('conflict', 'name_taken', message, { errors: [{ path: 'email', message }] });
+}

@@ -1,0 +1,20 @@
+import type { Mailer } from '../core/shared/app.ts';
+import type { Config } from './config.ts';
+import { outbound, outboundSettings } from './outbound.ts';
+
+/** Longest time (ms) of one attempt. */
+const attempt = 5_000;
+
+/** SES, where the deployment has an identity to send from. */
+export async function openMailer(config: Config): Promise<Mailer> {
+  const FromEmailAddress = config.MAIL_FROM;
+  if (FromEmailAddress === '') return { send: async () => undefined };
+  const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
+  const client = outbound(new SESv2Client(outboundSettings(config, attempt)), 'mail');
+  return {
+    async send({ to, subject, text }) {
+      const Simple = { Subject: { Data: subject }, Body: { Text: { Data: text } } };
+      await client.send(new SendEmailCommand({ FromEmailAddress, Destination: { ToAddresses: [to] }, Content: { Simple } }));
+    },
+  };
+}
