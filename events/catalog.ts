@@ -13,7 +13,12 @@ export const catalog = {
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
   'user.blocked': z.object({ blocker_id: id, blocked_id: id }),
+  'user.unblocked': z.object({ blocker_id: id, blocked_id: id }),
+  'user.muted': z.object({ muter_id: id, muted_id: id }),
+  'user.unmuted': z.object({ muter_id: id, muted_id: id }),
   'user.privacy_changed': z.object({ user_id: id }),
+  'user.suspended': z.object({ user_id: id }),
+  'user.restored': z.object({ user_id: id }),
   'media.ready': z.object({ media_id: id, user_id: id }),
   'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
   /** `paths` are what caches in front of storage may still hold of it. */

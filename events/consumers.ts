@@ -34,6 +34,8 @@ export const consumers: Record<string, Consumer> = {
   'fan-out': { events: [], source: 'functions' },
   // Other consumers' work begins when the relay's is done.
   relay: { events: [], source: 'functions', visibilityTimeout: 30 },
-  'follow-changed': { events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.privacy_changed'] },
+  'follow-changed': {
+    events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.unblocked', 'user.muted', 'user.unmuted', 'user.privacy_changed', 'user.suspended', 'user.restored'],
+  },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.removed'] },
 };

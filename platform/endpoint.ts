@@ -72,6 +72,8 @@ export interface EndpointDefinition<
   auth: A;
   /** Who may call it, where not every account may: those with one of these. Others get 403 `role_required`. */
   roles?: readonly Role[];
+  /** Suspended accounts may call it too; everything else refuses them with 403 `account_suspended`. */
+  whileSuspended?: true;
   /** The values of the route's braces. One that cannot name anything is a 404. */
   params?: Params;
   /** Absent: the query string is not read. */
@@ -166,8 +168,8 @@ export function endpoint<
       await requireRole(app, actor, definition.roles);
       return respond(app, actor, event);
     }
-    if (isRead) return afterCheck(requireAccountToRead(app, actor), respond(app, actor, event));
-    await requireAccount(app, actor);
+    if (isRead) return afterCheck(requireAccountToRead(app, actor, definition.whileSuspended), respond(app, actor, event));
+    await requireAccount(app, actor, definition.whileSuspended);
     return respond(app, actor, event);
   };
   const respond = async (app: PlatformApp, actor: Actor | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> => {

@@ -7,7 +7,7 @@ import { hashedId } from './tracing/hash.ts';
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
 
 /** What people meet who use the product as it is meant. */
-const ordinary: ErrorCode[] = ['private_account', 'blocked_by_you', 'comments_closed'];
+const ordinary: ErrorCode[] = ['account_suspended', 'private_account', 'blocked_by_you', 'comments_closed'];
 
 /** Which security event an error is; undefined for all others. */
 function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {

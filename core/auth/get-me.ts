@@ -16,5 +16,6 @@ export async function getMe(app: App, { userId, roles }: RoleBearer): Promise<Me
     bio: user.bio,
     avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
     roles: [...roles],
+    suspended: user.suspended_at !== null,
   };
 }

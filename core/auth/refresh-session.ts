@@ -16,7 +16,7 @@ export async function refreshSession(app: App, refreshToken: string, device: str
   }
   await unlessUnavailable(
     app.within(app.settings.patience, async () => {
-      await requireAccount(app, session);
+      await requireAccount(app, session, true);
       await noteSession(app, session, device);
     }),
   );

@@ -13,31 +13,42 @@ export interface Bearer {
 /** The cache's key for whether a token may still be used: its session's, or without one its account's. */
 const keyOf = ({ userId, sessionId }: Bearer) => (sessionId === undefined ? keys.account(userId) : keys.session(sessionId));
 
-/** Says that a token may be used; what ends its session writes a higher version, which this one cannot undo. */
+/** Says that a token may be used; what ends its session or suspends its account writes a higher version, which this one cannot undo. */
 const good = (bearer: Bearer): Entry => ({ key: keyOf(bearer), version: 1, value: 'active', ttl: bearer.sessionId === undefined ? ttl.account : ttl.session });
+
+/** What an account is, for tokens without a session. */
+export const accountEntry = (userId: string, value: 'active' | 'suspended', version: number): Entry => ({ key: keys.account(userId), version, value, ttl: ttl.account });
 
 export const endedEntry = (sessionId: string): Entry => ({ key: keys.session(sessionId), version: 2, value: 'ended', ttl: ttl.session });
 
 export const sessionEnded = () => new DomainError('unauthenticated', 'session_ended', 'This session has ended. Please log in again.');
 
-/** For whatever changes something: throws unauthenticated when the account of a good token is gone or its session has ended. */
-export async function requireAccount(app: App, bearer: Bearer): Promise<void> {
+const accountSuspended = () => new DomainError('forbidden', 'account_suspended', 'This account is suspended.');
+
+/**
+ * For whatever changes something: throws unauthenticated when the account of a good token is gone or its session has ended, and
+ * forbidden when it is suspended, unless that is no matter (`whileSuspended`). Returns whether it is suspended.
+ */
+export async function requireAccount(app: App, bearer: Bearer, whileSuspended = false): Promise<{ suspended: boolean }> {
   const standing = await findStanding(app.db, bearer.userId, bearer.sessionId);
   if (!standing) throw accountGone();
   if (standing.ended) throw sessionEnded();
+  if (standing.suspended && !whileSuspended) throw accountSuspended();
+  return standing;
 }
 
 /**
  * The same for reads, which believe the cache, and go on where neither cache nor database can be asked: what they show
  * is public, or comes from the database itself.
  */
-export async function requireAccountToRead(app: App, bearer: Bearer): Promise<void> {
+export async function requireAccountToRead(app: App, bearer: Bearer, whileSuspended = false): Promise<void> {
   const entry = good(bearer);
   const [cached] = await readEntries(app, [entry.key]);
   if (cached?.value === entry.value) return;
-  if (cached) throw sessionEnded();
+  if (cached?.value === 'ended') throw sessionEnded();
   try {
-    await requireAccount(app, bearer);
+    // What is suspended asks the database each time, so that a restored account has nothing to wait for.
+    if ((await requireAccount(app, bearer, whileSuspended)).suspended) return;
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'unavailable') return;
     throw error;

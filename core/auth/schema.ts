@@ -119,6 +119,7 @@ export const Me = z.object({
   bio: z.string(),
   avatar_url: AvatarUrl,
   roles: z.array(Role).meta({ description: 'What the account may do besides, as of its sign-in' }),
+  suspended: z.boolean().meta({ description: 'Hidden from everyone; all but a few operations respond with 403 `account_suspended`' }),
   created_at: Time,
 }).meta({ id: 'Me' });
 export type Me = z.output<typeof Me>;

@@ -1,4 +1,5 @@
 import type { Db } from '../shared/app.ts';
+import { readAt } from '../visibility/sql.ts';
 
 export interface SessionRow {
   id: string;
@@ -50,14 +51,35 @@ export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
     )
   ).map(({ id }) => id);
 
-/** Whether the account exists, and whether the session has ended; undefined when it does not exist. */
+/** Whether the session has ended, and whether the account is suspended; undefined when it does not exist. */
 export const findStanding = async (db: Db, userId: string, sessionId: string | undefined) =>
   (
-    await db.query<{ ended: boolean }>(
+    await db.query<{ ended: boolean; suspended: boolean }>(
       'find_standing',
-      `select exists (select 1 from sessions where id = $2 and ended_at is not null) as ended
+      `select exists (select 1 from sessions where id = $2 and ended_at is not null) as ended, suspended_at is not null as suspended
        from users where id = $1 and status = 'active'`,
       [userId, sessionId ?? null],
+    )
+  )[0];
+
+/** Suspends the account or restores it; false when it is so already. */
+export const setSuspended = async (db: Db, userId: string, suspended: boolean) =>
+  (
+    await db.query(
+      'set_suspended',
+      `update users set suspended_at = case when $2 then now() end
+       where id = $1 and status = 'active' and (suspended_at is not null) <> $2 returning id`,
+      [userId, suspended],
+    )
+  ).length > 0;
+
+/** Whether the account is suspended, and a time before the statement saw it; undefined when it does not exist. */
+export const findSuspension = async (db: Db, userId: string) =>
+  (
+    await db.query<{ suspended: boolean; read_at: string }>(
+      'find_suspension',
+      `select suspended_at is not null as suspended, ${readAt} from users where id = $1 and status = 'active'`,
+      [userId],
     )
   )[0];
 

@@ -36,7 +36,8 @@ export const keys = {
 export const ttl = {
   post: 3_600_000,
   user: 600_000,
-  account: 600_000,
+  // A suspension that could not be written through is noticed no later than this, spread.
+  account: 50_000,
   // A change that could not be written through shows no later than this.
   instance: 50_000,
   // An end that could not be written through is noticed no later than this, spread.

@@ -27,8 +27,11 @@ export async function blockUser(app: App, userId: string, ref: string): Promise<
 /** Ends a block; where there is none, nothing changes. */
 export async function unblockUser(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
-  await deleteBlock(app.db, userId, id);
-  return (await refreshBlock(app, { blocker_id: userId, blocked_id: id })).relation;
+  const pair = { blocker_id: userId, blocked_id: id };
+  await commitWithEvents(app, async (tx, emit) => {
+    if (await deleteBlock(tx, userId, id)) await emit('user.unblocked', userId, pair);
+  });
+  return (await refreshBlock(app, pair)).relation;
 }
 
 /** Shows a block or its end to the next reader, from both sides. `written` is undefined when Redis is down. */

@@ -31,14 +31,15 @@ export const insertBlock = async (tx: Db, blockerId: string, blockedId: string, 
     [blockerId, blockedId, fanOutLimit],
   ))[0]!;
 
-export const deleteBlock = (db: Db, blockerId: string, blockedId: string) =>
-  db.query('delete_block', 'delete from blocks where blocker_id = $1 and blocked_id = $2', [blockerId, blockedId]);
+/** Whether there was one; so with the next two. */
+export const deleteBlock = async (db: Db, blockerId: string, blockedId: string) =>
+  (await db.query('delete_block', 'delete from blocks where blocker_id = $1 and blocked_id = $2 returning 1', [blockerId, blockedId])).length > 0;
 
-export const insertMute = (db: Db, muterId: string, mutedId: string) =>
-  db.query('insert_mute', 'insert into mutes (muter_id, muted_id) values ($1, $2) on conflict do nothing', [muterId, mutedId]);
+export const insertMute = async (db: Db, muterId: string, mutedId: string) =>
+  (await db.query('insert_mute', 'insert into mutes (muter_id, muted_id) values ($1, $2) on conflict do nothing returning 1', [muterId, mutedId])).length > 0;
 
-export const deleteMute = (db: Db, muterId: string, mutedId: string) =>
-  db.query('delete_mute', 'delete from mutes where muter_id = $1 and muted_id = $2', [muterId, mutedId]);
+export const deleteMute = async (db: Db, muterId: string, mutedId: string) =>
+  (await db.query('delete_mute', 'delete from mutes where muter_id = $1 and muted_id = $2 returning 1', [muterId, mutedId])).length > 0;
 
 /** Whom the user has blocked, latest first. */
 export const listBlocks = (db: Db, userId: string, start: PageStart, limit: number) =>

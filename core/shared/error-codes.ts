@@ -28,6 +28,7 @@ export const errorCodes = {
     invalid_refresh_token: 'The refresh token is expired, revoked or unknown: log in again',
   },
   forbidden: {
+    account_suspended: 'The account of this token is suspended: it reaches little more than `GET /auth/me`',
     role_required: 'Only accounts with a certain role may do this',
     registration_closed: 'No accounts are opened on this instance',
     not_your_media: 'The photo belongs to somebody else',

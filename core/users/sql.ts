@@ -29,6 +29,7 @@ export interface UserRow {
   who_may_comment: WhoMayComment;
   /** Grows with every edit of the profile. */
   version: number;
+  suspended_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -38,7 +39,7 @@ export type ProfileRow = UserRow & RelationRow;
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
   users.posts_count, users.followers_count, users.following_count, users.status,
-  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.version, users.created_at, users.updated_at`;
+  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.version, users.created_at, users.updated_at`;
 
 /**
  * Holds the names for a registration; the unique constraints throw when one is taken. With an invite it takes one of its uses,

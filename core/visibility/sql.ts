@@ -84,6 +84,9 @@ export const predicates = {
   card: (viewer: string, author: string) => `(${author}.suspended_at is null and ${isNoBlock(viewer, author)})`,
   globalFeed: (viewer: string, author: string) =>
     `(${author}.suspended_at is null and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
-  /** Of authors whom the viewer follows, or of the viewer. */
-  homeFeed: (viewer: string, author: string) => `(${author}.suspended_at is null and ${isNotHidden(viewer, author)})`,
+  /**
+   * Of authors whom the viewer follows, or of the viewer. Those who are suspended stay: home timelines live an hour, and are not
+   * built anew for each follower when an account is suspended or restored. The posts are hidden where they are shown.
+   */
+  homeFeed: (viewer: string, author: string) => `(${isNotHidden(viewer, author)})`,
 } satisfies Partial<Record<Subject, (viewer: string, author: string) => string>>;

@@ -1,3 +1,4 @@
+import { handleSuspensionChanged, isSuspension } from '../../core/auth/suspension.ts';
 import { handleFollowChanged } from '../../core/relations/handle-follow-changed.ts';
 import { eventConsumer } from '../../platform/consumer.ts';
 import { cache } from '../../platform/grants/cache.ts';
@@ -10,8 +11,9 @@ export const handler = eventConsumer({
   access: [database, cache, events.publish, relay.wake],
   timeout: 15,
   queue: { name: 'follow-changed', batchSize: 10, concurrency: 10 },
-  events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.privacy_changed'],
+  events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.unblocked', 'user.muted', 'user.unmuted', 'user.privacy_changed', 'user.suspended', 'user.restored'],
   run: async ({ app, event, goOn }) => {
+    if (isSuspension(event)) return handleSuspensionChanged(app, event);
     const { left } = await handleFollowChanged(app, event);
     if (left) await goOn(event);
   },

@@ -4,6 +4,8 @@ import { Relationship, UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/block',
@@ -11,7 +13,7 @@ export const handler = endpoint({
   description: 'Ends your block. It does not bring back any follow.',
   tag: 'Relations',
   auth: 'required',
-  access: [database, cache],
+  access: [database, cache, events.publish, relay.wake],
   params: UserPath,
   output: Relationship,
   status: 200,

@@ -45,10 +45,11 @@ const named: Record<string, readonly string[]> = {
 
 /** The codes of every problem that the endpoint can respond, by status. */
 export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
-  const { params, query, body, auth, roles, creates, edits, errors = [], tag } = definition;
+  const { params, query, body, auth, roles, whileSuspended, creates, edits, errors = [], tag } = definition;
   const codes = new Set<ErrorCode>([
     ...(auth === 'required' ? (['missing_token'] as const) : []),
     ...(auth === 'none' ? [] : implied.token),
+    ...(auth === 'none' || whileSuspended ? [] : (['account_suspended'] as const)),
     ...(roles ? (['role_required'] as const) : []),
     ...(params ? implied.params : []),
     ...(query ? implied.query : []),

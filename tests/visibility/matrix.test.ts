@@ -8,6 +8,7 @@ import { loadEndpoints } from '../../scripts/openapi.ts';
 import { redisOutOfReach } from '../cache/each-call.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
 import { eventually } from '../setup/eventually.ts';
+import { invoke } from '../setup/invoke.ts';
 import { ask, ownOnly, type Probe, probes } from './probes.ts';
 import { expected, type Scene, setTheScene, worlds } from './worlds.ts';
 
@@ -94,6 +95,18 @@ describe('the matrix', () => {
     }
     expect(found).toEqual([]);
   }, 300_000);
+
+  it('lets a suspended account reach only what is marked for it', async () => {
+    const { viewer } = scenes.find(({ name }) => name === 'the author + gone')!;
+    const reached: string[] = [];
+    for (const [name, handler] of endpoints) {
+      if (handler.definition.auth === 'none') continue;
+      const { body } = await invoke<{ code?: string }>(handler, { token: viewer!.token });
+      size += 1;
+      if (body.code !== 'account_suspended') reached.push(name);
+    }
+    expect(reached).toEqual([...endpoints].filter(([, { definition }]) => definition.whileSuspended).map(([name]) => name));
+  });
 
   it('does not distinguish what is hidden from what never was', async () => {
     const hidden = scenes.find(({ name }) => name === 'somebody + blocked')!;

@@ -29,6 +29,7 @@ const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status < 300) return body['requested'] === true ? 'requested' : 'yes';
   if (status === 404) return 'hidden';
   if (status === 403 && ['private_account', 'blocked_by_you'].includes(body['code'] as string)) return 'refused';
+  if (body['code'] === 'account_suspended') return 'suspended';
   // Whose it is may be said where the thing itself is seen.
   if (status === 403 && String(body['code']).startsWith('not_your_')) return 'yes';
   return `${status} ${String(body['code'])}`;

@@ -31,11 +31,12 @@ export const worlds: World[] = [
   ...([[], ['private'], ['gone']] as Condition[][]).flatMap((has) => [world('nobody', ...has), world('the author', ...has)]),
 ];
 
-export type Outcome = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested';
+export type Outcome = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested' | 'suspended';
 
 /** The rule once more, in other words than the product's, so that a mistake in one of them shows. */
 export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
-  if (has.has('gone')) return 'hidden';
+  // Nothing is shown to a suspended account, not even its own.
+  if (has.has('gone')) return viewerIs === 'the author' ? 'suspended' : 'hidden';
   // A private account's posts are in nobody's global feed.
   if (viewerIs === 'the author') return subject === 'globalFeed' && has.has('private') ? 'hidden' : 'yes';
   if (has.has('blocked')) return 'hidden';

@@ -1,8 +1,10 @@
+import type { Context } from 'aws-lambda';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { handler as setSuspension } from '../../functions/auth/set-suspension.ts';
 import { violations } from './axe.ts';
 import { desktop, phone } from './browser.ts';
-import { newPhoto, openAsNewUser, share } from './steps.ts';
+import { newPhoto, openAsNewUser, password, share } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -98,4 +100,22 @@ it('blocks from the menu of a post, and of a comment', async () => {
   await Promise.all([ben.page.waitForResponse(/\/block$/), ben.page.getByRole('button', { name: 'Block', exact: true }).click()]);
   await ben.page.goto(`/u/${adaName}`);
   await ben.page.getByRole('heading', { name: `You have blocked ${adaName}` }).waitFor();
+});
+
+it('shows somebody whose account is suspended that and nothing else, until it is restored', async () => {
+  const ada = await stage.visitor(desktop);
+  const name = await openAsNewUser(ada.page, 'ada');
+  await setSuspension({ username: name, suspended: true }, {} as Context);
+  await ada.page.goto('/');
+  await ada.page.getByLabel('Username or e-mail').fill(name);
+  await ada.page.getByLabel('Password').fill(password);
+  await ada.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await ada.page.getByRole('heading', { name: 'Your account is suspended' }).waitFor();
+  await expectNoViolations(ada.page);
+  await ada.page.goto('/explore');
+  await ada.page.getByRole('button', { name: 'Check again' }).click();
+  await ada.page.getByText('Your account is still suspended.').first().waitFor();
+  await setSuspension({ username: name, suspended: false }, {} as Context);
+  await ada.page.getByRole('button', { name: 'Check again' }).click();
+  await ada.page.getByRole('heading', { name: 'Explore' }).waitFor({ state: 'attached' });
 });

@@ -1,5 +1,5 @@
 import { createBrowserRouter } from 'react-router';
-import { RequireNoSession, RequireSession } from './session/require-session.tsx';
+import { RequireNoSession, RequireSession, UnlessSuspended } from './session/require-session.tsx';
 import { BrokenPage } from './shell/broken-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Spinner } from './ui/spinner.tsx';
@@ -8,6 +8,7 @@ import { Spinner } from './ui/spinner.tsx';
 export const router = createBrowserRouter([
   {
     HydrateFallback: Spinner,
+    Component: UnlessSuspended,
     ErrorBoundary: BrokenPage,
     children: [
       {

@@ -23,6 +23,7 @@ describe('GET /api/v1/auth/me', () => {
       bio: '',
       avatar_url: null,
       roles: [],
+      suspended: false,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
     });
   });

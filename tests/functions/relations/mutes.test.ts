@@ -10,6 +10,8 @@ import { handler as listMutes } from '../../../functions/relations/list-mutes.ts
 import { handler as mute } from '../../../functions/relations/mute-user.ts';
 import { handler as unmute } from '../../../functions/relations/unmute-user.ts';
 import { handler as getUser } from '../../../functions/users/get-user.ts';
+import { theApp } from '../../../platform/whole-app.ts';
+import { deliver } from '../../events/consumers.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aCrowd, aPost, freshName } from '../../setup/given.ts';
@@ -35,6 +37,19 @@ describe('POST and DELETE /api/v1/users/{user_id}/mute', () => {
     expect((await invoke<Profile>(getUser, { token: ben.token, path: { user_id: ada.id } })).body.relationship).toEqual({ ...none, followed_by: true });
     for (const ref of [ben.id, ben.username]) expect(await unmuteIt(ada, ref)).toMatchObject({ status: 200, body: { ...none, following: true } });
     expect(await inFeeds()).toEqual([true, true]);
+  });
+
+  it('record one event each, whose consumer writes to the cache again and may run twice', async () => {
+    const [ada, ben] = await crowd(2);
+    for (const change of [muteIt, muteIt, unmuteIt, unmuteIt]) await change(ada, ben.id);
+    const data = { muter_id: ada.id, muted_id: ben.id };
+    const events = await theApp().db.query<{ type: string; data: object }>('events_of_mute', 'select type, data from outbox where subject = $1 order by occurred_at, id', [ada.id]);
+    expect(events).toEqual([{ type: 'user.muted', data }, { type: 'user.unmuted', data }]);
+    const shows = async () => (await invoke<Profile>(getUser, { token: ada.token, path: { user_id: ben.id } })).body.relationship;
+    for (let run = 0; run < 2; run += 1) {
+      expect(await deliver({ id: newId(), type: 'user.muted', occurred_at: new Date().toISOString(), data })).toBe(true);
+      expect(await shows()).toEqual(none);
+    }
   });
 
   it('refuse oneself and respond with 404 to unknown users', async () => {

@@ -1,7 +1,7 @@
 import type { Problem } from '../api/problem.ts';
 import { reach } from './reach.ts';
 import { refreshSession } from './refresh-session.ts';
-import { currentSession, endSession } from './session-store.ts';
+import { currentSession, endSession, noteSuspension } from './session-store.ts';
 
 /** Sends a request as whoever is signed in; an expired token is exchanged on the way, once. */
 export async function authorisedFetch(request: Request): Promise<Response> {
@@ -9,6 +9,10 @@ export async function authorisedFetch(request: Request): Promise<Response> {
   if (!session) return reach(request);
   const again = request.clone();
   const response = await reach(withToken(request, session.token));
+  if (response.status === 403) {
+    if (((await response.clone().json()) as Problem).code === 'account_suspended') noteSuspension(true);
+    return response;
+  }
   if (response.status !== 401) return response;
   const { code } = (await response.clone().json()) as Problem;
   if (code === 'invalid_token' || code === 'session_ended') endSession('expired');

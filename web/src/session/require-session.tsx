@@ -1,12 +1,18 @@
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { signInPath } from './sign-in-path.ts';
 import { useSession } from './session-store.ts';
+import { SuspendedPage } from './suspended-page.tsx';
 
 /** Pages for people who are signed in; the others come back here after signing in. */
 export function RequireSession() {
   const session = useSession();
   const location = useLocation();
   return session ? <Outlet /> : <Navigate to={signInPath(location)} replace />;
+}
+
+/** All pages: somebody whose account is suspended sees nothing but that. */
+export function UnlessSuspended() {
+  return useSession()?.suspended ? <SuspendedPage /> : <Outlet />;
 }
 
 /** Pages for people who are not. */

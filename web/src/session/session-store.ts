@@ -4,6 +4,8 @@ export interface Session {
   token: string;
   refreshToken: string;
   user: { id: string; username: string };
+  /** The service has said so, and shows nothing any more. */
+  suspended?: boolean;
 }
 
 /** Why nobody is signed in any more. */
@@ -17,7 +19,7 @@ let session = read();
 /** Always what storage holds: another tab may have written it a moment ago. */
 export function currentSession(): Session | undefined {
   const stored = read();
-  if (stored?.token !== session?.token || stored?.user.id !== session?.user.id || stored?.user.username !== session?.user.username) {
+  if (stored?.token !== session?.token || stored?.user.id !== session?.user.id || stored?.user.username !== session?.user.username || stored?.suspended !== session?.suspended) {
     session = stored;
     for (const listener of listeners) listener();
   }
@@ -34,6 +36,11 @@ export function startSession(next: Session): void {
 export function noteUsername(username: string): void {
   const current = currentSession();
   if (current && current.user.username !== username) startSession({ ...current, user: { ...current.user, username } });
+}
+
+export function noteSuspension(suspended: boolean): void {
+  const current = currentSession();
+  if (current && (current.suspended ?? false) !== suspended) startSession({ ...current, suspended });
 }
 
 /** Other tabs hear of it through the storage event. */

@@ -1,0 +1,53 @@
+import type { EventOf } from '../../events/catalog.ts';
+import { fillEntries } from '../cache/entries.ts';
+import { requireRedis } from '../cache/require-redis.ts';
+import type { App } from '../shared/app.ts';
+import { notFound } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { refreshState } from '../users/refresh-state.ts';
+import { findUsersByLogin } from '../users/sql.ts';
+import { accountEntry } from './require-account.ts';
+import { endSessions } from './sessions.ts';
+import { findSuspension, setSuspended } from './sql.ts';
+
+/** `setSuspension` for an account by its name, as operators have it. */
+export async function setSuspensionByName(app: App, name: string, suspended: boolean): Promise<{ username: string; changed: boolean; sessions_ended: number }> {
+  const [user] = await findUsersByLogin(app.db, name);
+  if (!user) throw notFound('user');
+  return { username: user.username, ...(await setSuspension(app, user.id, suspended)) };
+}
+
+/**
+ * Suspends an account, or restores it: hidden from everyone, signed out everywhere, nothing erased. Its owner may sign in, and
+ * then reaches only what has `whileSuspended`. Safe to repeat.
+ */
+export async function setSuspension(app: App, userId: string, suspended: boolean): Promise<{ changed: boolean; sessions_ended: number }> {
+  const changed = await commitWithEvents(app, async (tx, emit) => {
+    if (!(await setSuspended(tx, userId, suspended))) return false;
+    await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
+    return true;
+  });
+  const { sessions_ended } = await refreshSuspension(app, userId);
+  return { changed, sessions_ended };
+}
+
+/**
+ * Has everyone's next page, and the account's own next request, go by whether it is suspended now. After the commit: a session
+ * that begins later finds the suspension itself. `written` is undefined when Redis is down.
+ */
+export async function refreshSuspension(app: App, userId: string): Promise<{ sessions_ended: number; written: number | undefined }> {
+  const now = await findSuspension(app.db, userId);
+  if (!now) return { sessions_ended: 0, written: 0 };
+  const sessions_ended = now.suspended ? await endSessions(app, userId, { except: undefined }) : 0;
+  const accountWritten = await fillEntries(app, [accountEntry(userId, now.suspended ? 'suspended' : 'active', Number(now.read_at))]);
+  const stateWritten = await refreshState(app, userId);
+  return { sessions_ended, written: accountWritten === undefined ? undefined : stateWritten };
+}
+
+type SuspensionChanged = EventOf<'user.suspended' | 'user.restored'>;
+
+export const isSuspension = (event: { type: string }): event is SuspensionChanged => event.type === 'user.suspended' || event.type === 'user.restored';
+
+/** After a suspension or its end: does what the process that made it did not live to do, or could not without Redis. Safe to repeat. */
+export const handleSuspensionChanged = (app: App, { data }: SuspensionChanged): Promise<void> =>
+  requireRedis(app, refreshSuspension(app, data.user_id).then(({ written }) => written));
