@@ -24,6 +24,8 @@ export const catalog = {
   /** `paths` are what caches in front of storage may still hold of it. */
   'media.removed': z.object({ media_id: id, user_id: id, paths: z.array(z.string()) }),
   'post.published': z.object({ post_id: id, user_id: id }),
+  /** Its texts changed, or whether it takes comments. */
+  'post.edited': z.object({ post_id: id, user_id: id }),
   'post.deleted': z.object({ post_id: id, user_id: id, media_ids: z.array(id) }),
   'like.added': z.object({ post_id: id, user_id: id }),
   'like.removed': z.object({ post_id: id, user_id: id }),

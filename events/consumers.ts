@@ -29,7 +29,7 @@ export const consumers: Record<string, Consumer> = {
   'media-uploaded': { events: [], source: 's3' },
   'media-removed': { events: ['media.removed'] },
   'mail-requested': { events: ['mail.requested'] },
-  'post-published': { events: ['post.published'] },
+  'post-published': { events: ['post.published', 'post.edited'] },
   'post-deleted': { events: ['post.deleted'] },
   'fan-out': { events: [], source: 'functions' },
   // Other consumers' work begins when the relay's is done.

@@ -19,6 +19,7 @@ export async function addComment(
   id: string,
 ): Promise<{ item: CommentItem; author: UserCard }> {
   const [author, post] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, input.post_id)]);
+  if (!post.commentsEnabled) throw new DomainError('forbidden', 'comments_off', 'Comments on this post are switched off.');
   if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not take comments from you.');
   const now = app.now();
   const item: CommentItem = {

@@ -4,6 +4,7 @@ import type { App } from '../shared/app.ts';
 export const tables = {
   users: 'id',
   posts: 'id',
+  post_versions: 'post_id, version',
   media: 'id',
   media_objects: 'key, media_id',
   follows: 'follower_id, followee_id',

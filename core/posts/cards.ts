@@ -5,21 +5,30 @@ import type { App } from '../shared/app.ts';
 import { listPostRows, type PostRow } from './sql.ts';
 
 /** What the cache holds of a post: what seldom changes of its row. It names stored objects by key, never by URL. */
-export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'created_at' | 'updated_at' | 'media'>;
+export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_enabled' | 'version' | 'edited_at' | 'created_at' | 'updated_at' | 'media'>;
 
-/** The version of a card is when its photos last changed, in microseconds; its end comes after all of that. */
+/**
+ * The version of a card is when its photos last changed, in microseconds, and the post's own version added to it: both only grow. Its
+ * end comes after all of that.
+ */
 const deleted = Number.MAX_SAFE_INTEGER;
 
-export const postEntry = ({ id, user_id, caption, created_at, updated_at, media, media_micros }: PostRow): Entry => ({
+export const postEntry = ({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media, media_micros }: PostRow): Entry => ({
   key: keys.post(id),
-  version: Number(media_micros),
-  value: cardValue(user_id, JSON.stringify({ id, user_id, caption, created_at, updated_at, media } satisfies PostCard)),
+  version: Number(media_micros) + version,
+  value: cardValue(user_id, JSON.stringify({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media } satisfies PostCard)),
   ttl: ttl.post,
 });
 
-/** Writes what is now shown of the posts' photos through to the cache. Undefined when Redis is down. */
-export const refreshPosts = async (app: App, ids: readonly string[]): Promise<number | undefined> =>
-  ids.length === 0 ? 0 : fillEntries(app, (await listPostRows(app.db, ids)).map(postEntry));
+/**
+ * Writes what is now shown of the posts through to the cache, also of those that were deleted in the meantime: a card from before the
+ * change would be shown until their deletion has written itself through. Undefined when Redis is down.
+ */
+export async function refreshPosts(app: App, ids: readonly string[]): Promise<number | undefined> {
+  if (ids.length === 0) return 0;
+  const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
+  return fillEntries(app, ids.map((id) => (rows.has(id) ? postEntry(rows.get(id)!) : goneEntry(id))));
+}
 
 export const readCard = (value: string): PostCard => JSON.parse(contentOfCard(value)) as PostCard;
 

@@ -1,24 +1,34 @@
 import type { App } from '../shared/app.ts';
 import { readEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
-import { authorOfCard } from '../cache/read-cards.ts';
 import { notFound } from '../shared/errors.ts';
 import { refusal } from '../users/require-user.ts';
 import { relationsWith } from '../visibility/relations.ts';
 import { type Standing, verdictOn } from '../visibility/rule.ts';
-import { findPostAuthor } from './sql.ts';
+import { readCard } from './cards.ts';
+import { findPostTerms } from './sql.ts';
+
+/** A post that somebody may act on. */
+interface ActedOn {
+  authorId: string;
+  /** How they stand to its author. */
+  standing: Standing;
+  commentsEnabled: boolean;
+}
 
 /**
  * The author of a post that the user may act on; throws not_found for one that does not exist or is hidden. What is cached
  * settles it in two round trips.
  */
-export async function requirePost(app: App, userId: string, postId: string): Promise<{ authorId: string; standing: Standing }> {
+export async function requirePost(app: App, userId: string, postId: string): Promise<ActedOn> {
   const [card] = await readEntries(app, [keys.post(postId)]);
-  const authorId = card ? authorOfCard(card.value) : await findPostAuthor(app.db, postId);
-  if (!authorId) throw notFound('post');
+  // The card of a post that is gone is empty.
+  const post = card ? card.value !== '' && readCard(card.value) : await findPostTerms(app.db, postId);
+  if (!post) throw notFound('post');
+  const authorId = post.user_id;
   const standing = (await relationsWith(app, { userId }, [authorId])).to(authorId);
   const verdict = verdictOn('act', standing);
   if (verdict === 'refused') throw refusal(standing);
   if (verdict !== 'yes') throw notFound('post');
-  return { authorId, standing };
+  return { authorId, standing, commentsEnabled: post.comments_enabled };
 }

@@ -25,6 +25,15 @@ export const NewPost = z
   .meta({ id: 'NewPost', description: 'Has either `media_id` or `media_ids`', oneOf: [{ required: ['media_id'] }, { required: ['media_ids'] }] });
 export type NewPost = z.output<typeof NewPost>;
 
+export const PostChanges = z
+  .strictObject({
+    caption: written(0, 2200).optional(),
+    alt_texts: z.array(written(0, 1000)).min(1).max(10).optional().meta({ description: 'One for each photo, in their order' }),
+    comments_enabled: z.boolean().optional().meta({ description: 'Whether the post takes comments; those it has stay' }),
+  })
+  .meta({ id: 'PostChanges' });
+export type PostChanges = z.output<typeof PostChanges>;
+
 export const PostPath = z.object({ post_id: Id });
 
 const PostPhoto = z.object({
@@ -50,10 +59,19 @@ export const Post = z.object({
   likes_count: z.int(),
   comments_count: z.int(),
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
+  comments_enabled: z.boolean().meta({ description: 'Whether the post takes comments' }),
+  version: z.int().meta({ description: 'Grows with every change by the author; `If-Match` takes it' }),
+  edited_at: Time.optional().meta({ description: 'When a text was last changed. Absent where none has been' }),
   created_at: Time,
   updated_at: Time,
 }).meta({ id: 'Post' });
 export type Post = z.output<typeof Post>;
+
+const PostEdit = z.object({ version: z.int(), caption: z.string(), alt_texts: z.array(z.string()), created_at: Time }).meta({ id: 'PostEdit' });
+export type PostEdit = z.output<typeof PostEdit>;
+
+export const PostEdits = z.object({ edits: z.array(PostEdit), next_cursor: z.string().optional() }).meta({ id: 'PostEdits' });
+export type PostEdits = z.output<typeof PostEdits>;
 
 export const Feed = z.object({ posts: z.array(Post), next_cursor: z.string().optional(), has_more: z.boolean() }).meta({ id: 'Feed' });
 export type Feed = z.output<typeof Feed>;

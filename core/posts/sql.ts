@@ -68,6 +68,9 @@ export interface PostRow extends CountColumns, StateRow {
   id: string;
   user_id: string;
   caption: string;
+  comments_enabled: boolean;
+  version: number;
+  edited_at: string | null;
   created_at: string;
   updated_at: string;
   media: {
@@ -91,7 +94,7 @@ export interface PostRow extends CountColumns, StateRow {
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
-    `select p.id, p.user_id, p.caption, p.created_at, p.updated_at, m.media, m.media_micros,
+    `select p.id, p.user_id, p.caption, p.comments_enabled, p.version, p.edited_at, p.created_at, p.updated_at, m.media, m.media_micros,
             p.likes_count, p.comments_count, p.counts_version, p.comments_version,
             json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
                               'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author,
@@ -131,8 +134,9 @@ export const listPostsOfUser = async (db: Db, userId: string, start: PageStart, 
     )
   ).map(toPosition);
 
-export const findPostAuthor = async (db: Db, id: string) =>
-  (await db.query<{ user_id: string }>('find_post_author', 'select user_id from posts where id = $1', [id]))[0]?.user_id;
+/** Whose post it is, and whether it takes comments. */
+export const findPostTerms = async (db: Db, id: string) =>
+  (await db.query<{ user_id: string; comments_enabled: boolean }>('find_post_terms', 'select user_id, comments_enabled from posts where id = $1', [id]))[0];
 
 export const findPlacedPost = async (db: Db, id: string) =>
   (

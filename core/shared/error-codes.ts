@@ -35,6 +35,7 @@ export const errorCodes = {
     not_your_post: 'Only its author can do this to a post',
     private_account: 'The account is private, and you are no follower whom it has accepted',
     blocked_by_you: 'You have blocked the account: unblock it first',
+    comments_off: 'Comments on the post are switched off',
     comments_closed: 'The author of the post does not take comments from you',
     not_your_comment: 'Only its author or the author of the post can do this to a comment',
   },

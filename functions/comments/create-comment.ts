@@ -19,7 +19,7 @@ export const handler = endpoint({
   body: NewComment,
   output: CreatedComment,
   status: 201,
-  errors: ['post_not_found', 'comment_not_found', 'blocked_by_you', 'comments_closed'],
+  errors: ['post_not_found', 'comment_not_found', 'blocked_by_you', 'comments_off', 'comments_closed'],
   creates: 'once',
   run: async ({ app, actor, params, body, newId, repeated }) => {
     if (repeated) return showComment(app, actor, params.post_id, newId);

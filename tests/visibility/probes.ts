@@ -53,6 +53,7 @@ const others = { others: true } as const;
 export const probes: Record<string, Probe[]> = {
   'users/get-user': [statusProbe('card', ofAuthor), statusProbe('card', ofAuthorsName)],
   'posts/get-post': [statusProbe('posts', ofAuthorsPost)],
+  'posts/list-post-edits': [statusProbe('posts', ofAuthorsPost)],
   'posts/list-user-posts': [ofAuthor, ofAuthorsName].map((by) => ({
     subject: 'postList',
     request: by,
@@ -81,6 +82,7 @@ export const probes: Record<string, Probe[]> = {
   'comments/create-comment': [statusProbe('act', (scene) => ({ ...ofAuthorsPost(scene), body: { text: 'well' } }))],
   'comments/delete-comment': [statusProbe('act', ({ authorsPost, comment }) => ({ path: { post_id: authorsPost, comment_id: comment } }), others)],
   'posts/delete-post': [statusProbe('posts', ofAuthorsPost, others)],
+  'posts/edit-post': [statusProbe('posts', (scene) => ({ ...ofAuthorsPost(scene), body: { caption: 'well' } }), others)],
   'posts/create-post': [statusProbe('posts', ({ photo }) => ({ body: { media_id: photo } }), others)],
   'media/confirm-upload': [statusProbe('posts', ({ photo }) => ({ body: { media_id: photo } }), others)],
   'users/update-me': [statusProbe('posts', ({ photo }) => ({ body: { avatar_media_id: photo } }), others)],

@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
                 Component: RequireSession,
                 children: [
                   { path: '/', lazy: () => import('./feed/home-page.tsx') },
+                  { path: '/p/:postId/edit', lazy: () => import('./post/edit-post-page.tsx') },
                   { path: '/create', lazy: () => import('./create/create-page.tsx') },
                   { path: '/settings', lazy: () => import('./settings/settings-page.tsx') },
                   { path: '/settings/blocked', lazy: () => import('./relations/blocked-page.tsx') },

@@ -27,6 +27,7 @@ export const keys = {
   feed: (kind: string) => ['posts', 'feed', kind],
   postsOf: (username: string) => ['posts', 'of', username],
   post: (id: string) => ['posts', 'one', id],
+  edits: (postId: string) => ['edits', postId],
   like: (postId: string) => ['like', postId],
   likes: (postId: string) => ['likes', postId],
   comments: (postId: string) => ['comments', postId],

@@ -4,6 +4,7 @@ import { useBlocker, useNavigate } from 'react-router';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
+import { longestAlt, longestCaption } from '../post/longest.ts';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -13,12 +14,10 @@ import { TextField } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
 import styles from './create-page.module.css';
-import { canRetry, type DraftPhoto, longestAlt, mostPhotos } from './draft.ts';
+import { canRetry, type DraftPhoto, mostPhotos } from './draft.ts';
 import { DropArea } from './drop-area.tsx';
 import { PhotoList } from './photo-list.tsx';
 import { useDraft } from './use-draft.ts';
-
-const longestCaption = 2200;
 
 export function Component() {
   const draft = useDraft();

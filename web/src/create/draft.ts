@@ -1,8 +1,6 @@
 import { ApiError } from '../api/problem.ts';
 
 export const mostPhotos = 10;
-/** In code points. */
-export const longestAlt = 1000;
 
 /** A photo on its way into a post. */
 export interface DraftPhoto {

@@ -3,9 +3,10 @@ import { CSS } from '@dnd-kit/utilities';
 import { Check, FileQuestionMark, GripVertical, RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { messageOf } from '../api/problem.ts';
+import { longestAlt } from '../post/longest.ts';
 import { IconButton } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
-import { canRetry, type DraftPhoto, longestAlt } from './draft.ts';
+import { canRetry, type DraftPhoto } from './draft.ts';
 import styles from './photo-list.module.css';
 import type { Draft } from './use-draft.ts';
 

@@ -1,5 +1,6 @@
 import type { Post } from '../api/client.ts';
 import { Caption } from '../post/caption.tsx';
+import { Edited } from '../post/edited.tsx';
 import { frameRatio } from '../post/photo-sizes.ts';
 import { PhotoViewer } from '../post/photo-viewer.tsx';
 import { PostActions } from '../post/post-actions.tsx';
@@ -24,6 +25,7 @@ export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
       <div className={styles.text}>
         <PostActions post={post} onLike={like} />
         {post.caption && <Caption text={post.caption} username={post.username} folded />}
+        <Edited post={post} />
       </div>
     </article>
   );

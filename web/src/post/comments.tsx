@@ -23,16 +23,16 @@ export function Comments({ post }: { post: Post }) {
   const comments = query.data?.pages.flatMap((page) => page.comments);
   return (
     <section id="comments" className={styles.comments} aria-label="Comments">
-      {session ? (
-        <CommentForm post={post} />
-      ) : (
+      {!post.comments_enabled && <p className={styles.invitation}>Comments are switched off.</p>}
+      {post.comments_enabled && session && <CommentForm post={post} />}
+      {post.comments_enabled && !session && (
         <p className={styles.invitation}>
           <Link to={signInPath(location)}>Sign in</Link> to like and comment.
         </p>
       )}
       <div className={styles.list}>
         {!comments && (query.isError ? <ErrorBox error={query.error} title="The comments did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading comments" />)}
-        {comments?.length === 0 && <p className={styles.none}>No comments yet. Say something nice.</p>}
+        {comments?.length === 0 && post.comments_enabled && <p className={styles.none}>No comments yet. Say something nice.</p>}
         {comments && comments.length > 0 && (
           <>
             <ul>

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, Link2, Trash2 } from 'lucide-react';
+import { Ellipsis, Link2, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { answer, api, type Post } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
@@ -16,6 +17,7 @@ import { dropPost } from './patch-posts.ts';
 /** What can be done with a post. Not modal: Radix would lock scrolling with a style the page's policy refuses. */
 export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => void) | undefined }) {
   const own = useSession()?.user.id === post.user_id;
+  const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const person = usePersonMenu({ id: post.user_id, username: post.username });
   const notify = useNotify();
@@ -53,6 +55,11 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
               <Link2 size={18} /> Copy link
             </DropdownMenu.Item>
             {person.items}
+            {own && (
+              <DropdownMenu.Item className={menu.item} onSelect={() => void navigate(`/p/${post.id}/edit`)}>
+                <Pencil size={18} /> Edit post
+              </DropdownMenu.Item>
+            )}
             {own && (
               <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setAsking(true)}>
                 <Trash2 size={18} /> Delete post

@@ -1,6 +1,7 @@
 import type { Post } from '../api/client.ts';
 import { Caption } from './caption.tsx';
 import { Comments } from './comments.tsx';
+import { Edited } from './edited.tsx';
 import { frameRatio } from './photo-sizes.ts';
 import { PhotoViewer } from './photo-viewer.tsx';
 import { PostActions } from './post-actions.tsx';
@@ -31,6 +32,7 @@ export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => voi
         <PostAuthor post={post} onDeleted={onDeleted} />
         <div className={styles.text}>
           {post.caption && <Caption text={post.caption} />}
+          <Edited post={post} />
           <PostActions post={post} onLike={like} />
         </div>
         <Comments post={post} />

@@ -1,0 +1,50 @@
+import type { App } from '../shared/app.ts';
+import { DomainError, invalidField, notFound } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { notYours } from '../visibility/not-yours.ts';
+import { refreshPosts } from './cards.ts';
+import type { PostChanges } from './schema.ts';
+import { findVersionOfRequest, listAltTexts, lockPostVersion, noteRequest, type PostTerms, type PostVersion, writePostVersion } from './versions-sql.ts';
+
+/** A request to change something that has versions. */
+export interface EditRequest {
+  /** Made again under the same id, it returns its first result. */
+  id: string;
+  /** The versions that the client has seen; undefined: any. */
+  versions: readonly number[] | undefined;
+}
+
+/** Changes what is given of the user's own post, leaves the rest. Returns the version that the request has led to. */
+export async function editPost(app: App, userId: string, postId: string, changes: PostChanges, request: EditRequest): Promise<PostVersion> {
+  const result = await commitWithEvents(app, async (tx, emit) => {
+    const post = await lockPostVersion(tx, postId);
+    if (!post) throw notFound('post');
+    if (post.user_id !== userId) throw await notYours(tx, userId, post.user_id, 'post', 'Only its author can change a post.');
+    const outcome = await findVersionOfRequest(tx, postId, request.id);
+    if (outcome) return outcome;
+    requireVersion(request, post.version);
+    const before = { ...post, alt_texts: await listAltTexts(tx, postId) };
+    const after = merged(before, changes);
+    const isEdit = after.caption !== before.caption || after.alt_texts.some((text, index) => text !== before.alt_texts[index]);
+    if (!isEdit && after.comments_enabled === before.comments_enabled) {
+      await noteRequest(tx, postId, before, request.id);
+      return before;
+    }
+    const { edited_at } = await writePostVersion(tx, postId, before, after, isEdit, request.id);
+    await emit('post.edited', postId, { post_id: postId, user_id: userId });
+    return { ...after, version: before.version + 1, edited_at };
+  });
+  await refreshPosts(app, [postId]);
+  return result;
+}
+
+export function requireVersion({ versions }: EditRequest, version: number): void {
+  if (!versions || versions.includes(version)) return;
+  throw new DomainError('precondition_failed', 'version_mismatch', 'It was changed in the meantime. Load it again.', { version });
+}
+
+function merged(before: PostVersion, { caption = before.caption, alt_texts = before.alt_texts, comments_enabled = before.comments_enabled }: PostChanges): PostTerms {
+  const photos = before.alt_texts.length;
+  if (alt_texts.length !== photos) throw invalidField('alt_texts', `must have one text for each photo: ${photos}`);
+  return { caption, alt_texts, comments_enabled };
+}

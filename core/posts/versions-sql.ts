@@ -1,0 +1,107 @@
+import type { Db } from '../shared/app.ts';
+import type { PageStart } from '../shared/page.ts';
+
+/** What its author may change of a post. */
+export interface PostTerms {
+  caption: string;
+  /** In the order of the photos. */
+  alt_texts: string[];
+  comments_enabled: boolean;
+}
+
+/** A post as it was in one version. */
+export interface PostVersion extends PostTerms {
+  version: number;
+  /** When a text had last been changed; null where none had been. */
+  edited_at: string | null;
+}
+
+/** The post, locked until the transaction ends. */
+export const lockPostVersion = async (tx: Db, id: string) =>
+  (
+    await tx.query<Omit<PostVersion, 'alt_texts'> & { user_id: string }>(
+      'lock_post_version',
+      'select user_id, version, caption, comments_enabled, edited_at from posts where id = $1 for update',
+      [id],
+    )
+  )[0];
+
+/** The alternative texts of a locked post. A statement of its own: the one that waits for the lock may see older ones. */
+export const listAltTexts = async (tx: Db, id: string) =>
+  (await tx.query<{ alt: string }>('list_alt_texts', 'select alt from media where post_id = $1 order by position', [id])).map(({ alt }) => alt);
+
+/** The version that a request has led to, if it was made before. */
+export const findVersionOfRequest = async (tx: Db, id: string, request: string) =>
+  (
+    await tx.query<PostVersion>(
+      'find_post_version_of_request',
+      'select version, caption, alt_texts, comments_enabled, edited_at from post_versions where post_id = $1 and $2 = any(requests)',
+      [id, request],
+    )
+  )[0];
+
+/** Notes that a request has led to the current version of a locked post, which was as it asks. The last hundred of them are kept. */
+export const noteRequest = (tx: Db, id: string, current: PostVersion, request: string) =>
+  tx.query(
+    'note_post_request',
+    `insert into post_versions (post_id, version, caption, alt_texts, comments_enabled, edited_at, is_edit, requests)
+     values ($1, $2, $3, $4, $5, $6, true, array[$7::uuid])
+     on conflict (post_id, version) do update set requests = excluded.requests || post_versions.requests[1:99]`,
+    [id, current.version, current.caption, current.alt_texts, current.comments_enabled, current.edited_at, request],
+  );
+
+/** Writes the version after `before` of a locked post; returns when a text was last changed. */
+export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms, isEdit: boolean, request: string) =>
+  (
+    await tx.query<{ edited_at: string | null }>(
+      'write_post_version',
+      `with original as (
+         insert into post_versions (post_id, version, caption, alt_texts, comments_enabled, edited_at, is_edit, requests)
+         values ($1, $2, $3, $4, $5, $6, true, '{}') on conflict do nothing
+       ), texts as (
+         update media m set alt = texts.alt
+         from (select id, row_number() over (order by position) as place from media where post_id = $1) photo
+         join unnest($8::text[]) with ordinality as texts (alt, place) using (place)
+         where m.id = photo.id
+       ), changed as (
+         update posts set caption = $7, comments_enabled = $9, version = version + 1, updated_at = clock_timestamp(),
+                          edited_at = case when $10 then clock_timestamp() else edited_at end
+         where id = $1 returning version, edited_at
+       )
+       insert into post_versions (post_id, version, caption, alt_texts, comments_enabled, edited_at, is_edit, requests)
+       select $1, version, $7, $8, $9, edited_at, $10, array[$11::uuid] from changed
+       returning edited_at`,
+      [
+        id,
+        before.version,
+        before.caption,
+        before.alt_texts,
+        before.comments_enabled,
+        before.edited_at,
+        after.caption,
+        after.alt_texts,
+        after.comments_enabled,
+        isEdit,
+        request,
+      ],
+    )
+  )[0]!;
+
+export interface PostEditRow {
+  user_id: string;
+  version: number;
+  caption: string;
+  alt_texts: string[];
+  written_at: string;
+}
+
+/** The texts that a post had before those it has now, latest first; `start` is a version. */
+export const listPostEdits = (db: Db, postId: string, start: PageStart, limit: number) =>
+  db.query<PostEditRow>(
+    'list_post_edits',
+    `select p.user_id, v.version, v.caption, v.alt_texts, coalesce(v.edited_at, p.created_at) as written_at
+     from post_versions v join posts p on p.id = v.post_id
+     where v.post_id = $1 and v.is_edit and v.edited_at is distinct from p.edited_at and v.version < coalesce($2::integer, 2147483647)
+     order by v.version desc limit $3 offset $4`,
+    [postId, start.after?.micros, limit, start.offset],
+  );

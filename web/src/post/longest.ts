@@ -1,0 +1,3 @@
+/** In code points, as the API counts them. */
+export const longestCaption = 2200;
+export const longestAlt = 1000;
