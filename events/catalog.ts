@@ -8,6 +8,8 @@ const id = z.uuid();
  */
 export const catalog = {
   'user.registered': z.object({ user_id: id }),
+  /** A moderator has decided about something of the user's, or about their appeal. */
+  'moderation.decided': z.object({ action_id: id, user_id: id }),
   /** A finished mail: who sends it has neither database nor rule. */
   'mail.requested': z.object({ user_id: id, to: z.string(), subject: z.string(), text: z.string() }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),

@@ -28,6 +28,7 @@ export const maxReceiveCount = 200;
 export const consumers: Record<string, Consumer> = {
   'media-uploaded': { events: [], source: 's3' },
   'media-removed': { events: ['media.removed'] },
+  'moderation-decided': { events: ['moderation.decided'] },
   'mail-requested': { events: ['mail.requested'] },
   'post-published': { events: ['post.published', 'post.edited'] },
   'post-deleted': { events: ['post.deleted'] },

@@ -9,6 +9,7 @@ export const tags = {
   Feed: 'Pages of posts by many authors',
   Likes: 'Likes of posts',
   Comments: 'Comments on posts',
+  Moderation: 'Reports, decisions about them, appeals and notices',
   Instance: 'What an instance is, and who may join and read it',
   Operations: 'The API itself: its contract and its health',
 } as const;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
-import { notFound } from '../shared/errors.ts';
-import { findUsersByLogin } from '../users/sql.ts';
+import { getProfile } from '../users/sql.ts';
 import type { Role } from './roles.ts';
 import { endSessions } from './sessions.ts';
 import { noteRoleChange } from './sql.ts';
@@ -11,8 +10,8 @@ import { noteRoleChange } from './sql.ts';
  * returns in the next one: sessions that begin from then on count as later. Safe to repeat where it was cut off.
  */
 export async function setRole(app: App, username: string, role: Role | undefined): Promise<{ username: string; sessions_ended: number }> {
-  const [user] = await findUsersByLogin(app.db, username);
-  if (!user) throw notFound('user');
+  // By name or id only: an address may be several accounts' until it is verified.
+  const user = await getProfile(app.db, username, undefined);
   await app.identity.setRole(user.account_name, role);
   const wait = await noteRoleChange(app.db, user.id);
   const sessions_ended = await endSessions(app, user.id, { except: undefined });

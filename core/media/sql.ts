@@ -198,12 +198,12 @@ export const claimAvatar = async (tx: Db, id: string, userId: string) =>
 export const discardMedia = (tx: Db, id: string) =>
   tx.query('discard_media', `update media set status = 'discarded', updated_at = now() where id = $1`, [id]);
 
-/** Photos that nobody needs: discarded, or used for nothing since `before`. Oldest first. */
+/** Photos that nobody needs: discarded, or used for nothing since `before`, and of no removed post. Oldest first. */
 export const listUnneededMedia = (db: Db, before: Date, after: { id: string; updated_at: string } | undefined, limit: number) =>
   db.query<{ id: string; updated_at: string }>(
     'list_unneeded_media',
     `select id, updated_at from media
-     where (status = 'discarded' or (used_as is null and updated_at < $1)) and (updated_at, id) > ($2::timestamptz, $3::uuid)
+     where (status = 'discarded' or (used_as is null and updated_at < $1)) and removed_post_id is null and (updated_at, id) > ($2::timestamptz, $3::uuid)
      order by updated_at, id limit $4`,
     [before, after?.updated_at ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
   );
@@ -217,7 +217,7 @@ export const lockUnneededMedia = async (tx: Db, id: string, before: Date) =>
   (
     await tx.query<MediaRow>(
       'lock_unneeded_media',
-      `select ${columns} from media where id = $1 and (status = 'discarded' or (used_as is null and updated_at < $2)) for update`,
+      `select ${columns} from media where id = $1 and (status = 'discarded' or (used_as is null and updated_at < $2)) and removed_post_id is null for update`,
       [id, before],
     )
   )[0];

@@ -16,6 +16,10 @@ export const tables = {
   invites: 'id',
   former_usernames: 'username',
   profile_edits: 'id',
+  reports: 'id',
+  moderation_actions: 'id',
+  removed_posts: 'id',
+  notices: 'id',
   outbox: 'id',
   sweeps: 'name',
 } as const;

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { roles } from '../../core/auth/roles.ts';
 import { setRole } from '../../core/auth/set-role.ts';
+import { Username } from '../../core/users/schema.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  username: z.string().trim().toLowerCase().min(1).max(254),
+  username: Username,
   role: z.enum([...roles, 'none']),
 });
 

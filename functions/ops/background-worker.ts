@@ -5,6 +5,7 @@ import { handler as onFollowChanged } from '../follows/on-follow-changed.ts';
 import { handler as onInteractionChanged } from '../interactions/on-interaction-changed.ts';
 import { handler as onMediaRemoved } from '../media/on-media-removed.ts';
 import { handler as onMailRequested } from './on-mail-requested.ts';
+import { handler as onModerationDecided } from '../moderation/on-moderation-decided.ts';
 import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
 
 /**
@@ -14,5 +15,5 @@ import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
 export const handler = worker({
   name: 'background-worker',
   queue: { name: 'background', batchSize: 10, concurrency: 4 },
-  consumers: [onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onMailRequested],
+  consumers: [onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onModerationDecided, onMailRequested],
 });

@@ -7,6 +7,7 @@ import { handler as onFollowChanged } from '../../functions/follows/on-follow-ch
 import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
 import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
 import { handler as onMediaRemoved } from '../../functions/media/on-media-removed.ts';
+import { handler as onModerationDecided } from '../../functions/moderation/on-moderation-decided.ts';
 import { handler as onMailRequested } from '../../functions/ops/on-mail-requested.ts';
 import { handler as onRelayWoken } from '../../functions/ops/on-relay-woken.ts';
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
@@ -24,6 +25,7 @@ export const handlers: Record<string, Consumer> = {
   'post-deleted': onPostDeleted,
   'follow-changed': onFollowChanged,
   'interaction-changed': onInteractionChanged,
+  'moderation-decided': onModerationDecided,
   'fan-out': onFanOutChunk,
   relay: onRelayWoken,
 };

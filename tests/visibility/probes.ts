@@ -95,6 +95,12 @@ export const probes: Record<string, Probe[]> = {
   'relations/list-mutes': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
   'relations/unmute-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
   'relations/block-user': [statusProbe('card', ofAuthorsName, { ...others, last: true }), statusProbe(null, ofAuthor, { ...others, last: true })],
+  // By id, whatever the author has done; nothing shows whether there is something.
+  'moderation/create-report': [
+    ({ author }: Scene) => ({ user_id: author }),
+    ({ authorsPost }: Scene) => ({ post_id: authorsPost }),
+    ({ authorsPost, comment }: Scene) => ({ post_id: authorsPost, comment_id: comment }),
+  ].map((target) => statusProbe(null, (scene) => ({ body: { ...target(scene), reason: 'spam' } }), others)),
   'relations/list-blocks': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
   'relations/unblock-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
 };
@@ -106,6 +112,7 @@ export const ownOnly = [
   'auth/log-out',
   'auth/refresh-session',
   'auth/register-user',
+  'auth/change-email',
   'auth/change-password',
   'auth/end-other-sessions',
   'auth/end-session',
@@ -113,6 +120,9 @@ export const ownOnly = [
   'auth/send-email-code',
   'auth/verify-email',
   'instance/get-instance',
+  'moderation/create-appeal',
+  'moderation/list-notices',
+  'moderation/read-notices',
   'media/create-upload-url',
   'media/upload-media',
 ];

@@ -38,8 +38,8 @@ describe('a session', () => {
     await other.getByRole('heading', { name: 'Explore' }).waitFor();
     const refreshes = countRefreshes(context);
     const expired = await letTokenExpire(page);
-    // The exchange waits until everybody has met the expired token: in each tab the account, its requests and its profile; in the settings its sessions, too.
-    const asking = 7;
+    // The exchange waits until everybody has met the expired token: in each tab the account, its requests, its notices and its profile; in the settings its sessions, too.
+    const asking = 9;
     let refused = 0;
     let everybody = () => {};
     const met = new Promise<void>((resolve) => (everybody = resolve));

@@ -28,6 +28,7 @@ const messages = {
   'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.removed', { post_id: post, comment_id: newId(), user_id: user })],
   'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
   'on-mail-requested': [event('mail.requested', { user_id: user, to: 'ada@example.com', subject: 'Hello', text: 'A mail' })],
+  'on-moderation-decided': [event('moderation.decided', { action_id: post, user_id: user })],
   'on-media-removed': [event('media.removed', { media_id: post, user_id: user, paths: [`/public/${user}/AAAAAAAAAAAAAAAAAAAAAA/*`] })],
 };
 

@@ -40,4 +40,10 @@ export const keys = {
   mosaic: ['mosaic'],
   me: ['me'],
   sessions: ['sessions'],
+  instance: ['instance'],
+  invites: ['invites'],
+  moderationAll: ['moderation'],
+  moderation: (list: string) => ['moderation', list],
+  notices: ['notices', 'list'],
+  unreadNotice: ['notices', 'latest'],
 };

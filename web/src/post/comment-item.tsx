@@ -48,7 +48,11 @@ export function CommentItem({ comment, post }: { comment: Comment; post: Post })
           <TimeAgo at={comment.created_at} />
         </span>
       </div>
-      <PersonMenu person={{ id: comment.user_id, username: comment.username }} label={`More about the comment by ${comment.username}`} />
+      <PersonMenu
+        person={{ id: comment.user_id, username: comment.username }}
+        label={`More about the comment by ${comment.username}`}
+        report={{ target: { post_id: post.id, comment_id: comment.id }, what: 'comment' }}
+      />
       {(viewer === comment.user_id || viewer === post.user_id) && (
         <span className={styles.delete}>
           <IconButton label={`Delete the comment by ${comment.username}`} onClick={() => setAsking(true)}>

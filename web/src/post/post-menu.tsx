@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { answer, api, type Post } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { useReport } from '../moderation/use-report.tsx';
 import { usePersonMenu } from '../relations/use-person-menu.tsx';
 import { useSession } from '../session/session-store.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -20,6 +21,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const person = usePersonMenu({ id: post.user_id, username: post.username });
+  const report = useReport({ post_id: post.id }, 'post');
   const notify = useNotify();
   const queries = useQueryClient();
   const remove = useMutation({
@@ -55,6 +57,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
               <Link2 size={18} /> Copy link
             </DropdownMenu.Item>
             {person.items}
+            {person.items && report.item}
             {own && (
               <DropdownMenu.Item className={menu.item} onSelect={() => void navigate(`/p/${post.id}/edit`)}>
                 <Pencil size={18} /> Edit post
@@ -69,6 +72,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
       {person.question}
+      {report.dialog}
       {asking && (
         <Confirm
           title="Delete this post?"

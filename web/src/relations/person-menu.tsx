@@ -1,6 +1,8 @@
 import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { Profile } from '../api/client.ts';
+import type { ReportTarget } from '../moderation/report-dialog.tsx';
+import { useReport } from '../moderation/use-report.tsx';
 import { IconButton } from '../ui/button.tsx';
 import menu from '../ui/menu.module.css';
 import type { Person } from './use-change-relation.ts';
@@ -10,10 +12,13 @@ interface PersonMenuProps {
   person: Person;
   relationship?: Profile['relationship'];
   label: string;
+  /** What can be reported here, and what it is called. Default: the person. */
+  report?: { target: ReportTarget; what: string };
 }
 
 /** What can be done about somebody; nothing about oneself. Not modal, as the menu of posts. */
-export function PersonMenu({ person, relationship, label }: PersonMenuProps) {
+export function PersonMenu({ person, relationship, label, report }: PersonMenuProps) {
+  const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? person.username);
   const { items, question } = usePersonMenu(person, relationship);
   if (!items) return null;
   return (
@@ -27,10 +32,12 @@ export function PersonMenu({ person, relationship, label }: PersonMenuProps) {
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
             {items}
+            {item}
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
       {question}
+      {dialog}
     </>
   );
 }

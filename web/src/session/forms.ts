@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Instance } from '../api/client.ts';
 
 const newPassword = z.string().check(z.minLength(8, 'Use at least 8 characters.'), z.maxLength(256, 'Use at most 256 characters.'));
 const accountName = z.string().check(z.trim(), z.minLength(1, 'Enter your username or e-mail address.'));
@@ -27,6 +28,14 @@ export const registration = z.object({ username: newUsername, email: address, pa
 export const emailChange = z.object({ email: address, password: currentPassword });
 
 export const usernameChange = z.object({ username: newUsername });
+
+/** The same, with what an instance asks for besides. */
+export const registrationAt = ({ registration: mode, terms_url, minimum_age }: Pick<Instance, 'registration' | 'terms_url' | 'minimum_age'>) =>
+  z.extend(registration, {
+    invite_code: z.string().check(z.trim(), z.minLength(mode === 'invite' ? 1 : 0, 'Enter the code you were invited with.')),
+    accept_terms: z.boolean().check(z.refine((accepted) => terms_url === null || accepted, 'Accept the terms to go on.')),
+    birth_date: z.string().check(z.minLength(minimum_age === null ? 0 : 1, 'Enter your date of birth.')),
+  });
 
 export const credentials = z.object({
   email_or_username: accountName,

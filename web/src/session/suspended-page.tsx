@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
@@ -6,6 +7,9 @@ import { useNotify } from '../ui/notice-context.ts';
 import { AuthPage } from './auth-page.tsx';
 import { noteSuspension } from './session-store.ts';
 import { signOut } from './sign-out.ts';
+
+/** Not for the first sight of a feed. */
+const Notices = lazy(async () => ({ default: (await import('../moderation/notices.tsx')).Notices }));
 
 /** All that somebody sees whose account is suspended. */
 export function SuspendedPage() {
@@ -25,6 +29,9 @@ export function SuspendedPage() {
   return (
     <AuthPage title="Your account is suspended">
       <p>Nobody sees your profile, your posts or your comments for now. Nothing has been deleted.</p>
+      <Suspense>
+        <Notices />
+      </Suspense>
       <Button look="quiet" wide disabled={look.isPending} onClick={() => look.mutate()}>
         Check again
       </Button>

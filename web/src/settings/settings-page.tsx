@@ -63,6 +63,17 @@ export function Component() {
           <LogOut size={18} aria-hidden="true" /> {leave.isPending ? 'Signing out…' : 'Sign out'}
         </Button>
       </section>
+      <section className={styles.section} aria-labelledby="moderation">
+        <h2 id="moderation">Moderation</h2>
+        <ButtonLink to="/notices" look="quiet">
+          Notices from the moderators
+        </ButtonLink>
+        {me.data && me.data.roles.length > 0 && (
+          <ButtonLink to="/moderation" look="quiet">
+            Moderate
+          </ButtonLink>
+        )}
+      </section>
       <p className={styles.about}>
         Lambdagram speaks an open language: <a href="/docs">its API</a>.
       </p>

@@ -2,7 +2,8 @@ import { Telescope } from 'lucide-react';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 
-export function Component() {
+/** There is no such page, for this viewer at least. */
+export function NotFound() {
   return (
     <Empty icon={Telescope} title="Nothing to see at this address" page>
       <title>Not found · Lambdagram</title>
@@ -11,3 +12,5 @@ export function Component() {
     </Empty>
   );
 }
+
+export const Component = NotFound;

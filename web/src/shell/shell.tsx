@@ -1,4 +1,5 @@
 import { Link, Outlet, ScrollRestoration } from 'react-router';
+import { NoticesBanner } from '../moderation/notices-banner.tsx';
 import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import { MainRegion } from './main-region.tsx';
@@ -20,6 +21,7 @@ export function Shell() {
       <Navigation />
       <MainRegion className={styles.main}>
         <StateBanner />
+        <NoticesBanner />
         <Outlet />
       </MainRegion>
       <ScrollRestoration />

@@ -36,6 +36,49 @@ export function TextField({ label, hint, error, ...area }: TextFieldProps) {
   );
 }
 
+interface CheckFieldProps extends ComponentProps<'input'> {
+  label: ReactNode;
+  error?: string | undefined;
+}
+
+/** A box to tick. */
+export function CheckField({ label, error, ...input }: CheckFieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label className={styles.check}>
+        <input type="checkbox" aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} {...input} />
+        <span>{label}</span>
+      </label>
+      <Note id={`${id}-note`} hint={undefined} error={error} />
+    </div>
+  );
+}
+
+interface SelectFieldProps extends ComponentProps<'select'> {
+  label: string;
+  hint?: ReactNode;
+  options: Readonly<Record<string, string>>;
+}
+
+/** One of a few choices, by value and what it is called. */
+export function SelectField({ label, hint, options, ...select }: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className={styles.input} aria-describedby={`${id}-note`} {...select}>
+        {Object.entries(options).map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Note id={`${id}-note`} hint={hint} error={undefined} />
+    </div>
+  );
+}
+
 function Note({ id, hint, error }: { id: string; hint: ReactNode; error: string | undefined }) {
   return (
     <p id={id} className={error ? styles.error : styles.hint} aria-live="polite">

@@ -1,0 +1,68 @@
+import { newId } from '../shared/ids.ts';
+import type { App, Db } from '../shared/app.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
+import { commitWithEvents, type Emit } from '../shared/outbox.ts';
+import { carryOutNow } from './carry-out.ts';
+import { changeSuspension } from './decide.ts';
+import { mailAboutAppeal } from './mails.ts';
+import type { ActionKind, AppealDecision } from './schema.ts';
+import { type ActionRow, decideAppeal as noteDecision, deleteRemovedPost, findAction, findAuthor, insertNotice, isKept, lockAction, noteAppeal, unhidePost } from './sql.ts';
+
+const appealable: readonly ActionKind[] = ['remove', 'warn', 'suspend'];
+
+/** Appeals against a decision about oneself: once. The same appeal again changes nothing. */
+export async function appeal(app: App, userId: string, actionId: string, text: string): Promise<void> {
+  await app.db.transaction(async (tx) => {
+    const action = await lockAction(tx, actionId);
+    if (action.author_id !== userId) throw notFound('action');
+    if (action.appeal === text) return;
+    if (action.appealed_at !== null) throw new DomainError('conflict', 'already_appealed', 'You have appealed against this decision already.');
+    if (!(await isOpenToAppeal(tx, action))) throw new DomainError('conflict', 'appeal_closed', 'There is nothing to appeal against any more.');
+    await noteAppeal(tx, actionId, text);
+  });
+}
+
+const isOpenToAppeal = async (tx: Db, { kind, target_kind, target_id }: ActionRow) =>
+  appealable.includes(kind) && (kind !== 'remove' || target_kind !== 'post' || (await isKept(tx, target_id)));
+
+/**
+ * Decides on an appeal. Upheld, a removed post is deleted for good; reversed, what was removed is back, and a suspension over. Deciding
+ * the same again changes nothing.
+ */
+export async function decideAppeal(app: App, moderatorId: string, actionId: string, decision: AppealDecision): Promise<ActionRow> {
+  await commitWithEvents(app, async (tx, emit) => {
+    const action = await lockAction(tx, actionId);
+    if (action.appealed_at === null) throw new DomainError('conflict', 'not_waiting', 'Nobody has appealed against this decision.');
+    if (action.appeal_decision === decision.decision) return;
+    if (action.appeal_decision !== null) throw new DomainError('conflict', 'appeal_decided', 'This appeal has been decided in another way.');
+    await noteDecision(tx, actionId, moderatorId, decision);
+    if (decision.decision === 'reversed') await reverse(tx, emit, action);
+    else if (action.kind === 'remove' && action.target_kind === 'post') await giveUpPost(tx, emit, action.target_id);
+    await tellAuthor(tx, emit, action, decision);
+    await emit('moderation.decided', actionId, { action_id: actionId, user_id: action.author_id });
+  });
+  const decided = (await findAction(app.db, actionId))!;
+  if (decision.decision === 'reversed') await carryOutNow(app, decided);
+  return decided;
+}
+
+async function reverse(tx: Db, emit: Emit, { kind, target_kind, target_id, author_id }: ActionRow): Promise<void> {
+  if (kind === 'suspend') await changeSuspension(tx, emit, author_id, false);
+  if (kind !== 'remove' || target_kind !== 'post') return;
+  // Its author may have left meanwhile, and everything of theirs with them.
+  if (await unhidePost(tx, target_id)) await emit('post.published', target_id, { post_id: target_id, user_id: author_id });
+}
+
+/** Deletes a removed post for good: from here on it is a deleted post like any other. False when there is none any more. */
+export async function giveUpPost(tx: Db, emit: Emit, postId: string): Promise<boolean> {
+  const post = await deleteRemovedPost(tx, postId);
+  if (post) await emit('post.deleted', postId, { post_id: postId, ...post });
+  return post !== undefined;
+}
+
+async function tellAuthor(tx: Db, emit: Emit, action: ActionRow, decision: AppealDecision): Promise<void> {
+  const author = await findAuthor(tx, action.author_id);
+  if (!author) return;
+  await insertNotice(tx, { id: newId(), userId: action.author_id, type: 'appeal_decided', actionId: action.id });
+  if (author.address !== null) await emit('mail.requested', action.author_id, { user_id: action.author_id, to: author.address, ...mailAboutAppeal(action, author.username, decision) });
+}

@@ -1,0 +1,47 @@
+import { refreshSuspension } from '../auth/suspension.ts';
+import { forgetEntries } from '../cache/entries.ts';
+import { keys } from '../cache/keys.ts';
+import { pushToTimelines, sharedTimelines } from '../cache/timelines.ts';
+import { refreshCounts } from '../interactions/counters.ts';
+import { storeCounts } from '../interactions/sql.ts';
+import { forgetPost } from '../posts/delete-post.ts';
+import { findPlacedPost } from '../posts/sql.ts';
+import type { App } from '../shared/app.ts';
+import { hideComment, unhideComment } from './comments.ts';
+import { type ActionRow, isKept } from './sql.ts';
+
+/**
+ * Does at once what follows from a decision or its reversal outside the database's transaction; consumers do the same in a moment. A
+ * suspension has an event, and a consumer, of its own.
+ */
+export async function carryOutNow(app: App, action: ActionRow): Promise<void> {
+  if (action.kind === 'suspend' || action.kind === 'restore') await refreshSuspension(app, action.author_id);
+  else await carryOut(app, action);
+}
+
+/**
+ * Removes something from sight or puts it back. Goes by what is decided now, so that it is safe to repeat and to do late. Undefined
+ * when Redis did not take it.
+ */
+export async function carryOut(app: App, action: ActionRow): Promise<number | undefined> {
+  const { kind, target_kind, target_id, author_id, appeal_decision } = action;
+  const stands = appeal_decision !== 'reversed';
+  if (kind !== 'remove') return 0;
+  if (target_kind === 'comment') {
+    await (stands ? hideComment(app, action) : unhideComment(app, action));
+    return 0;
+  }
+  if (stands) return forgetPost(app, target_id, author_id);
+  return (await isKept(app.db, target_id)) ? 0 : showPost(app, target_id, author_id);
+}
+
+/** A post is there again: what stands for its end is forgotten, and timelines get it in its old place. */
+async function showPost(app: App, id: string, authorId: string): Promise<number | undefined> {
+  const placed = await findPlacedPost(app.db, id);
+  if (!placed) return 0;
+  // Likes may have gone with accounts meanwhile.
+  await storeCounts(app.db, new Map([[id, await refreshCounts(app, id)]]));
+  const forgotten = await forgetEntries(app, [keys.post(id)]);
+  await pushToTimelines(app, sharedTimelines(authorId, placed), { id, author: authorId, micros: Number(placed.micros) });
+  return forgotten;
+}

@@ -1,0 +1,81 @@
+import { setSuspended } from '../auth/sql.ts';
+import type { App, Db } from '../shared/app.ts';
+import { DomainError, invalidField, notFound } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import { commitWithEvents, type Emit } from '../shared/outbox.ts';
+import { getProfile } from '../users/sql.ts';
+import { carryOutNow } from './carry-out.ts';
+import { mailAboutAction } from './mails.ts';
+import type { ActionKind, Content, Decision } from './schema.ts';
+import { type ActionRow, closeReports, findAction, findAuthor, hidePost, insertAction, insertNotice, lockReport, type NewAction } from './sql.ts';
+
+/** How long (days) a removed post is kept for an appeal. */
+export const keptDays = 30;
+
+/**
+ * Decides on a report, and so on all open reports of the same. Repeating a decision changes nothing.
+ * @throws DomainError `already_resolved` when it has been decided on in another way
+ */
+export async function resolveReport(app: App, moderatorId: string, reportId: string, { action: kind, note }: Decision): Promise<ActionRow> {
+  const { id, isNew } = await commitWithEvents(app, async (tx, emit) => {
+    const report = await lockReport(tx, reportId);
+    const { author_id, target_kind, target_id, post_id, content } = report;
+    if (report.action_id !== null) return { id: await sameDecision(tx, report.action_id, kind), isNew: false };
+    if (kind === 'remove' && target_kind === 'user') throw invalidField('action', 'An account is not removed. It can be suspended.');
+    const action = { id: newId(), kind, moderator_id: moderatorId, author_id, target_kind, target_id, post_id, report_id: reportId, note, content };
+    await act(app, tx, emit, action);
+    return { id: action.id, isNew: true };
+  });
+  return finish(app, id, isNew);
+}
+
+async function sameDecision(tx: Db, actionId: string, kind: ActionKind): Promise<string> {
+  const before = await findAction(tx, actionId);
+  if (before?.kind === kind) return actionId;
+  throw new DomainError('conflict', 'already_resolved', 'This report has been decided on in another way.');
+}
+
+/** Suspends an account, or restores it, without a report. Where it is so already, nothing changes and nothing is recorded. */
+export async function setStanding(app: App, moderatorId: string, ref: string, kind: 'suspend' | 'restore', note: string): Promise<void> {
+  const { id: userId } = await getProfile(app.db, ref, undefined);
+  if (userId === moderatorId) throw invalidField('user_id', 'This cannot be done to yourself.');
+  const id = await commitWithEvents(app, async (tx, emit) => {
+    const author = await findAuthor(tx, userId);
+    if (!author) throw notFound('user');
+    if ((author.suspended_at !== null) === (kind === 'suspend')) return undefined;
+    const { username, display_name, avatar_key, bio } = author;
+    const content: Content = { text: bio, username, display_name, avatar_key, photos: [], is_private: false, created_at: app.now().toISOString() };
+    const action: NewAction = { id: newId(), kind, moderator_id: moderatorId, author_id: userId, target_kind: 'user', target_id: userId, post_id: null, note, content };
+    await act(app, tx, emit, action);
+    return action.id;
+  });
+  if (id !== undefined) await finish(app, id, true);
+}
+
+/** Records a decision with what follows from it in the database, and has the others told. */
+async function act(app: App, tx: Db, emit: Emit, action: NewAction): Promise<void> {
+  await insertAction(tx, action);
+  await closeReports(tx, action.id, action);
+  if (action.kind === 'remove' && action.target_kind === 'post') await hidePost(tx, action.target_id, action.id, keptDays);
+  if (action.kind === 'suspend' || action.kind === 'restore') await changeSuspension(tx, emit, action.author_id, action.kind === 'suspend');
+  if (action.kind !== 'dismiss') await tellAuthor(tx, emit, action);
+  await emit('moderation.decided', action.id, { action_id: action.id, user_id: action.author_id });
+}
+
+export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspended: boolean): Promise<void> {
+  if (await setSuspended(tx, userId, suspended)) await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
+}
+
+async function tellAuthor(tx: Db, emit: Emit, action: NewAction): Promise<void> {
+  const author = await findAuthor(tx, action.author_id);
+  if (!author) return;
+  await insertNotice(tx, { id: newId(), userId: action.author_id, type: 'action', actionId: action.id });
+  if (author.address !== null) await emit('mail.requested', action.author_id, { user_id: action.author_id, to: author.address, ...mailAboutAction(action, author.username) });
+}
+
+/** At once what the consumer would do in a moment. */
+async function finish(app: App, actionId: string, isNew: boolean): Promise<ActionRow> {
+  const action = (await findAction(app.db, actionId))!;
+  if (isNew) await carryOutNow(app, action);
+  return action;
+}

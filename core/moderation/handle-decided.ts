@@ -1,0 +1,31 @@
+import type { EventOf } from '../../events/catalog.ts';
+import { requireRedis } from '../cache/require-redis.ts';
+import type { App } from '../shared/app.ts';
+import { newId } from '../shared/ids.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { carryOut } from './carry-out.ts';
+import { mailAboutReport } from './mails.ts';
+import { findAction, insertNotice, lockUnnotified, markNotified } from './sql.ts';
+
+/** Reporters told in one step. */
+const atOnce = 50;
+
+/**
+ * After a decision: does what the request did not live to do, and tells some of those who reported what came of it. Safe to
+ * repeat: who has been told is noted with it. Returns whether some are left.
+ */
+export async function handleDecided(app: App, { data }: EventOf<'moderation.decided'>): Promise<{ left: boolean }> {
+  const action = await findAction(app.db, data.action_id);
+  if (!action) return { left: false };
+  await requireRedis(app, carryOut(app, action));
+  const told = await commitWithEvents(app, async (tx, emit) => {
+    const reporters = await lockUnnotified(tx, action.id, atOnce);
+    for (const { id, reporter_id, address, username } of reporters) {
+      await insertNotice(tx, { id: newId(), userId: reporter_id, type: 'report_decided', actionId: action.id, reportId: id });
+      if (address !== null) await emit('mail.requested', reporter_id, { user_id: reporter_id, to: address, ...mailAboutReport(action, username) });
+    }
+    await markNotified(tx, reporters.map(({ id }) => id));
+    return reporters.length;
+  });
+  return { left: told === atOnce };
+}

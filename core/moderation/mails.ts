@@ -1,0 +1,56 @@
+import type { AppealDecision } from './schema.ts';
+import type { NewAction } from './sql.ts';
+
+type About = Pick<NewAction, 'kind' | 'target_kind' | 'note' | 'content'>;
+
+const what = { post: 'post', comment: 'comment', user: 'profile' } as const;
+
+/** What happened, for whoever it happened to. */
+const happened = ({ kind, target_kind }: About): string =>
+  ({
+    remove: `Your ${what[target_kind]} has been removed.`,
+    warn: `You have been warned because of your ${what[target_kind]}.`,
+    suspend: 'Your account has been suspended. Nobody sees it for now; nothing has been deleted.',
+    restore: 'Your account is no longer suspended.',
+    dismiss: '',
+    view: '',
+  })[kind];
+
+/** So much of a text as shows which one it is. */
+export const excerptOf = (text: string): string => ([...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text);
+
+const quote = ({ content }: About) => (content?.text ? `\n\nIt began: “${excerptOf(content.text)}”` : '');
+
+/** To the author of what was decided about. */
+export function mailAboutAction(action: About, username: string): { subject: string; text: string } {
+  const canAppeal = action.kind !== 'restore';
+  return {
+    subject: canAppeal ? 'A decision about your account' : 'Your account is restored',
+    text: `Hello ${username},
+
+${happened(action)}${action.target_kind === 'user' ? '' : quote(action)}
+
+The moderators’ reason: ${action.note}
+${canAppeal ? '\nIf you think this is wrong, sign in: you find the decision under Notices, and can appeal once.\n' : ''}`,
+  };
+}
+
+/** To whoever appealed. */
+export const mailAboutAppeal = (action: About, username: string, { decision, note }: AppealDecision): { subject: string; text: string } => ({
+  subject: 'Your appeal has been decided',
+  text: `Hello ${username},
+
+You appealed against a decision of ours: ${happened(action)}
+
+${decision === 'reversed' ? 'We have taken it back.' : 'It stands.'}${note === '' ? '' : `\n\nThe moderators’ reason: ${note}`}
+`,
+});
+
+/** To whoever reported. */
+export const mailAboutReport = (action: About, username: string): { subject: string; text: string } => ({
+  subject: 'Your report has been decided',
+  text: `Hello ${username},
+
+Thank you for your report of a ${what[action.target_kind]}. ${action.kind === 'dismiss' ? 'We looked at it and found nothing against our rules.' : 'We looked at it and have acted on it.'}
+`,
+});

@@ -1,0 +1,67 @@
+import { findComment } from '../comments/items.ts';
+import { listPostRows } from '../posts/sql.ts';
+import type { App } from '../shared/app.ts';
+import { newId } from '../shared/ids.ts';
+import { countAttempt, type Limit } from '../shared/limits.ts';
+import { timeOf } from '../shared/time.ts';
+import type { Content, NewReport, TargetKind } from './schema.ts';
+import { findAuthor, insertReport } from './sql.ts';
+
+/** Reports by one account. */
+const perHour: Limit = { name: 'reports', count: 60, seconds: 3600 };
+
+export interface Reported {
+  kind: TargetKind;
+  id: string;
+  postId: string | null;
+  authorId: string;
+  content: Content;
+}
+
+/**
+ * Takes a report of whatever has the id, seen by the reporter or not. Neither the response nor its absence shows whether there is
+ * such a thing. One's own is taken as well: moderators dismiss it. A second open report of the same by the same person changes nothing.
+ */
+export async function report(app: App, userId: string, input: NewReport): Promise<void> {
+  await countAttempt(app, perHour, userId);
+  const reported = await findReported(app, input);
+  if (reported) await insertReport(app.db, { ...reported, targetId: reported.id, id: newId(), reporterId: userId, reason: input.reason, text: input.text });
+}
+
+async function findReported(app: App, { post_id, comment_id, user_id }: NewReport): Promise<Reported | undefined> {
+  if (comment_id !== undefined) return findReportedComment(app, post_id!, comment_id);
+  return post_id === undefined ? findReportedUser(app, user_id!) : findReportedPost(app, post_id);
+}
+
+async function findReportedPost(app: App, id: string): Promise<Reported | undefined> {
+  const [post] = await listPostRows(app.db, [id]);
+  if (!post || post.is_gone) return undefined;
+  const { username, display_name, avatar_key } = post.author;
+  const photos = post.media.map(({ id: photo, alt, width, height }) => ({ id: photo, alt, width, height }));
+  return {
+    kind: 'post',
+    id,
+    postId: null,
+    authorId: post.user_id,
+    content: { text: post.caption, username, display_name, avatar_key, photos, is_private: post.is_private, created_at: post.created_at },
+  };
+}
+
+async function findReportedComment(app: App, postId: string, id: string): Promise<Reported | undefined> {
+  const [comment, [post]] = await Promise.all([findComment(app, postId, id), listPostRows(app.db, [postId])]);
+  const author = comment && post && (await findAuthor(app.db, comment.user_id));
+  if (!author) return undefined;
+  const { username, display_name, avatar_key } = author;
+  // Who sees the post sees what is written below it.
+  const content = { text: comment.text, username, display_name, avatar_key, photos: [], is_private: post.is_private, created_at: comment.created_at };
+  return { kind: 'comment', id, postId, authorId: comment.user_id, content };
+}
+
+async function findReportedUser(app: App, id: string): Promise<Reported | undefined> {
+  const author = await findAuthor(app.db, id);
+  if (!author) return undefined;
+  const { username, display_name, avatar_key, bio } = author;
+  // A card is public.
+  const content = { text: bio, username, display_name, avatar_key, photos: [], is_private: false, created_at: timeOf(app.now()) };
+  return { kind: 'user', id, postId: null, authorId: id, content };
+}

@@ -1,0 +1,23 @@
+import type { App } from '../shared/app.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { inSteps } from '../shared/sweep.ts';
+import { giveUpPost } from './appeal.ts';
+import { listEndedRemovals } from './sql.ts';
+
+const batchSize = 100;
+/** How long (ms) a run goes on. */
+const patience = 600_000;
+
+/** Deletes removed posts that nobody can bring back any more; returns their ids, or with `dryRun` those of the next. */
+export async function sweepRemovedPosts(app: App, dryRun: boolean): Promise<string[]> {
+  if (dryRun) return (await listEndedRemovals(app.db, app.now(), batchSize)).map(({ id }) => id);
+  const deleted: string[] = [];
+  await inSteps(app, patience, async () => {
+    const ended = await listEndedRemovals(app.db, app.now(), batchSize);
+    for (const { id } of ended) {
+      if (await commitWithEvents(app, (tx, emit) => giveUpPost(tx, emit, id))) deleted.push(id);
+    }
+    return ended.length < batchSize ? 'done' : 'more';
+  });
+  return deleted;
+}

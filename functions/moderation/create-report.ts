@@ -1,0 +1,19 @@
+import { report } from '../../core/moderation/report.ts';
+import { NewReport } from '../../core/moderation/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { limits } from '../../platform/grants/limits.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/reports',
+  summary: 'Report a post, a comment or an account; repeatable',
+  description: 'Moderators see it as it is now. By id it works whatever the author has done, and the response is the same whether or not there is such a thing. One open report per person and thing.',
+  tag: 'Moderation',
+  auth: 'required',
+  access: [database, interactions.read, limits.count],
+  body: NewReport,
+  status: 202,
+  errors: ['too_many_attempts'],
+  run: ({ app, actor, body }) => report(app, actor.userId, body),
+});

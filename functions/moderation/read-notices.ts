@@ -1,0 +1,19 @@
+import { NoticesRead } from '../../core/moderation/schema.ts';
+import { markNoticesRead } from '../../core/moderation/sql.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/notices/read',
+  summary: 'Mark notices as read; repeatable',
+  description: 'The one named and all before it. Open to suspended accounts too.',
+  tag: 'Moderation',
+  auth: 'required',
+  whileSuspended: true,
+  access: [database],
+  body: NoticesRead,
+  status: 204,
+  run: async ({ app, actor, body }) => {
+    await markNoticesRead(app.db, actor.userId, body.up_to);
+  },
+});

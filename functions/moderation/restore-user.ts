@@ -1,0 +1,23 @@
+import { setStanding } from '../../core/moderation/decide.ts';
+import { Grounds } from '../../core/moderation/schema.ts';
+import { UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/moderation/users/{user_id}/restore',
+  summary: 'End a suspension; repeatable',
+  description: 'The account and what it has published are there again. For moderators and admins.',
+  tag: 'Moderation',
+  auth: 'required',
+  roles: ['moderators', 'admins'],
+  access: [database, cache, events.publish, relay.wake],
+  params: UserPath,
+  body: Grounds,
+  status: 204,
+  errors: ['user_not_found'],
+  run: ({ app, actor, params, body }) => setStanding(app, actor.userId, params.user_id, 'restore', body.note),
+});

@@ -1,0 +1,23 @@
+import { setStanding } from '../../core/moderation/decide.ts';
+import { Grounds } from '../../core/moderation/schema.ts';
+import { UserPath } from '../../core/users/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/moderation/users/{user_id}/suspend',
+  summary: 'Suspend an account; repeatable',
+  description: 'Hides the account from everyone and signs it out everywhere; nothing is erased. The person may sign in again and then reaches only notices, an appeal, export and deletion. For moderators and admins.',
+  tag: 'Moderation',
+  auth: 'required',
+  roles: ['moderators', 'admins'],
+  access: [database, cache, events.publish, relay.wake],
+  params: UserPath,
+  body: Grounds,
+  status: 204,
+  errors: ['user_not_found'],
+  run: ({ app, actor, params, body }) => setStanding(app, actor.userId, params.user_id, 'suspend', body.note),
+});

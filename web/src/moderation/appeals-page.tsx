@@ -1,0 +1,71 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import type { components } from '../api/schema.d.ts';
+import { usePages } from '../api/use-pages.ts';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/field.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import { TimeAgo } from '../ui/time-ago.tsx';
+import { Content } from './content.tsx';
+import { ModerationFrame, Queue } from './moderation-frame.tsx';
+import styles from './moderation.module.css';
+import { done, things } from './words.ts';
+
+type Appeal = components['schemas']['Appeal'];
+type Verdict = components['schemas']['AppealDecision']['decision'];
+
+/** Appeals to be decided on, longest waiting first. */
+export function Component() {
+  const query = usePages({
+    queryKey: keys.moderation('appeals'),
+    limit: 50,
+    fetchPage: (page, signal) => api.GET('/api/v1/moderation/appeals', { params: { query: page }, signal }),
+  });
+  const appeals = query.data?.pages.flatMap((page) => page.appeals);
+  return (
+    <ModerationFrame title="Appeals">
+      <Queue query={query} count={appeals?.length} empty="No appeal waits.">
+        {appeals?.map((appeal) => <AppealItem key={appeal.id} appeal={appeal} />)}
+      </Queue>
+    </ModerationFrame>
+  );
+}
+
+function AppealItem({ appeal: { id, kind, moderator, author, target, note: reason, appeal, content } }: { appeal: Appeal }) {
+  const [note, setNote] = useState('');
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const decide = useMutation({
+    mutationFn: (decision: Verdict) =>
+      answer(api.POST('/api/v1/moderation/actions/{action_id}/appeal/decision', { params: { path: { action_id: id } }, body: { decision, note } })),
+    onSuccess: async () => {
+      notify('Decided.');
+      await queries.invalidateQueries({ queryKey: keys.moderationAll });
+    },
+  });
+  return (
+    <li className={styles.item}>
+      <h2>
+        {author.username} appeals <TimeAgo at={appeal!.created_at} />
+      </h2>
+      <p>“{appeal!.text}”</p>
+      <p className={styles.meta}>
+        {moderator.username} {done[kind]} {kind === 'suspend' || kind === 'restore' ? 'the account' : `the ${things[target.kind]}`}: {reason}
+      </p>
+      {content && <Content content={content} />}
+      <TextField label="Reason for the author" rows={2} maxLength={2_000} value={note} onChange={({ target: area }) => setNote(area.value)} />
+      <FormProblem error={decide.error} />
+      <div className={styles.actions} role="group" aria-label={`Decide on the appeal of ${author.username}`}>
+        <Button look="quiet" disabled={decide.isPending} onClick={() => decide.mutate('reversed')}>
+          Take the decision back
+        </Button>
+        <Button look="danger" disabled={decide.isPending} onClick={() => decide.mutate('upheld')}>
+          Let it stand
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import { useMe } from '../profile/use-me.ts';
+import { NotFound } from '../shell/not-found-page.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { LoadMore } from '../ui/load-more.tsx';
+import { Page } from '../ui/page.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import styles from './moderation.module.css';
+
+/** The pages for those with a role, with ways between them; others find nothing here. */
+export function ModerationFrame({ title, children, adminsOnly = false }: { title: string; children: ReactNode; adminsOnly?: boolean }) {
+  const me = useMe();
+  if (!me.data) return me.isError ? <ErrorBox error={me.error} title="This page did not load" retry={() => void me.refetch()} /> : <Spinner />;
+  const isAdmin = me.data.roles.includes('admins');
+  if (adminsOnly ? !isAdmin : me.data.roles.length === 0) return <NotFound />;
+  return (
+    <Page title={title}>
+      <nav className={styles.tabs} aria-label="Moderation">
+        <NavLink to="/moderation" end>
+          Reports
+        </NavLink>
+        <NavLink to="/moderation/appeals">Appeals</NavLink>
+        <NavLink to="/moderation/log">Log</NavLink>
+        {isAdmin && <NavLink to="/moderation/instance">Instance</NavLink>}
+      </nav>
+      {children}
+    </Page>
+  );
+}
+
+interface QueueProps {
+  query: UseInfiniteQueryResult;
+  /** Entries so far; undefined until some came. */
+  count: number | undefined;
+  empty: string;
+  children: ReactNode;
+}
+
+/** A list that is worked through. */
+export function Queue({ query, count, empty, children }: QueueProps) {
+  if (count === undefined) return query.isError ? <ErrorBox error={query.error} title="This list did not load" retry={() => void query.refetch()} /> : <Spinner />;
+  if (count === 0) return <Empty icon={ShieldCheck} title={empty} />;
+  return (
+    <>
+      <ul className={styles.list}>{children}</ul>
+      <LoadMore query={query} />
+    </>
+  );
+}

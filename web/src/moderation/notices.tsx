@@ -1,0 +1,93 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type SubmitEvent, useEffect, useState } from 'react';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import type { components } from '../api/schema.d.ts';
+import { usePages } from '../api/use-pages.ts';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/field.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
+import { TimeAgo } from '../ui/time-ago.tsx';
+import { Queue } from './moderation-frame.tsx';
+import styles from './moderation.module.css';
+import { decided, things } from './words.ts';
+
+type Notice = components['schemas']['Notice'];
+
+/** What moderators have told the viewer, who has read it from here on. */
+export function Notices() {
+  const queries = useQueryClient();
+  const query = usePages({
+    queryKey: keys.notices,
+    limit: 20,
+    fetchPage: (page, signal) => api.GET('/api/v1/notices', { params: { query: page }, signal }),
+  });
+  const notices = query.data?.pages.flatMap((page) => page.notices);
+  const unread = notices?.find(({ read }) => !read)?.id;
+  useEffect(() => {
+    if (unread === undefined) return;
+    // Unread ones stay marked until the next visit.
+    void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unreadNotice }));
+  }, [unread, queries]);
+  return (
+    <Queue query={query} count={notices?.length} empty="The moderators have told you nothing.">
+      {notices?.map((notice) => <NoticeItem key={notice.id} notice={notice} />)}
+    </Queue>
+  );
+}
+
+function NoticeItem({ notice: { type, target, excerpt, created_at, action, outcome } }: { notice: Notice }) {
+  return (
+    <li className={styles.item}>
+      <h2>
+        {type === 'report_decided' && `Your report of a ${things[target.kind]} has been decided`}
+        {type === 'appeal_decided' && (action?.appeal === 'reversed' ? 'Your appeal has succeeded' : 'Your appeal has not succeeded')}
+        {type === 'action' && action && decided[action.kind][target.kind]}
+      </h2>
+      <p className={styles.meta}>
+        <TimeAgo at={created_at} />
+      </p>
+      {excerpt && <blockquote className={styles.quote}>{excerpt}</blockquote>}
+      {outcome && <p>{outcome === 'acted' ? 'We have acted on it. Thank you.' : 'We found nothing against our rules.'}</p>}
+      {type === 'action' && action && (
+        <>
+          <p>The moderators’ reason: {action.note}</p>
+          <Appeal action={action} />
+        </>
+      )}
+      {type === 'appeal_decided' && action?.appeal_note && <p>The moderators’ reason: {action.appeal_note}</p>}
+    </li>
+  );
+}
+
+const states = {
+  waiting: 'You have appealed. The moderators will look at it again.',
+  upheld: 'You appealed, and the decision stands.',
+  reversed: 'You appealed, and the decision was taken back.',
+  closed: undefined,
+} as const;
+
+function Appeal({ action: { id, appeal } }: { action: NonNullable<Notice['action']> }) {
+  const [text, setText] = useState('');
+  const queries = useQueryClient();
+  const send = useMutation({
+    mutationFn: () => answer(api.POST('/api/v1/moderation/actions/{action_id}/appeal', { params: { path: { action_id: id } }, body: { text } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.notices }),
+  });
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    send.mutate();
+  };
+  if (appeal !== 'possible') return states[appeal] && <p className={styles.meta}>{states[appeal]}</p>;
+  return (
+    <form className={styles.form} onSubmit={onSubmit}>
+      <TextField label="If this is wrong, say why" rows={3} required maxLength={2_000} hint="You can appeal once." value={text} onChange={({ target }) => setText(target.value)} />
+      <FormProblem error={send.error} />
+      <div className={styles.actions}>
+        <Button type="submit" look="quiet" disabled={send.isPending}>
+          {send.isPending ? 'Sending…' : 'Appeal'}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,25 @@
+import { Flag } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import menu from '../ui/menu.module.css';
+import type { ReportTarget } from './report-dialog.tsx';
+
+/** Few people open it, so that a feed does without. */
+const ReportDialog = lazy(() => import('./report-dialog.tsx'));
+
+/** Reporting something, as an item of a menu and the dialog it opens. `what` is its name, such as `post`. */
+export function useReport(target: ReportTarget, what: string): { item: ReactNode; dialog: ReactNode } {
+  const [isOpen, setOpen] = useState(false);
+  return {
+    item: (
+      <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setOpen(true)}>
+        <Flag size={18} /> Report {what}
+      </DropdownMenu.Item>
+    ),
+    dialog: isOpen && (
+      <Suspense>
+        <ReportDialog target={target} what={what} onClose={() => setOpen(false)} />
+      </Suspense>
+    ),
+  };
+}
