@@ -8,6 +8,7 @@ export const tags = {
   Posts: 'Posts of one to ten photos',
   Feed: 'Pages of posts by many authors',
   Likes: 'Likes of posts',
+  Bookmarks: 'Posts that people keep for themselves',
   Comments: 'Comments on posts',
   Moderation: 'Reports, decisions about them, appeals and notices',
   Instance: 'What an instance is, and who may join and read it',

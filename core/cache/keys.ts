@@ -22,7 +22,8 @@ export const keys = {
   state: (userId: string) => `${cards}:state:${userId}`,
   /** How one person stands to another; all of a viewer's are in one slot. */
   relation: (viewer: string, author: string) => `{${form}:relations:${viewer}}:${author}`,
-  likesOf: (userId: string) => `${form}:likes-of:${userId}`,
+  /** The posts that somebody likes, and that they have bookmarked. */
+  marksOf: (userId: string) => `${form}:marks-of:${userId}`,
   globalTimeline: timeline('global'),
   /** Posts of the authors that are merged into home feeds when these are read. */
   pulledTimeline: timeline('pulled'),
@@ -46,8 +47,8 @@ export const ttl = {
   // A change that could not be written through is wrong no longer than a minute: this, spread, and a slow reader's time.
   relation: 50_000,
   firstPage: 3_600_000,
-  // What a like could not write through while Redis was out of reach is wrong no longer than this.
-  likes: 10_000,
+  // What a like or a bookmark could not write through while Redis was out of reach is wrong no longer than this.
+  marks: 10_000,
   globalTimeline: 3_600_000,
   globalTimelineFresh: 30_000,
   homeTimeline: 3_600_000,

@@ -1,6 +1,7 @@
 import type { App, RedisRead } from '../shared/app.ts';
 import { type Along, entriesOf, parseEntry, readEntries } from './entries.ts';
 import { keys } from './keys.ts';
+import { markFields, marks } from './mark-fields.ts';
 
 /** What Redis has of one post; each part may be missing on its own. */
 export interface CachedPost {
@@ -8,8 +9,8 @@ export interface CachedPost {
   card: string | null;
   author: string | null;
   counts: string | null;
-  /** `1` or `0`, for the viewer. */
-  liked: string | null;
+  /** For each of the marks `1` or `0`, for the viewer. */
+  marks: readonly (string | null)[];
 }
 
 /** A post to be shown. Where its author is known beforehand, everything about it is read in one round trip. */
@@ -42,10 +43,10 @@ export async function readCards(
     ...posts.map(({ id }) => keys.counts(id)),
     ...expected.map(keys.user),
   ]);
-  const likes: RedisRead[] = viewer === undefined ? [] : [['hmget', keys.likesOf(viewer), ...posts.map(({ id }) => id)]];
+  const ofViewer: RedisRead[] = viewer === undefined ? [] : [['hmget', keys.marksOf(viewer), ...markFields(posts.map(({ id }) => id))]];
   const others = along(expected);
-  const replies = await app.redis.read<(string | null)[][]>([entries, ...likes, ...(others?.reads ?? [])]);
-  others?.take(replies?.slice(1 + likes.length));
+  const replies = await app.redis.read<(string | null)[][]>([entries, ...ofViewer, ...(others?.reads ?? [])]);
+  others?.take(replies?.slice(1 + ofViewer.length));
   if (!replies) return undefined;
   const values = replies[0]!.map((stored): string | null => parseEntry(stored)?.value ?? null);
   const authors = new Map(expected.map((id, index) => [id, values[2 * posts.length + index] ?? null]));
@@ -58,7 +59,7 @@ export async function readCards(
       card,
       author: card ? (authors.get(authorOfCard(card)) ?? null) : null,
       counts: values[posts.length + index]!,
-      liked: (viewer === undefined ? undefined : replies[1]?.[index]) ?? null,
+      marks: viewer === undefined ? [] : marks.map((_, mark) => replies[1]?.[mark * posts.length + index] ?? null),
     };
   });
 }

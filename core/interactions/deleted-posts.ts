@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
-import { findExisting } from './find-existing.ts';
+import { findExisting, itemName } from './find-existing.ts';
 import { deletedPostKey } from './items.ts';
 
 /** How long (s) a mark stays: longer than a change can be on its way, since the table's stream keeps a day. */
@@ -20,5 +20,5 @@ export async function withoutDeletedPosts(app: App, events: readonly AnyEvent[])
   const postOf = (event: AnyEvent) => (event.type === 'like.removed' || event.type === 'comment.removed' ? event.data.post_id : undefined);
   const posts = new Set(events.flatMap((event) => postOf(event) ?? []));
   const marks = await findExisting(app, [...posts].map(deletedPostKey));
-  return events.filter((event) => !marks.has(deletedPostKey(postOf(event) ?? '').pk));
+  return events.filter((event) => !marks.has(itemName(deletedPostKey(postOf(event) ?? ''))));
 }

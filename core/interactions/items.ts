@@ -4,6 +4,7 @@
  * | item          | pk            | sk                 | attributes                                         |
  * |---------------|---------------|--------------------|----------------------------------------------------|
  * | like          | `POST#<post>` | `LIKE#<user>`      | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
+ * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`  | `user_id`                                          |
  * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                    |
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |
@@ -13,7 +14,7 @@
  *
  * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
  *
- * The index by user has likes, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is a
+ * The index by user has likes, bookmarks, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is a
  * global one, so it lags behind by a moment. Items from before it lack `done_at` until the job `index-interactions` is done.
  */
 export const byTimeIndex = 'by_time';
@@ -21,6 +22,7 @@ export const byUserIndex = 'by_user';
 
 export const postKey = (postId: string) => `POST#${postId}`;
 export const likeKey = (userId: string) => `LIKE#${userId}`;
+export const bookmarkKey = (userId: string) => `BOOKMARK#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
 export const deletedPostKey = (postId: string) => ({ pk: `GONE#${postId}`, sk: '-' });
 

@@ -1,8 +1,8 @@
 import type { App } from '../shared/app.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { likedAt, likeKey, postKey } from '../interactions/items.ts';
+import { rememberMark } from '../interactions/marks.ts';
 import { requirePost } from '../posts/require-post.ts';
-import { rememberLike } from './liked.ts';
 import { doneAt } from '../shared/done-at.ts';
 import type { LikeState } from './schema.ts';
 
@@ -36,6 +36,6 @@ export async function unlikePost(app: App, userId: string, postId: string): Prom
 }
 
 async function stateAfter(app: App, userId: string, postId: string, liked: boolean): Promise<LikeState> {
-  const [counts] = await Promise.all([refreshCounts(app, postId), rememberLike(app, userId, postId, liked)]);
+  const [counts] = await Promise.all([refreshCounts(app, postId), rememberMark(app, userId, 'like', postId, liked)]);
   return { success: true, likes_count: counts.likes };
 }

@@ -59,6 +59,7 @@ export const Post = z.object({
   likes_count: z.int(),
   comments_count: z.int(),
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
+  bookmarked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
   comments_enabled: z.boolean().meta({ description: 'Whether the post takes comments' }),
   version: z.int().meta({ description: 'Grows with every change by the author; `If-Match` takes it' }),
   edited_at: Time.optional().meta({ description: 'When a text was last changed. Absent where none has been' }),

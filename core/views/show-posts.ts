@@ -2,17 +2,17 @@ import { fillEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import { type CachedPost, type PostRef, readCards } from '../cache/read-cards.ts';
 import { loadEach } from '../cache/single-flight.ts';
-import type { TimelineRow } from '../cache/timelines.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, parseCountsValue, readCounts } from '../interactions/counters.ts';
 import { countsOf } from '../interactions/sql.ts';
-import { readLiked } from '../likes/liked.ts';
+import { type Marks, readMarks } from '../interactions/marks.ts';
 import { fit, largeBox, mediumBox, type Size } from '../media/imaging/sizes.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
 import type { Post } from '../posts/schema.ts';
 import { listPostRows } from '../posts/sql.ts';
 import type { App } from '../shared/app.ts';
+import type { Position } from '../shared/page.ts';
 import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Relations, stateEntry } from '../visibility/relations.ts';
@@ -25,8 +25,8 @@ interface PostRow {
   author: UserCard;
   likes: number;
   comments: number;
-  /** Undefined for an anonymous reader. */
-  liked: boolean | undefined;
+  /** On all posts of the page; undefined for an anonymous reader, and where their store is out of reach. */
+  marked: Marks | undefined;
 }
 
 /** One post, with all that its photos have. */
@@ -39,7 +39,7 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
     cursor: 'posts',
     subject: 'posts',
     authorOf: ({ card }) => card.user_id,
-    present: (app, _reader, { card, author, likes, comments, liked }) => ({
+    present: (app, _reader, { card, author, likes, comments, marked }) => ({
       id: card.id,
       user_id: card.user_id,
       username: author.username,
@@ -49,7 +49,7 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
       media: card.media.map((photo) => showPhoto(app, photo, listed)),
       likes_count: likes,
       comments_count: comments,
-      ...(liked !== undefined && { user_liked: liked }),
+      ...(marked && { user_liked: marked.like.has(card.id), bookmarked: marked.bookmark.has(card.id) }),
       comments_enabled: card.comments_enabled,
       version: card.version,
       ...(card.edited_at !== null && { edited_at: card.edited_at }),
@@ -82,7 +82,7 @@ function filesOf(app: App, variants: PostCard['media'][number]['variants'], fold
 }
 
 /** `loadPosts` for the places of a page. */
-export async function loadPlaces(app: App, reader: Reader, places: readonly TimelineRow[], relations: Relations): Promise<Place<PostRow>[]> {
+export async function loadPlaces(app: App, reader: Reader, places: readonly (Position & { author?: string })[], relations: Relations): Promise<Place<PostRow>[]> {
   const rows = await loadPosts(app, reader, places, relations);
   return places.map((at, index) => ({ at, row: rows[index] }));
 }
@@ -96,10 +96,10 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   const found = await readCards(app, refs, reader?.userId, (authorIds) => relations?.along(authorIds));
   const ids = refs.map(({ id }) => id);
   const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
-  const [loaded, liked] = await Promise.all([
+  const [loaded, marked] = await Promise.all([
     loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, some), load: (some) => readPosts(app, some) }),
-    // A page does without the reader's likes when their store is out of reach.
-    reader && unlessUnavailable(app.within(app.settings.patience, () => readLiked(app, reader.userId, ids, found?.map((post) => post.liked)))),
+    // A page does without the reader's likes and bookmarks when their store is out of reach.
+    reader && unlessUnavailable(app.within(app.settings.patience, () => readMarks(app, reader.userId, ids, found?.map((post) => post.marks)))),
   ]);
   // What the authors are was loaded with them.
   if (missing.length > 0) relations?.seekAgain();
@@ -113,7 +113,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
       author: readUserCard(parts.author),
       likes,
       comments,
-      liked: liked?.has(id),
+      marked: marked || undefined,
     };
   });
 }

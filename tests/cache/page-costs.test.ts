@@ -123,7 +123,7 @@ describe('a page of 20 posts whose counts are not cached', () => {
     await eventually(async () => {
       await read(page);
       await forget('*:counts:*');
-      if (page.token) await forget('*:likes-of:*');
+      if (page.token) await forget('*:marks-of:*');
       const { calls, body: cold } = await read(page);
       expect(cold).toEqual(body);
       expect(calls.statements).toEqual(['list_post_rows']);

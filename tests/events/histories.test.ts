@@ -181,7 +181,7 @@ async function unlessGone(work: () => Promise<unknown>): Promise<boolean> {
 
 /** No event repairs what a reader knows of their own likes: that is wrong until it expires, some seconds later. */
 const forgetLike = (user: string, postId: string) =>
-  app.redis.run({ name: 'forgetLike', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` }, { keys: [keys.likesOf(user)], args: [postId] });
+  app.redis.run({ name: 'forgetLike', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` }, { keys: [keys.marksOf(user)], args: [`like:${postId}`] });
 
 async function compare(model: Model, users: string[]): Promise<void> {
   const alive = model.posts.filter(({ gone }) => !gone).reverse();

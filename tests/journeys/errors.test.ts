@@ -34,7 +34,7 @@ describe('a wrong method', () => {
     ['DELETE', '/api/v1/feed/home', 'GET, OPTIONS'],
     ['GET', '/api/v1/auth/register', 'POST, OPTIONS'],
     ['DELETE', '/api/v1/auth/me', 'GET, OPTIONS'],
-    ['PATCH', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, DELETE, OPTIONS'],
+    ['PUT', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, PATCH, DELETE, OPTIONS'],
     ['GET', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/like', 'POST, DELETE, OPTIONS'],
     ['PUT', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/comments', 'POST, GET, OPTIONS'],
     // They also fit a path whose last part is a parameter; the path that fits best counts, whatever its methods.
@@ -63,7 +63,7 @@ describe('a wrong method', () => {
     ['/api/v1/feed', 'GET, OPTIONS'],
     ['/api/v1/users/me', 'PATCH, OPTIONS'],
     ['/api/v1/media/confirm', 'POST, OPTIONS'],
-    ['/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, DELETE, OPTIONS'],
+    ['/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, PATCH, DELETE, OPTIONS'],
   ])('HEAD is one: %s', async (path, allow) => {
     const { status, headers, body } = await callApi('HEAD', path);
     expect({ status, body }).toEqual({ status: 405, body: '' });

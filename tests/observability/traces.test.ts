@@ -71,7 +71,7 @@ describe('a trace', () => {
     const post = await aPost(user);
     const { request } = await traceOf(await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token }));
     const names = partsOf([request]).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['DynamoDB: TransactWriteItems', 'DynamoDB: Query', 'Redis: rememberLikes']));
+    expect(names).toEqual(expect.arrayContaining(['DynamoDB: TransactWriteItems', 'DynamoDB: Query', 'Redis: rememberMarks']));
     expect(names.some((name) => /^Postgres: \w+$/.test(name))).toBe(true);
     expect(named([request], 'DynamoDB: TransactWriteItems')[0]?.metadata?.default).toMatchObject({ sent: 2 });
   });

@@ -64,6 +64,8 @@ export const probes: Record<string, Probe[]> = {
     statusProbe('posts', ofAuthorsPost),
     { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('comments', 'user_id') },
   ],
+  'likes/list-liked-posts': [{ subject: 'posts', request: () => all, outcome: postOfAuthor }],
+  'bookmarks/list-bookmarks': [{ subject: 'posts', request: () => all, outcome: postOfAuthor }],
   'likes/list-likes': [statusProbe('posts', ofAuthorsPost), { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('likes', 'user_id') }],
   'feed/get-feed': [{ subject: 'globalFeed', request: () => all, outcome: postOfAuthor }],
   'feed/get-home-feed': [{ subject: 'homeFeed', request: () => all, outcome: postOfAuthor }],
@@ -77,8 +79,11 @@ export const probes: Record<string, Probe[]> = {
     { subject: 'card', request: ({ friend }) => ({ path: { user_id: friend } }), outcome: entryOfAuthor('users', 'id') },
   ],
   'follows/list-follow-requests': [{ subject: 'card', request: () => all, outcome: entryOfAuthor('users', 'id'), others: true }],
-  'likes/like-post': [statusProbe('act', ofAuthorsPost)],
+  'bookmarks/bookmark-post': [statusProbe('act', ofAuthorsPost)],
+  'bookmarks/unbookmark-post': [statusProbe(null, ofFriendsPost, others)],
+  // In this order, so that the post is liked in the end.
   'likes/unlike-post': [statusProbe('act', ofAuthorsPost)],
+  'likes/like-post': [statusProbe('act', ofAuthorsPost)],
   'comments/create-comment': [statusProbe('act', (scene) => ({ ...ofAuthorsPost(scene), body: { text: 'well' } }))],
   'comments/delete-comment': [statusProbe('act', ({ authorsPost, comment }) => ({ path: { post_id: authorsPost, comment_id: comment } }), others)],
   'posts/delete-post': [statusProbe('posts', ofAuthorsPost, others)],
@@ -107,6 +112,7 @@ export const probes: Record<string, Probe[]> = {
 
 /** What responds with nothing but the reader's own, and takes nobody else's id. */
 export const ownOnly = [
+  'auth/change-email',
   'auth/get-me',
   'auth/log-in',
   'auth/log-out',

@@ -1,4 +1,5 @@
 import type { Subject } from '../../core/visibility/rule.ts';
+import { bookmarkPost } from '../../core/bookmarks/bookmark-post.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import type { App } from '../../core/shared/app.ts';
@@ -79,6 +80,8 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   const authorsPost = await post(app, author);
   const friendsPost = await post(app, friend);
   for (const one of [author, friend]) await likePost(app, one, one === author ? friendsPost : authorsPost);
+  await likePost(app, viewer, authorsPost);
+  await bookmarkPost(app, viewer, authorsPost);
   await addComment(app, author, { post_id: friendsPost, text: 'well' }, newId());
   const comment = newId();
   await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);

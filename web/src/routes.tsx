@@ -30,6 +30,8 @@ export const router = createBrowserRouter([
                 children: [
                   { path: '/', lazy: () => import('./feed/home-page.tsx') },
                   { path: '/p/:postId/edit', lazy: () => import('./post/edit-post-page.tsx') },
+                  { path: '/saved', lazy: () => import('./feed/saved-page.tsx') },
+                  { path: '/liked', lazy: () => import('./feed/liked-page.tsx') },
                   { path: '/create', lazy: () => import('./create/create-page.tsx') },
                   { path: '/settings', lazy: () => import('./settings/settings-page.tsx') },
                   { path: '/notices', lazy: () => import('./moderation/notices-page.tsx') },

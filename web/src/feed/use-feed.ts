@@ -2,10 +2,19 @@ import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 
-/** Everyone's posts (`explore`), or the viewer's own and followed people's (`home`), newest first. */
-export const useFeed = (kind: 'home' | 'explore', limit: number) =>
+const paths = {
+  /** The viewer's own posts and followed people's. */
+  home: '/api/v1/feed/home',
+  /** Everyone's. */
+  explore: '/api/v1/feed',
+  saved: '/api/v1/users/me/bookmarks',
+  liked: '/api/v1/users/me/likes',
+} as const;
+
+/** A list of posts, newest or latest marked first. */
+export const useFeed = (kind: keyof typeof paths, limit: number) =>
   usePages({
     queryKey: keys.feed(kind),
     limit,
-    fetchPage: (page, signal) => api.GET(kind === 'home' ? '/api/v1/feed/home' : '/api/v1/feed', { params: { query: page }, signal }),
+    fetchPage: (page, signal) => api.GET(paths[kind], { params: { query: page }, signal }),
   });

@@ -1,17 +1,20 @@
-import { Heart, MessageCircle } from 'lucide-react';
+import { Bookmark, Heart, MessageCircle } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Post } from '../api/client.ts';
 import { counted } from '../ui/counted.ts';
 import styles from './post-actions.module.css';
+import { useBookmark } from './use-bookmark.ts';
 
 interface PostActionsProps {
   post: Post;
   onLike: (liked: boolean) => void;
 }
 
-/** The heart, the way to the comments, and how many there are of both. */
+/** The heart, the way to the comments, how many there are of both, and the bookmark. */
 export function PostActions({ post, onLike }: PostActionsProps) {
   const liked = post.user_liked ?? false;
+  const saved = post.bookmarked ?? false;
+  const bookmark = useBookmark(post);
   return (
     <div className={styles.actions}>
       <button type="button" className={styles.like} aria-label="Like" aria-pressed={liked} onClick={() => onLike(!liked)}>
@@ -24,6 +27,9 @@ export function PostActions({ post, onLike }: PostActionsProps) {
         <MessageCircle size={24} strokeWidth={1.8} aria-hidden="true" />
         <span className={styles.count}>{counted(post.comments_count, 'comment')}</span>
       </Link>
+      <button type="button" className={styles.save} aria-label="Save" aria-pressed={saved} onClick={() => bookmark(!saved)}>
+        <Bookmark size={24} strokeWidth={1.8} fill={saved ? 'currentColor' : 'none'} />
+      </button>
     </div>
   );
 }

@@ -36,6 +36,7 @@ export function useLike(post: Post): (liked: boolean) => void {
     onSuccess: ({ likes_count }, liked) => {
       queries.setQueryData<Told>(mutationKey, { user_liked: liked, likes_count });
       void queries.invalidateQueries({ queryKey: keys.likes(post.id) });
+      void queries.invalidateQueries({ queryKey: keys.feed('liked') });
     },
     onError: (error, liked) => notify(`${liked ? 'Not liked' : 'Still liked'}: ${messageOf(error)}`),
     onSettled: () => {

@@ -64,7 +64,21 @@ function Content({ profile: { id, username, is_private, relationship } }: { prof
       </Empty>
     );
   }
-  return <Posts username={username} own={own} />;
+  return (
+    <>
+      {own && (
+        <nav className={styles.lists} aria-label="Your lists">
+          <ButtonLink to="/saved" look="quiet">
+            Saved
+          </ButtonLink>
+          <ButtonLink to="/liked" look="quiet">
+            Liked
+          </ButtonLink>
+        </nav>
+      )}
+      <Posts username={username} own={own} />
+    </>
+  );
 }
 
 function Posts({ username, own }: { username: string; own: boolean }) {

@@ -1,0 +1,21 @@
+import { bookmarkPost } from '../../core/bookmarks/bookmark-post.ts';
+import { BookmarkState } from '../../core/bookmarks/schema.ts';
+import { PostPath } from '../../core/posts/schema.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+
+export const handler = endpoint({
+  route: 'POST /api/v1/posts/{post_id}/bookmark',
+  summary: 'Bookmark a post; repeatable',
+  description: 'Puts a post on a list that only you see. One that is there already keeps its place.',
+  tag: 'Bookmarks',
+  auth: 'required',
+  access: [database, cache, interactions.write],
+  params: PostPath,
+  output: BookmarkState,
+  status: 200,
+  errors: ['post_not_found', 'blocked_by_you'],
+  run: ({ app, actor, params }) => bookmarkPost(app, actor.userId, params.post_id),
+});
