@@ -9,7 +9,7 @@ import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
 /** What can be between a viewer and an author, and what an author can be. */
 const conditions = ['gone', 'blocked', 'blocking', 'private', 'following', 'muting'] as const;
-type Condition = (typeof conditions)[number];
+export type Condition = (typeof conditions)[number];
 
 export interface World {
   name: string;

@@ -1,0 +1,102 @@
+import type { Subject } from '../../core/visibility/rule.ts';
+import { type Condition, expected, type Outcome } from './worlds.ts';
+
+/** How long (ms) after its response a change may go unseen by others than the person who made it. */
+const grace = 1_000;
+
+/** A read, by the test's clock (ms). */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+interface Change extends Span {
+  /** What it may have come to. */
+  values: boolean[];
+  by: string;
+}
+
+/** One thing that is or is not so, and all its changes, each of which was made after the one before. */
+class Fact {
+  readonly #changes: Change[] = [];
+  #now = false;
+
+  /** What it is, while nothing changes it. */
+  get now(): boolean {
+    return this.#now;
+  }
+
+  begin(by: string): Change {
+    const change = { from: performance.now(), to: Infinity, values: [true, false], by };
+    this.#changes.push(change);
+    return change;
+  }
+
+  end(change: Change, value: boolean): void {
+    change.to = performance.now();
+    change.values = [value];
+    this.#now = value;
+  }
+
+  /** What a read by `viewer` may have seen. */
+  during({ from, to }: Span, viewer: string | undefined): boolean[] {
+    let seen = new Set([false]);
+    for (const change of this.#changes) {
+      if (change.from > to) break;
+      // Whoever makes a change sees it from its response on.
+      const isSettled = change.to + (change.by === viewer ? 0 : grace) < from;
+      seen = isSettled ? new Set(change.values) : new Set([...seen, ...change.values]);
+    }
+    return [...seen];
+  }
+}
+
+/** What can be so between two people, or of one. */
+export type About = 'gone' | 'private' | 'block' | 'mute' | 'follow';
+
+/** Everything that was ever so between people, and what a reader may see because of it. */
+export class History {
+  readonly #facts = new Map<string, Fact>();
+
+  fact(about: About, who: string, whom = ''): Fact {
+    const key = `${about} ${who} ${whom}`;
+    const fact = this.#facts.get(key) ?? new Fact();
+    this.#facts.set(key, fact);
+    return fact;
+  }
+
+  /**
+   * Makes a change that sets these facts, whatever else it does.
+   * @param make returns what they are then; undefined where nothing has changed
+   */
+  async change<Result>(by: string, facts: Fact[], make: () => Promise<{ values: (boolean | undefined)[]; result: Result }>): Promise<Result> {
+    const before = facts.map(({ now }) => now);
+    const changes = facts.map((fact) => fact.begin(by));
+    const { values, result } = await make();
+    for (const [index, fact] of facts.entries()) fact.end(changes[index]!, values[index] ?? before[index]!);
+    return result;
+  }
+
+  /** All that the rule may say to a reader of something of an author's. */
+  outcomes(subject: Subject, viewer: string | undefined, author: string, span: Span): Set<Outcome> {
+    if (viewer === author) return new Set([expected(subject, { name: '', viewerIs: 'the author', has: new Set() })]);
+    const sides: [Condition, boolean[]][] = [
+      ['gone', this.fact('gone', author).during(span, viewer)],
+      ['private', this.fact('private', author).during(span, viewer)],
+    ];
+    if (viewer !== undefined) {
+      sides.push(
+        ['blocked', this.fact('block', author, viewer).during(span, viewer)],
+        ['blocking', this.fact('block', viewer, author).during(span, viewer)],
+        ['following', this.fact('follow', viewer, author).during(span, viewer)],
+        ['muting', this.fact('mute', viewer, author).during(span, viewer)],
+      );
+    }
+    const viewerIs = viewer === undefined ? 'nobody' : 'somebody';
+    let worlds: ReadonlySet<Condition>[] = [new Set()];
+    for (const [condition, values] of sides) {
+      worlds = worlds.flatMap((has) => values.map((value) => (value ? new Set([...has, condition]) : has)));
+    }
+    return new Set(worlds.map((has) => expected(subject, { name: '', viewerIs, has })));
+  }
+}
