@@ -5,6 +5,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { requireAccount, requireAccountToRead } from '../core/auth/require-account.ts';
 import { requireRole, type Role } from '../core/auth/roles.ts';
+import { requireOpen } from '../core/instance/require-open.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import { countAttempt, type Limit } from '../core/shared/limits.ts';
@@ -25,7 +26,10 @@ import { type Actor, bearerToken, verifyToken } from './tokens.ts';
 import { noteRequest } from './note-request.ts';
 import { annotate, traced, traceId, traceparent } from './tracing.ts';
 
-/** `required`: 401 without a good token of an account that exists. `optional`: anonymous without one, 401 with a bad one. */
+/**
+ * `required`: 401 without a good token of an account that exists. `optional`: 401 with a bad one, and anonymous without one, which
+ * is a 401 too where the instance is for its members only. `none`: reached by everybody everywhere, so it shows nothing of anybody's.
+ */
 export type Auth = 'required' | 'optional' | 'none';
 
 type ActorFor<A extends Auth> = A extends 'required' ? Actor : A extends 'optional' ? Actor | undefined : undefined;
@@ -163,7 +167,7 @@ export function endpoint<
     if (client !== undefined) await countAttempt(app, definition.limit!, client);
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
-    if (!actor) return respond(app, undefined, event);
+    if (!actor) return definition.auth === 'optional' ? afterCheck(requireOpen(app), respond(app, undefined, event)) : respond(app, undefined, event);
     if (definition.roles) {
       await requireRole(app, actor, definition.roles);
       return respond(app, actor, event);

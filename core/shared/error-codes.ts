@@ -20,6 +20,7 @@ export const errorCodes = {
   },
   unauthenticated: {
     missing_token: 'There is no access token',
+    members_only: 'Only accounts read on this instance: log in',
     invalid_token: 'The access token is not valid',
     token_expired: 'The access token has expired: refresh it',
     account_gone: 'The account of this token no longer exists',

@@ -38,7 +38,7 @@ const implied = {
 /** Sets of codes that many operations have, by name. A set of one or two is named by its codes. */
 const named: Record<string, readonly string[]> = {
   Unauthenticated: ['missing_token', ...implied.token],
-  InvalidToken: implied.token,
+  UnauthenticatedReader: ['members_only', ...implied.token],
   InvalidBody: ['validation_failed', 'malformed_json', 'gateway_error'],
   Unavailable: implied.dependencies,
 };
@@ -48,6 +48,7 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
   const { params, query, body, auth, roles, whileSuspended, creates, edits, errors = [], tag } = definition;
   const codes = new Set<ErrorCode>([
     ...(auth === 'required' ? (['missing_token'] as const) : []),
+    ...(auth === 'optional' ? (['members_only'] as const) : []),
     ...(auth === 'none' ? [] : implied.token),
     ...(auth === 'none' || whileSuspended ? [] : (['account_suspended'] as const)),
     ...(roles ? (['role_required'] as const) : []),

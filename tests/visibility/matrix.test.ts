@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../core/cache/keys.ts';
 import { pushToTimelines } from '../../core/cache/timelines.ts';
+import { updateInstance } from '../../core/instance/update-instance.ts';
 import { rows } from '../../core/visibility/rule.ts';
 import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import { loadEndpoints } from '../../scripts/openapi.ts';
@@ -95,6 +96,33 @@ describe('the matrix', () => {
     }
     expect(found).toEqual([]);
   }, 300_000);
+
+  describe('where only members read', () => {
+    beforeAll(async () => void (await updateInstance(app, { readers: 'members' })));
+    afterAll(async () => void (await updateInstance(app, { readers: 'everyone' })));
+
+    it('strangers reach nothing but what lets people in, and what an instance and its API are', async () => {
+      const { authorsPost, author } = scenes.find(({ name }) => name === 'nobody')!;
+      for (const [name, handler] of endpoints) {
+        const { auth, tag } = handler.definition;
+        if (auth === 'none') {
+          expect([name, ['Auth', 'Instance', 'Operations'].includes(tag)]).toEqual([name, true]);
+          continue;
+        }
+        for (const path of [{}, { post_id: authorsPost, user_id: author }]) {
+          const { status, body } = await invoke<{ code?: string }>(handler, { path });
+          size += 1;
+          expect([name, status, body.code]).toEqual([name, 401, auth === 'optional' ? 'members_only' : 'missing_token']);
+        }
+      }
+    });
+
+    it('nothing changes for members', async () => {
+      for (const name of ['somebody', 'somebody + private', 'the author']) {
+        expect(await contradictions(scenes.find((scene) => scene.name === name)!, 'for members', settled)).toEqual([]);
+      }
+    });
+  });
 
   it('lets a suspended account reach only what is marked for it', async () => {
     const { viewer } = scenes.find(({ name }) => name === 'the author + gone')!;

@@ -119,3 +119,22 @@ it('shows somebody whose account is suspended that and nothing else, until it is
   await ada.page.getByRole('button', { name: 'Check again' }).click();
   await ada.page.getByRole('heading', { name: 'Explore' }).waitFor({ state: 'attached' });
 });
+
+it('leads strangers to sign in where only members read, and back to where they wanted to go', async () => {
+  const [ada, stranger] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
+  const name = await openAsNewUser(ada.page, 'ada');
+  // As an instance of members responds; the one of these tests is open to everybody.
+  await stranger.page.route('**/api/v1/**', async (route) => {
+    const request = route.request();
+    if (request.method() !== 'GET' || request.headers()['authorization'] !== undefined) return route.continue();
+    await route.fulfill({ status: 401, contentType: 'application/problem+json', json: { title: 'Unauthorized', detail: 'Only members read here. Please log in.', status: 401, code: 'members_only', trace_id: 'x' } });
+  });
+  await stranger.page.goto(`/u/${name}`);
+  await stranger.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await expectNoViolations(stranger.page);
+  await stranger.page.getByLabel('Username or e-mail').fill(name);
+  await stranger.page.getByLabel('Password').fill(password);
+  await stranger.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await stranger.page.waitForURL(`**/u/${name}`);
+  await stranger.page.getByRole('heading', { name }).waitFor();
+});

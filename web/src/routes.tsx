@@ -1,5 +1,5 @@
 import { createBrowserRouter } from 'react-router';
-import { RequireNoSession, RequireSession, UnlessSuspended } from './session/require-session.tsx';
+import { RequireNoSession, RequireReader, RequireSession, UnlessSuspended } from './session/require-session.tsx';
 import { BrokenPage } from './shell/broken-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Spinner } from './ui/spinner.tsx';
@@ -45,12 +45,17 @@ export const router = createBrowserRouter([
                   { path: '/settings/profile', lazy: () => import('./profile/edit-profile-page.tsx') },
                 ],
               },
-              { path: '/explore', lazy: () => import('./feed/explore-page.tsx') },
-              { path: '/p/:postId', lazy: () => import('./post/post-page.tsx') },
-              { path: '/p/:postId/likes', lazy: () => import('./post/likes-page.tsx') },
-              { path: '/u/:username', lazy: () => import('./profile/profile-page.tsx') },
-              { path: '/u/:username/followers', lazy: () => import('./profile/followers-page.tsx') },
-              { path: '/u/:username/following', lazy: () => import('./profile/following-page.tsx') },
+              {
+                Component: RequireReader,
+                children: [
+                  { path: '/explore', lazy: () => import('./feed/explore-page.tsx') },
+                  { path: '/p/:postId', lazy: () => import('./post/post-page.tsx') },
+                  { path: '/p/:postId/likes', lazy: () => import('./post/likes-page.tsx') },
+                  { path: '/u/:username', lazy: () => import('./profile/profile-page.tsx') },
+                  { path: '/u/:username/followers', lazy: () => import('./profile/followers-page.tsx') },
+                  { path: '/u/:username/following', lazy: () => import('./profile/following-page.tsx') },
+                ],
+              },
               { path: '*', lazy: () => import('./shell/not-found-page.tsx') },
             ],
           },

@@ -1,12 +1,16 @@
 import type { Problem } from '../api/problem.ts';
 import { reach } from './reach.ts';
 import { refreshSession } from './refresh-session.ts';
-import { currentSession, endSession, noteSuspension } from './session-store.ts';
+import { currentSession, endSession, noteMembersOnly, noteSuspension } from './session-store.ts';
 
 /** Sends a request as whoever is signed in; an expired token is exchanged on the way, once. */
 export async function authorisedFetch(request: Request): Promise<Response> {
   const session = currentSession();
-  if (!session) return reach(request);
+  if (!session) {
+    const response = await reach(request);
+    if (response.status === 401 && ((await response.clone().json()) as Problem).code === 'members_only') noteMembersOnly();
+    return response;
+  }
   const again = request.clone();
   const response = await reach(withToken(request, session.token));
   if (response.status === 403) {

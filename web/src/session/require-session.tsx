@@ -1,6 +1,6 @@
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { signInPath } from './sign-in-path.ts';
-import { useSession } from './session-store.ts';
+import { useMembersOnly, useSession } from './session-store.ts';
 import { SuspendedPage } from './suspended-page.tsx';
 
 /** Pages for people who are signed in; the others come back here after signing in. */
@@ -8,6 +8,14 @@ export function RequireSession() {
   const session = useSession();
   const location = useLocation();
   return session ? <Outlet /> : <Navigate to={signInPath(location)} replace />;
+}
+
+/** Pages for everybody: strangers have to sign in where only members read. */
+export function RequireReader() {
+  const session = useSession();
+  const membersOnly = useMembersOnly();
+  const location = useLocation();
+  return !session && membersOnly ? <Navigate to={signInPath(location)} replace /> : <Outlet />;
 }
 
 /** All pages: somebody whose account is suspended sees nothing but that. */

@@ -52,15 +52,24 @@ export function endSession(reason: Farewell): void {
 
 export const lastFarewell = () => localStorage.getItem(farewellKey);
 
+let membersOnly = false;
+
+/** The service has shown nothing to somebody who is not signed in. */
+export function noteMembersOnly(): void {
+  if (membersOnly) return;
+  membersOnly = true;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useMembersOnly = (): boolean => useSyncExternalStore(subscribe, () => membersOnly);
+
 /** Rerenders when somebody signs in or out, here or in another tab. */
-export const useSession = (): Session | undefined =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => session,
-  );
+export const useSession = (): Session | undefined => useSyncExternalStore(subscribe, () => session);
 
 /** For parts of the page that are only shown to people who are signed in. */
 export function useViewer(): Session['user'] {
