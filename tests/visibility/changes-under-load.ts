@@ -62,8 +62,8 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
       DATABASE_POOL_SIZE: '4',
       POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
     });
-    cast = await castPlay(theApp(), { authors: 20, readers: 90, postsEach: 4 });
-  });
+    cast = await castPlay(theApp(), { authors: 20, readers: 90, postsEach: 3 });
+  }, 300_000);
   afterAll(async () => {
     await theApp().close();
     redis.disconnect();
