@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { oneLine, visible, written } from '../shared/text.ts';
+import { oneLine, text, visible, written } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 
 const Name = oneLine(50).pipe(visible(50));
 const Contact = oneLine(254).meta({ description: 'How to reach the people who run the instance: an address or a link', examples: ['hello@example.com'] });
-const WebUrl = z
-  .url({ protocol: /^https?$/, hostname: z.regexes.domain })
-  .max(2_000)
+const WebUrl = text(1, 2_000)
+  .pipe(z.url({ protocol: /^https?$/, hostname: z.regexes.domain }))
   .meta({ examples: ['https://example.com/terms'] });
 const Registration = z
   .enum(['open', 'invite', 'closed'])
@@ -67,6 +66,6 @@ export type Invite = z.output<typeof Invite>;
 export const InviteList = z.object({ invites: z.array(Invite), next_cursor: z.string().optional() }).meta({ id: 'InviteList' });
 export type InviteList = z.output<typeof InviteList>;
 
-export const InviteCode = z.string().trim().toLowerCase().min(1).max(100).meta({ examples: ['k7wq3mzhx2ud'] });
+export const InviteCode = text(1, 100).trim().toLowerCase().meta({ examples: ['k7wq3mzhx2ud'] });
 
 export const InvitePath = z.object({ code: InviteCode });

@@ -10,6 +10,7 @@ import { handler as updateInstance } from '../../functions/instance/update-insta
 import { processClients, theApp } from '../../platform/whole-app.ts';
 import { people } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
+import { noStrings, unstorable } from '../setup/bad-text.ts';
 import { expectInvalid, expectProblem } from '../setup/expect-problem.ts';
 import { aUser, freshName } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
@@ -79,6 +80,11 @@ describe('a registration', () => {
     expect(await used(code)).toBe(0);
     expect((await registering(whole)).status).toBe(201);
     expect(await used(code)).toBe(1);
+  });
+
+  // Null stands for nothing in what the original API had.
+  it.each([...unstorable, ...noStrings.filter(([, value]) => value !== null)])('takes no invite code of %s', async (_, invite_code) => {
+    expectInvalid(await registering({ invite_code }), 'invite_code');
   });
 
   it('takes no date of birth that is none', async () => {

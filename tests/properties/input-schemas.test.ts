@@ -4,7 +4,9 @@ import * as z from 'zod';
 import { Credentials, RefreshToken, Registration } from '../../core/auth/schema.ts';
 import { CommentPath, NewComment } from '../../core/comments/schema.ts';
 import { DomainError } from '../../core/shared/errors.ts';
+import { InstanceChanges, InvitePath, NewInvite } from '../../core/instance/schema.ts';
 import { MediaRef, UploadRequest } from '../../core/media/schema.ts';
+import { AppealDecision, Decision, NewAppeal, NewReport } from '../../core/moderation/schema.ts';
 import { PageRequest } from '../../core/shared/page.ts';
 import { NewPost, PostPath } from '../../core/posts/schema.ts';
 import { ProfileChanges, UserPath } from '../../core/users/schema.ts';
@@ -23,6 +25,14 @@ const schemas: [string, z.ZodType, Record<string, unknown>][] = [
   ['NewComment', NewComment, { text: 'Hello' }],
   ['CommentPath', CommentPath, { post_id: id, comment_id: id }],
   ['UserPath', UserPath, { user_id: 'ada' }],
+  ['Registration by invite', Registration, { username: 'ada', email: 'ada@example.com', password: 'correct horse', invite_code: 'k7wq3mzhx2ud', accept_terms: true, birth_date: '1990-12-10' }],
+  ['InstanceChanges', InstanceChanges, { name: 'Porto', description: 'A club', contact: 'a@example.com', rules: 'Be kind', terms_url: 'https://example.com/terms', minimum_age: 16, registration: 'invite', readers: 'members' }],
+  ['NewInvite', NewInvite, { max_uses: 3, expires_at: '2030-01-01T00:00:00Z' }],
+  ['InvitePath', InvitePath, { code: 'k7wq3mzhx2ud' }],
+  ['NewReport', NewReport, { post_id: id, comment_id: id, reason: 'spam', text: 'Again' }],
+  ['ModerationDecision', Decision, { action: 'remove', note: 'Why' }],
+  ['NewAppeal', NewAppeal, { text: 'Why not' }],
+  ['AppealDecision', AppealDecision, { decision: 'upheld', note: 'Why' }],
   ['ProfileChanges', ProfileChanges, { display_name: 'Ada', bio: 'Sums', avatar_media_id: id }],
   ['UploadRequest', UploadRequest, { filename: 'a.jpg', content_type: 'image/jpeg', size: 7 }],
   ['MediaRef', MediaRef, { media_id: id }],
