@@ -113,6 +113,7 @@ const parameters: Record<Variable, string | undefined> = {
   POOL_SECRET: '${param:poolSecret}',
   CORS_ORIGINS: '${param:corsOrigins}',
   FAN_OUT_LIMIT: undefined,
+  LIMITS_FACTOR: undefined,
   UPLOAD_URL_SECONDS: undefined,
 };
 

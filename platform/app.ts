@@ -26,7 +26,7 @@ export interface Holder {
 }
 
 /** What every function reads, all but the first two with a default. */
-const commonVariables: readonly Variable[] = ['STAGE', 'AWS_REGION', 'REQUEST_DEADLINE_MS', 'FAN_OUT_LIMIT'];
+const commonVariables: readonly Variable[] = ['STAGE', 'AWS_REGION', 'REQUEST_DEADLINE_MS', 'FAN_OUT_LIMIT', 'LIMITS_FACTOR'];
 
 /** The part of the environment that a holder's App is made of. */
 export const variablesOf = ({ access, variables = [] }: Pick<Holder, 'access' | 'variables'>): Variable[] => [
@@ -90,6 +90,9 @@ const settingsOf = (config: Config): Settings => ({
   // What is left of a request's time is enough for everything it cannot do without.
   get patience() {
     return config.REQUEST_DEADLINE_MS * 0.4;
+  },
+  get limitsFactor() {
+    return config.LIMITS_FACTOR;
   },
   get relayDelay() {
     return config.RELAY_DELAY_SECONDS;

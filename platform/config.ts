@@ -50,6 +50,8 @@ const Environment = z.object({
   POOL_SECRET: z.string().default(''),
   CORS_ORIGINS: z.string().min(1).transform((origins) => origins.split(',')),
   FAN_OUT_LIMIT: z.coerce.number().int().min(0).default(10_000),
+  /** What limits are multiplied by (core/shared/limits.ts): large where one account or address stands for many, as in tests. 0: none. */
+  LIMITS_FACTOR: z.coerce.number().min(0).default(1),
   UPLOAD_URL_SECONDS: z.coerce.number().int().min(1).max(3600).default(900),
 });
 

@@ -8,12 +8,13 @@ import { requireRole, type Role } from '../core/auth/roles.ts';
 import { requireOpen } from '../core/instance/require-open.ts';
 import { createOnce } from '../core/shared/idempotency.ts';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
-import { countAttempt, type Limit } from '../core/shared/limits.ts';
+import { count, type Counted, tooMany } from '../core/cache/count-limit.ts';
+import { type LimitName, limits, type Subject } from '../core/shared/limits.ts';
 import { appOf, type Holder, type PlatformApp } from './app.ts';
 import type { Variable } from './config.ts';
 import type { Deployment } from './deployment.ts';
 import { type Method, methods } from './methods.ts';
-import { clientOf, requireFrontDoor } from './front-door.ts';
+import { clientAddress, clientOf, isLoopback, requireFrontDoor } from './front-door.ts';
 import { flushMetrics } from './metrics.ts';
 import type { Grant } from './grants/grant.ts';
 import type { GrantName } from './grants/permissions.ts';
@@ -50,6 +51,8 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   /** It was created under this Idempotency-Key before: show it as it is now. */
   repeated: boolean;
   idempotencyKey: string | undefined;
+  /** Who makes the request, by their address; undefined where the endpoint has no limits. */
+  client: string | undefined;
   /** The versions that the client has seen of what it edits; undefined: any. */
   versions: readonly number[] | undefined;
   /** The client would rather ask again than wait: `Prefer: respond-async` (RFC 7240), where the definition has a response 202. */
@@ -93,8 +96,8 @@ export interface EndpointDefinition<
   responses?: Readonly<Record<number, z.ZodType>>;
   /** Of a document that is the same for everyone: its Cache-Control. It gets an entity tag, and 304 for who has it. */
   cacheControl?: string;
-  /** How often one client address may call it and the others with this limit: counted here where no firewall does. */
-  limit?: Limit;
+  /** How often one client address and one account may call it and the others with these limits. */
+  limits?: readonly LimitName[];
   /** Longest time (ms) for all that it waits for, where that is not REQUEST_DEADLINE_MS; then 503. */
   deadline?: number;
   /** What can go wrong besides bad input, bad tokens and overload. Tests find what is missing here. */
@@ -142,6 +145,9 @@ const securityHeaders = {
 /** Whose requests are being handled, for the log. */
 const actors = new WeakMap<APIGatewayProxyEvent, Actor>();
 
+/** What requests being handled have left of their limits. */
+const counts = new WeakMap<APIGatewayProxyEvent, Counted[]>();
+
 /** Makes a Lambda handler of an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */
 export function endpoint<
   A extends Auth,
@@ -155,7 +161,9 @@ export function endpoint<
   const holder = { name: route, access, variables: ['CORS_ORIGINS', 'EDGE_SECRET', ...(auth === 'none' ? [] : tokenVariables)] } satisfies Holder;
   const theApp = appOf(holder);
   const isRead = route.startsWith('GET ');
-  if (definition.limit && !access.some(({ name }) => name === 'limits.count')) throw new Error(`${route} has a limit, so its \`access\` needs limits.count.`);
+  for (const needed of definition.limits ? ['limits.count', 'cache'] : []) {
+    if (!access.some(({ name }) => name === needed)) throw new Error(`${route} has limits, so its \`access\` needs ${needed}.`);
+  }
   requireGrants(route, access, auth === 'none' ? [] : isRead ? accountGrants.read : accountGrants.change);
   const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
@@ -163,8 +171,8 @@ export function endpoint<
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
   const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
-    const client = definition.limit && clientOf(app.config, event);
-    if (client !== undefined) await countAttempt(app, definition.limit!, client);
+    // Guesses are refused before anything else is done; the limits of what accounts do are counted beside the check of the account.
+    await countAgainst(app, event, guarding, undefined);
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
     if (!actor) return definition.auth === 'optional' ? afterCheck(requireOpen(app), respond(app, undefined, event)) : respond(app, undefined, event);
@@ -173,9 +181,12 @@ export function endpoint<
       return respond(app, actor, event);
     }
     if (isRead) return afterCheck(requireAccountToRead(app, actor, definition.whileSuspended), respond(app, actor, event));
-    await requireAccount(app, actor, definition.whileSuspended);
+    await Promise.all([requireAccount(app, actor, definition.whileSuspended), countAgainst(app, event, ofAccounts, actor.userId)]);
     return respond(app, actor, event);
   };
+  const named = definition.limits ?? [];
+  const isOfAccounts = (name: LimitName) => 'account' in limits[name];
+  const [guarding, ofAccounts] = [named.filter((name) => !isOfAccounts(name)), named.filter(isOfAccounts)];
   const respond = async (app: PlatformApp, actor: Actor | undefined, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const input = await readInput(definition, event);
     annotate({ post_id: (input.params as { post_id?: string } | undefined)?.post_id });
@@ -183,7 +194,7 @@ export function endpoint<
     const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
     const request = isRepeatable ? { userId: actor.userId, key, content: contentOf(definition, input) } : undefined;
     const result = await createOnce(app, request, async ({ id, repeated }) =>
-      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key, versions: definition.edits && ifMatch(event), respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event) }),
+      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key, client: definition.limits && clientOf(app.config, event), versions: definition.edits && ifMatch(event), respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event) }),
     );
     const response = isResponse(result) ? result : jsonResponse(definition.status, result);
     return definition.cacheControl === undefined ? response : publicResponse(response, definition.cacheControl, header(event, 'if-none-match'));
@@ -199,7 +210,7 @@ export function endpoint<
           origins: theApp().config.CORS_ORIGINS,
           headers: 'Authorization, Content-Type, Idempotency-Key, If-Match, Prefer, traceparent',
           methods: [...methods, 'OPTIONS'].join(', '),
-          exposeHeaders: 'X-Trace-Id, traceparent, Retry-After, Allow, ETag',
+          exposeHeaders: 'X-Trace-Id, traceparent, Retry-After, RateLimit, RateLimit-Policy, Allow, ETag',
           maxAge: 7200,
         }),
       )
@@ -221,7 +232,7 @@ export function endpoint<
           const response = await (chain ??= build())(event, context);
           noteRequest(theApp(), definition.route, event, actors.get(event), response, performance.now() - started);
           // Here, because middy leaves Vary out for a page of the API's own origin and may say it twice for another.
-          return { ...response, headers: { ...response.headers, Vary: 'Origin', 'X-Trace-Id': traceId() ?? '', traceparent: traceparent() ?? '' } };
+          return { ...response, headers: { ...response.headers, ...rateLimitHeaders(counts.get(event)), Vary: 'Origin', 'X-Trace-Id': traceId() ?? '', traceparent: traceparent() ?? '' } };
         } finally {
           flushMetrics();
         }
@@ -229,6 +240,29 @@ export function endpoint<
       { traceparent: header(event, 'traceparent'), annotations: { route: definition.route } },
     );
   return Object.assign(handler, { definition: definition as unknown as AnyEndpoint, holder });
+}
+
+/** Counts a request against its limits. @throws DomainError `too_many_attempts` */
+async function countAgainst(app: PlatformApp, event: APIGatewayProxyEvent, names: readonly LimitName[], account: string | undefined): Promise<void> {
+  if (names.length === 0) return;
+  const address = clientAddress(app.config, event);
+  const client = address === undefined || isLoopback(address) ? undefined : clientOf(app.config, event);
+  const subjects = Object.entries({ client, account }).filter((subject): subject is [Subject, string] => subject[1] !== undefined);
+  const taken = await Promise.all(names.flatMap((name) => subjects.map(([subject, id]) => count(app, name, subject, id))));
+  const counted = taken.filter((one) => one !== undefined);
+  counts.set(event, [...(counts.get(event) ?? []), ...counted]);
+  const refused = counted.filter(({ isAllowed }) => !isAllowed);
+  if (refused.length > 0) throw tooMany({ reset: Math.max(...refused.map(({ reset }) => reset)) });
+}
+
+/** What is left of each limit (IETF draft-ietf-httpapi-ratelimit-headers). */
+function rateLimitHeaders(counted: readonly Counted[] = []): Record<string, string> {
+  if (counted.length === 0) return {};
+  const item = ({ name, subject }: Counted, parameters: string) => `"${name}-${subject}"${parameters}`;
+  return {
+    'RateLimit-Policy': counted.map((one) => item(one, `;q=${Math.floor(one.bucket.count)};w=${one.bucket.seconds}`)).join(', '),
+    RateLimit: counted.map((one) => item(one, `;r=${one.remaining};t=${one.reset}`)).join(', '),
+  };
 }
 
 /** At once, not at the first request with a token: optional ones are rare in tests. */

@@ -23,12 +23,17 @@ describe('the front door', () => {
     expect(clientAddress(none, request(headers))).toBe('203.0.113.7');
   });
 
-  it('marks a client by its address without naming it, and none where a firewall counts', () => {
+  it('marks a client by its address without naming it, and by the network of a household where it is of IPv6', () => {
     const one = clientOf(secret, request({ 'x-viewer-ip': '198.51.100.1' }));
     expect(one).toMatch(/^[0-9a-f]{32}$/);
     expect(clientOf(secret, request({ 'x-viewer-ip': '198.51.100.1' }))).toBe(one);
     expect(clientOf(secret, request({ 'x-viewer-ip': '198.51.100.2' }))).not.toBe(one);
     expect(clientOf({ EDGE_SECRET: 'another' }, request({ 'x-viewer-ip': '198.51.100.1' }))).not.toBe(one);
-    expect(clientOf(none, request({ 'x-viewer-ip': '198.51.100.1' }))).toBeUndefined();
+    expect(clientOf(none, request({ 'x-viewer-ip': '198.51.100.1' }))).toBe(clientOf(none, request({})));
+    const of = (address: string) => clientOf(secret, request({ 'x-viewer-ip': address }));
+    expect(of('2001:db8:1:2:3:4:5:6')).toBe(of('2001:db8:1:2::9'));
+    expect(of('2001:db8:1:2::9')).toBe(of('2001:0DB8:0001:0002::'));
+    expect(of('2001:db8:1:3::9')).not.toBe(of('2001:db8:1:2::9'));
+    expect(of('2001:db8::9')).toBe(of('2001:db8:0:0:1::'));
   });
 });

@@ -30,11 +30,24 @@ const digest = (text: string) => createHash('sha256').update(text).digest();
 export const clientAddress = ({ EDGE_SECRET }: Secret, event: APIGatewayProxyEvent): string | undefined =>
   (EDGE_SECRET === '' ? undefined : header(event, 'x-viewer-ip')) ?? event.requestContext?.identity?.sourceIp;
 
+/** Everybody on one's own machine has one of these, and nobody on the internet. */
+export const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address);
+
 /**
  * Who makes the request, as far as their address shows, without naming it: there are few enough addresses to try them all,
- * so this takes the secret of the front door. undefined where a firewall stands there.
+ * so this takes the secret of the front door, where there is one. Addresses of IPv6 count by the network of a household (/64).
  */
 export function clientOf(config: Secret, event: APIGatewayProxyEvent): string | undefined {
-  const address = config.EDGE_SECRET === '' ? undefined : clientAddress(config, event);
-  return address === undefined ? undefined : createHmac('sha256', config.EDGE_SECRET).update(address).digest('hex').slice(0, 32);
+  const address = clientAddress(config, event);
+  return address === undefined ? undefined : createHmac('sha256', config.EDGE_SECRET || 'no front door').update(networkOf(address)).digest('hex').slice(0, 32);
+}
+
+/** An address of IPv4 itself; the first four groups of one of IPv6. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
+  return groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':');
 }

@@ -1,13 +1,10 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
-import { countAttempt, type Limit } from '../shared/limits.ts';
+import { countOrRefuse } from '../cache/count-limit.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { getUser, isAddressOwned, setNewAddress } from '../users/sql.ts';
 import { requirePassword } from './passwords.ts';
 import type { EmailChange } from './schema.ts';
-
-/** Codes for new addresses that one account may ask for. */
-const changes: Limit = { name: 'address-changes', count: 10, seconds: 3600 };
 
 /**
  * Has a code sent to a new address, which replaces the present one when it is verified, and says so to the present one if that is
@@ -17,7 +14,7 @@ export async function changeEmail(app: App, userId: string, { email, password }:
   const user = await getUser(app.db, userId);
   const { account_name } = user;
   await requirePassword(app, { userId, account_name }, password, 'password');
-  await countAttempt(app, changes, userId);
+  await countOrRefuse(app, 'address-codes', 'account', userId);
   const owned = user.email_verified_at === null ? null : user.email;
   if (email === owned) return void (await setNewAddress(app.db, userId, null));
   if (await isAddressOwned(app.db, email)) throw addressTaken();

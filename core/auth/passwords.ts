@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
-import { countAttempt, type Limit } from '../shared/limits.ts';
+import { countOrRefuse } from '../cache/count-limit.ts';
 import { findUsersByLogin, getUser } from '../users/sql.ts';
 import { refuseCommon } from './common-passwords.ts';
 import { inEqualTime, nobody } from './equal-time.ts';
@@ -8,9 +8,6 @@ import type { Bearer } from './require-account.ts';
 import { accountKey, beginCode, countGuess } from './reset-codes.ts';
 import type { PasswordChange, PasswordReset, ResetRequest } from './schema.ts';
 import { endSessions } from './sessions.ts';
-
-/** Tries of the current password by one account. */
-const checks: Limit = { name: 'password-checks', count: 10, seconds: 900 };
 
 /**
  * Has a code mailed to the account's verified address. Nobody learns whether there is such an account or address: the
@@ -42,7 +39,7 @@ function wrongCode(account: string | undefined): DomainError {
 
 /** Tries the account's current password, which is in the field `path`. @throws DomainError `wrong_password`, `too_many_attempts` */
 export async function requirePassword(app: App, { userId, account_name }: { userId: string; account_name: string }, password: string, path: string): Promise<void> {
-  await countAttempt(app, checks, userId);
+  await countOrRefuse(app, 'password-checks', 'account', userId);
   const session = await app.identity.logIn(account_name, password);
   if (!session) {
     const message = 'This is not your current password.';

@@ -9,7 +9,7 @@ import type { Tokens } from './schema.ts';
  * A new access token for a refresh token that is still good, whose account exists and whose session has not ended. While the database is out of reach
  * the pool's word suffices: whatever the token is used for is checked again.
  */
-export async function refreshSession(app: App, refreshToken: string, device: string): Promise<Tokens> {
+export async function refreshSession(app: App, refreshToken: string, device: string, client?: string): Promise<Tokens> {
   const session = await app.identity.refresh(refreshToken);
   if (!session) {
     throw new DomainError('unauthenticated', 'invalid_refresh_token', 'The refresh token is expired, revoked or unknown. Please log in again.');
@@ -17,7 +17,7 @@ export async function refreshSession(app: App, refreshToken: string, device: str
   await unlessUnavailable(
     app.within(app.settings.patience, async () => {
       await requireAccount(app, session, true);
-      await noteSession(app, session, device);
+      await noteSession(app, session, device, client);
     }),
   );
   return tokensOf(session);

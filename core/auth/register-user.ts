@@ -28,7 +28,7 @@ export const registrationKeyLifetime = 24 * 3_600_000;
  * Cut off at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
  * With an idempotency key, a repetition of the same registration gets the same response with fresh tokens.
  */
-export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string): Promise<SignedIn> {
+export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string, client?: string): Promise<SignedIn> {
   await refuseCommon(input.password, 'password');
   const id = newId();
   try {
@@ -36,7 +36,7 @@ export async function registerUser(app: App, input: Registration, device: string
   } catch (error) {
     // Its names are taken by itself, and perhaps the last use of its invite.
     const isRefused = error instanceof DomainError && error.kind !== 'unavailable';
-    const again = isRefused && idempotencyKey ? await repeatedRegistration(app, input, device, idempotencyKey) : undefined;
+    const again = isRefused && idempotencyKey ? await repeatedRegistration(app, input, { device, client }, idempotencyKey) : undefined;
     if (again) return again;
     throw error;
   }
@@ -58,7 +58,7 @@ export async function registerUser(app: App, input: Registration, device: string
   app.metrics.count('Registrations');
   const session = await app.identity.logIn(id, input.password);
   if (!session) throw new Error('the account just created cannot log in');
-  await noteSession(app, session, device);
+  await noteSession(app, session, device, client);
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
     // The account is open, and its owner can ask for another code.
     app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
@@ -102,7 +102,7 @@ function taken({ username, email }: { username: boolean; email: boolean }) {
  * The response to a registration that repeats one of the same names with the same key; undefined when it is none. A key
  * belongs to the names, since nobody is signed in whose it could be.
  */
-async function repeatedRegistration(app: App, { username, email, password }: Registration, device: string, key: string): Promise<SignedIn | undefined> {
+async function repeatedRegistration(app: App, { username, email, password }: Registration, { device, client }: { device: string; client: string | undefined }, key: string): Promise<SignedIn | undefined> {
   const user = await findRegisteredUser(app.db, { username, email, key }, new Date(app.now().getTime() - registrationKeyLifetime));
   if (!user) return undefined;
   // Unlike what is created under an id of its own, an account cannot be created by two requests at once: the one that
@@ -115,7 +115,7 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
   if (!session) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
   }
-  await noteSession(app, session, device);
+  await noteSession(app, session, device, client);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 

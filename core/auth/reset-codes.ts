@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../shared/app.ts';
-import { countAttempt, type Limit } from '../shared/limits.ts';
+import { countOrRefuse } from '../cache/count-limit.ts';
 
-/** Codes that may be asked for by one name. */
-const requests: Limit = { name: 'reset-codes', count: 5, seconds: 3600 };
 /** How long (s) a code is good, and how often it may be guessed; Cognito's own limits are an hour, and more guesses. */
 const lifetime = 900;
 const guesses = 5;
@@ -21,7 +19,7 @@ const hashed = (name: string) => createHash('sha256').update(name).digest('hex')
  * @throws DomainError `too_many_attempts`; `interactions_unavailable`, since a code whose guesses are not counted must not be sent
  */
 export async function beginCode(app: App, account: string, name: string): Promise<void> {
-  await countAttempt(app, requests, hashed(name));
+  await countOrRefuse(app, 'reset-codes', 'account', name);
   await app.dynamo.update({
     TableName: app.settings.interactionsTable,
     Key: keyOf(account),

@@ -9,9 +9,9 @@ import { listSessions, markEnded, useSession, type WhichSessions } from './sql.t
 const maxShown = 100;
 
 /** Notes that a session is used. @throws DomainError `session_ended`. Pools of some emulators name no sessions. */
-export async function noteSession(app: App, { userId, sessionId }: Session, device: string): Promise<void> {
+export async function noteSession(app: App, { userId, sessionId }: Session, device: string, client?: string): Promise<void> {
   if (sessionId === undefined) return;
-  if (!(await useSession(app.db, { id: sessionId, user_id: userId, device }))) throw sessionEnded();
+  if (!(await useSession(app.db, { id: sessionId, user_id: userId, device, client }))) throw sessionEnded();
 }
 
 export async function showSessions(app: App, { userId, sessionId }: Bearer): Promise<Sessions> {

@@ -15,15 +15,15 @@ const kept = '31 days';
  * Notes that a session is used: its row is made or dated. False when it has ended. Removes the rows of the account whose
  * tokens have all expired, so that no job has to.
  */
-export const useSession = async (db: Db, session: { id: string; user_id: string; device: string }) =>
+export const useSession = async (db: Db, session: { id: string; user_id: string; device: string; client: string | undefined }) =>
   (
     await db.query(
       'use_session',
       `with removed as (delete from sessions where user_id = $2 and last_used_at < now() - interval '${kept}' and id <> $1)
-       insert into sessions (id, user_id, device) values ($1, $2, $3)
-       on conflict (id) do update set last_used_at = now() where sessions.ended_at is null
+       insert into sessions (id, user_id, device, client) values ($1, $2, $3, $4)
+       on conflict (id) do update set last_used_at = now(), client = coalesce(excluded.client, sessions.client) where sessions.ended_at is null
        returning id`,
-      [session.id, session.user_id, session.device],
+      [session.id, session.user_id, session.device, session.client ?? null],
     )
   ).length > 0;
 

@@ -1,4 +1,5 @@
 import { type App, violates } from '../shared/app.ts';
+import { countOrRefuse } from '../cache/count-limit.ts';
 import { DomainError } from '../shared/errors.ts';
 import { getUser, ownAddress, setNewAddress, takeAddress, type UserRow } from '../users/sql.ts';
 import { addressTaken } from './change-email.ts';
@@ -19,6 +20,7 @@ export async function verifyEmail(app: App, userId: string, token: string, code:
   const user = await getUser(app.db, userId);
   const email = user.new_email ?? unverified(user);
   if (email === undefined) return { email: user.email!, email_verified: true };
+  await countOrRefuse(app, 'address-codes', 'account', userId);
   const verified = await app.identity.verifyEmail(token, code);
   if (verified !== email) {
     // An earlier address still is, while the code for another one is awaited.

@@ -24,6 +24,8 @@ export const keys = {
   relation: (viewer: string, author: string) => `{${form}:relations:${viewer}}:${author}`,
   /** The posts that somebody likes, and that they have bookmarked. */
   marksOf: (userId: string) => `${form}:marks-of:${userId}`,
+  /** What is left of a limit. */
+  limit: (key: string) => `${form}:limit:${key}`,
   globalTimeline: timeline('global'),
   /** Posts of the authors that are merged into home feeds when these are read. */
   pulledTimeline: timeline('pulled'),

@@ -2,13 +2,9 @@ import { findComment } from '../comments/items.ts';
 import { listPostRows } from '../posts/sql.ts';
 import type { App } from '../shared/app.ts';
 import { newId } from '../shared/ids.ts';
-import { countAttempt, type Limit } from '../shared/limits.ts';
 import { timeOf } from '../shared/time.ts';
 import type { Content, NewReport, TargetKind } from './schema.ts';
 import { findAuthor, insertReport } from './sql.ts';
-
-/** Reports by one account. */
-const perHour: Limit = { name: 'reports', count: 60, seconds: 3600 };
 
 export interface Reported {
   kind: TargetKind;
@@ -23,7 +19,6 @@ export interface Reported {
  * such a thing. One's own is taken as well: moderators dismiss it. A second open report of the same by the same person changes nothing.
  */
 export async function report(app: App, userId: string, input: NewReport): Promise<void> {
-  await countAttempt(app, perHour, userId);
   const reported = await findReported(app, input);
   if (reported) await insertReport(app.db, { ...reported, targetId: reported.id, id: newId(), reporterId: userId, reason: input.reason, text: input.text });
 }

@@ -191,6 +191,8 @@ export interface Settings {
   fanOutLimit: number;
   /** Longest time (ms) that a request waits for something it can do without. */
   patience: number;
+  /** What the counts of core/shared/limits.ts are multiplied by; 0: nothing is limited that is not fixed. */
+  limitsFactor: number;
   /** How long (s) after a change the relay looks for events that were left behind. */
   relayDelay: number;
 }

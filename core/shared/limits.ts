@@ -1,37 +1,39 @@
-import type { App } from './app.ts';
-import { DomainError, unlessUnavailable } from './errors.ts';
-
-/** How often something may be done. */
-export interface Limit {
-  name: string;
+/** So many at once, and as many again over so many seconds, evenly: a token bucket. */
+export interface Bucket {
   count: number;
-  /** From one full window to the next. */
   seconds: number;
 }
 
-/** Registering, signing in, refreshing and codes, from one address: guessing takes many of these. A firewall has the same limit. */
-export const signIns: Limit = { name: 'sign-ins', count: 100, seconds: 300 };
-
-/**
- * Counts one attempt of `subject` in DynamoDB, in windows of fixed length: one write, and no state of the container.
- * While DynamoDB is out of reach nothing is counted and nobody is turned away.
- * @throws DomainError `too_many_attempts` (rate_limited) beyond the limit, until the window ends
- */
-export async function countAttempt(app: App, { name, count, seconds }: Limit, subject: string): Promise<void> {
-  const now = app.now().getTime() / 1000;
-  const window = Math.floor(now / seconds);
-  const end = (window + 1) * seconds;
-  const counted = await unlessUnavailable(
-    app.dynamo.update({
-      TableName: app.settings.interactionsTable,
-      Key: limitKey(name, subject, window),
-      UpdateExpression: 'set expires_at = :end add attempts :one',
-      ExpressionAttributeValues: { ':end': end, ':one': 1 },
-      ReturnValues: 'UPDATED_NEW',
-    }),
-  );
-  if (Number(counted?.Attributes?.['attempts'] ?? 0) <= count) return;
-  throw new DomainError('rate_limited', 'too_many_attempts', 'Too many attempts. Please wait a little.', { retryAfter: Math.ceil(end - now) });
+export interface Limit {
+  /** Of one client address, whoever is signed in. */
+  client?: Bucket;
+  /** Of one account, or of one name that somebody tries. */
+  account?: Bucket;
+  /** What guards a secret does not give way to LIMITS_FACTOR. */
+  isFixed?: true;
 }
 
-const limitKey = (name: string, subject: string, window: number) => ({ pk: `LIMIT#${name}#${subject}#${window}`, sk: '-' });
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Everything that is limited. Addresses are often shared, so theirs are wider. A firewall has the first one too. */
+export const limits = {
+  /** Signing in, refreshing, and everything that takes a code or a password. */
+  'sign-ins': { client: { count: 100, seconds: 5 * minute } },
+  /** Guesses at one account's password: by all strangers together, and by each address that has signed in before. */
+  'guesses': { account: { count: 100, seconds: hour } },
+  'registrations': { client: { count: 100, seconds: hour } },
+  'reset-codes': { account: { count: 5, seconds: hour }, isFixed: true },
+  'address-codes': { account: { count: 20, seconds: hour }, isFixed: true },
+  'password-checks': { account: { count: 10, seconds: 15 * minute }, isFixed: true },
+  'posts': { account: { count: 500, seconds: hour }, client: { count: 2_000, seconds: hour } },
+  'uploads': { account: { count: 3_000, seconds: hour }, client: { count: 10_000, seconds: hour } },
+  'comments': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
+  'likes': { account: { count: 3_000, seconds: hour }, client: { count: 15_000, seconds: hour } },
+  'follows': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
+  'reports': { account: { count: 60, seconds: hour }, client: { count: 500, seconds: hour } },
+  'exports': { account: { count: 10, seconds: day }, client: { count: 100, seconds: day } },
+} as const satisfies Record<string, Limit>;
+export type LimitName = keyof typeof limits;
+export type Subject = 'client' | 'account';

@@ -141,13 +141,17 @@ const idNamed = (parameter: string) =>
 /** At most so many accounts of an unverified address are tried when somebody signs in by it. */
 const mostOfAddress = 3;
 
+/** `knows_client`: it has signed in from the client's address before. */
+export type LoginRow = UserRow & { knows_client: boolean };
+
 /** Those whom a username or an address may mean: one account, or, while nobody has verified the address, the first that have it. */
-export async function findUsersByLogin(db: Db, emailOrUsername: string): Promise<UserRow[]> {
-  const users = await db.query<UserRow>(
+export async function findUsersByLogin(db: Db, emailOrUsername: string, client?: string): Promise<LoginRow[]> {
+  const users = await db.query<LoginRow>(
     'find_users_by_login',
-    `select ${columns} from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'
+    `select ${columns}, exists (select 1 from sessions where sessions.user_id = users.id and sessions.client = $2::text) as knows_client
+     from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'
      order by email_verified_at is null, created_at, id limit ${mostOfAddress}`,
-    [emailOrUsername],
+    [emailOrUsername, client ?? null],
   );
   return users[0]?.email_verified_at ? users.slice(0, 1) : users;
 }

@@ -1,12 +1,12 @@
 import { changeEmail } from '../../core/auth/change-email.ts';
 import { EmailChange } from '../../core/auth/schema.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { limits } from '../../platform/grants/limits.ts';
 import { relay } from '../../platform/grants/relay.ts';
+import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email',
@@ -14,8 +14,8 @@ export const handler = endpoint({
   description: 'Mails a code to the new address, and a notice to the present one if it is verified. The present one stays until the code is sent to `POST /api/v1/auth/email/verify`.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, events.publish, relay.wake, accounts.signIn, accounts.own, accounts.changeEmail, limits.count],
-  limit: signIns,
+  access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.own, accounts.changeEmail, limits.count],
+  limits: ['sign-ins'],
   body: EmailChange,
   status: 202,
   errors: ['wrong_password', 'name_taken', 'too_many_attempts'],

@@ -1,6 +1,5 @@
 import { changePassword } from '../../core/auth/passwords.ts';
 import { PasswordChange } from '../../core/auth/schema.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
@@ -14,7 +13,7 @@ export const handler = endpoint({
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, accounts.signIn, accounts.own, accounts.setPassword, limits.count],
-  limit: signIns,
+  limits: ['sign-ins'],
   body: PasswordChange,
   status: 204,
   errors: ['common_password', 'wrong_password', 'too_many_attempts'],

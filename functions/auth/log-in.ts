@@ -1,11 +1,11 @@
 import { logIn } from '../../core/auth/log-in.ts';
 import { Credentials, SignedIn } from '../../core/auth/schema.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { limits } from '../../platform/grants/limits.ts';
+import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
@@ -13,11 +13,11 @@ export const handler = endpoint({
   description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. A wrong pair is refused in the same words and time whether the account exists or not.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, accounts.signIn, limits.count],
-  limit: signIns,
+  access: [database, cache, accounts.signIn, limits.count],
+  limits: ['sign-ins'],
   body: Credentials,
   output: SignedIn,
   status: 200,
   errors: ['wrong_credentials', 'too_many_attempts'],
-  run: ({ app, body, event }) => logIn(app, body, deviceOf(event)),
+  run: ({ app, body, event, client }) => logIn(app, body, deviceOf(event), client),
 });

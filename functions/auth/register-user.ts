@@ -1,6 +1,5 @@
 import { registerUser } from '../../core/auth/register-user.ts';
 import { Registration, SignedIn } from '../../core/auth/schema.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
@@ -8,6 +7,7 @@ import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { limits } from '../../platform/grants/limits.ts';
 import { relay } from '../../platform/grants/relay.ts';
+import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/register',
@@ -15,12 +15,12 @@ export const handler = endpoint({
   description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account, and is taken only where its owner has verified it. `GET /instance` shows what else this instance asks for: each of those is needed only there.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, limits.count],
-  limit: signIns,
+  access: [database, cache, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, limits.count],
+  limits: ['sign-ins', 'registrations'],
   body: Registration,
   output: SignedIn,
   status: 201,
   errors: ['common_password', 'invite_required', 'invalid_invite', 'terms_not_accepted', 'birth_date_required', 'too_young', 'registration_closed', 'name_taken', 'request_in_progress', 'registration_expired', 'too_many_attempts'],
   creates: 'names',
-  run: ({ app, body, event, idempotencyKey }) => registerUser(app, body, deviceOf(event), idempotencyKey),
+  run: ({ app, body, event, idempotencyKey, client }) => registerUser(app, body, deviceOf(event), idempotencyKey, client),
 });

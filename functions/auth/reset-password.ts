@@ -1,6 +1,5 @@
 import { resetPassword } from '../../core/auth/passwords.ts';
 import { PasswordReset } from '../../core/auth/schema.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
@@ -14,7 +13,7 @@ export const handler = endpoint({
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, accounts.recover, limits.count],
-  limit: signIns,
+  limits: ['sign-ins'],
   body: PasswordReset,
   status: 204,
   errors: ['common_password', 'wrong_code', 'too_many_attempts'],

@@ -1,9 +1,9 @@
 import { sendEmailCode } from '../../core/auth/verify-email.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { limits } from '../../platform/grants/limits.ts';
+import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/code',
@@ -11,8 +11,8 @@ export const handler = endpoint({
   description: 'Sends a new code by e-mail, to the new address where one is awaited; the one before no longer counts. Does nothing when the address is verified already.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, accounts.own, accounts.changeEmail, limits.count],
-  limit: signIns,
+  access: [database, cache, accounts.own, accounts.changeEmail, limits.count],
+  limits: ['sign-ins'],
   status: 204,
   errors: ['no_address', 'too_many_attempts'],
   run: ({ app, actor }) => sendEmailCode(app, actor.userId, actor.token),

@@ -1,10 +1,10 @@
 import { EmailCode, EmailStatus } from '../../core/auth/schema.ts';
 import { verifyEmail } from '../../core/auth/verify-email.ts';
-import { signIns } from '../../core/shared/limits.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { limits } from '../../platform/grants/limits.ts';
+import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/verify',
@@ -12,8 +12,8 @@ export const handler = endpoint({
   description: 'Takes the code that was sent to the address of the account as proof that it is yours; of a new address, after `POST /api/v1/auth/email`. Accounts that have never verified it lose it. Repeating it changes nothing.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, accounts.own, accounts.changeEmail, limits.count],
-  limit: signIns,
+  access: [database, cache, accounts.own, accounts.changeEmail, limits.count],
+  limits: ['sign-ins'],
   body: EmailCode,
   output: EmailStatus,
   status: 200,

@@ -7,6 +7,7 @@ import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/comments',
@@ -14,7 +15,8 @@ export const handler = endpoint({
   description: 'Adds a comment to a post.',
   tag: 'Comments',
   auth: 'required',
-  access: [database, cache, interactions.read, interactions.write, mediaUrls],
+  access: [database, cache, interactions.read, interactions.write, mediaUrls, limits.count],
+  limits: ['comments'],
   params: PostPath,
   body: NewComment,
   output: CreatedComment,

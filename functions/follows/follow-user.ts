@@ -6,6 +6,7 @@ import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { relay } from '../../platform/grants/relay.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/follow',
@@ -13,7 +14,8 @@ export const handler = endpoint({
   description: 'Following somebody again changes nothing. You cannot follow yourself.',
   tag: 'Follows',
   auth: 'required',
-  access: [database, cache, events.publish, relay.wake],
+  access: [database, cache, events.publish, relay.wake, limits.count],
+  limits: ['follows'],
   params: UserPath,
   output: FollowState,
   status: 200,

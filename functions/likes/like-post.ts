@@ -5,6 +5,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/like',
@@ -12,7 +13,8 @@ export const handler = endpoint({
   description: 'Liking a post again changes nothing. Responds with the number of likes after it.',
   tag: 'Likes',
   auth: 'required',
-  access: [database, cache, interactions.read, interactions.write],
+  access: [database, cache, interactions.read, interactions.write, limits.count],
+  limits: ['likes'],
   params: PostPath,
   output: LikeState,
   status: 200,

@@ -5,6 +5,8 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
 import { uploads } from '../../platform/grants/storage.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload-url',
@@ -12,7 +14,8 @@ export const handler = endpoint({
   description: `Responds with an address that takes one file of up to ${megabytes(maxFileBytes)} MB, by \`PUT\` or as a form, straight to storage. Storage insists on the size given here. Then confirm the upload.`,
   tag: 'Media',
   auth: 'required',
-  access: [database, interactions.read, interactions.write, uploads.write],
+  access: [database, cache, interactions.read, interactions.write, uploads.write, limits.count],
+  limits: ['uploads'],
   body: UploadRequest,
   output: UploadPermission,
   status: 200,

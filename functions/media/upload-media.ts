@@ -12,6 +12,8 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 import { JsonUpload, readFile } from './read-file.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload',
@@ -20,7 +22,8 @@ export const handler = endpoint({
   description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Larger ones go straight to storage by way of an upload URL.`,
   tag: 'Media',
   auth: 'required',
-  access: [database, interactions.read, interactions.write, uploads.read, uploads.write, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],
+  access: [database, cache, interactions.read, interactions.write, uploads.read, uploads.write, uploads.delete, media.write, mediaUrls, events.publish, relay.wake, limits.count],
+  limits: ['uploads'],
   memory: 1_769,
   layers: ['imaging'],
   body: JsonUpload,

@@ -1,6 +1,7 @@
 import { report } from '../../core/moderation/report.ts';
 import { NewReport } from '../../core/moderation/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
 import { limits } from '../../platform/grants/limits.ts';
@@ -11,9 +12,9 @@ export const handler = endpoint({
   description: 'Moderators see it as it is now. By id it works whatever the author has done, and the response is the same whether or not there is such a thing. One open report per person and thing.',
   tag: 'Moderation',
   auth: 'required',
-  access: [database, interactions.read, limits.count],
+  access: [database, cache, interactions.read, limits.count],
+  limits: ['reports'],
   body: NewReport,
   status: 202,
-  errors: ['too_many_attempts'],
   run: ({ app, actor, body }) => report(app, actor.userId, body),
 });

@@ -8,6 +8,7 @@ import { events } from '../../platform/grants/events.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
 import { relay } from '../../platform/grants/relay.ts';
+import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts',
@@ -15,7 +16,8 @@ export const handler = endpoint({
   description: 'Publishes photos of yours that are ready and in no other post or profile. Name one as `media_id`, or up to ten as `media_ids`.',
   tag: 'Posts',
   auth: 'required',
-  access: [database, cache, interactions.read, interactions.write, mediaUrls, events.publish, relay.wake],
+  access: [database, cache, interactions.read, interactions.write, mediaUrls, events.publish, relay.wake, limits.count],
+  limits: ['posts'],
   body: NewPost,
   output: Post,
   status: 201,

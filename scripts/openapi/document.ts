@@ -20,6 +20,9 @@ const description = `Accounts, photos, posts, likes, comments, follows and feeds
 **Fields.** The models of bodies that have \`additionalProperties: false\` refuse fields they do not name; the other bodies ignore them and take
 \`null\` for an absent field. Responses may gain fields: ignore those you do not use.
 
+**Limits** are counted for each account and each client address. Responses that count have \`RateLimit\` (what is left, and in how many seconds there is
+one more) and \`RateLimit-Policy\`; beyond a limit it is 429 with \`Retry-After\`.
+
 **Repeating a request** is safe where it accepts an \`Idempotency-Key\`, and where its description says so.`;
 
 /** The OpenAPI 3.1 document of the endpoints, by their functions' names: the schemas that validate are the schemas it shows. */

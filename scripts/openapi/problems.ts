@@ -45,7 +45,7 @@ const named: Record<string, readonly string[]> = {
 
 /** The codes of every problem that the endpoint can respond, by status. */
 export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
-  const { params, query, body, auth, roles, whileSuspended, creates, edits, errors = [], tag } = definition;
+  const { params, query, body, auth, roles, whileSuspended, creates, edits, limits, errors = [], tag } = definition;
   const codes = new Set<ErrorCode>([
     ...(auth === 'required' ? (['missing_token'] as const) : []),
     ...(auth === 'optional' ? (['members_only'] as const) : []),
@@ -57,6 +57,7 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
     ...(body ? implied.body : []),
     ...(creates ? (['validation_failed', 'idempotency_key_reused'] as const) : []),
     ...(edits ? (['validation_failed', 'version_mismatch'] as const) : []),
+    ...(limits ? (['too_many_attempts'] as const) : []),
     ...errors,
     ...implied.everything,
     // The API's own pages depend on nothing; readiness has a response of its own.

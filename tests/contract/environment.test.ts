@@ -24,7 +24,7 @@ describe("a function's environment", () => {
   it.each([
     ['get-health', http],
     ['log-out', [...http, ...database, ...cache, 'USER_POOL_CLIENT_ID', 'USER_POOL_ID']],
-    ['create-upload-url', [...http, ...tokens, ...database, 'INTERACTIONS_TABLE', 'UPLOADS_BUCKET']],
+    ['create-upload-url', [...http, ...tokens, ...database, ...cache, 'INTERACTIONS_TABLE', 'UPLOADS_BUCKET']],
     ['get-post', [...http, ...tokens, ...database, ...cache, 'INTERACTIONS_TABLE', 'CDN_BASE_URL']],
     ['on-fan-out-chunk', [...database, ...cache]],
     ['publish-interactions', ['EVENTS_TOPIC_ARN', 'INTERACTIONS_TABLE']],

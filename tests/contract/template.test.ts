@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { signIns } from '../../core/shared/limits.ts';
+import { limits as ofFunctions } from '../../core/shared/limits.ts';
 import { consumers } from '../../events/consumers.ts';
 import { guardedPoolOperations, publicPoolOperations } from '../../infra/pool-operations.ts';
 import { moveUserPoolOut } from '../../infra/stack-plugin/outside-pool.ts';
@@ -234,8 +234,9 @@ describe('the API', () => {
     const { status, title } = statusOf.rate_limited;
     const refusal = { Block: { CustomResponse: { ResponseCode: status, CustomResponseBodyKey: 'too-many-requests' } } };
     for (const limit of limits) expect(limit).toMatchObject({ Statement: { RateBasedStatement: byAddress }, Action: refusal });
-    // The functions count the same where there is no firewall.
-    expect(limits).toContainEqual(expect.objectContaining({ Name: signIns.name, Statement: { RateBasedStatement: expect.objectContaining({ Limit: signIns.count, EvaluationWindowSec: signIns.seconds }) as object } }));
+    // The functions count the same, also where there is no firewall.
+    const { count, seconds } = ofFunctions['sign-ins'].client;
+    expect(limits).toContainEqual(expect.objectContaining({ Name: 'sign-ins', Statement: { RateBasedStatement: expect.objectContaining({ Limit: count, EvaluationWindowSec: seconds }) as object } }));
     const detail = expect.any(String) as string;
     const problem = { type: 'about:blank', title, status, detail, code: 'rate_limited', trace_id: '' };
     expect(JSON.parse(firewall.CustomResponseBodies['too-many-requests']!.Content)).toEqual(problem);

@@ -21,7 +21,7 @@ import { type Action, actionsOf, type Cast, type Call, isGood, isOutage, type Ou
 const refusable: Record<Dependency, RegExp> = {
   database: /^(?!log out|refresh a session)/,
   cache: /^$/,
-  interactions: /^(like|likes|comment|comments|publish|ask for an upload|send a photo)$/,
+  interactions: /^(like|likes|comment|comments|publish|ask for an upload|send a photo|edit one’s profile)$/,
   accounts: /^(log in|log out|refresh a session|register|ask for a code)$/,
   storage: /^send a photo$/,
   events: /^$/,

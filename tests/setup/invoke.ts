@@ -15,6 +15,8 @@ interface Request {
   query?: Record<string, string>;
   headers?: Record<string, string>;
   token?: string;
+  /** Where it comes from. */
+  address?: string;
   /** Sent as it is when it is a string, as JSON otherwise. */
   body?: unknown;
 }
@@ -33,6 +35,7 @@ export async function invoke<Body = Record<string, never>>(handler: EndpointHand
       headers: { ...(request.token !== undefined && { Authorization: `Bearer ${request.token}` }), ...request.headers },
       body: request.body === undefined ? null : typeof request.body === 'string' ? request.body : JSON.stringify(request.body),
       isBase64Encoded: false,
+      ...(request.address !== undefined && { requestContext: { identity: { sourceIp: request.address } } }),
     } as unknown as APIGatewayProxyEvent,
     {} as Context,
   );

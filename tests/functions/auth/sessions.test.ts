@@ -85,6 +85,35 @@ it.each(endpoints.map((handler) => [handler.definition.route, handler] as const)
   expectProblem(await invoke(handler, { path: path(), token: ended }), 401, 'session_ended');
 });
 
+it('once ended, is refused within a second by every operation that takes a token, under load', async () => {
+  const [user, busy] = [await aUser(), await aUser()];
+  const sessions = await Promise.all(endpoints.map(async (handler) => ({ handler, token: (await signInAgain(user)).token })));
+  let isOver = false;
+  // What goes on meanwhile: requests of others, as fast as they are answered, and more than there are connections.
+  const load = Array.from({ length: 20 }, async () => {
+    let count = 0;
+    for (; !isOver; count += 1) await invoke(getMe, { token: busy.token });
+    return count;
+  });
+  const late: string[] = [];
+  try {
+    for (const { handler, token } of sessions) {
+      // The reader's cache has it as good.
+      await invoke(getMe, { token });
+      const id = (await sessionsOf(token)).find(({ current }) => current)!.id;
+      await invoke(endSession, { token: user.token, path: { session_id: id } });
+      const ended = performance.now();
+      const sent = (await invoke(handler, { path: path(), token })).body as { code?: string };
+      // Sent within the second, it has to be refused: the very first request after the end is.
+      if (sent.code !== 'session_ended') late.push(`${handler.definition.route} after ${Math.round(performance.now() - ended)} ms`);
+    }
+  } finally {
+    isOver = true;
+  }
+  expect(late).toEqual([]);
+  expect(Math.min(...(await Promise.all(load)))).toBeGreaterThan(0);
+});
+
 let endedToken: Promise<string> | undefined;
 const theEndedToken = () =>
   (endedToken ??= aUser().then(async ({ token }) => {
