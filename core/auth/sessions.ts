@@ -25,7 +25,7 @@ export async function endSession(app: App, userId: string, sessionId: string): P
   throw new DomainError('not_found', 'session_not_found', 'There is no such session.');
 }
 
-/** Ends one session, or all but one; returns how many have ended, now or before. */
+/** Ends one session, all but one, or those begun by a time; returns how many have ended, now or before. */
 export async function endSessions(app: App, userId: string, which: WhichSessions): Promise<number> {
   const ended = await markEnded(app.db, userId, which);
   // Their access tokens are good by their signature; from here on no reader finds them good in the cache.

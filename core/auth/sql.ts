@@ -37,17 +37,17 @@ export const listSessions = (db: Db, userId: string, limit: number) =>
     [userId, limit],
   );
 
-export type WhichSessions = { only: string } | { except: string | undefined };
+export type WhichSessions = { only: string } | { except: string | undefined } | { begunBy: string };
 
-/** Ends one session of the account, or all but one; returns the ids of those that have ended, now or before. */
+/** Ends one session of the account, all but one, or those begun by a time; returns the ids of those that have ended, now or before. */
 export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
   (
     await db.query<{ id: string }>(
-      'mark_sessions_ended',
+      'mark_sessions_ended_by',
       `update sessions set ended_at = coalesce(ended_at, now())
-       where user_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id <> $3)
+       where user_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id <> $3) and ($4::timestamptz is null or created_at <= $4)
        returning id`,
-      [userId, 'only' in which ? which.only : null, 'except' in which ? (which.except ?? null) : null],
+      [userId, 'only' in which ? which.only : null, 'except' in which ? (which.except ?? null) : null, 'begunBy' in which ? which.begunBy : null],
     )
   ).map(({ id }) => id);
 
@@ -67,18 +67,18 @@ export const setSuspended = async (db: Db, userId: string, suspended: boolean) =
   (
     await db.query(
       'set_suspended',
-      `update users set suspended_at = case when $2 then now() end
+      `update users set suspended_at = case when $2 then clock_timestamp() end
        where id = $1 and status = 'active' and (suspended_at is not null) <> $2 returning id`,
       [userId, suspended],
     )
   ).length > 0;
 
-/** Whether the account is suspended, and a time before the statement saw it; undefined when it does not exist. */
+/** Since when the account is suspended, and a time before the statement saw it; undefined when it does not exist. */
 export const findSuspension = async (db: Db, userId: string) =>
   (
-    await db.query<{ suspended: boolean; read_at: string }>(
-      'find_suspension',
-      `select suspended_at is not null as suspended, ${readAt} from users where id = $1 and status = 'active'`,
+    await db.query<{ suspended_at: string | null; read_at: string }>(
+      'find_suspension_since',
+      `select suspended_at, ${readAt} from users where id = $1 and status = 'active'`,
       [userId],
     )
   )[0];

@@ -38,8 +38,9 @@ export async function setSuspension(app: App, userId: string, suspended: boolean
 export async function refreshSuspension(app: App, userId: string): Promise<{ sessions_ended: number; written: number | undefined }> {
   const now = await findSuspension(app.db, userId);
   if (!now) return { sessions_ended: 0, written: 0 };
-  const sessions_ended = now.suspended ? await endSessions(app, userId, { except: undefined }) : 0;
-  const accountWritten = await fillEntries(app, [accountEntry(userId, now.suspended ? 'suspended' : 'active', Number(now.read_at))]);
+  // One that began later stays, however late this runs again: its owner has signed in to appeal.
+  const sessions_ended = now.suspended_at === null ? 0 : await endSessions(app, userId, { begunBy: now.suspended_at });
+  const accountWritten = await fillEntries(app, [accountEntry(userId, now.suspended_at !== null ? 'suspended' : 'active', Number(now.read_at))]);
   const stateWritten = await refreshState(app, userId);
   return { sessions_ended, written: accountWritten === undefined ? undefined : stateWritten };
 }

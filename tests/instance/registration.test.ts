@@ -35,17 +35,20 @@ const fresh = (more: object = {}) => {
 const registering = (more: object, headers: Record<string, string> = {}) => invoke(register, { body: fresh(more), headers });
 const anInvite = async (body: object = {}) => (await invoke<Invite>(createInvite, { token: admin, body })).body;
 const used = async (code: string) => (await invoke<InviteList>(listInvites, { token: admin, query: { limit: '100' } })).body.invites.find((one) => one.code === code)?.uses;
-/** Makes the pool fail so many registrations in the middle, as a crash would: nothing is freed. */
-function cutOff(times: number): () => void {
-  let left = times;
-  return processClients.wrap('identity', (identity) => ({
+/** Cuts a registration off once the pool has its account, as a crash would: nothing is freed. */
+async function cutOff(more: object): Promise<void> {
+  const reached = Promise.withResolvers<void>();
+  const restore = processClients.wrap('identity', (identity) => ({
     createAccount: async (...account) => {
-      if ((left -= 1) < 0) return identity.createAccount(...account);
-      // It never comes back to its registration, whose process is gone.
       await identity.createAccount(...account);
+      reached.resolve();
+      // It never comes back to its registration, whose process is gone.
       return new Promise(() => {});
     },
   }));
+  void registering(more);
+  await reached.promise;
+  restore();
 }
 
 describe('a registration', () => {
@@ -137,10 +140,8 @@ describe('an invite', () => {
     await settings({ registration: 'invite' });
     const [{ code }, { code: swept }] = [await anInvite(), await anInvite()];
     for (const invite_code of [code, swept]) {
-      const restore = cutOff(1);
-      void registering({ invite_code });
-      await expect.poll(() => used(invite_code), { timeout: 30_000 }).toBe(1);
-      restore();
+      await cutOff({ invite_code });
+      expect(await used(invite_code)).toBe(1);
       expectProblem(await registering({ invite_code }), 400, 'invalid_invite');
     }
     await theApp().db.query('age_pending', `update users set created_at = now() - $1 * interval '1 millisecond' where status = 'pending'`, [registrationLease + 1_000]);
