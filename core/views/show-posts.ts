@@ -67,11 +67,13 @@ function showPhoto(app: App, { variants, folder, renditions, animated, ...photo 
   const listedPhoto = { ...photo, thumbnail_url: urls.thumbnail, ...shown };
   if (animated) return { ...listedPhoto, variants: urls };
   if (shown.renditions.length === 0) return { ...listedPhoto, ...filesOf(app, variants, folder, photo) };
-  return { ...listedPhoto, renditions: shown.renditions.filter(({ width }, index) => index === 0 || width <= widestListed) };
+  const fitting = shown.renditions.filter(({ width }) => width >= narrowestListed && width <= widestListed);
+  return { ...listedPhoto, renditions: fitting.length > 0 ? fitting : shown.renditions.slice(-1) };
 }
 
-/** Pixels: no frame of a list is wider on any screen. */
+/** Pixels: no frame of a list is wider on any screen, and for narrower ones there is the thumbnail. */
 const widestListed = 1170;
+const narrowestListed = 480;
 
 /** Variants in place of renditions that are not made yet: a list shows them alike. Those from before photos had folders are anywhere. */
 function filesOf(app: App, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
