@@ -18,6 +18,8 @@ export const catalog = {
   'user.unblocked': z.object({ blocker_id: id, blocked_id: id }),
   'user.muted': z.object({ muter_id: id, muted_id: id }),
   'user.unmuted': z.object({ muter_id: id, muted_id: id }),
+  /** The account is to be erased, unless it stays. */
+  'user.erasure_due': z.object({ user_id: id }),
   'user.privacy_changed': z.object({ user_id: id }),
   'user.suspended': z.object({ user_id: id }),
   'user.restored': z.object({ user_id: id }),

@@ -51,6 +51,7 @@ export function createApp({ name, access }: Holder, config: Config, clients: Cli
     relay: part('relay'),
     cdn: part('cdn'),
     mailer: part('mailer'),
+    deadLetters: part('deadLetters'),
     checks: part('checks'),
     log,
     metrics,
@@ -86,6 +87,9 @@ const settingsOf = (config: Config): Settings => ({
   },
   get fanOutLimit() {
     return config.FAN_OUT_LIMIT;
+  },
+  get requestDeadline() {
+    return config.REQUEST_DEADLINE_MS;
   },
   // What is left of a request's time is enough for everything it cannot do without.
   get patience() {

@@ -1,11 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log } from '../core/shared/app.ts';
+import { hashedId } from './tracing/hash.ts';
 import { traceId } from './tracing.ts';
 
 const logger = new Logger({ serviceName: 'lambdagram' });
 
-const withTrace = ({ error, ...fields }: Record<string, unknown> = {}) => ({
+/** Logs outlive accounts, so they have no id of a person as it is. */
+const withTrace = ({ error, user_id, ...fields }: Record<string, unknown> = {}) => ({
   trace_id: traceId(),
+  ...(typeof user_id === 'string' && { user: hashedId(user_id) }),
   ...fields,
   ...(error instanceof Error ? { error } : error !== undefined && { reason: error }),
 });

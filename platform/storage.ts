@@ -8,6 +8,9 @@ import { orOutage, outbound, outboundSettings } from './outbound.ts';
 /** Longest time (ms) that sending or receiving one photo may take: 50 MB at the worst. */
 const attempt = 8_000;
 
+/** Where the ledger of erased accounts is: not under a prefix that anything is served from. */
+const erased = 'ledger/erased/';
+
 /** The two buckets. */
 export async function openStorage(config: Config): Promise<Storage & { ping(): Promise<void> }> {
   const s3 = await import('@aws-sdk/client-s3');
@@ -119,6 +122,24 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       const Objects = keys.map((Key) => ({ Key }));
       const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media(), Delete: { Objects, Quiet: true } }));
       if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
+    },
+
+    async eraseMedia(prefix) {
+      const { Versions = [], DeleteMarkers = [], IsTruncated } = await client.send(new s3.ListObjectVersionsCommand({ ...media(), Prefix: prefix }));
+      const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }));
+      if (Objects.length === 0) return false;
+      const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media(), Delete: { Objects, Quiet: true } }));
+      if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
+      return IsTruncated ?? false;
+    },
+
+    async noteErased(userId) {
+      await client.send(new s3.PutObjectCommand({ ...media(), Key: `${erased}${userId}`, Body: new Date().toISOString() }));
+    },
+
+    async listErased(after) {
+      const { Contents = [] } = await client.send(new s3.ListObjectsV2Command({ ...media(), Prefix: erased, ...(after !== undefined && { StartAfter: `${erased}${after}` }) }));
+      return Contents.map(({ Key }) => Key!.slice(erased.length));
     },
 
     async ping() {

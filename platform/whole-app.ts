@@ -4,6 +4,7 @@ import { accounts } from './grants/accounts.ts';
 import { cache } from './grants/cache.ts';
 import { cdn } from './grants/cdn.ts';
 import { database } from './grants/database.ts';
+import { deadLetters } from './grants/dead-letters.ts';
 import { dependencies } from './grants/dependencies.ts';
 import { events } from './grants/events.ts';
 import { fanOut } from './grants/fan-out.ts';
@@ -12,7 +13,7 @@ import { interactions } from './grants/interactions.ts';
 import { mail } from './grants/mail.ts';
 import { mediaUrls } from './grants/media-urls.ts';
 import { relay } from './grants/relay.ts';
-import { media, uploads } from './grants/storage.ts';
+import { ledger, media, uploads } from './grants/storage.ts';
 
 export { type PlatformApp, processClients };
 
@@ -21,7 +22,7 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, events, fanOut, relay, cdn, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  ...[interactions, uploads, media, ledger, deadLetters, events, fanOut, relay, cdn, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

@@ -1,5 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { mediaUrl } from '../media/urls.ts';
+import { fixedTime } from '../shared/time.ts';
 import { getUser } from '../users/sql.ts';
 import { accountOf } from './account.ts';
 import type { RoleBearer } from './roles.ts';
@@ -10,6 +11,7 @@ export async function getMe(app: App, { userId, roles }: RoleBearer): Promise<Me
   const user = await getUser(app.db, userId);
   return {
     ...accountOf(user),
+    leaving_at: user.leaving_at && fixedTime(user.leaving_at),
     email_verified: user.email_verified_at !== null,
     new_email: user.new_email,
     display_name: user.display_name,

@@ -1,7 +1,8 @@
 import type { App, Session } from '../shared/app.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
 import { DomainError } from '../shared/errors.ts';
-import { findUsersByLogin, type LoginRow, type UserRow } from '../users/sql.ts';
+import { refreshState } from '../users/refresh-state.ts';
+import { findUsersByLogin, type LoginRow, stay, type UserRow } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import { nobody } from './equal-time.ts';
 import { noteSession } from './sessions.ts';
@@ -20,6 +21,8 @@ export async function logIn(app: App, { email_or_username, password }: Credentia
     throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.', { account: users[0]?.id });
   }
   await noteSession(app, session, device, client);
+  // Whoever comes back stays.
+  if (user.leaving_at !== null && (await stay(app.db, user.id))) await refreshState(app, user.id);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 

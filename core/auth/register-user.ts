@@ -2,6 +2,7 @@ import { type App, violates } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { isReserved } from '../users/reserved-names.ts';
 import {
   activateUser,
   deletePendingUser,
@@ -82,10 +83,10 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
   if (obstacle && (await freeStaleRegistrations(app, { username, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
   if (obstacle) throw obstacle === 'invite' ? wrongInvite() : taken(await findTaken(app.db, names));
   // Asked after the row has been written (core/users/former-usernames.ts).
-  const others = await findTaken(app.db, names);
-  if (!others.username && !others.email) return;
+  const [others, reserved] = [await findTaken(app.db, names), await isReserved(app, username)];
+  if (!others.username && !others.email && !reserved) return;
   await deletePendingUser(app.db, id);
-  throw taken(others);
+  throw taken({ ...others, username: others.username || reserved });
 }
 
 const isTaken = (error: unknown) => violates(error, 'users_username_key');

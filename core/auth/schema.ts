@@ -118,6 +118,7 @@ export const Me = z.object({
   display_name: z.string(),
   bio: z.string(),
   avatar_url: AvatarUrl,
+  leaving_at: Time.nullable().meta({ description: 'When the account is erased, if its deletion was asked for' }),
   roles: z.array(Role).meta({ description: 'What the account may do besides, as of its sign-in' }),
   suspended: z.boolean().meta({ description: 'Hidden from everyone; all but a few operations respond with 403 `account_suspended`' }),
   created_at: Time,

@@ -24,6 +24,12 @@ export async function likePost(app: App, userId: string, postId: string): Promis
 /** Takes a like back; taking back one that isn't there changes nothing. */
 export async function unlikePost(app: App, userId: string, postId: string): Promise<LikeState> {
   await requirePost(app, userId, postId);
+  await removeLike(app, userId, postId);
+  return stateAfter(app, userId, postId, false);
+}
+
+/** Removes a like from under a post and counts it; false when there is none. */
+export function removeLike(app: App, userId: string, postId: string): Promise<boolean> {
   const remove = {
     Delete: {
       TableName: app.settings.interactionsTable,
@@ -31,8 +37,7 @@ export async function unlikePost(app: App, userId: string, postId: string): Prom
       ConditionExpression: 'attribute_exists(pk)',
     },
   };
-  await changeCounted(app, remove, { postId, userId, count: 'likes', change: -1 });
-  return stateAfter(app, userId, postId, false);
+  return changeCounted(app, remove, { postId, userId, count: 'likes', change: -1 });
 }
 
 async function stateAfter(app: App, userId: string, postId: string, liked: boolean): Promise<LikeState> {

@@ -20,6 +20,8 @@ export const tables = {
   moderation_actions: 'id',
   removed_posts: 'id',
   notices: 'id',
+  erasures: 'user_id',
+  reserved_names: 'hash',
   outbox: 'id',
   sweeps: 'name',
 } as const;

@@ -92,6 +92,14 @@ export interface Storage {
   /** What `putMedia` or `putMaster` stored, or undefined. */
   readMedia(key: string): Promise<Uint8Array | undefined>;
   deleteMedia(keys: readonly string[]): Promise<void>;
+  /**
+   * Deletes up to a thousand of the objects of the bucket `media` under a prefix, every version of them. Returns whether there are more.
+   */
+  eraseMedia(prefix: string): Promise<boolean>;
+  /** Notes that an account was erased, where no restore of a database reaches. */
+  noteErased(userId: string): Promise<void>;
+  /** Ids of erased accounts in their order, a thousand at most, after one. */
+  listErased(after: string | undefined): Promise<string[]>;
 }
 
 export interface Session {
@@ -161,6 +169,12 @@ export interface Mailer {
   send(mail: { to: string; subject: string; text: string }): Promise<void>;
 }
 
+/** The dead-letter queues of all consumers. */
+export interface DeadLetters {
+  /** Deletes the messages that have this text in them. False when not all could be read: another reader has some of them. */
+  forget(text: string): Promise<boolean>;
+}
+
 /** What stands in front of storage and keeps copies. */
 export interface Cdn {
   /**
@@ -193,6 +207,8 @@ export interface Settings {
   patience: number;
   /** What the counts of core/shared/limits.ts are multiplied by; 0: nothing is limited that is not fixed. */
   limitsFactor: number;
+  /** Longest time (ms) that a request may take. */
+  requestDeadline: number;
   /** How long (s) after a change the relay looks for events that were left behind. */
   relayDelay: number;
 }
@@ -209,6 +225,7 @@ export interface App {
   readonly relay: Relay;
   readonly cdn: Cdn;
   readonly mailer: Mailer;
+  readonly deadLetters: DeadLetters;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly settings: Settings;

@@ -21,7 +21,7 @@ export interface UserRow {
   posts_count: number;
   followers_count: number;
   following_count: number;
-  status: 'pending' | 'active';
+  status: 'pending' | 'active' | 'erasing';
   /** When the user proved that the address is theirs. */
   email_verified_at: string | null;
   is_private: boolean;
@@ -30,6 +30,8 @@ export interface UserRow {
   /** Grows with every edit of the profile. */
   version: number;
   suspended_at: string | null;
+  /** When the account is erased, if it is leaving. */
+  leaving_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -39,7 +41,7 @@ export type ProfileRow = UserRow & RelationRow;
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
   users.posts_count, users.followers_count, users.following_count, users.status,
-  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.version, users.created_at, users.updated_at`;
+  users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.leaving_at, users.version, users.created_at, users.updated_at`;
 
 /**
  * Holds the names for a registration; the unique constraints throw when one is taken. With an invite it takes one of its uses,
@@ -155,6 +157,16 @@ export async function findUsersByLogin(db: Db, emailOrUsername: string, client?:
   );
   return users[0]?.email_verified_at ? users.slice(0, 1) : users;
 }
+
+/** Cancels the deletion of an account; returns whether there was one. */
+export const stay = async (db: Db, userId: string) =>
+  (
+    await db.query(
+      'stay',
+      `update users set leaving_at = null, updated_at = clock_timestamp() where id = $1 and status = 'active' and leaving_at is not null returning 1`,
+      [userId],
+    )
+  ).length > 0;
 
 /** The row of the account whose token the request carries. */
 export async function getUser(db: Db, id: string): Promise<UserRow> {

@@ -8,6 +8,7 @@ import { claimAvatar, discardMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
 import { countHeld, holdUsername, isHeld, releaseUsername } from './former-usernames.ts';
 import { findEdit, noteEdit } from './profile-edits.ts';
+import { isReserved } from './reserved-names.ts';
 import { refreshState } from './refresh-state.ts';
 import type { ProfileChanges } from './schema.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
@@ -30,6 +31,7 @@ const mostHeld = 5;
 export async function updateProfile(app: App, userId: string, changes: ProfileChanges, { versions, editId }: EditTerms = {}): Promise<UserRow> {
   const earlier = editId === undefined ? undefined : await findEdit(app.db, editId, userId);
   if (earlier) return earlier;
+  if (changes.username !== undefined && (await isReserved(app, changes.username))) throw nameTaken();
   const avatarKey = changes.avatar_media_id ? await makeAvatar(app, userId, changes.avatar_media_id) : undefined;
   const { user, before, replaced } = await commitWithEvents(app, async (tx, emit) => {
     const before = await lockUser(tx, userId);

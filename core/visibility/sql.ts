@@ -19,9 +19,12 @@ export interface RelationRow extends StateRow {
   muting: boolean;
 }
 
+/** Neither suspended nor leaving. */
+const isShown = (author: string): string => `(${author}.suspended_at is null and ${author}.leaving_at is null)`;
+
 /** Columns of a StateRow; `author` is the alias of a row of users. */
 export const stateColumns = (author: string): string => `
-  (${author}.id is null or ${author}.status <> 'active' or ${author}.suspended_at is not null) as is_gone,
+  (${author}.id is null or ${author}.status <> 'active' or not ${isShown(author)}) as is_gone,
   coalesce(${author}.is_private, false) as is_private,
   coalesce(${author}.discoverable, false) as discoverable,
   coalesce(${author}.who_may_comment, 'nobody') as who_may_comment`;
@@ -81,12 +84,12 @@ const isNotHidden = (viewer: string, author: string) =>
  * row of users. Whatever passes is checked again where it is shown.
  */
 export const predicates = {
-  card: (viewer: string, author: string) => `(${author}.suspended_at is null and ${isNoBlock(viewer, author)})`,
+  card: (viewer: string, author: string) => `(${isShown(author)} and ${isNoBlock(viewer, author)})`,
   globalFeed: (viewer: string, author: string) =>
-    `(${author}.suspended_at is null and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
+    `(${isShown(author)} and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
   /**
-   * Of authors whom the viewer follows, or of the viewer. Those who are suspended stay: home timelines live an hour, and are not
-   * built anew for each follower when an account is suspended or restored. The posts are hidden where they are shown.
+   * Of authors whom the viewer follows, or of the viewer. Those who are suspended or leaving stay: home timelines live an hour, and are not
+   * built anew for each follower when an account is hidden or comes back. The posts are hidden where they are shown.
    */
   homeFeed: (viewer: string, author: string) => `(${isNotHidden(viewer, author)})`,
 } satisfies Partial<Record<Subject, (viewer: string, author: string) => string>>;

@@ -3,14 +3,14 @@ import { Credentials, SignedIn } from '../../core/auth/schema.ts';
 import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
+import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { limits } from '../../platform/grants/limits.ts';
-import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
   summary: 'Sign in by e-mail or username',
-  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. A wrong pair is refused in the same words and time whether the account exists or not.',
+  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. A wrong pair is refused in the same words and time whether the account exists or not. Signing in cancels the deletion of an account.',
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, accounts.signIn, limits.count],

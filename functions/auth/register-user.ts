@@ -5,6 +5,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
 import { limits } from '../../platform/grants/limits.ts';
 import { relay } from '../../platform/grants/relay.ts';
 import { cache } from '../../platform/grants/cache.ts';
@@ -15,7 +16,7 @@ export const handler = endpoint({
   description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account, and is taken only where its owner has verified it. `GET /instance` shows what else this instance asks for: each of those is needed only there.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, cache, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, limits.count],
+  access: [database, cache, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, interactions.read, limits.count],
   limits: ['sign-ins', 'registrations'],
   body: Registration,
   output: SignedIn,

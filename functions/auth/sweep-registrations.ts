@@ -1,13 +1,22 @@
+import { startDueErasures, sweepReservedNames } from '../../core/account-data/start-erasures.ts';
 import { sweepRegistrations } from '../../core/auth/sweep-registrations.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { DryRun, operation } from '../../platform/operation.ts';
 
 export const handler = operation({
   name: 'sweep-registrations',
-  access: [database, accounts.delete],
+  access: [database, accounts.delete, events.publish, relay.wake],
   timeout: 900,
   schedule: { rate: 'cron(10 3 * * ? *)' },
   input: DryRun,
-  run: async (app, { dry_run }) => ({ dry_run, ...(await sweepRegistrations(app, dry_run)) }),
+  run: async (app, { dry_run }) => ({
+    dry_run,
+    ...(await sweepRegistrations(app, dry_run)),
+    // Beside it, so that no function more is woken every night.
+    erasures_started: await startDueErasures(app, dry_run),
+    names_released: await sweepReservedNames(app, dry_run),
+  }),
 });

@@ -1,4 +1,5 @@
 import { worker } from '../../platform/worker.ts';
+import { handler as onErasureDue } from '../account-data/on-erasure-due.ts';
 import { handler as onFanOutChunk } from '../feed/on-fan-out-chunk.ts';
 import { handler as onPostPublished } from '../feed/on-post-published.ts';
 import { handler as onFollowChanged } from '../follows/on-follow-changed.ts';
@@ -15,5 +16,5 @@ import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
 export const handler = worker({
   name: 'background-worker',
   queue: { name: 'background', batchSize: 10, concurrency: 4 },
-  consumers: [onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onModerationDecided, onMailRequested],
+  consumers: [onErasureDue, onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onModerationDecided, onMailRequested],
 });

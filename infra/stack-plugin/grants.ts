@@ -67,6 +67,15 @@ export const grants = {
   'media.write': [allow(['s3:PutObject'], everyObject('MediaBucket'))],
   'media.read': [allow(['s3:GetObject'], everyObject('MediaBucket')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))],
   'media.delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
+  'media.erase': [
+    allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], everyObject('MediaBucket')),
+    allow(['s3:ListBucketVersions'], getAtt('MediaBucket', 'Arn')),
+  ],
+  'ledger.write': [allow(['s3:PutObject'], sub('${MediaBucket.Arn}/ledger/*'))],
+  'ledger.read': [allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))],
+  'deadLetters.forget': [
+    allow(['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'], sub('arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-*-dlq')),
+  ],
   'events.publish': [allow(['sns:Publish'], ref('EventsTopic'))],
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
   'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],

@@ -92,8 +92,11 @@ for (const operation of operationsWithoutCredentials()) {
 interface PoolUser {
   Attributes: { Name: string; Value?: string }[];
 }
+interface Pool {
+  getUserByUsername(ctx: unknown, name: string): Promise<PoolUser | null>;
+}
 interface Services {
-  cognito: { getUserPoolForClientId(ctx: unknown, client: string): Promise<{ getUserByUsername(ctx: unknown, name: string): Promise<PoolUser | null> }> };
+  cognito: { getUserPoolForClientId(ctx: unknown, client: string): Promise<Pool>; getUserPool(ctx: unknown, id: string): Promise<Pool> };
 }
 interface UpdateServices {
   cognito: { getUserPool(ctx: unknown, id: string): Promise<{ getUserByUsername(ctx: unknown, name: string): Promise<PoolUser | null>; saveUser(ctx: unknown, user: object): Promise<void> }> };
@@ -133,6 +136,17 @@ Targets['AdminUpdateUserAttributes'] = (services) => async (ctx, request) => {
   await pool.saveUser(ctx, waiting);
   await messages.deliver(ctx, 'UpdateUserAttribute', null, UserPoolId, waiting, code, undefined, { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: email });
   return {};
+};
+
+// On AWS mail is kept by nobody; here it goes with the account it was sent to.
+const deleteUser = Targets['AdminDeleteUser']!;
+Targets['AdminDeleteUser'] = (services) => async (ctx, request) => {
+  const { UserPoolId, Username } = request as { UserPoolId: string; Username: string };
+  const user = await (await (services as Services).cognito.getUserPool(ctx, UserPoolId)).getUserByUsername(ctx, Username);
+  const reply = await deleteUser(services)(ctx, request);
+  const address = user?.Attributes.find(({ Name }) => Name === 'email')?.Value;
+  if (address !== undefined) mailbox.forget(address);
+  return reply;
 };
 
 // On AWS all tokens of a session carry the id of the first; here that of the refresh token, which stays the same.

@@ -45,6 +45,11 @@ export class Mailbox {
     return rows as unknown as Mail[];
   }
 
+  /** Deletes what went to an address. */
+  forget(to: string): void {
+    this.#db.prepare('delete from mail where recipient = ?').run(to);
+  }
+
   close(): void {
     this.#db.close();
   }

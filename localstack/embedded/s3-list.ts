@@ -56,6 +56,29 @@ export async function listObjects(
   res.end(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`);
 }
 
+/** Answers ListObjectVersions: there is no versioning, so each object is its only version. */
+export async function listVersions(res: ServerResponse, store: ObjectStore, bucket: string, query: URLSearchParams): Promise<void> {
+  const maxKeys = Math.min(Number(query.get('max-keys') ?? 1000) || 1000, 1000);
+  const page = await store.listPage(bucket, { prefix: query.get('prefix') ?? '', delimiter: '', startAfter: query.get('key-marker') ?? '', maxKeys });
+  const body = element('ListVersionsResult', [
+    element('Name', bucket),
+    element('MaxKeys', String(maxKeys)),
+    element('IsTruncated', String(page.next !== undefined)),
+    ...(page.next === undefined ? [] : [element('NextKeyMarker', escapeXml(page.next)), element('NextVersionIdMarker', 'null')]),
+    ...page.objects.map(({ key, size, lastModifiedDate }) =>
+      element('Version', [
+        element('Key', escapeXml(key)),
+        element('VersionId', 'null'),
+        element('IsLatest', 'true'),
+        element('LastModified', lastModifiedDate.toISOString()),
+        element('Size', String(size)),
+      ]),
+    ),
+  ]);
+  res.writeHead(200, { 'Content-Type': 'application/xml' });
+  res.end(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`);
+}
+
 function element(name: string, content: string | string[]): string {
   return `<${name}>${Array.isArray(content) ? content.join('') : content}</${name}>`;
 }

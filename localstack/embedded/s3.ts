@@ -5,7 +5,7 @@ import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import { uploadBody } from './s3-body.ts';
 import { applyCors } from './s3-cors.ts';
 import { S3Error } from './s3-error.ts';
-import { listObjects } from './s3-list.ts';
+import { listObjects, listVersions } from './s3-list.ts';
 import { createdMessage, wants } from './s3-notifications.ts';
 import type { CreatedObject, QueueNotification, S3Record } from './s3-notifications.ts';
 import { postObject } from './s3-post.ts';
@@ -84,6 +84,10 @@ export async function startS3(options: S3Options): Promise<S3> {
     if (req.method === 'GET' && bucket && !key && url.searchParams.get('list-type') === '2') {
       await assertBucket(bucket);
       return listObjects(res, store, bucket, url.searchParams);
+    }
+    if (req.method === 'GET' && bucket && !key && url.searchParams.has('versions')) {
+      await assertBucket(bucket);
+      return listVersions(res, store, bucket, url.searchParams);
     }
     // s3rver would check the signature again, and wrongly for `/bucket/`, and CORS with it.
     for (const name of ['authorization', 'origin', 'x-amz-security-token']) delete req.headers[name];

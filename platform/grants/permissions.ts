@@ -2,7 +2,7 @@ import type { App } from '../../core/shared/app.ts';
 import type { Variable } from '../config.ts';
 
 /** The parts of an App that reach something outside. */
-export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'mailer' | 'checks';
+export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'mailer' | 'deadLetters' | 'checks';
 
 type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
 
@@ -35,9 +35,13 @@ export const permissions = {
   'media.write': { part: 'storage', calls: ['putMedia', 'putMaster'], variables: ['MEDIA_BUCKET'] },
   'media.read': { part: 'storage', calls: ['readMedia'], variables: ['MEDIA_BUCKET'] },
   'media.delete': { part: 'storage', calls: ['deleteMedia'], variables: ['MEDIA_BUCKET'] },
+  'media.erase': { part: 'storage', calls: ['eraseMedia'], variables: ['MEDIA_BUCKET'] },
+  'ledger.write': { part: 'storage', calls: ['noteErased'], variables: ['MEDIA_BUCKET'] },
+  'ledger.read': { part: 'storage', calls: ['listErased'], variables: ['MEDIA_BUCKET'] },
   mediaUrls: { variables: ['CDN_BASE_URL'] },
   'events.publish': { part: 'bus', calls: ['publish'], variables: ['EVENTS_TOPIC_ARN'] },
   'fanOut.send': { part: 'fanOut', calls: ['send'], variables: ['FAN_OUT_QUEUE_URL'] },
+  'deadLetters.forget': { part: 'deadLetters', calls: ['forget'], variables: [] },
   'relay.wake': { part: 'relay', calls: ['wake'], variables: ['RELAY_QUEUE_URL', 'RELAY_DELAY_SECONDS'] },
   'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },
   'mail.send': { part: 'mailer', calls: ['send'], variables: ['MAIL_FROM'] },

@@ -18,4 +18,12 @@ export const media = {
   read: { name: 'media.read', client: s3 },
   write: { name: 'media.write', client: s3 },
   delete: { name: 'media.delete', client: s3 },
+  /** All of an owner's, every version. */
+  erase: { name: 'media.erase', client: s3 },
+} satisfies Record<string, Grant>;
+
+/** The ids of erased accounts, in the bucket of what is served, where nothing serves them. */
+export const ledger = {
+  write: { name: 'ledger.write', client: s3 },
+  read: { name: 'ledger.read', client: s3 },
 } satisfies Record<string, Grant>;

@@ -39,12 +39,12 @@ describe('a packaged function', () => {
         pg: has('database', 'dependencies'),
         ioredis: has('cache', 'dependencies'),
         '@aws-sdk/client-dynamodb': has('interactions', 'limits', 'dependencies'),
-        '@aws-sdk/client-s3': has('uploads', 'media', 'dependencies'),
+        '@aws-sdk/client-s3': has('uploads', 'media', 'ledger', 'dependencies'),
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
         '@aws-sdk/client-cloudfront': has('cdn'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),
         // What reads a queue or a stream puts into dead-letter queues what it cannot handle.
-        '@aws-sdk/client-sqs': has('fanOut', 'relay', 'dependencies') || (consumer ?? publisher ?? worker) !== undefined,
+        '@aws-sdk/client-sqs': has('fanOut', 'relay', 'deadLetters', 'dependencies') || (consumer ?? publisher ?? worker) !== undefined,
       };
       const { allInputs } = files.get(file)!;
       const contained = Object.keys(expected).filter((name) => allInputs.some((input) => input.startsWith(`node_modules/${name}/`)));

@@ -7,7 +7,8 @@ export type Order = (
   | { do: 'comment'; user: string; post: string; comment: string }
   | { do: 'relay' }
   | { do: 'stream'; streamArn: string }
-  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' }
+  /** `calls`: amid an erasure it dies at that many calls of whatever is outside. */
+  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' | 'erasure-due'; calls?: number }
 ) & { at: Boundary };
 
 export type Boundary =
@@ -19,5 +20,6 @@ export type Boundary =
   | 'after receive'
   | 'amid effect'
   | 'amid removal'
+  | 'amid erasure'
   | 'before delete'
   | 'after delete';

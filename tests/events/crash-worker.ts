@@ -16,6 +16,7 @@ const consumers = {
   'post-deleted': () => import('../../functions/posts/on-post-deleted.ts'),
   'follow-changed': () => import('../../functions/follows/on-follow-changed.ts'),
   'interaction-changed': () => import('../../functions/interactions/on-interaction-changed.ts'),
+  'erasure-due': () => import('../../functions/account-data/on-erasure-due.ts'),
   'fan-out': () => import('../../functions/feed/on-fan-out-chunk.ts'),
 };
 
@@ -26,7 +27,7 @@ const die = (): void => {
 type Call = (...args: never[]) => Promise<unknown>;
 
 /** Kills the process before or after a call of one of the App's ports, if `applies` to its arguments. */
-function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
+function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis' | 'storage' | 'identity' | 'deadLetters', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
   processClients.wrap(port, (client) => {
     const deadly = (method: string): Call => async (...args) => {
       const call = (client as unknown as Record<string, Call>)[method]!;
@@ -81,6 +82,19 @@ switch (order.at) {
     dieAt('dynamo', 'batchWrite', 'after', () => (batches += 1) === 3);
     break;
   }
+  case 'amid erasure': {
+    const last = order.do === 'consume' ? (order.calls ?? 1) : 1;
+    let calls = 0;
+    const isLast = () => (calls += 1) === last;
+    dieAt('db', ['query', 'transaction'], 'after', isLast);
+    dieAt('dynamo', ['delete', 'query', 'transactWrite'], 'after', isLast);
+    dieAt('redis', 'runEach', 'after', isLast);
+    dieAt('storage', ['deleteMedia', 'eraseMedia', 'noteErased'], 'after', isLast);
+    dieAt('identity', 'deleteAccount', 'after', isLast);
+    dieAt('deadLetters', 'forget', 'after', isLast);
+    dieAt('bus', 'publish', 'before', isLast);
+    break;
+  }
   default:
 }
 
@@ -130,6 +144,8 @@ switch (order.do) {
     const { Messages: [message] = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
     );
+    // All of its accounts may be erased by now.
+    if (!message && order.at === 'amid erasure') die();
     if (!message) throw new Error(`nothing in ${order.queue}`);
     writeSync(1, JSON.stringify({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     if (order.at === 'after receive') die();
@@ -137,6 +153,8 @@ switch (order.do) {
     for (let failed = true, tries = 0; failed; tries += 1) {
       const answer = await handler({ Records: [toSqsRecord(message, order.arn, 'us-east-1')] }, {} as Context);
       failed = answer.batchItemFailures.length > 0;
+      // It waits for requests that may still be running: no more calls come.
+      if (order.at === 'amid erasure') die();
       if (failed && tries > 20) throw new Error('the message failed');
       if (failed) await delay(300);
     }

@@ -112,6 +112,8 @@ export const probes: Record<string, Probe[]> = {
 
 /** What responds with nothing but the reader's own, and takes nobody else's id. */
 export const ownOnly = [
+  'account-data/cancel-deletion',
+  'account-data/request-deletion',
   'auth/change-email',
   'auth/get-me',
   'auth/log-in',

@@ -22,6 +22,7 @@ describe('GET /api/v1/auth/me', () => {
       display_name: '',
       bio: '',
       avatar_url: null,
+      leaving_at: null,
       roles: [],
       suspended: false,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,

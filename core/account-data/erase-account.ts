@@ -1,0 +1,45 @@
+import type { App } from '../shared/app.ts';
+import { partAfter, parts } from './parts.ts';
+import { beginErasure, findErasure, firstPart, forgetErasure, saveErasure } from './sql.ts';
+
+/** How long (ms) a run goes on, besides the step at hand. */
+const patience = 15_000;
+
+/**
+ * Erases an account whose time has come, one run of it, part by part in steps that may each be repeated. How far it has got is noted after each
+ * step. Returns whether something is left; an account that stays, or is gone, is passed over.
+ */
+export async function eraseAccount(app: App, userId: string): Promise<{ left: boolean }> {
+  const deadline = performance.now() + patience;
+  await beginErasure(app.db, userId, firstPart);
+  let erasure = await findErasure(app.db, userId);
+  while (erasure) {
+    const { part: current } = erasure;
+    const part = parts.find(({ name }) => name === current) ?? parts[0]!;
+    const step = await eraseStep(app, () => part.erase(app, erasure!), userId);
+    const next = step === 'done' ? partAfter(part.name) : part;
+    if (!next) {
+      await forgetErasure(app.db, userId);
+      return { left: false };
+    }
+    await saveErasure(app.db, { user_id: userId, part: next.name, position: typeof step === 'object' ? step.position : '' });
+    if (performance.now() > deadline) return { left: true };
+    erasure = await findErasure(app.db, userId);
+  }
+  return { left: false };
+}
+
+/** Rows that were made while others were erased keep the account's row from going: then it all begins again. */
+async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: string): Promise<Result> {
+  let kept: string | undefined;
+  try {
+    return await step();
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code !== '23503') throw error;
+    kept = constraint ?? 'a reference';
+  }
+  await saveErasure(app.db, { user_id: userId, part: firstPart, position: '' });
+  // Not the error itself, whose text has the id.
+  throw new Error(`Something was made while its account was erased (${kept}).`);
+}

@@ -1,0 +1,82 @@
+import { forgetKeys } from '../cache/forget.ts';
+import { keys } from '../cache/keys.ts';
+import { requireRedis } from '../cache/require-redis.ts';
+import { removeComment } from '../comments/delete-comment.ts';
+import { refreshCounts } from '../interactions/counters.ts';
+import { type Done, listDone } from '../interactions/done-by-user.ts';
+import { indexInteractions, isIndexed } from '../interactions/index-by-user.ts';
+import { commentKey, postKey } from '../interactions/items.ts';
+import { removeLike } from '../likes/like-post.ts';
+import type { App } from '../shared/app.ts';
+import type { DoneKind } from '../shared/done-at.ts';
+import type { Part, Step } from './part.ts';
+
+const atOnce = 50;
+/** How long (s) one step puts old items into the index. */
+const indexing = 10;
+
+/** What is from before the index by user has to be in it first; usually a job has seen to that. */
+export const index: Part = {
+  name: 'index',
+  covers: {},
+  erase: async (app) => ((await isIndexed(app)) || (await indexInteractions(app, { seconds: indexing })).after === undefined ? 'done' : 'more'),
+};
+
+/** Likes and comments under posts of others, with their counters. Under the account's own they went with the posts. */
+export const interactions: Part = {
+  name: 'interactions',
+  covers: { items: ['LIKE', 'COMMENT'], cache: ['firstComments', 'firstLikes', 'counts'] },
+  erase: async (app, { user_id }) => ((await eraseAll(app, user_id, 'LIKE')) + (await eraseAll(app, user_id, 'COMMENT')) === 0 ? 'done' : 'more'),
+};
+
+/** Erases some of what the index has of a kind; returns how many were still there. */
+async function eraseAll(app: App, userId: string, kind: DoneKind): Promise<number> {
+  let erased = 0;
+  let after: Done | undefined;
+  // The index lags behind, so it may still show what is gone: go past that.
+  do {
+    const found = await listDone(app, userId, kind, atOnce, after);
+    after = found.length < atOnce ? undefined : found.at(-1);
+    const there = await existingPosts(app, found.map(postOf));
+    const removed = await Promise.all(found.map((item) => eraseOne(app, userId, item, there.has(postOf(item)))));
+    const posts = [...new Set(found.filter((_, at) => removed[at]).map(postOf))];
+    await requireRedis(app, forgetKeys(app, posts.flatMap((id) => [keys.firstComments(id), keys.firstLikes(id)])));
+    for (const id of posts.filter((post) => there.has(post))) await refreshCounts(app, id);
+    erased += removed.filter(Boolean).length;
+  } while (after && erased < 10 * atOnce);
+  return erased;
+}
+
+const postOf = ({ pk }: Done) => pk.slice(postKey('').length);
+
+async function eraseOne(app: App, userId: string, { pk, sk }: Done, isPostThere: boolean): Promise<boolean> {
+  if (isPostThere) {
+    const comment = commentKey('');
+    return sk.startsWith(comment) ? removeComment(app, pk.slice(postKey('').length), { comment_id: sk.slice(comment.length), user_id: userId }) : removeLike(app, userId, pk.slice(postKey('').length));
+  }
+  // Its counters are gone or about to go.
+  return deleteItem(app, { pk, sk });
+}
+
+async function existingPosts(app: App, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  return new Set((await app.db.query<{ id: string }>('list_existing_posts', 'select id from posts where id = any($1::uuid[])', [ids])).map(({ id }) => id));
+}
+
+/** What nobody counts: bookmarks, idempotency keys, and guesses at a code for a new password. */
+export const requests: Part = {
+  name: 'requests',
+  covers: { items: ['BOOKMARK', 'IDEM', 'RESET'] },
+  async erase(app, { user_id }): Promise<Step> {
+    await deleteItem(app, { pk: `RESET#${user_id}`, sk: '-' });
+    const found = [...(await listDone(app, user_id, 'BOOKMARK', atOnce)), ...(await listDone(app, user_id, 'IDEM', atOnce))];
+    const gone = await Promise.all(found.map(({ pk, sk }) => deleteItem(app, { pk, sk })));
+    return gone.includes(true) ? 'more' : 'done';
+  },
+};
+
+/** Whether there was such an item. */
+async function deleteItem(app: App, key: { pk: string; sk: string }): Promise<boolean> {
+  const { Attributes } = await app.dynamo.delete({ TableName: app.settings.interactionsTable, Key: key, ReturnValues: 'ALL_OLD' });
+  return Attributes !== undefined;
+}

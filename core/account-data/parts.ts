@@ -1,0 +1,229 @@
+import { endSessions } from '../auth/sessions.ts';
+import { forgetKeys } from '../cache/forget.ts';
+import { keys } from '../cache/keys.ts';
+import { requireRedis } from '../cache/require-redis.ts';
+import { removeMedia } from '../media/remove-media.ts';
+import { deletePost } from '../posts/delete-post.ts';
+import { giveUpPost } from '../moderation/appeal.ts';
+import { DomainError } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { refreshState } from '../users/refresh-state.ts';
+import { hashedName } from '../users/reserved-names.ts';
+import { index, interactions, requests } from './erase-interactions.ts';
+import { follows, relations } from './erase-relations.ts';
+import type { Coverage, Part, Step } from './part.ts';
+import { firstPart, reserveName } from './sql.ts';
+
+const atOnce = 20;
+
+const sessions: Part = {
+  name: firstPart,
+  covers: { tables: ['sessions'], cache: ['session', 'account', 'state'] },
+  async erase(app, { user_id }) {
+    await endSessions(app, user_id, { except: undefined });
+    await requireRedis(app, refreshState(app, user_id));
+    return 'done';
+  },
+};
+
+/** Posts with all that is under them: each is deleted as its author would delete it. */
+const posts: Part = {
+  name: 'posts',
+  covers: { tables: ['posts', 'post_versions', 'removed_posts'], items: ['POST', 'COUNT', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
+  async erase(app, { user_id }): Promise<Step> {
+    const found = await app.db.query<{ id: string }>('list_posts_to_erase', 'select id from posts where user_id = $1 order by created_at desc, id desc limit $2', [user_id, atOnce]);
+    for (const { id } of found) {
+      await requireRedis(app, forgetKeys(app, [keys.firstComments(id), keys.firstLikes(id)]));
+      // Another step may have deleted it.
+      await deletePost(app, user_id, id).catch(unlessGone);
+    }
+    // Those that a moderator has removed may still have come back.
+    const removed = await app.db.query<{ id: string }>('list_removed_posts_to_erase', 'select id from removed_posts where user_id = $1 order by id limit $2', [user_id, atOnce]);
+    for (const { id } of removed) await commitWithEvents(app, (tx, emit) => giveUpPost(tx, emit, id));
+    return found.length < atOnce && removed.length < atOnce ? 'done' : 'more';
+  },
+};
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof DomainError && error.kind === 'not_found')) throw error;
+}
+
+const media: Part = {
+  name: 'media',
+  covers: { tables: ['media', 'media_objects'] },
+  async erase(app, { user_id }): Promise<Step> {
+    const found = await app.db.query<{ id: string }>(
+      'discard_media_to_erase',
+      `update media set status = 'discarded', post_id = null, updated_at = now()
+       where id in (select id from media where user_id = $1 order by id limit $2) returning id`,
+      [user_id, atOnce],
+    );
+    await Promise.all(found.map(({ id }) => removeMedia(app, id)));
+    return found.length < atOnce ? 'done' : 'more';
+  },
+};
+
+/** Folders of an account in the bucket of photos; what photos have left there goes, and earlier versions of it. */
+const folders = ['public', 'private', 'master'];
+
+const files: Part = {
+  name: 'files',
+  covers: { folders },
+  async erase(app, { user_id }): Promise<Step> {
+    const left = await Promise.all(folders.map((folder) => app.storage.eraseMedia(`${folder}/${user_id}/`)));
+    return left.includes(true) ? 'more' : 'done';
+  },
+};
+
+const pool: Part = {
+  name: 'pool',
+  covers: {},
+  async erase(app, { account_name }) {
+    await app.identity.deleteAccount(account_name);
+    return 'done';
+  },
+};
+
+const name: Part = {
+  name: 'name',
+  covers: {},
+  async erase(app, { user_id, username }) {
+    if (username !== null) await reserveName(app.db, user_id, await hashedName(app, username));
+    return 'done';
+  },
+};
+
+/** The account itself, and what goes with its row. It is in the ledger before. */
+const row: Part = {
+  name: 'row',
+  covers: { tables: ['users', 'former_usernames', 'profile_edits', 'invites', 'reports', 'notices'] },
+  async erase(app, { user_id }) {
+    await app.storage.noteErased(user_id);
+    await app.db.query(
+      'erase_user',
+      `with gone as (delete from users where id = $1 and status = 'erasing')
+       update erasures set row_gone_at = coalesce(row_gone_at, now()) where user_id = $1`,
+      [user_id],
+    );
+    return 'done';
+  },
+};
+
+/** A request that began before may still write; what it has written is found by the parts behind this one. */
+const settled: Part = {
+  name: 'settled',
+  covers: {},
+  async erase(app, { row_gone_at }) {
+    if (row_gone_at !== null && app.now().getTime() - Date.parse(row_gone_at) > 2 * app.settings.requestDeadline) return 'done';
+    throw waits('Requests from before the erasure may still be running.');
+  },
+};
+
+const waits = (message: string) => new DomainError('unavailable', 'busy', message, { retryAfter: 5 });
+
+/** Rows of the outbox that one step reads. */
+const pageSize = 5_000;
+
+/**
+ * Events about the account. Those not published yet have to be first: others depend on them. The deletion of a post stays without its author: the sweep
+ * of deleted posts goes by it.
+ */
+const outbox: Part = {
+  name: 'outbox',
+  covers: { tables: ['outbox'] },
+  async erase(app, { user_id, position }): Promise<Step> {
+    const [page] = await app.db.query<{ last: string | null; waiting: number }>(
+      'erase_events',
+      `with page as materialized (
+         select id from outbox where id > coalesce(nullif($2, '')::uuid, '00000000-0000-0000-0000-000000000000') order by id limit $3
+       ), found as materialized (
+         select id, type, published_at is null and parked_at is null as waiting from outbox
+         where id in (select id from page) and (subject = $1::uuid or position($1::text in data::text) > 0)
+       ), erased as (
+         delete from outbox where id in (select id from found where not waiting and type <> 'post.deleted')
+       ), kept as (
+         update outbox set data = jsonb_set(data, '{user_id}', '"00000000-0000-0000-0000-000000000000"')
+         where id in (select id from found where not waiting and type = 'post.deleted')
+       )
+       select (select id from page order by id desc limit 1) as last, (select count(*)::int from found where waiting) as waiting`,
+      [user_id, position, pageSize],
+    );
+    if (page!.waiting > 0) throw waits('Events about the account are still to be published.');
+    return page!.last === null ? 'done' : { position: page!.last };
+  },
+};
+
+const deadLetters: Part = {
+  name: 'dead-letters',
+  covers: {},
+  async erase(app, { user_id }) {
+    if (await app.deadLetters.forget(user_id)) return 'done';
+    throw waits('Somebody else is reading the dead-letter queues.');
+  },
+};
+
+const cache: Part = {
+  name: 'cache',
+  covers: { cache: ['user', 'marksOf'] },
+  async erase(app, { user_id }) {
+    const timeline = keys.homeTimeline(user_id);
+    const own = [keys.user(user_id), keys.state(user_id), keys.account(user_id), keys.marksOf(user_id), timeline, keys.fresh(timeline), keys.lock(timeline)];
+    await requireRedis(app, forgetKeys(app, own));
+    return 'done';
+  },
+};
+
+/**
+ * Everything that belongs to an account, in the order in which it is erased: what needs the account's row, the row, and once more
+ * what a request may have written meanwhile.
+ */
+export const parts: readonly Part[] = [
+  sessions,
+  index,
+  posts,
+  interactions,
+  follows,
+  relations,
+  media,
+  files,
+  pool,
+  name,
+  row,
+  settled,
+  { ...interactions, name: 'late-interactions' },
+  requests,
+  { ...files, name: 'late-files' },
+  outbox,
+  deadLetters,
+  cache,
+];
+
+/** What no part names, and why. */
+export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string> }> = {
+  tables: {
+    erasures: 'the erasure itself, removed at its end',
+    reserved_names: 'keyed hashes of names of erased accounts, for 365 days',
+    instance: 'what the instance is, nothing of a person',
+    sweeps: 'how far sweeps have got, in ids of events and posts',
+    moderation_actions: 'the log of moderation, with what was decided on; kept without end',
+    migrations: 'the migrations that were applied',
+  },
+  items: {
+    LIMIT: 'attempts counted, for a window of an hour at most; removed by their time to live, within two days',
+    SECRET: 'the key of reserved names, nothing of a person',
+  },
+  folders: {
+    ledger: 'ids of erased accounts, to erase them again after a restore; for 400 days',
+  },
+  cache: {
+    limit: 'what is left of a limit, for an hour at most',
+    instance: 'what the instance is, nothing of a person',
+  },
+};
+
+/** @throws Error for a name that no part has */
+export function partAfter(current: string): Part | undefined {
+  const at = parts.findIndex((part) => part.name === current);
+  if (at < 0) throw new Error(`There is no part ${current} of an account's data.`);
+  return parts[at + 1];
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { requirePassword } from '../auth/passwords.ts';
+import type { Bearer } from '../auth/require-account.ts';
+import { endSessions } from '../auth/sessions.ts';
+import type { App } from '../shared/app.ts';
+import { accountGone } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { fixedTime, Time } from '../shared/time.ts';
+import { refreshState } from '../users/refresh-state.ts';
+import { getUser, stay } from '../users/sql.ts';
+import { leave } from './sql.ts';
+
+/** Days in which a deletion can be cancelled. */
+export const delay = 7;
+
+export const DeletionRequest = z.strictObject({ password: z.string().min(1).max(256) }).meta({ id: 'DeletionRequest' });
+
+export const DeletionQuery = z.object({
+  now: z.enum(['true', 'false']).default('false').meta({ description: 'Erase the account at once, instead of after 7 days' }),
+});
+
+export const Deletion = z.object({ erased_at: Time.meta({ description: 'When the erasure begins; until then it can be cancelled' }) }).meta({ id: 'Deletion' });
+export type Deletion = z.output<typeof Deletion>;
+
+/**
+ * Has the account of the bearer, who has its password, erased after a delay or at once. It is hidden from everyone from now on, and all
+ * other sessions end.
+ */
+export async function requestDeletion(app: App, { userId, sessionId }: Bearer, { password, now }: { password: string; now: boolean }): Promise<Deletion> {
+  const { account_name } = await getUser(app.db, userId);
+  await requirePassword(app, { userId, account_name }, password, 'password');
+  const erasedAt = await commitWithEvents(app, async (tx, emit) => {
+    const at = await leave(tx, userId, now ? 0 : delay);
+    if (at === undefined) throw accountGone();
+    if (now) await emit('user.erasure_due', userId, { user_id: userId });
+    return at;
+  });
+  await Promise.all([endSessions(app, userId, { except: sessionId }), refreshState(app, userId)]);
+  return { erased_at: fixedTime(erasedAt) };
+}
+
+/** Cancels the deletion of an account; of one that is not leaving nothing changes. */
+export async function cancelDeletion(app: App, userId: string): Promise<void> {
+  if (await stay(app.db, userId)) await refreshState(app, userId);
+}

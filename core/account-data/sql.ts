@@ -1,0 +1,109 @@
+import type { Db } from '../shared/app.ts';
+
+/** Where an erasure begins. */
+export const firstPart = 'sessions';
+
+/** An account that is being erased, and how far that has got. */
+export interface Erasure {
+  user_id: string;
+  /** What the pool calls it. */
+  account_name: string;
+  /** Null once its name is reserved. */
+  username: string | null;
+  /** Of core/account-data/parts.ts: the one at hand. */
+  part: string;
+  position: string;
+  row_gone_at: string | null;
+}
+
+const columns = 'user_id, account_name, username, part, position, row_gone_at';
+
+/** Has an account erased in so many days; asking again leaves the day as it is, unless it would come sooner. */
+export const leave = async (tx: Db, userId: string, days: number) =>
+  (
+    await tx.query<{ leaving_at: string }>(
+      'leave',
+      `update users set leaving_at = least(leaving_at, now() + make_interval(days => $2)), updated_at = clock_timestamp()
+       where id = $1 and status = 'active' returning leaving_at`,
+      [userId, days],
+    )
+  )[0]?.leaving_at;
+
+/** Begins the erasure of an account whose time has come: nobody can sign in to it or cancel it from now on. False when it has not. */
+export const beginErasure = async (db: Db, userId: string, part: string) =>
+  (
+    await db.query(
+      'begin_erasure',
+      `with erasing as (
+         update users set status = 'erasing' where id = $1 and status = 'active' and leaving_at <= now()
+         returning id, coalesce(account_name, username) as account_name, username
+       )
+       insert into erasures (user_id, account_name, username, part) select id, account_name, username, $2 from erasing
+       on conflict (user_id) do nothing returning 1`,
+      [userId, part],
+    )
+  ).length > 0;
+
+export const findErasure = async (db: Db, userId: string) =>
+  (await db.query<Erasure>('find_erasure', `select ${columns} from erasures where user_id = $1`, [userId]))[0];
+
+/** Notes where the erasure goes on; never back, since a message that came twice may be behind. */
+export const saveErasure = (db: Db, { user_id, part, position }: Pick<Erasure, 'user_id' | 'part' | 'position'>) =>
+  db.query('save_erasure', 'update erasures set part = $2, position = $3, updated_at = now() where user_id = $1', [user_id, part, position]);
+
+export const forgetErasure = (db: Db, userId: string) => db.query('forget_erasure', 'delete from erasures where user_id = $1', [userId]);
+
+/** Accounts whose time has come, and erasures that have stood still for an hour, in the order of ids. */
+export const listDueErasures = async (db: Db, after: string, limit: number) =>
+  (
+    await db.query<{ id: string }>(
+      'list_due_erasures',
+      `select id from (
+         (select id from users where status = 'active' and leaving_at <= now() and id > $1 order by id limit $2)
+         union (select user_id from erasures where updated_at < now() - interval '1 hour' and user_id > $1 order by user_id limit $2)
+       ) due order by id limit $2`,
+      [after, limit],
+    )
+  ).map(({ id }) => id);
+
+/** After a restore: erases what is back of an account that was erased, also where it has no row. It is hidden at once. */
+export const eraseAgain = (tx: Db, userId: string, part: string) =>
+  tx.query(
+    'erase_again',
+    `with erasing as (
+       update users set status = 'erasing', leaving_at = coalesce(leaving_at, now()) where id = $1
+       returning coalesce(account_name, username) as account_name, username
+     )
+     insert into erasures (user_id, account_name, username, part)
+     select $1, coalesce((select account_name from erasing), $1::text), (select username from erasing), $2
+     on conflict (user_id) do nothing`,
+    [userId, part],
+  );
+
+/** Names are reserved for so long. */
+const reserved = '365 days';
+
+/** Nobody else gets the name; what the hash is made with is elsewhere (core/users/reserved-names.ts). */
+export const reserveName = (db: Db, userId: string, hash: string) =>
+  db.query(
+    'reserve_name',
+    `with reserved as (
+       insert into reserved_names (hash) values ($2) on conflict (hash) do update set reserved_at = now()
+     )
+     update erasures set username = null where user_id = $1`,
+    [userId, hash],
+  );
+
+/** Forgets up to `limit` names that need not be reserved any longer; returns how many. */
+export const forgetReservedNames = async (db: Db, limit: number) =>
+  (
+    await db.query(
+      'forget_reserved_names',
+      `delete from reserved_names where hash in (
+         select hash from reserved_names where reserved_at < now() - interval '${reserved}' order by reserved_at limit $1) returning 1`,
+      [limit],
+    )
+  ).length;
+
+export const countReservedNamesToForget = async (db: Db) =>
+  (await db.query<{ count: number }>('count_reserved_names', `select count(*)::int as count from reserved_names where reserved_at < now() - interval '${reserved}'`))[0]!.count;

@@ -1,0 +1,64 @@
+import type { App } from '../shared/app.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { countReservedNamesToForget, eraseAgain, firstPart, forgetReservedNames, listDueErasures } from './sql.ts';
+
+/** Starts the erasures whose time has come, and again those that stand still; returns how many, or with `dryRun` how many there are. */
+export async function startDueErasures(app: App, dryRun: boolean): Promise<number> {
+  const batchSize = 100;
+  let started = 0;
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const due = await listDueErasures(app.db, after, batchSize);
+    if (due.length === 0) return started;
+    if (!dryRun) {
+      await commitWithEvents(app, async (_tx, emit) => {
+        for (const id of due) await emit('user.erasure_due', id, { user_id: id });
+      });
+    }
+    started += due.length;
+    after = due.at(-1)!;
+  }
+}
+
+/** Gives names free that others may have again now; returns how many, or with `dryRun` how many there are. */
+export async function sweepReservedNames(app: App, dryRun: boolean): Promise<number> {
+  if (dryRun) return countReservedNamesToForget(app.db);
+  const batchSize = 1_000;
+  let forgotten = 0;
+  for (;;) {
+    const gone = await forgetReservedNames(app.db, batchSize);
+    forgotten += gone;
+    if (gone < batchSize) return forgotten;
+  }
+}
+
+export interface ReplayReport {
+  /** Erasures that were started. */
+  done: number;
+  failed: string[];
+  remaining: number;
+  after?: string;
+}
+
+/**
+ * After a restore: has every account erased again that the ledger names, for about so many seconds. Accounts that are back are
+ * hidden before this returns.
+ */
+export async function replayErasures(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<ReplayReport> {
+  const deadline = performance.now() + seconds * 1000;
+  let done = 0;
+  let position = after;
+  do {
+    const ids = await app.storage.listErased(position);
+    if (ids.length === 0) return { done, failed: [], remaining: 0 };
+    await commitWithEvents(app, async (tx, emit) => {
+      for (const id of ids) {
+        await eraseAgain(tx, id, firstPart);
+        await emit('user.erasure_due', id, { user_id: id });
+      }
+    });
+    done += ids.length;
+    position = ids.at(-1);
+  } while (performance.now() < deadline);
+  return { done, failed: [], remaining: (await app.storage.listErased(position)).length, after: position! };
+}

@@ -1,0 +1,15 @@
+import { cancelDeletion } from '../../core/account-data/request-deletion.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'DELETE /api/v1/users/me/deletion',
+  summary: 'Keep your account after all; repeatable',
+  description: 'Cancels the deletion of your account as long as its erasure has not begun. Where none was asked for, nothing changes.',
+  tag: 'Auth',
+  auth: 'required',
+  access: [database, cache],
+  status: 204,
+  run: ({ app, actor }) => cancelDeletion(app, actor.userId),
+});

@@ -1,0 +1,10 @@
+import type { DeadLetters } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+export const deadLetterQueues: Client<DeadLetters> = {
+  part: 'deadLetters',
+  open: async ({ config }) => (await import('../forget-dead-letters.ts')).openDeadLetters(config),
+};
+
+/** What the dead-letter queues hold of somebody. */
+export const deadLetters = { forget: { name: 'deadLetters.forget', client: deadLetterQueues } } satisfies Record<string, Grant>;

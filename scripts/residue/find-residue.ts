@@ -1,0 +1,31 @@
+import type { Residue, Search, Searched } from './residue.ts';
+import { searchLogs, searchMail, searchQueues, searchTraces } from './local-files.ts';
+import { searchObjects, searchPool, searchPostgres, searchRedis, searchTable } from './stores.ts';
+
+const searches: Record<string, Search> = {
+  Postgres: searchPostgres,
+  DynamoDB: searchTable,
+  S3: searchObjects,
+  Redis: searchRedis,
+  'the pool': searchPool,
+  queues: searchQueues,
+  mail: searchMail,
+  logs: searchLogs,
+  traces: searchTraces,
+};
+
+/**
+ * Everything in the stores of a service that has one of the words in it: an account's id, and what else is its own. The outbox is a table of
+ * Postgres, dead-letter queues are queues, and exports are objects.
+ */
+export async function findResidue(service: Searched, words: readonly string[]): Promise<{ found: Residue[]; searched: string[] }> {
+  const found: Residue[] = [];
+  const searched: string[] = [];
+  for (const [name, search] of Object.entries(searches)) {
+    const here = await search(service, words);
+    if (!here) continue;
+    searched.push(name);
+    found.push(...here);
+  }
+  return { found, searched };
+}

@@ -1,0 +1,12 @@
+import { beforeAll, it } from 'vitest';
+import { eraseUnderKills } from './erasure.ts';
+import { useOwnCloud } from './own-cloud.ts';
+
+const service = useOwnCloud();
+beforeAll(() => {
+  process.env['RELAY_DELAY_SECONDS'] = '5';
+  // An erasure waits for twice as long.
+  process.env['REQUEST_DEADLINE_MS'] = '5000';
+});
+
+it('5 accounts leave nothing behind though 20 of their consumers are killed', () => eraseUnderKills(service, { leaving: 5, staying: 4, kills: 20 }), 300_000);

@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect } from 'vitest';
+import { leave } from '../../core/account-data/sql.ts';
+import { addComment } from '../../core/comments/add-comment.ts';
+import { followUser } from '../../core/follows/follow-user.ts';
+import { readCounts } from '../../core/interactions/counters.ts';
+import { reconcileCounters } from '../../core/interactions/reconcile-counters.ts';
+import { likePost } from '../../core/likes/like-post.ts';
+import { blockUser } from '../../core/relations/block-user.ts';
+import { muteUser } from '../../core/relations/mute-user.ts';
+import { createOnce } from '../../core/shared/idempotency.ts';
+import { newId } from '../../core/shared/ids.ts';
+import { commitWithEvents } from '../../core/shared/outbox.ts';
+import { PageRequest } from '../../core/shared/page.ts';
+import { listComments } from '../../core/views/list-comments.ts';
+import { readHomeFeed } from '../../core/views/read-home-feed.ts';
+import { type PlatformApp, theApp } from '../../platform/whole-app.ts';
+import { findResidue } from '../../scripts/residue/find-residue.ts';
+import { searchQueues } from '../../scripts/residue/local-files.ts';
+import { eventually } from '../setup/eventually.ts';
+import { queueArn, startDelivery } from './consumers.ts';
+import { people, photos, post } from './given.ts';
+import { useKilledProcesses } from './killed-processes.ts';
+import type { OwnCloud } from './own-cloud.ts';
+
+interface Size {
+  /** Accounts that leave, and accounts that stay. */
+  leaving: number;
+  staying: number;
+  /** Processes killed while they erase. */
+  kills: number;
+}
+
+const page = PageRequest.parse({});
+
+/** Repeats itself for the same seed (Park and Miller's generator). */
+function dice(seed: number) {
+  let state = seed;
+  return (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
+}
+
+/** Something of each kind that is stored of an account, on both sides of what is between two. */
+async function live(app: PlatformApp, leaver: string, stayers: readonly string[], stayersPosts: readonly string[], others: readonly string[]): Promise<string[]> {
+  const own = await post(app, leaver);
+  const [stayer, second] = stayers as [string, string];
+  const [unused, avatar] = (await photos(app, [leaver, leaver])) as [string, string];
+  await app.storage.putMedia(`public/${leaver}/abc/medium.webp`, Buffer.from('bytes'), 'image/webp');
+  await app.storage.putMaster(`master/${leaver}/abc`, Buffer.from('bytes'), 'image/webp');
+  await app.db.query('make_avatar', `update media set used_as = 'avatar' where id = $1`, [avatar]);
+  await app.db.query('set_avatar', 'update users set avatar_media_id = $2, avatar_key = $3 where id = $1', [leaver, avatar, `photos/${avatar}`]);
+  for (const id of stayersPosts) {
+    await likePost(app, leaver, id);
+    await addComment(app, leaver, { post_id: id, text: `by ${leaver}` }, newId());
+  }
+  await likePost(app, leaver, own);
+  await likePost(app, stayer, own);
+  await addComment(app, stayer, { post_id: own, text: 'well' }, newId());
+  for (const id of [stayer, ...others]) await followUser(app, leaver, id);
+  await followUser(app, stayer, leaver);
+  await blockUser(app, second, leaver);
+  await muteUser(app, leaver, stayer);
+  await app.db.query('insert_session', `insert into sessions (id, user_id, device) values ($1, $2, 'Firefox')`, [newId(), leaver]);
+  await app.db.query('insert_former', `insert into former_usernames (username, user_id, held_until) values ($1, $2, now() + interval '1 day')`, [`f${leaver}`, leaver]);
+  await app.db.query('park', `insert into outbox (id, type, subject, data, parked_at) values ($1, 'user.registered', $2, $3, now())`, [newId(), leaver, JSON.stringify({ user_id: leaver })]);
+  await createOnce(app, { userId: leaver, key: `key-of-${leaver}`, content: '{}' }, async () => unused);
+  // Caches of others that have something of the account's.
+  await readHomeFeed(app, { userId: stayer }, page);
+  await readHomeFeed(app, { userId: leaver }, page);
+  for (const id of stayersPosts) await listComments(app, { userId: stayer }, id, page);
+  return [leaver, `u${leaver.replaceAll('-', '')}`];
+}
+
+async function letterAbout(userId: string): Promise<void> {
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${queueArn('follow-changed').split(':').at(-1)}-dlq` }));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ type: 'user.followed', data: { follower_id: userId } }) }));
+  sqs.destroy();
+}
+
+const killed = useKilledProcesses();
+
+/** The test: accounts leave while their consumers are killed; nothing of them is left, and everyone else's counters are exact. */
+export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kills }: Size): Promise<void> {
+  const app = theApp();
+  const roll = dice(leaving);
+  const streamArn = (JSON.parse(service.environment['OFFLINE_EVENT_ARNS']!) as Record<string, string>)['InteractionsTable.StreamArn']!;
+  const stayers = await people(app, staying);
+  const posts: string[] = [];
+  for (const id of stayers) posts.push(await post(app, id));
+  const leavers = await people(app, leaving);
+  const words: string[] = [];
+  for (const [index, leaver] of leavers.entries()) {
+    const [first, second] = [stayers[index % staying]!, stayers[(index + 1) % staying]!];
+    const two = [posts[index % staying]!, posts[(index + 1) % staying]!];
+    // Those who leave follow each other too.
+    const others = leavers.slice(index - 1, index).filter((id) => id !== leaver);
+    words.push(...(await live(app, leaver, [first, second], two, others)));
+  }
+  // One has an account in the pool, which none of the others needs for anything here.
+  await app.db.query('name_account', 'update users set account_name = id::text where id = $1', [leavers[0]]);
+  await app.identity.createAccount(leavers[0]!, `${leavers[0]}@example.com`, 'correct horse battery');
+  await letterAbout(leavers[0]!);
+  // Stayers have some of their own to keep.
+  for (const [index, id] of stayers.entries()) {
+    const other = posts[(index + 1) % staying]!;
+    await likePost(app, id, other);
+    await addComment(app, id, { post_id: other, text: 'mine' }, newId());
+  }
+  const searched = { environment: service.environment, dataDir: service.dataDir };
+  const before = await findResidue(searched, leavers.slice(0, 1));
+  expect(before.searched).toEqual(expect.arrayContaining(['Postgres', 'DynamoDB', 'S3', 'Redis', 'the pool', 'queues', 'mail', 'logs']));
+  const places = ['Postgres, users', 'Postgres, posts', 'Postgres, media', 'Postgres, follows', 'Postgres, outbox', 'DynamoDB', 'Redis', 'The pool', `Queue lambdagram-${process.env['STAGE']}-follow-changed-dlq`];
+  for (const where of places) expect(before.found.map((each) => each.where)).toContain(where);
+
+  for (const id of leavers) {
+    await commitWithEvents(app, async (tx, emit) => {
+      expect(await leave(tx, id, 0)).toBeDefined();
+      await emit('user.erasure_due', id, { user_id: id });
+    });
+  }
+  const orders = Array.from({ length: kills }, () => ({ do: 'consume' as const, at: 'amid erasure' as const, arn: queueArn('erasure-due'), queue: 'erasure-due' as const, calls: 1 + roll(90) }));
+  // In rounds, so that a message that was held comes again, further on each time.
+  let held = 0;
+  for (let start = 0; start < orders.length; start += leaving) {
+    const said = (await killed.crashAll(orders.slice(start, start + leaving))).filter((each) => each !== '');
+    held += said.length;
+    await killed.showAgain(said);
+  }
+  expect(held).toBeGreaterThanOrEqual(leaving);
+  const lastKill = performance.now();
+
+  const delivery = await startDelivery({ stateFile: join(killed.folder(), 'checkpoints.json'), streamArn });
+  await eventually(async () => {
+    expect(await app.db.query('erasures_left', 'select part from erasures')).toEqual([]);
+    expect(((await searchQueues(searched, [''])) ?? []).filter(({ where }) => !where.endsWith('-relay'))).toEqual([]);
+  }, 60_000 + leaving * 5_000);
+  const erased = performance.now();
+  // What is cached of relations ends within a minute.
+  await eventually(async () => {
+    const { found } = await findResidue(searched, words);
+    expect(found.filter(({ kept }) => kept === undefined)).toEqual([]);
+  }, 60_000);
+  const clean = performance.now();
+  await delivery.stop();
+
+  expect((await reconcileCounters(app, { dryRun: true, recount: true })).drift).toEqual([]);
+  for (const id of posts) expect(await readCounts(app, id)).toMatchObject({ likes: 1, comments: 1 });
+  const rows = await app.db.query<{ likes_count: number; comments_count: number }>('stayers_posts', 'select likes_count, comments_count from posts where id = any($1::uuid[])', [posts]);
+  for (const row of rows) expect(row).toEqual({ likes_count: 1, comments_count: 1 });
+  const counts = await app.db.query('stayers_counts', 'select followers_count, following_count from users where id = any($1::uuid[])', [stayers]);
+  for (const row of counts) expect(row).toEqual({ followers_count: 0, following_count: 0 });
+  // The ledger has all of them.
+  const ledger = await app.storage.listErased(undefined);
+  expect(ledger).toEqual(expect.arrayContaining(leavers));
+  const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
+  console.log(`${leaving} accounts erased under ${held} kills: queues empty ${seconds(lastKill, erased)} s after the last kill, nothing left ${seconds(erased, clean)} s after that.`);
+}
