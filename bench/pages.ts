@@ -45,7 +45,7 @@ await withOwnService(async ({ app, environment }) => {
     { name: 'home feed, signed in', read: () => getHomeFeed(request('/api/v1/feed/home', token), {} as Context) },
   ];
   const forget = async () => {
-    const found = [...(await redis.keys('*:counts:*')), ...(await redis.keys('*:likes:*')), ...(await redis.keys('*:likes-of:*'))];
+    const found = [...(await redis.keys('*:counts:*')), ...(await redis.keys('*:likes:*')), ...(await redis.keys('*:marks-of:*'))];
     if (found.length > 0) await redis.del(found);
   };
   /** Microseconds that Redis has spent on commands of pages. */
