@@ -13,6 +13,7 @@ it('names what a call may change, and what its sample makes first', () => {
     'changes rows in Postgres',
     'changes likes, comments or Idempotency-Keys in DynamoDB',
     'publishes events, which the consumers act on',
+    'counts an attempt in DynamoDB',
   ]);
   expect(changes('log-out')).toEqual(['changes rows in Postgres', 'ends sessions, or sends or presents codes, for an account']);
   expect(changes('sweep-media')).toEqual(['changes rows in Postgres', 'deletes uploads', 'deletes photos', 'publishes events, which the consumers act on']);
