@@ -6,6 +6,7 @@ import { ProcessLedger } from '../../localstack/embedded/process-ledger.ts';
 import { installLocalStack } from '../../localstack/localstack-core/install.ts';
 import { startLocalStack } from '../../localstack/localstack-core/localstack.ts';
 import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
+import { patience } from './patience.ts';
 
 /** As start-service.ts, for handlers called in a test's own process only: S3, SQS, SNS and DynamoDB are LocalStack's. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
@@ -30,8 +31,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   });
   provide('environment', {
     ...service.environment,
-    REDIS_TIMEOUT_MS: '2000',
-    REQUEST_DEADLINE_MS: '20000',
+    ...patience,
     // The same of the pool as in start-service.ts.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
