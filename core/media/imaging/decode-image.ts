@@ -118,11 +118,14 @@ async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Res
 
 const endOfImage = Buffer.from('ffd9', 'hex');
 
-/** The file without the zeros behind it, which would pass for the rest of a scan. Encoders end theirs with ones. */
+/**
+ * The file without the zeros behind it, which would pass for the rest of a scan. Encoders end theirs with ones; where these
+ * make a byte of eight, a zero follows that is part of the scan.
+ */
 function withoutPadding(bytes: Buffer): Buffer {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end -= 1;
-  return bytes.subarray(0, end);
+  return bytes.subarray(0, bytes[end - 1] === 0xff ? end + 1 : end);
 }
 
 function hasTransparency({ data, channels }: Pixels): boolean {
