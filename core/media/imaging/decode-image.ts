@@ -47,7 +47,8 @@ export async function openSource({ bytes, profile }: Prepared, declared: Declare
     return { input, options: { ...options, page: 0, limitInputPixels: false, raw: { width, height, channels } }, strict: false };
   }
   if (declared.ended) return { input: bytes, options, strict: false };
-  return { input: Buffer.concat([withoutPadding(bytes), endOfImage]), options: { ...options, failOn: 'warning' }, strict: true };
+  const strict: SharpOptions = { ...options, failOn: 'warning' };
+  return { input: await withEnd(bytes, strict, budget), options: strict, strict: true };
 }
 
 /**
@@ -119,13 +120,28 @@ async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Res
 const endOfImage = Buffer.from('ffd9', 'hex');
 
 /**
- * The file without the zeros behind it, which would pass for the rest of a scan. Encoders end theirs with ones; where these
- * make a byte of eight, a zero follows that is part of the scan.
+ * The file with an end marker in place of the zeros behind it, which would pass for the rest of a scan. A last byte of ones is
+ * either the scan's, to which the zero behind it belongs, or the first half of the marker; only decoding tells which.
  */
-function withoutPadding(bytes: Buffer): Buffer {
+async function withEnd(bytes: Buffer, options: SharpOptions, budget: Budget): Promise<Buffer> {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end -= 1;
-  return bytes.subarray(0, bytes[end - 1] === 0xff ? end + 1 : end);
+  const rest = bytes.subarray(0, end);
+  if (rest.at(-1) !== 0xff) return Buffer.concat([rest, endOfImage]);
+  const ofScan = Buffer.concat([rest, Buffer.of(0), endOfImage]);
+  return (await decodes(ofScan, options, budget)) ? ofScan : Buffer.concat([rest, endOfImage.subarray(1)]);
+}
+
+/** Reads every byte of its scans, at the least cost: the smallest scale that libjpeg has. */
+async function decodes(jpeg: Buffer, options: SharpOptions, budget: Budget): Promise<boolean> {
+  const sharp = await loadSharp();
+  try {
+    await sharp(jpeg, options).timeout(budget.timeout()).resize(1).raw().toBuffer();
+    return true;
+  } catch {
+    // Why not is for the decoding that follows to say.
+    return false;
+  }
 }
 
 function hasTransparency({ data, channels }: Pixels): boolean {
