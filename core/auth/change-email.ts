@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
-import { DomainError } from '../shared/errors.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { namesTaken } from '../users/names-taken.ts';
 import { getUser, isAddressOwned, setNewAddress } from '../users/sql.ts';
 import { requirePassword } from './passwords.ts';
 import type { EmailChange } from './schema.ts';
@@ -17,7 +17,7 @@ export async function changeEmail(app: App, userId: string, { email, password }:
   await countOrRefuse(app, 'address-codes', 'account', userId);
   const owned = user.email_verified_at === null ? null : user.email;
   if (email === owned) return void (await setNewAddress(app.db, userId, null));
-  if (await isAddressOwned(app.db, email)) throw addressTaken();
+  if (await isAddressOwned(app.db, email)) throw namesTaken({ email: true });
   await commitWithEvents(app, async (tx, emit) => {
     await setNewAddress(tx, userId, email);
     if (owned !== null) await emit('mail.requested', userId, { user_id: userId, to: owned, ...notice(user.username, email) });
@@ -31,8 +31,3 @@ const notice = (username: string, email: string) => ({
 
 It changes when the code is entered that was sent there. If this was not you, change your password now: that ends all other sessions.`,
 });
-
-export function addressTaken() {
-  const message = 'This e-mail address is already registered.';
-  return new DomainError('conflict', 'name_taken', message, { errors: [{ path: 'email', message }] });
-}

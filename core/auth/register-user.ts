@@ -2,6 +2,7 @@ import { type App, violates } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { namesTaken } from '../users/names-taken.ts';
 import { isReserved } from '../users/reserved-names.ts';
 import {
   activateUser,
@@ -81,23 +82,15 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
   let obstacle = await attempt();
   // A registration that was cut off may hold them.
   if (obstacle && (await freeStaleRegistrations(app, { username, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
-  if (obstacle) throw obstacle === 'invite' ? wrongInvite() : taken(await findTaken(app.db, names));
+  if (obstacle) throw obstacle === 'invite' ? wrongInvite() : namesTaken(await findTaken(app.db, names));
   // Asked after the row has been written (core/users/former-usernames.ts).
   const [others, reserved] = [await findTaken(app.db, names), await isReserved(app, username)];
   if (!others.username && !others.email && !reserved) return;
   await deletePendingUser(app.db, id);
-  throw taken({ ...others, username: others.username || reserved });
+  throw namesTaken({ ...others, username: others.username || reserved });
 }
 
 const isTaken = (error: unknown) => violates(error, 'users_username_key');
-
-function taken({ username, email }: { username: boolean; email: boolean }) {
-  const errors = [];
-  if (username) errors.push({ path: 'username', message: 'This username is taken.' });
-  if (email) errors.push({ path: 'email', message: 'This e-mail address is already registered.' });
-  const message = errors.map((error) => error.message).join(' ') || 'This name is being registered right now.';
-  return new DomainError('conflict', 'name_taken', message, { errors });
-}
 
 /**
  * The response to a registration that repeats one of the same names with the same key; undefined when it is none. A key

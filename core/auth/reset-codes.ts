@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../shared/app.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
+import { ifCondition } from '../shared/if-condition.ts';
 
 /** How long (s) a code is good, and how often it may be guessed; Cognito's own limits are an hour, and more guesses. */
 const lifetime = 900;
@@ -30,19 +31,16 @@ export async function beginCode(app: App, account: string, name: string): Promis
 
 /** Counts a guess, before it is made. False when the account has no code that may still be guessed at. */
 export async function countGuess(app: App, account: string): Promise<boolean> {
-  try {
-    await app.dynamo.update({
+  const counted = await ifCondition(
+    app.dynamo.update({
       TableName: app.settings.interactionsTable,
       Key: keyOf(account),
       UpdateExpression: 'add attempts :one',
       ConditionExpression: 'expires_at > :now and attempts < :guesses',
       ExpressionAttributeValues: { ':one': 1, ':now': seconds(app), ':guesses': guesses },
-    });
-    return true;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+    }),
+  );
+  return counted !== undefined;
 }
 
 const seconds = (app: App) => Math.floor(app.now().getTime() / 1000);

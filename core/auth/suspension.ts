@@ -1,9 +1,9 @@
 import type { EventOf } from '../../events/catalog.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { requireRedis } from '../cache/require-redis.ts';
-import type { App } from '../shared/app.ts';
+import type { App, Db } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
-import { commitWithEvents } from '../shared/outbox.ts';
+import { commitWithEvents, type Emit } from '../shared/outbox.ts';
 import { refreshState } from '../users/refresh-state.ts';
 import { findUsersByLogin } from '../users/sql.ts';
 import { accountEntry } from './require-account.ts';
@@ -22,13 +22,16 @@ export async function setSuspensionByName(app: App, name: string, suspended: boo
  * then reaches only what has `whileSuspended`. Safe to repeat.
  */
 export async function setSuspension(app: App, userId: string, suspended: boolean): Promise<{ changed: boolean; sessions_ended: number }> {
-  const changed = await commitWithEvents(app, async (tx, emit) => {
-    if (!(await setSuspended(tx, userId, suspended))) return false;
-    await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
-    return true;
-  });
+  const changed = await commitWithEvents(app, (tx, emit) => changeSuspension(tx, emit, userId, suspended));
   const { sessions_ended } = await refreshSuspension(app, userId);
   return { changed, sessions_ended };
+}
+
+/** The change itself, as part of a transaction; false when it is so already. */
+export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspended: boolean): Promise<boolean> {
+  const changed = await setSuspended(tx, userId, suspended);
+  if (changed) await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
+  return changed;
 }
 
 /**

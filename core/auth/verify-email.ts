@@ -2,7 +2,7 @@ import { type App, violates } from '../shared/app.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
 import { DomainError } from '../shared/errors.ts';
 import { getUser, ownAddress, setNewAddress, takeAddress, type UserRow } from '../users/sql.ts';
-import { addressTaken } from './change-email.ts';
+import { namesTaken } from '../users/names-taken.ts';
 import type { EmailStatus } from './schema.ts';
 
 /** Sends a new code to the address that is to be verified; the one before no longer counts. Verified addresses get none. */
@@ -36,7 +36,7 @@ export async function verifyEmail(app: App, userId: string, token: string, code:
   } catch (error) {
     if (!violates(error, 'users_verified_email')) throw error;
     await keepAddress(app, user);
-    throw addressTaken();
+    throw namesTaken({ email: true });
   }
   return { email, email_verified: true };
 }

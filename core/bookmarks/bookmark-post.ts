@@ -3,12 +3,13 @@ import { rememberMark } from '../interactions/marks.ts';
 import { requirePost } from '../posts/require-post.ts';
 import type { App } from '../shared/app.ts';
 import { doneAt } from '../shared/done-at.ts';
+import { ifCondition } from '../shared/if-condition.ts';
 import type { BookmarkState } from './schema.ts';
 
 /** Puts a post on the user's list; one that is there keeps its place. */
 export async function bookmarkPost(app: App, userId: string, postId: string): Promise<BookmarkState> {
   await requirePost(app, userId, postId);
-  await unlessThere(
+  await ifCondition(
     app.dynamo.put({
       TableName: app.settings.interactionsTable,
       Item: { pk: postKey(postId), sk: bookmarkKey(userId), user_id: userId, done_at: doneAt('BOOKMARK', app.now().getTime() * 1000, postId) },
@@ -22,14 +23,6 @@ export async function bookmarkPost(app: App, userId: string, postId: string): Pr
 export async function unbookmarkPost(app: App, userId: string, postId: string): Promise<BookmarkState> {
   await app.dynamo.delete({ TableName: app.settings.interactionsTable, Key: { pk: postKey(postId), sk: bookmarkKey(userId) } });
   return stateAfter(app, userId, postId, false);
-}
-
-async function unlessThere(put: Promise<unknown>): Promise<void> {
-  try {
-    await put;
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-  }
 }
 
 async function stateAfter(app: App, userId: string, postId: string, bookmarked: boolean): Promise<BookmarkState> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '../shared/app.ts';
 import { DomainError, unlessUnavailable } from '../shared/errors.ts';
+import { ifCondition } from '../shared/if-condition.ts';
 import { type Bucket, type Limit, type LimitName, limits, type Subject } from '../shared/limits.ts';
 import { keys } from './keys.ts';
 
@@ -87,7 +88,7 @@ async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost
   const table = { TableName: app.settings.interactionsTable, Key: { pk: `LIMIT#${key}`, sk: '-' }, ReturnValues: 'UPDATED_NEW' as const };
   const end = Math.ceil(now / 1000) + bucket.seconds;
   const use = () =>
-    ifMet(
+    ifCondition(
       app.dynamo.update({
         ...table,
         UpdateExpression: 'set full_at = full_at + :taken, expires_at = :end',
@@ -96,7 +97,7 @@ async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost
       }),
     );
   const begin = () =>
-    ifMet(
+    ifCondition(
       app.dynamo.update({
         ...table,
         UpdateExpression: 'set full_at = :full, expires_at = :end',
@@ -109,13 +110,4 @@ async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost
   if (done) return { isAllowed: true, full: Number(done.Attributes?.['full_at']) };
   // Until when exactly, a read would show; there is one more no later than this.
   return { isAllowed: false, full: now + bucket.seconds * 1000 };
-}
-
-async function ifMet<Result>(write: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return undefined;
-    throw error;
-  }
 }

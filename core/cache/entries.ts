@@ -59,9 +59,3 @@ export async function readEntries(app: App, keys: readonly string[], along?: Alo
   const stored = keys.length > 0 ? (replies?.[0] as (string | null)[] | undefined) : [];
   return keys.map((_, index) => parseEntry(stored?.[index] ?? null));
 }
-
-const forget: RedisScript = { name: 'forgetEntry', lua: `return redis.call('DEL', KEYS[1])` };
-
-/** Forgets entries that stand for the end of something that is there again after all. Undefined when Redis is down. */
-export const forgetEntries = async (app: App, keys: readonly string[]): Promise<number | undefined> =>
-  (await app.redis.runEach(forget, keys.map((key) => ({ keys: [key], args: [] }))))?.length;

@@ -1,5 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { doneAt } from '../shared/done-at.ts';
+import { ifCondition } from '../shared/if-condition.ts';
 import { findPosition, forgetPosition, savePosition } from '../shared/sweep.ts';
 import { microsOf } from '../shared/time.ts';
 import { postKey } from './items.ts';
@@ -90,18 +91,16 @@ async function putIntoIndex(app: App, { pk, sk, user_id, liked_at, created_at }:
     liked_at === undefined
       ? [user_id!, doneAt('COMMENT', microsOf(created_at!), id)]
       : [id, doneAt('LIKE', Number(liked_at.slice(0, liked_at.indexOf('#'))), pk.slice(postKey('').length))];
-  try {
-    await app.dynamo.update({
+  await ifCondition(
+    app.dynamo.update({
       TableName: app.settings.interactionsTable,
       Key: { pk, sk },
       UpdateExpression: 'set user_id = :user, done_at = :done',
       // What has been taken back since must not come back as a shell of itself.
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':user': user, ':done': done },
-    });
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-  }
+    }),
+  );
 }
 
 const first = '00000000-0000-0000-0000-000000000000';

@@ -1,12 +1,12 @@
-import { newId } from '../shared/ids.ts';
+import { changeSuspension } from '../auth/suspension.ts';
 import type { App, Db } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { commitWithEvents, type Emit } from '../shared/outbox.ts';
 import { carryOutNow } from './carry-out.ts';
-import { changeSuspension } from './decide.ts';
 import { mailAboutAppeal } from './mails.ts';
 import type { ActionKind, AppealDecision } from './schema.ts';
-import { type ActionRow, decideAppeal as noteDecision, deleteRemovedPost, findAction, findAuthor, insertNotice, isKept, lockAction, noteAppeal, unhidePost } from './sql.ts';
+import { type ActionRow, decideAppeal as noteDecision, deleteRemovedPost, findAction, isKept, lockAction, noteAppeal, unhidePost } from './sql.ts';
+import { tellAuthor } from './tell-author.ts';
 
 const appealable: readonly ActionKind[] = ['remove', 'warn', 'suspend'];
 
@@ -38,7 +38,7 @@ export async function decideAppeal(app: App, moderatorId: string, actionId: stri
     await noteDecision(tx, actionId, moderatorId, decision);
     if (decision.decision === 'reversed') await reverse(tx, emit, action);
     else if (action.kind === 'remove' && action.target_kind === 'post') await giveUpPost(tx, emit, action.target_id);
-    await tellAuthor(tx, emit, action, decision);
+    await tellAuthor(tx, emit, action, 'appeal_decided', (username) => mailAboutAppeal(action, username, decision));
     await emit('moderation.decided', actionId, { action_id: actionId, user_id: action.author_id });
   });
   const decided = (await findAction(app.db, actionId))!;
@@ -58,11 +58,4 @@ export async function giveUpPost(tx: Db, emit: Emit, postId: string): Promise<bo
   const post = await deleteRemovedPost(tx, postId);
   if (post) await emit('post.deleted', postId, { post_id: postId, ...post });
   return post !== undefined;
-}
-
-async function tellAuthor(tx: Db, emit: Emit, action: ActionRow, decision: AppealDecision): Promise<void> {
-  const author = await findAuthor(tx, action.author_id);
-  if (!author) return;
-  await insertNotice(tx, { id: newId(), userId: action.author_id, type: 'appeal_decided', actionId: action.id });
-  if (author.address !== null) await emit('mail.requested', action.author_id, { user_id: action.author_id, to: author.address, ...mailAboutAppeal(action, author.username, decision) });
 }

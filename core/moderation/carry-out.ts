@@ -1,5 +1,5 @@
 import { refreshSuspension } from '../auth/suspension.ts';
-import { forgetEntries } from '../cache/entries.ts';
+import { forgetKeys } from '../cache/forget.ts';
 import { keys } from '../cache/keys.ts';
 import { pushToTimelines, sharedTimelines } from '../cache/timelines.ts';
 import { refreshCounts } from '../interactions/counters.ts';
@@ -41,7 +41,7 @@ async function showPost(app: App, id: string, authorId: string): Promise<number 
   if (!placed) return 0;
   // Likes may have gone with accounts meanwhile.
   await storeCounts(app.db, new Map([[id, await refreshCounts(app, id)]]));
-  const forgotten = await forgetEntries(app, [keys.post(id)]);
+  const forgotten = await forgetKeys(app, [keys.post(id)]);
   await pushToTimelines(app, sharedTimelines(authorId, placed), { id, author: authorId, micros: Number(placed.micros) });
   return forgotten;
 }

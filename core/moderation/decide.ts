@@ -1,4 +1,4 @@
-import { setSuspended } from '../auth/sql.ts';
+import { changeSuspension } from '../auth/suspension.ts';
 import type { App, Db } from '../shared/app.ts';
 import { DomainError, invalidField, notFound } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
@@ -7,7 +7,8 @@ import { getProfile } from '../users/sql.ts';
 import { carryOutNow } from './carry-out.ts';
 import { mailAboutAction } from './mails.ts';
 import type { ActionKind, Content, Decision } from './schema.ts';
-import { type ActionRow, closeReports, findAction, findAuthor, hidePost, insertAction, insertNotice, lockReport, type NewAction } from './sql.ts';
+import { type ActionRow, closeReports, findAction, findAuthor, hidePost, insertAction, lockReport, type NewAction } from './sql.ts';
+import { tellAuthor } from './tell-author.ts';
 
 /** How long (days) a removed post is kept for an appeal. */
 export const keptDays = 30;
@@ -58,19 +59,8 @@ async function act(app: App, tx: Db, emit: Emit, action: NewAction): Promise<voi
   await closeReports(tx, action.id, action);
   if (action.kind === 'remove' && action.target_kind === 'post') await hidePost(tx, action.target_id, action.id, keptDays);
   if (action.kind === 'suspend' || action.kind === 'restore') await changeSuspension(tx, emit, action.author_id, action.kind === 'suspend');
-  if (action.kind !== 'dismiss') await tellAuthor(tx, emit, action);
+  if (action.kind !== 'dismiss') await tellAuthor(tx, emit, action, 'action', (username) => mailAboutAction(action, username));
   await emit('moderation.decided', action.id, { action_id: action.id, user_id: action.author_id });
-}
-
-export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspended: boolean): Promise<void> {
-  if (await setSuspended(tx, userId, suspended)) await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
-}
-
-async function tellAuthor(tx: Db, emit: Emit, action: NewAction): Promise<void> {
-  const author = await findAuthor(tx, action.author_id);
-  if (!author) return;
-  await insertNotice(tx, { id: newId(), userId: action.author_id, type: 'action', actionId: action.id });
-  if (author.address !== null) await emit('mail.requested', action.author_id, { user_id: action.author_id, to: author.address, ...mailAboutAction(action, author.username) });
 }
 
 /** At once what the consumer would do in a moment. */

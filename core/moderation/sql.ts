@@ -201,16 +201,6 @@ export const decideAppeal = (tx: Db, actionId: string, moderatorId: string, { de
     [actionId, decision, note, moderatorId],
   );
 
-/** Suspends an account or ends that; false when it was so already, or there is no such account. */
-export const setSuspended = async (tx: Db, userId: string, suspended: boolean) =>
-  (
-    await tx.query(
-      'set_suspended',
-      `update users set suspended_at = case when $2 then now() end where id = $1 and status = 'active' and (suspended_at is not null) <> $2 returning id`,
-      [userId, suspended],
-    )
-  ).length > 0;
-
 const postColumns = `id, user_id, caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version,
   version, edited_at, comments_enabled`;
 

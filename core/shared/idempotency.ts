@@ -3,6 +3,7 @@ import type { App } from './app.ts';
 import { doneAt } from './done-at.ts';
 import { cleanUp, DomainError } from './errors.ts';
 import { newId } from './ids.ts';
+import { ifCondition } from './if-condition.ts';
 
 /** How long (s) a key stands for what it created. */
 const lifetime = 24 * 3600;
@@ -115,14 +116,3 @@ const free = (app: App, key: ItemKey, id: string) =>
       ExpressionAttributeValues: { ':id': id },
     }),
   );
-
-/** Whether a conditional write was made. */
-async function ifCondition(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
-}

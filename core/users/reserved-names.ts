@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { App } from '../shared/app.ts';
+import { ifCondition } from '../shared/if-condition.ts';
 
 /** The key is not where the hashes are: who has a copy of the database cannot try names with it. */
 const item = { pk: 'SECRET#names', sk: '-' };
@@ -19,15 +20,13 @@ const hashWith = (key: string, username: string) => createHmac('sha256', Buffer.
 export async function hashedName(app: App, username: string): Promise<string> {
   const known = keys.get(app) ?? (await readKey(app));
   if (known !== undefined) return hashWith(known, username);
-  try {
-    await app.dynamo.put({
+  await ifCondition(
+    app.dynamo.put({
       TableName: app.settings.interactionsTable,
       Item: { ...item, value: randomBytes(32).toString('base64') },
       ConditionExpression: 'attribute_not_exists(pk)',
-    });
-  } catch (error) {
-    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-  }
+    }),
+  );
   return hashWith((await readKey(app))!, username);
 }
 

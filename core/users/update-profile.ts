@@ -7,6 +7,7 @@ import { removeMedia } from '../media/remove-media.ts';
 import { claimAvatar, discardMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
 import { countHeld, holdUsername, isHeld, releaseUsername } from './former-usernames.ts';
+import { namesTaken } from './names-taken.ts';
 import { findEdit, noteEdit } from './profile-edits.ts';
 import { isReserved } from './reserved-names.ts';
 import { refreshState } from './refresh-state.ts';
@@ -31,7 +32,7 @@ const mostHeld = 5;
 export async function updateProfile(app: App, userId: string, changes: ProfileChanges, { versions, editId }: EditTerms = {}): Promise<UserRow> {
   const earlier = editId === undefined ? undefined : await findEdit(app.db, editId, userId);
   if (earlier) return earlier;
-  if (changes.username !== undefined && (await isReserved(app, changes.username))) throw nameTaken();
+  if (changes.username !== undefined && (await isReserved(app, changes.username))) throw namesTaken({ username: true });
   const avatarKey = changes.avatar_media_id ? await makeAvatar(app, userId, changes.avatar_media_id) : undefined;
   const { user, before, replaced } = await commitWithEvents(app, async (tx, emit) => {
     const before = await lockUser(tx, userId);
@@ -70,17 +71,12 @@ async function withFreeName(tx: Db, before: UserRow, username: string | undefine
   try {
     after = await update();
   } catch (error) {
-    throw violates(error, 'users_username_key') ? nameTaken() : error;
+    throw violates(error, 'users_username_key') ? namesTaken({ username: true }) : error;
   }
-  if (await isHeld(tx, username, before.id)) throw nameTaken();
+  if (await isHeld(tx, username, before.id)) throw namesTaken({ username: true });
   await releaseUsername(tx, username);
   await holdUsername(tx, before.username, before.id);
   return after;
-}
-
-function nameTaken() {
-  const message = 'This username is taken.';
-  return new DomainError('conflict', 'name_taken', message, { errors: [{ path: 'username', message }] });
 }
 
 const otherVersion = (version: number) =>

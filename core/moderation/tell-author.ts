@@ -1,0 +1,23 @@
+import type { Db } from '../shared/app.ts';
+import { newId } from '../shared/ids.ts';
+import type { Emit } from '../shared/outbox.ts';
+import { findAuthor, insertNotice } from './sql.ts';
+
+interface Mail {
+  subject: string;
+  text: string;
+}
+
+/** Leaves the author a notice of what was decided about them, and has it mailed to their address if they have one. */
+export async function tellAuthor(
+  tx: Db,
+  emit: Emit,
+  { id, author_id }: { id: string; author_id: string },
+  type: 'action' | 'appeal_decided',
+  mailTo: (username: string) => Mail,
+): Promise<void> {
+  const author = await findAuthor(tx, author_id);
+  if (!author) return;
+  await insertNotice(tx, { id: newId(), userId: author_id, type, actionId: id });
+  if (author.address !== null) await emit('mail.requested', author_id, { user_id: author_id, to: author.address, ...mailTo(author.username) });
+}
