@@ -1,4 +1,4 @@
-import type { Redis as Client } from 'ioredis';
+import type { ChainableCommander, Redis as Client } from 'ioredis';
 import type { Log, Metrics, Redis, RedisCall, RedisScript } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { type Facts, subsegment } from './tracing.ts';
@@ -58,13 +58,25 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
       return undefined;
     }
   };
+  /** The commands of this tick: what is asked for side by side is written at once. */
+  let tick: { pipeline: ChainableCommander; replies: ReturnType<ChainableCommander['exec']> } | undefined;
+  const begin = () => {
+    const pipeline = client.pipeline();
+    const replies = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+      tick = undefined;
+      return pipeline.exec();
+    });
+    return { pipeline, replies };
+  };
   /** Sends the commands that `fill` adds in one round trip. */
   const pipelined = async (fill: (pipeline: object) => void): Promise<unknown[]> => {
-    const pipeline = client.pipeline();
+    const { pipeline, replies } = (tick ??= begin());
+    const start = pipeline.length;
     fill(pipeline);
-    const replies = (await pipeline.exec()) ?? [];
-    for (const [error] of replies) if (error) throw error;
-    return replies.map(([, reply]) => reply);
+    const end = pipeline.length;
+    const own = ((await replies) ?? []).slice(start, end);
+    for (const [error] of own) if (error) throw error;
+    return own.map(([, reply]) => reply);
   };
   return {
     isConfigured: async () => true,

@@ -24,15 +24,20 @@ export type Marks = Record<Mark, ReadonlySet<string>>;
 
 /** Which of the posts the viewer likes, and which are bookmarked. `cached` holds `1`, `0` or null for each post and mark. */
 export async function readMarks(app: App, viewer: string, ids: readonly string[], cached: readonly (readonly (string | null)[])[] | undefined): Promise<Marks> {
-  const asked = marks.flatMap((mark, column) => ids.map((id, row) => ({ mark, id, pk: postKey(id), sk: itemKey[mark](viewer), known: cached?.[row]?.[column] ?? null })));
-  const unknown = asked.filter(({ known }) => known === null);
-  const existing = await findExisting(app, unknown);
-  const isSet = (item: (typeof asked)[number]) => existing.has(itemName(item));
-  if (unknown.length > 0) {
-    const pairs = unknown.flatMap((item) => [markField(item.mark, item.id), isSet(item) ? 1 : 0]);
-    await app.redis.run(remember, { keys: [keys.marksOf(viewer)], args: ['soft', jittered(ttl.marks), ...pairs] });
+  const found: Record<Mark, Set<string>> = { like: new Set(), bookmark: new Set() };
+  const unknown: { mark: Mark; id: string; pk: string; sk: string }[] = [];
+  for (const [column, mark] of marks.entries()) {
+    for (const [row, id] of ids.entries()) {
+      const known = cached?.[row]?.[column] ?? null;
+      if (known === '1') found[mark].add(id);
+      else if (known === null) unknown.push({ mark, id, pk: postKey(id), sk: itemKey[mark](viewer) });
+    }
   }
-  const found = asked.filter((item) => item.known === '1' || isSet(item));
-  const of = (mark: Mark) => new Set(found.flatMap((item) => (item.mark === mark ? item.id : [])));
-  return { like: of('like'), bookmark: of('bookmark') };
+  if (unknown.length === 0) return found;
+  const existing = await findExisting(app, unknown);
+  const isSet = (item: (typeof unknown)[number]) => existing.has(itemName(item));
+  const pairs = unknown.flatMap((item) => [markField(item.mark, item.id), isSet(item) ? 1 : 0]);
+  await app.redis.run(remember, { keys: [keys.marksOf(viewer)], args: ['soft', jittered(ttl.marks), ...pairs] });
+  for (const item of unknown) if (isSet(item)) found[item.mark].add(item.id);
+  return found;
 }

@@ -105,6 +105,8 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   ]);
   // What the authors are was loaded with them.
   if (missing.length > 0) relations?.seekAgain();
+  const authors = new Map<string, UserCard>();
+  const authorOf = (value: string) => authors.get(value) ?? authors.set(value, readUserCard(value)).get(value)!;
   return ids.map((id, index) => {
     // A part that was cached is newer than the same part of a load that began before it.
     const parts = withDefaults(found?.[index], loaded.get(id));
@@ -112,7 +114,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
     const { likes, comments } = parseCountsValue(parts.counts);
     return {
       card: readCard(parts.card),
-      author: readUserCard(parts.author),
+      author: authorOf(parts.author),
       likes,
       comments,
       marked: marked || undefined,
