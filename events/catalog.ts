@@ -34,6 +34,7 @@ export const catalog = {
   'like.added': z.object({ post_id: id, user_id: id }),
   'like.removed': z.object({ post_id: id, user_id: id }),
   'comment.added': z.object({ post_id: id, comment_id: id, user_id: id }),
+  'comment.edited': z.object({ post_id: id, comment_id: id, user_id: id }),
   'comment.removed': z.object({ post_id: id, comment_id: id, user_id: id }),
 } as const;
 

@@ -1,16 +1,16 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ItemChange } from '../core/interactions/interaction-events.ts';
 
-/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only what comes and goes counts as a change. */
+/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only what comes, goes or gets another version counts as a change. */
 export function itemChange(record: DynamoDBRecord, records: readonly DynamoDBRecord[] = []): ItemChange | undefined {
   const { eventID, eventName, dynamodb } = record;
-  if (eventName === 'MODIFY') return undefined;
+  if (eventName === 'MODIFY' && dynamodb?.OldImage?.['version']?.N === dynamodb?.NewImage?.['version']?.N) return undefined;
   const image = eventName === 'REMOVE' ? dynamodb?.OldImage : dynamodb?.NewImage;
   const { pk, sk } = dynamodb?.Keys ?? {};
   if (!eventID || !pk?.S || !sk?.S) throw new Error('not a record of the interactions table');
   return {
     id: eventID,
-    kind: eventName === 'REMOVE' ? 'removed' : 'added',
+    kind: eventName === 'REMOVE' ? 'removed' : eventName === 'MODIFY' ? 'edited' : 'added',
     pk: pk.S,
     sk: sk.S,
     userId: image?.['user_id']?.S,

@@ -25,7 +25,7 @@ export const index: Part = {
 /** Likes and comments under posts of others, with their counters. Under the account's own they went with the posts. */
 export const interactions: Part = {
   name: 'interactions',
-  covers: { items: ['LIKE', 'COMMENT'], cache: ['firstComments', 'firstLikes', 'counts'] },
+  covers: { items: ['LIKE', 'COMMENT', 'EDIT'], cache: ['firstComments', 'firstLikes', 'counts'] },
   erase: async (app, { user_id }) => ((await eraseAll(app, user_id, 'LIKE')) + (await eraseAll(app, user_id, 'COMMENT')) === 0 ? 'done' : 'more'),
 };
 
@@ -52,7 +52,7 @@ const postOf = ({ pk }: Done) => pk.slice(postKey('').length);
 async function eraseOne(app: App, userId: string, { pk, sk }: Done, isPostThere: boolean): Promise<boolean> {
   if (isPostThere) {
     const comment = commentKey('');
-    return sk.startsWith(comment) ? removeComment(app, pk.slice(postKey('').length), { comment_id: sk.slice(comment.length), user_id: userId }) : removeLike(app, userId, pk.slice(postKey('').length));
+    return sk.startsWith(comment) ? removeComment(app, pk.slice(postKey('').length), sk.slice(comment.length)) : removeLike(app, userId, pk.slice(postKey('').length));
   }
   // Its counters are gone or about to go.
   return deleteItem(app, { pk, sk });

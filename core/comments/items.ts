@@ -1,5 +1,5 @@
 import type { App } from '../shared/app.ts';
-import { commentKey, postKey } from '../interactions/items.ts';
+import { commentKey, earlierTextKey, postKey } from '../interactions/items.ts';
 
 /** A comment as DynamoDB keeps it, without its keys. */
 export interface CommentItem {
@@ -7,7 +7,22 @@ export interface CommentItem {
   user_id: string;
   text: string;
   created_at: string;
+  /** Absent: 1, as of all comments that nobody has edited. */
+  version?: number;
+  edited_at?: string;
+  /** Requests that were made to edit it and the versions they have led to, latest first. */
+  requests?: { id: string; version: number }[];
 }
+
+/** A text that a comment had before. */
+export interface EarlierText {
+  text: string;
+  /** From when on it had it. */
+  written_at: string;
+  version: number;
+}
+
+export const versionOf = ({ version = 1 }: Pick<CommentItem, 'version'>): number => version;
 
 export async function findComment(app: App, postId: string, commentId: string): Promise<CommentItem | undefined> {
   const { Item } = await app.dynamo.get({
@@ -17,3 +32,23 @@ export async function findComment(app: App, postId: string, commentId: string): 
   });
   return Item as CommentItem | undefined;
 }
+
+/** The comment as it was in a version; undefined where that is kept no more. */
+export async function inVersion(app: App, postId: string, comment: CommentItem, version: number): Promise<CommentItem | undefined> {
+  if (version === versionOf(comment)) return comment;
+  const { Item } = await app.dynamo.get({
+    TableName: app.settings.interactionsTable,
+    Key: { pk: postKey(postId), sk: earlierTextKey(comment.comment_id, version) },
+    ConsistentRead: true,
+  });
+  if (!Item) return undefined;
+  const { text, written_at } = Item as EarlierText;
+  const { edited_at: _, ...rest } = comment;
+  return { ...rest, text, version, ...(version > 1 && { edited_at: written_at }) };
+}
+
+/** The condition that a comment is there in the version that was read. */
+export const isUnchanged = ({ version }: CommentItem) =>
+  version === undefined
+    ? { ConditionExpression: 'attribute_exists(pk) and attribute_not_exists(version)' }
+    : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };

@@ -65,16 +65,17 @@ export async function mirrorCounts(app: App, postIds: readonly string[]): Promis
 /** Reasons to cancel a transaction that the next attempt may not meet (DynamoDB API reference, TransactWriteItems). */
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite']>[0]['TransactItems']>;
+export type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite']>[0]['TransactItems']>;
 
 /**
- * Writes or deletes one row and moves its counter, both or neither. Returns false when the row's condition did not
- * hold, which means that the change had been made before.
+ * Writes or deletes a row, with what belongs to it, and moves its counter; a change of 0 only says that what is counted has changed.
+ * All or nothing. Returns false when a condition did not hold: of one row this means that the change had been made before.
  */
 export async function changeCounted(
   app: App,
   row: TransactItems[number],
-  counter: { postId: string; userId: string; count: 'likes' | 'comments'; change: 1 | -1 },
+  counter: { postId: string; userId: string; count: 'likes' | 'comments'; change: 1 | 0 | -1 },
+  belongings: TransactItems = [],
 ): Promise<boolean> {
   const trace = app.trace();
   // The stream's reader continues the trace: an item that is put carries it, one that is deleted leaves that to its counter.
@@ -91,11 +92,11 @@ export async function changeCounted(
   };
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await app.dynamo.transactWrite({ TransactItems: [row, shard] });
+      await app.dynamo.transactWrite({ TransactItems: [row, shard, ...belongings] });
       return true;
     } catch (error) {
       const { name, CancellationReasons: reasons = [] } = error as Error & { CancellationReasons?: { Code?: string }[] };
-      if (reasons[0]?.Code === 'ConditionalCheckFailed') return false;
+      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
       if (name !== 'TransactionInProgressException' && !reasons.some(({ Code = '' }) => passing.has(Code))) throw error;
       // Neighbours on the same shard, or a post that is hotter than its partition: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
       // backoff with jitter").

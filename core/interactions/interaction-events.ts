@@ -5,7 +5,7 @@ import { commentKey, likeKey, postKey } from './items.ts';
 export interface ItemChange {
   /** Unique to the change; a redelivery has the same. */
   id: string;
-  kind: 'added' | 'removed';
+  kind: 'added' | 'removed' | 'edited';
   pk: string;
   sk: string;
   userId: string | undefined;
@@ -20,7 +20,7 @@ export function eventOfChange(change: ItemChange): AnyEvent | undefined {
   const post_id = after(postKey(''), change.pk);
   if (post_id === undefined) return undefined;
   const liker = after(likeKey(''), change.sk);
-  if (liker !== undefined) return event(change, `like.${change.kind}`, { post_id, user_id: liker });
+  if (liker !== undefined && change.kind !== 'edited') return event(change, `like.${change.kind}`, { post_id, user_id: liker });
   const comment_id = after(commentKey(''), change.sk);
   if (comment_id === undefined || change.userId === undefined) return undefined;
   return event(change, `comment.${change.kind}`, { post_id, comment_id, user_id: change.userId });

@@ -5,7 +5,8 @@
  * |---------------|---------------|--------------------|----------------------------------------------------|
  * | like          | `POST#<post>` | `LIKE#<user>`      | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
  * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`  | `user_id`                                          |
- * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`                    |
+ * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`; once edited `version`, `edited_at`, `requests` |
+ * | earlier text  | `POST#<post>` | `EDIT#<comment>#<version>` | `text`, `written_at`                       |
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |
  *
@@ -24,6 +25,8 @@ export const postKey = (postId: string) => `POST#${postId}`;
 export const likeKey = (userId: string) => `LIKE#${userId}`;
 export const bookmarkKey = (userId: string) => `BOOKMARK#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
+export const earlierTexts = (commentId: string) => `EDIT#${commentId}#`;
+export const earlierTextKey = (commentId: string, version: number) => `${earlierTexts(commentId)}${String(version).padStart(9, '0')}`;
 export const deletedPostKey = (postId: string) => ({ pk: `GONE#${postId}`, sk: '-' });
 
 /** The sort key of a like in the index by time: microseconds, then the user. */

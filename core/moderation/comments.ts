@@ -1,4 +1,4 @@
-import { type CommentItem, findComment } from '../comments/items.ts';
+import type { CommentItem } from '../comments/items.ts';
 import { removeComment } from '../comments/delete-comment.ts';
 import { putComment } from '../comments/add-comment.ts';
 import type { App } from '../shared/app.ts';
@@ -8,13 +8,13 @@ type Removed = Pick<ActionRow, 'target_id' | 'post_id' | 'author_id' | 'content'
 
 /** Takes a comment away; one that is gone already stays so. */
 export async function hideComment(app: App, { target_id, post_id }: Removed): Promise<void> {
-  const comment = await findComment(app, post_id!, target_id);
-  if (comment) await removeComment(app, post_id!, comment);
+  await removeComment(app, post_id!, target_id);
 }
 
-/** Puts it back as it was, in its place, unless its post has gone meanwhile; what is there already stays as it is. */
+/** Puts it back as it was when it was reported, in its place, unless its post has gone meanwhile; what is there already stays as it is. */
 export async function unhideComment(app: App, { target_id, post_id, author_id, content }: Removed): Promise<void> {
   if (!(await isThere(app.db, post_id!))) return;
-  const item: CommentItem = { comment_id: target_id, user_id: author_id, text: content!.text, created_at: content!.created_at };
+  const { text, created_at, comment } = content!;
+  const item: CommentItem = { comment_id: target_id, user_id: author_id, text, created_at, ...comment };
   await putComment(app, post_id!, item);
 }

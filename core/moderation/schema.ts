@@ -46,6 +46,8 @@ export const Content = z.object({
   /** Not everyone could see it. */
   is_private: z.boolean(),
   created_at: z.string(),
+  /** What else there is of a comment. */
+  comment: z.object({ version: z.int().exactOptional(), edited_at: z.string().exactOptional() }).exactOptional(),
 });
 export type Content = z.output<typeof Content>;
 

@@ -1,18 +1,11 @@
 import type { App } from '../shared/app.ts';
-import { DomainError, invalidField, notFound } from '../shared/errors.ts';
+import { invalidField, notFound } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { type EditRequest, requireVersion } from '../shared/versions.ts';
 import { notYours } from '../visibility/not-yours.ts';
 import { refreshPosts } from './cards.ts';
 import type { PostChanges } from './schema.ts';
 import { findVersionOfRequest, listAltTexts, lockPostVersion, noteRequest, type PostTerms, type PostVersion, writePostVersion } from './versions-sql.ts';
-
-/** A request to change something that has versions. */
-export interface EditRequest {
-  /** Made again under the same id, it returns its first result. */
-  id: string;
-  /** The versions that the client has seen; undefined: any. */
-  versions: readonly number[] | undefined;
-}
 
 /** Changes what is given of the user's own post, leaves the rest. Returns the version that the request has led to. */
 export async function editPost(app: App, userId: string, postId: string, changes: PostChanges, request: EditRequest): Promise<PostVersion> {
@@ -36,11 +29,6 @@ export async function editPost(app: App, userId: string, postId: string, changes
   });
   await refreshPosts(app, [postId]);
   return result;
-}
-
-export function requireVersion({ versions }: EditRequest, version: number): void {
-  if (!versions || versions.includes(version)) return;
-  throw new DomainError('precondition_failed', 'version_mismatch', 'It was changed in the meantime. Load it again.', { version });
 }
 
 function merged(before: PostVersion, { caption = before.caption, alt_texts = before.alt_texts, comments_enabled = before.comments_enabled }: PostChanges): PostTerms {

@@ -1,5 +1,6 @@
 import type { Db } from '../shared/app.ts';
 import type { PageStart } from '../shared/page.ts';
+import { keptVersions } from '../shared/versions.ts';
 
 /** What its author may change of a post. */
 export interface PostTerms {
@@ -50,7 +51,7 @@ export const noteRequest = (tx: Db, id: string, current: PostVersion, request: s
     [id, current.version, current.caption, current.alt_texts, current.comments_enabled, current.edited_at, request],
   );
 
-/** Writes the version after `before` of a locked post; returns when a text was last changed. */
+/** Writes the version after `before` of a locked post, and forgets one too many; returns when a text was last changed. */
 export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms, isEdit: boolean, request: string) =>
   (
     await tx.query<{ edited_at: string | null }>(
@@ -63,6 +64,8 @@ export const writePostVersion = async (tx: Db, id: string, before: PostVersion, 
          from (select id, row_number() over (order by position) as place from media where post_id = $1) photo
          join unnest($8::text[]) with ordinality as texts (alt, place) using (place)
          where m.id = photo.id
+       ), forgotten as (
+         delete from post_versions where post_id = $1 and version > 1 and version <= $2 + 1 - ${keptVersions}
        ), changed as (
          update posts set caption = $7, comments_enabled = $9, version = version + 1, updated_at = clock_timestamp(),
                           edited_at = case when $10 then clock_timestamp() else edited_at end

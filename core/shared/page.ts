@@ -61,10 +61,12 @@ export function decodeCursor(kind: CursorKind, cursor: string): Position {
   const position = { micros: Number(micros), id };
   const ours = ofKind === kind && rest.length === 0 && /^\d{1,16}$/.test(micros) && Number.isSafeInteger(position.micros) && isId(id);
   if (!ours || encodeCursor(kind, position) !== cursor) {
-    throw invalidField('cursor', 'This cursor was not issued for this list.');
+    throw notIssued();
   }
   return position;
 }
+
+const notIssued = () => invalidField('cursor', 'This cursor was not issued for this list.');
 
 /** Where a page starts: after a position, or after a number of rows. */
 export interface PageStart {
@@ -75,6 +77,12 @@ export interface PageStart {
 export function pageStart(kind: CursorKind, page: PageRequest): PageStart {
   const after = page.cursor === undefined ? undefined : decodeCursor(kind, page.cursor);
   return { after, offset: after ? 0 : (page.offset ?? 0) };
+}
+
+/** For a list of what belongs to one thing, whose id its cursors have. @throws DomainError where the cursor is of another one's */
+export function requireOwnCursor(kind: CursorKind, page: PageRequest, id: string): void {
+  const { after } = pageStart(kind, page);
+  if (after && after.id !== id) throw notIssued();
 }
 
 /** Cuts `limit + 1` rows to a page. The extra row only says that there is more. */

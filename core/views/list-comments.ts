@@ -1,4 +1,4 @@
-import { type CommentItem, findComment } from '../comments/items.ts';
+import { type CommentItem, findComment, versionOf } from '../comments/items.ts';
 import type { Along } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import type { Comment, CommentList, CreatedComment } from '../comments/schema.ts';
@@ -32,6 +32,8 @@ const comments: Kind<CommentRow, Comment> & { cursor: 'comments' } = {
     username: author.username,
     avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
     text: item.text,
+    version: versionOf(item),
+    ...(item.edited_at !== undefined && { edited_at: fixedTime(item.edited_at) }),
     created_at: fixedTime(item.created_at),
   }),
 };
@@ -46,7 +48,7 @@ const listOfComments: ListUnderPost<CommentItem> = {
         KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
         ExpressionAttributeNames: { '#text': 'text' },
         ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
-        ProjectionExpression: 'comment_id, user_id, #text, created_at',
+        ProjectionExpression: 'comment_id, user_id, #text, created_at, version, edited_at',
         ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
       },
       offset,
@@ -80,9 +82,20 @@ export async function showComment(app: App, reader: Reader, postId: string, id: 
 
 /** A comment that was just added. */
 export async function showCreatedComment(app: App, reader: Reader, row: CommentRow): Promise<CreatedComment> {
+  const comment = await showOwnComment(app, reader, row);
+  return { ...comment, comment_id: comment.id };
+}
+
+/** A comment that its author has just changed. */
+export async function showEditedComment(app: App, reader: Reader, postId: string, item: CommentItem): Promise<Comment> {
+  const [row] = await withAuthors(app, postId, [item]);
+  return showOwnComment(app, reader, row!);
+}
+
+async function showOwnComment(app: App, reader: Reader, row: CommentRow): Promise<Comment> {
   const comment = await presentOne(app, reader, { ...comments, subject: null }, row);
   if (!comment) throw notFound('comment');
-  return { ...comment, comment_id: comment.id };
+  return comment;
 }
 
 async function withAuthors(

@@ -1,8 +1,8 @@
 import type { PostEdit, PostEdits } from '../posts/schema.ts';
 import { listPostEdits as listRows, type PostEditRow } from '../posts/versions-sql.ts';
 import type { App } from '../shared/app.ts';
-import { invalidField, notFound } from '../shared/errors.ts';
-import { type PageRequest, type PageStart, pageStart } from '../shared/page.ts';
+import { notFound } from '../shared/errors.ts';
+import { type PageRequest, type PageStart, requireOwnCursor } from '../shared/page.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { Relations } from '../visibility/relations.ts';
 import { requireVisible } from './list-under-post.ts';
@@ -18,8 +18,7 @@ const edits: Kind<PostEditRow, PostEdit> & { cursor: 'edits' } = {
 
 /** The texts that a post had before those it has now, latest first. */
 export async function listPostEdits(app: App, reader: Reader, postId: string, page: PageRequest): Promise<PostEdits> {
-  const { after } = pageStart('edits', page);
-  if (after && after.id !== postId) throw invalidField('cursor', 'This cursor was not issued for this list.');
+  requireOwnCursor('edits', page, postId);
   const relations = new Relations(app, reader);
   const [post] = await loadPosts(app, undefined, [{ id: postId }], relations);
   if (!post) throw notFound('post');

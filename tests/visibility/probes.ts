@@ -22,6 +22,8 @@ export interface Probe {
 const ofAuthor = ({ author }: Scene) => ({ path: { user_id: author } });
 const ofAuthorsName = ({ authorName }: Scene) => ({ path: { user_id: authorName } });
 const ofAuthorsPost = ({ authorsPost }: Scene) => ({ path: { post_id: authorsPost } });
+const ofFriendsComment = ({ authorsPost, comment }: Scene) => ({ path: { post_id: authorsPost, comment_id: comment } });
+const ofAuthorsComment = ({ friendsPost, authorsComment }: Scene) => ({ path: { post_id: friendsPost, comment_id: authorsComment } });
 const ofFriendsPost = ({ friendsPost }: Scene) => ({ path: { post_id: friendsPost } });
 
 /** By the status alone. */
@@ -85,7 +87,12 @@ export const probes: Record<string, Probe[]> = {
   'likes/unlike-post': [statusProbe('act', ofAuthorsPost)],
   'likes/like-post': [statusProbe('act', ofAuthorsPost)],
   'comments/create-comment': [statusProbe('act', (scene) => ({ ...ofAuthorsPost(scene), body: { text: 'well' } }))],
-  'comments/delete-comment': [statusProbe('act', ({ authorsPost, comment }) => ({ path: { post_id: authorsPost, comment_id: comment } }), others)],
+  'comments/list-comment-edits': [statusProbe('posts', ofFriendsComment), statusProbe('elsewhere', ofAuthorsComment)],
+  'comments/edit-comment': [
+    statusProbe('act', (scene) => ({ ...ofFriendsComment(scene), body: { text: 'well' } }), others),
+    statusProbe('elsewhere', (scene) => ({ ...ofAuthorsComment(scene), body: { text: 'well' } }), others),
+  ],
+  'comments/delete-comment': [statusProbe('act', ofFriendsComment, others)],
   'posts/delete-post': [statusProbe('posts', ofAuthorsPost, others)],
   'posts/edit-post': [statusProbe('posts', (scene) => ({ ...ofAuthorsPost(scene), body: { caption: 'well' } }), others)],
   'posts/create-post': [statusProbe('posts', ({ photo }) => ({ body: { media_id: photo } }), others)],

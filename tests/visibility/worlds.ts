@@ -69,6 +69,8 @@ export interface Scene extends World {
   friendsPost: string;
   /** The friend's, under the author's post. */
   comment: string;
+  /** The author's, under the friend's post. */
+  authorsComment: string;
   photo: string;
   avatar: string;
 }
@@ -82,8 +84,8 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   for (const one of [author, friend]) await likePost(app, one, one === author ? friendsPost : authorsPost);
   await likePost(app, viewer, authorsPost);
   await bookmarkPost(app, viewer, authorsPost);
-  await addComment(app, author, { post_id: friendsPost, text: 'well' }, newId());
-  const comment = newId();
+  const [comment, authorsComment] = [newId(), newId()];
+  await addComment(app, author, { post_id: friendsPost, text: 'well' }, authorsComment);
   await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);
   await followers(app, author, [friend]);
   await followers(app, friend, [author]);
@@ -109,6 +111,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
     authorsPost,
     friendsPost,
     comment,
+    authorsComment,
     photo: photo!.id,
     avatar,
   };

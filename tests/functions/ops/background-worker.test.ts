@@ -26,7 +26,7 @@ const messages = {
   'on-fan-out-chunk': [JSON.stringify({ change: 'push', post_id: post, author_id: user })],
   'on-post-published': [event('post.published', { post_id: post, user_id: user }), event('post.edited', { post_id: post, user_id: user })],
   'on-follow-changed': [event('user.followed', { follower_id: user, followee_id: newId() })],
-  'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.removed', { post_id: post, comment_id: newId(), user_id: user })],
+  'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.edited', { post_id: post, comment_id: newId(), user_id: user }), event('comment.removed', { post_id: post, comment_id: newId(), user_id: user })],
   'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
   'on-mail-requested': [event('mail.requested', { user_id: user, to: 'ada@example.com', subject: 'Hello', text: 'A mail' })],
   'on-moderation-decided': [event('moderation.decided', { action_id: post, user_id: user })],

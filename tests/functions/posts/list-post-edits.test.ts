@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../core/shared/ids.ts';
+import { keptVersions } from '../../../core/shared/versions.ts';
 import type { Post, PostEdits } from '../../../core/posts/schema.ts';
 import { handler as deletePost } from '../../../functions/posts/delete-post.ts';
 import { handler as editPost } from '../../../functions/posts/edit-post.ts';
 import { handler } from '../../../functions/posts/list-post-edits.ts';
 import { handler as getPost } from '../../../functions/posts/get-post.ts';
 import { handler as updateMe } from '../../../functions/users/update-me.ts';
+import { theApp } from '../../../platform/whole-app.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aPost, aUser, type TestUser } from '../../setup/given.ts';
 import { malformedIds } from '../../setup/id-spellings.ts';
@@ -50,6 +52,22 @@ describe('GET /api/v1/posts/{post_id}/edits', () => {
     expect(found).toEqual(['Text 4', 'Text 3', 'Text 2', 'Text 1', 'Text 0']);
     const { body } = await list(post, { limit: '2' });
     expectInvalid(await list(await aPost(author), { cursor: body.next_cursor! }), 'cursor');
+  });
+
+  it('has the first text and the latest ones', async () => {
+    const post = await aPost(author, 'First');
+    await edit(post, { caption: 'Second' });
+    const last = keptVersions + 1;
+    await theApp().db.query(
+      'have_edited_often',
+      `with edited as (update posts set version = $2, edited_at = now() where id = $1)
+       insert into post_versions (post_id, version, caption, alt_texts, comments_enabled, edited_at, is_edit, requests)
+       select $1, version, '', '{}', true, now() - interval '1 hour' + version * interval '1 second', true, '{}' from generate_series(3, $2::int) as version`,
+      [post, last],
+    );
+    expect((await edit(post, { caption: 'Last' })).version).toBe(last + 1);
+    const { body } = await list(post, { limit: '100' });
+    expect(body.edits.map(({ version }) => version)).toEqual([...Array.from({ length: keptVersions - 1 }, (_, index) => last - index), 1]);
   });
 
   it('is seen by those who see the post', async () => {

@@ -1,0 +1,105 @@
+import { changeCounted, refreshCounts } from '../interactions/counters.ts';
+import { commentKey, earlierTextKey, postKey } from '../interactions/items.ts';
+import { requirePost } from '../posts/require-post.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError, notFound } from '../shared/errors.ts';
+import { ifCondition } from '../shared/if-condition.ts';
+import { timeOf } from '../shared/time.ts';
+import { type EditRequest, isKept, keptVersions, requireVersion } from '../shared/versions.ts';
+import { relationsWith } from '../visibility/relations.ts';
+import { type CommentItem, findComment, inVersion, versionOf } from './items.ts';
+import type { CommentChanges, CommentPath } from './schema.ts';
+
+/** So many requests are remembered with a comment: each makes every list that has it a little larger to read. */
+const keptRequests = 20;
+/** How often an edit is tried that others have been quicker than. */
+const maxTries = 10;
+
+/** Changes the text of the user's own comment. Returns it in the version that the request has led to. */
+export async function editComment(app: App, userId: string, { post_id, comment_id }: CommentPath, { text }: CommentChanges, request: EditRequest): Promise<CommentItem> {
+  await requirePost(app, userId, post_id);
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const before = await requireOwn(app, userId, post_id, comment_id);
+    const outcome = before.requests?.find(({ id }) => id === request.id);
+    if (outcome) {
+      const comment = await inVersion(app, post_id, before, outcome.version);
+      if (!comment) throw notFound('comment');
+      return comment;
+    }
+    requireVersion(request, versionOf(before));
+    const after = text === before.text ? before : { ...before, text, version: versionOf(before) + 1, edited_at: timeOf(app.now()) };
+    const requests = [{ id: request.id, version: versionOf(after) }, ...(before.requests ?? [])].slice(0, keptRequests);
+    if (await (after === before ? noteRequest(app, post_id, before, requests) : writeVersion(app, post_id, before, { ...after, requests }))) return after;
+  }
+  throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1 });
+}
+
+async function requireOwn(app: App, userId: string, postId: string, commentId: string): Promise<CommentItem> {
+  const comment = await findComment(app, postId, commentId);
+  if (!comment) throw notFound('comment');
+  if (comment.user_id === userId) return comment;
+  // That there is such a comment is said only where the user may see it.
+  if (!(await relationsWith(app, { userId }, [comment.user_id])).may('elsewhere', comment.user_id)) throw notFound('comment');
+  throw new DomainError('forbidden', 'not_your_comment', 'Only its author can change a comment.');
+}
+
+type Requests = NonNullable<CommentItem['requests']>;
+
+/** What changes a comment notes its request, so the requests show whether it is as it was read. */
+const isAsRead = ({ requests }: CommentItem) => ({
+  condition: requests ? 'requests = :seen' : 'attribute_exists(pk) and attribute_not_exists(requests)',
+  values: requests ? { ':seen': requests } : {},
+});
+
+async function noteRequest(app: App, postId: string, comment: CommentItem, requests: Requests): Promise<boolean> {
+  const { condition, values } = isAsRead(comment);
+  const noted = await ifCondition(
+    app.dynamo.update({
+      TableName: app.settings.interactionsTable,
+      Key: { pk: postKey(postId), sk: commentKey(comment.comment_id) },
+      UpdateExpression: 'SET requests = :requests',
+      ConditionExpression: condition,
+      ExpressionAttributeValues: { ...values, ':requests': requests },
+    }),
+  );
+  return noted !== undefined;
+}
+
+/** Writes the next version, keeps the text of the one before, and forgets one too many: all or nothing. */
+async function writeVersion(app: App, postId: string, before: CommentItem, after: CommentItem): Promise<boolean> {
+  const { comment_id, user_id } = before;
+  const { condition, values } = isAsRead(before);
+  const table = { TableName: app.settings.interactionsTable };
+  const trace = app.trace();
+  const update = {
+    Update: {
+      ...table,
+      Key: { pk: postKey(postId), sk: commentKey(comment_id) },
+      UpdateExpression: `SET #text = :text, version = :version, edited_at = :now, requests = :requests${trace === undefined ? '' : ', #trace = :trace'}`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#text': 'text', ...(trace !== undefined && { '#trace': 'trace' }) },
+      ExpressionAttributeValues: {
+        ...values,
+        ':text': after.text,
+        ':version': after.version,
+        ':now': after.edited_at,
+        ':requests': after.requests,
+        ...(trace !== undefined && { ':trace': trace }),
+      },
+    },
+  };
+  const earlier = {
+    pk: postKey(postId),
+    sk: earlierTextKey(comment_id, versionOf(before)),
+    text: before.text,
+    version: versionOf(before),
+    written_at: before.edited_at ?? before.created_at,
+  };
+  const tooMany = versionOf(after) - keptVersions;
+  const written = await changeCounted(app, update, { postId, userId: user_id, count: 'comments', change: 0 }, [
+    { Put: { ...table, Item: earlier } },
+    ...(tooMany > 0 && !isKept(tooMany, versionOf(after)) ? [{ Delete: { ...table, Key: { pk: postKey(postId), sk: earlierTextKey(comment_id, tooMany) } } }] : []),
+  ]);
+  if (written) await refreshCounts(app, postId);
+  return written;
+}

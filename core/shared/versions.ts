@@ -1,0 +1,21 @@
+import { DomainError } from './errors.ts';
+
+/** A request to change something that has versions. */
+export interface EditRequest {
+  /** Made again under the same id, it returns its first result. */
+  id: string;
+  /** The versions that the client has seen; undefined: any. */
+  versions: readonly number[] | undefined;
+}
+
+/** So many versions are kept besides the current one: the first and the latest ones. */
+export const keptVersions = 50;
+
+/** Whether a version before `current` is still kept. */
+export const isKept = (version: number, current: number): boolean => version === 1 || version > current - keptVersions;
+
+/** @throws DomainError `version_mismatch` when the client has seen none of this version */
+export function requireVersion({ versions }: EditRequest, version: number): void {
+  if (!versions || versions.includes(version)) return;
+  throw new DomainError('precondition_failed', 'version_mismatch', 'It was changed in the meantime. Load it again.', { version });
+}
