@@ -6,7 +6,7 @@ const layers = [
   { of: '', folders: ['events|web', 'core', 'platform', 'functions', 'infra', 'localstack', 'scripts', 'tests', 'bench'] },
   {
     of: 'core/',
-    folders: ['shared', 'cache', 'visibility', 'feed|instance|interactions|media', 'users', 'posts', 'bookmarks|comments|follows|likes', 'auth|ops|relations', 'moderation', 'account-data', 'views'],
+    folders: ['shared', 'cache|entities', 'visibility', 'feed|instance|interactions|media', 'users', 'posts', 'bookmarks|comments|follows|likes', 'auth|ops|relations', 'moderation', 'account-data', 'views'],
   },
 ];
 
@@ -49,12 +49,12 @@ module.exports = {
     {
       name: 'core-imports-few-packages',
       severity: 'error',
-      comment: 'zod, the query languages, what works on pixels and ids, and the list of common passwords; no clients, no HTTP, nothing of Lambda.',
+      comment: 'zod, the query languages, what works on pixels, ids and texts, and the list of common passwords; no clients, no HTTP, nothing of Lambda.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
         dependencyTypesNot: ['type-only'],
-        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|p-limit|sharp|@zxcvbn-ts/language-common)/',
+        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|p-limit|sharp|twitter-text|@zxcvbn-ts/language-common)/',
       },
     },
     {
@@ -126,7 +126,7 @@ module.exports = {
       name: 'no-orphans',
       severity: 'error',
       comment: 'Nothing imports it and it imports nothing: it is forgotten.',
-      from: { orphan: true, path: '^(core|platform|events|functions)/', pathNot: ['\\.test\\.ts$', '^platform/docs-page/', '\\.json$'] },
+      from: { orphan: true, path: '^(core|platform|events|functions)/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^platform/docs-page/', '\\.json$'] },
       to: {},
     },
   ],

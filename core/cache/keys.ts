@@ -1,5 +1,5 @@
 /** It changes with the form of what is stored, so that no version of the code reads what another wrote. */
-const form = 'lambdagram:5';
+const form = 'lambdagram:6';
 /**
  * Entries that pages read many of have one hash tag, which puts them into one slot: one MGET reads them on a clustered
  * server too. Everything else is spread over the slots; docs/decisions/0010 says what follows from that.

@@ -19,12 +19,25 @@ export interface PostRef {
   author?: string | undefined;
 }
 
-/** A card opens with its author's id, this many characters, so that the author is found without parsing. */
-const authorIdLength = 36;
-export const cardValue = (authorId: string, card: string): string => authorId + card;
+/** A card opens with ids, each of so many characters: its author's and those of whom it mentions, so that they are found without parsing. */
+const idLength = 36;
+export const cardValue = (authorId: string, mentioned: readonly string[], card: string): string => [authorId, ...mentioned, card].join('');
 /** The author of a cached post; empty for a post that is gone. */
-export const authorOfCard = (value: string): string => value.slice(0, authorIdLength);
-export const contentOfCard = (value: string): string => value.slice(authorIdLength);
+export const authorOfCard = (value: string): string => value.slice(0, idLength);
+export const contentOfCard = (value: string): string => value.slice(value.indexOf('{'));
+
+function mentionedByCard(value: string): string[] {
+  const ids: string[] = [];
+  for (let at = idLength; at < value.indexOf('{'); at += idLength) ids.push(value.slice(at, at + idLength));
+  return ids;
+}
+
+/**
+ * Whom posts mention that this process has read lately. How the reader stands to them is then read in the trip that reads the cards, which costs
+ * another one otherwise; nothing else depends on it.
+ */
+const mentionedLately = new Map<string, readonly string[]>();
+const remembered = 10_000;
 
 /**
  * What Redis has of the posts, in their order; undefined when it is down. `along` is what is read of their authors in the
@@ -44,14 +57,15 @@ export async function readCards(
     ...expected.map(keys.user),
   ]);
   const ofViewer: RedisRead[] = viewer === undefined ? [] : [['hmget', keys.marksOf(viewer), ...markFields(posts.map(({ id }) => id))]];
-  const others = along(expected);
+  const others = along([...new Set([...expected, ...posts.flatMap(({ id }) => mentionedLately.get(id) ?? [])])]);
   const replies = await app.redis.read<(string | null)[][]>([entries, ...ofViewer, ...(others?.reads ?? [])]);
   others?.take(replies?.slice(1 + ofViewer.length));
   if (!replies) return undefined;
   const values = replies[0]!.map((stored): string | null => parseEntry(stored)?.value ?? null);
   const authors = new Map(expected.map((id, index) => [id, values[2 * posts.length + index] ?? null]));
   const unexpected = [...new Set(values.slice(0, posts.length).flatMap((card) => (card ? authorOfCard(card) : [])))].filter((id) => !authors.has(id));
-  const found = await readEntries(app, unexpected.map(keys.user), along(unexpected));
+  const mentioned = posts.flatMap(({ id }, index) => noteMentioned(id, values[index]));
+  const found = await readEntries(app, unexpected.map(keys.user), along([...new Set([...unexpected, ...mentioned])]));
   for (const [index, id] of unexpected.entries()) authors.set(id, found[index]?.value ?? null);
   return posts.map((_, index) => {
     const card = values[index]!;
@@ -62,4 +76,13 @@ export async function readCards(
       marks: viewer === undefined ? [] : marks.map((_, mark) => replies[1]?.[mark * posts.length + index] ?? null),
     };
   });
+}
+
+function noteMentioned(postId: string, card: string | null | undefined): readonly string[] {
+  const mentioned = card ? mentionedByCard(card) : [];
+  // Those read last are at the end of the map.
+  mentionedLately.delete(postId);
+  if (mentioned.length > 0) mentionedLately.set(postId, mentioned);
+  if (mentionedLately.size > remembered) mentionedLately.delete(mentionedLately.keys().next().value!);
+  return mentioned;
 }

@@ -1,4 +1,5 @@
 import type { App } from '../shared/app.ts';
+import { entitiesOf } from '../entities/entities-of.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
@@ -18,13 +19,14 @@ export async function addComment(
   input: NewComment & { post_id: string },
   id: string,
 ): Promise<{ item: CommentItem; author: UserCard }> {
-  const [author, post] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, input.post_id)]);
+  const [author, post, entities] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, input.post_id), entitiesOf(app.db, input.text)]);
   if (!post.commentsEnabled) throw new DomainError('forbidden', 'comments_off', 'Comments on this post are switched off.');
   if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not take comments from you.');
   const item: CommentItem = {
     comment_id: id,
     user_id: userId,
     text: input.text,
+    entities,
     created_at: timeOf(app.now()),
   };
   const added = await putComment(app, input.post_id, item);

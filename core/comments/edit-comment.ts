@@ -1,3 +1,4 @@
+import { entitiesOf } from '../entities/entities-of.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { commentKey, earlierTextKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
@@ -27,7 +28,7 @@ export async function editComment(app: App, userId: string, { post_id, comment_i
       return comment;
     }
     requireVersion(request, versionOf(before));
-    const after = text === before.text ? before : { ...before, text, version: versionOf(before) + 1, edited_at: timeOf(app.now()) };
+    const after = text === before.text ? before : { ...before, text, entities: await entitiesOf(app.db, text), version: versionOf(before) + 1, edited_at: timeOf(app.now()) };
     const requests = [{ id: request.id, version: versionOf(after) }, ...(before.requests ?? [])].slice(0, keptRequests);
     if (await (after === before ? noteRequest(app, post_id, before, requests) : writeVersion(app, post_id, before, { ...after, requests }))) return after;
   }
@@ -75,12 +76,13 @@ async function writeVersion(app: App, postId: string, before: CommentItem, after
     Update: {
       ...table,
       Key: { pk: postKey(postId), sk: commentKey(comment_id) },
-      UpdateExpression: `SET #text = :text, version = :version, edited_at = :now, requests = :requests${trace === undefined ? '' : ', #trace = :trace'}`,
+      UpdateExpression: `SET #text = :text, entities = :entities, version = :version, edited_at = :now, requests = :requests${trace === undefined ? '' : ', #trace = :trace'}`,
       ConditionExpression: condition,
       ExpressionAttributeNames: { '#text': 'text', ...(trace !== undefined && { '#trace': 'trace' }) },
       ExpressionAttributeValues: {
         ...values,
         ':text': after.text,
+        ':entities': after.entities,
         ':version': after.version,
         ':now': after.edited_at,
         ':requests': after.requests,

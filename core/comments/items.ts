@@ -1,4 +1,6 @@
 import type { App } from '../shared/app.ts';
+import { entitiesOf } from '../entities/entities-of.ts';
+import type { Entity } from '../entities/schema.ts';
 import { commentKey, earlierTextKey, postKey } from '../interactions/items.ts';
 
 /** A comment as DynamoDB keeps it, without its keys. */
@@ -6,6 +8,8 @@ export interface CommentItem {
   comment_id: string;
   user_id: string;
   text: string;
+  /** Absent while they are still to be found. */
+  entities?: Entity[];
   created_at: string;
   /** Absent: 1, as of all comments that nobody has edited. */
   version?: number;
@@ -44,7 +48,7 @@ export async function inVersion(app: App, postId: string, comment: CommentItem, 
   if (!Item) return undefined;
   const { text, written_at } = Item as EarlierText;
   const { edited_at: _, ...rest } = comment;
-  return { ...rest, text, version, ...(version > 1 && { edited_at: written_at }) };
+  return { ...rest, text, entities: await entitiesOf(app.db, text), version, ...(version > 1 && { edited_at: written_at }) };
 }
 
 /** The condition that a comment is there in the version that was read. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Entities } from '../entities/schema.ts';
 import { Id, OwnId } from '../shared/ids.ts';
 import { visible } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
@@ -19,6 +20,7 @@ export const Comment = z.object({
   username: OwnUsername,
   avatar_url: AvatarUrl,
   text: z.string(),
+  entities: Entities,
   version: z.int().meta({ description: 'Grows with every change of the text; `If-Match` takes it' }),
   edited_at: Time.optional().meta({ description: 'When the text was last changed. Absent where it has not been' }),
   created_at: Time,

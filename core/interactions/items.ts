@@ -5,7 +5,7 @@
  * |---------------|---------------|--------------------|----------------------------------------------------|
  * | like          | `POST#<post>` | `LIKE#<user>`      | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
  * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`  | `user_id`                                          |
- * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `created_at`; once edited `version`, `edited_at`, `requests` |
+ * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `entities`, `created_at`; once edited `version`, `edited_at`, `requests` |
  * | earlier text  | `POST#<post>` | `EDIT#<comment>#<version>` | `text`, `written_at`                       |
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |

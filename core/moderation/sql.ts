@@ -202,7 +202,7 @@ export const decideAppeal = (tx: Db, actionId: string, moderatorId: string, { de
   );
 
 const postColumns = `id, user_id, caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version,
-  version, edited_at, comments_enabled`;
+  version, edited_at, comments_enabled, entities, entities_version`;
 
 /** Takes a post out of sight, with its photos; false when there is none. It is deleted for good so many days later. */
 export const hidePost = async (tx: Db, id: string, actionId: string, days: number) =>
@@ -217,8 +217,8 @@ export const hidePost = async (tx: Db, id: string, actionId: string, days: numbe
        ), counted as (
          update users set posts_count = posts_count - 1 where id = (select user_id from hidden)
        )
-       insert into removed_posts (id, user_id, action_id, delete_at, caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version, version, edited_at, comments_enabled, versions)
-       select id, user_id, $2, now() + $3 * interval '1 day', caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version, version, edited_at, comments_enabled,
+       insert into removed_posts (id, user_id, action_id, delete_at, caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version, version, edited_at, comments_enabled, entities, entities_version, versions)
+       select id, user_id, $2, now() + $3 * interval '1 day', caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version, version, edited_at, comments_enabled, entities, entities_version,
               (select coalesce(jsonb_agg(to_jsonb(v)), '[]') from post_versions v where v.post_id = $1) from hidden
        returning id`,
       [id, actionId, days],

@@ -2,10 +2,12 @@ import { type Entry, fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { cardValue, contentOfCard } from '../cache/read-cards.ts';
 import type { App } from '../shared/app.ts';
+import { mentionedIn } from '../entities/mentioned-in.ts';
+import type { Entity } from '../entities/schema.ts';
 import { listPostRows, type PostRow } from './sql.ts';
 
 /** What the cache holds of a post: what seldom changes of its row. It names stored objects by key, never by URL. */
-export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_enabled' | 'version' | 'edited_at' | 'created_at' | 'updated_at' | 'media'>;
+export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_enabled' | 'version' | 'edited_at' | 'created_at' | 'updated_at' | 'media'> & { entities: Entity[] };
 
 /**
  * The version of a card is when its photos last changed, in microseconds, and the post's own version added to it: both only grow. Its
@@ -13,10 +15,14 @@ export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_en
  */
 const deleted = Number.MAX_SAFE_INTEGER;
 
-export const postEntry = ({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media, media_micros }: PostRow): Entry => ({
+export const postEntry = ({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media, media_micros, entities }: PostRow): Entry => ({
   key: keys.post(id),
   version: Number(media_micros) + version,
-  value: cardValue(user_id, JSON.stringify({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media } satisfies PostCard)),
+  value: cardValue(
+    user_id,
+    mentionedIn(entities ?? []),
+    JSON.stringify({ id, user_id, caption, entities: entities ?? [], comments_enabled, version, edited_at, created_at, updated_at, media } satisfies PostCard),
+  ),
   ttl: ttl.post,
 });
 

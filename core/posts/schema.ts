@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
+import { Entities } from '../entities/schema.ts';
 import { Blurhash, renditionFields, Variants } from '../media/schema.ts';
 import { Url, written } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
@@ -54,6 +55,7 @@ export const Post = z.object({
   username: OwnUsername,
   avatar_url: AvatarUrl,
   caption: z.string(),
+  entities: Entities,
   media_url: Url,
   media: z.array(PostPhoto),
   likes_count: z.int(),

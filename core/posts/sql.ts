@@ -4,6 +4,7 @@ import { afterPosition, type PositionRow, positionColumns, toPosition } from '..
 import type { PageStart } from '../shared/page.ts';
 import type { VariantName } from '../media/schema.ts';
 import type { CountColumns } from '../interactions/sql.ts';
+import type { Entity } from '../entities/schema.ts';
 import type { UserCardRow } from '../users/sql.ts';
 import { predicates, readAt, stateColumns, type StateRow } from '../visibility/sql.ts';
 
@@ -22,12 +23,12 @@ export interface PlacedPost {
  */
 export const insertPost = (
   tx: Db,
-  post: { id: string; userId: string; caption: string; mediaIds: readonly string[]; altTexts: readonly string[] },
+  post: { id: string; userId: string; caption: string; entities: readonly Entity[]; mediaIds: readonly string[]; altTexts: readonly string[] },
 ) =>
   tx.query<PlacedPost & { id: string }>(
     'insert_post',
     `with post as (
-       insert into posts (id, user_id, caption, counts_version) values ($1, $2, $3, 0)
+       insert into posts (id, user_id, caption, counts_version, entities, entities_version) values ($1, $2, $3, 0, $6::jsonb, 1)
        returning (extract(epoch from created_at) * 1000000)::bigint as micros
      ), counted as (
        update users set posts_count = posts_count + 1 where id = $2
@@ -37,7 +38,7 @@ export const insertPost = (
      from unnest($4::uuid[], $5::text[]) with ordinality as asked (id, alt, position)
      where m.id = asked.id and m.user_id = $2 and m.status = 'ready' and m.used_as is null
      returning m.id, (select micros from post) as micros, (select pulled from counted) as pulled, (select hidden from counted) as hidden`,
-    [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? '')],
+    [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? ''), JSON.stringify(post.entities)],
   );
 
 /** The post's owner and photos, locked until the transaction ends. */
@@ -68,6 +69,8 @@ export interface PostRow extends CountColumns, StateRow {
   id: string;
   user_id: string;
   caption: string;
+  /** Null while those of this version are still to be found. */
+  entities: Entity[] | null;
   comments_enabled: boolean;
   version: number;
   edited_at: string | null;
@@ -94,7 +97,7 @@ export interface PostRow extends CountColumns, StateRow {
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
-    `select p.id, p.user_id, p.caption, p.comments_enabled, p.version, p.edited_at, p.created_at, p.updated_at, m.media, m.media_micros,
+    `select p.id, p.user_id, p.caption, case when p.entities_version = p.version then p.entities end as entities, p.comments_enabled, p.version, p.edited_at, p.created_at, p.updated_at, m.media, m.media_micros,
             p.likes_count, p.comments_count, p.counts_version, p.comments_version,
             json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
                               'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author,

@@ -1,4 +1,5 @@
 import type { Db } from '../shared/app.ts';
+import type { Entity } from '../entities/schema.ts';
 import type { PageStart } from '../shared/page.ts';
 import { keptVersions } from '../shared/versions.ts';
 
@@ -52,7 +53,7 @@ export const noteRequest = (tx: Db, id: string, current: PostVersion, request: s
   );
 
 /** Writes the version after `before` of a locked post, and forgets one too many; returns when a text was last changed. */
-export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms, isEdit: boolean, request: string) =>
+export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms & { entities: readonly Entity[] }, isEdit: boolean, request: string) =>
   (
     await tx.query<{ edited_at: string | null }>(
       'write_post_version',
@@ -67,7 +68,7 @@ export const writePostVersion = async (tx: Db, id: string, before: PostVersion, 
        ), forgotten as (
          delete from post_versions where post_id = $1 and version > 1 and version <= $2 + 1 - ${keptVersions}
        ), changed as (
-         update posts set caption = $7, comments_enabled = $9, version = version + 1, updated_at = clock_timestamp(),
+         update posts set caption = $7, entities = $12::jsonb, entities_version = version + 1, comments_enabled = $9, version = version + 1, updated_at = clock_timestamp(),
                           edited_at = case when $10 then clock_timestamp() else edited_at end
          where id = $1 returning version, edited_at
        )
@@ -86,6 +87,7 @@ export const writePostVersion = async (tx: Db, id: string, before: PostVersion, 
         after.comments_enabled,
         isEdit,
         request,
+        JSON.stringify(after.entities),
       ],
     )
   )[0]!;

@@ -2,6 +2,7 @@ import { type CommentItem, findComment, versionOf } from '../comments/items.ts';
 import type { Along } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import type { Comment, CommentList, CreatedComment } from '../comments/schema.ts';
+import { mentionedIn } from '../entities/mentioned-in.ts';
 import { commentKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
 import { mediaUrl } from '../media/urls.ts';
@@ -13,6 +14,7 @@ import { type UserCard, userCards } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { Relations } from '../visibility/relations.ts';
 import { type ListUnderPost, openList, requireVisible } from './list-under-post.ts';
+import { showEntities } from './show-entities.ts';
 import { type Kind, presentOne, presentPage } from './pipeline.ts';
 
 interface CommentRow {
@@ -25,13 +27,15 @@ const comments: Kind<CommentRow, Comment> & { cursor: 'comments' } = {
   cursor: 'comments',
   subject: 'elsewhere',
   authorOf: ({ item }) => item.user_id,
-  present: (app, _reader, { postId, item, author }) => ({
+  mentionedIn: ({ item }) => mentionedIn(item.entities ?? []),
+  present: (app, _reader, { postId, item, author }, relations) => ({
     id: item.comment_id,
     post_id: postId,
     user_id: item.user_id,
     username: author.username,
     avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
     text: item.text,
+    entities: showEntities(item.entities ?? [], relations),
     version: versionOf(item),
     ...(item.edited_at !== undefined && { edited_at: fixedTime(item.edited_at) }),
     created_at: fixedTime(item.created_at),
@@ -48,7 +52,7 @@ const listOfComments: ListUnderPost<CommentItem> = {
         KeyConditionExpression: 'pk = :pk and begins_with(sk, :comment)',
         ExpressionAttributeNames: { '#text': 'text' },
         ExpressionAttributeValues: { ':pk': postKey(postId), ':comment': commentKey('') },
-        ProjectionExpression: 'comment_id, user_id, #text, created_at, version, edited_at',
+        ProjectionExpression: 'comment_id, user_id, #text, entities, created_at, version, edited_at',
         ...(after && { ExclusiveStartKey: { pk: postKey(postId), sk: commentKey(after.id) } }),
       },
       offset,
@@ -105,6 +109,6 @@ async function withAuthors(
   along?: (authorIds: string[]) => Along,
 ): Promise<CommentRow[]> {
   const ids = items.map(({ user_id }) => user_id);
-  const authors = await userCards(app, ids, along?.(ids));
+  const authors = await userCards(app, ids, along?.([...ids, ...items.flatMap(({ entities }) => mentionedIn(entities ?? []))]));
   return items.map((item, index) => ({ postId, item, author: authors[index]! }));
 }

@@ -10,7 +10,9 @@ export interface Kind<Row, Shown> {
   subject: Subject | null;
   /** Whose it is; the rule depends on how the reader stands to them. */
   authorOf(row: Row): string;
-  present(app: App, reader: Reader, row: Row): Shown;
+  /** Whom else it is about, so far as that is shown by what the rule says of them. */
+  mentionedIn?(row: Row): readonly string[];
+  present(app: App, reader: Reader, row: Row, relations: Relations): Shown;
 }
 
 /**
@@ -26,9 +28,9 @@ export async function present<Row, Shown>(
   relations = new Relations(app, reader),
 ): Promise<(Shown | undefined)[]> {
   const { subject } = kind;
-  if (subject !== null) await relations.lookUp(rows.flatMap((row) => (row === undefined ? [] : [kind.authorOf(row)])));
+  await relations.lookUp(rows.flatMap((row) => (row === undefined ? [] : [...(subject === null ? [] : [kind.authorOf(row)]), ...(kind.mentionedIn?.(row) ?? [])])));
   return rows.map((row) =>
-    row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? kind.present(app, reader, row) : undefined,
+    row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? kind.present(app, reader, row, relations) : undefined,
   );
 }
 

@@ -6,6 +6,7 @@ import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, parseCountsValue, readCounts } from '../interactions/counters.ts';
 import { countsOf } from '../interactions/sql.ts';
 import { type Marks, readMarks } from '../interactions/marks.ts';
+import { mentionedIn } from '../entities/mentioned-in.ts';
 import { fit, largeBox, mediumBox, type Size } from '../media/imaging/sizes.ts';
 import { mediaUrl } from '../media/urls.ts';
 import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
@@ -16,11 +17,12 @@ import type { Position } from '../shared/page.ts';
 import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Relations, stateEntry } from '../visibility/relations.ts';
+import { showEntities } from './show-entities.ts';
 import { showRenditions, variantUrls } from './get-media.ts';
 import type { Kind, Place } from './pipeline.ts';
 
 /** A post with everything that is shown beside it. */
-interface PostRow {
+export interface PostRow {
   card: PostCard;
   author: UserCard;
   likes: number;
@@ -39,12 +41,14 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
     cursor: 'posts',
     subject: 'posts',
     authorOf: ({ card }) => card.user_id,
-    present: (app, _reader, { card, author, likes, comments, marked }) => ({
+    mentionedIn: ({ card }) => mentionedIn(card.entities),
+    present: (app, _reader, { card, author, likes, comments, marked }, relations) => ({
       id: card.id,
       user_id: card.user_id,
       username: author.username,
       avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
       caption: card.caption,
+      entities: showEntities(card.entities, relations),
       media_url: card.media[0] ? mediaUrl(app, card.media[0].variants.medium) : '',
       media: card.media.map((photo) => showPhoto(app, photo, listed)),
       likes_count: likes,

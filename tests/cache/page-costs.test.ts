@@ -42,9 +42,12 @@ beforeAll(async () => {
   await app.db.query('pull', 'update users set pulled_since = $2 where id = $1', [celebrity, new Date(Date.now() - 24 * 3_600_000)]);
   for (const followee of [author, celebrity]) await followUser(app, reader, followee);
   posts = [];
-  for (let count = 0; count < 20; count += 1) posts.unshift(await post(app, count % 2 ? celebrity : author));
+  // Some of them mention people of whom there is nothing else on the page.
+  const names = fans.slice(0, 3).map((id) => `f${id.slice(-12)}`);
+  await app.db.query('name_fans', 'update users set username = named.name from unnest($1::uuid[], $2::text[]) named (id, name) where users.id = named.id', [fans.slice(0, 3), names]);
+  for (let count = 0; count < 20; count += 1) posts.unshift(await post(app, count % 2 ? celebrity : author, newId(), count % 4 ? '' : `With @${names[count % 3]} #${count}th`));
   for (const fan of fans) await likePost(app, fan, posts[0]!);
-  for (const fan of fans) await addComment(app, fan, { post_id: posts[0]!, text: 'well' }, newId());
+  for (const fan of fans) await addComment(app, fan, { post_id: posts[0]!, text: `well, @${names[0]}` }, newId());
   await mirrorCounts(app, posts);
 });
 afterAll(async () => {

@@ -32,9 +32,9 @@ export async function photos(app: App, owners: readonly string[]): Promise<strin
 }
 
 /** Publishes a photo as the author. */
-export async function post(app: App, author: string, id = newId()): Promise<string> {
+export async function post(app: App, author: string, id = newId(), caption = ''): Promise<string> {
   const [photo] = await photos(app, [author]);
-  await publishPost(app, author, NewPost.parse({ media_id: photo }), id);
+  await publishPost(app, author, NewPost.parse({ media_id: photo, caption }), id);
   return id;
 }
 

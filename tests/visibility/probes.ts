@@ -44,6 +44,12 @@ const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) 
 };
 const entryOfAuthor = (list: string, field: string) => byEntry(list, field, ({ author }) => author);
 const postOfAuthor = byEntry('posts', 'id', ({ authorsPost }) => authorsPost);
+/** By whether the text that the friend wrote leads to the author, whom it mentions. */
+const mentionIn = (texts: (body: Body) => Body[]) => (answer: Answer<Body>, { author, friend }: Scene) => {
+  if (answer.status !== 200) return byStatus(answer);
+  const entities = texts(answer.body).filter(({ user_id }) => user_id === friend).flatMap((text) => text['entities'] as Body[]);
+  return entities.some(({ user_id }) => user_id === author) ? 'yes' : 'hidden';
+};
 const statusProbe = (subject: Probe['subject'], request: Probe['request'], more: Partial<Probe> = {}): Probe => ({ subject, request, outcome: byStatus, ...more });
 const all = { query: { limit: '100' } };
 const others = { others: true } as const;
@@ -54,7 +60,7 @@ const others = { others: true } as const;
  */
 export const probes: Record<string, Probe[]> = {
   'users/get-user': [statusProbe('card', ofAuthor), statusProbe('card', ofAuthorsName)],
-  'posts/get-post': [statusProbe('posts', ofAuthorsPost)],
+  'posts/get-post': [statusProbe('posts', ofAuthorsPost), { subject: 'search', request: ofFriendsPost, outcome: mentionIn((post) => [post]) }],
   'posts/list-post-edits': [statusProbe('posts', ofAuthorsPost)],
   'posts/list-user-posts': [ofAuthor, ofAuthorsName].map((by) => ({
     subject: 'postList',
@@ -65,11 +71,15 @@ export const probes: Record<string, Probe[]> = {
   'comments/list-comments': [
     statusProbe('posts', ofAuthorsPost),
     { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('comments', 'user_id') },
+    { subject: 'search', request: ofFriendsPost, outcome: mentionIn(({ comments }) => comments as Body[]) },
   ],
   'likes/list-liked-posts': [{ subject: 'posts', request: () => all, outcome: postOfAuthor }],
   'bookmarks/list-bookmarks': [{ subject: 'posts', request: () => all, outcome: postOfAuthor }],
   'likes/list-likes': [statusProbe('posts', ofAuthorsPost), { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('likes', 'user_id') }],
-  'feed/get-feed': [{ subject: 'globalFeed', request: () => all, outcome: postOfAuthor }],
+  'feed/get-feed': [
+    { subject: 'globalFeed', request: () => all, outcome: postOfAuthor },
+    { subject: 'search', request: () => all, outcome: mentionIn(({ posts }) => posts as Body[]) },
+  ],
   'feed/get-home-feed': [{ subject: 'homeFeed', request: () => all, outcome: postOfAuthor }],
   'follows/list-followers': [
     statusProbe('follows', ofAuthor),

@@ -50,7 +50,7 @@ export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
   if (has.has('private') && !accepted) {
     if (subject === 'follow') return 'requested';
     if (subject === 'postList' || subject === 'follows') return 'refused';
-    return ['card', 'elsewhere'].includes(subject) ? 'yes' : 'hidden';
+    return ['card', 'elsewhere', 'search'].includes(subject) ? 'yes' : 'hidden';
   }
   if (subject === 'globalFeed') return has.has('muting') || has.has('private') ? 'hidden' : 'yes';
   if (subject === 'homeFeed') return accepted && !has.has('muting') ? 'yes' : 'hidden';
@@ -79,19 +79,21 @@ export interface Scene extends World {
 export async function setTheScene(app: App, of: World): Promise<Scene> {
   const [author, stranger, friend] = (await people(app, 3)) as [string, string, string];
   const viewer = of.viewerIs === 'the author' ? author : stranger;
+  const run = (name: string, text: string, values: unknown[]) => app.db.query(name, text, values);
+  const authorName = `m${author.slice(-12)}`;
+  await run('scene_name', 'update users set username = $2 where id = $1', [author, authorName]);
   const authorsPost = await post(app, author);
-  const friendsPost = await post(app, friend);
+  const friendsPost = await post(app, friend, newId(), `With @${authorName}`);
   for (const one of [author, friend]) await likePost(app, one, one === author ? friendsPost : authorsPost);
   await likePost(app, viewer, authorsPost);
   await bookmarkPost(app, viewer, authorsPost);
   const [comment, authorsComment] = [newId(), newId()];
   await addComment(app, author, { post_id: friendsPost, text: 'well' }, authorsComment);
+  await addComment(app, friend, { post_id: friendsPost, text: `Thanks, @${authorName}!` }, newId());
   await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);
   await followers(app, author, [friend]);
   await followers(app, friend, [author]);
-  const authorName = `m${author.slice(-12)}`;
   const [avatar] = (await photos(app, [author])) as [string];
-  const run = (name: string, text: string, values: unknown[]) => app.db.query(name, text, values);
   await run('scene_avatar', `update media set used_as = 'avatar' where id = $1`, [avatar]);
   if (viewer !== author) {
     await run('scene_request', 'insert into follow_requests (requester_id, target_id) values ($1, $2)', [author, viewer]);
@@ -100,7 +102,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
     if (of.has.has('blocked')) await run('scene_blocked', 'insert into blocks (blocker_id, blocked_id) values ($1, $2)', [author, viewer]);
     if (of.has.has('muting')) await run('scene_muting', 'insert into mutes (muter_id, muted_id) values ($1, $2)', [viewer, author]);
   }
-  await run('scene_state', 'update users set is_private = $2, suspended_at = case when $3 then now() end, username = $4 where id = $1', [author, of.has.has('private'), of.has.has('gone'), authorName]);
+  await run('scene_state', 'update users set is_private = $2, suspended_at = case when $3 then now() end where id = $1', [author, of.has.has('private'), of.has.has('gone')]);
   const [photo] = await app.db.query<{ id: string }>('scene_photo', 'select id from media where post_id = $1', [authorsPost]);
   return {
     ...of,

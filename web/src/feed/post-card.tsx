@@ -24,7 +24,7 @@ export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
       />
       <div className={styles.text}>
         <PostActions post={post} onLike={like} />
-        {post.caption && <Caption text={post.caption} username={post.username} folded />}
+        {post.caption && <Caption text={post.caption} entities={post.entities} username={post.username} folded />}
         <Edited post={post} />
       </div>
     </article>

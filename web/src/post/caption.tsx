@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import styles from './caption.module.css';
+import { type Entity, fold, RichText } from './rich-text.tsx';
 
 interface CaptionProps {
   text: string;
+  entities?: readonly Entity[];
   username?: string;
   /** Long ones start folded. */
   folded?: boolean;
@@ -11,16 +13,18 @@ interface CaptionProps {
 
 const foldAfter = 140;
 
-export function Caption({ text, username, folded = false }: CaptionProps) {
+export function Caption({ text, entities = [], username, folded = false }: CaptionProps) {
   const [open, setOpen] = useState(!folded || text.length <= foldAfter);
   return (
-    <p className={styles.caption}>
+    <p className={styles.caption} dir="auto">
       {username && (
-        <Link className={styles.author} to={`/u/${username}`}>
-          {username}
-        </Link>
+        <bdi>
+          <Link className={styles.author} to={`/u/${username}`}>
+            {username}
+          </Link>
+        </bdi>
       )}{' '}
-      <WithMentions text={open ? text : `${text.slice(0, foldAfter).trimEnd()}…`} />
+      <RichText text={open ? text : fold(text, entities, foldAfter)} entities={entities} />
       {!open && (
         <>
           {' '}
@@ -30,18 +34,5 @@ export function Caption({ text, username, folded = false }: CaptionProps) {
         </>
       )}
     </p>
-  );
-}
-
-/** What people write, with the people they name as links. */
-export function WithMentions({ text }: { text: string }) {
-  return text.split(/(?<!\w)@([a-z0-9._]{2,29}[a-z0-9_])/gi).map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      <Link key={index} className={styles.mention} to={`/u/${part.toLowerCase()}`}>
-        @{part}
-      </Link>
-    ),
   );
 }

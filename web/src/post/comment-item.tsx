@@ -12,9 +12,9 @@ import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { WithMentions } from './caption.tsx';
 import styles from './comments.module.css';
 import { patchPost } from './patch-posts.ts';
+import { RichText } from './rich-text.tsx';
 
 /** A comment; its author and the post's may delete it. */
 export function CommentItem({ comment, post }: { comment: Comment; post: Post }) {
@@ -43,7 +43,9 @@ export function CommentItem({ comment, post }: { comment: Comment; post: Post })
         <Link className={styles.name} to={`/u/${comment.username}`}>
           {comment.username}
         </Link>{' '}
-        <WithMentions text={comment.text} />
+        <span dir="auto">
+          <RichText text={comment.text} entities={comment.entities} />
+        </span>
         <span className={styles.meta}>
           <TimeAgo at={comment.created_at} />
         </span>

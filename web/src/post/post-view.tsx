@@ -31,7 +31,7 @@ export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => voi
       <div className={styles.side}>
         <PostAuthor post={post} onDeleted={onDeleted} />
         <div className={styles.text}>
-          {post.caption && <Caption text={post.caption} />}
+          {post.caption && <Caption text={post.caption} entities={post.entities} />}
           <Edited post={post} />
           <PostActions post={post} onLike={like} />
         </div>

@@ -1,13 +1,13 @@
 import { Settings } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Profile } from '../api/client.ts';
-import { WithMentions } from '../post/caption.tsx';
 import { PersonMenu } from '../relations/person-menu.tsx';
 import { type Person, useChangeRelation } from '../relations/use-change-relation.ts';
 import { useSession } from '../session/session-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { formatCount } from '../ui/counted.ts';
+import { Bio } from './bio.tsx';
 import { FollowButton } from './follow-button.tsx';
 import styles from './profile-header.module.css';
 
@@ -58,7 +58,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
         {display_name && <p className={styles.name}>{display_name}</p>}
         {bio && (
           <p className={styles.bio}>
-            <WithMentions text={bio} />
+            <Bio text={bio} />
           </p>
         )}
       </div>

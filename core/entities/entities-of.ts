@@ -1,0 +1,25 @@
+import type { Db } from '../shared/app.ts';
+import type { Entity } from './schema.ts';
+
+/** The entities of a text as they are stored; mentions are of people who exist. */
+export async function entitiesOf(db: Db, text: string): Promise<Entity[]> {
+  // Most texts have none of it, and the rules are long.
+  if (!/[#＃@＠.]/.test(text)) return [];
+  const { parseText } = await import('./parse-text.ts');
+  const parsed = parseText(text);
+  const names = parsed.flatMap((entity) => (entity.type === 'mention' ? entity.names : []));
+  const ids = names.length > 0 ? await findNamed(db, [...new Set(names)]) : new Map<string, string>();
+  return parsed.flatMap((entity): Entity[] => {
+    if (entity.type !== 'mention') return [entity];
+    const name = entity.names.find((one) => ids.has(one));
+    // A name and the sign before it are one code point for each character.
+    return name === undefined ? [] : [{ type: 'mention', start: entity.start, end: entity.start + 1 + name.length, user_id: ids.get(name)! }];
+  });
+}
+
+const findNamed = async (db: Db, names: readonly string[]): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await db.query<{ id: string; username: string }>('find_named_users', `select id, username from users where username = any($1::text[]) and status = 'active'`, [names])
+    ).map(({ id, username }) => [username, id]),
+  );

@@ -1,0 +1,61 @@
+import extractHashtags from 'twitter-text/dist/extractHashtagsWithIndices.js';
+import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
+import { canonicalTag } from './hashtag.ts';
+import type { Entity } from './schema.ts';
+
+/** A mention as it is written: whom it names is still to be found out. The names it may stand for, the longest first. */
+export interface Mention {
+  type: 'mention';
+  start: number;
+  names: string[];
+}
+export type Parsed = Exclude<Entity, { type: 'mention' }> | Mention;
+
+/** Further ones in a text stay text. */
+const most = { hashtag: 30, mention: 20, url: 20 };
+
+/**
+ * What of a text leads somewhere, in its order. Hashtags and links go by the rules of `twitter-text`. Names have dots, which those rules do not
+ * know: a mention begins where theirs may begin, and goes on as far as a username can.
+ */
+export function parseText(text: string): Parsed[] {
+  const found: { from: number; to: number; parsed: (start: number, end: number) => Parsed }[] = [];
+  const add = (type: keyof typeof most, [from, to]: readonly [number, number], parsed: (start: number, end: number) => Parsed) => {
+    const isFree = found.every((other) => to <= other.from || from >= other.to);
+    if (isFree && counts[type]++ < most[type]) found.push({ from, to, parsed });
+  };
+  const counts = { hashtag: 0, mention: 0, url: 0 };
+  // What begins first; a link may have what looks like the others in it.
+  for (const { url, indices } of extractUrls(text)) add('url', indices, (start, end) => ({ type: 'url', start, end, url: withScheme(url) }));
+  for (const { hashtag, indices } of extractHashtags(text, { checkUrlOverlap: false })) {
+    const tag = canonicalTag(hashtag);
+    if (tag !== undefined) add('hashtag', indices, (start, end) => ({ type: 'hashtag', start, end, tag }));
+  }
+  for (const match of text.matchAll(mention)) {
+    const names = namesOf(match[1]!.toLowerCase());
+    if (names.length > 0) add('mention', [match.index, match.index + match[0].length], (start) => ({ type: 'mention', start, names }));
+  }
+  return inCodePoints(text, found.toSorted((one, other) => one.from - other.from));
+}
+
+const withScheme = (url: string) => (/^https?:\/\//i.test(url) ? url : `https://${url}`);
+
+/** After a Latin letter, a digit and the like it is an address; before another @ or :// it is something else. */
+const mention = /(?<![\p{Script=Latin}\d_!#$%&*@＠.+-])[@＠]([a-z0-9_](?:[a-z0-9_]|\.(?=[a-z0-9_]))*)(?![@＠\p{Script=Latin}]|:\/\/)/giu;
+
+/** A dot may also end a sentence that has no space after it. */
+function namesOf(name: string): string[] {
+  const parts = name.split('.');
+  const names = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));
+  return names.filter(({ length }) => length >= 3 && length <= 30);
+}
+
+function inCodePoints(text: string, found: readonly { from: number; to: number; parsed: (start: number, end: number) => Parsed }[]): Parsed[] {
+  let [units, points] = [0, 0];
+  const pointsUntil = (at: number) => {
+    points += Array.from(text.slice(units, at)).length;
+    units = at;
+    return points;
+  };
+  return found.map(({ from, to, parsed }) => parsed(pointsUntil(from), pointsUntil(to)));
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { OwnId } from '../shared/ids.ts';
+
+const place = {
+  start: z.int().meta({ description: 'In code points, of its first character' }),
+  end: z.int().meta({ description: 'In code points, after its last character' }),
+};
+
+const HashtagEntity = z
+  .object({ type: z.literal('hashtag'), ...place, tag: z.string().meta({ description: 'Without `#`, in lower case', examples: ['goldenhour'] }) })
+  .meta({ id: 'HashtagEntity' });
+const MentionEntity = z.object({ type: z.literal('mention'), ...place, user_id: OwnId }).meta({ id: 'MentionEntity' });
+const UrlEntity = z
+  .object({ type: z.literal('url'), ...place, url: z.string().meta({ format: 'uri', description: 'With `http` or `https`', examples: ['https://example.com/'] }) })
+  .meta({ id: 'UrlEntity' });
+
+const Entity = z.discriminatedUnion('type', [HashtagEntity, MentionEntity, UrlEntity]).meta({ id: 'Entity' });
+/** A part of a text that leads somewhere; stored as it is shown. */
+export type Entity = z.output<typeof Entity>;
+
+/** What every text has that people write for others, in the order of the text. */
+export const Entities = z
+  .array(Entity)
+  .meta({ description: 'Hashtags, people and links in the text, in its order. Text from before they were found has none until then; people whom you may not find are left out' });

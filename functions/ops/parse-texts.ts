@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { parseTexts } from '../../core/ops/parse-texts.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { operation } from '../../platform/operation.ts';
+
+/** For `npm run job`. */
+export const handler = operation({
+  name: 'parse-texts',
+  access: [database, cache, interactions.read, interactions.write],
+  timeout: 900,
+  input: z.object({
+    /** How long it goes on, besides the texts at hand. */
+    seconds: z.number().min(0).max(600).default(20),
+    /** Of the last part's report. Not needed: how far the job has got is in the database. */
+    after: z.string().optional(),
+  }),
+  run: parseTexts,
+});

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { violations } from './axe.ts';
+import { desktop, phone } from './browser.ts';
+import { newPhoto, openAsNewUser, share } from './steps.ts';
+import { useStage } from './use-stage.ts';
+
+const stage = useStage();
+
+it('people and links in texts can be followed, whatever their direction', async () => {
+  const [ada, ben] = await Promise.all([stage.visitor(phone), stage.visitor(desktop)]);
+  const [, name] = await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
+  const { page } = ada;
+  const caption = `<b>שלום</b> @${name} https://example.com/?a=1&b=<2> #שקיעה 🌅`;
+  const path = await share(page, [await newPhoto('lake.jpg', '#226688')], caption);
+  const article = page.locator('main');
+  await article.getByText('<b>שלום</b>').waitFor();
+  const link = article.getByRole('link', { name: 'https://example.com/?a=1&b=' });
+  expect(await link.getAttribute('href')).toBe('https://example.com/?a=1&b=');
+  expect(await link.getAttribute('rel')).toContain('noopener');
+
+  await page.getByLabel('Add a comment').fill(`Thanks, @${name}.`);
+  await page.getByRole('button', { name: 'Post', exact: true }).click();
+  const comment = page.getByRole('region', { name: 'Comments' }).getByRole('listitem').filter({ hasText: 'Thanks' });
+  await comment.getByRole('link', { name: `@${name}` }).waitFor();
+  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
+  await comment.getByRole('link', { name: `@${name}` }).press('Enter');
+  await page.waitForURL(`**/u/${name}`);
+  await page.goto(path);
+  expect([...ada.complaints, ...ben.complaints]).toEqual([]);
+});

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Post } from '../api/client.ts';
+import styles from './rich-text.module.css';
+
+export type Entity = Post['entities'][number];
+
+/** A text in which hashtags, people and links can be followed. Each part has its own direction, so that it does not disturb the text around it. */
+export function RichText({ text, entities }: { text: string; entities: readonly Entity[] }) {
+  const characters = Array.from(text);
+  const parts: ReactNode[] = [];
+  let done = 0;
+  for (const entity of entities) {
+    if (entity.start < done || entity.end > characters.length) continue;
+    parts.push(characters.slice(done, entity.start).join(''));
+    parts.push(<bdi key={entity.start}>{linked(entity, characters.slice(entity.start, entity.end).join(''))}</bdi>);
+    done = entity.end;
+  }
+  return [...parts, characters.slice(done).join('')];
+}
+
+function linked(entity: Entity, text: string): ReactNode {
+  switch (entity.type) {
+    case 'hashtag':
+      return text;
+    case 'mention':
+      // By id: the name in the text may have been given up since.
+      return (
+        <Link className={styles.link} to={`/u/${entity.user_id}`}>
+          {text}
+        </Link>
+      );
+    case 'url':
+      return (
+        <a className={styles.link} href={entity.url} target="_blank" rel="nofollow ugc noopener noreferrer">
+          {text}
+        </a>
+      );
+  }
+}
+
+/** The first `length` characters of a text at most, without half a link at their end. */
+export function fold(text: string, entities: readonly Entity[], length: number): string {
+  const cut = entities.find(({ start, end }) => start < length && end > length)?.start ?? length;
+  return `${Array.from(text).slice(0, cut).join('').trimEnd()}…`;
+}
