@@ -11,7 +11,7 @@ export const publicPoolOperations: readonly string[] = [
 ];
 
 /**
- * What the functions call there without AWS credentials too, and nobody else may: they count what is guessed. They prove
- * themselves by a secret in a header (platform/pool-secret-header.ts).
+ * What the functions call there without AWS credentials too, and nobody else may: they count what is guessed, and give an account with a
+ * second factor no other one. They prove themselves by a secret in a header (platform/pool-secret-header.ts).
  */
-export const guardedPoolOperations: readonly string[] = ['ConfirmForgotPassword', 'ForgotPassword'];
+export const guardedPoolOperations: readonly string[] = ['AssociateSoftwareToken', 'ConfirmForgotPassword', 'ForgotPassword', 'VerifySoftwareToken'];

@@ -107,7 +107,7 @@ export interface EndpointDefinition<
   /** Creates or edits something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
   creates?: 'once' | 'names';
   /** Reads the body where it may be something other than JSON. */
-  readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes: number) => z.output<Body>) => Promise<z.output<Body>>;
+  readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes?: number) => z.output<Body>) => Promise<z.output<Body>>;
   /** What identifies the request to its Idempotency-Key where JSON of the input would not do. */
   fingerprint?: (body: z.output<Body>) => string | Uint8Array;
   run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A>): Promise<z.input<Output> | HttpResponse | void>;

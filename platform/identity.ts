@@ -52,8 +52,36 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
             AuthParameters: { USERNAME: name, PASSWORD: password },
           }),
         );
-        return sessionOf(reply.AuthenticationResult);
+        if (reply.ChallengeName === 'SOFTWARE_TOKEN_MFA') return { challenge: reply.Session! };
+        return { session: await sessionOf(reply.AuthenticationResult) };
       }),
+
+    async presentCode(name, challenge, code) {
+      const response = new cognito.AdminRespondToAuthChallengeCommand({
+        ...pool,
+        ...app,
+        ChallengeName: 'SOFTWARE_TOKEN_MFA',
+        Session: challenge,
+        ChallengeResponses: { USERNAME: name, SOFTWARE_TOKEN_MFA_CODE: code },
+      });
+      const reply = await orWrong(() => client.send(response));
+      return reply && sessionOf(reply.AuthenticationResult);
+    },
+
+    async makeTotpSecret(token) {
+      const { SecretCode } = await onBehalf(() => withSecret.send(new cognito.AssociateSoftwareTokenCommand({ AccessToken: token })));
+      return SecretCode!;
+    },
+
+    async verifyTotp(token, code) {
+      const reply = await orWrong(() => withSecret.send(new cognito.VerifySoftwareTokenCommand({ AccessToken: token, UserCode: code })));
+      return reply?.Status === 'SUCCESS';
+    },
+
+    async setTotp(name, isOn) {
+      const SoftwareTokenMfaSettings = { Enabled: isOn, PreferredMfa: isOn };
+      await client.send(new cognito.AdminSetUserMFAPreferenceCommand({ ...pool, Username: name, SoftwareTokenMfaSettings }));
+    },
 
     refresh: (refreshToken) =>
       orRefused(async () => {
@@ -83,13 +111,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
 
     async resetPassword(name, code, password) {
       const reset = new cognito.ConfirmForgotPasswordCommand({ ...app, Username: name, ConfirmationCode: code, Password: password });
-      try {
-        await orTooOften(() => orUnsuitable(() => withSecret.send(reset)));
-        return true;
-      } catch (error) {
-        if (wrongCode.has((error as Error).name)) return false;
-        throw error;
-      }
+      return (await orWrong(() => orUnsuitable(() => withSecret.send(reset)))) !== undefined;
     },
 
     async changeEmail(name, email) {
@@ -220,7 +242,17 @@ async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | 
 const unreachable = new Set(['InvalidParameterException', 'NotAuthorizedException', 'UserNotFoundException']);
 
 /** What a guess at a code meets, at an account that is gone too. */
-const wrongCode = new Set(['CodeMismatchException', 'ExpiredCodeException', 'NotAuthorizedException', 'UserNotFoundException']);
+const wrongCode = new Set(['CodeMismatchException', 'EnableSoftwareTokenMFAException', 'ExpiredCodeException', 'NotAuthorizedException', 'SoftwareTokenMFANotFoundException', 'UserNotFoundException']);
+
+/** Undefined for a code that is none, or no longer. */
+async function orWrong<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await orTooOften(call);
+  } catch (error) {
+    if (wrongCode.has((error as Error).name)) return undefined;
+    throw error;
+  }
+}
 
 /** What an access token meets whose account was signed out everywhere, is gone or was locked since it was issued. */
 const invalidated = new Set(['NotAuthorizedException', 'UserNotFoundException', 'UserNotConfirmedException', 'PasswordResetRequiredException']);

@@ -96,7 +96,7 @@ const name: Part = {
 /** The account itself, and what goes with its row. It is in the ledger before. */
 const row: Part = {
   name: 'row',
-  covers: { tables: ['users', 'former_usernames', 'profile_edits', 'invites', 'reports', 'notices'] },
+  covers: { tables: ['users', 'totp', 'former_usernames', 'profile_edits', 'invites', 'reports', 'notices'] },
   async erase(app, { user_id }) {
     await app.storage.noteErased(user_id);
     await app.db.query(
@@ -209,14 +209,14 @@ export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string>
     migrations: 'the migrations that were applied',
   },
   items: {
-    LIMIT: 'attempts counted, for a window of an hour at most; removed by their time to live, within two days',
+    LIMIT: 'attempts counted, for a day at most; removed by their time to live, within two days more',
     SECRET: 'the key of reserved names, nothing of a person',
   },
   folders: {
     ledger: 'ids of erased accounts, to erase them again after a restore; for 400 days',
   },
   cache: {
-    limit: 'what is left of a limit, for an hour at most',
+    limit: 'what is left of a limit, for a day at most',
     instance: 'what the instance is, nothing of a person',
   },
 };

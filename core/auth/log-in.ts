@@ -1,39 +1,61 @@
-import type { App, Session } from '../shared/app.ts';
+import type { App, Session, SignIn } from '../shared/app.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
-import { DomainError } from '../shared/errors.ts';
+import { DomainError, outage } from '../shared/errors.ts';
 import { refreshState } from '../users/refresh-state.ts';
-import { findUsersByLogin, type LoginRow, stay, type UserRow } from '../users/sql.ts';
+import { findUsersByLogin, type LoginRow, stay } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import { nobody } from './equal-time.ts';
 import { noteSession } from './sessions.ts';
 import type { Credentials, SignedIn } from './schema.ts';
+import { settleTotp, takeCode } from './totp.ts';
 
 /** A refused login answers no sooner than this (ms), which hides how far it got. */
 const refusalTime = 400;
 
-/** Signs in by e-mail or username. Any wrong pair is refused in the same words and the same time. */
-export async function logIn(app: App, { email_or_username, password }: Credentials, device: string, client?: string): Promise<SignedIn> {
+/**
+ * Signs in by e-mail or username, with a code where the account has TOTP. Any wrong pair of name and password is refused in the same words
+ * and the same time.
+ */
+export async function logIn(app: App, { email_or_username, password, code }: Credentials, device: string, client?: string): Promise<SignedIn> {
   const started = performance.now();
   const users = await findUsersByLogin(app.db, email_or_username, client);
-  const { user, session } = await tryEach(app, users, email_or_username, password, client);
-  if (!user || !session) {
+  const found = await tryEach(app, users, email_or_username, password, client);
+  if (!found) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, refusalTime - (performance.now() - started))));
     throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.', { account: users[0]?.id });
   }
+  const { user, signIn } = found;
+  const session = 'session' in signIn ? signIn.session : await withCode(app, user, signIn.challenge, { password, code, client });
+  await settleTotp(app, user, 'challenge' in signIn);
   await noteSession(app, session, device, client);
   // Whoever comes back stays.
   if (user.leaving_at !== null && (await stay(app.db, user.id))) await refreshState(app, user.id);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-/** Whose password it is. For nobody there are the same calls. Every try counts before it is made, but those of strangers do not lock out addresses that have signed in before. */
-async function tryEach(app: App, users: readonly LoginRow[], name: string, password: string, client: string | undefined): Promise<{ user?: UserRow; session?: Session | undefined }> {
+/** Whose password it is. For nobody there are the same calls. Every try counts before it is made. */
+async function tryEach(app: App, users: readonly LoginRow[], name: string, password: string, client: string | undefined): Promise<{ user: LoginRow; signIn: SignIn } | undefined> {
   for (const user of users) {
-    await countOrRefuse(app, 'guesses', 'account', user.knows_client ? `${user.id} ${client}` : user.id);
-    const session = await app.identity.logIn(user.account_name, password);
-    if (session) return { user, session };
+    await countOrRefuse(app, 'guesses', 'account', bucketOf(user, client));
+    const signIn = await app.identity.logIn(user.account_name, password);
+    if (signIn) return { user, signIn };
   }
-  if (users.length > 0) return {};
+  if (users.length > 0) return undefined;
   await countOrRefuse(app, 'guesses', 'account', name);
-  return { session: await app.identity.logIn(nobody, password) };
+  await app.identity.logIn(nobody, password);
+  return undefined;
+}
+
+/** Guesses of strangers do not lock out addresses that have signed in before. */
+const bucketOf = (user: LoginRow, client: string | undefined) => (user.knows_client ? `${user.id} ${client}` : user.id);
+
+/** The rest of a sign-in whose password was right, where that is not all. */
+async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<Session> {
+  if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code that your authenticator app shows, or a recovery code.', { account: user.id });
+  const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
+  if (session) return session;
+  // A recovery code: from now on the password is all it takes.
+  const signIn = await app.identity.logIn(user.account_name, password);
+  if (!signIn || 'challenge' in signIn) throw outage('accounts', new Error('the pool still asks for a code'));
+  return signIn.session;
 }

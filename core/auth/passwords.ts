@@ -37,16 +37,18 @@ function wrongCode(account: string | undefined): DomainError {
   return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
 }
 
-/** Tries the account's current password, which is in the field `path`. @throws DomainError `wrong_password`, `too_many_attempts` */
-export async function requirePassword(app: App, { userId, account_name }: { userId: string; account_name: string }, password: string, path: string): Promise<void> {
+/** Tries the account's current password, which is in the field `path`. Returns the challenge where signing in takes a code, too. @throws DomainError `wrong_password`, `too_many_attempts` */
+export async function requirePassword(app: App, { userId, account_name }: { userId: string; account_name: string }, password: string, path: string): Promise<string | undefined> {
   await countOrRefuse(app, 'password-checks', 'account', userId);
-  const session = await app.identity.logIn(account_name, password);
-  if (!session) {
+  const signIn = await app.identity.logIn(account_name, password);
+  if (!signIn) {
     const message = 'This is not your current password.';
     throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path, message }] });
   }
+  if ('challenge' in signIn) return signIn.challenge;
   // Only the password was to be tried.
-  await app.identity.revoke(session.refreshToken);
+  await app.identity.revoke(signIn.session.refreshToken);
+  return undefined;
 }
 
 /** Sets another password for whoever has the current one, and ends all other sessions. */

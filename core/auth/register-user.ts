@@ -58,8 +58,9 @@ export async function registerUser(app: App, input: Registration, device: string
   });
   if (!user) throw new DomainError('unavailable', 'registration_expired', 'This registration took too long. Please try again.', { retryAfter: 1 });
   app.metrics.count('Registrations');
-  const session = await app.identity.logIn(id, input.password);
-  if (!session) throw new Error('the account just created cannot log in');
+  const signIn = await app.identity.logIn(id, input.password);
+  if (!signIn || 'challenge' in signIn) throw new Error('the account just created cannot log in');
+  const { session } = signIn;
   await noteSession(app, session, device, client);
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
     // The account is open, and its owner can ask for another code.
@@ -105,10 +106,13 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
     throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
   }
   // The password takes part in the comparison by being tried: no trace of it is kept to compare with.
-  const session = await app.identity.logIn(user.account_name, password);
-  if (!session) {
+  const signIn = await app.identity.logIn(user.account_name, password);
+  if (!signIn) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
   }
+  // The password alone does not sign in any more.
+  if ('challenge' in signIn) return undefined;
+  const { session } = signIn;
   await noteSession(app, session, device, client);
   return { ...tokensOf(session), user: accountOf(user) };
 }

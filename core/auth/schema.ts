@@ -52,9 +52,18 @@ export type Registration = z.output<typeof Registration>;
 
 const AccountName = text(1, 254).transform((value) => withAsciiDomain(value.trim().toLowerCase()));
 
+/** Six digits of an authenticator app, or a recovery code, as people type them. */
+const SignInCode = z
+  .string()
+  .max(100)
+  .overwrite((code) => code.replace(/[\s-]/g, '').toLowerCase())
+  .regex(/^(\d{6}|[a-z2-7]{10})$/, 'Must be the six digits that the app shows, or a recovery code.')
+  .meta({ examples: ['123456'] });
+
 export const Credentials = z.object({
   email_or_username: AccountName,
   password: text(1, 256),
+  code: SignInCode.optional().meta({ description: 'Of the authenticator app, or a recovery code; needed where the account has TOTP' }),
 }).meta({ id: 'Credentials' });
 export type Credentials = z.output<typeof Credentials>;
 
@@ -73,6 +82,34 @@ export type PasswordChange = z.output<typeof PasswordChange>;
 
 export const EmailChange = z.strictObject({ email: Email, password: text(1, 256) }).meta({ id: 'EmailChange' });
 export type EmailChange = z.output<typeof EmailChange>;
+
+const AppCode = z
+  .string()
+  .overwrite((code) => code.replace(/\s/g, ''))
+  .regex(/^\d{6}$/, 'Must be the six digits that the app shows.')
+  .meta({ examples: ['123456'] });
+
+export const TotpStart = z
+  .strictObject({ password: text(1, 256).optional().meta({ description: 'Needed where the session began more than 15 minutes ago' }) })
+  .meta({ id: 'TotpStart' });
+
+export const TotpSecret = z
+  .object({
+    secret: z.string().meta({ description: 'In Base32, to be typed where nothing can be scanned' }),
+    otpauth_url: z.string().meta({ description: 'To be shown as a QR code', examples: ['otpauth://totp/Lambdagram%3Aada?secret=JBSWY3DPEHPK3PXP&issuer=Lambdagram'] }),
+  })
+  .meta({ id: 'TotpSecret' });
+export type TotpSecret = z.output<typeof TotpSecret>;
+
+export const TotpCode = z.strictObject({ code: AppCode }).meta({ id: 'TotpCode' });
+
+export const RecoveryCodes = z
+  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Shown this once. Any one of them signs in in place of a code, and switches TOTP off', examples: [['k3v7q-m2xzd']] }) })
+  .meta({ id: 'RecoveryCodes' });
+export type RecoveryCodes = z.output<typeof RecoveryCodes>;
+
+export const TotpEnd = z.strictObject({ password: text(1, 256), code: SignInCode }).meta({ id: 'TotpEnd' });
+export type TotpEnd = z.output<typeof TotpEnd>;
 
 export const EmailStatus = z.object({ email: OwnEmail, email_verified: z.boolean() }).meta({ id: 'EmailStatus' });
 export type EmailStatus = z.output<typeof EmailStatus>;
@@ -115,6 +152,7 @@ export const Me = z.object({
   email: OwnEmail,
   email_verified: z.boolean(),
   new_email: z.string().nullable().meta({ description: 'The address that will replace it once it is verified' }),
+  totp: z.boolean().meta({ description: 'Signing in takes a code of an authenticator app' }),
   display_name: z.string(),
   bio: z.string(),
   avatar_url: AvatarUrl,

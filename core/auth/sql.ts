@@ -1,5 +1,6 @@
 import type { Db } from '../shared/app.ts';
 import { readAt } from '../visibility/sql.ts';
+import type { StoredCodes } from './recovery-codes.ts';
 
 export interface SessionRow {
   id: string;
@@ -101,3 +102,29 @@ export const hasRoleChanged = async (db: Db, userId: string, issuedAt: number) =
   (
     await db.query<{ changed: boolean }>('has_role_changed', 'select coalesce(role_changed_at > to_timestamp($2), false) as changed from users where id = $1', [userId, issuedAt])
   )[0]?.changed ?? true;
+
+export type TotpRow = StoredCodes & { since: string };
+
+/** There while signing in takes a code. */
+export const findTotp = async (db: Db, userId: string) =>
+  (await db.query<TotpRow>('find_totp', 'select since, salt, recovery_hashes from totp where user_id = $1', [userId]))[0];
+
+/** False when there is a row already that has recovery codes. */
+export const saveTotp = async (db: Db, userId: string, { salt, recovery_hashes }: StoredCodes) =>
+  (
+    await db.query(
+      'save_totp',
+      `insert into totp (user_id, salt, recovery_hashes) values ($1, $2, $3)
+       on conflict (user_id) do update set salt = excluded.salt, recovery_hashes = excluded.recovery_hashes where totp.recovery_hashes = '{}'
+       returning 1`,
+      [userId, salt, recovery_hashes],
+    )
+  ).length > 0;
+
+/** Removes the row, or the one from then only; returns whether there was one. */
+export const deleteTotp = async (tx: Db, userId: string, since: string | undefined) =>
+  (await tx.query('delete_totp', 'delete from totp where user_id = $1 and ($2::timestamptz is null or since = $2) returning 1', [userId, since ?? null])).length > 0;
+
+/** Whether somebody signed in to it within the last quarter of an hour. */
+export const hasBegunLately = async (db: Db, sessionId: string) =>
+  (await db.query('has_begun_lately', `select 1 from sessions where id = $1 and created_at > now() - interval '15 minutes'`, [sessionId])).length > 0;

@@ -112,6 +112,9 @@ export interface Session {
   expiresAt: Date;
 }
 
+/** What comes of a right pair of name and password: a session, or, where the account has TOTP, what a code has to be presented with. */
+export type SignIn = { session: Session } | { challenge: string };
+
 /** The user pool: it owns passwords and refresh tokens. Its accounts have names of their own (`account_name` of the user's row). */
 export interface Identity {
   /** Creates the account. Its tokens are those of the user whose id is the name. */
@@ -120,8 +123,16 @@ export interface Identity {
   setRole(name: string, role: 'moderators' | 'admins' | undefined): Promise<void>;
   /** Removes the account if it exists. */
   deleteAccount(name: string): Promise<void>;
-  /** A session, or undefined for any wrong pair of name and password. */
-  logIn(name: string, password: string): Promise<Session | undefined>;
+  /** Undefined for any wrong pair of name and password. */
+  logIn(name: string, password: string): Promise<SignIn | undefined>;
+  /** The session of a sign-in that takes a code, too. Undefined when the code is wrong, too old or was used before. */
+  presentCode(name: string, challenge: string, code: string): Promise<Session | undefined>;
+  /** Makes a new secret for TOTP, on behalf of whoever holds the access token. Until a code of it is verified nothing changes. */
+  makeTotpSecret(token: string): Promise<string>;
+  /** Whether the code is one of the secret made last, which is the account's from then on. */
+  verifyTotp(token: string, code: string): Promise<boolean>;
+  /** Whether signing in takes a code of the account's verified secret. */
+  setTotp(name: string, isOn: boolean): Promise<void>;
   /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
   revoke(refreshToken: string): Promise<void>;

@@ -6,6 +6,7 @@ export const errorCodes = {
   invalid: {
     validation_failed: 'A field, parameter or header is missing or wrong; `errors` lists which',
     common_password: 'The password is one of the most common ones',
+    password_required: 'Your session began a while ago: the password is needed again',
     invite_required: 'The instance asks for an invite code',
     invalid_invite: 'The invite code is wrong, used up or too old',
     terms_not_accepted: 'The instance has terms that must be accepted',
@@ -26,6 +27,7 @@ export const errorCodes = {
     account_gone: 'The account of this token no longer exists',
     session_ended: 'The session of this token has ended: log in again',
     wrong_credentials: 'The e-mail, username or password is wrong',
+    totp_required: 'The password is right, and the account needs a code of its authenticator app, or a recovery code, too',
     invalid_refresh_token: 'The refresh token is expired, revoked or unknown: log in again',
   },
   forbidden: {
@@ -59,6 +61,7 @@ export const errorCodes = {
   conflict: {
     name_taken: 'The username or the e-mail address is taken; `errors` lists which',
     no_address: 'The account has no e-mail address: somebody else has verified the one it had',
+    totp_already_on: 'The account has an authenticator app already: switch it off first',
     already_resolved: 'The report has been decided on in another way',
     already_appealed: 'There can be one appeal against a decision',
     appeal_closed: 'There is nothing to appeal against, or it is too late',

@@ -26,6 +26,8 @@ export const limits = {
   'registrations': { client: { count: 100, seconds: hour } },
   'reset-codes': { account: { count: 5, seconds: hour }, isFixed: true },
   'address-codes': { account: { count: 20, seconds: hour }, isFixed: true },
+  /** Guesses at codes of authenticator apps and recovery codes, once the password was right. */
+  'totp-codes': { account: { count: 10, seconds: 6 * hour }, isFixed: true },
   'password-checks': { account: { count: 10, seconds: 15 * minute }, isFixed: true },
   'posts': { account: { count: 500, seconds: hour }, client: { count: 2_000, seconds: hour } },
   'uploads': { account: { count: 3_000, seconds: hour }, client: { count: 10_000, seconds: hour } },

@@ -143,14 +143,15 @@ const idNamed = (parameter: string) =>
 /** At most so many accounts of an unverified address are tried when somebody signs in by it. */
 const mostOfAddress = 3;
 
-/** `knows_client`: it has signed in from the client's address before. */
-export type LoginRow = UserRow & { knows_client: boolean };
+/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in takes a code, too. */
+export type LoginRow = UserRow & { knows_client: boolean; totp_since: string | null };
 
 /** Those whom a username or an address may mean: one account, or, while nobody has verified the address, the first that have it. */
 export async function findUsersByLogin(db: Db, emailOrUsername: string, client?: string): Promise<LoginRow[]> {
   const users = await db.query<LoginRow>(
     'find_users_by_login',
-    `select ${columns}, exists (select 1 from sessions where sessions.user_id = users.id and sessions.client = $2::text) as knows_client
+    `select ${columns}, exists (select 1 from sessions where sessions.user_id = users.id and sessions.client = $2::text) as knows_client,
+       (select totp.since from totp where totp.user_id = users.id) as totp_since
      from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'
      order by email_verified_at is null, created_at, id limit ${mostOfAddress}`,
     [emailOrUsername, client ?? null],

@@ -5,19 +5,21 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
 import { limits } from '../../platform/grants/limits.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
   summary: 'Sign in by e-mail or username',
-  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. A wrong pair is refused in the same words and time whether the account exists or not. Signing in cancels the deletion of an account.',
+  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. Where the account has an authenticator app, a request without `code` gets 401 `totp_required`: repeat it with one. A recovery code does as well, and switches the app off. A wrong pair is refused in the same words and time whether the account exists or not. Signing in cancels the deletion of an account.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, cache, accounts.signIn, limits.count],
+  access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.setTotp, limits.count],
   limits: ['sign-ins'],
   body: Credentials,
   output: SignedIn,
   status: 200,
-  errors: ['wrong_credentials', 'too_many_attempts'],
+  errors: ['wrong_credentials', 'totp_required', 'wrong_code', 'too_many_attempts'],
   run: ({ app, body, event, client }) => logIn(app, body, deviceOf(event), client),
 });

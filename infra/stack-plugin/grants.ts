@@ -82,11 +82,13 @@ export const grants = {
   'cdn.invalidate': [invalidate],
   'mail.send': [sendMail],
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
-  'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth'], userPool)],
+  'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth', 'cognito-idp:AdminRespondToAuthChallenge'], userPool)],
   'accounts.setPassword': [allow(['cognito-idp:AdminSetUserPassword'], userPool)],
+  'accounts.setTotp': [allow(['cognito-idp:AdminSetUserMFAPreference'], userPool)],
   'accounts.setRole': [allow(['cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminRemoveUserFromGroup'], userPool)],
   // Operations without credentials, for which the functions have a secret.
   'accounts.recover': [],
+  'accounts.makeTotp': [],
   'accounts.changeEmail': [allow(['cognito-idp:AdminUpdateUserAttributes'], userPool)],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
   // Operations of the pool that its users call with their own tokens.

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { guardedPoolOperations, publicPoolOperations } from '../../infra/pool-operations.ts';
 import { poolSecretHeader } from '../../platform/pool-secret-header.ts';
+import { addTotp } from './cognito-totp.ts';
 import { EDGE_KEY_HEADER, guard } from './door.ts';
 import { findPackage } from './find-program.ts';
 import { Mailbox } from './mailbox.ts';
@@ -56,7 +57,7 @@ const { CognitoError, NotAuthorizedError } = require('./lib/errors.js') as {
   CognitoError: new (code: string, message: string) => Error;
   NotAuthorizedError: new (message: string) => Error;
 };
-type Claims = { token_use?: string; jti?: string };
+type Claims = { token_use?: string; jti?: string; client_id?: string; username?: string };
 const { decode, sign, verify } = require('jsonwebtoken') as {
   decode(token: string): Claims;
   sign(claims: Claims, key: string, options: { algorithm: string; keyid: string }): string;
@@ -160,6 +161,8 @@ Targets['AdminInitiateAuth'] = (services) => async (ctx, request) => {
   return { ...reply, AuthenticationResult: { ...result, AccessToken: sign(claims, key.pem, { algorithm: 'RS256', keyid: 'CognitoLocal' }) } };
 };
 
+addTotp(Targets, { refusal: (code, message) => new CognitoError(code, message), verifyAccessToken });
+
 /** By AWS's own model of the API, so that operations added to it are refused too. */
 function operationsWithoutCredentials(): string[] {
   const { httpAuthSchemeProvider } = new cognito.CognitoIdentityProviderClient({ region: 'us-east-1' }).config;
@@ -172,9 +175,10 @@ function operationsWithoutCredentials(): string[] {
 }
 
 /** Its own operations only decode the token, whoever signed it. */
-function verifyAccessToken(token: string): void {
+function verifyAccessToken(token: string): Claims {
   try {
-    if (verify(token, signedBy, { algorithms: ['RS256'] }).token_use === 'access') return;
+    const claims = verify(token, signedBy, { algorithms: ['RS256'] });
+    if (claims.token_use === 'access') return claims;
   } catch {
     // Refused below, like a token for another use.
   }

@@ -6,7 +6,10 @@ import {
   AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
+  AdminRespondToAuthChallengeCommand,
+  AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
+  AssociateSoftwareTokenCommand,
   CognitoIdentityProviderClient,
   DeleteUserCommand,
   DescribeUserPoolClientCommand,
@@ -16,12 +19,15 @@ import {
   ListGroupsCommand,
   RevokeTokenCommand,
   UpdateUserAttributesCommand,
+  VerifySoftwareTokenCommand,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
-import { createRemoteJWKSet, jwtVerify, SignJWT } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publicPoolOperations } from '../../infra/pool-operations.ts';
+import { poolSecretHeader } from '../../platform/pool-secret-header.ts';
 import type { Mail } from './mailbox.ts';
 import { loadResources } from './provision.ts';
 import { credentials, startTestCloud } from './testing.ts';
@@ -143,7 +149,53 @@ describe('Cognito', () => {
     const settings = (declared: object | undefined, names: string[]) =>
       Object.fromEntries(names.map((name) => [name, (declared as Record<string, unknown>)[name]]));
     expect(client).toMatchObject(settings(UserPoolClient!.Properties, ['ExplicitAuthFlows', 'WriteAttributes']));
-    expect(pool).toMatchObject(settings(UserPool!.Properties, ['AdminCreateUserConfig', 'AutoVerifiedAttributes', 'VerificationMessageTemplate']));
+    expect(pool).toMatchObject(settings(UserPool!.Properties, ['AdminCreateUserConfig', 'AutoVerifiedAttributes', 'MfaConfiguration', 'VerificationMessageTemplate']));
+  });
+
+  it('asks for a code once one was verified and that was switched on, and takes each code once', async () => {
+    await create('tom');
+    const { userPoolId: UserPoolId, clientId: ClientId, secret } = test.cloud.userPool;
+    const guarded = cognito();
+    guarded.middlewareStack.add((next) => (args) => {
+      Object.assign((args.request as { headers: Record<string, string> }).headers, { [poolSecretHeader]: secret });
+      return next(args);
+    }, { step: 'build' });
+    const { AccessToken } = await login('tom');
+    const setUp = async () => new TOTP({ secret: Secret.fromBase32((await guarded.send(new AssociateSoftwareTokenCommand({ AccessToken }))).SecretCode!) });
+    const verify = (UserCode: string) => guarded.send(new VerifySoftwareTokenCommand({ AccessToken, UserCode }));
+    const ask = (isOn: boolean) => cognito().send(new AdminSetUserMFAPreferenceCommand({ UserPoolId, Username: 'tom', SoftwareTokenMfaSettings: { Enabled: isOn, PreferredMfa: isOn } }));
+    const challenge = () => cognito().send(new AdminInitiateAuthCommand({ UserPoolId, ClientId, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters: { USERNAME: 'tom', PASSWORD: password } }));
+    const respond = async (code: string, Session?: string) =>
+      cognito().send(
+        new AdminRespondToAuthChallengeCommand({ UserPoolId, ClientId, ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: Session ?? (await challenge()).Session, ChallengeResponses: { USERNAME: 'tom', SOFTWARE_TOKEN_MFA_CODE: code } }),
+      );
+    const codeOf = (totp: TOTP, ahead = 0) => totp.generate({ timestamp: Date.now() + ahead * 30_000 });
+    const isNone = (totp: TOTP) => ['000000', '111111', '222222', '333333'].find((token) => totp.validate({ token, window: 3 }) === null)!;
+
+    await expect(verify('123456')).rejects.toMatchObject({ name: 'SoftwareTokenMFANotFoundException' });
+    await expect(ask(true)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    const first = await setUp();
+    await expect(verify(isNone(first))).rejects.toMatchObject({ name: 'EnableSoftwareTokenMFAException' });
+    expect(await verify(codeOf(first))).toMatchObject({ Status: 'SUCCESS' });
+    expect((await challenge()).AuthenticationResult).toBeDefined();
+    await ask(true);
+
+    const asked = await challenge();
+    expect(asked).toMatchObject({ ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: expect.any(String) });
+    expect(asked.AuthenticationResult).toBeUndefined();
+    await expect(login('tom', 'wrong')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(respond(isNone(first), asked.Session)).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    // Another secret takes effect with its first code, and the one before is good until then.
+    const second = await setUp();
+    const code = codeOf(first, 1);
+    const { AuthenticationResult: result } = await respond(code, asked.Session);
+    expect(decodeJwt(result!.AccessToken!)['origin_jti']).toBe(decodeJwt(result!.RefreshToken!).jti);
+    await expect(respond(code, asked.Session)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await expect(respond(code)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
+    await verify(codeOf(second));
+    expect((await respond(codeOf(second, 1))).AuthenticationResult).toBeDefined();
+    await ask(false);
+    expect((await challenge()).AuthenticationResult).toBeDefined();
   });
 
   it('refuses every operation that needs no AWS credentials, except those that the functions call', async () => {

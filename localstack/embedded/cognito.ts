@@ -147,7 +147,7 @@ async function seed(
       VerificationMessageTemplate: verificationMessage,
       UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      MfaConfiguration: 'OFF',
+      MfaConfiguration: 'OPTIONAL',
     },
   });
   await ensureSigningKey(join(dataDir, 'signing-key.json'));

@@ -11,6 +11,8 @@ export const accounts = {
   create: { name: 'accounts.create', client: cognito },
   signIn: { name: 'accounts.signIn', client: cognito },
   setPassword: { name: 'accounts.setPassword', client: cognito },
+  setTotp: { name: 'accounts.setTotp', client: cognito },
+  makeTotp: { name: 'accounts.makeTotp', client: cognito },
   setRole: { name: 'accounts.setRole', client: cognito },
   recover: { name: 'accounts.recover', client: cognito },
   changeEmail: { name: 'accounts.changeEmail', client: cognito },

@@ -46,8 +46,14 @@ export const permissions = {
   'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },
   'mail.send': { part: 'mailer', calls: ['send'], variables: ['MAIL_FROM'] },
   'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
-  'accounts.signIn': { part: 'identity', calls: ['logIn', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.signIn': { part: 'identity', calls: ['logIn', 'presentCode', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.setPassword': { part: 'identity', calls: ['setPassword'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.setTotp': { part: 'identity', calls: ['setTotp'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
+  'accounts.makeTotp': {
+    part: 'identity',
+    calls: ['makeTotpSecret', 'verifyTotp'],
+    variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID', 'POOL_SECRET'],
+  },
   'accounts.setRole': { part: 'identity', calls: ['setRole'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.recover': {
     part: 'identity',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import openapi from '../../docs/openapi.json' with { type: 'json' };
+import { authenticator } from '../setup/authenticator.ts';
 import { callApi } from '../setup/call-api.ts';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { aPhoto, freshName } from '../setup/given.ts';
@@ -18,6 +19,9 @@ export interface Secrets {
   token: string;
   refreshToken: string;
   code: string;
+  totpSecret: string;
+  totpCode: string;
+  recoveryCode: string;
   presignedUrl: string;
   caption: string;
   comment: string;
@@ -44,6 +48,9 @@ export async function plantSecrets(): Promise<Planted> {
   const session = await call<{ token: string; refresh_token: string; user: { id: string } }>('POST', '/auth/register', { username, email: given.email, password: given.password });
   const { token } = session;
   const code = await emailedCode(given.email);
+  const totp = await call<{ secret: string; otpauth_url: string }>('POST', '/auth/totp', {}, token);
+  const totpCode = authenticator(totp.otpauth_url).code();
+  const { recovery_codes } = await call<{ recovery_codes: string[] }>('POST', '/auth/totp/verify', { code: totpCode }, token);
   await call('PATCH', '/users/me', { bio: given.bio, is_private: true }, token);
   const photo = await aPhoto();
   const upload = await call<{ media_id: string; upload_url: string }>('POST', '/media/upload-url', { filename: 'photo.jpg', content_type: 'image/jpeg', size: photo.length }, token);
@@ -56,7 +63,7 @@ export async function plantSecrets(): Promise<Planted> {
     user: { id: session.user.id, username },
     post,
     media: upload.media_id,
-    secrets: { ...given, token, refreshToken: session.refresh_token, code: code!, presignedUrl: upload.upload_url },
+    secrets: { ...given, token, refreshToken: session.refresh_token, code: code!, totpSecret: totp.secret, totpCode, recoveryCode: recovery_codes[0]!, presignedUrl: upload.upload_url },
   };
 }
 
@@ -66,9 +73,10 @@ const escape = (text: string): string => text.replace(/[^\w]/g, String.raw`\$&`)
 export function tracesOf(secrets: Secrets): [name: string, pattern: RegExp][] {
   const part = { ...secrets, token: secrets.token.split('.')[2]!, presignedUrl: new URL(secrets.presignedUrl).searchParams.get('X-Amz-Signature')! };
   return Object.entries(part).map(([name, text]) => {
-    const literal = escape(text);
+    // Recovery codes are taken without their dash, too.
+    const literal = name === 'recoveryCode' ? text.replace('-', '-?') : escape(text);
     // Six digits occur in longer numbers and in ids.
-    return [name, new RegExp(name === 'code' ? `(?<![\\w.-])${literal}(?![\\w.-])` : `${literal}|${escape(encodeURIComponent(text))}`)];
+    return [name, new RegExp(name === 'code' || name === 'totpCode' ? `(?<![\\w.-])${literal}(?![\\w.-])` : `${literal}|${escape(encodeURIComponent(text))}`)];
   });
 }
 
@@ -79,8 +87,8 @@ const resolve = (value: Json): Json => {
 };
 
 /** The secret that belongs into a field, else one that is out of place there. */
-function secretFor(field: string, { secrets }: Planted, index: number): string {
-  const fitting: Record<string, string> = { email: secrets.email, email_or_username: secrets.email, password: secrets.password, refresh_token: secrets.refreshToken, code: secrets.code, caption: secrets.caption, text: secrets.comment, bio: secrets.bio };
+function secretFor(path: string, field: string, { secrets }: Planted, index: number): string {
+  const fitting: Record<string, string> = { email: secrets.email, email_or_username: secrets.email, password: secrets.password, refresh_token: secrets.refreshToken, code: /totp|login/.test(path) ? secrets.recoveryCode : secrets.code, caption: secrets.caption, text: secrets.comment, bio: secrets.bio };
   return fitting[field] ?? Object.values(secrets)[index % Object.keys(secrets).length]!;
 }
 
@@ -110,9 +118,9 @@ export async function sendSecretsEverywhere(planted: Planted): Promise<{ operati
     const parameters = (operation.parameters ?? []).map(resolve) as { name: string; in: string }[];
     const fields = Object.entries((operation.requestBody ? resolve(operation.requestBody.content['application/json']!.schema)['properties'] : {}) as Json);
     const all = Object.values(secrets).join(' ');
-    const fitting = Object.fromEntries(fields.flatMap(([name, schema]) => (resolve(schema as Json)['type'] === 'string' ? [[name, name.endsWith('_id') ? media : secretFor(name, planted, index)]] : [])));
+    const fitting = Object.fromEntries(fields.flatMap(([name, schema]) => (resolve(schema as Json)['type'] === 'string' ? [[name, name.endsWith('_id') ? media : secretFor(path, name, planted, index)]] : [])));
     const wrong = Object.fromEntries([...fields.map(([name]) => [name, { [secrets.caption]: all }]), [secrets.password, all]]);
-    const query = parameters.filter((one) => one.in === 'query').map(({ name }, at) => `${name}=${encodeURIComponent(secretFor(name, planted, index + at))}`);
+    const query = parameters.filter((one) => one.in === 'query').map(({ name }, at) => `${name}=${encodeURIComponent(secretFor(path, name, planted, index + at))}`);
     const headers = { ...Object.fromEntries(parameters.filter((one) => one.in === 'header').map(({ name }) => [name, secrets.caption])), 'X-Custom': all, 'User-Agent': secrets.password, Cookie: `session=${secrets.token}`, Referer: secrets.presignedUrl };
     const variants = [
       { path: path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? secrets.caption), token: secrets.token, body: JSON.stringify(fitting) },

@@ -19,6 +19,7 @@ describe('GET /api/v1/auth/me', () => {
       email: user.email,
       email_verified: false,
       new_email: null,
+      totp: false,
       display_name: '',
       bio: '',
       avatar_url: null,

@@ -104,7 +104,7 @@ describe('POST /api/v1/auth/register', () => {
     const { username, email } = fresh();
     const id = newId();
     for (let time = 0; time < 2; time += 1) await theApp().identity.createAccount(id, email, password);
-    expect(await theApp().identity.logIn(id, password)).toMatchObject({ userId: id });
+    expect(await theApp().identity.logIn(id, password)).toMatchObject({ session: { userId: id } });
     expect(await theApp().identity.logIn(username, password)).toBeUndefined();
   });
 

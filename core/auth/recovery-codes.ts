@@ -1,0 +1,33 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/** How many an account gets. */
+const count = 10;
+/** Letters and digits of each, five bits of chance apiece. */
+const length = 10;
+/** Base32 (RFC 4648): has neither 0, 1, 8 nor 9, which look like letters. */
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+const derive = promisify<string, string, number, Buffer>(scrypt);
+
+/** What is kept of an account's recovery codes. Both in base64url. */
+export interface StoredCodes {
+  salt: string;
+  recovery_hashes: string[];
+}
+
+/** New codes to show once, and what is kept of them. Hashing is slow on purpose: fifty bits could be guessed otherwise. */
+export async function makeRecoveryCodes(): Promise<{ codes: string[]; stored: StoredCodes }> {
+  const codes = Array.from({ length: count }, () => Array.from(randomBytes(length), (byte) => alphabet[byte % 32]).join(''));
+  const salt = randomBytes(16).toString('base64url');
+  const recovery_hashes = await Promise.all(codes.map((code) => hashed(code, salt)));
+  return { codes: codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`), stored: { salt, recovery_hashes } };
+}
+
+/** Whether `code`, without its dash, is one of them. */
+export async function isRecoveryCode(code: string, { salt, recovery_hashes }: StoredCodes): Promise<boolean> {
+  const hash = Buffer.from(await hashed(code, salt));
+  return recovery_hashes.some((other) => timingSafeEqual(hash, Buffer.from(other)));
+}
+
+const hashed = async (code: string, salt: string) => (await derive(code, salt, 32)).toString('base64url');

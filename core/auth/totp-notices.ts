@@ -1,0 +1,25 @@
+import type { UserRow } from '../users/sql.ts';
+
+type Owner = Pick<UserRow, 'id' | 'username' | 'email' | 'email_verified_at'>;
+
+/** A mail to the account's owner; undefined where no address is known to be theirs. */
+const mail = ({ id, email, email_verified_at }: Owner, subject: string, text: string) =>
+  email !== null && email_verified_at !== null ? { user_id: id, to: email, subject, text } : undefined;
+
+export const noticeOn = (owner: Owner) =>
+  mail(
+    owner,
+    'Signing in to Lambdagram takes a code now',
+    `An authenticator app was set up for the account ${owner.username}. Signing in takes a code of the app now, besides the password, and all other sessions have ended.
+
+If this was not you, somebody was signed in to your account. Set a new password, and write to whoever runs this instance.`,
+  );
+
+export const noticeOff = (owner: Owner, by: 'app' | 'recovery code') =>
+  mail(
+    owner,
+    'Signing in to Lambdagram takes no code any more',
+    `The authenticator app of the account ${owner.username} was switched off${by === 'app' ? '' : ' with a recovery code'}. Signing in takes the password only, and the recovery codes are no longer good.
+
+If this was not you, somebody has your password: set a new one now, which ends all other sessions, and set up the app again.`,
+  );

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+
+/** What cognito-local keeps of a user, as far as codes go; the last three are ours. */
+interface User {
+  Password: string;
+  UserMFASettingList?: string[];
+  /** The secret that codes are of, and the 30 s of the last one that was taken. */
+  SoftwareToken?: { secret: string; usedStep: number };
+  /** A secret whose first code is awaited. */
+  NewSoftwareToken?: string;
+}
+interface Pool {
+  getUserByUsername(ctx: unknown, name: string): Promise<User | null>;
+  saveUser(ctx: unknown, user: User): Promise<void>;
+}
+interface Services {
+  cognito: { getUserPool(ctx: unknown, id: string): Promise<Pool>; getUserPoolForClientId(ctx: unknown, client: string): Promise<Pool> };
+}
+type Target = (services: never) => (ctx: unknown, request: never) => Promise<object>;
+interface SignIn {
+  UserPoolId: string;
+  ClientId: string;
+  AuthFlow: string;
+  AuthParameters: Record<string, string>;
+}
+
+const totpName = 'SOFTWARE_TOKEN_MFA';
+/** How long (ms) a challenge can be answered: AuthSessionValidity, which is 3 minutes by default. */
+const validity = 3 * 60_000;
+
+/**
+ * Codes of authenticator apps as Cognito has them, where cognito-local differs or has nothing: a new secret takes effect with its first
+ * code, a code works once, AdminInitiateAuth asks for it, and verifying one does not switch that on.
+ * Sources: the API reference of the five operations, and errors that AWS's users report; the window of one step is RFC 6238's advice.
+ */
+export function addTotp(
+  targets: Record<string, Target>,
+  { refusal, verifyAccessToken }: { refusal(code: string, message: string): Error; verifyAccessToken(token: string): { client_id?: string; username?: string } },
+): void {
+  const challenges = new Map<string, { signIn: SignIn; until: number }>();
+  const signInWithout = targets['AdminInitiateAuth'] as (services: Services) => (ctx: unknown, request: SignIn) => Promise<object>;
+
+  const add = (operation: string, run: (services: Services, ctx: unknown, request: never) => Promise<object>) => {
+    targets[operation] = ((services: Services) => (ctx: unknown, request: never) => run(services, ctx, request)) as Target;
+  };
+
+  const ownerOf = async ({ cognito }: Services, ctx: unknown, token: string) => {
+    const { client_id, username } = verifyAccessToken(token);
+    const pool = await cognito.getUserPoolForClientId(ctx, client_id!);
+    const user = await pool.getUserByUsername(ctx, username!);
+    if (!user) throw refusal('UserNotFoundException', 'User does not exist.');
+    return { pool, user };
+  };
+
+  add('AssociateSoftwareToken', async (services, ctx, { AccessToken }: { AccessToken: string }) => {
+    const { pool, user } = await ownerOf(services, ctx, AccessToken);
+    const secret = new Secret({ size: 32 }).base32;
+    await pool.saveUser(ctx, { ...user, NewSoftwareToken: secret });
+    return { SecretCode: secret };
+  });
+
+  add('VerifySoftwareToken', async (services, ctx, { AccessToken, UserCode }: { AccessToken: string; UserCode: string }) => {
+    const { pool, user } = await ownerOf(services, ctx, AccessToken);
+    const { NewSoftwareToken: secret, ...others } = user;
+    if (secret === undefined) throw refusal('SoftwareTokenMFANotFoundException', 'Software Token MFA has not been set up by the user.');
+    const usedStep = stepOf(secret, UserCode);
+    if (usedStep === undefined) throw refusal('EnableSoftwareTokenMFAException', 'Code mismatch and fail enable Software Token MFA');
+    await pool.saveUser(ctx, { ...others, SoftwareToken: { secret, usedStep } });
+    return { Status: 'SUCCESS' };
+  });
+
+  add('AdminSetUserMFAPreference', async ({ cognito }, ctx, request: { UserPoolId: string; Username: string; SoftwareTokenMfaSettings?: { Enabled?: boolean } }) => {
+    const pool = await cognito.getUserPool(ctx, request.UserPoolId);
+    const user = await pool.getUserByUsername(ctx, request.Username);
+    if (!user) throw refusal('UserNotFoundException', 'User does not exist.');
+    const isOn = request.SoftwareTokenMfaSettings?.Enabled === true;
+    if (isOn && !user.SoftwareToken) throw refusal('InvalidParameterException', 'User has not verified software token mfa');
+    await pool.saveUser(ctx, { ...user, UserMFASettingList: isOn ? [totpName] : [] });
+    return {};
+  });
+
+  add('AdminInitiateAuth', async (services, ctx, request: SignIn) => {
+    const { USERNAME, PASSWORD } = request.AuthParameters ?? {};
+    const pool = await services.cognito.getUserPool(ctx, request.UserPoolId);
+    const user = request.AuthFlow === 'ADMIN_USER_PASSWORD_AUTH' && USERNAME !== undefined ? await pool.getUserByUsername(ctx, USERNAME) : null;
+    const asksForCode = user?.UserMFASettingList?.includes(totpName) && user.Password === PASSWORD;
+    if (!asksForCode) return signInWithout(services)(ctx, request);
+    for (const [session, { until }] of challenges) if (until < Date.now()) challenges.delete(session);
+    const Session = randomUUID();
+    challenges.set(Session, { signIn: request, until: Date.now() + validity });
+    return { ChallengeName: totpName, Session, ChallengeParameters: { USER_ID_FOR_SRP: USERNAME } };
+  });
+
+  add('AdminRespondToAuthChallenge', async (services, ctx, request: { Session: string; ChallengeName: string; ChallengeResponses: Record<string, string> }) => {
+    const challenge = challenges.get(request.Session);
+    const { USERNAME, SOFTWARE_TOKEN_MFA_CODE: code } = request.ChallengeResponses;
+    if (request.ChallengeName !== totpName || challenge?.signIn.AuthParameters['USERNAME'] !== USERNAME || challenge!.until < Date.now()) {
+      throw refusal('NotAuthorizedException', 'Invalid session for the user, session is expired.');
+    }
+    const { signIn } = challenge!;
+    const pool = await services.cognito.getUserPool(ctx, signIn.UserPoolId);
+    const user = await pool.getUserByUsername(ctx, USERNAME!);
+    if (!user?.SoftwareToken) throw refusal('SoftwareTokenMFANotFoundException', 'Software Token MFA does not exist for the user.');
+    const { secret, usedStep } = user.SoftwareToken;
+    const step = stepOf(secret, code ?? '');
+    if (step === undefined) throw refusal('CodeMismatchException', 'Invalid code received for user');
+    if (step <= usedStep) throw refusal('ExpiredCodeException', 'Your software token has already been used once.');
+    challenges.delete(request.Session);
+    await pool.saveUser(ctx, { ...user, SoftwareToken: { secret, usedStep: step } });
+    return signInWithout(services)(ctx, signIn);
+  });
+}
+
+/** Which 30 s a code is of: these, those before or those after; undefined when of none. */
+function stepOf(secret: string, code: string): number | undefined {
+  const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+  const ahead = totp.validate({ token: code, window: 1 });
+  return ahead === null ? undefined : totp.counter() + ahead;
+}
