@@ -49,12 +49,12 @@ module.exports = {
     {
       name: 'core-imports-few-packages',
       severity: 'error',
-      comment: 'zod, the query languages, what works on pixels, ids and texts, and the list of common passwords; no clients, no HTTP, nothing of Lambda.',
+      comment: 'zod, the query languages, what works on pixels, ids, texts and ZIP files, and the list of common passwords; no clients, no HTTP, nothing of Lambda.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
         dependencyTypesNot: ['type-only'],
-        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|p-limit|sharp|twitter-text|@zxcvbn-ts/language-common)/',
+        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|p-limit|sharp|twitter-text|yazl|@zxcvbn-ts/language-common)/',
       },
     },
     {

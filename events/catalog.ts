@@ -20,6 +20,8 @@ export const catalog = {
   'user.unmuted': z.object({ muter_id: id, muted_id: id }),
   /** The account is to be erased, unless it stays. */
   'user.erasure_due': z.object({ user_id: id }),
+  /** An export of everything that an account has is to be written. */
+  'export.requested': z.object({ export_id: id, user_id: id }),
   'user.privacy_changed': z.object({ user_id: id }),
   'user.suspended': z.object({ user_id: id }),
   'user.restored': z.object({ user_id: id }),

@@ -39,5 +39,6 @@ export const consumers: Record<string, Consumer> = {
     events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.unblocked', 'user.muted', 'user.unmuted', 'user.privacy_changed', 'user.suspended', 'user.restored'],
   },
   'erasure-due': { events: ['user.erasure_due'] },
+  'export-requested': { events: ['export.requested'] },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed'] },
 };

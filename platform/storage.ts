@@ -117,6 +117,15 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       }
     },
 
+    async typeOfMedia(key) {
+      try {
+        return (await client.send(new s3.HeadObjectCommand({ ...media(), Key: key }))).ContentType;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+
     async deleteMedia(keys) {
       if (keys.length === 0) return;
       const Objects = keys.map((Key) => ({ Key }));
@@ -131,6 +140,42 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media(), Delete: { Objects, Quiet: true } }));
       if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
       return IsTruncated ?? false;
+    },
+
+    async beginExportFile(key, date) {
+      const { UploadId } = await client.send(
+        new s3.CreateMultipartUploadCommand({
+          ...media(),
+          Key: key,
+          ContentType: 'application/zip',
+          ContentDisposition: `attachment; filename="lambdagram-${date}-${key.slice(key.lastIndexOf('/') + 1)}"`,
+          CacheControl: 'private, no-store',
+        }),
+      );
+      return UploadId!;
+    },
+
+    async putExportPart(key, upload, part, body) {
+      const { ETag } = await client.send(new s3.UploadPartCommand({ ...media(), Key: key, UploadId: upload, PartNumber: part, Body: body }));
+      return ETag!;
+    },
+
+    async completeExportFile(key, upload, parts) {
+      const MultipartUpload = { Parts: parts.map(({ part, etag }) => ({ PartNumber: part, ETag: etag })) };
+      await client.send(new s3.CompleteMultipartUploadCommand({ ...media(), Key: key, UploadId: upload, MultipartUpload }));
+    },
+
+    async abortExportFile(key, upload) {
+      try {
+        await client.send(new s3.AbortMultipartUploadCommand({ ...media(), Key: key, UploadId: upload }));
+      } catch (error) {
+        if ((error as Error).name !== 'NoSuchUpload') throw error;
+      }
+    },
+
+    async presignExportFile(key) {
+      const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
+      return getSignedUrl(client, new s3.GetObjectCommand({ ...media(), Key: key }), { expiresIn: 900 });
     },
 
     async noteErased(userId) {

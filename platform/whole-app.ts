@@ -13,7 +13,7 @@ import { interactions } from './grants/interactions.ts';
 import { mail } from './grants/mail.ts';
 import { mediaUrls } from './grants/media-urls.ts';
 import { relay } from './grants/relay.ts';
-import { ledger, media, uploads } from './grants/storage.ts';
+import { exports, ledger, media, uploads } from './grants/storage.ts';
 
 export { type PlatformApp, processClients };
 
@@ -22,7 +22,7 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, ledger, deadLetters, events, fanOut, relay, cdn, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  ...[interactions, uploads, media, exports, ledger, deadLetters, events, fanOut, relay, cdn, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

@@ -9,6 +9,7 @@ import { DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { refreshState } from '../users/refresh-state.ts';
 import { hashedName } from '../users/reserved-names.ts';
+import { exports } from './remove-exports.ts';
 import { index, interactions, requests } from './erase-interactions.ts';
 import { follows, relations } from './erase-relations.ts';
 import type { Coverage, Part, Step } from './part.ts';
@@ -184,6 +185,7 @@ export const parts: readonly Part[] = [
   interactions,
   follows,
   relations,
+  exports,
   media,
   files,
   pool,

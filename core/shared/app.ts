@@ -91,11 +91,23 @@ export interface Storage {
   putMaster(key: string, body: Uint8Array, contentType: string): Promise<void>;
   /** What `putMedia` or `putMaster` stored, or undefined. */
   readMedia(key: string): Promise<Uint8Array | undefined>;
+  /** The type of what `putMedia` or `putMaster` stored, such as `image/jpeg`; undefined when there is nothing. */
+  typeOfMedia(key: string): Promise<string | undefined>;
   deleteMedia(keys: readonly string[]): Promise<void>;
   /**
    * Deletes up to a thousand of the objects of the bucket `media` under a prefix, every version of them. Returns whether there are more.
    */
   eraseMedia(prefix: string): Promise<boolean>;
+  /** Begins a file of an export, which is stored part by part; it is called by its date where it is fetched. Returns the name of the upload. */
+  beginExportFile(key: string, date: string): Promise<string>;
+  /** Stores a part, of 5 MiB at least unless it is the last; storing it again replaces it. @throws Error `NoSuchUpload` */
+  putExportPart(key: string, upload: string, part: number, body: Uint8Array): Promise<string>;
+  /** Makes the file of its parts. @throws Error `NoSuchUpload` or `InvalidPart` */
+  completeExportFile(key: string, upload: string, parts: readonly { part: number; etag: string }[]): Promise<void>;
+  /** Forgets an upload; one that there is not is forgotten already. */
+  abortExportFile(key: string, upload: string): Promise<void>;
+  /** An address of a file of an export, good for 15 minutes. */
+  presignExportFile(key: string): Promise<string>;
   /** Notes that an account was erased, where no restore of a database reaches. */
   noteErased(userId: string): Promise<void>;
   /** Ids of erased accounts in their order, a thousand at most, after one. */

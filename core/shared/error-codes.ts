@@ -53,6 +53,7 @@ export const errorCodes = {
     report_not_found: 'There is no such report',
     action_not_found: 'There is no such decision, or it is not about you',
     invite_not_found: 'There is no such invite',
+    export_not_found: 'The account has no such export',
     media_not_found: 'There is no such photo',
   },
   method_not_allowed: {

@@ -97,7 +97,7 @@ export async function unlessUnavailable<Result>(read: Promise<Result>): Promise<
 }
 
 /** The resource does not exist, or its id could never name one. */
-export const notFound = (what: 'action' | 'comment' | 'media' | 'page' | 'post' | 'report' | 'user') => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
+export const notFound = (what: 'action' | 'comment' | 'export' | 'media' | 'page' | 'post' | 'report' | 'user') => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
 
 /** A token may outlive its account. */
 export const accountGone = () => new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');

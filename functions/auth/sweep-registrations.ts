@@ -1,14 +1,16 @@
+import { sweepExports } from '../../core/account-data/remove-exports.ts';
 import { startDueErasures, sweepReservedNames } from '../../core/account-data/start-erasures.ts';
 import { sweepRegistrations } from '../../core/auth/sweep-registrations.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { relay } from '../../platform/grants/relay.ts';
+import { exports, media } from '../../platform/grants/storage.ts';
 import { DryRun, operation } from '../../platform/operation.ts';
 
 export const handler = operation({
   name: 'sweep-registrations',
-  access: [database, accounts.delete, events.publish, relay.wake],
+  access: [database, accounts.delete, media.erase, exports.write, events.publish, relay.wake],
   timeout: 900,
   schedule: { rate: 'cron(10 3 * * ? *)' },
   input: DryRun,
@@ -17,6 +19,7 @@ export const handler = operation({
     ...(await sweepRegistrations(app, dry_run)),
     // Beside it, so that no function more is woken every night.
     erasures_started: await startDueErasures(app, dry_run),
+    exports_removed: await sweepExports(app, dry_run),
     names_released: await sweepReservedNames(app, dry_run),
   }),
 });

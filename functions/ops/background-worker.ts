@@ -1,5 +1,6 @@
 import { worker } from '../../platform/worker.ts';
 import { handler as onErasureDue } from '../account-data/on-erasure-due.ts';
+import { handler as onExportRequested } from '../account-data/on-export-requested.ts';
 import { handler as onFanOutChunk } from '../feed/on-fan-out-chunk.ts';
 import { handler as onPostPublished } from '../feed/on-post-published.ts';
 import { handler as onFollowChanged } from '../follows/on-follow-changed.ts';
@@ -16,5 +17,5 @@ import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
 export const handler = worker({
   name: 'background-worker',
   queue: { name: 'background', batchSize: 10, concurrency: 4 },
-  consumers: [onErasureDue, onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onModerationDecided, onMailRequested],
+  consumers: [onErasureDue, onExportRequested, onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onModerationDecided, onMailRequested],
 });

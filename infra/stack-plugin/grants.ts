@@ -71,6 +71,9 @@ export const grants = {
     allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], everyObject('MediaBucket')),
     allow(['s3:ListBucketVersions'], getAtt('MediaBucket', 'Arn')),
   ],
+  // A part is stored as an object is.
+  'exports.write': [allow(['s3:AbortMultipartUpload', 's3:PutObject'], sub('${MediaBucket.Arn}/exports/*'))],
+  'exports.read': [allow(['s3:GetObject'], sub('${MediaBucket.Arn}/exports/*'))],
   'ledger.write': [allow(['s3:PutObject'], sub('${MediaBucket.Arn}/ledger/*'))],
   'ledger.read': [allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))],
   'deadLetters.forget': [

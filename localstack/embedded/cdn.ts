@@ -91,8 +91,8 @@ function keyOf(url: string): string | undefined {
   }
 }
 
-/** Masters are kept in the bucket, but are never served: infra/aws/media-cdn.yml gives CloudFront no permission to read them. */
-const isServed = (key: string): boolean => !key.startsWith('master/');
+/** Kept in the bucket, but never served: infra/aws/media-cdn.yml gives CloudFront no permission to read them. */
+const isServed = (key: string): boolean => !/^(?:master|exports|ledger)\//.test(key);
 
 function matchesTag(header: string | undefined, eTag: string): boolean {
   const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

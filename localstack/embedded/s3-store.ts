@@ -40,6 +40,8 @@ export interface ListPage {
   next: string | undefined;
 }
 
+/** Bytes of each part of an upload but the last. */
+const SMALLEST_PART = 5 * 1024 * 1024;
 const OBJECT_SUFFIX = '._S3rver_object';
 const OLD_METADATA_SUFFIX = '._S3rver_metadata.json';
 
@@ -87,6 +89,35 @@ export class ObjectStore extends FilesystemStore {
     } finally {
       await rm(draft, { force: true });
     }
+  }
+
+  /** s3rver's own makes the upload where there is none. */
+  override async putPart(bucket: string, upload: string, part: string | number, content: Readable | Buffer): Promise<{ size: number; md5: string }> {
+    await this.#requireUpload(bucket, upload);
+    return super.putPart(bucket, upload, part, content);
+  }
+
+  /** s3rver's own takes the parts as they are. */
+  override async putObjectMultipart(bucket: string, upload: string, parts: { number: number; etag: string }[]): Promise<{ size: number; md5: string }> {
+    const folder = await this.#requireUpload(bucket, upload);
+    for (const [at, { number, etag }] of parts.entries()) {
+      const md5 = await readFile(join(folder, `${number}.md5`), 'utf8').catch(ignoreMissing);
+      if (md5 !== etag) throw new S3Error(400, 'InvalidPart', 'One or more of the specified parts could not be found.');
+      const { size } = await stat(join(folder, String(number)));
+      if (size < SMALLEST_PART && at < parts.length - 1) throw new S3Error(400, 'EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size');
+    }
+    return super.putObjectMultipart(bucket, upload, parts);
+  }
+
+  /** @throws S3Error 404 where there is none */
+  async abortUpload(bucket: string, upload: string): Promise<void> {
+    await rm(await this.#requireUpload(bucket, upload), { recursive: true });
+  }
+
+  async #requireUpload(bucket: string, upload: string): Promise<string> {
+    const folder = join(this.getResourcePath(bucket, undefined, 'uploads'), upload);
+    if (/^[\da-f]{32}$/.test(upload) && (await stat(folder).catch(ignoreMissing))) return folder;
+    throw new S3Error(404, 'NoSuchUpload', 'The specified multipart upload does not exist.');
   }
 
   override async getMetadata(bucket: string, key: string): Promise<Metadata> {

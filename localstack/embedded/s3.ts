@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import S3rver from '@20minutes/s3rver';
+import S3rverError from '@20minutes/s3rver/lib/models/error.js';
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import { uploadBody } from './s3-body.ts';
 import { applyCors } from './s3-cors.ts';
@@ -36,6 +37,11 @@ export async function startS3(options: S3Options): Promise<S3> {
   await store.prepare();
   const s3rver = new S3rver({ directory: store.rootDirectory, silent: true, vhostBuckets: false });
   s3rver.store = s3rver.context.store = store;
+  // What our store refuses is an error of s3rver's own to it.
+  const { onerror } = s3rver.context;
+  s3rver.context.onerror = function (error) {
+    onerror.call(this, error instanceof S3Error ? new S3rverError(error.code, error.message) : error);
+  };
   const behind = s3rver.callback();
   const notifications = new Map<string, QueueNotification[]>();
 
@@ -88,6 +94,12 @@ export async function startS3(options: S3Options): Promise<S3> {
     if (req.method === 'GET' && bucket && !key && url.searchParams.has('versions')) {
       await assertBucket(bucket);
       return listVersions(res, store, bucket, url.searchParams);
+    }
+    const upload = url.searchParams.get('uploadId');
+    if (req.method === 'DELETE' && bucket && key && upload !== null) {
+      await store.abortUpload(bucket, upload);
+      res.writeHead(204).end();
+      return;
     }
     // s3rver would check the signature again, and wrongly for `/bucket/`, and CORS with it.
     for (const name of ['authorization', 'origin', 'x-amz-security-token']) delete req.headers[name];

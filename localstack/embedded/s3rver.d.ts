@@ -3,7 +3,7 @@ declare module '@20minutes/s3rver' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
   class S3rver {
     constructor(options: { directory: string; silent: boolean; vhostBuckets: boolean });
-    context: { store: unknown };
+    context: { store: unknown; onerror(this: unknown, error: Error | null): void };
     store: unknown;
     silent: boolean;
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -27,6 +27,8 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
     putContent(file: string, content: Readable | Buffer): Promise<[size: number, md5: string]>;
     putObject(object: S3Object): Promise<{ size: number; md5: string }>;
     getBucket(bucket: string): Promise<object | null>;
+    putPart(bucket: string, upload: string, part: string | number, content: Readable | Buffer): Promise<{ size: number; md5: string }>;
+    putObjectMultipart(bucket: string, upload: string, parts: { number: number; etag: string }[]): Promise<{ size: number; md5: string }>;
     deleteObject(bucket: string, key: string): Promise<void>;
     getObject(
       bucket: string,
@@ -55,6 +57,14 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
     rules: CorsRule[];
   }
   export = FilesystemStore;
+}
+
+declare module '@20minutes/s3rver/lib/models/error.js' {
+  class S3Error extends Error {
+    /** It knows the status of a code. */
+    constructor(code: string, message: string);
+  }
+  export = S3Error;
 }
 
 declare module '@20minutes/s3rver/lib/models/object.js' {

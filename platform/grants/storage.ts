@@ -22,6 +22,12 @@ export const media = {
   erase: { name: 'media.erase', client: s3 },
 } satisfies Record<string, Grant>;
 
+/** Files of exports, in the bucket of what is served, where nothing serves them. Reading is what a signed address permits. */
+export const exports = {
+  write: { name: 'exports.write', client: s3 },
+  read: { name: 'exports.read', client: s3 },
+} satisfies Record<string, Grant>;
+
 /** The ids of erased accounts, in the bucket of what is served, where nothing serves them. */
 export const ledger = {
   write: { name: 'ledger.write', client: s3 },

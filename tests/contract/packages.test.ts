@@ -40,7 +40,7 @@ describe('a packaged function', () => {
         pg: has('database', 'dependencies'),
         ioredis: has('cache', 'dependencies'),
         '@aws-sdk/client-dynamodb': has('interactions', 'limits', 'dependencies'),
-        '@aws-sdk/client-s3': has('uploads', 'media', 'ledger', 'dependencies'),
+        '@aws-sdk/client-s3': has('uploads', 'media', 'exports', 'ledger', 'dependencies'),
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
         '@aws-sdk/client-cloudfront': has('cdn'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),

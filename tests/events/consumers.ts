@@ -2,6 +2,7 @@ import type { Context, DynamoDBRecord, SQSBatchResponse, SQSEvent, SQSRecord } f
 import { consumers } from '../../events/consumers.ts';
 import type { AnyEvent } from '../../events/catalog.ts';
 import { handler as onErasureDue } from '../../functions/account-data/on-erasure-due.ts';
+import { handler as onExportRequested } from '../../functions/account-data/on-export-requested.ts';
 import { handler as onFanOutChunk } from '../../functions/feed/on-fan-out-chunk.ts';
 import { handler as onPostPublished } from '../../functions/feed/on-post-published.ts';
 import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
@@ -29,6 +30,7 @@ export const handlers: Record<string, Consumer> = {
   'moderation-decided': onModerationDecided,
   'fan-out': onFanOutChunk,
   'erasure-due': onErasureDue,
+  'export-requested': onExportRequested,
   relay: onRelayWoken,
 };
 
@@ -75,7 +77,7 @@ export async function startDelivery(options: {
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
       // As functions.yml has it: what takes long comes alone.
-      const batchSize = queue === 'post-deleted' || queue === 'fan-out' || queue === 'erasure-due' ? 1 : 10;
+      const batchSize = queue === 'post-deleted' || queue === 'fan-out' || queue === 'erasure-due' || queue === 'export-requested' ? 1 : 10;
       const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
     }),

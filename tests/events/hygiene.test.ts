@@ -40,7 +40,7 @@ const dryAndReal = async <Report>(handler: OperationHandler<Report>) => [
 const exists = async (table: 'media' | 'users' | 'outbox', id: string) =>
   (await app.db.query(`exists_${table}`, `select 1 from ${table} where id = $1`, [id])).length > 0;
 
-const none = { usernames_forgotten: 0, edits_forgotten: 0, erasures_started: 0, names_released: 0 };
+const none = { usernames_forgotten: 0, edits_forgotten: 0, erasures_started: 0, exports_removed: 0, names_released: 0 };
 
 describe('sweeps', () => {
   it('of photos remove what was abandoned a day ago, its objects too, and nothing younger or in use', async () => {

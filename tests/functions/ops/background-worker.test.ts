@@ -23,6 +23,7 @@ const post = newId();
 const user = newId();
 const messages = {
   'on-erasure-due': [event('user.erasure_due', { user_id: user })],
+  'on-export-requested': [event('export.requested', { export_id: post, user_id: user })],
   'on-fan-out-chunk': [JSON.stringify({ change: 'push', post_id: post, author_id: user })],
   'on-post-published': [event('post.published', { post_id: post, user_id: user }), event('post.edited', { post_id: post, user_id: user })],
   'on-follow-changed': [event('user.followed', { follower_id: user, followee_id: newId() })],

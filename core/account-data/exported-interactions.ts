@@ -1,0 +1,67 @@
+import { type Done, listDone } from '../interactions/done-by-user.ts';
+import type { CommentItem } from '../comments/items.ts';
+import { findExisting, itemName } from '../interactions/find-existing.ts';
+import { earlierTexts, postKey } from '../interactions/items.ts';
+import type { App } from '../shared/app.ts';
+import type { DoneKind } from '../shared/done-at.ts';
+import { timeOfMicros } from '../shared/time.ts';
+import type { RowPage } from './exported-documents.ts';
+
+const atOnce = 100;
+
+const postOf = ({ pk }: Pick<Done, 'pk'>) => pk.slice(postKey('').length);
+const timeOf = ({ done_at }: Done) => timeOfMicros(Number(done_at.split('#')[1]));
+
+/** The posts that the account has liked or saved. The index may still have what has just been taken back. */
+export const markedBy =
+  (kind: 'LIKE' | 'BOOKMARK') =>
+  async (app: App, userId: string, after: string | undefined): Promise<RowPage> => {
+    const { found, next } = await pageOfDone(app, userId, kind, after);
+    const there = await findExisting(app, found);
+    return { rows: found.filter((item) => there.has(itemName(item))).map((item) => ({ post_id: postOf(item), created_at: timeOf(item) })), next };
+  };
+
+/** The account's comments, with the texts that they had before. */
+export async function commentsBy(app: App, userId: string, after: string | undefined): Promise<RowPage> {
+  const { found, next } = await pageOfDone(app, userId, 'COMMENT', after);
+  const items = new Map((await readItems(app, found)).map((item) => [itemName(item), item]));
+  const rows = found.flatMap((place) => items.get(itemName(place)) ?? []).map(async ({ pk, comment_id, text, created_at, edited_at }) => ({
+    post_id: postOf({ pk }),
+    comment_id,
+    text,
+    created_at,
+    ...(edited_at !== undefined && { edited_at, earlier_texts: await listEarlierTexts(app, pk, comment_id) }),
+  }));
+  return { rows: await Promise.all(rows), next };
+}
+
+/** The versions that are kept of a comment, which are few. */
+async function listEarlierTexts(app: App, pk: string, commentId: string): Promise<object[]> {
+  const { Items = [] } = await app.dynamo.query({
+    TableName: app.settings.interactionsTable,
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :versions)',
+    ExpressionAttributeValues: { ':pk': pk, ':versions': earlierTexts(commentId) },
+    ConsistentRead: true,
+  });
+  return Items.map(({ text, written_at }) => ({ text: text as string, written_at: written_at as string }));
+}
+
+async function pageOfDone(app: App, userId: string, kind: DoneKind, after: string | undefined): Promise<{ found: Done[]; next: string | undefined }> {
+  const found = await listDone(app, userId, kind, atOnce, after === undefined ? undefined : (JSON.parse(after) as Done));
+  return { found, next: found.length < atOnce ? undefined : JSON.stringify(found.at(-1)) };
+}
+
+type Item = CommentItem & { pk: string; sk: string };
+
+/** Up to a hundred items, as they are now. */
+async function readItems(app: App, places: readonly Done[]): Promise<Item[]> {
+  const table = app.settings.interactionsTable;
+  const items: Item[] = [];
+  let left: Record<string, unknown>[] = places.map(({ pk, sk }) => ({ pk, sk }));
+  while (left.length > 0) {
+    const reply = await app.dynamo.batchGet({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
+    items.push(...((reply.Responses?.[table] ?? []) as Item[]));
+    left = reply.UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return items;
+}

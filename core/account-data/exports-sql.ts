@@ -1,0 +1,105 @@
+import type { Db } from '../shared/app.ts';
+import type { ExportPosition } from './export-entries.ts';
+
+/** Days for which the files of an export can be fetched. */
+const kept = '7 days';
+
+export interface ExportRow {
+  id: string;
+  user_id: string;
+  status: 'running' | 'ready';
+  position: ExportPosition | null;
+  step: number;
+  done: number;
+  total: number;
+  file: number;
+  upload_id: string | null;
+  /** A bigint, which comes as text. */
+  file_bytes: string;
+  file_entries: number;
+  /** Parts of the file so far. */
+  part: number;
+  files: string[];
+  created_at: string;
+  expires_at: string;
+  is_over: boolean;
+}
+
+const columns = `id, user_id, status, position, step, done, total, file, upload_id, file_bytes, file_entries, part, files, created_at, expires_at,
+  expires_at <= now() as is_over`;
+
+export const insertExport = (tx: Db, id: string, userId: string, total: number) =>
+  tx.query('insert_export', 'insert into exports (id, user_id, total) values ($1, $2, $3)', [id, userId, total]);
+
+/** The one that is being written, or the one with this id; `stands_still`: nothing has become of it for ten minutes. */
+export const findOngoing = async (tx: Db, id: string, userId: string) =>
+  (
+    await tx.query<{ id: string; stands_still: boolean }>(
+      'find_ongoing_export',
+      `select id, status = 'running' and updated_at < now() - interval '10 minutes' as stands_still
+       from exports where user_id = $2 and (id = $1 or status = 'running') order by id = $1 desc limit 1`,
+      [id, userId],
+    )
+  )[0];
+
+export const findExport = async (db: Db, id: string) => (await db.query<ExportRow>('find_export', `select ${columns} from exports where id = $1`, [id]))[0];
+
+/** One of the account's own: by its id, or the latest. */
+export const findOwnExport = async (db: Db, userId: string, id: string | undefined) =>
+  (
+    await db.query<ExportRow>(
+      'find_own_export',
+      `select ${columns} from exports where user_id = $1 and ($2::uuid is null or id = $2) order by created_at desc, id desc limit 1`,
+      [userId, id ?? null],
+    )
+  )[0];
+
+/** The same, locked until the transaction ends; undefined when it is gone or done, or somebody else has written its next part. */
+export const lockExport = async (tx: Db, id: string, step: number) =>
+  (await tx.query<ExportRow>('lock_export', `select ${columns} from exports where id = $1 and step = $2 and status = 'running' for update`, [id, step]))[0];
+
+export const notePart = (tx: Db, id: string, part: { part: number; etag: string; directory: Buffer }) =>
+  tx.query('note_export_part', 'insert into export_parts (export_id, part, etag, directory) values ($1, $2, $3, $4)', [id, part.part, part.etag, part.directory]);
+
+export const listParts = (tx: Db, id: string) =>
+  tx.query<{ part: number; etag: string; directory: Buffer }>('list_export_parts', 'select part, etag, directory from export_parts where export_id = $1 order by part', [id]);
+
+export const forgetParts = (tx: Db, id: string) => tx.query('forget_export_parts', 'delete from export_parts where export_id = $1', [id]);
+
+/** Notes how far an export has got. */
+export const saveExport = (tx: Db, row: ExportRow) =>
+  tx.query(
+    'save_export',
+    `update exports set position = $2, done = $3, file = $4, upload_id = $5, file_bytes = $6, file_entries = $7, part = $8, files = $9::bigint[],
+       step = step + 1, updated_at = now() where id = $1`,
+    [row.id, JSON.stringify(row.position), row.done, row.file, row.upload_id, row.file_bytes, row.file_entries, row.part, row.files],
+  );
+
+export const finishExport = (tx: Db, id: string) =>
+  tx.query('finish_export', `update exports set status = 'ready', expires_at = now() + interval '${kept}', updated_at = now() where id = $1`, [id]);
+
+/** Has an export begin anew. */
+export const restartExport = (tx: Db, id: string) =>
+  tx.query(
+    'restart_export',
+    `with forgotten as (delete from export_parts where export_id = $1)
+     update exports set position = null, done = 0, file = 1, upload_id = null, file_bytes = 0, file_entries = 0, part = 0, files = '{}', step = step + 1, updated_at = now() where id = $1`,
+    [id],
+  );
+
+/** Some of an account's, locked. */
+export const lockExportsOf = (tx: Db, userId: string, limit: number) =>
+  tx.query<ExportRow>('lock_exports_of_user', `select ${columns} from exports where user_id = $1 order by id limit $2 for update`, [userId, limit]);
+
+/** Some of those that are over, locked; somebody else's turn are those that are locked already. */
+export const lockExportsOver = (tx: Db, limit: number) =>
+  tx.query<ExportRow>(
+    'lock_exports_over',
+    `select ${columns} from exports where expires_at <= now() order by expires_at, id limit $1 for update skip locked`,
+    [limit],
+  );
+
+export const countExportsOver = async (db: Db) =>
+  (await db.query<{ count: number }>('count_exports_over', `select count(*)::int as count from exports where expires_at <= now()`))[0]!.count;
+
+export const deleteExport = (tx: Db, id: string) => tx.query('delete_export', 'delete from exports where id = $1', [id]);

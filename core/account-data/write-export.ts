@@ -1,0 +1,110 @@
+import { indexInteractions, isIndexed } from '../interactions/index-by-user.ts';
+import type { App, Db } from '../shared/app.ts';
+import { entriesOf, type ExportPosition } from './export-entries.ts';
+import { exportKey } from './export-keys.ts';
+import { type ExportRow, findExport, finishExport, forgetParts, listParts, lockExport, notePart, restartExport, saveExport } from './exports-sql.ts';
+import { zipEnd, zipEntry, type ZipPart } from './zip-part.ts';
+
+/** How long (ms) a run goes on, besides the step at hand. */
+const patience = 15_000;
+/** How long (s) one step puts old items into the index by user. */
+const indexing = 10;
+
+export interface ExportSizes {
+  /** Bytes of entries that one part has at least, but for a file's last: S3 takes no fewer than 5 MiB. */
+  part: number;
+  /** Bytes that a file has at most. */
+  file: number;
+}
+const sizes: ExportSizes = { part: 8 * 1024 * 1024, file: 2_000_000_000 };
+/** Entries of a file: fewer than a ZIP file's directory counts without extensions of the format. */
+const mostEntries = 60_000;
+/** Bytes that a file's directory has for an entry, at most. */
+const overhead = 300;
+
+/**
+ * Writes an export, one run of it, part by part. Each part is noted in the transaction that stores it, so that a run that is cut off anywhere is repeated
+ * from there, and two runs at once write each part once. Returns whether something is left.
+ */
+export async function writeExport(app: App, id: string, { part, file }: ExportSizes = sizes): Promise<{ left: boolean }> {
+  const deadline = performance.now() + patience;
+  // What is from before the index by user has to be in it first; usually a job has seen to that.
+  if (!(await isIndexed(app)) && (await indexInteractions(app, { seconds: indexing })).after !== undefined) return { left: true };
+  for (;;) {
+    const row = await findExport(app.db, id);
+    if (row?.status !== 'running') return { left: false };
+    try {
+      await writePart(app, row, { part, file });
+    } catch (error) {
+      if (!isUploadLost(error)) throw error;
+      app.log.warn('an export begins anew', { export_id: id, error });
+      await app.db.transaction((tx) => restartExport(tx, id));
+    }
+    if (performance.now() > deadline) return { left: true };
+  }
+}
+
+/** The upload was finished by a run that was cut off before it could note that, or storage has given it up, or has another part than was noted. */
+const isUploadLost = (error: unknown): boolean => ['NoSuchUpload', 'InvalidPart'].includes((error as Error).name);
+
+interface Collected {
+  entries: ZipPart[];
+  position: ExportPosition | null;
+  /** Nothing more goes into the file. */
+  isFull: boolean;
+  /** There is nothing more at all. */
+  isLast: boolean;
+}
+
+/** The entries of the next part, as the file will have them. */
+async function collect(app: App, row: ExportRow, limit: ExportSizes): Promise<Collected> {
+  const entries: ZipPart[] = [];
+  let { position } = row;
+  let bytes = 0;
+  for await (const { entry, next } of entriesOf(app, row.user_id, position)) {
+    const count = row.file_entries + entries.length;
+    const written = await zipEntry(entry, Number(row.file_bytes) + bytes);
+    const size = Number(row.file_bytes) + bytes + written.bytes.length + (count + 1) * overhead;
+    if (count > 0 && (size > limit.file || count === mostEntries)) return { entries, position, isFull: true, isLast: false };
+    entries.push(written);
+    position = next;
+    bytes += written.bytes.length;
+    if (bytes >= limit.part) return { entries, position, isFull: false, isLast: false };
+  }
+  return { entries, position, isFull: true, isLast: true };
+}
+
+async function writePart(app: App, before: ExportRow, limit: ExportSizes): Promise<void> {
+  const collected = await collect(app, before, limit);
+  await app.db.transaction(async (tx) => {
+    const row = await lockExport(tx, before.id, before.step);
+    if (!row) return;
+    await saveExport(tx, await storePart(app, tx, row, collected));
+    if (collected.isLast) await finishExport(tx, row.id);
+  });
+}
+
+/** Stores a part, and with the last one of a file the file; returns how far the export has got then. */
+async function storePart(app: App, tx: Db, row: ExportRow, { entries, position, isFull }: Collected): Promise<ExportRow> {
+  const { id, file } = row;
+  const after = { ...row, position, done: row.done + entries.length, file_entries: row.file_entries + entries.length };
+  // What would have filled another file has gone meanwhile.
+  if (after.file_entries === 0) return after;
+  const key = exportKey(row, file);
+  const part = row.part + 1;
+  const directory = Buffer.concat(entries.map((entry) => entry.directory));
+  const contents = entries.map(({ bytes }) => bytes);
+  const size = contents.reduce((sum, { length }) => sum + length, Number(row.file_bytes));
+  const upload = row.upload_id ?? (await app.storage.beginExportFile(key, row.created_at.slice(0, 10)));
+  if (!isFull) {
+    const etag = await app.storage.putExportPart(key, upload, part, Buffer.concat(contents));
+    await notePart(tx, id, { part, etag, directory });
+    return { ...after, part, upload_id: upload, file_bytes: String(size) };
+  }
+  const parts = await listParts(tx, id);
+  const end = zipEnd([...parts.map((each) => each.directory), directory], size);
+  const etag = await app.storage.putExportPart(key, upload, part, Buffer.concat([...contents, end]));
+  await app.storage.completeExportFile(key, upload, [...parts, { part, etag }]);
+  await forgetParts(tx, id);
+  return { ...after, file: file + 1, part: 0, upload_id: null, file_bytes: '0', file_entries: 0, files: [...row.files, String(size + end.length)] };
+}

@@ -1,0 +1,20 @@
+import type { App } from '../shared/app.ts';
+import { masterKeyOf } from './limits.ts';
+import type { MediaRow } from './sql.ts';
+
+const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };
+
+export interface BestFile {
+  /** In storage. */
+  key: string;
+  extension: string;
+}
+
+/** The best that is stored of a photo: its master, or where it has none what is served in full size. Undefined when there is neither. */
+export async function bestFile(app: App, { folder, variants }: Pick<MediaRow, 'folder' | 'variants'>): Promise<BestFile | undefined> {
+  for (const key of [folder && masterKeyOf(folder), variants?.original]) {
+    const type = key ? await app.storage.typeOfMedia(key) : undefined;
+    if (key && type !== undefined) return { key, extension: extensions[type] ?? 'bin' };
+  }
+  return undefined;
+}

@@ -1,0 +1,18 @@
+import { eventConsumer } from '../../platform/consumer.ts';
+import { database } from '../../platform/grants/database.ts';
+import { interactions } from '../../platform/grants/interactions.ts';
+import { exports, media } from '../../platform/grants/storage.ts';
+
+export const handler = eventConsumer({
+  name: 'on-export-requested',
+  access: [database, interactions.read, interactions.write, media.read, exports.write],
+  timeout: 45,
+  queue: { name: 'export-requested', batchSize: 1, concurrency: 2 },
+  events: ['export.requested'],
+  run: async ({ app, event, goOn }) => {
+    // Loaded when there is one to write: the worker that has it among others starts without it.
+    const { writeExport } = await import('../../core/account-data/write-export.ts');
+    const { left } = await writeExport(app, event.data.export_id);
+    if (left) await goOn(event);
+  },
+});
