@@ -31,7 +31,7 @@ export const consumers: Record<string, Consumer> = {
   'moderation-decided': { events: ['moderation.decided'] },
   'mail-requested': { events: ['mail.requested'] },
   'post-published': { events: ['post.published', 'post.edited'] },
-  'post-deleted': { events: ['post.deleted'] },
+  'post-deleted': { events: ['post.deleted', 'comment.removed'] },
   'fan-out': { events: [], source: 'functions' },
   // Other consumers' work begins when the relay's is done.
   relay: { events: [], source: 'functions', visibilityTimeout: 30 },

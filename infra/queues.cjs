@@ -40,7 +40,7 @@ async function sharedQueues() {
   const shared = sharedQueuesOf(await listFunctions());
   return Object.entries(Object.groupBy(queuesOfConsumers(), ({ name }) => shared.get(name) ?? name)).map(([name, queues = []]) => ({
     name,
-    events: queues.flatMap(({ events }) => events),
+    events: [...new Set(queues.flatMap(({ events }) => events))],
     sources: queues.flatMap(({ sources }) => sources),
     visibilityTimeout: Math.max(...queues.map(({ visibilityTimeout }) => visibilityTimeout)),
   }));

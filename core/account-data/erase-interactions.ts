@@ -1,11 +1,11 @@
 import { forgetKeys } from '../cache/forget.ts';
-import { keys } from '../cache/keys.ts';
+import { firstRows } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { removeComment } from '../comments/delete-comment.ts';
 import { refreshCounts } from '../interactions/counters.ts';
 import { type Done, listDone } from '../interactions/done-by-user.ts';
 import { indexInteractions, isIndexed } from '../interactions/index-by-user.ts';
-import { commentKey, postKey } from '../interactions/items.ts';
+import { commentIdOf, postKey } from '../interactions/items.ts';
 import { removeLike } from '../likes/like-post.ts';
 import type { App } from '../shared/app.ts';
 import type { DoneKind } from '../shared/done-at.ts';
@@ -25,7 +25,7 @@ export const index: Part = {
 /** Likes and comments under posts of others, with their counters. Under the account's own they went with the posts. */
 export const interactions: Part = {
   name: 'interactions',
-  covers: { items: ['LIKE', 'COMMENT', 'EDIT'], cache: ['firstComments', 'firstLikes', 'counts'] },
+  covers: { items: ['LIKE', 'COMMENT', 'REPLY', 'THREAD', 'EDIT'], cache: ['firstComments', 'firstThreads', 'firstLikes', 'counts'] },
   erase: async (app, { user_id }) => ((await eraseAll(app, user_id, 'LIKE')) + (await eraseAll(app, user_id, 'COMMENT')) === 0 ? 'done' : 'more'),
 };
 
@@ -40,19 +40,19 @@ async function eraseAll(app: App, userId: string, kind: DoneKind): Promise<numbe
     const there = await existingPosts(app, found.map(postOf));
     const removed = await Promise.all(found.map((item) => eraseOne(app, userId, item, there.has(postOf(item)))));
     const posts = [...new Set(found.filter((_, at) => removed[at]).map(postOf))];
-    await requireRedis(app, forgetKeys(app, posts.flatMap((id) => [keys.firstComments(id), keys.firstLikes(id)])));
+    await requireRedis(app, forgetKeys(app, posts.flatMap(firstRows)));
     for (const id of posts.filter((post) => there.has(post))) await refreshCounts(app, id);
     erased += removed.filter(Boolean).length;
   } while (after && erased < 10 * atOnce);
   return erased;
 }
 
-const postOf = ({ pk }: Done) => pk.slice(postKey('').length);
+const postOf = ({ pk }: Pick<Done, 'pk'>) => pk.slice(postKey('').length);
 
 async function eraseOne(app: App, userId: string, { pk, sk }: Done, isPostThere: boolean): Promise<boolean> {
   if (isPostThere) {
-    const comment = commentKey('');
-    return sk.startsWith(comment) ? removeComment(app, pk.slice(postKey('').length), sk.slice(comment.length)) : removeLike(app, userId, pk.slice(postKey('').length));
+    const comment = commentIdOf(sk);
+    return comment === undefined ? removeLike(app, userId, postOf({ pk })) : removeComment(app, postOf({ pk }), comment);
   }
   // Its counters are gone or about to go.
   return deleteItem(app, { pk, sk });

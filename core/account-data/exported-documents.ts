@@ -166,7 +166,7 @@ export const documents: readonly ExportedDocument[] = [
     ]),
   },
   { name: 'photos', covers: { tables: ['media'] }, most: 2_000, read: readPhotos },
-  { name: 'comments', covers: { items: ['COMMENT', 'EDIT'] }, most: many, read: commentsBy },
+  { name: 'comments', covers: { items: ['COMMENT', 'REPLY', 'EDIT'] }, most: many, read: commentsBy },
   { name: 'likes', covers: { items: ['LIKE'] }, most: many, read: markedBy('LIKE') },
   {
     name: 'follows',
@@ -201,6 +201,7 @@ export const notExported: { tables: Record<string, string>; items: Record<string
   },
   items: {
     POST: 'the posts that likes, comments and bookmarks belong to',
+    THREAD: 'the places of replies below comments; the replies themselves are in the export',
     COUNT: 'counts, which are with the posts',
     GONE: 'that a post is deleted, for a day',
     IDEM: 'which requests were made under which keys, for a day',

@@ -1,6 +1,7 @@
 import { type Done, listDone } from '../interactions/done-by-user.ts';
 import type { CommentItem } from '../comments/items.ts';
-import { findExisting, itemName } from '../interactions/find-existing.ts';
+import { findExisting } from '../interactions/find-existing.ts';
+import { getItems, itemName } from '../interactions/get-items.ts';
 import { earlierTexts, postKey } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
 import type { DoneKind } from '../shared/done-at.ts';
@@ -24,10 +25,11 @@ export const markedBy =
 /** The account's comments, with the texts that they had before. */
 export async function commentsBy(app: App, userId: string, after: string | undefined): Promise<RowPage> {
   const { found, next } = await pageOfDone(app, userId, 'COMMENT', after);
-  const items = new Map((await readItems(app, found)).map((item) => [itemName(item), item]));
-  const rows = found.flatMap((place) => items.get(itemName(place)) ?? []).map(async ({ pk, comment_id, text, created_at, edited_at }) => ({
+  const items = new Map((await getItems<Item>(app, found)).map((item) => [itemName(item), item]));
+  const rows = found.flatMap((place) => items.get(itemName(place)) ?? []).map(async ({ pk, comment_id, parent_id, text, created_at, edited_at }) => ({
     post_id: postOf({ pk }),
     comment_id,
+    ...(parent_id !== undefined && { parent_id }),
     text,
     created_at,
     ...(edited_at !== undefined && { edited_at, earlier_texts: await listEarlierTexts(app, pk, comment_id) }),
@@ -52,16 +54,3 @@ async function pageOfDone(app: App, userId: string, kind: DoneKind, after: strin
 }
 
 type Item = CommentItem & { pk: string; sk: string };
-
-/** Up to a hundred items, as they are now. */
-async function readItems(app: App, places: readonly Done[]): Promise<Item[]> {
-  const table = app.settings.interactionsTable;
-  const items: Item[] = [];
-  let left: Record<string, unknown>[] = places.map(({ pk, sk }) => ({ pk, sk }));
-  while (left.length > 0) {
-    const reply = await app.dynamo.batchGet({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
-    items.push(...((reply.Responses?.[table] ?? []) as Item[]));
-    left = reply.UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return items;
-}

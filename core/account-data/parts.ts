@@ -1,6 +1,6 @@
 import { endSessions } from '../auth/sessions.ts';
 import { forgetKeys } from '../cache/forget.ts';
-import { keys } from '../cache/keys.ts';
+import { firstRows, keys } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { deletePost } from '../posts/delete-post.ts';
@@ -34,7 +34,7 @@ const posts: Part = {
   async erase(app, { user_id }): Promise<Step> {
     const found = await app.db.query<{ id: string }>('list_posts_to_erase', 'select id from posts where user_id = $1 order by created_at desc, id desc limit $2', [user_id, atOnce]);
     for (const { id } of found) {
-      await requireRedis(app, forgetKeys(app, [keys.firstComments(id), keys.firstLikes(id)]));
+      await requireRedis(app, forgetKeys(app, firstRows(id)));
       // Another step may have deleted it.
       await deletePost(app, user_id, id).catch(unlessGone);
     }

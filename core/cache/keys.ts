@@ -13,6 +13,7 @@ export const keys = {
   user: (id: string) => `${cards}:user:${id}`,
   counts: (postId: string) => `${cards}:counts:${postId}`,
   firstComments: (postId: string) => `${cards}:comments:${postId}`,
+  firstThreads: (postId: string) => `${cards}:threads:${postId}`,
   firstLikes: (postId: string) => `${cards}:likes:${postId}`,
   instance: `${form}:instance`,
   account: (userId: string) => `${form}:account:${userId}`,
@@ -34,6 +35,9 @@ export const keys = {
   fresh: (timelineKey: string) => `${timelineKey}:fresh`,
   lock: (key: string) => `${key}:lock`,
 };
+
+/** What there is of a post's comments and likes. */
+export const firstRows = (postId: string): string[] => [keys.firstComments(postId), keys.firstThreads(postId), keys.firstLikes(postId)];
 
 /** Times to live in milliseconds. */
 export const ttl = {

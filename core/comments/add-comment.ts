@@ -1,49 +1,66 @@
 import type { App } from '../shared/app.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
+import { mentionedIn } from '../entities/mentioned-in.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
-import { commentKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
 import { doneAt } from '../shared/done-at.ts';
-import { DomainError } from '../shared/errors.ts';
+import { DomainError, invalidField, notFound } from '../shared/errors.ts';
 import { microsOf, timeOf } from '../shared/time.ts';
-import type { UserCard } from '../users/cards.ts';
+import { type UserCard, userCards } from '../users/cards.ts';
 import { getUser } from '../users/sql.ts';
 import { mayComment } from '../visibility/rule.ts';
-import { type CommentItem, findComment } from './items.ts';
+import { type CommentItem, findComment, keyOf, longestComment } from './items.ts';
+import { requireComment } from './require-comment.ts';
 import type { NewComment } from './schema.ts';
+import { joinThread } from './thread.ts';
 
-/** Adds a comment. `id` is chosen by the caller: adding the same id again returns the comment already there. */
+/**
+ * Adds a comment, or a reply to one. `id` is chosen by the caller: adding the same id again returns the comment already there.
+ */
 export async function addComment(
   app: App,
   userId: string,
   input: NewComment & { post_id: string },
   id: string,
 ): Promise<{ item: CommentItem; author: UserCard }> {
-  const [author, post, entities] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, input.post_id), entitiesOf(app.db, input.text)]);
+  const { post_id, text, parent_id } = input;
+  const [author, post, entities] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, post_id), entitiesOf(app.db, text)]);
   if (!post.commentsEnabled) throw new DomainError('forbidden', 'comments_off', 'Comments on this post are switched off.');
   if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not take comments from you.');
-  const item: CommentItem = {
-    comment_id: id,
-    user_id: userId,
-    text: input.text,
-    entities,
-    created_at: timeOf(app.now()),
-  };
-  const added = await putComment(app, input.post_id, item);
-  return { item: added ? item : ((await findComment(app, input.post_id, id)) ?? item), author };
+  const written = { text, entities, ...(parent_id !== undefined && (await asReply(app, userId, post_id, { text, entities }, parent_id))) };
+  const item: CommentItem = { comment_id: id, user_id: userId, ...written, created_at: timeOf(app.now()) };
+  if (await putComment(app, post_id, item)) return { item, author };
+  const known = await findComment(app, post_id, id);
+  // Its parent has just been deleted.
+  if (!known && item.parent_id !== undefined) throw notFound('comment');
+  return { item: known ?? item, author };
 }
 
-/** Stores a comment and counts it; false when it is there already. */
+type Written = Required<Pick<CommentItem, 'text' | 'entities'>>;
+
+/** Threads are one level deep: a reply to a reply goes below the same comment, and mentions whom it is for. */
+async function asReply(app: App, userId: string, postId: string, { text, entities }: Written, answeredId: string): Promise<Partial<Written> & { parent_id: string }> {
+  const { user_id, comment_id, parent_id } = await requireComment(app, userId, postId, answeredId);
+  if (parent_id === undefined) return { parent_id: comment_id };
+  const [[person]] = await Promise.all([userCards(app, [user_id]), requireComment(app, userId, postId, parent_id)]);
+  if (user_id === userId || mentionedIn(entities).includes(user_id)) return { parent_id };
+  const mentioning = `@${person!.username} ${text}`;
+  if ([...mentioning].length > longestComment) throw invalidField('text', `must leave room for the mention of ${person!.username}`);
+  return { text: mentioning, entities: await entitiesOf(app.db, mentioning), parent_id };
+}
+
+/** Stores a comment and counts it, its parent as well; false when it is there already, or its parent is not. */
 export async function putComment(app: App, postId: string, item: CommentItem): Promise<boolean> {
-  const { comment_id, user_id, created_at } = item;
+  const { comment_id, user_id, created_at, parent_id } = item;
   const put = {
     Put: {
       TableName: app.settings.interactionsTable,
-      Item: { pk: postKey(postId), sk: commentKey(comment_id), ...item, done_at: doneAt('COMMENT', microsOf(created_at), comment_id) },
+      Item: { ...keyOf(postId, item), ...item, done_at: doneAt('COMMENT', microsOf(created_at), comment_id) },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
-  const added = await changeCounted(app, put, { postId, userId: user_id, count: 'comments', change: 1 });
+  const thread = parent_id === undefined ? [] : joinThread(app, postId, { comment_id, parent_id });
+  const added = await changeCounted(app, put, { postId, userId: user_id, count: 'comments', change: 1 }, thread);
   await refreshCounts(app, postId);
   return added;
 }

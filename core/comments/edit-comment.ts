@@ -1,14 +1,14 @@
 import { entitiesOf } from '../entities/entities-of.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
-import { commentKey, earlierTextKey, postKey } from '../interactions/items.ts';
+import { earlierTextKey, postKey } from '../interactions/items.ts';
 import { requirePost } from '../posts/require-post.ts';
 import type { App } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 import { timeOf } from '../shared/time.ts';
 import { type EditRequest, isKept, keptVersions, requireVersion } from '../shared/versions.ts';
-import { relationsWith } from '../visibility/relations.ts';
-import { type CommentItem, findComment, inVersion, versionOf } from './items.ts';
+import { type CommentItem, inVersion, keyOf, versionOf } from './items.ts';
+import { requireComment } from './require-comment.ts';
 import type { CommentChanges, CommentPath } from './schema.ts';
 
 /** So many requests are remembered with a comment: each makes every list that has it a little larger to read. */
@@ -36,12 +36,9 @@ export async function editComment(app: App, userId: string, { post_id, comment_i
 }
 
 async function requireOwn(app: App, userId: string, postId: string, commentId: string): Promise<CommentItem> {
-  const comment = await findComment(app, postId, commentId);
-  if (!comment) throw notFound('comment');
-  if (comment.user_id === userId) return comment;
-  // That there is such a comment is said only where the user may see it.
-  if (!(await relationsWith(app, { userId }, [comment.user_id])).may('elsewhere', comment.user_id)) throw notFound('comment');
-  throw new DomainError('forbidden', 'not_your_comment', 'Only its author can change a comment.');
+  const comment = await requireComment(app, userId, postId, commentId);
+  if (comment.user_id !== userId) throw new DomainError('forbidden', 'not_your_comment', 'Only its author can change a comment.');
+  return comment;
 }
 
 type Requests = NonNullable<CommentItem['requests']>;
@@ -57,7 +54,7 @@ async function noteRequest(app: App, postId: string, comment: CommentItem, reque
   const noted = await ifCondition(
     app.dynamo.update({
       TableName: app.settings.interactionsTable,
-      Key: { pk: postKey(postId), sk: commentKey(comment.comment_id) },
+      Key: keyOf(postId, comment),
       UpdateExpression: 'SET requests = :requests',
       ConditionExpression: condition,
       ExpressionAttributeValues: { ...values, ':requests': requests },
@@ -75,7 +72,7 @@ async function writeVersion(app: App, postId: string, before: CommentItem, after
   const update = {
     Update: {
       ...table,
-      Key: { pk: postKey(postId), sk: commentKey(comment_id) },
+      Key: keyOf(postId, before),
       UpdateExpression: `SET #text = :text, entities = :entities, version = :version, edited_at = :now, requests = :requests${trace === undefined ? '' : ', #trace = :trace'}`,
       ConditionExpression: condition,
       ExpressionAttributeNames: { '#text': 'text', ...(trace !== undefined && { '#trace': 'trace' }) },

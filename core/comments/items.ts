@@ -1,7 +1,11 @@
 import type { App } from '../shared/app.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
 import type { Entity } from '../entities/schema.ts';
-import { commentKey, earlierTextKey, postKey } from '../interactions/items.ts';
+import { getItems } from '../interactions/get-items.ts';
+import { commentKey, earlierTextKey, postKey, replyKey } from '../interactions/items.ts';
+
+/** Code points that a comment may have. */
+export const longestComment = 2200;
 
 /** A comment as DynamoDB keeps it, without its keys. */
 export interface CommentItem {
@@ -11,6 +15,10 @@ export interface CommentItem {
   /** Absent while they are still to be found. */
   entities?: Entity[];
   created_at: string;
+  /** Of a reply: the comment below which it is. */
+  parent_id?: string;
+  /** Absent: none. */
+  replies_count?: number;
   /** Absent: 1, as of all comments that nobody has edited. */
   version?: number;
   edited_at?: string;
@@ -28,14 +36,14 @@ export interface EarlierText {
 
 export const versionOf = ({ version = 1 }: Pick<CommentItem, 'version'>): number => version;
 
-export async function findComment(app: App, postId: string, commentId: string): Promise<CommentItem | undefined> {
-  const { Item } = await app.dynamo.get({
-    TableName: app.settings.interactionsTable,
-    Key: { pk: postKey(postId), sk: commentKey(commentId) },
-    ConsistentRead: true,
-  });
-  return Item as CommentItem | undefined;
-}
+export const keyOf = (postId: string, { comment_id, parent_id }: Pick<CommentItem, 'comment_id' | 'parent_id'>) => ({
+  pk: postKey(postId),
+  sk: parent_id === undefined ? commentKey(comment_id) : replyKey(comment_id),
+});
+
+/** A comment or a reply. */
+export const findComment = async (app: App, postId: string, commentId: string): Promise<CommentItem | undefined> =>
+  (await getItems<CommentItem>(app, [commentKey(commentId), replyKey(commentId)].map((sk) => ({ pk: postKey(postId), sk }))))[0];
 
 /** The comment as it was in a version; undefined where that is kept no more. */
 export async function inVersion(app: App, postId: string, comment: CommentItem, version: number): Promise<CommentItem | undefined> {

@@ -1,13 +1,18 @@
 import * as z from 'zod';
+import { longestComment } from './items.ts';
 import { Entities } from '../entities/schema.ts';
 import { Id, OwnId } from '../shared/ids.ts';
+import { PageRequest } from '../shared/page.ts';
 import { visible } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 import { AvatarUrl, OwnUsername } from '../users/schema.ts';
 
-const text = visible(2200);
+const text = visible(longestComment);
 
-export const NewComment = z.object({ text }).meta({ id: 'NewComment' });
+export const NewComment = z.object({
+  text,
+  parent_id: Id.optional().meta({ description: 'The comment that this replies to. A reply to a reply goes below the same comment, and mentions whom it is for' }),
+}).meta({ id: 'NewComment' });
 export type NewComment = z.output<typeof NewComment>;
 
 export const CommentChanges = z.strictObject({ text }).meta({ id: 'CommentChanges' });
@@ -21,6 +26,8 @@ export const Comment = z.object({
   avatar_url: AvatarUrl,
   text: z.string(),
   entities: Entities,
+  parent_id: OwnId.optional().meta({ description: 'Of a reply: the comment below which it is' }),
+  replies_count: z.int().optional().meta({ description: 'Absent of a reply' }),
   version: z.int().meta({ description: 'Grows with every change of the text; `If-Match` takes it' }),
   edited_at: Time.optional().meta({ description: 'When the text was last changed. Absent where it has not been' }),
   created_at: Time,
@@ -30,6 +37,12 @@ export type Comment = z.output<typeof Comment>;
 /** A full comment, with its id also under the name that clients of the original API read. */
 export const CreatedComment = Comment.extend({ comment_id: OwnId }).meta({ id: 'CreatedComment' });
 export type CreatedComment = z.output<typeof CreatedComment>;
+
+export const CommentsRequest = PageRequest.extend({
+  view: z.enum(['threads']).optional().meta({ description: '`threads`: comments without replies. Absent: all of them' }),
+  parent_id: Id.optional().meta({ description: 'Only the replies to this comment, oldest first; `view` means nothing then' }),
+});
+export type CommentsRequest = z.output<typeof CommentsRequest>;
 
 export const CommentList = z.object({
   comments: z.array(Comment),

@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
-import { findExisting, itemName } from './find-existing.ts';
+import { findExisting } from './find-existing.ts';
+import { itemName } from './get-items.ts';
 import { deletedPostKey } from './items.ts';
 
 /** How long (s) a mark stays: longer than a change can be on its way, since the table's stream keeps a day. */

@@ -1,5 +1,5 @@
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
-import { commentKey, likeKey, postKey } from './items.ts';
+import { commentIdOf, likeKey, postKey } from './items.ts';
 
 /** A change of one item of the interactions table, as its stream tells it. */
 export interface ItemChange {
@@ -21,7 +21,7 @@ export function eventOfChange(change: ItemChange): AnyEvent | undefined {
   if (post_id === undefined) return undefined;
   const liker = after(likeKey(''), change.sk);
   if (liker !== undefined && change.kind !== 'edited') return event(change, `like.${change.kind}`, { post_id, user_id: liker });
-  const comment_id = after(commentKey(''), change.sk);
+  const comment_id = commentIdOf(change.sk);
   if (comment_id === undefined || change.userId === undefined) return undefined;
   return event(change, `comment.${change.kind}`, { post_id, comment_id, user_id: change.userId });
 }

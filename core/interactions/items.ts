@@ -1,14 +1,16 @@
 /**
  * The DynamoDB table `interactions`: what people do to a post is one partition.
  *
- * | item          | pk            | sk                 | attributes                                         |
- * |---------------|---------------|--------------------|----------------------------------------------------|
- * | like          | `POST#<post>` | `LIKE#<user>`      | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
- * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`  | `user_id`                                          |
- * | comment       | `POST#<post>` | `COMMENT#<uuidv7>` | `user_id`, `text`, `entities`, `created_at`; once edited `version`, `edited_at`, `requests` |
- * | earlier text  | `POST#<post>` | `EDIT#<comment>#<version>` | `text`, `written_at`                       |
- * | counter shard | `POST#<post>` | `COUNT#<0..9>`     | `likes`, `comments`, `version`, `comments_version` |
- * | deleted post  | `GONE#<post>` | `-`                | `expires_at`; a mark, see `deleted-posts.ts`       |
+ * | item          | pk            | sk                         | attributes                                         |
+ * |---------------|---------------|----------------------------|----------------------------------------------------|
+ * | like          | `POST#<post>` | `LIKE#<user>`              | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
+ * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`          | `user_id`                                          |
+ * | comment       | `POST#<post>` | `COMMENT#<uuidv7>`         | `user_id`, `text`, `entities`, `created_at`; once edited `version`, `edited_at`, `requests`; once answered `replies_count` |
+ * | reply         | `POST#<post>` | `REPLY#<uuidv7>`           | as a comment, and `parent_id`                      |
+ * | its place     | `POST#<post>` | `THREAD#<comment>#REPLY#<reply>` | none: below its comment, in the order of time |
+ * | earlier text  | `POST#<post>` | `EDIT#<comment>#<version>` | `text`, `written_at`                               |
+ * | counter shard | `POST#<post>` | `COUNT#<0..9>`             | `likes`, `comments`, `version`, `comments_version` |
+ * | deleted post  | `GONE#<post>` | `-`                        | `expires_at`; a mark, see `deleted-posts.ts`       |
  *
  * Likes and comments carry the header of the trace that made them (`trace`), a shard that of the last one it took off and
  * what that was (`removed`).
@@ -25,6 +27,15 @@ export const postKey = (postId: string) => `POST#${postId}`;
 export const likeKey = (userId: string) => `LIKE#${userId}`;
 export const bookmarkKey = (userId: string) => `BOOKMARK#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
+export const replyKey = (replyId: string) => `REPLY#${replyId}`;
+/** What all that is below a comment begins with, and replies there. */
+export const threadOf = (commentId: string) => `THREAD#${commentId}#`;
+export const repliesOf = (commentId: string) => `${threadOf(commentId)}REPLY#`;
+export const placeInThread = (parentId: string, replyId: string) => `${repliesOf(parentId)}${replyId}`;
+/** The reply whose place in a thread it is. */
+export const replyOfThread = (sk: string): string | undefined => /^THREAD#[^#]+#REPLY#(.+)$/.exec(sk)?.[1];
+/** The id in the key of a comment or a reply. */
+export const commentIdOf = (sk: string): string | undefined => /^(?:COMMENT|REPLY)#(.+)$/.exec(sk)?.[1];
 export const earlierTexts = (commentId: string) => `EDIT#${commentId}#`;
 export const earlierTextKey = (commentId: string, version: number) => `${earlierTexts(commentId)}${String(version).padStart(9, '0')}`;
 export const deletedPostKey = (postId: string) => ({ pk: `GONE#${postId}`, sk: '-' });

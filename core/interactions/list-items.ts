@@ -2,16 +2,16 @@ import type { App } from '../shared/app.ts';
 
 type Query = Omit<Parameters<App['dynamo']['query']>[0], 'TableName'>;
 
-/** Skips `offset` items of a query and returns up to `count` of the rest, last sort key first, read consistently. */
+/** Skips `offset` items of a query and returns up to `count` of the rest, last sort key first unless it says otherwise, read consistently. */
 export async function listItems<Item>(app: App, query: Query, offset: number, count: number): Promise<Item[]> {
   const items: Item[] = [];
   let start = query.ExclusiveStartKey;
   do {
     const reply = await app.dynamo.query({
+      ScanIndexForward: false,
       ...query,
       TableName: app.settings.interactionsTable,
       ExclusiveStartKey: start,
-      ScanIndexForward: false,
       ConsistentRead: true,
       Limit: offset + count - items.length,
     });

@@ -1,7 +1,8 @@
 import type { App, RedisScript } from '../shared/app.ts';
 import { jittered, keys, ttl } from '../cache/keys.ts';
 import { type Mark, markField, marks } from '../cache/mark-fields.ts';
-import { findExisting, itemName } from './find-existing.ts';
+import { findExisting } from './find-existing.ts';
+import { itemName } from './get-items.ts';
 import { bookmarkKey, likeKey, postKey } from './items.ts';
 
 const itemKey = { like: likeKey, bookmark: bookmarkKey } satisfies Record<Mark, (userId: string) => string>;

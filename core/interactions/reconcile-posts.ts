@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { mirrorCounts, readCounts, repairCounts } from './counters.ts';
 import type { Drift, Recount } from './drift.ts';
-import { commentKey, likeKey } from './items.ts';
+import { commentKey, likeKey, replyKey } from './items.ts';
 import { countInteractions } from './remove-interactions.ts';
 import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
 
@@ -63,10 +63,12 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
 /** Undefined when somebody changed the counts meanwhile: then they cannot be compared with the rows. */
 async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const before = await readCounts(app, postId);
-  const [likes, comments] = await Promise.all([
+  const [likes, topLevel, replies] = await Promise.all([
     countInteractions(app, postId, likeKey('')),
     countInteractions(app, postId, commentKey('')),
+    countInteractions(app, postId, replyKey('')),
   ]);
+  const comments = topLevel + replies;
   const { version } = await readCounts(app, postId);
   if (version !== before.version) return undefined;
   const drift: Drift[] = [];

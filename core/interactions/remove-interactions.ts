@@ -1,10 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
+import { deleteItems } from './delete-items.ts';
 import { markPostDeleted } from './deleted-posts.ts';
+import type { ItemKey } from './get-items.ts';
 import { postKey } from './items.ts';
 
-/** BatchWriteItem takes at most this many items. */
-const batchSize = 25;
+/** Items read at once. */
+const pageSize = 250;
 /** One step deletes this many items and takes about this long (ms) at most; the caller goes on with the next. */
 const itemsAtOnce = 2_500;
 const patience = 20_000;
@@ -26,21 +27,12 @@ export async function removeInteractions(app: App, postId: string): Promise<{ re
       ExpressionAttributeValues: { ':pk': postKey(postId) },
       ProjectionExpression: 'pk, sk',
       ConsistentRead: true,
-      Limit: 10 * batchSize,
+      Limit: pageSize,
     });
     if (Items.length === 0) return { removed, left: false };
-    for (let start = 0; start < Items.length; start += batchSize) {
-      let requests = Items.slice(start, start + batchSize).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
-      while (requests.length > 0) {
-        const { UnprocessedItems } = await app.dynamo.batchWrite({ RequestItems: { [table]: requests } });
-        requests = (UnprocessedItems?.[table] ?? []) as typeof requests;
-        if (requests.length === 0) break;
-        // Throttled: DynamoDB asks for a pause. What is not done in time is left to the next step.
-        if (performance.now() > deadline) return { removed, left: true };
-        await delay(50 + Math.random() * 100);
-      }
-      removed += Math.min(batchSize, Items.length - start);
-    }
+    // Throttled: what is not done in time is left to the next step.
+    if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return { removed, left: true };
+    removed += Items.length;
   }
   return { removed, left: true };
 }

@@ -48,8 +48,8 @@ async function findReportedComment(app: App, postId: string, id: string): Promis
   if (!author) return undefined;
   const { username, display_name, avatar_key } = author;
   // Who sees the post sees what is written below it.
-  const { version, edited_at } = comment;
-  const content: Content = { text: comment.text, comment: { ...(version !== undefined && { version }), ...(edited_at !== undefined && { edited_at }) }, username, display_name, avatar_key, photos: [], is_private: post.is_private, created_at: comment.created_at };
+  const { version, edited_at, parent_id } = comment;
+  const content: Content = { text: comment.text, comment: { ...(version !== undefined && { version }), ...(edited_at !== undefined && { edited_at }), ...(parent_id !== undefined && { parent_id }) }, username, display_name, avatar_key, photos: [], is_private: post.is_private, created_at: comment.created_at };
   return { kind: 'comment', id, postId, authorId: comment.user_id, content };
 }
 

@@ -47,7 +47,7 @@ export const Content = z.object({
   is_private: z.boolean(),
   created_at: z.string(),
   /** What else there is of a comment. */
-  comment: z.object({ version: z.int().exactOptional(), edited_at: z.string().exactOptional() }).exactOptional(),
+  comment: z.object({ version: z.int().exactOptional(), edited_at: z.string().exactOptional(), parent_id: z.string().exactOptional() }).exactOptional(),
 });
 export type Content = z.output<typeof Content>;
 

@@ -1,5 +1,5 @@
 import { forgetKeys } from '../cache/forget.ts';
-import { keys } from '../cache/keys.ts';
+import { firstRows } from '../cache/keys.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
 import { postKey } from '../interactions/items.ts';
 import { refreshPosts } from '../posts/cards.ts';
@@ -82,7 +82,7 @@ async function parseComments(app: App, postId: string, from: string | undefined,
     done += items.length;
     next = last;
   } while (next !== undefined && performance.now() < deadline);
-  if (done > 0) await forgetKeys(app, [keys.firstComments(postId)]);
+  if (done > 0) await forgetKeys(app, firstRows(postId));
   return { done, next };
 }
 

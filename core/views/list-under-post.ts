@@ -36,19 +36,8 @@ interface OpenList<Row> {
  * version of the counts: a change of the list writes those before its response.
  */
 export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: string): Promise<OpenList<Row>> {
-  const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), list.key(postId)]);
-  let [counts, first] = cachedParts;
-  let shown: OpenList<Row>['counts'] | undefined;
-  let authorId = card && authorOfCard(card.value);
-  if (!card || !counts) {
-    // It is all loaded together, as for a page that shows the post.
-    const [post] = await loadPosts(app, undefined, [{ id: postId }]);
-    [shown, authorId] = [post, post?.card.user_id];
-    [counts, first] = await readEntries(app, [keys.counts(postId), list.key(postId)]);
-  }
-  if (counts && (shown || card?.value)) shown = parseCounts(counts);
-  if (!shown || !authorId) throw notFound('post');
-  const version = counts && list.versionOf(parseCounts(counts));
+  const { authorId, shown, counts, first } = await openPost(app, postId, list.key(postId));
+  const version = counts && list.versionOf(counts);
   const cached = first && first.version === version ? (JSON.parse(first.value) as Row[]) : undefined;
   return {
     authorId,
@@ -61,6 +50,24 @@ export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: 
       return rows.slice(0, count);
     },
   };
+}
+
+/** The author and the counts of a post that exists, and what the cache has beside them under `key`. */
+export async function openPost(app: App, postId: string, key?: string) {
+  const beside = key === undefined ? [] : [key];
+  const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), ...beside]);
+  let [counts, first] = cachedParts;
+  let shown: OpenList<unknown>['counts'] | undefined;
+  let authorId = card && authorOfCard(card.value);
+  if (!card || !counts) {
+    // It is all loaded together, as for a page that shows the post.
+    const [post] = await loadPosts(app, undefined, [{ id: postId }]);
+    [shown, authorId] = [post, post?.card.user_id];
+    [counts, first] = await readEntries(app, [keys.counts(postId), ...beside]);
+  }
+  if (counts && (shown || card?.value)) shown = parseCounts(counts);
+  if (!shown || !authorId) throw notFound('post');
+  return { authorId, shown, counts: counts && parseCounts(counts), first };
 }
 
 /** Throws not_found when the reader may not see the list's post. */

@@ -1,7 +1,7 @@
 import { addComment } from '../../core/comments/add-comment.ts';
 import { CreatedComment, NewComment } from '../../core/comments/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
-import { showComment, showCreatedComment } from '../../core/views/list-comments.ts';
+import { showComment, showCreatedComment } from '../../core/views/show-comments.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
@@ -12,7 +12,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/comments',
   summary: 'Comment on a post',
-  description: 'Adds a comment to a post.',
+  description: 'Adds a comment to a post, or with `parent_id` a reply to a comment.',
   tag: 'Comments',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, mediaUrls, limits.count],

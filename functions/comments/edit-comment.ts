@@ -1,6 +1,6 @@
 import { editComment } from '../../core/comments/edit-comment.ts';
 import { Comment, CommentChanges, CommentPath } from '../../core/comments/schema.ts';
-import { showEditedComment } from '../../core/views/list-comments.ts';
+import { showEditedComment } from '../../core/views/show-comments.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';

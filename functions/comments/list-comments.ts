@@ -1,6 +1,6 @@
 import { listComments } from '../../core/views/list-comments.ts';
-import { CommentList } from '../../core/comments/schema.ts';
-import { PageRequest } from '../../core/shared/page.ts';
+import { listReplies } from '../../core/views/list-replies.ts';
+import { CommentList, CommentsRequest } from '../../core/comments/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
@@ -11,14 +11,16 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/comments',
   summary: "A post's comments, newest first",
-  description: 'The comments of a post, newest first, and how many there are.',
+  description:
+    'The comments of a post with the replies among them, newest first, and how many there are. `view=threads` has comments only, each with how many replies there are to it; `parent_id` has those, oldest first.',
   tag: 'Comments',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],
   params: PostPath,
-  query: PageRequest,
+  query: CommentsRequest,
   output: CommentList,
   status: 200,
-  errors: ['post_not_found'],
-  run: ({ app, actor, params, query }) => listComments(app, actor, params.post_id, query),
+  errors: ['post_not_found', 'comment_not_found'],
+  run: ({ app, actor, params: { post_id }, query: { view, parent_id, ...page } }) =>
+    parent_id === undefined ? listComments(app, actor, post_id, page, view) : listReplies(app, actor, post_id, parent_id, page),
 });

@@ -1,6 +1,7 @@
+import { cleanUpComment } from '../../core/comments/clean-up-comment.ts';
 import { removeInteractions } from '../../core/interactions/remove-interactions.ts';
 import { cleanUpPost } from '../../core/posts/clean-up-post.ts';
-import { deletedPost } from '../../events/deleted-post-rest.ts';
+import { removal } from '../../events/removal.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
@@ -10,13 +11,19 @@ import { interactions } from '../../platform/grants/interactions.ts';
 import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
+/** Comments that were deleted come here as well: a queue of their own would be polled for little. */
 export const handler = consumer({
   name: 'on-post-deleted',
   access: [database, cache, interactions.read, interactions.write, uploads.delete, media.delete, fanOut.send, events.publish, relay.wake],
   timeout: 45,
   queue: { name: 'post-deleted', batchSize: 1, concurrency: 5 },
-  parse: deletedPost,
+  parse: removal,
   run: async ({ app, message, goOn }) => {
+    if ('type' in message && message.type === 'comment.removed') {
+      const { left } = await cleanUpComment(app, message.data);
+      if (left) await goOn(message);
+      return;
+    }
     const [postId, { left }] =
       'left' in message
         ? [message.post_id, await removeInteractions(app, message.post_id)]

@@ -72,6 +72,10 @@ export const probes: Record<string, Probe[]> = {
     statusProbe('posts', ofAuthorsPost),
     { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('comments', 'user_id') },
     { subject: 'search', request: ofFriendsPost, outcome: mentionIn(({ comments }) => comments as Body[]) },
+    { subject: 'elsewhere', request: (scene) => ({ ...ofFriendsPost(scene), query: { view: 'threads' } }), outcome: entryOfAuthor('comments', 'user_id') },
+    { subject: 'elsewhere', request: (scene) => ({ ...ofFriendsPost(scene), query: { parent_id: scene.friendsComment } }), outcome: entryOfAuthor('comments', 'user_id') },
+    statusProbe('elsewhere', (scene) => ({ ...ofFriendsPost(scene), query: { parent_id: scene.authorsComment } })),
+    statusProbe('posts', (scene) => ({ ...ofAuthorsPost(scene), query: { parent_id: scene.comment } })),
   ],
   'likes/list-liked-posts': [{ subject: 'posts', request: () => all, outcome: postOfAuthor }],
   'bookmarks/list-bookmarks': [{ subject: 'posts', request: () => all, outcome: postOfAuthor }],
@@ -96,7 +100,10 @@ export const probes: Record<string, Probe[]> = {
   // In this order, so that the post is liked in the end.
   'likes/unlike-post': [statusProbe('act', ofAuthorsPost)],
   'likes/like-post': [statusProbe('act', ofAuthorsPost)],
-  'comments/create-comment': [statusProbe('act', (scene) => ({ ...ofAuthorsPost(scene), body: { text: 'well' } }))],
+  'comments/create-comment': [
+    statusProbe('act', (scene) => ({ ...ofAuthorsPost(scene), body: { text: 'well' } })),
+    statusProbe('elsewhere', (scene) => ({ ...ofFriendsPost(scene), body: { text: 'well', parent_id: scene.authorsComment } })),
+  ],
   'comments/list-comment-edits': [statusProbe('posts', ofFriendsComment), statusProbe('elsewhere', ofAuthorsComment)],
   'comments/edit-comment': [
     statusProbe('act', (scene) => ({ ...ofFriendsComment(scene), body: { text: 'well' } }), others),

@@ -71,6 +71,8 @@ export interface Scene extends World {
   comment: string;
   /** The author's, under the friend's post. */
   authorsComment: string;
+  /** The friend's, under their own post; the author has replied to it. */
+  friendsComment: string;
   photo: string;
   avatar: string;
 }
@@ -87,10 +89,11 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   for (const one of [author, friend]) await likePost(app, one, one === author ? friendsPost : authorsPost);
   await likePost(app, viewer, authorsPost);
   await bookmarkPost(app, viewer, authorsPost);
-  const [comment, authorsComment] = [newId(), newId()];
+  const [comment, authorsComment, friendsComment] = [newId(), newId(), newId()];
   await addComment(app, author, { post_id: friendsPost, text: 'well' }, authorsComment);
-  await addComment(app, friend, { post_id: friendsPost, text: `Thanks, @${authorName}!` }, newId());
   await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);
+  await addComment(app, friend, { post_id: friendsPost, text: `Thanks, @${authorName}!` }, friendsComment);
+  await addComment(app, author, { post_id: friendsPost, text: 'well', parent_id: friendsComment }, newId());
   await followers(app, author, [friend]);
   await followers(app, friend, [author]);
   const [avatar] = (await photos(app, [author])) as [string];
@@ -114,6 +117,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
     friendsPost,
     comment,
     authorsComment,
+    friendsComment,
     photo: photo!.id,
     avatar,
   };

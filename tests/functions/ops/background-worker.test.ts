@@ -27,7 +27,7 @@ const messages = {
   'on-fan-out-chunk': [JSON.stringify({ change: 'push', post_id: post, author_id: user })],
   'on-post-published': [event('post.published', { post_id: post, user_id: user }), event('post.edited', { post_id: post, user_id: user })],
   'on-follow-changed': [event('user.followed', { follower_id: user, followee_id: newId() })],
-  'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.edited', { post_id: post, comment_id: newId(), user_id: user }), event('comment.removed', { post_id: post, comment_id: newId(), user_id: user })],
+  'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.edited', { post_id: post, comment_id: newId(), user_id: user })],
   'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
   'on-mail-requested': [event('mail.requested', { user_id: user, to: 'ada@example.com', subject: 'Hello', text: 'A mail' })],
   'on-moderation-decided': [event('moderation.decided', { action_id: post, user_id: user })],
@@ -37,6 +37,11 @@ const messages = {
 describe('the worker of the shared queue', () => {
   it('has a message of each of its consumers in this test', () => {
     expect(handler.worker.consumers.map(({ consumer }) => consumer.name).toSorted()).toEqual(Object.keys(messages).toSorted());
+  });
+
+  it('gives the removal of a comment to both of its consumers', () => {
+    const body = event('comment.removed', { post_id: post, comment_id: newId(), user_id: user });
+    expect(handler.worker.consumers.filter((consumer) => canRead(consumer, body)).map(({ consumer }) => consumer.name)).toEqual(['on-interaction-changed', 'on-post-deleted']);
   });
 
   it.each(Object.entries(messages))('gives the messages of %s to that consumer only', (name, bodies) => {

@@ -5,12 +5,12 @@ import { parseEvent, type EventOf } from './catalog.ts';
 const DeletedPostRest = z.object({ left: z.literal('interactions'), post_id: z.uuid() });
 export type DeletedPostRest = z.output<typeof DeletedPostRest>;
 
-/** Reads a message of the queue: a post's deletion, or the rest of one. */
-export function deletedPost(body: string): EventOf<'post.deleted'> | DeletedPostRest {
+/** Reads a message of the queue: the deletion of a post or of a comment, or the rest of a post's. */
+export function removal(body: string): EventOf<'post.deleted'> | EventOf<'comment.removed'> | DeletedPostRest {
   const json: unknown = JSON.parse(body);
   const rest = DeletedPostRest.safeParse(json);
   if (rest.success) return rest.data;
   const event = parseEvent(json);
-  if (event.type !== 'post.deleted') throw new Error(`${event.type} is not consumed here`);
+  if (event.type !== 'post.deleted' && event.type !== 'comment.removed') throw new Error(`${event.type} is not consumed here`);
   return event;
 }

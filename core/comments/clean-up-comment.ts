@@ -1,0 +1,57 @@
+import type { EventData } from '../../events/catalog.ts';
+import { refreshCounts } from '../interactions/counters.ts';
+import { deleteItems } from '../interactions/delete-items.ts';
+import type { ItemKey } from '../interactions/get-items.ts';
+import { postKey, replyOfThread, threadOf } from '../interactions/items.ts';
+import type { App } from '../shared/app.ts';
+import { removeComment } from './delete-comment.ts';
+import { findComment } from './items.ts';
+
+/** Items read at once, and replies removed at the same time. */
+const pageSize = 50;
+const atOnce = 5;
+/** How long (ms) one step takes at most. */
+const patience = 20_000;
+
+/**
+ * Removes what was below a deleted comment, one step of it: calling it again goes on, since what is gone is not found again. Each
+ * reply is counted as it goes. Returns whether some may be left.
+ */
+export async function cleanUpComment(app: App, { post_id, comment_id }: Pick<EventData<'comment.removed'>, 'post_id' | 'comment_id'>): Promise<{ left: boolean }> {
+  const deadline = performance.now() + patience;
+  let removed = 0;
+  try {
+    while (performance.now() < deadline) {
+      const keys = await listThread(app, post_id, comment_id);
+      // It may be back after an appeal: then what is below it is its own again.
+      if (keys.length === 0 || (await findComment(app, post_id, comment_id))) return { left: false };
+      for (let start = 0; start < keys.length; start += atOnce) {
+        const some = keys.slice(start, start + atOnce);
+        // A reply takes its place in the thread along.
+        const isDone = await Promise.all(some.map(({ sk }) => isReplyRemoved(app, post_id, sk)));
+        await deleteItems(app, some.filter((_, index) => !isDone[index]), deadline);
+      }
+      removed += keys.length;
+    }
+    return { left: true };
+  } finally {
+    if (removed > 0) await refreshCounts(app, post_id);
+  }
+}
+
+async function isReplyRemoved(app: App, postId: string, place: string): Promise<boolean> {
+  const id = replyOfThread(place);
+  return id !== undefined && removeComment(app, postId, id);
+}
+
+async function listThread(app: App, postId: string, commentId: string): Promise<ItemKey[]> {
+  const { Items = [] } = await app.dynamo.query({
+    TableName: app.settings.interactionsTable,
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :thread)',
+    ExpressionAttributeValues: { ':pk': postKey(postId), ':thread': threadOf(commentId) },
+    ProjectionExpression: 'pk, sk',
+    ConsistentRead: true,
+    Limit: pageSize,
+  });
+  return Items as unknown as ItemKey[];
+}
