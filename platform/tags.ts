@@ -7,6 +7,7 @@ export const tags = {
   Media: 'Photos: sending them, and their variants',
   Posts: 'Posts of one to ten photos',
   Feed: 'Pages of posts by many authors',
+  Hashtags: 'Posts by hashtag, and hashtags that are used much',
   Likes: 'Likes of posts',
   Bookmarks: 'Posts that people keep for themselves',
   Comments: 'Comments on posts',

@@ -8,6 +8,7 @@ import { type Call, deployedFunction, localFunction } from './call-function.ts';
 const jobs = {
   'index-interactions': { about: 'likes and comments from before the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
   'parse-texts': { about: 'hashtags, mentions and links of texts from before they were found', load: () => import('../functions/ops/parse-texts.ts') },
+  'rebuild-hashtags': { about: 'hashtags, their counts and scores, from what posts say', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
   'replay-erasures': { about: 'erasures, once more, after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },
   'render-media': { about: 'renditions of photos that have none', load: () => import('../functions/ops/render-media.ts') },
 } satisfies Record<string, { about: string; load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<JobReport> }> }>;

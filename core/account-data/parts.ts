@@ -30,7 +30,7 @@ const sessions: Part = {
 /** Posts with all that is under them: each is deleted as its author would delete it. */
 const posts: Part = {
   name: 'posts',
-  covers: { tables: ['posts', 'post_versions', 'removed_posts'], items: ['POST', 'COUNT', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
+  covers: { tables: ['posts', 'post_versions', 'post_hashtags', 'removed_posts'], items: ['POST', 'COUNT', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
   async erase(app, { user_id }): Promise<Step> {
     const found = await app.db.query<{ id: string }>('list_posts_to_erase', 'select id from posts where user_id = $1 order by created_at desc, id desc limit $2', [user_id, atOnce]);
     for (const { id } of found) {
@@ -206,6 +206,7 @@ export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string>
     erasures: 'the erasure itself, removed at its end',
     reserved_names: 'keyed hashes of names of erased accounts, for 365 days',
     instance: 'what the instance is, nothing of a person',
+    hashtags: 'how often hashtags are used, nothing of a person',
     sweeps: 'how far sweeps have got, in ids of events and posts',
     moderation_actions: 'the log of moderation, with what was decided on; kept without end',
     migrations: 'the migrations that were applied',

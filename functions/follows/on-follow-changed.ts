@@ -1,4 +1,5 @@
 import { handleSuspensionChanged, isSuspension } from '../../core/auth/suspension.ts';
+import { showHashtags } from '../../core/hashtags/show-account.ts';
 import { handleFollowChanged } from '../../core/relations/handle-follow-changed.ts';
 import { eventConsumer } from '../../platform/consumer.ts';
 import { cache } from '../../platform/grants/cache.ts';
@@ -13,8 +14,9 @@ export const handler = eventConsumer({
   queue: { name: 'follow-changed', batchSize: 10, concurrency: 10 },
   events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.unblocked', 'user.muted', 'user.unmuted', 'user.privacy_changed', 'user.suspended', 'user.restored'],
   run: async ({ app, event, goOn }) => {
-    if (isSuspension(event)) return handleSuspensionChanged(app, event);
-    const { left } = await handleFollowChanged(app, event);
-    if (left) await goOn(event);
+    const steps = 'user_id' in event.data ? [await showHashtags(app, event.data.user_id)] : [];
+    if (isSuspension(event)) await handleSuspensionChanged(app, event);
+    else steps.push(await handleFollowChanged(app, event));
+    if (steps.some(({ left }) => left)) await goOn(event);
   },
 });

@@ -43,7 +43,7 @@ describe('the stack', () => {
 
   it('says how many more fit', () => {
     const { endpoints, perEndpoint } = spaceLeft(template);
-    expect(endpoints).toBeGreaterThan(80);
+    expect(endpoints).toBeGreaterThan(60);
     expect(perEndpoint.resources).toBeGreaterThanOrEqual(1);
   });
 });

@@ -85,6 +85,7 @@ export const probes: Record<string, Probe[]> = {
     { subject: 'search', request: () => all, outcome: mentionIn(({ posts }) => posts as Body[]) },
   ],
   'feed/get-home-feed': [{ subject: 'homeFeed', request: () => all, outcome: postOfAuthor }],
+  'hashtags/list-hashtag-posts': [{ subject: 'globalFeed', request: ({ authorsTag }) => ({ path: { tag: authorsTag }, ...all }), outcome: postOfAuthor }],
   'follows/list-followers': [
     statusProbe('follows', ofAuthor),
     statusProbe('follows', ofAuthorsName),
@@ -134,7 +135,7 @@ export const probes: Record<string, Probe[]> = {
   'relations/unblock-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
 };
 
-/** What responds with nothing but the reader's own, and takes nobody else's id. */
+/** What responds with nothing but the reader's own or with counts, and takes nobody else's id. */
 export const ownOnly = [
   'account-data/cancel-deletion',
   'account-data/request-deletion',
@@ -151,6 +152,8 @@ export const ownOnly = [
   'auth/list-sessions',
   'auth/send-email-code',
   'auth/verify-email',
+  'hashtags/get-hashtag',
+  'hashtags/list-trending',
   'instance/get-instance',
   'moderation/create-appeal',
   'moderation/list-notices',

@@ -66,6 +66,8 @@ export interface Scene extends World {
   /** Somebody whom everyone sees: follows and is followed by the author, who has commented on and liked their post. */
   friend: string;
   authorsPost: string;
+  /** A hashtag of it that no other post has. */
+  authorsTag: string;
   friendsPost: string;
   /** The friend's, under the author's post. */
   comment: string;
@@ -84,7 +86,8 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   const run = (name: string, text: string, values: unknown[]) => app.db.query(name, text, values);
   const authorName = `m${author.slice(-12)}`;
   await run('scene_name', 'update users set username = $2 where id = $1', [author, authorName]);
-  const authorsPost = await post(app, author);
+  const authorsTag = `t${author.slice(-12)}`;
+  const authorsPost = await post(app, author, newId(), `#${authorsTag}`);
   const friendsPost = await post(app, friend, newId(), `With @${authorName}`);
   for (const one of [author, friend]) await likePost(app, one, one === author ? friendsPost : authorsPost);
   await likePost(app, viewer, authorsPost);
@@ -114,6 +117,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
     viewer: of.viewerIs === 'nobody' ? undefined : { id: viewer, token: await poolToken(accessClaims(viewer)) },
     friend,
     authorsPost,
+    authorsTag,
     friendsPost,
     comment,
     authorsComment,

@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-it('people and links in texts can be followed, whatever their direction', async () => {
+it('people, hashtags and links in texts can be followed, whatever their direction', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(phone), stage.visitor(desktop)]);
   const [, name] = await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const { page } = ada;
@@ -24,8 +24,15 @@ it('people and links in texts can be followed, whatever their direction', async 
   await comment.getByRole('link', { name: `@${name}` }).waitFor();
   expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
+  await article.getByRole('link', { name: '#שקיעה' }).press('Enter');
+  await page.getByRole('heading', { name: '#שקיעה' }).waitFor();
+  await page.getByText(/^\d+ posts?$/).waitFor();
+  await page.locator(`a[href='${path}']`).waitFor();
+  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  await page.goto('/explore');
+  await page.getByRole('navigation', { name: 'Trending hashtags' }).getByRole('link', { name: '#שקיעה' }).waitFor();
+  await page.goto(path);
   await comment.getByRole('link', { name: `@${name}` }).press('Enter');
   await page.waitForURL(`**/u/${name}`);
-  await page.goto(path);
   expect([...ada.complaints, ...ben.complaints]).toEqual([]);
 });

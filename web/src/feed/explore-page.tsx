@@ -3,6 +3,7 @@ import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { Trending } from '../hashtags/trending.tsx';
 import { PostGrid } from '../post/post-grid.tsx';
 import styles from './explore-page.module.css';
 import { FindPerson } from './find-person.tsx';
@@ -18,6 +19,7 @@ export function Component() {
         <h1>Explore</h1>
         <FindPerson />
       </header>
+      <Trending />
       {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Nothing to explore right now" retry={() => void feed.refetch()} /> : <Spinner label="Loading photos" />)}
       {posts?.length === 0 && (
         <Empty icon={Images} title="Nobody has shared anything yet">

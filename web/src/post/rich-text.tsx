@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Post } from '../api/client.ts';
+import { hashtagPath } from '../hashtags/hashtag-path.ts';
 import styles from './rich-text.module.css';
 
 export type Entity = Post['entities'][number];
@@ -22,7 +23,11 @@ export function RichText({ text, entities }: { text: string; entities: readonly 
 function linked(entity: Entity, text: string): ReactNode {
   switch (entity.type) {
     case 'hashtag':
-      return text;
+      return (
+        <Link className={styles.link} to={hashtagPath(entity.tag)}>
+          {text}
+        </Link>
+      );
     case 'mention':
       // By id: the name in the text may have been given up since.
       return (

@@ -1,0 +1,43 @@
+import type { App } from '../shared/app.ts';
+import { lockHashtags, recountHashtags, tagPosts } from './sql.ts';
+
+const postsAtOnce = 200;
+const hashtagsAtOnce = 50;
+
+const noPost = '00000000-0000-0000-0000-000000000000';
+
+export interface RebuildReport {
+  /** Posts and hashtags looked at. */
+  done: number;
+  failed: string[];
+  remaining: number;
+  /** Where the next part begins; absent when there is nothing left. */
+  after?: string;
+}
+
+/**
+ * Makes the hashtags anew from the entities of posts, for about so many seconds: first which posts have which, then the counts and scores. Safe to
+ * cut off, to repeat and to run while people post.
+ */
+export async function rebuildHashtags(app: App, { seconds, after = `post ${noPost}` }: { seconds: number; after?: string | undefined }): Promise<RebuildReport> {
+  const deadline = performance.now() + seconds * 1000;
+  let [part, position] = after.split(/ (.*)/s) as ['post' | 'tag', string];
+  let done = 0;
+  do {
+    if (part === 'post') {
+      const last = await tagPosts(app.db, position, postsAtOnce);
+      [part, position] = last === null ? ['tag', ''] : ['post', last];
+      done += last === null ? 0 : postsAtOnce;
+      continue;
+    }
+    const tags = await app.db.transaction(async (tx) => {
+      const locked = await lockHashtags(tx, position, hashtagsAtOnce);
+      if (locked.length > 0) await recountHashtags(tx, locked);
+      return locked;
+    });
+    done += tags.length;
+    if (tags.length < hashtagsAtOnce) return { done, failed: [], remaining: 0 };
+    position = tags.at(-1)!;
+  } while (performance.now() < deadline);
+  return { done, failed: [], remaining: 1, after: `${part} ${position}` };
+}

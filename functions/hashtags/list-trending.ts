@@ -1,0 +1,19 @@
+import { Hashtags } from '../../core/hashtags/schema.ts';
+import { listTrending } from '../../core/views/hashtags.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/trending/hashtags',
+  summary: 'Hashtags that many people use lately',
+  description:
+    'Up to 20 hashtags used within the last seven days, those that most people use first. Everybody who uses one on a day counts once, and half as much with each day that passes.',
+  tag: 'Hashtags',
+  auth: 'optional',
+  access: [database, cache],
+  output: Hashtags,
+  status: 200,
+  errors: [],
+  run: ({ app }) => listTrending(app),
+});

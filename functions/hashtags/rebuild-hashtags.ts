@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { rebuildHashtags } from '../../core/hashtags/rebuild-hashtags.ts';
+import { database } from '../../platform/grants/database.ts';
+import { operation } from '../../platform/operation.ts';
+
+/** For `npm run job`. */
+export const handler = operation({
+  name: 'rebuild-hashtags',
+  access: [database],
+  timeout: 900,
+  input: z.object({
+    /** How long it goes on, besides the posts at hand. */
+    seconds: z.number().min(0).max(600).default(20),
+    /** Where the last part ended. Default: from the beginning. */
+    after: z.string().max(500).regex(/^(?:post|tag) /).optional(),
+  }),
+  run: rebuildHashtags,
+});

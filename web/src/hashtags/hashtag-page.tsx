@@ -1,0 +1,26 @@
+import { Hash } from 'lucide-react';
+import { useParams } from 'react-router';
+import { api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { usePages } from '../api/use-pages.ts';
+import { PostsPage } from '../feed/posts-page.tsx';
+import { counted } from '../ui/counted.ts';
+
+export function Component() {
+  const tag = useParams()['tag']!;
+  const query = usePages({
+    queryKey: keys.hashtag(tag),
+    limit: 24,
+    fetchPage: (page, signal) => api.GET('/api/v1/hashtags/{tag}/posts', { params: { path: { tag }, query: page }, signal }),
+  });
+  const total = query.data?.pages[0]?.total;
+  return (
+    <PostsPage
+      title={`#${tag}`}
+      about={total === undefined ? undefined : counted(total, 'post')}
+      query={query}
+      icon={Hash}
+      none="Posts with this hashtag will be here."
+    />
+  );
+}

@@ -1,0 +1,2 @@
+/** The page of a hashtag. */
+export const hashtagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)}`;
