@@ -8,6 +8,7 @@ export const tags = {
   Posts: 'Posts of one to ten photos',
   Feed: 'Pages of posts by many authors',
   Hashtags: 'Posts by hashtag, and hashtags that are used much',
+  Search: 'People, hashtags and posts by what is typed',
   Likes: 'Likes of posts',
   Bookmarks: 'Posts that people keep for themselves',
   Comments: 'Comments on posts',

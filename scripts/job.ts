@@ -7,6 +7,7 @@ import { type Call, deployedFunction, localFunction } from './call-function.ts';
 /** Jobs by name: work on data that is there already, in parts that each end soon. */
 const jobs = {
   'index-interactions': { about: 'likes and comments from before the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
+  'index-search': { about: 'posts and people from before they could be found', load: () => import('../functions/search/index-search.ts') },
   'parse-texts': { about: 'hashtags, mentions and links of texts from before they were found', load: () => import('../functions/ops/parse-texts.ts') },
   'rebuild-hashtags': { about: 'hashtags, their counts and scores, from what posts say', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
   'replay-erasures': { about: 'erasures, once more, after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },

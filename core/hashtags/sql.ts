@@ -15,7 +15,7 @@ export const listTaggedPosts = async (db: Db, tag: string, viewer: string | unde
       'list_tagged_posts',
       `select p.post_id as id, p.user_id as author, (extract(epoch from p.created_at) * 1000000)::bigint as micros
        from post_hashtags p join users u on u.id = p.user_id
-       where p.tag = $1 and p.is_public and (p.created_at, p.post_id) < ${positionOrEnd('$2', '$3')} and ${predicates.globalFeed('$6::uuid', 'u')}
+       where p.tag = $1 and p.is_public and not u.is_private and (p.created_at, p.post_id) < ${positionOrEnd('$2', '$3')} and ${predicates.globalFeed('$6::uuid', 'u')}
        order by p.created_at desc, p.post_id desc limit $4 offset $5`,
       [tag, start.after?.micros, start.after?.id, limit, start.offset, viewer ?? null],
     )

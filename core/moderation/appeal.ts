@@ -1,4 +1,5 @@
 import { changeSuspension } from '../auth/suspension.ts';
+import { indexAgain } from '../search/index-search.ts';
 import type { App, Db } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { commitWithEvents, type Emit } from '../shared/outbox.ts';
@@ -50,7 +51,9 @@ async function reverse(tx: Db, emit: Emit, { kind, target_kind, target_id, autho
   if (kind === 'suspend') await changeSuspension(tx, emit, author_id, false);
   if (kind !== 'remove' || target_kind !== 'post') return;
   // Its author may have left meanwhile, and everything of theirs with them.
-  if (await unhidePost(tx, target_id)) await emit('post.published', target_id, { post_id: target_id, user_id: author_id });
+  if (!(await unhidePost(tx, target_id))) return;
+  await indexAgain(tx, target_id);
+  await emit('post.published', target_id, { post_id: target_id, user_id: author_id });
 }
 
 /** Deletes a removed post for good: from here on it is a deleted post like any other. False when there is none any more. */

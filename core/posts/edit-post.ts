@@ -1,5 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
+import { wordsOf } from '../entities/words-of.ts';
 import { invalidField, notFound } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { type EditRequest, requireVersion } from '../shared/versions.ts';
@@ -24,7 +25,7 @@ export async function editPost(app: App, userId: string, postId: string, changes
       await noteRequest(tx, postId, before, request.id);
       return before;
     }
-    const { edited_at } = await writePostVersion(tx, postId, before, { ...after, entities: await entitiesOf(tx, after.caption) }, isEdit, request.id);
+    const { edited_at } = await writePostVersion(tx, postId, before, { ...after, entities: await entitiesOf(tx, after.caption), words: wordsOf(after.caption, ...after.alt_texts) }, isEdit, request.id);
     await emit('post.edited', postId, { post_id: postId, user_id: userId });
     return { ...after, version: before.version + 1, edited_at };
   });

@@ -2,6 +2,7 @@ import { type App, type Db, violates } from '../shared/app.ts';
 import { pushToTimelines, sharedTimelines } from '../cache/timelines.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
+import { wordsOf } from '../entities/words-of.ts';
 import { listMedia } from '../media/sql.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { notYours } from '../visibility/not-yours.ts';
@@ -18,7 +19,8 @@ export async function publishPost(app: App, userId: string, input: NewPost, id: 
   const show = (post: PlacedPost) => pushToTimelines(app, sharedTimelines(userId, post), { id, author: userId, micros: Number(post.micros) });
   try {
     const placed = await commitWithEvents(app, async (tx, emit) => {
-      const claimed = await insertPost(tx, { id, userId, caption: input.caption, entities: await entitiesOf(tx, input.caption), mediaIds, altTexts });
+      const found = { entities: await entitiesOf(tx, input.caption), words: wordsOf(input.caption, ...altTexts) };
+      const claimed = await insertPost(tx, { id, userId, caption: input.caption, ...found, mediaIds, altTexts });
       if (claimed.length < mediaIds.length) {
         const refused = mediaIds.filter((mediaId) => !claimed.some((row) => row.id === mediaId));
         throw await whyUnusable(tx, userId, refused);

@@ -23,13 +23,15 @@ export interface PlacedPost {
  */
 export const insertPost = (
   tx: Db,
-  post: { id: string; userId: string; caption: string; entities: readonly Entity[]; mediaIds: readonly string[]; altTexts: readonly string[] },
+  post: { id: string; userId: string; caption: string; entities: readonly Entity[]; words: readonly string[]; mediaIds: readonly string[]; altTexts: readonly string[] },
 ) =>
   tx.query<PlacedPost & { id: string }>(
     'insert_post',
     `with post as (
        insert into posts (id, user_id, caption, counts_version, entities, entities_version) values ($1, $2, $3, 0, $6::jsonb, 1)
-       returning (extract(epoch from created_at) * 1000000)::bigint as micros
+       returning id, user_id, created_at, version, (extract(epoch from created_at) * 1000000)::bigint as micros
+     ), found_by as (
+       insert into post_words (post_id, user_id, created_at, version, words) select id, user_id, created_at, version, array_to_tsvector($7::text[]) from post
      ), counted as (
        update users set posts_count = posts_count + 1 where id = $2
        returning pulled_since is not null as pulled, not ${predicates.globalFeed('null::uuid', 'users')} as hidden
@@ -38,7 +40,7 @@ export const insertPost = (
      from unnest($4::uuid[], $5::text[]) with ordinality as asked (id, alt, position)
      where m.id = asked.id and m.user_id = $2 and m.status = 'ready' and m.used_as is null
      returning m.id, (select micros from post) as micros, (select pulled from counted) as pulled, (select hidden from counted) as hidden`,
-    [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? ''), JSON.stringify(post.entities)],
+    [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? ''), JSON.stringify(post.entities), post.words],
   );
 
 /** The post's owner and photos, locked until the transaction ends. */

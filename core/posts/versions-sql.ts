@@ -53,7 +53,7 @@ export const noteRequest = (tx: Db, id: string, current: PostVersion, request: s
   );
 
 /** Writes the version after `before` of a locked post, and forgets one too many; returns when a text was last changed. */
-export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms & { entities: readonly Entity[] }, isEdit: boolean, request: string) =>
+export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms & { entities: readonly Entity[]; words: readonly string[] }, isEdit: boolean, request: string) =>
   (
     await tx.query<{ edited_at: string | null }>(
       'write_post_version',
@@ -70,7 +70,10 @@ export const writePostVersion = async (tx: Db, id: string, before: PostVersion, 
        ), changed as (
          update posts set caption = $7, entities = $12::jsonb, entities_version = version + 1, comments_enabled = $9, version = version + 1, updated_at = clock_timestamp(),
                           edited_at = case when $10 then clock_timestamp() else edited_at end
-         where id = $1 returning version, edited_at
+         where id = $1 returning user_id, created_at, version, edited_at
+       ), found_by as (
+         insert into post_words (post_id, user_id, created_at, version, words) select $1, user_id, created_at, version, array_to_tsvector($13::text[]) from changed
+         on conflict (post_id) do update set version = excluded.version, words = array_to_tsvector($13::text[])
        )
        insert into post_versions (post_id, version, caption, alt_texts, comments_enabled, edited_at, is_edit, requests)
        select $1, version, $7, $8, $9, edited_at, $10, array[$11::uuid] from changed
@@ -88,6 +91,7 @@ export const writePostVersion = async (tx: Db, id: string, before: PostVersion, 
         isEdit,
         request,
         JSON.stringify(after.entities),
+        after.words,
       ],
     )
   )[0]!;

@@ -34,6 +34,8 @@ export const limits = {
   'comments': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
   'likes': { account: { count: 3_000, seconds: hour }, client: { count: 15_000, seconds: hour } },
   'follows': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
+  /** Also of strangers, and with every letter that is typed. */
+  'search': { account: { count: 600, seconds: 10 * minute }, client: { count: 1_200, seconds: 10 * minute } },
   'reports': { account: { count: 60, seconds: hour }, client: { count: 500, seconds: hour } },
   'exports': { account: { count: 10, seconds: day }, client: { count: 100, seconds: day } },
 } as const satisfies Record<string, Limit>;

@@ -48,7 +48,7 @@ export interface Position {
 }
 
 /** Which list a cursor belongs to, so that one list's cursor is refused by another. */
-export type CursorKind = 'posts' | 'edits' | 'bookmarks' | 'liked' | 'likes' | 'comments' | 'threads' | 'replies' | 'follows' | 'requests' | 'blocks' | 'mutes' | 'invites' | 'reports' | 'actions' | 'appeals' | 'notices';
+export type CursorKind = 'posts' | 'search' | 'edits' | 'bookmarks' | 'liked' | 'likes' | 'comments' | 'threads' | 'replies' | 'follows' | 'requests' | 'blocks' | 'mutes' | 'invites' | 'reports' | 'actions' | 'appeals' | 'notices';
 
 /** The opaque text a client hands back to go on after `position`. */
 export function encodeCursor(kind: CursorKind, { micros, id }: Position): string {

@@ -1,5 +1,6 @@
 import type { Db } from '../shared/app.ts';
 import { accountGone, notFound } from '../shared/errors.ts';
+import { foldToAscii } from '../shared/fold.ts';
 import { isId } from '../shared/ids.ts';
 import type { WhoMayComment } from '../visibility/rule.ts';
 import { relationColumns, type RelationRow } from '../visibility/sql.ts';
@@ -211,12 +212,13 @@ export async function updateProfile(
        is_private = coalesce($7, is_private),
        discoverable = coalesce($8, discoverable),
        who_may_comment = coalesce($9, who_may_comment),
+       folded_name = coalesce($11, folded_name),
        username = coalesce($10, username),
        account_name = case when $10 is null then account_name else coalesce(account_name, username) end,
        version = version + 1,
        updated_at = clock_timestamp()
      where id = $1 returning ${columns}`,
-    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey, is_private ?? null, discoverable ?? null, who_may_comment ?? null, username ?? null],
+    [id, display_name ?? null, bio ?? null, avatar_media_id !== undefined, avatar_media_id ?? null, avatarKey, is_private ?? null, discoverable ?? null, who_may_comment ?? null, username ?? null, display_name === undefined ? null : foldToAscii(display_name)],
   );
   if (!user) throw accountGone();
   return user;

@@ -1,25 +1,13 @@
 import type { UserList } from '../follows/schema.ts';
 import { listFollowers as listFollowerRows, listFollowing as listFollowingRows } from '../follows/sql.ts';
-import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import type { PageRequest } from '../shared/page.ts';
-import type { PersonRow } from '../users/list-people.ts';
 import { requireUser } from '../users/require-user.ts';
 import type { Reader } from '../visibility/reader.ts';
-import { type Kind, presentPage } from './pipeline.ts';
+import { personKind } from './list-people.ts';
+import { presentPage } from './pipeline.ts';
 
-const people: Kind<PersonRow, UserList['users'][number]> & { cursor: 'follows' } = {
-  cursor: 'follows',
-  subject: 'card',
-  authorOf: (row) => row.id,
-  present: (app, reader, row) => ({
-    id: row.id,
-    username: row.username,
-    display_name: row.display_name,
-    avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
-    ...(reader && { viewer_follows: row.viewer_follows }),
-  }),
-};
+const people = { ...personKind, cursor: 'follows', subject: 'card' } as const;
 
 /** Who follows a user, latest first. */
 export async function listFollowers(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {

@@ -19,19 +19,20 @@ export const listMutes = (app: App, user: User, page: PageRequest): Promise<Peop
 /** Who waits to be accepted as a follower of the user, latest first. */
 export const listFollowRequests = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'requests', 'card', listRequestRows);
 
+/** Somebody on a list of people. */
+export const personKind: Omit<Kind<Omit<PersonRow, 'micros'>, People['users'][number]>, 'subject'> = {
+  authorOf: (row) => row.id,
+  present: (app, reader, row) => ({
+    id: row.id,
+    username: row.username,
+    display_name: row.display_name,
+    avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
+    ...(reader && { viewer_follows: row.viewer_follows }),
+  }),
+};
+
 async function people(app: App, user: User, page: PageRequest, cursor: CursorKind, subject: 'card' | null, list: typeof listBlockRows): Promise<People> {
-  const kind: Kind<PersonRow, People['users'][number]> & { cursor: CursorKind } = {
-    cursor,
-    subject,
-    authorOf: (row) => row.id,
-    present: (_app, _reader, row) => ({
-      id: row.id,
-      username: row.username,
-      display_name: row.display_name,
-      avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
-      viewer_follows: row.viewer_follows,
-    }),
-  };
+  const kind = { ...personKind, cursor, subject };
   const load = async (start: PageStart, count: number) =>
     (await list(app.db, user.userId, start, count)).map((row) => ({ at: { micros: Number(row.micros), id: row.id }, row }));
   const { items, nextCursor } = await presentPage(app, user, kind, page, load);

@@ -85,6 +85,11 @@ const isNotHidden = (viewer: string, author: string) =>
  */
 export const predicates = {
   card: (viewer: string, author: string) => `(${isShown(author)} and ${isNoBlock(viewer, author)})`,
+  /** People whom the viewer may find. Those who are private are among them: it is about their names. */
+  search: (viewer: string, author: string) =>
+    `(${isShown(author)} and ${isNoBlock(viewer, author)}
+      and not exists (select from blocks r where r.blocker_id = ${viewer} and r.blocked_id = ${author}.id)
+      and (${author}.discoverable or ${author}.id = ${viewer} or exists (select from follows r where r.follower_id = ${viewer} and r.followee_id = ${author}.id)))`,
   globalFeed: (viewer: string, author: string) =>
     `(${isShown(author)} and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
   /**

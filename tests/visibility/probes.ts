@@ -86,6 +86,10 @@ export const probes: Record<string, Probe[]> = {
   ],
   'feed/get-home-feed': [{ subject: 'homeFeed', request: () => all, outcome: postOfAuthor }],
   'hashtags/list-hashtag-posts': [{ subject: 'globalFeed', request: ({ authorsTag }) => ({ path: { tag: authorsTag }, ...all }), outcome: postOfAuthor }],
+  'search/search': [
+    { subject: 'search', request: ({ authorName }) => ({ query: { q: authorName, type: 'users' } }), outcome: entryOfAuthor('users', 'id') },
+    { subject: 'globalFeed', request: ({ authorsTag }) => ({ query: { q: authorsTag, type: 'posts' } }), outcome: postOfAuthor },
+  ],
   'follows/list-followers': [
     statusProbe('follows', ofAuthor),
     statusProbe('follows', ofAuthorsName),
@@ -138,7 +142,9 @@ export const probes: Record<string, Probe[]> = {
 /** What responds with nothing but the reader's own or with counts, and takes nobody else's id. */
 export const ownOnly = [
   'account-data/cancel-deletion',
+  'account-data/get-export',
   'account-data/request-deletion',
+  'account-data/request-export',
   'auth/change-email',
   'auth/get-me',
   'auth/log-in',
@@ -150,8 +156,11 @@ export const ownOnly = [
   'auth/end-other-sessions',
   'auth/end-session',
   'auth/list-sessions',
+  'auth/make-totp-secret',
   'auth/send-email-code',
+  'auth/switch-totp-off',
   'auth/verify-email',
+  'auth/verify-totp',
   'hashtags/get-hashtag',
   'hashtags/list-trending',
   'instance/get-instance',

@@ -25,8 +25,8 @@ describe('two people', () => {
     await maya.page.getByRole('img', { name: `Photo by ${mayaName}` }).waitFor();
 
     await theo.page.getByRole('link', { name: 'Explore' }).first().click();
-    await theo.page.getByLabel('Go to a profile').fill(`@${mayaName}`);
-    await theo.page.getByRole('button', { name: 'Go to profile' }).click();
+    await theo.page.getByRole('searchbox', { name: 'Search people, hashtags and posts' }).fill(`@${mayaName}`);
+    await theo.page.getByRole('list', { name: 'Suggestions' }).getByRole('link', { name: mayaName }).click();
     await theo.page.getByRole('button', { name: `Follow ${mayaName}` }).tap();
     await theo.page.getByText('1 follower', { exact: true }).waitFor();
     await theo.page.getByRole('link', { name: 'Home', exact: true }).tap();

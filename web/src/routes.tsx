@@ -49,6 +49,7 @@ export const router = createBrowserRouter([
                 Component: RequireReader,
                 children: [
                   { path: '/explore', lazy: () => import('./feed/explore-page.tsx') },
+                  { path: '/search', lazy: () => import('./search/search-page.tsx') },
                   { path: '/tags/:tag', lazy: () => import('./hashtags/hashtag-page.tsx') },
                   { path: '/p/:postId', lazy: () => import('./post/post-page.tsx') },
                   { path: '/p/:postId/likes', lazy: () => import('./post/likes-page.tsx') },

@@ -38,6 +38,8 @@ export const keys = {
   peopleOf: (username: string, relation: string) => ['people', username, relation],
   ownPeople: (list: string) => ['own-people', list],
   requestCount: ['own-people', 'count'],
+  search: (q: string) => ['posts', 'search', q],
+  suggestions: (q: string) => ['suggestions', q],
   trending: ['trending'],
   mosaic: ['mosaic'],
   me: ['me'],

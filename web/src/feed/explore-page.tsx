@@ -5,8 +5,8 @@ import { LoadMore } from '../ui/load-more.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { Trending } from '../hashtags/trending.tsx';
 import { PostGrid } from '../post/post-grid.tsx';
+import { SearchBox } from '../search/search-box.tsx';
 import styles from './explore-page.module.css';
-import { FindPerson } from './find-person.tsx';
 import { useFeed } from './use-feed.ts';
 
 export function Component() {
@@ -17,7 +17,7 @@ export function Component() {
       <title>Explore · Lambdagram</title>
       <header className={styles.header}>
         <h1>Explore</h1>
-        <FindPerson />
+        <SearchBox />
       </header>
       <Trending />
       {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Nothing to explore right now" retry={() => void feed.refetch()} /> : <Spinner label="Loading photos" />)}

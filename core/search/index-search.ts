@@ -1,0 +1,66 @@
+import { wordsOf } from '../entities/words-of.ts';
+import type { App, Db } from '../shared/app.ts';
+import { foldToAscii } from '../shared/fold.ts';
+import { findPostTexts, listPeopleToIndex, listPostsToIndex, type PostTexts, setFoldedName, setPostWords } from './sql.ts';
+
+const atOnce = 200;
+const first = '00000000-0000-0000-0000-000000000000';
+
+export interface SearchReport {
+  /** Posts and people that can be found now. */
+  done: number;
+  failed: string[];
+  remaining: number;
+  /** Where the next part begins; absent when there is nothing left. */
+  after?: string;
+}
+
+/**
+ * Has posts and people found that are from before search, for about so many seconds: posts in the order of ids, then people. What is found already is passed over, so
+ * that it may be cut off, repeated and run by several at once.
+ */
+export async function indexSearch(app: App, { seconds, after = `posts ${first}` }: { seconds: number; after?: string | undefined }): Promise<SearchReport> {
+  const deadline = performance.now() + seconds * 1000;
+  let [part, position] = after.split(' ') as ['posts' | 'people', string];
+  let done = 0;
+  do {
+    const step = await { posts: indexPosts, people: indexPeople }[part](app.db, position);
+    done += step.done;
+    if (step.last !== undefined) position = step.last;
+    else if (part === 'posts') [part, position] = ['people', first];
+    else return { done, failed: [], remaining: 0 };
+  } while (performance.now() < deadline);
+  return { done, failed: [], remaining: 1, after: `${part} ${position}` };
+}
+
+/** Has a post found that is there again. */
+export async function indexAgain(tx: Db, id: string): Promise<void> {
+  const post = await findPostTexts(tx, id);
+  if (post) await indexPost(tx, post);
+}
+
+const indexPost = (db: Db, { id, version, caption, alt_texts }: PostTexts) => setPostWords(db, id, version, wordsOf(caption, ...alt_texts));
+
+interface Step {
+  done: number;
+  /** Undefined at the end. */
+  last: string | undefined;
+}
+
+async function indexPosts(db: Db, after: string): Promise<Step> {
+  const rows = await listPostsToIndex(db, after, atOnce);
+  for (const row of rows) await indexPost(db, row);
+  return { done: rows.length, last: rows.length < atOnce ? undefined : rows.at(-1)!.id };
+}
+
+async function indexPeople(db: Db, after: string): Promise<Step> {
+  const rows = await listPeopleToIndex(db, after, atOnce);
+  let done = 0;
+  for (const { id, display_name, folded_name } of rows) {
+    const folded = foldToAscii(display_name);
+    if (folded === folded_name) continue;
+    await setFoldedName(db, id, display_name, folded);
+    done += 1;
+  }
+  return { done, last: rows.length < atOnce ? undefined : rows.at(-1)!.id };
+}

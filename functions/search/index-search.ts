@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { indexSearch } from '../../core/search/index-search.ts';
+import { database } from '../../platform/grants/database.ts';
+import { operation } from '../../platform/operation.ts';
+
+/** For `npm run job`. */
+export const handler = operation({
+  name: 'index-search',
+  access: [database],
+  timeout: 900,
+  input: z.object({
+    /** How long it goes on, besides the posts or people at hand. */
+    seconds: z.number().min(0).max(600).default(20),
+    /** Where the last part ended. Default: from the beginning. */
+    after: z.string().regex(/^(?:posts|people) [0-9a-f-]{36}$/).optional(),
+  }),
+  run: indexSearch,
+});

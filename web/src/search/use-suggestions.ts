@@ -1,0 +1,23 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+
+/** Milliseconds without another letter. */
+const pause = 200;
+
+/** People and hashtags for what is being typed. */
+export function useSuggestions(typed: string) {
+  const [q, setQ] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(typed.trim()), pause);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const query = useQuery({
+    queryKey: keys.suggestions(q),
+    enabled: q !== '',
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/search', { params: { query: { q, type: 'users,hashtags', limit: 5 } }, signal })),
+  });
+  return typed.trim() === '' || q === '' ? undefined : query.data;
+}
