@@ -29,6 +29,12 @@ export const catalog = {
   'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
   /** `paths` are what caches in front of storage may still hold of it. */
   'media.removed': z.object({ media_id: id, user_id: id, paths: z.array(z.string()) }),
+  /** Where the files of an account belong has changed: `marker` is what the CDN is told at once, whose older versions are out of date. */
+  'media.access_changed': z.object({ user_id: id, version: z.int(), marker: z.enum(['private', 'gone', 'none']) }),
+  /** The CDN has been told. */
+  'media.marked': z.object({ user_id: id, version: z.int() }),
+  /** The files are where they belong, or with the account are no more. */
+  'media.moved': z.object({ user_id: id, version: z.int(), gone: z.boolean(), erased: z.boolean() }),
   'post.published': z.object({ post_id: id, user_id: id }),
   /** Its texts changed, or whether it takes comments. */
   'post.edited': z.object({ post_id: id, user_id: id }),

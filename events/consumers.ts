@@ -28,6 +28,8 @@ export const maxReceiveCount = 200;
 export const consumers: Record<string, Consumer> = {
   'media-uploaded': { events: [], source: 's3' },
   'media-removed': { events: ['media.removed'] },
+  'media-access-changed': { events: ['media.access_changed', 'media.moved'] },
+  'media-marked': { events: ['media.marked'] },
   'moderation-decided': { events: ['moderation.decided'] },
   'mail-requested': { events: ['mail.requested'] },
   'post-published': { events: ['post.published', 'post.edited'] },

@@ -50,6 +50,8 @@ export function createApp({ name, access }: Holder, config: Config, clients: Cli
     fanOut: part('fanOut'),
     relay: part('relay'),
     cdn: part('cdn'),
+    cdnMarkers: part('cdnMarkers'),
+    mediaSigner: part('mediaSigner'),
     mailer: part('mailer'),
     deadLetters: part('deadLetters'),
     checks: part('checks'),

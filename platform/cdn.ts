@@ -9,14 +9,16 @@ const attempt = 5_000;
 /** CloudFront. */
 export async function openCdn(config: Config): Promise<Cdn> {
   const DistributionId = config.MEDIA_DISTRIBUTION_ID;
-  if (DistributionId === '') return { invalidate: async () => undefined };
+  if (DistributionId === '') return { invalidate: async () => true };
   const { CloudFrontClient, CreateInvalidationCommand, TooManyInvalidationsInProgress } = await import('@aws-sdk/client-cloudfront');
   const client = outbound(new CloudFrontClient(outboundSettings(config, attempt)), 'cdn');
   return {
     async invalidate(paths, reference) {
       const InvalidationBatch = { CallerReference: reference, Paths: { Quantity: paths.length, Items: [...paths] } };
       try {
-        await client.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }));
+        // Asked again, it says how the first has gone.
+        const { Invalidation } = await client.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }));
+        return Invalidation?.Status === 'Completed';
       } catch (error) {
         // It is at its limit for some seconds.
         throw error instanceof TooManyInvalidationsInProgress ? outage('cdn', error) : error;

@@ -27,8 +27,13 @@ const Environment = z.object({
   UPLOADS_BUCKET: z.string().min(1),
   MEDIA_BUCKET: z.string().min(1),
   CDN_BASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  /** What signs addresses of private media: the key's id at the CDN, and the key (P-256, PKCS #8, base64). */
+  MEDIA_KEY_ID: z.string().min(1),
+  MEDIA_PRIVATE_KEY: z.string().min(1),
   /** Empty where no CDN keeps copies of what is in the bucket. */
   MEDIA_DISTRIBUTION_ID: z.string().default(''),
+  /** The CDN's store of markers. Empty: they are objects of the media bucket, as emulated CDNs read them. */
+  MEDIA_MARKERS_ARN: z.string().default(''),
   /** Whom mail is from, such as `Lambdagram <hello@example.com>`. Empty: none is sent but the user pool's. */
   MAIL_FROM: z.string().default(''),
   EVENTS_TOPIC_ARN: z.string().min(1),

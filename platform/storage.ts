@@ -133,6 +133,21 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
     },
 
+    async listMedia(prefix, after, limit) {
+      const { Contents = [] } = await client.send(new s3.ListObjectsV2Command({ ...media(), Prefix: prefix, MaxKeys: limit, ...(after !== '' && { StartAfter: after }) }));
+      return Contents.map(({ Key }) => Key!);
+    },
+
+    async copyMedia(from, to) {
+      try {
+        await client.send(new s3.CopyObjectCommand({ ...media(), Key: to, CopySource: `${config.MEDIA_BUCKET}/${from}` }));
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
+
     async eraseMedia(prefix) {
       const { Versions = [], DeleteMarkers = [], IsTruncated } = await client.send(new s3.ListObjectVersionsCommand({ ...media(), Prefix: prefix }));
       const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }));

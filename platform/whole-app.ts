@@ -3,6 +3,7 @@ import { type Config, loadConfig } from './config.ts';
 import { accounts } from './grants/accounts.ts';
 import { cache } from './grants/cache.ts';
 import { cdn } from './grants/cdn.ts';
+import { cdnMarkers } from './grants/cdn-markers.ts';
 import { database } from './grants/database.ts';
 import { deadLetters } from './grants/dead-letters.ts';
 import { dependencies } from './grants/dependencies.ts';
@@ -22,7 +23,7 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, exports, ledger, deadLetters, events, fanOut, relay, cdn, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  ...[interactions, uploads, media, exports, ledger, deadLetters, events, fanOut, relay, cdn, cdnMarkers, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type Cloud, type CloudOptions, startCloud } from '../localstack/embedded/cloud.ts';
+import { MEDIA_KEY } from '../localstack/embedded/media-key.ts';
 import { loadResources, provision } from '../localstack/embedded/provision.ts';
 import { migrate } from '../platform/migrate.ts';
 
@@ -45,6 +46,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       UPLOADS_BUCKET: refs['UploadsBucket']!,
       MEDIA_BUCKET: refs['MediaBucket']!,
       CDN_BASE_URL: cloud.cdnUrl,
+      ...MEDIA_KEY.environment,
       EVENTS_TOPIC_ARN: refs['EventsTopic']!,
       FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
       RELAY_QUEUE_URL: refs['RelayQueue']!,

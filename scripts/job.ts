@@ -11,6 +11,7 @@ const jobs = {
   'parse-texts': { about: 'hashtags, mentions and links of texts from before they were found', load: () => import('../functions/ops/parse-texts.ts') },
   'rebuild-hashtags': { about: 'hashtags, their counts and scores, from what posts say', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
   'replay-erasures': { about: 'erasures, once more, after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },
+  'move-media': { about: 'photos, to where they belong by what accounts and the instance are', load: () => import('../functions/ops/move-media.ts') },
   'render-media': { about: 'renditions of photos that have none', load: () => import('../functions/ops/render-media.ts') },
 } satisfies Record<string, { about: string; load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<JobReport> }> }>;
 
@@ -19,6 +20,9 @@ const usage = `npm run job -- <job>
 ${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`).join('\n')}
 
   --stage <stage>   which deployment; default: the running \`npm start\`
+
+  --rollback        move-media: has everything public again that is not hidden, until it was finished
+  --finish          move-media: when all is done, there is no rollback any more
 
 Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
 
@@ -31,11 +35,11 @@ export interface JobReport {
 }
 
 /** Calls a job's function part by part until nothing is left or `signal` pauses it. Returns the sums. */
-export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal): Promise<{ done: number; failed: string[]; finished: boolean }> {
+export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal, input: object = {}): Promise<{ done: number; failed: string[]; finished: boolean }> {
   const sums = { done: 0, failed: [] as string[] };
   let after: string | undefined;
   do {
-    const report = await call({ ...(after && { after }) });
+    const report = await call({ ...input, ...(after && { after }) });
     sums.done += report.done;
     sums.failed.push(...report.failed);
     after = report.after;
@@ -49,7 +53,7 @@ class UsageError extends Error {}
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { stage: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { stage: { type: 'string' }, rollback: { type: 'boolean' }, finish: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   });
   const name = positionals[0] as keyof typeof jobs | undefined;
   if (values.help || name === undefined) {
@@ -57,13 +61,15 @@ async function main(): Promise<void> {
     return;
   }
   if (!Object.hasOwn(jobs, name)) throw new UsageError(`There is no job ${name}.\n\n${usage}`);
+  const { rollback, finish } = values;
+  if ((rollback || finish) && name !== 'move-media') throw new UsageError('--rollback and --finish are for move-media.');
   const call: Call<JobReport> = values.stage ? deployedFunction(values.stage, name) : await here(name);
   const pausing = new AbortController();
   process.once('SIGINT', () => {
     console.log('Pausing after the part at hand. Ctrl-C again stops at once, which loses nothing.');
     pausing.abort();
   });
-  const { failed, finished } = await runJob(call, console.log, pausing.signal);
+  const { failed, finished } = await runJob(call, console.log, pausing.signal, { ...(rollback && { rollback }), ...(finish && { finish }) });
   if (failed.length > 0) console.error(`Could not be done, see the log: ${failed.join(', ')}`);
   console.log(finished ? 'Done.' : `Paused. To go on: npm run job -- ${process.argv.slice(2).join(' ')}`);
   process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
 import { bestFile } from '../media/best-file.ts';
+import { readStored } from '../media/read-stored.ts';
 import type { App } from '../shared/app.ts';
 import { documents, type ExportedDocument } from './exported-documents.ts';
 import { readPage } from './exported-page.ts';
@@ -46,7 +47,7 @@ export async function* entriesOf(app: App, userId: string, start: ExportPosition
     for (const photo of found) {
       position = { section: photos, before: 0, after: photo.id };
       const best = photo.variants === null ? undefined : await bestFile(app, photo);
-      const bytes = best && (await app.storage.readMedia(best.key));
+      const bytes = best && (await readStored(app, best.key));
       if (bytes) yield { entry: { name: `photos/${photo.id}.${best.extension}`, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), isText: false, at: new Date(photo.created_at) }, next: position };
     }
     if (found.length < photosAtOnce) position = { section: nothing, before: 0 };

@@ -192,6 +192,7 @@ export const documents: readonly ExportedDocument[] = [
 /** What belongs to an account and is in no file of an export, and why. */
 export const notExported: { tables: Record<string, string>; items: Record<string, string> } = {
   tables: {
+    media_moves: 'how far files have been moved between two places',
     media_objects: 'where the files of photos are; the photos themselves are in the export',
     profile_edits: 'the profile as it was after an edit, for two days, for requests that are repeated',
     totp: 'hashes of recovery codes, and that there are some',

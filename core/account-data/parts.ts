@@ -2,6 +2,7 @@ import { endSessions } from '../auth/sessions.ts';
 import { forgetKeys } from '../cache/forget.ts';
 import { firstRows, keys } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
+import { forgetMove } from '../media/moves-sql.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { deletePost } from '../posts/delete-post.ts';
 import { giveUpPost } from '../moderation/appeal.ts';
@@ -73,6 +74,19 @@ const files: Part = {
   async erase(app, { user_id }): Promise<Step> {
     const left = await Promise.all(folders.map((folder) => app.storage.eraseMedia(`${folder}/${user_id}/`)));
     return left.includes(true) ? 'more' : 'done';
+  },
+};
+
+/** Its files are gone from storage: the CDN forgets copies, and that they were hidden. */
+const hidden: Part = {
+  name: 'hidden',
+  covers: { tables: ['media_moves'], folders: ['markers'] },
+  async erase(app, { user_id }) {
+    await commitWithEvents(app, async (tx, emit) => {
+      const version = await forgetMove(tx, user_id);
+      if (version !== undefined) await emit('media.moved', user_id, { user_id, version, gone: true, erased: true });
+    });
+    return 'done';
   },
 };
 
@@ -165,10 +179,10 @@ const deadLetters: Part = {
 
 const cache: Part = {
   name: 'cache',
-  covers: { cache: ['user', 'marksOf'] },
+  covers: { cache: ['user', 'marksOf', 'signature'] },
   async erase(app, { user_id }) {
     const timeline = keys.homeTimeline(user_id);
-    const own = [keys.user(user_id), keys.state(user_id), keys.account(user_id), keys.marksOf(user_id), timeline, keys.fresh(timeline), keys.lock(timeline)];
+    const own = [keys.user(user_id), keys.state(user_id), keys.account(user_id), keys.marksOf(user_id), keys.signature(user_id), timeline, keys.fresh(timeline), keys.lock(timeline)];
     await requireRedis(app, forgetKeys(app, own));
     return 'done';
   },
@@ -188,6 +202,7 @@ export const parts: readonly Part[] = [
   exports,
   media,
   files,
+  hidden,
   pool,
   name,
   row,

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { requirePassword } from '../auth/passwords.ts';
 import type { Bearer } from '../auth/require-account.ts';
 import { endSessions } from '../auth/sessions.ts';
+import { moveMedia } from '../media/move-media.ts';
 import type { App } from '../shared/app.ts';
 import { accountGone } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { fixedTime, Time } from '../shared/time.ts';
 import { refreshState } from '../users/refresh-state.ts';
-import { getUser, stay } from '../users/sql.ts';
+import { getUser } from '../users/sql.ts';
 import { leave } from './sql.ts';
 
 /** Days in which a deletion can be cancelled. */
@@ -32,14 +33,10 @@ export async function requestDeletion(app: App, { userId, sessionId }: Bearer, {
   const erasedAt = await commitWithEvents(app, async (tx, emit) => {
     const at = await leave(tx, userId, now ? 0 : delay);
     if (at === undefined) throw accountGone();
+    await moveMedia(tx, emit, userId);
     if (now) await emit('user.erasure_due', userId, { user_id: userId });
     return at;
   });
   await Promise.all([endSessions(app, userId, { except: sessionId }), refreshState(app, userId)]);
   return { erased_at: fixedTime(erasedAt) };
-}
-
-/** Cancels the deletion of an account; of one that is not leaving nothing changes. */
-export async function cancelDeletion(app: App, userId: string): Promise<void> {
-  if (await stay(app.db, userId)) await refreshState(app, userId);
 }

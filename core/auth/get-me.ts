@@ -1,5 +1,5 @@
 import type { App } from '../shared/app.ts';
-import { mediaUrl } from '../media/urls.ts';
+import { mediaUrlsFor } from '../media/urls.ts';
 import { fixedTime } from '../shared/time.ts';
 import { getUser } from '../users/sql.ts';
 import { accountOf } from './account.ts';
@@ -18,7 +18,7 @@ export async function getMe(app: App, { userId, roles }: RoleBearer): Promise<Me
     totp: totp !== undefined,
     display_name: user.display_name,
     bio: user.bio,
-    avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
+    avatar_url: user.avatar_key && (await mediaUrlsFor(app, [user])).of(user, user.avatar_key),
     roles: [...roles],
     suspended: user.suspended_at !== null,
   };

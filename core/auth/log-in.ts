@@ -1,8 +1,8 @@
 import type { App, Session, SignIn } from '../shared/app.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
 import { DomainError, outage } from '../shared/errors.ts';
-import { refreshState } from '../users/refresh-state.ts';
-import { findUsersByLogin, type LoginRow, stay } from '../users/sql.ts';
+import { keepAccount } from '../users/keep-account.ts';
+import { findUsersByLogin, type LoginRow } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import { nobody } from './equal-time.ts';
 import { noteSession } from './sessions.ts';
@@ -29,7 +29,7 @@ export async function logIn(app: App, { email_or_username, password, code }: Cre
   await settleTotp(app, user, 'challenge' in signIn);
   await noteSession(app, session, device, client);
   // Whoever comes back stays.
-  if (user.leaving_at !== null && (await stay(app.db, user.id))) await refreshState(app, user.id);
+  if (user.leaving_at !== null) await keepAccount(app, user.id);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 

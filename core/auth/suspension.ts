@@ -1,6 +1,7 @@
 import type { EventOf } from '../../events/catalog.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { requireRedis } from '../cache/require-redis.ts';
+import { moveMedia } from '../media/move-media.ts';
 import type { App, Db } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import { commitWithEvents, type Emit } from '../shared/outbox.ts';
@@ -30,7 +31,10 @@ export async function setSuspension(app: App, userId: string, suspended: boolean
 /** The change itself, as part of a transaction; false when it is so already. */
 export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspended: boolean): Promise<boolean> {
   const changed = await setSuspended(tx, userId, suspended);
-  if (changed) await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
+  if (changed) {
+    await emit(suspended ? 'user.suspended' : 'user.restored', userId, { user_id: userId });
+    await moveMedia(tx, emit, userId);
+  }
   return changed;
 }
 

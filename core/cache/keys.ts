@@ -1,5 +1,5 @@
 /** It changes with the form of what is stored, so that no version of the code reads what another wrote. */
-const form = 'lambdagram:6';
+const form = 'lambdagram:7';
 /**
  * Entries that pages read many of have one hash tag, which puts them into one slot: one MGET reads them on a clustered
  * server too. Everything else is spread over the slots; docs/decisions/0010 says what follows from that.
@@ -27,6 +27,8 @@ export const keys = {
   marksOf: (userId: string) => `${form}:marks-of:${userId}`,
   /** What is left of a limit. */
   limit: (key: string) => `${form}:limit:${key}`,
+  /** What signs the addresses of somebody's private files, for a quarter of an hour. */
+  signature: (userId: string) => `${cards}:signature:${userId}`,
   globalTimeline: timeline('global'),
   /** Posts of the authors that are merged into home feeds when these are read. */
   pulledTimeline: timeline('pulled'),

@@ -118,7 +118,7 @@ export const listFollowRequests = (db: Db, userId: string, start: PageStart, lim
   listPeople(db, 'list_follow_requests', { table: 'follow_requests', own: 'target_id', other: 'requester_id' }, userId, start, limit);
 
 const list = (side: 'follower' | 'followee', other: 'follower' | 'followee') => `
-  select u.id, u.username, u.display_name, u.avatar_key,
+  select u.id, u.username, u.display_name, u.avatar_key, u.media_private,
          (extract(epoch from f.created_at) * 1000000)::bigint as micros,
          exists (select 1 from follows v where v.follower_id = $2::uuid and v.followee_id = u.id) as viewer_follows
   from follows f join users u on u.id = f.${side}_id

@@ -1,5 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { masterKeyOf } from './limits.ts';
+import { placesOf } from './places.ts';
 import type { MediaRow } from './sql.ts';
 
 const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };
@@ -12,7 +13,7 @@ export interface BestFile {
 
 /** The best that is stored of a photo: its master, or where it has none what is served in full size. Undefined when there is neither. */
 export async function bestFile(app: App, { folder, variants }: Pick<MediaRow, 'folder' | 'variants'>): Promise<BestFile | undefined> {
-  for (const key of [folder && masterKeyOf(folder), variants?.original]) {
+  for (const key of [folder && masterKeyOf(folder), ...(variants ? placesOf(variants.original) : [])]) {
     const type = key ? await app.storage.typeOfMedia(key) : undefined;
     if (key && type !== undefined) return { key, extension: extensions[type] ?? 'bin' };
   }

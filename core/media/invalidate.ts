@@ -19,7 +19,7 @@ export async function invalidateRemoved(app: App, events: readonly Removed[]): P
 /** The paths, those of an owner as one if they are many, or if all of them together are. */
 export function collapse(paths: readonly string[]): string[] {
   const distinct = [...new Set(paths)].sort();
-  const byOwner = Map.groupBy(distinct, (path) => /^\/(?:public|private)\/[^/]+\//.exec(path)?.[0] ?? path);
+  const byOwner = Map.groupBy(distinct, (path) => /^\/(?:public\/[^/]+|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\//.exec(path)?.[0] ?? path);
   const bound = distinct.length > mostAtOnce ? 1 : handful;
   return [...byOwner].flatMap(([owner, own]) => (own.length > bound ? [`${owner}*`] : own));
 }

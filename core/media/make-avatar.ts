@@ -5,6 +5,7 @@ import { avatarSides, renderAvatar } from './imaging/render-avatar.ts';
 import { avatarFolderOf } from './limits.ts';
 import type { MediaRow } from './sql.ts';
 import { findMedia } from './sql.ts';
+import { readStored } from './read-stored.ts';
 import { storeFiles } from './store-files.ts';
 
 /** Where the largest file of an avatar is. */
@@ -26,7 +27,7 @@ export async function makeAvatar(app: App, userId: string, mediaId: string): Pro
 
 /** The same for a photo that is known to be ready. */
 export async function storeAvatar(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<string> {
-  const picture = await app.storage.readMedia(variants!.medium);
+  const picture = await readStored(app, variants!.medium);
   // Gone between the two: somebody removes the photo.
   if (!picture) throw notFound('media');
   const folder = avatarFolderOf(user_id, content_hash!);

@@ -5,8 +5,9 @@ import { type ProcessedImage, processImage } from './imaging/process-image.ts';
 import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
 import type { Variant } from './imaging/variant.ts';
 import { folderOf, processingLease } from './limits.ts';
+import { placeOf } from './places.ts';
 import type { VariantName } from './schema.ts';
-import { claimMedia, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
+import { claimMedia, holdMediaScope, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
 
 export interface Processing {
   /** Saves reading them from quarantine. */
@@ -80,7 +81,10 @@ async function process(
   const keyOf = ({ name }: Variant) => `${folder}/${name}`;
   const objects = new Map(Object.values(image.variants).map((object) => [keyOf(object), object]));
   await app.db.transaction((tx) => noteObjects(tx, id, [...objects.keys()]));
-  await Promise.all([...objects].map(([key, { body, contentType }]) => app.storage.putMedia(key, body, contentType)));
+  await app.db.transaction(async (tx) => {
+    const scope = await holdMediaScope(tx, user_id);
+    await Promise.all([...objects].map(([key, { body, contentType }]) => app.storage.putMedia(placeOf(key, scope), body, contentType)));
+  });
   return commitWithEvents(app, async (tx, emit) => {
     const ready = await markReady(tx, id, {
       type: image.realType,

@@ -1,5 +1,6 @@
 import type { App } from '../shared/app.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
+import { isPrivate, type MediaOwner, placesOf, signedPath } from './places.ts';
 import { deleteMediaRow, forgetObjects, listObjects, lockObjects, lockUnneededMedia } from './sql.ts';
 
 /** Unused photos are kept this long (ms): time enough to write a caption. */
@@ -17,15 +18,16 @@ export const removeMedia = (app: App, mediaId: string): Promise<boolean> =>
     const keys = await listObjects(tx, mediaId);
     await lockObjects(tx, keys);
     const unneeded = await forgetObjects(tx, mediaId, keys);
-    await app.storage.deleteMedia(unneeded);
+    await app.storage.deleteMedia([...new Set(unneeded.flatMap(placesOf))]);
     await app.storage.deleteUpload(row.upload_key);
     await deleteMediaRow(tx, mediaId);
-    const paths = servedFolders(unneeded);
+    const paths = servedFolders(unneeded, row);
     if (paths.length > 0) await emit('media.removed', mediaId, { media_id: mediaId, user_id: row.user_id, paths });
     return true;
   });
 
 /** Where served objects were, as the CDN names them: all of a photo is in one folder, and its avatar in another. */
-const servedFolders = (keys: readonly string[]): string[] => [
-  ...new Set(keys.filter((key) => !key.startsWith('master/')).map((key) => `/${key.slice(0, key.lastIndexOf('/'))}/*`)),
-];
+const servedFolders = (keys: readonly string[], { media_private }: Pick<MediaOwner, 'media_private'>): string[] => {
+  const served = keys.filter((key) => !key.startsWith('master/')).map((key) => (isPrivate(key, media_private) ? signedPath(key) : key));
+  return [...new Set(served.map((path) => `/${path.slice(0, path.lastIndexOf('/'))}/*`))];
+};

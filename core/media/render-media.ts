@@ -4,6 +4,7 @@ import { maxFileBytes } from './imaging/formats.ts';
 import { type RenderedPhoto, renderPhoto, renderStills } from './imaging/render-photo.ts';
 import { folderOf, masterKeyOf } from './limits.ts';
 import { markRendered, type MediaRow } from './sql.ts';
+import { readStored } from './read-stored.ts';
 import { storeFiles } from './store-files.ts';
 
 export interface Rendering {
@@ -37,7 +38,7 @@ export async function renderOriginal(app: App, row: MediaRow, time: number): Pro
   const upload = folder ? await app.storage.readUpload(upload_key, maxFileBytes) : undefined;
   if (upload?.bytes) await renderMedia(app, row, { bytes: upload.bytes, time });
   else {
-    const bytes = await app.storage.readMedia(variants!.original);
+    const bytes = await readStored(app, variants!.original);
     if (!bytes) return false;
     const rendered = await render(app, id, async () => ({ renditions: await renderStills(bytes, time) }));
     await storeRendered(app, { id, folder: folder ?? folderOf(user_id, content_hash!) }, rendered);

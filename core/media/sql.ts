@@ -1,6 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { accountGone, type ErrorCode, type ErrorKind } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
+import type { MediaOwner, MediaScope } from './places.ts';
 import type { Rendition, VariantName } from './schema.ts';
 
 export interface MediaRow {
@@ -25,6 +26,8 @@ export interface MediaRow {
   failure_kind: ErrorKind | null;
   failure_code: ErrorCode | null;
   failure: string | null;
+  /** Its owner's. */
+  media_private: MediaScope;
   used_as: 'post' | 'avatar' | null;
   post_id: string | null;
 }
@@ -32,7 +35,8 @@ export interface MediaRow {
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
 const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
   media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash,
-  media.failure_kind, media.failure_code, media.failure, media.used_as, media.post_id`;
+  media.failure_kind, media.failure_code, media.failure, media.used_as, media.post_id,
+  (select u.media_private from users u where u.id = media.user_id) as media_private`;
 
 /** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
 export async function insertMedia(
@@ -56,6 +60,9 @@ export const findMedia = async (db: Db, id: string) =>
 
 export const listMedia = (db: Db, ids: readonly string[]) =>
   db.query<MediaRow>('list_media', `select ${columns} from media where id = any($1::uuid[]) and status <> 'discarded'`, [ids]);
+
+export const listMediaOwners = (db: Db, ids: readonly string[]) =>
+  db.query<MediaOwner>('list_media_owners', 'select id, media_private from users where id = any($1::uuid[])', [ids]);
 
 /**
  * Takes the right to process a pending photo until a time; undefined when it isn't pending or somebody has it. One that
@@ -141,9 +148,23 @@ export const markReady = async (
     )
   )[0];
 
-/** Whether a photo is ready: then nobody removes its row until the transaction ends, though it may be changed. */
+/**
+ * What of somebody's files is private, or is to be. Whoever changes that waits until the transaction ends, so that no file is
+ * stored where it was to be before.
+ */
+export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope> {
+  await tx.query('hold_media_scope', 'select pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [userId]);
+  const [owner] = await tx.query<{ scope: MediaScope }>(
+    'find_media_scope',
+    'select coalesce(m.scope, u.media_private) as scope from users u left join media_moves m on m.user_id = u.id where u.id = $1',
+    [userId],
+  );
+  return owner?.scope ?? 'all';
+}
+
+/** Whose a photo is, if it is ready: then nobody removes its row until the transaction ends, though it may be changed. */
 export const holdReadyMedia = async (tx: Db, id: string) =>
-  (await tx.query('hold_ready_media', `select 1 from media where id = $1 and status = 'ready' for key share`, [id])).length > 0;
+  (await tx.query<{ user_id: string }>('hold_ready_media', `select user_id from media where id = $1 and status = 'ready' for key share`, [id]))[0]?.user_id;
 
 /** The photo has these renditions, in this folder. Its change is later than any other: what caches hold of it gives way. */
 export const markRendered = (tx: Db, id: string, folder: string, renditions: readonly Rendition[]) =>

@@ -1,5 +1,6 @@
 import type { App, Db } from '../shared/app.ts';
-import { holdReadyMedia, noteObjects } from './sql.ts';
+import { placeOf } from './places.ts';
+import { holdMediaScope, holdReadyMedia, noteObjects } from './sql.ts';
 
 export interface FileToStore {
   key: string;
@@ -20,9 +21,11 @@ export async function storeFiles(app: App, mediaId: string, files: readonly File
     return true;
   });
   return noted && app.db.transaction(async (tx) => {
-    if (!(await holdReadyMedia(tx, mediaId))) return false;
+    const owner = await holdReadyMedia(tx, mediaId);
+    if (owner === undefined) return false;
+    const scope = await holdMediaScope(tx, owner);
     await Promise.all(
-      files.map(({ key, body, contentType, isMaster }) => (isMaster ? app.storage.putMaster(key, body, contentType) : app.storage.putMedia(key, body, contentType))),
+      files.map(({ key, body, contentType, isMaster }) => (isMaster ? app.storage.putMaster(key, body, contentType) : app.storage.putMedia(placeOf(key, scope), body, contentType))),
     );
     await done?.(tx);
     return true;

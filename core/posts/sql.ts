@@ -101,7 +101,7 @@ export const listPostRows = (db: Db, ids: readonly string[]) =>
     'list_post_rows',
     `select p.id, p.user_id, p.caption, case when p.entities_version = p.version then p.entities end as entities, p.comments_enabled, p.version, p.edited_at, p.created_at, p.updated_at, m.media, m.media_micros,
             p.likes_count, p.comments_count, p.counts_version, p.comments_version,
-            json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key,
+            json_build_object('username', u.username, 'display_name', u.display_name, 'avatar_key', u.avatar_key, 'media_private', u.media_private,
                               'micros', (extract(epoch from u.updated_at) * 1000000)::bigint) as author,
             ${stateColumns('u')}, ${readAt}
      from posts p

@@ -30,7 +30,7 @@ export const findPeople = (db: Db, viewer: string | undefined, { text, folded }:
      ), best as (
        select id, max(rank) as rank, max(similarity) as similarity from found group by id
      )
-     select u.id, u.username, u.display_name, u.avatar_key, exists (select from follows v where v.follower_id = $1 and v.followee_id = u.id) as viewer_follows
+     select u.id, u.username, u.display_name, u.avatar_key, u.media_private, exists (select from follows v where v.follower_id = $1 and v.followee_id = u.id) as viewer_follows
      from best join users u on u.id = best.id
      order by u.username = $2 desc, best.rank desc, case when best.rank = 1 then best.similarity end desc, u.followers_count desc, u.id limit $4`,
     [viewer ?? null, text, folded, limit],

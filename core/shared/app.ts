@@ -108,6 +108,10 @@ export interface Storage {
   abortExportFile(key: string, upload: string): Promise<void>;
   /** An address of a file of an export, good for 15 minutes. */
   presignExportFile(key: string): Promise<string>;
+  /** Keys of the bucket `media` under a prefix in their order, after one, `limit` at most. */
+  listMedia(prefix: string, after: string, limit: number): Promise<string[]>;
+  /** Copies an object of the bucket `media` with all that is noted of it. False when there is none. */
+  copyMedia(from: string, to: string): Promise<boolean>;
   /** Notes that an account was erased, where no restore of a database reaches. */
   noteErased(userId: string): Promise<void>;
   /** Ids of erased accounts in their order, a thousand at most, after one. */
@@ -198,13 +202,36 @@ export interface DeadLetters {
   forget(text: string): Promise<boolean>;
 }
 
+/** Signs addresses of private media. */
+export interface MediaSigner {
+  /** The query that gives access to everything at this path of the CDN, which may end in `*`, until a time (Unix, seconds). */
+  sign(path: string, end: number): Promise<string>;
+}
+
+/** What a CDN goes by before it looks for somebody's files. */
+export interface CdnMarker {
+  /** `private` refuses what is public, but for pictures of the account; `gone` refuses everything. */
+  kind: 'private' | 'gone';
+  version: number;
+  /** Until when (Unix, seconds) `gone` refuses signed addresses too: those signed before have ended then. */
+  until: number;
+}
+
 /** What stands in front of storage and keeps copies. */
 export interface Cdn {
   /**
    * Has it forget what it holds of these paths, which begin with a slash and may end in `*`. The same reference with the same paths
-   * asks once. Where there is no CDN that keeps anything, it is done at once.
+   * asks once. Where there is no CDN that keeps anything, it is done at once. Returns whether it has forgotten it everywhere.
    */
-  invalidate(paths: readonly string[], reference: string): Promise<void>;
+  invalidate(paths: readonly string[], reference: string): Promise<boolean>;
+}
+
+/** The markers that the CDN goes by. */
+export interface CdnMarkers {
+  /** Has it refuse somebody's files from now on, unless it knows something later. */
+  mark(userId: string, marker: CdnMarker): Promise<void>;
+  /** Has it forget a marker of this version or an earlier one; with `until`, only one that refuses nothing signed any more at that time (Unix, seconds). */
+  unmark(userId: string, version: number, until?: number): Promise<void>;
 }
 
 export interface Log {
@@ -247,6 +274,8 @@ export interface App {
   readonly fanOut: FanOut;
   readonly relay: Relay;
   readonly cdn: Cdn;
+  readonly cdnMarkers: CdnMarkers;
+  readonly mediaSigner: MediaSigner;
   readonly mailer: Mailer;
   readonly deadLetters: DeadLetters;
   readonly log: Log;

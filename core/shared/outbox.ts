@@ -1,5 +1,6 @@
 import type { AnyEvent, EventData, EventType } from '../../events/catalog.ts';
 import type { App, Db } from './app.ts';
+import { outage } from './errors.ts';
 import { newId } from './ids.ts';
 import { wakeRelayLater, wakeRelaySoon } from './wake-relay.ts';
 
@@ -39,6 +40,12 @@ export async function commitWithEvents<Result>(
   });
   await publishCommitted(app, events);
   return result;
+}
+
+/** Publishes what no row stands for: whoever asks is tried again until it is published. Throws unavailable when the topic does not take it. */
+export async function publishUnrecorded(app: App, event: AnyEvent): Promise<void> {
+  const published = await app.bus.publish([event]);
+  if (published.length === 0) throw outage('events', new Error('The topic has not taken an event.'));
 }
 
 /** Publishes events that are recorded; what the topic does not take in time is left to the relay. */

@@ -5,12 +5,11 @@ import type { App } from '../shared/app.ts';
 import { listUserCards, type UserCardRow } from './sql.ts';
 
 /** What is shown of a user beside a post, like or comment. */
-export type UserCard = Pick<UserCardRow, 'username' | 'display_name' | 'avatar_key'>;
+export type UserCard = Pick<UserCardRow, 'id' | 'username' | 'display_name' | 'avatar_key' | 'media_private'>;
 
-/** Writes what is now shown of the users through to the cache. */
-export async function refreshUserCards(app: App, ids: readonly string[]): Promise<void> {
-  await fillEntries(app, (await listUserCards(app.db, ids)).map(userEntry));
-}
+/** Writes what is now shown of the users through to the cache. Undefined when Redis is down. */
+export const refreshUserCards = async (app: App, ids: readonly string[]): Promise<number | undefined> =>
+  fillEntries(app, (await listUserCards(app.db, ids)).map(userEntry));
 
 /** The user's card for the cache. */
 export const userEntry = (row: UserCardRow): Entry => ({
@@ -23,7 +22,7 @@ export const userEntry = (row: UserCardRow): Entry => ({
 export const readUserCard = (value: string): UserCard => JSON.parse(value) as UserCard;
 
 /** What is shown of a user who is gone. */
-const nobody: UserCard = { username: '', display_name: '', avatar_key: null };
+const nobody: UserCard = { id: '', username: '', display_name: '', avatar_key: null, media_private: 'none' };
 
 /** What is shown of each of the users, in their order. `along` is read in the same trip. */
 export async function userCards(app: App, ids: readonly string[], along?: Along): Promise<UserCard[]> {
@@ -45,4 +44,4 @@ async function load(app: App, ids: readonly string[]): Promise<Map<string, UserC
   return new Map(rows.map((row) => [row.id, cardOf(row)]));
 }
 
-const cardOf = ({ username, display_name, avatar_key }: UserCardRow): UserCard => ({ username, display_name, avatar_key });
+const cardOf = ({ id, username, display_name, avatar_key, media_private }: UserCardRow): UserCard => ({ id, username, display_name, avatar_key, media_private });

@@ -1,3 +1,4 @@
+import type { MediaScope } from '../media/places.ts';
 import type { Db } from '../shared/app.ts';
 import { positionOrEnd } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
@@ -8,6 +9,7 @@ export interface PersonRow {
   username: string;
   display_name: string;
   avatar_key: string | null;
+  media_private: MediaScope;
   viewer_follows: boolean;
   micros: string;
 }
@@ -24,7 +26,7 @@ interface OwnList {
 export const listPeople = (db: Db, name: string, { table, own, other }: OwnList, userId: string, { after, offset }: PageStart, limit: number) =>
   db.query<PersonRow>(
     name,
-    `select u.id, u.username, u.display_name, u.avatar_key,
+    `select u.id, u.username, u.display_name, u.avatar_key, u.media_private,
             (extract(epoch from l.created_at) * 1000000)::bigint as micros,
             exists (select from follows v where v.follower_id = $1 and v.followee_id = u.id) as viewer_follows
      from ${table} l join users u on u.id = l.${other}

@@ -1,3 +1,4 @@
+import type { MediaScope } from '../media/places.ts';
 import type { Db } from '../shared/app.ts';
 import { accountGone, notFound } from '../shared/errors.ts';
 import { foldToAscii } from '../shared/fold.ts';
@@ -19,6 +20,7 @@ export interface UserRow {
   bio: string;
   avatar_media_id: string | null;
   avatar_key: string | null;
+  media_private: MediaScope;
   posts_count: number;
   followers_count: number;
   following_count: number;
@@ -40,7 +42,7 @@ export interface UserRow {
 export type ProfileRow = UserRow & RelationRow;
 
 /** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
-const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key,
+const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key, users.media_private,
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.leaving_at, users.version, users.created_at, users.updated_at`;
 
@@ -59,8 +61,9 @@ export const insertPendingUser = async (
          update invites set uses = uses + 1
          where code = $5::text and uses < max_uses and (expires_at is null or expires_at > now()) returning id
        )
-       insert into users (id, account_name, username, email, status, registration_key, invite_id, terms_url, terms_accepted_at)
-       select $1::uuid, $1::uuid::text, $2::text, $3::text, 'pending', $4::text, (select id from invite), $6::text, case when $6::text is not null then now() end
+       insert into users (id, account_name, username, email, status, registration_key, invite_id, terms_url, terms_accepted_at, media_private)
+       select $1::uuid, $1::uuid::text, $2::text, $3::text, 'pending', $4::text, (select id from invite), $6::text, case when $6::text is not null then now() end,
+         case when exists (select from instance where readers = 'members') then 'all' else 'none' end
        where $5::text is null or exists (select from invite)
        returning id`,
       [user.id, user.username, user.email, user.registrationKey, user.inviteCode ?? null, user.termsUrl ?? null],
@@ -257,6 +260,7 @@ export interface UserCardRow {
   id: string;
   username: string;
   avatar_key: string | null;
+  media_private: MediaScope;
   display_name: string;
   micros: string;
 }
@@ -264,7 +268,7 @@ export interface UserCardRow {
 export const listUserCards = (db: Db, ids: readonly string[]) =>
   db.query<UserCardRow>(
     'list_user_cards',
-    `select id, username, display_name, avatar_key, (extract(epoch from updated_at) * 1000000)::bigint as micros
+    `select id, username, display_name, avatar_key, media_private, (extract(epoch from updated_at) * 1000000)::bigint as micros
      from users where id = any($1::uuid[])`,
     [ids],
   );

@@ -3,6 +3,7 @@ import { violates } from '../shared/app.ts';
 import { cleanUp, DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { makeAvatar } from '../media/make-avatar.ts';
+import { moveMedia } from '../media/move-media.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { claimAvatar, discardMedia } from '../media/sql.ts';
 import { refreshUserCards } from './cards.ts';
@@ -45,7 +46,10 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
     const key = await exchangeAvatar(tx, before, mediaId, avatarKey);
     const after = await withFreeName(tx, before, changes.username, () => updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, key));
     if (editId !== undefined) await noteEdit(tx, editId, after);
-    if (after.is_private !== before.is_private) await emit('user.privacy_changed', userId, { user_id: userId });
+    if (after.is_private !== before.is_private) {
+      await emit('user.privacy_changed', userId, { user_id: userId });
+      await moveMedia(tx, emit, userId);
+    }
     return { user: after, before, replaced: mediaId === undefined ? null : before.avatar_media_id };
   });
   await Promise.all([

@@ -1,32 +1,36 @@
 import { type Media, type ReadyMedia, type VariantName, variantNames } from '../media/schema.ts';
 import { findMedia, type MediaRow } from '../media/sql.ts';
-import { mediaUrl } from '../media/urls.ts';
+import type { MediaOwner } from '../media/places.ts';
+import type { MediaUrls } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Kind, presentOne } from './pipeline.ts';
 
 /** The addresses of a photo's files. */
-export const variantUrls = (app: App, keys: Record<VariantName, string>) =>
-  Object.fromEntries(variantNames.map((name) => [name, mediaUrl(app, keys[name])])) as Record<VariantName, string>;
+export const variantUrls = (urls: MediaUrls, owner: MediaOwner, keys: Record<VariantName, string>) =>
+  Object.fromEntries(variantNames.map((name) => [name, urls.of(owner, keys[name])])) as Record<VariantName, string>;
 
 /** What is shown of a photo's renditions. */
-export const showRenditions = (app: App, { folder, renditions, animated }: Pick<MediaRow, 'folder' | 'renditions' | 'animated'>) => ({
-  base_url: folder ? `${mediaUrl(app, folder)}/` : '',
-  query: '',
+export const showRenditions = (urls: MediaUrls, owner: MediaOwner, { folder, renditions, animated }: Pick<MediaRow, 'folder' | 'renditions' | 'animated'>) => ({
+  base_url: folder ? `${urls.base(owner, folder)}/` : '',
+  query: folder ? urls.query(owner, folder) : '',
   renditions: renditions ?? [],
   ...(animated && { animated }),
 });
 
+const ownerOf = ({ user_id, media_private }: MediaRow): MediaOwner => ({ id: user_id, media_private });
+
 const media: Kind<MediaRow, Media> = {
   subject: 'posts',
   authorOf: (row) => row.user_id,
-  present: (app, _reader, row) => ({
+  mediaOf: ownerOf,
+  present: (urls, _reader, row) => ({
     media_id: row.id,
     user_id: row.user_id,
     status: row.status === 'discarded' ? 'failed' : row.status,
-    variants: row.variants ? variantUrls(app, row.variants) : {},
-    ...showRenditions(app, row),
+    variants: row.variants ? variantUrls(urls, ownerOf(row), row.variants) : {},
+    ...showRenditions(urls, ownerOf(row), row),
     width: row.width,
     height: row.height,
     blurhash: row.blurhash,
@@ -36,12 +40,12 @@ const media: Kind<MediaRow, Media> = {
 const readyMedia: Kind<MediaRow, ReadyMedia> = {
   ...media,
   subject: null,
-  present: (app, _reader, row) => ({
+  present: (urls, _reader, row) => ({
     media_id: row.id,
     user_id: row.user_id,
     status: 'ready',
-    variants: variantUrls(app, row.variants!),
-    ...showRenditions(app, row),
+    variants: variantUrls(urls, ownerOf(row), row.variants!),
+    ...showRenditions(urls, ownerOf(row), row),
     width: row.width!,
     height: row.height!,
     blurhash: row.blurhash!,

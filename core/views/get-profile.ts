@@ -1,4 +1,4 @@
-import { mediaUrl } from '../media/urls.ts';
+import { mediaUrlsFor } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import type { Profile } from '../users/schema.ts';
 import { relationshipOf } from '../users/relationship.ts';
@@ -7,12 +7,12 @@ import type { ProfileRow, UserRow } from '../users/sql.ts';
 import type { Reader } from '../visibility/reader.ts';
 
 /** The public face of a user; never the e-mail address. */
-const profileOf = (app: App, user: UserRow) => ({
+const profileOf = async (app: App, user: UserRow) => ({
   id: user.id,
   username: user.username,
   display_name: user.display_name,
   bio: user.bio,
-  avatar_url: user.avatar_key && mediaUrl(app, user.avatar_key),
+  avatar_url: user.avatar_key && (await mediaUrlsFor(app, [user])).of(user, user.avatar_key),
   is_private: user.is_private,
   posts_count: user.posts_count,
   followers_count: user.followers_count,
@@ -26,16 +26,16 @@ export async function getProfile(app: App, reader: Reader, ref: string): Promise
   return user.id === reader?.userId ? showOwnProfile(app, user) : showProfile(app, reader, user);
 }
 
-const showProfile = (app: App, reader: Reader, user: ProfileRow): Profile => ({
-  ...profileOf(app, user),
+const showProfile = async (app: App, reader: Reader, user: ProfileRow): Promise<Profile> => ({
+  ...(await profileOf(app, user)),
   ...(reader && { viewer_follows: user.following, relationship: relationshipOf(user) }),
 });
 
 const none = { following: false, requested: false, followed_by: false, blocking: false, muting: false };
 
 /** The profile of the reader's own, which was just read or written. */
-export const showOwnProfile = (app: App, user: UserRow): Profile => ({
-  ...profileOf(app, user),
+export const showOwnProfile = async (app: App, user: UserRow): Promise<Profile> => ({
+  ...(await profileOf(app, user)),
   viewer_follows: false,
   relationship: none,
   discoverable: user.discoverable,

@@ -2,7 +2,6 @@ import { keys } from '../cache/keys.ts';
 import { byTimeIndex, likedAt, likeKey, postKey } from '../interactions/items.ts';
 import { listItems } from '../interactions/list-items.ts';
 import type { LikeList } from '../likes/schema.ts';
-import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { type PageRequest, type PageStart, pageStart } from '../shared/page.ts';
 import { timeOfMicros } from '../shared/time.ts';
@@ -28,10 +27,11 @@ const likes: Kind<LikeRow, LikeList['likes'][number]> & { cursor: 'likes' } = {
   cursor: 'likes',
   subject: 'elsewhere',
   authorOf: ({ item }) => item.user_id,
-  present: (app, _reader, { item, liker }) => ({
+  mediaOf: ({ liker }) => liker,
+  present: (urls, _reader, { item, liker }) => ({
     user_id: item.user_id,
     username: liker.username,
-    avatar_url: liker.avatar_key && mediaUrl(app, liker.avatar_key),
+    avatar_url: liker.avatar_key && urls.of(liker, liker.avatar_key),
     created_at: timeOfMicros(microsOf(item)),
   }),
 };

@@ -1,4 +1,3 @@
-import { mediaUrl } from '../media/urls.ts';
 import { listBlocks as listBlockRows, listMutes as listMuteRows } from '../relations/sql.ts';
 import { listFollowRequests as listRequestRows } from '../follows/sql.ts';
 import type { App } from '../shared/app.ts';
@@ -22,11 +21,12 @@ export const listFollowRequests = (app: App, user: User, page: PageRequest): Pro
 /** Somebody on a list of people. */
 export const personKind: Omit<Kind<Omit<PersonRow, 'micros'>, People['users'][number]>, 'subject'> = {
   authorOf: (row) => row.id,
-  present: (app, reader, row) => ({
+  mediaOf: (row) => row,
+  present: (urls, reader, row) => ({
     id: row.id,
     username: row.username,
     display_name: row.display_name,
-    avatar_url: row.avatar_key && mediaUrl(app, row.avatar_key),
+    avatar_url: row.avatar_key && urls.of(row, row.avatar_key),
     ...(reader && { viewer_follows: row.viewer_follows }),
   }),
 };

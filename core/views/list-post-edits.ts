@@ -13,7 +13,7 @@ const edits: Kind<PostEditRow, PostEdit> & { cursor: 'edits' } = {
   cursor: 'edits',
   subject: 'posts',
   authorOf: (row) => row.user_id,
-  present: (_app, _reader, { version, caption, alt_texts, written_at }) => ({ version, caption, alt_texts, created_at: written_at }),
+  present: (_urls, _reader, { version, caption, alt_texts, written_at }) => ({ version, caption, alt_texts, created_at: written_at }),
 };
 
 /** The texts that a post had before those it has now, latest first. */

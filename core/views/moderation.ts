@@ -1,4 +1,5 @@
-import { mediaUrl } from '../media/urls.ts';
+import { listMediaOwners } from '../media/sql.ts';
+import { mediaUrlsFor } from '../media/urls.ts';
 import { excerptOf } from '../moderation/mails.ts';
 import type { Action, ActionList, AppealList, Content, Notice, NoticeList, Report, ReportList } from '../moderation/schema.ts';
 import {
@@ -24,7 +25,7 @@ import { fixedTime } from '../shared/time.ts';
 export async function listReports(app: App, moderatorId: string, page: PageRequest): Promise<ReportList> {
   const { items, next } = await pageOf('reports', page, (start, limit) => listReportRows(app.db, start, limit));
   await noteViews(app, moderatorId, items);
-  const show = await shower(app, items.map(({ content }) => content));
+  const show = await shower(app, items);
   return { reports: items.map((row) => showReport(row, show)), ...next };
 }
 
@@ -38,8 +39,8 @@ export async function listActions(app: App, page: PageRequest): Promise<ActionLi
 export async function listAppeals(app: App, moderatorId: string, page: PageRequest): Promise<AppealList> {
   const { items, next } = await pageOf('appeals', page, (start, limit) => listAppealRows(app.db, start, limit));
   await noteViews(app, moderatorId, items);
-  const show = await shower(app, items.flatMap(({ content }) => content ?? []));
-  return { appeals: items.map((row) => ({ ...showAction(row), content: row.content && show(row.content) })), ...next };
+  const show = await shower(app, items);
+  return { appeals: items.map((row) => ({ ...showAction(row), content: row.content && show(row.author_id, row.content) })), ...next };
 }
 
 /** What the user was told of decisions, latest first. */
@@ -63,19 +64,25 @@ async function noteViews(app: App, moderatorId: string, rows: readonly (TargetCo
   if (views.length > 0) await insertViews(app.db, moderatorId, views);
 }
 
-type Show = (content: Content) => Report['content'];
+type Show = (authorId: string, content: Content) => Report['content'];
 
 /** Shows contents, with the photos that are still there. */
-async function shower(app: App, contents: readonly Content[]): Promise<Show> {
-  const ids = contents.flatMap(({ photos }) => photos.map(({ id }) => id));
+async function shower(app: App, rows: readonly { author_id: string; content: Content | null }[]): Promise<Show> {
+  const ids = rows.flatMap(({ content }) => content?.photos.map(({ id }) => id) ?? []);
   const found = new Map(ids.length === 0 ? [] : (await listPhotoKeys(app.db, ids)).map(({ id, key }) => [id, key]));
-  const urlOf = (key: string | null | undefined) => (key ? mediaUrl(app, key) : null);
-  return ({ text, username, display_name, avatar_key, photos, is_private, created_at }) => ({
+  const owners = await listMediaOwners(app.db, [...new Set(rows.map(({ author_id }) => author_id))]);
+  const urls = await mediaUrlsFor(app, owners);
+  const urlOf = (authorId: string, key: string | null | undefined) => {
+    // Of an account that is gone there is no file.
+    const owner = owners.find(({ id }): boolean => id === authorId);
+    return key && owner ? urls.of(owner, key) : null;
+  };
+  return (authorId, { text, username, display_name, avatar_key, photos, is_private, created_at }) => ({
     text,
     username,
     display_name,
-    avatar_url: urlOf(avatar_key),
-    photos: photos.map(({ id, alt, width, height }) => ({ url: urlOf(found.get(id)), alt, width, height })),
+    avatar_url: urlOf(authorId, avatar_key),
+    photos: photos.map(({ id, alt, width, height }) => ({ url: urlOf(authorId, found.get(id)), alt, width, height })),
     is_private,
     created_at: fixedTime(created_at),
   });
@@ -98,7 +105,7 @@ const showReport = (row: ReportRow, show: Show): Report => ({
   author_suspended: row.author_suspended,
   reports_count: row.reports_count,
   earlier_actions: row.earlier_actions,
-  content: show(row.content),
+  content: show(row.author_id, row.content),
 });
 
 /** Who has left has no name any more. */

@@ -1,3 +1,5 @@
+import type { MediaOwner } from '../media/places.ts';
+import { type MediaUrls, mediaUrlsFor, noUrls } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { type CursorKind, cutPage, encodeCursor, type PageRequest, type PageStart, pageStart, type Position } from '../shared/page.ts';
 import type { Reader } from '../visibility/reader.ts';
@@ -12,7 +14,9 @@ export interface Kind<Row, Shown> {
   authorOf(row: Row): string;
   /** Whom else it is about, so far as that is shown by what the rule says of them. */
   mentionedIn?(row: Row): readonly string[];
-  present(app: App, reader: Reader, row: Row, relations: Relations): Shown;
+  /** Whose files a row shows; none where it shows no file. */
+  mediaOf?(row: Row): MediaOwner;
+  present(urls: MediaUrls, reader: Reader, row: Row, relations: Relations): Shown;
 }
 
 /**
@@ -29,9 +33,9 @@ export async function present<Row, Shown>(
 ): Promise<(Shown | undefined)[]> {
   const { subject } = kind;
   await relations.lookUp(rows.flatMap((row) => (row === undefined ? [] : [...(subject === null ? [] : [kind.authorOf(row)]), ...(kind.mentionedIn?.(row) ?? [])])));
-  return rows.map((row) =>
-    row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? kind.present(app, reader, row, relations) : undefined,
-  );
+  const visible = rows.map((row) => (row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? row : undefined));
+  const urls = kind.mediaOf ? await mediaUrlsFor(app, visible.flatMap((row) => (row === undefined ? [] : [kind.mediaOf!(row)]))) : noUrls;
+  return visible.map((row) => row && kind.present(urls, reader, row, relations));
 }
 
 /** `present` for one row. */

@@ -2,7 +2,6 @@ import type { Along } from '../cache/entries.ts';
 import { type CommentItem, findComment, versionOf } from '../comments/items.ts';
 import type { Comment, CreatedComment } from '../comments/schema.ts';
 import { mentionedIn } from '../entities/mentioned-in.ts';
-import { mediaUrl } from '../media/urls.ts';
 import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import { fixedTime } from '../shared/time.ts';
@@ -25,12 +24,13 @@ export const comments: Kind<CommentRow, Comment> = {
   subject: 'elsewhere',
   authorOf: ({ item }) => item.user_id,
   mentionedIn: ({ item }) => mentionedIn(item.entities ?? []),
-  present: (app, _reader, { postId, item, author }, relations) => ({
+  mediaOf: ({ author }) => author,
+  present: (urls, _reader, { postId, item, author }, relations) => ({
     id: item.comment_id,
     post_id: postId,
     user_id: item.user_id,
     username: author.username,
-    avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
+    avatar_url: author.avatar_key && urls.of(author, author.avatar_key),
     text: item.text,
     entities: showEntities(item.entities ?? [], relations),
     ...(item.parent_id === undefined ? { replies_count: item.replies_count ?? 0 } : { parent_id: item.parent_id }),

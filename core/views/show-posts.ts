@@ -8,7 +8,8 @@ import { countsOf } from '../interactions/sql.ts';
 import { type Marks, readMarks } from '../interactions/marks.ts';
 import { mentionedIn } from '../entities/mentioned-in.ts';
 import { fit, largeBox, mediumBox, type Size } from '../media/imaging/sizes.ts';
-import { mediaUrl } from '../media/urls.ts';
+import type { MediaOwner } from '../media/places.ts';
+import type { MediaUrls } from '../media/urls.ts';
 import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
 import type { Post } from '../posts/schema.ts';
 import { listPostRows } from '../posts/sql.ts';
@@ -42,15 +43,16 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
     subject: 'posts',
     authorOf: ({ card }) => card.user_id,
     mentionedIn: ({ card }) => mentionedIn(card.entities),
-    present: (app, _reader, { card, author, likes, comments, marked }, relations) => ({
+    mediaOf: ({ author }) => author,
+    present: (urls, _reader, { card, author, likes, comments, marked }, relations) => ({
       id: card.id,
       user_id: card.user_id,
       username: author.username,
-      avatar_url: author.avatar_key && mediaUrl(app, author.avatar_key),
+      avatar_url: author.avatar_key && urls.of(author, author.avatar_key),
       caption: card.caption,
       entities: showEntities(card.entities, relations),
-      media_url: card.media[0] ? mediaUrl(app, card.media[0].variants.medium) : '',
-      media: card.media.map((photo) => showPhoto(app, photo, listed)),
+      media_url: card.media[0] ? urls.of(author, card.media[0].variants.medium) : '',
+      media: card.media.map((photo) => showPhoto(urls, author, photo, listed)),
       likes_count: likes,
       comments_count: comments,
       ...(marked && { user_liked: marked.like.has(card.id), bookmarked: marked.bookmark.has(card.id) }),
@@ -64,13 +66,13 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
 }
 
 /** A photo of a list has one address that its files share, and of its variants the thumbnail, or all if it moves, since they alone do. */
-function showPhoto(app: App, { variants, folder, renditions, animated, ...photo }: PostCard['media'][number], listed: boolean): Post['media'][number] {
-  const urls = variantUrls(app, variants);
-  const shown = showRenditions(app, { folder, renditions, animated });
-  if (!listed) return { ...photo, url: urls.large, thumbnail_url: urls.thumbnail, variants: urls, ...shown };
-  const listedPhoto = { ...photo, thumbnail_url: urls.thumbnail, ...shown };
-  if (animated) return { ...listedPhoto, variants: urls };
-  if (shown.renditions.length === 0) return { ...listedPhoto, ...filesOf(app, variants, folder, photo) };
+function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, renditions, animated, ...photo }: PostCard['media'][number], listed: boolean): Post['media'][number] {
+  const addresses = variantUrls(urls, owner, variants);
+  const shown = showRenditions(urls, owner, { folder, renditions, animated });
+  if (!listed) return { ...photo, url: addresses.large, thumbnail_url: addresses.thumbnail, variants: addresses, ...shown };
+  const listedPhoto = { ...photo, thumbnail_url: addresses.thumbnail, ...shown };
+  if (animated) return { ...listedPhoto, variants: addresses };
+  if (shown.renditions.length === 0) return { ...listedPhoto, ...filesOf(urls, owner, variants, folder, photo) };
   const fitting = shown.renditions.filter(({ width }) => width >= narrowestListed && width <= widestListed);
   return { ...listedPhoto, renditions: fitting.length > 0 ? fitting : shown.renditions.slice(-1) };
 }
@@ -80,11 +82,11 @@ const widestListed = 1170;
 const narrowestListed = 480;
 
 /** Variants in place of renditions that are not made yet: a list shows them alike. Those from before photos had folders are anywhere. */
-function filesOf(app: App, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
+function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
   const base = folder && variants.medium.startsWith(folder) ? `${folder}/` : '';
   const files = new Map([[variants.medium, fit(size, mediumBox)], [variants.large, fit(size, largeBox)]]);
   const renditions = [...files].map(([key, fitted]) => ({ name: key.slice(base.length), ...fitted, format: key.endsWith('.webp') ? 'webp' : 'jpeg' }));
-  return { base_url: mediaUrl(app, base), renditions };
+  return { base_url: urls.base(owner, base), renditions };
 }
 
 /** `loadPosts` for the places of a page. */

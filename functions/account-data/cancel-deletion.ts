@@ -1,7 +1,9 @@
-import { cancelDeletion } from '../../core/account-data/request-deletion.ts';
+import { keepAccount } from '../../core/users/keep-account.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/me/deletion',
@@ -9,7 +11,7 @@ export const handler = endpoint({
   description: 'Cancels the deletion of your account as long as its erasure has not begun. Where none was asked for, nothing changes.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, cache],
+  access: [database, cache, events.publish, relay.wake],
   status: 204,
-  run: ({ app, actor }) => cancelDeletion(app, actor.userId),
+  run: ({ app, actor }) => keepAccount(app, actor.userId),
 });

@@ -1,6 +1,7 @@
 import { sweepExports } from '../../core/account-data/remove-exports.ts';
 import { startDueErasures, sweepReservedNames } from '../../core/account-data/start-erasures.ts';
 import { sweepRegistrations } from '../../core/auth/sweep-registrations.ts';
+import { forgetHidden } from '../../core/media/forget-hidden.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
@@ -20,6 +21,7 @@ export const handler = operation({
     // Beside it, so that no function more is woken every night.
     erasures_started: await startDueErasures(app, dry_run),
     exports_removed: await sweepExports(app, dry_run),
+    hidings_forgotten: await forgetHidden(app, dry_run),
     names_released: await sweepReservedNames(app, dry_run),
   }),
 });

@@ -3,6 +3,7 @@ import { fileErrors } from '../../core/media/limits.ts';
 import { MediaRef, ProcessingMedia, ReadyMedia } from '../../core/media/schema.ts';
 import { showReadyMedia } from '../../core/views/get-media.ts';
 import { accepted, endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { events } from '../../platform/grants/events.ts';
 import { mediaUrls } from '../../platform/grants/media-urls.ts';
@@ -15,7 +16,7 @@ export const handler = endpoint({
   description: 'Checks the uploaded file and makes the variants that are shown. Confirm again to see why a file was refused.',
   tag: 'Media',
   auth: 'required',
-  access: [database, uploads.read, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],
+  access: [database, cache, uploads.read, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],
   memory: 1_769,
   layers: ['imaging'],
   body: MediaRef,

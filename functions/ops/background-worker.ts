@@ -5,7 +5,9 @@ import { handler as onFanOutChunk } from '../feed/on-fan-out-chunk.ts';
 import { handler as onPostPublished } from '../feed/on-post-published.ts';
 import { handler as onFollowChanged } from '../follows/on-follow-changed.ts';
 import { handler as onInteractionChanged } from '../interactions/on-interaction-changed.ts';
+import { handler as onMediaAccessChanged } from '../media/on-media-access-changed.ts';
 import { handler as onMediaRemoved } from '../media/on-media-removed.ts';
+import { handler as onMediaMarked } from '../users/on-media-marked.ts';
 import { handler as onMailRequested } from './on-mail-requested.ts';
 import { handler as onModerationDecided } from '../moderation/on-moderation-decided.ts';
 import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
@@ -17,5 +19,18 @@ import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
 export const handler = worker({
   name: 'background-worker',
   queue: { name: 'background', batchSize: 10, concurrency: 4 },
-  consumers: [onErasureDue, onExportRequested, onFanOutChunk, onPostPublished, onFollowChanged, onInteractionChanged, onPostDeleted, onMediaRemoved, onModerationDecided, onMailRequested],
+  consumers: [
+    onErasureDue,
+    onExportRequested,
+    onFanOutChunk,
+    onPostPublished,
+    onFollowChanged,
+    onInteractionChanged,
+    onPostDeleted,
+    onMediaRemoved,
+    onMediaAccessChanged,
+    onMediaMarked,
+    onModerationDecided,
+    onMailRequested,
+  ],
 });

@@ -35,10 +35,17 @@ export function atDoor(statement: Statement, door: Door): Statement[] {
   return statement === connectAsOwner ? doors[door].migrations : [statement];
 }
 
+const mark = allow(
+  ['cloudfront-keyvaluestore:DeleteKey', 'cloudfront-keyvaluestore:DescribeKeyValueStore', 'cloudfront-keyvaluestore:GetKey', 'cloudfront-keyvaluestore:PutKey'],
+  getAtt('MediaMarkers', 'Arn'),
+);
 const invalidate = allow(['cloudfront:CreateInvalidation'], sub('arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${MediaDistribution}'));
 /** Emulators have no CDN that keeps copies. */
 const sendMail = allow(['ses:SendEmail'], process.env['SES_IDENTITY_ARN'] ?? 'arn:aws:ses:*:*:identity/none');
-export const onlyOnAws: readonly Statement[] = [invalidate, sendMail];
+export const onlyOnAws: readonly Statement[] = [invalidate, mark, sendMail];
+/** Emulated CDNs read the markers in the bucket. */
+const markers = [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], sub('${MediaBucket.Arn}/markers/*')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))];
+export const onlyEmulated: readonly Statement[] = markers;
 const userPool = getAtt('UserPool', 'Arn');
 
 /** What each grant of platform/grants permits on AWS. */
@@ -67,6 +74,10 @@ export const grants = {
   'media.write': [allow(['s3:PutObject'], everyObject('MediaBucket'))],
   'media.read': [allow(['s3:GetObject'], everyObject('MediaBucket')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))],
   'media.delete': [allow(['s3:DeleteObject'], everyObject('MediaBucket'))],
+  'media.move': [
+    allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], everyObject('MediaBucket')),
+    allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn')),
+  ],
   'media.erase': [
     allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], everyObject('MediaBucket')),
     allow(['s3:ListBucketVersions'], getAtt('MediaBucket', 'Arn')),
@@ -83,6 +94,7 @@ export const grants = {
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
   'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],
   'cdn.invalidate': [invalidate],
+  'cdnMarkers.write': [mark, ...markers],
   'mail.send': [sendMail],
   'accounts.create': [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.signIn': [allow(['cognito-idp:AdminInitiateAuth', 'cognito-idp:AdminRespondToAuthChallenge'], userPool)],

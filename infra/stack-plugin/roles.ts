@@ -1,6 +1,6 @@
 import type { GrantName } from '../../platform/grants/permissions.ts';
 import { areaOf, logGroupNameOf } from './areas.ts';
-import { atDoor, type Door, grants, onlyOnAws } from './grants.ts';
+import { atDoor, type Door, grants, onlyEmulated, onlyOnAws } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
@@ -56,7 +56,7 @@ function roleOf(id: string, { handler, access = [], events = [], vpc }: Function
     ...access
       .toSorted()
       .flatMap((grant): Statement[] => grants[grant])
-      .filter((statement) => onAws || !onlyOnAws.includes(statement))
+      .filter((statement) => !(onAws ? onlyEmulated : onlyOnAws).includes(statement))
       .flatMap((statement) => atDoor(statement, databaseDoor)),
   ];
   return {

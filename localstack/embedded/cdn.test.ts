@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openMediaSigner } from '../../platform/media-signer.ts';
+import { MEDIA_KEY } from './media-key.ts';
 import { startTestCloud } from './testing.ts';
 import type { TestCloud } from './testing.ts';
 
@@ -103,6 +105,57 @@ describe('the CDN', () => {
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     expect([answer.statusCode, await text(answer)]).toEqual([404, 'Not found\n']);
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  describe('with what somebody has', () => {
+    const [owner, other] = [randomUUID(), randomUUID()] as const;
+    const now = () => Math.floor(Date.now() / 1000);
+    const sign = (path = `${owner}/*`, end = now() + 60) => openMediaSigner({ CDN_BASE_URL: test.cloud.cdnUrl, ...MEDIA_KEY.environment }).sign(path, end);
+    const status = async (key: string, query: string) => (await get(`${key}?${query}`)).status;
+    beforeAll(async () => {
+      const Bucket = test.stack.refs['MediaBucket'];
+      for (const Key of [`public/${owner}/a/1.webp`, `private/${owner}/b/1.webp`, `private/${other}/a/1.webp`]) {
+        await test.s3.send(new PutObjectCommand({ Bucket, Key, Body: body, ContentType: 'image/webp' }));
+      }
+    });
+
+    it('serves it to signed addresses, wherever it is', async () => {
+      const query = await sign();
+      expect(Buffer.from(await (await get(`${owner}/a/1.webp?${query}`)).arrayBuffer())).toEqual(body);
+      expect(await status(`${owner}/b/1.webp`, query)).toBe(200);
+      expect(await status(`${owner}/c/1.webp`, query)).toBe(404);
+    });
+
+    it('has nothing private at its key', async () => {
+      const query = await sign();
+      expect(await Promise.all(['', `?${query}`].map(async (end) => (await get(`private/${owner}/b/1.webp${end}`)).status))).toEqual([404, 404]);
+    });
+
+    it('takes a signature for its owner only', async () => {
+      const query = await sign();
+      const keys = [`${other}/a/1.webp`, `${owner}/%2e%2e/${other}/a/1.webp`, `${owner}%2F..%2F${other}/a/1.webp`];
+      expect((await Promise.all(keys.map((key) => status(key, query)))).every((code) => code >= 400)).toBe(true);
+      expect(await status(`${other}/a/1.webp`, `x=/${owner}/&${query}`)).toBe(403);
+    });
+
+    it.each([
+      ['without one', () => ''],
+      ['without its policy', (query: string) => query.replace(/Policy=[^&]*&/, '')],
+      ['without its key', (query: string) => query.replace(/Key-Pair-Id=[^&]*&/, '')],
+      ['of another key', (query: string) => query.replace(MEDIA_KEY.id, 'KOTHER')],
+      ['that was changed', (query: string) => query.replace(/(?<=Signature=.{12})./, (letter) => (letter === 'a' ? 'b' : 'a'))],
+      ['twice', (query: string) => `${query}&${query}`],
+      ['with a later end', (query: string) => query.replace(/(?<=Policy=)[^&]*/, (policy) => Buffer.from(Buffer.from(policy.replaceAll('_', '='), 'base64').toString().replace(/\d+(?=\}\}\})/, '9999999999')).toString('base64').replaceAll('=', '_'))],
+    ])('refuses a signature %s', async (_, change) => {
+      const query = await sign();
+      expect(await status(`${owner}/a/1.webp`, query)).toBe(200);
+      expect(await status(`${owner}/a/1.webp`, change(query))).toBe(403);
+    });
+
+    it('refuses one that has ended, and one for another address', async () => {
+      expect(await status(`${owner}/a/1.webp`, await sign(undefined, now()))).toBe(403);
+      expect(await status(`${owner}/a/1.webp`, await sign(`${other}/*`))).toBe(403);
+    });
   });
 
   it('only reads', async () => {

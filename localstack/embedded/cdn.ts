@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { isSigned } from './cdn-signature.ts';
 import { assertStorableKey } from './s3-store.ts';
 import type { ByteRange, ObjectStore, OpenObject } from './s3-store.ts';
 
@@ -12,7 +14,8 @@ const HEADERS = {
 };
 
 /**
- * Answers `GET|HEAD /cdn/<key>` with the object `<key>` of one bucket, as a CDN in front of it would.
+ * Answers `GET|HEAD /cdn/<path>` with an object of one bucket, as CloudFront does (infra/aws/media-cdn.yml): what is public by its key,
+ * and at `/cdn/<owner>/...` what somebody has, public or private, to those whose address is signed for that.
  * @param bucket undefined until the bucket is provisioned; then everything is 404
  */
 export async function serveFromCdn(
@@ -24,9 +27,12 @@ export async function serveFromCdn(
   if (req.method !== 'GET' && req.method !== 'HEAD') {
     return refuse(res, 405, 'Method not allowed', { Allow: 'GET, HEAD' });
   }
-  const key = keyOf(req.url as string);
-  if (!bucket || !key) return refuse(res, 404, 'Not found');
-  const object = await store.open(bucket, key);
+  const path = pathOf(req.url as string);
+  if (!bucket || !path) return refuse(res, 404, 'Not found');
+  const needsSignature = owned.test(path);
+  if (needsSignature && !isSigned(req, new Date())) return refuse(res, 403, 'Access denied');
+  if (await isRefused(store, bucket, path)) return refuse(res, 403, 'Access denied');
+  const object = await openFirst(store, bucket, needsSignature ? [`public/${path}`, `private/${path}`] : isPublic(path) ? [path] : []);
   if (!object) return refuse(res, 404, 'Not found');
   const range = describe(req, res, object);
   if (range) await pipeline(await object.read(range), res);
@@ -68,7 +74,7 @@ function describe(req: IncomingMessage, res: ServerResponse, { metadata, size }:
 function refuse(
   res: ServerResponse,
   status: number,
-  text: string,
+  message: string,
   headers: Record<string, string> = {},
 ): void {
   res.writeHead(status, {
@@ -77,22 +83,44 @@ function refuse(
     'Cache-Control': 'no-store',
     'Content-Type': 'text/plain',
   });
-  res.end(`${text}\n`);
+  res.end(`${message}\n`);
 }
 
 /** undefined for anything that cannot be a key, dot segments included. */
-function keyOf(url: string): string | undefined {
+function pathOf(url: string): string | undefined {
   try {
     const key = decodeURIComponent((url.split('?')[0] as string).slice('/cdn/'.length));
     assertStorableKey(key);
-    return isServed(key) ? key : undefined;
+    return key;
   } catch {
     return undefined;
   }
 }
 
-/** Kept in the bucket, but never served: infra/aws/media-cdn.yml gives CloudFront no permission to read them. */
-const isServed = (key: string): boolean => !/^(?:master|exports|ledger)\//.test(key);
+/** The paths of what somebody has. */
+const owned = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\//;
+
+/** The patterns of paths that need no signature. Photos from before they had folders are under the first two digits of a hash. */
+const isPublic = (path: string): boolean => /^(?:public|..)\//.test(path);
+
+/** What infra/aws/edge-functions/media-access.cjs refuses, by the owner's marker. */
+async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path: string): Promise<boolean> {
+  const parts = /^(public\/)?([^/]+)\/(avatar\/)?/.exec(path);
+  const marker = parts && (await store.open(bucket, `markers/${parts[2]}`));
+  if (!marker) return false;
+  const [kind, until] = (marker.size > 0 ? await text(await marker.read({ start: 0, end: marker.size - 1 })) : '').split(' ');
+  const isPublicPath = parts[1] !== undefined;
+  return kind === 'gone' ? isPublicPath || Date.now() / 1000 < Number(until) : isPublicPath && parts[3] === undefined;
+}
+
+/** An origin group: the second place is asked for what the first does not have. */
+async function openFirst(store: Pick<ObjectStore, 'open'>, bucket: string, keys: readonly string[]): Promise<OpenObject | undefined> {
+  for (const key of keys) {
+    const object = await store.open(bucket, key);
+    if (object) return object;
+  }
+  return undefined;
+}
 
 function matchesTag(header: string | undefined, eTag: string): boolean {
   const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -1,4 +1,10 @@
-import type { Grant } from './grant.ts';
+import type { MediaSigner } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
 
-/** Showing media: the address of the CDN, and no client. */
-export const mediaUrls: Grant = { name: 'mediaUrls' };
+const mediaSigner: Client<MediaSigner> = {
+  part: 'mediaSigner',
+  open: async ({ config }) => (await import('../media-signer.ts')).openMediaSigner(config),
+};
+
+/** Showing media: the address of the CDN, and the key that signs addresses of what is private. */
+export const mediaUrls: Grant = { name: 'mediaUrls', client: mediaSigner };

@@ -2,7 +2,7 @@ import type { App } from '../../core/shared/app.ts';
 import type { Variable } from '../config.ts';
 
 /** The parts of an App that reach something outside. */
-export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'mailer' | 'deadLetters' | 'checks';
+export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'cdnMarkers' | 'mediaSigner' | 'mailer' | 'deadLetters' | 'checks';
 
 type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
 
@@ -35,6 +35,7 @@ export const permissions = {
   'media.write': { part: 'storage', calls: ['putMedia', 'putMaster'], variables: ['MEDIA_BUCKET'] },
   'media.read': { part: 'storage', calls: ['readMedia', 'typeOfMedia'], variables: ['MEDIA_BUCKET'] },
   'media.delete': { part: 'storage', calls: ['deleteMedia'], variables: ['MEDIA_BUCKET'] },
+  'media.move': { part: 'storage', calls: ['listMedia', 'copyMedia', 'deleteMedia'], variables: ['MEDIA_BUCKET'] },
   'media.erase': { part: 'storage', calls: ['eraseMedia'], variables: ['MEDIA_BUCKET'] },
   'exports.write': {
     part: 'storage',
@@ -44,12 +45,13 @@ export const permissions = {
   'exports.read': { part: 'storage', calls: ['presignExportFile'], variables: ['MEDIA_BUCKET'] },
   'ledger.write': { part: 'storage', calls: ['noteErased'], variables: ['MEDIA_BUCKET'] },
   'ledger.read': { part: 'storage', calls: ['listErased'], variables: ['MEDIA_BUCKET'] },
-  mediaUrls: { variables: ['CDN_BASE_URL'] },
+  mediaUrls: { part: 'mediaSigner', calls: ['sign'], variables: ['CDN_BASE_URL', 'MEDIA_KEY_ID', 'MEDIA_PRIVATE_KEY'] },
   'events.publish': { part: 'bus', calls: ['publish'], variables: ['EVENTS_TOPIC_ARN'] },
   'fanOut.send': { part: 'fanOut', calls: ['send'], variables: ['FAN_OUT_QUEUE_URL'] },
   'deadLetters.forget': { part: 'deadLetters', calls: ['forget'], variables: [] },
   'relay.wake': { part: 'relay', calls: ['wake'], variables: ['RELAY_QUEUE_URL', 'RELAY_DELAY_SECONDS'] },
   'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },
+  'cdnMarkers.write': { part: 'cdnMarkers', calls: ['mark', 'unmark'], variables: ['MEDIA_MARKERS_ARN', 'MEDIA_BUCKET'] },
   'mail.send': { part: 'mailer', calls: ['send'], variables: ['MAIL_FROM'] },
   'accounts.create': { part: 'identity', calls: ['createAccount'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },
   'accounts.signIn': { part: 'identity', calls: ['logIn', 'presentCode', 'refresh'], variables: ['USER_POOL_ID', 'USER_POOL_CLIENT_ID'] },

@@ -18,6 +18,7 @@ export const media = {
   read: { name: 'media.read', client: s3 },
   write: { name: 'media.write', client: s3 },
   delete: { name: 'media.delete', client: s3 },
+  move: { name: 'media.move', client: s3 },
   /** All of an owner's, every version. */
   erase: { name: 'media.erase', client: s3 },
 } satisfies Record<string, Grant>;

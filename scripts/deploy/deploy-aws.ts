@@ -8,6 +8,7 @@ import type { Size } from '../packaged-template.ts';
 import { ensureAurora } from './aurora.ts';
 import { awsTarget, sizeOf } from './aws-target.ts';
 import { checkDatabaseUrl, ensureDatabaseUrls } from './database-url.ts';
+import { mediaKeys } from './media-keys.ts';
 import { ensureOriginSecret } from './origin-secret.ts';
 import { poolKeys } from './pool-keys.ts';
 import { serverless } from './serverless.ts';
@@ -20,7 +21,8 @@ A second run without changes changes nothing. See docs/operations.md.
 
 By environment: SIZE (standard; small costs next to nothing while nobody visits), STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL gets a message
 for each alarm, and when the month exceeds MONTHLY_BUDGET dollars (500, or 10); SES_IDENTITY_ARN and MAIL_FROM send the codes for
-e-mail addresses; DOMAIN and CERTIFICATE_ARN give the service an address of your own.
+e-mail addresses; DOMAIN and CERTIFICATE_ARN give the service an address of your own. ROTATE_MEDIA_KEY=true replaces the key
+that signs addresses of private photos.
 
 For SIZE=small: DATABASE_URL of your own Postgres, and MIGRATION_URL for its owner, which are kept for later deployments; or DATABASE=aurora for one on AWS
 that pauses. FIREWALL=true adds the firewall.`;
@@ -63,7 +65,10 @@ The first admin: register on the site, then npm run role -- USERNAME admins --st
 async function prepare(size: Size, stage: string, region: string): Promise<Record<string, string>> {
   const ssm = new SSMClient({ region });
   try {
-    const secret = { ORIGIN_SECRET_VERSION: `:${await ensureOriginSecret(ssm, stage)}` };
+    const secret = {
+      ORIGIN_SECRET_VERSION: `:${await ensureOriginSecret(ssm, stage)}`,
+      MEDIA_PUBLIC_KEYS: JSON.stringify(await mediaKeys(ssm, stage, { rotate: process.env['ROTATE_MEDIA_KEY'] === 'true' })),
+    };
     if (size === 'standard') return secret;
     if (process.env['DATABASE'] === 'aurora') return { ...secret, ...(await ensureAurora(`lambdagram-${stage}`, region, say)) };
     for (const name of ['DATABASE_URL', 'MIGRATION_URL']) if (process.env[name]) checkDatabaseUrl(name, process.env[name]);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
+import { MEDIA_KEY } from '../../localstack/embedded/media-key.ts';
 import { corsOrigins, dataDirOf, furtherOrigins, portOf } from '../settings.ts';
 import { region } from './names.ts';
 
@@ -64,6 +65,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
     environment: {
       ...environment,
       MIGRATION_URL: migrationUrl,
+      ...MEDIA_KEY.environment,
       CORS_ORIGINS: [...new Set([...defaults.CORS_ORIGINS.split(','), ...furtherOrigins(settings)])].join(','),
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,

@@ -25,7 +25,7 @@ describe("a function's environment", () => {
     ['get-health', http],
     ['log-out', [...http, ...database, ...cache, 'USER_POOL_CLIENT_ID', 'USER_POOL_ID']],
     ['create-upload-url', [...http, ...tokens, ...database, ...cache, 'INTERACTIONS_TABLE', 'UPLOADS_BUCKET']],
-    ['get-post', [...http, ...tokens, ...database, ...cache, 'INTERACTIONS_TABLE', 'CDN_BASE_URL']],
+    ['get-post', [...http, ...tokens, ...database, ...cache, 'INTERACTIONS_TABLE', 'CDN_BASE_URL', 'MEDIA_KEY_ID', 'MEDIA_PRIVATE_KEY']],
     ['on-fan-out-chunk', [...database, ...cache]],
     ['publish-interactions', ['EVENTS_TOPIC_ARN', 'INTERACTIONS_TABLE']],
     ['migrate', ['MIGRATION_URL', 'DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_IDLE_SECONDS']],

@@ -248,7 +248,9 @@ describe('the API', () => {
 
   it('and the photos and pages beside it come from buckets that only CloudFront may read, over https', () => {
     const origins = distributions.flatMap(({ Origins }) => Origins).filter(({ S3OriginConfig }) => S3OriginConfig);
-    expect(origins).toHaveLength(2);
+    // The site's, and the media bucket as a whole and by each of the places where somebody's files may be.
+    expect(origins.map(({ Id }) => Id)).toEqual(expect.arrayContaining(['site', 'media', 'public', 'private']));
+    expect(origins).toHaveLength(4);
     const signed = { OriginAccessControlConfig: { SigningBehavior: 'always', SigningProtocol: 'sigv4' } };
     for (const { Id, OriginAccessControlId } of origins) {
       expect([Id, aws[named(OriginAccessControlId) ?? '']?.Properties]).toMatchObject([Id, signed]);
@@ -258,6 +260,15 @@ describe('the API', () => {
       for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) expect(behavior).toMatchObject(encrypted);
     }
   });
+});
+
+it('photos take a signed address, but for what is public, and every request passes the markers', () => {
+  interface Behavior { PathPattern?: string; TargetOriginId: string; TrustedKeyGroups: object[]; FunctionAssociations: object[] }
+  const { DefaultCacheBehavior, CacheBehaviors } = (aws['MediaDistribution']!.Properties as { DistributionConfig: { DefaultCacheBehavior: Behavior; CacheBehaviors: Behavior[] } }).DistributionConfig;
+  expect(DefaultCacheBehavior).toMatchObject({ TargetOriginId: 'owned', TrustedKeyGroups: [{ Ref: 'MediaKeys' }] });
+  expect(CacheBehaviors.map(({ PathPattern, TargetOriginId, TrustedKeyGroups }) => [PathPattern, TargetOriginId, TrustedKeyGroups])).toEqual([['public/*', 'media', []], ['??/*', 'media', []]]);
+  const marked = [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['MediaAccessFunction', 'FunctionARN'] } }];
+  for (const { FunctionAssociations } of [DefaultCacheBehavior, ...CacheBehaviors]) expect(FunctionAssociations).toEqual(marked);
 });
 
 describe('the user pool', () => {
@@ -345,13 +356,21 @@ describe('functions', () => {
       SecurityGroupIds: [{ Ref: 'FunctionsSecurityGroup' }],
       SubnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
     };
-    const outside: Record<string, string> = { 'on-media-removed': 'cloudfront:CreateInvalidation', 'on-mail-requested': 'ses:SendEmail' };
+    const outside: Record<string, string[]> = {
+      'on-media-removed': ['cloudfront:CreateInvalidation'],
+      'on-media-access-changed': [
+        'cloudfront:CreateInvalidation',
+        ...['DeleteKey', 'DescribeKeyValueStore', 'GetKey', 'PutKey'].map((action) => `cloudfront-keyvaluestore:${action}`),
+        'sns:Publish',
+      ],
+      'on-mail-requested': ['ses:SendEmail'],
+    };
     const ids = Object.keys(outside).map(functionIdOf);
     for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, ids.includes(id) ? undefined : network]);
     for (const [name, needed] of Object.entries(outside)) {
       const role = `${name.split('-').map((part) => part[0]!.toUpperCase() + part.slice(1)).join('')}Role`;
       const actions = statementsOf(aws[role]!).flatMap(({ Action }) => Action);
-      expect(actions.filter((action) => !/^(logs|xray|sqs):/.test(action))).toEqual([needed]);
+      expect(actions.filter((action) => !/^(logs|xray|sqs):/.test(action))).toEqual(needed);
     }
   });
 

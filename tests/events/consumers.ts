@@ -8,11 +8,13 @@ import { handler as onPostPublished } from '../../functions/feed/on-post-publish
 import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
 import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
 import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
+import { handler as onMediaAccessChanged } from '../../functions/media/on-media-access-changed.ts';
 import { handler as onMediaRemoved } from '../../functions/media/on-media-removed.ts';
 import { handler as onModerationDecided } from '../../functions/moderation/on-moderation-decided.ts';
 import { handler as onMailRequested } from '../../functions/ops/on-mail-requested.ts';
 import { handler as onRelayWoken } from '../../functions/ops/on-relay-woken.ts';
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
+import { handler as onMediaMarked } from '../../functions/users/on-media-marked.ts';
 import { type LambdaStandIn, startLambdaStandIn } from '../../localstack/offline-events/lambda-stand-in.ts';
 import { startSources } from '../../localstack/offline-events/run.ts';
 import { type FunctionConfig, readSources } from '../../localstack/offline-events/sources.ts';
@@ -23,6 +25,8 @@ export type Consumer = (event: SQSEvent, context: Context) => Promise<SQSBatchRe
 export const handlers: Record<string, Consumer> = {
   'mail-requested': onMailRequested,
   'media-removed': onMediaRemoved,
+  'media-access-changed': onMediaAccessChanged,
+  'media-marked': onMediaMarked,
   'post-published': onPostPublished,
   'post-deleted': onPostDeleted,
   'follow-changed': onFollowChanged,
@@ -77,7 +81,7 @@ export async function startDelivery(options: {
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
       // As functions.yml has it: what takes long comes alone.
-      const batchSize = queue === 'post-deleted' || queue === 'fan-out' || queue === 'erasure-due' || queue === 'export-requested' ? 1 : 10;
+      const batchSize = ['post-deleted', 'fan-out', 'erasure-due', 'export-requested'].includes(queue) || queue.startsWith('media-') ? 1 : 10;
       const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
     }),

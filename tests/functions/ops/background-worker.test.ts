@@ -31,6 +31,8 @@ const messages = {
   'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
   'on-mail-requested': [event('mail.requested', { user_id: user, to: 'ada@example.com', subject: 'Hello', text: 'A mail' })],
   'on-moderation-decided': [event('moderation.decided', { action_id: post, user_id: user })],
+  'on-media-access-changed': [event('media.access_changed', { user_id: user, version: 1, marker: 'private' }), event('media.moved', { user_id: user, version: 1, gone: false, erased: false })],
+  'on-media-marked': [event('media.marked', { user_id: user, version: 1 })],
   'on-media-removed': [event('media.removed', { media_id: post, user_id: user, paths: [`/public/${user}/AAAAAAAAAAAAAAAAAAAAAA/*`] })],
 };
 

@@ -53,7 +53,7 @@ function Choices({ profile }: { profile: Profile }) {
         <input type="checkbox" checked={shown.is_private} onChange={({ target }) => save({ is_private: target.checked })} />
         <span>
           <strong>Private account</strong>
-          Only followers you accept see your posts in Lambdagram. A photo’s own address goes on working for everyone who has it.
+          Only followers you accept see your posts and photos. Addresses of photos that others have kept stop working. Your profile picture stays public.
         </span>
       </label>
       <label className={styles.choice}>

@@ -1,0 +1,14 @@
+import type { Db } from '../shared/app.ts';
+import type { Emit } from '../shared/outbox.ts';
+import { beginMove } from './moves-sql.ts';
+
+/**
+ * Has an account's files moved to where they belong, after a change of what the account is and in its transaction. Access that ends does so
+ * within seconds, by a marker at the CDN, however many files there are.
+ */
+export async function moveMedia(tx: Db, emit: Emit, userId: string, { rollback = false } = {}): Promise<void> {
+  const move = await beginMove(tx, userId, rollback);
+  if (!move) return;
+  const marker = move.gone ? 'gone' : move.scope === 'none' ? 'none' : 'private';
+  await emit('media.access_changed', userId, { user_id: userId, version: move.version, marker });
+}

@@ -1,0 +1,59 @@
+import { fillEntries, readEntries } from '../cache/entries.ts';
+import { keys } from '../cache/keys.ts';
+import { loadEach } from '../cache/single-flight.ts';
+import type { App } from '../shared/app.ts';
+
+/** Seconds. Signatures end on such a boundary, one to two of them ahead. */
+export const signaturePeriod = 15 * 60;
+
+/** When a signature ends that is made now (Unix time in seconds). */
+const endOf = (now: Date): number => (Math.floor(now.getTime() / 1000 / signaturePeriod) + 2) * signaturePeriod;
+
+interface Signature {
+  /** Unix time in seconds. */
+  end: number;
+  query: string;
+}
+
+/** More owners than this a process does not remember. */
+const most = 5_000;
+const known = new Map<string, Signature>();
+
+/**
+ * What gives access to all private files of each of the owners, as the query of an address. It is made once in a quarter of an hour: where
+ * there is Redis, by one process for all.
+ */
+export async function signaturesFor(app: App, owners: readonly string[]): Promise<Map<string, string>> {
+  const end = endOf(app.now());
+  const isCurrent = (owner: string) => (known.get(owner)?.end ?? 0) >= end;
+  const missing = owners.filter((owner) => !isCurrent(owner));
+  if (missing.length > 0) {
+    if (known.size > most) known.clear();
+    const found = await readSigned(app, missing, end);
+    const unsigned = missing.filter((owner) => !found.has(owner));
+    const made = await loadEach(app, unsigned, {
+      keyOf: keys.signature,
+      reread: (some) => readSigned(app, some, end),
+      load: (some) => sign(app, some, end),
+    });
+    for (const [owner, signature] of [...found, ...made]) known.set(owner, signature);
+  }
+  return new Map(owners.map((owner) => [owner, known.get(owner)!.query]));
+}
+
+/** Those that Redis has. A process whose clock is ahead may have made a later one, which is as good. */
+async function readSigned(app: App, owners: readonly string[], end: number): Promise<Map<string, Signature>> {
+  const entries = await readEntries(app, owners.map(keys.signature));
+  return new Map(owners.flatMap((owner, index) => {
+    const entry = entries[index];
+    return entry && entry.version >= end ? [[owner, { end: entry.version, query: entry.value }] as const] : [];
+  }));
+}
+
+async function sign(app: App, owners: readonly string[], end: number): Promise<Map<string, Signature>> {
+  const queries = await Promise.all(owners.map((owner) => app.mediaSigner.sign(`${owner}/*`, end)));
+  const made = owners.map((owner, index) => [owner, { end, query: queries[index]! }] as const);
+  // No longer than it is used: what the cache holds is no way in.
+  await fillEntries(app, made.map(([owner, { query }]) => ({ key: keys.signature(owner), version: end, value: query, ttl: signaturePeriod * 1000 })));
+  return new Map(made);
+}

@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { moveMedia } from '../media/move-media.ts';
+import { countMoving, countToMove, listToMove } from '../media/moves-sql.ts';
+import type { App } from '../shared/app.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
+import { findPosition, savePosition } from '../shared/sweep.ts';
+
+const batchSize = 10;
+/** No more are moving at once: each has a marker at the CDN until it is done. */
+const mostAtOnce = 200;
+/** More than these are not counted. */
+const most = 100_000;
+const pause = 200;
+const name = 'move-media';
+
+export interface MoveReport {
+  /** Accounts whose files were told to move. */
+  done: number;
+  failed: string[];
+  /** Accounts that have yet to begin, or to end; of each, not more than 100,000 are counted. */
+  remaining: number;
+  /** Where the next part begins; absent when all is done. */
+  after?: string;
+}
+
+const first = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Has the files of accounts move to where they belong by what the accounts and the instance are, for about so many seconds: those from before, and all of
+ * them after a change of `readers`. Safe to cut off, to repeat and to run twice at once. Until it was run with `finish`, it can be run with
+ * `rollback`, which has everything public again that is not hidden.
+ */
+export async function moveExisting(app: App, { seconds, after = first, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<MoveReport> {
+  if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('It was finished: there is no rollback any more.');
+  const deadline = performance.now() + seconds * 1000;
+  let done = 0;
+  let position = after;
+  let isBegun = false;
+  do {
+    const moving = await countMoving(app.db, mostAtOnce);
+    if (isBegun || moving >= mostAtOnce) {
+      if (moving === 0) break;
+      await delay(pause);
+      continue;
+    }
+    const ids = await listToMove(app.db, position, batchSize, rollback);
+    for (const id of ids) await commitWithEvents(app, (tx, emit) => moveMedia(tx, emit, id, { rollback }));
+    done += ids.length;
+    position = ids.at(-1) ?? position;
+    isBegun = ids.length < batchSize;
+  } while (performance.now() < deadline);
+  const remaining = (await countToMove(app.db, position, most, rollback)) + (await countMoving(app.db, most));
+  if (remaining > 0) return { done, failed: [], remaining, after: position };
+  if (finish) await savePosition(app.db, name, 'finished');
+  return { done, failed: [], remaining };
+}

@@ -1,0 +1,17 @@
+import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+
+/** The key that signs addresses of private media: of every emulated cloud the same, as their access key is. */
+export const MEDIA_KEY = keyFrom('test');
+
+function keyFrom(text: string) {
+  const ecdh = createECDH('prime256v1');
+  ecdh.setPrivateKey(createHash('sha256').update(text).digest());
+  const [x, y] = [ecdh.getPublicKey().subarray(1, 33), ecdh.getPublicKey().subarray(33)].map((part) => part.toString('base64url')) as [string, string];
+  const key = createPrivateKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', x, y, d: ecdh.getPrivateKey().toString('base64url') } });
+  return {
+    id: 'KEMULATED',
+    publicKey: createPublicKey(key),
+    /** What functions sign with. */
+    environment: { MEDIA_KEY_ID: 'KEMULATED', MEDIA_PRIVATE_KEY: key.export({ format: 'der', type: 'pkcs8' }).toString('base64') },
+  };
+}
