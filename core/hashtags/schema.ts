@@ -3,13 +3,22 @@ import { canonicalTag } from '../entities/hashtag.ts';
 
 const Tag = z.string().meta({ description: 'Without `#`, in lower case', examples: ['goldenhour'] });
 
+/** Not every gateway decodes paths, and no hashtag has a percent sign. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 export const HashtagPath = z.object({
   tag: z
     .string()
-    .max(200)
+    .max(1_200)
     .transform((asked, context) => {
-      const tag = canonicalTag(asked);
-      if (tag !== undefined && /^[^\s#＃/\p{Cc}\p{Cs}]+$/u.test(tag)) return tag;
+      const tag = canonicalTag(decoded(asked));
+      if (tag !== undefined && /^[^\s#＃%/\p{Cc}\p{Cs}]+$/u.test(tag)) return tag;
       context.addIssue({ code: 'custom', message: 'must be a hashtag, without #' });
       return z.NEVER;
     })

@@ -42,6 +42,7 @@ describe('a hashtag', () => {
     const tag = `é${aTag()}`;
     const ids = [await tagged(ada, tag), await tagged(ben, tag.toUpperCase(), tag), await tagged(ada, tag.normalize('NFD'))];
     expect((await invoke(getHashtag, { path: { tag: tag.toUpperCase() } })).body).toEqual({ tag, posts_count: 3 });
+    expect(await countOf(encodeURIComponent(tag))).toBe(3);
     const all = await listed(tag);
     expect(all).toMatchObject({ total: 3 });
     expect(all.posts.map(({ id }) => id)).toEqual(ids.toReversed());
@@ -55,7 +56,7 @@ describe('a hashtag', () => {
     const tag = aTag();
     expect((await invoke(getHashtag, { path: { tag } })).body).toEqual({ tag, posts_count: 0 });
     expect(await listed(tag)).toEqual({ posts: [], total: 0 });
-    for (const wrong of ['a b', '#a', 'a'.repeat(101), 'ﷺ'.repeat(50)]) {
+    for (const wrong of ['a b', '%zz', '%2f', '#a', 'a'.repeat(101), 'ﷺ'.repeat(50)]) {
       for (const handler of [getHashtag, listPosts]) expectProblem(await invoke(handler, { path: { tag: wrong } }), 404, 'not_found');
     }
   });
