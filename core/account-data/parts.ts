@@ -6,6 +6,7 @@ import { forgetMove } from '../media/moves-sql.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { deletePost } from '../posts/delete-post.ts';
 import { giveUpPost } from '../moderation/appeal.ts';
+import { forgetContents } from '../moderation/sql.ts';
 import { DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { refreshState } from '../users/refresh-state.ts';
@@ -50,13 +51,20 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof DomainError && error.kind === 'not_found')) throw error;
 }
 
+/** Of the log of moderation, which is kept: what the account wrote, as it was reported, and its appeals. */
+const decisions: Part = {
+  name: 'decisions',
+  covers: {},
+  erase: async (app, { user_id }) => ((await forgetContents(app.db, user_id, atOnce)) < atOnce ? 'done' : 'more'),
+};
+
 const media: Part = {
   name: 'media',
   covers: { tables: ['media', 'media_objects'] },
   async erase(app, { user_id }): Promise<Step> {
     const found = await app.db.query<{ id: string }>(
       'discard_media_to_erase',
-      `update media set status = 'discarded', post_id = null, updated_at = now()
+      `update media set status = 'discarded', post_id = null, removed_post_id = null, updated_at = now()
        where id in (select id from media where user_id = $1 order by id limit $2) returning id`,
       [user_id, atOnce],
     );
@@ -199,6 +207,7 @@ export const parts: readonly Part[] = [
   interactions,
   follows,
   relations,
+  decisions,
   exports,
   media,
   files,
@@ -209,6 +218,7 @@ export const parts: readonly Part[] = [
   settled,
   { ...interactions, name: 'late-interactions' },
   requests,
+  { ...decisions, name: 'late-decisions' },
   { ...files, name: 'late-files' },
   outbox,
   deadLetters,
@@ -223,7 +233,7 @@ export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string>
     instance: 'what the instance is, nothing of a person',
     hashtags: 'how often hashtags are used, nothing of a person',
     sweeps: 'how far sweeps have got, in ids of events and posts',
-    moderation_actions: 'the log of moderation, with what was decided on; kept without end',
+    moderation_actions: 'the log of moderation, by ids and without what was decided on; for 730 days',
     migrations: 'the migrations that were applied',
   },
   items: {

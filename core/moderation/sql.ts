@@ -282,6 +282,38 @@ export const isKept = async (db: Db, postId: string) =>
 export const isThere = async (db: Db, postId: string) =>
   (await db.query('is_post_there', 'select 1 from posts where id = $1 union all select 1 from removed_posts where id = $1', [postId])).length > 0;
 
+/** The log is kept for so long. */
+const kept = '730 days';
+
+/** Forgets up to `limit` decisions that nobody appeals against any more, with what people were told of them; returns how many. */
+export const forgetActions = async (db: Db, limit: number) =>
+  (
+    await db.query(
+      'forget_actions',
+      `with forgotten as (
+         delete from moderation_actions where id in (
+           select id from moderation_actions where created_at < now() - interval '${kept}' and (appealed_at is null or appeal_decided_at is not null)
+           order by created_at, id limit $1
+         ) returning id
+       ), untold as (
+         delete from notices where action_id in (select id from forgotten)
+       )
+       select id from forgotten`,
+      [limit],
+    )
+  ).length;
+
+/** What somebody wrote goes with their account; that something was decided stays. */
+export const forgetContents = async (db: Db, authorId: string, limit: number) =>
+  (
+    await db.query(
+      'forget_contents',
+      `update moderation_actions set content = null, appeal = null
+       where id in (select id from moderation_actions where author_id = $1 and (content is not null or appeal is not null) limit $2) returning 1`,
+      [authorId, limit],
+    )
+  ).length;
+
 export const insertNotice = (tx: Db, notice: { id: string; userId: string; type: 'action' | 'appeal_decided' | 'report_decided'; actionId: string; reportId?: string }) =>
   tx.query('insert_notice', 'insert into notices (id, user_id, type, action_id, report_id) values ($1, $2, $3, $4, $5)', [
     notice.id,

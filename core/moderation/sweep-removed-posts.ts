@@ -2,7 +2,7 @@ import type { App } from '../shared/app.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { inSteps } from '../shared/sweep.ts';
 import { giveUpPost } from './appeal.ts';
-import { listEndedRemovals } from './sql.ts';
+import { forgetActions, listEndedRemovals } from './sql.ts';
 
 const batchSize = 100;
 /** How long (ms) a run goes on. */
@@ -20,4 +20,15 @@ export async function sweepRemovedPosts(app: App, dryRun: boolean): Promise<stri
     return ended.length < batchSize ? 'done' : 'more';
   });
   return deleted;
+}
+
+/** Forgets decisions of two years ago; returns how many. */
+export async function sweepActions(app: App): Promise<number> {
+  let forgotten = 0;
+  await inSteps(app, patience, async () => {
+    const gone = await forgetActions(app.db, batchSize);
+    forgotten += gone;
+    return gone < batchSize ? 'done' : 'more';
+  });
+  return forgotten;
 }

@@ -11,6 +11,7 @@ export const handler = endpoint({
   description: 'Cancels the deletion of your account as long as its erasure has not begun. Where none was asked for, nothing changes.',
   tag: 'Auth',
   auth: 'required',
+  whileSuspended: true,
   access: [database, cache, events.publish, relay.wake],
   status: 204,
   run: ({ app, actor }) => keepAccount(app, actor.userId),

@@ -14,6 +14,7 @@ export const handler = endpoint({
     'Needs your password. The account is hidden from everyone at once, its other sessions end, and it is erased with all that belongs to it after 7 days, or with `?now=true` at once. Until the erasure begins, signing in or `DELETE` cancels it.',
   tag: 'Auth',
   auth: 'required',
+  whileSuspended: true,
   access: [database, cache, accounts.signIn, accounts.own, events.publish, relay.wake, limits.count],
   limits: ['sign-ins'],
   query: DeletionQuery,

@@ -89,7 +89,7 @@ switch (order.at) {
     dieAt('db', ['query', 'transaction'], 'after', isLast);
     dieAt('dynamo', ['delete', 'query', 'transactWrite'], 'after', isLast);
     dieAt('redis', 'runEach', 'after', isLast);
-    dieAt('storage', ['deleteMedia', 'eraseMedia', 'noteErased'], 'after', isLast);
+    dieAt('storage', ['deleteMedia', 'eraseMedia', 'noteErased', 'abortExportFile'], 'after', isLast);
     dieAt('identity', 'deleteAccount', 'after', isLast);
     dieAt('deadLetters', 'forget', 'after', isLast);
     dieAt('bus', 'publish', 'before', isLast);

@@ -2,11 +2,17 @@ import { join } from 'node:path';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
 import { leave } from '../../core/account-data/sql.ts';
+import { exportKey } from '../../core/account-data/export-keys.ts';
+import { insertExport } from '../../core/account-data/exports-sql.ts';
+import { bookmarkPost } from '../../core/bookmarks/bookmark-post.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
 import { readCounts } from '../../core/interactions/counters.ts';
 import { reconcileCounters } from '../../core/interactions/reconcile-counters.ts';
 import { likePost } from '../../core/likes/like-post.ts';
+import { report } from '../../core/moderation/report.ts';
+import { NewReport } from '../../core/moderation/schema.ts';
+import { insertAction, noteAppeal } from '../../core/moderation/sql.ts';
 import { blockUser } from '../../core/relations/block-user.ts';
 import { muteUser } from '../../core/relations/mute-user.ts';
 import { createOnce } from '../../core/shared/idempotency.ts';
@@ -56,6 +62,11 @@ async function live(app: PlatformApp, leaver: string, stayers: readonly string[]
   await likePost(app, leaver, own);
   await likePost(app, stayer, own);
   await addComment(app, stayer, { post_id: own, text: 'well' }, newId());
+  await bookmarkPost(app, leaver, stayersPosts[0]!);
+  await report(app, leaver, NewReport.parse({ post_id: stayersPosts[0], reason: 'spam', text: `says ${leaver}` }));
+  await report(app, stayer, NewReport.parse({ post_id: own, reason: 'spam' }));
+  await decideAbout(app, leaver, stayer);
+  await exportHalf(app, leaver);
   for (const id of [stayer, ...others]) await followUser(app, leaver, id);
   await followUser(app, stayer, leaver);
   await blockUser(app, second, leaver);
@@ -69,6 +80,25 @@ async function live(app: PlatformApp, leaver: string, stayers: readonly string[]
   await readHomeFeed(app, { userId: leaver }, page);
   for (const id of stayersPosts) await listComments(app, { userId: stayer }, id, page);
   return [leaver, `u${leaver.replaceAll('-', '')}`];
+}
+
+/** A decision about the account, against which it has appealed. */
+async function decideAbout(app: PlatformApp, author: string, moderator: string): Promise<void> {
+  const content = { text: `by ${author}`, username: 'u', display_name: '', avatar_key: null, photos: [], is_private: false, created_at: new Date().toISOString() };
+  const id = newId();
+  await insertAction(app.db, { id, kind: 'warn', moderator_id: moderator, author_id: author, target_kind: 'user', target_id: author, post_id: null, note: 'Be kind', content });
+  await noteAppeal(app.db, id, `I am ${author}`);
+}
+
+/** An export that has one file, and another one that is being written. */
+async function exportHalf(app: PlatformApp, userId: string): Promise<void> {
+  const id = newId();
+  await insertExport(app.db, id, userId, 10);
+  const files = [1, 2].map((file) => exportKey({ id, user_id: userId }, file));
+  await app.storage.putMedia(files[0]!, Buffer.from('a file'), 'application/zip');
+  const upload = await app.storage.beginExportFile(files[1]!, '2026-11-27');
+  await app.storage.putExportPart(files[1]!, upload, 1, Buffer.from('a part'));
+  await app.db.query('half_export', 'update exports set upload_id = $2, file = 2 where id = $1', [id, upload]);
 }
 
 async function letterAbout(userId: string): Promise<void> {
@@ -110,7 +140,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
   const searched = { environment: service.environment, dataDir: service.dataDir };
   const before = await findResidue(searched, leavers.slice(0, 1));
   expect(before.searched).toEqual(expect.arrayContaining(['Postgres', 'DynamoDB', 'S3', 'Redis', 'the pool', 'queues', 'mail', 'logs']));
-  const places = ['Postgres, users', 'Postgres, posts', 'Postgres, media', 'Postgres, follows', 'Postgres, outbox', 'DynamoDB', 'Redis', 'The pool', `Queue lambdagram-${process.env['STAGE']}-follow-changed-dlq`];
+  const places = ['Postgres, reports', 'Postgres, exports', 'Postgres, users', 'Postgres, posts', 'Postgres, media', 'Postgres, follows', 'Postgres, outbox', 'DynamoDB', 'Redis', 'The pool', `Queue lambdagram-${process.env['STAGE']}-follow-changed-dlq`];
   for (const where of places) expect(before.found.map((each) => each.where)).toContain(where);
 
   for (const id of leavers) {
@@ -150,6 +180,8 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
   for (const row of rows) expect(row).toEqual({ likes_count: 1, comments_count: 1 });
   const counts = await app.db.query('stayers_counts', 'select followers_count, following_count from users where id = any($1::uuid[])', [stayers]);
   for (const row of counts) expect(row).toEqual({ followers_count: 0, following_count: 0 });
+  // The log says that something was decided, and nothing of what they wrote.
+  expect(await app.db.query('decisions_left', 'select count(*)::int as count, count(content) as contents, count(appeal) as appeals from moderation_actions')).toEqual([{ count: leaving, contents: '0', appeals: '0' }]);
   // The ledger has all of them.
   const ledger = await app.storage.listErased(undefined);
   expect(ledger).toEqual(expect.arrayContaining(leavers));

@@ -192,7 +192,7 @@ describe('a removed post', () => {
     expect(await ended(31)).toEqual([lost]);
     // Only these: other tests' posts are not to end.
     await app.db.query('end_removal', `update removed_posts set delete_at = now() - interval '1 second' where id in ($1, $2)`, [lost, appealed]);
-    expect(await sweep({}, {} as Context)).toEqual({ dry_run: false, deleted: [lost] });
+    expect(await sweep({}, {} as Context)).toEqual({ dry_run: false, deleted: [lost], actions_forgotten: 0 });
     await eventually(async () => expect(await leftOf(lost, photo)).toEqual({ rows: 0, likes: 0 }));
     expectProblem(await appeal(author, first.id), 409, 'appeal_closed');
     expect((await decideOn(second.id, 'reversed')).status).toBe(200);
