@@ -144,3 +144,36 @@ it('changes the e-mail address by the code that was sent there, and says so to t
   await page.getByText(`${next} · confirmed`).waitFor();
   await eventually(async () => expect((await mailTo(present))[0]!.text).toContain(next));
 });
+
+it('exports one\'s data, and deletes the account or keeps it after all', async () => {
+  const { page } = await stage.visitor();
+  await openAsNewUser(page, 'leaver');
+  await page.goto('/settings');
+  await page.getByRole('link', { name: 'Export your data or delete your account' }).click();
+  await page.getByRole('button', { name: 'Request an export' }).click();
+  const download = page.getByRole('link', { name: 'Download your export' });
+  await download.waitFor({ timeout: 60_000 });
+  await page.getByText(/Available until/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  const response = await page.request.get((await download.getAttribute('href'))!);
+  expect([response.status(), response.headers()['content-disposition']]).toEqual([200, expect.stringMatching(/^attachment; filename="lambdagram-.+-1\.zip"$/)]);
+
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  const confirm = page.getByRole('button', { name: 'Delete in 7 days' });
+  await page.getByLabel('Your password').fill('not my password');
+  await confirm.click();
+  await page.getByText(/password is/).first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Your password').fill(password);
+  await confirm.click();
+  await page.getByText(/^Your account will be deleted on .* Nobody sees it/).waitFor();
+
+  // On the next visit, wherever that begins.
+  await page.goto('/');
+  await page.getByRole('link', { name: /You can still keep it/ }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Keep my account' }).click();
+  await page.getByText('Your account stays.').first().waitFor();
+  await page.getByRole('button', { name: 'Delete my account' }).waitFor();
+  expect(await page.getByRole('link', { name: /You can still keep it/ }).count()).toBe(0);
+});

@@ -39,6 +39,7 @@ export const router = createBrowserRouter([
                   { path: '/moderation/appeals', lazy: () => import('./moderation/appeals-page.tsx') },
                   { path: '/moderation/log', lazy: () => import('./moderation/log-page.tsx') },
                   { path: '/moderation/instance', lazy: () => import('./instance/instance-page.tsx') },
+                  { path: '/settings/data', lazy: () => import('./settings/data-page.tsx') },
                   { path: '/settings/blocked', lazy: () => import('./relations/blocked-page.tsx') },
                   { path: '/settings/muted', lazy: () => import('./relations/muted-page.tsx') },
                   { path: '/settings/requests', lazy: () => import('./relations/requests-page.tsx') },

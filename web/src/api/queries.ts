@@ -44,6 +44,7 @@ export const keys = {
   mosaic: ['mosaic'],
   me: ['me'],
   sessions: ['sessions'],
+  latestExport: ['exports', 'latest'],
   instance: ['instance'],
   invites: ['invites'],
   moderationAll: ['moderation'],

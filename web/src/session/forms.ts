@@ -46,6 +46,8 @@ export const resetRequest = z.object({ email_or_username: accountName });
 
 export const passwordReset = z.object({ code: mailedCode, password: newPassword });
 
+export const passwordConfirmation = z.object({ password: currentPassword });
+
 export const passwordChange = z.object({
   current_password: currentPassword,
   password: newPassword,

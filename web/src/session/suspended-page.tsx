@@ -11,6 +11,8 @@ import { signOut } from './sign-out.ts';
 /** Not for the first sight of a feed. */
 const Notices = lazy(async () => ({ default: (await import('../moderation/notices.tsx')).Notices }));
 
+const YourData = lazy(async () => ({ default: (await import('../settings/data-page.tsx')).YourData }));
+
 /** All that somebody sees whose account is suspended. */
 export function SuspendedPage() {
   const notify = useNotify();
@@ -31,6 +33,7 @@ export function SuspendedPage() {
       <p>Nobody sees your profile, your posts or your comments for now. Nothing has been deleted.</p>
       <Suspense>
         <Notices />
+        <YourData />
       </Suspense>
       <Button look="quiet" wide disabled={look.isPending} onClick={() => look.mutate()}>
         Check again

@@ -63,6 +63,12 @@ export function Component() {
           <LogOut size={18} aria-hidden="true" /> {leave.isPending ? 'Signing out…' : 'Sign out'}
         </Button>
       </section>
+      <section className={styles.section} aria-labelledby="data">
+        <h2 id="data">Your data</h2>
+        <ButtonLink to="/settings/data" look="quiet">
+          Export your data or delete your account
+        </ButtonLink>
+      </section>
       <section className={styles.section} aria-labelledby="moderation">
         <h2 id="moderation">Moderation</h2>
         <ButtonLink to="/notices" look="quiet">

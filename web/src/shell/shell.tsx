@@ -1,4 +1,5 @@
 import { Link, Outlet, ScrollRestoration } from 'react-router';
+import { LeavingBanner } from '../settings/leaving-banner.tsx';
 import { NoticesBanner } from '../moderation/notices-banner.tsx';
 import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
@@ -22,6 +23,7 @@ export function Shell() {
       <MainRegion className={styles.main}>
         <StateBanner />
         <NoticesBanner />
+        <LeavingBanner />
         <Outlet />
       </MainRegion>
       <ScrollRestoration />

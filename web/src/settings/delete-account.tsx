@@ -1,0 +1,75 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type * as z from 'zod/mini';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { useMe } from '../profile/use-me.ts';
+import { passwordConfirmation } from '../session/forms.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import { useApiForm } from '../ui/use-api-form.ts';
+import { dayOf, useStay } from './use-stay.ts';
+import styles from './verify-email.module.css';
+
+/** Says what a deletion does, and asks for one or cancels it. */
+export function DeleteAccount() {
+  const me = useMe();
+  const [isOpen, setOpen] = useState(false);
+  const stay = useStay();
+  if (me.data?.leaving_at) {
+    return (
+      <>
+        <p>
+          Your account will be deleted on {dayOf(me.data.leaving_at)}. Nobody sees it until then. If you change your mind, keep it here or simply sign in again.
+        </p>
+        <Button look="quiet" disabled={stay.isPending} onClick={() => stay.mutate()}>
+          {stay.isPending ? 'Cancelling…' : 'Keep my account'}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>
+        Your account is hidden from everyone at once, and you are signed out everywhere else. After 7 days, your profile, posts, photos, comments, likes and follows are deleted for good, and your
+        export with them. Your username is not given to anybody else for a year. Until then, signing in again keeps your account.
+      </p>
+      {isOpen ? (
+        <DeleteForm onClose={() => setOpen(false)} />
+      ) : (
+        <Button look="danger" onClick={() => setOpen(true)}>
+          Delete my account
+        </Button>
+      )}
+    </>
+  );
+}
+
+function DeleteForm({ onClose }: { onClose: () => void }) {
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const leave = useMutation({
+    mutationFn: (body: z.infer<typeof passwordConfirmation>) => answer(api.POST('/api/v1/users/me/deletion', { body })),
+    onSuccess: ({ erased_at }) => {
+      notify(`Your account will be deleted on ${dayOf(erased_at)}.`);
+      return queries.invalidateQueries({ queryKey: keys.me });
+    },
+  });
+  const { register, errors, onSubmit, isPending, problem } = useApiForm({ schema: passwordConfirmation, defaultValues: { password: '' }, mutation: leave, onSuccess: onClose });
+  return (
+    <form className={styles.form} onSubmit={onSubmit} noValidate>
+      <Field label="Your password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
+      <FormProblem error={problem} />
+      <div className={styles.buttons}>
+        <Button look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button look="danger" type="submit" disabled={isPending}>
+          {isPending ? 'Deleting…' : 'Delete in 7 days'}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,17 @@
+import { CalendarX } from 'lucide-react';
+import { Link } from 'react-router';
+import { useMe } from '../profile/use-me.ts';
+import styles from '../ui/state-banner.module.css';
+import { dayOf } from './use-stay.ts';
+
+
+/** Says on every visit that the account is about to be deleted. */
+export function LeavingBanner() {
+  const me = useMe();
+  if (!me.data?.leaving_at) return null;
+  return (
+    <p className={styles.banner}>
+      <CalendarX size={16} aria-hidden="true" /> <Link to="/settings/data">Your account will be deleted on {dayOf(me.data.leaving_at)}. You can still keep it.</Link>
+    </p>
+  );
+}
