@@ -5,7 +5,7 @@ import { keepAccount } from '../users/keep-account.ts';
 import { findUsersByLogin, type LoginRow } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import { nobody } from './equal-time.ts';
-import { noteSession } from './sessions.ts';
+import { endSessions, noteSession } from './sessions.ts';
 import type { Credentials, SignedIn } from './schema.ts';
 import { settleTotp, takeCode } from './totp.ts';
 
@@ -54,7 +54,8 @@ async function withCode(app: App, user: LoginRow, challenge: string, { password,
   if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code that your authenticator app shows, or a recovery code.', { account: user.id });
   const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
   if (session) return session;
-  // A recovery code: from now on the password is all it takes.
+  // A recovery code: from now on the password is all it takes, and whoever has the lost app is signed out.
+  await endSessions(app, user.id, { except: undefined });
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn || 'challenge' in signIn) throw outage('accounts', new Error('the pool still asks for a code'));
   return signIn.session;

@@ -66,7 +66,7 @@ interface Attempt {
 
 /**
  * Takes a code, once the password was right. Returns the session of one of the app's; undefined for a recovery code, by which signing in
- * takes the password only from now on, and all sessions have ended.
+ * takes the password only from now on.
  */
 export async function takeCode(app: App, account: Account, { challenge, code, bucket }: Attempt): Promise<Session | undefined> {
   await countGuess(app, bucket);
@@ -78,7 +78,6 @@ export async function takeCode(app: App, account: Account, { challenge, code, bu
   const stored = await findTotp(app.db, account.id);
   if (!stored || !(await isRecoveryCode(code, stored))) throw wrongCode(account.id);
   await switchOff(app, account, 'recovery code');
-  await endSessions(app, account.id, { except: undefined });
   return undefined;
 }
 

@@ -78,16 +78,20 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ben.page.getByRole('heading', { name: 'This account is private' }).waitFor();
 });
 
-it('blocks from the menu of a post, and of a comment', async () => {
+it('removes a follower and blocks from the menu of a comment, and blocks from that of a post', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
   const [adaName, benName] = [await openAsNewUser(ada.page, 'ada'), await openAsNewUser(ben.page, 'ben')];
   const path = await share(ada.page, [await newPhoto('hill.jpg', '#558844')], 'Hill');
+  await ben.page.goto(`/u/${adaName}`);
+  await Promise.all([ben.page.waitForResponse(/\/follow$/), ben.page.getByRole('button', { name: `Follow ${adaName}` }).click()]);
   await ben.page.goto(path);
   await ben.page.getByLabel('Add a comment').fill('Steep');
   // Shown before it has been saved.
   await Promise.all([ben.page.waitForResponse(/\/comments$/), ben.page.getByRole('button', { name: 'Post', exact: true }).click()]);
 
   await ada.page.goto(path);
+  await choose(ada.page, `More about the comment by ${benName}`, 'Remove follower');
+  await ada.page.getByText(`${benName} no longer follows you.`).first().waitFor();
   await choose(ada.page, `More about the comment by ${benName}`, `Block ${benName}`);
   await ada.page.getByRole('button', { name: 'Block', exact: true }).click();
   await ada.page.getByText('Steep').waitFor({ state: 'detached' });

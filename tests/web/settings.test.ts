@@ -1,4 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { authenticator, wrongCode } from '../setup/authenticator.ts';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
 import { mailedCode, mailTo } from '../setup/mailed.ts';
@@ -176,4 +180,74 @@ it('exports one\'s data, and deletes the account or keeps it after all', async (
   await page.getByText('Your account stays.').first().waitFor();
   await page.getByRole('button', { name: 'Delete my account' }).waitFor();
   expect(await page.getByRole('link', { name: /You can still keep it/ }).count()).toBe(0);
+});
+
+it('sets up an authenticator app; it is asked for, and a recovery code stands in for it once', async () => {
+  const { page } = await stage.visitor();
+  const username = await openAsNewUser(page, 'totp');
+  const section = page.getByRole('region', { name: 'Authenticator app' });
+  const begin = async () => {
+    await page.goto('/settings');
+    await section.getByRole('button', { name: 'Set up an authenticator app' }).click();
+    await section.getByLabel('Current password').fill(password);
+    await section.getByRole('button', { name: 'Continue' }).click();
+    await section.getByRole('img', { name: /^QR code/ }).waitFor();
+    return authenticator((await section.getByRole('link', { name: 'Open in an app here' }).getAttribute('href'))!);
+  };
+  const enter = async (code: string) => {
+    await section.getByLabel('Code', { exact: true }).fill(code);
+    await section.getByRole('button', { name: 'Switch on' }).click();
+  };
+  const signInAgain = async () => {
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByLabel('Username or e-mail').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Use a recovery code' }).waitFor();
+  };
+
+  const app = await begin();
+  const { data, info } = await sharp(await section.getByRole('img').screenshot()).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  expect(decodeQR({ width: info.width, height: info.height, data })).toContain(`secret=${app.secret}`);
+  expect((await section.locator('code').innerText()).replaceAll(' ', '')).toBe(app.secret);
+  expect((await violations(page)).map(({ id }) => id)).toEqual([]);
+  await enter(wrongCode(app));
+  await section.getByText(/^This code is wrong/).waitFor();
+  await enter(app.code());
+  await section.getByText('The app is set up.').waitFor();
+  const codes = await section.getByRole('listitem').allInnerTexts();
+  expect(codes).toHaveLength(10);
+  expect((await violations(page)).map(({ id }) => id)).toEqual([]);
+  const [download] = await Promise.all([page.waitForEvent('download'), section.getByRole('button', { name: 'Download' }).click()]);
+  expect(await readFile((await download.path()), 'utf8')).toContain(codes.join('\n'));
+  await section.getByRole('button', { name: 'I have kept them' }).click();
+  await section.getByText(/^On:/).waitFor();
+
+  await signInAgain();
+  expect((await violations(page)).map(({ id }) => id)).toEqual([]);
+  await page.getByLabel('Code', { exact: true }).fill(wrongCode(app));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText(/^This code is wrong/).waitFor();
+  await page.getByLabel('Code', { exact: true }).fill(app.code(1));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await section.getByText(/^On:/).waitFor();
+
+  await signInAgain();
+  await page.getByRole('button', { name: 'Use a recovery code' }).click();
+  await page.getByLabel('Recovery code').fill(codes[4]!.toUpperCase());
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText(/^Your authenticator app is switched off/).first().waitFor();
+  await section.getByText(/^Off\./).waitFor();
+
+  await enter((await begin()).code());
+  await section.getByText('The app is set up.').waitFor();
+  const [next] = await section.getByRole('listitem').allInnerTexts();
+  await section.getByRole('button', { name: 'I have kept them' }).click();
+  await section.getByRole('button', { name: 'Switch off' }).click();
+  await section.getByLabel('Current password').fill(password);
+  await section.getByLabel('Code', { exact: true }).fill(next!);
+  expect((await violations(page)).map(({ id }) => id)).toEqual([]);
+  await section.getByRole('button', { name: 'Switch off' }).click();
+  await section.getByText(/^Off\./).waitFor();
 });

@@ -93,6 +93,7 @@ describe('an authenticator app', () => {
     for (const earlier of recoveryCodes.slice(2, 5)) expectProblem(await signIn(user, earlier), 422, 'wrong_code');
     expectProblem(await signIn(user, app.code()), 422, 'wrong_code');
     expect((await off({ ...user, token: body.token }, next.recoveryCodes[0]!)).status).toBe(204);
+    expect(await hasTotp(body.token)).toBe(false);
   });
 
   it('is not replaced while it is on, and not set up from a session that began a while ago without the password', async () => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Ban, Camera, Lock, UserX } from 'lucide-react';
 import { Navigate, useParams } from 'react-router';
-import { answer, api, type Profile } from '../api/client.ts';
+import { api, type Profile } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
@@ -13,14 +13,12 @@ import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { ProfileHeader } from './profile-header.tsx';
+import { profileQuery } from './profile-query.ts';
 import styles from './profile-page.module.css';
 
 export function Component() {
   const username = useParams()['username']!.toLowerCase();
-  const profile = useQuery({
-    queryKey: keys.profile(username),
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: username } }, signal })),
-  });
+  const profile = useQuery(profileQuery(username));
   // A name nobody can have is refused as such.
   const unknown = profile.error instanceof ApiError && (profile.error.status === 404 || profile.error.status === 400);
   if (unknown) {

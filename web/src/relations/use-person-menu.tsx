@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Ban, UserMinus, Volume2, VolumeX } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import type { Profile } from '../api/client.ts';
+import { profileQuery } from '../profile/profile-query.ts';
 import { useSession } from '../session/session-store.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import menu from '../ui/menu.module.css';
@@ -9,7 +11,7 @@ import { type Person, useChangeRelation } from './use-change-relation.ts';
 
 /**
  * What a viewer can do about somebody, as items of a menu and the question that one of them asks; neither for oneself and for
- * who is not signed in. Without `relationship` it is not known what there is between the two.
+ * who is not signed in.
  */
 export function usePersonMenu(person: Person, relationship?: Profile['relationship']): { items: ReactNode; question: ReactNode } {
   const session = useSession();
@@ -18,29 +20,7 @@ export function usePersonMenu(person: Person, relationship?: Profile['relationsh
   const { username } = person;
   if (!session || session.user.id === person.id) return { items: null, question: null };
   return {
-    items: (
-      <>
-        {relationship?.muting ? (
-          <DropdownMenu.Item className={menu.item} onSelect={() => change.mutate('unmute')}>
-            <Volume2 size={18} /> Unmute {username}
-          </DropdownMenu.Item>
-        ) : (
-          <DropdownMenu.Item className={menu.item} onSelect={() => change.mutate('mute')}>
-            <VolumeX size={18} /> Mute {username}
-          </DropdownMenu.Item>
-        )}
-        {relationship?.followed_by && (
-          <DropdownMenu.Item className={menu.item} onSelect={() => change.mutate('remove')}>
-            <UserMinus size={18} /> Remove follower
-          </DropdownMenu.Item>
-        )}
-        {!relationship?.blocking && (
-          <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setAsking(true)}>
-            <Ban size={18} /> Block {username}
-          </DropdownMenu.Item>
-        )}
-      </>
-    ),
+    items: <PersonItems person={person} relationship={relationship} onChange={change.mutate} onBlock={() => setAsking(true)} />,
     question: asking && (
       <Confirm
         title={`Block ${username}?`}
@@ -53,4 +33,40 @@ export function usePersonMenu(person: Person, relationship?: Profile['relationsh
       />
     ),
   };
+}
+
+interface PersonItemsProps {
+  person: Person;
+  relationship: Profile['relationship'];
+  onChange: (change: 'mute' | 'unmute' | 'remove') => void;
+  onBlock: () => void;
+}
+
+/** What there is between the two, where the page does not know, is asked when the menu opens. */
+function PersonItems({ person: { username }, relationship, onChange, onBlock }: PersonItemsProps) {
+  const profile = useQuery({ ...profileQuery(username), enabled: relationship === undefined });
+  const between = relationship ?? profile.data?.relationship;
+  return (
+    <>
+      {between?.muting ? (
+        <DropdownMenu.Item className={menu.item} onSelect={() => onChange('unmute')}>
+          <Volume2 size={18} /> Unmute {username}
+        </DropdownMenu.Item>
+      ) : (
+        <DropdownMenu.Item className={menu.item} onSelect={() => onChange('mute')}>
+          <VolumeX size={18} /> Mute {username}
+        </DropdownMenu.Item>
+      )}
+      {between?.followed_by && (
+        <DropdownMenu.Item className={menu.item} onSelect={() => onChange('remove')}>
+          <UserMinus size={18} /> Remove follower
+        </DropdownMenu.Item>
+      )}
+      {!between?.blocking && (
+        <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={onBlock}>
+          <Ban size={18} /> Block {username}
+        </DropdownMenu.Item>
+      )}
+    </>
+  );
 }

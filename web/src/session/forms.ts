@@ -52,3 +52,19 @@ export const passwordChange = z.object({
   current_password: currentPassword,
   password: newPassword,
 });
+
+/** Of the app, with the spaces that apps show. */
+const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, 'Enter the six digits that the app shows.'));
+
+const recoveryCode = z.string().check(z.trim(), z.regex(/^[a-z2-7]{5}[\s-]?[a-z2-7]{5}$/i, 'A recovery code has ten letters and digits.'));
+
+export const totpStart = z.object({ password: currentPassword });
+
+export const totpCode = z.object({ code: appCode });
+
+export const recovery = z.object({ code: recoveryCode });
+
+export const totpEnd = z.object({
+  password: currentPassword,
+  code: z.string().check(z.refine((code) => [appCode, recoveryCode].some((schema) => schema.safeParse(code).success), 'Enter the six digits that the app shows, or a recovery code.')),
+});

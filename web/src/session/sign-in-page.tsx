@@ -1,27 +1,37 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { Field } from '../ui/field.tsx';
 import { useApiForm } from '../ui/use-api-form.ts';
 import { AuthForm } from './auth-form.tsx';
 import { AuthPage } from './auth-page.tsx';
 import styles from './auth-page.module.css';
+import { EnterCode } from './enter-code.tsx';
 import { credentials } from './forms.ts';
 import { lastFarewell } from './session-store.ts';
-import { useSignIn } from './use-sign-in.ts';
+import { type Credentials, useSignIn } from './use-sign-in.ts';
 
 /** The demo's people exist on one's own machine only, and only there their names are loaded. */
 const DemoAccounts = ['127.0.0.1', 'localhost'].includes(location.hostname) ? lazy(() => import('./demo-accounts.tsx')) : undefined;
 
 export function Component() {
+  const [waiting, setWaiting] = useState<Credentials>();
+  return (
+    <AuthPage title="Sign in">
+      {waiting ? <EnterCode credentials={waiting} onBack={() => setWaiting(undefined)} /> : <EnterPassword onCodeNeeded={setWaiting} />}
+    </AuthPage>
+  );
+}
+
+function EnterPassword({ onCodeNeeded }: { onCodeNeeded: (credentials: Credentials) => void }) {
   const { search } = useLocation();
-  const signIn = useSignIn();
+  const signIn = useSignIn({ onCodeNeeded });
   const { register, errors, ...form } = useApiForm({
     schema: credentials,
     defaultValues: { email_or_username: '', password: '' },
     mutation: signIn,
   });
   return (
-    <AuthPage title="Sign in">
+    <>
       {!signIn.isError && lastFarewell() === 'expired' && (
         <p className={styles.farewell} role="status">
           Your session has ended. Sign in to go on where you were.
@@ -49,6 +59,6 @@ export function Component() {
           <DemoAccounts busy={signIn.isPending} onChoose={signIn.mutate} />
         </Suspense>
       )}
-    </AuthPage>
+    </>
   );
 }

@@ -1,14 +1,32 @@
 import { useMutation } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
+import { ApiError } from '../api/problem.ts';
 import type { components } from '../api/schema.d.ts';
 import { startSession } from './session-store.ts';
 
 type SignedIn = components['schemas']['SignedIn'];
 
-export const useSignIn = () =>
+export interface Credentials {
+  email_or_username: string;
+  password: string;
+}
+
+interface SignInOptions {
+  /** Gets the credentials of an account that takes a code, too. */
+  onCodeNeeded?: (credentials: Credentials) => void;
+  onSignedIn?: () => void;
+}
+
+export const useSignIn = ({ onCodeNeeded, onSignedIn }: SignInOptions = {}) =>
   useMutation({
-    mutationFn: (body: { email_or_username: string; password: string }) => answer(api.POST('/api/v1/auth/login', { body })),
-    onSuccess: begin,
+    mutationFn: (body: Credentials & { code?: string }) => answer(api.POST('/api/v1/auth/login', { body })),
+    onSuccess: (session) => {
+      onSignedIn?.();
+      begin(session);
+    },
+    onError: (error, credentials) => {
+      if (error instanceof ApiError && error.code === 'totp_required') onCodeNeeded?.(credentials);
+    },
   });
 
 export function begin({ token, refresh_token, user }: SignedIn): void {

@@ -1,29 +1,15 @@
-import { useState } from 'react';
 import { useUpdateProfile } from '../profile/use-update-profile.ts';
 import { usernameChange } from '../session/forms.ts';
 import { useViewer } from '../session/session-store.ts';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { FormProblem } from '../ui/form-problem.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
-import styles from './verify-email.module.css';
+import { CancelButton, FormFrame } from './form-frame.tsx';
 
-/** A button that opens the form for another username. */
-export function ChangeUsername() {
-  const [isOpen, setOpen] = useState(false);
-  if (isOpen) return <ChangeForm onClose={() => setOpen(false)} />;
-  return (
-    <Button look="quiet" onClick={() => setOpen(true)}>
-      Change username
-    </Button>
-  );
-}
-
-function ChangeForm({ onClose }: { onClose: () => void }) {
+export function ChangeUsername({ onClose }: { onClose: () => void }) {
   const notify = useNotify();
   const { username } = useViewer();
-  const { register, errors, onSubmit, isPending, problem } = useApiForm({
+  const { register, errors, ...form } = useApiForm({
     schema: usernameChange,
     defaultValues: { username },
     mutation: useUpdateProfile(),
@@ -33,7 +19,7 @@ function ChangeForm({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <form className={styles.form} onSubmit={onSubmit} noValidate>
+    <FormFrame form={form} action="Change username" doing="Changing…" other={<CancelButton onClick={onClose} />}>
       <Field
         label="New username"
         hint="The old one leads to your profile for 30 days, and nobody else can have it during that time."
@@ -43,15 +29,6 @@ function ChangeForm({ onClose }: { onClose: () => void }) {
         error={errors.username?.message}
         {...register('username')}
       />
-      <FormProblem error={problem} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" disabled={isPending}>
-          {isPending ? 'Changing…' : 'Change username'}
-        </Button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }

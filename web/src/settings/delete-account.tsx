@@ -7,11 +7,10 @@ import { useMe } from '../profile/use-me.ts';
 import { passwordConfirmation } from '../session/forms.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { FormProblem } from '../ui/form-problem.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
+import { CancelButton, FormFrame } from './form-frame.tsx';
 import { dayOf, useStay } from './use-stay.ts';
-import styles from './verify-email.module.css';
 
 /** Says what a deletion does, and asks for one or cancels it. */
 export function DeleteAccount() {
@@ -57,19 +56,10 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
       return queries.invalidateQueries({ queryKey: keys.me });
     },
   });
-  const { register, errors, onSubmit, isPending, problem } = useApiForm({ schema: passwordConfirmation, defaultValues: { password: '' }, mutation: leave, onSuccess: onClose });
+  const { register, errors, ...form } = useApiForm({ schema: passwordConfirmation, defaultValues: { password: '' }, mutation: leave, onSuccess: onClose });
   return (
-    <form className={styles.form} onSubmit={onSubmit} noValidate>
+    <FormFrame form={form} action="Delete in 7 days" doing="Deleting…" danger other={<CancelButton onClick={onClose} />}>
       <Field label="Your password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
-      <FormProblem error={problem} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button look="danger" type="submit" disabled={isPending}>
-          {isPending ? 'Deleting…' : 'Delete in 7 days'}
-        </Button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }

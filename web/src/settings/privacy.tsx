@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { answer, api, type Profile } from '../api/client.ts';
+import type { Profile } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
-import { keys } from '../api/queries.ts';
+import { profileQuery } from '../profile/profile-query.ts';
 import { useUpdateProfile } from '../profile/use-update-profile.ts';
 import { useRequests } from '../relations/use-requests.ts';
 import { useViewer } from '../session/session-store.ts';
@@ -15,10 +15,7 @@ import styles from './privacy.module.css';
 export function Privacy() {
   const { username } = useViewer();
   const requests = useRequests();
-  const profile = useQuery({
-    queryKey: keys.profile(username),
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/users/{user_id}', { params: { path: { user_id: username } }, signal })),
-  });
+  const profile = useQuery(profileQuery(username));
   return (
     <>
       {profile.data && <Choices profile={profile.data} />}

@@ -10,10 +10,12 @@ import { Page } from '../ui/page.tsx';
 import { ChangeEmail } from './change-email.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { ChangeUsername } from './change-username.tsx';
+import { OpensForm } from './form-frame.tsx';
 import { Privacy } from './privacy.tsx';
 import { Sessions } from './sessions.tsx';
 import styles from './settings-page.module.css';
 import { ThemeChoice } from './theme-choice.tsx';
+import { Totp } from './totp.tsx';
 import { VerifyEmail } from './verify-email.tsx';
 
 export function Component() {
@@ -40,12 +42,16 @@ export function Component() {
           </div>
         </dl>
         {waiting && <VerifyEmail key={waiting} email={waiting} />}
-        <ChangeEmail />
-        <ChangeUsername />
-        <ChangePassword />
+        <OpensForm label="Change e-mail">{(close) => <ChangeEmail onClose={close} />}</OpensForm>
+        <OpensForm label="Change username">{(close) => <ChangeUsername onClose={close} />}</OpensForm>
+        <OpensForm label="Change password">{(close) => <ChangePassword onClose={close} />}</OpensForm>
         <ButtonLink to="/settings/profile" look="quiet">
           Edit profile
         </ButtonLink>
+      </section>
+      <section className={styles.section} aria-labelledby="totp">
+        <h2 id="totp">Authenticator app</h2>
+        <Totp />
       </section>
       <section className={styles.section} aria-labelledby="privacy">
         <h2 id="privacy">Privacy</h2>

@@ -6,10 +6,9 @@ import { keys } from '../api/queries.ts';
 import { mailedCode } from '../session/forms.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { FormProblem } from '../ui/form-problem.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
-import styles from './verify-email.module.css';
+import { FormFrame } from './form-frame.tsx';
 
 const emailCode = z.object({ code: mailedCode });
 
@@ -26,14 +25,23 @@ export function VerifyEmail({ email }: { email: string }) {
     onSuccess: () => notify(`Another code is on its way to ${email}.`),
     onError: (error) => notify(`No code was sent: ${messageOf(error)}`),
   });
-  const { register, errors, onSubmit, isPending, problem } = useApiForm({
+  const { register, errors, ...form } = useApiForm({
     schema: emailCode,
     defaultValues: { code: '' },
     mutation: verify,
     onSuccess: () => notify('Your address is confirmed.'),
   });
   return (
-    <form className={styles.form} onSubmit={onSubmit} noValidate>
+    <FormFrame
+      form={form}
+      action="Confirm address"
+      doing="Confirming…"
+      other={
+        <Button look="quiet" disabled={again.isPending} onClick={() => again.mutate()}>
+          {again.isPending ? 'Sending…' : 'Send another code'}
+        </Button>
+      }
+    >
       <Field
         label="Code"
         hint={`We have sent a code to ${email}. It confirms that the address is yours.`}
@@ -42,15 +50,6 @@ export function VerifyEmail({ email }: { email: string }) {
         error={errors.code?.message}
         {...register('code')}
       />
-      <FormProblem error={problem} />
-      <div className={styles.buttons}>
-        <Button look="quiet" disabled={again.isPending} onClick={() => again.mutate()}>
-          {again.isPending ? 'Sending…' : 'Send another code'}
-        </Button>
-        <Button type="submit" disabled={isPending}>
-          {isPending ? 'Confirming…' : 'Confirm address'}
-        </Button>
-      </div>
-    </form>
+    </FormFrame>
   );
 }

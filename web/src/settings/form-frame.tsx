@@ -1,0 +1,61 @@
+import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { FormProblem } from '../ui/form-problem.tsx';
+import styles from './form-frame.module.css';
+
+interface OpensFormProps {
+  label: string;
+  /** What is said while the form is not open. */
+  before?: string;
+  children: (close: () => void) => ReactNode;
+}
+
+/** A button that opens a form in its place. */
+export function OpensForm({ label, before, children }: OpensFormProps) {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return children(() => setOpen(false));
+  return (
+    <>
+      {before !== undefined && <p>{before}</p>}
+      <Button look="quiet" onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+    </>
+  );
+}
+
+interface FormFrameProps {
+  /** What useApiForm made. */
+  form: { onSubmit: (event: SubmitEvent) => void; isPending: boolean; problem: unknown };
+  action: string;
+  /** What the button says while it is being done. */
+  doing: string;
+  danger?: boolean;
+  /** What else there is to do; most often `CancelButton`. */
+  other: ReactNode;
+  children: ReactNode;
+}
+
+/** A form of the settings: its fields, what is wrong with it, and its buttons. */
+export function FormFrame({ form: { onSubmit, isPending, problem }, action, doing, danger, other, children }: FormFrameProps) {
+  return (
+    <form className={styles.form} onSubmit={onSubmit} noValidate>
+      {children}
+      <FormProblem error={problem} />
+      <div className={styles.buttons}>
+        {other}
+        <Button type="submit" look={danger ? 'danger' : 'primary'} disabled={isPending}>
+          {isPending ? doing : action}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function CancelButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button look="quiet" onClick={onClick}>
+      Cancel
+    </Button>
+  );
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import type * as z from 'zod/mini';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { useMe } from '../profile/use-me.ts';
+import { totpEnd } from '../session/forms.ts';
+import { Field } from '../ui/field.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import { Spinner } from '../ui/spinner.tsx';
+import { useApiForm } from '../ui/use-api-form.ts';
+import { CancelButton, FormFrame, OpensForm } from './form-frame.tsx';
+
+/** With what draws QR codes, which few need, and once. */
+const SetUpTotp = lazy(() => import('./set-up-totp.tsx'));
+
+/** Whether signing in takes a code of an authenticator app, and how to change that. */
+export function Totp() {
+  const me = useMe();
+  if (!me.data) return me.isError ? <p>Not known right now.</p> : <Spinner />;
+  // Keys, since neither form is the other's.
+  return me.data.totp ? (
+    <OpensForm key="on" label="Switch off" before="On: signing in takes your password and a code of your authenticator app.">
+      {(close) => <SwitchOff onClose={close} />}
+    </OpensForm>
+  ) : (
+    <OpensForm key="off" label="Set up an authenticator app" before="Off. With an app on your phone, your password alone is no longer enough to sign in.">
+      {(close) => (
+        <Suspense fallback={<Spinner />}>
+          <SetUpTotp onClose={close} />
+        </Suspense>
+      )}
+    </OpensForm>
+  );
+}
+
+function SwitchOff({ onClose }: { onClose: () => void }) {
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const end = useMutation({
+    mutationFn: (body: z.infer<typeof totpEnd>) => answer(api.POST('/api/v1/auth/totp/off', { body })),
+    onSuccess: () => Promise.all([keys.me, keys.sessions].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  });
+  const { register, errors, ...form } = useApiForm({
+    schema: totpEnd,
+    defaultValues: { password: '', code: '' },
+    mutation: end,
+    onSuccess: () => notify('Signing in takes your password only now, and you are signed out everywhere else.'),
+  });
+  return (
+    <FormFrame form={form} action="Switch off" doing="Switching off…" danger other={<CancelButton onClick={onClose} />}>
+      <Field label="Current password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
+      <Field
+        label="Code"
+        hint="Six digits from the app, or one of your recovery codes."
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={errors.code?.message}
+        {...register('code')}
+      />
+    </FormFrame>
+  );
+}
