@@ -194,6 +194,8 @@ export const notExported: { tables: Record<string, string>; items: Record<string
   tables: {
     media_moves: 'how far files have been moved between two places',
     media_objects: 'where the files of photos are; the photos themselves are in the export',
+    post_hashtags: 'hashtags by post, from captions that are in the export',
+    post_words: 'words by post, from texts that are in the export',
     profile_edits: 'the profile as it was after an edit, for two days, for requests that are repeated',
     totp: 'hashes of recovery codes, and that there are some',
     exports: 'the export itself, and others of the same',

@@ -166,7 +166,7 @@ it('exports one\'s data, and deletes the account or keeps it after all', async (
   const confirm = page.getByRole('button', { name: 'Delete in 7 days' });
   await page.getByLabel('Your password').fill('not my password');
   await confirm.click();
-  await page.getByText(/password is/).first().waitFor();
+  await page.getByText('This is not your current password.').first().waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Your password').fill(password);
   await confirm.click();
