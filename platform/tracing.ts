@@ -12,7 +12,7 @@ interface Trace {
   /** `1-<8 hex of Unix seconds>-<24 hex>`: what X-Ray calls the trace id and clients get as X-Trace-Id. */
   id: string;
   isSampled: boolean;
-  /** The work as a whole, for its annotations; undefined where nothing is traced. */
+  /** The work as a whole, for its annotations; undefined where nothing is traced, and of what is not sampled. */
   whole: Node | undefined;
   /** What is under way now. */
   part: Node | undefined;
@@ -69,7 +69,8 @@ export async function traced<Result>(name: string, header: string | undefined, w
   // Who is sampled on AWS is for the gateway to decide, not for its callers.
   const isSampled = (incoming.sampled ?? true) && (ofInvocation === undefined || options.detached === true || ofInvocation.sampled !== false);
   const id = incoming.root ?? newTraceId();
-  const opened = open(name, id, incoming, isSampled, inside !== undefined);
+  // Of what is not sampled nobody would see a segment.
+  const opened = isSampled ? open(name, id, incoming, inside !== undefined) : undefined;
   const isFirst = !seen.has(name);
   seen.add(name);
   const trace: Trace = { id, isSampled, whole: opened?.node, part: opened?.node, spanId: incoming.parent ?? newSpanId(), isFirst, dropped: { yes: false } };
@@ -87,15 +88,14 @@ export async function traced<Result>(name: string, header: string | undefined, w
 }
 
 /** The segment, and what sends it; its end leaves out what was dropped. */
-function open(name: string, id: string, { parent }: Incoming, isSampled: boolean, inside: boolean): { node: Node; end(dropped: boolean): void } | undefined {
+function open(name: string, id: string, { parent }: Incoming, inside: boolean): { node: Node; end(dropped: boolean): void } | undefined {
   if (!xray) return undefined;
   const segment = new xray(nameable(inside ? 'facade' : name), id, inside ? undefined : (parent ?? null));
-  segment.notTraced = !isSampled;
   if (!inside) {
     return {
       node: segment,
       end: (dropped) => {
-        segment.notTraced ||= dropped;
+        segment.notTraced = dropped;
         segment.close();
       },
     };
@@ -106,7 +106,7 @@ function open(name: string, id: string, { parent }: Incoming, isSampled: boolean
   return {
     node,
     end: (dropped) => {
-      segment.notTraced ||= dropped;
+      segment.notTraced = dropped;
       node.close();
       node.flush();
     },

@@ -1,0 +1,136 @@
+import { fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { Bench } from 'tinybench';
+import * as z from 'zod';
+import { keys } from '../core/cache/keys.ts';
+import { handler as getFeed } from '../functions/feed/get-feed.ts';
+import { endpoint } from '../platform/endpoint.ts';
+import { dollars } from '../scripts/cost/prices.ts';
+import { writeZip } from '../scripts/package-functions/zip.ts';
+import { root } from '../scripts/service.ts';
+import { countCalls } from '../tests/cache/count-calls.ts';
+import { costOfFollower } from './fan-out.ts';
+import { receive } from './processes.ts';
+import type { CodeRow } from './row.ts';
+import type { World } from './world.ts';
+
+/** Runs a module of this folder in a process of its own; gets the figures that it sends. */
+const measureIn = (module: string, environment: Record<string, string>) =>
+  receive<Record<string, number>>(fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }), module);
+
+const feedRequest = { resource: '/api/v1/feed', httpMethod: 'GET', path: '/api/v1/feed', headers: {}, queryStringParameters: {}, body: null } as unknown as APIGatewayProxyEvent;
+const feedFile = 'functions/feed/get-feed.ts';
+
+/** What stands between the gateway and the product's code: an endpoint whose work is done, over a bare middy. */
+async function plumbing(): Promise<Record<string, number>> {
+  const done = { statusCode: 200, headers: {}, body: '{}' };
+  const ours = endpoint({
+    route: 'GET /bench',
+    summary: 'Nothing',
+    description: 'Nothing',
+    tag: 'Operations',
+    auth: 'none',
+    access: [],
+    query: z.object({ limit: z.string().optional() }),
+    output: z.unknown(),
+    status: 200,
+    run: async () => done,
+  });
+  const bare = middy().handler(async () => done);
+  const bench = new Bench({ time: 500 });
+  const event = { ...feedRequest, path: '/bench', resource: '/bench', headers: { 'x-amzn-trace-id': 'Root=1-00000000-000000000000000000000000;Sampled=0' } } as unknown as APIGatewayProxyEvent;
+  bench.add('ours', async () => void (await ours(event, {} as Context)));
+  bench.add('bare', async () => void (await (bare as unknown as (event: unknown, context: unknown) => Promise<unknown>)(event, {})));
+  await bench.run();
+  const microseconds = (name: string) => {
+    const { result } = bench.getTask(name)!;
+    if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`);
+    return result.latency.p50 * 1000;
+  };
+  return { ours: microseconds('ours'), bare: microseconds('bare') };
+}
+
+async function zipSize({ bundles, environment }: World): Promise<number> {
+  const contents = await Promise.all(bundles.files.get(feedFile)!.all.map(async (file) => [file, await readFile(join(bundles.folder, file))] as const));
+  return writeZip(join(bundles.folder, `zips-${environment['STAGE']}`, 'get-feed.zip'), new Map(contents));
+}
+
+/**
+ * Dollars for a million pages of which nine in ten are warm, without the front door: what is counted here, at AWS's prices. A
+ * function of 1,024 MB is billed for the handler's time here and half a millisecond for each wait for a store.
+ */
+async function costOfMillionPages({ redis, posts }: World): Promise<number> {
+  const pages = 200;
+  const commandsOf = async () => [...(await redis.info('commandstats')).matchAll(/cmdstat_(?!info|del)[^:]+:calls=(\d+)/g)].reduce((sum, [, calls]) => sum + Number(calls), 0);
+  await getFeed(feedRequest, {} as Context);
+  const { calls, stop } = countCalls();
+  const before = await commandsOf();
+  let milliseconds = 0;
+  for (let page = 0; page < pages; page += 1) {
+    if (page % 10 === 0) await redis.del(posts.slice(0, 10).map(({ id }) => keys.counts(id)));
+    const started = performance.now();
+    await getFeed(feedRequest, {} as Context);
+    milliseconds += performance.now() - started;
+  }
+  stop();
+  const commands = (await commandsOf()) - before;
+  const seconds = (milliseconds + 0.5 * (calls.trips + calls.statements.length + calls.dynamo.length)) / 1000;
+  const each = dollars({
+    'Lambda, invocations': 1,
+    'Lambda arm64, GB-s': seconds / pages,
+    'CloudWatch Logs, KB': 0.8,
+    'X-Ray, traces': 0.05,
+    'Valkey, ECPU': commands / pages,
+    // Half a millisecond of a core for each statement; an ACU is about a quarter of a core.
+    'Aurora, ACU-seconds': (0.002 * calls.statements.length) / pages,
+    'DynamoDB, read units': calls.dynamo.length / pages,
+  });
+  return each * 1_000_000;
+}
+
+export const codeRows: CodeRow[] = [
+  {
+    number: 6,
+    name: 'plumbing: an endpoint whose work is done',
+    measure: plumbing,
+    figures: [{ name: 'over a bare middy', of: ({ ours, bare }) => ours! - bare!, goal: { atMost: 40 }, unit: 'µs' }],
+  },
+  {
+    number: 7,
+    name: 'cold start of the feed',
+    measure: async (world) => ({
+      ...(await measureIn('servers/cold-start.ts', { ...world.environment, BUNDLE: join(world.bundles.folder, feedFile.replace(/\.ts$/, '.mjs')), NODE_PATH: join(root, 'node_modules'), POWERTOOLS_LOG_LEVEL: 'INFO' })),
+      zip: (await zipSize(world)) / 1000,
+    }),
+    figures: [
+      { name: 'import', of: ({ imported }) => imported!, goal: { atMost: 20 }, unit: 'ms' },
+      { name: 'first call', of: ({ called }) => called!, goal: { atMost: 20 }, unit: 'ms' },
+      { name: 'zip', of: ({ zip }) => zip!, goal: { atMost: 300 }, unit: 'KB' },
+    ],
+  },
+  {
+    number: 8,
+    name: 'fan-out of a post',
+    measure: async ({ app, redis }) => ({ few: await costOfFollower(app, redis, 1_000), many: await costOfFollower(app, redis, 10_000) }),
+    figures: [
+      { name: 'for a follower of 10,000 against one of 1,000', of: ({ few, many }) => many! / few!, goal: { atMost: 1.15 }, unit: 'x' },
+      { name: 'for a follower of 10,000', of: ({ many }) => many!, goal: { atMost: 5 }, unit: 'µs' },
+    ],
+  },
+  {
+    number: 11,
+    name: 'eight photos of 12 megapixels at once',
+    measure: () => measureIn('servers/eight-photos.ts', {}),
+    figures: [{ name: 'memory of the process', of: ({ megabytes }) => megabytes!, goal: { atMost: 600 }, unit: 'MB' }],
+  },
+  {
+    number: 12,
+    name: 'cost of a million pages',
+    measure: async (world) => ({ cost: await costOfMillionPages(world) }),
+    figures: [{ name: 'Lambda, stores, logs and traces', of: ({ cost }) => cost!, goal: { atMost: 2 }, unit: 'dollars' }],
+  },
+];

@@ -1,0 +1,36 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { receive } from './processes.ts';
+
+export interface Request {
+  method: 'GET' | 'POST';
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export interface Load {
+  url: string;
+  /** Spread over the connections; repeated until the time is over, or each made once. */
+  requests: readonly Request[];
+  connections: number;
+  seconds: number;
+  once: boolean;
+}
+
+/** Latencies in milliseconds. */
+export interface Result {
+  requests: number;
+  perSecond: number;
+  p50: number;
+  p99: number;
+  /** How many responses had which status, other than 2xx. */
+  failed: Record<number, number>;
+}
+
+/** Makes the requests from a process of its own. */
+export async function putLoad(load: Load): Promise<Result> {
+  const child = fork(fileURLToPath(new URL('servers/load.ts', import.meta.url)), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child.send(load);
+  return receive<Result>(child, 'the load');
+}

@@ -1,0 +1,84 @@
+import { putLoad } from './load.ts';
+import { processorTimes } from './processes.ts';
+import type { Case, CodeRow, Figure, HttpRow, Measured } from './row.ts';
+import type { World } from './world.ts';
+
+export interface Settings {
+  rounds: number;
+  seconds: number;
+  /** Posts for the row on deep pages. */
+  deepPosts: number;
+}
+
+/** What is printed of a row, and written to the results. */
+export interface Report {
+  number: number;
+  name: string;
+  cases: Record<string, Omit<Measured, 'requests'>>;
+  figures: { name: string; value: number; unit: Figure['unit']; goal: Figure['goal']; met: boolean }[];
+}
+
+/** Rounds of a row's cases by turns, after one that warms everything up. @throws Error when a request fails */
+export async function measureRequests(row: HttpRow, world: World, { rounds, seconds }: Settings): Promise<Report> {
+  const cases = row.cases(world);
+  const measured: Record<string, Measured>[] = [];
+  for (const one of cases) {
+    await one.setUp?.();
+    // Everything is asked for once before anything is measured, so that what is called warm is.
+    if (!one.once) await load(one, world, { round: 0, seconds, once: true });
+  }
+  // The first round warms up the code.
+  for (let round = -1; round < rounds; round += 1) {
+    const results: Record<string, Measured> = {};
+    // By turns forwards and backwards, so that no case always follows the same one.
+    for (const one of round % 2 === 0 ? cases : cases.toReversed()) {
+      await one.prepare?.();
+      const server = world.servers[one.server];
+      const processes = { node: server.pid, ...world.stores };
+      const before = await processorTimes(processes);
+      const result = await load(one, world, { round: round + 1, seconds, once: one.once ?? false });
+      const after = await processorTimes(processes);
+      for (const [status, count] of Object.entries(result.failed)) throw new Error(`${row.name}, ${one.name}: ${count} responses had status ${status}`);
+      const cpu = Object.fromEntries(Object.entries(after).map(([name, time]) => [name, (time - before[name]!) / result.requests]));
+      results[one.name] = { ...result, cpu };
+    }
+    if (round >= 0) measured.push(results);
+  }
+  return {
+    number: row.number,
+    name: row.name,
+    cases: Object.fromEntries(cases.map(({ name }) => [name, medianCase(measured.map((round) => round[name]!))])),
+    figures: row.figures.map((figure) => judge(figure, median(measured.map((round) => figure.of(round))))),
+  };
+}
+
+const load = (one: Case, { servers }: World, { round, seconds, once }: { round: number; seconds: number; once: boolean }) =>
+  putLoad({ url: servers[one.server].url, requests: one.requests(round), connections: one.connections ?? 8, seconds, once });
+
+export async function measureCode(row: CodeRow, world: World, { rounds }: Settings): Promise<Report> {
+  await row.measure(world);
+  const measured: Record<string, number>[] = [];
+  for (let round = 0; round < rounds; round += 1) measured.push(await row.measure(world));
+  return { number: row.number, name: row.name, cases: {}, figures: row.figures.map((figure) => judge(figure, median(measured.map((round) => figure.of(round))))) };
+}
+
+const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+function medianCase(rounds: readonly Measured[]): Report['cases'][string] {
+  const of = (pick: (one: Measured) => number) => median(rounds.map(pick));
+  return {
+    perSecond: of((one) => one.perSecond),
+    p50: of((one) => one.p50),
+    p99: of((one) => one.p99),
+    failed: {},
+    cpu: Object.fromEntries(Object.keys(rounds[0]!.cpu).map((name) => [name, of((one) => one.cpu[name]!)])),
+  };
+}
+
+const judge = ({ name, unit, goal }: Pick<Figure, 'name' | 'unit' | 'goal'>, value: number): Report['figures'][number] => ({
+  name,
+  value,
+  unit,
+  goal,
+  met: 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost,
+});
