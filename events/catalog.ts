@@ -43,6 +43,10 @@ export const catalog = {
   'like.removed': z.object({ post_id: id, user_id: id }),
   'comment.added': z.object({ post_id: id, comment_id: id, user_id: id }),
   'comment.edited': z.object({ post_id: id, comment_id: id, user_id: id }),
+  'comment.liked': z.object({ post_id: id, comment_id: id, user_id: id }),
+  'comment.unliked': z.object({ post_id: id, comment_id: id, user_id: id }),
+  /** The user, whose post it is, has pinned a comment under it or unpinned one. */
+  'comments.pinned': z.object({ post_id: id, user_id: id }),
   'comment.removed': z.object({ post_id: id, comment_id: id, user_id: id }),
 } as const;
 

@@ -42,5 +42,5 @@ export const consumers: Record<string, Consumer> = {
   },
   'erasure-due': { events: ['user.erasure_due'] },
   'export-requested': { events: ['export.requested'] },
-  'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed'] },
+  'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed', 'comment.liked', 'comment.unliked', 'comments.pinned'] },
 };

@@ -32,10 +32,8 @@ const sources: Record<string, Source> = {
     const { sessions } = await values.withAnotherSession<{ sessions: { id: string; current: boolean }[] }>('GET', '/auth/sessions');
     return sessions.find(({ current }) => current)!.id;
   },
-  an_own_comment_id: async (values) => {
-    const comment = { text: 'Made to try a sample' };
-    return (await values.call<{ comment_id: string }>('POST', `/posts/${await values.get('a_post_id')}/comments`, comment)).comment_id;
-  },
+  an_own_comment_id: async (values) => values.comment(await values.get('a_post_id')),
+  an_own_posts_comment_id: async (values) => values.comment(await values.get('an_own_post_id')),
 };
 
 export const placeholders = Object.keys(sources);
@@ -100,6 +98,10 @@ class Values {
       if (!post) throw new Error('There is no post yet. Start with demo data (npm start -- --fresh) or make one: npm run invoke -- create-post');
       return post;
     }));
+  }
+
+  async comment(postId: string): Promise<string> {
+    return (await this.call<{ comment_id: string }>('POST', `/posts/${postId}/comments`, { text: 'Made to try a sample' })).comment_id;
   }
 
   async photo(): Promise<string> {

@@ -1,11 +1,13 @@
 import { forgetKeys } from '../cache/forget.ts';
 import { firstRows } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
-import { removeComment } from '../comments/delete-comment.ts';
+import { removeComment } from '../comments/remove-comment.ts';
+import { findComment } from '../comments/items.ts';
+import { removeCommentLike } from '../comments/like-comment.ts';
 import { refreshCounts } from '../interactions/counters.ts';
 import { type Done, listDone } from '../interactions/done-by-user.ts';
 import { indexInteractions, isIndexed } from '../interactions/index-by-user.ts';
-import { commentIdOf, postKey } from '../interactions/items.ts';
+import { commentIdOf, likedComment, postKey } from '../interactions/items.ts';
 import { removeLike } from '../likes/like-post.ts';
 import type { App } from '../shared/app.ts';
 import type { DoneKind } from '../shared/done-at.ts';
@@ -25,8 +27,8 @@ export const index: Part = {
 /** Likes and comments under posts of others, with their counters. Under the account's own they went with the posts. */
 export const interactions: Part = {
   name: 'interactions',
-  covers: { items: ['LIKE', 'COMMENT', 'REPLY', 'THREAD', 'EDIT'], cache: ['firstComments', 'firstThreads', 'firstLikes', 'counts'] },
-  erase: async (app, { user_id }) => ((await eraseAll(app, user_id, 'LIKE')) + (await eraseAll(app, user_id, 'COMMENT')) === 0 ? 'done' : 'more'),
+  covers: { items: ['LIKE', 'COMMENT', 'REPLY', 'THREAD', 'EDIT'], cache: ['firstComments', 'firstThreads', 'pinnedComments', 'firstLikes', 'counts'] },
+  erase: async (app, { user_id }) => ((await eraseAll(app, user_id, 'LIKE')) + (await eraseAll(app, user_id, 'COMMENT')) + (await eraseAll(app, user_id, 'COMMENT_LIKE')) === 0 ? 'done' : 'more'),
 };
 
 /** Erases some of what the index has of a kind; returns how many were still there. */
@@ -50,12 +52,15 @@ async function eraseAll(app: App, userId: string, kind: DoneKind): Promise<numbe
 const postOf = ({ pk }: Pick<Done, 'pk'>) => pk.slice(postKey('').length);
 
 async function eraseOne(app: App, userId: string, { pk, sk }: Done, isPostThere: boolean): Promise<boolean> {
-  if (isPostThere) {
-    const comment = commentIdOf(sk);
-    return comment === undefined ? removeLike(app, userId, postOf({ pk })) : removeComment(app, postOf({ pk }), comment);
-  }
+  const post = postOf({ pk });
   // Its counters are gone or about to go.
-  return deleteItem(app, { pk, sk });
+  if (!isPostThere) return deleteItem(app, { pk, sk });
+  const [comment, liked] = [commentIdOf(sk), likedComment(sk)];
+  if (comment !== undefined) return removeComment(app, post, comment);
+  if (liked === undefined) return removeLike(app, userId, post);
+  const likedItem = await findComment(app, post, liked);
+  // Where the comment is gone there is nothing to count.
+  return likedItem ? removeCommentLike(app, userId, post, likedItem) : deleteItem(app, { pk, sk });
 }
 
 async function existingPosts(app: App, ids: readonly string[]): Promise<Set<string>> {

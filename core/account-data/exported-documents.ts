@@ -3,7 +3,7 @@ import { bestFile } from '../media/best-file.ts';
 import type { App } from '../shared/app.ts';
 import { accountGone } from '../shared/errors.ts';
 import { fixedTime } from '../shared/time.ts';
-import { commentsBy, markedBy } from './exported-interactions.ts';
+import { commentsBy, likedCommentsBy, markedBy } from './exported-interactions.ts';
 import {
   findPhoto,
   getAccount,
@@ -168,6 +168,7 @@ export const documents: readonly ExportedDocument[] = [
   { name: 'photos', covers: { tables: ['media'] }, most: 2_000, read: readPhotos },
   { name: 'comments', covers: { items: ['COMMENT', 'REPLY', 'EDIT'] }, most: many, read: commentsBy },
   { name: 'likes', covers: { items: ['LIKE'] }, most: many, read: markedBy('LIKE') },
+  { name: 'comment_likes', covers: { items: ['THREAD'] }, most: many, read: likedCommentsBy },
   {
     name: 'follows',
     covers: { tables: ['follows', 'follow_requests', 'blocks', 'mutes'] },
@@ -204,7 +205,7 @@ export const notExported: { tables: Record<string, string>; items: Record<string
   },
   items: {
     POST: 'the posts that likes, comments and bookmarks belong to',
-    THREAD: 'the places of replies below comments; the replies themselves are in the export',
+    PINNED: 'which comments are pinned under a post, as its readers see',
     COUNT: 'counts, which are with the posts',
     GONE: 'that a post is deleted, for a day',
     IDEM: 'which requests were made under which keys, for a day',

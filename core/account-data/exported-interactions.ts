@@ -2,7 +2,7 @@ import { type Done, listDone } from '../interactions/done-by-user.ts';
 import type { CommentItem } from '../comments/items.ts';
 import { findExisting } from '../interactions/find-existing.ts';
 import { getItems, itemName } from '../interactions/get-items.ts';
-import { earlierTexts, postKey } from '../interactions/items.ts';
+import { earlierTexts, likedComment, postKey } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
 import type { DoneKind } from '../shared/done-at.ts';
 import { timeOfMicros } from '../shared/time.ts';
@@ -21,6 +21,16 @@ export const markedBy =
     const there = await findExisting(app, found);
     return { rows: found.filter((item) => there.has(itemName(item))).map((item) => ({ post_id: postOf(item), created_at: timeOf(item) })), next };
   };
+
+/** The comments that the account has liked. */
+export async function likedCommentsBy(app: App, userId: string, after: string | undefined): Promise<RowPage> {
+  const { found, next } = await pageOfDone(app, userId, 'COMMENT_LIKE', after);
+  const there = await findExisting(app, found);
+  return {
+    rows: found.filter((item) => there.has(itemName(item))).map((item) => ({ post_id: postOf(item), comment_id: likedComment(item.sk), created_at: timeOf(item) })),
+    next,
+  };
+}
 
 /** The account's comments, with the texts that they had before. */
 export async function commentsBy(app: App, userId: string, after: string | undefined): Promise<RowPage> {

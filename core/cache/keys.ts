@@ -14,6 +14,7 @@ export const keys = {
   counts: (postId: string) => `${cards}:counts:${postId}`,
   firstComments: (postId: string) => `${cards}:comments:${postId}`,
   firstThreads: (postId: string) => `${cards}:threads:${postId}`,
+  pinnedComments: (postId: string) => `${cards}:pinned:${postId}`,
   firstLikes: (postId: string) => `${cards}:likes:${postId}`,
   instance: `${form}:instance`,
   account: (userId: string) => `${form}:account:${userId}`,
@@ -23,7 +24,7 @@ export const keys = {
   state: (userId: string) => `${cards}:state:${userId}`,
   /** How one person stands to another; all of a viewer's are in one slot. */
   relation: (viewer: string, author: string) => `{${form}:relations:${viewer}}:${author}`,
-  /** The posts that somebody likes, and that they have bookmarked. */
+  /** The posts that somebody likes, those that they have bookmarked, and the comments that they like. */
   marksOf: (userId: string) => `${form}:marks-of:${userId}`,
   /** What is left of a limit. */
   limit: (key: string) => `${form}:limit:${key}`,
@@ -39,7 +40,7 @@ export const keys = {
 };
 
 /** What there is of a post's comments and likes. */
-export const firstRows = (postId: string): string[] => [keys.firstComments(postId), keys.firstThreads(postId), keys.firstLikes(postId)];
+export const firstRows = (postId: string): string[] => [keys.firstComments(postId), keys.firstThreads(postId), keys.pinnedComments(postId), keys.firstLikes(postId)];
 
 /** Times to live in milliseconds. */
 export const ttl = {

@@ -1,18 +1,16 @@
 import type { App } from '../shared/app.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
 import { mentionedIn } from '../entities/mentioned-in.ts';
-import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { requirePost } from '../posts/require-post.ts';
-import { doneAt } from '../shared/done-at.ts';
 import { DomainError, invalidField, notFound } from '../shared/errors.ts';
-import { microsOf, timeOf } from '../shared/time.ts';
+import { timeOf } from '../shared/time.ts';
 import { type UserCard, userCards } from '../users/cards.ts';
 import { getUser } from '../users/sql.ts';
 import { mayComment } from '../visibility/rule.ts';
-import { type CommentItem, findComment, keyOf, longestComment } from './items.ts';
-import { requireComment } from './require-comment.ts';
+import { type CommentItem, findComment, longestComment } from './items.ts';
+import { putComment } from './put-comment.ts';
+import { requireSeen } from './require-comment.ts';
 import type { NewComment } from './schema.ts';
-import { joinThread } from './thread.ts';
 
 /**
  * Adds a comment, or a reply to one. `id` is chosen by the caller: adding the same id again returns the comment already there.
@@ -40,27 +38,11 @@ type Written = Required<Pick<CommentItem, 'text' | 'entities'>>;
 
 /** Threads are one level deep: a reply to a reply goes below the same comment, and mentions whom it is for. */
 async function asReply(app: App, userId: string, postId: string, { text, entities }: Written, answeredId: string): Promise<Partial<Written> & { parent_id: string }> {
-  const { user_id, comment_id, parent_id } = await requireComment(app, userId, postId, answeredId);
+  const { user_id, comment_id, parent_id } = await requireSeen(app, userId, await findComment(app, postId, answeredId));
   if (parent_id === undefined) return { parent_id: comment_id };
-  const [[person]] = await Promise.all([userCards(app, [user_id]), requireComment(app, userId, postId, parent_id)]);
+  const [[person]] = await Promise.all([userCards(app, [user_id]), findComment(app, postId, parent_id).then((parent) => requireSeen(app, userId, parent))]);
   if (user_id === userId || mentionedIn(entities).includes(user_id)) return { parent_id };
   const mentioning = `@${person!.username} ${text}`;
   if ([...mentioning].length > longestComment) throw invalidField('text', `must leave room for the mention of ${person!.username}`);
   return { text: mentioning, entities: await entitiesOf(app.db, mentioning), parent_id };
-}
-
-/** Stores a comment and counts it, its parent as well; false when it is there already, or its parent is not. */
-export async function putComment(app: App, postId: string, item: CommentItem): Promise<boolean> {
-  const { comment_id, user_id, created_at, parent_id } = item;
-  const put = {
-    Put: {
-      TableName: app.settings.interactionsTable,
-      Item: { ...keyOf(postId, item), ...item, done_at: doneAt('COMMENT', microsOf(created_at), comment_id) },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  };
-  const thread = parent_id === undefined ? [] : joinThread(app, postId, { comment_id, parent_id });
-  const added = await changeCounted(app, put, { postId, userId: user_id, count: 'comments', change: 1 }, thread);
-  await refreshCounts(app, postId);
-  return added;
 }

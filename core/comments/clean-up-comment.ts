@@ -4,7 +4,7 @@ import { deleteItems } from '../interactions/delete-items.ts';
 import type { ItemKey } from '../interactions/get-items.ts';
 import { postKey, replyOfThread, threadOf } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
-import { removeComment } from './delete-comment.ts';
+import { removeComment } from './remove-comment.ts';
 import { findComment } from './items.ts';
 
 /** Items read at once, and replies removed at the same time. */

@@ -1,12 +1,10 @@
 import type { App } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
-import { changeCounted, refreshCounts, type TransactItems } from '../interactions/counters.ts';
-import { earlierTextKey, postKey } from '../interactions/items.ts';
+import { refreshCounts } from '../interactions/counters.ts';
 import { requirePost } from '../posts/require-post.ts';
-import { isKept } from '../shared/versions.ts';
-import { type CommentItem, findComment, isUnchanged, keyOf, versionOf } from './items.ts';
+import { findComment } from './items.ts';
+import { removeComment } from './remove-comment.ts';
 import type { CommentPath } from './schema.ts';
-import { leaveThread } from './thread.ts';
 
 /** Deletes a comment; its author and the post's author may. */
 export async function deleteComment(app: App, userId: string, { post_id, comment_id }: CommentPath): Promise<void> {
@@ -17,31 +15,4 @@ export async function deleteComment(app: App, userId: string, { post_id, comment
   }
   if (!(await removeComment(app, post_id, comment_id, comment))) throw notFound('comment');
   await refreshCounts(app, post_id);
-}
-
-/**
- * Removes a comment or a reply with the texts that it had before, and counts that; false when it is gone already. What is below a
- * comment is left to `cleanUpComment`, for which the table's stream sees. `known` is the comment where it has just been read.
- */
-export async function removeComment(app: App, postId: string, commentId: string, known?: CommentItem): Promise<boolean> {
-  let comment = known ?? (await findComment(app, postId, commentId));
-  let isBelow = comment?.parent_id !== undefined;
-  while (comment) {
-    const { user_id, parent_id } = comment;
-    const remove = { Delete: { TableName: app.settings.interactionsTable, Key: keyOf(postId, comment), ...isUnchanged(comment) } };
-    const belongings = [...earlierTextsOf(app, postId, comment), ...(parent_id === undefined ? [] : leaveThread(app, postId, { parent_id, comment_id: commentId }, isBelow))];
-    if (await changeCounted(app, remove, { postId, userId: user_id, count: 'comments', change: -1 }, belongings)) return true;
-    // Gone, edited in the meantime, or left without its parent.
-    comment = await findComment(app, postId, commentId);
-    isBelow = comment?.parent_id !== undefined && (await findComment(app, postId, comment.parent_id)) !== undefined;
-  }
-  return false;
-}
-
-function earlierTextsOf(app: App, postId: string, comment: CommentItem): TransactItems {
-  const current = versionOf(comment);
-  const earlier = Array.from({ length: current - 1 }, (_, index) => index + 1).filter((version) => isKept(version, current));
-  return earlier.map((version) => ({
-    Delete: { TableName: app.settings.interactionsTable, Key: { pk: postKey(postId), sk: earlierTextKey(comment.comment_id, version) } },
-  }));
 }

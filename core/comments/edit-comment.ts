@@ -1,7 +1,6 @@
 import { entitiesOf } from '../entities/entities-of.ts';
 import { changeCounted, refreshCounts } from '../interactions/counters.ts';
 import { earlierTextKey, postKey } from '../interactions/items.ts';
-import { requirePost } from '../posts/require-post.ts';
 import type { App } from '../shared/app.ts';
 import { DomainError, notFound } from '../shared/errors.ts';
 import { ifCondition } from '../shared/if-condition.ts';
@@ -18,9 +17,9 @@ const maxTries = 10;
 
 /** Changes the text of the user's own comment. Returns it in the version that the request has led to. */
 export async function editComment(app: App, userId: string, { post_id, comment_id }: CommentPath, { text }: CommentChanges, request: EditRequest): Promise<CommentItem> {
-  await requirePost(app, userId, post_id);
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const before = await requireOwn(app, userId, post_id, comment_id);
+    const { comment: before } = await requireComment(app, userId, { post_id, comment_id });
+    if (before.user_id !== userId) throw new DomainError('forbidden', 'not_your_comment', 'Only its author can change a comment.');
     const outcome = before.requests?.find(({ id }) => id === request.id);
     if (outcome) {
       const comment = await inVersion(app, post_id, before, outcome.version);
@@ -33,12 +32,6 @@ export async function editComment(app: App, userId: string, { post_id, comment_i
     if (await (after === before ? noteRequest(app, post_id, before, requests) : writeVersion(app, post_id, before, { ...after, requests }))) return after;
   }
   throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1 });
-}
-
-async function requireOwn(app: App, userId: string, postId: string, commentId: string): Promise<CommentItem> {
-  const comment = await requireComment(app, userId, postId, commentId);
-  if (comment.user_id !== userId) throw new DomainError('forbidden', 'not_your_comment', 'Only its author can change a comment.');
-  return comment;
 }
 
 type Requests = NonNullable<CommentItem['requests']>;

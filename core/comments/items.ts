@@ -19,6 +19,8 @@ export interface CommentItem {
   parent_id?: string;
   /** Absent: none. */
   replies_count?: number;
+  /** Absent: none. */
+  likes_count?: number;
   /** Absent: 1, as of all comments that nobody has edited. */
   version?: number;
   edited_at?: string;

@@ -28,6 +28,8 @@ export const Comment = z.object({
   entities: Entities,
   parent_id: OwnId.optional().meta({ description: 'Of a reply: the comment below which it is' }),
   replies_count: z.int().optional().meta({ description: 'Absent of a reply' }),
+  likes_count: z.int(),
+  user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
   version: z.int().meta({ description: 'Grows with every change of the text; `If-Match` takes it' }),
   edited_at: Time.optional().meta({ description: 'When the text was last changed. Absent where it has not been' }),
   created_at: Time,
@@ -46,10 +48,17 @@ export type CommentsRequest = z.output<typeof CommentsRequest>;
 
 export const CommentList = z.object({
   comments: z.array(Comment),
+  pinned: z.array(Comment).optional().meta({ description: 'Those that the author of the post has pinned, the latest pin first. On the first page of threads only; they are in their places in the list as well' }),
   total: z.int(),
   next_cursor: z.string().optional(),
 }).meta({ id: 'CommentList' });
 export type CommentList = z.output<typeof CommentList>;
+
+export const CommentLikeState = z.object({ likes_count: z.int(), user_liked: z.boolean() }).meta({ id: 'CommentLikeState' });
+export type CommentLikeState = z.output<typeof CommentLikeState>;
+
+export const PinState = z.object({ pinned: z.boolean() }).meta({ id: 'PinState' });
+export type PinState = z.output<typeof PinState>;
 
 export const CommentPath = z.object({ post_id: Id, comment_id: Id });
 export type CommentPath = z.output<typeof CommentPath>;

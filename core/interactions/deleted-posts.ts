@@ -18,7 +18,7 @@ export async function markPostDeleted(app: App, postId: string): Promise<void> {
  * were.
  */
 export async function withoutDeletedPosts(app: App, events: readonly AnyEvent[]): Promise<AnyEvent[]> {
-  const postOf = (event: AnyEvent) => (event.type === 'like.removed' || event.type === 'comment.removed' ? event.data.post_id : undefined);
+  const postOf = (event: AnyEvent) => (event.type === 'like.removed' || event.type === 'comment.removed' || event.type === 'comment.unliked' ? event.data.post_id : undefined);
   const posts = new Set(events.flatMap((event) => postOf(event) ?? []));
   const marks = await findExisting(app, [...posts].map(deletedPostKey));
   return events.filter((event) => !marks.has(itemName(deletedPostKey(postOf(event) ?? ''))));

@@ -1,5 +1,5 @@
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
-import { commentIdOf, likeKey, postKey } from './items.ts';
+import { commentIdOf, likedComment, likeKey, pinsKey, postKey } from './items.ts';
 
 /** A change of one item of the interactions table, as its stream tells it. */
 export interface ItemChange {
@@ -21,6 +21,11 @@ export function eventOfChange(change: ItemChange): AnyEvent | undefined {
   if (post_id === undefined) return undefined;
   const liker = after(likeKey(''), change.sk);
   if (liker !== undefined && change.kind !== 'edited') return event(change, `like.${change.kind}`, { post_id, user_id: liker });
+  const liked = likedComment(change.sk);
+  if (liked !== undefined && change.userId !== undefined && change.kind !== 'edited') {
+    return event(change, change.kind === 'added' ? 'comment.liked' : 'comment.unliked', { post_id, comment_id: liked, user_id: change.userId });
+  }
+  if (change.sk === pinsKey(post_id).sk) return change.kind === 'removed' ? undefined : event(change, 'comments.pinned', { post_id, user_id: change.userId });
   const comment_id = commentIdOf(change.sk);
   if (comment_id === undefined || change.userId === undefined) return undefined;
   return event(change, `comment.${change.kind}`, { post_id, comment_id, user_id: change.userId });

@@ -5,9 +5,11 @@
  * |---------------|---------------|----------------------------|----------------------------------------------------|
  * | like          | `POST#<post>` | `LIKE#<user>`              | `user_id`, `liked_at` (index `by_time`: `<micros>#<user>`) |
  * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`          | `user_id`                                          |
- * | comment       | `POST#<post>` | `COMMENT#<uuidv7>`         | `user_id`, `text`, `entities`, `created_at`; once edited `version`, `edited_at`, `requests`; once answered `replies_count` |
+ * | comment       | `POST#<post>` | `COMMENT#<uuidv7>`         | `user_id`, `text`, `entities`, `created_at`; once edited `version`, `edited_at`, `requests`; once answered `replies_count`, once liked `likes_count` |
  * | reply         | `POST#<post>` | `REPLY#<uuidv7>`           | as a comment, and `parent_id`                      |
  * | its place     | `POST#<post>` | `THREAD#<comment>#REPLY#<reply>` | none: below its comment, in the order of time |
+ * | comment like  | `POST#<post>` | `THREAD#<comment>#LIKE#<user>` | `user_id`                                     |
+ * | pins          | `POST#<post>` | `PINNED`                   | `ids` of comments, `version`; the post's author is `user_id` |
  * | earlier text  | `POST#<post>` | `EDIT#<comment>#<version>` | `text`, `written_at`                               |
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`             | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                        | `expires_at`; a mark, see `deleted-posts.ts`       |
@@ -17,7 +19,7 @@
  *
  * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
  *
- * The index by user has likes, bookmarks, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is a
+ * The index by user has likes, also of comments, bookmarks, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is a
  * global one, so it lags behind by a moment. Items from before it lack `done_at` until the job `index-interactions` is done.
  */
 export const byTimeIndex = 'by_time';
@@ -32,6 +34,10 @@ export const replyKey = (replyId: string) => `REPLY#${replyId}`;
 export const threadOf = (commentId: string) => `THREAD#${commentId}#`;
 export const repliesOf = (commentId: string) => `${threadOf(commentId)}REPLY#`;
 export const placeInThread = (parentId: string, replyId: string) => `${repliesOf(parentId)}${replyId}`;
+export const likeInThread = (commentId: string, userId: string) => `${threadOf(commentId)}LIKE#${userId}`;
+/** The comment that somebody likes by an item of its thread. */
+export const likedComment = (sk: string): string | undefined => /^THREAD#([^#]+)#LIKE#/.exec(sk)?.[1];
+export const pinsKey = (postId: string) => ({ pk: postKey(postId), sk: 'PINNED' });
 /** The reply whose place in a thread it is. */
 export const replyOfThread = (sk: string): string | undefined => /^THREAD#[^#]+#REPLY#(.+)$/.exec(sk)?.[1];
 /** The id in the key of a comment or a reply. */

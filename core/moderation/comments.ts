@@ -1,7 +1,7 @@
 import type { CommentItem } from '../comments/items.ts';
-import { removeComment } from '../comments/delete-comment.ts';
+import { removeComment } from '../comments/remove-comment.ts';
 import { entitiesOf } from '../entities/entities-of.ts';
-import { putComment } from '../comments/add-comment.ts';
+import { putComment } from '../comments/put-comment.ts';
 import { refreshCounts } from '../interactions/counters.ts';
 import { repliesOf } from '../interactions/items.ts';
 import { countInteractions } from '../interactions/remove-interactions.ts';

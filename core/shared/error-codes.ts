@@ -63,6 +63,7 @@ export const errorCodes = {
     name_taken: 'The username or the e-mail address is taken; `errors` lists which',
     no_address: 'The account has no e-mail address: somebody else has verified the one it had',
     totp_already_on: 'The account has an authenticator app already: switch it off first',
+    too_many_pins: 'Three comments are pinned under the post already: unpin one first',
     already_resolved: 'The report has been decided on in another way',
     already_appealed: 'There can be one appeal against a decision',
     appeal_closed: 'There is nothing to appeal against, or it is too late',

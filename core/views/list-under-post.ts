@@ -21,49 +21,54 @@ export interface ListUnderPost<Row> {
   query(app: App, postId: string, start: PageStart, count: number): Promise<Row[]>;
 }
 
-/** A list whose post exists. */
-interface OpenList<Row> {
-  /** Of the post. */
+/** A post that exists. */
+interface OpenPost {
   authorId: string;
   counts: { likes: number; comments: number };
-  rows(start: PageStart, count: number): Promise<Row[]>;
+}
+
+export type Rows<Row> = (start: PageStart, count: number) => Promise<Row[]>;
+
+/** `openLists` for one list. */
+export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: string): Promise<OpenPost & { rows: Rows<Row> }> {
+  const { rows: [rows], ...post } = await openLists(app, [list], postId);
+  return { ...post, rows: rows! };
 }
 
 /**
- * Opens a list; throws not_found when its post does not exist. Whether the reader may see the post is left to
- * `requireVisible`, since what that takes is read with the first rows. The post, its counts and the list's first rows take one
+ * Opens lists; throws not_found when their post does not exist. Whether the reader may see the post is left to
+ * `requireVisible`, since what that takes is read with the first rows. The post, its counts and the lists' first rows take one
  * trip. The first rows bear the version that the list had before they were read, and count only as long as that is the
  * version of the counts: a change of the list writes those before its response.
  */
-export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: string): Promise<OpenList<Row>> {
-  const { authorId, shown, counts, first } = await openPost(app, postId, list.key(postId));
-  const version = counts && list.versionOf(counts);
-  const cached = first && first.version === version ? (JSON.parse(first.value) as Row[]) : undefined;
-  return {
-    authorId,
-    counts: shown,
-    rows: async (start, count) => {
+export async function openLists<Row>(app: App, lists: readonly ListUnderPost<Row>[], postId: string): Promise<OpenPost & { rows: Rows<Row>[] }> {
+  const { authorId, shown, counts, first } = await openPost(app, postId, lists.map((list) => list.key(postId)));
+  const rows = lists.map((list, index): Rows<Row> => {
+    const version = counts && list.versionOf(counts);
+    const entry = first[index];
+    const cached = entry && entry.version === version ? (JSON.parse(entry.value) as Row[]) : undefined;
+    return async (start, count) => {
       if (start.after || start.offset > 0 || version === undefined) return list.query(app, postId, start, count);
       if (cached && (cached.length >= count || cached.length < cachedRows)) return cached.slice(0, count);
-      const rows = await list.query(app, postId, start, Math.max(count, cachedRows));
-      await fillEntries(app, [{ key: list.key(postId), version, value: JSON.stringify(rows.slice(0, cachedRows)), ttl: ttl.firstPage }]);
-      return rows.slice(0, count);
-    },
-  };
+      const found = await list.query(app, postId, start, Math.max(count, cachedRows));
+      await fillEntries(app, [{ key: list.key(postId), version, value: JSON.stringify(found.slice(0, cachedRows)), ttl: ttl.firstPage }]);
+      return found.slice(0, count);
+    };
+  });
+  return { authorId, counts: shown, rows };
 }
 
-/** The author and the counts of a post that exists, and what the cache has beside them under `key`. */
-export async function openPost(app: App, postId: string, key?: string) {
-  const beside = key === undefined ? [] : [key];
+/** The author and the counts of a post that exists, and what the cache has beside them under `beside`. */
+export async function openPost(app: App, postId: string, beside: readonly string[] = []) {
   const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), ...beside]);
-  let [counts, first] = cachedParts;
-  let shown: OpenList<unknown>['counts'] | undefined;
+  let [counts, ...first] = cachedParts;
+  let shown: OpenPost['counts'] | undefined;
   let authorId = card && authorOfCard(card.value);
   if (!card || !counts) {
     // It is all loaded together, as for a page that shows the post.
     const [post] = await loadPosts(app, undefined, [{ id: postId }]);
     [shown, authorId] = [post, post?.card.user_id];
-    [counts, first] = await readEntries(app, [keys.counts(postId), ...beside]);
+    [counts, ...first] = await readEntries(app, [keys.counts(postId), ...beside]);
   }
   if (counts && (shown || card?.value)) shown = parseCounts(counts);
   if (!shown || !authorId) throw notFound('post');
@@ -71,7 +76,7 @@ export async function openPost(app: App, postId: string, key?: string) {
 }
 
 /** Throws not_found when the reader may not see the list's post. */
-export async function requireVisible(relations: Relations, { authorId }: Pick<OpenList<unknown>, 'authorId'>): Promise<void> {
+export async function requireVisible(relations: Relations, { authorId }: { authorId: string }): Promise<void> {
   await relations.lookUp([authorId]);
   if (!relations.may('posts', authorId)) throw notFound('post');
 }

@@ -1,4 +1,4 @@
-import { listComments } from '../../core/views/list-comments.ts';
+import { listComments, listThreads } from '../../core/views/list-comments.ts';
 import { listReplies } from '../../core/views/list-replies.ts';
 import { CommentList, CommentsRequest } from '../../core/comments/schema.ts';
 import { PostPath } from '../../core/posts/schema.ts';
@@ -12,7 +12,7 @@ export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/comments',
   summary: "A post's comments, newest first",
   description:
-    'The comments of a post with the replies among them, newest first, and how many there are. `view=threads` has comments only, each with how many replies there are to it; `parent_id` has those, oldest first.',
+    'The comments of a post with the replies among them, newest first, and how many there are. `view=threads` has comments only, each with how many replies there are to it, and first those that are pinned; `parent_id` has those, oldest first.',
   tag: 'Comments',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],
@@ -21,6 +21,8 @@ export const handler = endpoint({
   output: CommentList,
   status: 200,
   errors: ['post_not_found', 'comment_not_found'],
-  run: ({ app, actor, params: { post_id }, query: { view, parent_id, ...page } }) =>
-    parent_id === undefined ? listComments(app, actor, post_id, page, view) : listReplies(app, actor, post_id, parent_id, page),
+  run: ({ app, actor, params: { post_id }, query: { view, parent_id, ...page } }) => {
+    if (parent_id !== undefined) return listReplies(app, actor, post_id, parent_id, page);
+    return (view === 'threads' ? listThreads : listComments)(app, actor, post_id, page);
+  },
 });

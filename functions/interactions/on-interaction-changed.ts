@@ -9,6 +9,6 @@ export const handler = eventConsumer({
   access: [database, cache, interactions.read],
   timeout: 15,
   queue: { name: 'interaction-changed', batchSize: 100, concurrency: 10, batchingWindow: 1 },
-  events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed'],
+  events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed', 'comment.liked', 'comment.unliked', 'comments.pinned'],
   runBatch: ({ app, events }) => mirrorCounts(app, events.map((event) => event.data.post_id)),
 });

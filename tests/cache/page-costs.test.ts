@@ -4,6 +4,8 @@ import { addComment } from '../../core/comments/add-comment.ts';
 import { fanOutPost } from '../../core/feed/fan-out.ts';
 import { mirrorCounts } from '../../core/interactions/counters.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
+import { likeComment } from '../../core/comments/like-comment.ts';
+import { pinComment } from '../../core/comments/pin-comment.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { handler as createComment } from '../../functions/comments/create-comment.ts';
@@ -48,6 +50,10 @@ beforeAll(async () => {
   for (let count = 0; count < 20; count += 1) posts.unshift(await post(app, count % 2 ? celebrity : author, newId(), count % 4 ? '' : `With @${names[count % 3]} #${count}th`));
   for (const fan of fans) await likePost(app, fan, posts[0]!);
   for (const fan of fans) await addComment(app, fan, { post_id: posts[0]!, text: `well, @${names[0]}` }, newId());
+  const comment = { post_id: posts[0]!, comment_id: newId() };
+  await addComment(app, first, { post_id: comment.post_id, text: 'well' }, comment.comment_id);
+  await likeComment(app, reader, comment);
+  await pinComment(app, celebrity, comment);
   await mirrorCounts(app, posts);
 });
 afterAll(async () => {
@@ -73,6 +79,7 @@ const pages: Page[] = [
   { name: 'comments', handler: listComments, query, path: ofPost, token: () => token },
   { name: 'likes', handler: listLikes, query, path: ofPost },
   { name: 'a post', handler: getPost, query: {}, path: ofPost, token: () => token },
+  { name: 'threads with likes and a pin', handler: listComments, query: { ...query, view: 'threads' }, path: ofPost, token: () => token },
 ];
 
 async function read({ handler, query: asked, path, token: bearer }: Page) {

@@ -17,17 +17,7 @@ import { loadConfig } from '../../platform/config.ts';
 import { createApp } from '../../platform/whole-app.ts';
 import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
-
-/** Numbers from 0 to below 1 that follow from the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { randomFrom } from './random-from.ts';
 
 /** What `work` does, or the code of its refusal. */
 const orCode = async <Result>(work: Promise<Result>): Promise<Result | string> => {

@@ -73,6 +73,7 @@ export const probes: Record<string, Probe[]> = {
     { subject: 'elsewhere', request: ofFriendsPost, outcome: entryOfAuthor('comments', 'user_id') },
     { subject: 'search', request: ofFriendsPost, outcome: mentionIn(({ comments }) => comments as Body[]) },
     { subject: 'elsewhere', request: (scene) => ({ ...ofFriendsPost(scene), query: { view: 'threads' } }), outcome: entryOfAuthor('comments', 'user_id') },
+    { subject: 'elsewhere', request: (scene) => ({ ...ofFriendsPost(scene), query: { view: 'threads' } }), outcome: entryOfAuthor('pinned', 'user_id') },
     { subject: 'elsewhere', request: (scene) => ({ ...ofFriendsPost(scene), query: { parent_id: scene.friendsComment } }), outcome: entryOfAuthor('comments', 'user_id') },
     statusProbe('elsewhere', (scene) => ({ ...ofFriendsPost(scene), query: { parent_id: scene.authorsComment } })),
     statusProbe('posts', (scene) => ({ ...ofAuthorsPost(scene), query: { parent_id: scene.comment } })),
@@ -110,6 +111,10 @@ export const probes: Record<string, Probe[]> = {
     statusProbe('elsewhere', (scene) => ({ ...ofFriendsPost(scene), body: { text: 'well', parent_id: scene.authorsComment } })),
   ],
   'comments/list-comment-edits': [statusProbe('posts', ofFriendsComment), statusProbe('elsewhere', ofAuthorsComment)],
+  'comments/unlike-comment': [statusProbe('act', ofFriendsComment), statusProbe('elsewhere', ofAuthorsComment)],
+  'comments/like-comment': [statusProbe('act', ofFriendsComment), statusProbe('elsewhere', ofAuthorsComment)],
+  'comments/pin-comment': [statusProbe('act', ofFriendsComment, others), statusProbe('elsewhere', ofAuthorsComment, others)],
+  'comments/unpin-comment': [statusProbe('act', ofFriendsComment, others), statusProbe('elsewhere', ofAuthorsComment, others)],
   'comments/edit-comment': [
     statusProbe('act', (scene) => ({ ...ofFriendsComment(scene), body: { text: 'well' } }), others),
     statusProbe('elsewhere', (scene) => ({ ...ofAuthorsComment(scene), body: { text: 'well' } }), others),

@@ -1,6 +1,7 @@
 import type { Subject } from '../../core/visibility/rule.ts';
 import { bookmarkPost } from '../../core/bookmarks/bookmark-post.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
+import { pinComment } from '../../core/comments/pin-comment.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import type { App } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
@@ -97,6 +98,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);
   await addComment(app, friend, { post_id: friendsPost, text: `Thanks, @${authorName}!` }, friendsComment);
   await addComment(app, author, { post_id: friendsPost, text: 'well', parent_id: friendsComment }, newId());
+  await pinComment(app, friend, { post_id: friendsPost, comment_id: authorsComment });
   await followers(app, author, [friend]);
   await followers(app, friend, [author]);
   const [avatar] = (await photos(app, [author])) as [string];
