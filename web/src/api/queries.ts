@@ -28,10 +28,14 @@ export const keys = {
   postsOf: (username: string) => ['posts', 'of', username],
   hashtag: (tag: string) => ['posts', 'hashtag', tag],
   post: (id: string) => ['posts', 'one', id],
-  edits: (postId: string) => ['edits', postId],
+  /** Of a post or a comment. */
+  edits: (id: string) => ['edits', id],
   like: (postId: string) => ['like', postId],
   likes: (postId: string) => ['likes', postId],
+  /** Everything below holds comments of a post. */
   comments: (postId: string) => ['comments', postId],
+  threads: (postId: string) => ['comments', postId, 'threads'],
+  replies: (postId: string, commentId: string) => ['comments', postId, 'replies', commentId],
   profiles: ['profile'],
   profile: (username: string) => ['profile', username],
   people: ['people'],

@@ -1,6 +1,7 @@
 import type { Post } from '../api/client.ts';
 import { Caption } from '../post/caption.tsx';
 import { Edited } from '../post/edited.tsx';
+import { PostEdits } from '../post/post-edits.tsx';
 import { frameRatio } from '../post/photo-sizes.ts';
 import { PhotoViewer } from '../post/photo-viewer.tsx';
 import { PostActions } from '../post/post-actions.tsx';
@@ -25,7 +26,9 @@ export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
       <div className={styles.text}>
         <PostActions post={post} onLike={like} />
         {post.caption && <Caption text={post.caption} entities={post.entities} username={post.username} folded />}
-        <Edited post={post} />
+        <Edited at={post.edited_at}>
+            <PostEdits post={post} />
+          </Edited>
       </div>
     </article>
   );

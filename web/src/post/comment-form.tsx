@@ -1,25 +1,40 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
-import { answer, api, type Post } from '../api/client.ts';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { answer, api, type Comment, type Post } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
+import { useSession } from '../session/session-store.ts';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import styles from './comments.module.css';
+import { longestComment } from './longest.ts';
+import { patchComment } from './patch-comments.ts';
 import { patchPost } from './patch-posts.ts';
 
-const longest = 2200;
+interface CommentFormProps {
+  post: Post;
+  /** What is replied to; a reply to a reply begins with whom it is for. */
+  answered?: Comment;
+  /** For a reply: it was sent, or given up. */
+  onDone?: (sent: boolean) => void;
+}
 
-export function CommentForm({ post }: { post: Post }) {
-  const [text, setText] = useState('');
+/** Where somebody writes a comment, or a reply to one: Enter sends it, Escape gives a reply up. */
+export function CommentForm({ post, answered, onDone }: CommentFormProps) {
+  const viewer = useSession()?.user.id;
+  const [text, setText] = useState(answered?.parent_id !== undefined && answered.user_id !== viewer ? `@${answered.username} ` : '');
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (answered) field.current?.focus();
+  }, [answered]);
   const form = useRef<HTMLFormElement>(null);
   const queries = useQueryClient();
   const notify = useNotify();
   const keyFor = useOnceKey();
   const add = useMutation({
-    mutationFn: (body: { text: string }) =>
+    mutationFn: (body: { text: string; parent_id?: string }) =>
       answer(
         api.POST('/api/v1/posts/{post_id}/comments', {
           params: { path: { post_id: post.id }, header: { 'Idempotency-Key': keyFor(body) } },
@@ -31,16 +46,21 @@ export function CommentForm({ post }: { post: Post }) {
       // What was written since then stays.
       setText((current) => (current.trim() === sent.text ? '' : current));
       patchPost(queries, post.id, (shown) => ({ ...shown, comments_count: shown.comments_count + 1 }));
-      notify('Comment added.');
+      if (answered) {
+        patchComment(queries, answered, (shown) => (shown.replies_count === undefined ? shown : { ...shown, replies_count: shown.replies_count + 1 }));
+        onDone?.(true);
+      }
+      notify(answered ? 'Reply added.' : 'Comment added.');
       await queries.invalidateQueries({ queryKey: keys.comments(post.id) });
     },
   });
-  const excess = characters(text.trim()) - longest;
+  const excess = characters(text.trim()) - longestComment;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && excess <= 0 && !add.isPending) add.mutate({ text: text.trim() });
+    if (text.trim() && excess <= 0 && !add.isPending) add.mutate({ text: text.trim(), ...(answered && { parent_id: answered.id }) });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onDone?.(false);
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     form.current?.requestSubmit();
@@ -49,20 +69,27 @@ export function CommentForm({ post }: { post: Post }) {
     <>
       <form ref={form} className={styles.form} onSubmit={onSubmit}>
         <textarea
-          aria-label="Add a comment"
-          placeholder="Add a comment…"
+          ref={field}
+          dir="auto"
+          aria-label={answered ? `Your reply to ${answered.username}` : 'Add a comment'}
+          placeholder={answered ? `Reply to ${answered.username}…` : 'Add a comment…'}
           rows={1}
           aria-invalid={excess > 0 || undefined}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
         />
+        {onDone && (
+          <Button look="plain" onClick={() => onDone(false)}>
+            Cancel
+          </Button>
+        )}
         <Button look="plain" type="submit" disabled={!text.trim() || excess > 0 || add.isPending}>
-          {add.isPending ? 'Posting…' : 'Post'}
+          {add.isPending ? 'Posting…' : answered ? 'Post reply' : 'Post'}
         </Button>
       </form>
       <div aria-live="assertive">
-        {excess > 0 && <p className={styles.problem}>Use at most {longest} characters: {excess} too many.</p>}
+        {excess > 0 && <p className={styles.problem}>Use at most {longestComment} characters: {excess} too many.</p>}
         {add.isError && <p className={styles.problem}>Not posted: {messageOf(add.error)}</p>}
       </div>
     </>

@@ -1,63 +1,96 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Heart, Pin, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { answer, api, type Comment, type Post } from '../api/client.ts';
-import { messageOf } from '../api/problem.ts';
-import { keys } from '../api/queries.ts';
+import type { Comment, Post } from '../api/client.ts';
 import { PersonMenu } from '../relations/person-menu.tsx';
 import { useSession } from '../session/session-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
-import { useNotify } from '../ui/notice-context.ts';
+import { counted } from '../ui/counted.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
+import { CommentEdits } from './comment-edits.tsx';
+import { CommentEditor } from './comment-editor.tsx';
 import styles from './comments.module.css';
-import { patchPost } from './patch-posts.ts';
+import { Edited } from './edited.tsx';
 import { RichText } from './rich-text.tsx';
+import { useDeleteComment, useLikeComment, usePinComment } from './use-comment-actions.ts';
 
-/** A comment; its author and the post's may delete it. */
-export function CommentItem({ comment, post }: { comment: Comment; post: Post }) {
+interface CommentItemProps {
+  comment: Comment;
+  post: Post;
+  pinned?: boolean;
+  /** Absent where the viewer cannot reply. */
+  onReply: (() => void) | undefined;
+}
+
+/** A comment or a reply. Its author may edit it, they and the post's author may delete it, and the latter may pin it. */
+export function CommentItem({ comment, post, pinned = false, onReply }: CommentItemProps) {
   const viewer = useSession()?.user.id;
   const [asking, setAsking] = useState(false);
-  const queries = useQueryClient();
-  const notify = useNotify();
-  const remove = useMutation({
-    mutationFn: () =>
-      answer(
-        api.DELETE('/api/v1/posts/{post_id}/comments/{comment_id}', {
-          params: { path: { post_id: post.id, comment_id: comment.id } },
-        }),
-      ),
-    onSuccess: async () => {
-      patchPost(queries, post.id, (shown) => ({ ...shown, comments_count: shown.comments_count - 1 }));
-      notify('Comment deleted.');
-      await queries.invalidateQueries({ queryKey: keys.comments(post.id) });
-    },
-    onError: (error) => notify(messageOf(error)),
-  });
+  const [editing, setEditing] = useState(false);
+  const remove = useDeleteComment(comment);
+  const like = useLikeComment(comment);
+  const pin = usePinComment(comment);
+  const { username } = comment;
+  const liked = comment.user_liked ?? false;
+  const isOwn = viewer === comment.user_id;
+  const mayPin = viewer === post.user_id && comment.parent_id === undefined;
   return (
-    <li className={styles.comment}>
-      <Avatar username={comment.username} url={comment.avatar_url} size={32} />
+    <div className={styles.comment}>
+      <Avatar username={username} url={comment.avatar_url} size={32} />
       <div className={styles.body}>
-        <Link className={styles.name} to={`/u/${comment.username}`}>
-          {comment.username}
-        </Link>{' '}
-        <span dir="auto">
-          <RichText text={comment.text} entities={comment.entities} />
-        </span>
-        <span className={styles.meta}>
+        {pinned && (
+          <span className={styles.pinned}>
+            <Pin size={13} aria-hidden="true" /> Pinned
+          </span>
+        )}
+        {editing ? (
+          <CommentEditor comment={comment} onDone={() => setEditing(false)} />
+        ) : (
+          <>
+            <Link className={styles.name} to={`/u/${username}`}>
+              {username}
+            </Link>{' '}
+            <span dir="auto">
+              <RichText text={comment.text} entities={comment.entities} />
+            </span>
+          </>
+        )}
+        <div className={styles.meta}>
           <TimeAgo at={comment.created_at} />
-        </span>
+          <Edited at={comment.edited_at}>
+            <CommentEdits comment={comment} />
+          </Edited>
+          {comment.likes_count > 0 && <span>{counted(comment.likes_count, 'like')}</span>}
+          {onReply && (
+            <button type="button" aria-label={`Reply to ${username}`} onClick={onReply}>
+              Reply
+            </button>
+          )}
+          {isOwn && !editing && (
+            <button type="button" aria-label="Edit your comment" onClick={() => setEditing(true)}>
+              Edit
+            </button>
+          )}
+          {mayPin && (
+            <button type="button" aria-label={`${pinned ? 'Unpin' : 'Pin'} the comment by ${username}`} disabled={pin.isPending} onClick={() => pin.mutate(!pinned)}>
+              {pinned ? 'Unpin' : 'Pin'}
+            </button>
+          )}
+        </div>
       </div>
+      <button type="button" className={styles.like} aria-label={`Like the comment by ${username}`} aria-pressed={liked} onClick={() => like(!liked)}>
+        <Heart size={16} fill={liked ? 'currentColor' : 'none'} />
+      </button>
       <PersonMenu
-        person={{ id: comment.user_id, username: comment.username }}
-        label={`More about the comment by ${comment.username}`}
+        person={{ id: comment.user_id, username }}
+        label={`More about the comment by ${username}`}
         report={{ target: { post_id: post.id, comment_id: comment.id }, what: 'comment' }}
       />
-      {(viewer === comment.user_id || viewer === post.user_id) && (
+      {(isOwn || viewer === post.user_id) && (
         <span className={styles.delete}>
-          <IconButton label={`Delete the comment by ${comment.username}`} onClick={() => setAsking(true)}>
+          <IconButton label={`Delete the comment by ${username}`} onClick={() => setAsking(true)}>
             <Trash2 size={16} />
           </IconButton>
         </span>
@@ -65,13 +98,13 @@ export function CommentItem({ comment, post }: { comment: Comment; post: Post })
       {asking && (
         <Confirm
           title="Delete this comment?"
-          text="This cannot be undone."
+          text={comment.replies_count ? 'The replies to it go with it. This cannot be undone.' : 'This cannot be undone.'}
           action="Delete"
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
           onClose={() => setAsking(false)}
         />
       )}
-    </li>
+    </div>
   );
 }

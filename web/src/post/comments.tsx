@@ -1,5 +1,5 @@
 import { Link, useLocation } from 'react-router';
-import { api, type Post } from '../api/client.ts';
+import { api, type Comment, type Post } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 import { useSession } from '../session/session-store.ts';
@@ -8,19 +8,21 @@ import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { CommentForm } from './comment-form.tsx';
-import { CommentItem } from './comment-item.tsx';
 import styles from './comments.module.css';
+import { Thread } from './thread.tsx';
 
 /** What people say about a post, the latest first. */
 export function Comments({ post }: { post: Post }) {
   const session = useSession();
   const location = useLocation();
   const query = usePages({
-    queryKey: keys.comments(post.id),
+    queryKey: keys.threads(post.id),
     limit: 20,
-    fetchPage: (page, signal) => api.GET('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: post.id }, query: page }, signal }),
+    fetchPage: (page, signal) => api.GET('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: post.id }, query: { ...page, view: 'threads' } }, signal }),
   });
   const comments = query.data?.pages.flatMap((page) => page.comments);
+  const pinned = query.data?.pages[0]?.pinned ?? [];
+  const isPinned = ({ id }: Comment) => pinned.some((one) => one.id === id);
   return (
     <section id="comments" className={styles.comments} aria-label="Comments">
       {!post.comments_enabled && <p className={styles.invitation}>Comments are switched off.</p>}
@@ -36,9 +38,10 @@ export function Comments({ post }: { post: Post }) {
         {comments && comments.length > 0 && (
           <>
             <ul>
-              {comments.map((comment) => (
-                <CommentItem key={comment.id} comment={comment} post={post} />
+              {pinned.map((comment) => (
+                <Thread key={comment.id} comment={comment} post={post} pinned />
               ))}
+              {comments.map((comment) => !isPinned(comment) && <Thread key={comment.id} comment={comment} post={post} />)}
             </ul>
             {query.hasNextPage && <LoadMore query={query} />}
           </>

@@ -6,6 +6,7 @@ import { frameRatio } from './photo-sizes.ts';
 import { PhotoViewer } from './photo-viewer.tsx';
 import { PostActions } from './post-actions.tsx';
 import { PostAuthor } from './post-author.tsx';
+import { PostEdits } from './post-edits.tsx';
 import styles from './post-view.module.css';
 import { useLike } from './use-like.ts';
 
@@ -32,7 +33,9 @@ export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => voi
         <PostAuthor post={post} onDeleted={onDeleted} />
         <div className={styles.text}>
           {post.caption && <Caption text={post.caption} entities={post.entities} />}
-          <Edited post={post} />
+          <Edited at={post.edited_at}>
+            <PostEdits post={post} />
+          </Edited>
           <PostActions post={post} onLike={like} />
         </div>
         <Comments post={post} />

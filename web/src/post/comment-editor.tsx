@@ -1,0 +1,57 @@
+import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { Comment } from '../api/client.ts';
+import { Button } from '../ui/button.tsx';
+import { characters } from '../ui/characters.ts';
+import { FormProblem } from '../ui/form-problem.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import styles from './comments.module.css';
+import { longestComment } from './longest.ts';
+import { useEditComment } from './use-comment-actions.ts';
+
+/** Where somebody changes the text of their comment: Enter saves, Escape leaves it as it was. */
+export function CommentEditor({ comment: current, onDone }: { comment: Comment; onDone: () => void }) {
+  // What somebody is about to change does not change under their hands.
+  const [comment] = useState(current);
+  const [text, setText] = useState(comment.text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const edit = useEditComment(comment);
+  const notify = useNotify();
+  useEffect(() => field.current?.focus(), []);
+  const excess = characters(text.trim()) - longestComment;
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!text.trim() || excess > 0 || edit.isPending) return;
+    edit.mutate(
+      { text: text.trim() },
+      {
+        onSuccess: () => {
+          notify('Comment saved.');
+          onDone();
+        },
+      },
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') return onDone();
+    if (event.key !== 'Enter' || event.shiftKey) return;
+    event.preventDefault();
+    form.current?.requestSubmit();
+  };
+  return (
+    <form ref={form} className={styles.editor} onSubmit={onSubmit} noValidate>
+      <textarea ref={field} dir="auto" aria-label="Your comment" rows={2} aria-invalid={excess > 0 || undefined} value={text} onChange={({ target }) => setText(target.value)} onKeyDown={onKeyDown} />
+      <div aria-live="assertive">{excess > 0 && <p className={styles.problem}>Use at most {longestComment} characters: {excess} too many.</p>}</div>
+      <FormProblem error={edit.error} />
+      <div className={styles.editorButtons}>
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button type="submit" disabled={!text.trim() || excess > 0 || edit.isPending}>
+          {edit.isPending ? 'Saving…' : 'Save'}
+        </Button>
+      </div>
+    </form>
+  );
+}
