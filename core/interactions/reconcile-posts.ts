@@ -2,7 +2,7 @@ import type { App } from '../shared/app.ts';
 import { mirrorCounts, readCounts, repairCounts } from './counters.ts';
 import type { Drift, Recount } from './drift.ts';
 import { commentKey, likeKey, replyKey } from './items.ts';
-import { countInteractions } from './remove-interactions.ts';
+import { countInteractions } from './count-interactions.ts';
 import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
 
 interface PostRecount extends Recount {

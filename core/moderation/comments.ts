@@ -4,7 +4,7 @@ import { entitiesOf } from '../entities/entities-of.ts';
 import { putComment } from '../comments/put-comment.ts';
 import { refreshCounts } from '../interactions/counters.ts';
 import { repliesOf } from '../interactions/items.ts';
-import { countInteractions } from '../interactions/remove-interactions.ts';
+import { countInteractions } from '../interactions/count-interactions.ts';
 import type { App } from '../shared/app.ts';
 import { type ActionRow, isThere } from './sql.ts';
 

@@ -1,5 +1,6 @@
 import type { EventData } from '../../events/catalog.ts';
-import { countInteractions, removeInteractions } from '../interactions/remove-interactions.ts';
+import { countInteractions } from '../interactions/count-interactions.ts';
+import { removeInteractions } from '../interactions/remove-interactions.ts';
 import type { App } from '../shared/app.ts';
 import { findPosition, inSteps, savePosition } from '../shared/sweep.ts';
 

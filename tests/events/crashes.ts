@@ -8,7 +8,7 @@ import { addComment } from '../../core/comments/add-comment.ts';
 import { readHomeFeed } from '../../core/views/read-home-feed.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { readCounts } from '../../core/interactions/counters.ts';
-import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../core/interactions/count-interactions.ts';
 import { likePost } from '../../core/likes/like-post.ts';
 import { PageRequest } from '../../core/shared/page.ts';
 import { getPost } from '../../core/views/get-post.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
-import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../core/interactions/count-interactions.ts';
 import type { Media } from '../../core/media/schema.ts';
 import type { Post } from '../../core/posts/schema.ts';
 import type { AnyEvent } from '../../events/catalog.ts';

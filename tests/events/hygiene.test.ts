@@ -5,7 +5,7 @@ import { databaseStruggles } from '../../core/shared/errors.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { findPosition, inSteps } from '../../core/shared/sweep.ts';
 import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
-import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../core/interactions/count-interactions.ts';
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { outboxState, relayOutbox } from '../../core/ops/relay-outbox.ts';
 import { sweepMedia as sweep } from '../../core/media/sweep-media.ts';

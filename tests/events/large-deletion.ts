@@ -9,7 +9,7 @@ import { keys } from '../../core/cache/keys.ts';
 import { memberOf, sentinel } from '../../core/cache/timelines.ts';
 import { fanOutPost } from '../../core/feed/fan-out.ts';
 import { likedAt, likeKey, postKey, shardKey } from '../../core/interactions/items.ts';
-import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../core/interactions/count-interactions.ts';
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
 import { newId } from '../../core/shared/ids.ts';

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { countInteractions } from '../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../core/interactions/count-interactions.ts';
 import type { CommentList } from '../../core/comments/schema.ts';
 import type { LikeList } from '../../core/likes/schema.ts';
 import type { Feed, Post } from '../../core/posts/schema.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommentLikeState, CommentList, CreatedComment } from '../../../core/comments/schema.ts';
-import { countInteractions } from '../../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../../core/interactions/count-interactions.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { handler as createComment } from '../../../functions/comments/create-comment.ts';
 import { handler as deleteComment } from '../../../functions/comments/delete-comment.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Comment, CommentList, CreatedComment } from '../../../core/comments/schema.ts';
 import { newId } from '../../../core/shared/ids.ts';
-import { countInteractions } from '../../../core/interactions/remove-interactions.ts';
+import { countInteractions } from '../../../core/interactions/count-interactions.ts';
 import { readCounts } from '../../../core/interactions/counters.ts';
 import { handler as createComment } from '../../../functions/comments/create-comment.ts';
 import { handler as deleteComment } from '../../../functions/comments/delete-comment.ts';
