@@ -77,9 +77,9 @@ function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, rendi
   return { ...listedPhoto, renditions: fitting.length > 0 ? fitting : shown.renditions.slice(-1) };
 }
 
-/** Pixels: no frame of a list is wider on any screen, and for narrower ones there is the thumbnail. */
+/** Pixels: no frame of a list is wider on any screen; a phone's has 780 at two for each of its own, and for a grid there is the thumbnail. */
 const widestListed = 1170;
-const narrowestListed = 480;
+const narrowestListed = 780;
 
 /** Variants in place of renditions that are not made yet: a list shows them alike. Those from before photos had folders are anywhere. */
 function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
