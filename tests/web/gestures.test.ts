@@ -48,7 +48,7 @@ describe('a finger on the photos of a post', () => {
     await swipe(page, left, { x: 0, y: -150 });
     await expect.poll(scrolled, { timeout: 30_000 }).toBeGreaterThan(50);
     await at(1);
-    expect(await page.getByRole('button', { name: 'Like' }).getAttribute('aria-pressed')).toBe('false');
+    expect(await page.getByRole('button', { name: 'Like', exact: true }).getAttribute('aria-pressed')).toBe('false');
     expect(complaints).toEqual([]);
   });
 
@@ -87,9 +87,9 @@ describe('a finger on the photos of a post', () => {
     for (const likes of ['1 like', '1 like']) {
       await doubleTap(photo);
       await page.getByText(likes, { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Like', pressed: true }).waitFor();
+      await page.getByRole('button', { name: 'Like', exact: true, pressed: true }).waitFor();
     }
     await page.reload();
-    await page.getByRole('button', { name: 'Like', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'Like', exact: true, pressed: true }).waitFor();
   });
 });

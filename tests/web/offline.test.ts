@@ -10,7 +10,7 @@ describe('without a network', () => {
     const { page, context } = await stage.visitor(phone);
     await openAsNewUser(page, 'tunnel');
     await share(page, [await newPhoto('train.jpg', '#556677')], 'On the train');
-    const like = page.getByRole('button', { name: 'Like' });
+    const like = page.getByRole('button', { name: 'Like', exact: true });
     await like.waitFor();
 
     await context.setOffline(true);
@@ -70,7 +70,7 @@ describe('a service in trouble', () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'undone');
     await share(page, [await newPhoto('heart.jpg', '#992244')], 'Mine');
-    const like = page.getByRole('button', { name: 'Like' });
+    const like = page.getByRole('button', { name: 'Like', exact: true });
     await like.click();
     await page.getByText('1 like', { exact: true }).waitFor();
     await context.route('**/like', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'Busy right now.', status: 503, code: 'busy', trace_id: 'x' } }));
@@ -98,7 +98,7 @@ describe('a service in trouble', () => {
       await clicked;
       await route.fulfill({ status: 503, contentType: 'application/problem+json', json: { detail: 'Busy right now.', status: 503, code: 'busy', trace_id: 'x' } });
     });
-    const like = (pressed: boolean) => page.getByRole('button', { name: 'Like', pressed });
+    const like = (pressed: boolean) => page.getByRole('button', { name: 'Like', exact: true, pressed });
     await like(false).click();
     await like(true).click();
     await like(false).click();

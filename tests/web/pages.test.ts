@@ -40,7 +40,7 @@ async function visitAll({ page }: Visitor, check: (name: string) => Promise<void
   await page.getByLabel('Add a comment').fill('A word about it');
   await page.getByRole('button', { name: 'Post', exact: true }).click();
   await page.getByRole('listitem').filter({ hasText: 'A word about it' }).waitFor();
-  await page.getByRole('button', { name: 'Like' }).click();
+  await page.getByRole('button', { name: 'Like', exact: true }).click();
   await page.getByText('1 like', { exact: true }).waitFor();
   await check('post');
   const pages: [string, string, string][] = [
@@ -116,7 +116,7 @@ describe('the feed', () => {
       if ((await page.evaluate("document.activeElement.getAttribute('aria-label')")) === 'Like') break;
     }
     await page.keyboard.press('Space');
-    await page.getByRole('button', { name: 'Like', pressed: true }).waitFor();
+    await page.getByRole('button', { name: 'Like', exact: true, pressed: true }).waitFor();
   });
 
   it('goes on by itself at its end, page by page, without repeating a post', async () => {

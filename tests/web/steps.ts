@@ -64,7 +64,7 @@ export async function share(page: Page, files: File[], caption: string): Promise
 
 /** Likes a post by tapping its photo twice, again where a busy machine took too long between the taps: further taps never unlike. */
 export async function doubleTap(photo: Locator): Promise<void> {
-  const liked = photo.page().getByRole('button', { name: 'Like', pressed: true });
+  const liked = photo.page().getByRole('button', { name: 'Like', exact: true, pressed: true });
   await expect
     .poll(
       async () => {

@@ -34,7 +34,7 @@ describe('two people', () => {
     const post = theo.page.getByRole('article', { name: `Post by ${mayaName}` });
     const photo = post.getByRole('img', { name: `Photo by ${mayaName}` });
     await doubleTap(photo);
-    await post.getByRole('button', { name: 'Like', pressed: true }).waitFor();
+    await post.getByRole('button', { name: 'Like', exact: true, pressed: true }).waitFor();
     await post.getByText('1 like', { exact: true }).waitFor();
     await post.getByRole('link', { name: '0 comments' }).tap();
     await theo.page.getByLabel('Add a comment').fill('Worth getting up for.');
@@ -57,7 +57,7 @@ describe('two people', () => {
     const path = await share(ivo.page, [await newPhoto('fog.jpg', '#888888')], 'Fog');
 
     await nell.page.goto(path);
-    const like = nell.page.getByRole('button', { name: 'Like' });
+    const like = nell.page.getByRole('button', { name: 'Like', exact: true });
     await like.click();
     await nell.page.getByText('1 like', { exact: true }).waitFor();
     await like.click();
@@ -114,7 +114,7 @@ describe('a profile', () => {
     const comment = page.getByRole('listitem').filter({ hasText: 'Still buzzing.' });
     await comment.waitFor();
     expect(await comment.locator('img').count()).toBe(0);
-    await page.getByRole('button', { name: 'Like' }).tap();
+    await page.getByRole('button', { name: 'Like', exact: true }).tap();
 
     // By links only: a reload would forget what the client believes to be fresh.
     await page.getByRole('link', { name: '1 like' }).tap();
