@@ -25,8 +25,11 @@ const known = new Map<string, Signature>();
  */
 export async function signaturesFor(app: App, owners: readonly string[]): Promise<Map<string, string>> {
   const end = endOf(app.now());
-  const isCurrent = (owner: string) => (known.get(owner)?.end ?? 0) >= end;
-  const missing = owners.filter((owner) => !isCurrent(owner));
+  const signatures = new Map(owners.flatMap((owner) => {
+    const signature = known.get(owner);
+    return signature && signature.end >= end ? [[owner, signature] as const] : [];
+  }));
+  const missing = owners.filter((owner) => !signatures.has(owner));
   if (missing.length > 0) {
     if (known.size > most) known.clear();
     const found = await readSigned(app, missing, end);
@@ -36,9 +39,12 @@ export async function signaturesFor(app: App, owners: readonly string[]): Promis
       reread: (some) => readSigned(app, some, end),
       load: (some) => sign(app, some, end),
     });
-    for (const [owner, signature] of [...found, ...made]) known.set(owner, signature);
+    for (const [owner, signature] of [...found, ...made]) {
+      signatures.set(owner, signature);
+      known.set(owner, signature);
+    }
   }
-  return new Map(owners.map((owner) => [owner, known.get(owner)!.query]));
+  return new Map([...signatures].map(([owner, { query }]) => [owner, query]));
 }
 
 /** Those that Redis has. A process whose clock is ahead may have made a later one, which is as good. */
