@@ -175,12 +175,18 @@ export function endpoint<
     await countAgainst(app, event, guarding, undefined);
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
-    if (!actor) return definition.auth === 'optional' ? afterCheck(requireOpen(app), respond(app, undefined, event)) : respond(app, undefined, event);
+    if (!actor) {
+      await countAgainst(app, event, ofAccounts, undefined);
+      return definition.auth === 'optional' ? afterCheck(requireOpen(app), respond(app, undefined, event)) : respond(app, undefined, event);
+    }
     if (definition.roles) {
       await requireRole(app, actor, definition.roles);
       return respond(app, actor, event);
     }
-    if (isRead) return afterCheck(requireAccountToRead(app, actor, definition.whileSuspended), respond(app, actor, event));
+    if (isRead) {
+      await countAgainst(app, event, ofAccounts, actor.userId);
+      return afterCheck(requireAccountToRead(app, actor, definition.whileSuspended), respond(app, actor, event));
+    }
     await Promise.all([requireAccount(app, actor, definition.whileSuspended), countAgainst(app, event, ofAccounts, actor.userId)]);
     return respond(app, actor, event);
   };
