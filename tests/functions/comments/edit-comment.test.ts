@@ -32,7 +32,7 @@ async function aComment(text: string): Promise<Path> {
 const edit = (path: Path, body: unknown, headers: Record<string, string> = {}, user: TestUser = guest) =>
   invoke<Comment>(handler, { token: user.token, path: { ...path }, body, headers });
 const read = async ({ post_id, comment_id }: Path) => {
-  const { body } = await invoke<CommentList>(listComments, { path: { post_id }, query: { limit: '100' } });
+  const { body } = await invoke<CommentList>(listComments, { token: guest.token, path: { post_id }, query: { limit: '100' } });
   return body.comments.find(({ id }) => id === comment_id);
 };
 const earlierItems = async ({ post_id, comment_id }: Path) =>

@@ -57,7 +57,7 @@ describe("the functions' role", () => {
     "create function mine() returns int language sql as 'select 1'",
     'create index mine on users (bio)',
     'create schema mine',
-    'create extension pg_trgm',
+    'create extension btree_gist',
     'create role mine',
     'alter table users add column mine int',
     'alter table users disable trigger all',
