@@ -21,7 +21,8 @@ it('names what a call may change, and what its sample makes first', () => {
 
 it('finds nothing in reads, and something in everything else that reaches data', () => {
   for (const declared of functions) {
-    const found = changesOf(declared, sample(declared.name));
+    // Itself, whatever its sample makes first.
+    const found = changesOf(declared, '');
     const { definition } = declared.handler;
     const isRead = definition !== undefined && /^(GET|ANY) /.test(definition.route);
     expect([declared.name, found.length > 0]).toEqual([declared.name, !isRead]);

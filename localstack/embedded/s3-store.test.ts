@@ -61,7 +61,7 @@ describe('an object that is replaced while it is read', () => {
   };
 
   it('is one version or the other in every response', async () => {
-    const key = 'replaced';
+    const key = 'public/replaced';
     await put(key, versions[0]!);
     let writing = true;
     const reading = Object.values(readers).map(async (read) => {
