@@ -7,6 +7,9 @@ const withoutCounterpart = [
   'tests/properties/contract.test.ts',
   // These wait for consumers, which nothing runs.
   'tests/functions/account-data/deletion.test.ts',
+  'tests/functions/account-data/export.test.ts',
+  'tests/functions/comments/like-comment.test.ts',
+  'tests/functions/hashtags/hashtags.test.ts',
   'tests/functions/moderation/decisions.test.ts',
   // What is left in queues is read from the file of the embedded ones.
   'tests/events/erasure.test.ts',

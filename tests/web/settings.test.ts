@@ -153,7 +153,7 @@ it('exports one\'s data, and deletes the account or keeps it after all', async (
   const { page } = await stage.visitor();
   await openAsNewUser(page, 'leaver');
   await page.goto('/settings');
-  await page.getByRole('link', { name: 'Export your data or delete your account' }).click();
+  await page.getByRole('link', { name: 'Export or delete' }).click();
   await page.getByRole('button', { name: 'Request an export' }).click();
   const download = page.getByRole('link', { name: 'Download your export' });
   await download.waitFor({ timeout: 60_000 });

@@ -72,7 +72,7 @@ export function Component() {
       <section className={styles.section} aria-labelledby="data">
         <h2 id="data">Your data</h2>
         <ButtonLink to="/settings/data" look="quiet">
-          Export your data or delete your account
+          Export or delete
         </ButtonLink>
       </section>
       <section className={styles.section} aria-labelledby="moderation">
