@@ -11,6 +11,7 @@ const withoutCounterpart = [
   'tests/functions/comments/like-comment.test.ts',
   'tests/functions/hashtags/hashtags.test.ts',
   'tests/functions/moderation/decisions.test.ts',
+  'tests/functions/users/on-media-marked.test.ts',
   // What is left in queues is read from the file of the embedded ones.
   'tests/events/erasure.test.ts',
   // SESv2 is not in its free edition.
