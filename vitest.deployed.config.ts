@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { longForm } from './vitest.config.ts';
 
 /** The end-to-end tests, against what `npm run deploy:local` has deployed. Apart from vitest.config.ts: `vitest` alone has nothing deployed. */
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['tests/journeys/**/*.test.ts'],
+    exclude: [longForm],
     globalSetup: ['tests/setup/find-deployed-service.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },
