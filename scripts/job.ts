@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Context } from 'aws-lambda';
+import type { JobReport } from '../core/shared/job.ts';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { type Call, deployedFunction, localFunction } from './call-function.ts';
 
@@ -25,14 +26,6 @@ ${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`
   --finish          move-media: when all is done, there is no rollback any more
 
 Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
-
-/** What each part of a job reports. */
-export interface JobReport {
-  done: number;
-  failed: string[];
-  remaining: number;
-  after?: string;
-}
 
 /** Calls a job's function part by part until nothing is left or `signal` pauses it. Returns the sums. */
 export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal, input: object = {}): Promise<{ done: number; failed: string[]; finished: boolean }> {

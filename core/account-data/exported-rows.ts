@@ -1,6 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import type { MediaRow } from '../media/sql.ts';
 import { predicates } from '../visibility/sql.ts';
+import { lowestId } from '../shared/ids.ts';
 
 /** A place in a table walked by time: the row before it. */
 export interface Place {
@@ -8,7 +9,7 @@ export interface Place {
   id: string;
 }
 
-const start: Place = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+const start: Place = { at: '-infinity', id: lowestId };
 
 /** The account itself: what is kept of it that means something outside. */
 export const getAccount = async (db: Db, userId: string) =>

@@ -1,12 +1,14 @@
 import type { App } from '../shared/app.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { countReservedNamesToForget, eraseAgain, firstPart, forgetReservedNames, listDueErasures } from './sql.ts';
+import type { JobReport } from '../shared/job.ts';
+import { lowestId } from '../shared/ids.ts';
 
 /** Starts the erasures whose time has come, and again those that stand still; returns how many, or with `dryRun` how many there are. */
 export async function startDueErasures(app: App, dryRun: boolean): Promise<number> {
   const batchSize = 100;
   let started = 0;
-  let after = '00000000-0000-0000-0000-000000000000';
+  let after = lowestId;
   for (;;) {
     const due = await listDueErasures(app.db, after, batchSize);
     if (due.length === 0) return started;
@@ -32,19 +34,11 @@ export async function sweepReservedNames(app: App, dryRun: boolean): Promise<num
   }
 }
 
-export interface ReplayReport {
-  /** Erasures that were started. */
-  done: number;
-  failed: string[];
-  remaining: number;
-  after?: string;
-}
-
 /**
  * After a restore: has every account erased again that the ledger names, for about so many seconds. Accounts that are back are
  * hidden before this returns.
  */
-export async function replayErasures(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<ReplayReport> {
+export async function replayErasures(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
   let done = 0;
   let position = after;

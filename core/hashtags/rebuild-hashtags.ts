@@ -1,25 +1,16 @@
 import type { App } from '../shared/app.ts';
 import { lockHashtags, recountHashtags, tagPosts } from './sql.ts';
+import type { JobReport } from '../shared/job.ts';
+import { lowestId } from '../shared/ids.ts';
 
 const postsAtOnce = 200;
 const hashtagsAtOnce = 50;
-
-const noPost = '00000000-0000-0000-0000-000000000000';
-
-export interface RebuildReport {
-  /** Posts and hashtags looked at. */
-  done: number;
-  failed: string[];
-  remaining: number;
-  /** Where the next part begins; absent when there is nothing left. */
-  after?: string;
-}
 
 /**
  * Makes the hashtags anew from the entities of posts, for about so many seconds: first which posts have which, then the counts and scores. Safe to
  * cut off, to repeat and to run while people post.
  */
-export async function rebuildHashtags(app: App, { seconds, after = `post ${noPost}` }: { seconds: number; after?: string | undefined }): Promise<RebuildReport> {
+export async function rebuildHashtags(app: App, { seconds, after = `post ${lowestId}` }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
   let [part, position] = after.split(/ (.*)/s) as ['post' | 'tag', string];
   let done = 0;

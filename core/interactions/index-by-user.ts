@@ -4,6 +4,8 @@ import { ifCondition } from '../shared/if-condition.ts';
 import { findPosition, forgetPosition, savePosition } from '../shared/sweep.ts';
 import { microsOf } from '../shared/time.ts';
 import { postKey } from './items.ts';
+import type { JobReport } from '../shared/job.ts';
+import { lowestId } from '../shared/ids.ts';
 
 /** Items read and posts listed at once. */
 const itemsAtOnce = 250;
@@ -14,16 +16,6 @@ const writesAtOnce = 25;
 const most = 100_000;
 /** The row of `sweeps` that is there, made by a migration, until all items from before the index are in it. */
 const name = 'index-interactions';
-
-export interface IndexReport {
-  /** Likes and comments that are in the index now. */
-  done: number;
-  failed: string[];
-  /** Posts that are left; not more than 100,000 are counted. */
-  remaining: number;
-  /** Where the next part begins; absent when there is nothing left. */
-  after?: string;
-}
 
 interface OldItem {
   pk: string;
@@ -40,7 +32,7 @@ export const isIndexed = async (app: App): Promise<boolean> => (await findPositi
  * Puts likes and comments from before the index by user into it, for about so many seconds, post by post in the order of
  * ids. How far it has got is in the database, so that it may be cut off, repeated and run by several at once.
  */
-export async function indexInteractions(app: App, { seconds }: { seconds: number }): Promise<IndexReport> {
+export async function indexInteractions(app: App, { seconds }: { seconds: number }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
   let position = await findPosition(app.db, name);
   let done = 0;
@@ -103,11 +95,9 @@ async function putIntoIndex(app: App, { pk, sk, user_id, liked_at, created_at }:
   );
 }
 
-const first = '00000000-0000-0000-0000-000000000000';
-
 const listPostIds = async (app: App, after: string): Promise<string[]> =>
   (
-    await app.db.query<{ id: string }>('list_posts_to_index', 'select id from posts where id > $1 order by id limit $2', [after || first, postsAtOnce])
+    await app.db.query<{ id: string }>('list_posts_to_index', 'select id from posts where id > $1 order by id limit $2', [after || lowestId, postsAtOnce])
   ).map(({ id }) => id);
 
 async function countPosts(app: App, position: string): Promise<number> {
@@ -115,7 +105,7 @@ async function countPosts(app: App, position: string): Promise<number> {
   const [row] = await app.db.query<{ count: string }>(
     'count_posts_to_index',
     'select count(*) from (select 1 from posts where id > $1 limit $2) left_over',
-    [after || first, most],
+    [after || lowestId, most],
   );
   return Number(row!.count) + (sk === undefined ? 0 : 1);
 }

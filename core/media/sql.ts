@@ -3,6 +3,7 @@ import { accountGone, type ErrorCode, type ErrorKind } from '../shared/errors.ts
 import { maxFileBytes } from './imaging/formats.ts';
 import type { MediaOwner, MediaScope } from './places.ts';
 import type { Rendition, VariantName } from './schema.ts';
+import { lowestId } from '../shared/ids.ts';
 
 export interface MediaRow {
   id: string;
@@ -179,7 +180,7 @@ export const listUnrendered = (db: Db, after: string | undefined, limit: number)
   db.query<MediaRow>(
     'list_unrendered_media',
     `select ${columns} from media where status = 'ready' and renditions is null and id > $1 order by id limit $2`,
-    [after ?? '00000000-0000-0000-0000-000000000000', limit],
+    [after ?? lowestId, limit],
   );
 
 /** How many there are, at most `most`. */
@@ -189,7 +190,7 @@ export const countUnrendered = async (db: Db, after: string | undefined, most: n
       await db.query<{ count: string }>(
         'count_unrendered_media',
         `select count(*) from (select 1 from media where status = 'ready' and renditions is null and id > $1 limit $2) unrendered`,
-        [after ?? '00000000-0000-0000-0000-000000000000', most],
+        [after ?? lowestId, most],
       )
     )[0]!.count,
   );
@@ -226,7 +227,7 @@ export const listUnneededMedia = (db: Db, before: Date, after: { id: string; upd
     `select id, updated_at from media
      where (status = 'discarded' or (used_as is null and updated_at < $1)) and removed_post_id is null and (updated_at, id) > ($2::timestamptz, $3::uuid)
      order by updated_at, id limit $4`,
-    [before, after?.updated_at ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', limit],
+    [before, after?.updated_at ?? '-infinity', after?.id ?? lowestId, limit],
   );
 
 /** Removes the photo's row unless it is in use; its objects are forgotten before. */

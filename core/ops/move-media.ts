@@ -4,6 +4,8 @@ import { countMoving, countToMove, listToMove } from '../media/moves-sql.ts';
 import type { App } from '../shared/app.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { findPosition, savePosition } from '../shared/sweep.ts';
+import type { JobReport } from '../shared/job.ts';
+import { lowestId } from '../shared/ids.ts';
 
 const batchSize = 10;
 /** No more are moving at once: each has a marker at the CDN until it is done. */
@@ -13,24 +15,12 @@ const most = 100_000;
 const pause = 200;
 const name = 'move-media';
 
-export interface MoveReport {
-  /** Accounts whose files were told to move. */
-  done: number;
-  failed: string[];
-  /** Accounts that have yet to begin, or to end; of each, not more than 100,000 are counted. */
-  remaining: number;
-  /** Where the next part begins; absent when all is done. */
-  after?: string;
-}
-
-const first = '00000000-0000-0000-0000-000000000000';
-
 /**
  * Has the files of accounts move to where they belong by what the accounts and the instance are, for about so many seconds: those from before, and all of
  * them after a change of `readers`. Safe to cut off, to repeat and to run twice at once. Until it was run with `finish`, it can be run with
- * `rollback`, which has everything public again that is not hidden.
+ * `rollback`, which has everything public again that is not hidden. What is left are accounts that have yet to begin, or to end.
  */
-export async function moveExisting(app: App, { seconds, after = first, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<MoveReport> {
+export async function moveExisting(app: App, { seconds, after = lowestId, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<JobReport> {
   if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('It was finished: there is no rollback any more.');
   const deadline = performance.now() + seconds * 1000;
   let done = 0;

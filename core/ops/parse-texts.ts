@@ -6,6 +6,8 @@ import { refreshPosts } from '../posts/cards.ts';
 import type { App, Db } from '../shared/app.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 import { findPosition, forgetPosition, savePosition } from '../shared/sweep.ts';
+import type { JobReport } from '../shared/job.ts';
+import { lowestId } from '../shared/ids.ts';
 
 const postsAtOnce = 100;
 /** Of one post's comments, read at once. */
@@ -17,21 +19,11 @@ const most = 100_000;
 /** The row of `sweeps` with the post that is done, or, behind it, the comment of the next one. */
 const name = 'parse-texts';
 
-export interface ParseReport {
-  /** Texts whose entities have been found. */
-  done: number;
-  failed: string[];
-  /** Posts that are left; not more than 100,000 are counted. */
-  remaining: number;
-  /** Where the next part begins; absent when there is nothing left. */
-  after?: string;
-}
-
 /**
  * Finds the entities of captions and comments that have none found yet, for about so many seconds, post by post in the order of ids. How far it
  * has got is in the database, so that it may be cut off, repeated and run by several at once; once it is done, it begins anew.
  */
-export async function parseTexts(app: App, { seconds }: { seconds: number }): Promise<ParseReport> {
+export async function parseTexts(app: App, { seconds }: { seconds: number }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
   let position = (await findPosition(app.db, name)) ?? '';
   let done = 0;
@@ -122,13 +114,11 @@ async function parseComment(app: App, { pk, sk, text }: OldComment): Promise<voi
   );
 }
 
-const first = '00000000-0000-0000-0000-000000000000';
-
 const listPostIds = async (db: Db, after: string): Promise<string[]> =>
-  (await db.query<{ id: string }>('list_posts_to_parse', 'select id from posts where id > $1 order by id limit $2', [after || first, postsAtOnce])).map(({ id }) => id);
+  (await db.query<{ id: string }>('list_posts_to_parse', 'select id from posts where id > $1 order by id limit $2', [after || lowestId, postsAtOnce])).map(({ id }) => id);
 
 async function countPosts(db: Db, position: string): Promise<number> {
   const [after = '', within] = position.split(' ');
-  const [row] = await db.query<{ count: string }>('count_posts_to_parse', 'select count(*) from (select 1 from posts where id > $1 limit $2) left_over', [after || first, most]);
+  const [row] = await db.query<{ count: string }>('count_posts_to_parse', 'select count(*) from (select 1 from posts where id > $1 limit $2) left_over', [after || lowestId, most]);
   return Number(row!.count) + (within === undefined ? 0 : 1);
 }

@@ -6,29 +6,20 @@ import { refreshPosts } from '../posts/cards.ts';
 import type { App } from '../shared/app.ts';
 import { refreshUserCards } from '../users/cards.ts';
 import { moveAvatar } from '../users/sql.ts';
+import type { JobReport } from '../shared/job.ts';
 
 /** Photos rendered at once, as many as a process decodes. */
 const batchSize = 2;
 /** More than these are not counted. */
 const most = 100_000;
 
-export interface RenderReport {
-  done: number;
-  /** Ids of photos that could not be rendered and are passed over in this run. */
-  failed: string[];
-  /** How many are left after `after`; not more than 100,000 are counted. */
-  remaining: number;
-  /** Where the next part begins; absent when there is nothing left. */
-  after?: string;
-}
-
 /**
  * Renders ready photos that have no renditions, for about so many seconds, in the order of their ids; profile pictures
  * get their files as well. Safe to cut off, to repeat and to run twice at once: a photo that has been rendered is not found again.
  */
-export async function renderExisting(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<RenderReport> {
+export async function renderExisting(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
-  const report: RenderReport = { done: 0, failed: [], remaining: 0 };
+  const report: JobReport = { done: 0, failed: [], remaining: 0 };
   let position = after;
   do {
     const rows = await listUnrendered(app.db, position, batchSize);

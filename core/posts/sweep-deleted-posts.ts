@@ -3,6 +3,7 @@ import { countInteractions } from '../interactions/count-interactions.ts';
 import { removeInteractions } from '../interactions/remove-interactions.ts';
 import type { App } from '../shared/app.ts';
 import { findPosition, inSteps, savePosition } from '../shared/sweep.ts';
+import { lowestId } from '../shared/ids.ts';
 
 /** A post is looked at once, this long (ms) after its deletion was published: no cache shows it as there any more. */
 const settled = 2 * 3_600_000;
@@ -34,7 +35,7 @@ export async function sweepDeletedPosts(app: App, dryRun: boolean): Promise<{ po
 }
 
 async function findNextDeletion(app: App, position: string | undefined) {
-  const [publishedAt, id] = position?.split(' ') ?? ['-infinity', '00000000-0000-0000-0000-000000000000'];
+  const [publishedAt, id] = position?.split(' ') ?? ['-infinity', lowestId];
   const [row] = await app.db.query<{ id: string; published_at: string; data: EventData<'post.deleted'> }>(
     'find_next_deletion',
     `select id, published_at, data from outbox

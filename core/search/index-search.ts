@@ -2,24 +2,15 @@ import { wordsOf } from '../entities/words-of.ts';
 import type { App, Db } from '../shared/app.ts';
 import { foldToAscii } from '../shared/fold.ts';
 import { findPostTexts, listPeopleToIndex, listPostsToIndex, type PostTexts, setFoldedName, setPostWords } from './sql.ts';
+import type { JobReport } from '../shared/job.ts';
+import { lowestId } from '../shared/ids.ts';
 
 const atOnce = 200;
-const first = '00000000-0000-0000-0000-000000000000';
-
-export interface SearchReport {
-  /** Posts and people that can be found now. */
-  done: number;
-  failed: string[];
-  remaining: number;
-  /** Where the next part begins; absent when there is nothing left. */
-  after?: string;
-}
-
 /**
  * Has posts and people found that are from before search, for about so many seconds: posts in the order of ids, then people. What is found already is passed over, so
  * that it may be cut off, repeated and run by several at once.
  */
-export async function indexSearch(app: App, { seconds, after = `posts ${first}` }: { seconds: number; after?: string | undefined }): Promise<SearchReport> {
+export async function indexSearch(app: App, { seconds, after = `posts ${lowestId}` }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
   let [part, position] = after.split(' ') as ['posts' | 'people', string];
   let done = 0;
@@ -27,7 +18,7 @@ export async function indexSearch(app: App, { seconds, after = `posts ${first}` 
     const step = await { posts: indexPosts, people: indexPeople }[part](app.db, position);
     done += step.done;
     if (step.last !== undefined) position = step.last;
-    else if (part === 'posts') [part, position] = ['people', first];
+    else if (part === 'posts') [part, position] = ['people', lowestId];
     else return { done, failed: [], remaining: 0 };
   } while (performance.now() < deadline);
   return { done, failed: [], remaining: 1, after: `${part} ${position}` };

@@ -6,6 +6,9 @@ const uuid = /^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[
 /** A fresh UUIDv7 (RFC 9562): its order is the order of creation. */
 export const newId = (): string => v7();
 
+/** Below every id: where a walk in the order of ids begins. */
+export const lowestId = '00000000-0000-0000-0000-000000000000';
+
 export const isId = (text: string): boolean => uuid.test(text);
 
 /** Lower case with hyphens, the one spelling stored and shown. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { expect, it, onTestFinished } from 'vitest';
-import type { MoveReport } from '../../core/ops/move-media.ts';
+import type { JobReport } from '../../core/shared/job.ts';
 import { handler as moveMedia } from '../../functions/ops/move-media.ts';
 import { theApp } from '../../platform/whole-app.ts';
 import { runJob } from '../../scripts/job.ts';
@@ -13,7 +13,7 @@ import { manyFiles } from '../setup/remembered-photos.ts';
 // It moves everybody's files, so the instance is of this file's own.
 const own = useOwnCloud();
 
-const call = (input: object) => moveMedia({ seconds: 1, ...input }, {} as Context) as Promise<MoveReport>;
+const call = (input: object) => moveMedia({ seconds: 1, ...input }, {} as Context) as Promise<JobReport>;
 const scopes = async () =>
   (await theApp().db.query<{ media_private: string; count: number }>('test_scopes', 'select media_private, count(*)::int as count from users group by 1 order by 1')).map(({ media_private, count }) => `${count} ${media_private}`);
 const files = async (ids: string[], place: string) => (await Promise.all(ids.map((id) => theApp().storage.listMedia(`${place}/${id}/`, '', 1000)))).flat().length;

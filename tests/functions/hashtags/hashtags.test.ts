@@ -4,7 +4,7 @@ import { deletePost } from '../../../core/posts/delete-post.ts';
 import { editPost } from '../../../core/posts/edit-post.ts';
 import type { Hashtag, Hashtags } from '../../../core/hashtags/schema.ts';
 import { showHashtags } from '../../../core/hashtags/show-account.ts';
-import type { RebuildReport } from '../../../core/hashtags/rebuild-hashtags.ts';
+import type { JobReport } from '../../../core/shared/job.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { handler as getHashtag } from '../../../functions/hashtags/get-hashtag.ts';
 import { handler as listPosts } from '../../../functions/hashtags/list-hashtag-posts.ts';
@@ -158,7 +158,7 @@ describe('counts and scores', () => {
 
     await app.db.query('damage', 'update hashtags set posts_count = 99, score = 1 where tag = any($1)', [tags]);
     await app.db.query('damage_rows', 'delete from post_hashtags where tag = $1', [tags[0]]);
-    const run = (input: object) => rebuild(input, {} as Context) as Promise<RebuildReport>;
+    const run = (input: object) => rebuild(input, {} as Context) as Promise<JobReport>;
     expect(await runJob((input) => run({ seconds: 0, ...input }), () => undefined)).toMatchObject({ finished: true });
     const after = await state();
     expect(after.map(({ tag, posts_count }) => ({ tag, posts_count }))).toEqual(expected);

@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { beforeAll, expect, it } from 'vitest';
 import { listDone } from '../../../core/interactions/done-by-user.ts';
-import { type IndexReport, isIndexed } from '../../../core/interactions/index-by-user.ts';
+import { isIndexed } from '../../../core/interactions/index-by-user.ts';
+import type { JobReport } from '../../../core/shared/job.ts';
 import { commentKey, likedAt, likeKey, postKey } from '../../../core/interactions/items.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { savePosition } from '../../../core/shared/sweep.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
   post = await aPost(user);
 });
 
-const run = (input: object) => indexInteractions(input, {} as Context) as Promise<IndexReport>;
+const run = (input: object) => indexInteractions(input, {} as Context) as Promise<JobReport>;
 const sortKeys = async (kind: 'LIKE' | 'COMMENT') => (await listDone(app, user.id, kind, 100)).map(({ sk }) => sk);
 
 it('has what is liked and commented from the first moment', async () => {

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RenderReport } from '../../../core/ops/render-media.ts';
+import type { JobReport } from '../../../core/shared/job.ts';
 import type { Post } from '../../../core/posts/schema.ts';
 import type { Profile } from '../../../core/users/schema.ts';
 import { handler as renderMedia } from '../../../functions/ops/render-media.ts';
@@ -10,7 +10,7 @@ import { handler as getUser } from '../../../functions/users/get-user.ts';
 import { handler as updateMe } from '../../../functions/users/update-me.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { theApp } from '../../../platform/whole-app.ts';
-import { type JobReport, runJob } from '../../../scripts/job.ts';
+import { runJob } from '../../../scripts/job.ts';
 import { aMedia, aUser, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   user = await aUser();
 });
 
-const run = (input: object) => renderMedia(input, {} as Context) as Promise<RenderReport>;
+const run = (input: object) => renderMedia(input, {} as Context) as Promise<JobReport>;
 const { db } = theApp();
 
 /**
