@@ -45,9 +45,11 @@ export async function loadRows(app: App, table: Table, rows: string): Promise<nu
     `load_${table}`,
     // The columns are those of the table, whatever the migrations have made of it.
     `with inserted as (
-       insert into ${table} select * from json_populate_recordset(null::${table}, $1::json) on conflict (${tables[table]}) do nothing returning 1
+       insert into ${table} overriding system value select * from json_populate_recordset(null::${table}, $1::json) on conflict (${tables[table]}) do nothing returning 1
      ) select count(*)::integer as inserted from inserted`,
     [rows],
   );
+  // The rows of this table keep the numbers that Postgres has given them.
+  if (table === 'post_words') await app.db.query('number_post_words_after_last', 'select number_post_words_after_last()');
   return row!.inserted;
 }

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { expect, it } from 'vitest';
-import { tables } from '../../../core/ops/load-rows.ts';
+import { type Table, tables } from '../../../core/ops/load-rows.ts';
 import { newId } from '../../../core/shared/ids.ts';
 import { handler } from '../../../functions/ops/load-rows.ts';
 import { theApp } from '../../../platform/whole-app.ts';
-import { aUser, freshName } from '../../setup/given.ts';
+import { aPost, aUser, freshName } from '../../setup/given.ts';
 
 const load = (rows: string) => handler({ table: 'users', rows }, {} as Context);
 const rowOf = async (id: string) => (await theApp().db.query<{ row: string }>('read_user_as_json', 'select to_json(users)::text as row from users where id = $1', [id]))[0]!.row;
@@ -27,6 +27,24 @@ it('puts rows into the table as they were, and once', async () => {
   expect(await load(`[${one.text}]`)).toEqual({ table: 'users', inserted: 1 });
   expect(await load(`[${one.text},${(await aRow()).text}]`)).toEqual({ table: 'users', inserted: 1 });
   expect(JSON.parse(await rowOf(one.id))).toEqual(JSON.parse(one.text));
+});
+
+it.each(Object.keys(tables))('takes rows of %s as the database gives them', async (table) => {
+  const rows = await theApp().db.query<{ row: string }>(`read_${table}_as_json`, `select to_json(${table})::text as row from ${table} limit 3`);
+  expect(await handler({ table: table as Table, rows: `[${rows.map(({ row }) => row).join(',')}]` }, {} as Context)).toEqual({ table, inserted: 0 });
+});
+
+it('numbers later rows after those it has put in', async () => {
+  const post = await aPost(await aUser());
+  const number = async () => (await theApp().db.query<{ number: string }>('read_number_of_words', 'select number from post_words where post_id = $1', [post]))[0]!.number;
+  const [row] = await theApp().db.query<{ row: string }>('take_words_away', 'delete from post_words where post_id = $1 returning to_json(post_words)::text as row', [post]);
+  const moved = JSON.parse(row!.row) as Record<string, unknown>;
+  const later = Number(moved['number']) + 100;
+  expect(await handler({ table: 'post_words', rows: JSON.stringify([{ ...moved, number: later }]) }, {} as Context)).toMatchObject({ inserted: 1 });
+  expect(await number()).toBe(String(later));
+  const next = await aPost(await aUser());
+  const [numbered] = await theApp().db.query<{ number: string }>('read_number_of_words', 'select number from post_words where post_id = $1', [next]);
+  expect(Number(numbered!.number)).toBeGreaterThan(later);
 });
 
 it('fails for a name that somebody else has, instead of leaving the row out', async () => {
