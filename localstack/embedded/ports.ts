@@ -1,7 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { CloudError } from './cloud-error.ts';
 
 const takenMessage = (piece: string, port: number, setting: string): string =>
@@ -15,23 +15,30 @@ export function portError(error: unknown, piece: string, port: number, setting: 
     : error;
 }
 
+/** Below the ports that systems give to outgoing connections, one of which would take a port before its program listens. */
+const freePorts = [10_000, 32_000] as const;
+
 /**
  * The port a child process may listen on: the wanted one if it is free, any free one for 0.
  * @throws CloudError naming the setting when the wanted port is taken.
  */
 export async function claimPort(wanted: number, piece: string, setting: string): Promise<number> {
-  const probe = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      probe.once('error', reject);
-      probe.listen({ port: wanted, host: '127.0.0.1', exclusive: true }, resolve);
-    });
-  } catch (error) {
-    throw portError(error, piece, wanted, setting);
+  for (let attempt = 1; ; attempt += 1) {
+    const port = wanted || randomInt(...freePorts);
+    try {
+      await listenOnce(port);
+      return port;
+    } catch (error) {
+      if (wanted || attempt === 100) throw portError(error, piece, port, setting);
+    }
   }
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
+}
+
+async function listenOnce(port: number): Promise<void> {
+  const probe = createServer().listen({ port, host: '127.0.0.1', exclusive: true });
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
 }
 
 /**
