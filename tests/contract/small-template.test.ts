@@ -48,7 +48,7 @@ describe('the template of the size small', () => {
   it('is what docs/operations.md counts', () => {
     const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
     const polled = ofType(small, 'AWS::Lambda::EventSourceMapping').length - 1;
-    for (const text of [`${polled} queues that are polled instead of ${Object.keys(consumers).length}`, `${idleMonth(small)['CloudWatch, alarmed metrics']} alarmed metrics`, '20 requests a second over everybody, 40 at once']) {
+    for (const text of [`${polled} queues that are polled instead of ${Object.keys(consumers).length}`, `${idleMonth(small)['CloudWatch, alarmed metrics']} alarmed metrics`, '20 requests a second in total, 40 at once']) {
       expect(page).toContain(text);
     }
   });
