@@ -2,13 +2,9 @@ import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import middy from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { Bench } from 'tinybench';
-import * as z from 'zod';
 import { keys } from '../core/cache/keys.ts';
 import { handler as getFeed } from '../functions/feed/get-feed.ts';
-import { endpoint } from '../platform/endpoint.ts';
 import { dollars } from '../scripts/cost/prices.ts';
 import { writeZip } from '../scripts/package-functions/zip.ts';
 import { root } from '../scripts/service.ts';
@@ -24,35 +20,6 @@ const measureIn = (module: string, environment: Record<string, string>) =>
 
 const feedRequest = { resource: '/api/v1/feed', httpMethod: 'GET', path: '/api/v1/feed', headers: {}, queryStringParameters: {}, body: null } as unknown as APIGatewayProxyEvent;
 const feedFile = 'functions/feed/get-feed.ts';
-
-/** What stands between the gateway and the product's code: an endpoint whose work is done, over a bare middy. */
-async function plumbing(): Promise<Record<string, number>> {
-  const done = { statusCode: 200, headers: {}, body: '{}' };
-  const ours = endpoint({
-    route: 'GET /bench',
-    summary: 'Nothing',
-    description: 'Nothing',
-    tag: 'Operations',
-    auth: 'none',
-    access: [],
-    query: z.object({ limit: z.string().optional() }),
-    output: z.unknown(),
-    status: 200,
-    run: async () => done,
-  });
-  const bare = middy().handler(async () => done);
-  const bench = new Bench({ time: 500 });
-  const event = { ...feedRequest, path: '/bench', resource: '/bench', headers: { 'x-amzn-trace-id': 'Root=1-00000000-000000000000000000000000;Sampled=0' } } as unknown as APIGatewayProxyEvent;
-  bench.add('ours', async () => void (await ours(event, {} as Context)));
-  bench.add('bare', async () => void (await (bare as unknown as (event: unknown, context: unknown) => Promise<unknown>)(event, {})));
-  await bench.run();
-  const microseconds = (name: string) => {
-    const { result } = bench.getTask(name)!;
-    if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`);
-    return result.latency.p50 * 1000;
-  };
-  return { ours: microseconds('ours'), bare: microseconds('bare') };
-}
 
 async function zipSize({ bundles, environment }: World): Promise<number> {
   const contents = await Promise.all(bundles.files.get(feedFile)!.all.map(async (file) => [file, await readFile(join(bundles.folder, file))] as const));
@@ -96,7 +63,7 @@ export const codeRows: CodeRow[] = [
   {
     number: 6,
     name: 'plumbing: an endpoint whose work is done',
-    measure: plumbing,
+    measure: ({ environment }) => measureIn('servers/plumbing.ts', { ...environment, POWERTOOLS_LOG_LEVEL: 'INFO' }),
     figures: [{ name: 'over a bare middy', of: ({ ours, bare }) => ours! - bare!, goal: { atMost: 40 }, unit: 'µs' }],
   },
   {
