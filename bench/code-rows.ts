@@ -6,7 +6,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { keys } from '../core/cache/keys.ts';
 import { handler as getFeed } from '../functions/feed/get-feed.ts';
 import { dollars } from '../scripts/cost/prices.ts';
-import { writeZip } from '../scripts/package-functions/zip.ts';
+import { deflate, writeZip } from '../scripts/package-functions/zip.ts';
 import { root } from '../scripts/service.ts';
 import { countCalls } from '../tests/cache/count-calls.ts';
 import { costOfFollower } from './fan-out.ts';
@@ -22,7 +22,7 @@ const feedRequest = { resource: '/api/v1/feed', httpMethod: 'GET', path: '/api/v
 const feedFile = 'functions/feed/get-feed.ts';
 
 async function zipSize({ bundles, environment }: World): Promise<number> {
-  const contents = await Promise.all(bundles.files.get(feedFile)!.all.map(async (file) => [file, await readFile(join(bundles.folder, file))] as const));
+  const contents = await Promise.all(bundles.files.get(feedFile)!.all.map(async (file) => [file, deflate(await readFile(join(bundles.folder, file)))] as const));
   return writeZip(join(bundles.folder, `zips-${environment['STAGE']}`, 'get-feed.zip'), new Map(contents));
 }
 

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from './layer.ts';
+import type { Deflated } from './zip.ts';
 
 interface FunctionConfig {
   handler: string;
@@ -50,7 +51,7 @@ export class PackageFunctions {
 
   async #package(): Promise<void> {
     // Loaded here and not above: `serverless offline` needs none of it.
-    const [{ bundle, entryPointOf }, { writeZip }, { ensureLayer }] = await Promise.all([
+    const [{ bundle, entryPointOf }, { deflate, writeZip }, { ensureLayer }] = await Promise.all([
       import('./bundle.ts'),
       import('./zip.ts'),
       import('./layer.ts'),
@@ -68,18 +69,22 @@ export class PackageFunctions {
     const { files } = await bundle(functions.map(({ entryPoint }) => entryPoint), folder);
     const bundled = performance.now();
 
+    const read = new Map<string, Deflated>();
+    const contentsOf = async (file: string): Promise<Deflated> => {
+      const found = read.get(file) ?? deflate(await readFile(file));
+      read.set(file, found);
+      return found;
+    };
     const sizes: Size[] = [];
     for (const { key, config, entryPoint } of functions) {
       const found = files.get(entryPoint)!;
-      const contents = new Map<string, Uint8Array>();
-      for (const file of found.all) contents.set(file, await readFile(join(folder, file)));
-      for (const file of globSync(config.package?.patterns ?? [], { cwd: serviceDir })) {
-        contents.set(file, await readFile(join(serviceDir, file)));
-      }
+      const contents = new Map<string, Deflated>();
+      for (const file of found.all) contents.set(file, await contentsOf(join(folder, file)));
+      for (const file of globSync(config.package?.patterns ?? [], { cwd: serviceDir })) contents.set(file, await contentsOf(join(serviceDir, file)));
       const artifact = join(serviceDir, '.serverless', `${key}.zip`);
       const zipped = await writeZip(artifact, contents);
       config.package = { ...config.package, artifact };
-      sizes.push({ key, zipped, unzipped: [...contents.values()].reduce((sum, { length }) => sum + length, 0), start: found.startBytes });
+      sizes.push({ key, zipped, unzipped: [...contents.values()].reduce((sum, { size }) => sum + size, 0), start: found.startBytes });
     }
     this.#report(sizes, bundled - started, performance.now() - bundled);
   }

@@ -1,21 +1,42 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Zippable, zipSync } from 'fflate';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { Zip, type ZipInputFile } from 'fflate';
 
 /** Local time, which is what a zip holds: the same everywhere. */
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
 const readableFile = 0o100644 << 16;
+/** In PKZIP's APPNOTE.txt, 4.4.5. */
+const deflated = 8;
+
+/** A file's contents as zips hold them. Functions share most of their files, which are deflated once for all of them. */
+export interface Deflated {
+  data: Uint8Array<ArrayBuffer>;
+  size: number;
+  crc: number;
+}
+
+export const deflate = (contents: Uint8Array): Deflated => ({ data: deflateRawSync(contents, { level: 6 }), size: contents.length, crc: crc32(contents) });
 
 /**
- * Writes a zip whose bytes depend on nothing but the files' names and contents, so that an unchanged function is not
+ * Writes a zip whose bytes depend only on the files' names and contents, so that an unchanged function is not
  * deployed again. Returns its size in bytes.
  */
-export async function writeZip(path: string, files: Map<string, Uint8Array>): Promise<number> {
-  const names = [...files.keys()].sort();
-  const entries: Zippable = Object.fromEntries(names.map((name) => [name, [files.get(name)!, { mtime, os: unix, attrs: readableFile }]]));
-  const zip = zipSync(entries, { level: 6 });
+export async function writeZip(path: string, files: ReadonlyMap<string, Deflated>): Promise<number> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const zip = new Zip((error, part) => {
+    if (error) throw error;
+    parts.push(part);
+  });
+  for (const filename of [...files.keys()].toSorted()) {
+    const { data, size, crc } = files.get(filename)!;
+    const entry: ZipInputFile = { filename, size, crc, compression: deflated, mtime, os: unix, attrs: readableFile };
+    zip.add(entry);
+    entry.ondata!(null, data, true);
+  }
+  zip.end();
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, zip);
-  return zip.length;
+  await writeFile(path, parts);
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }

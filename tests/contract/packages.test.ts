@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { HeicReply } from '../../core/media/imaging/heic-worker.ts';
 import { bundle } from '../../scripts/package-functions/bundle.ts';
-import { writeZip } from '../../scripts/package-functions/zip.ts';
+import { deflate, writeZip } from '../../scripts/package-functions/zip.ts';
 import { listFunctions } from '../../infra/functions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lambdagram-bundles-'));
@@ -95,10 +96,13 @@ describe('a packaged function', () => {
   });
 
   it('is the same file when nothing changed', async () => {
-    const contents = new Map([['b', Buffer.from('two')], ['a', Buffer.from('one')]]);
-    await writeZip(join(folder, 'one.zip'), contents);
+    const contents = new Map([['b', deflate(Buffer.from('two'))], ['a', deflate(Buffer.from('one'))]]);
+    const bytes = await writeZip(join(folder, 'one.zip'), contents);
     await writeZip(join(folder, 'two.zip'), new Map([...contents].toReversed()));
-    expect(readFileSync(join(folder, 'one.zip')).equals(readFileSync(join(folder, 'two.zip')))).toBe(true);
+    const one = readFileSync(join(folder, 'one.zip'));
+    expect(one.equals(readFileSync(join(folder, 'two.zip')))).toBe(true);
+    expect(one).toHaveLength(bytes);
+    expect(Object.entries(unzipSync(one)).map(([name, text]) => [name, Buffer.from(text).toString()])).toEqual([['a', 'one'], ['b', 'two']]);
   });
 });
 
