@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { newKey } from './new-key.ts';
 
 /**
  * Idempotency keys: repeating the same content after a lost answer repeats its key, so that it is created once; other
@@ -19,6 +20,3 @@ export function useOnceKey(): ((content: unknown) => string) & { forget(): void 
     },
   );
 }
-
-/** 128 random bits; crypto.randomUUID exists in secure contexts only. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16).padStart(8, '0')).join('');

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useBlocker, useNavigate } from 'react-router';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
-import { useOnceKey } from '../api/use-once-key.ts';
 import { longestAlt, longestCaption } from '../post/longest.ts';
+import { useViewer } from '../session/session-store.ts';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -13,29 +14,42 @@ import { ErrorBox } from '../ui/error-box.tsx';
 import { TextField } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Page } from '../ui/page.tsx';
+import { Spinner } from '../ui/spinner.tsx';
 import styles from './create-page.module.css';
-import { canRetry, type DraftPhoto, mostPhotos } from './draft.ts';
+import { altField, canRetry, type DraftPhoto, mostPhotos } from './draft.ts';
+import type { KeptDraft } from './draft-store.ts';
 import { DropArea } from './drop-area.tsx';
+import { onceKeyOf } from './once-key-of.ts';
 import { PhotoList } from './photo-list.tsx';
 import { useDraft } from './use-draft.ts';
+import { useDraftKeeper, useKeptDraft } from './use-kept-draft.ts';
 
 export function Component() {
-  const draft = useDraft();
+  const { id } = useViewer();
+  const kept = useKeptDraft(id);
+  return kept === 'loading' ? <Spinner label="Looking for a draft" /> : <NewPost owner={id} restored={kept} />;
+}
+
+function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | undefined }) {
+  const draft = useDraft(restored?.photos ?? []);
   const { photos } = draft;
-  const [caption, setCaption] = useState('');
+  const [caption, setCaption] = useState(restored?.caption ?? '');
+  const [isRestored, setIsRestored] = useState(restored !== undefined && (restored.caption !== '' || restored.photos.length > 0));
+  const [asking, setAsking] = useState<'alt' | 'discard'>();
   const published = useRef(false);
   const navigate = useNavigate();
   const notify = useNotify();
   const queries = useQueryClient();
-  const keyFor = useOnceKey();
+  const keeper = useDraftKeeper(owner, restored, { caption, photos });
 
   const publish = useMutation({
     mutationFn: () => {
       const body = { media_ids: photos.map(({ mediaId }) => mediaId!), alt_texts: photos.map(({ alt }) => alt.trim()), caption: caption.trim() };
-      return answer(api.POST('/api/v1/posts', { params: { header: { 'Idempotency-Key': keyFor(body) } }, body }));
+      return answer(api.POST('/api/v1/posts', { params: { header: { 'Idempotency-Key': onceKeyOf(body) } }, body }));
     },
     onSuccess: async (post) => {
       published.current = true;
+      void keeper.end();
       queries.setQueryData(keys.post(post.id), post);
       void queries.invalidateQueries({ queryKey: keys.posts });
       void queries.invalidateQueries({ queryKey: keys.profile(post.username) });
@@ -44,31 +58,51 @@ export function Component() {
     },
   });
 
-  const unsaved = photos.length > 0 || caption.trim() !== '';
-  const blocker = useBlocker(() => unsaved && !published.current);
+  // What is kept in the browser is there when its author comes back.
+  const endangered = !keeper.whole && (photos.length > 0 || caption.trim() !== '');
+  const blocker = useBlocker(() => endangered && !published.current);
   useEffect(() => {
-    if (!unsaved) return;
+    if (!endangered) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
-  }, [unsaved]);
+  }, [endangered]);
 
   const add = (files: readonly File[]) => {
     const left = draft.add(files);
     if (left > 0) notify(`A post has at most ${mostPhotos} photos: ${counted(left, 'file was', 'files were')} left out.`);
   };
+  const discard = () => {
+    draft.clear();
+    setCaption('');
+    setIsRestored(false);
+    setAsking(undefined);
+  };
+  const undescribed = photos.filter(({ alt }) => alt.trim() === '');
   const length = characters(caption);
   const fits = length <= longestCaption && photos.every(({ alt }) => characters(alt) <= longestAlt);
   const ready = fits && photos.length > 0 && photos.every(({ state }) => state === 'ready');
   return (
     <Page title="New post">
+      <div role="status" className={styles.notes}>
+        {isRestored && (
+          <div className={styles.restored}>
+            <p>Draft restored</p>
+            <Button look="plain" onClick={() => setAsking('discard')}>
+              Discard
+            </Button>
+          </div>
+        )}
+        {endangered && <p className={styles.unkept}>This browser has no room to keep all of your draft. Stay on this page until it is shared.</p>}
+      </div>
       <DropArea room={mostPhotos - photos.length} small={photos.length > 0} onFiles={add} />
       <PhotoList draft={draft} />
       <form
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          publish.mutate();
+          if (undescribed.length > 0) setAsking('alt');
+          else publish.mutate();
         }}
       >
         <TextField
@@ -88,12 +122,38 @@ export function Component() {
           </Button>
         </div>
       </form>
+      {asking === 'alt' && (
+        <Confirm
+          title={photos.length === 1 ? 'Describe your photo?' : 'Describe your photos?'}
+          text={`${missing(undescribed.length, photos.length)} People who cannot see photos hear the description instead.`}
+          action="Post anyway"
+          keep="Add description"
+          harmless
+          onConfirm={() => {
+            setAsking(undefined);
+            publish.mutate();
+          }}
+          onClose={() => {
+            // The dialog gives the focus back when it closes; only then can it move on.
+            flushSync(() => setAsking(undefined));
+            document.getElementById(altField(undescribed[0]!.id))?.focus();
+          }}
+        />
+      )}
+      {asking === 'discard' && (
+        <Confirm title="Discard this draft?" text="Its photos and caption are not shared yet." action="Discard" onConfirm={discard} onClose={() => setAsking(undefined)} />
+      )}
       {blocker.state === 'blocked' && (
         <Confirm title="Discard this post?" text="Its photos and caption are not shared yet." action="Discard" onConfirm={blocker.proceed} onClose={blocker.reset} />
       )}
     </Page>
   );
 }
+
+const missing = (without: number, all: number): string => {
+  if (all === 1) return 'It has no description.';
+  return without === all ? 'None of them has a description.' : `${without} of ${all} ${without === 1 ? 'has' : 'have'} no description.`;
+};
 
 /** What is still missing, in words. */
 function stateOf(photos: readonly DraftPhoto[]): string {

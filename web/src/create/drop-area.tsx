@@ -12,12 +12,15 @@ interface DropAreaProps {
   onFiles: (files: readonly File[]) => void;
 }
 
-/** Takes photos by drop, paste or the file picker. Which files are photos is for the API to say, with its reasons. */
+/** Takes photos by the file picker, by paste, or dropped anywhere on the page. Which files are photos is for the API to say, with its reasons. */
 export function DropArea({ room, small, onFiles }: DropAreaProps) {
-  const { getRootProps, getInputProps, isDragActive, open } = useDropzone({ onDrop: onFiles, noClick: true, noKeyboard: true, disabled: room === 0 });
+  const full = room === 0;
+  const { getRootProps, getInputProps, isDragGlobal, open } = useDropzone({ onDrop: onFiles, noClick: true, noKeyboard: true, disabled: full });
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
+    // Office programs add a picture of the text that they copy.
+    const isText = event.clipboardData?.types.includes('text/plain') && event.target instanceof Element && event.target.matches('input, textarea');
+    if (files.length === 0 || isText) return;
     event.preventDefault();
     onFiles(files);
   });
@@ -26,13 +29,20 @@ export function DropArea({ room, small, onFiles }: DropAreaProps) {
     return () => removeEventListener('paste', onPaste);
   }, []);
   return (
-    <div {...getRootProps({ className: `${styles.area} ${isDragActive ? styles.active : ''} ${small ? styles.small : ''}` })}>
-      <input {...getInputProps({ 'aria-label': 'Photos' })} accept={acceptedFiles} />
-      {!small && <ImagePlus size={44} strokeWidth={1.3} aria-hidden="true" />}
-      <Button look={small ? 'quiet' : 'primary'} onClick={open} disabled={room === 0}>
-        {small ? 'Add more' : 'Choose photos'}
-      </Button>
-      <p>{room === 0 ? 'That is as many as fit.' : 'Or drop or paste them. JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF, up to 50 MB each, ten in a post.'}</p>
-    </div>
+    <>
+      <div className={`${styles.area} ${small ? styles.small : ''}`}>
+        <input {...getInputProps({ 'aria-label': 'Photos' })} accept={acceptedFiles} />
+        {!small && <ImagePlus size={44} strokeWidth={1.3} aria-hidden="true" />}
+        <Button look={small ? 'quiet' : 'primary'} onClick={open} disabled={full}>
+          {small ? 'Add more' : 'Choose photos'}
+        </Button>
+        <p>{full ? 'That is as many as fit.' : 'Or drop or paste them. JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF, up to 50 MB each, ten in a post.'}</p>
+      </div>
+      <div {...getRootProps({ className: styles.page, hidden: full || !isDragGlobal })}>
+        <p>
+          <ImagePlus size={32} strokeWidth={1.5} aria-hidden="true" /> Drop photos anywhere
+        </p>
+      </div>
+    </>
   );
 }

@@ -6,9 +6,10 @@ import { messageOf } from '../api/problem.ts';
 import { longestAlt } from '../post/longest.ts';
 import { IconButton } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
-import { canRetry, type DraftPhoto } from './draft.ts';
+import { altField, canRetry, type DraftPhoto } from './draft.ts';
 import styles from './photo-list.module.css';
 import type { Draft } from './use-draft.ts';
+import { useObjectUrl } from './use-object-url.ts';
 
 interface PhotoItemProps {
   photo: DraftPhoto;
@@ -17,7 +18,7 @@ interface PhotoItemProps {
 }
 
 export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
-  const { id, file, preview, thumbnail, alt, state } = photo;
+  const { id, file, thumbnail, alt, state } = photo;
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id });
   const unfinished = state !== 'ready' && state !== 'failed';
   return (
@@ -25,10 +26,11 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
       <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={`Move ${file.name}, now at place ${place}`}>
         <GripVertical size={18} />
       </button>
-      <Preview url={preview} fallback={thumbnail} />
+      <Preview file={file} fallback={thumbnail} />
       <div className={styles.details}>
         <input
           className={styles.alt}
+          id={altField(id)}
           aria-label={`Alt text of ${file.name}`}
           placeholder="Describe it for people who cannot see it"
           aria-invalid={characters(alt) > longestAlt || undefined}
@@ -52,7 +54,8 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
 }
 
 /** Not everything people drop is a picture, and few browsers show HEIC: then it is what the service has made of the file. */
-function Preview({ url, fallback }: { url: string; fallback: string | undefined }) {
+function Preview({ file, fallback }: { file: File; fallback: string | undefined }) {
+  const url = useObjectUrl(file);
   const [failed, setFailed] = useState<readonly string[]>([]);
   const shown = [url, fallback].find((candidate) => candidate !== undefined && !failed.includes(candidate));
   return (

@@ -1,15 +1,18 @@
 import { useEffect, useReducer, useRef } from 'react';
-import { changeDraft, type DraftPhoto, mostPhotos } from './draft.ts';
+import type { ReadyMedia } from '../api/client.ts';
+import { newKey } from '../api/new-key.ts';
+import { ApiError, isTransient } from '../api/problem.ts';
+import { changeDraft, type DraftPhoto, mostPhotos, waiting } from './draft.ts';
+import type { KeptPhoto } from './draft-store.ts';
 import { confirmPhoto, uploadPhoto } from './upload-photo.ts';
 
 /** Uploads that run at once; more only share the same line. */
 const parallel = 3;
 
 /** The photos of a post that is being made. They are sent while their author still writes. */
-export function useDraft() {
-  const [photos, change] = useReducer(changeDraft, []);
+export function useDraft(restored: readonly KeptPhoto[]) {
+  const [photos, change] = useReducer(changeDraft, restored, (kept) => kept.map(waiting));
   const running = useRef(new Map<string, AbortController>());
-  const previews = useRef(new Set<string>());
 
   const run = async (photo: DraftPhoto) => {
     const { id, file, mediaId } = photo;
@@ -25,7 +28,7 @@ export function useDraft() {
       onSent: (sent: string) => set({ mediaId: sent, progress: 1, state: 'processing' }),
     };
     try {
-      const media = await (mediaId ? confirmPhoto(mediaId, controller.signal) : uploadPhoto(file, upload));
+      const media = (mediaId && (await confirmKnown(mediaId, controller.signal))) || (await uploadPhoto(file, upload));
       set({ state: 'ready', mediaId: media.media_id, thumbnail: media.variants.thumbnail });
     } catch (error) {
       set({ state: 'failed', error });
@@ -40,11 +43,8 @@ export function useDraft() {
   }, [photos]);
 
   useEffect(() => {
-    const [controllers, urls] = [running.current, previews.current];
-    return () => {
-      controllers.forEach((controller) => controller.abort());
-      urls.forEach((url) => URL.revokeObjectURL(url));
-    };
+    const controllers = running.current;
+    return () => controllers.forEach((controller) => controller.abort());
   }, []);
 
   return {
@@ -52,11 +52,7 @@ export function useDraft() {
     /** Takes as many files as there is room for; answers how many were left. */
     add(files: readonly File[]): number {
       const taken = files.slice(0, mostPhotos - photos.length);
-      const added = taken.map((file): DraftPhoto => {
-        const preview = URL.createObjectURL(file);
-        previews.current.add(preview);
-        return { id: preview, file, preview, alt: '', state: 'waiting', progress: 0 };
-      });
+      const added = taken.map((file) => waiting({ id: newKey(), file, alt: '' }));
       change({ type: 'added', photos: added });
       return files.length - taken.length;
     },
@@ -65,12 +61,26 @@ export function useDraft() {
       // Its place is free at once: the upload hears of the abort only after the next photo was looked for.
       running.current.delete(id);
       change({ type: 'removed', id });
-      URL.revokeObjectURL(id);
+    },
+    clear() {
+      running.current.forEach((controller) => controller.abort());
+      running.current.clear();
+      change({ type: 'cleared' });
     },
     retry: (id: string) => change({ type: 'changed', id, to: { state: 'waiting', progress: 0 } }),
     describe: (id: string, alt: string) => change({ type: 'changed', id, to: { alt } }),
     move: (id: string, over: string) => change({ type: 'moved', id, over }),
   };
+}
+
+/** Of a draft from some time ago, the service may have dropped what was uploaded: then there is nothing, and the file goes once more. */
+async function confirmKnown(mediaId: string, signal: AbortSignal): Promise<ReadyMedia | undefined> {
+  try {
+    return await confirmPhoto(mediaId, signal);
+  } catch (error) {
+    if (error instanceof ApiError && !isTransient(error)) return undefined;
+    throw error;
+  }
 }
 
 export type Draft = ReturnType<typeof useDraft>;

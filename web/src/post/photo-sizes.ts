@@ -3,11 +3,18 @@ import type { Photo } from '../api/client.ts';
 /** Where a rendition is. */
 export const addressOf = ({ base_url, query }: Photo, { name }: Photo['renditions'][number]): string => base_url + name + query;
 
-/** Where the largest file of a photo is that a screen is worth, moving if it moves. */
-export function largest(photo: Photo): string | undefined {
-  if (photo.animated) return photo.variants?.original;
-  const widest = photo.renditions.findLast(({ format }) => format !== 'avif');
-  return widest ? addressOf(photo, widest) : photo.url;
+interface Picture {
+  src: string;
+  width: number;
+  height: number;
+}
+
+/** The largest file of a photo that a screen is worth: one that moves only where `moving` allows it. */
+export function largest(photo: Photo, moving: boolean): Picture {
+  const { variants, renditions, width, height, url } = photo;
+  if (photo.animated && moving && variants) return { src: variants.original, width, height };
+  const widest = renditions.findLast(({ format }) => format !== 'avif');
+  return widest ? { src: addressOf(photo, widest), width: widest.width, height: widest.height } : { src: variants?.large ?? url ?? '', width, height };
 }
 
 /** Size in pixels of a photo's medium variant: fitted into 1080 x 1920, never enlarged. */

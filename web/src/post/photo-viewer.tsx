@@ -2,8 +2,9 @@ import useEmblaCarousel from 'embla-carousel-react';
 import { ChevronLeft, ChevronRight, Heart, Maximize2 } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { Photo as PhotoData } from '../api/client.ts';
+import { useLightbox } from '../lightbox/use-lightbox.tsx';
+import { reducedMotion } from '../ui/reduced-motion.ts';
 import { Photo } from './photo.tsx';
-import { PhotoZoom } from './photo-zoom.tsx';
 import styles from './photo-viewer.module.css';
 
 interface PhotoViewerProps {
@@ -14,8 +15,6 @@ interface PhotoViewerProps {
   fit?: 'cover' | 'contain';
   /** Width by height of the frame. */
   ratio: number;
-  /** Whether a button shows the current photo in its largest size. */
-  enlarges?: boolean;
   /** Somebody tapped a photo twice. */
   onDoubleTap: () => void;
 }
@@ -24,11 +23,11 @@ interface PhotoViewerProps {
 const doubleTap = 320;
 
 /** A post's photos: one, or several to swipe, click or arrow through. */
-export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cover', ratio, enlarges = false, onDoubleTap }: PhotoViewerProps) {
+export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cover', ratio, onDoubleTap }: PhotoViewerProps) {
   const [viewport, carousel] = useEmblaCarousel({ active: photos.length > 1, duration: reducedMotion() ? 0 : 22 });
   const [current, setCurrent] = useState(0);
   const [burst, setBurst] = useState(0);
-  const [enlarged, setEnlarged] = useState(false);
+  const { open, lightbox } = useLightbox({ photos, username, start: current, onShown: (index) => carousel?.scrollTo(index, true) });
   const lastTap = useRef(0);
 
   useEffect(() => {
@@ -56,62 +55,58 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
   const group = several && { role: 'group', 'aria-roledescription': 'carousel', 'aria-label': `${photos.length} photos by ${username}` };
 
   return (
-    <div className={styles.viewer} style={{ aspectRatio: ratio }} {...group} onKeyDown={several ? onKeyDown : undefined}>
-      <div className={styles.viewport} ref={viewport} onClick={onClick}>
-        <div className={styles.strip}>
-          {photos.map((photo, index) => (
-            <div
-              key={photo.id}
-              className={styles.slide}
-              {...(several && { role: 'group', 'aria-roledescription': 'slide', 'aria-label': `${index + 1} of ${photos.length}` })}
-              aria-hidden={index === current ? undefined : true}
-            >
-              <Photo photo={photo} fallbackAlt={`Photo by ${username}`} sizes={sizes} eager={eager && index === 0} fit={fit} />
-            </div>
-          ))}
-        </div>
-      </div>
-      {enlarges && (
-        <button type="button" className={`${styles.turn} ${styles.enlarge}`} aria-label="Enlarge photo" onClick={() => setEnlarged(true)}>
-          <Maximize2 size={18} />
-        </button>
-      )}
-      {enlarged && photos[current] && (
-        <PhotoZoom photo={photos[current]} alt={photos[current].alt || `Photo by ${username}`} onClose={() => setEnlarged(false)} />
-      )}
-      {burst > 0 && <Heart key={burst} className={styles.burst} aria-hidden="true" fill="currentColor" />}
-      {several && (
-        <>
-          <button
-            type="button"
-            className={`${styles.turn} ${styles.previous}`}
-            aria-label="Previous photo"
-            aria-disabled={current === 0}
-            onClick={() => carousel?.scrollPrev()}
-          >
-            <ChevronLeft size={20} />
-          </button>
-          <button
-            type="button"
-            className={`${styles.turn} ${styles.next}`}
-            aria-label="Next photo"
-            aria-disabled={current === photos.length - 1}
-            onClick={() => carousel?.scrollNext()}
-          >
-            <ChevronRight size={20} />
-          </button>
-          <div className={styles.dots} aria-hidden="true">
-            {photos.map(({ id }, index) => (
-              <span key={id} className={index === current ? styles.here : undefined} />
+    <>
+      <div className={styles.viewer} style={{ aspectRatio: ratio }} {...group} onKeyDown={several ? onKeyDown : undefined}>
+        <div className={styles.viewport} ref={viewport} onClick={onClick}>
+          <div className={styles.strip}>
+            {photos.map((photo, index) => (
+              <div
+                key={photo.id}
+                className={styles.slide}
+                {...(several && { role: 'group', 'aria-roledescription': 'slide', 'aria-label': `${index + 1} of ${photos.length}` })}
+                aria-hidden={index === current ? undefined : true}
+              >
+                <Photo photo={photo} fallbackAlt={`Photo by ${username}`} sizes={sizes} eager={eager && index === 0} fit={fit} />
+              </div>
             ))}
           </div>
-          <span className="visually-hidden" aria-live="polite">
-            Photo {current + 1} of {photos.length}
-          </span>
-        </>
-      )}
-    </div>
+        </div>
+        <button type="button" className={`${styles.turn} ${styles.enlarge}`} aria-label="Enlarge photo" onClick={() => void open()}>
+          <Maximize2 size={18} />
+        </button>
+        {burst > 0 && <Heart key={burst} className={styles.burst} aria-hidden="true" fill="currentColor" />}
+        {several && (
+          <>
+            <button
+              type="button"
+              className={`${styles.turn} ${styles.previous}`}
+              aria-label="Previous photo"
+              aria-disabled={current === 0}
+              onClick={() => carousel?.scrollPrev()}
+            >
+              <ChevronLeft size={20} />
+            </button>
+            <button
+              type="button"
+              className={`${styles.turn} ${styles.next}`}
+              aria-label="Next photo"
+              aria-disabled={current === photos.length - 1}
+              onClick={() => carousel?.scrollNext()}
+            >
+              <ChevronRight size={20} />
+            </button>
+            <div className={styles.dots} aria-hidden="true">
+              {photos.map(({ id }, index) => (
+                <span key={id} className={index === current ? styles.here : undefined} />
+              ))}
+            </div>
+            <span className="visually-hidden" aria-live="polite">
+              Photo {current + 1} of {photos.length}
+            </span>
+          </>
+        )}
+      </div>
+      {lightbox}
+    </>
   );
 }
-
-const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -25,7 +25,6 @@ export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => voi
           eager
           fit="contain"
           ratio={post.media[0] ? Math.max(0.7, frameRatio(post.media[0])) : 1}
-          enlarges
           onDoubleTap={() => like(true)}
         />
       </div>

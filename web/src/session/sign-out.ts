@@ -1,9 +1,10 @@
 import { answer, api } from '../api/client.ts';
 import { hasStatus } from '../api/problem.ts';
+import { forgetDraft } from '../create/draft-store.ts';
 import { currentSession, endSession } from './session-store.ts';
 
 /**
- * Ends the session in all tabs, whatever the service says.
+ * Ends the session in all tabs, whatever the service says, and leaves no draft behind.
  * @throws when the service could not be told, so that the refresh token stays good until it expires
  */
 export async function signOut(): Promise<void> {
@@ -16,5 +17,7 @@ export async function signOut(): Promise<void> {
     if (!hasStatus(error, 401)) throw error;
   } finally {
     endSession('signed-out');
+    // A browser that keeps nothing has no draft either.
+    await forgetDraft(session.user.id).catch(() => undefined);
   }
 }

@@ -8,21 +8,23 @@ interface ConfirmProps {
   action: string;
   /** What leaves everything as it is. */
   keep?: string;
+  /** Whether the action loses nothing; then leaving everything as it is is the better choice. */
+  harmless?: boolean;
   busy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone. */
-export function Confirm({ title, text, action, keep = 'Keep', busy, onConfirm, onClose }: ConfirmProps) {
+/** Asks before something that cannot be undone, or that is mostly an oversight. */
+export function Confirm({ title, text, action, keep = 'Keep', harmless, busy, onConfirm, onClose }: ConfirmProps) {
   return (
     <Modal title={title} onClose={onClose}>
       <p className={styles.text}>{text}</p>
       <div className={styles.actions}>
-        <Button look="quiet" onClick={onClose}>
+        <Button look={harmless ? 'primary' : 'quiet'} onClick={onClose}>
           {keep}
         </Button>
-        <Button look="danger" onClick={onConfirm} disabled={busy}>
+        <Button look={harmless ? 'quiet' : 'danger'} onClick={onConfirm} disabled={busy}>
           {action}
         </Button>
       </div>

@@ -1,0 +1,54 @@
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+
+export interface KeptPhoto {
+  id: string;
+  file: File;
+  alt: string;
+  mediaId?: string;
+}
+
+/** What is kept in the browser of a post that is not shared yet. */
+export interface KeptDraft {
+  caption: string;
+  photos: readonly KeptPhoto[];
+}
+
+/** All but the files. Those are entries of their own, so that a letter typed does not write a photo again. */
+interface Words {
+  caption: string;
+  photos: Omit<KeptPhoto, 'file'>[];
+}
+
+/** The words of somebody's draft are kept at `[owner]`, its files at `[owner, photo]`. */
+let opened: UseStore | undefined;
+const inStore: UseStore = async (mode, work) => (opened ??= createStore('lambdagram.drafts', 'drafts'))(mode, work);
+
+/** All of these throw where the browser keeps nothing, or has no room left. */
+export const findDraft = (owner: string): Promise<KeptDraft | undefined> =>
+  inStore('readonly', async (entries) => {
+    const words = await promisifyRequest<Words | undefined>(entries.get([owner]));
+    if (!words) return undefined;
+    const files = await Promise.all(words.photos.map(({ id }) => promisifyRequest<File | undefined>(entries.get([owner, id]))));
+    const photos = words.photos.flatMap((photo, index) => {
+      const file = files[index];
+      return file ? [{ ...photo, file }] : [];
+    });
+    return { caption: words.caption, photos };
+  });
+
+/** Keeps all of a draft, or leaves what was kept before. The files of `kept` are there already. */
+export const keepDraft = (owner: string, { caption, photos }: KeptDraft, kept: ReadonlySet<string>): Promise<void> =>
+  inStore('readwrite', (entries) => {
+    const words: Words = { caption, photos: photos.map(({ id, alt, mediaId }) => ({ id, alt, ...(mediaId && { mediaId }) })) };
+    entries.put(words, [owner]);
+    for (const { id, file } of photos) if (!kept.has(id)) entries.put(file, [owner, id]);
+    for (const id of kept) if (!photos.some((photo) => photo.id === id)) entries.delete([owner, id]);
+    return promisifyRequest(entries.transaction);
+  });
+
+export const forgetDraft = (owner: string): Promise<void> =>
+  inStore('readwrite', (entries) => {
+    // Arrays come after strings in the order of keys.
+    entries.delete(IDBKeyRange.bound([owner], [owner, []]));
+    return promisifyRequest(entries.transaction);
+  });

@@ -1,0 +1,12 @@
+interface PostBody {
+  media_ids: string[];
+}
+
+/**
+ * The Idempotency-Key of a post: the same for the same content, also after a reload. A photo can be in one post only, so
+ * that two posts of one content are always one that was sent twice.
+ */
+export function onceKeyOf(body: PostBody): string {
+  const hash = [...JSON.stringify(body)].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)!) | 0, 0);
+  return `${body.media_ids[0]}-${(hash >>> 0).toString(16)}`;
+}

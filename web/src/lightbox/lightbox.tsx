@@ -1,0 +1,84 @@
+import { X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import Gallery, { type ControllerRef } from 'yet-another-react-lightbox';
+import Inline from 'yet-another-react-lightbox/plugins/inline';
+import Zoom from 'yet-another-react-lightbox/plugins/zoom';
+import 'yet-another-react-lightbox/styles.css';
+import type { Photo } from '../api/client.ts';
+import { largest } from '../post/photo-sizes.ts';
+import { IconButton } from '../ui/button.tsx';
+import { reducedMotion } from '../ui/reduced-motion.ts';
+import { useDialog } from '../ui/use-dialog.ts';
+import styles from './lightbox.module.css';
+
+export interface LightboxProps {
+  photos: readonly Photo[];
+  username: string;
+  /** Which photo comes first. */
+  start: number;
+  onShown: (index: number) => void;
+  onClose: () => void;
+}
+
+/**
+ * A post's photos over the whole window, in their largest size, to zoom into. The gallery stands in the browser's own dialog,
+ * which keeps and returns the focus, and closes on Escape and on a phone's way back.
+ */
+export function Lightbox({ photos, username, start, onShown, onClose }: LightboxProps) {
+  const dialog = useDialog(onClose);
+  const gallery = useRef<ControllerRef>(null);
+  const [first] = useState(start);
+  const [shown, setShown] = useState(start);
+  // The gallery hears keys only when the focus is in it.
+  useEffect(() => gallery.current?.focus(), []);
+  const slides = useMemo(
+    () => photos.map((photo) => ({ ...largest(photo, !reducedMotion()), alt: photo.alt || `Photo by ${username}` })),
+    [photos, username],
+  );
+  return (
+    <dialog {...dialog} className={styles.lightbox} aria-label={`Photos by ${username}`}>
+      <div className={styles.gallery}>
+        <Gallery
+          slides={slides}
+          index={first}
+          plugins={[Inline, Zoom]}
+          carousel={{ finite: true, padding: 0, spacing: '5%' }}
+          controller={{ ref: gallery, touchAction: 'none' }}
+          zoom={{ maxZoomPixelRatio: 3, scrollToZoom: true, pinchZoomV4: true }}
+          animation={{ swipe: 250, zoom: 200 }}
+          labels={{ Previous: 'Previous photo', Next: 'Next photo', Carousel: 'carousel', Slide: 'slide', 'Photo gallery': `${photos.length} photos` }}
+          render={photos.length === 1 ? { buttonPrev: () => null, buttonNext: () => null } : {}}
+          toolbar={{
+            buttons: [
+              <IconButton key="close" label="Close" className={styles.close} onClick={onClose}>
+                <X size={24} />
+              </IconButton>,
+            ],
+          }}
+          on={{
+            view: ({ index }) => {
+              setShown(index);
+              onShown(index);
+            },
+          }}
+        />
+      </div>
+      <Details photo={photos[shown]} place={photos.length > 1 ? `${shown + 1} of ${photos.length}` : undefined} />
+    </dialog>
+  );
+}
+
+function Details({ photo, place }: { photo: Photo | undefined; place: string | undefined }) {
+  if (!photo?.alt && !place) return null;
+  return (
+    <footer className={styles.details}>
+      {place && <p className={styles.place}>{place}</p>}
+      {photo?.alt && (
+        // A long text scrolls, which a keyboard can do only where it has the focus.
+        <p className={styles.alt} tabIndex={0}>
+          {photo.alt}
+        </p>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,20 @@
+import { type ReactNode, useState } from 'react';
+import { useNotify } from '../ui/notice-context.ts';
+import type { Lightbox, LightboxProps } from './lightbox.tsx';
+
+/** The lightbox of a post, whose script is fetched when somebody first opens one. */
+export function useLightbox(props: Omit<LightboxProps, 'onClose'>): { open: () => Promise<void>; lightbox: ReactNode } {
+  const [Opened, setOpened] = useState<typeof Lightbox>();
+  const notify = useNotify();
+  return {
+    lightbox: Opened && <Opened {...props} onClose={() => setOpened(undefined)} />,
+    open: async () => {
+      try {
+        const script = await import('./lightbox.tsx');
+        setOpened(() => script.Lightbox);
+      } catch {
+        notify('The photo cannot be enlarged without a connection.');
+      }
+    },
+  };
+}
