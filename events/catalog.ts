@@ -3,14 +3,14 @@ import * as z from 'zod';
 const id = z.uuid();
 
 /**
- * Every event of the product and what it carries: ids, never copies. A consumer reads what it needs at its own time
- * and tolerates that the subject is already gone. Fields are only ever added; a changed meaning is a new event.
+ * Every event of the product and its payload: ids, never copies. Consumers read current data themselves and tolerate
+ * that the subject is already gone. Fields are only ever added; a changed meaning is a new event.
  */
 export const catalog = {
   'user.registered': z.object({ user_id: id }),
-  /** A moderator has decided about something of the user's, or about their appeal. */
+  /** A moderator has decided about the user's content or account, or about their appeal. */
   'moderation.decided': z.object({ action_id: id, user_id: id }),
-  /** A finished mail: who sends it has neither database nor rule. */
+  /** A finished mail: its sender has neither the database nor the rule. */
   'mail.requested': z.object({ user_id: id, to: z.string(), subject: z.string(), text: z.string() }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
@@ -18,25 +18,25 @@ export const catalog = {
   'user.unblocked': z.object({ blocker_id: id, blocked_id: id }),
   'user.muted': z.object({ muter_id: id, muted_id: id }),
   'user.unmuted': z.object({ muter_id: id, muted_id: id }),
-  /** The account is to be erased, unless it stays. */
+  /** The account is to be erased, unless its owner has cancelled that. */
   'user.erasure_due': z.object({ user_id: id }),
-  /** An export of everything that an account has is to be written. */
+  /** An export of all of an account's data is to be written. */
   'export.requested': z.object({ export_id: id, user_id: id }),
   'user.privacy_changed': z.object({ user_id: id }),
   'user.suspended': z.object({ user_id: id }),
   'user.restored': z.object({ user_id: id }),
   'media.ready': z.object({ media_id: id, user_id: id }),
   'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
-  /** `paths` are what caches in front of storage may still hold of it. */
+  /** `paths` are those that caches in front of storage may still hold. */
   'media.removed': z.object({ media_id: id, user_id: id, paths: z.array(z.string()) }),
-  /** Where the files of an account belong has changed: `marker` is what the CDN is told at once, whose older versions are out of date. */
+  /** The place of an account's files has changed: `marker` is sent to the CDN at once; its older versions are obsolete. */
   'media.access_changed': z.object({ user_id: id, version: z.int(), marker: z.enum(['private', 'gone', 'none']) }),
-  /** The CDN has been told. */
+  /** The marker is written. */
   'media.marked': z.object({ user_id: id, version: z.int() }),
-  /** The files are where they belong, or with the account are no more. */
+  /** The files are in their place or, with the account, deleted. */
   'media.moved': z.object({ user_id: id, version: z.int(), gone: z.boolean(), erased: z.boolean() }),
   'post.published': z.object({ post_id: id, user_id: id }),
-  /** Its texts changed, or whether it takes comments. */
+  /** Its texts changed, or whether it allows comments. */
   'post.edited': z.object({ post_id: id, user_id: id }),
   'post.deleted': z.object({ post_id: id, user_id: id, media_ids: z.array(id) }),
   'like.added': z.object({ post_id: id, user_id: id }),
@@ -45,7 +45,7 @@ export const catalog = {
   'comment.edited': z.object({ post_id: id, comment_id: id, user_id: id }),
   'comment.liked': z.object({ post_id: id, comment_id: id, user_id: id }),
   'comment.unliked': z.object({ post_id: id, comment_id: id, user_id: id }),
-  /** The user, whose post it is, has pinned a comment under it or unpinned one. */
+  /** The user has pinned or unpinned a comment under their own post. */
   'comments.pinned': z.object({ post_id: id, user_id: id }),
   'comment.removed': z.object({ post_id: id, comment_id: id, user_id: id }),
 } as const;
@@ -53,13 +53,13 @@ export const catalog = {
 export type EventType = keyof typeof catalog;
 export type EventData<Type extends EventType> = z.output<(typeof catalog)[Type]>;
 
-/** What travels through the topic and the queues. `id` names the fact: a redelivery carries the same id. */
+/** The message format of the topic and the queues. `id` identifies the event: a redelivery has the same id. */
 export interface EventOf<Type extends EventType> {
   id: string;
   type: Type;
   /** UTC, RFC 3339. */
   occurred_at: string;
-  /** X-Ray trace header of the request that caused it, when there is one. */
+  /** X-Ray trace header of the request that caused it, if any. */
   trace?: string | undefined;
   data: EventData<Type>;
 }
@@ -72,7 +72,7 @@ const envelope = z.object({
   trace: z.string().optional(),
 });
 
-/** Parses an event as it arrives; throws a ZodError that says what is wrong with it. */
+/** Parses an event as received; throws a ZodError if it is invalid. */
 export function parseEvent(json: unknown): AnyEvent {
   const head = envelope.parse(json);
   const data = catalog[head.type].parse((json as { data?: unknown }).data);

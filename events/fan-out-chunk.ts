@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Work for the fan-out: one post into (or out of) the timelines of a range of the author's followers. */
+/** Work for the fan-out: adding a post to (or removing it from) the timelines of a range of the author's followers. */
 export const FanOutChunk = z.object({
   change: z.enum(['push', 'remove']),
   post_id: z.uuid(),

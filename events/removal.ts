@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseEvent, type EventOf } from './catalog.ts';
 
-/** What is left of the clean-up of a deleted post: its consumer sends it to its own queue, step after step. */
+/** The rest of a deleted post's clean-up: its consumer sends it to its own queue, step after step. */
 const DeletedPostRest = z.object({ left: z.literal('interactions'), post_id: z.uuid() });
 export type DeletedPostRest = z.output<typeof DeletedPostRest>;
 

@@ -12,6 +12,6 @@ const Notification = z.object({
 export function uploadNotification(body: string): { keys: string[] } {
   const { Records, Event } = Notification.parse(JSON.parse(body));
   if (!Records && Event !== 's3:TestEvent') throw new Error('not an S3 event notification');
-  // Keys come as form-encoded text.
+  // Keys are form-encoded.
   return { keys: (Records ?? []).map(({ s3 }) => decodeURIComponent(s3.object.key.replaceAll('+', ' '))) };
 }

@@ -9,7 +9,7 @@ import { log } from './logger.ts';
 import { metrics } from './metrics.ts';
 import { traceHeader } from './tracing.ts';
 
-/** The product's dependencies, as the platform has them: with the means to check and to close them. */
+/** The product's dependencies as the platform has them: with functions to check and close them. */
 export interface PlatformApp extends App {
   readonly config: Config;
   readonly checks: Checks;
@@ -21,20 +21,20 @@ export interface Holder {
   /** For messages: a function's name or route. */
   name: string;
   access: readonly Grant[];
-  /** What it reads of the environment besides what its grants need. */
+  /** The environment variables it reads besides those its grants need. */
   variables?: readonly Variable[];
 }
 
-/** What every function reads, all but the first two with a default. */
+/** The variables every function reads, all but the first two with a default. */
 const commonVariables: readonly Variable[] = ['STAGE', 'AWS_REGION', 'REQUEST_DEADLINE_MS', 'FAN_OUT_LIMIT', 'LIMITS_FACTOR'];
 
-/** The part of the environment that a holder's App is made of. */
+/** The variables that a holder's App needs. */
 export const variablesOf = ({ access, variables = [] }: Pick<Holder, 'access' | 'variables'>): Variable[] => [
   ...new Set([...commonVariables, ...variables, ...access.flatMap(({ name }): readonly Variable[] => permissions[name].variables)]),
 ];
 
 /**
- * Builds an App with exactly what `access` permits. Nothing connects, and no client is even loaded, before it is used.
+ * Builds an App with exactly what `access` permits. Nothing connects or even loads a client before it is used.
  * @param clients shared with other Apps, whose parts use the same connections
  */
 export function createApp({ name, access }: Holder, config: Config, clients: Clients): PlatformApp {
@@ -93,7 +93,7 @@ const settingsOf = (config: Config): Settings => ({
   get requestDeadline() {
     return config.REQUEST_DEADLINE_MS;
   },
-  // What is left of a request's time is enough for everything it cannot do without.
+  // The rest of a request's time suffices for everything it requires.
   get patience() {
     return config.REQUEST_DEADLINE_MS * 0.4;
   },
@@ -108,7 +108,7 @@ const settingsOf = (config: Config): Settings => ({
 /** The clients of this process. */
 export const processClients = new Clients(configOnDemand());
 
-/** A function's App, built at its first use: a definition can be read without an environment. */
+/** A function's App, built at its first use, so that a definition can be read without an environment. */
 export function appOf(holder: Holder): () => PlatformApp {
   let app: PlatformApp | undefined;
   return () => {

@@ -4,13 +4,13 @@ import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 import { inTracesOf } from './tracing.ts';
 
-/** PublishBatch takes at most ten messages. */
+/** PublishBatch accepts at most ten messages. */
 const batchSize = 10;
 
-/** Refusals for what a message is (Amazon SNS API reference, PublishBatch). All others are about the topic or the caller's rights. */
+/** Rejections of the messages themselves (Amazon SNS API reference, PublishBatch). All others are about the topic or the caller's permissions. */
 const isAboutMessages = (error: unknown) => /^(BatchRequestTooLong|InvalidParameter|ParameterValueInvalid|Validation)/.test((error as Error).name);
 
-/** The SNS topic. The attribute `type` is what the subscriptions' filter policies look at. */
+/** The SNS topic. The subscriptions' filter policies match on the attribute `type`. */
 export async function openBus(config: Config): Promise<Bus & { ping(): Promise<void> }> {
   const { GetTopicAttributesCommand, SNSClient, PublishBatchCommand } = await import('@aws-sdk/client-sns');
   const client = outbound(new SNSClient(outboundSettings(config)), 'events');
@@ -40,7 +40,7 @@ export async function openBus(config: Config): Promise<Bus & { ping(): Promise<v
     }
   }
 
-  /** A batch may be refused as a whole for one of its messages, or for their sum. */
+  /** A batch may be rejected as a whole because of one message, or because of their total size. */
   async function publishEach(events: readonly AnyEvent[], refused: (id: string, reason: string) => void): Promise<string[]> {
     const published: string[] = [];
     for (const event of events) published.push(...(await publishBatch([event], refused)));
@@ -54,7 +54,7 @@ export async function openBus(config: Config): Promise<Bus & { ping(): Promise<v
         try {
           published.push(...(await publishBatch(events.slice(start, start + batchSize), refused)));
         } catch (error) {
-          // An outage in the middle: what has been taken need not be sent again.
+          // An outage half-way: messages already accepted need not be sent again.
           if (published.length === 0) throw error;
           break;
         }

@@ -6,7 +6,7 @@ import { outbound, outboundSettings } from './outbound.ts';
 /** Longest time (ms) of one attempt. */
 const attempt = 5_000;
 
-/** Where markers are, by their owners. What was read is changed only if nobody else has changed it since. */
+/** Where markers are stored, by owner. A marker is only changed if nobody else has changed it since it was read. */
 interface Store {
   read(owner: string): Promise<{ text: string | undefined; put(text: string): Promise<void>; remove(): Promise<void> }>;
 }
@@ -29,7 +29,7 @@ export async function openCdnMarkers(config: Config): Promise<CdnMarkers> {
   };
 }
 
-/** As infra/aws/edge-functions/media-access.cjs and localstack/embedded/cdn.ts read it. */
+/** The format that infra/aws/edge-functions/media-access.cjs and localstack/embedded/cdn.ts read. */
 const write = ({ kind, until, version }: CdnMarker): string => `${kind} ${until} ${version}`;
 
 function parse(text: string): CdnMarker {
@@ -39,14 +39,14 @@ function parse(text: string): CdnMarker {
 
 async function keyValueStore(config: Config): Promise<Store> {
   const KvsARN = config.MEDIA_MARKERS_ARN;
-  // It is signed in for with keys of no region.
+  // Its requests are signed with keys that have no region.
   const [kvs] = await Promise.all([import('@aws-sdk/client-cloudfront-keyvaluestore'), import('@aws-sdk/signature-v4a')]);
   const client = outbound(new kvs.CloudFrontKeyValueStoreClient(outboundSettings(config, attempt)), 'cdn');
   const change = async (work: () => Promise<unknown>) => {
     try {
       await work();
     } catch (error) {
-      // Somebody else has changed a marker, of whomever: the message is tried again.
+      // Somebody else has changed a marker, possibly another one: the message is retried.
       throw error instanceof kvs.ConflictException || error instanceof kvs.ValidationException ? outage('cdn', error) : error;
     }
   };
@@ -66,7 +66,7 @@ async function keyValueStore(config: Config): Promise<Store> {
   };
 }
 
-/** Emulated CDNs read the bucket itself. */
+/** Emulated CDNs read the bucket instead. */
 async function bucket(config: Config): Promise<Store> {
   const s3 = await import('@aws-sdk/client-s3');
   const client = outbound(new s3.S3Client({ ...outboundSettings(config, attempt), forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }), 'storage');

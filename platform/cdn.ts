@@ -16,11 +16,11 @@ export async function openCdn(config: Config): Promise<Cdn> {
     async invalidate(paths, reference) {
       const InvalidationBatch = { CallerReference: reference, Paths: { Quantity: paths.length, Items: [...paths] } };
       try {
-        // Asked again, it says how the first has gone.
+        // A repeated request returns the state of the first one.
         const { Invalidation } = await client.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }));
         return Invalidation?.Status === 'Completed';
       } catch (error) {
-        // It is at its limit for some seconds.
+        // It stays at its limit for some seconds.
         throw error instanceof TooManyInvalidationsInProgress ? outage('cdn', error) : error;
       }
     },

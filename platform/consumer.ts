@@ -17,20 +17,20 @@ import { annotate, coldStart, dropTrace, type Facts, traced, traceFailure, trace
 export interface QueueTrigger {
   /** As in events/consumers.ts. */
   name: string;
-  /** Messages that one call handles at most. */
+  /** The most messages per call. */
   batchSize: number;
-  /** Calls at once, at most: as many as Postgres and Redis bear beside the API. */
+  /** The most concurrent calls: as many as Postgres and Redis can take besides the API. */
   concurrency: number;
-  /** Seconds to wait for more messages; `collects`: half a minute, where it saves something. Default: none. */
+  /** Seconds to wait for more messages; `collects`: half a minute, if that saves something. Default: none. */
   batchingWindow?: number | 'collects';
 }
 
 export interface ConsumerDefinition<Message> extends Deployment {
   name: string;
   queue: QueueTrigger;
-  /** All it does is keep the cache right: where there is no Redis, its messages are done with as they arrive. */
+  /** It only maintains the cache: without Redis, its messages are ignored. */
   cacheOnly?: true;
-  /** Reads one message; what it throws condemns the message at once, since no retry can help. */
+  /** Parses one message; if it throws, the message is parked at once, since no retry can help. */
   parse: (body: string) => Message;
   /** Whether a result means that there was nothing to do. */
   isIdle?: (result: unknown) => boolean;
@@ -46,15 +46,15 @@ export interface ConsumerHandler {
 }
 
 /**
- * Makes a Lambda handler for a queue. Each message stands alone, even where the work is done for the whole batch: those
- * that fail go back to the queue, the others are done. What a message meets is one of three things:
- * - An outage, or work that somebody else is at (`unavailable`): it waits, longer each time, for as long as that lasts.
- * - A failure of its own: it is sent again, and put into the dead-letter queue after the last one. We do that rather than
- *   the queue's redrive policy, because only so the reason goes with it.
- * - It cannot even be read: into the dead-letter queue at once.
+ * Creates a Lambda handler for a queue. Each message succeeds or fails on its own, even if the batch is processed together:
+ * failed ones return to the queue. There are three kinds of failure:
+ * - An outage, or somebody else working on the same thing (`unavailable`): the message waits, longer each time, for as long as that lasts.
+ * - A failure of the message itself: it is sent again and, after the last attempt, to the dead-letter queue. We do this instead of
+ *   the queue's redrive policy to include the reason.
+ * - It cannot be parsed: to the dead-letter queue at once.
  *
- * Work that may be long is done in steps: each does a bounded part and then sends what is left to the queue, as a message of
- * its own (`goOn`). Killed before that, the step is repeated; killed after it, the step and all behind it run twice.
+ * Work that may be long is done in steps: each does a bounded part and then sends the rest to the queue as a separate
+ * message (`goOn`). If killed before that, the step is repeated; if killed after it, the step and all that follow run twice.
  */
 export function consumer<Message>(definition: ConsumerDefinition<Message>): ConsumerHandler {
   const { name, access, parse, run } = definition;
@@ -63,7 +63,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
   const handleRecord = (record: SQSRecord, runOne: OneByOne<Message>) =>
     traced(
       name,
-      // The message's own first: SNS and SQS give all that were sent at once the header of their sender.
+      // The message's own first: SNS and SQS give all messages sent together the header of their sender.
       traceOf(record.body) ?? record.attributes.AWSTraceHeader,
       async () => {
         const app = theApp();
@@ -117,12 +117,12 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
       app.log.warn('message waits for a dependency', { ...fields, dependency, error: cause });
       app.metrics.count('MessagesWaiting');
     }
-    // Without it the message is back after the queue's own visibility timeout.
+    // If this fails, the message is back after the queue's own visibility timeout.
     await postpone(app, record, dependency === undefined ? longestWait.busy : longestWait.outage).catch((error: unknown) => app.log.warn('message could not be postponed', { ...fields, error }));
   };
 
   const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
-    // One for each batch: it keeps the failures, and where two batches run at once they would get mixed up.
+    // One per batch: it keeps the failures, and concurrent batches would mix them up.
     const processor = new BatchProcessor(BatchType.SQS);
     const runOne = 'batch' in run ? together(event.Records, parse, run.batch) : run;
     const handle = (record: SQSRecord) => handleRecord(record, runOne);
@@ -138,8 +138,8 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
 const isOutage = (error: unknown): error is DomainError => error instanceof DomainError && error.kind === 'unavailable';
 
 /**
- * Lets the messages of a batch share one call of `work`. Where that fails, each is tried alone, so that the others do not
- * fail with the one at fault.
+ * Handles the messages of a batch in one call of `work`. If that fails, each is retried alone, so that only the faulty
+ * one fails.
  */
 function together<Message>(
   records: readonly SQSRecord[],
@@ -169,11 +169,11 @@ export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefin
   events: readonly Type[];
 } & (
   | { run(call: { app: PlatformApp; event: EventOf<Type>; goOn: (rest: EventOf<Type>) => Promise<void> }): Promise<unknown> }
-  /** For work that costs less for many events at once. */
+  /** For work that is cheaper for many events at once. */
   | { runBatch(call: { app: PlatformApp; events: EventOf<Type>[] }): Promise<unknown> }
 );
 
-/** Makes a Lambda handler for a queue of the catalog's events; an event of another type is a mistake in its filter. */
+/** Creates a Lambda handler for a queue of the catalog's events; an event of another type means that its filter is wrong. */
 export function eventConsumer<Type extends EventType>(definition: EventConsumerDefinition<Type>): ConsumerHandler {
   const { events } = definition;
   const parse = (body: string) => {
@@ -191,17 +191,17 @@ export function eventConsumer<Type extends EventType>(definition: EventConsumerD
   });
 }
 
-/** What a message is about, as far as traces are searched by it. */
+/** The facts by which traces of a message can be found. */
 function subjectOf(message: unknown): Facts {
   const { id, type, data } = (message ?? {}) as { id?: string; type?: string; data?: Record<string, string | undefined> };
   const user = data?.['user_id'] ?? data?.['follower_id'];
   return { event: type, event_id: id, post_id: data?.['post_id'], user: user && hashedId(user) };
 }
 
-/** The rest of a message's work, in the trace of the step before it. */
+/** The rest of a message's work, in the trace of the previous step. */
 const withTrace = <Message>(rest: Message): Message => ({ ...rest, trace: traceHeader() });
 
-/** The trace that a message itself carries. */
+/** The trace in the message itself. */
 function traceOf(body: string): string | undefined {
   return /"trace":"([^"\\]{1,300})"/.exec(body)?.[1];
 }

@@ -3,16 +3,16 @@ import type { PlatformApp } from './app.ts';
 import { queueUrl, sqs } from './sqs.ts';
 import { traceHeader } from './tracing.ts';
 
-/** What can never be handled, and where it came from. */
+/** What can never be handled, and its source. */
 export interface DeadLetter {
-  /** The source's own queue for it: `<queue>-dlq`. */
+  /** The source's dead-letter queue: `<queue>-dlq`. */
   queue: string;
-  /** The id by which the source had it. */
+  /** Its id at the source. */
   id: string;
   body: string;
 }
 
-/** Puts a message or record that cannot be handled into a dead-letter queue, with the reason. */
+/** Sends a message or record that cannot be handled to a dead-letter queue, with the reason. */
 export async function park(app: PlatformApp, { queue, id, body }: DeadLetter, error: unknown): Promise<void> {
   const { client, SendMessageCommand } = await sqs(app.config);
   const reason = reasonOf(error);
@@ -35,6 +35,6 @@ export async function park(app: PlatformApp, { queue, id, body }: DeadLetter, er
 
 function reasonOf(error: unknown): string {
   const text = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-  // Message attributes allow few control characters, and 256 KB in all.
+  // Message attributes allow few control characters, and 256 KB in total.
   return text.replace(/[^\t\n\x20-\u{d7ff}\u{e000}-\u{fffd}]/gu, '?').slice(0, 2_000) || 'no reason given';
 }

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
 
-/** What (ms) a function keeps of its time to say what became of its work. */
+/** Time (ms) that a function reserves for reporting the outcome of its work. */
 const reserve = 2_000;
 
-/** When, on the clock of `performance.now()`, the work at hand has to be done. */
+/** When, on the clock of `performance.now()`, the current work has to be done. */
 const deadline = new AsyncLocalStorage<number>();
 
 /** Thrown when a dependency did not respond in time. */
@@ -16,19 +16,19 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Runs `work` with a deadline that every outbound call in it observes, so that the whole takes no longer however many
- * of its calls hang. Within another deadline the earlier one counts.
+ * Runs `work` with a deadline for all its outbound calls, so that the total is bounded however many
+ * of them hang. Within another deadline, the earlier one applies.
  */
 export function within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
   const end = Math.min(performance.now() + milliseconds, deadline.getStore() ?? Infinity);
   return deadline.run(end, work);
 }
 
-/** Does the work of an invocation: whatever outbound call hangs in it ends before Lambda ends the function. */
+/** Runs the work of an invocation so that a hanging outbound call ends before Lambda ends the function. */
 export const beforeTimeout = <Result>(context: Context, work: () => Promise<Result>): Promise<Result> =>
   within((context.getRemainingTimeInMillis?.() ?? Infinity) - reserve, work);
 
-/** Throws after the deadline: nothing may be changed any more on behalf of somebody who has been turned away. */
+/** Throws after the deadline: nothing may be changed for a caller who has already got an error. */
 export function requireTime(): void {
   if (timeLeft() <= 0) throw new DeadlineExceeded(0);
 }
@@ -36,8 +36,8 @@ export function requireTime(): void {
 const timeLeft = (): number => (deadline.getStore() ?? Infinity) - performance.now();
 
 /**
- * Waits for an outbound call for `limit` milliseconds, or for what the deadline leaves of them. After the deadline the
- * call is not even made. A call that is given up goes on unheard; what it does in several steps asks `requireTime`.
+ * Waits for an outbound call for `limit` milliseconds, or until the deadline. After the deadline the
+ * call is not even made. A call that times out continues unnoticed; if it has several steps, it calls `requireTime` between them.
  */
 export async function inTime<Result>(limit: number, call: () => Promise<Result>): Promise<Result> {
   requireTime();

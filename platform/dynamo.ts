@@ -2,7 +2,7 @@ import type { Dynamo } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
-/** The document client: plain values in and out, `undefined` left out. */
+/** The document client: plain values in and out, `undefined` omitted. */
 export async function openDynamo(config: Config): Promise<Dynamo & { ping(table: string): Promise<void> }> {
   const [{ DynamoDBClient, DescribeTableCommand }, { DynamoDBDocument }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),

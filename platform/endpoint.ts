@@ -28,14 +28,14 @@ import { noteRequest } from './note-request.ts';
 import { annotate, traced, traceId, traceparent } from './tracing.ts';
 
 /**
- * `required`: 401 without a good token of an account that exists. `optional`: 401 with a bad one, and anonymous without one, which
- * is a 401 too where the instance is for its members only. `none`: reached by everybody everywhere, so it shows nothing of anybody's.
+ * `required`: 401 without a valid token of an existing account. `optional`: 401 with an invalid one; anonymous without one, which
+ * is also a 401 if the instance is for members only. `none`: open to everybody everywhere, so it must not show user content.
  */
 export type Auth = 'required' | 'optional' | 'none';
 
 type ActorFor<A extends Auth> = A extends 'required' ? Actor : A extends 'optional' ? Actor | undefined : undefined;
 
-/** What the request brings, part by part: no part can stand in for another. */
+/** The parts of the request: none can stand in for another. */
 export interface Input<Params, Query, Body> {
   params: Params;
   query: Query;
@@ -46,20 +46,20 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   app: PlatformApp;
   actor: ActorFor<A>;
   event: APIGatewayProxyEvent;
-  /** Id of what the call creates; a repetition under the same Idempotency-Key gets the same one. */
+  /** Id of what the call creates; a repeated request with the same Idempotency-Key gets the same one. */
   newId: string;
-  /** It was created under this Idempotency-Key before: show it as it is now. */
+  /** It was already created with this Idempotency-Key: show it as it is now. */
   repeated: boolean;
   idempotencyKey: string | undefined;
-  /** Who makes the request, by their address; undefined where the endpoint has no limits. */
+  /** The caller's address, hashed; undefined if the endpoint has no limits. */
   client: string | undefined;
-  /** The versions that the client has seen of what it edits; undefined: any. */
+  /** The versions in `If-Match` of what the client edits; undefined: any. */
   versions: readonly number[] | undefined;
-  /** The client would rather ask again than wait: `Prefer: respond-async` (RFC 7240), where the definition has a response 202. */
+  /** The client prefers polling to waiting: `Prefer: respond-async` (RFC 7240), if the definition has a response 202. */
   respondAsync: boolean;
 }
 
-/** What an endpoint is. The same object validates, responds, and describes itself in the OpenAPI document. */
+/** An endpoint's definition. The same object validates, responds, and describes itself in the OpenAPI document. */
 export interface EndpointDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -67,21 +67,21 @@ export interface EndpointDefinition<
   Output extends z.ZodType,
   A extends Auth,
 > extends Deployment {
-  /** `<METHOD> <path>`; a path parameter stands in braces. */
+  /** `<METHOD> <path>`; path parameters are in braces. */
   route: `${Method | 'ANY'} /${string}`;
   /** A second address of the same endpoint. */
   alias?: `${Method} /${string}`;
   /** One line for lists of endpoints. */
   summary: string;
-  /** What a client needs to know beyond that, in Markdown. */
+  /** Anything else a client needs to know, in Markdown. */
   description: string;
   tag: Tag;
   auth: A;
-  /** Who may call it, where not every account may: those with one of these. Others get 403 `role_required`. */
+  /** If not every account may call it: the roles that may. Others get 403 `role_required`. */
   roles?: readonly Role[];
-  /** Suspended accounts may call it too; everything else refuses them with 403 `account_suspended`. */
+  /** Suspended accounts may call it, too; all other endpoints reject them with 403 `account_suspended`. */
   whileSuspended?: true;
-  /** The values of the route's braces. One that cannot name anything is a 404. */
+  /** The path parameters. One that cannot name anything is a 404. */
   params?: Params;
   /** Absent: the query string is not read. */
   query?: Query;
@@ -90,30 +90,30 @@ export interface EndpointDefinition<
   /** Absent: the response has no body. */
   output?: Output;
   status: number;
-  /** What it responds with where that is not JSON, such as `text/html`. */
+  /** The content types of its response, if not JSON, such as `text/html`. */
   contentTypes?: readonly string[];
-  /** Statuses besides `status` whose body is not a problem but one of these. */
+  /** Other statuses than `status` whose body is not a problem but one of these. */
   responses?: Readonly<Record<number, z.ZodType>>;
-  /** Of a document that is the same for everyone: its Cache-Control. It gets an entity tag, and 304 for who has it. */
+  /** For a document that is the same for everyone: its Cache-Control. It gets an entity tag and 304 responses. */
   cacheControl?: string;
-  /** How often one client address and one account may call it and the others with these limits. */
+  /** How often one client address and one account may call it, together with other endpoints of the same limits. */
   limits?: readonly LimitName[];
-  /** Longest time (ms) for all that it waits for, where that is not REQUEST_DEADLINE_MS; then 503. */
+  /** Time limit (ms) for all its calls, if not REQUEST_DEADLINE_MS; then 503. */
   deadline?: number;
-  /** What can go wrong besides bad input, bad tokens and overload. Tests find what is missing here. */
+  /** Errors besides invalid input, invalid tokens and overload. Tests find missing ones. */
   errors?: readonly ErrorCode[];
-  /** Edits something that has a version, which `If-Match` may require. */
+  /** Edits something versioned; `If-Match` may require a version. */
   edits?: true;
-  /** Creates or edits something, so that it honours Idempotency-Key: under an id of the key's, or under names of its own. */
+  /** Creates or edits something with an optional Idempotency-Key: with an id bound to the key, or with unique names. */
   creates?: 'once' | 'names';
-  /** Reads the body where it may be something other than JSON. */
+  /** Reads a body that may not be JSON. */
   readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes?: number) => z.output<Body>) => Promise<z.output<Body>>;
-  /** What identifies the request to its Idempotency-Key where JSON of the input would not do. */
+  /** What identifies the request to its Idempotency-Key, if not the input as JSON. */
   fingerprint?: (body: z.output<Body>) => string | Uint8Array;
   run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A>): Promise<z.input<Output> | HttpResponse | void>;
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- a definition of whatever schemas
+// oxlint-disable-next-line typescript/no-explicit-any -- a definition with any schemas
 export type AnyEndpoint = EndpointDefinition<any, any, any, any, Auth>;
 
 export interface EndpointHandler {
@@ -122,13 +122,13 @@ export interface EndpointHandler {
   readonly holder: Holder;
 }
 
-/** What verifying a token takes. */
+/** The variables for verifying a token. */
 const tokenVariables: readonly Variable[] = ['USER_POOL_CLIENT_ID', 'TOKEN_ISSUER', 'TOKEN_KEYS_URL', 'POOL_KEYS'];
 
-/** What checking that a token's account exists takes, by what the endpoint does. */
+/** The grants for checking that a token's account exists, by the kind of endpoint. */
 const accountGrants = { read: ['database', 'cache'], change: ['database'] } satisfies Record<string, GrantName[]>;
 
-/** What protects an API; the policies for documents would only get in the way of its readers. */
+/** The headers that protect an API; policies for documents would only get in the way of its readers. */
 const securityHeaders = {
   contentSecurityPolicy: false,
   crossOriginEmbedderPolicy: false,
@@ -142,13 +142,13 @@ const securityHeaders = {
   poweredBy: false,
 } as const;
 
-/** Whose requests are being handled, for the log. */
+/** The actors of requests in progress, for the log. */
 const actors = new WeakMap<APIGatewayProxyEvent, Actor>();
 
-/** What requests being handled have left of their limits. */
+/** The limits counted for requests in progress. */
 const counts = new WeakMap<APIGatewayProxyEvent, Counted[]>();
 
-/** Makes a Lambda handler of an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */
+/** Creates a Lambda handler from an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */
 export function endpoint<
   A extends Auth,
   Output extends z.ZodType,
@@ -171,7 +171,7 @@ export function endpoint<
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
   const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
-    // Guesses are refused before anything else is done; the limits of what accounts do are counted beside the check of the account.
+    // Guesses are rejected before anything else is done; limits on account actions are counted concurrently with the account check.
     await countAgainst(app, event, guarding, undefined);
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
@@ -237,7 +237,7 @@ export function endpoint<
         try {
           const response = await (chain ??= build())(event, context);
           noteRequest(theApp(), definition.route, event, actors.get(event), response, performance.now() - started);
-          // Here, because middy leaves Vary out for a page of the API's own origin and may say it twice for another.
+          // Here, because middy omits Vary for a page of the API's own origin and may repeat it for another.
           return { ...response, headers: { ...response.headers, ...rateLimitHeaders(counts.get(event)), Vary: 'Origin', 'X-Trace-Id': traceId() ?? '', traceparent: traceparent() ?? '' } };
         } finally {
           flushMetrics();
@@ -261,7 +261,7 @@ async function countAgainst(app: PlatformApp, event: APIGatewayProxyEvent, names
   if (refused.length > 0) throw tooMany({ reset: Math.max(...refused.map(({ reset }) => reset)) });
 }
 
-/** What is left of each limit (IETF draft-ietf-httpapi-ratelimit-headers). */
+/** The remaining quota of each limit (IETF draft-ietf-httpapi-ratelimit-headers). */
 function rateLimitHeaders(counted: readonly Counted[] = []): Record<string, string> {
   if (counted.length === 0) return {};
   const item = ({ name, subject }: Counted, parameters: string) => `"${name}-${subject}"${parameters}`;
@@ -271,14 +271,14 @@ function rateLimitHeaders(counted: readonly Counted[] = []): Record<string, stri
   };
 }
 
-/** At once, not at the first request with a token: optional ones are rare in tests. */
+/** Checked at once, not at the first request with a token: tests rarely use optional ones. */
 function requireGrants(route: string, access: readonly Grant[], needed: readonly GrantName[]): void {
   for (const name of needed) {
     if (!access.some((grant) => grant.name === name)) throw new Error(`${route} accepts tokens, so its \`access\` needs ${name}: that checks whether the account exists.`);
   }
 }
 
-/** A 202: what was asked for is under way. */
+/** A 202: the work is under way. */
 export const accepted = (body: object): HttpResponse => {
   const { headers, ...response } = jsonResponse(202, body);
   return { ...response, headers: { ...headers, 'Preference-Applied': 'respond-async' } };
@@ -287,7 +287,7 @@ export const accepted = (body: object): HttpResponse => {
 const prefersAsync = (event: APIGatewayProxyEvent): boolean =>
   (header(event, 'prefer') ?? '').split(/[,;]/).some((preference) => preference.trim().toLowerCase() === 'respond-async');
 
-/** Reads do not wait for the check before they begin; its refusal wins over whatever they have found. */
+/** Reads do not wait for the check before they begin; its rejection wins over their result. */
 async function afterCheck<Result>(check: Promise<void>, work: Promise<Result>): Promise<Result> {
   const [checked, done] = await Promise.allSettled([check, work]);
   if (checked.status === 'rejected') throw checked.reason;
@@ -318,7 +318,7 @@ export async function readInput<Params extends z.ZodType, Query extends z.ZodTyp
 }
 
 function contentOf(definition: AnyEndpoint, { params, query, body }: Input<unknown, unknown, unknown>): string | Uint8Array {
-  // Without the names of the parts: keys outlive a deployment, and the first ones were kept this way.
+  // Without the names of the parts: keys outlive a deployment, and the first ones were stored this way.
   const content = definition.fingerprint?.(body) ?? JSON.stringify(Object.assign({}, params, query, body));
   return Buffer.concat([Buffer.from(`${definition.route}\n`), Buffer.from(content as string)]);
 }

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { sqs } from './sqs.ts';
 import { traceHeader } from './tracing.ts';
 
-/** SendMessageBatch takes at most ten messages. */
+/** SendMessageBatch accepts at most ten messages. */
 const batchSize = 10;
 
 /** The queue of the fan-out's work. */

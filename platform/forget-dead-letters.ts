@@ -4,11 +4,11 @@ import { consumers } from '../events/consumers.ts';
 import type { Config } from './config.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
-/** Those of consumers, of the queue that they share in some deployments, and of the stream. */
+/** Those of consumers, of the queue they share in some deployments, and of the stream. */
 const queues = [...Object.keys(consumers), 'background', 'interactions-stream'];
-/** Messages that were read are hidden this long (s), so that each is seen once. */
+/** Messages that were read are hidden for this long (s), so that each is seen once. */
 const hiddenFor = 30;
-/** Batches of ten read of one queue in a call. */
+/** Batches of ten read from one queue per call. */
 const mostBatches = 100;
 
 export async function openDeadLetters(config: Config): Promise<DeadLetters> {
@@ -33,13 +33,13 @@ export async function openDeadLetters(config: Config): Promise<DeadLetters> {
     return seen >= there;
   }
 
-  /** Those that another reader has at the moment are there as well. */
+  /** The number of messages, including those that another reader holds. */
   async function count(QueueUrl: string): Promise<number> {
     const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }));
     return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0) + Number(Attributes?.['ApproximateNumberOfMessagesNotVisible'] ?? 0);
   }
 
-  /** Undefined for a queue that this deployment does not have. */
+  /** Undefined if this deployment has no such queue. */
   async function urlOf(queue: string): Promise<string | undefined> {
     try {
       return await queueUrl(config, `lambdagram-${config.STAGE}-${queue}-dlq`);

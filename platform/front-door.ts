@@ -10,8 +10,8 @@ const code = 'forbidden' satisfies keyof typeof unexpectedCodes as never;
 type Secret = Pick<Config, 'EDGE_SECRET'>;
 
 /**
- * Where no firewall does it: lets in only what comes through CloudFront, which proves itself by a secret. Without one
- * (`EDGE_SECRET` is empty) everything may enter.
+ * For deployments without a firewall: only admits requests through CloudFront, which authenticates itself with a secret. If
+ * `EDGE_SECRET` is empty, every request is admitted.
  */
 export function requireFrontDoor({ EDGE_SECRET }: Secret, event: APIGatewayProxyEvent): void {
   if (EDGE_SECRET === '' || isSame(header(event, 'x-origin-verify') ?? '', EDGE_SECRET)) return;
@@ -19,30 +19,30 @@ export function requireFrontDoor({ EDGE_SECRET }: Secret, event: APIGatewayProxy
   throw new DomainError('forbidden', code, 'The API is reached through its public address only.');
 }
 
-/** Compared as hashes, which have one length, so that the time it takes gives nothing away. */
+/** Compared as hashes of equal length, so that timing reveals nothing. */
 const isSame = (one: string, other: string) => timingSafeEqual(digest(one), digest(other));
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
 /**
- * The address of whoever made the request: what CloudFront says of it where it has proved itself, otherwise the one that
- * has connected. Never what the client itself may have written.
+ * The client's address: from CloudFront if it has authenticated itself, otherwise that of the
+ * connection. Never a value that the client itself may have sent.
  */
 export const clientAddress = ({ EDGE_SECRET }: Secret, event: APIGatewayProxyEvent): string | undefined =>
   (EDGE_SECRET === '' ? undefined : header(event, 'x-viewer-ip')) ?? event.requestContext?.identity?.sourceIp;
 
-/** Everybody on one's own machine has one of these, and nobody on the internet. */
+/** Everybody on a developer's machine has one of these, and nobody on the internet. */
 export const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address);
 
 /**
- * Who makes the request, as far as their address shows, without naming it: there are few enough addresses to try them all,
- * so this takes the secret of the front door, where there is one. Addresses of IPv6 count by the network of a household (/64).
+ * Identifies the caller by address without revealing it: there are few enough addresses to try them all,
+ * so this uses the front door's secret, if there is one. IPv6 addresses count by the network of a household (/64).
  */
 export function clientOf(config: Secret, event: APIGatewayProxyEvent): string | undefined {
   const address = clientAddress(config, event);
   return address === undefined ? undefined : createHmac('sha256', config.EDGE_SECRET || 'no front door').update(networkOf(address)).digest('hex').slice(0, 32);
 }
 
-/** An address of IPv4 itself; the first four groups of one of IPv6. */
+/** An IPv4 address itself; the first four groups of an IPv6 address. */
 function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -7,7 +7,7 @@ import { outbound, outboundSettings } from './outbound.ts';
 import { poolSecretHeader } from './pool-secret-header.ts';
 import { sessionIdOf, userIdOf } from './tokens.ts';
 
-/** The Cognito user pool. Which of its refusals mean "wrong pair" is settled here, for every emulator too. */
+/** The Cognito user pool. This is the one place that decides which of its rejections mean "wrong credentials", for every emulator, too. */
 export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
   const cognito = await import('@aws-sdk/client-cognito-identity-provider');
   const client = outbound(new cognito.CognitoIdentityProviderClient(outboundSettings(config)), 'accounts');
@@ -35,7 +35,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     async setRole(name, role) {
       for (const group of roles) {
         const membership = { ...pool, Username: name, GroupName: group };
-        // Both do nothing where it is so already.
+        // Both do nothing if the state is already right.
         await client.send(group === role ? new cognito.AdminAddUserToGroupCommand(membership) : new cognito.AdminRemoveUserFromGroupCommand(membership));
       }
     },
@@ -93,7 +93,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
             AuthParameters: { REFRESH_TOKEN: refreshToken },
           }),
         );
-        // Without rotation the pool does not repeat the refresh token.
+        // Without rotation the pool does not return the refresh token.
         return sessionOf({ RefreshToken: refreshToken, ...reply.AuthenticationResult });
       }),
 
@@ -131,7 +131,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       try {
         await onBehalf(() => client.send(new cognito.VerifyUserAttributeCommand({ AccessToken: token, AttributeName: 'email', Code: code })));
       } catch (error) {
-        // Also for the right code, where an earlier attempt used it and was cut off afterwards.
+        // Also for a correct code, if an earlier attempt used it and was interrupted afterwards.
         if (!(error instanceof cognito.CodeMismatchException || error instanceof cognito.ExpiredCodeException)) throw error;
       }
       const { UserAttributes } = await onBehalf(() => client.send(new cognito.GetUserCommand({ AccessToken: token })));
@@ -188,7 +188,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       );
     } catch (error) {
       if (error instanceof cognito.InvalidParameterException) throw addressRefused(error);
-      // Created by a first try whose response was lost: nobody else has this name.
+      // Created by an earlier attempt whose response was lost: nobody else has this name.
       if (!(error instanceof cognito.UsernameExistsException)) throw error;
     }
   }
@@ -206,7 +206,7 @@ const attribute = (attributes: Attributes, name: string) => attributes?.find(({ 
 async function sessionOf(result: AuthenticationResultType | undefined): Promise<Session> {
   if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool asks for a challenge we do not use');
   const { decodeJwt } = await import('jose');
-  // Straight from the pool, so there is no signature to verify.
+  // Straight from the pool, so no signature needs to be verified.
   const claims = decodeJwt(result.AccessToken);
   return {
     userId: userIdOf(claims),
@@ -217,7 +217,7 @@ async function sessionOf(result: AuthenticationResultType | undefined): Promise<
   };
 }
 
-/** Refusals by the pool and its emulators; anything else is an outage or a bug. */
+/** Rejections by the pool and its emulators; anything else is an outage or a bug. */
 const refusals = new Set([
   'NotAuthorizedException',
   'UserNotFoundException',
@@ -238,13 +238,13 @@ async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | 
   }
 }
 
-/** Who gets no code: an account that is gone, or has no verified address. */
+/** Accounts that cannot get a code: deleted, or without a verified address. */
 const unreachable = new Set(['InvalidParameterException', 'NotAuthorizedException', 'UserNotFoundException']);
 
-/** What a guess at a code meets, at an account that is gone too. */
+/** Errors for a wrong code, also for a deleted account. */
 const wrongCode = new Set(['CodeMismatchException', 'EnableSoftwareTokenMFAException', 'ExpiredCodeException', 'NotAuthorizedException', 'SoftwareTokenMFANotFoundException', 'UserNotFoundException']);
 
-/** Undefined for a code that is none, or no longer. */
+/** Undefined for a code that is invalid or has expired. */
 async function orWrong<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await orTooOften(call);
@@ -254,10 +254,10 @@ async function orWrong<Result>(call: () => Promise<Result>): Promise<Result | un
   }
 }
 
-/** What an access token meets whose account was signed out everywhere, is gone or was locked since it was issued. */
+/** Errors for an access token whose account was signed out everywhere, deleted or disabled since it was issued. */
 const invalidated = new Set(['NotAuthorizedException', 'UserNotFoundException', 'UserNotConfirmedException', 'PasswordResetRequiredException']);
 
-/** The pool checks the access token too, and has the sign-outs that the signature does not show. */
+/** The pool checks the access token, too, including sign-outs that the signature does not show. */
 async function onBehalf<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await orTooOften(call);

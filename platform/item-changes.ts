@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ItemChange } from '../core/interactions/interaction-events.ts';
 
-/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only what comes, goes or gets another version counts as a change. */
+/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only new, removed and re-versioned items count as changes. */
 export function itemChange(record: DynamoDBRecord, records: readonly DynamoDBRecord[] = []): ItemChange | undefined {
   const { eventID, eventName, dynamodb } = record;
   if (eventName === 'MODIFY' && dynamodb?.OldImage?.['version']?.N === dynamodb?.NewImage?.['version']?.N) return undefined;
@@ -19,6 +19,6 @@ export function itemChange(record: DynamoDBRecord, records: readonly DynamoDBRec
   };
 }
 
-/** What removes an item cannot write into it: the counter that moves with it says in which trace it was. */
+/** A removal cannot write its trace into the item it removes: the counter updated with it has the trace. */
 const traceOfRemoval = (sk: string, records: readonly DynamoDBRecord[]) =>
   records.find(({ dynamodb }) => dynamodb?.NewImage?.['removed']?.S === sk)?.dynamodb?.NewImage?.['trace']?.S;

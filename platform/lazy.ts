@@ -1,8 +1,8 @@
 const clients = new WeakMap<object, () => Promise<object> | undefined>();
 
 /**
- * A stand-in for a client that is loaded and built on the first call of any of its methods, so that a function never
- * pays for what it does not use. Every method must be asynchronous.
+ * A proxy for a client that is loaded and built on the first call of any of its methods, so that functions do not
+ * pay for what they do not use. Every method must be asynchronous.
  */
 export function lazily<Client extends object>(build: () => Promise<Client>): Client {
   let client: Promise<Client> | undefined;
@@ -10,7 +10,7 @@ export function lazily<Client extends object>(build: () => Promise<Client>): Cli
     get: (_, method) => {
       if (method === 'then') return undefined;
       return async (...args: unknown[]) => {
-        // A failed build is tried again by the next call.
+        // A failed build is retried by the next call.
         client ??= build().catch((error: unknown) => {
           client = undefined;
           throw error;
@@ -24,6 +24,6 @@ export function lazily<Client extends object>(build: () => Promise<Client>): Cli
   return standIn;
 }
 
-/** The client behind a stand-in, if it was ever used: to close it without opening it first. */
+/** The client behind a proxy, if it was ever used: to close it without opening it first. */
 export const ifOpened = async <Client extends object>(standIn: Client): Promise<Client | undefined> =>
   (await clients.get(standIn)?.()) as Client | undefined;

@@ -5,7 +5,7 @@ import { traceId } from './tracing.ts';
 
 const logger = new Logger({ serviceName: 'lambdagram' });
 
-/** Logs outlive accounts, so they have no id of a person as it is. */
+/** Logs outlive accounts, so they contain only hashes of users' ids. */
 const withTrace = ({ error, user_id, ...fields }: Record<string, unknown> = {}) => ({
   trace_id: traceId(),
   ...(typeof user_id === 'string' && { user: hashedId(user_id) }),

@@ -1,4 +1,4 @@
-/** The methods that endpoints may have; what CORS permits follows from them. */
+/** The methods that endpoints may have; CORS permits exactly these. */
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 export type Method = (typeof methods)[number];

@@ -5,7 +5,7 @@ import type { MetricName } from '../core/shared/metrics.ts';
 const embedded = new EmbeddedMetrics({ serviceName: 'lambdagram' });
 let pending = false;
 
-/** CloudWatch embedded metrics, in the namespace POWERTOOLS_METRICS_NAMESPACE: printed with the invocation's log, no call to any service. */
+/** CloudWatch embedded metrics, in the namespace POWERTOOLS_METRICS_NAMESPACE: logged, without calls to any service. */
 export const metrics: Metrics = {
   count: (name, value = 1) => add(name, MetricUnit.Count, value),
   duration: (name, milliseconds) => add(name, MetricUnit.Milliseconds, milliseconds),
@@ -16,7 +16,7 @@ function add(name: MetricName, unit: (typeof MetricUnit)[keyof typeof MetricUnit
   pending = true;
 }
 
-/** Prints what was measured since the last call; at the end of every invocation. */
+/** Logs the metrics since the last call; runs at the end of every invocation. */
 export function flushMetrics(): void {
   if (pending) embedded.publishStoredMetrics();
   pending = false;

@@ -7,13 +7,13 @@ import { rootOf } from './project-root.ts';
 export interface Migrated {
   /** The names of the migrations that were applied. */
   applied: string[];
-  /** What is left to the operator. */
+  /** Left to the operator. */
   notes: string[];
 }
 
 /**
- * As the owner of the database: applies the migrations it has not seen yet, each in a transaction, and gives the functions'
- * role the rows of all tables. Until that is done, functions that have just been given a role of their own may be refused.
+ * As the owner of the database: applies new migrations, each in a transaction, and grants the functions'
+ * role the rows of all tables. Until then, functions that have just been given their own role may be rejected.
  */
 export async function migrate(given: MigrationConfig): Promise<Migrated> {
   const [DATABASE_URL, MIGRATION_URL] = await Promise.all([valueOf(given.DATABASE_URL), valueOf(given.MIGRATION_URL)]);
@@ -24,12 +24,12 @@ export async function migrate(given: MigrationConfig): Promise<Migrated> {
     connectionTo({ ...config, DATABASE_URL: MIGRATION_URL || DATABASE_URL }),
   ]);
   const dbClient = new pg.Client({ connectionTimeoutMillis: 10_000, ...connection });
-  // A broken connection fails the statement; as an event that nobody hears it would end the process.
+  // A broken connection fails the statement; its error event would end the process without a listener.
   dbClient.on('error', () => undefined);
   await dbClient.connect();
   const role = functionsRole(config);
   try {
-    // A migration may take as long as it needs.
+    // No time limit for migrations.
     await dbClient.query('set statement_timeout = 0');
     const notes = role === undefined ? [] : await prepareRole(dbClient, role, config);
     const applied = await runner({
@@ -38,7 +38,7 @@ export async function migrate(given: MigrationConfig): Promise<Migrated> {
       direction: 'up',
       migrationsTable: 'migrations',
       log: () => undefined,
-      // Two deployments at once: the second waits for the first and finds nothing left to do.
+      // For concurrent deployments: the second waits for the first and finds nothing left to do.
       advisoryLockMode: 'wait',
       singleTransaction: false,
     });

@@ -8,9 +8,9 @@ import { dropTrace, traced } from './tracing.ts';
 
 export interface OperationDefinition<Input extends z.ZodType, Report> extends Deployment {
   name: string;
-  /** When it runs, as a schedule expression of EventBridge, and what it is told then. Absent: only when called. */
+  /** When it runs, as an EventBridge schedule expression, and with what input. Absent: only when called. */
   schedule?: { rate: `rate(${string})` | `cron(${string})`; input?: z.input<Input> };
-  /** What it may be told; must accept an empty object, which is what a schedule sends. */
+  /** Its input; must accept an empty object, which schedules send. */
   input: Input;
   /** Returns a report of what was done, or with `dry_run` of what would be. */
   run(app: PlatformApp, input: z.output<Input>): Promise<Report>;
@@ -25,7 +25,7 @@ export interface OperationHandler<Report = unknown> {
 /** Input of an operation that can be tried without changing anything. */
 export const DryRun = z.object({ dry_run: z.boolean().default(false) });
 
-/** Makes a Lambda handler of a scheduled or operational function; it returns its report, which is also logged. */
+/** Creates a Lambda handler for a scheduled or operational function; its report is returned and logged. */
 export function operation<Input extends z.ZodType, Report>(
   definition: OperationDefinition<Input, Report>,
 ): OperationHandler<Report> {
@@ -37,7 +37,7 @@ export function operation<Input extends z.ZodType, Report>(
       try {
         const app = theApp();
         const parsed = input.parse(event ?? {});
-        // As a whole, too: migrations do not go through our clients.
+        // The whole operation, too: migrations do not use our clients.
         const report = await beforeTimeout(context, () => inTime(Infinity, () => run(app, parsed)));
         if (definition.schedule && isEmpty(report)) dropTrace();
         app.log.info(name, { report });
@@ -49,6 +49,6 @@ export function operation<Input extends z.ZodType, Report>(
   return Object.assign(handler, { operation: definition as unknown as OperationDefinition<z.ZodType, Report>, holder });
 }
 
-/** A report of nothing done: a sweep that found nothing leaves no trace, since it would only hide others. */
+/** A report without results: a sweep that found nothing is not traced, since it would only hide others. */
 const isEmpty = (report: unknown): boolean =>
   typeof report === 'object' && report !== null && Object.values(report).every((value) => !value || (Array.isArray(value) && value.length === 0));

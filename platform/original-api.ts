@@ -1,6 +1,6 @@
 /**
- * The routes that the original API had and that read a body. Its decoder ignored fields it had no name for and took
- * `null` for an absent field, and its clients may rely on that. Every other route refuses both.
+ * The original API's routes that read a body. Its decoder ignored unknown fields and treated
+ * `null` as absent, and its clients may rely on that. All other routes reject both.
  */
 export const originalRoutes: ReadonlySet<string> = new Set([
   'POST /api/v1/auth/register',
@@ -13,9 +13,9 @@ export const originalRoutes: ReadonlySet<string> = new Set([
   'POST /api/v1/posts/{post_id}/comments',
 ]);
 
-/** Whether the body of `route` is read as leniently as the original API read it. */
+/** Whether the body of `route` is read as leniently as in the original API. */
 export const isLenient = (route: string): boolean => originalRoutes.has(route);
 
-/** The body without its nulls, which the original API took for absent. */
+/** The body without its nulls, which the original API treated as absent. */
 export const withoutNulls = (body: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));

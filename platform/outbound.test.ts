@@ -10,7 +10,7 @@ import { outbound, outboundSettings } from './outbound.ts';
 const item = { Item: { pk: { S: 'a' } } };
 const command = new GetItemCommand({ TableName: 'things', Key: { pk: { S: 'a' } } });
 
-/** A server that stands where DynamoDB would be; `requests()` is how many it has received. */
+/** A server in place of DynamoDB; `requests()` is how many it has received. */
 async function serve(respond: RequestListener) {
   let requests = 0;
   const server = createServer((request, response) => {
@@ -114,7 +114,7 @@ describe('an outbound call', () => {
       call[0].socket.destroy();
     });
     const client = clientOf(endpoint);
-    // Whatever the client has to load before its first request.
+    // Loads whatever the client needs before its first request.
     await client.send(command);
     await within(500, () => expect(client.send(command)).rejects.toMatchObject(outage));
     turnedAway.resolve();

@@ -4,15 +4,15 @@ import type { Config } from './config.ts';
 import { DeadlineExceeded, inTime, requireTime } from './deadline.ts';
 import { traceClient } from './tracing/aws-client.ts';
 
-/** Longest time (ms) that a call with its retries may take where no deadline is set: in consumers and operations. */
+/** Time limit (ms) for a call with its retries if no deadline is set: in consumers and operations. */
 const longestCall = 10_000;
 
-/** Refusals that mean "later" but that the callers of these services treat in ways of their own. */
+/** Errors that mean "later" but that callers handle themselves. */
 const handledByCallers = new Set(['TooManyRequestsException', 'LimitExceededException', 'TransactionInProgressException']);
 
 /**
- * What every AWS client is configured with: an attempt that takes too long is given up, and there are few of them.
- * The SDK's own defaults wait for a response for ever. `attempt` is in milliseconds.
+ * The configuration of every AWS client: short time limits for attempts, and few attempts.
+ * The SDK's defaults wait for ever. `attempt` is in milliseconds.
  */
 export const outboundSettings = (config: Pick<Config, 'REQUEST_DEADLINE_MS'>, attempt = config.REQUEST_DEADLINE_MS * 0.4) => ({
   maxAttempts: 3,
@@ -21,7 +21,7 @@ export const outboundSettings = (config: Pick<Config, 'REQUEST_DEADLINE_MS'>, at
 
 /**
  * Completes an AWS client: its calls are traced, observe the deadline, and report an outage of `dependency` as such.
- * What the service refuses for a reason of its own is thrown as it is.
+ * Other errors of the service are rethrown unchanged.
  */
 export function outbound<Client extends { middlewareStack: object }>(client: Client, dependency: Dependency, limit = longestCall): Client {
   type Next = (args: never) => Promise<unknown>;
@@ -38,7 +38,7 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
     { step: 'initialize', name: 'outage', priority: 'high' },
   );
   stack.add(
-    // Behind the SDK's retries, which go on after the call has been given up.
+    // After the SDK's retries, which continue after the call has timed out.
     (next: Next) => async (args: never) => {
       requireTime();
       return next(args);
@@ -52,7 +52,7 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
 export async function orOutage(dependency: Dependency, error: unknown): Promise<unknown> {
   if (error instanceof DeadlineExceeded) return outage(dependency, error);
   if (handledByCallers.has((error as Error).name)) return error;
-  // Every client has it; loaded here, it costs a function's start nothing.
+  // Every client already contains it; loaded here, it does not slow a function's start.
   const { isThrottlingError, isTransientError } = await import('@smithy/core/retry');
   return isTransientError(error as SdkError) || isThrottlingError(error as SdkError) ? outage(dependency, error) : error;
 }

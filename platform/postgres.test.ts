@@ -50,7 +50,7 @@ it('does not wait for a connection longer than the request has time, nor keep it
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  // Left alone, the pool would wait for eight minutes.
+  // Without the limit, the pool would wait for eight minutes.
   const db = await openDatabase({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@127.0.0.1:${port}/x?sslmode=disable`, DATABASE_POOL_SIZE: 1, REQUEST_DEADLINE_MS: 600_000 });
   for (let request = 0; request < 2; request += 1) {
     await expect(within(50, () => db.query('one', 'select 1'))).rejects.toMatchObject({ code: 'database_unavailable' });

@@ -9,20 +9,20 @@ import { DeadlineExceeded, inTime } from './deadline.ts';
 import { valueOf } from './parameters.ts';
 import { subsegment } from './tracing.ts';
 
-/** Longest time (ms) to wait for one statement; the server ends its own sooner (`statement_timeout`). */
+/** Time limit (ms) for one statement; the server ends its own sooner (`statement_timeout`). */
 const longestStatement = 12_000;
-/** How often work that met a deadlock or a serialization failure is tried, and the longest pause (ms) after the first time. */
+/** How often to try work that ends in a deadlock or serialization failure, and the longest pause (ms) after the first time. */
 const maxTries = 5;
 const firstPause = 20;
-/** A connection unused for so long (ms) may be gone: servers close idle ones, also while this container was frozen. */
+/** A connection unused for so long (ms) may be gone: servers close idle ones, even while this container is frozen. */
 const longIdle = 10_000;
-/** How long (ms) such a connection may take to prove that it works. */
+/** Time limit (ms) for such a connection to respond. */
 const longestProof = 1_000;
 
-/** Opens the pool; connections are made when statements need them. */
+/** Opens the pool; connections are opened when statements need them. */
 export async function openDatabase(config: Config): Promise<Database & { end(): Promise<void> }> {
   const { default: pg } = await import('pg');
-  // Times stay text, in the form clients get: nothing here computes with them, and building a Date for each costs a third more.
+  // Timestamps stay text, in the form clients get: nothing here computes with them, and creating a Date for each takes a third longer.
   pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, fixedTime);
   const pool = new pg.Pool({
     ...(await connectionTo(config)),
@@ -30,8 +30,8 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
     connectionTimeoutMillis: config.REQUEST_DEADLINE_MS * 0.8,
     idleTimeoutMillis: 60_000,
   });
-  // A broken connection must not end the container: neither an idle one, since the next statement opens another, nor one
-  // that is lent, whose statement fails.
+  // A broken connection must not end the container: an idle one is replaced by the next statement, and one
+  // in use fails its statement.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
@@ -42,8 +42,8 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
 }
 
 /**
- * How to connect to the database `config` names. The server's certificate is verified unless the URL says `sslmode=disable`;
- * what else it says of TLS does not matter.
+ * How to connect to the database in `config`. The server's certificate is verified unless the URL says `sslmode=disable`;
+ * its other TLS parameters are ignored.
  */
 export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_AUTH' | 'AWS_REGION' | 'STAGE'>): Promise<ClientConfig> {
   const { DATABASE_URL, DATABASE_AUTH, AWS_REGION, STAGE } = config;
@@ -53,10 +53,10 @@ export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABA
     for (const name of ['sslmode', 'ssl']) url.searchParams.delete(name);
     return { connectionString: url.href, ssl, statement_timeout: 10_000, application_name: `lambdagram-${STAGE}` };
   }
-  // RDS Proxy takes no settings when a connection starts: the timeout is the cluster's (infra/aws/database.yml).
+  // RDS Proxy accepts no settings when a connection starts: the timeout is the cluster's (infra/aws/database.yml).
   const { hostname: host, port, username: user, pathname } = new URL(DATABASE_URL);
   const { Signer } = await import('@aws-sdk/rds-signer');
-  // Tokens are signed here, without a call to any service, and are good for opening connections for 15 minutes.
+  // Tokens are signed locally and can open connections for 15 minutes.
   const signer = new Signer({ hostname: host, port: Number(port), username: user, region: AWS_REGION });
   return { host, port: Number(port), user, database: pathname.slice(1), ssl: true, password: () => signer.getAuthToken() };
 }
@@ -74,7 +74,7 @@ async function run<Row>(client: PoolClient, name: string, text: string, values: 
   }
 }
 
-/** Lends a connection of the pool; one that may not be in order afterwards is closed instead of given back. */
+/** Lends a connection of the pool; if it may be broken afterwards, it is closed instead of returned. */
 async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await connect(pool);
   let broken = false;
@@ -89,10 +89,10 @@ async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Prom
   }
 }
 
-/** When (ms since 1970) connections were used last; a container's own clock stands still while it is frozen. */
+/** When (ms since 1970) connections were last used; a container's own clock stops while it is frozen. */
 const lastUsed = new WeakMap<PoolClient, number>();
 
-/** A connection of the pool that works: one that was idle for long is asked first, since what fails later may have been done. */
+/** A working connection of the pool: one that was idle for long is checked first, since a statement that fails later may have run. */
 async function connect(pool: Pool): Promise<PoolClient> {
   for (;;) {
     const client = await take(pool);
@@ -102,20 +102,20 @@ async function connect(pool: Pool): Promise<PoolClient> {
       await inTime(longestProof, () => client.query('select 1'));
       return client;
     } catch {
-      // Another idle one is asked in its turn; when there is none the pool opens a connection.
+      // The next idle one is checked in turn; if there is none, the pool opens a connection.
       client.release(true);
     }
   }
 }
 
-/** A connection of the pool, a new one if need be; an outage when there is none in time. */
+/** A connection of the pool, a new one if necessary; an outage if none is available in time. */
 async function take(pool: Pool): Promise<PoolClient> {
   const connecting = pool.connect();
   try {
-    // The pool has a limit for this, too, but does not observe the deadline.
+    // The pool has its own limit, but ignores the deadline.
     return await inTime(longestStatement, () => connecting);
   } catch (error) {
-    // One that comes late goes back at once.
+    // If it arrives late, it is returned at once.
     connecting.then((client) => client.release(), () => undefined);
     throw error instanceof DeadlineExceeded ? outage('database', error) : translate(error, true);
   }
@@ -128,14 +128,14 @@ async function transaction<Result>(client: PoolClient, work: (tx: Db) => Promise
     await run(client, 'commit', 'commit');
     return result;
   } catch (error) {
-    // Of a connection that is closed the server rolls back by itself, and one that hangs would hang again.
+    // The server rolls back closed connections, and one that hangs would hang again.
     if (!isUnavailable(error)) await run(client, 'rollback', 'rollback');
     throw error;
   }
 }
 
 /**
- * Runs again what Postgres rolled back for the sake of other transactions (PostgreSQL documentation, "Serialization
+ * Retries what Postgres rolled back because of other transactions (PostgreSQL documentation, "Serialization
  * Failure Handling"), after pauses with full jitter.
  */
 async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -153,15 +153,15 @@ async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {
 /** serialization_failure and deadlock_detected. */
 const conflicts = new Set(['40001', '40P01']);
 
-/** The SQLSTATE that Postgres gave its refusal; undefined when the error is not Postgres's own. */
+/** The SQLSTATE of a Postgres error; undefined for other errors. */
 const stateOf = (error: unknown): string | undefined => {
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   return typeof code === 'string' && severity !== undefined ? code : undefined;
 };
 
 /**
- * What an error means, by its SQLSTATE (PostgreSQL documentation, appendix A) or, where Postgres did not respond, by what
- * became of the connection. Anything else is thrown as it is.
+ * Translates an error by its SQLSTATE (PostgreSQL documentation, appendix A) or, if Postgres did not respond, by the
+ * state of the connection. Anything else is thrown unchanged.
  */
 function translate(error: unknown, connectionLost: boolean): unknown {
   const state = stateOf(error);
@@ -171,8 +171,8 @@ function translate(error: unknown, connectionLost: boolean): unknown {
   }
   // Ended by statement_timeout.
   if (state === '57014') return databaseStruggles('database_timeout', error);
-  // Connections (08), insufficient resources (53), operator intervention (57), errors of the system under Postgres (58),
-  // and a transaction ended because its container was suspended in the middle (25P03).
+  // Connections (08), insufficient resources (53), operator intervention (57), system errors (58),
+  // and a transaction ended because its container was frozen (25P03).
   return /^(08|53|57|58)/.test(state) || state === '25P03' ? outage('database', error) : error;
 }
 
@@ -180,5 +180,5 @@ const isSystemError = (error: unknown) => typeof (error as NodeJS.ErrnoException
 
 const isUnavailable = (error: unknown) => error instanceof DomainError && error.kind === 'unavailable' && error.dependency === 'database';
 
-/** Whether the connection is gone; pg has no public name for it. */
+/** Whether the connection is lost; pg has no public name for it. */
 const isLost = (client: PoolClient) => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroyed;

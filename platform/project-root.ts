@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 
 /**
- * The nearest folder above this module that holds `path`: the repository, or /var/task. It is looked for upwards, as Node
- * looks for packages, because this module runs from its source and from bundles at different depths.
+ * The nearest folder above this module that contains `path`: the repository, or /var/task. Searched upwards, like Node's
+ * packages, because this module runs from source and from bundles at different depths.
  */
 export async function rootOf(path: string): Promise<URL> {
   for (let folder = new URL('.', import.meta.url); ; ) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { HttpResponse } from './problem.ts';
 
 /**
- * A response that is the same for everyone, with an entity tag; 304 without a body for a client that has it already.
+ * A response that is the same for everyone, with an entity tag; 304 without a body if the client has it already.
  * `ifNoneMatch` is the request's header of that name (RFC 9110, 13.1.2).
  */
 export function publicResponse(response: HttpResponse, cacheControl: string, ifNoneMatch: string | undefined): HttpResponse {
@@ -13,6 +13,6 @@ export function publicResponse(response: HttpResponse, cacheControl: string, ifN
   return { ...response, headers: { ...response.headers, ...caching } };
 }
 
-/** By weak comparison: what compresses a response on its way makes its tag a weak one. */
+/** Weak comparison: compression in transit makes a tag weak. */
 const matches = (ifNoneMatch = '', etag: string): boolean =>
   ifNoneMatch.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag);

@@ -3,9 +3,9 @@ import { inTime } from './deadline.ts';
 import { dependencyNames } from './grants/dependencies.ts';
 import type { HttpResponse } from './problem.ts';
 
-/** Asks each dependency that the deployment has for a sign of life, all at once. */
+/** Checks all dependencies of the deployment concurrently. */
 export async function checkDependencies(app: PlatformApp): Promise<HttpResponse> {
-  // What takes longer (ms) is as good as down.
+  // A slower response (ms) counts as down.
   const patience = app.config.REQUEST_DEADLINE_MS * 0.8;
   const dependencies = dependencyNames.filter((name) => name !== 'redis' || app.config.REDIS_URL !== '');
   const states = await Promise.all(

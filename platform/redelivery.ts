@@ -3,23 +3,23 @@ import type { PlatformApp } from './app.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
 /**
- * Longest wait (s) between two tries: during an outage, so that what waited is handled within a minute of its end, and
- * while somebody else is at the work, which takes less than that.
+ * Longest wait (s) between two tries: during an outage, so that waiting messages are handled within a minute of its end, and
+ * while somebody else does the work, which takes less than that.
  */
 export const longestWait = { outage: 40, busy: 10 } as const;
 
 /** The queue's name, from its ARN. */
 export const queueOf = ({ eventSourceARN }: SQSRecord): string => eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1);
 
-/** How often the message has failed through its own fault; its deliveries do not count, since an outage costs many. */
+/** How often the message has failed through its own fault; deliveries do not count, since an outage causes many. */
 export const failuresOf = ({ messageAttributes }: SQSRecord): number => Number(messageAttributes?.[failures]?.stringValue ?? 0);
 const failures = 'failures';
 
-/** Seconds for which a message waits: 1, 2, 4 ... each spread over its upper half. */
+/** Seconds for which a message waits: 1, 2, 4 ... each with jitter over its upper half. */
 const waitAfter = (receives: number, longest: number): number =>
   Math.ceil(Math.min(longest, 2 ** (receives - 1)) * (1 - Math.random() / 2));
 
-/** Hides a message that is about to be given back for a time (s) that grows with every delivery up to `longest`. */
+/** Hides a message that is about to be returned for a time (s) that grows with every delivery up to `longest`. */
 export async function postpone(app: PlatformApp, record: SQSRecord, longest: number): Promise<void> {
   const { client, ChangeMessageVisibilityCommand } = await sqs(app.config);
   await client.send(
@@ -32,8 +32,8 @@ export async function postpone(app: PlatformApp, record: SQSRecord, longest: num
 }
 
 /**
- * Sends a message that failed again, counting the failure: SQS itself counts deliveries only. The one at hand is then
- * done with; if its consumer is cut off before that is known, it comes twice, which consumers expect.
+ * Sends a failed message again, counting the failure: SQS itself only counts deliveries. The current one is then
+ * done; if its consumer is interrupted before that, it is delivered twice, which consumers expect.
  */
 export async function sendAgain(app: PlatformApp, record: SQSRecord, count: number): Promise<void> {
   const { client, SendMessageCommand } = await sqs(app.config);
@@ -51,7 +51,7 @@ export async function sendAgain(app: PlatformApp, record: SQSRecord, count: numb
   );
 }
 
-/** Sends what is left of a message's work to the same queue. Its failures count anew: the step before has succeeded. */
+/** Sends the rest of a message's work to the same queue. Failures are counted from zero: the previous step succeeded. */
 export async function sendRest(app: PlatformApp, record: SQSRecord, body: string): Promise<void> {
   const { client, SendMessageCommand } = await sqs(app.config);
   await client.send(new SendMessageCommand({ QueueUrl: await queueUrl(app.config, queueOf(record)), MessageBody: body }));

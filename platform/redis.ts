@@ -3,14 +3,14 @@ import type { Log, Metrics, Redis, RedisCall, RedisScript } from '../core/shared
 import type { Config } from './config.ts';
 import { type Facts, subsegment } from './tracing.ts';
 
-/** A cold container may take longer for its first connection (ms). */
+/** Time limit (ms) for a cold container's first connection. */
 const connectTimeout = 500;
-/** After a failure Redis is left alone this long (ms), so that a dead one costs one request its timeout, not all. */
+/** After a failure Redis is skipped for this long (ms), so that an outage costs one request its timeout, not all. */
 const pause = 250;
 
-/** Redis as a cache: whatever fails is a miss: `undefined`. */
+/** Redis as a cache: every failure is a miss (`undefined`). */
 export async function openRedis(config: Config, log: Log, metrics: Metrics): Promise<Redis & { ping(): Promise<void>; end(): Promise<void> }> {
-  // A bundled CommonJS package has a default export only.
+  // A bundled CommonJS package only has a default export.
   const { default: { Redis: IORedis } } = await import('ioredis');
   const client: Client = new IORedis(config.REDIS_URL, {
     lazyConnect: true,
@@ -19,11 +19,11 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    // A connection whose other end vanished (a failover) would otherwise be kept for a quarter of an hour.
+    // Otherwise a connection whose other end vanished (a failover) would be kept for a quarter of an hour.
     socketTimeout: 3_000,
     retryStrategy: (attempt) => Math.min(attempt * 50, 500),
   });
-  // Every failure is reported by the command that meets it.
+  // The failing command reports the error.
   client.on('error', () => undefined);
   let connecting: Promise<void> | undefined = client.connect().catch(() => undefined);
   const defined = new Set<string>();
@@ -32,7 +32,7 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
   /** A client or a pipeline, with our scripts as commands. */
   type Commands = Record<string, (...args: unknown[]) => Promise<unknown>>;
   const start = (target: object, { name }: RedisScript, { keys, args }: RedisCall) => {
-    // Every Redis but ElastiCache Serverless would run it.
+    // Every Redis except ElastiCache Serverless would run it.
     if (keys.length === 0) throw new Error(`the script ${name} names no key`);
     return (target as Commands)[name]!.call(target, keys.length, ...keys, ...args);
   };
@@ -47,7 +47,7 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     try {
       return (await subsegment(`Redis: ${what}`, work, { namespace: 'remote', sizesOf: () => sizes })) as Reply;
     } catch (error) {
-      // Redis responded: it is the command that is wrong.
+      // Redis responded: the command itself is wrong.
       if ((error as Error).name === 'ReplyError') {
         log.error('a redis command failed', { command: what, error });
         return undefined;
@@ -58,7 +58,7 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
       return undefined;
     }
   };
-  /** The commands of this tick: what is asked for side by side is written at once. */
+  /** The commands of this tick: concurrent ones are sent together. */
   let tick: { pipeline: ChainableCommander; replies: ReturnType<ChainableCommander['exec']> } | undefined;
   const begin = () => {
     const pipeline = client.pipeline();

@@ -2,7 +2,7 @@ import type { Relay } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { sqs } from './sqs.ts';
 
-/** The queue that wakes the relay of the outbox. */
+/** The queue that triggers the outbox's relay. */
 export async function openRelay(config: Config): Promise<Relay & { ping(): Promise<void> }> {
   const { client, GetQueueAttributesCommand, SendMessageCommand } = await sqs(config);
   return {

@@ -3,23 +3,23 @@ import type * as z from 'zod';
 import { DomainError, type FieldError, invalidField } from '../core/shared/errors.ts';
 import { isLenient, withoutNulls } from './original-api.ts';
 
-/** Largest JSON body in bytes, where an endpoint does not say otherwise. */
+/** Largest JSON body in bytes, unless an endpoint sets another limit. */
 const maxJsonBytes = 256 * 1024;
 
-/** A header whatever its case; API Gateway passes names as the client wrote them. */
+/** A header in any case; API Gateway passes names as the client wrote them. */
 export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
   const found = Object.keys(event.headers ?? {}).find((key) => key.toLowerCase() === name);
   return found === undefined ? undefined : event.headers[found];
 }
 
-/** As text whatever it is: serverless-offline passes JSON's `0` and `false` on as a number and a boolean. */
+/** Converts to text: serverless-offline passes JSON's `0` and `false` on as a number and a boolean. */
 const bodyOf = (event: APIGatewayProxyEvent): string => String(event.body ?? '');
 
 export function bodyBytes(event: APIGatewayProxyEvent): Buffer {
   return Buffer.from(bodyOf(event), event.isBase64Encoded ? 'base64' : 'utf8');
 }
 
-/** The JSON object in the body, of at most `maxBytes`. */
+/** The JSON object in the body, at most `maxBytes` long. */
 export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): Record<string, unknown> {
   const text = bodyText(event);
   if (Buffer.byteLength(text) > maxBytes) {
@@ -36,14 +36,14 @@ export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): 
   return body as Record<string, unknown>;
 }
 
-/** The body as text. What type it is said to be does not matter, as it did not to the original API; its charset does. */
+/** The body as text. Its declared type is ignored, as in the original API; its charset is not. */
 function bodyText(event: APIGatewayProxyEvent): string {
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(header(event, 'content-type') ?? '') ?? [];
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
     throw new DomainError('unsupported_type', 'unsupported_charset', `JSON is UTF-8 (RFC 8259), not ${charset.slice(0, 40)}.`);
   }
   const text = event.isBase64Encoded ? bodyBytes(event).toString() : bodyOf(event);
-  // API Gateway decodes text before it gets here and leaves this character where bytes made no sense.
+  // API Gateway has already decoded text and puts this character in place of invalid bytes.
   if (text.includes('\ufffd')) {
     throw malformedJson('The body is not valid UTF-8, or has the replacement character U+FFFD, which is written \\ufffd in JSON.');
   }
@@ -52,7 +52,7 @@ function bodyText(event: APIGatewayProxyEvent): string {
 
 const malformedJson = (message: string) => new DomainError('invalid', 'malformed_json', message);
 
-/** The values in the path. One that cannot name anything is a 404, like one that names nothing. */
+/** The path parameters. One that cannot name anything is a 404, like one that names nothing. */
 export function parseParams<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
   const parsed = schema.safeParse(event.pathParameters ?? {});
   if (parsed.success) return parsed.data;
@@ -60,14 +60,14 @@ export function parseParams<Schema extends z.ZodType>(schema: Schema, event: API
   throw new DomainError('not_found', 'not_found', `There is nothing at this address: ${error!.path} ${error!.message}.`);
 }
 
-/** The query string. What `schema` does not name is ignored: links collect parameters on their way. */
+/** The query string. Unknown parameters are ignored: links collect some on their way. */
 export function parseQuery<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
   return parsePart(schema, event.queryStringParameters ?? {}, 'query');
 }
 
 /**
- * The JSON body of `route`. A field that `schema` does not name is refused by its name, so that no misspelt one is
- * lost in silence; the original API's routes stay as lenient as they were.
+ * The JSON body of `route`. An unknown field is rejected by name, so that a misspelt one is not
+ * silently ignored; the original API's routes stay lenient.
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, route: string, event: APIGatewayProxyEvent, maxBytes?: number): z.output<Schema> {
   const body = jsonBody(event, maxBytes);
@@ -75,7 +75,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, route: strin
   return parsePart(strict(schema), body, 'body') as z.output<Schema>;
 }
 
-/** The schema that refuses fields it does not name. */
+/** The schema that rejects unknown fields. */
 export const strict = (schema: z.ZodType): z.ZodType => (schema as z.ZodObject).strict?.() ?? schema;
 
 function parsePart<Schema extends z.ZodType>(schema: Schema, value: unknown, part: string): z.output<Schema> {
@@ -104,7 +104,7 @@ export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined 
   return key;
 }
 
-/** The versions in the client's `If-Match` (RFC 9110, 13.1.1), any of which will do; undefined: whatever it is. */
+/** The versions in the client's `If-Match` (RFC 9110, 13.1.1), one of which must match; undefined: any. */
 export function ifMatch(event: APIGatewayProxyEvent): number[] | undefined {
   const tags = header(event, 'if-match')?.trim();
   if (tags === undefined || tags === '*') return undefined;
@@ -115,11 +115,11 @@ export function ifMatch(event: APIGatewayProxyEvent): number[] | undefined {
 
 export interface FormFile {
   bytes: Buffer;
-  /** What its part of the form says; `text/plain` where that is nothing (RFC 7578, 4.4). */
+  /** The content type of its part; `text/plain` if absent (RFC 7578, 4.4). */
   contentType: string | undefined;
 }
 
-/** The file in the field `file` of a `multipart/form-data` body (RFC 7578), whether or not its part has a file name and a type. */
+/** The file in the field `file` of a `multipart/form-data` body (RFC 7578), with or without a file name and a type. */
 export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFile> {
   const { default: { Busboy } } = await import('@fastify/busboy');
   const file = await new Promise<(FormFile & { name: string | undefined }) | undefined>((resolve, reject) => {
@@ -131,7 +131,7 @@ export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFi
     });
     form.on('file', (_, stream, name: string | undefined, __, contentType) => {
       const chunks: Buffer[] = [];
-      // A form that ends inside a file fails that file's stream too, which nobody else listens to.
+      // A form that ends inside a file also emits an error on that file's stream, which needs a listener.
       stream.on('error', reject);
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
@@ -145,7 +145,7 @@ export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFi
     throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.', { cause: error });
   });
   if (!file) throw invalidField('file', 'The form must have a file in the field "file".');
-  // What browsers send of a form in which no file was chosen.
+  // Browsers send this if no file was chosen.
   if (file.name === '' && file.bytes.length === 0) throw invalidField('file', 'Choose a file: the field "file" is empty.');
   return file;
 }

@@ -6,10 +6,10 @@ import { hashedId } from './tracing/hash.ts';
 
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
 
-/** What people meet who use the product as it is meant. */
+/** Errors that people get in normal use. */
 const ordinary: ErrorCode[] = ['account_suspended', 'private_account', 'blocked_by_you', 'comments_closed'];
 
-/** Which security event an error is; undefined for all others. */
+/** The security event of an error, if any. */
 function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
   if (code === 'wrong_credentials' || code === 'wrong_password') return 'sign_in_refused';
   if (code === 'wrong_code') return 'code_refused';
@@ -18,8 +18,8 @@ function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
 }
 
 /**
- * Logs what somebody was refused who may be an attacker, in a line that is found by its `event`. Names no account and no
- * address: ids are hashed, and the address with the secret of the front door, since there are few enough to try them all.
+ * Logs a rejection that may be an attack, in a line found by its `event`. Contains no account and no
+ * address: ids are hashed, the address together with the front door's secret, since there are few enough to try them all.
  */
 export function noteSecurityEvent(app: PlatformApp, route: string, request: APIGatewayProxyEvent, actor: string | undefined, error: unknown): void {
   const event = error instanceof DomainError ? eventOf(error) : undefined;

@@ -5,15 +5,15 @@ import { outbound, outboundSettings } from './outbound.ts';
 let client: SQSClient | undefined;
 const urls = new Map<string, string>();
 
-/** SQS's commands and this container's client. */
+/** The SQS commands and this container's client. */
 export async function sqs(config: Config) {
   const commands = await import('@aws-sdk/client-sqs');
-  // Emulators put hosts of their own making into queue URLs; the configured endpoint is the right one everywhere.
+  // Emulators put their own hosts into queue URLs; the configured endpoint is correct everywhere.
   client ??= outbound(new commands.SQSClient({ ...outboundSettings(config), useQueueUrlAsEndpoint: false }), 'queue');
   return { ...commands, client };
 }
 
-/** The URL of a queue of this account: SQS says it once per container. */
+/** The URL of one of this account's queues, requested from SQS once per container. */
 export async function queueUrl(config: Config, name: string): Promise<string> {
   const known = urls.get(name);
   if (known !== undefined) return known;

@@ -5,10 +5,10 @@ import type { Config } from './config.ts';
 import { inTime } from './deadline.ts';
 import { orOutage, outbound, outboundSettings } from './outbound.ts';
 
-/** Longest time (ms) that sending or receiving one photo may take: 50 MB at the worst. */
+/** Time limit (ms) for sending or receiving one photo: 50 MB at most. */
 const attempt = 8_000;
 
-/** Where the ledger of erased accounts is: not under a prefix that anything is served from. */
+/** The ledger of erased accounts: not under a prefix that is served. */
 const erased = 'ledger/erased/';
 
 /** The two buckets. */
@@ -18,13 +18,13 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     new s3.S3Client({
       ...outboundSettings(config, attempt),
       forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined,
-      // Otherwise a presigned PUT demands a checksum header that no browser computes.
+      // Otherwise a presigned PUT requires a checksum header that no browser computes.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     }),
     'storage',
   );
-  // A function has the names of the buckets it may use.
+  // A function only has the names of the buckets it may use.
   const uploads = () => ({ Bucket: config.UPLOADS_BUCKET });
   const media = () => ({ Bucket: config.MEDIA_BUCKET });
 
@@ -38,8 +38,8 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       const expiresAt = new Date(Date.now() + expiresIn * 1000);
       const put = new s3.PutObjectCommand({ ...uploads(), Key: key, ContentLength: size });
       const [url, post] = await Promise.all([
-        // Signing the length makes storage itself refuse any other; one that is not signed is examined when the upload
-        // is read. The type is not signed: browsers, proxies and forms all have their own idea of it, and the bytes decide.
+        // With a signed length, storage itself rejects any other; without one, the length is checked when the upload
+        // is read. The type is not signed: browsers, proxies and forms disagree about it, and the bytes decide.
         getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', 'content-length']) }),
         createPresignedPost(client, {
           ...uploads(),
@@ -52,7 +52,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
         }),
       ]);
       const type = sendableType(contentType);
-      // The policy's condition demands the field.
+      // The policy's condition requires the field.
       const form = { url: post.url, fields: { 'Content-Type': type ?? 'application/octet-stream', ...post.fields } };
       return { url, headers: type === undefined ? {} : { 'Content-Type': type }, post: form, expiresAt };
     },
@@ -68,7 +68,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
         return { size, bytes: (await readBody(reply.Body)) ?? new Uint8Array() };
       } catch (error) {
         if (isMissing(error)) return undefined;
-        // The bytes may still fail to come after the response has begun.
+        // The bytes may still fail to arrive after the response has begun.
         throw await orOutage('storage', error);
       }
     },
@@ -98,7 +98,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
           Key: key,
           Body: body,
           ContentType: contentType,
-          // A deleted photo must not live on in browsers and at the CDN's edges for long.
+          // A deleted photo must not stay in browsers and at the CDN's edges for long.
           CacheControl: 'public, max-age=86400',
         }),
       );
@@ -210,13 +210,13 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
 
 const isMissing = (error: unknown) => ['NoSuchKey', 'NotFound'].includes((error as Error).name);
 
-/** A declared type as a header can carry it; undefined for one that cannot be sent. */
+/** A declared type as a header value; undefined if it cannot be one. */
 function sendableType(declared: string | undefined): string | undefined {
   const type = declared?.trim() ?? '';
   return /^[\x20-\x7e]+$/.test(type) ? type : undefined;
 }
 
-/** The call is over when the response begins; its bytes have a limit of their own. */
+/** The call ends when the response begins; its bytes have a separate limit. */
 async function readBody(body: GetObjectCommandOutput['Body']): Promise<Uint8Array | undefined> {
   try {
     return body && (await inTime(attempt, () => body.transformToByteArray()));

@@ -8,23 +8,23 @@ import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { annotate, dropTrace, traced, traceFailure } from './tracing.ts';
 
-/** The stream a publisher reads, by logical ids of infra/interactions.yml. */
+/** The stream a publisher reads, by its logical ids in infra/interactions.yml. */
 export interface StreamTrigger {
   table: string;
-  /** Changes that one call publishes at most. */
+  /** The most changes published per call. */
   batchSize: number;
-  /** Seconds after which a change is given up that could not be published. */
+  /** Seconds after which a change that could not be published is given up. */
   maximumAge: number;
-  /** The queue for what was given up. */
+  /** The queue for changes that were given up. */
   deadLetters: string;
 }
 
 export interface StreamPublisherDefinition extends Deployment {
   name: string;
   stream: StreamTrigger;
-  /** The event a change means, if any, with the trace that its item carries. `records` are those of the same batch. */
+  /** The event of a change, if any, with the trace in its item. `records` are those of the same batch. */
   eventOf(record: DynamoDBRecord, records: readonly DynamoDBRecord[]): AnyEvent | undefined;
-  /** Those of a batch's events that are worth publishing, in their order. */
+  /** The events of a batch that are worth publishing, in order. */
   select(app: PlatformApp, events: readonly AnyEvent[]): Promise<AnyEvent[]>;
 }
 
@@ -35,9 +35,9 @@ export interface StreamPublisherHandler {
 }
 
 /**
- * Makes a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in its order; from the
- * first record the topic did not take, Lambda delivers again (AWS Lambda developer guide, "Reporting batch item
- * failures"), for as long as an outage lasts. A record that cannot be read would hold up all behind it, so it is parked.
+ * Creates a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in order; from the
+ * first record that the topic did not accept, Lambda redelivers (AWS Lambda developer guide, "Reporting batch item
+ * failures"), for as long as an outage lasts. A record that cannot be read would block all that follow, so it is parked.
  */
 export function streamPublisher(definition: StreamPublisherDefinition): StreamPublisherHandler {
   const { name, access, eventOf, select } = definition;
@@ -52,7 +52,7 @@ export function streamPublisher(definition: StreamPublisherDefinition): StreamPu
         for (const record of Records) {
           try {
             const event = eventOf(record, Records);
-            // Items from before they carried one get the trace of this call.
+            // Older items without a trace get that of this call.
             if (event) events.push({ record, event: { ...event, trace: event.trace ?? app.trace() } });
           } catch (error) {
             await parkRecord(app, record, error);
@@ -71,7 +71,7 @@ export function streamPublisher(definition: StreamPublisherDefinition): StreamPu
   return Object.assign(handler, { publisher: definition, holder });
 }
 
-/** The ids of the events that need nothing more: the topic has taken them, or they are not to be published. None during an outage. */
+/** The ids of the events that are done: accepted by the topic, or not to be published. None during an outage. */
 async function publish(app: PlatformApp, events: readonly AnyEvent[], select: StreamPublisherDefinition['select']): Promise<Set<string>> {
   try {
     const selected = await select(app, events);
@@ -89,6 +89,6 @@ async function publish(app: PlatformApp, events: readonly AnyEvent[], select: St
 
 const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? '';
 
-/** Into the queue that Lambda also uses for what it gives up on (`destinations` of the trigger). */
+/** Into the queue that Lambda also uses for records it gives up on (`destinations` of the trigger). */
 const parkRecord = (app: PlatformApp, record: DynamoDBRecord, error: unknown) =>
   park(app, { queue: `lambdagram-${app.config.STAGE}-interactions-stream-dlq`, id: sequenceOf(record), body: JSON.stringify(record) }, error);

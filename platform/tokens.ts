@@ -5,13 +5,13 @@ import { canonicalId, isId } from '../core/shared/ids.ts';
 import { DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 
-/** The signed-in user a request comes from. */
+/** The signed-in user who makes a request. */
 export interface Actor extends RoleBearer {
-  /** Their access token, with which the pool lets them act on their account. */
+  /** Their access token, for operations on their account in the pool. */
   token: string;
 }
 
-/** Verifying a signature costs about 0.1 ms, so a token once verified is remembered until it expires. */
+/** Verifying a signature takes about 0.1 ms, so verified tokens are cached until they expire. */
 const verified = new LRUCache<string, Actor>({ max: 2_000 });
 const keySets = new Map<string, JWTVerifyGetKey>();
 
@@ -25,8 +25,8 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   const { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } = await import('jose');
   let keys = keySets.get(config.TOKEN_KEYS_URL);
   if (!keys) {
-    // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s: those at hand still
-    // serve while the pool is out of reach.
+    // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s; cached ones still
+    // work while the pool is unreachable.
     const timeoutDuration = Math.round(config.REQUEST_DEADLINE_MS * 0.8);
     const ofPool = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration, cacheMaxAge: Infinity });
     keys = config.POOL_KEYS === '' ? ofPool : withSecondSource(ofPool, createLocalJWKSet(JSON.parse(config.POOL_KEYS) as JSONWebKeySet));
@@ -45,27 +45,27 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   }
 }
 
-/** Whose token it is: the account's name in the pool is the user's id, but for early accounts, whose id is the `sub`. No username has the form of an id. */
+/** The token's user: the account's name in the pool is the user's id, except for early accounts, whose id is the `sub`. No username looks like an id. */
 export const userIdOf = ({ sub, username }: JWTPayload & { username?: unknown }): string =>
   typeof username === 'string' && isId(username) ? canonicalId(username) : sub!;
 
-/** The session that a token is of, whose name it keeps however often it is refreshed. */
+/** The token's session; its id is the same however often it is refreshed. */
 export function sessionIdOf({ origin_jti }: JWTPayload & { origin_jti?: unknown }): string | undefined {
   return typeof origin_jti === 'string' && isId(origin_jti) ? canonicalId(origin_jti) : undefined;
 }
 
-/** The pool's groups; those that are none of ours mean nothing. */
+/** The pool's groups that are roles; others are ignored. */
 const rolesOf = (payload: JWTPayload) => {
   const groups = payload['cognito:groups'];
   return roles.filter((role) => Array.isArray(groups) && groups.includes(role));
 };
 
-/** How long (ms) the pool is left alone after its keys could not be fetched. */
+/** How long (ms) the pool is skipped after its keys could not be fetched. */
 const pause = 30_000;
 
 /**
- * The pool's keys, or, while they are out of reach, those that the deployment brought along. A key that is in neither may be
- * newer than the deployment: that remains an outage.
+ * The pool's keys or, while they are unreachable, those of the deployment. A key in neither may be
+ * newer than the deployment, so that remains an outage.
  */
 function withSecondSource(ofPool: JWTVerifyGetKey, ofDeployment: JWTVerifyGetKey): JWTVerifyGetKey {
   let outage: { until: number; error: unknown } | undefined;
@@ -89,13 +89,13 @@ function withSecondSource(ofPool: JWTVerifyGetKey, ofDeployment: JWTVerifyGetKey
   };
 }
 
-/** jose's own errors have a code; all others are the network's. */
+/** jose's own errors have a code; all others come from the network. */
 const isUnfetched = (error: unknown) => {
   const code = (error as { code?: unknown }).code;
   return typeof code !== 'string' || !code.startsWith('ERR_J') || unfetched.has(code);
 };
 
-/** jose could not fetch the keys: they came late, with another status than 200, or as something else. */
+/** jose could not fetch the keys: a timeout, a status other than 200, or an invalid response. */
 const unfetched = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID']);
 
 const invalidToken = () => new DomainError('unauthenticated', 'invalid_token', 'The access token is not valid.');

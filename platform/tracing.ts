@@ -3,7 +3,7 @@ import type { Segment, Subsegment } from 'aws-xray-sdk-core';
 import { type Incoming, newSpanId, newTraceId, parseW3c, parseXRay, w3cHeader, xrayHeader } from './tracing/headers.ts';
 import { causeOf, outcomeOf, type Outcome, outcomeOfStatus } from './tracing/outcome.ts';
 
-/** What is recorded of a piece of work: never a value that anybody has sent. */
+/** What is recorded about a piece of work: never a value that anybody has sent. */
 export type Facts = Record<string, string | number | boolean | undefined>;
 
 type Node = Segment | Subsegment;
@@ -12,30 +12,30 @@ interface Trace {
   /** `1-<8 hex of Unix seconds>-<24 hex>`: what X-Ray calls the trace id and clients get as X-Trace-Id. */
   id: string;
   isSampled: boolean;
-  /** The work as a whole, for its annotations; undefined where nothing is traced, and of what is not sampled. */
+  /** The whole work, for its annotations; undefined if it is not traced or not sampled. */
   whole: Node | undefined;
-  /** What is under way now. */
+  /** The current part. */
   part: Node | undefined;
-  /** Stands for the current part where nothing is traced. */
+  /** Stands for the current part if nothing is traced. */
   spanId: string;
   /** The first of its name in this process. */
   isFirst: boolean;
-  /** It was found to be about nothing. */
+  /** There was nothing to do. */
   dropped: { yes: boolean };
 }
 
 const current = new AsyncLocalStorage<Trace>();
 
-// serverless-offline pretends to be Lambda, but there is no runtime here that would open the function's segment for us.
+// serverless-offline pretends to be Lambda, but without a runtime that opens the function's segment.
 if (process.env['IS_OFFLINE'] !== undefined) delete process.env['LAMBDA_TASK_ROOT'];
 const onLambda = process.env['LAMBDA_TASK_ROOT'] !== undefined;
 
-// Without a daemon the SDK would drop every segment after the work of making it.
+// Without a daemon the SDK would create every segment only to drop it.
 const xray = process.env['AWS_XRAY_DAEMON_ADDRESS'] ? await loadXRay() : undefined;
 
 /**
- * The SDK's segments and the means to send them, and nothing else of it: its index installs a hook (cls-hooked) that makes
- * every await slower, and carries samplers and patchers that nothing here uses (decision 33).
+ * Only the SDK's segments and its emitter: its index installs a hook (cls-hooked) that makes
+ * every await slower, and includes samplers and patchers that nothing here uses (decision 33).
  */
 async function loadXRay() {
   const [{ default: Made }, { default: emitter }] = await Promise.all([
@@ -48,9 +48,9 @@ async function loadXRay() {
 }
 
 export interface TraceOptions {
-  /** The caller's W3C Trace Context: it is continued rather than the trace that a gateway has begun. */
+  /** The caller's W3C Trace Context, which is continued instead of the gateway's trace. */
   traceparent?: string | undefined;
-  /** On Lambda: a segment of its own, for work that belongs to the trace of a message. */
+  /** On Lambda: a separate segment, for work that belongs to the trace of a message. */
   detached?: boolean;
   annotations?: Facts;
 }
@@ -59,17 +59,17 @@ const seen = new Set<string>();
 
 /**
  * Runs `work` as one segment of a trace: of the trace in `header` (an X-Amzn-Trace-Id) or of a new one. On Lambda the
- * runtime has opened the segment of the invocation already, so that it becomes a subsegment of that.
+ * runtime has already opened the invocation's segment, so it becomes a subsegment of that.
  */
 export async function traced<Result>(name: string, header: string | undefined, work: () => Promise<Result>, options: TraceOptions = {}): Promise<Result> {
   const w3c = parseW3c(options.traceparent);
   const ofInvocation = onLambda ? parseXRay(process.env['_X_AMZN_TRACE_ID']) : undefined;
   const inside = options.detached || w3c ? undefined : ofInvocation;
   const incoming = w3c ?? inside ?? parseXRay(header);
-  // Who is sampled on AWS is for the gateway to decide, not for its callers.
+  // On AWS the gateway decides about sampling, not its callers.
   const isSampled = (incoming.sampled ?? true) && (ofInvocation === undefined || options.detached === true || ofInvocation.sampled !== false);
   const id = incoming.root ?? newTraceId();
-  // Of what is not sampled nobody would see a segment.
+  // Nobody would see the segments of an unsampled trace.
   const opened = isSampled ? open(name, id, incoming, inside !== undefined) : undefined;
   const isFirst = !seen.has(name);
   seen.add(name);
@@ -87,7 +87,7 @@ export async function traced<Result>(name: string, header: string | undefined, w
   });
 }
 
-/** The segment, and what sends it; its end leaves out what was dropped. */
+/** The segment, and a function that sends it; ending it leaves out dropped work. */
 function open(name: string, id: string, { parent }: Incoming, inside: boolean): { node: Node; end(dropped: boolean): void } | undefined {
   if (!xray) return undefined;
   const segment = new xray(nameable(inside ? 'facade' : name), id, inside ? undefined : (parent ?? null));
@@ -100,7 +100,7 @@ function open(name: string, id: string, { parent }: Incoming, inside: boolean): 
       },
     };
   }
-  // Lambda itself sends the invocation's segment; what we send is below it.
+  // Lambda sends the invocation's segment; ours are below it.
   if (parent !== undefined) segment.id = parent;
   const node = segment.addNewSubsegment(nameable(name));
   return {
@@ -113,11 +113,11 @@ function open(name: string, id: string, { parent }: Incoming, inside: boolean): 
   };
 }
 
-/** X-Ray takes no other characters, and no more of them. */
+/** X-Ray allows no other characters, and no more of them. */
 const nameable = (name: string) => name.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, 200);
 
 /**
- * Runs `work` as a subsegment of the segment around it; just runs it where nothing is traced. `sizesOf` says how much it was:
+ * Runs `work` as a subsegment of the current segment; just runs it if nothing is traced. `sizesOf` returns
  * counts and bytes, no values.
  */
 export async function subsegment<Result>(
@@ -157,23 +157,23 @@ function flag(node: Node, outcome: Outcome | undefined): void {
   if (outcome === 'throttle') node.addThrottleFlag();
 }
 
-/** Adds to the work as a whole what it can be found by. */
+/** Adds annotations to the whole work, by which it can be found. */
 export function annotate(facts: Facts): void {
   const whole = current.getStore()?.whole;
   if (whole) record(whole, facts, 'addAnnotation');
 }
 
-/** The response to the request that the current trace is about; its status decides what becomes of the segment. */
+/** Records the response of the traced request; its status decides the segment's outcome. */
 export function traceResponse(request: { method: string; route: string }, { status, bytes }: { status: number; bytes: number }): void {
   const whole = current.getStore()?.whole;
   if (!whole) return;
-  // The template of the path: what stands in its place may be somebody's name.
+  // The template of the path: a parameter may be somebody's name.
   Object.assign(whole, { http: { request: { method: request.method, url: request.route }, response: { status, content_length: bytes } } });
   record(whole, { status }, 'addAnnotation');
   flag(whole, outcomeOfStatus(status));
 }
 
-/** A failure that is dealt with here, so that nothing is thrown. */
+/** Records a failure that is handled here, without an exception. */
 export const traceFailure = (error: unknown): void => mark(current.getStore()?.whole, error);
 
 /** There was nothing to do: a trace of it would only hide others. */
@@ -183,8 +183,8 @@ export function dropTrace(): void {
 }
 
 /**
- * Runs `work`, which is done for several traces at once, as a segment in each of them. It gets the headers by which they go
- * on, in the order of `headers`; what belongs to the current trace, or to none, has the current one's.
+ * Runs `work`, which belongs to several traces, as a segment in each of them. It gets the headers to continue them,
+ * in the order of `headers`; work of the current trace, or of none, gets the current one's.
  */
 export async function inTracesOf<Result>(name: string, headers: readonly (string | undefined)[], work: (continued: (string | undefined)[]) => Promise<Result>): Promise<Result> {
   const trace = current.getStore();
@@ -208,7 +208,7 @@ export async function inTracesOf<Result>(name: string, headers: readonly (string
 /** The trace id of the request or event being handled. */
 export const traceId = (): string | undefined => current.getStore()?.id;
 
-/** For the log: true in the first of its name in this process, and otherwise left out. */
+/** For the log: true for the first call of its name in this process, otherwise absent. */
 export const coldStart = (): true | undefined => current.getStore()?.isFirst || undefined;
 
 const spanOf = ({ part, spanId }: Trace) => part?.id ?? spanId;

@@ -18,7 +18,7 @@ import { exports, ledger, media, uploads } from './grants/storage.ts';
 
 export { type PlatformApp, processClients };
 
-/** Every grant there is. */
+/** All grants. */
 export const everyGrant: readonly Grant[] = [
   database,
   cache,
@@ -28,12 +28,12 @@ export const everyGrant: readonly Grant[] = [
 
 const holder = { name: 'The whole App', access: everyGrant };
 
-/** An App that may do everything, with clients of its own. For scripts and tests; functions have their grants only. */
+/** An App with all grants and its own clients. For scripts and tests; functions have only their grants. */
 export const createApp = (config: Config): PlatformApp => createAppFor(holder, config, new Clients(config));
 
 let app: PlatformApp | undefined;
 
-/** An App that may do everything, with the clients that the functions of this process use. */
+/** An App with all grants and the clients that the functions of this process use. */
 export function theApp(): PlatformApp {
   app ??= createAppFor(holder, loadConfig(), processClients);
   return app;

@@ -10,7 +10,7 @@ import { queueOf } from './redelivery.ts';
 export interface WorkerDefinition {
   name: string;
   queue: QueueTrigger;
-  /** Those who share the queue. Each message is for whichever of them can read it. */
+  /** The consumers that share the queue. Each message is for those that can read it. */
   consumers: readonly ConsumerHandler[];
 }
 
@@ -21,9 +21,9 @@ export interface WorkerHandler {
 }
 
 /**
- * Makes a Lambda handler for a queue that several consumers share, in deployments where every queue that is polled costs
- * too much. Each consumer handles its own messages, with its own App, and everything holds that platform/consumer.ts
- * promises: what it sends again or parks goes to the shared queue and its dead-letter queue. A message that nobody can
+ * Creates a Lambda handler for a queue that several consumers share, for deployments in which every polled queue costs
+ * too much. Each consumer handles its own messages, with its own App, and with the guarantees of platform/consumer.ts:
+ * messages are sent again to the shared queue or parked in its dead-letter queue. A message that no consumer can
  * read is parked.
  */
 export function worker({ name, queue, consumers }: WorkerDefinition): WorkerHandler {
@@ -47,11 +47,11 @@ export function worker({ name, queue, consumers }: WorkerDefinition): WorkerHand
       parkAll(unread),
       ...shares.filter(({ records }) => records.length > 0).map(({ consumer, records }) => deliver(consumer, records, context)),
     ]);
-    // A message for two consumers comes again for both when one has failed.
+    // A message for two consumers is redelivered for both if one has failed.
     return { batchItemFailures: [...new Set([failed, ...results].flat())].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 
-  /** The ids of those that have to come again, because they could not even be parked. */
+  /** The ids of those to redeliver, because they could not even be parked. */
   const parkAll = async (records: SQSRecord[]): Promise<string[]> => {
     const ids = await Promise.all(records.map((record) => comesAgain([record], () => park(theApp(), letterOf(record), new Error(`no consumer of ${name} can read it`)))));
     return ids.flat();
@@ -73,7 +73,7 @@ const letterOf = (record: SQSRecord) => ({ queue: `${queueOf(record)}-dlq`, id: 
 const deliver = (consumer: ConsumerHandler, records: SQSRecord[], context: Context): Promise<string[]> =>
   comesAgain(records, async () => (await consumer({ Records: records }, context)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 
-/** The ids that `work` returns, of messages that have to come again; all of them where it fails. The others' messages are not held up by that. */
+/** The ids that `work` returns, of messages to redeliver; all of them if it fails. This does not delay other messages. */
 async function comesAgain(records: SQSRecord[], work: () => Promise<string[] | void>): Promise<string[]> {
   try {
     return (await work()) ?? [];

@@ -6,5 +6,5 @@ const markers: Client<CdnMarkers> = {
   open: async ({ config }) => (await import('../cdn-markers.ts')).openCdnMarkers(config),
 };
 
-/** What the CDN refuses, by owner. */
+/** The CDN's markers, by owner. */
 export const cdnMarkers = { write: { name: 'cdnMarkers.write', client: markers } } satisfies Record<string, Grant>;

@@ -9,5 +9,5 @@ export const postgres: Client<Database & { end(): Promise<void> }> = {
 /** The rows in Postgres. */
 export const database: Grant = { name: 'database', client: postgres };
 
-/** Signing in as the owner of the database, who may change what it consists of. */
+/** Signing in as the owner of the database, who may change its schema. */
 export const migrations: Grant = { name: 'database.migrate' };

@@ -3,13 +3,13 @@ import type { Config } from '../config.ts';
 import { ifOpened, lazily } from '../lazy.ts';
 import type { GrantName, Part } from './permissions.ts';
 
-/** A client of something outside: the part of an App it is, and how it is opened. It loads its packages only then. */
+/** A client of an external service: its part of an App, and how to open it. It loads its packages only then. */
 export interface Client<Opened extends object = object> {
   readonly part: Part;
   open(clients: Clients): Promise<Opened>;
 }
 
-/** A permission that a function is given in its `access`, with the client it permits calls of. */
+/** A permission in a function's `access`, with the client whose calls it permits. */
 export interface Grant {
   readonly name: GrantName;
   readonly client?: Client;
@@ -36,7 +36,7 @@ export class Clients {
     return (wrapped ? new Proxy(opened, { get }) : opened) as Opened;
   }
 
-  /** Puts something between all Apps and some calls of a client, to make them fail or to count them. Returns how to remove it. */
+  /** Wraps some calls of a client for all Apps, to make them fail or to count them. Returns a function that removes the wrapper. */
   wrap<P extends keyof AppParts>(part: P, wrapper: (client: AppParts[P]) => Partial<AppParts[P]>): () => void {
     this.#wrappers.set(part, wrapper as (client: object) => object);
     return () => this.#wrappers.delete(part);

@@ -6,7 +6,7 @@ export const dynamo: Client<Dynamo & { ping(table: string): Promise<void> }> = {
   open: async ({ config }) => (await import('../dynamo.ts')).openDynamo(config),
 };
 
-/** Likes, comments, their counters and Idempotency-Keys, in DynamoDB. A condition on a write counts as a write. */
+/** Likes, comments, their counters and Idempotency-Keys, in DynamoDB. A conditional write counts as a write. */
 export const interactions = {
   read: { name: 'interactions.read', client: dynamo },
   write: { name: 'interactions.write', client: dynamo },

@@ -6,5 +6,5 @@ const ses: Client<Mailer> = {
   open: async ({ config }) => (await import('../mailer.ts')).openMailer(config),
 };
 
-/** Mail that is not the user pool's. SES is on the internet only. */
+/** Mail not sent by the user pool. SES is only on the internet. */
 export const mail = { send: { name: 'mail.send', client: ses } } satisfies Record<string, Grant>;

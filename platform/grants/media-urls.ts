@@ -6,5 +6,5 @@ const mediaSigner: Client<MediaSigner> = {
   open: async ({ config }) => (await import('../media-signer.ts')).openMediaSigner(config),
 };
 
-/** Showing media: the address of the CDN, and the key that signs addresses of what is private. */
+/** Showing media: the CDN's URL, and the key that signs URLs of private media. */
 export const mediaUrls: Grant = { name: 'mediaUrls', client: mediaSigner };

@@ -1,9 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** Every MissingGrant is published here: tests fail for those too that something catches. */
+/** Every MissingGrant is published here, so that tests also fail for those that are caught. */
 export const missingGrants = channel('lambdagram:missing-grants');
 
-/** A function used what its `access` does not name. Found on a laptop as on AWS, where IAM would refuse it as well. */
+/** A function used a call that its `access` does not include. Thrown locally as on AWS, where IAM would reject it as well. */
 export class MissingGrant extends Error {
   override name = 'MissingGrant';
   constructor(holder: string, used: string, grants: readonly string[]) {

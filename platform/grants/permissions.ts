@@ -1,7 +1,7 @@
 import type { App } from '../../core/shared/app.ts';
 import type { Variable } from '../config.ts';
 
-/** The parts of an App that reach something outside. */
+/** The parts of an App that reach external services. */
 export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'cdnMarkers' | 'mediaSigner' | 'mailer' | 'deadLetters' | 'checks';
 
 type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
@@ -10,13 +10,13 @@ export interface Permission {
   part?: Part;
   /** Of the part. Absent: all of them. */
   calls?: readonly Call[];
-  /** What it needs of the environment. */
+  /** The environment variables it needs. */
   variables: readonly Variable[];
 }
 
 /**
- * What each grant permits, by its name. A function has in its App what its grants permit, and in its environment what they
- * need; which AWS actions that takes, infra/stack-plugin/grants.ts lists under the same names.
+ * What each grant permits, by name. A function's App contains the calls that its grants permit, and its environment the variables that they
+ * need; infra/stack-plugin/grants.ts lists the AWS actions under the same names.
  */
 export const permissions = {
   database: { part: 'db', variables: ['DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_POOL_SIZE'] },
@@ -95,7 +95,7 @@ export const permissions = {
 
 export type GrantName = keyof typeof permissions;
 
-/** A call that no grant permits could never be made: the compiler names it here. */
+/** A call that no grant permits could never be made: it fails to compile here. */
 type Permitted = Extract<(typeof permissions)[GrantName], { calls: unknown }>['calls'][number] | keyof App['db'] | keyof App['redis'];
 null satisfies [Exclude<Call, Permitted>] extends [never] ? null : Exclude<Call, Permitted>;
 
@@ -106,7 +106,7 @@ export const permits = (grant: GrantName, part: Part, call: string): boolean => 
   return own === part && (calls === undefined || (calls as readonly string[]).includes(call));
 };
 
-/** The grants that would permit a call, or bring a variable. */
+/** The grants that would permit a call, or provide a variable. */
 export const grantsFor = {
   call: (part: Part, call: string): GrantName[] => all.filter(([name]) => permits(name, part, call)).map(([name]) => name),
   variable: (variable: Variable): GrantName[] => all.filter(([, { variables }]) => variables.includes(variable)).map(([name]) => name),

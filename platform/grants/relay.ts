@@ -6,5 +6,5 @@ export const relayQueue: Client<Relay & { ping(): Promise<void> }> = {
   open: async ({ config }) => (await import('../relay.ts')).openRelay(config),
 };
 
-/** Waking the relay of the outbox: for whatever records events. */
+/** Triggering the relay of the outbox, for functions that record events. */
 export const relay = { wake: { name: 'relay.wake', client: relayQueue } } satisfies Record<string, Grant>;

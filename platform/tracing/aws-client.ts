@@ -24,7 +24,7 @@ type Next = (args: { input: Input; request: { headers: Record<string, string> } 
 
 const labels: Record<string, string> = { CognitoIdentityProvider: 'Cognito' };
 
-/** Makes an AWS SDK client record a subsegment for each call, named after its operation, and send the trace along. */
+/** Makes an AWS SDK client record a subsegment for each call, named after its operation, and propagate the trace. */
 export function traceClient<Client extends { middlewareStack: object }>(client: Client): Client {
   // The clients' own types of this stack differ by their commands, none of which matters here.
   const stack = client.middlewareStack as { add(middleware: unknown, options: { step: string; name: string }): void };

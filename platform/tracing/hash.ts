@@ -1,4 +1,4 @@
 import { createHash } from 'node:crypto';
 
-/** An id of a person as logs and traces have it: the same every time, and no way back. */
+/** A user's id in logs and traces: always the same, and irreversible. */
 export const hashedId = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32);

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-/** Where a trace is continued: what a caller or a message says of it. */
+/** The trace to continue, from a caller or a message. */
 export interface Incoming {
-  /** `1-<8 hex>-<24 hex>`; undefined when the caller has none. */
+  /** `1-<8 hex>-<24 hex>`; undefined if the caller has none. */
   root: string | undefined;
   parent: string | undefined;
   sampled: boolean | undefined;
 }
 
-/** Reads an X-Amzn-Trace-Id (AWS X-Ray developer guide, "Tracing header"). What is malformed counts as absent. */
+/** Reads an X-Amzn-Trace-Id (AWS X-Ray developer guide, "Tracing header"). Malformed parts count as absent. */
 export function parseXRay(header: string | undefined): Incoming {
   const parts = new Map((header ?? '').split(';').map((part) => part.trim().split('=', 2) as [string, string]));
   const root = parts.get('Root');
@@ -19,7 +19,7 @@ export function parseXRay(header: string | undefined): Incoming {
 
 const sampled = (flag: string | undefined) => (flag === '1' ? true : flag === '0' ? false : undefined);
 
-/** Reads a W3C `traceparent` (Trace Context, level 1); undefined when it is not a valid one. X-Ray takes its ids as they are. */
+/** Reads a W3C `traceparent` (Trace Context, level 1); undefined if invalid. X-Ray accepts its ids unchanged. */
 export function parseW3c(header: string | undefined): Incoming | undefined {
   const [, version, id, parent, flags] = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/.exec(header?.trim() ?? '') ?? [];
   if (id === undefined || parent === undefined || version === 'ff' || /^0+$/.test(id) || /^0+$/.test(parent)) return undefined;
@@ -35,7 +35,7 @@ export const w3cHeader = (root: string, parent: string, isSampled: boolean): str
 export const newTraceId = () => `1-${Math.floor(Date.now() / 1000).toString(16).padStart(8, '0')}-${randomHex(24)}`;
 export const newSpanId = () => randomHex(16);
 
-/** The 24 digits of a random UUID that say nothing else: Node has the entropy for many of them in stock, where `randomBytes` asks the system. */
+/** The random digits of a UUID: Node caches entropy for many of them, while `randomBytes` calls the system. */
 function randomHex(digits: number): string {
   const [low, middle, , , node] = randomUUID().split('-') as [string, string, string, string, string];
   return (node + low + middle).slice(0, digits);

@@ -1,9 +1,9 @@
 import { DomainError } from '../../core/shared/errors.ts';
 
-/** What X-Ray calls a failure: `error` is the caller's, `throttle` a limit that was reached, `fault` the system's own. */
+/** X-Ray's kinds of failure: `error` is the caller's, `throttle` a limit that was reached, `fault` the system's own. */
 export type Outcome = 'error' | 'throttle' | 'fault';
 
-/** Of an HTTP status (AWS X-Ray developer guide, "Errors, faults, and exceptions"). */
+/** The outcome of an HTTP status (AWS X-Ray developer guide, "Errors, faults, and exceptions"). */
 export function outcomeOfStatus(status: number): Outcome | undefined {
   if (status >= 500) return 'fault';
   if (status === 429) return 'throttle';
@@ -21,8 +21,8 @@ interface Refusal {
 }
 
 /**
- * Of what was thrown. An expected refusal (a wrong password, a like that was there already, a name that is taken) is not a
- * fault, whichever service has refused.
+ * The outcome of an exception. An expected rejection (a wrong password, an existing like, a name that is taken) is not a
+ * fault, whichever service rejects.
  */
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof DomainError) return error.kind === 'unavailable' ? 'fault' : error.kind === 'rate_limited' ? 'throttle' : 'error';
@@ -30,14 +30,14 @@ export function outcomeOf(error: unknown): Outcome {
   const { name, $fault, $metadata, $retryable, code, severity } = error as Refusal;
   if ($retryable?.throttling || /Throttl|TooManyRequests|LimitExceeded|ProvisionedThroughputExceeded/.test(name)) return 'throttle';
   if ($fault !== undefined || $metadata !== undefined) return $fault === 'client' || outcomeOfStatus($metadata?.httpStatusCode ?? 500) === 'error' ? 'error' : 'fault';
-  // Values Postgres would not take (22), constraints (23), and conflicts, which are tried again (40).
+  // Values that Postgres rejects (22), constraints (23), and conflicts, which are retried (40).
   if (severity !== undefined && typeof code === 'string' && /^(22|23|40)/.test(code)) return 'error';
   return 'fault';
 }
 
 /**
- * A cause as X-Ray documents it, without the message: services quote what they were sent. The log has it all.
- * Whatever is a DomainError has a text of our own.
+ * A cause as X-Ray documents it, without the message: services quote their input. The log has all of it.
+ * DomainErrors have our own text.
  */
 export function causeOf(error: unknown, id: string): object {
   const { name = typeof error, stack = '' } = (error ?? {}) as Partial<Error>;
