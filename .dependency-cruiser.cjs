@@ -1,5 +1,5 @@
 /**
- * Folders from the lowest to the highest: none imports from one above it. Folders of one line stand side by side and do
+ * Folders from the lowest to the highest: none imports from one above it. Folders on one line do
  * not import each other either.
  */
 const layers = [

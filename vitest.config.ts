@@ -4,10 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What `npm run test:long` runs. */
 export const longForm = '**/*.long.test.ts';
-/** Tests that start a cloud or a service of their own, because they break it or are alone in delivering events. */
+/** Tests that start their own cloud or service, because they break it or must be alone in delivering events. */
 const ownService = 'tests/{cache,events,instance,outages,start,visibility}/**/*.test.ts';
 
-/** Begins with what takes longest, so that no worker is left alone with it at the end; by itself Vitest goes by the size of files. */
+/** Runs the slowest files first, so that no worker is left with one at the end; by default Vitest goes by file size. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const order = [/^tests\/outages/, /^tests\/web/, /^tests\/(events|start|doors)/, /^tests\/(?!contract)/, /./];
@@ -18,10 +18,10 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // The smallest machine has two cores, and a third of the time tests wait for timers, browsers and consumers.
+    // The smallest machine has two cores, and tests spend a third of the time waiting for timers, browsers and consumers.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    // For what hangs, not for what is slow: a busy machine takes several times as long as an idle one.
+    // For hanging tests, not slow ones: a busy machine is several times slower than an idle one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
@@ -38,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'service',
-          // A process of its own for each file costs more than most files: these share the service, and change neither the
+          // A process per file takes longer than most files: these share the service, and change neither the
           // environment nor the process's clients.
           isolate: false,
           include: ['tests/**/*.test.ts'],

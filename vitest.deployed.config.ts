@@ -1,16 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** The end-to-end tests, against what `npm run deploy:local` has deployed. Apart from vitest.config.ts: `vitest` alone has nothing deployed. */
+/** The end-to-end tests, against a stack deployed by `npm run deploy:local`. Separate from vitest.config.ts: plain `vitest` has no such stack. */
 export default defineConfig({
   test: {
     name: 'deployed',
-    // Every function's first request starts a process there, and the machine may have two cores.
+    // Every function's first request starts a process there, and the machine may have only two cores.
     maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['tests/journeys/**/*.test.ts'],
-    // The CDN in front of MiniStack looks for a file and reads it in two steps, between which a move may take it away.
+    // The CDN in front of MiniStack finds a file and reads it in two steps, between which a move may delete it.
     exclude: [longForm, 'tests/journeys/private-photos.test.ts'],
     globalSetup: ['tests/setup/find-deployed-service.ts'],
     setupFiles: ['tests/setup/use-service.ts'],

@@ -1,25 +1,25 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** Tests of what LocalStack's services have no part in, or lack. */
+/** Tests that do not use LocalStack's services, or need ones it lacks. */
 const withoutCounterpart = [
-  // Generated requests over HTTP, for which there is no gateway.
+  // Generated requests over HTTP, which need a gateway.
   'tests/properties/contract.test.ts',
-  // These wait for consumers, which nothing runs.
+  // These wait for consumers, which do not run here.
   'tests/functions/account-data/deletion.test.ts',
   'tests/functions/account-data/export.test.ts',
   'tests/functions/comments/like-comment.test.ts',
   'tests/functions/hashtags/hashtags.test.ts',
   'tests/functions/moderation/decisions.test.ts',
   'tests/functions/users/on-media-marked.test.ts',
-  // What is left in queues is read from the file of the embedded ones.
+  // It reads the remaining messages from the embedded queues' file.
   'tests/events/erasure.test.ts',
-  // SESv2 is not in its free edition.
+  // SESv2 is not in the free edition.
   'tests/functions/ops/mailer.test.ts',
 ];
 
 /**
- * The handlers on LocalStack's S3, SQS, SNS and DynamoDB. Apart from vitest.config.ts: it needs Python, a JDK and Maven.
+ * The handlers with LocalStack's S3, SQS, SNS and DynamoDB. Separate from vitest.config.ts: it needs Python, a JDK and Maven.
  * With `--mode long` it runs the tests that are too large for the embedded DynamoDB.
  */
 export default defineConfig(({ mode }) => ({

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** The long form of tests whose share in the suite is a small one. Apart from vitest.config.ts, since it takes much longer. */
+/** The long form of tests of which the suite runs a small share. Separate from vitest.config.ts, since it takes much longer. */
 export default defineConfig({
   test: {
     name: 'long',
-    // One at a time: what they find out about speed and load is their own doing.
+    // Sequentially, since they measure speed and load.
     maxWorkers: 1,
     testTimeout: 600_000,
     hookTimeout: 120_000,

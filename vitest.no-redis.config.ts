@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** All end-to-end tests, and those of the functions, on a service without Redis. Apart from vitest.config.ts, which runs a share of them. */
+/** All end-to-end tests, and those of the functions, on a service without Redis. Separate from vitest.config.ts, which runs a share of them. */
 export default defineConfig({
   test: {
     name: 'no-redis',
@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     include: ['tests/no-redis/**/*.test.ts', 'tests/journeys/**/*.test.ts', 'tests/functions/**/*.test.ts'],
-    // Those of Redis itself.
+    // Tests of Redis itself.
     exclude: [longForm, 'tests/functions/ops/get-readiness.test.ts', 'tests/functions/tokens.test.ts'],
     globalSetup: ['tests/setup/start-service-without-redis.ts'],
     setupFiles: ['tests/setup/use-service.ts'],

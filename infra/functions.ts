@@ -19,13 +19,13 @@ type Handler = { readonly holder: Holder } & Partial<
   Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'> & Pick<WorkerHandler, 'worker'>
 >;
 
-/** A function as its definition has it. */
+/** A function and its definition. */
 export interface DeclaredFunction {
-  /** Of its file: `create-post`. */
+  /** After its file: `create-post`. */
   name: string;
-  /** From the project's root, such as `functions/posts/create-post.ts`. */
+  /** Relative to the project's root, such as `functions/posts/create-post.ts`. */
   file: string;
-  /** The folder it lies in, such as `posts`. */
+  /** Its folder, such as `posts`. */
   area: string;
   /** Its HTTP routes, such as `GET /api/v1/posts/{post_id}`. */
   routes: string[];
@@ -36,7 +36,7 @@ export interface DeclaredFunction {
 }
 
 /**
- * Every function there is: the files of functions/<area>/ that export a handler. A deployment has either the workers or the
+ * All functions: the files of functions/<area>/ that export a handler. A deployment has either the workers or the
  * consumers that these call (`deployed`).
  */
 export async function listFunctions(root = projectRoot): Promise<DeclaredFunction[]> {
@@ -44,14 +44,14 @@ export async function listFunctions(root = projectRoot): Promise<DeclaredFunctio
   const modules = await Promise.all(files.map(async (file) => [file.split(sep).join('/'), (await import(pathToFileURL(join(root, file)).href)) as { handler?: Handler }] as const));
   const functions = modules.flatMap(([file, { handler }]) => (handler ? [declared(file, handler)] : []));
   const paths = [...new Set(functions.flatMap(({ routes }) => routes.map((route) => route.slice(route.indexOf(' ') + 1))))];
-  // API Gateway sends a known path with a wrong method nowhere, so what answers everything else is on every path.
+  // API Gateway routes a wrong method on a known path nowhere, so the catch-all is on every path.
   for (const { routes } of functions.filter(isCatchAll)) routes.push(...paths.filter((path) => !path.includes('+')).map((path) => `ANY ${path}`));
   return functions;
 }
 
 export const isCatchAll = ({ handler }: Pick<DeclaredFunction, 'handler'>): boolean => handler.definition?.route.startsWith('ANY ') ?? false;
 
-/** Those that a deployment has: where consumers share a queue, the worker that reads it for them, in their place. */
+/** The functions of a deployment: if consumers share a queue, its worker replaces them. */
 export function deployed(functions: readonly DeclaredFunction[], { sharedQueues }: { sharedQueues: boolean }): DeclaredFunction[] {
   const sharing = functions.flatMap(({ handler: { worker } }) => worker?.consumers.map(({ consumer }) => consumer.name) ?? []);
   return functions.filter(({ name, handler }) => (sharedQueues ? !sharing.includes(name) : !handler.worker));
@@ -78,11 +78,11 @@ function declared(file: string, handler: Handler): DeclaredFunction {
 
 const routesOf = ({ route, alias }: AnyEndpoint): string[] => [route, ...(alias ? [alias] : [])];
 
-/** Whether nobody waits for it to respond: it reads a queue or a stream, or runs by the clock. */
+/** Whether no caller waits for it: it reads a queue or a stream, or runs on a schedule. */
 export const isInBackground = ({ handler: { consumer, operation, publisher, worker } }: DeclaredFunction): boolean =>
   (consumer ?? publisher ?? worker ?? operation?.schedule) !== undefined;
 
-/** Where serverless.yml has each variable's value. Without one: what is there already, and what has a default that fits everywhere. */
+/** Each variable's value in serverless.yml. Without one: already set, or with a default that always fits. */
 const parameters: Record<Variable, string | undefined> = {
   STAGE: '${sls:stage}',
   AWS_REGION: undefined,
@@ -120,7 +120,7 @@ const parameters: Record<Variable, string | undefined> = {
   UPLOAD_URL_SECONDS: undefined,
 };
 
-/** What a function's definition needs of the environment, by name, as serverless.yml resolves it. */
+/** The environment variables of a function's definition, by name, as serverless.yml resolves them. */
 const environmentOf = (variables: readonly Variable[]): Record<string, string> =>
   Object.fromEntries(variables.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
 

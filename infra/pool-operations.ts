@@ -1,7 +1,7 @@
 /**
- * What the functions call at the user pool without AWS credentials, and others may. Cognito has three dozen more such operations, for
- * apps without a server: with an access token of ours they would delete the account, or change it, without the
- * product's knowledge. They are refused by infra/aws/pool-firewall.cjs on AWS and by localstack/embedded/cognito-server.ts.
+ * The operations without AWS credentials that the functions call at the user pool, and others may call, too. Cognito has three dozen more, for
+ * apps without a server: with one of our access tokens they would delete or change the account without the
+ * product's knowledge. infra/aws/pool-firewall.cjs on AWS and localstack/embedded/cognito-server.ts reject them.
  */
 export const publicPoolOperations: readonly string[] = [
   'GetUser',
@@ -11,7 +11,7 @@ export const publicPoolOperations: readonly string[] = [
 ];
 
 /**
- * What the functions call there without AWS credentials too, and nobody else may: they count what is guessed, and give an account with a
- * second factor no other one. They prove themselves by a secret in a header (platform/pool-secret-header.ts).
+ * The operations without AWS credentials that only the functions may call: they count guesses, and decide which account has a
+ * second factor. They authenticate with a secret in a header (platform/pool-secret-header.ts).
  */
 export const guardedPoolOperations: readonly string[] = ['AssociateSoftwareToken', 'ConfirmForgotPassword', 'ForgotPassword', 'VerifySoftwareToken'];

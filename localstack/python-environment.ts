@@ -15,7 +15,7 @@ const run = promisify(execFile);
  * @throws EmulatorUnavailable without Python's venv module, or when a package cannot be had from PyPI
  */
 export async function ensurePythonEnvironment(name: string, findPython: () => string | Promise<string>, folder: string, requirements: string): Promise<void> {
-  // Written last: an environment without it, or with another list's, was cut off or is old.
+  // Written last: an environment without it, or with another list's, was interrupted or is old.
   const stamp = join(folder, 'requirements.sha256');
   const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex');
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
@@ -37,7 +37,7 @@ export async function ensurePythonEnvironment(name: string, findPython: () => st
 /** What execFile() throws. */
 export type Failure = Error & { stdout?: string; stderr?: string };
 
-/** The last line a program said before it failed. */
+/** The last line of a program's output before it failed. */
 export function lastLine({ stdout = '', stderr = '', message }: Failure): string {
   return (stderr.trim() || stdout.trim() || message).split('\n').at(-1)!;
 }

@@ -8,11 +8,11 @@ import { loadSite } from '../web/serve/site.ts';
 import { checkHost, guard } from './embedded/door.ts';
 
 export interface WebOptions extends PolicyOrigins {
-  /** Folder that buildWeb made. */
+  /** The folder built by buildWeb. */
   dist: string;
   /** 0 = any free port. */
   port: number;
-  /** Where `apiPaths` are answered. */
+  /** Where requests to `apiPaths` are forwarded. */
   apiUrl: string;
 }
 

@@ -3,28 +3,28 @@ const { sub } = require('../stack-plugin/template.ts');
 const topic = { AlarmActions: [{ Ref: 'AlarmsTopic' }], OKActions: [{ Ref: 'AlarmsTopic' }] };
 
 /**
- * Who is told of alarms: with ALARM_EMAIL set, that address is asked to subscribe.
+ * The topic of alarms: with ALARM_EMAIL set, that address is asked to subscribe.
  * @param {string} email
  * @returns {Record<string, { Type: string, Properties: object }>}
  */
 const alarmsTopic = (email) => ({
-  // Not encrypted: CloudWatch may not use the key that AWS manages for SNS. Alarms name resources, no people.
+  // Not encrypted: CloudWatch may not use the AWS-managed key for SNS. Alarms name resources, not people.
   AlarmsTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'lambdagram-${sls:stage}-alarms' } },
   ...(email && {
     AlarmsByEmail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'AlarmsTopic' }, Protocol: 'email', Endpoint: email } },
   }),
 });
 
-/** CloudWatch combines at most ten metrics in the expression of an alarm (and charges for each of them). */
+/** CloudWatch combines at most ten metrics in an alarm's expression (and charges for each of them). */
 const metricsPerAlarm = 10;
 
 /**
- * As few alarms as one condition on many series takes; which of them it is, the notification's metrics show.
+ * As few alarms as possible for one condition on many series; the notification's metrics show which one it is.
  * @param {string} id
  * @param {string} description
  * @param {'SUM' | 'MAX'} reduce
  * @param {number} above
- * @param {{ series: Record<string, import('./metrics.cjs').Series>, period?: number }} of by a name for people
+ * @param {{ series: Record<string, import('./metrics.cjs').Series>, period?: number }} of by a display name
  * @returns {[string, ReturnType<typeof alarm>][]}
  */
 function combined(id, description, reduce, above, { series, period }) {
@@ -46,9 +46,9 @@ function combined(id, description, reduce, above, { series, period }) {
 
 /**
  * @typedef {object} Condition
- * @property {Record<string, import('./metrics.cjs').Series>} series By the name they have in the expression.
+ * @property {Record<string, import('./metrics.cjs').Series>} series By their name in the expression.
  * @property {number} above
- * @property {[bad: number, of: number]} minutes Periods above the threshold, of how many.
+ * @property {[bad: number, of: number]} minutes Periods above the threshold, out of how many.
  * @property {number | undefined} [period] Seconds. Default a minute.
  */
 

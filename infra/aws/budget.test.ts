@@ -8,7 +8,7 @@ const budgetWith = (environment: Record<string, string>) =>
   budget({
     resolveVariable: async (name) => {
       const [, variable, otherwise] = /^env:(\w+), (.*)$/.exec(name)!;
-      // Of the size standard.
+      // As for the size standard.
       return environment[variable!] ?? (otherwise === 'self:custom.size.monthlyBudget' ? '500' : otherwise!.replaceAll("'", ''));
     },
   });

@@ -3,7 +3,7 @@ const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofP
 /** @typedef {import('./metrics.cjs').Series} Series */
 
 /**
- * What one looks at when an alarm rings, from what users feel down to what causes it.
+ * What to look at after an alarm, from what users notice down to the causes.
  * @param {string[]} alarms logical ids
  * @param {string[]} queues names of the consumers
  */

@@ -3,7 +3,7 @@ const { sub } = require('../stack-plugin/template.ts');
 /**
  * @typedef {object} Domain
  * @property {string} name such as `photos.example.com`
- * @property {string} certificate the ARN of one for it in us-east-1, where CloudFront looks for them
+ * @property {string} certificate the ARN of a certificate for it in us-east-1, where CloudFront requires it
  */
 
 /**
@@ -23,7 +23,7 @@ async function findDomain(resolveVariable) {
 const siteUrl = (domain) => (domain ? `https://${domain.name}` : sub('https://${SiteDistribution.DomainName}'));
 
 /**
- * The origins of the web client's pages; CloudFront's own address keeps working beside the domain. A variable of serverless.yml.
+ * The origins of the web client's pages; CloudFront's own address works beside the domain. A file variable of serverless.yml.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 async function origins({ resolveVariable }) {

@@ -1,5 +1,5 @@
 /**
- * How the user pool sends its codes. By itself Cognito sends 50 e-mails a day from an address of its own; with
+ * How the user pool sends its codes. By default Cognito sends 50 e-mails a day from its own address; with
  * SES_IDENTITY_ARN, a verified identity, and MAIL_FROM, such as `Lambdagram <hello@example.com>`, it sends through SES.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
  * @param {{ resolveVariable(name: string): Promise<string> }} serverless

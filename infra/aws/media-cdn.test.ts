@@ -22,7 +22,7 @@ interface Template {
 
 describe('photos from CloudFront', () => {
   it('have the headers they have from the embedded cloud', async () => {
-    // Without a bucket every photo is missing, which has the headers that all have.
+    // Without a bucket every photo is missing, but the headers are the same.
     const server = createServer((req, res) => void serveFromCdn(req, res, {} as ObjectStore, undefined));
     onTestFinished(() => void server.close());
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
@@ -34,11 +34,11 @@ describe('photos from CloudFront', () => {
     const sent = {
       'access-control-allow-origin': CorsConfig.AccessControlAllowOrigins.Items.join(),
       'content-security-policy': SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy,
-      // What ContentTypeOptions means.
+      // The effect of ContentTypeOptions.
       'x-content-type-options': 'nosniff',
       ...Object.fromEntries(CustomHeadersConfig.Items.map(({ Header, Value }) => [Header.toLowerCase(), Value])),
     };
-    // Of the single answer and the connection.
+    // Headers of the individual response and the connection.
     const own = new Set(['accept-ranges', 'cache-control', 'connection', 'content-type', 'date', 'keep-alive', 'transfer-encoding']);
     expect(Object.fromEntries([...headers].filter(([name]) => !own.has(name)))).toEqual(sent);
     expect(SecurityHeadersConfig).toHaveProperty('ContentTypeOptions');

@@ -17,7 +17,7 @@ async function findKeys({ resolveVariable }) {
   return keys === '' ? [{ version: 1, publicKey: 'made when this is deployed' }] : JSON.parse(keys);
 }
 
-/** A key cannot be changed in place. @param {MediaKey} key */
+/** Keys cannot be changed in place. @param {MediaKey} key */
 const idOf = ({ version }) => `MediaKey${version}`;
 
 /** @param {MediaKey} key */
@@ -42,7 +42,7 @@ async function resources(serverless) {
   };
 }
 
-/** Of the key that signs. @param {{ resolveVariable(name: string): Promise<unknown> }} serverless */
+/** The id of the current key. @param {{ resolveVariable(name: string): Promise<unknown> }} serverless */
 const keyId = async (serverless) => ref(idOf(/** @type {MediaKey} */ ((await findKeys(serverless))[0])));
 
 /** @param {{ resolveVariable(name: string): Promise<unknown> }} serverless */

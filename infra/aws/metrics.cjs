@@ -1,8 +1,8 @@
 /**
- * @typedef {object} Series A metric as CloudWatch keeps it.
+ * @typedef {object} Series A CloudWatch metric.
  * @property {string} namespace
  * @property {string} name
- * @property {Record<string, string>} of Dimensions; values may have `${References}`.
+ * @property {Record<string, string>} of Dimensions; values may contain `${References}`.
  * @property {string} stat
  */
 
@@ -42,7 +42,7 @@ const ofTable = (name, operation) => ({
   stat: 'Sum',
 });
 
-/** What a firewall has blocked, by all its rules or by one. @param {string} firewall @param {string} [rule] @returns {Series} */
+/** Requests a firewall has blocked, by all its rules or by one. @param {string} firewall @param {string} [rule] @returns {Series} */
 const ofFirewall = (firewall, rule = 'ALL') => ({
   namespace: 'AWS/WAFV2',
   name: 'BlockedRequests',
@@ -56,7 +56,7 @@ const ofPool = (name) => ({ namespace: 'AWS/Cognito', name, of: { UserPool: '${U
 /** CloudFront keeps its metrics in us-east-1. @param {string} id @param {string} name @param {string} stat @returns {Series} */
 const ofDistribution = (id, name, stat) => ({ namespace: 'AWS/CloudFront', name, of: { DistributionId: '${' + id + '}', Region: 'Global' }, stat });
 
-/** What the functions measure themselves (platform/metrics.ts). @param {string} name @param {string} stat @returns {Series} */
+/** Metrics that the functions log (platform/metrics.ts). @param {string} name @param {string} stat @returns {Series} */
 const ofProduct = (name, stat) => ({ namespace: 'lambdagram-${sls:stage}', name, of: { service: 'lambdagram' }, stat });
 
 module.exports = { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofPool, ofProduct, ofProxy, ofQueue, ofTable };

@@ -5,7 +5,7 @@ const { dashboard } = require('./dashboard.cjs');
 const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofPool, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
 
 /**
- * Who is told, and of what. Variable of serverless.yml: with ALARM_EMAIL set, that address is asked to subscribe.
+ * All alarms, their topic and the dashboard. A file variable of serverless.yml: with ALARM_EMAIL set, that address is asked to subscribe.
  * @param {{ resolveVariable(name: string): Promise<string> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {
@@ -21,13 +21,12 @@ module.exports = async ({ resolveVariable }) => {
 /** The consumers' queues a function reads. @param {DeclaredFunction} declared @returns {string[]} */
 const queuesOf = ({ handler: { consumer } }) => (consumer ? [consumer.queue.name] : []);
 
-/** Where what a function could not handle ends up, without its `-dlq`. @param {DeclaredFunction} declared @returns {string[]} */
+/** The dead-letter queues of a function, without `-dlq`. @param {DeclaredFunction} declared @returns {string[]} */
 const deadLettersOf = (declared) => [...queuesOf(declared), ...(declared.handler.publisher ? ['interactions-stream'] : [])];
 
 /**
- * What happens in the background: failures and backlogs, which pass, in as few alarms as there can be; dead letters by area,
- * since they stay until somebody acts, and would hide those of others. Nobody waits for these functions to respond, so nobody
- * would see them fail; endpoints that fail show in the API's errors.
+ * Alarms for background functions, whose failures nobody would notice; failing endpoints are in the API's errors. Failures and backlogs
+ * pass, so they share as few alarms as possible; dead letters stay until somebody acts, and would hide those of others, so they have one alarm per area.
  * @returns {Promise<Record<string, ReturnType<typeof alarm>>>}
  */
 async function alarmsOfBackground() {
@@ -51,7 +50,7 @@ async function alarmsOfBackground() {
 }
 
 /**
- * CloudFront's metrics are in us-east-1, and an alarm reads those of its own region only: elsewhere there is none.
+ * CloudFront's metrics are in us-east-1, and an alarm only reads those of its own region: elsewhere there is no alarm.
  * @param {string} region
  */
 const alarmsAtTheEdge = (region) =>
@@ -64,7 +63,7 @@ const alarmsAtTheEdge = (region) =>
     }),
   };
 
-/** Each is billed: the usual ways to read the table and to change it. What fails on DynamoDB's side seldom fails for one call only. */
+/** Each is billed: the usual ways to read and change the table. Failures of DynamoDB rarely affect a single operation. */
 const operations = ['BatchGetItem', 'Query', 'TransactWriteItems'];
 
 const alarmsOfProduct = {

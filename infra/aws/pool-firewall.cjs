@@ -6,7 +6,7 @@ const { guardedPoolOperations, publicPoolOperations } = require('../pool-operati
 const visibility = (name) => ({ SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name });
 
 /**
- * Cognito names the operation in this header for WAF (Amazon Cognito developer guide, "Associate an AWS WAF web ACL with
+ * Cognito puts the operation into this header for WAF (Amazon Cognito developer guide, "Associate an AWS WAF web ACL with
  * a user pool").
  * @param {string} pattern
  */
@@ -19,11 +19,11 @@ const operationMatches = (pattern) => ({
 });
 
 /**
- * In front of the user pool: of the operations that need no AWS credentials, only those that the functions call, and some of these only for whoever has their secret. Neither
- * DeleteUser nor most of the others can be switched off in Cognito itself. Requests that name no operation, such as those
+ * The user pool's firewall: of the operations without AWS credentials, it only admits those that the functions call, some of them only with the functions' secret. Neither
+ * DeleteUser nor most of the others can be disabled in Cognito itself. Requests that name no operation, such as those
  * for the signing keys, pass.
  *
- * A variable of serverless.yml. Where the size has no firewall, there is none but on request (FIREWALL=true).
+ * A file variable of serverless.yml. Sizes without a firewall only get one on request (FIREWALL=true).
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) =>

@@ -13,7 +13,7 @@ const managed = {
 };
 
 /**
- * The web client and, under the same address, the API. Only what comes this way may enter the API: see firewall.cjs.
+ * The web client and, under the same address, the API, which only admits requests through here: see firewall.cjs.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) => resourcesWith(await resolveVariable('self:custom.originSecret'), await findDomain(resolveVariable));
@@ -56,7 +56,7 @@ const resourcesWith = (secret, domain) => ({
   },
   Outputs: {
     SiteUrl: { Value: siteUrl(domain) },
-    // Where a domain of one's own has to lead (CNAME, or an alias record).
+    // The target for a custom domain (CNAME or alias record).
     SiteDomainName: { Value: getAtt('SiteDistribution', 'DomainName') },
     SiteBucketName: { Value: { Ref: 'SiteBucket' } },
     SiteDistributionId: { Value: { Ref: 'SiteDistribution' } },
@@ -72,7 +72,7 @@ const fromSite = {
 };
 const bucketStatements = [
   { ...fromSite, Action: 's3:GetObject', Resource: sub('${SiteBucket.Arn}/*') },
-  // Without it a missing file is answered 403 instead of 404.
+  // Without it a missing file gets 403 instead of 404.
   { ...fromSite, Action: 's3:ListBucket', Resource: getAtt('SiteBucket', 'Arn') },
   {
     Effect: 'Deny',
@@ -83,7 +83,7 @@ const bucketStatements = [
   },
 ];
 
-/** What localstack/serve-web.ts sends with every page, and that browsers are to come by https only. */
+/** The headers that localstack/serve-web.ts sends with every page, and HSTS. */
 const headersPolicy = {
   Name: 'lambdagram-${sls:stage}-site',
   SecurityHeadersConfig: {
@@ -91,7 +91,7 @@ const headersPolicy = {
       ContentSecurityPolicy: sub(
         contentSecurityPolicy({
           cspImgSources: ['https://${MediaDistribution.DomainName}'],
-          // As the SDK writes it into upload URLs.
+          // The host in upload URLs from the SDK.
           storageOrigin: 'https://${UploadsBucket}.s3.${AWS::Region}.${AWS::URLSuffix}',
         }),
       ),
@@ -150,7 +150,7 @@ const distribution = (secret, domain) => ({
     {
       Id: 'api',
       DomainName: sub('${ApiGatewayRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}'),
-      // By name: a reference to the stage would close a circle, because the functions are told this distribution's address.
+      // By name: a reference to the stage would create a cycle, because the functions need this distribution's address.
       OriginPath: '/${sls:stage}',
       CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 30 },
       OriginCustomHeaders: [{ HeaderName: 'x-origin-verify', HeaderValue: secret }],
@@ -165,7 +165,7 @@ const distribution = (secret, domain) => ({
     ResponseHeadersPolicyId: { Ref: 'SiteHeaders' },
     FunctionAssociations: onRequest('ClientRouteFunction'),
   },
-  // CloudFront keeps errors for ten seconds otherwise, whatever their headers say: one caller's 503 would be everybody's.
+  // Otherwise CloudFront caches errors for ten seconds, whatever their headers say: one caller's 503 would be sent to everybody.
   CustomErrorResponses: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
   CacheBehaviors: apiPaths.flatMap((path) => [path, `${path}/*`]).map((PathPattern) => ({
     PathPattern,

@@ -33,7 +33,7 @@ const variables = (environment: Record<string, string>): Variables => ({
 const { Resources, Outputs } = await site(variables({}));
 const propertiesOf = (id: string) => Resources[id]!.Properties;
 
-/** Runs a function's code as CloudFront does: without a module around it. */
+/** Runs a function's code as CloudFront does: without a module wrapper. */
 const handlerOf = (id: string) =>
   // oxlint-disable-next-line typescript/no-implied-eval -- it is code in the template that is tested
   new Function(`${propertiesOf(id)['FunctionCode'] as string}; return handler;`)() as (event: object) => { uri: string; headers: Record<string, { value: string }> };

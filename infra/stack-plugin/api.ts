@@ -4,17 +4,17 @@ import type { Deployment } from './roles.ts';
 import { allow, functionIdOf, getAtt, pascalCase, ref, type Resources, sub } from './template.ts';
 
 export interface Route {
-  /** One of API Gateway's, or ANY: every method that no other route of the path has. */
+  /** One of API Gateway's, or ANY: every method without a route of its own on the path. */
   method: string;
   path: string;
   /** The function's key in serverless.yml. */
   key: string;
 }
 
-/** Every method API Gateway has. */
+/** All of API Gateway's methods. */
 const methods = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
 const anyMethod = 'x-amazon-apigateway-any-method';
-/** Bodies that reach the function base64-encoded rather than as text. */
+/** Bodies that reach the function base64-encoded instead of as text. */
 const binaryMediaTypes = ['multipart/form-data'];
 /** Bytes; the explorer's script is the largest response. */
 const minimumCompressionSize = 1024;
@@ -24,15 +24,15 @@ const functionsPerPolicy = 45;
 /** What the API's document and stage depend on. */
 export interface ApiDeployment extends Pick<Deployment, 'stackName' | 'onAws'> {
   stage: string;
-  /** Over everybody (infra/sizes). */
+  /** In total (infra/sizes). */
   requestsPerSecond: number;
   requestsAtOnce: number;
 }
 
 /**
- * The REST API as one OpenAPI document instead of a resource for every path and method, so that an endpoint costs the
- * stack no more than its function. It names functions by their names: by reference it would close a circle, since
- * functions name the site's distribution, and that the API.
+ * The REST API as one OpenAPI document instead of a resource for every path and method, so that an endpoint only adds
+ * its function to the stack. It refers to functions by name: references would create a cycle, since
+ * functions refer to the site's distribution, and that to the API.
  */
 export function apiResources(routes: Route[], deployment: ApiDeployment): Resources {
   const { stackName, onAws, stage, requestsPerSecond, requestsAtOnce } = deployment;
@@ -43,18 +43,18 @@ export function apiResources(routes: Route[], deployment: ApiDeployment): Resour
       Type: 'AWS::ApiGateway::RestApi',
       Properties: {
         Name: stackName,
-        // CloudFront stands in front of it on AWS.
+        // On AWS, CloudFront is in front of it.
         EndpointConfiguration: { Types: ['REGIONAL'] },
-        // The default merges: a route that was removed would go on being served.
+        // The default merges: a removed route would still be served.
         Mode: 'overwrite',
         Body: apiDocument(routes, deployment),
         ...(!onAws && { BinaryMediaTypes: binaryMediaTypes, MinimumCompressionSize: minimumCompressionSize }),
       },
     },
-    // What MiniStack does not read in a document; on AWS the document has it.
+    // MiniStack does not read these from a document; on AWS the document has them.
     ...(!onAws && gatewayResponseResources()),
   };
-  // A deployment is a snapshot. AWS makes another one only when its logical id changes.
+  // A deployment is a snapshot. AWS only creates another one when its logical id changes.
   const deploymentId = `ApiGatewayDeployment${createHash('sha256').update(JSON.stringify(api)).digest('hex').slice(0, 16)}`;
   return {
     ...api,
@@ -71,14 +71,14 @@ export function apiResources(routes: Route[], deployment: ApiDeployment): Resour
     [deploymentId]: {
       Type: 'AWS::ApiGateway::Deployment',
       Properties: { RestApiId: ref('ApiGatewayRestApi') },
-      // No route is served before its function is there and may be called.
+      // No route is served before its function exists and may be called.
       DependsOn: [
         ...keys.map(functionIdOf),
         ...Object.keys(policies),
         ...Object.keys(api).filter((id) => id !== 'ApiGatewayRestApi'),
       ],
     },
-    // A resource of its own, because limits and a firewall cannot be attached to a deployment's stage.
+    // A separate resource, because limits and a firewall cannot be attached to a deployment's stage.
     ApiGatewayStage: {
       Type: 'AWS::ApiGateway::Stage',
       Properties: {
@@ -94,7 +94,7 @@ export function apiResources(routes: Route[], deployment: ApiDeployment): Resour
 
 type Document = { paths: Record<string, Record<string, object>> } & Record<string, unknown>;
 
-/** The OpenAPI document that API Gateway imports; docs/openapi.json is the one for people. */
+/** The OpenAPI document that API Gateway imports; docs/openapi.json is for clients. */
 export function apiDocument(routes: Route[], { stackName, onAws }: Pick<Deployment, 'stackName' | 'onAws'>): Document {
   const paths: Document['paths'] = {};
   for (const { method, path, key } of routes.toSorted(byPathAndMethod)) {
@@ -107,7 +107,7 @@ export function apiDocument(routes: Route[], { stackName, onAws }: Pick<Deployme
     openapi: '3.0.1',
     info: { title: stackName, version: '1' },
     paths: onAws ? paths : listingEveryMethod(paths),
-    // As resources or properties beside a document they would be overwritten by it (cfn-lint W3660).
+    // As resources or properties beside a document, it would overwrite them (cfn-lint W3660).
     ...(onAws && {
       'x-amazon-apigateway-gateway-responses': gatewayResponses,
       'x-amazon-apigateway-binary-media-types': binaryMediaTypes,
@@ -143,7 +143,7 @@ function operation(path: string, functionName: string): object {
 
 const arnOf = (functionName: string) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`;
 
-/** The endpoints' functions by name: neither `migrate` nor a consumer can be called from outside, whatever a route says. */
+/** The endpoints' functions by name: neither `migrate` nor a consumer can be called from outside, whatever the routes. */
 function invokePolicies(keys: string[], stackName: string): Resources {
   const policies: Resources = {};
   for (let start = 0; start < keys.length; start += functionsPerPolicy) {

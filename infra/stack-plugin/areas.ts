@@ -1,6 +1,6 @@
 import { pascalCase, type Resources } from './template.ts';
 
-/** The area of a function is the folder it lies in: `functions/feed/get-feed.handler` -> `feed`. */
+/** A function's area is its folder: `functions/feed/get-feed.handler` -> `feed`. */
 export function areaOf(handler: string): string {
   const area = /^functions\/([a-z][a-z-]*)\/[^/]+$/.exec(handler)?.[1];
   if (area === undefined) throw new Error(`${handler} is not of the form functions/<area>/<function>.handler.`);
@@ -10,7 +10,7 @@ export function areaOf(handler: string): string {
 export const logGroupIdOf = (area: string): string => `${pascalCase(area)}LogGroup`;
 export const logGroupNameOf = (stackName: string, area: string): string => `/${stackName}/${area}`;
 
-/** One log group for each area: a stream's name has its function's, so that they can still be told apart. */
+/** One log group per area: stream names contain the function's, so they can still be told apart. */
 export function logGroupsOf(areas: Iterable<string>, stackName: string, retentionInDays: number): Resources {
   return Object.fromEntries(
     [...new Set(areas)].map((area) => [

@@ -5,7 +5,7 @@ export interface Template {
 }
 
 /**
- * What AWS allows, as CloudFormation's and API Gateway's quotas have it: resources of a stack, bytes of a template in S3,
+ * Quotas of CloudFormation and API Gateway: resources of a stack, bytes of a template in S3,
  * path nodes of a REST API (raised on request).
  */
 export const limits = { resources: 500, bytes: 1_000_000, pathNodes: 300 };
@@ -22,7 +22,7 @@ export function measure(template: Template): Capacity {
 }
 
 /**
- * How many endpoints more fit before the first limit, when each takes what the present ones do on average, and which limit
+ * How many more endpoints fit before the first limit, if each takes as much as the current average, and which limit
  * that is. An endpoint takes its function, a share of its role, and its part of the API.
  */
 export function spaceLeft(template: Template): { endpoints: number; limit: keyof typeof limits; perEndpoint: Capacity } {
@@ -49,7 +49,7 @@ function pathsOf({ Resources }: Template): Record<string, Record<string, unknown
   return paths;
 }
 
-/** Every segment of every path once, and the root. */
+/** Every distinct segment of every path, and the root. */
 function pathNodes(paths: Record<string, unknown>): number {
   const nodes = new Set(['/']);
   for (const path of Object.keys(paths)) {

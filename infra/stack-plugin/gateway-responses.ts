@@ -1,12 +1,12 @@
 import type { ErrorCode, unexpectedCodes } from '../../core/shared/error-codes.ts';
 
 /**
- * What API Gateway responds before any function runs. Its templates have neither the status nor the trace
- * (`$context.status` and `$context.xrayTraceId` are for access logs only), so each kind states its own status.
+ * API Gateway's responses before any function runs. Its templates have neither the status nor the trace
+ * (`$context.status` and `$context.xrayTraceId` are for access logs only), so each kind has its own status.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const kinds: Record<string, [status: number, title: string, code: ErrorCode | keyof typeof unexpectedCodes, detail?: string]> = {
-  // The kind of a path that does not exist; `/{proxy+}` leaves none out but malformed ones.
+  // The kind for unknown paths; with `/{proxy+}`, only malformed ones get here.
   MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'At most 10 MB pass through the API.'],
@@ -17,7 +17,7 @@ const kinds: Record<string, [status: number, title: string, code: ErrorCode | ke
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
 };
 
-/** The code and the explanation of what the gateway refuses with `status`, where it has one of its own for that. */
+/** The code and detail of the gateway's response with `status`, if it has one of its own for that. */
 export function refusalOf(status: number): { code: string; detail: string | undefined } {
   const [, , code, detail] = Object.values(kinds).find((kind) => kind[0] === status) ?? kinds['DEFAULT_4XX']!;
   return { code, detail };
@@ -29,7 +29,7 @@ export interface GatewayResponse {
   responseTemplates: Record<string, string>;
 }
 
-/** By their kind, in the form of every other error: problem+json with an id to ask about, readable by pages of other origins. */
+/** By kind, in the form of every other error: problem+json with a trace id, readable by pages of other origins. */
 export const gatewayResponses: Record<string, GatewayResponse> = Object.fromEntries(
   Object.entries(kinds).map(([kind, [status, title, code, detail]]) => [
     kind,
@@ -43,7 +43,7 @@ export const gatewayResponses: Record<string, GatewayResponse> = Object.fromEntr
         ...(status === 429 && { 'gatewayresponse.header.Retry-After': "'1'" }),
       },
       responseTemplates: {
-        // `messageString` comes with its quotes.
+        // `messageString` includes its quotes.
         'application/json': `{"type":"about:blank","title":"${title}","status":${status},"detail":${detail ? `"${detail}"` : '$context.error.messageString'},"code":"${code}","trace_id":"$context.requestId"}`,
       },
     },

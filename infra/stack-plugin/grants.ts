@@ -4,29 +4,29 @@ import { allow, getAtt, ref, type Statement, sub } from './template.ts';
 const table = getAtt('InteractionsTable', 'Arn');
 const everyIndex = sub('${InteractionsTable.Arn}/index/*');
 const everyObject = (bucket: string) => sub(`\${${bucket}.Arn}/*`);
-/** Signing in to a cluster, or through a proxy, by its id, as a user of it. */
+/** Permission to sign in to a cluster or proxy, by its id, as one of its users. */
 const signIn = (database: object | string, user: string) => {
   const arn = `arn:\${AWS::Partition}:rds-db:\${AWS::Region}:\${AWS::AccountId}:dbuser:`;
   return allow(['rds-db:connect'], typeof database === 'string' ? sub(`${arn}${database}/${user}`) : { 'Fn::Sub': [`${arn}\${Proxy}/${user}`, { Proxy: database }] });
 };
 const proxy = { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] };
-/** A cluster is named by an id that it gets when it is made; scripts/deploy/aurora.ts has it. */
+/** A cluster's resource id is assigned when it is created; scripts/deploy/aurora.ts sets it. */
 const cluster = process.env['AURORA_RESOURCE'] ?? 'cluster-unknown';
 const parameters = (...names: string[]) => allow(['ssm:GetParameter'], ...names.map((name) => sub(`arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/\${AWS::StackName}/${name}`)));
 
-/** What it takes to reach the database's rows, and to migrate it, by `door` in infra/sizes/databases.yml. */
+/** The permissions for the database's rows and for migrations, by `door` in infra/sizes/databases.yml. */
 export const doors = {
-  /** Emulators: the address has all of it. */
+  /** Emulators: the URL includes the password. */
   password: { rows: [], migrations: [] },
-  /** The proxy's id is the last part of its ARN; nothing else names it. */
+  /** The proxy's id is only found as the last part of its ARN. */
   proxy: { rows: [signIn(proxy, 'lambdagram_app')], migrations: [signIn(proxy, 'lambdagram')] },
-  /** Encrypted with the account's own key for Systems Manager, which asks for no permission. */
+  /** Encrypted with the account's own key for Systems Manager, which needs no permission. */
   parameter: { rows: [parameters('database-url')], migrations: [parameters('database-url', 'migration-url')] },
   cluster: { rows: [signIn(cluster, 'lambdagram_app')], migrations: [signIn(cluster, 'lambdagram')] },
 } satisfies Record<string, { rows: Statement[]; migrations: Statement[] }>;
 export type Door = keyof typeof doors;
 
-/** These stand for what the deployment's door takes. */
+/** Placeholders for the permissions of the deployment's door. */
 const connect = allow(['rds-db:connect'], 'rows of the database');
 const connectAsOwner = allow(['rds-db:connect'], 'the database');
 
@@ -40,15 +40,15 @@ const mark = allow(
   getAtt('MediaMarkers', 'Arn'),
 );
 const invalidate = allow(['cloudfront:CreateInvalidation'], sub('arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${MediaDistribution}'));
-/** Emulators have no CDN that keeps copies. */
+/** Emulators have no CDN cache. */
 const sendMail = allow(['ses:SendEmail'], process.env['SES_IDENTITY_ARN'] ?? 'arn:aws:ses:*:*:identity/none');
 export const onlyOnAws: readonly Statement[] = [invalidate, mark, sendMail];
-/** Emulated CDNs read the markers in the bucket. */
+/** Emulated CDNs read the markers from the bucket. */
 const markers = [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], sub('${MediaBucket.Arn}/markers/*')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))];
 export const onlyEmulated: readonly Statement[] = markers;
 const userPool = getAtt('UserPool', 'Arn');
 
-/** What each grant of platform/grants permits on AWS. */
+/** The AWS permissions of each grant in platform/grants. */
 export const grants = {
   database: [connect],
   'database.migrate': [connectAsOwner],
@@ -63,11 +63,11 @@ export const grants = {
     ),
   ],
   'limits.count': [allow(['dynamodb:UpdateItem'], table)],
-  /** Also what an upload URL permits: it can do no more than its signer. */
+  /** Upload URLs need it, too: they can do no more than their signer. */
   'uploads.write': [allow(['s3:PutObject'], everyObject('UploadsBucket'))],
   'uploads.read': [
     allow(['s3:GetObject'], everyObject('UploadsBucket')),
-    // Without it a missing object is answered 403 instead of 404.
+    // Without it a missing object gets 403 instead of 404.
     allow(['s3:ListBucket'], getAtt('UploadsBucket', 'Arn')),
   ],
   'uploads.delete': [allow(['s3:DeleteObject'], everyObject('UploadsBucket'))],
@@ -82,7 +82,7 @@ export const grants = {
     allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], everyObject('MediaBucket')),
     allow(['s3:ListBucketVersions'], getAtt('MediaBucket', 'Arn')),
   ],
-  // A part is stored as an object is.
+  // Parts need the same permission as objects.
   'exports.write': [allow(['s3:AbortMultipartUpload', 's3:PutObject'], sub('${MediaBucket.Arn}/exports/*'))],
   'exports.read': [allow(['s3:GetObject'], sub('${MediaBucket.Arn}/exports/*'))],
   'ledger.write': [allow(['s3:PutObject'], sub('${MediaBucket.Arn}/ledger/*'))],
@@ -106,7 +106,7 @@ export const grants = {
   'accounts.makeTotp': [],
   'accounts.changeEmail': [allow(['cognito-idp:AdminUpdateUserAttributes'], userPool)],
   'accounts.delete': [allow(['cognito-idp:AdminDeleteUser'], userPool)],
-  // Operations of the pool that its users call with their own tokens.
+  // Operations that users call with their own tokens.
   'accounts.own': [],
   'dependencies.check': [
     connect,

@@ -5,17 +5,17 @@ import type { Resources } from './template.ts';
 
 /**
  * Makes every function wait for the migrations: a deployment with a new one first replaces `migrate`, then runs it, and
- * only then brings the code that relies on it; one that fails takes the whole deployment back.
+ * only then deploys the code that depends on it; if it fails, the whole deployment is rolled back.
  */
 export function orderMigrations(functions: Resources, migrations: Resources[string], projectFolder: string): void {
   const folder = join(projectFolder, 'migrations');
   const hash = createHash('sha256');
   for (const file of globSync('*.sql', { cwd: folder }).sort()) hash.update(file).update(readFileSync(join(folder, file)));
-  // What else it does to the database.
+  // It also sets up the functions' role.
   hash.update(readFileSync(join(projectFolder, 'platform/functions-role.ts')));
-  // Another database has none of them yet.
+  // Another database has no migrations yet.
   hash.update(JSON.stringify(functions['MigrateLambdaFunction']?.Properties['Environment'] ?? null));
-  // CloudFormation runs a custom resource again when one of its properties has changed.
+  // CloudFormation reruns a custom resource when one of its properties has changed.
   migrations.Properties['Version'] = hash.digest('hex');
   for (const [id, resource] of Object.entries(functions)) {
     if (resource.Type !== 'AWS::Lambda::Function' || id === 'MigrateLambdaFunction') continue;

@@ -1,14 +1,14 @@
 import { type Resources, sub } from './template.ts';
 
-/** A user pool that is in no stack, for a cloud without Cognito. */
+/** A user pool outside the stack, for a cloud without Cognito. */
 export interface OutsidePool {
   userPoolId: string;
   clientId: string;
-  /** As functions see it. */
+  /** The address for the functions. */
   endpoint: string;
 }
 
-/** serverless.yml reads TOKEN_ISSUER and TOKEN_KEYS_URL itself. */
+/** serverless.yml itself reads TOKEN_ISSUER and TOKEN_KEYS_URL. */
 const variables = [
   'USER_POOL_ID',
   'USER_POOL_CLIENT_ID',
@@ -18,15 +18,15 @@ const variables = [
 ] as const;
 
 /**
- * The pool outside of the stack that the environment names, for the stage `local` only.
- * @throws Error when it is named in part
+ * The pool outside the stack that the environment specifies, for the stage `local` only.
+ * @throws Error if it is specified incompletely
  */
 export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): OutsidePool | undefined {
   if (stage !== 'local' || variables.every((name) => environment[name] === undefined)) return undefined;
   const missing = variables.filter((name) => !environment[name]);
   if (missing.length > 0) {
     const message = `A user pool outside of the stack is named in part: set ${missing.join(', ')} as well, or none of ${variables.join(', ')}.`;
-    // By this name osls knows what its user can put right, and shows no stack.
+    // For errors of this name osls shows the message without a stack trace.
     throw Object.assign(new Error(message), { name: 'ServerlessError' });
   }
   return {
@@ -36,7 +36,7 @@ export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): 
   };
 }
 
-/** Takes the pool, its client and its groups out of a template; what refers to them gets the values of the one outside. */
+/** Removes the pool, its client and its groups from a template; references to them are replaced with the values of the outside one. */
 export function moveUserPoolOut(resources: Resources, pool: OutsidePool): void {
   delete resources['UserPool'];
   delete resources['UserPoolClient'];

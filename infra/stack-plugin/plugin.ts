@@ -26,9 +26,9 @@ interface PluginUtils {
 }
 
 /**
- * Writes into the template what osls has no words for: the API as one document; roles made from the functions' `access`
- * and log groups, which the functions of an area share; migrations before new code; queues that consumers share, in the size
- * that has those; and, for an emulator without Cognito, a user pool that is in no stack.
+ * Adds to the template what osls cannot express: the API as one document; roles generated from the functions' `access`
+ * and log groups, both shared within an area; migrations before new code; shared queues, in the size
+ * that has them; and, for an emulator without Cognito, a user pool outside the stack.
  */
 export class StackPlugin {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -45,7 +45,7 @@ export class StackPlugin {
     });
     this.hooks = {
       'before:package:setupProviderConfiguration': () => {
-        // Here already, so that what is refused is refused before anything is built.
+        // Done here, so that an invalid pool is rejected before anything is built.
         this.#pool = findOutsidePool(serverless.service.provider.stage, process.env);
         this.#prepareFunctions();
       },
@@ -66,9 +66,9 @@ export class StackPlugin {
     Object.assign(service.resources.Resources, resources);
     for (const [key, config] of functions) {
       config.role = roleIds.get(key)!;
-      // Of osls's making, a group for each function.
+      // osls would create a group for each function.
       config.disableLogs = true;
-      // Out of osls's sight, which would make a resource for every path and method.
+      // Hidden from osls, which would create a resource for every path and method.
       this.#routes.push(...(config.events ?? []).flatMap(({ http }) => (http === undefined ? [] : routeOf(http, key))));
       config.events = (config.events ?? []).filter(({ http }) => http === undefined);
     }
@@ -84,7 +84,7 @@ export class StackPlugin {
     const parts = [Resources, service.resources.Resources];
     if (this.#pool) for (const part of parts) moveUserPoolOut(part, this.#pool);
     if (service.custom.deployment.sharedQueues) {
-      // Loaded here, because some of what it loads awaits: osls requires its plugins.
+      // Loaded here, because they load modules with a top-level await: osls requires its plugins.
       const { listFunctions } = await import('../functions.ts');
       const shared = sharedQueuesOf(await listFunctions());
       for (const part of parts) shareQueues(part, shared);
@@ -101,7 +101,7 @@ export class StackPlugin {
     Object.assign(resources, logGroupsOf(areas, this.#deployment.stackName, service.provider.logRetentionInDays));
   }
 
-  /** Said of every package, long before it is full. */
+  /** Reported at every package, long before the limits. */
   #report(): void {
     const template = this.#serverless.service.provider.compiledCloudFormationTemplate;
     const { resources, bytes, pathNodes } = measure(template);

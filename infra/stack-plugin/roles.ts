@@ -16,14 +16,14 @@ export interface Deployment {
   /** Service and stage, as in `lambdagram-prod`. */
   stackName: string;
   onAws: boolean;
-  /** Whether the functions live in a private network. */
+  /** Whether the functions run in a private network. */
   inNetwork: boolean;
   databaseDoor: Door;
 }
 
 /**
- * The role of every function, by its key. Functions of one area that may do the same share a role, which is named after
- * what it permits; one that reads a queue or a stream has a role of its own.
+ * Each function's role, by its key. Functions of one area with the same permissions share a role, which is named after
+ * them; one that reads a queue or a stream has its own.
  */
 export function rolesOf(functions: Iterable<readonly [key: string, config: FunctionConfig]>, deployment: Deployment) {
   const resources: Resources = {};
@@ -42,7 +42,7 @@ function roleIdOf(key: string, { handler, access = [], events = [] }: FunctionCo
   return `${pascalCase(areaOf(handler))}${permitted.join('')}Role`;
 }
 
-/** What `access` names, what the event sources need, and what every function does: log, trace, and live in the network where there is one. */
+/** The permissions for `access`, for the event sources, and for every function: logging, tracing, and the network, if there is one. */
 function roleOf(id: string, { handler, access = [], events = [], vpc }: FunctionConfig, { stackName, onAws, inNetwork, databaseDoor }: Deployment): Resource {
   const statements = [
     allow(
@@ -71,7 +71,7 @@ function roleOf(id: string, { handler, access = [], events = [], vpc }: Function
   };
 }
 
-/** Lambda itself asks for these when it puts a function into a network, before any interface has a name. */
+/** Lambda itself needs these to put a function into a network, before any interface has a name. */
 const networkInterfaces = allow(
   [
     'ec2:AssignPrivateIpAddresses',
@@ -92,9 +92,9 @@ function sourceStatements({ sqs, stream }: NonNullable<FunctionConfig['events']>
     const [queue] = (sqs.arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'];
     const deadLetters = getAtt(queue.replace(/Queue$/, 'DeadLetters'), 'Arn');
     return [
-      // Besides reading it: a message that met an outage is hidden for longer, one that failed is sent again.
+      // Besides reading: messages that wait during an outage are hidden for longer, failed ones are sent again.
       allow([...readQueue, 'sqs:ChangeMessageVisibility', ...sendTo], sqs.arn),
-      // A message that can never be handled is parked there, with the reason.
+      // A message that can never be handled is parked, with the reason.
       allow(sendTo, deadLetters),
     ];
   }
@@ -106,7 +106,7 @@ function sourceStatements({ sqs, stream }: NonNullable<FunctionConfig['events']>
   ];
 }
 
-/** osls orders each function after its role, which the reference to it does already (cfn-lint W3005). */
+/** osls orders each function after its role, which the reference to it already does (cfn-lint W3005). */
 export function dropImpliedOrder(resources: Resources): void {
   for (const { Type, Properties, DependsOn } of Object.values(resources)) {
     if (Type !== 'AWS::Lambda::Function' || !Array.isArray(DependsOn)) continue;

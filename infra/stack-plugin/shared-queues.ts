@@ -1,14 +1,14 @@
 import type { DeclaredFunction } from '../functions.ts';
 import { pascalCase, type Resources } from './template.ts';
 
-/** By the name of a consumer's queue, that of the worker's queue which takes its place. */
+/** The worker's queue that replaces each consumer's queue, by name. */
 export function sharedQueuesOf(functions: readonly DeclaredFunction[]): Map<string, string> {
   return new Map(
     functions.flatMap(({ handler: { worker } }) => (worker ? worker.consumers.map(({ consumer }) => [consumer.queue.name, worker.queue.name] as const) : [])),
   );
 }
 
-/** Makes what refers to the queue of a consumer refer to that of its worker. The queues themselves are infra/queues.cjs's. */
+/** Redirects references to a consumer's queue to its worker's. infra/queues.cjs creates the queues. */
 export function shareQueues(resources: Resources, shared: Map<string, string>): void {
   const ids = new Map([...shared].flatMap(([own, common]) => ['Queue', 'QueuePolicy', 'DeadLetters'].map((kind) => [pascalCase(own) + kind, pascalCase(common) + kind] as const)));
   for (const [id, resource] of Object.entries(resources)) resources[id] = renamed(resource, ids) as typeof resource;
@@ -16,7 +16,7 @@ export function shareQueues(resources: Resources, shared: Map<string, string>): 
 
 function renamed(value: unknown, ids: Map<string, string>, key = ''): unknown {
   if (typeof value === 'string') return nameIn(value, ids, key);
-  // Of a Fn::GetAtt, the first word; of a Fn::Sub, the text.
+  // In a Fn::GetAtt, the first word; in a Fn::Sub, the text.
   if (Array.isArray(value)) return value.map((item, index) => renamed(item, ids, key === 'DependsOn' || index === 0 ? key : ''));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, renamed(item, ids, name)]));

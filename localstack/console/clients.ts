@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { userAgent } from '../embedded/faults.ts';
 
-/** The servers of the service, for looking at them: what is slow or down shows as such instead of being waited for. */
+/** Clients of the service's servers, for inspection: a slow or dead one is reported as such instead of waited for. */
 export interface Clients {
   sqs: SQSClient;
   sns: SNSClient;
@@ -20,7 +20,7 @@ export interface Clients {
   close(): Promise<void>;
 }
 
-/** Milliseconds that anything may take. */
+/** Time limit (ms) for every call. */
 const patience = 5_000;
 
 export function openClients(environment: NodeJS.ProcessEnv): Clients {
@@ -28,7 +28,7 @@ export function openClients(environment: NodeJS.ProcessEnv): Clients {
   const dynamo = new DynamoDBClient(settings);
   const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false, requestHandler: { requestTimeout: 30_000 } });
   const [sns, s3] = [new SNSClient(settings), new S3Client({ ...settings, forcePathStyle: true })];
-  // As the owner, so that it sees every table.
+  // As the owner, to see every table.
   const postgres = new pg.Pool({
     connectionString: environment['MIGRATION_URL'],
     max: 3,
@@ -38,7 +38,7 @@ export function openClients(environment: NodeJS.ProcessEnv): Clients {
     options: '-c default_transaction_read_only=on',
     application_name: userAgent,
   });
-  // Of connections that nobody is using.
+  // Errors of idle connections.
   postgres.on('error', () => undefined);
   const url = environment['REDIS_URL'];
   const redis = url ? new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: patience, enableOfflineQueue: true }) : undefined;

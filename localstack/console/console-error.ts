@@ -1,4 +1,4 @@
-/** What a request to the console did wrong, or what it looked for in vain. */
+/** An invalid request to the console, or one for something that does not exist. */
 export class ConsoleError extends Error {
   readonly status: number;
 

@@ -4,10 +4,10 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } 
 import type { Clients } from './clients.ts';
 import type { EventStore } from './event-store.ts';
 
-/** Seconds that events wait for a console that is down. */
+/** How long (s) events wait for a console that is down. */
 const retention = 3_600;
 
-/** Keeps every event of the topic, by a queue of the console's own that is subscribed to it like any consumer's. */
+/** Records every event of the topic, through the console's own queue. */
 export function recordEvents({ sqs, sns }: Clients, events: EventStore, environment: NodeJS.ProcessEnv): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const name = 'lambdagram-console-events';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from './shapes.ts';
 
-/** Events that are kept; older ones go first. */
+/** How many events are kept; older ones are dropped. */
 const kept = 10_000;
 
 const schema = `
@@ -21,7 +21,7 @@ interface EventRow {
   body: string;
 }
 
-/** The last events that the topic took, in a file of the console's own. */
+/** The topic's latest events, in a file of the console. */
 export class EventStore {
   readonly #db: DatabaseSync;
 
@@ -47,7 +47,7 @@ export class EventStore {
     this.#db.exec('commit');
   }
 
-  /** Newest first: those of a type, and those that have a text, such as an id, in them. */
+  /** Newest first: those of a type, and those containing a text, such as an id. */
   list({ type, text, before, limit = 100 }: { type?: string | undefined; text?: string | undefined; before?: number | undefined; limit?: number }): RecordedEvent[] {
     const conditions: [string, string | number | undefined][] = [
       ['type = ?', type],
@@ -79,7 +79,7 @@ function toEvent({ id, type, at, seen, times, body }: EventRow): RecordedEvent {
   return { id, type, occurred_at: at, seen, times, trace: /Root=([^;]+)/.exec(event.trace ?? '')?.[1], data: event.data, body };
 }
 
-/** undefined for what is no event: programs of this machine can publish anything. */
+/** undefined for invalid events: programs on this machine can publish anything. */
 function parse(body: string): { id: string; type: string; occurred_at: string } | undefined {
   try {
     const { id, type, occurred_at } = JSON.parse(body) as Record<string, unknown>;

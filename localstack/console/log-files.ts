@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { functionOf } from './operations.ts';
 import type { LogLine } from './shapes.ts';
 
-/** Bytes from the end of a log that are searched, and lines that are shown. */
+/** How many bytes from the end of a log are searched, and how many lines are shown. */
 const searched = 8 * 1024 * 1024;
 const searchedForTrace = 64 * 1024 * 1024;
 const shown = 300;
@@ -17,11 +17,11 @@ export interface LogFilter {
 
 const folders = (dataDir: string) => [join(dataDir, 'logs'), join(dataDir, 'cloud', 'logs')];
 
-/** The logs of this run, by the names of their components. */
+/** The logs of this run, by component. */
 export const logNames = (dataDir: string): string[] =>
   folders(dataDir).flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => /^([a-z-]+)\.log$/.exec(name)?.[1] ?? []).sort());
 
-/** The newest lines that a filter lets through, oldest first. */
+/** The newest lines that match a filter, oldest first. */
 export function listLines(dataDir: string, log: string, filter: LogFilter): LogLine[] {
   const file = folders(dataDir).map((folder) => join(folder, `${log}.log`)).find((name) => existsSync(name));
   if (!file) return [];
@@ -30,7 +30,7 @@ export function listLines(dataDir: string, log: string, filter: LogFilter): LogL
   const found: LogLine[] = [];
   for (const each of filter.trace ? linesWith(bytes, filter.trace) : linesOf(bytes)) {
     if (found.length >= shown) break;
-    // Before it is parsed, which costs more.
+    // Checked before parsing, which is slower.
     if (each === '' || (text && !each.toLowerCase().includes(text))) continue;
     const line = parseLine(each);
     if (filter.function && line.function !== filter.function) continue;
@@ -51,7 +51,7 @@ function* linesOf(bytes: Buffer): Generator<string> {
   }
 }
 
-/** Those that have a text in them: most are of other traces, and need not become strings. */
+/** Lines containing a text: most belong to other traces, and need not become strings. */
 function* linesWith(bytes: Buffer, text: string): Generator<string> {
   for (let at = bytes.lastIndexOf(text); at >= 0; ) {
     const start = bytes.lastIndexOf(newline, at) + 1;
@@ -78,7 +78,7 @@ function parseLine(text: string): LogLine {
         fields,
       };
     } catch {
-      // A line of something else, or one that is being written.
+      // A line of another format, or one still being written.
     }
   }
   return { level: 'INFO', message: text, function: /\(λ: ([\w-]+)\)/.exec(text)?.[1], at: undefined, trace: undefined, fields: {} };

@@ -1,10 +1,10 @@
-/** The process that is the console: `node main.ts`, with a service's environment, DATA_DIR and CONSOLE_PORT. */
+/** The console's process: `node main.ts`, with a service's environment, DATA_DIR and CONSOLE_PORT. */
 import { buildConsole } from './build.ts';
 import { recordEvents } from './event-recorder.ts';
 import { serveConsole } from './server.ts';
 import { openSources } from './sources.ts';
 
-/** Milliseconds until the pages are built, unless somebody opens one before: the service, which is starting too, goes first. */
+/** Delay (ms) before the pages are built, unless somebody opens one earlier: the service, which is also starting, goes first. */
 const buildAfter = 20_000;
 
 const sources = openSources(process.env);

@@ -13,7 +13,7 @@ export interface Operation {
 
 let operations: Operation[] | undefined;
 
-/** The endpoints, by the contract that is generated from their definitions. */
+/** The endpoints, from the contract. */
 export function listOperations(): Operation[] {
   return (operations ??= read());
 }
@@ -27,16 +27,16 @@ function read(): Operation[] {
   );
 }
 
-/** `POST /api/v1/posts/_post_id_/like`, which is how X-Ray takes a route as a name, with its braces again. */
+/** `POST /api/v1/posts/_post_id_/like`, X-Ray's form of a route, with its braces restored. */
 export const asRoute = (name: string): string => name.replace(/\/_(\w+?)_(?=\/|$)/g, '/{$1}');
 
-/** The function that a segment is of, by the segment's name or a route. */
+/** The function of a segment, by the segment's name or a route. */
 export const functionOf = (name: string): string => {
   const route = asRoute(name);
   return listOperations().find(({ method, path }) => `${method} ${path}` === route)?.name ?? route;
 };
 
-/** The sample request of an operation as a curl command: with `$TOKEN`, and never what somebody has sent. */
+/** The sample request of an operation as a curl command: with `$TOKEN`, never with what somebody has sent. */
 export function curlOf(route: string, apiUrl: string): string | undefined {
   const operation = listOperations().find(({ method, path }) => `${method} ${path}` === route);
   if (!operation) return undefined;

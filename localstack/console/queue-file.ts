@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { QueueFigures, QueuedMessage } from './shapes.ts';
 
-/** Messages of a queue that are shown. */
+/** How many messages of a queue are shown. */
 const shown = 100;
 
 const states = `case when delay_until > :now then 'delayed' when visibility_deadline > :now then 'in flight' else 'waiting' end`;
 
 /**
- * The queues as the embedded SQS keeps them, in its own file: to receive a message in order to look at it would hide it from
+ * The queues in the embedded SQS's own file: receiving a message to look at it would hide it from
  * its consumer.
  */
 export class QueueFile {
@@ -29,7 +29,7 @@ export class QueueFile {
     return rows.map(({ name, depth, oldest, in_flight }) => ({ name, depth, in_flight, age: oldest === null ? undefined : Math.max(0, (Date.now() - oldest) / 1_000) }));
   }
 
-  /** Oldest first; undefined when there is no such queue. */
+  /** Oldest first; undefined if there is no such queue. */
   messages(queue: string): QueuedMessage[] | undefined {
     if (!this.#db.prepare('select 1 from sqs_queues where name = ?').get(queue)) return undefined;
     const rows = this.#db

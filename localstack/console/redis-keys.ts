@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { CachedValue } from './shapes.ts';
 
-/** Keys that are looked at for a pattern, at most. */
+/** How many keys at most are matched against a pattern. */
 const scanned = 200_000;
-/** Members of a collection that are shown. */
+/** How many members of a collection are shown. */
 const shownMembers = 100;
 
-/** Up to `limit` keys that match, in the order of the server. */
+/** Up to `limit` matching keys, in the server's order. */
 export async function scanKeys(redis: Redis, pattern: string, limit: number): Promise<string[]> {
   const found = new Set<string>();
   let cursor = '0';
@@ -35,5 +35,5 @@ async function read(redis: Redis, key: string, type: string): Promise<unknown> {
   return undefined;
 }
 
-/** What a key is about, such as `post` or `timeline`: the first word after the form of what is stored. */
+/** The kind of a key, such as `post` or `timeline`: the first word after the format version. */
 export const kindOf = (key: string): string => /^[a-z]+:\d+:([\w-]+)/.exec(key.replace(/[{}]/g, ''))?.[1] ?? 'other';

@@ -6,7 +6,7 @@ export interface Call {
   body: unknown;
 }
 
-/** Returns what is sent as JSON, or content of another type. */
+/** Returns a JSON response, or content of another type. */
 export type View = (sources: Sources, call: Call) => unknown;
 
 export interface Route {

@@ -8,7 +8,7 @@ import { showOverview } from './views/overview.ts';
 import { listCached, listItems, listObjects, listPartitions, listRows, showObject, showStorage } from './views/storage.ts';
 import { listTraces, showTrace } from './views/traces.ts';
 
-/** All that is below `/api`. A GET is the JSON of the page that has the rest of its address. */
+/** Everything below `/api`. A GET returns the JSON of the page with the same path. */
 export const routes: readonly Route[] = [
   { method: 'GET', pattern: '/overview', run: showOverview },
   { method: 'GET', pattern: '/traces', run: listTraces },

@@ -8,7 +8,7 @@ import { ConsoleError } from './console-error.ts';
 import { routes } from './routes.ts';
 import type { Sources } from './sources.ts';
 
-/** Longest body of a request (bytes). */
+/** Longest request body (bytes). */
 const maxBody = 64 * 1024;
 
 const headers = {
@@ -31,8 +31,8 @@ export interface ConsoleServer {
 }
 
 /**
- * Serves the console on 127.0.0.1, to itself and to programs of this machine: every view as a page, and below `/api` the same
- * address as JSON; the metrics for Prometheus at `/metrics`.
+ * Serves the console on 127.0.0.1, to itself and to programs on this machine: every view as a page, and below `/api` as
+ * JSON at the same path; the metrics for Prometheus at `/metrics`.
  * @param dist builds the pages, when the first of them is opened; the JSON does not wait for it
  */
 export async function serveConsole(options: { port: number; sources: Sources; dist: () => Promise<string> }): Promise<ConsoleServer> {
@@ -80,7 +80,7 @@ export async function serveConsole(options: { port: number; sources: Sources; di
   };
 }
 
-/** The parameters of a path, decoded; undefined when it is another one. `:name` is one part, `*name` all the rest. */
+/** The decoded parameters of a path; undefined if it does not match. `:name` is one segment, `*name` the rest. */
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const regex = pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)').replace(/\*(\w+)/, '(?<$1>.+)');
   const found = new RegExp(`^${regex}$`).exec(path);
@@ -105,7 +105,7 @@ async function readJson(req: IncomingMessage): Promise<unknown> {
     const body = text === '' ? {} : (JSON.parse(text) as unknown);
     if (typeof body === 'object' && body !== null) return body;
   } catch {
-    // Refused below, like a body of another kind.
+    // Rejected below, like other invalid bodies.
   }
   throw new ConsoleError(400, 'The body must be a JSON object.');
 }

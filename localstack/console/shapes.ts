@@ -1,13 +1,13 @@
-/** What the console's JSON consists of: the pages read it, the views make it. */
+/** The console's JSON, which the views create and the pages read. */
 export type Outcome = 'ok' | 'error' | 'throttle' | 'fault';
 
 export interface FunctionFigures {
   name: string;
-  /** As the traces have it. */
+  /** The name in the traces. */
   segment: string;
   route: string;
   calls: number;
-  /** Failures of ours; `errors` are refusals. */
+  /** Failures on our side; `errors` are rejections. */
   faults: number;
   errors: number;
   /** Milliseconds. */
@@ -18,10 +18,10 @@ export interface FunctionFigures {
 
 export interface Overview {
   minutes: number;
-  /** All that are kept. */
+  /** All traces kept. */
   traces: number;
   dependencies: { name: string; isUp: boolean }[];
-  /** Counts of equal parts of the time, oldest first. */
+  /** Counts in equal intervals, oldest first. */
   calls: number[];
   failures: number[];
   functions: FunctionFigures[];
@@ -92,7 +92,7 @@ export interface RecordedEvent {
   id: string;
   type: string;
   occurred_at: string;
-  /** When the topic delivered it last (seconds since 1970), and how often it has. */
+  /** When the topic last delivered it (seconds since 1970), and how often. */
   seen: number;
   times: number;
   trace: string | undefined;
@@ -116,7 +116,7 @@ export interface QueueFigures {
 export interface QueueNode extends QueueFigures {
   /** The consumer's name in the catalog. */
   name: string;
-  /** Who sends to it. */
+  /** What sends to it. */
   source: 'topic' | 's3' | 'functions' | 'stream';
   events: string[];
   /** The function, once it has run. */
@@ -140,7 +140,7 @@ export interface QueuedMessage {
   state: string;
   receives: number;
   sent_at: number;
-  /** Why it was given up. */
+  /** Why it was given up on. */
   reason: string | undefined;
   trace: string | undefined;
 }
@@ -168,13 +168,13 @@ export interface MailList {
 export interface AboutPart {
   title: string;
   found: { where: string; link: string | undefined; value: unknown }[];
-  /** Why there may be more. */
+  /** Why the list may be incomplete. */
   error: string | undefined;
 }
 
 export interface About {
   given: string;
-  /** A user's, where a username was given. */
+  /** A user's id, if a username was given. */
   id: string;
   parts: AboutPart[];
 }
@@ -203,7 +203,7 @@ export interface ObjectList {
 }
 
 export interface Partitions {
-  /** With how many items of each were met. */
+  /** With the number of items found in each. */
   partitions: { partition: string; items: number }[];
   next: string | undefined;
 }

@@ -5,9 +5,9 @@ import { type Clients, openClients } from './clients.ts';
 import { EventStore } from './event-store.ts';
 import { QueueFile } from './queue-file.ts';
 
-/** Where the console gets everything from: files of the running service, read only, and its servers. */
+/** The console's sources: files of the running service, read only, and its servers. */
 export interface Sources {
-  /** Of the service, as its functions have it. */
+  /** The service's, as for its functions. */
   environment: NodeJS.ProcessEnv;
   dataDir: string;
   traces: TraceStore;

@@ -4,7 +4,7 @@ import { type Component, keepRunning, type Supervision } from '../embedded/keep-
 import type { ProcessLedger } from '../embedded/process-ledger.ts';
 
 /**
- * Starts the console as a process of its own, so that nothing depends on it: one that keeps failing is reported and stays
+ * Starts the console as a separate process, so that nothing depends on it: if it keeps failing, that is reported and it stays
  * down.
  * @param environment of the service it shows
  */

@@ -3,11 +3,11 @@ import type pg from 'pg';
 export interface TableShape {
   name: string;
   columns: { name: string; type: string }[];
-  /** Columns of the primary key, in its order. */
+  /** Columns of the primary key, in order. */
   key: string[];
 }
 
-/** The tables of the product, by the catalog of Postgres. */
+/** The product's tables, from Postgres's catalog. */
 export async function listTables(postgres: pg.Pool): Promise<TableShape[]> {
   const { rows } = await postgres.query<TableShape>(`
     select c.relname as name,

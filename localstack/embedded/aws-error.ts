@@ -9,13 +9,13 @@ export interface AwsError {
 
 type Protocol = 'cbor' | 'json' | 'query' | 's3';
 
-/** Services whose requests do not show that they expect XML. */
+/** Services whose XML protocol cannot be recognised from the request. */
 const XML_SERVICES = new Set(['cloudfront', 'route53']);
 
 /**
- * Sends an error as the service that was called would, so that SDKs and the AWS CLI show its message instead of failing to
+ * Sends an error in the format of the called service, so that SDKs and the AWS CLI show its message instead of failing to
  * parse it. Sources: https://smithy.io/2.0/aws/protocols/ and its siblings.
- * @param service what the request was for, such as `s3` or `iam`
+ * @param service the target of the request, such as `s3` or `iam`
  */
 export function sendError(req: IncomingMessage, res: ServerResponse, service: string, error: AwsError): void {
   const { headers, body } = encoders[protocolOf(req, service)](error, service, req);
@@ -58,7 +58,7 @@ const encoders: Record<Protocol, (error: AwsError, service: string, req: Incomin
   }),
 };
 
-/** With a length of two bytes, which every text here fits. */
+/** With a two-byte length, enough for every text here. */
 function cborText(text: string): Buffer {
   const bytes = Buffer.from(text);
   const length = Buffer.alloc(2);

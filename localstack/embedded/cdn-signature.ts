@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { MEDIA_KEY } from './media-key.ts';
 
-/** The one form of policy that is used here; CloudFront knows further conditions. */
+/** The one form of policy used here; CloudFront supports further conditions. */
 const Policy = z.strictObject({
   Statement: z.tuple([
     z.strictObject({
@@ -15,7 +15,7 @@ const Policy = z.strictObject({
 
 const names = ['Policy', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm'];
 
-/** Whether the address of a request has a signature that CloudFront would accept: with a custom policy, which permits this address, for this time. */
+/** Whether a request's URL has a signature that CloudFront would accept: with a custom policy that permits this URL at this time. */
 export function isSigned(req: IncomingMessage, now: Date): boolean {
   const [path, query = ''] = (req.url as string).split(/\?(.*)/s);
   const parameters = query.split('&').map((parameter) => parameter.split(/=(.*)/s) as [string, string?]);
@@ -29,7 +29,7 @@ export function isSigned(req: IncomingMessage, now: Date): boolean {
   const parsed = Policy.safeParse(parse(text));
   if (!parsed.success) return false;
   const [{ Resource, Condition }] = parsed.data.Statement;
-  // The rest of the query is part of the address.
+  // The rest of the query is part of the resource.
   const rest = parameters.filter(([name]) => !names.includes(name)).map((parameter) => parameter.join('='));
   const address = `http://${req.headers.host ?? ''}${path}${rest.some(Boolean) ? `?${rest.join('&')}` : ''}`;
   return matches(address, Resource) && now.getTime() / 1000 < Condition.DateLessThan['AWS:EpochTime'];

@@ -14,9 +14,9 @@ const HEADERS = {
 };
 
 /**
- * Answers `GET|HEAD /cdn/<path>` with an object of one bucket, as CloudFront does (infra/aws/media-cdn.yml): what is public by its key,
- * and at `/cdn/<owner>/...` what somebody has, public or private, to those whose address is signed for that.
- * @param bucket undefined until the bucket is provisioned; then everything is 404
+ * Responds to `GET|HEAD /cdn/<path>` with an object of one bucket, like CloudFront (infra/aws/media-cdn.yml): public ones by key,
+ * and at `/cdn/<owner>/...` an owner's, public or private, for requests with a signed URL.
+ * @param bucket undefined until the bucket is provisioned; until then everything is 404
  */
 export async function serveFromCdn(
   req: IncomingMessage,
@@ -40,8 +40,8 @@ export async function serveFromCdn(
 }
 
 /**
- * Sends what is to be said about the object; all of the response, or its head.
- * @returns which bytes of it are still to be sent
+ * Sends the head of the response, or all of it if it has no body.
+ * @returns which bytes are still to be sent
  */
 function describe(req: IncomingMessage, res: ServerResponse, { metadata, size }: OpenObject): ByteRange | undefined {
   const headers: Record<string, string | number> = {
@@ -86,7 +86,7 @@ function refuse(
   res.end(`${message}\n`);
 }
 
-/** undefined for anything that cannot be a key, dot segments included. */
+/** undefined if it cannot be a key, for example with dot segments. */
 function pathOf(url: string): string | undefined {
   try {
     const key = decodeURIComponent((url.split('?')[0] as string).slice('/cdn/'.length));
@@ -97,13 +97,13 @@ function pathOf(url: string): string | undefined {
   }
 }
 
-/** The paths of what somebody has. */
+/** Paths of signed URLs. */
 const owned = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\//;
 
-/** The patterns of paths that need no signature. Photos from before they had folders are under the first two digits of a hash. */
+/** Paths that need no signature. Photos from before photos had folders are under the first two digits of a hash. */
 const isPublic = (path: string): boolean => /^(?:public|..)\//.test(path);
 
-/** What infra/aws/edge-functions/media-access.cjs refuses, by the owner's marker. */
+/** Applies the owner's marker, like infra/aws/edge-functions/media-access.cjs. */
 async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path: string): Promise<boolean> {
   const parts = /^(public\/)?([^/]+)\/(avatar\/)?/.exec(path);
   const marker = parts && (await store.open(bucket, `markers/${parts[2]}`));
@@ -113,7 +113,7 @@ async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path:
   return kind === 'gone' ? isPublicPath || Date.now() / 1000 < Number(until) : isPublicPath && parts[3] === undefined;
 }
 
-/** An origin group: the second place is asked for what the first does not have. */
+/** Like an origin group: tries the second place if the first does not have the object. */
 async function openFirst(store: Pick<ObjectStore, 'open'>, bucket: string, keys: readonly string[]): Promise<OpenObject | undefined> {
   for (const key of keys) {
     const object = await store.open(bucket, key);
@@ -127,7 +127,7 @@ function matchesTag(header: string | undefined, eTag: string): boolean {
   return tags.includes(eTag) || tags.includes('*');
 }
 
-/** One byte range; several at once, or another unit, are answered in full, as RFC 9110 allows. */
+/** One byte range; several, or another unit, get the whole object, as RFC 9110 allows. */
 function parseRange(
   header: string | undefined,
   size: number,

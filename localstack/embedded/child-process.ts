@@ -12,7 +12,7 @@ export interface ChildOptions {
   name: string;
   command: string;
   args: string[];
-  /** Starts anew with this process's first child that logs there; later ones append to it. */
+  /** Started anew by this process's first child that logs there; later ones append to it. */
   logFile: string;
   ledger: ProcessLedger;
   /** Resolves true once the child responds; called again every few milliseconds until it does. */
@@ -20,28 +20,28 @@ export interface ChildOptions {
   stopSignal: NodeJS.Signals;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Options for setpriv(1), which is put in front on Linux anyway. */
+  /** Options for setpriv(1), which is used on Linux anyway. */
   privileges?: string[];
   ipc?: boolean;
-  /** Milliseconds it may take to be ready. Default: a minute, since the machine may be busy. */
+  /** Time limit (ms) for becoming ready. Default: a minute, since the machine may be busy. */
   readyWithin?: number;
-  /** Ends a start that is no longer wanted. */
+  /** Cancels a start. */
   signal?: AbortSignal | undefined;
 }
 
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** Milliseconds between its start and its end. */
+  /** Milliseconds from its start to its end. */
   lived: number;
 }
 
 export interface Child {
   readonly pid: number;
   readonly running: boolean;
-  /** Resolves when it has ended, on request or not. */
+  /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<Exit>;
-  /** The end of what it has logged. */
+  /** The last lines of its log. */
   lastLines(): string[];
   stop(): Promise<void>;
 }
@@ -54,14 +54,14 @@ process.on('exit', () => {
   for (const child of alive) child.kill(child.stopSignal);
 });
 
-/** Lines of a log, set apart below a sentence. */
+/** Log lines, indented below a sentence. */
 export const quoteLines = (lines: string[]): string => lines.map((line) => `\n    | ${line}`).join('');
 
 /**
  * Starts a program and waits until it is ready.
- * The child is its own process group, so Ctrl-C reaches only us and we end it in order; on Linux the
- * kernel ends it when we are killed without a chance to (parent-death signal).
- * @throws CloudError with the end of its log when it exits or stays silent.
+ * The child has its own process group, so Ctrl-C reaches only us and we end it in order; on Linux the
+ * kernel ends it if we are killed (parent-death signal).
+ * @throws CloudError with the end of its log if it exits or does not become ready.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const setpriv = process.platform === 'linux' ? findOnPath('setpriv') : undefined;
@@ -126,7 +126,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       await stop();
       throw new CloudError(`${options.name} did not start. Its log: ${options.logFile}${quoteLines(log.lastLines())}`);
     }
-    // Ever less often: a Postgres that recovers logs every attempt.
+    // Less and less often: a Postgres in recovery logs every attempt.
     pause = Math.min(pause * 1.5, 100);
     await Promise.race([delay(pause), ended]);
   }

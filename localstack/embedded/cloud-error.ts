@@ -1,12 +1,12 @@
-/** Something the person at the keyboard can put right; the message says how. */
+/** An error that the user can fix; the message says how. */
 export class CloudError extends Error {
   override name = 'CloudError';
 }
 
-/** An emulator that this machine cannot have: a program is missing, or a registry out of reach. */
+/** An emulator that cannot run on this machine: a program is missing, or a registry is unreachable. */
 export class EmulatorUnavailable extends CloudError {
   override name = 'EmulatorUnavailable';
 }
 
-/** What a program ends with for EmulatorUnavailable (sysexits.h): CI goes on without that emulator, and says so. */
+/** The exit status for EmulatorUnavailable (sysexits.h): CI skips that emulator, and reports it. */
 export const EXIT_UNAVAILABLE = 69;

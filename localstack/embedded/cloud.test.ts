@@ -26,7 +26,7 @@ const optionsFor = (name: string, ports: Partial<CloudOptions['ports']> = {}): C
   durable: false,
   ports: { edge: 0, postgres: 0, redis: 0, ...ports },
 });
-/** An orphan that has ended may still wait for the system to take note of it: then it is a zombie, state Z. */
+/** An orphan that has ended may not have been reaped yet: then it is a zombie, state Z. */
 const isAlive = (pid: number): boolean => {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return stdout !== '' && !stdout.startsWith('Z');
@@ -93,7 +93,7 @@ describe('a cloud', () => {
     squatter.close();
     expect(error).toBeInstanceOf(CloudError);
     expect((error as Error).message).toMatch(new RegExp(`^Port ${port} .* taken.*${setting}`));
-    // Whatever had started has been stopped again.
+    // Everything that had started was stopped again.
     expect(existsSync(join(root, 'one', 'processes.json'))).toBe(false);
   });
 
@@ -199,7 +199,7 @@ describe('Redis', () => {
       await cloud.redis.start();
       await again;
       expect(await redis.get('a')).toBeNull();
-      // A hung one must not hold up the end.
+      // A hung one must not delay the shutdown.
       process.kill(cloud.redis.pid as number, 'SIGSTOP');
     } finally {
       redis.disconnect();

@@ -25,7 +25,7 @@ import type { XRay } from './xray.ts';
 export { CloudError } from './cloud-error.ts';
 
 export interface CloudOptions {
-  /** Everything the cloud keeps lies below it: data, logs, keys. */
+  /** The folder for everything the cloud keeps: data, logs, keys. */
   dataDir: string;
   /** 0 = any free port; 'none' leaves Redis out. */
   ports: { edge: number; postgres: number; redis: number | 'none' };
@@ -38,41 +38,41 @@ export interface CloudOptions {
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
   cognito?: CognitoSettings;
-  /** Restarts what dies. Default: it stays down, as tests that stop things expect. */
+  /** Restarts components that die. Default: they stay down, as tests that stop things expect. */
   supervision?: Supervision | undefined;
-  /** Puts proxies in front of Postgres and Redis, so that these can have faults too. Default: none. */
+  /** Puts proxies in front of Postgres and Redis, to inject faults there, too. Default: none. */
   faultyDatabases?: boolean;
-  /** One line for people per piece that is ready. */
+  /** Called with one line for the user per component that is ready. */
   onProgress?: (line: string) => void;
 }
 
 export interface Cloud {
   /** For AWS_ENDPOINT_URL. */
   readonly endpoint: string;
-  /** As the functions sign in. */
+  /** For signing in as the functions' role. */
   readonly databaseUrl: string;
-  /** As the owner of the database. */
+  /** For signing in as the database's owner. */
   readonly migrationUrl: string;
   /** Empty without Redis. */
   readonly redisUrl: string;
   /** For AWS_XRAY_DAEMON_ADDRESS. */
   readonly xrayAddress: string;
-  /** Where the media bucket is served, without a trailing slash. */
+  /** The URL of the media bucket, without a trailing slash. */
   readonly cdnUrl: string;
   readonly region: string;
   readonly stage: string;
-  /** Every TCP port of the cloud, those of the emulators behind the edge included. */
+  /** Every TCP port of the cloud, including those of the emulators behind the edge. */
   readonly ports: Record<'edge' | 'postgres' | 'dynamodb' | 'cognito', number> & { redis?: number; faultyPostgres?: number; faultyRedis?: number };
-  /** Of the children that run now. */
+  /** The current child processes. */
   readonly pids: number[];
   readonly userPool: Pick<Cognito, 'userPoolId' | 'clientId' | 'issuer' | 'secret'>;
   readonly redis: Redis;
   readonly xray: Pick<XRay, 'traces' | 'trace' | 'file'>;
   readonly s3: Pick<S3, 'setNotifications'>;
-  /** Which bucket `/cdn/` serves; provisioning says it. */
+  /** Sets the bucket that `/cdn/` serves; called by provisioning. */
   serveFromCdn(bucket: string): void;
   health(): Promise<Record<string, boolean>>;
-  /** Ends everything and leaves no process. Calling it again changes nothing. */
+  /** Stops everything and leaves no process. Calling it again has no effect. */
   stop(): Promise<void>;
 }
 
@@ -95,7 +95,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      // Told to stop in the middle of starting: a piece on its way up can only be ended once it is up.
+      // Stopped while starting: a component can only be stopped once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
       await Promise.all(running.map(async (piece) => piece.stop()));
@@ -192,7 +192,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       const [isPostgres, isRedis, isDynamoDb, isCognito] = await Promise.all(
         [postgres, redis, dynamodb, cognito].map((piece) => piece.isHealthy()),
       );
-      // The others live in this process: whoever gets this answer has them.
+      // The others run in this process: if this responds, they are up.
       return {
         postgres: isPostgres!,
         ...(redisPort !== 'none' && { redis: isRedis! }),
@@ -263,7 +263,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-/** LocalStack's names of the services and their states. */
+/** The services and their states, by LocalStack's names. */
 const asLocalStack = ({ cognito, ...services }: Record<string, boolean>): object => ({
   services: Object.fromEntries(
     Object.entries({ ...services, 'cognito-idp': cognito, sts: true }).map(([name, isUp]) => [name, isUp ? 'running' : 'error']),

@@ -20,7 +20,7 @@ const key = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as {
   jwk: Record<string, string>;
 };
 
-// Both modules are read again at every use, so what is put in here is what signs and what JWKS shows.
+// Both modules are reread at every use, so this key is used for signing and in the JWKS.
 Object.assign(require('./lib/keys/cognitoLocal.private.json') as object, { pem: key.pem });
 const published = require('./lib/keys/cognitoLocal.public.json') as { jwk: Record<string, string> };
 published.jwk = { ...published.jwk, ...key.jwk };
@@ -29,14 +29,14 @@ interface FileEngine {
   path: string;
   serialize(data: unknown): string;
 }
-// Its own writes of one file overlap and can leave it torn; whole files put in place by rename cannot.
+// Its own writes to one file overlap and can corrupt it; renaming complete files into place cannot.
 const storm = require('stormdb') as { localFileEngine: { prototype: { write(data: unknown): unknown } } };
 storm.localFileEngine.prototype.write = async function write(this: FileEngine, data: unknown): Promise<void> {
   writeFileSync(`${this.path}.new`, this.serialize(data));
   renameSync(`${this.path}.new`, this.path);
 };
 
-// Amazon answers a wrong password like an unknown user; the setter swallows what the constructor assigns.
+// Amazon responds to a wrong password as to an unknown user; the setter ignores what the constructor assigns.
 const { InvalidPasswordError } = require('./lib/errors.js') as {
   InvalidPasswordError: { prototype: object };
 };
@@ -45,7 +45,7 @@ Object.defineProperty(InvalidPasswordError.prototype, 'code', {
   set: () => {},
 });
 
-// In its own log a code could hardly be found.
+// In its own log a code would be hard to find.
 const mailbox = new Mailbox(process.argv[3]!);
 const { ConsoleMessageSender } = require('./lib/services/messageDelivery/consoleMessageSender.js') as {
   ConsoleMessageSender: { prototype: { sendEmail(ctx: unknown, user: unknown, to: string, message: { __code: string }): Promise<void> } };
@@ -74,7 +74,7 @@ type Target = (services: unknown) => (ctx: unknown, request: SignInRequest) => P
 const { Targets } = require('./lib/targets/targets.js') as { Targets: Record<string, Target> };
 const signedBy = createPublicKey({ key: key.jwk, format: 'jwk' });
 
-// On AWS a firewall stands in front of the pool (infra/aws/pool-firewall.cjs).
+// On AWS the pool has a firewall (infra/aws/pool-firewall.cjs).
 for (const operation of operationsWithoutCredentials()) {
   if (guardedPoolOperations.includes(operation)) continue;
   const target = Targets[operation];
@@ -89,7 +89,7 @@ for (const operation of operationsWithoutCredentials()) {
         };
 }
 
-// On AWS a code goes to a verified address only, and nobody learns whether there is such a user (PreventUserExistenceErrors).
+// On AWS codes are only sent to verified addresses, without revealing whether a user exists (PreventUserExistenceErrors).
 interface PoolUser {
   Attributes: { Name: string; Value?: string }[];
 }
@@ -116,7 +116,7 @@ Targets['ForgotPassword'] = (services) => async (ctx, request) => {
   return forgotPassword(services)(ctx, request);
 };
 
-// On AWS an address that is not said to be verified waits for its code, and the one before stays (AttributesRequireVerificationBeforeUpdate).
+// On AWS an unverified new address waits for its code, and the current one stays (AttributesRequireVerificationBeforeUpdate).
 interface UpdateRequest {
   UserPoolId: string;
   Username: string;
@@ -139,7 +139,7 @@ Targets['AdminUpdateUserAttributes'] = (services) => async (ctx, request) => {
   return {};
 };
 
-// On AWS mail is kept by nobody; here it goes with the account it was sent to.
+// On AWS nobody keeps mail; here it is deleted with its account.
 const deleteUser = Targets['AdminDeleteUser']!;
 Targets['AdminDeleteUser'] = (services) => async (ctx, request) => {
   const { UserPoolId, Username } = request as { UserPoolId: string; Username: string };
@@ -150,7 +150,7 @@ Targets['AdminDeleteUser'] = (services) => async (ctx, request) => {
   return reply;
 };
 
-// On AWS all tokens of a session carry the id of the first; here that of the refresh token, which stays the same.
+// On AWS all tokens of a session have the id of the first; here that of the refresh token, which stays the same.
 const initiateAuth = Targets['AdminInitiateAuth']!;
 Targets['AdminInitiateAuth'] = (services) => async (ctx, request) => {
   const reply = await initiateAuth(services)(ctx, request);
@@ -163,7 +163,7 @@ Targets['AdminInitiateAuth'] = (services) => async (ctx, request) => {
 
 addTotp(Targets, { refusal: (code, message) => new CognitoError(code, message), verifyAccessToken });
 
-/** By AWS's own model of the API, so that operations added to it are refused too. */
+/** From AWS's own API model, so that operations added later are rejected, too. */
 function operationsWithoutCredentials(): string[] {
   const { httpAuthSchemeProvider } = new cognito.CognitoIdentityProviderClient({ region: 'us-east-1' }).config;
   return Object.keys(cognito)
@@ -174,13 +174,13 @@ function operationsWithoutCredentials(): string[] {
     );
 }
 
-/** Its own operations only decode the token, whoever signed it. */
+/** cognito-local only decodes the token, whoever signed it. */
 function verifyAccessToken(token: string): Claims {
   try {
     const claims = verify(token, signedBy, { algorithms: ['RS256'] });
     if (claims.token_use === 'access') return claims;
   } catch {
-    // Refused below, like a token for another use.
+    // Rejected below, like a token for another use.
   }
   throw new NotAuthorizedError('Invalid Access Token');
 }
@@ -192,7 +192,7 @@ const pino = require('pino') as (options: { level: string }) => unknown;
 const server = await (await createDefaultServer(pino({ level: 'warn' }))).start();
 server.keepAliveTimeout = 65_000;
 
-// It speaks to the edge only, and not to a page that finds its port: it would let any origin read everything.
+// It only accepts requests from the edge, not from a page that finds its port: it would let any origin read everything.
 const edgeKey = process.env['EDGE_KEY']!;
 const poolSecret = process.env['POOL_SECRET']!;
 guard(
@@ -204,7 +204,7 @@ guard(
       return { status: 400, code: 'ForbiddenException', message: 'Request not allowed due to WAF block.' };
     }
     if (operation === undefined || Object.hasOwn(Targets, operation)) return undefined;
-    // It would respond with 500, which SDKs try again.
+    // It would respond with 500, which SDKs retry.
     return { status: 400, code: 'NotImplemented', message: `The embedded cloud's Cognito has no ${operation}.` };
   },
   (res, { status, code, message }) => {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
-/** What cognito-local keeps of a user, as far as codes go; the last three are ours. */
+/** cognito-local's user record, as far as codes need it; the last three fields are ours. */
 interface User {
   Password: string;
   UserMFASettingList?: string[];
-  /** The secret that codes are of, and the 30 s of the last one that was taken. */
+  /** The secret, and the 30 s step of the last accepted code. */
   SoftwareToken?: { secret: string; usedStep: number };
-  /** A secret whose first code is awaited. */
+  /** A secret waiting for its first code. */
   NewSoftwareToken?: string;
 }
 interface Pool {
@@ -26,13 +26,13 @@ interface SignIn {
 }
 
 const totpName = 'SOFTWARE_TOKEN_MFA';
-/** How long (ms) a challenge can be answered: AuthSessionValidity, which is 3 minutes by default. */
+/** How long (ms) a challenge is valid: AuthSessionValidity, 3 minutes by default. */
 const validity = 3 * 60_000;
 
 /**
- * Codes of authenticator apps as Cognito has them, where cognito-local differs or has nothing: a new secret takes effect with its first
- * code, a code works once, AdminInitiateAuth asks for it, and verifying one does not switch that on.
- * Sources: the API reference of the five operations, and errors that AWS's users report; the window of one step is RFC 6238's advice.
+ * Cognito's handling of authenticator codes, where cognito-local differs or lacks it: a new secret takes effect with its first
+ * code, a code works once, AdminInitiateAuth asks for it, and verifying one does not enable it.
+ * Sources: the API reference of the five operations, and errors reported by AWS's users; RFC 6238 recommends the window of one step.
  */
 export function addTotp(
   targets: Record<string, Target>,
@@ -112,7 +112,7 @@ export function addTotp(
   });
 }
 
-/** Which 30 s a code is of: these, those before or those after; undefined when of none. */
+/** The 30 s step of a code: the current one, the previous or the next; undefined if none. */
 function stepOf(secret: string, code: string): number | undefined {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   const ahead = totp.validate({ token: code, window: 1 });

@@ -185,7 +185,7 @@ describe('Cognito', () => {
     expect(asked.AuthenticationResult).toBeUndefined();
     await expect(login('tom', 'wrong')).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await expect(respond(isNone(first), asked.Session)).rejects.toMatchObject({ name: 'CodeMismatchException' });
-    // Another secret takes effect with its first code, and the one before is good until then.
+    // Another secret takes effect with its first code; the previous one is valid until then.
     const second = await setUp();
     const code = codeOf(first, 1);
     const { AuthenticationResult: result } = await respond(code, asked.Session);

@@ -13,12 +13,12 @@ import { verificationMessage } from './verification-message.ts';
 
 export interface Cognito {
   port: number;
-  /** What a request needs to be let in. */
+  /** Headers that a request needs to be admitted. */
   headers: Record<string, string>;
   userPoolId: string;
   clientId: string;
   issuer: string;
-  /** For POOL_SECRET: what the firewall on AWS compares. */
+  /** For POOL_SECRET: the secret that the firewall checks on AWS. */
   secret: string;
   isHealthy(): Promise<boolean>;
   stop(): Promise<void>;
@@ -29,7 +29,7 @@ export interface CognitoSettings {
   accessTokenMinutes?: number;
   /** Default 30. */
   refreshTokenDays?: number;
-  /** Default none: the user name is whatever the application chooses. */
+  /** Default none: the application chooses user names. */
   usernameAttributes?: ('email' | 'phone_number')[];
 }
 
@@ -39,7 +39,7 @@ const CLIENT_ID = '4lambdagram0local0client26';
 export async function startCognito(options: {
   dataDir: string;
   logDir: string;
-  /** Where mail with codes is kept, for a Mailbox. */
+  /** The file for mail with codes, for a Mailbox. */
   mailFile: string;
   region: string;
   endpoint: string;
@@ -64,9 +64,9 @@ export async function startCognito(options: {
         name: 'Cognito',
         command: process.execPath,
         args: [join(import.meta.dirname, 'cognito-server.ts'), join(options.dataDir, 'signing-key.json'), options.mailFile],
-        // The server reads and writes .cognito below its working folder.
+        // The server reads and writes .cognito in its working folder.
         cwd: options.dataDir,
-        // Any free port at first, and the same one at a restart.
+        // Any free port at first, and the same one after a restart.
         env: { ...process.env, PORT: String(port), NODE_OPTIONS: '', EDGE_KEY: edgeKey, POOL_SECRET: poolSecret, AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: '1' },
         logFile,
         ledger: options.ledger,
@@ -153,7 +153,7 @@ async function seed(
   await ensureSigningKey(join(dataDir, 'signing-key.json'));
 }
 
-/** The server's own signing key is printed in its package; this one only this folder has. */
+/** The server's own signing key is published in its package; this one exists only in this folder. */
 async function ensureSigningKey(file: string): Promise<void> {
   if (await readJson(file)) return;
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });

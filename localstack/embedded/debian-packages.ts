@@ -8,13 +8,13 @@ import { findOnPath } from './find-program.ts';
 
 const run = promisify(execFile);
 
-/** Why packages could not be had, to go on after "There is no .. on this machine". */
+/** Why packages were not available; completes "There is no .. on this machine". */
 export class NoPackages extends Error {}
 
 /**
  * The folder with the content of Debian packages, which are unpacked once into our cache and not installed.
  * @param name of the folder
- * @param prepare changes the content before it is in its place
+ * @param prepare changes the content before the folder is in place
  * @throws NoPackages
  */
 export async function unpackedPackages(name: string, packages: readonly string[], options: { prepare?: (folder: string) => Promise<unknown>; onUnpack?: () => void } = {}): Promise<string> {

@@ -1,7 +1,7 @@
 /**
- * What the local servers accept from web pages. Every page open in a browser of this machine can send requests to every
- * port on 127.0.0.1, and one whose own name resolves to 127.0.0.1 (DNS rebinding) can read the responses too. So each
- * server checks the name it is called by, and the servers that are not for browsers refuse whatever a page sends.
+ * What the local servers accept from web pages. Any page open in a browser on this machine can send requests to every
+ * port on 127.0.0.1, and one whose name resolves to 127.0.0.1 (DNS rebinding) can also read the responses. So each
+ * server checks the Host header, and servers that are not for browsers reject all requests from pages.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -12,22 +12,22 @@ export interface Refusal {
   message: string;
 }
 
-/** undefined lets the request in. */
+/** undefined admits the request. */
 export type Door = (req: IncomingMessage) => Refusal | undefined;
 
 /** The edge sends it to the emulators behind it; a page cannot guess its value. */
 export const EDGE_KEY_HEADER = 'x-edge-key';
 
 /**
- * Ports that no browser opens for a page, whatever the scheme: https://fetch.spec.whatwg.org/#port-blocking.
- * For servers that can check nothing themselves. Those below 1024 need privileges.
+ * Ports that browsers block for pages, whatever the scheme: https://fetch.spec.whatwg.org/#port-blocking.
+ * For servers that cannot check anything themselves. Those below 1024 need privileges.
  */
 export const PORTS_CLOSED_TO_PAGES: readonly number[] = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
 ];
 
 const HOST = /^(?<name>\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i;
-// Browsers resolve names below localhost to this machine without asking DNS.
+// Browsers resolve names below localhost to this machine without DNS.
 const OWN_NAMES = /^(?:127\.0\.0\.1|\[::1\]|(?:.+\.)?localhost)$/;
 
 /**
@@ -49,26 +49,26 @@ export function checkHost(req: IncomingMessage, isOwnName: (name: string) => boo
   return { status: 403, code: 'HostNotAllowed', message };
 }
 
-/** Names of tunnels and the like that lead to servers of this machine. */
+/** Names of tunnels and the like that lead to servers on this machine. */
 const allowedHosts = (): string[] => (process.env['ALLOWED_HOSTS'] ?? '').toLowerCase().split(/[\s,]+/);
 
-/** Browsers mark what pages send in one of these ways; SDKs and command lines do neither. `none` is an address typed in. */
+/** Browsers mark requests from pages in one of these ways; SDKs and command lines do neither. `none` is a typed URL. */
 const isFromPage = ({ headers }: IncomingMessage): boolean =>
   headers.origin !== undefined || (headers['sec-fetch-site'] ?? 'none') !== 'none';
 
-/** For a server that no page has any business with. */
+/** For a server that no page may use. */
 export const closedToPages: Door = (req) => checkHost(req) ?? (isFromPage(req) ? fromPage() : undefined);
 
-/** For a server that only its own pages use. Links lead to it from anywhere, as to any page. */
+/** For a server that only its own pages use. Links may lead to it from anywhere. */
 export const openToOwnPages: Door = (req) => checkHost(req) ?? (!isFromPage(req) || isFromOwnPage(req) || isNavigation(req) ? undefined : fromPage());
 
-/** A page cannot set either header. Browsers leave the first one out where the page came over plain HTTP from a tunnel's name. */
+/** A page cannot set either header. Browsers omit the first one for pages loaded over plain HTTP from a tunnel's name. */
 const isFromOwnPage = ({ headers }: IncomingMessage): boolean =>
   headers['sec-fetch-site'] === 'same-origin' || (headers['sec-fetch-site'] === undefined && URL.parse(headers.origin ?? '')?.host === headers.host);
 
 /**
- * The door of the cloud's edge. Open to pages are: reads of media; uploads from the web client's origins; and, as a page
- * to look at, the traces, the mail and the health. A signature opens nothing to a page, because the keys of this cloud are public.
+ * The edge's door. Open to pages are: reads of media; uploads from the web client's origins; and, as navigations,
+ * the traces, the mail and the health. A signature does not admit a page, because the keys of this cloud are public.
  * @param destinationOf where the edge will send a request
  */
 export function edgeDoor(destinationOf: (req: IncomingMessage) => string, uploadOrigins: readonly string[]): Door {
@@ -89,11 +89,11 @@ const fromPage = (): Refusal => ({
   message: 'This server takes no requests from web pages.',
 });
 
-/** Someone follows a link. Whoever linked cannot see the page, unlike one in a frame, which could be dressed up. */
+/** A followed link. The linking page cannot see the result, unlike one that frames it and could disguise it. */
 const isNavigation = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && headers.origin === undefined && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 
-/** A preflight, a presigned PUT of an object, or an upload form. The bucket's own CORS rules are for S3 to apply. */
+/** A preflight, a presigned PUT of an object, or an upload form. S3 applies the bucket's own CORS rules. */
 function isUpload({ method, url, headers }: IncomingMessage, origins: readonly string[]): boolean {
   if (!origins.includes(headers.origin ?? '')) return false;
   const { pathname, searchParams } = new URL(`http://localhost${url}`);
@@ -104,7 +104,7 @@ function isUpload({ method, url, headers }: IncomingMessage, origins: readonly s
   return method === 'PUT' && hasKey && isPlain && headers['x-amz-copy-source'] === undefined;
 }
 
-/** Puts a door in front of a server: what it refuses reaches no listener, added before or after this call. */
+/** Guards a server: rejected requests reach no listener, added before or after this call. */
 export function guard(server: Server, door: Door, refuse: (res: ServerResponse, refusal: Refusal) => void): void {
   const emit = server.emit.bind(server) as (event: string | symbol, ...args: unknown[]) => boolean;
   server.emit = (event: string | symbol, ...args: unknown[]): boolean => {
@@ -118,7 +118,7 @@ export function guard(server: Server, door: Door, refuse: (res: ServerResponse, 
     }
     const res = args[1] as ServerResponse;
     refuse(res, refusal);
-    // What is left of the body is read and dropped, so that the client gets to see the response.
+    // The rest of the body is read and dropped, so that the client receives the response.
     (args[0] as IncomingMessage).resume();
     return true;
   };

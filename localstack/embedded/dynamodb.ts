@@ -18,7 +18,7 @@ export interface DynamoDb {
 
 /**
  * Starts Dynoxide (DynamoDB and its Streams on SQLite). It lets any origin read and write, and listens on TCP only; hence
- * a port that browsers keep pages from.
+ * a port that browsers block.
  */
 export async function startDynamoDb(options: {
   dataDir: string;
@@ -79,10 +79,10 @@ async function findDynoxide(): Promise<string> {
   );
 }
 
-/** Any response will do: a program that hangs still accepts connections. */
+/** Any response will do: a hanging program still accepts connections. */
 function responds(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    // Not fetch, which keeps from these ports like a browser.
+    // Not fetch, which blocks these ports like a browser.
     const request = get({ host: '127.0.0.1', port, signal: AbortSignal.timeout(1_000) }, (response) => {
       response.resume();
       resolve(true);

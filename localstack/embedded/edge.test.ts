@@ -28,7 +28,7 @@ afterAll(() => test.remove());
 
 const exists = (Key: string): Promise<boolean> => test.s3.send(new HeadObjectCommand({ Bucket, Key })).then(() => true, () => false);
 
-/** What comes back for these bytes until the server closes, or nothing has come for a second. */
+/** The response to these bytes, up to when the server closes or sends nothing for a second. */
 async function raw(text: string, port = test.cloud.ports.edge): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let received = '';
@@ -60,7 +60,7 @@ describe('a service that is missing says so in its own protocol', () => {
 
   it.each([
     ['ec2', /<Response><Errors><Error><Code>NotImplemented<\/Code><Message>The embedded cloud has no ec2\./],
-    // As clients did before it had a JSON protocol.
+    // As clients did before the JSON protocol.
     ['sqs', /<ErrorResponse><Error><Type>Receiver<\/Type><Code>NotImplemented<\/Code><Message>The embedded cloud&apos;s SQS has the JSON protocol only/],
   ])('%s, called by a form', async (service, expected) => {
     const headers = {
@@ -108,7 +108,7 @@ describe('a digest sent with an upload', () => {
   it.each(['CRC32', 'SHA1', 'SHA256'] as const)('is checked, in a header and behind the body: %s', async (ChecksumAlgorithm) => {
     const s3 = new S3Client({ ...config, forcePathStyle: true });
     const other = new S3Client({ ...config, forcePathStyle: true });
-    // The body changes on its way, after the checksum was made of it.
+    // The body changes in transit, after its checksum was computed.
     other.middlewareStack.add(
       (next) => (args) => {
         const sent = args.request as { body: unknown };

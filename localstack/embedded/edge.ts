@@ -7,7 +7,7 @@ import { edgeDoor, guard } from './door.ts';
 import type { Faults } from './faults.ts';
 import { portError } from './ports.ts';
 
-/** Answers a request, or promises to have answered it. */
+/** Responds to a request, or returns a promise of that. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
 export type Service = 's3' | 'sqs' | 'sns' | 'sts' | 'dynamodb' | 'cognito-idp' | 'ses';
@@ -24,12 +24,12 @@ export interface Routes {
 export interface Edge {
   port: number;
   endpoint: string;
-  /** Until the routes are open, everything is answered 503. */
+  /** Until the routes are open, every request gets 503. */
   open(routes: Routes): void;
   stop(): Promise<void>;
 }
 
-/** Where tools of LocalStack look for its health. */
+/** Where LocalStack's tools request its health. */
 export const LOCALSTACK_HEALTH = '/_localstack/health';
 
 const TARGETS: [prefix: string, service: Service][] = [
@@ -40,8 +40,8 @@ const TARGETS: [prefix: string, service: Service][] = [
 ];
 
 /**
- * The one address of the cloud. It listens before the pieces behind it exist, because they must know it:
- * queue URLs and token issuers carry it.
+ * The one address of the cloud. It listens before the components behind it exist, because they need its address
+ * for queue URLs and token issuers.
  * @param uploadOrigins of the pages that may upload
  * @throws CloudError when the port is taken
  */
@@ -55,13 +55,13 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
         if (!res.headersSent) {
           return sendError(req, res, destinationOf(req), { status: 500, code: 'InternalError', message: String(error) });
         }
-        // A reader who went away is no news; an answer of ours that broke off is.
+        // Clients may disconnect; only report our own failures.
         if (!res.destroyed) process.emitWarning(error as Error);
         res.destroy();
       });
   });
   guard(server, edgeDoor(destinationOf, uploadOrigins), (res, refusal) => sendError(res.req, res, destinationOf(res.req), refusal));
-  // Longer than any SDK keeps an idle connection, so that it is never us who closes it under a request.
+  // Longer than any SDK keeps an idle connection, so that we never close it during a request.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 0;
   await listen(server, port);
@@ -81,9 +81,9 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
 }
 
 /**
- * Passes requests on to a server on another port of this machine, streaming both ways. Its CORS headers stay behind: who
- * may read what is decided at the edge.
- * @param extraHeaders sent along, such as the key that opens that server
+ * Forwards requests to a server on another port of this machine, streaming both ways. Its CORS headers are dropped: the edge
+ * decides who may read.
+ * @param extraHeaders sent along, such as the key for that server
  */
 export function forwardTo(port: number, extraHeaders: Record<string, string> = {}): { handle: Handler; stop(): void } {
   const agent = new Agent({ keepAlive: true });
@@ -136,18 +136,18 @@ function destinationOf(req: IncomingMessage): string {
   if (path === '/_faults' || path === '/_faults/taken') return 'faults';
   if (path.startsWith('/cdn/')) return 'cdn';
   if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return 'cognito-idp';
-  // Unsigned, or a browser upload form: S3 is the only service that has those, and it refuses the rest.
+  // Unsigned, or a browser upload form: only S3 has those, and it rejects the rest.
   return 's3';
 }
 
-/** The service a request was signed for. */
+/** The service in the signature's scope. */
 function serviceInScope(req: IncomingMessage): string | undefined {
   const inHeader = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(
     req.headers.authorization ?? '',
   );
   const query = /\?(.*)$/s.exec(req.url as string)?.[1] ?? '';
   const service = inHeader ? inHeader[1]! : (new URLSearchParams(query).get('X-Amz-Credential')?.split('/')[3] ?? '');
-  // The edge's own pages are no services.
+  // The edge's own pages are not services.
   return /^[\w-]+$/.test(service) && !['cdn', 'health', 'traces', 'mail', 'faults'].includes(service) ? service : undefined;
 }
 
@@ -168,7 +168,7 @@ const unavailable: Handler = (req, res) =>
 
 async function listen(server: Server, port: number): Promise<void> {
   try {
-      // No listener stays behind: a later error must not go unheard.
+      // No listener is left behind: a later error must not be swallowed.
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {

@@ -3,15 +3,15 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * `refuses`: nothing listens, and what was connected is cut off. `hangs`: connections open and stay open, but nothing gets
- * through until the fault is over. `slow`: each response arrives 300 ms late. `starts`: the server is a Postgres that is
- * starting up, and says so to each new connection; those it had are cut off.
+ * `refuses`: nothing listens, and existing connections are cut. `hangs`: connections open and stay open, but nothing gets
+ * through until the fault ends. `slow`: each response is 300 ms late. `starts`: a Postgres that is
+ * starting up, and reports that to each new connection; existing ones are cut.
  */
 export type Fault = 'refuses' | 'hangs' | 'slow' | 'starts';
-/** Those that any server may have. */
+/** Those that apply to any server. */
 export const faults: readonly Fault[] = ['refuses', 'hangs', 'slow'];
 
-/** What a Postgres that starts up responds with (PostgreSQL documentation, "ErrorResponse"). */
+/** The response of a Postgres that is starting up (PostgreSQL documentation, "ErrorResponse"). */
 const startingUp = postgresError({ S: 'FATAL', V: 'FATAL', C: '57P03', M: 'the database system is starting up' });
 
 function postgresError(fields: Record<string, string>): Buffer {
@@ -21,17 +21,17 @@ function postgresError(fields: Record<string, string>): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** How late (ms) responses of a slow server arrive. */
+/** Delay (ms) of a slow server's responses. */
 const latency = 300;
 
 export interface FaultProxy {
   port: number;
-  /** From now on; `undefined` is the end of the fault. */
+  /** Sets the current fault; `undefined` ends it. */
   set(fault: Fault | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Stands in front of a TCP server on this machine, and can be made to fail as networks and servers do. */
+/** A proxy for a TCP server on this machine, which can be made to fail as networks and servers do. */
 export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let fault: Fault | undefined;
@@ -40,7 +40,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const track = (socket: Socket) => {
     sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
   };
-  /** Passes on what comes `from` a side, in its order, and then its end. */
+  /** Forwards everything from one side, in order, then its end. */
   const pass = (from: Socket, to: Socket, isResponse: boolean) => {
     let passed = Promise.resolve();
     const later = (step: () => void) => {
@@ -87,7 +87,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       fault = next;
       if (next === 'hangs') over = Promise.withResolvers();
       else over.resolve();
-      // A connection made during a hang is not read from yet, and is not to begin before somebody listens.
+      // A connection opened during a hang is not read yet, and must not start before there is a listener.
       for (const socket of sockets) {
         if (next === 'hangs') socket.pause();
         else if (socket.listenerCount('data') > 0) socket.resume();

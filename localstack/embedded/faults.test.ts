@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startFaultProxy } from './fault-proxy.ts';
 import { Faults, userAgent } from './faults.ts';
 
-/** In place of Postgres, which is reached through a proxy. */
+/** Stands in for Postgres, behind a proxy. */
 const upstream = createServer((_req, res) => res.end('fine'));
 let faults: Faults;
 let url: string;

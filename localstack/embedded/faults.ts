@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { FaultProxy } from './fault-proxy.ts';
 
-/** How the console calls itself. Faults are for the functions: what it shows is as it is. */
+/** The console's user agent. Its own calls are exempt from faults. */
 export const userAgent = 'lambdagram-console';
 
 /** `slow`: responses are late. `refuse`: connections are cut. `stop`: nothing comes back until the fault is over. */
@@ -14,9 +14,9 @@ const consumerFaults = ['delay', 'repeat', 'kill'] as const;
 export type DependencyFault = (typeof dependencyFaults)[number];
 export type ConsumerFault = (typeof consumerFaults)[number];
 
-/** Milliseconds that a slow dependency takes longer, as those behind a fault proxy do. */
+/** Delay (ms) of a slow dependency, as behind a fault proxy. */
 const latency = 300;
-/** What the edge leads to that can have faults; Postgres and Redis have them where there are proxies. */
+/** Destinations behind the edge that can have faults; Postgres and Redis have them if they have proxies. */
 const behindEdge = ['s3', 'sqs', 'sns', 'dynamodb', 'cognito-idp', 'ses'] as const;
 
 const Change = z.union([
@@ -24,10 +24,10 @@ const Change = z.union([
   z.strictObject({ consumer: z.string(), fault: z.enum(consumerFaults).nullable() }),
 ]);
 
-/** What proxies do for the servers that are not behind the edge. */
+/** The corresponding faults of proxies, for servers not behind the edge. */
 const asProxyFault = { slow: 'slow', refuse: 'refuses', stop: 'hangs' } as const;
 
-/** The faults that somebody has asked for. There are none at a start. */
+/** The requested faults, none at startup. */
 export class Faults {
   readonly #dependencies = new Map<string, DependencyFault>();
   readonly #consumers = new Map<string, ConsumerFault>();
@@ -46,7 +46,7 @@ export class Faults {
     };
   }
 
-  /** @throws ZodError or RangeError when it is no fault that there is */
+  /** @throws ZodError or RangeError for an unknown fault */
   async set(change: unknown): Promise<void> {
     const parsed = Change.parse(change);
     if ('consumer' in parsed) {
@@ -57,19 +57,19 @@ export class Faults {
     if (!(dependency in this.list().dependencies)) throw new RangeError(`There is no dependency ${dependency} that can have faults.`);
     put(this.#dependencies, dependency, fault);
     await this.#proxies[dependency]?.set(fault ? asProxyFault[fault] : undefined);
-    // What is stopped looks again whether it still is.
+    // Stopped requests check again.
     this.#over.resolve();
     this.#over = Promise.withResolvers();
   }
 
-  /** The fault that the next message of a consumer's queue meets; a kill is for one message only. */
+  /** The fault for the next message of a consumer's queue; a kill applies to one message only. */
   take(consumer: string): ConsumerFault | undefined {
     const fault = this.#consumers.get(consumer);
     if (fault === 'kill') this.#consumers.delete(consumer);
     return fault;
   }
 
-  /** `GET /_faults`, `PUT /_faults`, and `POST /_faults/taken?consumer=<queue>` for what delivers messages. */
+  /** `GET /_faults`, `PUT /_faults`, and `POST /_faults/taken?consumer=<queue>` for the delivery of messages. */
   async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url!, 'http://edge');
     const respond = (status: number, body: object) => void res.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
@@ -89,7 +89,7 @@ export class Faults {
     await Promise.all(Object.values(this.#proxies).map((proxy) => proxy.close()));
   }
 
-  /** Lets a request meet the fault of its destination. False where that ended it. */
+  /** Applies the destination's fault to a request. False if that ended it. */
   async meet(destination: string, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
     if (req.headers['user-agent']?.includes(userAgent)) return true;
     let fault = this.#dependencies.get(destination);

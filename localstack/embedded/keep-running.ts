@@ -3,31 +3,31 @@ import { quoteLines } from './child-process.ts';
 import type { Child, Exit } from './child-process.ts';
 import { CloudError } from './cloud-error.ts';
 
-/** What becomes of a component that ends although nobody stopped it. Without this it stays down. */
+/** What to do with a component that ends unexpectedly. Without this it stays down. */
 export interface Supervision {
-  /** A line for people: what died and where its log is, and when it is back. */
+  /** Called with a line for the user: what died and where its log is, and when it is back. */
   report(line: string): void;
-  /** A component keeps dying and is not started again. */
+  /** A component keeps dying and is not restarted. */
   giveUp(error: CloudError): void;
 }
 
-/** A component that runs as a process of its own. */
+/** A component that runs as a separate process. */
 export interface Component {
   /** undefined while it is down. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
-  /** Starts it again after a stop or, unsupervised, after its end. */
+  /** Starts it after a stop or, unsupervised, after it has ended. */
   start(): Promise<void>;
 }
 
-/** A start that ends sooner than this (ms), or never gets ready, has failed; after so many in a row there is no other. */
+/** A start that ends sooner than this (ms), or never becomes ready, has failed; after this many in a row we give up. */
 const SHORT_LIFE = 5_000;
 const MAX_FAILURES = 5;
-/** Milliseconds before the next start, by the number of failures so far. */
+/** Delay (ms) before the next start, by the number of failures so far. */
 const BACK_OFF = [100, 250, 500, 1_000, 2_000];
 
 /**
- * Keeps a component running until it is stopped. Every start is given a signal that ends it when it is no longer wanted.
+ * Keeps a component running until it is stopped. Every start gets a signal that cancels it.
  * @throws what the first start throws
  */
 export async function keepRunning(options: {
@@ -83,7 +83,7 @@ export async function keepRunning(options: {
       stopped.abort();
       await child.stop();
       await watching;
-      // A restart that was under way may have succeeded meanwhile.
+      // A pending restart may have succeeded meanwhile.
       await child.stop();
     },
     async start() {

@@ -1,20 +1,20 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 
-/** How many earlier logs stay beside the current one; of api.log, api.1.log is the newest. */
+/** How many earlier logs are kept; api.1.log is the newest of those of api.log. */
 const KEPT = 4;
 const TAIL_BYTES = 4_096;
 
 export interface LogFile {
   descriptor: number;
-  /** The end of what was written since this was opened. */
+  /** The last lines written since this was opened. */
   lastLines(): string[];
 }
 
 const opened = new Set<string>();
 
 /**
- * Opens a child's log. The first time in this process, the logs of earlier runs move up by one; after that it is appended
- * to, so that a child which keeps failing does not push out the log of its first failure.
+ * Opens a child's log. The first time in this process, earlier logs are rotated; after that it is appended
+ * to, so that a child that keeps failing does not push out the log of its first failure.
  */
 export function openLog(file: string): LogFile {
   if (!opened.has(file)) rotate(file);
@@ -29,7 +29,7 @@ function rotate(file: string): void {
   for (let number = KEPT; number > 0; number -= 1) unlessMissing(() => renameSync(numbered(number - 1), numbered(number)));
 }
 
-/** Up to five lines from the end of a file, of what lies after `from`. */
+/** Up to five lines from the end of a file, after the offset `from`. */
 function tail(file: string, from: number): string[] {
   const descriptor = unlessMissing(() => openSync(file, 'r'));
   if (descriptor === undefined) return [];

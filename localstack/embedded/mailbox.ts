@@ -14,9 +14,9 @@ export interface Mail {
   at: string;
 }
 
-/** Mail kept; older mail goes first. */
+/** How many messages are kept; older ones are dropped. */
 export const keptMail = 1_000;
-/** SES itself takes 40 MB; what we send is a few lines. */
+/** SES itself accepts 40 MB; we send a few lines. */
 const maxBytes = 1024 * 1024;
 
 /** All mail that the cloud was asked to send, in one file that Cognito's process writes to as well. */
@@ -37,7 +37,7 @@ export class Mailbox {
     this.#db.prepare('delete from mail where id <= ?').run(Number(lastInsertRowid) - keptMail);
   }
 
-  /** Newest first; only what went `to` that address, where one is given. */
+  /** Newest first; optionally only mail `to` an address. */
   list(to?: string): Mail[] {
     const rows = this.#db
       .prepare('select recipient as "to", subject, text, at from mail where ?1 is null or recipient = ?1 order by id desc')
@@ -45,7 +45,7 @@ export class Mailbox {
     return rows as unknown as Mail[];
   }
 
-  /** Deletes what went to an address. */
+  /** Deletes the mail to an address. */
   forget(to: string): void {
     this.#db.prepare('delete from mail where recipient = ?').run(to);
   }
@@ -55,7 +55,7 @@ export class Mailbox {
   }
 }
 
-/** Responds to `GET /_mail`, with `?to=<address>` for the mail of one. */
+/** Responds to `GET /_mail`, with `?to=<address>` for one recipient's mail. */
 export const showMail = (mailbox: Pick<Mailbox, 'list'>): Handler => (req, res) => {
   const { searchParams } = new URL(`http://localhost${req.url}`);
   answerJson(res, 200, mailbox.list(searchParams.get('to') ?? undefined));

@@ -1,6 +1,6 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 
-/** The key that signs addresses of private media: of every emulated cloud the same, as their access key is. */
+/** The key that signs URLs of private media: the same in every emulated cloud, like the access key. */
 export const MEDIA_KEY = keyFrom('test');
 
 function keyFrom(text: string) {
@@ -11,7 +11,7 @@ function keyFrom(text: string) {
   return {
     id: 'KEMULATED',
     publicKey: createPublicKey(key),
-    /** What functions sign with. */
+    /** The functions' environment for signing. */
     environment: { MEDIA_KEY_ID: 'KEMULATED', MEDIA_PRIVATE_KEY: key.export({ format: 'der', type: 'pkcs8' }).toString('base64') },
   };
 }

@@ -27,7 +27,7 @@ const segment = {
   ],
 };
 
-/** Everything in it, ids as bytes in Base64: what the schema's own JSON has, where OTLP's has hex. */
+/** The request with ids as bytes in Base64, as in the schema's own JSON; OTLP uses hex. */
 const withBytes = (request: ExportRequest) =>
   JSON.parse(JSON.stringify(request), (key, value: unknown) => (/^(traceId|spanId|parentSpanId)$/.test(key) ? Buffer.from(value as string, 'hex').toString('base64') : value)) as object;
 

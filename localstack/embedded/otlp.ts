@@ -73,7 +73,7 @@ const toAttributes = (facts: Record<string, unknown>): Attribute[] =>
     return [{ key, value: Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value } }];
   });
 
-/** Spans that wait at most; more are dropped, since whoever should take them does not keep up. */
+/** How many spans may wait; more are dropped, since the collector does not keep up. */
 const queueLimit = 10_000;
 const batchSize = 1_000;
 const interval = 500;
@@ -84,9 +84,9 @@ export interface OtlpExporter {
 }
 
 /**
- * Sends finished segments on to an OpenTelemetry collector.
+ * Exports finished segments to an OpenTelemetry collector.
  * @param endpoint as in OTEL_EXPORTER_OTLP_ENDPOINT, such as `http://127.0.0.1:4318`
- * @param report called once when the collector begins to refuse, and when it takes spans again
+ * @param report called once when the collector starts rejecting, and when it accepts spans again
  */
 export function exportSpans(endpoint: string, report: (line: string) => void): OtlpExporter {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;

@@ -8,14 +8,14 @@ const takenMessage = (piece: string, port: number, setting: string): string =>
   `Port ${port} on 127.0.0.1 is taken, so ${piece} cannot start there: ` +
   `stop what uses it, or set ${setting} to another port.`;
 
-/** Turns a listen error into words; anything that is not a taken port comes back unchanged. */
+/** Explains a listen error for a taken port; returns others unchanged. */
 export function portError(error: unknown, piece: string, port: number, setting: string): unknown {
   return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
     ? new CloudError(takenMessage(piece, port, setting))
     : error;
 }
 
-/** Below the ports that systems give to outgoing connections, one of which would take a port before its program listens. */
+/** Below the ephemeral ports, where an outgoing connection could take a port before its program listens. */
 const freePorts = [10_000, 32_000] as const;
 
 /**
@@ -42,8 +42,8 @@ async function listenOnce(port: number): Promise<void> {
 }
 
 /**
- * Starts something on a port. A free port can be lost to someone else between choosing and listening,
- * so with `wanted` 0 a start that fails for that reason is tried again on another one.
+ * Starts something on a port. A free port can be lost between choosing and listening,
+ * so with `wanted` 0 a start that fails for that reason is retried on another one.
  */
 export async function startOnPort<T>(
   wanted: number,
@@ -66,9 +66,9 @@ export async function startOnPort<T>(
 const isLostPort = (error: unknown): boolean => /(?:address|port \d+ is) (?:already )?in use/i.test((error as Error).message);
 
 /**
- * Starts something on the first of a few ports that nobody uses. As there are few, others like us want the same: each
- * reserves its port by the UDP port of that number, so that nobody takes another's server for the own one.
- * @returns what was started, and what gives the port back
+ * Starts something on the first free one of a few ports. As there are few, other clouds compete for them: each
+ * reserves its port through the UDP port of that number, so that nobody mistakes another's server for their own.
+ * @returns what was started, and a function that releases the port
  */
 export async function startOnOneOf<T>(
   ports: readonly number[],

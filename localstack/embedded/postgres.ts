@@ -13,9 +13,9 @@ import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 export interface Postgres {
-  /** As the functions sign in: with a role that the migrations make. */
+  /** For signing in as the functions' role, which the migrations create. */
   url: string;
-  /** As the owner. */
+  /** For signing in as the owner. */
   ownerUrl: string;
   port: number;
   version: string;
@@ -27,7 +27,7 @@ export interface PostgresOptions {
   dataDir: string;
   logDir: string;
   port: number;
-  /** false trades crash safety for speed: for tests. */
+  /** false trades crash safety for speed, for tests. */
   durable: boolean;
   ledger: ProcessLedger;
   supervision?: Supervision | undefined;
@@ -38,7 +38,7 @@ const FUNCTIONS = 'lambdagram_app';
 const NOBODY = 65534;
 const run = promisify(execFile);
 
-/** Starts the packaged Postgres on a cluster in `dataDir`, which it makes on the first start. */
+/** Starts the packaged Postgres on a cluster in `dataDir`, which it creates on the first start. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const native = nativeFolder();
   await completeInstallation(native);
@@ -53,10 +53,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // As in infra/aws/database.yml: the log has no values.
+    // As in infra/aws/database.yml: no values in the log.
     log_parameter_max_length: '0',
     log_error_verbosity: 'terse',
-    // Offline, every function is a worker with a pool of its own.
+    // Offline, every function is a worker with its own pool.
     max_connections: '300',
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
@@ -105,7 +105,7 @@ function nativeFolder(): string {
   return join(folder, 'native');
 }
 
-/** The package's install script makes its library links and modes; npm may have been told not to run it. */
+/** The package's install script creates library links and sets modes; npm may have been told not to run it. */
 async function completeInstallation(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
   const links = existsSync(list)
@@ -128,8 +128,8 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 }
 
 /**
- * Postgres refuses to run as root. As root we become `nobody` but keep the right to pass folders that only
- * root may enter, so the repository can lie under /root. `no_setuid_fixup` makes access(2) see that right.
+ * Postgres refuses to run as root. As root we become `nobody` but keep the capability to enter folders that only
+ * root may enter, so the repository can be under /root. `no_setuid_fixup` makes access(2) respect that.
  */
 function rootPrivileges(): string[] {
   if (process.getuid?.() !== 0) return [];
@@ -167,7 +167,7 @@ async function initCluster(
       `Postgres could not make its data folder ${cluster}: ${error.stderr ?? error.message}`,
     );
   });
-  // A half-made cluster never carries the final name, so an interrupted first start is simply repeated.
+  // An unfinished cluster never has the final name, so an interrupted first start is simply repeated.
   await rename(draft, cluster);
 }
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 
-/** Makes a folder that only its owner can enter, or closes the one that is there: passwords and keys lie in the clear below it. */
+/** Creates a folder that only its owner can enter, or restricts an existing one: it contains passwords and keys in plain text. */
 export async function privateFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);

@@ -7,12 +7,12 @@ import { CloudError } from './cloud-error.ts';
 interface Entry {
   name: string;
   pid: number;
-  /** A pid alone may meanwhile belong to someone else; pid and start time together cannot. */
+  /** A pid may have been reused; pid and start time together are unique. */
   started: string;
 }
 
 /**
- * What runs in a data folder, written down so that the next start can end what a killed one left behind,
+ * The processes of a data folder, recorded so that the next start can end those left by a killed one,
  * and so that two clouds never share a folder.
  */
 export class ProcessLedger {
@@ -34,7 +34,7 @@ export class ProcessLedger {
       );
     }
     const left = children.filter(isStill);
-    // Nothing may be awaited in the usual case: two starts at once must not both find the folder free.
+    // Usually nothing may be awaited here: of two concurrent starts, only one must find the folder free.
     if (left.length > 0) await Promise.all(left.map(end));
     const ledger = new ProcessLedger(file);
     ledger.add('owner', process.pid);
@@ -62,7 +62,7 @@ export class ProcessLedger {
   }
 
   #write(): void {
-    // Without its folder (cleared while running) there is no next start that could need this.
+    // Without its folder (deleted while running), no later start needs this.
     if (this.#entries.size === 0 || !existsSync(dirname(this.#file))) return;
     writeFileSync(this.#file, JSON.stringify([...this.#entries.values()]));
   }
@@ -84,7 +84,7 @@ function isStill(entry: Entry): boolean {
 
 async function end(entry: Entry): Promise<void> {
   process.kill(entry.pid, 'SIGCONT');
-  // Postgres: SIGINT is its fast, orderly shutdown; the others keep nothing that a kill could tear.
+  // Postgres: SIGINT is its fast, orderly shutdown; the others have nothing that a kill could corrupt.
   process.kill(entry.pid, entry.name === 'Postgres' ? 'SIGINT' : 'SIGKILL');
   const deadline = Date.now() + 3_000;
   while (isStill(entry)) {
@@ -93,11 +93,11 @@ async function end(entry: Entry): Promise<void> {
   }
 }
 
-/** When a process began, in whatever unit the system gives; undefined if there is none (or only its zombie). */
+/** When a process started, in the system's unit; undefined if there is none (or only its zombie). */
 function startTime(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      // The second field is the program's name in brackets and may itself hold spaces and brackets.
+      // The second field is the program's name in brackets and may itself contain spaces and brackets.
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
       return fields[0] === 'Z' ? undefined : fields[19];
     }

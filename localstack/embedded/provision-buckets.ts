@@ -24,7 +24,7 @@ interface BucketProperties {
   };
 }
 
-/** LifecycleConfiguration does not act here: nothing expires locally, and `npm run reset` clears it all. */
+/** LifecycleConfiguration has no effect here: nothing expires locally, and `npm run reset` deletes it all. */
 export async function putBucket(
   cloud: Cloud,
   s3: S3Client,

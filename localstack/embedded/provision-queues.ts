@@ -11,7 +11,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Properties } from './template.ts';
 import type { Identity } from './resolver.ts';
 
-/** SQS's own defaults, written out so that a setting taken out of the template goes back to them. */
+/** SQS's own defaults, set explicitly so that a setting removed from the template is reset. */
 const QUEUE_DEFAULTS = {
   DelaySeconds: 0,
   MaximumMessageSize: 262_144,
@@ -25,7 +25,7 @@ export async function putQueue(sqs: SQSClient, { attributes }: Identity): Promis
   await sqs.send(new CreateQueueCommand({ QueueName: attributes['QueueName'] }));
 }
 
-/** Apart from creating it, because a redrive policy names another queue. */
+/** Separate from creating it, because a redrive policy refers to another queue. */
 export async function putQueueAttributes(
   sqs: SQSClient,
   queue: Identity,
@@ -50,7 +50,7 @@ interface Declared {
   properties: Properties;
 }
 
-/** Makes a topic's subscriptions exactly the declared ones; `ref` of each becomes its ARN. */
+/** Makes a topic's subscriptions exactly the declared ones; each `ref` becomes its ARN. */
 export async function putSubscriptions(
   sns: SNSClient,
   topicArn: string,
@@ -73,7 +73,7 @@ export async function putSubscriptions(
     if (found && (await hasAttributes(sns, found.SubscriptionArn as string, attributes))) {
       identity.ref = found.SubscriptionArn as string;
     } else {
-      // A subscription's settings cannot all be taken back one by one, so a changed one is made anew.
+      // Not all of a subscription's settings can be reset, so a changed one is recreated.
       if (found) await sns.send(new UnsubscribeCommand({ SubscriptionArn: found.SubscriptionArn }));
       const made = await sns.send(
         new SubscribeCommand({

@@ -29,7 +29,7 @@ interface TableProperties {
 }
 
 /**
- * Creates a table, on demand whatever the template says, or brings the indexes and TTL of one up to date.
+ * Creates a table, on demand whatever the template says, or updates the indexes and TTL of an existing one.
  * @returns the ARN of its stream, or '' without one
  * @throws CloudError for a change that would lose data
  */
@@ -82,7 +82,7 @@ async function create(dynamodb: DynamoDBClient, name: string, wanted: TablePrope
   );
 }
 
-/** Keys, local indexes and the stream are given to a table once. */
+/** Keys, local indexes and the stream cannot be changed later. */
 function assertSameShape(name: string, existing: TableDescription, wanted: TableProperties): void {
   const has = shapeOf(existing);
   const wants = shapeOf(wanted);
@@ -130,7 +130,7 @@ async function putTimeToLive(dynamodb: DynamoDBClient, name: string, wanted: Tab
     new DescribeTimeToLiveCommand({ TableName: name }),
   );
   const enabled = now?.TimeToLiveStatus === 'ENABLED' && now.AttributeName === ttl.AttributeName;
-  // DynamoDB refuses to set what is already set.
+  // DynamoDB rejects setting what is already set.
   if (enabled === Boolean(ttl.Enabled)) return;
   await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: ttl }));
 }

@@ -23,25 +23,25 @@ export interface ProvisionOptions {
 }
 
 export interface Provisioned {
-  /** By logical id, what `Ref` gives. */
+  /** The value of `Ref`, by logical id. */
   refs: Record<string, string>;
-  /** By logical id, what `Fn::GetAtt` gives. */
+  /** The values of `Fn::GetAtt`, by logical id. */
   attributes: Record<string, Record<string, string>>;
   /**
-   * Replaces CloudFormation's functions in any value, such as a function's environment.
+   * Resolves CloudFormation's functions in any value, such as a function's environment.
    * @throws CloudError for what is not declared or not emulated
    */
   resolve: Resolve;
 }
 
-/** Accepted so that one template serves every cloud; there is nothing to do for them here. */
+/** Accepted so that one template serves every cloud, but without effect here. */
 const WITHOUT_EFFECT =
   /^AWS::(CloudWatch|Logs)::|^AWS::(S3::BucketPolicy|SQS::QueuePolicy|SNS::TopicPolicy)$/;
 
 /**
- * Makes what a CloudFormation template declares exist in the cloud. Safe to run again: what exists is kept and
- * its settings are brought up to date.
- * @throws CloudError naming a type, function or change that the embedded cloud cannot do
+ * Creates the resources of a CloudFormation template in the cloud. Can be repeated: existing resources are kept and
+ * their settings updated.
+ * @throws CloudError naming a type, function or change that the embedded cloud does not support
  */
 export async function provision(cloud: Cloud, options: ProvisionOptions): Promise<Provisioned> {
   const { resources, stage } = options;
@@ -88,7 +88,7 @@ export async function provision(cloud: Cloud, options: ProvisionOptions): Promis
       all('AWS::SQS::Queue', ({ identity }) => putQueue(sqs, identity)),
       all('AWS::SNS::Topic', ({ identity }) => putTopic(sns, identity)),
     ]);
-    // These point at queues, which all exist now.
+    // These refer to queues, which all exist now.
     await Promise.all([
       all('AWS::SQS::Queue', ({ identity, properties }) => putQueueAttributes(sqs, identity, properties())),
       all('AWS::S3::Bucket', ({ identity, properties }) => putBucket(cloud, s3, identity.ref, properties())),
@@ -158,7 +158,7 @@ function identityOf(id: string, resource: Resource, resolve: Resolve, cloud: Clo
       return { ref: clientId, attributes: { ClientId: clientId } };
     }
     case 'AWS::Cognito::UserPoolGroup':
-      // The pool has them from its start.
+      // The pool has them from the start.
       return { ref: String(own['GroupName']), attributes: {} };
     case 'AWS::SNS::Subscription':
       return { ref: generated, attributes: {} };

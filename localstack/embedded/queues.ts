@@ -7,7 +7,7 @@ import type { BuildAppOptions } from 'fauxqs';
 import { findPackage } from './find-program.ts';
 
 export interface Queues {
-  /** Answers SQS, SNS and STS requests. */
+  /** Handles SQS, SNS and STS requests. */
   handle(req: IncomingMessage, res: ServerResponse): void;
   /** @throws Error when there is no such queue. */
   send(queueArn: string, body: string): void;
@@ -24,7 +24,7 @@ interface SqsStoreClass {
   createMessage(body: string): Message;
 }
 
-/** fauxqs keeps this to itself: on SQLite, everything it is told before it answers. */
+/** Not exported by fauxqs: on SQLite, it stores everything before it responds. */
 interface Persistence {
   db: { exec(sql: string): void; prepare(sql: string): { run(...values: string[]): unknown } };
   loadSqsAndSns(sqs: SqsStore, sns: Stores['snsStore']): void;
@@ -59,10 +59,10 @@ export async function startQueues(options: {
   const snsStore = new SnsStore();
   const persistence = new PersistenceManager(options.dataDir);
   const urlPrefix = `${options.endpoint}/${ACCOUNT_ID}/`;
-  // In WAL mode this still survives a killed process, and spares a disk flush per message.
+  // In WAL mode this still survives a killed process, and saves a disk flush per message.
   persistence.db.exec('PRAGMA synchronous = NORMAL');
   persistence.db.prepare('UPDATE sqs_queues SET url = ? || name').run(urlPrefix);
-  // Upstream sets a NOT NULL column to null here and loses the message that was given back (fauxqs 2.4.1).
+  // fauxqs 2.4.1 sets a NOT NULL column to null here and loses the returned message.
   const giveBack = persistence.db.prepare(
     'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
   );
@@ -78,7 +78,7 @@ export async function startQueues(options: {
     defaultRegion: options.region,
     stores: { sqsStore, snsStore, s3Store: new S3Store() },
   });
-  // Its own response to a malformed body is 500.
+  // By default it responds to a malformed body with 500.
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     reply.status(error instanceof SyntaxError ? 400 : (error.statusCode ?? 500)).send({ __type: error instanceof SyntaxError ? 'SerializationException' : error.name, message: error.message }),
   );

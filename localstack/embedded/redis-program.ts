@@ -13,7 +13,7 @@ const packages = ['redis-tools', 'liblzf1', 'libjemalloc2', 'libatomic1'];
 
 /**
  * Finds a Redis server: on PATH, in our cache, or in Debian's packages, which are unpacked into the cache
- * without being installed (no npm package carries a Redis).
+ * without being installed (no npm package contains Redis).
  * @throws CloudError with the command that installs one.
  */
 export async function findRedis(onProgress: (line: string) => void): Promise<RedisProgram> {
@@ -21,7 +21,7 @@ export async function findRedis(onProgress: (line: string) => void): Promise<Red
   if (onPath) return { command: onPath, env: {} };
   const home = await unpackedPackages('redis', packages, {
     onUnpack: () => onProgress("Fetching Redis from Debian's packages (once)"),
-    // Debian ships one binary under several names and decides by the name what it is.
+    // Debian ships one binary under several names, which select its function.
     prepare: (folder) => copyFile(join(folder, 'usr', 'bin', 'redis-check-rdb'), join(folder, 'redis-server')),
   }).catch((error: unknown) => {
     if (!(error instanceof NoPackages)) throw error;

@@ -8,7 +8,7 @@ import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 import { findRedis } from './redis-program.ts';
 
-/** The cache, with the means to take it away from under the application. */
+/** The cache, which tests can stop. */
 export interface Redis {
   readonly url: string;
   readonly port: number;

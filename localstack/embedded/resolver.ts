@@ -1,6 +1,6 @@
 import { CloudError } from './cloud-error.ts';
 
-/** What `Ref` and `Fn::GetAtt` give for one resource. */
+/** The values of `Ref` and `Fn::GetAtt` for one resource. */
 export interface Identity {
   ref: string;
   attributes: Record<string, string>;
@@ -9,7 +9,7 @@ export interface Identity {
 export type Resolve = (value: unknown) => unknown;
 
 /**
- * Makes a function that replaces CloudFormation's functions in any value.
+ * Creates a function that resolves CloudFormation's functions in any value.
  * @param pseudo `AWS::Region` and the like
  * @param identify the identity of a logical id, undefined if there is none
  */

@@ -9,8 +9,8 @@ import { S3Error } from './s3-error.ts';
 const MAX_TRAILERS = 4_096;
 
 /**
- * The bytes of an upload, checked while they flow: whatever is wrong with them fails the returned stream, and
- * so whoever stores it.
+ * The bytes of an upload, checked in transit: an error fails the returned stream, and
+ * so whatever stores it.
  * @param payloadHash the signed hash in hex, or one of AWS's markers
  */
 export function uploadBody(req: IncomingMessage, payloadHash: string): Readable {
@@ -27,12 +27,12 @@ export function uploadBody(req: IncomingMessage, payloadHash: string): Readable 
   return chain(/^[0-9a-f]{64}$/.test(payloadHash) ? chain(req, hashesTo(payloadHash)) : req, digests);
 }
 
-/** A failure on the way surfaces in the stream returned, which has a reader. */
+/** An error in the step fails the returned stream, which has a reader. */
 export function chain(source: Readable, step: Transform): Transform {
   return pipeline(source, step, () => undefined) as Transform;
 }
 
-/** Passes bytes on and fails outside of the bounds (inclusive), in S3's words. */
+/** Passes bytes on and fails outside the bounds (inclusive), with S3's error. */
 export function sizeBetween(min: number, max: number): Transform {
   let size = 0;
   return new Transform({

@@ -8,7 +8,7 @@ interface Digest {
   digest(): Buffer;
 }
 
-/** What a client can send of its body, by header, trailer or form field. CRC32C and CRC64NVME are not among them: Node has neither. */
+/** The digests of a body that a client can send, by header, trailer or form field. CRC32C and CRC64NVME are missing: Node has neither. */
 const DIGESTS: Record<string, { size: number; start: () => Digest }> = {
   'content-md5': { size: 16, start: () => createHash('md5') },
   'x-amz-checksum-sha1': { size: 20, start: () => createHash('sha1') },
@@ -17,10 +17,10 @@ const DIGESTS: Record<string, { size: number; start: () => Digest }> = {
 };
 
 /**
- * Passes bytes on and fails at their end when they have another digest than the client says.
+ * Passes bytes on and fails at the end if their digest differs from the client's.
  * @param sent by lower-case names: headers or form fields
- * @param trailers what comes after the body, there by the time it ends
- * @throws S3Error 400 for what cannot be a digest
+ * @param trailers after the body, complete by the time it ends
+ * @throws S3Error 400 for an invalid digest
  */
 export function matchesDigests(sent: (name: string) => string | undefined, trailers: ReadonlyMap<string, string> = new Map()): Transform {
   const announced = (sent('x-amz-trailer') ?? '').toLowerCase();

@@ -1,4 +1,4 @@
-/** An S3 error answer: `code` is S3's own, as SDKs know it. */
+/** An S3 error response: `code` is S3's own, as SDKs expect. */
 export class S3Error extends Error {
   readonly status: number;
   readonly code: string;

@@ -6,7 +6,7 @@ export interface S3Record {
   s3: { bucket: { name: string }; object: { key: string; size?: number; eTag?: string } };
 }
 
-/** Which objects of a bucket are announced to which queue, as in NotificationConfiguration. */
+/** Which objects of a bucket are reported to which queue, as in NotificationConfiguration. */
 export interface QueueNotification {
   queueArn: string;
   /** Such as `s3:ObjectCreated:*`. */
@@ -21,7 +21,7 @@ export interface CreatedObject {
   size: number;
   /** Without quotes. */
   eTag: string;
-  /** How it came to be. */
+  /** How it was created. */
   by: 'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload';
 }
 
@@ -64,7 +64,7 @@ export function createdMessage(object: CreatedObject, region: string, sourceIp: 
             arn: `arn:aws:s3:::${object.bucket}`,
           },
           object: {
-            // Form encoding, as S3 does it: a space arrives as +.
+            // Form encoding, as in S3: a space becomes +.
             key: encodeURIComponent(object.key).replaceAll('%2F', '/').replaceAll('%20', '+'),
             size: object.size,
             eTag: object.eTag,

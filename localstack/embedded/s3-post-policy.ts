@@ -12,10 +12,10 @@ const FREE_FIELDS = new Set(['x-amz-signature', 'file', 'policy']);
 const S3_MAX_POST = 5 * 1024 ** 3;
 
 /**
- * Holds a browser upload form against its policy document.
+ * Checks a browser upload form against its policy document.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
- * @param fields the form's fields by lower-case name, in front of the file, `bucket` included
- * @throws S3Error 403 when it has expired, a condition fails, or a field is not covered by one
+ * @param fields the form's fields before the file, by lower-case name, including `bucket`
+ * @throws S3Error 403 if it has expired, a condition fails, or a field is not covered by one
  */
 export function checkPolicy(policy: string, fields: ReadonlyMap<string, string>, now: Date): PolicyTerms {
   const { expiration, conditions } = parsePolicy(policy);
@@ -57,7 +57,7 @@ function parsePolicy(policy: string): { expiration: string; conditions: Conditio
       return { expiration, conditions };
     }
   } catch {
-    // Not base64 of JSON: said below.
+    // Not base64 of JSON: reported below.
   }
   throw new S3Error(
     400,

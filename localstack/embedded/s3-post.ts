@@ -12,14 +12,14 @@ import { assertStorableKey } from './s3-store.ts';
 import type { ObjectStore } from './s3-store.ts';
 
 interface Form {
-  /** By lower-case name; only what stands in front of the file counts. */
+  /** By lower-case name; only those before the file count. */
   fields: Map<string, string>;
   file: Readable;
   fileName: string;
 }
 
 /**
- * Stores the file of a browser upload form whose signed policy allows it, and answers.
+ * Stores the file of a browser upload form if its signed policy allows it, and responds.
  * @throws S3Error and stores nothing otherwise
  */
 export async function postObject(
@@ -47,7 +47,7 @@ export async function postObject(
   answer(req, res, fields, created);
 }
 
-/** Resolves at the beginning of the file, which is still to be read. */
+/** Resolves at the beginning of the file, which is yet to be read. */
 function readForm(req: IncomingMessage): Promise<Form> {
   return new Promise((resolve, reject) => {
     const form = busboy({ headers: req.headers, defParamCharset: 'utf8' });

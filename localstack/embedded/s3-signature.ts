@@ -83,7 +83,7 @@ export async function verifyPolicy(fields: ReadonlyMap<string, string>, policy: 
   assertSame(await sign(scope, policy), field('x-amz-signature'));
 }
 
-/** Removes what signing (X-Amz-*) and SDKs (x-id) put into a query, so that only the request itself is left. */
+/** Removes the parameters of signing (X-Amz-*) and SDKs (x-id) from a query, so that only the request itself is left. */
 export function withoutSignature(url: URL): string {
   const plain = new URL(url);
   for (const name of url.searchParams.keys()) {
@@ -225,7 +225,7 @@ function parseAmzDate(date: string): number {
   return Date.UTC(year, (month as number) - 1, day, hour, minute, second);
 }
 
-/** The hash the signer library asks for, on Node's own. */
+/** The hash interface of the signer library, implemented with Node's. */
 class Sha256 {
   readonly #hash;
   constructor(secret?: BinaryLike) {

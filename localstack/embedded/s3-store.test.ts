@@ -23,7 +23,7 @@ describe('an object that is replaced while it is read', () => {
   const versions = [3, 70_000, 200_000].map((size) => randomBytes(size));
   const tags = new Map(versions.map((bytes) => [`"${md5(bytes)}"`, bytes]));
 
-  /** A version is its bytes, and its own tag as type and metadata. */
+  /** Each version has its own bytes, and its own tag as type and metadata. */
   async function put(Key: string, version: Buffer): Promise<void> {
     const name = md5(version);
     await test.s3.send(new PutObjectCommand({ Bucket, Key, Body: version, ContentType: `image/${name}`, Metadata: { name } }));
@@ -110,7 +110,7 @@ describe('the store', () => {
       await writeFile(join(bucket, `${key}._S3rver_object.md5`), md5(bytes));
       await writeFile(join(bucket, `${key}._S3rver_metadata.json`), JSON.stringify({ 'content-type': 'image/webp', 'x-amz-meta-a': 'b' }));
     }
-    // Without its object it is what a deletion left that was cut off.
+    // Without its object it is the remainder of an interrupted deletion.
     await writeFile(join(bucket, 'gone._S3rver_metadata.json'), '{}');
     for (let start = 1; start <= 2; start += 1) {
       const store = new ObjectStore(folder);

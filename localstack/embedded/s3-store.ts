@@ -15,11 +15,11 @@ export interface ByteRange {
   end: number;
 }
 
-/** One version of an object: whatever is written meanwhile, metadata and bytes belong together. */
+/** One version of an object: metadata and bytes belong together, even if it is replaced meanwhile. */
 export interface OpenObject {
   metadata: Metadata;
   size: number;
-  /** The range must lie within the object. Closes it when it ends; to be called once. */
+  /** The range must be within the object. Closes it at the end; call once. */
   read(range: ByteRange): Readable | Promise<Readable>;
   /** For an object that is not read. */
   close(): Promise<void>;
@@ -46,9 +46,9 @@ const OBJECT_SUFFIX = '._S3rver_object';
 const OLD_METADATA_SUFFIX = '._S3rver_metadata.json';
 
 /**
- * s3rver's store, except that an upload that breaks off leaves nothing, that lists are in S3's order, and that an object
+ * s3rver's store, except that an interrupted upload leaves nothing, lists are in S3's order, and an object
  * is one file: its bytes, its metadata as JSON, the length of that (4 bytes) and a mark. So one rename replaces an object,
- * and who has the file open reads one version of it. s3rver has the metadata in two files more.
+ * and whoever has the file open reads one version of it. s3rver keeps the metadata in two more files.
  */
 export class ObjectStore extends FilesystemStore {
   readonly #drafts: string;
@@ -65,7 +65,7 @@ export class ObjectStore extends FilesystemStore {
     await this.#convertOldObjects();
   }
 
-  /** @returns undefined when there is none */
+  /** @returns undefined if there is none */
   async open(bucket: string, key: string): Promise<OpenObject | undefined> {
     const file = await openIfThere(this.getResourcePath(bucket, key, 'object'));
     if (!file) return undefined;
@@ -91,13 +91,13 @@ export class ObjectStore extends FilesystemStore {
     }
   }
 
-  /** s3rver's own makes the upload where there is none. */
+  /** s3rver creates missing uploads. */
   override async putPart(bucket: string, upload: string, part: string | number, content: Readable | Buffer): Promise<{ size: number; md5: string }> {
     await this.#requireUpload(bucket, upload);
     return super.putPart(bucket, upload, part, content);
   }
 
-  /** s3rver's own takes the parts as they are. */
+  /** s3rver does not check the parts. */
   override async putObjectMultipart(bucket: string, upload: string, parts: { number: number; etag: string }[]): Promise<{ size: number; md5: string }> {
     const folder = await this.#requireUpload(bucket, upload);
     for (const [at, { number, etag }] of parts.entries()) {
@@ -109,7 +109,7 @@ export class ObjectStore extends FilesystemStore {
     return super.putObjectMultipart(bucket, upload, parts);
   }
 
-  /** @throws S3Error 404 where there is none */
+  /** @throws S3Error 404 if there is none */
   async abortUpload(bucket: string, upload: string): Promise<void> {
     await rm(await this.#requireUpload(bucket, upload), { recursive: true });
   }
@@ -127,7 +127,7 @@ export class ObjectStore extends FilesystemStore {
     return object.metadata;
   }
 
-  /** As s3rver's handlers expect it: without content when the range cannot be satisfied. */
+  /** As s3rver's handlers expect it: without content if the range cannot be satisfied. */
   override async getObject(bucket: string, key: string, wanted: Partial<ByteRange> = {}): ReturnType<FilesystemStore['getObject']> {
     const object = await this.open(bucket, key);
     if (!object) return null;
@@ -145,18 +145,18 @@ export class ObjectStore extends FilesystemStore {
     return this.getMetadata(bucket, key);
   }
 
-  /** s3rver's own fails when two objects of one folder are deleted at once. */
+  /** s3rver fails when two objects of one folder are deleted concurrently. */
   override async deleteObject(bucket: string, key: string): Promise<void> {
     const file = this.getResourcePath(bucket, key, 'object');
     await rm(file, { force: true });
-    // Folders are only there for what is in them.
+    // Empty folders are removed.
     for (let folder = dirname(file); folder !== this.getBucketPath(bucket); folder = dirname(folder)) {
       const isRemoved = await rmdir(folder).then(() => true, () => false);
       if (!isRemoved) return;
     }
   }
 
-  /** Objects and common prefixes count alike towards `maxKeys`, as in S3. */
+  /** Objects and common prefixes both count towards `maxKeys`, as in S3. */
   async listPage(bucket: string, { prefix, delimiter, startAfter, maxKeys }: ListOptions): Promise<ListPage> {
     const entries = new Map<string, 'object' | 'prefix'>();
     for (const key of await this.#keys(bucket)) {
@@ -182,7 +182,7 @@ export class ObjectStore extends FilesystemStore {
     return (await filesEnding(folder, OBJECT_SUFFIX)).map((file) => relative(folder, file).slice(0, -OBJECT_SUFFIX.length));
   }
 
-  /** Those of releases that left the metadata to s3rver. What is cut off is done again at the next start. */
+  /** Objects of releases that left the metadata to s3rver. If interrupted, this is repeated at the next start. */
   async #convertOldObjects(): Promise<void> {
     for (const metadataFile of await filesEnding(this.rootDirectory, OLD_METADATA_SUFFIX)) {
       const file = metadataFile.slice(0, -OLD_METADATA_SUFFIX.length) + OBJECT_SUFFIX;
@@ -200,7 +200,7 @@ export class ObjectStore extends FilesystemStore {
     }
   }
 
-  /** undefined when it was deleted meanwhile. */
+  /** undefined if it was deleted meanwhile. */
   async #describe(bucket: string, key: string): Promise<S3Object | undefined> {
     try {
       return new S3Object(bucket, key, null, await this.getMetadata(bucket, key));
@@ -237,7 +237,7 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return (await file.read(Buffer.alloc(length), 0, length, Math.max(position, 0))).buffer;
 }
 
-/** What S3 keeps of an upload's headers. */
+/** The headers of an upload that S3 keeps. */
 const storable = (metadata: Metadata): Metadata =>
   Object.fromEntries(Object.entries(metadata).filter(([name]) => S3Object.ALLOWED_METADATA.includes(name) || name.startsWith('x-amz-meta-')));
 
@@ -247,13 +247,13 @@ async function filesEnding(folder: string, suffix: string): Promise<string[]> {
       const files = await readdir(folder, { recursive: true, withFileTypes: true });
       return files.filter((file) => file.isFile() && file.name.endsWith(suffix)).map((file) => join(file.parentPath, file.name));
     } catch (error) {
-      // A deletion has removed a folder on the way.
+      // A concurrent deletion has removed a folder.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 10) throw error;
     }
   }
 }
 
-/** @throws what `rename` throws, unless it is that a deletion has just removed the folder */
+/** @throws what `rename` throws, unless a concurrent deletion has just removed the folder */
 async function putInPlace(draft: string, file: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     await mkdir(dirname(file), { recursive: true });

@@ -16,7 +16,7 @@ import { ObjectStore, assertStorableKey } from './s3-store.ts';
 export interface S3 {
   readonly store: ObjectStore;
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
-  /** Replaces what a bucket announces. Kept in memory: provisioning says it again at each start. */
+  /** Replaces a bucket's notification rules. Kept in memory: provisioning sets them at each start. */
   setNotifications(bucket: string, rules: QueueNotification[]): void;
 }
 
@@ -29,15 +29,15 @@ export interface S3Options {
 }
 
 /**
- * S3 is s3rver behind this gate. s3rver keeps the objects and speaks the API; the gate decides who may do
- * what, because s3rver lets unsigned requests pass and does not look at upload policies.
+ * S3 is s3rver behind this gate. s3rver stores the objects and implements the API; the gate checks permissions,
+ * because s3rver accepts unsigned requests and ignores upload policies.
  */
 export async function startS3(options: S3Options): Promise<S3> {
   const store = new ObjectStore(options.dataDir);
   await store.prepare();
   const s3rver = new S3rver({ directory: store.rootDirectory, silent: true, vhostBuckets: false });
   s3rver.store = s3rver.context.store = store;
-  // What our store refuses is an error of s3rver's own to it.
+  // s3rver treats our store's rejections as its own errors.
   const { onerror } = s3rver.context;
   s3rver.context.onerror = function (error) {
     onerror.call(this, error instanceof S3Error ? new S3rverError(error.code, error.message) : error);
@@ -51,7 +51,7 @@ export async function startS3(options: S3Options): Promise<S3> {
       options.deliver(rule.queueArn, JSON.stringify(createdMessage(object, options.region, sourceIp)));
     }
   }
-  // Only copies and finished multipart uploads are still s3rver's own; the rest goes through the gate.
+  // Only copies and finished multipart uploads still come from s3rver; the gate handles the rest.
   s3rver.on('event', ({ Records: [record] }) => {
     const object = ofRecord(record);
     if (object) announce(object, '127.0.0.1');
@@ -101,7 +101,7 @@ export async function startS3(options: S3Options): Promise<S3> {
       res.writeHead(204).end();
       return;
     }
-    // s3rver would check the signature again, and wrongly for `/bucket/`, and CORS with it.
+    // s3rver would check the signature again, incorrectly for `/bucket/`, and apply CORS.
     for (const name of ['authorization', 'origin', 'x-amz-security-token']) delete req.headers[name];
     req.url = key ? plain : plain.replace(/^\/([^/?]+)\/(\?|$)/, '/$1$2');
     req.headers['x-amz-date'] ??= '-';
@@ -125,18 +125,18 @@ export async function startS3(options: S3Options): Promise<S3> {
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, error: unknown): void {
-  // The client went away in the middle of an upload: nobody is left to answer.
+  // The client disconnected during an upload: nobody is waiting for a response.
   if (req.destroyed && !req.complete) return;
   if (res.headersSent) throw error;
   const known = error instanceof S3Error ? error : new S3Error(500, 'InternalError', String(error));
   const body = req.method === 'HEAD' ? '' : known.toXml((req.url as string).split('?')[0] as string);
   res.writeHead(known.status, { 'Content-Type': 'application/xml' }).end(body);
-  // What is left of the body is read and dropped, so that the client gets to see the answer.
+  // The rest of the body is read and dropped, so that the client receives the response.
   req.unpipe();
   req.resume();
 }
 
-/** Bucket and key of a path-style URL, taken apart before decoding, so that `%2F` cannot move a border. */
+/** Bucket and key of a path-style URL, split before decoding, so that `%2F` cannot move the boundary. */
 function parsePath(requestUrl: string): { bucket: string | undefined; key: string | undefined } {
   const path = requestUrl.split('?')[0] as string;
   const [, bucketPart = '', ...rest] = path.split('/');

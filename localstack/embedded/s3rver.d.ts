@@ -1,4 +1,4 @@
-// The part of s3rver we touch; the package carries no types.
+// The part of s3rver that we use; the package has no types.
 declare module '@20minutes/s3rver' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
   class S3rver {
@@ -61,7 +61,7 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
 
 declare module '@20minutes/s3rver/lib/models/error.js' {
   class S3Error extends Error {
-    /** It knows the status of a code. */
+    /** It knows the status of each code. */
     constructor(code: string, message: string);
   }
   export = S3Error;

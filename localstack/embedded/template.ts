@@ -35,7 +35,7 @@ export async function loadResources(files: string[], vars: Record<string, string
   return resources;
 }
 
-/** `${AWS::Region}` and `${SomeResource}` belong to CloudFormation; serverless variables have one colon. */
+/** `${AWS::Region}` and `${SomeResource}` belong to CloudFormation; serverless variables have a single colon. */
 function substitute(text: string, vars: Record<string, string>, file: string): string {
   return text.replace(/\$\{(\w+:[\w./-]+)\}/g, (_match, name: string) => {
     const value = vars[name];

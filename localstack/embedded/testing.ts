@@ -20,13 +20,13 @@ export interface TestCloud {
   s3: S3Client;
   sqs: SQSClient;
   dataDir: string;
-  /** Takes what a queue holds, by the queue's logical id. */
+  /** Receives the messages in a queue, by the queue's logical id. */
   receive(queue: string): Promise<string[]>;
   /** Stops the cloud and removes its data. */
   remove(): Promise<void>;
 }
 
-/** A provisioned cloud on free ports in a folder of its own. */
+/** A provisioned cloud on free ports in a separate folder. */
 export async function startTestCloud(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'lambdagram-cloud-')));
   const cloud = await startCloud({

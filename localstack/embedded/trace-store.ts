@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** A segment, or a subsegment that was sent on its own, as it arrives. */
+/** A segment, or a subsegment sent separately, as received. */
 export interface Segment {
   id: string;
   trace_id: string;
@@ -21,7 +21,7 @@ export interface TraceSummary {
   /** Seconds since 1970. */
   start_time: number;
   duration_ms: number;
-  /** What ran in it, in its order. */
+  /** The segments in it, in order. */
   segments: string[];
   /** Whether some part of it is an error, a throttle or a fault. */
   error: boolean;
@@ -46,10 +46,10 @@ export interface TraceFilter {
   limit?: number;
 }
 
-/** Traces kept, and their bytes; older ones go first. */
+/** How many traces are kept, and their total bytes; older ones are dropped. */
 export const keptTraces = 12_000;
 const keptBytes = 256 * 1024 * 1024;
-/** So many go at once. */
+/** How many are dropped at once. */
 const pruned = 500;
 
 const schema = `
@@ -76,7 +76,7 @@ interface TraceRow {
   user: string | null;
 }
 
-/** The last traces, in one file that other processes can read. What is sent again, such as a segment that ends, replaces the first. */
+/** The latest traces, in one file that other processes can read. A segment sent again, such as one that ends, replaces the first. */
 export class TraceStore {
   readonly #db: DatabaseSync;
   readonly #pending: Segment[] = [];
@@ -87,12 +87,12 @@ export class TraceStore {
     if (!readOnly) mkdirSync(dirname(file), { recursive: true });
     this.#db = new DatabaseSync(file, { readOnly, timeout: 2_000 });
     if (readOnly) return;
-    // Losing the last traces in a crash of the machine is no harm; a write that waits for the disk would be.
+    // Losing the latest traces in a machine crash is acceptable; writes that wait for the disk are not.
     this.#db.exec('pragma journal_mode = wal; pragma synchronous = off; pragma journal_size_limit = 8388608');
     this.#db.exec(schema);
   }
 
-  /** Written a moment later, many at once. */
+  /** Written a moment later, in batches. */
   add(segment: Segment): void {
     this.#pending.push(segment);
     this.#flushing ??= setTimeout(() => this.flush(), 50).unref();
@@ -171,12 +171,12 @@ export class TraceStore {
     return (this.#db.prepare('select count(*) as traces from traces').get() as { traces: number }).traces;
   }
 
-  /** What ran since a time (seconds since 1970), oldest first. */
+  /** The segments since a time (seconds since 1970), oldest first. */
   ranSince(since: number): { name: string; start: number; ms: number; outcome: Outcome; cold: number }[] {
     return this.#db.prepare('select name, start, ms, outcome, cold from segments where start >= ? order by start').all(since) as never;
   }
 
-  /** What consumers have handled since a time, by their queues. */
+  /** The messages that consumers have handled since a time, by queue. */
   consumedSince(since: number): { queue: string; name: string; calls: number; faults: number }[] {
     return this.#db
       .prepare(

@@ -30,13 +30,13 @@ export async function installDynamoDbLocal(libraries: string): Promise<void> {
   const classes = join(home, 'classes');
   const classPath = (await readdir(jars)).filter((name) => name.endsWith('.jar')).map((name) => `DynamoDBLocal_lib/${name}`);
   const manifest = join(home, 'manifest.mf');
-  // A line that begins with a space goes on with the one before; the second space divides the names.
+  // A line that begins with a space continues the previous one; the second space separates the names.
   await writeFile(manifest, `Main-Class: OnLoopback\nPremain-Class: OnLoopback\nClass-Path: ${classPath.join('\n  ')}\n`);
   await run(javac, ['-d', classes, '-cp', join(jars, '*'), join(source, 'OnLoopback.java')]);
   await run(jar, ['--create', '--file', join(home, 'DynamoDBLocal.jar'), '--manifest', manifest, '-C', classes, '.']);
   await copyFile(join(home, 'DynamoDBLocal.jar'), join(home, 'ddb-local-loader-0.1.jar'));
 
-  // LocalStack leaves its DynamoDB behind when it is killed; so the kernel ends it.
+  // When LocalStack is killed, its DynamoDB would survive; so the kernel ends it.
   const bin = join(libraries, 'java', '21', 'bin');
   await mkdir(bin, { recursive: true });
   await writeFile(join(bin, 'java'), `#!/bin/sh\nexec ${setpriv} --pdeathsig KILL ${java} "$@"\n`);
@@ -45,7 +45,7 @@ export async function installDynamoDbLocal(libraries: string): Promise<void> {
 
 async function findPrograms(): Promise<Record<'java' | 'javac' | 'jar' | 'mvn' | 'setpriv', string>> {
   const setpriv = findOnPath('setpriv');
-  // The natives of its SQLite are published for other machines as well, but nobody has tried them here.
+  // The native libraries of its SQLite are published for other machines as well, but nobody has tested them here.
   if (process.platform !== 'linux' || process.arch !== 'x64' || !setpriv) throw new EmulatorUnavailable('LocalStack without Docker is for Linux on x64, with setpriv.');
   const needed = 'DynamoDB Local needs a JDK of version 17 or newer, and Maven to fetch it';
   const remedy = 'On Debian and Ubuntu: sudo apt-get install default-jdk-headless maven';
@@ -56,7 +56,7 @@ async function findPrograms(): Promise<Record<'java' | 'javac' | 'jar' | 'mvn' |
   return { java, javac, jar, mvn, setpriv };
 }
 
-/** Maven compares what it fetches with checksums of the same server only; these are the files that were tried. */
+/** Maven compares its downloads only with checksums from the same server; these are those of the tested files. */
 async function checkFiles(folder: string): Promise<void> {
   const expected = await readFile(join(source, 'files.sha256'), 'utf8');
   const names = (await readdir(folder)).toSorted();

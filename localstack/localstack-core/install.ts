@@ -12,7 +12,7 @@ import { ensurePythonEnvironment } from '../python-environment.ts';
 import { installDynamoDbLocal } from './dynamodb-local.ts';
 
 export interface Installation {
-  /** Of the environment that has LocalStack. */
+  /** The Python environment with LocalStack. */
   python: string;
   /** For LocalStack's static libraries: DynamoDB Local and a Java. */
   libraries: string;
@@ -30,7 +30,7 @@ export async function installLocalStack(onProgress: (line: string) => void): Pro
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram');
   const home = join(cache, 'localstack-core');
   const installation = { python: join(home, 'python', 'bin', 'python'), libraries: join(home, 'libraries') };
-  // Written last: an installation without it, or with another one's, was cut off or is old.
+  // Written last: an installation without it, or with another one's, was interrupted or is old.
   const stamp = join(home, 'installed.sha256');
   const wanted = await hashOfThisFolder();
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return installation;
@@ -51,12 +51,12 @@ async function hashOfThisFolder(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The packages say 3.10; the code has syntax of 3.12 and expects threading.Lock to be a class, as it is from 3.13 on. */
+/** The packages say 3.10; the code uses syntax of 3.12 and expects threading.Lock to be a class, as it is since 3.13. */
 async function findPython(): Promise<string> {
   const root = process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv');
   const candidates = [findOnPath('python3.13'), findOnPath('python3'), ...globSync(join(root, 'versions/3.13.*/bin/python'))];
   for (const candidate of candidates.filter((path) => path !== undefined)) {
-    // A shim of pyenv is there and does not run when its version is not the chosen one.
+    // A pyenv shim exists even if its version is not selected, and then does not run.
     const version = await run(candidate, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']).catch(() => undefined);
     if (version?.stdout.trim() === '3.13') return candidate;
   }

@@ -14,7 +14,7 @@ export interface LocalStack {
 
 export interface LocalStackOptions {
   installation: Installation;
-  /** Empty or new. What LocalStack keeps is in memory, or in temporary files below it. */
+  /** Empty or new. LocalStack keeps its data in memory, or in temporary files below this folder. */
   dataDir: string;
   logDir: string;
   /** 0 = any free port. */
@@ -36,7 +36,7 @@ export async function startLocalStack({ installation, dataDir, logDir, ledger, .
     cwd: dataDir,
     logFile: join(logDir, 'localstack.log'),
     ledger,
-    // It keeps nothing, and takes seconds to end in order; its DynamoDB ends with it.
+    // It keeps no data, and an orderly shutdown takes seconds; its DynamoDB ends with it.
     stopSignal: 'SIGKILL',
     readyWithin: 60_000,
     isReady: async () => (await fetch(`${endpoint}/_localstack/health`).catch(() => undefined))?.ok ?? false,
@@ -46,12 +46,12 @@ export async function startLocalStack({ installation, dataDir, logDir, ledger, .
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
       LOCALSTACK_HOST: `127.0.0.1:${port}`,
       FILESYSTEM_ROOT: dataDir,
-      // In a container that is not its own it would use folders of the system.
+      // Inside a container it would otherwise use the system's folders.
       OVERRIDE_IN_DOCKER: '0',
       SERVICES: 's3,sqs,sns,dynamodb,dynamodbstreams',
       STRICT_SERVICE_LOADING: '1',
       EAGER_SERVICE_LOADING: '0',
-      // The first providers copy every change to a Kinesis of their own, which is one more download.
+      // The first providers copy every change to a Kinesis server, which would be one more download.
       PROVIDER_OVERRIDE_DYNAMODB: 'v2',
       PROVIDER_OVERRIDE_DYNAMODBSTREAMS: 'v2',
       DYNAMODB_IN_MEMORY: '1',
@@ -59,7 +59,7 @@ export async function startLocalStack({ installation, dataDir, logDir, ledger, .
       USE_SSL: '0',
       SKIP_SSL_CERT_DOWNLOAD: '1',
       DISABLE_EVENTS: '1',
-      // It would serve DNS on port 53.
+      // Otherwise it would serve DNS on port 53.
       DNS_ADDRESS: '0',
     },
   });

@@ -18,7 +18,7 @@ export function localMetrics({ log, report = () => undefined, ...sources }: Sour
   const tail = new LogTail(log, {
     line: (text) => lines.add(text),
     tooLong: () => lines.addLost(),
-    // Prometheus takes a counter that falls for one that began again.
+    // Prometheus treats a counter that falls as restarted.
     restart: () => (lines = new LogLines()),
   });
   const scrape = async (): Promise<string> => {
@@ -26,7 +26,7 @@ export function localMetrics({ log, report = () => undefined, ...sources }: Sour
     await readAll(sources, lines.series, report);
     return lines.series.registry.metrics();
   };
-  // One after the other: two that read at once would count lines twice.
+  // Sequentially: concurrent reads would count lines twice.
   let last: Promise<unknown> = Promise.resolve();
   return {
     contentType: lines.series.registry.contentType,

@@ -1,19 +1,19 @@
 import { open } from 'node:fs/promises';
 
 const chunkBytes = 64 * 1024;
-/** A longer line is none of a metric. */
+/** A longer line is not a metric. */
 const maxLine = 1024 * 1024;
 
 export interface LineReader {
-  /** A line without its end. */
+  /** A line without its newline. */
   line(text: string): void;
   /** A line was too long to be kept. */
   tooLong(): void;
-  /** Another file is in the place of the one before, as at the next start. */
+  /** The file was replaced, as at the next start. */
   restart(): void;
 }
 
-/** Reads on where it stopped in a log that grows, in a piece of memory of one size. A file that is not there is empty. */
+/** Reads a growing log from where it stopped, with a fixed amount of memory. A missing file is empty. */
 export class LogTail {
   readonly #file: string;
   readonly #reader: LineReader;
@@ -40,7 +40,7 @@ export class LogTail {
       }
       this.#inode = ino;
       const chunk = Buffer.alloc(chunkBytes);
-      // To the end as it is now: a log that grows faster than it is read would be read forever.
+      // Up to its current end: a log that grows faster than it is read would be read forever.
       while (this.#offset < size) {
         const { bytesRead } = await handle.read(chunk, 0, Math.min(chunkBytes, Number(size) - this.#offset), this.#offset);
         if (bytesRead === 0) return;

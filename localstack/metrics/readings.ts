@@ -4,11 +4,11 @@ export interface QueueReading {
   name: string;
   /** Messages in it. */
   depth: number;
-  /** Seconds since the oldest was sent; undefined where there is none. */
+  /** Age of the oldest in seconds; undefined if there is none. */
   age: number | undefined;
 }
 
-/** What is read for a scrape. What cannot be read fails, and is left out of it. */
+/** The sources of a scrape. Those that fail are left out. */
 export interface Sources {
   queues: () => QueueReading[] | Promise<QueueReading[]>;
   postgres: { query(text: string): Promise<{ rows: unknown[] }> };
@@ -32,7 +32,7 @@ async function readQueues({ queues }: Sources, { queueDepth, queueAge }: Series)
 
 async function readOutbox({ postgres }: Sources, { outboxEvents, outboxAge }: Series): Promise<void> {
   outboxEvents.reset();
-  // Without labels it would start again at zero.
+  // Without labels it would restart at zero.
   outboxAge.remove();
   const { rows } = await postgres.query(outbox);
   const { waiting, parked, age } = rows[0] as { waiting: number; parked: number; age: number };
@@ -56,7 +56,7 @@ async function readCache({ redis }: Sources, { cacheHits, cacheMisses }: Series)
 
 const readings = { queues: readQueues, outbox: readOutbox, cache: readCache };
 
-/** Sets the gauges to what is so now. */
+/** Sets the gauges to their current values. */
 export async function readAll(sources: Sources, series: Series, report: (error: unknown) => void): Promise<void> {
   await Promise.all(
     Object.entries(readings).map(async ([source, read]) => {

@@ -1,14 +1,14 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { metricCatalog, type MetricName } from '../../core/shared/metrics.ts';
 
-/** Upper bounds in seconds: from a page out of the cache to a photo that waits for its turn. */
+/** Upper bounds in seconds: from a cached page to a photo waiting in the queue. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** Prometheus's names have a unit, and it counts time in seconds. */
+/** Prometheus names include a unit, and its times are in seconds. */
 export const prometheusName = (name: MetricName): string =>
   `lambdagram${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_${metricCatalog[name].unit === 'count' ? 'total' : 'seconds'}`;
 
-/** Every series of the local service, in a registry of its own. */
+/** Every series of the local service, in a separate registry. */
 export function makeSeries() {
   const registry = new Registry();
   const common = { registers: [registry] };
@@ -23,9 +23,9 @@ export function makeSeries() {
   ) as Record<MetricName, Counter | Histogram>;
   return {
     registry,
-    /** What the functions measure themselves. */
+    /** The functions' own metrics. */
     own,
-    // What AWS measures of functions, queues and the cache.
+    // The metrics that AWS has of functions, queues and the cache.
     requests: counter('lambdagram_requests_total', 'Requests, by what became of them', 'method', 'route', 'status'),
     requestTimes: histogram('lambdagram_request_duration_seconds', 'Time to respond', 'method', 'route'),
     messages: counter('lambdagram_messages_total', 'Messages, by what became of them', 'consumer', 'outcome'),

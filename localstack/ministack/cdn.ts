@@ -20,9 +20,9 @@ export interface Cdn {
 export interface CdnOptions {
   /** 0 = any free port. */
   port: number;
-  /** Default 127.0.0.1. A container's own address is another. */
+  /** Default 127.0.0.1. In a container, its own address. */
   host?: string;
-  /** Of the cloud whose bucket is served. */
+  /** The endpoint of the cloud with the bucket. */
   endpoint: string;
   bucket: string;
 }
@@ -44,14 +44,14 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
     if (!path.startsWith('/cdn/')) return answerJson(res, 404, { message: 'Media is at /cdn/<key>.' });
     serveFromCdn(req, res, store, bucket).catch((error: unknown) => {
       if (!res.headersSent) return answerJson(res, 502, { message: String(error) });
-      // A reader who went away is no news; an answer of ours that broke off is.
+      // Clients may disconnect; only report our own failures.
       if (!res.destroyed) process.emitWarning(error as Error);
       res.destroy();
     });
   });
-  // Media is for every page, but not under a page's own name.
+  // Any page may use media, but not under its own host name.
   guard(server, (req) => checkHost(req), (res, { status, message }) => answerJson(res, status, { message }));
-  // Longer than browsers keep an idle connection, so that it is never us who closes it under a request.
+  // Longer than browsers keep an idle connection, so that we never close it during a request.
   server.keepAliveTimeout = 65_000;
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
@@ -71,7 +71,7 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
   };
 }
 
-/** The way to read objects that serveFromCdn() takes. */
+/** How serveFromCdn() reads objects. */
 function objectsOf(client: S3Client): Pick<ObjectStore, 'open'> {
   return {
     async open(bucket, key) {
@@ -90,7 +90,7 @@ function objectsOf(client: S3Client): Pick<ObjectStore, 'open'> {
       return {
         metadata,
         size: found.ContentLength!,
-        // Fails when it was replaced meanwhile, rather than serve bytes of another object.
+        // Fails if it was replaced meanwhile, instead of serving another object's bytes.
         read: async ({ start, end }) => (await client.send(new GetObjectCommand({ ...object, Range: `bytes=${start}-${end}`, IfMatch: found.ETag! }))).Body as Readable,
         close: async () => undefined,
       };

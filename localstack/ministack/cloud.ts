@@ -11,11 +11,11 @@ import { startMiniStack } from './ministack.ts';
 import { ensurePython } from './python.ts';
 
 export interface MiniStackCloudOptions {
-  /** Everything the cloud keeps lies below it. */
+  /** The folder for everything the cloud keeps. */
   dataDir: string;
   /** 0 = any free port. */
   ports: { edge: number; postgres: number; redis: number; cdn: number };
-  /** Of the media bucket, which the CDN serves once it is there. */
+  /** The media bucket, which the CDN serves once it exists. */
   cdnBucket: string;
   nodeModules: string;
   onProgress?: (line: string) => void;
@@ -24,18 +24,18 @@ export interface MiniStackCloudOptions {
 export interface MiniStackCloud {
   /** For AWS_ENDPOINT_URL. */
   readonly endpoint: string;
-  /** As the functions sign in. */
+  /** For signing in as the functions' role. */
   readonly databaseUrl: string;
-  /** As the owner of the database. */
+  /** For signing in as the database's owner. */
   readonly migrationUrl: string;
   readonly redisUrl: string;
-  /** Where the media bucket is served, without a trailing slash. */
+  /** The URL of the media bucket, without a trailing slash. */
   readonly cdnUrl: string;
-  /** Where MiniStack keeps the keys of its user pools. */
+  /** The folder with the keys of MiniStack's user pools. */
   readonly stateDir: string;
-  /** Of the children that run now. */
+  /** The current child processes. */
   readonly pids: number[];
-  /** Ends everything and leaves no process. Calling it again changes nothing. */
+  /** Stops everything and leaves no process. Calling it again has no effect. */
   stop(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export async function startMiniStackCloud(options: MiniStackCloudOptions): Promi
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      // Told to stop in the middle of starting: a piece on its way up can only be ended once it is up.
+      // Stopped while starting: a component can only be stopped once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
       // The functions first: they use the rest.

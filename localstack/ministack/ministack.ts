@@ -12,24 +12,24 @@ export interface MiniStack {
   readonly port: number;
   readonly pid: number;
   isHealthy(): Promise<boolean>;
-  /** Ends it and every function's process. */
+  /** Stops it and every function's process. */
   stop(): Promise<void>;
 }
 
 export interface MiniStackOptions {
-  /** Where its Python programs are, see ensurePython(). */
+  /** The folder with its Python programs, see ensurePython(). */
   bin: string;
-  /** Cleared at a start: what is deployed lives in memory, so nothing else of it may outlive that. */
+  /** Cleared at a start: deployments are in memory, and nothing else may outlive them. */
   dataDir: string;
   logDir: string;
   /** 0 = any free port. */
   port: number;
   ledger: ProcessLedger;
-  /** Of this project, whose packages lend the functions this machine's build of sharp. */
+  /** This project's packages, which include sharp for this machine. */
   nodeModules: string;
 }
 
-/** Milliseconds its processes get to end by themselves. */
+/** How long (ms) its processes have to end on their own. */
 const END_WITHIN = 2_000;
 
 /**
@@ -39,7 +39,7 @@ const END_WITHIN = 2_000;
 export async function startMiniStack(options: MiniStackOptions): Promise<MiniStack> {
   const { dataDir } = options;
   const port = await claimPort(options.port, 'MiniStack', 'EDGE_PORT');
-  // Not below the project: there Node would take the functions' files for modules of it, and lend them its packages.
+  // Not below the project, where Node would resolve the functions' imports to its packages.
   const temporary = join(tmpdir(), `lambdagram-ministack-${port}`);
   for (const folder of [dataDir, temporary]) {
     await rm(folder, { recursive: true, force: true });
@@ -58,7 +58,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
     readyWithin: 60_000,
     isReady: isHealthy,
     env: {
-      // Only what a program needs: all of it goes on to the functions.
+      // Only what a program needs: functions inherit all of it.
       PATH: [dirname(process.execPath), process.env['PATH']].join(':'),
       HOME: process.env['HOME'],
       TMPDIR: temporary,
@@ -70,10 +70,10 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
-      // Seconds. Every request at once gets a process of its own, of some 100 MB; the first of each function stays.
+      // Seconds. Every concurrent request gets a process of some 100 MB; the first one of each function stays.
       LAMBDA_WARM_TTL_SECONDS: '15',
       AUTH: 'true',
-      // The layer carries sharp for Lambda's CPU; what is missing there is looked up here.
+      // The layer has sharp for Lambda's CPU; for this machine's, it is resolved here.
       NODE_PATH: options.nodeModules,
       NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'end-with-parent.js')).href}`,
     },
@@ -91,7 +91,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
   };
 }
 
-/** Waits until a process group is empty; what is left of it after a while is killed. */
+/** Waits until a process group is empty; after a while the rest is killed. */
 async function endGroup(group: number): Promise<void> {
   const deadline = Date.now() + END_WITHIN;
   while (signalGroup(group, Date.now() > deadline ? 'SIGKILL' : 0)) await delay(20);

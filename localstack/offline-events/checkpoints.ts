@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where reading a shard goes on: at a record not yet delivered, after one that was, or nowhere. */
+/** Where to continue reading a shard: at a record not yet delivered, after a delivered one, or nowhere. */
 export type Checkpoint = { at: string } | { after: string } | { closed: true };
 
-/** Checkpoints by shard, kept in a file that is replaced whole, so a crash leaves the old one or the new one. */
+/** Checkpoints by shard, in a file that is replaced atomically, so a crash leaves the old one or the new one. */
 export class Checkpoints {
   readonly #file: string;
   readonly #entries: Record<string, Checkpoint>;

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What the embedded cloud's faults do to a message on its way to its consumer. */
+/** Faults that the embedded cloud can inject into the delivery of messages. */
 export type MessageFault = 'delay' | 'repeat' | 'kill';
 
-/** Seconds that a delayed message waits: less than any queue hides it for. */
+/** How long (s) a delayed message waits: less than any queue's visibility timeout. */
 const DELAY_SECONDS = 10;
-/** Milliseconds that a consumer works before it is killed. */
+/** How long (ms) a consumer works before it is killed. */
 const KILLED_AFTER = 20;
 
 export interface Faults {
-  /** The fault that the next batch of a queue meets. */
+  /** The fault for the next batch of a queue. */
   take(queue: string): Promise<MessageFault | undefined>;
-  /** Ends the process that the functions run in, as a crash would. */
+  /** Ends the functions' process, as a crash would. */
   die(): void;
 }
 
@@ -19,14 +19,14 @@ export interface Faults {
 export const faultsAt = (url: string | undefined): Faults => ({
   async take(queue) {
     if (!url) return undefined;
-    // A cloud that does not respond has no faults to play: the message is delivered.
+    // A cloud that does not respond has no faults: the message is delivered.
     const response = await fetch(`${url}/taken?consumer=${encodeURIComponent(queue)}`, { method: 'POST' }).catch(() => undefined);
     return response?.ok ? ((await response.json()) as { fault?: MessageFault }).fault : undefined;
   },
   die: () => process.kill(process.pid, 'SIGKILL'),
 });
 
-/** Hands a batch over by `invoke` once the queue's fault is over, twice, or until the process is killed. */
+/** Delivers a batch with `invoke`: delayed, twice, or until the process is killed. */
 export async function invokeWith<Result>(faults: Faults, queue: string, invoke: () => Promise<Result>, stopping: AbortSignal): Promise<Result> {
   const fault = await faults.take(queue);
   if (fault === 'delay') await delay(DELAY_SECONDS * 1_000, undefined, { signal: stopping }).catch(() => undefined);

@@ -1,9 +1,9 @@
 import { pause } from './pause.ts';
 
-/** What became of an invocation: the function's answer, or why there is none. */
+/** The outcome of an invocation: the function's result, or why there is none. */
 export type Outcome = { answer: unknown } | { error: string };
 
-/** serverless-offline's Lambda endpoint. Functions may run up to 300 s (fetch's own limit on an answer). */
+/** serverless-offline's Lambda endpoint. Functions may run up to 300 s (fetch's own limit on a response). */
 export class LambdaEndpoint {
   readonly #url: string;
 
@@ -11,7 +11,7 @@ export class LambdaEndpoint {
     this.#url = url;
   }
 
-  /** Resolves once the endpoint answers at all; rejects when `signal` aborts. */
+  /** Resolves once the endpoint responds; rejects when `signal` aborts. */
   async ready(signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
@@ -30,7 +30,7 @@ export class LambdaEndpoint {
         signal,
       });
       const text = await answer.text();
-      // A function's throw is 200 with this header; an unknown function is 404.
+      // A function that throws is 200 with this header; an unknown function is 404.
       if (!answer.ok || answer.headers.has('x-amz-function-error')) return { error: errorMessage(text) };
       return { answer: parse(text) };
     } catch (error) {
@@ -39,7 +39,7 @@ export class LambdaEndpoint {
   }
 }
 
-/** An answer that is no JSON (serverless-offline does not escape text) is only wrong if somebody looks into it. */
+/** A result that is not JSON (serverless-offline does not escape text) is only an error if somebody reads it. */
 function parse(text: string): unknown {
   try {
     return text === '' ? null : (JSON.parse(text) as unknown);

@@ -24,12 +24,12 @@ interface PluginUtils {
 }
 
 /**
- * Delivers SQS messages and DynamoDB Stream records to the functions serverless-offline runs, as Lambda's event
- * source mappings do. Schedules are left to serverless-offline itself.
+ * Delivers SQS messages and DynamoDB Stream records to the functions that serverless-offline runs, like Lambda's event
+ * source mappings. serverless-offline itself handles schedules.
  *
  * Environment: AWS_ENDPOINT_URL (required), OFFLINE_EVENT_ARNS (JSON: logical id, or `Id.Attribute`, to ARN),
- * OFFLINE_EVENTS_STATE (file of stream checkpoints; default `.local/offline-events.json`), OFFLINE_FAULTS_URL (where faults
- * are asked for; default: there are none).
+ * OFFLINE_EVENTS_STATE (file of stream checkpoints; default `.local/offline-events.json`), OFFLINE_FAULTS_URL (source of injected
+ * faults; default: none).
  */
 export class OfflineEvents {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -64,15 +64,15 @@ export class OfflineEvents {
     const { host = 'localhost', lambdaPort = 3002 } = configured;
     this.#running = startSources(sources, {
       lambdaUrl: `http://${host}:${lambdaPort}`,
-      // Lambda has a way of its own to the queues, which the functions' own (AWS_ENDPOINT_URL_SQS) may not be.
+      // Lambda reaches the queues directly, while the functions' own address (AWS_ENDPOINT_URL_SQS) may lead through a proxy.
       endpoint: process.env.AWS_ENDPOINT_URL,
       region: process.env.AWS_REGION ?? service.provider.region,
       stateFile: path.resolve(serviceDir, process.env.OFFLINE_EVENTS_STATE ?? '.local/offline-events.json'),
       faults: faultsAt(process.env.OFFLINE_FAULTS_URL),
       onReady: () => {
         for (const source of sources) this.#log.notice(describeSource(source));
-        // Plain `offline` has no end event before its servers stop. Not sooner: until serverless-offline listens for
-        // signals too, they should end the process.
+        // Plain `offline` has no end event before its servers stop. Registered here and not earlier: until serverless-offline
+        // handles signals, they should end the process.
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void this.#running?.stop());
       },
       onProblem: (line) => this.#log.warning(line),

@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import type { LambdaEndpoint } from './lambda.ts';
 import { pause } from './pause.ts';
 
-/** What every source works with. */
+/** Shared by all sources. */
 export interface Context {
   lambda: LambdaEndpoint;
   sqs: SQSClient;
@@ -15,12 +15,12 @@ export interface Context {
   region: string;
   /** Aborts when no new work may begin. */
   stopping: AbortSignal;
-  /** Aborts a moment later: what is still under way is given up. */
+  /** Aborts a moment later: unfinished work is abandoned. */
   cancelled: AbortSignal;
   report: (line: string) => void;
 }
 
-/** Repeats `step` until it answers false or we stop; failures back off up to 5 s, reported once in a row. */
+/** Repeats `step` until it returns false or we stop; failures back off up to 5 s, and are reported once in a row. */
 export async function repeat(
   label: string,
   context: Context,
@@ -40,7 +40,7 @@ export async function repeat(
   }
 }
 
-/** Milliseconds to wait after so many failures before this one. */
+/** Delay (ms) after this many earlier failures. */
 export function backOff(failures: number): number {
   return Math.min(5_000, 200 * 2 ** failures);
 }

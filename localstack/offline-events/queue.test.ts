@@ -27,9 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Longest wait (ms) for what takes a moment: a generous one, since the machine may be busy. */
+/** Longest wait (ms) for short operations: generous, since the machine may be busy. */
 const patience = 20_000;
-/** Seconds after which what failed is back, where a test waits for that; longer than a busy machine takes to delete a message. */
+/** Seconds until failed messages are redelivered, where a test waits for that; longer than a busy machine takes to delete a message. */
 const soon = '2';
 
 /** A queue with a dead-letter queue, after three receives. */

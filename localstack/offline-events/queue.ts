@@ -15,11 +15,11 @@ import { toSqsRecord } from './queue-record.ts';
 import { describeSource, type QueueSource } from './sources.ts';
 
 /**
- * Seconds per long poll. Short, because an emulator does not notice that a caller hung up: a poll aborted at
- * shutdown would still take the next message and hide it for its visibility timeout. So polls are waited out.
+ * Seconds per long poll. Short, because an emulator does not notice when a caller disconnects: a poll aborted at
+ * shutdown would still receive the next message and hide it for its visibility timeout. So polls are allowed to finish.
  */
 const POLL_SECONDS = 1;
-/** Seconds until a message that was not even handed over is back. Not 0, with which fauxqs's persistent mode loses it. */
+/** Seconds until an undelivered message is visible again. Not 0, with which fauxqs's persistent mode loses it. */
 const GIVE_BACK_SECONDS = 1;
 
 /** Delivers a queue's messages in batches until stopped. */
@@ -41,7 +41,7 @@ export async function consumeQueue(source: QueueSource, context: Context): Promi
   await Promise.all(inFlight);
 }
 
-/** One batch: what the first poll brings, and what else arrives within the window (overrun by up to a poll). */
+/** One batch: the messages of the first poll, and those that arrive within the window (overrun by up to a poll). */
 async function gather(source: QueueSource, queueUrl: string, context: Context): Promise<Message[]> {
   const batch: Message[] = [];
   let closesAt = Infinity;
@@ -82,14 +82,14 @@ async function deliver(
     const outcome = await invokeWith(context.faults, queueUrl.slice(queueUrl.lastIndexOf('/') + 1), invoke, context.stopping);
     failed = failedIds(outcome, ids, source.functionResponseType !== undefined);
   }
-  // What failed is back after the queue's visibility timeout or the one its function has set, as on AWS.
+  // Failed messages return after the visibility timeout of the queue or of their function, as on AWS.
   await remove(queueUrl, records.filter(({ messageId }) => !failed.includes(messageId)), context);
 }
 
 const remove = (QueueUrl: string, records: SQSRecord[], { sqs }: Context): Promise<void> =>
   inBatches(records, (Entries) => sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })));
 
-/** Shows messages again that nobody has seen: we are about to stop. */
+/** Makes undelivered messages visible again, because we are about to stop. */
 const giveBack = (QueueUrl: string, records: SQSRecord[], { sqs }: Context): Promise<void> =>
   inBatches(records, (entries) => {
     const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: GIVE_BACK_SECONDS }));
@@ -98,7 +98,7 @@ const giveBack = (QueueUrl: string, records: SQSRecord[], { sqs }: Context): Pro
 
 type Entry = { Id: string; ReceiptHandle: string };
 
-/** Settles messages, at most ten a request. */
+/** Deletes or returns messages, at most ten per request. */
 async function inBatches(
   records: SQSRecord[],
   settle: (entries: Entry[]) => Promise<{ Failed?: BatchResultErrorEntry[] | undefined }>,
@@ -109,12 +109,12 @@ async function inBatches(
   if (refused[0]) throw new Error(`${refused.length} not settled: ${refused[0].Code} ${refused[0].Message ?? ''}`);
 }
 
-/** At most ten a request. */
+/** At most ten per request. */
 function chunks<T>(items: T[]): T[][] {
   return Array.from({ length: Math.ceil(items.length / 10) }, (_, index) => items.slice(index * 10, index * 10 + 10));
 }
 
-/** Filters look into a JSON body, unless they ask for the body as plain text. */
+/** Filters match a JSON body, unless they ask for the body as plain text. */
 function filterable(record: SQSRecord, patterns: QueueSource['filterPatterns']): object {
   if (patterns.every(({ body }) => body === undefined || Array.isArray(body))) return record;
   try {

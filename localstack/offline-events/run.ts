@@ -9,35 +9,35 @@ import { consumeQueue } from './queue.ts';
 import type { Source } from './sources.ts';
 import { consumeStream } from './stream.ts';
 
-/** Milliseconds; a poll waits for one second. What hangs is given up, and polled again. */
+/** Milliseconds; a poll waits for one second. Hanging polls are abandoned and repeated. */
 const requestHandler = { connectionTimeout: 5_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 export interface RunOptions {
   lambdaUrl: string;
-  /** Where queues and streams are. Default: where the SDK's environment says. */
+  /** The endpoint of queues and streams. Default: the SDK's environment. */
   endpoint?: string;
   region: string;
   stateFile: string;
-  /** What messages meet on their way. Default: nothing. */
+  /** Injected faults. Default: none. */
   faults?: Faults;
   onReady: () => void;
-  /** Told once when a source starts failing, and when it is back. */
+  /** Called once when a source starts failing, and when it recovers. */
   onProblem: (line: string) => void;
 }
 
 export interface Running {
-  /** Lets work under way finish for a second, then gives it up; resolves within two. */
+  /** Lets current work finish for a second, then abandons it; resolves within two. */
   stop(): Promise<void>;
 }
 
-/** Consumes every source from the cloud at AWS_ENDPOINT_URL, as soon as the Lambda endpoint answers. */
+/** Consumes every source from the cloud at AWS_ENDPOINT_URL, as soon as the Lambda endpoint responds. */
 export function startSources(sources: Source[], options: RunOptions): Running {
   const stopping = new AbortController();
   const cancelled = new AbortController();
   const reached = { region: options.region, requestHandler, ...(options.endpoint !== undefined && { endpoint: options.endpoint }) };
   const context: Context = {
     lambda: new LambdaEndpoint(options.lambdaUrl),
-    // Emulators put a host of their own making into queue URLs, and the SDK would go there.
+    // Emulators put their own hosts into queue URLs, and the SDK would connect to those.
     sqs: new SQSClient({ ...reached, useQueueUrlAsEndpoint: false }),
     streams: new DynamoDBStreamsClient(reached),
     checkpoints: new Checkpoints(options.stateFile),

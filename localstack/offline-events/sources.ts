@@ -79,7 +79,7 @@ export function readSources(
   return sources;
 }
 
-/** The ARN itself, or what `arns` says of the logical id in a Ref or GetAtt. */
+/** The ARN itself, or the one in `arns` for the logical id in a Ref or GetAtt. */
 export function resolveArn(value: unknown, arns: Record<string, string>): string {
   if (typeof value === 'string') return value;
   const intrinsic = z
@@ -97,7 +97,7 @@ export function resolveArn(value: unknown, arns: Record<string, string>): string
   return arn;
 }
 
-/** What a source is called in the log, e.g. `sqs  media-uploaded -> media-on-media-uploaded`. */
+/** A source's name in the log, e.g. `sqs  media-uploaded -> media-on-media-uploaded`. */
 export function describeSource({ kind, arn, functionKey }: Source): string {
   const name = kind === 'sqs' ? arn.split(':').at(-1) : arn.split('/')[1];
   return `${kind.padEnd(7)}${name} -> ${functionKey}`;

@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { Outcome } from './lambda.ts';
 import type { StreamSource } from './sources.ts';
 
-/** What Lambda sends to a stream's onFailure destination: where the records are, not the records. */
+/** The message that Lambda sends to a stream's onFailure destination: the positions of the records, not the records. */
 export function toFailureReport(
   source: Pick<StreamSource, 'arn' | 'functionName'>,
   region: string,
@@ -41,12 +41,12 @@ export function toFailureReport(
   };
 }
 
-/** A record's place in its shard. */
+/** A record's position in its shard. */
 export function sequence(record: DynamoDBRecord | undefined): string {
   return record?.dynamodb?.SequenceNumber ?? '';
 }
 
-/** A stream record as Lambda hands it to a function: times in seconds, binaries in base64. */
+/** A stream record in the form that Lambda passes to a function: times in seconds, binaries in base64. */
 export function toStreamRecord(record: _Record, arn: string, region: string): DynamoDBRecord {
   const { ApproximateCreationDateTime: created, Keys, NewImage, OldImage, ...rest } = record.dynamodb ?? {};
   const identity = record.userIdentity;

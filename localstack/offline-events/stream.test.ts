@@ -13,7 +13,7 @@ import { startLambdaStandIn, type LambdaStandIn } from './lambda-stand-in.ts';
 import { startSources } from './run.ts';
 import { readSources } from './sources.ts';
 
-/** Longest wait (ms) for what takes a moment: a generous one, since the machine may be busy. */
+/** Longest wait (ms) for short operations: generous, since the machine may be busy. */
 const patience = 20_000;
 
 const app = buildApp({ logger: false });
@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A table with a stream, and the file that keeps its reader's checkpoints. */
+/** A table with a stream, and the file with its reader's checkpoints. */
 async function aTable() {
   const name = `t-${randomUUID()}`;
   const { TableDescription: table } = await dynamo.send(

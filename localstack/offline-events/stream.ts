@@ -14,17 +14,17 @@ import { backOff, repeat, type Context } from './polling.ts';
 import { describeSource, type StreamSource } from './sources.ts';
 import { sequence, toFailureReport, toStreamRecord } from './stream-record.ts';
 
-/** Milliseconds between looks at an idle shard; Lambda's own is 250 too. */
+/** Milliseconds between polls of an idle shard; Lambda also uses 250. */
 const IDLE_MS = 250;
-/** Milliseconds between looks for new shards. */
+/** Milliseconds between searches for new shards. */
 const DISCOVERY_MS = 5_000;
 
-/** Delivers a table's stream, shard by shard and each in order, until stopped; goes on where it last left off. */
+/** Delivers a table's stream until stopped, each shard in order; resumes where it last stopped. */
 export async function consumeStream(source: StreamSource, context: Context): Promise<void> {
   const { checkpoints } = context;
   const prefix = `${source.functionKey} ${source.arn} `;
   const following = new Map<string, Promise<void>>();
-  // Shards that appear after the first look hold records newer than LATEST was then.
+  // Shards found later contain records newer than LATEST was then.
   let start = checkpoints.hasAny(prefix) ? 'TRIM_HORIZON' : source.startingPosition;
   await repeat(describeSource(source), context, async () => {
     const shards = await listShards(source.arn, context);
@@ -69,7 +69,7 @@ async function followShard(
   const { streams, checkpoints, stopping, cancelled } = context;
   let iterator: string | undefined;
   await repeat(`${describeSource(source)} ${shardId}`, context, async () => {
-    // Taken anew after any failure: iterators expire.
+    // Renewed after any failure: iterators expire.
     iterator ??= await openShard();
     const ShardIterator = iterator;
     iterator = undefined;
@@ -101,7 +101,7 @@ async function followShard(
     try {
       return (await streams.send(new GetShardIteratorCommand(input), { abortSignal: cancelled })).ShardIterator;
     } catch (error) {
-      // The records at the checkpoint are older than the stream keeps.
+      // The records at the checkpoint are no longer kept by the stream.
       if ((error as Error).name === 'TrimmedDataAccessException') checkpoints.delete(key);
       throw error;
     }
@@ -115,7 +115,7 @@ interface Delivery {
   context: Context;
 }
 
-/** Returns when every record is delivered, given up to the onFailure destination, or we stop. */
+/** Returns when every record is delivered, or sent to the onFailure destination, or we stop. */
 async function deliverInOrder(delivery: Delivery, batch: DynamoDBRecord[]): Promise<void> {
   const { source, key, context } = delivery;
   const { checkpoints, stopping } = context;

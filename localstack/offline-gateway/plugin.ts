@@ -37,7 +37,7 @@ type Extension = (request: HapiRequest, toolkit: Toolkit) => unknown;
 interface HapiServer {
   readonly listener: Server;
   readonly settings: { port: number | string };
-  /** The route that a request would take. Throws for a path that is not valid percent-encoding. */
+  /** The route that a request would match. Throws for a path that is not valid percent-encoding. */
   match(method: string, path: string): { path: string } | null;
   ext(event: 'onRequest' | 'onPreAuth' | 'onPreResponse', method: Extension): void;
   start(): Promise<void>;
@@ -48,9 +48,9 @@ interface Serverless {
 }
 
 /**
- * Makes serverless-offline's gateway respond as the deployed one does: it chooses the path first and the method second,
- * what it refuses on its own (a body over 10 MB, a path that is not valid percent-encoding) is problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts, and only the
- * origins in CORS_ORIGINS may read its responses, where serverless-offline would allow every origin with credentials.
+ * Makes serverless-offline's gateway respond like the deployed one: it matches the path before the method;
+ * its own errors (a body over 10 MB, a path that is not valid percent-encoding) are problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts; and only the
+ * origins in CORS_ORIGINS may read its responses, while serverless-offline would allow every origin with credentials.
  * Its other servers, such as the one that runs any function on request, are closed to web pages.
  */
 export class OfflineGateway {
@@ -64,12 +64,12 @@ export class OfflineGateway {
 
 let extended = false;
 
-/** serverless-offline keeps its servers to itself, so every hapi server of this process is extended as it starts. */
+/** serverless-offline does not expose its servers, so every hapi server of this process is extended as it starts. */
 function extendServers(apiPort: number | string): void {
   if (extended) return;
   extended = true;
   const require = createRequire(createRequire(import.meta.url).resolve('serverless-offline'));
-  // The class itself is not exported, only a function that makes servers.
+  // The class itself is not exported, only a function that creates servers.
   const { server } = require('@hapi/hapi') as { server: () => HapiServer };
   const prototype = Object.getPrototypeOf(server()) as HapiServer;
   const start = prototype.start;
@@ -85,13 +85,13 @@ function extendServers(apiPort: number | string): void {
   };
 }
 
-/** No route has this method, so only the ANY of a path takes it, and every path has one. */
+/** No route has this method, so only the ANY of a path matches it, and every path has one. */
 const noMethod = 'none';
 const realMethods = new WeakMap<HapiRequest, string>();
 
 /**
- * hapi looks for a path that has the method, where API Gateway looks for the path that fits best, whatever its methods:
- * `GET /media/confirm` would be a photo by the name of `confirm`. It also takes HEAD for GET.
+ * hapi looks for a path that has the method, API Gateway for the best-matching path, whatever its methods:
+ * `GET /media/confirm` would be a photo named `confirm`. hapi also treats HEAD as GET.
  */
 const choosePath: Extension = (request, toolkit) => {
   const { method } = request;
@@ -106,7 +106,7 @@ function pathFor({ server, path }: HapiRequest, method: string): string | undefi
   try {
     return server.match(method, path)?.path;
   } catch {
-    // Not valid percent-encoding, which hapi itself refuses a moment later.
+    // Invalid percent-encoding, which hapi itself rejects a moment later.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# MiniStack's image runs the functions with its own Node, LocalStack in containers of Lambda's. An older one would fail on
-# first use, in words that point elsewhere.
+# MiniStack's image runs the functions with its own Node, LocalStack in Lambda's containers. An older Node would fail at
+# first use, with a misleading error.
 [ "$LAMBDA_EXECUTOR" = local ] || exit 0
 wanted=24
 found=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo none)

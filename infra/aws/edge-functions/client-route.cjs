@@ -1,7 +1,7 @@
 /**
- * Runs in CloudFront (cloudfront-js-2.0). What is no file is a page of the client, which finds its way by the address,
- * as web/serve/site.ts does it. Files are what the build put into /assets/ and what lies at the top, where no page's
- * address has a dot.
+ * Runs in CloudFront (cloudfront-js-2.0). Serves the client's page for every path that is not a file, like
+ * web/serve/site.ts. Files are those that the build put into /assets/ and those at the top level; no page's
+ * path has a dot there.
  * @param {{ request: { uri: string } }} event
  */
 module.exports = function handler(event) {

@@ -1,6 +1,6 @@
 /**
- * Runs in CloudFront (cloudfront-js-2.0), which provides `cf`. Refuses what the marker of an owner says: while files move, what has become
- * private is still in the public place. localstack/embedded/cdn.ts does the same.
+ * Runs in CloudFront (cloudfront-js-2.0), which provides `cf`. Applies the owner's marker: while files move, some that are now
+ * private are still in the public place. localstack/embedded/cdn.ts does the same.
  * @param {{ request: { uri: string } }} event
  */
 module.exports = async function handler(event) {
@@ -8,10 +8,10 @@ module.exports = async function handler(event) {
   if (parts === null) return event.request;
   let marker;
   try {
-    // @ts-expect-error The package `cloudfront` is there only, and imported by media-access.cjs.
+    // @ts-expect-error The package `cloudfront` only exists there, and is imported by media-access.cjs.
     marker = await cf.kvs().get(parts[2]);
   } catch {
-    // Nearly everybody has none.
+    // Nearly all owners have none.
     return event.request;
   }
   const [kind, until] = marker.split(' ');

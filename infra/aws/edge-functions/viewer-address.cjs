@@ -1,5 +1,5 @@
 /**
- * Runs in CloudFront (cloudfront-js-2.0). Tells the firewall who asks; what the client itself wrote there is replaced.
+ * Runs in CloudFront (cloudfront-js-2.0). Sets the header with the client's address for the firewall, replacing whatever the client sent.
  * @param {{ viewer: { ip: string }, request: { headers: Record<string, { value: string }> } }} event
  */
 module.exports = function handler(event) {

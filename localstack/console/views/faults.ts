@@ -7,7 +7,7 @@ import type { Sources } from '../sources.ts';
 const address = ({ environment }: Sources) => `${environment['AWS_ENDPOINT_URL']}/_faults`;
 const prefixOf = ({ environment }: Sources) => `lambdagram-${environment['STAGE']}-`;
 
-/** The faults that the embedded cloud plays. */
+/** The faults that the embedded cloud can inject. */
 export const listFaults: View = async (sources): Promise<FaultList> => {
   const found = await request<{ dependencies: Record<string, string | null>; consumers: Record<string, string> }>(address(sources));
   return {
@@ -16,7 +16,7 @@ export const listFaults: View = async (sources): Promise<FaultList> => {
   };
 };
 
-/** Begins a fault, or ends it where it is null: `{ dependency, fault }` or `{ consumer, fault }`. */
+/** Starts a fault, or ends it if null: `{ dependency, fault }` or `{ consumer, fault }`. */
 export const setFault: View = async (sources, { body }) => {
   const { consumer, ...rest } = body as { consumer?: unknown };
   if (consumer !== undefined && !Object.hasOwn(consumers, String(consumer))) throw new ConsoleError(400, `There is no consumer ${String(consumer)}.`);

@@ -1,10 +1,10 @@
 import type { View } from '../route.ts';
 import type { CaughtMail, MailList } from '../shapes.ts';
 
-/** Mail that is shown. */
+/** How many messages are shown. */
 const shown = 200;
 
-/** The mail that left the service, newest first, with the codes and links in it: it goes nowhere here. */
+/** The mail that the service sent, newest first, with its codes and links: it is not delivered here. */
 export const listMail: View = async ({ environment }, { query }): Promise<MailList> => {
   const response = await fetch(`${environment['AWS_ENDPOINT_URL']}/_mail`, { signal: AbortSignal.timeout(5_000) });
   const mail = (await response.json()) as Omit<CaughtMail, 'code' | 'links'>[];

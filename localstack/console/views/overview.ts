@@ -6,13 +6,13 @@ import type { FunctionFigures, Overview } from '../shapes.ts';
 
 type Ran = ReturnType<TraceStore['ranSince']>;
 
-/** Minutes that are looked back, and the parts that charts are drawn from. */
+/** The default period (minutes), and the number of intervals in charts. */
 const defaultMinutes = 15;
 const parts = 30;
-/** Failures that are shown with it. */
+/** How many failures are shown. */
 const shownFailures = 10;
 
-/** What runs, how well, and whether what it needs is up. */
+/** What runs, how well, and whether its dependencies are up. */
 export const showOverview: View = async ({ traces, environment }, { query }): Promise<Overview> => {
   const minutes = Math.min(Math.max(Number(query['minutes']) || defaultMinutes, 1), 24 * 60);
   const now = Date.now() / 1000;
@@ -52,7 +52,7 @@ function byFunction(ran: Ran): FunctionFigures[] {
     .sort((a, b) => b.faults - a.faults || b.calls - a.calls);
 }
 
-/** Of sorted times: the smallest that so much of them do not exceed. */
+/** The quantile of sorted times. */
 const quantile = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)]!;
 
 function chart(ran: Ran, since: number, minutes: number, counts: (call: Ran[number]) => boolean): number[] {
@@ -64,7 +64,7 @@ function chart(ran: Ran, since: number, minutes: number, counts: (call: Ran[numb
   return found;
 }
 
-/** Whether the API takes connections. A request would be a trace, and one every few seconds would bury the others. */
+/** Whether the API accepts connections. A request would be traced, and one every few seconds would bury the others. */
 const accepts = ({ hostname, port }: URL): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), timeout: 2_000 });
@@ -76,7 +76,7 @@ const accepts = ({ hostname, port }: URL): Promise<boolean> =>
     for (const event of ['error', 'timeout']) socket.once(event, () => end(false));
   });
 
-/** undefined when nothing responds. */
+/** undefined if nothing responds. */
 const healthOf = (url: string): Promise<unknown> =>
   fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
     (response) => response.json(),

@@ -7,7 +7,7 @@ import { asRoute, curlOf } from '../operations.ts';
 import type { View } from '../route.ts';
 import type { TraceDetail, TraceList, TracePart } from '../shapes.ts';
 
-/** Traces of one page. */
+/** Traces per page. */
 const pageSize = 50;
 
 const blank = z.literal('').transform(() => undefined);
@@ -36,10 +36,10 @@ export const listTraces: View = ({ traces }, { query }): TraceList => {
   };
 };
 
-/** Traces have accounts as hashes; people have ids. */
+/** Traces contain hashes of accounts; people enter ids. */
 const hashOf = (user: string): string => (/^[0-9a-f]{32}$/.test(user) ? user : hashedId(user));
 
-/** One trace from its first segment to its last consumer, with what was logged. */
+/** One trace from its first segment to its last consumer, with its log lines. */
 export const showTrace: View = ({ traces, dataDir, environment }, { params }): TraceDetail => {
   const id = toXRay(params['id']!);
   const segments = traces.trace(id);
@@ -59,7 +59,7 @@ export const showTrace: View = ({ traces, dataDir, environment }, { params }): T
   };
 };
 
-/** A trace id as X-Ray has it, from that or from W3C's form. */
+/** An X-Ray trace id, from that or from W3C's form. */
 const toXRay = (id: string): string => (/^[0-9a-f]{32}$/.test(id) ? `1-${id.slice(0, 8)}-${id.slice(8)}` : id);
 
 interface Node {
@@ -68,7 +68,7 @@ interface Node {
 }
 type Part = Pick<Segment, 'id' | 'name' | 'start_time' | 'end_time' | 'parent_id'> & { subsegments?: Part[]; [field: string]: unknown };
 
-/** Each below what it was caused by; what arrived without its cause stands on its own. */
+/** Each segment below its cause; one whose cause is missing is at the top level. */
 function inOrder(segments: readonly Segment[], start: number): TracePart[] {
   const nodes = new Map<string, Node>();
   const collect = (part: Part): Node => {

@@ -13,7 +13,7 @@ async function request<Data>(method: string, path: string, body?: unknown): Prom
   return result as Data;
 }
 
-/** The JSON of the page's own address, read again every few seconds (ms). */
+/** The JSON of the page's own URL, reloaded every few milliseconds (`every`). */
 export function useView<Data>(every = 3_000) {
   const { pathname, search } = useLocation();
   const address = `/api${pathname}${search}`;
@@ -21,12 +21,12 @@ export function useView<Data>(every = 3_000) {
     queryKey: ['view', address],
     queryFn: () => request<Data>('GET', address),
     refetchInterval: every,
-    // Another filter of the same page: until its rows are there, those of the last one stay.
+    // With another filter of the same page, the previous rows stay until the new ones arrive.
     placeholderData: (previous, query) => (String(query?.queryKey[1]).split('?')[0] === `/api${pathname}` ? keepPreviousData(previous) : undefined),
   });
 }
 
-/** A change, after which everything is read again; its outcome is said. */
+/** A change, after which everything is reloaded; its outcome is announced. */
 export function useChange<Result>(method: 'POST' | 'PUT', describe: (result: Result) => string) {
   const queries = useQueryClient();
   const notify = useNotify();

@@ -31,7 +31,7 @@ const Part = ({ found, error }: AboutPart) => (
     {found.length === 0 && error === undefined && <Nothing>Nothing.</Nothing>}
     <ul className={styles.found}>
       {found.map(({ where, link, value }, index) => (
-        // Rows of a table are all called the same.
+        // All rows of a table have the same name.
         <li key={`${where} ${index}`}>
           {link === undefined ? <b>{where}</b> : <Link to={link}>{where}</Link>}
           <Code label={where} value={value} />

@@ -6,7 +6,7 @@ import styles from './log-lines.module.css';
 
 const looks = { WARN: 'warning', ERROR: 'bad', CRITICAL: 'bad' } as const;
 
-/** Lines of a log as they were written; the fields behind each on demand. */
+/** Log lines as written, with their fields on demand. */
 export const LogLines = ({ lines }: { lines: LogLine[] }) => (
   <ol className={styles.lines}>
     {lines.map((line, index) => (

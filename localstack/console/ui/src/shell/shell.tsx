@@ -17,13 +17,13 @@ const views: { to: string; label: string; icon: LucideIcon }[] = [
   { to: '/faults', label: 'Faults', icon: Zap },
 ];
 
-/** What surrounds every view. */
+/** The frame around every view. */
 export function Shell() {
   const tabs = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // On a phone not all tabs are in sight.
+  // On a phone not all tabs are visible.
   useEffect(() => {
-    // Braces, since newer browsers return a promise, which React would take for a clean-up.
+    // Braces, since newer browsers return a promise, which React would treat as a clean-up.
     tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [pathname]);
   return (

@@ -1,7 +1,7 @@
 import { useLocation } from 'react-router';
 import { ButtonLink } from '../../../../../web/src/ui/button.tsx';
 
-/** To the page after this one. */
+/** A link to the next page. */
 export function Next({ next }: { next: string | undefined }) {
   const { pathname, search } = useLocation();
   if (next === undefined) return null;

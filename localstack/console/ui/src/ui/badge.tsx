@@ -9,7 +9,7 @@ export const Badge = ({ look = 'plain', children }: { look?: Look; children: Rea
 const looks: Record<Outcome, Look> = { ok: 'good', error: 'warning', throttle: 'warning', fault: 'bad' };
 const words: Record<Outcome, string> = { ok: 'ok', error: 'refused', throttle: 'throttled', fault: 'failed' };
 
-/** How work ended, and its HTTP status where it has one. */
+/** The outcome, and the HTTP status if there is one. */
 export const OutcomeBadge = ({ outcome, status }: { outcome: Outcome; status?: number | undefined }) => (
   <Badge look={looks[outcome]}>
     {status !== undefined && `${status} `}

@@ -9,7 +9,7 @@ export function Chart({ label, counts, marked }: { label: string; counts: number
         const height = (count / most) * 100;
         const loud = ((marked[index] ?? 0) / most) * 100;
         return (
-          // Its place is what a bar is.
+          // A bar is identified by its position.
           <g key={index}>
             <rect className={styles.bar} x={index * 10 + 1} y={100 - height} width="8" height={height} />
             <rect className={styles.loud} x={index * 10 + 1} y={100 - loud} width="8" height={loud} />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import styles from './filters.module.css';
 
-/** Fields whose values are the address's query, so that what is shown can be linked. */
+/** Fields whose values are in the URL's query, so that results can be linked. */
 export const Filters = ({ children }: { children: ReactNode }) => (
   <form className={styles.filters} role="search" onSubmit={(event) => event.preventDefault()}>
     {children}

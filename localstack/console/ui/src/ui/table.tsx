@@ -3,12 +3,12 @@ import styles from './table.module.css';
 
 interface TableProps {
   label: string;
-  /** Names of the columns; those of numbers end in `#`, which is not shown. */
+  /** Column names; those of numbers end in `#`, which is not shown. */
   columns: string[];
   children: ReactNode;
 }
 
-/** A table that scrolls sideways where it is too wide, by keyboard as well. */
+/** A table that scrolls sideways if it is too wide, by keyboard as well. */
 export function Table({ label, columns, children }: TableProps) {
   return (
     <div className={styles.scroll} role="group" aria-label={label} tabIndex={0}>
@@ -30,5 +30,5 @@ export function Table({ label, columns, children }: TableProps) {
 
 export const NumberCell = ({ children, loud = false }: { children: ReactNode; loud?: boolean }) => <td className={`${styles.number} ${loud ? styles.loud : ''}`}>{children}</td>;
 
-/** An id, or a text of a machine. */
+/** An id or other machine-readable text. */
 export const CodeCell = ({ children }: { children: ReactNode }) => <td className={styles.code}>{children}</td>;

@@ -1,7 +1,7 @@
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
 
-/** When something was, to the millisecond. `at` is RFC 3339 or seconds since 1970. */
+/** A time to the millisecond. `at` is RFC 3339 or seconds since 1970. */
 export function Clock({ at }: { at: string | number | undefined }) {
   if (at === undefined) return <span>–</span>;
   const time = new Date(typeof at === 'number' ? at * 1_000 : at);

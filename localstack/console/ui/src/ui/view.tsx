@@ -9,7 +9,7 @@ import styles from './view.module.css';
 interface FrameProps {
   title: string;
   aside?: ReactNode;
-  /** What it shows, in a sentence. */
+  /** What it shows, in one sentence. */
   hint?: ReactNode;
   children: ReactNode;
 }
@@ -32,7 +32,7 @@ interface ViewProps<Data> extends Pick<FrameProps, 'title' | 'hint'> {
   children: (data: Data) => ReactNode;
 }
 
-/** A page that shows a document: with a link to its JSON, and its data once they are there. */
+/** A page that shows a document: with a link to its JSON, and its data once loaded. */
 export function View<Data>({ title, hint, query, children }: ViewProps<Data>) {
   const { pathname, search } = useLocation();
   const json = (
@@ -61,5 +61,5 @@ export function Section({ title, aside, children }: { title: ReactNode; aside?: 
   );
 }
 
-/** What there is nothing of. */
+/** An empty state. */
 export const Nothing = ({ children }: { children: ReactNode }) => <p className={styles.nothing}>{children}</p>;
