@@ -14,7 +14,7 @@ import { receive } from './processes.ts';
 import type { CodeRow } from './row.ts';
 import type { World } from './world.ts';
 
-/** Runs a module of this folder in a process of its own; gets the figures that it sends. */
+/** Runs a module of this folder in a separate process; returns the figures that it sends. */
 const measureIn = (module: string, environment: Record<string, string>) =>
   receive<Record<string, number>>(fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }), module);
 
@@ -27,8 +27,8 @@ async function zipSize({ bundles, environment }: World): Promise<number> {
 }
 
 /**
- * Dollars for a million pages of which nine in ten are warm, without the front door: what is counted here, at AWS's prices. A
- * function of 1,024 MB is billed for the handler's time here and half a millisecond for each wait for a store.
+ * Dollars for a million pages, nine in ten of them warm, without the front door: the operations counted here, at AWS's prices. A
+ * function of 1,024 MB is billed for the handler's time here and half a millisecond per wait for a store.
  */
 async function costOfMillionPages({ redis, posts }: World): Promise<number> {
   const pages = 200;
@@ -52,7 +52,7 @@ async function costOfMillionPages({ redis, posts }: World): Promise<number> {
     'CloudWatch Logs, KB': 0.8,
     'X-Ray, traces': 0.05,
     'Valkey, ECPU': commands / pages,
-    // Half a millisecond of a core for each statement; an ACU is about a quarter of a core.
+    // Half a millisecond of a core per statement; an ACU is about a quarter of a core.
     'Aurora, ACU-seconds': (0.002 * calls.statements.length) / pages,
     'DynamoDB, read units': calls.dynamo.length / pages,
   });

@@ -13,19 +13,19 @@ const post = (path: string, body: object, headers: Record<string, string>): Requ
   body: JSON.stringify(body),
 });
 
-/** A slice of the people that no other round has. */
+/** A slice that no other round uses. */
 const some = <Item>(items: readonly Item[], round: number, count: number): Item[] =>
   Array.from({ length: count }, (_, index) => items[(round * count + index) % items.length]!);
 
 const home = (world: World, readers: readonly string[]) => readers.map((id) => get(`${api}/feed/home`, world.headersOf(id)));
 
-/** A ready page as the product shows it, for the floor. */
+/** A ready page in the product's format, for the floor. */
 async function storePage({ redis, servers }: World): Promise<void> {
   const response = await fetch(`${servers.product.url}${api}/feed`);
   await redis.set('bench:page', await response.text());
 }
 
-/** Ready cards and timelines as texts, for the floor. */
+/** Ready cards and timelines as text, for the floor. */
 async function storeTimelines({ redis, servers, people, posts }: World): Promise<void> {
   const response = await fetch(`${servers.product.url}${api}/feed`);
   const { posts: [card] } = (await response.json()) as { posts: [object] };
@@ -37,7 +37,7 @@ async function storeTimelines({ redis, servers, people, posts }: World): Promise
   await fill.exec();
 }
 
-/** Takes every count out of the cache. */
+/** Removes all counts from the cache. */
 async function forgetCounts({ redis, posts }: World): Promise<void> {
   await Promise.all(posts.map(({ id }) => redis.del(keys.counts(id))));
 }
@@ -161,7 +161,7 @@ export const httpRows: HttpRow[] = [
   },
 ];
 
-/** Where the millionth post is there: it is filled in last, and the first page before that is measured again beside it. */
+/** Reading after a million posts: they are inserted last, and the first page is measured again for comparison. */
 export const deepRow: HttpRow = {
   number: 5,
   name: 'a page at 95 % of all posts',

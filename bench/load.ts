@@ -11,7 +11,7 @@ export interface Request {
 
 export interface Load {
   url: string;
-  /** Spread over the connections; repeated until the time is over, or each made once. */
+  /** Spread over the connections; repeated until the time is over, or each sent once. */
   requests: readonly Request[];
   connections: number;
   seconds: number;
@@ -24,11 +24,11 @@ export interface Result {
   perSecond: number;
   p50: number;
   p99: number;
-  /** How many responses had which status, other than 2xx. */
+  /** The number of responses per status, other than 2xx. */
   failed: Record<number, number>;
 }
 
-/** Makes the requests from a process of its own. */
+/** Sends the requests from a separate process. */
 export async function putLoad(load: Load): Promise<Result> {
   const child = fork(fileURLToPath(new URL('servers/load.ts', import.meta.url)), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   child.send(load);

@@ -6,11 +6,11 @@ import type { World } from './world.ts';
 export interface Settings {
   rounds: number;
   seconds: number;
-  /** Posts for the row on deep pages. */
+  /** Number of posts for the row on deep pages. */
   deepPosts: number;
 }
 
-/** What is printed of a row, and written to the results. */
+/** The report of a row, printed and written to the results. */
 export interface Report {
   number: number;
   name: string;
@@ -18,19 +18,19 @@ export interface Report {
   figures: { name: string; value: number; unit: Figure['unit']; goal: Figure['goal']; met: boolean }[];
 }
 
-/** Rounds of a row's cases by turns, after one that warms everything up. @throws Error when a request fails */
+/** Alternating rounds of a row's cases, after one that warms everything up. @throws Error when a request fails */
 export async function measureRequests(row: HttpRow, world: World, { rounds, seconds }: Settings): Promise<Report> {
   const cases = row.cases(world);
   const measured: Record<string, Measured>[] = [];
   for (const one of cases) {
     await one.setUp?.();
-    // Everything is asked for once before anything is measured, so that what is called warm is.
+    // Everything is requested once before it is measured, so that warm cases are warm.
     if (!one.once) await load(one, world, { round: 0, seconds, once: true });
   }
   // The first round warms up the code.
   for (let round = -1; round < rounds; round += 1) {
     const results: Record<string, Measured> = {};
-    // By turns forwards and backwards, so that no case always follows the same one.
+    // Alternately forwards and backwards, so that no case always follows the same one.
     for (const one of round % 2 === 0 ? cases : cases.toReversed()) {
       await one.prepare?.();
       const server = world.servers[one.server];

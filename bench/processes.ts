@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Server {
   url: string;
   pid: number;
   stop(): Promise<void>;
 }
 
-/** Starts a module of this folder, which says by a message on which port of loopback it listens. */
+/** Starts a module of this folder, which reports its port on loopback by a message. */
 export async function startServer(module: string, environment: Record<string, string>): Promise<Server> {
   const child = fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { port } = await receive<{ port: number }>(child, module);
@@ -26,7 +26,7 @@ export async function startServer(module: string, environment: Record<string, st
   };
 }
 
-/** The first message of a process. @throws Error when it ends without one */
+/** The first message of a process. @throws Error if it ends without one */
 export async function receive<Message>(child: ChildProcess, what: string): Promise<Message> {
   const waiting = new AbortController();
   const ended = once(child, 'exit', { signal: waiting.signal }).then(([code]) => Promise.reject(new Error(`${what} ended with ${code}`)));
@@ -42,16 +42,16 @@ export async function receive<Message>(child: ChildProcess, what: string): Promi
 /** A clock tick of /proc, in microseconds: 100 a second on every Linux (proc(5), sysconf(_SC_CLK_TCK)). */
 const tick = 10_000;
 
-/** Microseconds of processor that each of the processes has had, its children included, those that have ended too. */
+/** Microseconds of CPU time of each process and its children, including those that have ended. */
 export async function processorTimes(groups: Record<string, number>): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(Object.entries(groups).map(async ([name, pid]) => [name, await timeOf(pid)] as const)));
 }
 
 async function timeOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // It has ended since its parent was read, whose figure has it by the next time.
+  // It has ended since its parent was read, whose next figure includes it.
   if (stat === undefined) return 0;
-  // utime, stime, cutime and cstime (proc(5)), counted from behind the name, which may have spaces.
+  // utime, stime, cutime and cstime (proc(5)), counted from after the name, which may contain spaces.
   const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean);
   const below = await Promise.all(children.map((child) => timeOf(Number(child))));

@@ -1,30 +1,30 @@
 import type { Request, Result } from './load.ts';
 import type { World } from './world.ts';
 
-/** Which server does the work: the product with its cache or without one, the least that the work takes, or the peer. */
+/** The server that does the work: the product with or without its cache, the floor (the least possible work), or the peer. */
 export type ServerName = 'product' | 'without Redis' | 'floor' | 'peer';
 
-/** One thing that is measured. */
+/** One measured case. */
 export interface Case {
   name: string;
   server: ServerName;
-  /** What is asked of it in a round. */
+  /** Its requests in a round. */
   requests(round: number): readonly Request[];
-  /** Each request is made once, rather than all over again for some seconds. */
+  /** Each request is sent once, instead of repeatedly for some seconds. */
   once?: true;
   connections?: number;
-  /** What it needs that the world does not have. */
+  /** Creates what it needs besides the world. */
   setUp?(): Promise<void>;
-  /** What must be so before each round. */
+  /** Restores the state needed before each round. */
   prepare?(): Promise<void>;
 }
 
-/** Of one round: a result of the load and the processor's microseconds for each request, by process. */
+/** One round: a load result, and microseconds of CPU per request, by process. */
 export interface Measured extends Result {
   cpu: Record<string, number>;
 }
 
-/** A figure that a row is about, from the cases of one round, and the goal for it. */
+/** A row's figure, from the cases of one round, and its goal. */
 export interface Figure {
   name: string;
   of(round: Record<string, Measured>): number;

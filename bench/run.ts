@@ -39,7 +39,7 @@ await runCommand(usage, async () => {
   await writeFile(new URL('results.json', import.meta.url), `${JSON.stringify({ date: new Date().toISOString(), quick: values.quick, machine, rows: reports }, null, 2)}\n`);
 });
 
-/** The world with so many posts; its pages are the first and those after 95 % of all. */
+/** The world with this many posts; its pages are the first and those after 95 % of the posts. */
 async function deepen(world: World, total: number): Promise<World> {
   console.error(`${total.toLocaleString('en')} posts`);
   const first = world.posts.slice(0, 500);

@@ -9,17 +9,17 @@ import { newId } from '../core/shared/ids.ts';
 export interface Sizes {
   people: number;
   posts: number;
-  /** Newest posts with likes, comments and full counter shards in DynamoDB; those of the others are in their rows alone. */
+  /** How many of the newest posts have likes, comments and full counter shards in DynamoDB; the counts of the others are only in their rows. */
   busyPosts: number;
 }
 
 export interface Seeded {
   people: string[];
-  /** The newest posts first, as far as pages of the benchmark reach. */
+  /** Newest first, as far as the benchmark's pages reach. */
   posts: { id: string; micros: number }[];
-  /** A ready photo for each post that the benchmark will publish: whose, and which. */
+  /** A ready photo for each post that the benchmark will publish, with its owner. */
   photos: { owner: string; id: string }[];
-  /** Follow some who are merged into their feed, or nobody of these. */
+  /** Readers with pulled authors in their feed, or with none. */
   fans: string[];
   others: string[];
 }
@@ -27,10 +27,10 @@ export interface Seeded {
 const followed = 50;
 const likes = 30;
 const comments = 30;
-/** People whose posts are merged into home feeds rather than pushed. */
+/** Number of authors whose posts are pulled into home feeds. */
 const celebrities = 5;
 
-/** Posts one second apart, by everybody in turn; the last is now. `from` is how many there are already. */
+/** Posts one second apart, by everybody in turn; the last is now. `from` is the number of existing posts. */
 const insertPosts = `
   with numbered as (
     select n, gen_random_uuid() as id, (select id from bench.people where number = n % (select count(*) from bench.people)) as owner
@@ -48,7 +48,7 @@ const insertPosts = `
           from (values (320, 'webp'), (480, 'webp'), (780, 'webp'), (780, 'avif'), (1170, 'webp'), (1170, 'avif'), (2048, 'webp')) as r (w, f))
   from numbered`;
 
-/** Fills the database and the table of interactions; what the peer and the floors need too. */
+/** Fills the database and the interactions table, also for the peer and the floors. */
 export async function seed(app: PlatformApp, owner: pg.Client, sizes: Sizes): Promise<Seeded> {
   await owner.query(`create schema bench`);
   await owner.query(`create table bench.people as select gen_random_uuid() as id, n as number from generate_series(0, $1::int - 1) n`.replace('$1::int', String(sizes.people)));
@@ -88,7 +88,7 @@ export async function seed(app: PlatformApp, owner: pg.Client, sizes: Sizes): Pr
   };
 }
 
-/** Adds posts that are older than all there are, so that there are `total`. */
+/** Adds posts older than all existing ones, up to `total`. */
 export async function addPosts(owner: pg.Client, from: number, total: number): Promise<void> {
   for (let start = from; start < total; start += 50_000) await owner.query(insertPosts, [start, Math.min(start + 50_000, total)]);
 }
@@ -98,10 +98,10 @@ export const newestPosts = async (owner: pg.Client, count: number) =>
     ({ id, micros }) => ({ id, micros: Number(micros) }),
   );
 
-/** Likes, comments and all ten shards of the posts' counters, as many people leave them behind. */
+/** Likes, comments and all ten shards of the posts' counters, as if created by many people. */
 async function fillTable(app: PlatformApp, people: readonly string[], posts: Seeded['posts']): Promise<void> {
   const limit = pLimit(4);
-  // The product's own client gives up within a second.
+  // The product's own client times out within a second.
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const write = (items: Record<string, unknown>[]) =>
     limit(() => dynamo.send(new BatchWriteCommand({ RequestItems: { [app.settings.interactionsTable]: items.map((Item) => ({ PutRequest: { Item } })) } })));
@@ -118,7 +118,7 @@ async function fillTable(app: PlatformApp, people: readonly string[], posts: See
   );
 }
 
-/** The peer's tables, from ours: as it would have them, with its counters as columns. */
+/** The peer's tables, filled from ours, with counters as columns. */
 export async function seedPeer(owner: pg.Client): Promise<void> {
   await owner.query(`
     create schema peer;

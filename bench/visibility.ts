@@ -1,7 +1,7 @@
 /**
- * What the rule costs a warm page of 20 posts of the home feed, through its handler: this commit beside an earlier one, whose
- * checkout with its node_modules is named. Their runs alternate; the table has the median of five. CPU is that of the process that
- * runs the handler; round trips are how often Redis is waited for.
+ * The cost of the visibility rule for a warm page of 20 posts of the home feed, through its handler: this commit beside an earlier one, in a
+ * checkout with its node_modules. Their runs alternate; the table has the median of five. CPU is that of the process that
+ * runs the handler; round trips count the waits for Redis.
  * `node bench/visibility.ts --before <folder>`
  */
 import { execFile } from 'node:child_process';
@@ -20,7 +20,7 @@ import { withOwnService } from './own-service.ts';
 
 const runs = 5;
 const crowd = 100_000;
-/** Pages of each reader in a run, and in a row: readers take turns, so that all have the same machine. */
+/** Pages per reader and run, and pages in a row: readers take turns, so that all get the same conditions. */
 const pages = 600;
 const inARow = 30;
 const readers = ['a reader', 'a reader whom 100,000 have blocked', 'a reader of an author whom 100,000 have blocked'] as const;
@@ -30,14 +30,14 @@ const { values } = parseArgs({ options: { before: { type: 'string' }, run: { typ
 if (values.run) console.log(JSON.stringify(await measure()));
 else await compare(values.before!);
 
-/** One run, on a cloud of its own. */
+/** One run, on its own cloud. */
 async function measure(): Promise<Figures> {
   const figures = {} as Figures;
   await withOwnService(async ({ app, environment }) => {
     processClients.wrap('bus', () => ({ publish: async (events) => events.map(({ id }) => id) }));
     const authors = await people(app, 10);
     const [plain, blocked, third] = (await people(app, 3)) as [string, string, string];
-    // The first author is the one whom all have blocked.
+    // The first author is the one blocked by all.
     for (const [index, author] of authors.entries()) await followers(app, author, index === 0 ? [third] : [plain, blocked, third]);
     for (let count = 0; count < 40; count += 1) await post(app, authors[count % authors.length]!);
     await block(environment['MIGRATION_URL'] ?? environment['DATABASE_URL']!, [blocked, authors[0]!]);
@@ -48,7 +48,7 @@ async function measure(): Promise<Figures> {
     }
     for (let done = 0; done < pages; done += inARow) {
       for (const { name, event } of requests) {
-        // What has expired meanwhile is not to be part of a warm page.
+        // Refreshes what has expired meanwhile, so that the page is warm.
         await read(event);
         const before = process.cpuUsage();
         for (let count = 0; count < inARow; count += 1) await read(event);
@@ -78,7 +78,7 @@ async function read(event: APIGatewayProxyEvent): Promise<void> {
   if (statusCode !== 200) throw new Error(`the feed is ${statusCode}`);
 }
 
-/** Has a crowd block each of them; before there were blocks, the crowd is there and blocks nobody. */
+/** Makes a crowd block each of them; before blocks existed, the crowd exists but blocks nobody. */
 async function block(owner: string, blocked: readonly string[]): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();

@@ -21,7 +21,7 @@ export interface World extends Seeded {
   redis: Redis;
   bundles: Bundles;
   servers: Record<ServerName, Server>;
-  /** Processes of which the table gives the processor's time. */
+  /** The processes whose CPU time is in the table. */
   stores: Record<string, number>;
   sizes: Sizes;
   headersOf(userId: string): Record<string, string>;

@@ -6,7 +6,7 @@ import { runningService } from './running-service.ts';
 /** An operation: a function that is called with an input and returns a report. */
 export type Call<Report = Record<string, unknown>> = (input: object) => Promise<Report>;
 
-/** A deployment's function. On AWS nothing outside its network reaches the database, so commands call one that may. */
+/** A deployment's function. On AWS the database can only be reached from its network, so commands call a function there. */
 export function deployedFunction<Report = Record<string, unknown>>(stage: string, name: string): Call<Report> {
   const client = new LambdaClient();
   return async (input) => {
@@ -20,8 +20,8 @@ export function deployedFunction<Report = Record<string, unknown>>(stage: string
 }
 
 /**
- * The function in this process, on the service that `npm start` runs.
- * @throws CloudError when none runs
+ * The function in this process, on the running `npm start`.
+ * @throws CloudError if none runs
  */
 export async function localFunction<Report>(name: string, load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<Report> }>): Promise<Call<Report>> {
   const environment = runningService();

@@ -18,7 +18,7 @@ const marks = { good: 'ok     ', note: 'note   ', missing: 'MISSING' } satisfies
 
 await runCommand(usage, check);
 
-/** @throws CloudError for an environment without an address */
+/** @throws CloudError if the environment has no database URL */
 function configuration(): MigrationConfig {
   try {
     return loadConfig({ STAGE: 'check', AWS_REGION: 'us-east-1', ...process.env }, migrationVariables);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type DeclaredFunction, isCatchAll, listFunctions } from '../infra/functions.ts';
 
-// For npm run check: what belongs to every function and is easily forgotten. Types, imports and the contract have checks
-// of their own; that the samples are valid is tested.
+// For npm run check: parts of a function that are easily forgotten. Types, imports and the contract have separate
+// checks; tests validate the samples.
 const root = process.cwd();
 const functions = await listFunctions(root);
 const samples = new Set(globSync('events/samples/*.json', { cwd: root }).map((file) => file.replace(/^.*[/\\]|\.json$/g, '')));

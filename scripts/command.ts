@@ -1,7 +1,7 @@
 import { CloudError, EmulatorUnavailable, EXIT_UNAVAILABLE } from '../localstack/embedded/cloud-error.ts';
 
 /**
- * Runs a script, or prints its usage for `--help`. An error that a person can put right is a sentence; anything else is a bug
+ * Runs a script, or prints its usage for `--help`. An error that the user can fix is printed as a sentence; anything else is a bug
  * and keeps its stack.
  */
 export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {

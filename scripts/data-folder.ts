@@ -1,12 +1,12 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { privateFolder } from '../localstack/embedded/private-folder.ts';
 
-/** Everything that commands of this project keep in a data folder. */
+/** Everything that this project's commands keep in a data folder. */
 const contents = new Set(['api', 'cloud', 'console', 'demo', 'environment.json', 'logs', 'ministack', 'offline-events.json', 'rendering', 'seeding', 'templates', 'web']);
 
 /**
- * Makes the data folder, for its owner only; one of an earlier release is closed to others. A folder that holds something
- * else as well (DATA_DIR may be `/tmp`) stays as it is: the folders in it are private in any case.
+ * Creates the data folder, for its owner only, or restricts that of an earlier release. A folder that contains anything
+ * else (DATA_DIR may be `/tmp`) is left as it is: its subfolders are private in any case.
  */
 export async function makeDataFolder(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });

@@ -15,7 +15,7 @@ either. API_URL names another API.
 
 ${describeSettings('DEV_WEB_PORT', 'PORT', 'DATA_DIR', 'ALLOWED_HOSTS')}`;
 
-/** The names that the built client's server has too, ALLOWED_HOSTS included, also for the socket of hot reloading. */
+/** Admits the same names as the built client's server, including ALLOWED_HOSTS, also for the hot reload socket. */
 const door: Plugin = {
   name: 'door',
   configureServer({ httpServer }) {
@@ -36,7 +36,7 @@ await runCommand(usage, async () => {
   const server = await createServer({
     configFile: join(root, 'web', 'vite.config.ts'),
     plugins: [door],
-    // The door has checked the name. Vite would let pages of other ports of this machine read the sources.
+    // The door has checked the name. Vite would let pages from other ports on this machine read the sources.
     server: { port, strictPort: true, allowedHosts: true, cors: false },
   });
   await server.listen();

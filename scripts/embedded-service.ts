@@ -7,10 +7,10 @@ import { migrate } from '../platform/migrate.ts';
 
 type Resources = Awaited<ReturnType<typeof loadResources>>;
 
-/** The service's backing: a cloud with everything serverless.yml declares, and the functions' environment for it. */
+/** The service's dependencies: a cloud with everything serverless.yml declares, and the functions' environment for it. */
 export interface EmbeddedService {
   cloud: Cloud;
-  /** What serverless.yml gives functions on AWS, here for a process. */
+  /** The environment that serverless.yml gives functions on AWS, here for a process. */
   environment: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       // All functions share one process here.
       DATABASE_POOL_SIZE: '10',
       REDIS_URL: cloud.redisUrl,
-      // Here Redis shares two cores, and one event loop with the imaging.
+      // Here Redis shares two cores, and the process's event loop with the imaging.
       REDIS_TIMEOUT_MS: '500',
       INTERACTIONS_TABLE: refs['InteractionsTable']!,
       UPLOADS_BUCKET: refs['UploadsBucket']!,

@@ -7,8 +7,8 @@ const run = promisify(execFile);
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /**
- * The path of a Chromium: the one CHROMIUM_PATH names, or the first on PATH, or Debian's, installed now.
- * @throws a sentence that says what to do when there is none and none can be installed
+ * The path of a Chromium: CHROMIUM_PATH's, or the first on PATH, or Debian's, installed now.
+ * @throws an error that explains what to do, if there is none and none can be installed
  */
 export async function ensureChromium(): Promise<string> {
   const named = process.env['CHROMIUM_PATH'];
@@ -40,7 +40,7 @@ async function install(): Promise<void> {
   };
   const packages = ['install', '-y', '--no-install-recommends', 'chromium'];
   try {
-    // A machine that never ran `apt-get update` knows no packages.
+    // A machine that never ran `apt-get update` has no package lists.
     await aptGet(...packages).catch(async () => {
       await aptGet('update');
       await aptGet(...packages);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** A running service, and who asks it. */
+/** A running service, and the user who sends the sample. */
 export interface Asker {
   apiUrl: string;
   username: string;
@@ -9,7 +9,7 @@ export interface Asker {
 
 type Source = (values: Values) => string | Promise<string>;
 
-/** What the placeholders of events/samples stand for; each is asked from the running service when it is met. */
+/** The values of the placeholders in events/samples, requested from the running service when needed. */
 const sources: Record<string, Source> = {
   username: ({ asker }) => asker.username,
   password: ({ asker }) => asker.password,
@@ -51,7 +51,7 @@ interface SomePost {
   media: { id: string }[];
 }
 
-/** Puts values of the running service in place of a sample's `{{placeholders}}`. */
+/** Replaces a sample's `{{placeholders}}` with values from the running service. */
 export async function fillSample(text: string, asker: Asker): Promise<unknown> {
   const values = new Values(asker);
   const found = new Map<string, string>();
@@ -59,7 +59,7 @@ export async function fillSample(text: string, asker: Asker): Promise<unknown> {
   return fillWith(text, (name) => found.get(name)!);
 }
 
-/** Parses a sample with `valueOf` in place of its placeholders; values have nothing that JSON would escape. */
+/** Parses a sample with `valueOf` for its placeholders; values contain nothing that JSON would escape. */
 export function fillWith(text: string, valueOf: (name: string) => string): unknown {
   return JSON.parse(text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => valueOf(name)));
 }
@@ -91,7 +91,7 @@ class Values {
     return this.#ask<Session>('POST', '/auth/login', { email_or_username: username, password });
   }
 
-  /** A post of somebody else where there is one: nobody follows herself. */
+  /** A post by somebody else, if any: nobody can follow themselves. */
   somebodysPost(): Promise<SomePost> {
     return (this.#post ??= this.#ask<{ posts: SomePost[] }>('GET', '/feed?limit=100').then(({ posts }) => {
       const post = posts.find(({ username }) => username !== this.asker.username) ?? posts[0];
@@ -112,7 +112,7 @@ class Values {
     return media_id;
   }
 
-  /** A photo that lies in storage and that nobody has confirmed yet. */
+  /** A photo in storage that has not been confirmed yet. */
   async upload(): Promise<string> {
     const bytes = await picture();
     const permission = await this.call<{ media_id: string; upload_url: string; headers: Record<string, string> }>('POST', '/media/upload-url', {

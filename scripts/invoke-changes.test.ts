@@ -21,7 +21,7 @@ it('names what a call may change, and what its sample makes first', () => {
 
 it('finds nothing in reads, and something in everything else that reaches data', () => {
   for (const declared of functions) {
-    // Itself, whatever its sample makes first.
+    // The function itself, whatever its sample creates first.
     const found = changesOf(declared, '');
     const { definition } = declared.handler;
     const isRead = definition !== undefined && /^(GET|ANY) /.test(definition.route);

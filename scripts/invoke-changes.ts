@@ -1,7 +1,7 @@
 import type { DeclaredFunction } from '../infra/functions.ts';
 import type { GrantName } from '../platform/grants/permissions.ts';
 
-/** What the grants that can change something let a function do. Redis is left out: it holds copies only. */
+/** The changes that grants permit. Redis is left out: it holds copies only. */
 const changeOf: Partial<Record<GrantName, string>> = {
   database: 'changes rows in Postgres',
   'database.migrate': 'changes what the database consists of',
@@ -23,7 +23,7 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',
 };
 
-/** What filling a placeholder of a sample creates first. */
+/** What filling a sample's placeholder creates first. */
 const createdFor: Record<string, string> = {
   an_unused_media_id: 'uploads a photo first',
   an_uploaded_media_id: 'uploads a photo first',

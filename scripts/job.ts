@@ -5,7 +5,7 @@ import type { JobReport } from '../core/shared/job.ts';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { type Call, deployedFunction, localFunction } from './call-function.ts';
 
-/** Jobs by name: work on data that is there already, in parts that each end soon. */
+/** Jobs by name: they process existing data, in short parts. */
 const jobs = {
   'index-interactions': { about: 'likes and comments from before the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
   'index-search': { about: 'posts and people from before they could be found', load: () => import('../functions/search/index-search.ts') },
@@ -27,7 +27,7 @@ ${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`
 
 Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
 
-/** Calls a job's function part by part until nothing is left or `signal` pauses it. Returns the sums. */
+/** Calls a job's function part by part until nothing is left or `signal` pauses it. Returns the totals. */
 export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal, input: object = {}): Promise<{ done: number; failed: string[]; finished: boolean }> {
   const sums = { done: 0, failed: [] as string[] };
   let after: string | undefined;
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   if (!values.stage) await (await import('../platform/app.ts')).processClients.close();
 }
 
-/** The function in this process, on the service that `npm start` runs. */
+/** The function in this process, on the running `npm start`. */
 async function here(name: keyof typeof jobs): Promise<Call<JobReport>> {
   const call = await localFunction(name, jobs[name].load);
   return (input) => call({ seconds: 5, ...input });

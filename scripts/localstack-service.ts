@@ -8,12 +8,12 @@ import { startCdn } from '../localstack/ministack/cdn.ts';
 import { type EmbeddedService, serviceResources, startEmbeddedService } from './embedded-service.ts';
 
 /**
- * The service's backing with S3, SQS, SNS and DynamoDB of a LocalStack that runs; Postgres, Redis and Cognito are the
- * embedded cloud's. Resources have the stage in their names, so several stages keep apart in one LocalStack.
+ * The service's dependencies with S3, SQS, SNS and DynamoDB from a running LocalStack; Postgres, Redis and Cognito are from the
+ * embedded cloud. Resource names contain the stage, so several stages can share one LocalStack.
  */
 export async function startServiceOnLocalStack(options: CloudOptions, endpoint: string): Promise<EmbeddedService> {
   const { stage } = options;
-  // Under another name, so that whatever is sent there by mistake finds nothing.
+  // Under another name, so that requests sent there by mistake find nothing.
   const embedded = await startEmbeddedService({ ...options, stage: `not-${stage}` });
   try {
     const notifications = new Map<string, QueueNotification[]>();
@@ -41,7 +41,7 @@ export async function startServiceOnLocalStack(options: CloudOptions, endpoint: 
         EVENTS_TOPIC_ARN: refs['EventsTopic']!,
         FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
         RELAY_QUEUE_URL: refs['RelayQueue']!,
-        // Nothing else is asked for by its ARN in a test's own process.
+        // Nothing else is looked up by its ARN in a test's own process.
         OFFLINE_EVENT_ARNS: JSON.stringify({ 'InteractionsTable.StreamArn': attributes['InteractionsTable']!['StreamArn']! }),
       },
       async stop() {

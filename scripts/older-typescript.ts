@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 const web = createRequire(new URL('../web/package.json', import.meta.url));
 
-// dependency-cruiser 18 reads TypeScript with a compiler older than 7, whose API is not published yet; the web
+// dependency-cruiser 18 parses TypeScript with a compiler older than 7, whose API is not published yet; the web
 // client has one. Preloaded by `npm run check:imports`.
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -4,13 +4,13 @@ import { type Call, deployedFunction } from './call-function.ts';
 
 export interface ParkedEvents extends AsyncDisposable {
   list(): Promise<ParkedEvent[]>;
-  /** Leaves all of them to the relay again; returns how many. */
+  /** Returns all of them to the relay; returns how many. */
   retry(): Promise<number>;
-  /** Gives one up; false when there is none of that id. */
+  /** Discards one; false if there is none of that id. */
   discard(id: string): Promise<boolean>;
 }
 
-/** The outbox's parked events, through the function that relays them: on AWS nothing else reaches the database. */
+/** The outbox's parked events, through the function that relays them: on AWS the database can only be reached from its network. */
 const through = (call: Call, close: () => Promise<void> = async () => undefined): ParkedEvents => ({
   list: async () => (await call({ parked: 'list' }))['parked'] as ParkedEvent[],
   retry: async () => (await call({ parked: 'retry' }))['retried'] as number,
@@ -21,7 +21,7 @@ const through = (call: Call, close: () => Promise<void> = async () => undefined)
 /** Those of a deployment. */
 export const parkedEventsOf = (stage: string): ParkedEvents => through(deployedFunction(stage, 'relay-outbox'));
 
-/** Those of the service that this process's environment names, by a call of the handler in this process. */
+/** Those of the service in this process's environment, through the handler in this process. */
 export const parkedEventsHere = (): ParkedEvents =>
   through(
     async (input) => {

@@ -11,25 +11,25 @@ import { ProcessLedger } from '../localstack/embedded/process-ledger.ts';
 import { claimPort } from '../localstack/embedded/ports.ts';
 import { type EmbeddedService, startEmbeddedService } from './embedded-service.ts';
 
-/** Where the project lies. */
+/** The project's root. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ServiceOptions {
-  /** Everything the service keeps lies below it. */
+  /** The folder for everything the service keeps. */
   dataDir: string;
-  /** 0 = any free port; 'none' leaves Redis out. Without one for the console there is none. */
+  /** 0 = any free port; 'none' leaves Redis out. Without a port for the console there is none. */
   ports: { api: number; lambda: number; edge: number; postgres: number; redis: number | 'none'; console?: number };
   corsOrigins: string[];
-  /** Lets the console play faults: of what the API uses, and to messages. */
+  /** Lets the console inject faults into the API's dependencies and into messages. */
   faults?: boolean;
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
-  /** Further environment of the functions; it may depend on where the cloud is. */
+  /** Additional environment of the functions; it may depend on the cloud's addresses. */
   environment?: Record<string, string> | ((embedded: EmbeddedService) => Promise<Record<string, string>>);
-  /** Restarts the API and the components of the cloud when they die. Default: they stay down. */
+  /** Restarts the API and the cloud's components when they die. Default: they stay down. */
   supervision?: Supervision;
   onProgress?: (line: string) => void;
-  /** Called when the cloud is ready: what needs no API need not wait for it. */
+  /** Called when the cloud is ready, for work that does not need the API. */
   onCloud?: (environment: Record<string, string>) => void;
 }
 
@@ -37,7 +37,7 @@ export interface Service extends EmbeddedService {
   apiUrl: string;
   /** Every TCP port of the service. */
   ports: Cloud['ports'] & Record<'api' | 'lambda', number> & { console?: number };
-  /** Of the processes that listen on them, besides this one. */
+  /** The processes that listen on them, besides this one. */
   readonly pids: number[];
 }
 
@@ -90,9 +90,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
             LAMBDA_PORT: String(lambdaPort),
             OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
             SLS_NOTIFICATIONS_MODE: 'off',
-            // On every request serverless-offline would log its whole path, in which people's names are.
+            // serverless-offline would log the full path of every request, which may contain people's names.
             SLS_LOG_LEVEL: 'warning',
-            // They go to its log, where they are collected; a test's own process has none.
+            // They go to the API's log, where they are collected; a test's own process has none.
             POWERTOOLS_METRICS_DISABLED: 'false',
           },
         }),
@@ -122,7 +122,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-/** Where the API finds what can have faults; everything else of the service is spared. */
+/** Points the API at proxies for injected faults; the rest of the service is exempt. */
 function behindFaults({ cloud, environment }: EmbeddedService): Record<string, string> {
   const through = (name: string, port: number | undefined) => {
     if (port === undefined) return {};

@@ -41,7 +41,7 @@ describe('the origins that may call the API', () => {
       'http://localhost:5173',
       'https://app.example',
     ]);
-    // WEB_PORT 0, and the web client got 4321.
+    // With WEB_PORT 0, the web client got port 4321.
     expect(corsOrigins({ WEB_PORT: '0' }, 4321)).toContain('http://127.0.0.1:4321');
   });
 

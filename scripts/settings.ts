@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 
-/** Every port that a command of this project listens on or connects to: the variable of the environment that sets it, its default and its meaning. */
+/** Every port of this project's commands: the environment variable that sets it, its default and its meaning. */
 const ports = {
   PORT: [8080, 'port of the API'],
   WEB_PORT: [3000, 'port of the web client'],
@@ -31,8 +31,8 @@ type Environment = NodeJS.ProcessEnv;
 export const defaultPorts = Object.fromEntries(Object.entries(ports).map(([name, [fallback]]) => [name, fallback])) as Record<PortSetting, number>;
 
 /**
- * The port that a setting names; 0 stands for any free one.
- * @throws CloudError when it is not a port number
+ * A setting's port; 0 means any free one.
+ * @throws CloudError if it is not a port number
  */
 export function portOf(name: PortSetting, environment: Environment = process.env): number {
   const text = environment[name] || String(defaultPorts[name]);
@@ -43,7 +43,7 @@ export function portOf(name: PortSetting, environment: Environment = process.env
 
 /**
  * The ports of one command.
- * @throws CloudError when two of them are the same
+ * @throws CloudError if two of them are the same
  */
 export function portsOf<Name extends PortSetting>(names: readonly Name[], environment: Environment = process.env): Record<Name, number> {
   const found = new Map<number, Name>();
@@ -57,14 +57,14 @@ export function portsOf<Name extends PortSetting>(names: readonly Name[], enviro
   return Object.fromEntries(entries) as Record<Name, number>;
 }
 
-/** Where data and logs are. */
+/** The folder for data and logs. */
 export const dataDirOf = (environment: Environment = process.env): string =>
   resolve(environment['DATA_DIR'] || join(import.meta.dirname, '..', settings.DATA_DIR[0]));
 
 /**
- * The browser origins that may call the API: the web client's, built or under development, and those of CORS_ORIGINS.
- * @param webPort where the web client is, when it did not get WEB_PORT
- * @throws CloudError when CORS_ORIGINS has something else than an origin
+ * The browser origins that may call the API: the web client's, built or under development, and those in CORS_ORIGINS.
+ * @param webPort the web client's, if it is not WEB_PORT
+ * @throws CloudError if CORS_ORIGINS contains anything but origins
  */
 export function corsOrigins(environment: Environment = process.env, webPort = portOf('WEB_PORT', environment)): string[] {
   const own = [webPort, portOf('DEV_WEB_PORT', environment)]
@@ -84,7 +84,7 @@ export function furtherOrigins(environment: Environment = process.env): string[]
   return names;
 }
 
-/** What `--help` says about settings. */
+/** The text about settings for `--help`. */
 export function describeSettings(...names: Setting[]): string {
   const widest = Math.max(...names.map((name) => name.length));
   return `Settings, by environment variable:\n\n${names.map((name) => `  ${name.padEnd(widest)}  ${settings[name][1]} (${settings[name][0]})`).join('\n')}`;

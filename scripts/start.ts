@@ -24,7 +24,7 @@ A component that dies is started again; one that keeps failing ends everything, 
 
 ${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CONSOLE_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
 
-/** Milliseconds that an orderly end may take. */
+/** Time limit (ms) for an orderly shutdown. */
 const STOP_WITHIN = 10_000;
 const started = performance.now();
 const say = (line: string) => console.log(`  ${line}`);
@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     console.log('\nStopping ...');
-    // What does not stop in time is told to end when this process does.
+    // Whatever does not stop in time ends with this process.
     setTimeout(() => process.exit(exitCode || 1), STOP_WITHIN).unref();
     await Promise.all([...running.map((end) => end()), rm(join(dataDir, 'environment.json'), { force: true })]);
     process.exit(exitCode);
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     console.error(`\n${message}`);
     void stop(1);
   };
-  // S3, SQS, SNS, X-Ray, the cloud's endpoint and the web server are in this process: without one of them the rest is useless.
+  // S3, SQS, SNS, X-Ray, the cloud's edge and the web server are in this process: without one of them the rest is useless.
   process.on('uncaughtException', (error) => fail(`Lambdagram ends, since something failed in its own process: ${inspect(error)}`));
   let seeded: Promise<void> | undefined;
   let seeding: Seeding | undefined;
@@ -77,7 +77,7 @@ async function start(): Promise<void> {
       onCloud: (environment) => {
         if (options['no-seed']) return;
         seeded = seed(dataDir, environment, say).then((rest) => void (seeding = rest));
-        // It is reported where it is waited for.
+        // It is reported where it is awaited.
         seeded.catch(() => undefined);
       },
     }),
@@ -97,7 +97,7 @@ async function start(): Promise<void> {
       running.push(web.close);
       say(`Web client ready on ${web.url}`);
     }
-    // For the commands that work on the running service.
+    // For the commands that use the running service.
     await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, CONSOLE_URL: consoleUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
     await seeded;
     const demo = await hasDemo(service.cloud.databaseUrl);
@@ -110,7 +110,7 @@ async function start(): Promise<void> {
 
 /**
  * Data only: the built client and the demo's renditions are kept.
- * @throws CloudError when a service is running on it
+ * @throws CloudError if a service uses it
  */
 async function forgetData(dataDir: string): Promise<void> {
   const cloud = join(dataDir, 'cloud');

@@ -1,4 +1,4 @@
-/** Milliseconds for the import of a bundle and for its first call, as of a container that has just begun. */
+/** Milliseconds to import a bundle and for its first call, as in a new container. */
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 

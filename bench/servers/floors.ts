@@ -1,4 +1,4 @@
-/** The least that the same work takes: node:http, one client, and nothing of the product. Each path is one floor. */
+/** The minimum for the same work: node:http, one client, and nothing of the product. Each path is one floor. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';

@@ -1,4 +1,4 @@
-/** Makes requests in a process of its own: gets a `Load` by message, sends a `Result` back. */
+/** Sends requests from a separate process: receives a `Load` by message, sends a `Result` back. */
 import autocannon from 'autocannon';
 import type { Load, Result } from '../load.ts';
 
@@ -19,7 +19,7 @@ async function run({ url, requests, connections, seconds, once }: Load): Promise
         url,
         connections: used,
         ...(once ? { amount: requests.length } : { duration: seconds }),
-        // Each connection has requests of its own, so that no two readers ask for the same at once, and as many as autocannon has it make.
+        // Each connection has its own requests, so that no two readers send the same concurrently, and as many as autocannon makes it send.
         setupClient: (connection) => {
           const own = requests.filter((_, index) => index % used === client);
           connection.setRequests(own.length > 0 ? own : [...requests]);

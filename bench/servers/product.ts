@@ -1,6 +1,6 @@
 /**
- * The product's own bundles behind node:http, which speaks API Gateway's event to them: BUNDLES names their files. Traces are
- * sampled as API Gateway does it: one a second, and one in twenty of the others.
+ * The product's own bundles behind node:http, which passes them API Gateway's events: BUNDLES lists their files. Traces are
+ * sampled as by API Gateway: one a second, and one in twenty of the others.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';

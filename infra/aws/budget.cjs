@@ -1,7 +1,7 @@
 /**
  * With ALARM_EMAIL set, that address gets a message when the month costs, or is forecast to cost, more than MONTHLY_BUDGET
- * dollars. It covers the whole account: the costs of one deployment could be told apart only by tags that the account has
- * activated for that. Budgets cost nothing.
+ * dollars. It covers the whole account: the costs of one deployment could only be separated by tags that the account has
+ * activated. Budgets are free.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {

@@ -7,7 +7,7 @@ const { ref } = require('../stack-plugin/template.ts');
  */
 
 /**
- * The keys whose signatures open private media, the one that signs first: scripts/deploy/media-keys.ts makes them. A template that is not
+ * The public keys for signatures of private media, the current one first: scripts/deploy/media-keys.ts creates them. A template that is not
  * deployed has none.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  * @returns {Promise<MediaKey[]>}

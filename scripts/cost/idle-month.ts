@@ -10,16 +10,16 @@ type Pricing = (properties: Record<string, unknown>, all: Resources) => Use;
 
 const minutesAMonth = hoursAMonth * 60;
 
-/** Lambda reads an idle queue by five pollers, or by two where no `MaximumConcurrency` is set, each with long polls of 20 seconds. */
+/** Lambda reads an idle queue with five pollers, or with two if no `MaximumConcurrency` is set, each with long polls of 20 seconds. */
 const pollers = ({ ScalingConfig }: Record<string, unknown>) => (ScalingConfig === undefined ? 2 : 5);
 const pollsAMinute = 3;
 
-/** Seconds of a scheduled run that finds nothing to do. It sends no metric of our own. */
+/** Duration (s) of a scheduled run that finds nothing to do. It sends no custom metrics. */
 const shortRun = 0.5;
 
 const free: Pricing = () => ({});
 
-/** By type of resource. What is billed by use, or by what is stored, is free in a month without a visitor. */
+/** By resource type. Types billed by use or storage are free in a month without visitors. */
 const pricing: Record<string, Pricing> = {
   'AWS::CloudWatch::Alarm': ({ Metrics }) => ({ 'CloudWatch, alarmed metrics': alarmedMetrics(Metrics) }),
   'AWS::CloudWatch::Dashboard': () => ({ 'CloudWatch, dashboards': 1 }),
@@ -39,7 +39,7 @@ const pricing: Record<string, Pricing> = {
   'AWS::ApiGateway::Deployment': free,
   'AWS::ApiGateway::RestApi': free,
   'AWS::ApiGateway::Stage': free,
-  // Without actions, which ours does not have.
+  // Free without actions, and ours has none.
   'AWS::Budgets::Budget': free,
   'AWS::CloudFront::Distribution': free,
   'AWS::CloudFront::Function': free,
@@ -80,9 +80,9 @@ const pricing: Record<string, Pricing> = {
 };
 
 /**
- * What a deployment uses in a month without a visitor.
+ * A deployment's usage in a month without visitors.
  * @param resources of the packaged template
- * @throws {Error} when a type of resource has no price here
+ * @throws {Error} if a resource type has no price here
  */
 export function idleMonth(resources: Resources): Use {
   const all = Object.values(resources);
@@ -92,8 +92,8 @@ export function idleMonth(resources: Resources): Use {
 }
 
 /**
- * What Aurora in express configuration adds, which is no part of the template (scripts/deploy/aurora.ts): the scheduled runs
- * wake it once a night, for as long as they go on and until it pauses again. Assumed: one ACU while it is awake.
+ * The additional usage of Aurora in express configuration, which is not in the template (scripts/deploy/aurora.ts): the scheduled runs
+ * wake it once a night, until they are done and it pauses again. Assumed: one ACU while awake.
  */
 export function withAurora(use: Use, resources: Resources): Use {
   const schedules = Object.values(resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Events::Rule' ? [Properties!['ScheduleExpression'] as string] : []));
@@ -106,7 +106,7 @@ export function withAurora(use: Use, resources: Resources): Use {
   return sum(use, { 'Aurora, ACU-months': auroraSettings.MinCapacity, 'Aurora, ACU-seconds': (minutesAMonth / (24 * 60)) * awake * 60 });
 }
 
-/** The bill of such a month as a table in Markdown, the most expensive first. */
+/** The costs of such a month as a table in Markdown, the most expensive first. */
 export function costOfIdleMonth(use: Use): string {
   const lines = usesIn(use)
     .map(([name, units]) => ({ name, units, cost: units * prices[name][0] }))
@@ -128,14 +128,14 @@ function scheduledRuns({ ScheduleExpression, Targets }: Record<string, unknown>,
     return {
       'Lambda arm64, GB-s': (runs * shortRun * MemorySize) / 1024,
       'Lambda, invocations': runs,
-      // Lambda's own log lines are half a KB.
+      // Lambda's own log lines take half a KB.
       'CloudWatch Logs, KB': runs * 0.5,
     };
   });
   return sum(...uses);
 }
 
-/** For `rate(..)`, and for a `cron(..)` with a fixed minute and hour, which is daily. */
+/** For `rate(..)`, and for `cron(..)` with a fixed minute and hour, which is daily. */
 function runsAMonth(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   if (count !== undefined) return minutesAMonth / (Number(count) * { minute: 1, hour: 60, day: 24 * 60 }[unit as 'minute' | 'hour' | 'day']);

@@ -3,14 +3,14 @@ import { dollars, prices, sum, table, type Price, type Use } from './prices.ts';
 
 const million = 1_000_000;
 
-/** Lambda: invocations that take so long (seconds) with so much memory (MB). Its own log lines are half a KB. */
+/** Lambda: invocations of this duration (seconds) and memory (MB). Its own log lines take half a KB. */
 const runs = (count: number, seconds: number, memory = 1024): Use => ({
   'Lambda, invocations': count,
   'Lambda arm64, GB-s': (count * seconds * memory) / 1024,
   'CloudWatch Logs, KB': count * 0.5,
 });
 
-/** One request of the API: the front door, a function, a response of so many KB, and every twentieth traced. */
+/** One API request: the front door, a function, a response of this many KB, and a trace for every twentieth. */
 const request = (seconds: number, answer: number, memory?: number): Use =>
   sum(runs(1, seconds, memory), {
     'CloudFront, requests': 1,
@@ -18,17 +18,17 @@ const request = (seconds: number, answer: number, memory?: number): Use =>
     'WAF, function at the edge': 1,
     'API Gateway, requests': 1,
     'X-Ray, traces': 0.05,
-    // Its own line in the log.
+    // The request's own log line.
     'CloudWatch Logs, KB': 0.3,
   });
 
-/** Half a millisecond of a core for each statement; an ACU is about a quarter of a core. */
+/** Half a millisecond of a core per statement; an ACU is about a quarter of a core. */
 const statements = (count: number, writes = 0): Use => ({ 'Aurora, ACU-seconds': count * 0.002, 'Aurora, I/O': writes });
 
 /** The files of a photo. */
 const photo = 'its photo';
 
-/** What a million of each takes, by their column. Below the table, docs/operations.md says where the quantities come from. */
+/** The usage of a million of each, by column. Below the table, docs/operations.md explains the quantities. */
 const mixes: Record<string, Use> = {
   'page, warm': sum(request(0.015, 3), { 'Valkey, ECPU': 15 }),
   'page, usual': sum(request(0.04, 3), statements(1), { 'Valkey, ECPU': 100, 'DynamoDB, read units': 20 }),
@@ -40,7 +40,7 @@ const mixes: Record<string, Use> = {
     { 'DynamoDB, write units': 5, 'DynamoDB, read units': 2, 'Valkey, ECPU': 37 },
     { 'SNS, publishes': 1, 'SQS, requests': 1.4 },
   ),
-  // Its three requests, and what they cause but the making of files.
+  // Its three requests and what they cause, except the files.
   post: sum(
     request(0.04, 2),
     request(0.1, 1),
@@ -51,7 +51,7 @@ const mixes: Record<string, Use> = {
     { 'SNS, publishes': 1, 'SQS, requests': 3 },
   ),
   [photo]: sum(
-    // By the confirmation, and by the consumer. The upload's message comes twice: while the confirmation is at it, and after.
+    // By the confirmation and by the consumer. The upload's message is delivered twice: during the confirmation and after it.
     runs(1, 0.75, 1769),
     runs(1, 1.15, 1769),
     runs(1, 0.05, 1769),
@@ -61,10 +61,10 @@ const mixes: Record<string, Use> = {
   '10 photos shown': { 'CloudFront, requests': 10, 'CloudFront, KB out': 600, 'S3, GET': 0.5 },
 };
 
-/** What the files of a million photos cost to make, in dollars. */
+/** The cost of creating the files of a million photos, in dollars. */
 export const costOfMillionPhotos = (): number => dollars(mixes[photo]!) * million;
 
-/** What our own metrics cost in a month in which each of them is sent, as a table in Markdown. */
+/** The cost of our own metrics in a month in which each is sent, as a table in Markdown. */
 export function costOfMetrics(): string {
   const [unit, words] = prices['CloudWatch, metrics of our own'];
   const count = Object.keys(metricCatalog).length;
@@ -74,7 +74,7 @@ export function costOfMetrics(): string {
   ]);
 }
 
-/** What a million of each costs, as a table in Markdown. */
+/** The cost of a million of each, as a table in Markdown. */
 export function costOfMillion(): string {
   const columns = Object.values(mixes);
   const used = (Object.keys(prices) as Price[]).filter((name) => columns.some((use) => name in use));

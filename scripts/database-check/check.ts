@@ -11,9 +11,9 @@ import { keepsSessions } from './sessions.ts';
 export interface Finding {
   /** `note`: works, but the operator should know. */
   level: 'good' | 'note' | 'missing';
-  /** What was tried, in a few words. */
+  /** What was checked, in a few words. */
   what: string;
-  /** What was found, and if something is missing what to do about it. */
+  /** What was found and, if something is missing, what to do about it. */
   text: string;
 }
 
@@ -27,8 +27,8 @@ export const neededExtensions = (): string[] => {
 };
 
 /**
- * Tries what the functions and the migrations need of a database, and changes nothing there.
- * @param extensions that must be there or be permitted to the owner
+ * Checks what the functions and the migrations need from a database, without changing it.
+ * @param extensions that must exist or that the owner must be allowed to create
  */
 export async function checkDatabase(config: MigrationConfig, extensions = neededExtensions()): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -47,7 +47,7 @@ export async function checkDatabase(config: MigrationConfig, extensions = needed
 
 type Find = (level: Finding['level'], what: string, text: string) => void;
 
-/** Two connections of one role, since what poolers do shows only between connections. */
+/** Two connections of one role, since the effects of poolers only show between connections. */
 interface Side {
   name: 'DATABASE_URL' | 'MIGRATION_URL';
   clients: [pg.Client, pg.Client];
@@ -57,7 +57,7 @@ async function connect(name: Side['name'], config: MigrationConfig, find: Find, 
   const url = new URL(config[name]);
   const settings = await connectionTo({ ...config, DATABASE_URL: config[name] });
   const open = async (connection: pg.ClientConfig) => {
-    // As long as a database may take to wake.
+    // As long as a database may take to resume.
     const client = new pg.Client({ ...connection, connectionTimeoutMillis: 40_000, query_timeout: 15_000 });
     client.on('error', () => undefined);
     await client.connect();

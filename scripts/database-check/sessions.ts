@@ -1,11 +1,11 @@
 import type { Client } from 'pg';
 
-/** A setting that exists nowhere else, so that nothing depends on it. */
+/** A setting that exists nowhere else, so nothing depends on it. */
 const setting = 'lambdagram.check';
 
 /**
- * Whether a connection stays the client's own between transactions: otherwise the pooler, which prefers the connection that
- * was used last, gives what one client has set to another.
+ * Whether clients keep their connection between transactions: otherwise the pooler, which prefers the connection
+ * used last, gives one client's settings to another.
  */
 export async function keepsSessions([one, other]: readonly [Client, Client]): Promise<boolean> {
   await one.query(`select set_config('${setting}', 'set', false)`);

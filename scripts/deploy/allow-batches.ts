@@ -11,8 +11,8 @@ interface Policy {
 }
 
 /**
- * Adds sns:PublishBatch to every role that has sns:Publish. AWS knows no such permission, sns:Publish is that for batches
- * too; MiniStack 1.5.33 asks for it.
+ * Adds sns:PublishBatch to every role that has sns:Publish. AWS has no such permission, since sns:Publish covers batches;
+ * MiniStack 1.5.33 requires it.
  * @param names of the stack's resources, by their logical ids
  * @returns how many roles had to be changed
  */

@@ -1,2 +1,2 @@
-/** Of the cluster that DATABASE=aurora makes: it pauses when nobody has used it for that long, and costs storage only then. */
+/** The settings of DATABASE=aurora's cluster: it pauses after this long without use, and then only costs storage. */
 export const auroraSettings = { MinCapacity: 0, MaxCapacity: 4, SecondsUntilAutoPause: 300 } as const;

@@ -5,8 +5,8 @@ import { isSize, type Size, sizes } from '../packaged-template.ts';
 const emulated = ['embedded', 'local'];
 
 /**
- * Which deployment on AWS the environment means.
- * @throws CloudError when it leads to an emulator: a forgotten endpoint would take AWS's deployment for one of its own
+ * The AWS deployment that the environment specifies.
+ * @throws CloudError if it leads to an emulator: with a forgotten endpoint, commands for AWS would act on that
  */
 export function awsTarget(environment: NodeJS.ProcessEnv): { stage: string; region: string } {
   const endpoint = Object.keys(environment).find((name) => /^AWS_ENDPOINT_URL/i.test(name) && environment[name]);
@@ -15,14 +15,14 @@ export function awsTarget(environment: NodeJS.ProcessEnv): { stage: string; regi
   }
   const stage = environment['STAGE'] ?? 'prod';
   if (emulated.includes(stage)) throw new CloudError(`The stage ${stage} is an emulator's. Deploy it with: npm run deploy:local`);
-  // It becomes part of names, of which buckets' are the strictest.
+  // It becomes part of names, of which those of buckets are the strictest.
   if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new CloudError(`STAGE must be up to 16 lower-case letters, digits and hyphens, not ${JSON.stringify(stage)}.`);
   return { stage, region: environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1' };
 }
 
 /**
  * The size to deploy: SIZE, or `standard`.
- * @throws CloudError when there is no such size, or a database is chosen that it does not have
+ * @throws CloudError for an unknown size, or a database that the size does not offer
  */
 export function sizeOf({ SIZE: size = 'standard', DATABASE: database }: NodeJS.ProcessEnv): Size {
   if (!isSize(size)) throw new CloudError(`SIZE is ${sizes.join(' or ')}, not ${JSON.stringify(size)}.`);

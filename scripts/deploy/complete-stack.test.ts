@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentials, startTestCloud, type TestCloud } from '../../localstack/embedded/testing.ts';
 import { completeStack, type Template } from './complete-stack.ts';
 
-// A cloud whose CloudFormation left everything out: there is none.
+// Stands in for a cloud whose CloudFormation ignored everything: this one has none.
 let test: TestCloud;
 const origin = 'https://there.example';
 let dynamodb: DynamoDBClient;

@@ -32,18 +32,18 @@ interface TableProperties {
 
 export type Template = Record<string, { Type: string; Properties?: object }>;
 
-/** The resources of the template that was deployed last. */
+/** The resources of the latest deployed template. */
 export async function deployedTemplate(): Promise<Template> {
   const file = join(root, '.serverless', 'cloudformation-template-update-stack.json');
   return (JSON.parse(await readFile(file, 'utf8')) as { Resources: Template }).Resources;
 }
 
 /**
- * Sets what the template says and the emulator's CloudFormation left out: buckets' CORS and lifecycle, tables' time to
- * live. What is there is not touched.
+ * Sets what the template specifies and the emulator's CloudFormation ignored: buckets' CORS and lifecycle, tables' time to
+ * live. Existing settings are not changed.
  * @param names of the stack's resources, by their logical ids
- * @returns what was set, for people
- * @throws CloudError when a bucket does not tell anybody of its uploads
+ * @returns what was set, for display
+ * @throws CloudError if a bucket does not report uploads
  */
 export async function completeStack(endpoint: string, template: Template, names: Map<string, string>): Promise<string[]> {
   const s3 = new S3Client({ ...clientConfig(endpoint), forcePathStyle: true });
@@ -83,7 +83,7 @@ async function completeBucket(s3: S3Client, Bucket: string, properties: BucketPr
   return set;
 }
 
-/** From CloudFormation's words to S3's. */
+/** Translates CloudFormation's property names to S3's. */
 function lifecycleRule({ Id, Status, ExpirationInDays, AbortIncompleteMultipartUpload, ...others }: LifecycleRule) {
   const unknown = Object.keys(others);
   if (unknown.length > 0) throw new CloudError(`The lifecycle rule ${Id} has ${unknown.join(', ')}, which deploy:local cannot set yet.`);
@@ -105,7 +105,7 @@ async function completeTable(dynamodb: DynamoDBClient, TableName: string, proper
   return [`time to live of ${TableName}`];
 }
 
-/** S3 answers "there is none" with an error of its own for each kind of setting. */
+/** S3 reports a missing setting with a different error for each kind. */
 async function found(reading: Promise<unknown>): Promise<boolean> {
   try {
     await reading;

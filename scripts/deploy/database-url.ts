@@ -4,19 +4,19 @@ import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 
 const nameOf = (stage: string, of: 'database' | 'migration') => `/lambdagram-${stage}/${of}-url`;
 
-/** What the functions' variables are then, see platform/parameters.ts. */
+/** The functions' variables, which refer to the parameters: see platform/parameters.ts. */
 export const databaseParameters = (stage: string) => ({ DATABASE_URL: `ssm:${nameOf(stage, 'database')}`, MIGRATION_URL: `ssm:${nameOf(stage, 'migration')}` });
 
 interface Given {
   DATABASE_URL?: string;
-  /** The same database as its owner. Default: as DATABASE_URL has it. */
+  /** The same database as its owner. Default: DATABASE_URL. */
   MIGRATION_URL?: string;
 }
 
 /**
- * Keeps the addresses of the operator's own Postgres as SecureStrings, where the functions read them. Given once; a later
- * deployment may give others.
- * @throws CloudError when they were never given
+ * Stores the URLs of the operator's own Postgres as SecureStrings, where the functions read them. Needed once; later
+ * deployments may change them.
+ * @throws CloudError if they were never given
  */
 export async function ensureDatabaseUrls(ssm: SSMClient, stage: string, { DATABASE_URL, MIGRATION_URL }: Given): Promise<void> {
   if (DATABASE_URL) {
@@ -31,7 +31,7 @@ export async function ensureDatabaseUrls(ssm: SSMClient, stage: string, { DATABA
   }
 }
 
-/** @throws CloudError when it is not an address of Postgres that can be reached over the internet */
+/** @throws CloudError unless it is a Postgres URL that can be reached over the internet */
 export function checkDatabaseUrl(variable: string, text: string): void {
   const url = URL.parse(text);
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '' || url.pathname.length < 2) {

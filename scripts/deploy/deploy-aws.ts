@@ -42,7 +42,7 @@ async function deploy(): Promise<void> {
   const keys = await poolKeys(stackName, region);
   await serverless('deploy', stage, { ...environment, POOL_KEYS: keys }, say);
   if (keys === '' && size === 'standard') {
-    // Only now is there a pool; whether Cognito serves its keys inside the network is undocumented, so they are not left to the next release.
+    // Only now does the pool exist; whether Cognito serves its keys inside the network is undocumented, so the functions get them now, not with the next release.
     say("Deploying once more, with the new user pool's keys");
     await serverless('deploy', stage, { ...environment, POOL_KEYS: await poolKeys(stackName, region) }, say);
   }
@@ -61,7 +61,7 @@ The first admin: register on the site, then npm run role -- USERNAME admins --st
 `);
 }
 
-/** What the stack refers to and does not contain. */
+/** Creates what the stack refers to but does not contain. */
 async function prepare(size: Size, stage: string, region: string): Promise<Record<string, string>> {
   const ssm = new SSMClient({ region });
   try {
@@ -79,7 +79,7 @@ async function prepare(size: Size, stage: string, region: string): Promise<Recor
   }
 }
 
-/** A first request meets containers and connections that are all new, and may be too slow for the checks. */
+/** A first request meets new containers and connections, and may be too slow for the checks. */
 async function expectReady(url: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });

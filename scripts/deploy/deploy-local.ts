@@ -65,7 +65,7 @@ npm run test:deployed runs the end-to-end tests there; npm run remove:local remo
 `);
 }
 
-/** As on AWS, the functions of a small deployment read where the database is. */
+/** As on AWS, the functions of a small deployment read the database's URL from parameters. */
 async function keepDatabaseUrls({ endpoint, environment }: Target): Promise<Record<string, string>> {
   const ssm = new SSMClient(clientConfig(endpoint));
   try {

@@ -1,5 +1,5 @@
 /**
- * The items of all pages of a list. Give the paginator `stopOnSameToken`: an emulator might otherwise give one page for
+ * The items of all pages of a list. Give the paginator `stopOnSameToken`: an emulator might otherwise return one page for
  * ever.
  */
 export async function everyItem<Page, Item>(pages: AsyncIterable<Page>, itemsOf: (page: Page) => Item[] | undefined): Promise<Item[]> {

@@ -23,7 +23,7 @@ import { everyItem } from './every-item.ts';
 import { stackName } from './names.ts';
 import { clientConfig } from './stack.ts';
 
-/** One kind of resource: which there are of ours, and how one is removed. */
+/** One kind of resource: how to list ours, and how to remove one. */
 interface Kind {
   kind: string;
   list(): Promise<string[]>;
@@ -32,7 +32,7 @@ interface Kind {
 
 const stopOnSameToken = true;
 
-/** What a deployment is made of, in an order in which it can be taken apart. */
+/** A deployment's resources, in an order in which they can be removed. */
 export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] {
   const config = clientConfig(endpoint);
   const cloudFormation = new CloudFormationClient(config);
@@ -101,7 +101,7 @@ export function kindsOfResources(endpoint: string, hasCognito: boolean): Kind[] 
     },
     {
       kind: 'schedule',
-      // The SDK has no paginator for rules; they are found by their names' beginning, and there are a few.
+      // The SDK has no paginator for rules; they are found by prefix, and there are only a few.
       list: async () => ours((await events.send(new ListRulesCommand({ NamePrefix: stackName }))).Rules?.map(({ Name }) => Name)),
       remove: async (Rule) => {
         const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }));

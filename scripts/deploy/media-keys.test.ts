@@ -7,7 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, it, onTestFinished } from 'vitest';
 import { mediaKeyName, mediaKeys } from './media-keys.ts';
 
-/** Systems Manager's parameters, as far as the real client is asked for them here. */
+/** Systems Manager's parameters, as far as the real client uses them here. */
 async function parameters(): Promise<{ ssm: SSMClient; values: string[] }> {
   const values: string[] = [];
   const server = createServer((req, res) => {

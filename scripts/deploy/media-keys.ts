@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetParameterCommand, ParameterAlreadyExists, ParameterNotFound, PutParameterCommand } from '@aws-sdk/client-ssm';
 
-/** A key by the version of the parameter that has it. */
+/** A public key, and the version of its parameter. */
 export interface PublicMediaKey {
   version: number;
   /** PEM. */
@@ -12,8 +12,8 @@ export interface PublicMediaKey {
 export const mediaKeyName = (stage: string): string => `/lambdagram-${stage}/media-private-key`;
 
 /**
- * The keys whose signatures open private media, the one that signs first: it is made once, and again to rotate it. The one before it
- * stays valid, for addresses that are in use. No SecureString, since CloudFormation gives a function the value of none.
+ * The public keys for signatures of private media, the current one first: created once, and again to rotate it. The previous one
+ * stays valid, for URLs in use. Not a SecureString, which CloudFormation does not resolve for functions.
  */
 export async function mediaKeys(ssm: SSMClient, stage: string, { rotate = false } = {}): Promise<PublicMediaKey[]> {
   const Name = mediaKeyName(stage);
@@ -39,7 +39,7 @@ async function makeKey(ssm: SSMClient, Name: string, Overwrite: boolean): Promis
     const { Version } = await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value, Overwrite, Description: 'Signs addresses of private photos' }));
     return publicOf(Value, Version!);
   } catch (error) {
-    // Another deployment was first.
+    // Another deployment was faster.
     if (error instanceof ParameterAlreadyExists) return (await readKey(ssm, Name))!;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** What deploy:local deploys: a stage of its own, in the account every emulator has. */
+/** The stage of deploy:local, in the account that every emulator has. */
 export const stage = 'local';
 export const stackName = `lambdagram-${stage}`;
 export const region = process.env['AWS_REGION'] ?? 'us-east-1';

@@ -5,8 +5,8 @@ import { GetParameterCommand, ParameterAlreadyExists, ParameterNotFound, PutPara
 export const originSecretName = (stage: string): string => `/lambdagram-${stage}/origin-secret`;
 
 /**
- * Makes the secret that CloudFront sends to the API, once. It is no SecureString, since CloudFormation gives neither CloudFront
- * nor a function the value of one; what it protects is how callers are counted, see docs/operations.md.
+ * Creates the secret that CloudFront sends to the API, once. Not a SecureString, which CloudFormation resolves neither for CloudFront
+ * nor for a function; it only protects how callers are counted, see docs/operations.md.
  * @returns its version, by which the template refers to it
  */
 export async function ensureOriginSecret(ssm: SSMClient, stage: string): Promise<number> {
@@ -20,7 +20,7 @@ export async function ensureOriginSecret(ssm: SSMClient, stage: string): Promise
     const made = await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: randomBytes(32).toString('hex'), Description: 'Sent by CloudFront to the API' }));
     return made.Version!;
   } catch (error) {
-    // Another deployment was first.
+    // Another deployment was faster.
     if (error instanceof ParameterAlreadyExists) return await ensureOriginSecret(ssm, stage);
     throw error;
   }

@@ -27,7 +27,7 @@ let server: ChildProcessByStdio<null, Readable, null>;
 let here: string;
 let cognito: CognitoIdentityProviderClient;
 
-// As anybody starts it, so with its own configuration.
+// As users start it, with its own configuration.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lambdagram-outside-pool-'));
   const program = createRequire(import.meta.url).resolve('cognito-local/lib/bin/start.js');
@@ -66,7 +66,7 @@ describe('a user pool outside of the stack', () => {
     expect(UserPool).toMatchObject({ Name: 'lambdagram-local', AutoVerifiedAttributes: ['email'], Policies: { PasswordPolicy: { MinimumLength: 8, RequireNumbers: false } } });
     const { UserPoolClient } = await cognito.send(new DescribeUserPoolClientCommand({ ...of, ClientId: pool['USER_POOL_CLIENT_ID'] }));
     expect(UserPoolClient).toMatchObject({ ClientName: 'api', AccessTokenValidity: 60, RefreshTokenValidity: 30, TokenValidityUnits: { AccessToken: 'minutes', RefreshToken: 'days' } });
-    // None of whom the issuer was asked with.
+    // The accounts created to find the issuer are gone.
     expect((await cognito.send(new ListUsersCommand(of))).Users).toEqual([]);
   });
 

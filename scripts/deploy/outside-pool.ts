@@ -34,10 +34,10 @@ interface Settings {
 }
 
 /**
- * Makes the user pool and its client in cognito-local as infra/identity.yml declares them, once: later they are found by
- * their names and their settings brought up to date.
- * @returns what a deployment reads of a pool outside of the stack, see infra/stack-plugin/outside-pool.ts
- * @throws CloudError when something else or nothing answers there
+ * Creates the user pool and its client in cognito-local as declared in infra/identity.yml, once: later they are found by
+ * name and their settings updated.
+ * @returns the environment of a deployment with an outside pool, see infra/stack-plugin/outside-pool.ts
+ * @throws CloudError if nothing, or something else, responds there
  */
 export async function ensureOutsidePool({ here, there }: NonNullable<Target['cognito']>): Promise<Record<string, string>> {
   await expectCognitoLocal(here);
@@ -70,7 +70,7 @@ async function expectCognitoLocal(endpoint: string): Promise<void> {
   if (ok !== true) throw new CloudError(`What answers on ${endpoint} is not cognito-local (COGNITO_ENDPOINT).`);
 }
 
-/** CloudFormation and Cognito call all but the pool's name the same. */
+/** CloudFormation and Cognito use the same names for everything but the pool's name. */
 async function declaredSettings(): Promise<Settings> {
   const { UserPool, UserPoolClient } = await loadResources([join(root, 'infra', 'identity.yml')], { 'sls:stage': stage });
   const { UserPoolName: poolName, ...pool } = UserPool!.Properties as { UserPoolName: string };
@@ -85,7 +85,7 @@ async function putPool(client: CognitoIdentityProviderClient, { poolName, pool }
     await client.send(new UpdateUserPoolCommand({ UserPoolId: there, ...pool }));
     return there;
   }
-  // By default cognito-local takes only e-mail addresses for user names, and an empty list does not change that.
+  // By default cognito-local only accepts e-mail addresses as user names, and an empty list does not change that.
   const UsernameAttributes: CreateUserPoolCommandInput['UsernameAttributes'] = ['phone_number'];
   const made = await client.send(new CreateUserPoolCommand({ PoolName: poolName, ...pool, UsernameAttributes }));
   return made.UserPool!.Id!;
@@ -108,7 +108,7 @@ async function putGroups(client: CognitoIdentityProviderClient, UserPoolId: stri
   for (const GroupName of missing) await client.send(new CreateGroupCommand({ UserPoolId, GroupName }));
 }
 
-/** Only a token tells the issuer: what cognito-local publishes about itself says localhost:9229, wherever it is. */
+/** Only a token shows the issuer: what cognito-local publishes says localhost:9229, wherever it listens. */
 async function issuerOf(client: CognitoIdentityProviderClient, UserPoolId: string, ClientId: string): Promise<string> {
   const account = { UserPoolId, Username: `issuer-${randomUUID()}` };
   const Password = randomUUID();

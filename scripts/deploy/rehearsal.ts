@@ -11,17 +11,17 @@ import { root } from '../service.ts';
 import { dataDirOf } from '../settings.ts';
 import { miniStackFile, type MiniStackEnvironment } from './target.ts';
 
-// For .ci/run: deploys each size to MiniStack and back: start, deploy, end-to-end tests, deploy again (which must change nothing),
-// remove, stop. The arguments are the files for vitest's JSON reports, of `standard` and of `small`; without the second, `small` is left out. Without Python or PyPI it says so and ends with EXIT_UNAVAILABLE.
-// With --changes instead of a report, it rehearses what later deployments do to the API's paths, which takes some minutes:
+// For .ci/run: deploys each size to MiniStack and removes it: start, deploy, end-to-end tests, deploy again (which must change nothing),
+// remove, stop. The arguments are the files for vitest's JSON reports, of `standard` and of `small`; without the second, `small` is left out. Without Python or PyPI it reports that and ends with EXIT_UNAVAILABLE.
+// With --changes instead of a report, it rehearses how later deployments change the API's paths, which takes some minutes:
 //   node_modules/.bin/node scripts/deploy/rehearsal.ts --changes
 const { values: options, positionals: [report, reportOfSmall] } = parseArgs({ allowPositionals: true, options: { changes: { type: 'boolean', default: false } } });
-/** What of the environment makes the deployment the one that is rehearsed now. */
+/** The environment of the current rehearsal. */
 let environment: Record<string, string> = {};
 const run = (script: string, ...args: string[]) =>
   spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
 
-/** Passes a program's lines on and collects them. */
+/** Forwards a program's lines and collects them. */
 function listen({ stdout }: { stdout: Readable }): { said(): string } {
   let text = '';
   stdout.setEncoding('utf8').on('data', (part: string) => {
@@ -31,7 +31,7 @@ function listen({ stdout }: { stdout: Readable }): { said(): string } {
   return { said: () => text };
 }
 
-/** Runs a script, which must say what is expected; returns all it said. */
+/** Runs a script, whose output must contain `expected`; returns the output. */
 async function step(expected: string, script: string, ...args: string[]): Promise<string> {
   console.log(`\n== npm run ${script}`);
   const started = performance.now();
@@ -49,7 +49,7 @@ const testAndRepeat = async (file: string): Promise<void> => {
   await step('Nothing had changed', 'deploy:local');
 };
 
-/** The size small: a plain Postgres, which the size standard has not used, and no Redis. */
+/** The size small: a plain Postgres not used by the size standard, and no Redis. */
 async function rehearseSmall(file: string): Promise<void> {
   environment = { SIZE: 'small', ...(await anotherDatabase('small')) };
   await step('Deployed', 'deploy:local');
@@ -58,7 +58,7 @@ async function rehearseSmall(file: string): Promise<void> {
   await step('Nothing is left', 'remove:local');
 }
 
-/** The stack becomes one of the size standard, with another database, which gets what was in the first. */
+/** The stack grows to the size standard, with another database, to which the rows of the first are moved. */
 async function rehearseGrowth(from: string): Promise<void> {
   const { AWS_ENDPOINT_URL } = miniStack();
   environment = { SIZE: 'standard', ...(await anotherDatabase('grown')) };
@@ -74,7 +74,7 @@ async function rehearseGrowth(from: string): Promise<void> {
   await expectStatuses(said, Object.fromEntries(posts.map(({ id }) => [`/api/v1/posts/${id as string}`, 200])));
 }
 
-/** An empty database beside the one that MiniStack's Postgres has. */
+/** An empty database beside MiniStack's own. */
 async function anotherDatabase(name: string): Promise<Pick<MiniStackEnvironment, 'DATABASE_URL' | 'MIGRATION_URL'>> {
   const { DATABASE_URL, MIGRATION_URL } = miniStack();
   await query(MIGRATION_URL, `create database ${name}`);
@@ -98,7 +98,7 @@ async function query(connectionString: string, text: string): Promise<Record<str
   }
 }
 
-/** An endpoint that exists for the rehearsal only. */
+/** An endpoint that only exists for the rehearsal. */
 const extra = join(root, 'functions/ops/get-rehearsal.ts');
 
 const endpointAt = (path: string) => `import { endpoint } from '../../platform/endpoint.ts';
@@ -106,7 +106,7 @@ const endpointAt = (path: string) => `import { endpoint } from '../../platform/e
 export const handler = endpoint({ route: 'GET ${path}', summary: 'For a rehearsal', description: 'For a rehearsal.', tag: 'Operations', auth: 'none', access: [], status: 204, run: async () => undefined });
 `;
 
-/** Deploys a new path, the same again, the path under another name, and then without it; after each, requests what should be there. */
+/** Deploys a new path, the same again, the path under another name, and then without it; after each, requests what should exist. */
 async function rehearseChanges(): Promise<void> {
   try {
     writeFileSync(extra, endpointAt('/rehearsal/one'));
@@ -121,7 +121,7 @@ async function rehearseChanges(): Promise<void> {
 }
 
 async function expectStatuses(said: string, expected: Record<string, number>): Promise<void> {
-  // MiniStack gives the API another address when its document has changed.
+  // MiniStack changes the API's URL when its document changes.
   const url = /API +(http\S+)\/api\/v1/.exec(said)?.[1];
   const statuses = Object.fromEntries(await Promise.all(Object.keys(expected).map(async (path) => [path, (await fetch(`${url}${path}`)).status] as const)));
   console.log(Object.entries(statuses).map(([path, status]) => `  ${path} ${status}`).join('\n'));
@@ -175,7 +175,7 @@ if (early) {
     cloud.kill('SIGTERM');
     const [code] = await ended;
     if (code !== 0) fail(`cloud:ministack ended with ${code}`);
-    // Each began a group of its own, which the functions' processes belong to.
+    // Each started a separate process group, which includes the functions' processes.
     for (const { name, pid } of processes) if (groupExists(pid)) fail(`cloud:ministack left ${name} or a child of it (group ${pid})`);
   }
 }

@@ -45,7 +45,7 @@ async function emptyBuckets(endpoint: string, buckets: string[]): Promise<void> 
   s3.destroy();
 }
 
-/** @throws CloudError for what cannot be removed */
+/** @throws CloudError if something cannot be removed */
 async function removeLeftovers({ endpoint, is: emulator, hasCognito }: Target): Promise<void> {
   const kinds = kindsOfResources(endpoint, hasCognito);
   for (const { kind, list, remove: removeOne } of kinds) {

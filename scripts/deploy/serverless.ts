@@ -4,14 +4,14 @@ import { createInterface } from 'node:readline';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { root, serverlessCli } from '../service.ts';
 
-/** Of the packaging, a line per function. */
+/** The packaging's output, a line per function. */
 const sizes = /^ +\S+ +(\d+ kB|read at start) .*(kB|MB|zipped)$/;
 
 /**
- * Runs a command of the Serverless CLI on a stage and passes its lines on, up to the list of functions, which is long.
- * @param environment what differs from this process's
- * @returns all it said
- * @throws CloudError with all it said when it fails
+ * Runs a command of the Serverless CLI on a stage and forwards its output, up to the list of functions, which is long.
+ * @param environment differences from this process's
+ * @returns its output
+ * @throws CloudError with its output if it fails
  */
 export async function serverless(
   command: 'deploy' | 'remove',

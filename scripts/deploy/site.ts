@@ -15,8 +15,8 @@ export interface SiteDeployment {
 }
 
 /**
- * Builds the client and releases it. Headers that do not depend on the file are CloudFront's matter.
- * @throws when the client does not build, or AWS refuses; repeating it then is safe
+ * Builds the client and releases it. CloudFront sets the headers that do not depend on the file.
+ * @throws if the client does not build, or AWS rejects a call; it can safely be repeated
  */
 export async function deploySite({ bucket, distributionId, region, log }: SiteDeployment): Promise<void> {
   const files = await listSite(await buildWeb({ log }));
@@ -25,7 +25,7 @@ export async function deploySite({ bucket, distributionId, region, log }: SiteDe
   try {
     const { sent, deleted } = await uploadSite(s3, bucket, files);
     log(`site: ${sent.length} of ${files.length} files sent, ${deleted.length} of earlier releases deleted`);
-    // All of them, each time: a deployment that broke off may have sent some without coming this far.
+    // All of them, each time: an interrupted deployment may have sent some without getting here.
     const paths = ['/', ...files.filter(({ hashed }) => !hashed).map(({ path }) => path)];
     const { Invalidation } = await cloudFront.send(
       new CreateInvalidationCommand({

@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A server that knows only the given paths, as clouds are told apart. */
+/** A server that only has the given paths, by which clouds are told apart. */
 const aCloud = (...paths: string[]): Promise<string> => aCloudThatSays(Object.fromEntries(paths.map((path) => [path, {}])));
 
 async function aCloudThatSays(answers: Record<string, object>): Promise<string> {
@@ -101,7 +101,7 @@ describe('the cloud to deploy to', () => {
     const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, REDIS_URL: 'redis://127.0.0.1:99', CORS_ORIGINS: 'https://app.example' });
     expect(target).toMatchObject({ endpoint, is: 'MiniStack', stateDir: '/state' });
     expect(target.environment).toMatchObject({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://lambdagram_app@127.0.0.1:1/lambdagram', MIGRATION_URL: 'postgres://lambdagram@127.0.0.1:1/lambdagram', REDIS_URL: 'redis://127.0.0.1:99' });
-    // The owner of one database is not that of another.
+    // The owner of one database is not the owner of another.
     const another = await findTarget({ AWS_ENDPOINT_URL: endpoint, DATABASE_URL: 'postgres://x@127.0.0.1:5/x' });
     expect(another.environment).toMatchObject({ DATABASE_URL: 'postgres://x@127.0.0.1:5/x', MIGRATION_URL: '' });
     expect(target.here['REDIS_URL']).toBe('redis://127.0.0.1:99');
@@ -111,7 +111,7 @@ describe('the cloud to deploy to', () => {
 
   it.each([
     ['on another port', async () => runningMiniStack('http://127.0.0.1:1')],
-    // No system gives out this number.
+    // No system assigns this pid.
     ['that was killed', async (endpoint: string) => runningMiniStack(endpoint, 2 ** 30)],
     ['that never was', async () => undefined],
   ])('is a container beside a cloud:ministack %s', async (_, leave) => {

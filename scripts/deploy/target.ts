@@ -5,9 +5,9 @@ import { MEDIA_KEY } from '../../localstack/embedded/media-key.ts';
 import { corsOrigins, dataDirOf, furtherOrigins, portOf } from '../settings.ts';
 import { region } from './names.ts';
 
-/** What `npm run cloud:ministack` tells deployments to it. */
+/** What `npm run cloud:ministack` provides for deployments to it. */
 export interface MiniStackEnvironment {
-  /** Of the process to whom it belongs. */
+  /** The process that owns it. */
   pid: number;
   AWS_ENDPOINT_URL: string;
   DATABASE_URL: string;
@@ -15,11 +15,11 @@ export interface MiniStackEnvironment {
   REDIS_URL: string;
   CDN_BASE_URL: string;
   CORS_ORIGINS: string;
-  /** Where MiniStack keeps the keys of its user pools. */
+  /** The folder with the keys of MiniStack's user pools. */
   MINISTACK_STATE_DIR: string;
 }
 
-/** Where a running `npm run cloud:ministack` says what belongs to it. */
+/** The file in which a running `npm run cloud:ministack` records this. */
 export const miniStackFile = (): string => join(dataDirOf(), 'ministack', 'environment.json');
 
 /** An emulated cloud that can be deployed to. */
@@ -27,22 +27,22 @@ export interface Target {
   /** Without a trailing slash. */
   endpoint: string;
   is: 'MiniStack' | 'LocalStack';
-  /** LocalStack has it with a licence. */
+  /** LocalStack only has it with a licence. */
   hasCognito: boolean;
-  /** cognito-local, when the user pool belongs there: as this machine reaches it, and as functions do. */
+  /** cognito-local, if the user pool is there: its addresses for this machine and for functions. */
   cognito?: { here: string; there: string };
-  /** What a deployment reads: where the functions find what the cloud has no service for, and who deploys. */
+  /** The deployment's environment: the addresses of services that the cloud lacks, and the deployer's credentials. */
   environment: Record<string, string>;
   /** The same servers as seen from this machine. */
   here: { DATABASE_URL: string; REDIS_URL: string };
-  /** Known when `npm run cloud:ministack` is what answers. */
+  /** Set if `npm run cloud:ministack` responds. */
   stateDir?: string;
 }
 
 /**
  * Finds the cloud to deploy to, and what a deployment to it needs: at AWS_ENDPOINT_URL or on EDGE_PORT; with neither set, the
  * cloud that `npm run cloud:ministack` runs, on whatever port.
- * @throws CloudError when that is not this machine, nothing answers there, or it is the embedded cloud
+ * @throws CloudError if that is not this machine, nothing responds there, or it is the embedded cloud
  */
 export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const ours = await readMiniStackFile();
@@ -71,7 +71,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      // A container has this machine's CPU; MiniStack's own processes find their sharp in node_modules.
+      // A container has this machine's CPU; MiniStack's own processes find sharp in node_modules.
       ...(!known && { LAMBDA_ARCHITECTURE: process.arch === 'arm64' ? 'arm64' : 'x86_64' }),
     },
     here: {
@@ -89,9 +89,9 @@ function cognitoLocal(settings: NodeJS.ProcessEnv, isOnThisMachine: boolean): No
 }
 
 /**
- * @param variable that says so
- * @returns the endpoint with the address that names work with on every emulator
- * @throws CloudError unless it is this machine: whoever means AWS deploys with `serverless deploy --stage prod`
+ * @param variable that contains it
+ * @returns the endpoint with the address for which names work on every emulator
+ * @throws CloudError unless it is this machine: to deploy to AWS, use `serverless deploy --stage prod`
  */
 export function loopbackEndpoint(text: string, variable = 'AWS_ENDPOINT_URL'): string {
   const url = URL.parse(text);
@@ -100,7 +100,7 @@ export function loopbackEndpoint(text: string, variable = 'AWS_ENDPOINT_URL'): s
   if (!isLoopback) {
     throw new CloudError(`${variable} is ${text}, which is not this machine. Local commands touch only 127.0.0.1.`);
   }
-  // Names below localhost do not resolve everywhere, and bucket names would be put before it.
+  // Names below localhost do not resolve everywhere, and bucket names would be prepended to it.
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
   return url.origin;
 }
@@ -114,7 +114,7 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
     if (await health('/_ministack/health')) return { is: 'MiniStack', hasCognito: true };
     const localStack = await health('/_localstack/health');
     if (localStack && localStack['edition'] !== 'embedded') {
-      // Without a licence it is not among its services; with one it may be left out by SERVICES.
+      // Without a licence it is not among the services; with one, SERVICES may omit it.
       const { services = {} } = localStack as { services?: Record<string, string> };
       return { is: 'LocalStack', hasCognito: (services['cognito-idp'] ?? 'disabled') !== 'disabled' };
     }
@@ -131,7 +131,7 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
   throw new CloudError(`What answers on ${endpoint} is neither MiniStack nor LocalStack.`);
 }
 
-/** What docker-compose.yml has: functions meet Postgres and Redis by their names, this machine on loopback. */
+/** The addresses of docker-compose.yml: functions use the names of Postgres and Redis, this machine loopback. */
 function composeEnvironment(settings: NodeJS.ProcessEnv) {
   return {
     DATABASE_URL: 'postgres://lambdagram_app:lambdagram@postgres:5432/lambdagram?sslmode=disable',
@@ -142,9 +142,9 @@ function composeEnvironment(settings: NodeJS.ProcessEnv) {
   };
 }
 
-/** A URL whose host is a container's name, as this machine reaches it; any other stays. */
+/** Replaces a container's name in a URL for use on this machine; returns other URLs unchanged. */
 function atHost(text: string, container: string, publishedPort: number): string {
-  // Nothing, where there is no Redis.
+  // Empty if there is no Redis.
   if (text === '') return text;
   const url = new URL(text);
   if (url.hostname !== container) return text;
@@ -153,7 +153,7 @@ function atHost(text: string, container: string, publishedPort: number): string 
   return url.href;
 }
 
-/** undefined when none runs; one that was killed has left its file. */
+/** undefined if none runs; one that was killed has left its file behind. */
 async function readMiniStackFile(): Promise<MiniStackEnvironment | undefined> {
   try {
     const found = JSON.parse(await readFile(miniStackFile(), 'utf8')) as MiniStackEnvironment;

@@ -11,7 +11,7 @@ export interface NewConsumer {
 
 const queueOf = (name: string) => name.replace(/^on-/, '');
 
-/** The files of a new consumer, by their paths. The use case throws and the test fails until both are written. */
+/** The files of a new consumer, by path. The use case throws and the test fails until both are written. */
 export function consumerFiles({ folder, name, event }: NewConsumer): Record<string, string> {
   const useCase = `handle-${queueOf(name)}`;
   const run = camel(useCase);
@@ -59,7 +59,7 @@ describe('${name}', () => {
   };
 }
 
-/** Its entry in events/consumers.ts, of which the queue is made. */
+/** Its entry in events/consumers.ts, from which the queue is generated. */
 export const queueEntry = ({ name, event }: NewConsumer) => `  '${queueOf(name)}': { events: ['${event}'] },\n`;
 
 const known: Record<string, string> = { post_id: '{{a_post_id}}', media_id: '{{a_media_id}}', user_id: '{{a_user_id}}' };

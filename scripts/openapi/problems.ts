@@ -25,7 +25,7 @@ const kindOf = new Map(
   Object.entries(errorCodes).flatMap(([kind, codes]) => Object.entries(codes).map(([code, meaning]) => [code as ErrorCode, { kind: kind as ErrorKind, meaning }])),
 );
 
-/** By where it comes from: what every endpoint may respond that has such a part. */
+/** The codes that follow from a part of the definition. */
 const implied = {
   params: ['not_found'],
   query: ['validation_failed'],
@@ -35,7 +35,7 @@ const implied = {
   dependencies: [...Object.values(outages).map(({ code }) => code), 'database_timeout', 'database_busy', 'busy'],
 } satisfies Record<string, ErrorCode[]>;
 
-/** Sets of codes that many operations have, by name. A set of one or two is named by its codes. */
+/** Code sets shared by many operations, by name. A set of one or two is named after its codes. */
 const named: Record<string, readonly string[]> = {
   Unauthenticated: ['missing_token', ...implied.token],
   UnauthenticatedReader: ['members_only', ...implied.token],
@@ -43,7 +43,7 @@ const named: Record<string, readonly string[]> = {
   Unavailable: implied.dependencies,
 };
 
-/** The codes of every problem that the endpoint can respond, by status. */
+/** The codes of every problem response of an endpoint, by status. */
 export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
   const { params, query, body, auth, roles, whileSuspended, creates, edits, limits, errors = [], tag } = definition;
   const codes = new Set<ErrorCode>([
@@ -60,11 +60,11 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
     ...(limits ? (['too_many_attempts'] as const) : []),
     ...errors,
     ...implied.everything,
-    // The API's own pages depend on nothing; readiness has a response of its own.
+    // The API's own pages depend on nothing; readiness has its own response.
     ...(tag === 'Operations' ? [] : implied.dependencies),
   ]);
   const byStatus = new Map<number, string[]>();
-  // In the catalogue's order, whoever adds them.
+  // In the catalogue's order, wherever they come from.
   for (const [code, { kind }] of kindOf) {
     if (!codes.has(code)) continue;
     const { status } = statusOf[kind];
@@ -76,7 +76,7 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
   return byStatus;
 }
 
-/** The responses of those problems; what several operations have in common moves to `components`. */
+/** The responses for those problems; shared ones move to `components`. */
 export function problemResponses(definition: AnyEndpoint, components: { schemas: Json; responses: Json }): Json {
   const responses = [...problemCodes(definition)].map(([status, codes]) => {
     const response = problemResponse(status, codes, components.schemas);

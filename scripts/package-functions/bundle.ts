@@ -2,19 +2,19 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
-/** Where the project lies. */
+/** The project's root. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Bundles {
-  /** Where the files lie, at the paths they will have below /var/task. */
+  /** The folder of the files, at their paths below /var/task. */
   folder: string;
-  /** By entry point (`functions/feed/get-feed.ts`), the bundle and every chunk it may load. */
+  /** The bundle and every chunk it may load, by entry point (`functions/feed/get-feed.ts`). */
   files: Map<string, BundleFiles>;
   metafile: Metafile;
 }
 
 export interface BundleFiles {
-  /** Read at a cold start, bytes in total. */
+  /** Total bytes read at a cold start. */
   startBytes: number;
   /** Loaded at a cold start, the bundle itself first. */
   atStart: string[];
@@ -27,11 +27,11 @@ export interface BundleFiles {
 }
 
 /**
- * Bundles functions, all in one go. They share chunks, so that the SDK is minified once and not once per function,
- * and what is imported on first use stays a file of its own: importing the feed's function takes 37 ms instead of the
+ * Bundles all functions in one go. They share chunks, so that the SDK is minified only once,
+ * and modules imported on first use stay separate files: importing the feed's function takes 37 ms instead of the
  * 120-180 ms of a single file (measured).
  * @param entryPoints paths from the root, such as `functions/feed/get-feed.ts`
- * @param folder where the files go; source maps lie beside them
+ * @param folder for the files, with their source maps
  */
 export async function bundle(entryPoints: string[], folder: string): Promise<Bundles> {
   const { metafile } = await build({
@@ -49,12 +49,12 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
     minify: true,
     legalComments: 'none',
     mainFields: ['module', 'main'],
-    // pg looks for its native variant, which it does without.
+    // pg tries to load its native variant, which is optional.
     external: ['pg-native'],
     plugins: [fromLayer('sharp')],
     sourcemap: 'external',
     sourcesContent: false,
-    // CommonJS packages such as pg and ioredis go on calling require() for Node's own modules.
+    // CommonJS packages such as pg and ioredis still call require() for Node's own modules.
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     metafile: true,
     logLevel: 'warning',
@@ -74,7 +74,7 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
   };
   const files = new Map<string, BundleFiles>();
   for (const [path, { entryPoint }] of outputs) {
-    // A module imported on first use is an entry point of its own chunk too.
+    // A module imported on first use is an entry point of its own chunk, too.
     if (!entryPoint || !entryPoints.includes(entryPoint)) continue;
     const atStart = reachable(path, 'at start');
     const all = reachable(path, 'all');
@@ -91,8 +91,8 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
 }
 
 /**
- * Leaves a package to a Lambda layer. Layers are found through NODE_PATH, and of Node's two ways to load a module only
- * require() looks there (Lambda patches its own Node, emulators don't).
+ * Leaves a package to a Lambda layer. Layers are found through NODE_PATH, which only
+ * require() uses (Lambda patches its own Node for import, emulators do not).
  */
 function fromLayer(name: string): Plugin {
   return {

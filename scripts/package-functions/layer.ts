@@ -5,35 +5,35 @@ import { promisify } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { root } from './bundle.ts';
 
-/** The packages of the imaging layer. Lambda mounts a layer at /opt and looks for packages in /opt/nodejs. */
+/** The packages of the imaging layer. Lambda mounts a layer at /opt and resolves packages in /opt/nodejs. */
 export const layerFolder = join(root, 'layers/imaging/nodejs');
 
-/** A CPU as Lambda names it; emulators run functions on this machine's. */
+/** A CPU by Lambda's name; emulators run functions on this machine's. */
 export type Architecture = 'arm64' | 'x86_64';
 
 const cpuOf = (architecture: Architecture) => (architecture === 'arm64' ? 'arm64' : 'x64');
 
-/** Installs the imaging layer's packages, for Lambda's system and CPU rather than this machine's. */
+/** Installs the imaging layer's packages, for Lambda's system and CPU instead of this machine's. */
 export async function buildLayer(architecture: Architecture): Promise<void> {
   const target = ['--os=linux', `--cpu=${cpuOf(architecture)}`, '--libc=glibc'];
-  // No workspaces: npm would install the web client's packages as well. Nothing of sharp's is built on install.
+  // No workspaces: npm would install the web client's packages as well. sharp needs no build at installation.
   await promisify(execFile)('npm', ['ci', ...target, '--ignore-scripts', '--no-workspaces', '--no-audit', '--no-fund'], {
     cwd: layerFolder,
     timeout: 300_000,
   });
 }
 
-/** Builds the layer unless it holds what its lock file says. */
+/** Builds the layer unless it matches its lock file. */
 export async function ensureLayer(architecture: Architecture): Promise<'built' | 'there'> {
   const locked = await sharpIn('package-lock.json', architecture);
-  // npm notes here what it has installed.
+  // npm records here what it has installed.
   const installed = await sharpIn('node_modules/.package-lock.json', architecture);
   if (installed !== undefined && installed === locked) return 'there';
   await buildLayer(architecture);
   return 'built';
 }
 
-/** The version of sharp for a CPU in a lock file of the layer; undefined when there is none. */
+/** The version of sharp for a CPU in a lock file of the layer; undefined if there is none. */
 async function sharpIn(lockFile: string, architecture: Architecture): Promise<string | undefined> {
   let text: string;
   try {

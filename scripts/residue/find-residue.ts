@@ -15,7 +15,7 @@ const searches: Record<string, Search> = {
 };
 
 /**
- * Everything in the stores of a service that has one of the words in it: an account's id, and what else is its own. The outbox is a table of
+ * Everything in a service's stores that contains one of the words: an account's id, and its other identifiers. The outbox is a table of
  * Postgres, dead-letter queues are queues, and exports are objects.
  */
 export async function findResidue(service: Searched, words: readonly string[]): Promise<{ found: Residue[]; searched: string[] }> {

@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Mail } from '../../localstack/embedded/mailbox.ts';
 import { hasOne, type Residue, type Search } from './residue.ts';
 
-/** A file of the embedded cloud, whose folder is that of the service or one in it. */
+/** A file of the embedded cloud, whose folder is the service's or one in it. */
 const ofCloud = (dataDir: string, ...path: string[]): string | undefined => [join(dataDir, 'cloud', ...path), join(dataDir, ...path)].find((file) => existsSync(file));
 
-/** Queues and dead-letter queues, as the embedded SQS keeps them: to receive a message would hide it from its consumer. */
+/** Queues and dead-letter queues, in the embedded SQS's file: receiving a message would hide it from its consumer. */
 export const searchQueues: Search = async ({ dataDir }, words) => {
   const file = ofCloud(dataDir, 'queues', 'fauxqs.db');
   if (file === undefined) return undefined;
@@ -23,7 +23,7 @@ export const searchQueues: Search = async ({ dataDir }, words) => {
   }
 };
 
-/** What the embedded cloud was asked to send. On AWS nobody keeps it. */
+/** The mail that the embedded cloud was asked to send. On AWS nobody keeps it. */
 export const searchMail: Search = async ({ environment }, words) => {
   const endpoint = environment['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? environment['AWS_ENDPOINT_URL'];
   const response = await fetch(`${endpoint}/_mail`);
@@ -32,7 +32,7 @@ export const searchMail: Search = async ({ environment }, words) => {
   return mail.filter((each) => hasOne(JSON.stringify(each), words)).map(({ to, subject }) => ({ where: 'Mail', what: `${subject}, to ${to}` }));
 };
 
-/** The logs of this run. They have hashes of ids, which are kept; what is found here is more than that. */
+/** The logs of this run. They contain hashes of ids, which are kept; this finds anything else. */
 export const searchLogs: Search = async ({ dataDir }, words) => {
   const files = [join(dataDir, 'logs'), join(dataDir, 'cloud', 'logs')].flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []));
   const found: Residue[] = [];
@@ -42,7 +42,7 @@ export const searchLogs: Search = async ({ dataDir }, words) => {
   return found;
 };
 
-/** The last traces, which have hashes of ids as well. */
+/** The latest traces, which also contain hashes of ids. */
 export const searchTraces: Search = async ({ dataDir }, words) => {
   const file = ofCloud(dataDir, 'xray', 'traces.db');
   if (file === undefined) return undefined;

@@ -1,18 +1,18 @@
-/** Something that names an account. */
+/** Something that identifies an account. */
 export interface Residue {
   where: string;
   what: string;
-  /** Why it may be there, and how long. Absent: it should not. */
+  /** Why it may exist, and for how long. Absent: it should not. */
   kept?: string;
 }
 
-/** A running service: its environment, as its functions have it, and its folder. */
+/** A running service: its functions' environment, and its folder. */
 export interface Searched {
   environment: Record<string, string | undefined>;
   dataDir: string;
 }
 
-/** Finds words in one store; undefined where the service has no such store. */
+/** Finds words in one store; undefined if the service has no such store. */
 export type Search = (service: Searched, words: readonly string[]) => Promise<Residue[] | undefined>;
 
 export const hasOne = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word));

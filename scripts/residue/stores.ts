@@ -8,7 +8,7 @@ import { exempt } from '../../core/account-data/parts.ts';
 import { describeKey } from '../../localstack/console/redis-keys.ts';
 import { hasOne, type Residue, type Search } from './residue.ts';
 
-/** Every table there is, as text, row by row. */
+/** Every table as text, row by row. */
 export const searchPostgres: Search = async ({ environment }, words) => {
   const client = new pg.Client({ connectionString: environment['MIGRATION_URL'] || environment['DATABASE_URL'] });
   await client.connect();
@@ -74,7 +74,7 @@ export const searchObjects: Search = async ({ environment }, words) => {
   return found;
 };
 
-/** Every key and what it holds. */
+/** Every key with its content. */
 export const searchRedis: Search = async ({ environment }, words) => {
   if (!environment['REDIS_URL']) return undefined;
   const redis = new Redis(environment['REDIS_URL']);
@@ -83,7 +83,7 @@ export const searchRedis: Search = async ({ environment }, words) => {
     for await (const keys of redis.scanStream({ count: 1_000 }) as AsyncIterable<string[]>) {
       for (const key of keys) {
         const { type, value, expires_in_ms } = await describeKey(redis, key);
-        // The console shows the beginning of long collections only.
+        // The console only shows the beginning of long collections.
         const whole = type === 'zset' ? await redis.zrange(key, '0', '-1') : value;
         if (hasOne(`${key} ${JSON.stringify(whole)}`, words)) found.push({ where: 'Redis', what: `${key} (${expires_in_ms} ms left)`, ...keptAs(key.includes(':limit:') ? exempt.cache['limit'] : undefined) });
       }

@@ -5,7 +5,7 @@ import { type Random, seededRandom } from './random.ts';
 
 const hour = 3_600_000;
 
-/** People and pictures are indexes into `people` and `gallery`; times are in milliseconds. */
+/** `people` and `gallery` are referenced by index; times are in milliseconds. */
 export interface DemoPost {
   id: string;
   time: number;
@@ -16,8 +16,8 @@ export interface DemoPost {
 }
 
 /**
- * The demo's posts over the two weeks before `now`, newest first. The same for the same `now`, ids included, so that an
- * interrupted seeding goes on where it was.
+ * The demo's posts over the two weeks before `now`, newest first. The same for the same `now`, including ids, so that an
+ * interrupted seeding can be resumed.
  */
 export function planPosts(now: number): DemoPost[] {
   const random = seededRandom(2026);
@@ -35,7 +35,7 @@ export function planFollows(): number[][] {
   return people.map((_, index) => [...people.keys()].filter((other) => other !== index && random.chance(0.6)));
 }
 
-/** Mostly single pictures; now and then the two of one subject, in different light, in one post. Authors take turns. */
+/** Mostly single pictures, sometimes the two of one subject, in different light, in one post. Authors take turns. */
 function splitIntoPosts(random: Random): Pick<DemoPost, 'author' | 'pictures'>[] {
   const subjects = gallery.length / 2;
   const together = Array.from({ length: subjects }, () => random.chance(0.25));

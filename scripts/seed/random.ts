@@ -1,4 +1,4 @@
-/** A seeded source of chance, so that a picture is the same on every machine and every run. */
+/** A seeded random generator, so that results are the same on every machine and in every run. */
 export interface Random {
   /** 0 inclusive to 1 exclusive. */
   next(): number;
@@ -7,7 +7,7 @@ export interface Random {
   chance(probability: number): boolean;
 }
 
-/** Mulberry32: 32 bits of state are plenty for drawing. */
+/** Mulberry32: 32 bits of state are plenty here. */
 export function seededRandom(seed: number): Random {
   let state = (seed * 0x9e3779b1) >>> 0;
   const next = () => {

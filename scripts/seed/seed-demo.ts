@@ -18,7 +18,7 @@ import { demoAdmin, demoPassword, people } from '../../web/src/session/demo-peop
 import { gallery, readPicture, readPortrait } from './gallery.ts';
 import { type DemoPost, planFollows } from './plan.ts';
 
-/** A photo as an upload would be, but made with a memory. */
+/** A photo as if uploaded, but rendered through the cache. */
 async function photoOf(app: App, userId: string, bytes: Buffer, { processImage }: Imaging): Promise<string> {
   const id = newId();
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: 'image/webp', size: bytes.length });
@@ -26,7 +26,7 @@ async function photoOf(app: App, userId: string, bytes: Buffer, { processImage }
   return id;
 }
 
-/** Makes what is missing of the pictures' files, newest posts first, until `signal` says to stop. Safe to run again. */
+/** Renders missing files, newest posts first, until `signal` aborts. Safe to repeat. */
 export async function renderPhotos(app: App, userIds: readonly string[], { renderPhoto }: Imaging, signal?: AbortSignal): Promise<void> {
   const files = [...new Set(Object.values(gallery).map(({ file }) => file))];
   const pictures = await Promise.all([...files.map(readPicture), ...people.map(({ username }) => readPortrait(username))]);
@@ -49,12 +49,12 @@ export async function renderPhotos(app: App, userIds: readonly string[], { rende
   await Promise.all([worker(), worker()]);
 }
 
-/** Registers the demo's people, who follow each other; returns their ids. */
+/** Registers the demo users, who follow each other; returns their ids. */
 export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> {
   const userIds = await Promise.all(
     people.map(async ({ username, email, display_name, bio }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword }, 'Demo data');
-      // No session of theirs has begun that could lack it.
+      // They have no session yet that could lack it.
       if (username === demoAdmin) await app.identity.setRole(user.id, 'admins');
       await ownAddress(app.db, user.id, user.email);
       const id = await photoOf(app, user.id, await readPortrait(username), imaging);
@@ -69,8 +69,8 @@ export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> 
 }
 
 /**
- * Publishes the posts with their likes and comments, in order, until `signal` says to stop. Safe to run again: what is
- * there stays as it is. Two at a time, since each picture takes a core when it is processed.
+ * Publishes the posts with their likes and comments, in order, until `signal` aborts. Safe to repeat: existing
+ * ones are kept. Two at a time, since processing a picture takes a core.
  */
 export async function seedPosts(
   app: App,
@@ -110,7 +110,7 @@ async function enliven(app: App, userIds: readonly string[], post: DemoPost): Pr
   }
 }
 
-/** Dates the post within its own transaction, so that no reader, event or cache ever meets another time. */
+/** Dates the post within its own transaction, so that no reader, event or cache ever sees another time. */
 function backdated(app: App, postId: string, time: number): App {
   const db: Database = {
     query: (...statement) => app.db.query(...statement),
@@ -127,6 +127,6 @@ function backdated(app: App, postId: string, time: number): App {
   return instead(app, { db });
 }
 
-/** The app with other parts in place of its own. */
+/** The app with some parts replaced. */
 const instead = (app: App, parts: Partial<App>) =>
   Object.create(app, Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, { value }]))) as App;

@@ -5,38 +5,38 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { people } from '../../web/src/session/demo-people.ts';
 
-/** Posts made before the service is called ready, as many as the first screens show. The rest follows while it is in use. */
+/** Number of posts created before the service is ready, enough for the first screens. The rest follows in the background. */
 const firstPosts = 6;
 
-/** What the rest of the demo needs once the first part is there. */
+/** What the rest of the demo needs from the first part. */
 interface Begun {
-  /** Milliseconds: the posts are dated relative to it. */
+  /** Milliseconds: the posts' dates are relative to it. */
   time: number;
   userIds: string[];
 }
 
 /**
- * There from before the first start until the demo data is complete: empty while a start has to begin with it anew, then
+ * Exists from before the first start until the demo data is complete: empty while a start has to begin from scratch, then
  * the JSON of `Begun`.
  */
 export const markerOf = (dataDir: string): string => join(dataDir, 'seeding');
 
-/** There from when the demo data is complete until its pictures have all their renditions. */
+/** Exists from when the demo data is complete until its pictures have all their renditions. */
 const renderingMarkerOf = (dataDir: string): string => join(dataDir, 'rendering');
 
 export const markUnusable = (dataDir: string): Promise<void> => writeFile(markerOf(dataDir), '');
 
-/** Whether a start was cut off before the demo could be used. */
+/** Whether a start was interrupted before the demo could be used. */
 export const isUnusable = async (dataDir: string): Promise<boolean> =>
   existsSync(markerOf(dataDir)) && (await readFile(markerOf(dataDir), 'utf8')) === '';
 
 export interface Seeding {
-  /** Stops after the posts at hand; the next start goes on from there. */
+  /** Stops after the current posts; the next start resumes there. */
   stop(): Promise<void>;
 }
 
 /**
- * Makes the demo data that the folder's marker asks for: returns when it can be used and goes on with the rest, which
+ * Creates the demo data according to the folder's marker: returns when it can be used and continues in the background. That
  * may fail without harm to the service: the next start tries again.
  */
 export async function seed(dataDir: string, environment: Record<string, string>, say: (line: string) => void): Promise<Seeding | undefined> {
@@ -89,7 +89,7 @@ export async function seed(dataDir: string, environment: Record<string, string>,
   };
 }
 
-/** Whether the demo's people are on the service. */
+/** Whether the service has the demo users. */
 export async function hasDemo(databaseUrl: string): Promise<boolean> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
