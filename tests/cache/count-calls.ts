@@ -9,13 +9,13 @@ export interface Calls {
   dynamo: string[];
   /** Calls to Redis, by the name of their script. */
   redis: string[];
-  /** How often Redis was waited for: calls that are under way together count once. */
+  /** How often Redis was waited for: concurrent calls count once. */
   trips: number;
 }
 
 const dynamoCalls = ['batchGet', 'batchWrite', 'delete', 'get', 'put', 'query', 'transactWrite', 'update'] as const;
 
-/** Counts what the clients of this process are asked for, by any function, from now until `stop`. */
+/** Counts the calls to this process's clients, by any function, from now until `stop`. */
 export function countCalls(): { calls: Calls; stop(): void } {
   const calls: Calls = { statements: [], dynamo: [], redis: [], trips: 0 };
   let underWay = 0;

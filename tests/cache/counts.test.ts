@@ -17,7 +17,7 @@ import { redisOutOfReach } from './each-call.ts';
 
 useOwnCloud();
 let app: PlatformApp;
-/** The same service for somebody whom Redis is out of reach of. */
+/** The same service for a process that cannot reach Redis. */
 let withoutRedis: App;
 let author: string;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const shown = async (own: App, id: string) => {
 };
 const fans = (count: number) => people(app, count);
 
-/** Delivers events of likes of the posts in one batch; returns how many messages are wanted again. */
+/** Delivers events of likes of the posts in one batch; returns how many messages are to be redelivered. */
 async function deliverLikes(posts: readonly string[]): Promise<number> {
   const Records = posts.map((post_id) => {
     const event = { id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id, user_id: newId() } };
@@ -66,7 +66,7 @@ describe('the counts in a post’s row', () => {
     const [fan, late] = (await fans(2)) as [string, string];
     await likePost(app, fan, id);
     let isLate = false;
-    // A consumer that is held up between reading and writing, while another one does both.
+    // A consumer that is delayed between reading and writing, while another one does both.
     const mend = processClients.wrap('dynamo', (dynamo) => ({
       query: (async (input: Parameters<typeof dynamo.query>[0]) => {
         const reply = await dynamo.query(input);
@@ -108,7 +108,7 @@ describe('the counts in a post’s row', () => {
 });
 
 describe('posts from before their rows had counts', () => {
-  /** As the code before this one leaves a post behind. */
+  /** A post as earlier code left it. */
   async function anOldPost(): Promise<string> {
     const id = await post(app, author);
     await app.db.query('forget_counts', 'update posts set counts_version = null where id = $1', [id]);

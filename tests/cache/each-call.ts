@@ -1,6 +1,6 @@
 import type { Redis } from '../../core/shared/app.ts';
 
-/** Redis with `around` in the way of each call; `name` is the script's, or `read`. */
+/** Redis with every call wrapped in `around`; `name` is the script's, or `read`. */
 export function eachCall(redis: Redis, around: (call: () => Promise<unknown>, name: string) => Promise<unknown>): Redis {
   return {
     isConfigured: () => redis.isConfigured(),
@@ -12,5 +12,5 @@ export function eachCall(redis: Redis, around: (call: () => Promise<unknown>, na
 
 const outOfReach = async () => undefined;
 
-/** A Redis that cannot be reached, though there is one. */
+/** A Redis that is configured but unreachable. */
 export const redisOutOfReach: Redis = { isConfigured: async () => true, read: outOfReach, run: outOfReach, runEach: outOfReach };

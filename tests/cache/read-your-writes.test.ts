@@ -26,7 +26,7 @@ const page = PageRequest.parse({ limit: '100' });
 let containers: App[];
 beforeAll(() => {
   const built = [1, 2, 3].map(() => createApp(loadConfig()));
-  // Nobody delivers events here.
+  // No events are delivered here.
   containers = built.map((app) => ({ ...withPatience(app), bus: { publish: async () => [] } }));
   return async () => {
     await Promise.all(built.map((app) => app.close()));
@@ -85,7 +85,7 @@ it('shows every change to the next reader, wherever both are and whatever was ca
         const own = alive.filter(({ author }) => author === user);
         expect(seen(await readGlobalFeed(reader, { userId: me }, page))).toEqual(shown(alive));
         expect(seen(await listUserPosts(reader, { userId: me }, me, page))).toEqual(shown(own));
-        // Followed people's posts come by events; the user's own, and whom they follow, show at once.
+        // Followed authors' posts arrive through events; the user's own posts, and changes of follows, show at once.
         const home = seen(await readHomeFeed(reader, { userId: me }, page));
         expect(home.filter(([id]) => own.some((mine) => mine.id === id))).toEqual(shown(own));
         if (what === 'follow') expect(home).toEqual(shown(alive));

@@ -18,7 +18,7 @@ const service = useOwnCloud();
 let app: App;
 let redis: Redis;
 beforeAll(() => {
-  // Whoever has a follower has too many to be pushed; and nobody delivers events here.
+  // With this limit one follower is too many for pushing; and no events are delivered here.
   const real = createApp({ ...loadConfig(), FAN_OUT_LIMIT: 0 });
   app = { ...withPatience(real), bus: { publish: async () => [] } };
   redis = new Redis(service.environment['REDIS_URL']!);
@@ -31,7 +31,7 @@ beforeAll(() => {
 const home = async (own: App, reader: string) =>
   (await readHomeFeed(own, { userId: reader }, PageRequest.parse({}))).posts.map(({ id }) => id);
 
-/** A reader with a timeline whose note, that the author's posts are to be merged into it, has run out. */
+/** A reader with a timeline whose marker for pulled authors has expired. */
 async function aStaleTimeline(): Promise<{ reader: string; author: string; timeline: string; id: string }> {
   const [reader, author] = (await people(app, 2)) as [string, string];
   await followUser(app, reader, author);
@@ -80,7 +80,7 @@ it('loads each post once for pages that overlap, in this container and in others
     return { own, app: { ...withPatience(own), db: { query, transaction: own.db.transaction } } };
   });
   await Promise.all(containers.map(({ own }) => eventually(() => own.checks.redis())));
-  // Where loading takes longer than others wait for it, as it can on a busy machine, they load for themselves.
+  // If loading takes longer than others wait for it, as on a busy machine, they load for themselves.
   await eventually(async () => {
     await redis.flushall();
     loaded.length = 0;

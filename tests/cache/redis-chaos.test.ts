@@ -1,4 +1,4 @@
 import { testRedisChaos } from './redis-chaos.ts';
 
-// The share of redis-chaos.long.test.ts that the suite runs.
+// The suite's share of redis-chaos.long.test.ts.
 testRedisChaos(3);

@@ -26,7 +26,7 @@ import { eventually } from '../setup/eventually.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-/** Tests Redis killed, frozen and flushed so many times under load, and 500 simultaneous misses. */
+/** Tests Redis killed, frozen and flushed `times` times under load, and 500 simultaneous misses. */
 export function testRedisChaos(times: number): void {
   const service = useOwnCloud();
   const page = PageRequest.parse({});
@@ -55,14 +55,14 @@ export function testRedisChaos(times: number): void {
     return () => app.close();
   });
 
-  /** Delivers what was published until every consumer is content, as the queues do. */
+  /** Delivers published events until every consumer succeeds, as the queues do. */
   async function settle(): Promise<void> {
     for (const event of unsettled.splice(0)) {
       await eventually(async () => expect(await deliver(event)).toBe(true));
     }
   }
 
-  /** Reads of every kind, until told to stop; how long each took in milliseconds. */
+  /** Reads of every kind, until stopped; returns how long each took in milliseconds. */
   function startReaders(): { stop: () => Promise<number[]> } {
     let running = true;
     const taken: number[] = [];
@@ -91,7 +91,7 @@ export function testRedisChaos(times: number): void {
     };
   }
 
-  /** Changes of every kind, in the midst of the disturbance. */
+  /** Changes of every kind, during the disturbance. */
   async function change(): Promise<void> {
     posts.push(await post(app, author));
     const doomed = posts.splice(2, 1)[0]!;
@@ -102,7 +102,7 @@ export function testRedisChaos(times: number): void {
     await likeEvent(posts[0]!, fan);
   }
 
-  /** What the table's stream would tell. */
+  /** The event that the table's stream would publish. */
   async function likeEvent(post_id: string, user_id: string): Promise<void> {
     unsettled.push({ id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id, user_id } });
   }
@@ -125,7 +125,7 @@ export function testRedisChaos(times: number): void {
 
   const percentile = (numbers: number[], share: number) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)]!.toFixed(0);
 
-  /** Runs the disturbance under load `times` over; returns the reads' durations. */
+  /** Runs the disturbance under load `times` times; returns the reads' durations. */
   async function disturb(disturbance: (redis: Redis) => Promise<void>): Promise<number[]> {
     const redis = new Redis(service.environment['REDIS_URL']!);
     redis.on('error', () => undefined);
@@ -136,7 +136,7 @@ export function testRedisChaos(times: number): void {
     }
     const taken = await reading.stop();
     redis.disconnect();
-    // A reader may still be in the pause that follows a failure.
+    // Redis may still be skipped after a failure.
     await eventually(() => app.checks.redis());
     await eventually(expectAllRight);
     return taken;
@@ -180,7 +180,7 @@ export function testRedisChaos(times: number): void {
     it('lets 500 simultaneous misses of one page read the database at most twice', async () => {
       const reads = new Map<string, number>();
       const containers = Array.from({ length: 5 }, () => {
-        // A busy machine must not make Redis seem gone.
+        // On a busy machine Redis must not appear to be down.
         const own = createApp({ ...loadConfig(), REDIS_TIMEOUT_MS: 10_000 });
         const { db } = own;
         const query: typeof db.query = (name, text, values) => {

@@ -19,7 +19,7 @@ async function read<Body>(path: string): Promise<Body> {
   return (await response.json()) as Body;
 }
 
-/** Has a consumer fail for good: a message that it cannot read. */
+/** Makes a consumer fail permanently, with a message that it cannot read. */
 async function plantFailure(body: object): Promise<{ trace: string; id: string }> {
   const trace = newTraceId();
   const { client, SendMessageCommand } = await sqs(theApp().config);
@@ -58,7 +58,7 @@ describe('the console', { timeout: 120_000 }, () => {
     for (const name of ['POST /api/v1/posts/{post_id}/like', 'publish', 'on-interaction-changed']) await page.getByRole('button', { name }).first().waitFor();
     await page.getByRole('button', { name: 'on-interaction-changed' }).click();
     await page.getByText(`"post_id": "${post}"`).waitFor();
-    // Logs of request and consumer, and the request as it can be repeated.
+    // Logs of request and consumer, and a command that repeats the request.
     for (const line of ['like-post', 'on-interaction-changed']) await page.locator('li', { hasText: line }).filter({ has: page.locator('time') }).first().waitFor();
     expect(await page.getByLabel('curl command').textContent()).toMatch(/^curl -X POST ".*\/api\/v1\/posts\/\$POST_ID\/like" \\\n {2}-H "Authorization: Bearer \$TOKEN"$/);
     expect(complaints).toEqual([]);
@@ -96,7 +96,7 @@ describe('the console', { timeout: 120_000 }, () => {
     expect(await page.locator('main img').count()).toBe(0);
     await page.getByRole('button', { name: 'Redrive all' }).click();
     await page.getByText(/sent back to post-deleted/).first().waitFor();
-    // Nobody can read it now either: it is parked again, as another message.
+    // It still cannot be read: it is parked again, as another message.
     await eventually(async () => {
       const again = await parked();
       expect(again).toHaveLength(1);

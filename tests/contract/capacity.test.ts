@@ -22,9 +22,9 @@ describe('the stack', () => {
   });
 
   it('takes at most 244 resources for its first 50 functions in 11 areas with 8 queues, 1.5 for each function since, 5 for each queue and 2 for each area', () => {
-    // The queue, its dead letters, its subscription, what reads it, and an alarm.
+    // The queue, its dead letters, its subscription, its event source, and an alarm.
     const queues = Object.keys(consumers).length - 8;
-    // Its log group, and an alarm where it has a queue.
+    // Its log group, and an alarm if it has a queue.
     const areas = new Set(functions.map(({ area }) => area)).size - 11;
     expect(measure(template).resources).toBeLessThanOrEqual(244 + 1.5 * (functions.length - 50) + 5 * queues + 2 * areas);
   });
@@ -49,8 +49,8 @@ describe('the stack', () => {
 });
 
 /**
- * Endpoints as they are added: most to the areas there are and with what their neighbours may do, some to new areas. Each
- * takes what osls makes of a function, and what infra/stack-plugin makes of the whole.
+ * Endpoints as they are usually added: most to existing areas and with their neighbours' permissions, some to new areas. Each
+ * takes what osls creates for a function, and what infra/stack-plugin creates for the whole.
  */
 function grow(resources: Resources, count: number): void {
   const endpoints = functions.filter(({ routes }) => routes.length === 1 && !routes[0]!.startsWith('ANY'));
@@ -58,7 +58,7 @@ function grow(resources: Resources, count: number): void {
     const model = endpoints[index % endpoints.length]!;
     const area = index % 5 === 0 ? `area-${'abcde'[(index / 5) % 5]!}` : model.area;
     const config: FunctionConfig = { handler: `functions/${area}/new-endpoint-${index}.handler`, access: model.access };
-    // Every second one is a method of the path before it.
+    // Every second one is a second method of the previous path.
     const method = index % 2 === 0 ? 'GET' : 'POST';
     return { key: `new-endpoint-${index}`, model, area, config, method, path: `/api/v1/${area}/{id}/things-${Math.floor(index / 2)}` };
   });
@@ -92,7 +92,7 @@ describe('docs/operations.md', () => {
   it('explains every alarm', () => {
     const alarms = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm').map(([id]) => id);
     const areas = new Set(functions.map(({ area }) => pascalCase(area)));
-    // Those of areas stand there as <Area>DeadLettersAlarm.
+    // Those of areas are listed as <Area>DeadLettersAlarm.
     const names = alarms.map((id) => id.replace(new RegExp(`^(${[...areas].join('|')})(?=DeadLetters\\d*Alarm$)`), '<Area>').replace(/\d+(?=Alarm$)/, ''));
     expect([...new Set(names)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });

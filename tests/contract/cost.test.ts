@@ -6,7 +6,7 @@ import { costOfMetrics, costOfMillion, costOfMillionPhotos } from '../../scripts
 import { packagedTemplate } from './packaged-template.ts';
 
 /**
- * Dollars that an idle month may cost at most, free tiers not counted. For `standard` it is what the stack cost before it had sizes: each
+ * Limits in dollars for an idle month, excluding free tiers. For `standard` it is what the stack cost before there were sizes: each
  * queue that a feature adds costs about 0.55, polls and alarms together.
  */
 const limits = {
@@ -15,7 +15,7 @@ const limits = {
   'small with Aurora': 4,
 };
 
-/** One after the other: both may have to install the imaging layer. */
+/** Sequentially: both may have to install the imaging layer. */
 const standard = await packagedTemplate('prod');
 const small = await packagedTemplate('prod', { size: 'small' });
 const months = { standard: idleMonth(standard), small: idleMonth(small), 'small with Aurora': withAurora(idleMonth(small), small) };

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** As large as an image of its kind may be. */
+/** An image of the maximum size of its kind. */
 const large = (width: number, height: number, channels: 3 | 4 = 3) =>
   sharp({ create: { width, height, channels, background: { r: 200, g: 100, b: 50, alpha: 0.5 } }, limitInputPixels: false });
 
@@ -25,7 +25,7 @@ async function measure(path: string, times = 1) {
   return JSON.parse(stdout) as { width: number; height: number; renditions: number; megabytes: number };
 }
 
-/** A photo as cameras make them: with detail, and grain. */
+/** A camera-like photo, with detail and grain. */
 async function photo(width: number, height: number): Promise<Sharp> {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 12 };
   const grain = await sharp({ create: { width, height, channels: 3, background: '#808080', noise }, limitInputPixels: false }).raw().toBuffer();

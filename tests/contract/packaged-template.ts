@@ -6,7 +6,7 @@ export { packagedTemplate, type Resource, type Resources, wholeTemplate } from '
 export const ofType = (resources: Resources, type: string): [id: string, resource: Resource][] =>
   Object.entries(resources).filter(([, { Type }]) => Type === type);
 
-/** The logical id that a `Ref` or `Fn::GetAtt` names; undefined for anything else. */
+/** The logical id in a `Ref` or `Fn::GetAtt`; undefined for anything else. */
 export function named(value: unknown): string | undefined {
   const { Ref, 'Fn::GetAtt': getAtt } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: [string] };
   return Ref ?? getAtt?.[0];
@@ -23,7 +23,7 @@ export interface Statement {
 /** Every statement in the policies of a resource. */
 export function statementsOf(resource: Resource): Statement[] {
   const { Policies, PolicyDocument } = resource.Properties as { Policies?: unknown; PolicyDocument?: Document };
-  // A user pool's are about passwords, and no list.
+  // A user pool's are about passwords, and not a list.
   const inline = Array.isArray(Policies) ? (Policies as { PolicyDocument: Document }[]).map((policy) => policy.PolicyDocument) : [];
   return [...inline, ...(PolicyDocument ? [PolicyDocument] : [])].flatMap(({ Statement }) => Statement);
 }
@@ -49,7 +49,7 @@ export function documentIn(resources: Resources): { paths: Record<string, Record
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** Every route of the API, such as `GET /api/v1/posts/{post_id}`; ANY stands for the methods a path has no other route for. */
+/** Every route of the API, such as `GET /api/v1/posts/{post_id}`; ANY means the methods without another route on the path. */
 export function routesIn(resources: Resources): string[] {
   return Object.entries(documentIn(resources).paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase()} ${path}`),

@@ -27,9 +27,9 @@ describe('a packaged function', () => {
     const { startInputs, startBytes } = files.get(file)!;
     const packages = /node_modules\/(?:@aws-sdk|@smithy|pg|ioredis|jose|sharp)\//;
     expect(startInputs.filter((input) => packages.test(input) && !input.startsWith('node_modules/@aws-lambda-powertools/'))).toEqual([]);
-    // The contract itself does not count, which two of them serve: it grows with every endpoint.
+    // Excluding the contract, which two of them serve: it grows with every endpoint.
     const served = startInputs.includes('docs/openapi.json') ? JSON.stringify(json('docs/openapi.json')).length : 0;
-    // A worker has what all its consumers have.
+    // A worker contains all its consumers.
     expect(startBytes - served).toBeLessThan(worker ? 360_000 : 330_000);
   });
 
@@ -45,7 +45,7 @@ describe('a packaged function', () => {
         '@aws-sdk/client-cognito-identity-provider': has('accounts', 'dependencies'),
         '@aws-sdk/client-cloudfront': has('cdn'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),
-        // What reads a queue or a stream puts into dead-letter queues what it cannot handle.
+        // Functions that read a queue or a stream send unhandled messages to dead-letter queues.
         '@aws-sdk/client-sqs': has('fanOut', 'relay', 'deadLetters', 'dependencies') || (consumer ?? publisher ?? worker) !== undefined,
       };
       const { allInputs } = files.get(file)!;
@@ -71,7 +71,7 @@ describe('a packaged function', () => {
     const decoders = Object.entries(metafile.outputs).filter(([, { inputs }]) => Object.keys(inputs).some((input) => input.startsWith('node_modules/libheif-js/')));
     expect(decoders).toHaveLength(1);
     const having = functions.filter(({ file }) => files.get(file)!.all.some((name) => decoders[0]![0].endsWith(name)));
-    // Profile pictures are made of what has been decoded before.
+    // Profile pictures are made from photos that were decoded before.
     expect(having.map(({ name }) => name)).toEqual(imaging.filter((name) => name !== 'update-me'));
     for (const { startInputs } of files.values()) expect(startInputs.filter((input) => input.startsWith('node_modules/libheif-js/'))).toEqual([]);
   });

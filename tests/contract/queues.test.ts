@@ -20,7 +20,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
 
   it('delivers a message far more often than it may fail, keeps what it gives up on', () => {
     expect(Resources[id]?.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount });
-    // SQS takes up to 1,000. Two hours of an outage at 40 s a delivery.
+    // SQS accepts up to 1,000. Two hours of outage, with a delivery every 40 s.
     expect(maxReceiveCount).toBeGreaterThanOrEqual(Math.max(10 * maxFailures, 180));
     expect(maxReceiveCount).toBeLessThanOrEqual(1_000);
     expect(Resources[deadLetters]?.Type).toBe('AWS::SQS::Queue');
@@ -36,7 +36,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
   it('gets the events its function is for', () => {
     const subscription = Resources[`${pascal(name)}Subscription`]?.Properties;
     const { events: declared } = readers[0]!.handler.consumer!;
-    // A consumer with messages of its own in the queue parses them all.
+    // A consumer with its own messages in the queue parses them all.
     if (declared) expect(declared).toEqual(events);
     expect(subscription?.['FilterPolicy']).toEqual(events.length > 0 ? { type: events } : undefined);
     if (subscription) expect(subscription).toMatchObject({ RawMessageDelivery: true, Endpoint: arn(id) });

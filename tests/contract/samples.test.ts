@@ -22,7 +22,7 @@ const samples = new URL('../../events/samples/', import.meta.url);
 const functions = await listFunctions();
 const endpoints = new Map([...(await loadEndpoints())].map(([name, handler]) => [`functions/${name}.ts`, handler]));
 
-/** A placeholder's value as far as schemas care: ids are UUIDs, everything else is a word. */
+/** A placeholder's value, as far as schemas check it: ids are UUIDs, everything else is a word. */
 const valueOf = (name: string) => {
   expect(placeholders).toContain(name);
   return /(^|_)id$/.test(name) ? newId() : name.replace('fresh_', '');

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// "cached plan must not change result type": Postgres refuses a prepared statement whose columns have changed, for as
-// long as its connection lives. Code that is running while a migration adds a column would fail with it.
-/** A database of the same migrations gives it rows as they are, and nothing of them goes to a caller. */
+// "cached plan must not change result type": Postgres rejects a prepared statement whose columns have changed, for the
+// rest of its connection. Code that runs while a migration adds a column would fail.
+/** Copies whole rows from a database with the same migrations, and returns none of them to a caller. */
 const copiesWholeRows = 'core/ops/load-rows.ts';
 
 it('names the columns it reads, so that a migration may add one under running code', () => {

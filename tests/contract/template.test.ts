@@ -8,7 +8,7 @@ import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { statusOf } from '../../platform/problem.ts';
 import { documentIn, named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';
 
-// One after the other: both may have to install the imaging layer.
+// Sequentially: both may have to install the imaging layer.
 const aws = await packagedTemplate('prod');
 const local = await packagedTemplate('local');
 const idsOf = (type: string) => ofType(aws, type).map(([id]) => id);
@@ -92,7 +92,7 @@ describe('permissions', () => {
     const called = Object.values(documentIn(aws).paths).flatMap((operations) => Object.values(operations).map(({ functionName }) => functionName));
     const allowed = ofType(aws, 'AWS::IAM::ManagedPolicy').flatMap(([, policy]) => {
       expect(policy.Properties['Roles']).toEqual([{ Ref: 'ApiRole' }]);
-      // IAM counts no white space, and at most 6,144 characters.
+      // IAM ignores white space, and allows 6,144 characters.
       expect(JSON.stringify(policy.Properties['PolicyDocument']).length).toBeLessThan(6_144);
       return statementsOf(policy).flatMap(({ Action, Resource }) => {
         expect(Action).toEqual(['lambda:InvokeFunction']);
@@ -116,7 +116,7 @@ describe('permissions', () => {
   });
 
   it('name what they are for', () => {
-    // Actions that know no resources: traces, and Lambda's interfaces in the network.
+    // Actions that support no resources: traces, and Lambda's network interfaces.
     const nameless = new Set(
       ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].concat(
         ['CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'].map((action) => `ec2:${action}`),
@@ -196,7 +196,7 @@ describe('the API', () => {
 
   it('is where CloudFront sends every one of its paths, saying who asks', () => {
     const behaviors = site.CacheBehaviors!;
-    // But for `/`, which is the web client there.
+    // Except `/`, which is the web client there.
     const fits = (path: string, pattern: string) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
     const reaches = (path: string) => behaviors.some(({ PathPattern }) => fits(path, PathPattern));
     const paths = routesIn(aws).map((route) => route.slice(route.indexOf(' ') + 1)).filter((path) => path !== '/{proxy+}' && path !== '/');
@@ -234,7 +234,7 @@ describe('the API', () => {
     const { status, title } = statusOf.rate_limited;
     const refusal = { Block: { CustomResponse: { ResponseCode: status, CustomResponseBodyKey: 'too-many-requests' } } };
     for (const limit of limits) expect(limit).toMatchObject({ Statement: { RateBasedStatement: byAddress }, Action: refusal });
-    // The functions count the same, also where there is no firewall.
+    // The functions use the same limit, even without a firewall.
     const { count, seconds } = ofFunctions['sign-ins'].client;
     expect(limits).toContainEqual(expect.objectContaining({ Name: 'sign-ins', Statement: { RateBasedStatement: expect.objectContaining({ Limit: count, EvaluationWindowSec: seconds }) as object } }));
     const detail = expect.any(String) as string;
@@ -248,7 +248,7 @@ describe('the API', () => {
 
   it('and the photos and pages beside it come from buckets that only CloudFront may read, over https', () => {
     const origins = distributions.flatMap(({ Origins }) => Origins).filter(({ S3OriginConfig }) => S3OriginConfig);
-    // The site's, and the media bucket as a whole and by each of the places where somebody's files may be.
+    // The site's, and the media bucket as a whole and with each prefix of an owner's files.
     expect(origins.map(({ Id }) => Id)).toEqual(expect.arrayContaining(['site', 'media', 'public', 'private']));
     expect(origins).toHaveLength(4);
     const signed = { OriginAccessControlConfig: { SigningBehavior: 'always', SigningProtocol: 'sigv4' } };
@@ -295,7 +295,7 @@ describe('the user pool', () => {
     for (const operation of ['DeleteUser', 'UpdateUserAttributes', 'SignUp', 'GetUserAuthFactors', 'xGetUser', ...guardedPoolOperations]) {
       expect([operation, isBlocked(operation)]).toEqual([operation, true]);
     }
-    // The last is a request for the signing keys, which is for no operation.
+    // The last is a request for the signing keys, which names no operation.
     for (const operation of [...publicPoolOperations, '']) expect([operation, isBlocked(operation)]).toEqual([operation, false]);
   });
 

@@ -8,16 +8,16 @@ import { findOnPath } from '../../localstack/embedded/find-program.ts';
 import { claimPort } from '../../localstack/embedded/ports.ts';
 import { eventually } from '../setup/eventually.ts';
 
-/** The program: Debian's package `pgbouncer`, or the one that PGBOUNCER names. */
+/** The program: Debian's package `pgbouncer`, or PGBOUNCER. */
 export const pgbouncer = process.env['PGBOUNCER'] ?? findOnPath('pgbouncer');
 
 /** Such as 1.18; undefined without the program. */
 export const pgbouncerVersion = pgbouncer && /PgBouncer (\d+\.\d+)/.exec(execFileSync(pgbouncer, ['--version'], { encoding: 'utf8' }))![1]!;
 
-/** Since 1.21 it carries prepared statements from one connection to another. */
+/** Since 1.21 it supports prepared statements across connections. */
 export const carriesStatements = pgbouncerVersion !== undefined && Number(pgbouncerVersion.split('.')[1]) >= 21;
 
-/** Starts PgBouncer in front of the Postgres of `url`. Returns the address for a role, and how to end it. */
+/** Starts PgBouncer in front of the Postgres at `url`. Returns the URL for a role, and a function that stops it. */
 export async function startPgBouncer(url: string, settings: Record<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), 'lambdagram-pgbouncer-'));
   const port = await claimPort(0, 'PgBouncer', 'PGBOUNCER_PORT');
@@ -27,7 +27,7 @@ export async function startPgBouncer(url: string, settings: Record<string, strin
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`);
   await writeFile(config, `[databases]\n* = host=127.0.0.1 port=${target}\n[pgbouncer]\n${lines.join('\n')}\n`);
   await writeFile(all.auth_file, `"${username}" ""\n"lambdagram" ""\n`);
-  // It does not run as root, and has to read these as the user it becomes.
+  // It refuses to run as root, and has to read these as the user it becomes.
   await chmod(folder, 0o755);
   const child = spawn(pgbouncer!, [...(process.getuid?.() === 0 ? ['-u', 'nobody'] : []), config], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

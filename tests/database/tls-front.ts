@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 
-/** A certificate for localhost that only those trust who are given it, in files of `folder`. Takes openssl. */
+/** A self-signed certificate for localhost, in files of `folder`. Needs openssl. */
 export function makeCertificate(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -13,11 +13,11 @@ export function makeCertificate(folder: string): { certificate: string; key: str
   return { certificate, key };
 }
 
-/** Speaks TLS as a Postgres does, in front of one that does not. */
+/** A TLS front, as Postgres speaks it, for a Postgres without TLS. */
 export async function startTlsFront(target: number, files: { certificate: string; key: string }) {
   const server = createServer((plain) => {
     plain.on('error', () => undefined);
-    // The client asks for TLS in eight bytes (PostgreSQL documentation, "SSLRequest").
+    // The client requests TLS with eight bytes (PostgreSQL documentation, "SSLRequest").
     plain.once('data', () => {
       plain.write('S');
       const client = new TLSSocket(plain, { isServer: true, cert: readFileSync(files.certificate), key: readFileSync(files.key) });

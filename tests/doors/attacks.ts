@@ -4,21 +4,21 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { freshName } from '../setup/given.ts';
 import { folder, itemKey, kept, type Victims } from './victims.ts';
 
-/** A request that a page sends to a server of this machine, and how its success would show. */
+/** A request that a page sends to a server on this machine, and how its success would show. */
 export interface Attack {
   what: string;
-  /** Whose port it goes to, as in LISTENERS. */
+  /** The attacked port, as in LISTENERS. */
   listener: string;
   request: { method: string; path: string; headers?: Record<string, string>; body?: string; form?: Record<string, string> };
   /** What a successful response contains. */
   secret?: string;
-  /** Whether it has changed what it is meant to change. */
+  /** Whether it has made its change. */
   done?(): Promise<boolean>;
-  /** Not even a program of this machine succeeds with it. */
+  /** Not even a local program succeeds with it. */
   hopeless?: true;
 }
 
-/** In the shape of a signature, as the emulators want it; the key is published. */
+/** A well-formed signature for the emulators; the key is public. */
 const scope = (service: string) => `test/20260101/us-east-1/${service}/aws4_request`;
 const signed = (service: string) => ({
   Authorization: `AWS4-HMAC-SHA256 Credential=${scope(service)}, SignedHeaders=host, Signature=0`,
@@ -26,8 +26,8 @@ const signed = (service: string) => ({
 });
 
 /**
- * What a page would try that has read this project's sources, with names of things that it could not even have.
- * @param origin where the edge is for the page; presigned addresses are signed for it
+ * What a page could try after reading this project's sources, even with names that it could not know.
+ * @param origin the page's origin for the edge; presigned URLs are signed for it
  */
 export async function attacksOn(victims: Victims, origin: string): Promise<Attack[]> {
   return [...readings(), ...onConsole(), ...onCognito(victims), ...onDynamoDb(victims), ...onQueues(victims), ...(await onS3(victims, origin)), ...onFunctions(victims), ...onApi(victims), ...onDatabases(victims)];
@@ -187,7 +187,7 @@ async function onS3({ uploads, media, object }: Victims, origin: string): Promis
         method: 'POST',
         path: path(await getSignedUrl(s3, new DeleteObjectsCommand({ Bucket: media, Delete: { Objects } }))),
         headers: text,
-        // As the SDK writes it, whose length is signed.
+        // In the SDK's format, whose length is signed.
         body: `<?xml version="1.0" encoding="UTF-8"?><Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Object><Key>${Objects[0]!.Key}</Key></Object></Delete>`,
       },
       done: async () => (await object(media, kept.emptied)) === undefined,
@@ -218,7 +218,7 @@ function onFunctions({ exists }: Victims): Attack[] {
   ];
 }
 
-/** What takes no token anyone may do: the API is for everyone. So these have one, which a page would have to steal first. */
+/** Requests without a token are open to everybody. So these have one, which a page would have to steal first. */
 function onApi({ fans, post, caption, likes }: Victims): Attack[] {
   return (['api', 'web'] as const).flatMap((listener): Attack[] => {
     const headers = { Authorization: `Bearer ${fans[listener].token}` };
@@ -230,7 +230,7 @@ function onApi({ fans, post, caption, likes }: Victims): Attack[] {
   });
 }
 
-/** Both understand lines of text, of which HTTP consists. */
+/** Both parse lines of text, of which HTTP consists. */
 function onDatabases({ cached }: Victims): Attack[] {
   const key = freshName('forged');
   const onRedis = (listener: string): Attack[] => [
@@ -247,6 +247,6 @@ function onDatabases({ cached }: Victims): Attack[] {
     { listener, what: 'connect', request: { method: 'GET', path: '/' }, hopeless: true },
     { listener, what: 'send a statement', request: { method: 'POST', path: '/', body: 'select 1 = 1;' }, hopeless: true },
   ];
-  // Each by itself, and through the proxy that plays its faults.
+  // Each directly, and through its fault proxy.
   return [...['redis', 'faultyRedis'].flatMap(onRedis), ...['postgres', 'faultyPostgres'].flatMap(onPostgres)];
 }

@@ -27,18 +27,18 @@ let browser: Browser;
 let site: Server;
 let html: string;
 let victims: Victims;
-/** The same for all pages, so that what any of them has changed shows in the end. */
+/** The same for all pages, so that the changes of each show at the end. */
 let attacks: Attack[];
 
 beforeAll(async () => {
   html = await readFile(join(import.meta.dirname, 'foreign-page.html'), 'utf8');
   site = createServer((req, res) => {
-    // In a sandbox a page has an origin that is like no other.
+    // In a sandbox a page has an opaque origin.
     const headers = req.url === '/sandboxed' ? { 'Content-Security-Policy': 'sandbox allow-scripts allow-forms' } : {};
     res.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(html);
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-  // Pages of other names come from this machine too. What the browser itself would ask its user about, it lets pass.
+  // Pages with other names are served by this machine, too. The browser grants whatever it would ask its user about.
   browser = await launchBrowser(['--host-resolver-rules=MAP *.example 127.0.0.1', '--disable-features=LocalNetworkAccessChecks']);
   victims = await makeVictims();
   attacks = await attacksOn(victims, edge);
@@ -57,7 +57,7 @@ async function open(url: string): Promise<Page> {
 
 const siteUrl = (host: string, path = '/') => `http://${host}:${(site.address() as AddressInfo).port}${path}`;
 
-/** Sends them all, in every way that a page has, and returns those that it got something from. */
+/** Sends them all, in every way that a page can, and returns those with a readable response. */
 const attackFrom = (page: Page, requests: Attack[], host = '127.0.0.1'): Promise<Got[]> =>
   page.evaluate<Got[]>(
     `attack(${JSON.stringify(requests.map(({ what, listener, request: { path, ...rest } }) => ({ what: `${what} (${listener})`, url: `http://${host}:${ports[listener]}${path}`, ...rest })))})`,
@@ -74,7 +74,7 @@ async function changes(tried: Attack[]): Promise<string[]> {
 describe('every port that the service listens on', () => {
   it.skipIf(process.platform !== 'linux')('is one of LISTENERS', () => {
     const own = Object.values(ports);
-    // Of the services that other projects of this run have started in the same process.
+    // Services that other projects of this run have started in the same process.
     const others = (process.env['TEST_SERVICES_PORTS'] ?? '').split(' ').map(Number).filter((port) => !own.includes(port));
     expect(listeningPorts(pids).filter((port) => !others.includes(port))).toEqual(own.toSorted((a, b) => a - b));
   });
@@ -108,7 +108,7 @@ describe('a foreign page', { timeout: 180_000 }, () => {
       Object.entries(ports).map(async ([listener, port]) => {
         const origin = `http://rebound.example:${port}`;
         const page = await browser.newPage();
-        // Loaded while the name led elsewhere.
+        // Loaded while the name still resolved elsewhere.
         await page.route(`${origin}/page`, (route) => route.fulfill({ contentType: 'text/html', body: html }));
         await page.goto(`${origin}/page`);
         const own = (await attacksOn(victims, origin)).filter((attack) => attack.listener === listener);
@@ -121,7 +121,7 @@ describe('a foreign page', { timeout: 180_000 }, () => {
       expect(readable, listener).toEqual([]);
       expect(await changes(own), listener).toEqual([]);
     }
-    // It checks nothing itself: browsers keep pages from its port, so not even a refusal comes back.
+    // It checks nothing itself: browsers block its port, so not even a rejection comes back.
     expect(got.find(({ listener }) => listener === 'dynamodb')!.responses).toEqual([]);
   });
 });
@@ -152,7 +152,7 @@ describe('what is open to pages', () => {
   });
 });
 
-// Or else nothing above would show anything.
+// The control: otherwise the tests above would prove nothing.
 it('the same requests from a program of this machine succeed', async () => {
   for (const attack of attacks) {
     const { what, listener, secret, done, hopeless } = attack;
@@ -160,12 +160,12 @@ it('the same requests from a program of this machine succeed', async () => {
     const message = `${what} (${listener}): ${response.slice(0, 300)}`;
     if (secret !== undefined) expect.soft(response.includes(secret), message).toBe(!hopeless);
     if (done && hopeless) expect.soft(await done(), message).toBe(false);
-    // Some of it is done by consumers.
+    // Consumers do some of it.
     else if (done) await eventually(async () => expect(await done(), message).toBe(true)).catch((error: unknown) => expect.soft(error, message).toBeUndefined());
   }
 }, 60_000);
 
-/** @returns the response's text, or why there is none. Not by fetch, which marks its requests and keeps from some ports as a browser does. */
+/** @returns the response's text, or why there is none. Not by fetch, which marks its requests and blocks some ports like a browser. */
 async function fromProgram({ listener, request: { method, path, headers, body, form } }: Attack): Promise<string> {
   const data = new FormData();
   for (const [name, value] of Object.entries(form ?? {})) data.append(name, value);

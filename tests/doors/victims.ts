@@ -12,10 +12,10 @@ const CONTENT = 'as it was';
 /** Object keys that no notification is sent for. */
 export const folder = `victims/${freshName('page')}`;
 
-/** Something in every service that belongs to nobody but this test, and the means to see what has become of it. */
+/** Data in every service that only this test uses, and the means to check what has become of it. */
 export interface Victims {
   user: TestUser;
-  /** Accounts whose tokens the page is assumed to have, one for each port. */
+  /** Accounts whose tokens the page is assumed to have, one per port. */
   fans: { api: TestUser; web: TestUser };
   post: string;
   caption: string;
@@ -23,9 +23,9 @@ export interface Victims {
   uploads: string;
   media: string;
   topic: string;
-  /** A type of event that only `inbox` is subscribed to. */
+  /** An event type that only `inbox` is subscribed to. */
   eventType: string;
-  /** Queues: one gets what is sent and published, the other holds a message. */
+  /** Queues: one receives what is sent and published, the other holds a message. */
   inbox: string;
   stored: string;
   canSignIn(password: string): Promise<boolean>;
@@ -35,14 +35,14 @@ export interface Victims {
   object(bucket: string, key: string): Promise<string | undefined>;
   messages(queueUrl: string): Promise<string[]>;
   cached(key: string): Promise<string | null>;
-  /** Waits until the inbox has all that was published before. */
+  /** Waits until the inbox has received everything published before. */
   settle(): Promise<void>;
   remove(): Promise<void>;
 }
 
 export const itemKey = (name: string) => ({ pk: { S: `VICTIM#${folder}/${name}` }, sk: { S: 'ITEM' } });
 
-/** The names of the objects and items that are there from the beginning. */
+/** The names of the objects and items that exist from the start. */
 export const kept = { read: 'read', replaced: 'replaced', deleted: 'deleted', emptied: 'emptied' } as const;
 
 export async function makeVictims(): Promise<Victims> {

@@ -21,7 +21,7 @@ import { type FunctionConfig, readSources } from '../../localstack/offline-event
 
 export type Consumer = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** The consumers of the topic, of the fan-out and of what wakes the relay, by the names of their queues. */
+/** The consumers of the topic, of the fan-out and of relay triggers, by queue name. */
 export const handlers: Record<string, Consumer> = {
   'mail-requested': onMailRequested,
   'media-removed': onMediaRemoved,
@@ -42,7 +42,7 @@ const account = 'us-east-1:000000000000';
 export const queueArn = (queue: string) => `arn:aws:sqs:${account}:lambdagram-${process.env['STAGE']}-${queue}`;
 const queueOf = (arn: string) => arn.slice(queueArn('').length);
 
-/** Calls the consumers an event is meant for, as its `receives`th delivery; false when one wants it again. */
+/** Calls the consumers of an event, as its `receives`th delivery; false if one wants a redelivery. */
 export async function deliver(event: AnyEvent, receives = 1): Promise<boolean> {
   const queues = Object.keys(handlers).filter((name) => consumers[name]!.events.includes(event.type));
   const record = (queue: string) =>
@@ -64,7 +64,7 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-/** Delivers the queues, and the stream if given, as the service does it; `replaced` are handlers instead of ours. */
+/** Delivers the queues, and optionally the stream, as the service does; `replaced` handlers are used instead of ours. */
 export async function startDelivery(options: {
   stateFile: string;
   streamArn?: string;
@@ -80,7 +80,7 @@ export async function startDelivery(options: {
   });
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
-      // As functions.yml has it: what takes long comes alone.
+      // As in functions.yml: long work is delivered one by one.
       const batchSize = ['post-deleted', 'fan-out', 'erasure-due', 'export-requested'].includes(queue) || queue.startsWith('media-') ? 1 : 10;
       const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];

@@ -1,4 +1,4 @@
-/** What a crash worker is to do, and where it is killed. */
+/** What a crash worker does, and where it is killed. */
 export type Order = (
   | { do: 'post'; user: string; post: string; photo: string }
   | { do: 'delete'; user: string; post: string }
@@ -7,7 +7,7 @@ export type Order = (
   | { do: 'comment'; user: string; post: string; comment: string }
   | { do: 'relay' }
   | { do: 'stream'; streamArn: string }
-  /** `calls`: amid an erasure it dies at that many calls of whatever is outside. */
+  /** `calls`: during an erasure it dies at this many external calls. */
   | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' | 'erasure-due'; calls?: number }
 ) & { at: Boundary };
 

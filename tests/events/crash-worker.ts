@@ -1,6 +1,6 @@
 /**
- * A process that does one thing and is killed at one point of it. Its order is the first argument; whatever it holds
- * of the queues is told on stdout, so that the test may show it again before its visibility timeout.
+ * A process that does one thing and is killed at one point of it. Its order is the first argument; it reports the messages it
+ * holds on stdout, so that the test can make them visible before their visibility timeout.
  */
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -144,16 +144,16 @@ switch (order.do) {
     const { Messages: [message] = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
     );
-    // All of its accounts may be erased by now.
+    // All its accounts may have been erased by now.
     if (!message && order.at === 'amid erasure') die();
     if (!message) throw new Error(`nothing in ${order.queue}`);
     writeSync(1, JSON.stringify({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     if (order.at === 'after receive') die();
-    // A cold process on a busy machine may find Redis late; it is to die at its boundary, not before it.
+    // A cold process on a busy machine may find Redis late; it must not die before its boundary.
     for (let failed = true, tries = 0; failed; tries += 1) {
       const answer = await handler({ Records: [toSqsRecord(message, order.arn, 'us-east-1')] }, {} as Context);
       failed = answer.batchItemFailures.length > 0;
-      // It waits for requests that may still be running: no more calls come.
+      // It waits for requests that may still be running: no more calls follow.
       if (order.at === 'amid erasure') die();
       if (failed && tries > 20) throw new Error('the message failed');
       if (failed) await delay(300);

@@ -65,7 +65,7 @@ it('a deleted post leaves feeds, timelines, likes, comments and storage, but not
     (await invoke<{ posts: Post[] }>(handler, { token: fan.token })).body.posts.map(({ id }) => id);
   for (const feed of [getFeed, getHomeFeed]) expect(await seenBy(feed)).toEqual([kept.id, doomed.id]);
   const addresses = ({ media }: Post, index: number) => Object.values(media[index]!.variants!);
-  // Photos share their files with others of the same owner only.
+  // Only photos of the same owner share files.
   expect(addresses(doomed, 0)).not.toEqual(addresses(kept, 0));
   const { body: same } = await invoke<Media>(getMedia, { token: author.token, path: { media_id: again } });
   expect(Object.values(same.variants)).toEqual(addresses(doomed, 0));

@@ -34,19 +34,19 @@ interface Size {
   /** Accounts that leave, and accounts that stay. */
   leaving: number;
   staying: number;
-  /** Processes killed while they erase. */
+  /** Processes killed during erasures. */
   kills: number;
 }
 
 const page = PageRequest.parse({});
 
-/** Repeats itself for the same seed (Park and Miller's generator). */
+/** The same for the same seed (Park and Miller's generator). */
 function dice(seed: number) {
   let state = seed;
   return (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
 }
 
-/** Something of each kind that is stored of an account, on both sides of what is between two. */
+/** Stores something of each kind for an account, in both directions where two accounts are involved. */
 async function live(app: PlatformApp, leaver: string, stayers: readonly string[], stayersPosts: readonly string[], others: readonly string[]): Promise<string[]> {
   const own = await post(app, leaver);
   const [stayer, second] = stayers as [string, string];
@@ -75,7 +75,7 @@ async function live(app: PlatformApp, leaver: string, stayers: readonly string[]
   await app.db.query('insert_former', `insert into former_usernames (username, user_id, held_until) values ($1, $2, now() + interval '1 day')`, [`f${leaver}`, leaver]);
   await app.db.query('park', `insert into outbox (id, type, subject, data, parked_at) values ($1, 'user.registered', $2, $3, now())`, [newId(), leaver, JSON.stringify({ user_id: leaver })]);
   await createOnce(app, { userId: leaver, key: `key-of-${leaver}`, content: '{}' }, async () => unused);
-  // Caches of others that have something of the account's.
+  // Other users' caches with data of the account.
   await readHomeFeed(app, { userId: stayer }, page);
   await readHomeFeed(app, { userId: leaver }, page);
   for (const id of stayersPosts) await listComments(app, { userId: stayer }, id, page);
@@ -90,7 +90,7 @@ async function decideAbout(app: PlatformApp, author: string, moderator: string):
   await noteAppeal(app.db, id, `I am ${author}`);
 }
 
-/** An export that has one file, and another one that is being written. */
+/** A finished export, and one in progress. */
 async function exportHalf(app: PlatformApp, userId: string): Promise<void> {
   const id = newId();
   await insertExport(app.db, id, userId, 10);
@@ -110,7 +110,7 @@ async function letterAbout(userId: string): Promise<void> {
 
 const killed = useKilledProcesses();
 
-/** The test: accounts leave while their consumers are killed; nothing of them is left, and everyone else's counters are exact. */
+/** The test: accounts leave while their consumers are killed; nothing of them remains, and all other counters are exact. */
 export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kills }: Size): Promise<void> {
   const app = theApp();
   const roll = dice(leaving);
@@ -123,15 +123,15 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
   for (const [index, leaver] of leavers.entries()) {
     const [first, second] = [stayers[index % staying]!, stayers[(index + 1) % staying]!];
     const two = [posts[index % staying]!, posts[(index + 1) % staying]!];
-    // Those who leave follow each other too.
+    // Leaving accounts also follow each other.
     const others = leavers.slice(index - 1, index).filter((id) => id !== leaver);
     words.push(...(await live(app, leaver, [first, second], two, others)));
   }
-  // One has an account in the pool, which none of the others needs for anything here.
+  // One has an account in the pool, which the others do not need here.
   await app.db.query('name_account', 'update users set account_name = id::text where id = $1', [leavers[0]]);
   await app.identity.createAccount(leavers[0]!, `${leavers[0]}@example.com`, 'correct horse battery');
   await letterAbout(leavers[0]!);
-  // Stayers have some of their own to keep.
+  // The others have data of their own, too.
   for (const [index, id] of stayers.entries()) {
     const other = posts[(index + 1) % staying]!;
     await likePost(app, id, other);
@@ -150,7 +150,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
     });
   }
   const orders = Array.from({ length: kills }, () => ({ do: 'consume' as const, at: 'amid erasure' as const, arn: queueArn('erasure-due'), queue: 'erasure-due' as const, calls: 1 + roll(90) }));
-  // In rounds, so that a message that was held comes again, further on each time.
+  // In rounds, so that a held message is delivered again, later each time.
   let held = 0;
   for (let start = 0; start < orders.length; start += leaving) {
     const said = (await killed.crashAll(orders.slice(start, start + leaving))).filter((each) => each !== '');
@@ -166,7 +166,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
     expect(((await searchQueues(searched, [''])) ?? []).filter(({ where }) => !where.endsWith('-relay'))).toEqual([]);
   }, 60_000 + leaving * 5_000);
   const erased = performance.now();
-  // What is cached of relations ends within a minute.
+  // Cached relations expire within a minute.
   await eventually(async () => {
     const { found } = await findResidue(searched, words);
     expect(found.filter(({ kept }) => kept === undefined)).toEqual([]);
@@ -180,7 +180,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
   for (const row of rows) expect(row).toEqual({ likes_count: 1, comments_count: 1 });
   const counts = await app.db.query('stayers_counts', 'select followers_count, following_count from users where id = any($1::uuid[])', [stayers]);
   for (const row of counts) expect(row).toEqual({ followers_count: 0, following_count: 0 });
-  // The log says that something was decided, and nothing of what they wrote.
+  // The log records the decision, without their content.
   expect(await app.db.query('decisions_left', 'select count(*)::int as count, count(content) as contents, count(appeal) as appeals from moderation_actions')).toEqual([{ count: leaving, contents: '0', appeals: '0' }]);
   // The ledger has all of them.
   const ledger = await app.storage.listErased(undefined);

@@ -21,7 +21,7 @@ let app: PlatformApp;
 let redis: Redis;
 beforeAll(() => {
   app = theApp();
-  // A Redis that is late on a busy machine is another test's subject.
+  // Another test covers a Redis that is late on a busy machine.
   processClients.wrap('redis', patient);
   redis = new Redis(service.environment['REDIS_URL']!);
   return async () => {
@@ -33,7 +33,7 @@ beforeAll(() => {
 const home = async (own: PlatformApp, user: string) =>
   (await readHomeFeed(own, { userId: user }, PageRequest.parse({}))).posts.map(({ id }) => id);
 
-/** Handles all that waits in the fan-out's queue; returns how many chunks that were. */
+/** Handles all messages in the fan-out's queue; returns how many chunks that were. */
 async function handleChunks(): Promise<number> {
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   let handled = 0;
@@ -92,13 +92,13 @@ describe('a post', () => {
     const first = await publish(author);
     expect(await home(small, early)).toEqual([first]);
 
-    // The fourth follower is one too many. Timelines built before do not know, so posts are still pushed.
+    // The fourth follower exceeds the limit. Timelines built before lack the marker, so posts are still pushed.
     await followUser(small, late, author);
     const second = await publish(author);
     expect(await home(small, early)).toEqual([second, first]);
     expect(await home(small, late)).toEqual([second, first]);
 
-    // When no timeline can be that old any more, the author is only merged: in new timelines, by their note.
+    // Once no timeline can be that old, the author is only pulled: in new timelines, according to their marker.
     const later = Object.assign(createApp({ ...loadConfig(), FAN_OUT_LIMIT: 3 }), { now: () => new Date(Date.now() + 3 * 3_600_000) });
     await redis.del(keys.homeTimeline(early));
     await home(small, early);
@@ -108,13 +108,13 @@ describe('a post', () => {
     expect(await home(small, early)).toEqual([third, second, first]);
     expect(await home(small, late)).toEqual([third, second, first]);
 
-    // A timeline whose note has run out is of no use without being rebuilt.
+    // A timeline whose marker has expired is rebuilt before use.
     await redis.del(keys.fresh(keys.homeTimeline(early)));
     const fourth = await post(small, author);
     await fanOutPost(later, fourth);
     expect(await home(small, early)).toEqual([fourth, third, second, first]);
 
-    // And back: well below the limit posts are pushed again, into timelines that merge them too.
+    // And back: well below the limit posts are pushed again, also into timelines that pull them.
     for (const fan of [late, ...fans.slice(1, 3)]) await unfollowUser(small, fan, author);
     expect(await home(small, late)).toEqual([]);
     const fifth = await publish(author);

@@ -3,7 +3,7 @@ import { newId } from '../../core/shared/ids.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost } from '../../core/posts/schema.ts';
 
-/** So many users, in the database only; their ids. */
+/** Users, in the database only; returns their ids. */
 export async function people(app: App, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, newId);
   await app.db.query(
@@ -15,7 +15,7 @@ export async function people(app: App, count: number): Promise<string[]> {
   return ids;
 }
 
-/** A ready photo for each of `owners`, without the bytes of one; its key in storage is `photos/<id>`. */
+/** A ready photo for each of `owners`, without its bytes; its key in storage is `photos/<id>`. */
 export async function photos(app: App, owners: readonly string[]): Promise<string[]> {
   const ids = owners.map(newId);
   await app.db.query(

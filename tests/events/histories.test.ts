@@ -28,7 +28,7 @@ import { deliver } from './consumers.ts';
 import { people, photos } from './given.ts';
 
 const histories = Number(process.env['HISTORIES'] ?? 150);
-/** Histories that run at the same time, each among its own users. */
+/** Concurrent histories, each among its own users. */
 const lanes = 3;
 const userCount = 3;
 const photosEach = 3;
@@ -38,9 +38,9 @@ type Action = 'post' | 'delete' | 'follow' | 'unfollow' | 'like' | 'unlike' | 'c
 interface Step {
   action: Action;
   by: number;
-  /** Picks the other user, or one of the posts there are. */
+  /** The index of the other user, or of an existing post. */
   on: number;
-  /** The writer cannot reach Redis, so that its events alone have to bring the caches up to date. */
+  /** The writer cannot reach Redis, so that its events alone have to update the caches. */
   cutOff: boolean;
   /** How often its event is delivered, and after how many further steps each time. */
   deliveries: number[];
@@ -54,7 +54,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   deliveries: fc.array(fc.nat(14), { minLength: 1, maxLength: 10 }),
 });
 
-/** What the product has to end as. */
+/** The expected final state. */
 interface Model {
   posts: PostModel[];
   follows: Set<string>;
@@ -65,14 +65,14 @@ interface PostModel {
   author: number;
   gone: boolean;
   likes: Set<number>;
-  /** Whose latest like or unlike was made out of reach of Redis. */
+  /** Users whose latest like or unlike was made without Redis. */
   unwritten: Set<number>;
   comments: number;
 }
 
 useOwnCloud();
 let app: App;
-/** The same service, for a writer that Redis is out of reach of. */
+/** The same service, for a writer that cannot reach Redis. */
 let cutOffApp: App;
 const published = new Map<string, AnyEvent[]>();
 
@@ -105,7 +105,7 @@ async function play(steps: Step[]): Promise<void> {
     const ready = due.filter(({ at }) => at <= now).reverse();
     for (const delivery of ready) {
       due.splice(due.indexOf(delivery), 1);
-      // On a busy machine Redis may be late, and then the message comes again.
+      // On a busy machine Redis may be late, and then the message is redelivered.
       await eventually(async () => expect(await deliver(delivery.event)).toBe(true));
     }
   };
@@ -168,7 +168,7 @@ async function play(steps: Step[]): Promise<void> {
   await compare(model, users);
 }
 
-/** False when the post is gone, which is an answer like any other here. */
+/** False if the post is gone, which is a valid outcome here. */
 async function unlessGone(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
@@ -179,7 +179,7 @@ async function unlessGone(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** No event repairs what a reader knows of their own likes: that is wrong until it expires, some seconds later. */
+/** No event updates a reader's cached likes: they are wrong until they expire, some seconds later. */
 const forgetLike = (user: string, postId: string) =>
   app.redis.run({ name: 'forgetLike', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` }, { keys: [keys.marksOf(user)], args: [`like:${postId}`] });
 

@@ -119,7 +119,7 @@ describe('sweeps', () => {
     await deletePost(app, author, gone);
     const items = await countInteractions(app, gone);
     expect(items).toBeGreaterThanOrEqual(3);
-    // So soon after it, some cache may still show the post.
+    // So soon after it, some cache may still contain the post.
     expect(await run(sweepDeletedPosts, false)).toEqual({ dry_run: false, posts: 0, removed: 0 });
     await app.db.query('age_deletion', `update outbox set published_at = now() - interval '3 hours' where subject = $1`, [gone]);
     expect(await dryAndReal(sweepDeletedPosts)).toEqual([
@@ -167,7 +167,7 @@ describe('sweeps', () => {
   });
 });
 
-/** An event of so many days ago, and published so many days ago. */
+/** An event that occurred, and was published, this many days ago. */
 async function record(occurred: number, published?: number, data: object = {}): Promise<string> {
   const id = newId();
   await app.db.query(
@@ -211,7 +211,7 @@ describe('reconcile-counters', () => {
     const [older, newer] = [await post(app, author), await post(app, author)];
     for (const id of [older, newer]) await repairCounts(app, id, { likes: 1, comments: 0 });
     const drift = (id: string) => ({ what: 'likes', id, counted: 1, expected: 0 });
-    // No time at all is enough for one step.
+    // With no time at all, it does one step.
     const stepwise = async () => {
       const reports: ReconciliationReport[] = [];
       do reports.push(await recount(app, { dryRun: false, recount: true, batchSize: 1, budget: 0 }));
@@ -306,7 +306,7 @@ describe('the relay', () => {
     expect(await relayOutbox(relayWith(async (events) => events.map(({ id }) => id).filter((id) => id !== left[1])))).toBe(2);
     expect(await published(left)).toBe(2);
     await expect(relayOutbox(relayWith(() => Promise.reject(new Error('killed')), 1))).rejects.toThrow('killed');
-    // Those are on loan for a moment.
+    // They are leased for a moment.
     expect(await relayOutbox(relayWith(takeAll, 1))).toBe(0);
     expect(await relayOutbox(relayWith(takeAll, 2))).toBe(1);
     expect(await published(left)).toBe(3);
@@ -322,7 +322,7 @@ describe('the relay', () => {
     const other = createApp(loadConfig());
     const third = createApp(loadConfig());
     const publish: Publish = async (events) => {
-      // Neither goes on before both have taken rows.
+      // Neither continues before both have taken rows.
       if ((atIt += 1) === 2) bothAtIt();
       await meeting;
       await third.db.query('lock_at_once', 'select 1 from outbox where id = any($1::uuid[]) for update nowait', [events.map(({ id }) => id)]);
@@ -343,7 +343,7 @@ describe('the relay', () => {
     const good: string[] = [];
     for (let count = 0; count < 20; count += 1) good.push(await record(1));
     const { publish } = app.bus;
-    /** As the schedule has it, round after round: on a busy machine the time of one may be up before it gets to the good ones. */
+    /** As scheduled, round after round: on a busy machine a round's time may run out before it reaches the good ones. */
     const rounds = async (minutes: number) => {
       let count = 0;
       for (let round = 0; round < 4; round += 1) count += await relayOutbox(relayWith(publish, minutes));
@@ -364,7 +364,7 @@ describe('the relay', () => {
     for (const { reason } of listed) expect(reason).toMatch(/^(InvalidParameter: Message too long|BatchRequestTooLongException: )/);
     expect([await parked.discard(refused[0]!), await parked.discard(refused[0]!)]).toEqual([true, false]);
     expect(await parked.retry()).toBe(99);
-    // The relay has taken them at once, and the topic has refused them once more.
+    // The relay took them at once, and the topic has rejected them again.
     expect(await outboxState(app)).toMatchObject({ parked: 0 });
     expect(await relayOutbox(relayWith(takeAll, 2))).toBe(99);
     expect(await published(refused)).toBe(100);

@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import type { Order } from './crash-orders.ts';
 
-/** Processes that do one thing against the test's own cloud and are killed in the middle of it. */
+/** Processes that do one thing against the test's own cloud and are killed during it. */
 export function useKilledProcesses() {
   let folder: string;
-  /** Bundled as functions are, since a process that loads hundreds of files takes a second to start. */
+  /** Bundled like functions, since a process that loads hundreds of files takes a second to start. */
   let worker: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lambdagram-crashes-'));
@@ -31,10 +31,10 @@ export function useKilledProcesses() {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** How many processes were killed, by what they did and where. */
+  /** How many processes were killed, by task and place. */
   const kills = new Map<string, number>();
 
-  /** Has a process do as ordered and be killed; returns what it said. */
+  /** Makes a process follow the order and be killed; returns its output. */
   async function crash(order: Order): Promise<string> {
     const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,7 +61,7 @@ export function useKilledProcesses() {
     return said;
   }
 
-  /** What dead consumers hold would come again after the visibility timeout; a test does not wait for that. */
+  /** Messages held by dead consumers would return after the visibility timeout; the test does not wait for that. */
   async function showAgain(held: readonly string[], seconds = 1): Promise<void> {
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
     for (const said of held) {

@@ -30,16 +30,16 @@ interface Size {
   followers: number;
 }
 
-/** What the clean-up did and how much of it at once. */
+/** What the clean-up did, and how much at a time. */
 export interface Deletion {
-  /** Items that one delivery of a message deleted, at most. */
+  /** The most items that one delivery of a message deleted. */
   most: number;
   seconds: number;
 }
 
 /**
- * A post with that many likes, pushed to that many timelines before its author passed the fan-out limit, is deleted while
- * the consumers are killed at every point. Checks that nothing is left of it and that its deletion was one event.
+ * Deletes a post with this many likes, pushed to this many timelines before its author exceeded the fan-out limit, while
+ * the consumers are killed at every point. Checks that nothing remains and that its deletion was one event.
  */
 export async function deleteLargePost(
   environment: Record<string, string>,
@@ -76,7 +76,7 @@ export async function deleteLargePost(
   await unlikePost(app, liker, other);
   const started = performance.now();
   const at = (queue: (Order & { do: 'consume' })['queue'], ...points: Order['at'][]) => points.map((point) => ({ do: 'consume', at: point, arn: queueArn(queue), queue }) as Order);
-  // The message of the deletion: held by each dead consumer in turn. After the last two of them the rest is on its way as well.
+  // The deletion's message, held by each dead consumer in turn. After the last two of them the rest has been sent as well.
   for (const order of at('post-deleted', 'after receive', 'amid effect', 'amid removal', 'amid removal', 'before delete', 'after delete')) {
     await killed.showAgain([await killed.crash(order)], 0);
   }
@@ -85,7 +85,7 @@ export async function deleteLargePost(
   const deletions = countDeletions();
   delivery = await startDelivery({ stateFile: join(killed.folder(), 'queues.json'), replaced: { 'post-deleted': deletions.handler } });
   await eventually(async () => {
-    // The cheapest question first, as it is asked often.
+    // The cheapest check first, as it is made often.
     expect(await messagesIn('post-deleted', 'fan-out')).toBe(0);
     expect(await countInteractions(app, doomed)).toBe(0);
     expect(await holding(doomed)).toBe(0);
@@ -94,7 +94,7 @@ export async function deleteLargePost(
   await delivery.stop();
   expect((await new DeadLetterQueues(environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
 
-  // Of all these removals the topic gets the one that somebody made.
+  // Of all these removals only the user's own is published.
   const published: AnyEvent[] = [];
   processClients.wrap('bus', () => ({ publish: async (events) => (published.push(...events), events.map(({ id }) => id)) }));
   const records = await changes();
@@ -108,7 +108,7 @@ export async function deleteLargePost(
   return { most: deletions.most(), seconds };
 }
 
-/** Likes as they are stored, with their counters but without requests. */
+/** Likes with their counters, as stored, but without requests. */
 async function insertLikes(app: PlatformApp, postId: string, count: number): Promise<void> {
   const pk = postKey(postId);
   const shards = new Map<string, number>();
@@ -126,7 +126,7 @@ async function insertLikes(app: PlatformApp, postId: string, count: number): Pro
   await Promise.all(Array.from({ length: 8 }, writer));
 }
 
-/** From now on: what the returned function reads are the changes since. */
+/** From now on: the returned function reads the changes since. */
 async function openStream(streamArn: string): Promise<() => Promise<DynamoDBRecord[]>> {
   const client = new DynamoDBStreamsClient({});
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
@@ -149,7 +149,7 @@ async function openStream(streamArn: string): Promise<() => Promise<DynamoDBReco
   };
 }
 
-/** The consumer of deletions, and how many items one delivery has deleted at most. */
+/** The consumer of deletions, and the most items that one delivery has deleted. */
 function countDeletions(): { handler: Consumer; most: () => number } {
   const delivery = new AsyncLocalStorage<{ deleted: number }>();
   let most = 0;

@@ -14,7 +14,7 @@ export interface OwnCloud extends EmbeddedService {
 }
 
 /**
- * A cloud of the test file's own, where only the test delivers events. Handlers and Apps made after this find it in the
+ * A separate cloud for the test file, where only the test delivers events. Handlers and Apps created after this find it in the
  * environment.
  */
 export function useOwnCloud(): OwnCloud {
@@ -30,13 +30,13 @@ export function useOwnCloud(): OwnCloud {
       durable: false,
     };
     const localStack = process.env['LOCALSTACK_ENDPOINT'];
-    // There all files share one LocalStack, and keep apart by the names of their resources.
+    // There all files share one LocalStack, separated by resource names.
     const started = localStack
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);
     Object.assign(service, started, { dataDir });
     Object.assign(process.env, started.environment, {
-      // These tests load the machine with more than a deadline for requests allows.
+      // These tests need longer than the deadline for requests.
       REQUEST_DEADLINE_MS: '20000',
       POOL_SIGNING_KEY_FILE: join(dataDir, 'cognito', 'signing-key.json'),
     });

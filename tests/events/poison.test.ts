@@ -1,4 +1,4 @@
 import { testPoison } from './poison.ts';
 
-// The share of poison.long.test.ts that the suite runs.
+// The suite's share of poison.long.test.ts.
 testPoison(800);

@@ -21,14 +21,14 @@ import { startDelivery } from './consumers.ts';
 interface Sent {
   type: 'user.followed' | 'like.added';
   body: string;
-  /** What the event changes: gone after a follow, other counts after a like. */
+  /** The effect of the event on its key: deleted after a follow, other counts after a like. */
   key: string;
 }
 
 const envelope = (type: Sent['type'], data: object) =>
   JSON.stringify({ id: newId(), type, occurred_at: new Date().toISOString(), data });
 
-/** A follow forgets the follower's home timeline, a like renews the post's counts: each shows in one key of Redis. */
+/** A follow deletes the follower's home timeline, a like updates the post's counts: each shows in one key of Redis. */
 function follow(name = 'follower_id'): Sent {
   const follower = newId();
   return { type: 'user.followed', key: keys.homeTimeline(follower), body: envelope('user.followed', { [name]: follower, followee_id: newId() }) };
@@ -56,7 +56,7 @@ async function publish(topic: string, sent: readonly Sent[]): Promise<void> {
 }
 
 /**
- * Tests with so many messages, of which one in a hundred is poison, of two kinds: what no consumer can read, and what fails
+ * Tests with this many messages, one in a hundred of which is poison, of two kinds: unreadable by any consumer, or failing
  * whenever it is tried.
  */
 export function testPoison(messages: number): void {
@@ -77,7 +77,7 @@ export function testPoison(messages: number): void {
     const good = [...Array.from({ length: half }, () => follow()), ...Array.from({ length: half }, like)];
     const old = Array.from({ length: unreadable }, () => follow('user_id'));
     const cursed = Array.from({ length: failing }, like);
-    // Poison lies everywhere between the good ones.
+    // Poison is spread among the good ones.
     const all: Sent[] = [...good];
     [...old, ...cursed].forEach((poison, index) => all.splice(index * 100 + 7, 0, poison));
     expect(all).toHaveLength(messages);
@@ -92,7 +92,7 @@ export function testPoison(messages: number): void {
       return found.filter(Boolean).length;
     };
 
-    // The defect: the table refuses these posts.
+    // The defect: the table rejects these posts.
     const refused = new Set(cursed.map(({ post }) => postKey(post)));
     const mendTable = processClients.wrap('dynamo', (dynamo) => ({
       query: (async (query: Parameters<typeof dynamo.query>[0]) => {
@@ -100,7 +100,7 @@ export function testPoison(messages: number): void {
         return dynamo.query(query);
       }) as typeof dynamo.query,
     }));
-    // A Redis that is late on a busy machine is another test's subject; here it would make good messages wait.
+    // Another test covers a Redis that is late on a busy machine; here it would make good messages wait.
     processClients.wrap('redis', patient);
 
     const started = performance.now();
@@ -124,7 +124,7 @@ export function testPoison(messages: number): void {
     expect(new Set(failed.map(({ body }) => body))).toEqual(new Set(cursed.map(({ body }) => body)));
     for (const { reason } of failed) expect(reason).toBe('Error: the partition is damaged');
 
-    // The fix: the table is whole again, and the consumer reads the old form too.
+    // The fix: the table works again, and the consumer reads the old format, too.
     mendTable();
     const fixed = consumer({
       ...onFollowChanged.consumer,
@@ -132,7 +132,7 @@ export function testPoison(messages: number): void {
       run: ({ app: own, message: { data } }) => dropTimeline(own, keys.homeTimeline(data.follower_id ?? data.user_id)),
     });
     delivery = await startDelivery({ stateFile: join(folder, 'b.json'), replaced: { 'follow-changed': fixed } });
-    // Shown letters are hidden for a few seconds.
+    // Inspected dead letters are hidden for a few seconds.
     let redriven = 0;
     await eventually(async () => {
       redriven += (await letters.redrive('follow-changed')) + (await letters.redrive('interaction-changed'));

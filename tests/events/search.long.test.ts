@@ -10,7 +10,7 @@ useOwnCloud();
 const size = Number(process.env['SEARCH_SIZE'] ?? 1_000_000);
 let app: PlatformApp;
 
-/** A million people with names that sound like some, and as many posts of theirs with captions of about 14 words of a vocabulary with a few common ones. */
+/** A million people, some with similar names, and as many posts with captions of about 14 words from a vocabulary with a few common ones. */
 beforeAll(async () => {
   app = theApp();
   const owner = new pg.Client(process.env['MIGRATION_URL']);
@@ -33,7 +33,7 @@ beforeAll(async () => {
        from (select id, row_number() over () as n from users) u join generate_series(1, ${size}) numbered (n) on numbered.n = u.n`,
     );
     await owner.query(`alter table posts enable trigger posts_hashtags`);
-    // Every second post has the common word; 20,000 of the oldest have one of their own, and 40 of all have the rare one.
+    // Every second post has the common word; 20,000 of the oldest share another, and 40 of all have the rare one.
     await owner.query(
       `insert into post_words (post_id, user_id, created_at, version, words)
        select p.id, p.user_id, p.created_at, 1, array_to_tsvector(
@@ -50,7 +50,7 @@ beforeAll(async () => {
 }, 1_800_000);
 afterAll(() => app.close());
 
-/** Milliseconds of a statement: the median of its last runs on a connection that has run it a hundred times. */
+/** Duration (ms) of a statement: the median of its last runs on a connection that has run it a hundred times. */
 async function timed(run: () => Promise<unknown>): Promise<number> {
   for (let time = 0; time < 95; time += 1) await run();
   const times: number[] = [];

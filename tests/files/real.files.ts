@@ -12,9 +12,9 @@ import { aUser, type TestUser } from '../setup/given.ts';
 import type { Answer } from '../setup/invoke.ts';
 import { findMetadata, servedFiles } from '../setup/metadata.ts';
 
-/** Projects whose source packages have images to test decoders with. */
+/** Projects whose source packages contain images for testing decoders. */
 const packages = ['pillow', 'pillow-heif'];
-/** Folders with images of the person who runs this, in FILES, separated by colons. */
+/** The user's own image folders, in FILES, separated by colons. */
 const folders = (process.env['FILES'] ?? '').split(':').filter(Boolean);
 const images = /^\.(?:a?png|avifs?|bmp|cur|dds|eps|fli|gif|hei[cf]s?|hif|icns|ico|j2k|jfif|jp[e2]?g?|jpx|mpo|p[bgp]m|pcx|psd|sgi|svg|tga|tiff?|webp|xbm)$/i;
 
@@ -34,20 +34,20 @@ async function find(root: string): Promise<string[]> {
   return found.filter((file) => file.isFile() && images.test(extname(file.name))).map((file) => join(file.parentPath, file.name));
 }
 
-/** Once through the API, which takes small files only. */
+/** Through the API, which accepts small files only. */
 function sendDirectly(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Answer<ReadyMedia>> {
   const form = new FormData();
   form.append('file', new Blob([bytes]), name);
   return callApi('POST', '/api/v1/media/upload', { token: user.token, body: form });
 }
 
-/** Once straight to storage. */
+/** Directly to storage. */
 async function sendToStorage(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Answer<ReadyMedia>> {
   const permission = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', { token: user.token, body: { filename: name, size: bytes.length } });
   if (permission.status !== 200) return permission as unknown as Answer<ReadyMedia>;
   const { status } = await fetch(permission.body.upload_url, { method: 'PUT', headers: permission.body.headers, body: bytes });
   expect(status, name).toBe(200);
-  // What takes longer than a request may, on a busy machine, is confirmed again, as clients do.
+  // On a busy machine some take longer than a request may and are confirmed again, as clients do.
   for (;;) {
     const answer = await callApi<ReadyMedia>('POST', '/api/v1/media/confirm', { token: user.token, body: { media_id: permission.body.media_id } });
     if (verdict(answer) !== 'still_processing') return answer;

@@ -34,12 +34,12 @@ const place = () => ({ micros: Date.now() * 1000, id: newId() });
 describe.each(lists.map(([kind, handler]) => ({ kind, handler, route: handler.definition.route })))('$route', ({ kind, handler }) => {
   const list = (query: Record<string, string>) => invoke(handler, { token: user.token, path, query });
 
-  // Which value stands for which number is tested beside core/shared/page.ts.
+  // How values are interpreted is tested beside core/shared/page.ts.
   it.each(['1', '100', '500', '0', '-1', 'ten', '', '\0', '1\ud800'])('takes the limit %j', async (limit) => {
     expect((await list({ limit })).status).toBe(200);
   });
 
-  // The home feed came after the clients that page by offset.
+  // The home feed is newer than the clients that page by offset.
   it.runIf(handler !== getHomeFeed)('refuses an offset too deep to serve and takes any other', async () => {
     for (const offset of ['10001', '20000']) expect(expectInvalid(await list({ offset }), 'offset').detail).toContain('next_cursor');
     for (const offset of ['0', '10000', '-1', 'x', '']) expect((await list({ offset })).status).toBe(200);

@@ -21,7 +21,7 @@ afterEach(() => {
 
 const hashed = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 32);
 
-/** What was logged as a security event, each line as an object and as a whole. */
+/** The logged security events, each as an object and as a line. */
 function logged() {
   const warn = vi.spyOn(theApp().log, 'warn');
   return () => warn.mock.calls.filter(([message]) => message === 'refused').map(([, fields]) => fields);

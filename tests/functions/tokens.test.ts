@@ -59,7 +59,7 @@ beforeAll(async () => {
 const base64url = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const unsigned = (alg: string) => `${base64url({ alg, typ: 'JWT' })}.${base64url(accessClaims(user.id))}.`;
 
-/** HS256 with the public key as its secret: what a verifier that trusts the token's own `alg` falls for. */
+/** HS256 with the public key as its secret, which fools verifiers that trust the token's own `alg`. */
 async function signedByPublicKey(): Promise<string> {
   const jwks = await (await fetch(process.env['TOKEN_KEYS_URL']!)).text();
   const { keys } = JSON.parse(jwks) as { keys: { n: string; kid: string }[] };
@@ -119,7 +119,7 @@ describe('an access token', () => {
 
   it.each(badTokens)('%s is refused, also where a token is optional', async (_, token, code = 'invalid_token') => {
     const bad = await token();
-    // Three times: a refusal must not depend on what is remembered.
+    // Repeatedly: a rejection must not depend on cached tokens.
     for (const handler of [getMe, getFeed, createPost, getMe]) {
       const answer = await invoke(handler, { token: bad });
       expectProblem(answer, 401, code);

@@ -10,7 +10,7 @@ import { people } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
 import { manyFiles } from '../setup/remembered-photos.ts';
 
-// It moves everybody's files, so the instance is of this file's own.
+// It moves everybody's files, so this file has its own instance.
 const own = useOwnCloud();
 
 const call = (input: object) => moveMedia({ seconds: 1, ...input }, {} as Context) as Promise<JobReport>;
@@ -24,7 +24,7 @@ it('moves what there is already, shows how far it is, and is paused, gone on wit
   for (const id of ids.slice(0, 3)) await manyFiles(id, 2);
   const readers = (who: string) => app.db.query('test_readers', `insert into instance (readers) values ($1) on conflict (one) do update set readers = $1, updated_at = clock_timestamp()`, [who]);
 
-  // Nothing moves before there are consumers; the first part is cut off.
+  // Nothing moves before there are consumers; the first part is interrupted.
   await readers('members');
   const paused = await call({ seconds: 0 });
   expect(paused).toMatchObject({ done: 10, failed: [], remaining: 12 });

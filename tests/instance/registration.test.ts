@@ -16,7 +16,7 @@ import { aUser, freshName } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-// Its settings are the whole instance's, so the instance is of this file's own.
+// Settings apply to the whole instance, so this file has its own.
 useOwnCloud();
 
 const open: InstanceChanges = { registration: 'open', terms_url: null, minimum_age: null };
@@ -35,14 +35,14 @@ const fresh = (more: object = {}) => {
 const registering = (more: object, headers: Record<string, string> = {}) => invoke(register, { body: fresh(more), headers });
 const anInvite = async (body: object = {}) => (await invoke<Invite>(createInvite, { token: admin, body })).body;
 const used = async (code: string) => (await invoke<InviteList>(listInvites, { token: admin, query: { limit: '100' } })).body.invites.find((one) => one.code === code)?.uses;
-/** Cuts a registration off once the pool has its account, as a crash would: nothing is freed. */
+/** Interrupts a registration once the pool has its account, as a crash would: nothing is freed. */
 async function cutOff(more: object): Promise<void> {
   const reached = Promise.withResolvers<void>();
   const restore = processClients.wrap('identity', (identity) => ({
     createAccount: async (...account) => {
       await identity.createAccount(...account);
       reached.resolve();
-      // It never comes back to its registration, whose process is gone.
+      // Never returns to the registration, as in a dead process.
       return new Promise(() => {});
     },
   }));
@@ -85,7 +85,7 @@ describe('a registration', () => {
     expect(await used(code)).toBe(1);
   });
 
-  // Null stands for nothing in what the original API had.
+  // In the original API, null means absent.
   it.each([...unstorable, ...noStrings.filter(([, value]) => value !== null)])('takes no invite code of %s', async (_, invite_code) => {
     expectInvalid(await registering({ invite_code }), 'invite_code');
   });

@@ -16,7 +16,7 @@ import { expectInvalid, expectProblem } from '../setup/expect-problem.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-// Its settings are the whole instance's, so the instance is of this file's own.
+// Settings apply to the whole instance, so this file has its own.
 useOwnCloud();
 
 const initial: Instance = {
@@ -34,7 +34,7 @@ const tokenWith = async (...groups: string[]) => {
   return poolToken({ ...accessClaims(id!), 'cognito:groups': groups });
 };
 const shown = async () => (await invoke<Instance>(show)).body;
-/** Past the product, as another process would: nothing here is told of it. */
+/** Bypasses the product, like another process: this one is not notified. */
 const changeElsewhere = (name: string) => theApp().db.query('change_name', 'update instance set name = $1, updated_at = clock_timestamp()', [name]);
 
 it('is open to everybody at first, and shows to everybody what it is', async () => {
@@ -83,7 +83,7 @@ it('shows a change of another process once what was read is a second old, with R
   const token = await tokenWith('admins');
   await invoke(update, { token, body: { name: 'Before' } });
   await changeElsewhere('After');
-  // As the other process writes it through; this one has its own second still.
+  // Written through by the other process; this one still uses its copy for a second.
   const { micros, ...instance } = await getInstance(theApp().db);
   await fillEntries(theApp(), [{ key: keys.instance, version: Number(micros), value: JSON.stringify(instance), ttl: ttl.instance }]);
   await eventually(async () => expect((await shown()).name).toBe('After'));

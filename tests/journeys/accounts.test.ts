@@ -45,7 +45,7 @@ describe('a wrong login', () => {
       unknown.push(await timed(`${freshName()}@example.com`));
     }
     expect(new Set([...wrong, ...unknown].map(({ detail }) => detail)).size).toBe(1);
-    // The shortest: a busy machine makes some take longer, and none take less.
+    // The shortest: a busy machine only adds time.
     const shortest = (times: { time: number }[]) => Math.min(...times.map(({ time }) => time));
     expect(shortest(wrong)).toBeGreaterThan(350);
     expect(shortest(unknown)).toBeGreaterThan(350);
@@ -64,7 +64,7 @@ describe('a session', () => {
     const { refresh_token } = renewed.body;
     expect((await callApi('POST', '/api/v1/auth/logout', { token: renewed.body.token, body: { refresh_token } })).status).toBe(204);
     expectProblem(await refresh(refresh_token), 401, 'invalid_refresh_token');
-    // Another session of the same user goes on.
+    // The user's other session continues.
     expect((await refresh(user.refreshToken)).status).toBe(200);
   });
 });

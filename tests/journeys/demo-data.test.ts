@@ -16,7 +16,7 @@ import { eventually } from '../setup/eventually.ts';
 const postsOf = async (username: string) =>
   (await callApi<Partial<UserPosts>>('GET', `/api/v1/users/${username}/posts?limit=50`)).body.posts ?? [];
 
-/** Of the demo's people, who need not be there yet. */
+/** Of the demo users, who may not exist yet. */
 const allPosts = async () => (await Promise.all(people.map(({ username }) => postsOf(username)))).flat();
 
 describe('demo data', () => {
@@ -49,7 +49,7 @@ describe('demo data', () => {
       expect(Object.fromEntries(posts.map((post) => [post.id, Date.parse(post.created_at)]))).toEqual(
         Object.fromEntries(plan.map((post) => [post.id, post.time])),
       );
-      // The counts come by the consumer of likes.
+      // The consumer of likes updates the counts.
       await eventually(async () => {
         expect(Object.fromEntries((await allPosts()).map((post) => [post.id, post.likes_count]))).toEqual(
           Object.fromEntries(plan.map((post) => [post.id, post.likedBy.length])),

@@ -11,7 +11,7 @@ interface Case {
   path: string;
   body: object;
   other: object;
-  /** How many there are. */
+  /** How many exist. */
   count(): Promise<number>;
 }
 
@@ -19,7 +19,7 @@ interface Created {
   id?: string;
   media_id?: string;
 }
-/** Everything else may have changed since. */
+/** The id: everything else may have changed since. */
 const idOf = ({ id, media_id }: Created) => id ?? media_id;
 
 let user: TestUser;
@@ -80,7 +80,7 @@ describe('a request under an Idempotency-Key', () => {
   it('can be repeated at once when the first one was killed halfway, and goes on under its id', async () => {
     const repeatable = request();
     const begun = await new Promise<Creation>((resolve) => {
-      // Never settles, as in a process that is gone.
+      // Never settles, as in a dead process.
       void createOnce(theApp(), repeatable, (creation) => {
         resolve(creation);
         return new Promise(() => undefined);
@@ -97,7 +97,7 @@ describe('a request under an Idempotency-Key', () => {
     const refusal = new Promise<never>((_, reject) => {
       refuse = () => reject(notFound('post'));
     });
-    // It may be refused before anybody waits for it.
+    // It may reject before anybody awaits it.
     refusal.catch(() => undefined);
     const refused = createOnce(theApp(), repeatable, () => refusal);
     let id: string | undefined;

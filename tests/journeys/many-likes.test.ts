@@ -4,7 +4,7 @@ import type { Feed, Post } from '../../core/posts/schema.ts';
 import { callApi } from '../setup/call-api.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
-// Every request at once is a process of its own on an emulator.
+// On an emulator every concurrent request is a separate process.
 const atOnce = Number(process.env['REQUESTS_AT_ONCE'] ?? 50);
 
 /** Runs `work` on all items, `width` at a time. */
@@ -49,7 +49,7 @@ describe('a popular post', () => {
     expect(rest.totals).toEqual([100]);
     expect(rest.names.toSorted()).toEqual(crowd.filter((_, index) => index % 2).map(({ username }) => username).toSorted());
 
-    // Again, which changes nothing; also not in the feed of one who likes it and of one who no longer does.
+    // Repeated, which changes nothing; also in the feeds of one who likes it and of one who no longer does.
     await abreast(crowd.slice(0, 20), Math.min(20, atOnce), async (person) => change(crowd.indexOf(person as never) % 2 ? 'POST' : 'DELETE')(person));
     expect(await countOf()).toBe(100);
     for (const [person, user_liked] of [[crowd[0]!, false], [crowd[1]!, true]] as const) {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { aPhoto, aPost, aUser, freshName, aMedia, type TestUser } from '../setup/given.ts';
 
-/** What the requests below are about. */
+/** The subjects of the requests below. */
 export interface Given {
   user: TestUser;
   other: TestUser;
@@ -10,14 +10,14 @@ export interface Given {
   mediaId: string;
 }
 
-/** A request that clients of the original API send, with what they read of its response. */
+/** A request of the original API's clients, with the fields they read from its response. */
 export interface OriginalRequest {
   route: string;
   token?: 'required' | 'optional';
-  /** The values of the route's braces, and of `id` fields: each is also sent without hyphens. */
+  /** The path parameters and `id` fields: each is also sent without hyphens. */
   ids?: (given: Given) => Record<string, string>;
   body?: (given: Given) => Record<string, unknown> | Promise<Record<string, unknown>>;
-  /** Fields of the body that may be null, absent or, where it is text, empty. */
+  /** Body fields that may be null, absent or, for text, empty. */
   optional?: readonly string[];
   paged?: 'cursor' | 'offset';
   status: number;
@@ -119,13 +119,13 @@ export const originalRequests: OriginalRequest[] = [
   { route: 'GET /ready', status: 200, reads: z.object({}) },
 ];
 
-/** One way to send a request: changes of its ids, its body and its query. */
+/** One variant of a request: changes to its ids, its body and its query. */
 export interface Variant {
   name: string;
   spell?: (id: string) => string;
   body?: (body: Record<string, unknown>) => Record<string, unknown>;
   query?: string;
-  /** In place of the usual ones; undefined is none. */
+  /** Replaces the usual headers; undefined means none. */
   headers?: Record<string, string | undefined>;
   anonymous?: true;
   status?: number;
@@ -134,7 +134,7 @@ export interface Variant {
 const without = (field: string) => (body: Record<string, unknown>) => Object.fromEntries(Object.entries(body).filter(([name]) => name !== field));
 const hyphenless = (value: unknown) => (typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value) ? value.replaceAll('-', '') : value);
 
-/** Every way in which clients of the original API may send the request. */
+/** Every variant of the request that clients of the original API may send. */
 export function variantsOf({ route, token, ids, body, optional = [], paged }: OriginalRequest): Variant[] {
   const bodyOf = (name: string, change: (body: Record<string, unknown>) => Record<string, unknown>): Variant[] => (body ? [{ name, body: change }] : []);
   return [
@@ -157,7 +157,7 @@ export function variantsOf({ route, token, ids, body, optional = [], paged }: Or
     ...(token === 'optional' ? [{ name: 'without a token', anonymous: true as const }] : []),
     ...(paged ? ['limit=500', 'limit=0', 'limit=abc', 'limit=-1', 'limit=', 'offset=abc', 'offset=-1', 'offset=', 'limit=3&offset=0'].map((query) => ({ name: `with ${query}`, query })) : []),
     ...(paged === 'cursor' ? ['cursor=', 'limit=2&cursor='].map((query) => ({ name: `with ${query}`, query })) : []),
-    // Decided: so deep a page is refused, with the reason.
+    // A deliberate break: such a deep page is rejected, with the reason.
     ...(paged ? [{ name: 'with offset=20000', query: 'offset=20000', status: 400 }] : []),
   ];
 }

@@ -5,7 +5,7 @@ import { callApi } from '../setup/call-api.ts';
 import { aRememberedAccount, goPrivateAndBack, hide } from './private-photos.ts';
 
 const count = 10_000;
-/** Milliseconds in which addresses from before have to end. */
+/** Time (ms) within which earlier URLs must stop working. */
 const within = 5_000;
 
 it('none of 10,000 remembered addresses is served five seconds after their owner went private', async () => {

@@ -7,7 +7,7 @@ import { aPost, aUser, type TestUser } from '../setup/given.ts';
 import { countServed, manyFiles } from '../setup/remembered-photos.ts';
 
 const cdn = () => process.env['CDN_BASE_URL']!;
-/** Every local address under which somebody could try: the CDN, storage, and the web client's origin. */
+/** Every local URL that somebody could try: the CDN, storage, and the web client's origin. */
 const publicUrls = (paths: readonly string[]) => [
   ...paths.map((path) => `${cdn()}/public/${path}`),
   ...[process.env['AWS_ENDPOINT_URL'] && `${process.env['AWS_ENDPOINT_URL']}/${process.env['MEDIA_BUCKET']}`].flatMap((base) =>
@@ -26,7 +26,7 @@ const signatureIn = (url: string) => /\?.*/.exec(url)?.[0] ?? '';
 const moveOf = async ({ id }: TestUser) => (await theApp().db.query<{ moved: boolean }>('test_move', 'select moved_at is not null as moved from media_moves where user_id = $1', [id]))[0];
 export const moved = (user: TestUser) => eventually(async () => expect(await moveOf(user)).toEqual({ moved: true }), 120_000);
 
-/** An account with so many remembered addresses, an accepted follower, and a post of its own. */
+/** An account with remembered URLs, an accepted follower, and a post. */
 export async function aRememberedAccount(count: number) {
   const [owner, follower] = [await aUser('owner'), await aUser('follower')];
   await aPost(owner);
@@ -37,7 +37,7 @@ export async function aRememberedAccount(count: number) {
 }
 
 /**
- * Goes private: no remembered address is served any more once the CDN knows, while the owner and the follower see every photo throughout; and public again.
+ * Goes private: once the CDN has the marker, no remembered URL works, while the owner and the follower see every photo throughout; then public again.
  * Returns how long (ms) the first took.
  */
 export async function goPrivateAndBack({ owner, follower, paths }: Awaited<ReturnType<typeof aRememberedAccount>>, stride: number): Promise<number> {
@@ -61,7 +61,7 @@ export async function goPrivateAndBack({ owner, follower, paths }: Awaited<Retur
   return took;
 }
 
-/** Is hidden: nothing of theirs is served any more, by no address from before, signed ones included. Returns how long (ms) that took. */
+/** Hides the account: nothing is served any more under earlier URLs, including signed ones. Returns how long (ms) that took. */
 export async function hide({ owner, paths }: Awaited<ReturnType<typeof aRememberedAccount>>, hideNow: () => Promise<unknown>, stride: number): Promise<number> {
   expect((await callApi('PATCH', '/api/v1/users/me', { token: owner.token, body: { is_private: true } })).status).toBe(200);
   const signature = signatureIn(await photoOf(owner, owner.token));

@@ -158,7 +158,7 @@ describe('the storage refuses', () => {
     const app = createApp({ ...loadConfig(), UPLOAD_URL_SECONDS: 1 });
     const { url, headers, post, expiresAt } = await app.storage.presignUpload(`${user.id}/expired`, { contentType: 'image/jpeg', size: photo.length, maxSize: photo.length });
     const upload = { upload_url: url, headers, post } as UploadPermission;
-    // Signatures count whole seconds.
+    // Signatures have a resolution of one second.
     await delay(Math.max(0, expiresAt.getTime() + 1_000 - Date.now()));
     expect((await put(upload, photo)).status).toBe(403);
     expect((await postForm(upload, photo)).status).toBe(403);

@@ -7,7 +7,7 @@ import { findFaults, findPrometheus, startPrometheus } from './prometheus.ts';
 
 const programs = await findPrometheus();
 const reason = 'reason' in programs ? programs.reason : undefined;
-// A run that cannot have it says so.
+// A run without it reports that.
 if (reason !== undefined) console.warn(`SKIPPED: ${reason}`);
 
 describe('the metrics of the running service', () => {

@@ -13,7 +13,7 @@ export interface Programs {
   promtool: string;
 }
 
-/** Prometheus and its tool: those on PATH, else Debian's, unpacked into the cache; or why there are none. */
+/** Prometheus and promtool: those on PATH, else Debian's, unpacked into the cache; or why there are none. */
 export async function findPrometheus(): Promise<Programs | { reason: string }> {
   const [prometheus, promtool] = [findOnPath('prometheus'), findOnPath('promtool')];
   if (prometheus && promtool) return { prometheus, promtool };
@@ -26,7 +26,7 @@ export async function findPrometheus(): Promise<Programs | { reason: string }> {
   }
 }
 
-/** What `promtool check metrics` finds wrong with a text; empty when it accepts it. */
+/** The errors that `promtool check metrics` finds in a text; empty if it accepts it. */
 export function findFaults({ promtool }: Programs, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(promtool, ['check', 'metrics'], (error, stdout, stderr) => {
@@ -56,7 +56,7 @@ export async function startPrometheus({ prometheus }: Programs, target: URL) {
     return data;
   };
   return {
-    /** The value of a query, once it has one that is accepted. */
+    /** The value of a query, once one is accepted. */
     valueOf: (query: string, accept: (value: number) => boolean): Promise<number> =>
       eventually(async () => {
         if (child.exitCode !== null) throw new Error(`Prometheus ended: ${said}`);
@@ -65,7 +65,7 @@ export async function startPrometheus({ prometheus }: Programs, target: URL) {
         if (!accept(value)) throw new Error(`${query} is ${value}`);
         return value;
       }, 90_000),
-    /** What it says when it cannot run a query; undefined when it can. */
+    /** The error if it cannot run a query, otherwise undefined. */
     faultOf: (query: string): Promise<string | undefined> => api(`query?query=${encodeURIComponent(query)}`).then(() => undefined, (error: Error) => error.message),
     async stop() {
       child.kill('SIGTERM');

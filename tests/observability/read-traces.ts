@@ -30,10 +30,10 @@ export const traceOnce = (id: string, complete: (segments: Part[]) => void): Pro
     return segments;
   }, 60_000);
 
-/** A segment and all below it. */
+/** A segment and all its descendants. */
 export const partsOf = (segments: readonly Part[]): Part[] => segments.flatMap((segment) => [segment, ...partsOf(segment.subsegments ?? [])]);
 
-/** Segments whose parent is not in the trace, besides the first. */
+/** Segments whose parent is not in the trace, except the first. */
 export function orphans(segments: readonly Part[]): Part[] {
   const ids = new Set(partsOf(segments).map(({ id }) => id));
   return segments.filter(({ parent_id }) => parent_id !== undefined && !ids.has(parent_id));

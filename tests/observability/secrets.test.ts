@@ -23,16 +23,16 @@ describe('secrets that are sent through every endpoint', () => {
   let sent: Awaited<ReturnType<typeof sendSecretsEverywhere>>;
   beforeAll(async () => {
     planted = await plantSecrets();
-    // A second account, since the first is signed out and its post removed on the way.
+    // A second account, since the first is signed out and its post removed during the test.
     const other = await plantSecrets();
     sent = await sendSecretsEverywhere(planted);
     const { headers, status } = await callApi('POST', `/api/v1/posts/${other.post}/like`, { token: other.secrets.token });
     assert.equal(status, 200);
-    // By then the consumers of what was sent before have had their turn, too.
+    // By then the consumers of earlier requests have run, too.
     await traceOnce(headers['x-trace-id']!, (segments) => assert.ok(segments.some(({ name }) => name === 'on-interaction-changed')));
   });
 
-  /** Which secrets are in a text, and around what. */
+  /** The secrets in a text, with their context. */
   function* leaksIn(where: string, text: string): Generator<string> {
     for (const [name, pattern] of tracesOf(planted.secrets)) {
       const found = pattern.exec(text);
@@ -60,7 +60,7 @@ describe('secrets that are sent through every endpoint', () => {
   });
 
   it('are in no log', async () => {
-    // Not in that of the pool, which stands for the mail that is sent.
+    // Except the pool's log, which stands for the sent mail.
     const cloud = join(dataDir, 'cloud', 'logs');
     const files = (await readdir(cloud)).filter((name) => name.endsWith('.log') && name !== 'cognito.log').map((name) => join(cloud, name));
     expect(files.map((file) => basename(file))).toContain('postgres.log');

@@ -26,7 +26,7 @@ import { dependencies, type Dependency, startProxies } from './faulty-service.ts
 
 const service = useOwnCloud();
 let proxied: Awaited<ReturnType<typeof startProxies>>;
-/** Reaches everything directly. */
+/** Without proxies. */
 let direct: PlatformApp;
 beforeAll(async () => {
   proxied = await startProxies(service);
@@ -39,7 +39,7 @@ afterAll(async () => {
   await Promise.all(Object.values(proxied.proxies).map((proxy) => proxy.close()));
 });
 
-/** A function with so little time left (ms) that whatever hangs is seen to end. */
+/** A function with so little time left (ms) that hanging calls are ended. */
 const context = { getRemainingTimeInMillis: () => 4_000 } as Context;
 
 const recordOf = (queue: string, body: object | string): SQSRecord =>
@@ -52,7 +52,7 @@ const recordOf = (queue: string, body: object | string): SQSRecord =>
     eventSourceARN: queueArn(queue),
   }) as unknown as SQSRecord;
 
-/** Something to do for everything that runs without a client waiting for it. */
+/** Creates work for everything that runs in the background. */
 async function giveWork(): Promise<void> {
   const [owner, stale] = (await people(direct, 2)) as [string, string];
   const [abandoned] = await photos(direct, [owner]);
@@ -91,7 +91,7 @@ async function runEverything() {
   return Object.keys(work).map((name, index) => ({ name, outcome: outcomes[index]! }));
 }
 
-/** What of it failed, or has to be done again. */
+/** The work that failed, or has to be repeated. */
 const unfinished = (ran: Awaited<ReturnType<typeof runEverything>>) =>
   ran.flatMap(({ name, outcome }) => {
     if (outcome.status === 'rejected') return [name];
@@ -99,7 +99,7 @@ const unfinished = (ran: Awaited<ReturnType<typeof runEverything>>) =>
     return batchItemFailures.length > 0 ? [name] : [];
   });
 
-/** What ended it was an outage, even if of many things at once. */
+/** Whether it failed because of an outage, even if of several dependencies. */
 const isOutage = (error: unknown): boolean =>
   error instanceof AggregateError
     ? error.errors.every(isOutage)
@@ -120,7 +120,7 @@ async function isDown(): Promise<string[]> {
   return Object.keys(checks).filter((name) => checks[name] === 'DOWN');
 }
 
-/** What cannot do without a dependency; a function that others need nothing of is not held up by it. */
+/** The functions that require a dependency; no other function is held up by it. */
 const needs: Record<Dependency, string[]> = {
   database: ['relay-outbox', 'sweep-events', 'sweep-media', 'sweep-registrations', 'sweep-deleted-posts', 'reconcile-counters', 'migrate', 'post-published'],
   cache: ['follow-changed'],

@@ -10,7 +10,7 @@ import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aMedia, aPost, aUser } from '../setup/given.ts';
 import { type Part, readTrace } from '../observability/read-traces.ts';
 
-/** A request of the mix, and the consumers that its work goes on to. */
+/** A request of the mix, and the consumers that it leads to. */
 interface Mixed {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
@@ -24,12 +24,12 @@ interface Answered extends Mixed {
   trace: string;
 }
 
-/** Queues whose consumers are killed, one after the other. */
+/** Queues whose consumers are killed in turn. */
 const victims = ['interaction-changed', 'follow-changed', 'post-published', 'post-deleted'];
 
 /**
- * Sends a mix of reads, writes and refusals while consumers are killed as they handle a message, and checks that the trace
- * of every response has its request and, done, each consumer that its work went on to.
+ * Sends a mix of reads, writes and rejected requests while consumers are killed during a message, and checks that the trace
+ * of every response contains its request and, with outcome `done`, each consumer that it leads to.
  * @param size the least number of requests; more are sent until the last consumer has been killed
  */
 export function testCompleteTraces(size: { requests: number; kills: number }): void {
@@ -122,7 +122,7 @@ async function aMix(count: number): Promise<Iterator<Mixed, undefined>> {
   return requests();
 }
 
-/** Undefined when there is no response, because the function died with the consumer: here they share a process. */
+/** Undefined if there is no response, because the function died with the consumer: here they share a process. */
 async function send(request: Mixed): Promise<Answered | undefined> {
   const { method, path, token, body } = request;
   try {
@@ -136,7 +136,7 @@ async function send(request: Mixed): Promise<Answered | undefined> {
   }
 }
 
-/** Has so many consumers killed as they handle a message, each when the one before is back. */
+/** Kills consumers during a message, each when the previous one has recovered. */
 async function kill({ cloud, environment, apiUrl }: Service, times: number): Promise<void> {
   for (let done = 0; done < times; done += 1) {
     const consumer = `lambdagram-${environment['STAGE']}-${victims[done % victims.length]}`;
@@ -153,7 +153,7 @@ async function kill({ cloud, environment, apiUrl }: Service, times: number): Pro
   }
 }
 
-/** The segments of a request's trace, once it has all. A message that a dead consumer held comes again after a minute. */
+/** The segments of a request's trace, once complete. A message that a dead consumer held is redelivered after a minute. */
 const complete = ({ method, path, trace, status, consumers }: Answered): Promise<Part[]> =>
   eventually(async () => {
     const segments = await readTrace(trace);

@@ -8,13 +8,13 @@ import { type Fault, type FaultProxy, startFaultProxy } from '../../localstack/e
 export const dependencies = ['database', 'cache', 'interactions', 'accounts', 'storage', 'events'] as const;
 export type Dependency = (typeof dependencies)[number];
 
-/** A service whose functions reach each dependency through a proxy that can fail. Tests reach them directly. */
+/** A service whose functions reach each dependency through a proxy that can fail. Tests bypass the proxies. */
 export interface FaultyService extends Service {
-  /** `undefined` is the end of the fault. */
+  /** `undefined` ends the fault. */
   fail(dependency: Dependency, fault: Fault | undefined): Promise<void>;
 }
 
-/** Puts a proxy in front of each dependency; returns them and the environment of functions that go through them. */
+/** Puts a proxy in front of each dependency; returns them and the environment of functions that use them. */
 export async function startProxies({ cloud, environment }: EmbeddedService) {
   const { edge, postgres, redis } = cloud.ports;
   const targets = { database: postgres, cache: redis!, interactions: edge, accounts: edge, storage: edge, events: edge };
@@ -41,7 +41,7 @@ export async function startProxies({ cloud, environment }: EmbeddedService) {
   };
 }
 
-/** @param environment of the functions, besides where everything is */
+/** @param environment of the functions, besides addresses */
 export async function startFaultyService(environment: Record<string, string>): Promise<FaultyService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   let proxies = {} as Record<Dependency, FaultProxy>;
@@ -57,7 +57,7 @@ export async function startFaultyService(environment: Record<string, string>): P
     },
   });
   const { stop } = service;
-  // With which tests make tokens.
+  // For creating tokens in tests.
   service.environment['POOL_SIGNING_KEY_FILE'] = join(dataDir, 'cloud', 'cognito', 'signing-key.json');
   return Object.assign(service, {
     fail: (dependency: Dependency, fault: Fault | undefined) => proxies[dependency].set(fault),

@@ -11,12 +11,12 @@ export interface Call {
   body?: unknown;
 }
 
-/** Something that clients do. `next` has nothing more to call when it returns undefined. */
+/** An action of clients. `next` returns undefined when there is nothing left to call. */
 export interface Action {
   name: string;
   good: number;
   next: () => Call | undefined;
-  /** Takes longer than other requests may. */
+  /** May take longer than other requests. */
   isUpload?: true;
 }
 
@@ -32,10 +32,10 @@ export interface Outcome {
 
 export const isGood = (action: Action, { status }: Outcome) => status === action.good;
 
-/** A refusal that invites the client to try again. */
+/** A rejection that allows the client to retry. */
 export const isOutage = ({ status, retryAfter, code }: Outcome) => status === 503 && Number(retryAfter) > 0 && code !== undefined;
 
-/** Calls the API as clients do; what does not even get a response counts as status 0. */
+/** Calls the API as clients do; no response counts as status 0. */
 export async function request(action: Action, call: Call): Promise<Outcome> {
   const { method, path, ...options } = call;
   const started = performance.now();
@@ -55,7 +55,7 @@ export async function request(action: Action, call: Call): Promise<Outcome> {
   };
 }
 
-/** Light load: all actions again and again, two at a time with pauses; returns what became of every call. */
+/** Light load: all actions repeatedly, two at a time with pauses; returns the outcome of every call. */
 export function startLoad(actions: readonly Action[]): { stop(): Promise<Outcome[]> } {
   const outcomes: Outcome[] = [];
   const queue: Action[] = [];
@@ -79,22 +79,22 @@ export function startLoad(actions: readonly Action[]): { stop(): Promise<Outcome
   };
 }
 
-/** Who takes part, and what there is before the outage. */
+/** The users and data that exist before the outage. */
 export interface Cast {
   author: TestUser;
   follower: TestUser;
-  /** More users than one outage needs, who can do everything but log in. */
+  /** More users than one outage needs, who can do everything except log in. */
   crowd: { id: string; token: string }[];
   /** A post with likes and comments. */
   post: string;
   /** Ready photos of the author. */
   photos: string[];
-  /** Posts that are to be deleted, with the addresses of their photos. */
+  /** Posts to be deleted, with their photos' URLs. */
   doomed: { id: string; urls: string[] }[];
   jpeg: Buffer;
 }
 
-/** Every endpoint that depends on something, as actions of the cast's. */
+/** Every endpoint with dependencies, as actions of the cast. */
 export function actionsOf({ author, follower, crowd, post, photos, doomed, jpeg }: Cast): Action[] {
   const { token } = author;
   const read = (name: string, path: string, own?: string): Action => ({
@@ -102,7 +102,7 @@ export function actionsOf({ author, follower, crowd, post, photos, doomed, jpeg 
     good: 200,
     next: () => ({ method: 'GET', path: `/api/v1${path}`, ...(own !== undefined && { token: own }) }),
   });
-  /** An action for each of `subjects`, once. */
+  /** An action that runs once for each of `subjects`. */
   const once = <Subject>(name: string, good: number, subjects: readonly Subject[], call: (subject: Subject) => Call): Action => {
     const left = subjects.values();
     return {

@@ -1,7 +1,7 @@
 import { testOutages } from './matrix.ts';
 
-// A share of the matrix in which every dependency and every fault takes part; `npm run test:long` has all of it. On a busy
-// machine everything takes longer, so that only the long form holds the product to its figures.
+// A share of the matrix that covers every dependency and every fault; `npm run test:long` runs all of it. A busy
+// machine is slower, so only the long form checks the times.
 testOutages(
   [
     ['database', 'hangs', 5_000],

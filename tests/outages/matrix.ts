@@ -17,7 +17,7 @@ import { aCrowd, aMedia, anUpload, aPhoto, aPost, aUser } from '../setup/given.t
 import { type Dependency, type FaultyService, startFaultyService } from './faulty-service.ts';
 import { type Action, actionsOf, type Cast, type Call, isGood, isOutage, type Outcome, request, startLoad } from './load.ts';
 
-/** What cannot be done without a dependency; everything else is served as if nothing were wrong. */
+/** What requires a dependency; everything else must be served normally. */
 const refusable: Record<Dependency, RegExp> = {
   database: /^(?!log out|refresh a session)/,
   cache: /^$/,
@@ -27,23 +27,23 @@ const refusable: Record<Dependency, RegExp> = {
   events: /^$/,
 };
 
-/** An outage: of what, how, and for how long (ms). */
+/** An outage: the dependency, the fault, and its duration (ms). */
 export type Outage = readonly [dependency: Dependency, fault: Fault, duration: number];
 
 export interface Limits {
-  /** What the functions' REQUEST_DEADLINE_MS is. */
+  /** The functions' REQUEST_DEADLINE_MS. */
   deadline: number;
-  /** Longest time (ms) for the response to a request that uploads nothing. */
+  /** Time limit (ms) for responses to requests other than uploads. */
   response: number;
-  /** Within what time (ms) of the recovery requests begin to succeed, all of them. */
+  /** Time (ms) after the recovery within which all requests succeed again. */
   normal: number;
-  /** Within what time (ms) of the recovery all that waited has been handled. */
+  /** Time (ms) after the recovery within which all waiting work has been handled. */
   handled: number;
   /** Leaves the relay to its schedule; otherwise it runs at once. */
   scheduledRelay: boolean;
 }
 
-/** The tests of `outages`, one after the other, against a service of their own. */
+/** The tests of `outages`, in turn, on a separate service. */
 export function testOutages(outages: readonly Outage[], limits: Limits): void {
   let service: FaultyService;
   beforeAll(async () => {
@@ -55,13 +55,13 @@ export function testOutages(outages: readonly Outage[], limits: Limits): void {
   it.each(outages)('with the %s out of order (%s) clients get good responses or are told to try again, and nothing is lost', async (dependency, fault, duration) => {
     const cast = await assemble();
     const actions = actionsOf(cast);
-    // Warm, as in the midst of operation.
+    // Warm, as in normal operation.
     for (const action of actions) await expectNormal(action);
 
     const unconfirmed = await Promise.all([anUpload(cast.author, cast.jpeg.length), anUpload(cast.author, cast.jpeg.length)]);
     await put(unconfirmed[0]!, cast.jpeg);
     const load = startLoad(actions);
-    // Requests are under way when it begins.
+    // Requests are in progress when it begins.
     await service.fail(dependency, fault);
     await put(unconfirmed[1]!, cast.jpeg);
     await delay(duration);
@@ -83,7 +83,7 @@ export function testOutages(outages: readonly Outage[], limits: Limits): void {
     expect(outcomes.filter(isBad).map(({ action, status, code, milliseconds }) => ({ action, status, code, milliseconds }))).toEqual([]);
 
     if (!limits.scheduledRelay) {
-      // Events are the relay's two seconds after they were recorded, or when another relay has failed to publish them in time.
+      // The relay takes over events two seconds after they were recorded, or when another relay has failed to publish them in time.
       await eventually(async () => {
         await relayOutbox({}, {} as never);
         expect(await unpublished()).toBe(0);
@@ -124,7 +124,7 @@ async function expectNormal(action: Action): Promise<void> {
   expect({ action: action.name, status: outcome.status, code: outcome.code }).toEqual({ action: action.name, status: action.good, code: undefined });
 }
 
-/** Straight to storage, as browsers do it. */
+/** Directly to storage, as browsers do. */
 async function put({ upload_url, headers }: UploadPermission, bytes: Buffer): Promise<void> {
   expect((await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(bytes) })).status).toBe(200);
 }
@@ -137,7 +137,7 @@ async function read<Body>(path: string, token?: string): Promise<Body> {
   return body;
 }
 
-/** Every acknowledged write has its effect, and whatever is derived agrees with what it is derived from. */
+/** Every acknowledged write has taken effect, and derived data agrees with its source. */
 async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: readonly Outcome[]): Promise<void> {
   const { author, follower, post } = cast;
   const acknowledged = (name: string) => {
@@ -168,7 +168,7 @@ async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: 
   expect(followers.users.map(({ id }) => id)).toEqual(expect.arrayContaining(usersOf('follow')));
   const profile = await read<Profile>(`/users/${author.id}`);
   expect([profile.followers_count, profile.posts_count]).toEqual([followers.users.length, ids.length]);
-  // One that was refused may have had its effect, so the last is one of those since the last acknowledged.
+  // A rejected one may have taken effect, so the last is one of those since the last acknowledged.
   expect(Number(profile.bio)).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged('edit one’s profile').map(({ call }) => Number((call.body as { bio: string }).bio))));
 
   for (const outcome of acknowledged('delete')) {
@@ -184,7 +184,7 @@ async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: 
   }
 }
 
-/** What was refused is repeated under its Idempotency-Key, and creates what it had not created before, once. */
+/** Rejected requests are repeated with their Idempotency-Key, and create what they had not created before, once. */
 async function expectOnceOnly(actions: readonly Action[], outcomes: readonly Outcome[], { author, post }: Cast): Promise<void> {
   const created = new Map<string, string[]>();
   for (const outcome of outcomes.filter(({ action }) => action === 'publish' || action === 'comment')) {
@@ -207,13 +207,13 @@ async function expectGood(action: Action, call: Call): Promise<Outcome> {
   return outcome;
 }
 
-/** How many events the topic has not taken yet. */
+/** How many events have not been published yet. */
 async function unpublished(): Promise<number> {
   const [row] = await theApp().db.query<{ count: number }>('count_unpublished', 'select count(*)::int as count from outbox where published_at is null');
   return row!.count;
 }
 
-/** The queues in which there is still something, dead letters aside. */
+/** The queues that are not empty, except dead letters. */
 async function waiting(): Promise<string[]> {
   const client = new SQSClient({ useQueueUrlAsEndpoint: false });
   const found: string[] = [];

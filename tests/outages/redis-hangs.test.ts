@@ -10,11 +10,11 @@ import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aMedia, aUser, type TestUser } from '../setup/given.ts';
 
-/** How long (ms) Redis hangs, and within what time of its return every follower sees what was published meanwhile. */
+/** How long (ms) Redis hangs, and within what time of its return every follower sees the posts published meanwhile. */
 const hang = 10_000;
 const caughtUpWithin = 60_000;
 
-// A service of its own, since hanging Redis would be felt by every other test.
+// A separate service, since hanging Redis would affect every other test.
 let service: Service;
 let dataDir: string;
 beforeAll(async () => {
@@ -52,7 +52,7 @@ it('brings posts published while Redis hangs into every follower’s warm feed, 
   }
   const media = await Promise.all([aMedia(author), aMedia(author), aMedia(author), aMedia(author)]);
   const before = await publish(author, media[0]!);
-  // Warm timelines: from now on posts come only through the fan-out.
+  // With warm timelines, posts arrive only through the fan-out.
   for (const follower of followers) await eventually(async () => expect(await homeFeedOf(follower)).toEqual([before]));
 
   const published = [before];

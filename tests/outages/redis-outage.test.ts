@@ -22,7 +22,7 @@ import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, type TestUser } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
 
-// A service of its own, since stopping Redis would be felt by every other test.
+// A separate service, since stopping Redis would affect every other test.
 const service = useOwnCloud();
 beforeAll(() => {
   process.env['DATABASE_POOL_SIZE'] = '1';
@@ -31,7 +31,7 @@ afterAll(() => theApp().close());
 
 const ready = () => invoke<{ status: string; checks: Record<string, string> }>(getReadiness);
 
-/** Everything there is to read about a post, as its author sees it. */
+/** Every read of a post, as its author. */
 async function readAll(author: TestUser, post_id: string) {
   const path = { post_id, user_id: author.id };
   const [token, query] = [author.token, { limit: '2' }];
@@ -56,7 +56,7 @@ describe('an outage of Redis', () => {
     const path = { post_id: newest };
     await invoke(like, { token: author.token, path });
     await invoke(createComment, { token: author.token, path, body: { text: 'Hello' } });
-    // Nobody delivers events here; what the consumer copies to the post's row is what shows without Redis.
+    // No events are delivered here; without Redis, readers see what the consumer copies to the post's row.
     expect(await deliver({ id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id: newest, user_id: author.id } })).toBe(true);
     const before = await readAll(author, newest);
     expect(before.map(({ status }) => status)).toEqual(Array<number>(7).fill(200));

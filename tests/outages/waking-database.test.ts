@@ -12,7 +12,7 @@ let direct: PlatformApp;
 let proxy: FaultProxy;
 beforeAll(async () => {
   direct = createApp(loadConfig());
-  // Before a handler reads the environment.
+  // Must be set before a handler reads the environment.
   const url = new URL(process.env['DATABASE_URL']!);
   proxy = await startFaultProxy(Number(url.port));
   url.port = String(proxy.port);
@@ -24,7 +24,7 @@ afterAll(async () => {
   await proxy.close();
 });
 
-/** An account that no cache has seen. */
+/** An account that is not cached. */
 async function request() {
   const [id] = (await people(direct, 1)) as [string];
   return { path: { user_id: id } };
@@ -37,13 +37,13 @@ describe('a request that arrives while the database resumes', () => {
     ['says that it is starting up', 'starts'],
   ] as const)('gets 503 with Retry-After within seconds where the database %s, and then succeeds', async (_, fault) => {
     const [first, second] = [await request(), await request()];
-    // A database that pauses has no connections left.
+    // A pausing database has no connections left.
     await proxy.set('refuses');
     expect((await invoke(getUser, await request())).status).toBe(503);
     await proxy.set(fault);
     const started = performance.now();
     const asleep = await invoke(getUser, first);
-    // 2.5 seconds, and a busy machine.
+    // 2.5 seconds, with tolerance for a busy machine.
     expect(performance.now() - started).toBeLessThan(15_000);
     expect(asleep).toMatchObject({ status: 503, headers: { 'Retry-After': '2' }, body: { code: 'database_unavailable' } });
     await proxy.set(undefined);

@@ -19,7 +19,7 @@ import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
 import { randomFrom } from './random-from.ts';
 
-/** What `work` does, or the code of its refusal. */
+/** The result of `work`, or the code of its error. */
 const orCode = async <Result>(work: Promise<Result>): Promise<Result | string> => {
   try {
     return await work;
@@ -34,13 +34,13 @@ interface Version {
   text: string;
 }
 
-/** What is edited: a post, or a comment. */
+/** The subject of edits: a post, or a comment. */
 interface Subject {
   edit(app: App, text: string, request: EditRequest): Promise<Version>;
   remove(app: App): Promise<void>;
-  /** As everyone reads it; undefined when it is gone. */
+  /** As everyone reads it; undefined if it is deleted. */
   read(app: App): Promise<Version | undefined>;
-  /** What it was before, latest first. */
+  /** Its earlier versions, latest first. */
   earlier(app: App): Promise<Version[]>;
 }
 
@@ -83,8 +83,8 @@ const subjects: Record<string, (app: App, author: string) => Promise<Subject>> =
 };
 
 /**
- * Histories of a post or a comment that is edited, and sometimes deleted, in three containers at once, with requests that are sent again
- * while or after they are handled. Whoever reads after something was acknowledged, wherever, sees that or what came later.
+ * Histories of a post or a comment that is edited, and sometimes deleted, in three containers concurrently, with requests that are repeated
+ * during or after the first. Every reader, in any container, sees the acknowledged state or a later one.
  */
 export async function tryHistories(what: 'post' | 'comment', count: number, firstSeed: number): Promise<{ edits: number; reads: number; deletions: number }> {
   const built = [1, 2, 3].map(() => createApp(loadConfig()));
@@ -109,7 +109,7 @@ export async function tryHistories(what: 'post' | 'comment', count: number, firs
 async function tryHistory(containers: readonly App[], make: (app: App) => Promise<Subject>, random: () => number) {
   const any = () => containers[Math.floor(random() * containers.length)]!;
   const subject = await make(any());
-  /** The texts of versions that were acknowledged. */
+  /** The texts of acknowledged versions. */
   const texts = new Map([[1, '']]);
   let latest = 1;
   let isDeleted = false;
@@ -126,7 +126,7 @@ async function tryHistory(containers: readonly App[], make: (app: App) => Promis
     }
     expect(wasDeleted).toBe(false);
     expect(seen.version).toBeGreaterThanOrEqual(since);
-    // One that nobody has heard of yet is acknowledged in a moment.
+    // A version not acknowledged yet will be in a moment.
     if (texts.has(seen.version)) expect(seen.text).toBe(texts.get(seen.version));
   };
   const acknowledge = ({ version, text }: Version) => {
@@ -139,7 +139,7 @@ async function tryHistory(containers: readonly App[], make: (app: App) => Promis
     const [request, text] = [newId(), `Text ${asked}`];
     const versions = random() < 0.3 ? [latest] : undefined;
     const send = () => orCode(subject.edit(any(), text, { id: request, versions }));
-    // Some are sent again at once, as a client does that heard nothing.
+    // Some are repeated at once, as by a client that got no response.
     const outcomes = await Promise.all(random() < 0.3 ? [send(), send()] : [send()]);
     for (const outcome of outcomes) if (typeof outcome !== 'string') acknowledge(outcome);
     const [first] = outcomes;

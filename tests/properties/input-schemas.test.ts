@@ -14,7 +14,7 @@ import { JsonUpload } from '../../functions/media/read-file.ts';
 
 const id = '0198f0aa-0000-7000-8000-000000000000';
 
-/** Every input schema with an input it takes. */
+/** Every input schema with a valid input. */
 const schemas: [string, z.ZodType, Record<string, unknown>][] = [
   ['Registration', Registration, { username: 'ada', email: 'ada@example.com', password: 'correct horse' }],
   ['Credentials', Credentials, { email_or_username: 'ada', password: 'correct horse' }],
@@ -40,7 +40,7 @@ const schemas: [string, z.ZodType, Record<string, unknown>][] = [
   ['PageRequest', PageRequest, { limit: '7', cursor: 'abc', offset: '3' }],
 ];
 
-/** Text as hostile clients write it: any UTF-16, halves of pairs and nulls among it. */
+/** Text from hostile clients: any UTF-16, including unpaired surrogates and nulls. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
@@ -59,7 +59,7 @@ function* textsOf(value: unknown): Generator<string> {
   }
 }
 
-/** Parses; what is accepted must be storable, what is not must be refused in a way that becomes a 4xx. */
+/** Parses; accepted values must be storable, others must be rejected with a 4xx. */
 function parsesSafely(schema: z.ZodType, input: unknown): void {
   let output: unknown;
   try {
@@ -68,7 +68,7 @@ function parsesSafely(schema: z.ZodType, input: unknown): void {
     expect(error instanceof z.ZodError || (error instanceof DomainError && error.kind === 'invalid'), String(error)).toBe(true);
     return;
   }
-  // A cursor is read by its own decoder, which accepts only what we wrote.
+  // A cursor has its own decoder, which only accepts ours.
   const { cursor: _, ...rest } = output as Record<string, unknown>;
   for (const text of textsOf(rest)) {
     expect(text.includes('\0')).toBe(false);

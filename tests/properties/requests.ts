@@ -16,14 +16,14 @@ export interface GeneratedRequest {
   body: string | undefined;
 }
 
-/** Values that exist, among which the generated ones hide, so that requests get beyond the first refusal. */
+/** Existing values, mixed with generated ones, so that requests get beyond the first rejection. */
 export interface Known {
   tokens: string[];
   ids: string[];
   usernames: string[];
 }
 
-/** What there is for requests to be about. */
+/** Creates data for the requests. */
 export async function known(): Promise<Known> {
   const [one, two] = await Promise.all([aUser('property'), aUser('property')]);
   const [post, media] = await Promise.all([aPost(one), aMedia(two)]);
@@ -35,7 +35,7 @@ const resolve = (value: Json | { $ref: string }): Json => {
   return value['$ref'].split('/').slice(1).reduce<unknown>((part, key) => (part as Json)[key], openapi) as Json;
 };
 
-/** Text as clients send it by mistake or on purpose. */
+/** Text that clients send by mistake or on purpose. */
 const anyText = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -70,7 +70,7 @@ function bodyOf(operation: Operation, values: Known): fc.Arbitrary<string | unde
   );
 }
 
-/** Requests to any operation of the contract, by clients good and bad. */
+/** Requests to any operation of the contract, by good and bad clients. */
 export function anyRequest(values: Known): fc.Arbitrary<GeneratedRequest> {
   const operations = Object.entries(openapi.paths as unknown as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
@@ -86,7 +86,7 @@ export function anyRequest(values: Known): fc.Arbitrary<GeneratedRequest> {
       const encoded = (value: unknown) => encodeURIComponent(text(value).toWellFormed().replace(/^\.{1,2}$/, 'dots'));
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encoded((parts.path as Json)[name]) || '%20');
       const query = Object.entries(parts.query as Json).map(([name, value]) => `${name}=${encoded(value)}`).join('&');
-      // What no HTTP client can send in a header is left out.
+      // Values that no HTTP client can send in a header are left out.
       const headers = Object.fromEntries(Object.entries(parts.header as Json).flatMap(([name, value]) => (/^[\x20-\x7e]+$/.test(text(value)) ? [[name, text(value)]] : [])));
       const hasBody = method !== 'GET' && parts.body !== undefined;
       return {

@@ -25,7 +25,7 @@ import { randomFrom } from './random-from.ts';
 /** A process that ends in the middle of something. */
 class Killed extends Error {}
 
-/** The service in a process that is killed now and then, just before or just after a call to DynamoDB. */
+/** The service in a process that is killed occasionally, just before or just after a call to DynamoDB. */
 const mortal = (app: App, random: () => number): App => ({
   ...app,
   dynamo: new Proxy(app.dynamo, {
@@ -38,7 +38,7 @@ const mortal = (app: App, random: () => number): App => ({
   }),
 });
 
-/** Repeats what was killed, as a client or a queue does; a refusal is an answer like any other. */
+/** Repeats what was killed, as a client or a queue does; a rejection counts as a response. */
 async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
@@ -53,12 +53,12 @@ async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
 
 type Act = (by: string, comment: string) => Promise<unknown>;
 
-/** So many histories run at once under one post. */
+/** Concurrent histories under one post. */
 const atOnce = 8;
 
 /**
  * Random histories under posts: people comment, reply, like, edit, pin, undo all that, block each other and change
- * who sees them, in processes that are killed, and everything that they cause is delivered more than once. Every counter equals a recount.
+ * who sees them, in processes that are killed, and all resulting events are delivered more than once. Every counter equals a recount.
  */
 export async function tryThreads(count: number, firstSeed: number): Promise<{ comments: number; removed: number }> {
   const real = createApp(loadConfig());
@@ -117,7 +117,7 @@ async function tryHistories(app: App, random: () => number) {
     for (let turn = 0; turn < 4; turn += 1) await one(acts)(one([author, ...guests]), one(made));
   });
   await Promise.all(writers);
-  // What was removed is delivered once more, whatever has happened since.
+  // Removals are delivered once more, whatever has happened since.
   await Promise.all(made.map((gone) => untilAnswered(() => cleanUpComment(mortal(app, random), path(gone)))));
   await mirrorCounts(app, [id]);
   return recount(app, id, author, made.length);
@@ -145,7 +145,7 @@ async function recount(app: App, id: string, author: string, made: number) {
     expect([item['replies_count'] ?? 0, places.length, item['likes_count'] ?? 0, item['version'] ?? 1]).toEqual([replies.length, replies.length, liked.length, earlier.length + 1]);
     if (item['parent_id'] !== undefined) expect(comments.has(item['parent_id'] as string)).toBe(true);
   }
-  // Nothing is left of what is gone.
+  // Nothing remains below deleted ones.
   const below = items.flatMap(({ sk }) => /^(?:THREAD|EDIT)#([^#]+)#/.exec(sk)?.[1] ?? []);
   expect(below.filter((own) => !comments.has(own))).toEqual([]);
   const [all, reader] = [PageRequest.parse({ limit: '100' }), { userId: author }];

@@ -5,7 +5,7 @@ import { handler as verify } from '../../functions/auth/verify-totp.ts';
 import type { TestUser } from './given.ts';
 import { invoke } from './invoke.ts';
 
-/** An authenticator app, whose clock can be ahead by so many steps of 30 s. */
+/** An authenticator app, whose clock can be ahead by some steps of 30 s. */
 export interface Authenticator {
   secret: string;
   code(ahead?: number): string;
@@ -19,14 +19,14 @@ export function authenticator(otpauthUrl: string): Authenticator {
   };
 }
 
-/** Codes of six digits that an app does not show at any time near now. */
+/** Six-digit codes that an app does not show at any time near now. */
 export const wrongCode = ({ secret }: Authenticator): string => {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   const near = [-3, -2, -1, 0, 1, 2, 3].map((ahead) => totp.generate({ timestamp: Date.now() + ahead * 30_000 }));
   return ['000000', '111111', '222222', '333333', '444444', '555555', '666666', '777777'].find((code) => !near.includes(code))!;
 };
 
-/** Sets up an app for an account, by the code before the one that it shows, so that `code()` and `code(1)` are good still. */
+/** Sets up an app for an account, with the code before the current one, so that `code()` and `code(1)` still work. */
 export async function setUpTotp({ token }: Pick<TestUser, 'token'>): Promise<{ app: Authenticator; recoveryCodes: string[] }> {
   const { body } = await invoke<TotpSecret>(makeSecret, { token, body: {} });
   const app = authenticator(body.otpauth_url);

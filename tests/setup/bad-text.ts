@@ -1,11 +1,11 @@
-/** Text that no store keeps as it is: each has to be refused before it gets to one. */
+/** Text that some store does not keep unchanged: each has to be rejected before it gets there. */
 export const unstorable: [name: string, text: string][] = [
   ['a null byte', 'a\0bcdefghi'],
   ['a lone high surrogate', 'abcdefghi\ud83d'],
   ['a lone low surrogate', '\udc00abcdefghi'],
 ];
 
-/** What is no string at all. */
+/** Values that are not strings. */
 export const noStrings: [name: string, value: unknown][] = [
   ['a number', 7],
   ['null', null],

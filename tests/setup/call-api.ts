@@ -5,18 +5,18 @@ import type { Answer } from './invoke.ts';
 interface Request {
   token?: string;
   headers?: Record<string, string>;
-  /** Sent as it is when it is text, bytes or a form, as JSON otherwise. */
+  /** Text, bytes and forms are sent unchanged, anything else as JSON. */
   body?: unknown;
 }
 
-/** How long (ms) to go on where a deployment takes only so many requests a second, and the pause between two tries. */
+/** How long (ms) to retry where a deployment limits requests per second, and the pause between two tries. */
 const patience = 30_000;
 const pause = 200;
 
 /**
- * Calls the running API over HTTP, and checks that the response is one of the contract's. `path` starts at the root, as in
- * `/api/v1/feed`. Header names come in lower case. A request that the gateway turns away, as that of a small deployment does
- * under load, is repeated, as clients do it: no function has seen it.
+ * Calls the running API over HTTP, and checks that the response is in the contract. `path` starts at the root, as in
+ * `/api/v1/feed`. Header names are in lower case. A request that the gateway throttles, as in a small deployment
+ * under load, is retried, as clients do: no function has seen it.
  */
 export async function callApi<Body = Record<string, never>>(
   method: string,

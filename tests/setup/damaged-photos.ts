@@ -36,8 +36,8 @@ export async function samplePhotos(): Promise<Record<string, Buffer>> {
 }
 
 /**
- * Damages valid files in `runs` ways, by a seed of their own: bytes replaced, removed or repeated. Each has to become an
- * image or be refused with a reason, in time.
+ * Damages valid files in `runs` ways, by seed: bytes replaced, removed or repeated. Each has to become an
+ * image or be rejected with a reason, in time.
  */
 export async function surviveDamage(runs: number, seed: number): Promise<void> {
   const samples = await samplePhotos();

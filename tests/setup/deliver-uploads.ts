@@ -2,7 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { newId } from '../../core/shared/ids.ts';
 import { handler } from '../../functions/media/on-media-uploaded.ts';
 
-/** Delivers storage's notification of uploads to their consumer: for what must not depend on a consumer of the service's own. */
+/** Delivers storage's upload notifications to their consumer, for tests that must not depend on the service's own. */
 export const deliverUploads = (keys: string[], receives = 1) => {
   const Records = keys.map((key) => ({ s3: { object: { key } } }));
   const record = {

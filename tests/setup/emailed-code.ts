@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The code in the last e-mail about an address; undefined when it was used. */
+/** The code in the latest e-mail to an address; undefined if it was used. */
 export async function emailedCode(email: string): Promise<string | undefined> {
   const { Users } = JSON.parse(await readFile(process.env['POOL_FILE']!, 'utf8')) as {
     Users: Record<string, { Attributes: { Name: string; Value: string }[]; AttributeVerificationCode?: string }>;

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Repeats `attempt` until it stops throwing and returns its result: for what consumers do on their own time. After
- * `within` milliseconds the last failure is the test's.
+ * Repeats `attempt` until it stops throwing and returns its result, for asynchronous effects. After
+ * `within` milliseconds the last failure fails the test.
  */
 export async function eventually<Result>(attempt: () => Promise<Result>, within = 30_000): Promise<Result> {
   const deadline = Date.now() + within;
-  // Growing, since what is waited for needs the processor as well.
+  // Growing pauses, since the work waited for needs the CPU as well.
   for (let pause = 20; ; pause = Math.min(1.5 * pause, 500)) {
     try {
       return await attempt();

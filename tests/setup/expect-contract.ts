@@ -15,7 +15,7 @@ const paths = openapi.paths as unknown as Record<string, Record<string, Operatio
 // Formats are annotations in OpenAPI 3.1.
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true }).addSchema(openapi as AnySchema, 'contract');
 
-/** The path of the contract that `path` is an instance of: the most specific one, if any. */
+/** The contract's path that `path` matches: the most specific one, if any. */
 export function templateOf(path: string): string | undefined {
   const clean = path.replace(/\?.*$/, '').replace(/(?<=.)\/+$/, '');
   const fits = (template: string) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(clean);
@@ -23,12 +23,12 @@ export function templateOf(path: string): string | undefined {
   return Object.keys(paths).filter(fits).sort((a, b) => parameters(a) - parameters(b))[0];
 }
 
-/** Checks that a response is one that the contract has for this operation, in its status, type, schema and error code. */
+/** Checks that a response is in the contract of this operation, by its status, type, schema and error code. */
 export function expectContract(method: string, template: string, response: { status: number; headers: Record<string, string>; body: unknown }): void {
   const operation = paths[template]?.[method.toLowerCase()];
   if (!operation) return;
   const { status, headers, body } = response;
-  // A gateway that decodes a path before it looks for its route has found none.
+  // A gateway that decodes a path before routing has found no route.
   if ((body as { code?: string } | null)?.code === 'no_such_path') return;
   const where = `${method} ${template} ${status}`;
   const declared = operation.responses[status];
@@ -36,7 +36,7 @@ export function expectContract(method: string, template: string, response: { sta
   const pointer = '$ref' in declared! ? declared.$ref : `#/paths/${escape(template)}/${method.toLowerCase()}/responses/${status}`;
   const { content = {} } = '$ref' in declared! ? openapi.components.responses[declared.$ref.split('/').at(-1) as keyof typeof openapi.components.responses] as Response : declared!;
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1].replace(/;.*$/, '');
-  // Gateways give an empty body a type all the same.
+  // Some gateways give an empty body a type.
   if (body === '' || (type === undefined && Object.keys(content).length === 0)) return;
   expect(Object.keys(content), where).toContain(type);
   const validate = ajv.getSchema(`contract${pointer}/content/${escape(type!)}/schema`)!;

@@ -10,7 +10,7 @@ import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack
 import { findTarget, type Target } from '../../scripts/deploy/target.ts';
 import { differences } from './differences.ts';
 
-/** What the tests need of a service, from what `npm run deploy:local` has deployed; nothing is started here. */
+/** What the tests need from a service deployed by `npm run deploy:local`; nothing is started here. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const target = await findTarget();
   const resources = await stackResources(target.endpoint);
@@ -23,7 +23,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   provide('environment', {
     ...functions,
     ...target.environment,
-    // Functions in containers reach these by another name than this machine does.
+    // Functions in containers use other host names than this machine.
     ...target.here,
     ...poolFromHere(target, functions),
     // As in tests/setup/start-service.ts.
@@ -38,7 +38,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** Each function has the part of the environment that it needs; the tests need all of it. */
+/** Each function only has the variables it needs; the tests need all of them. */
 async function environmentOfFunctions(endpoint: string): Promise<Record<string, string>> {
   const lambda = new LambdaClient(clientConfig(endpoint));
   try {
@@ -52,19 +52,19 @@ async function environmentOfFunctions(endpoint: string): Promise<Record<string, 
 
 const outsidePool = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-/** Where this machine reaches a user pool outside of the stack. */
+/** This machine's address of a user pool outside the stack. */
 function poolFromHere({ cognito }: Target, { [outsidePool]: there, TOKEN_KEYS_URL }: Record<string, string>): Record<string, string> {
   return there && cognito ? { [outsidePool]: cognito.here, TOKEN_KEYS_URL: TOKEN_KEYS_URL!.replace(there, cognito.here) } : {};
 }
 
 /**
- * A file with the pool's key as the embedded cloud has it. cognito-local's is in its package; MiniStack keeps a pool's in
- * a file of its own; undefined when nobody here has it.
+ * A file with the pool's key in the embedded cloud's format. cognito-local's is in its package; MiniStack keeps a pool's in
+ * a separate file; undefined if it is not available.
  */
 async function signingKeyFile({ stateDir }: Target, functions: Record<string, string>, folder: string): Promise<string | undefined> {
   if (functions[outsidePool]) return join(findPackage('cognito-local')!, 'lib', 'keys', 'cognitoLocal.private.json');
   if (!stateDir) return undefined;
-  // The key is made when it is first asked for.
+  // The key is created on first use.
   await fetch(functions['TOKEN_KEYS_URL']!);
   const pem = await readFile(join(stateDir, 'cognito-pool-keys', `${functions['USER_POOL_ID']}-access.pem`), 'utf8');
   const file = join(folder, 'signing-key.json');

@@ -20,10 +20,10 @@ export interface TestUser {
   refreshToken: string;
 }
 
-/** A name nobody else has. */
+/** A unique name. */
 export const freshName = (prefix = 'user'): string => `${prefix}_${newId().replaceAll('-', '').slice(-14)}`;
 
-/** A registered user of the test's own. */
+/** A registered user for the calling test. */
 export async function aUser(prefix?: string): Promise<TestUser> {
   const username = freshName(prefix);
   const email = `${username}@example.com`;
@@ -35,7 +35,7 @@ export async function aUser(prefix?: string): Promise<TestUser> {
   return { id: body.user.id, username, email, password, token: body.token, refreshToken: body.refresh_token };
 }
 
-/** A user whose address is verified, by the code that was sent there. */
+/** A user whose address is verified, with the code sent there. */
 export async function aVerifiedUser(prefix?: string): Promise<TestUser> {
   const user = await aUser(prefix);
   const { status, body } = await invoke(verify, { token: user.token, body: { code: await mailedCode(user.email) } });
@@ -44,8 +44,8 @@ export async function aVerifiedUser(prefix?: string): Promise<TestUser> {
 }
 
 /**
- * Many users at once, for stories that need a crowd: in the database and with tokens of the pool's key, but without
- * accounts in the pool, so that they cannot log in. Where the pool keeps its key to itself they register one by one.
+ * Many users at once, for tests that need a crowd: in the database and with tokens signed by the pool's key, but without
+ * accounts in the pool, so that they cannot log in. If the pool's key is not available, they register one by one.
  */
 export async function aCrowd(size: number): Promise<Pick<TestUser, 'id' | 'username' | 'token'>[]> {
   if (process.env['POOL_SIGNING_KEY_FILE'] === undefined) {

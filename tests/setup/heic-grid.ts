@@ -13,8 +13,8 @@ function boxIn(file: Buffer, type: string): Buffer {
 }
 
 /**
- * A HEIC as telephones write it (ISO/IEC 23008-12, 6.6.2.3): a grid of tiles. Here each of them is the one image of `tile`, so that a
- * large picture is a small file. Decoders take 255 tiles.
+ * A HEIC as phones write it (ISO/IEC 23008-12, 6.6.2.3): a grid of tiles. Here each of them is the one image of `tile`, so that a
+ * large picture is a small file. Decoders support 255 tiles.
  */
 export function heicGrid(tile: Buffer, columns: number, rows: number): Buffer {
   const tiles = Array.from({ length: columns * rows }, (_, index) => index + 2);
@@ -39,7 +39,7 @@ export function heicGrid(tile: Buffer, columns: number, rows: number): Buffer {
       fullBox(
         'iloc', 1, 0,
         uint(2, 0x4400, 1 + tiles.length),
-        // The grid is in `idat`, the tiles are all one in `mdat`.
+        // The grid is in `idat`; all tiles are the same one in `mdat`.
         uint(2, 1, 1, 0, 1), uint(4, 0, grid.length),
         ...tiles.flatMap((id) => [uint(2, id, 0, 0, 1), uint(4, start, data.length)]),
       ),

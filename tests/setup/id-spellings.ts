@@ -6,7 +6,7 @@ export const spellings: [name: string, spell: (id: string) => string][] = [
   ['in capitals without hyphens', (id) => id.replaceAll('-', '').toUpperCase()],
 ];
 
-/** What could never be an id. */
+/** Strings that are never valid ids. */
 export const malformedIds = [
   '1',
   'x'.repeat(36),

@@ -10,18 +10,18 @@ export interface Answer<Body = Record<string, unknown>> {
 }
 
 interface Request {
-  /** Values of the route's braces. */
+  /** The path parameters. */
   path?: Record<string, string>;
   query?: Record<string, string>;
   headers?: Record<string, string>;
   token?: string;
-  /** Where it comes from. */
+  /** The client's address. */
   address?: string;
-  /** Sent as it is when it is a string, as JSON otherwise. */
+  /** Strings are sent unchanged, anything else as JSON. */
   body?: unknown;
 }
 
-/** Calls an endpoint's handler as API Gateway would, and checks that the response is one of the contract's. */
+/** Calls an endpoint's handler as API Gateway would, and checks that the response is in the contract. */
 export async function invoke<Body = Record<string, never>>(handler: EndpointHandler, request: Request = {}): Promise<Answer<Body>> {
   const { route, output, status } = handler.definition;
   const [method, template] = route.split(' ') as [string, string];
@@ -40,10 +40,10 @@ export async function invoke<Body = Record<string, never>>(handler: EndpointHand
     {} as Context,
   );
   const body = (response.body === '' ? {} : JSON.parse(response.body)) as Body;
-  // Responses are validated in tests and not on the hot path: here is where a wrong one shows.
+  // Responses are only validated in tests, not on the hot path.
   const answer = { status: response.statusCode, headers: response.headers, body };
   expectContract(method, template, answer);
-  // The contract lets responses grow; a field that no schema names is a mistake all the same.
+  // The contract allows additional fields; but a field that no schema names is a mistake.
   if (response.statusCode === status && output) (output.strict?.() ?? output).parse(body);
   return answer;
 }

@@ -15,25 +15,25 @@ import { expectProblem } from './expect-problem.ts';
 import { invoke } from './invoke.ts';
 
 const now = Math.floor(Date.now() / 1000) * 1000;
-/** With the limits as they are deployed, so many seconds from now. */
+/** With the deployed limits, this many seconds from now. */
 export const strict = (seconds = 0): PlatformApp => ({ ...theApp(), settings: { ...theApp().settings, limitsFactor: 1 }, now: () => new Date(now + seconds * 1000) });
 
 const buckets = Object.entries(limits).flatMap(([name, limit]) =>
   (['client', 'account'] as const).flatMap((subject) => (subject in limit ? [{ name: name as LimitName, subject, bucket: (limit as Record<Subject, Bucket>)[subject] }] : [])),
 );
 
-/** Takes all that there is, for a minute. */
+/** Exhausts a limit for a minute. */
 const exhaust = async (name: LimitName, subject: Subject, id: string) => {
   const later = { ...theApp(), now: () => new Date(Date.now() + 60_000) };
   const { count: most } = (limits[name] as Record<Subject, Bucket>)[subject];
   expect(await count(later, name, subject, id, most * later.settings.limitsFactor)).toMatchObject({ isAllowed: true });
 };
 
-/** An address that nobody has used. */
+/** An unused address. */
 export const newAddress = () => `198.18.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
 export const clientAt = (sourceIp: string) => clientOf(theApp().config, { headers: {}, requestContext: { identity: { sourceIp } } } as never)!;
 
-/** The tests of limits, which are the same where Redis counts and where DynamoDB does. */
+/** The tests of limits, with counting in Redis or DynamoDB. */
 export function testLimits(): void {
   it.each(buckets)('$name of one $subject: so many and no more, and one more when its time has come', async ({ name, subject, bucket }) => {
     const id = newId();
@@ -47,7 +47,7 @@ export function testLimits(): void {
     expect(await take(interval * 0.9)).toMatchObject({ isAllowed: false });
     expect(await take(interval * 1.01)).toMatchObject({ isAllowed: true });
     expect(await take(interval * 1.02)).toMatchObject({ isAllowed: false });
-    // Full again after all of its time, and no fuller however long nobody comes.
+    // Full again after its whole time, and no fuller after a longer pause.
     expect(await take(bucket.seconds * 9)).toMatchObject({ isAllowed: true, remaining: bucket.count - 1 });
   });
 
@@ -106,7 +106,7 @@ export function testLimits(): void {
     expect((await signIn(owner, home)).status).toBe(200);
     expect((await signIn(other, elsewhere)).status).toBe(200);
     expect((await invoke(getMe, { token: owner.token })).status).toBe(200);
-    // There it is a limit of its own.
+    // It has a separate limit there.
     await exhaust('guesses', 'account', `${owner.id} ${clientAt(home)}`);
     expectProblem(await signIn(owner, home), 429, 'too_many_attempts');
   });
@@ -122,7 +122,7 @@ export function testLimits(): void {
   it('leaves the owner signed in, and others able to sign in, under 200 guesses', () => withstandGuesses(200, 50));
 }
 
-/** Guesses at one account by strangers, so many at a time, while others sign in. Returns how long (ms) each of these took. */
+/** Strangers guess at one account, `atOnce` at a time, while others sign in. Returns how long (ms) each of the sign-ins took. */
 export async function withstandGuesses(guesses: number, atOnce: number, pause: () => Promise<void> = async () => undefined): Promise<number[]> {
   const [owner, others, home] = [await aUser(), await Promise.all([aUser(), aUser(), aUser()]), newAddress()];
   const app = { ...strict(), now: () => new Date() };
@@ -150,7 +150,7 @@ export async function withstandGuesses(guesses: number, atOnce: number, pause: (
   const tried = outcomes.filter((code) => code === 'wrong_credentials').length;
   expect(outcomes).toHaveLength(guesses);
   expect(new Set(outcomes)).toEqual(new Set(['wrong_credentials', 'too_many_attempts']));
-  // The owner's own first sign-in was a stranger's, too.
+  // The owner's own first sign-in counted as a stranger's, too.
   expect(tried).toBeGreaterThanOrEqual(most - 1);
   expect(tried).toBeLessThanOrEqual(most + 600 / (seconds / most) + 1);
   expect((await invoke(getMe, { token: owner.token })).status).toBe(200);

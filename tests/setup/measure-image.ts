@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { processImage } from '../../core/media/imaging/process-image.ts';
 import { renderPhoto } from '../../core/media/imaging/render-photo.ts';
 
-/** Makes all files of an image, so many times at once, in a process of its own, and prints what became of it and the most memory (MB) that took. */
+/** Processes an image several times concurrently, in a separate process, and prints the outcome and the peak memory (MB). */
 const [path, times = '1'] = process.argv.slice(2) as [string, string?];
 const all = await Promise.all(
   Array.from({ length: Number(times) }, async () => {

@@ -1,15 +1,15 @@
 import sharp from 'sharp';
 import type { ReadyMedia } from '../../core/media/schema.ts';
 
-/** Application segments of JPEG that say how it is coded: JFIF and Adobe. */
+/** JPEG application segments that are part of the coding: JFIF and Adobe. */
 const codingSegments = [0xe0, 0xee];
 
-/** Addresses of all that is served of a photo. */
+/** URLs of all served files of a photo. */
 export const servedFiles = ({ variants, renditions, base_url, query }: Pick<ReadyMedia, 'variants' | 'renditions' | 'base_url' | 'query'>): string[] => [
   ...new Set([...Object.values(variants), ...renditions.map(({ name }) => base_url + name + query)]),
 ];
 
-/** What a served file has of metadata, in words; empty for none. */
+/** The metadata in a served file, described; empty if none. */
 export async function findMetadata(body: Buffer): Promise<string[]> {
   const { format, exif, icc, iptc, xmp, tifftagPhotoshop, comments, orientation } = await sharp(body).metadata();
   const known = Object.entries({ exif, icc, iptc, xmp, tifftagPhotoshop, comments, orientation }).flatMap(([name, value]) => (value === undefined ? [] : [name]));

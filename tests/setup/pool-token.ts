@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { SignJWT } from 'jose';
 
-/** What an access token of the pool says of a user, as the pool itself would write it. */
+/** The claims of a user's access token, as the pool would write them. */
 export const accessClaims = (userId: string): Record<string, unknown> => ({
   sub: userId,
   iss: process.env['TOKEN_ISSUER'],
@@ -21,7 +21,7 @@ async function loadPoolKey() {
   return { key: createPrivateKey(pem), kid: keys[0]!.kid };
 }
 
-/** A token signed with the pool's own key, so that nothing but its claims can be what is wrong with it. */
+/** A token signed with the pool's own key, so that only its claims can be wrong. */
 export async function poolToken(claims: Record<string, unknown>, signWith?: KeyObject): Promise<string> {
   const { key, kid } = await (poolKey ??= loadPoolKey());
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(signWith ?? key);

@@ -16,19 +16,19 @@ declare module 'vitest' {
 }
 
 /**
- * One service for all tests, on free ports and in a folder of its own: an embedded cloud with everything the service
- * needs, and the API under serverless-offline. Tests keep apart by making their own users.
+ * One service for all tests, on free ports and in a separate folder: an embedded cloud with everything the service
+ * needs, and the API under serverless-offline. Tests are independent because each creates its own users.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   return startTestService(project, { redis: 0, web: true });
 }
 
-/** @param parts which of the service's optional parts there are */
+/** @param parts the service's optional parts */
 export async function startTestService({ provide }: TestProject, parts: { redis: 0 | 'none'; web: boolean }): Promise<() => Promise<void>> {
-  // Here and not in the tests that need it: they would install it at the same time, against their own time limits.
+  // Here and not in the tests that need it: they would install it concurrently, against their own time limits.
   const chromium = parts.web ? await ensureChromium() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-  // Storage takes uploads from the web client's origin only, so that has to be chosen first.
+  // Storage accepts uploads from the web client's origin only, so that has to be chosen first.
   const webPort = parts.web ? await claimPort(0, 'the web client', 'WEB_PORT') : 3_000;
   const [service, dist] = await Promise.all([
     startService({
@@ -44,7 +44,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   const { apiUrl, cloud } = service;
   const web = dist === undefined ? undefined : await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, cspImgSources: [new URL(cloud.cdnUrl).origin] });
   const listeners = { ...service.ports, ...(web && { web: webPort }) };
-  // The services of all projects are started in this process, and its workers get its environment.
+  // All projects' services start in this process, and its workers inherit its environment.
   process.env['TEST_SERVICES_PORTS'] = [process.env['TEST_SERVICES_PORTS'], ...Object.values(listeners)].filter(Boolean).join(' ');
   provide('environment', {
     ...service.environment,
@@ -54,9 +54,9 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     ...(chromium && { CHROMIUM_PATH: chromium }),
     SERVICE_DATA_DIR: dataDir,
     LISTENERS: JSON.stringify({ ports: listeners, pids: [process.pid, ...service.pids] }),
-    // Where the pool keeps the codes it has sent.
+    // The file with the codes that the pool has sent.
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
-    // Tests forge tokens that are wrong in one thing only.
+    // For forging tokens that are wrong in one respect only.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
   });
   return async () => {
@@ -64,7 +64,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     await service.stop();
     const log = await readFile(join(dataDir, 'logs', 'api.log'), 'utf8');
     await rm(dataDir, { recursive: true, force: true });
-    // What the service's consumers lack, no test need see.
+    // Grants missing from the service's consumers may go unnoticed by tests.
     const missing = /"([^"]* without a grant\. [^"]*)"/.exec(log)?.[1];
     if (missing !== undefined) throw new Error(missing);
   };

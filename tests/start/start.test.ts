@@ -9,23 +9,23 @@ import { eventually } from '../setup/eventually.ts';
 import { aPhoto, freshName } from '../setup/given.ts';
 import { freePorts, pidOf, type Program, run } from './started-product.ts';
 
-/** Milliseconds, on a machine that has much else to do. */
+/** Time limit (ms), for a busy machine. */
 const START_WITHIN = 120_000;
 const PATIENCE = 90_000;
 
-// The product as `npm start` runs it, on ports of its own: one start for all of these but the last.
+// The product as `npm start` runs it, on separate ports: one start for all of these except the last.
 let dataDir: string;
 let settings: Record<string, string>;
 let product: Program;
 let web: string;
 let account: { email_or_username: string; password: string };
 let post: string;
-/** Milliseconds until a killed component must work again; more on a machine that takes so long for a start. */
+/** Time (ms) within which a killed component must work again; longer on a machine that starts slowly. */
 let restartWithin = 10_000;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-start-'));
-  // As an earlier release has left it.
+  // As left by an earlier release.
   await chmod(dataDir, 0o755);
   await mkdir(join(dataDir, 'logs'), { mode: 0o755 });
   const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'CONSOLE_PORT'] as const;
@@ -58,7 +58,7 @@ async function call<Body>(method: string, path: string, request: Parameters<type
   return body;
 }
 
-/** Something of every dependency: the account of Cognito, the post of Postgres, its likes of DynamoDB; Redis by readiness. */
+/** Uses every dependency: the account in Cognito, the post in Postgres, its likes in DynamoDB; Redis through readiness. */
 async function useEverything(): Promise<void> {
   const { status, body } = await callApi('GET', '/ready', {}, web);
   expect({ status, body }).toMatchObject({ status: 200, body: { status: 'UP' } });
@@ -147,7 +147,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
     await rename(config, `${config}.away`);
     process.kill(pidOf(dataDir, 'Postgres'), 'SIGKILL');
     expect(await outcome(product)).toEqual({ code: 1, said: expect.stringContaining('Lambdagram ends, since Postgres failed 5 times in a row') });
-    // Its own words are quoted, and all else has stopped in order.
+    // Its own error is quoted, and everything else has stopped in order.
     expect(product.said()).toContain('| postgres: could not access the server configuration file');
     for (const left of ['environment.json', 'cloud/processes.json', 'api/processes.json']) expect(existsSync(join(dataDir, left))).toBe(false);
     await rename(`${config}.away`, config);
@@ -156,7 +156,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
 
 describe('a failure in its own process', () => {
   it('ends it with a message; the next start had all data and kept the last logs', async () => {
-    // Where S3, SQS, SNS, X-Ray, the endpoint and the web server are.
+    // The process with S3, SQS, SNS, X-Ray, the edge and the web server.
     const fault = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("no disk left")})';
     product = run('start.ts', ['--no-seed'], settings, ['--import', fault]);
     await product.hasSaid('Lambdagram is ready', START_WITHIN);

@@ -1,4 +1,4 @@
 import { testChangesUnderLoad } from './changes-under-load.ts';
 
-// The share of changes-under-load.long.test.ts that the suite runs.
+// The suite's share of changes-under-load.long.test.ts.
 testChangesUnderLoad({ changes: 200, expires: false });

@@ -23,13 +23,13 @@ import { type Findings, type Get, Reading } from './readers.ts';
 
 type Body = Record<string, unknown>;
 
-/** How long (ms) a change may go unseen that was made without Redis. */
+/** How long (ms) a change made without Redis may go unseen. */
 const longest = 60_000;
 
 /**
- * Has 100 readers page while people's relations change at random, and compares each page with what it may have. Then makes
- * changes in a process that does not reach Redis.
- * @param size `changes` of the first kind; `expires`: waits until what is stale has run out, too
+ * 100 readers page while people's relations change at random, and each page is compared with what it may contain. Then
+ * changes are made in a process that cannot reach Redis.
+ * @param size `changes` of the first kind; `expires`: also waits until stale entries have expired
  */
 export function testChangesUnderLoad(size: { changes: number; expires: boolean }): void {
   let service: Service;
@@ -45,7 +45,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-    // A busy machine must not make Redis seem gone.
+    // On a busy machine Redis must not appear to be down.
     const patience = { REDIS_TIMEOUT_MS: '10000', REQUEST_DEADLINE_MS: '60000' };
     service = await startService({
       dataDir,
@@ -78,7 +78,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
     const random = seededRandom(15);
     const changes = new Changes({ door, cast, history, random });
     const findings: Findings = { reads: 0, certain: 0, contradictions: [] };
-    // What they were before, whatever was last seen of it.
+    // Back to the earlier state, whatever was last seen.
     await delay(1_100);
 
     let changing = true;
@@ -113,7 +113,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
   describe('changes in a process that does not reach Redis', () => {
     afterEach(() => proxy.set(undefined));
 
-    /** Has five authors change what somebody sees of them who has seen their posts. */
+    /** Five authors change what somebody who has seen their posts may see. */
     async function changeWithoutRedis() {
       const { authors, readers, posts } = await castPlay(theApp(), { authors: 5, readers: 1, postsEach: 1 });
       const [reader] = readers as [Person];
@@ -122,7 +122,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
       await door.send('DELETE', `/users/${secret.id}/follow`, reader);
       await door.send('POST', `/users/${unmuted.id}/mute`, reader);
       const authorOf = new Map(posts.map(({ id, author }) => [id, author]));
-      /** Whose posts are in the two feeds. */
+      /** The authors of the posts in the two feeds. */
       const shown = async () => {
         const pages = await Promise.all(['/feed', '/feed/home'].map((path) => get(`/api/v1${path}?limit=100`, reader.token)));
         return pages.map(({ body }) => (body['posts'] as { id: string }[]).flatMap(({ id }) => authorOf.get(id) ?? []).toSorted());

@@ -8,23 +8,23 @@ type Body = Record<string, unknown>;
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Send = (method: Method, path: string, by: Person, body?: object) => Promise<Answer<Body>>;
 
-/** How people are made to stand to each other: through the API, and suspensions as operators make them. */
+/** How relations are changed: through the API, and suspensions as operators do. */
 export interface Door {
   send: Send;
   suspend(userId: string, suspended: boolean): Promise<void>;
 }
 
-/** Makes changes at random and writes them into the history. */
+/** Makes random changes and records them in the history. */
 export class Changes {
   readonly #door: Door;
   readonly #cast: Cast;
   readonly #history: History;
   readonly #random: Random;
-  /** Those whom a change is about to be about: two changes of one thing would have no order. */
+  /** Those with a change in progress: concurrent changes of one fact would have no order. */
   readonly #busy = new Set<string>();
-  /** Who waits for an answer of whom. */
+  /** Pending follow requests, by account. */
   readonly #requests = new Map<string, Set<string>>();
-  /** How many there were of each kind. */
+  /** The number of changes of each kind. */
   readonly made = new Map<string, number>();
 
   constructor(parts: { door: Door; cast: Cast; history: History; random: Random }) {
@@ -38,7 +38,7 @@ export class Changes {
     return [...this.made.values()].reduce((total, one) => total + one, 0);
   }
 
-  /** One change, of an author whom no other change is about. */
+  /** One change, of an author without another one in progress. */
   async makeOne(): Promise<void> {
     const free = this.#cast.authors.filter(({ id }) => !this.#busy.has(id));
     if (free.length === 0) return delay(1);
@@ -136,7 +136,7 @@ export class Changes {
     return accepts ? 'accept' : 'reject';
   }
 
-  /** Going public accepts all who wait, in the background: their follows have changed when none is left. */
+  /** Going public accepts all requests, in the background: their follows have changed when none is left. */
   async #goPrivate(author: Person, value: boolean): Promise<string> {
     const waiting = [...this.#waiting(author)];
     const change = (facts: ReturnType<History['fact']>[], make: () => Promise<void>) =>

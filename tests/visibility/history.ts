@@ -1,7 +1,7 @@
 import type { Subject } from '../../core/visibility/rule.ts';
 import { type Condition, expected, type Outcome } from './worlds.ts';
 
-/** How long (ms) after its response a change may go unseen by others than the person who made it. */
+/** How long (ms) after its response a change may go unseen by others than its author. */
 const grace = 1_000;
 
 /** A read, by the test's clock (ms). */
@@ -11,17 +11,17 @@ export interface Span {
 }
 
 interface Change extends Span {
-  /** What it may have come to. */
+  /** Its possible results. */
   values: boolean[];
   by: string;
 }
 
-/** One thing that is or is not so, and all its changes, each of which was made after the one before. */
+/** One boolean fact and its changes, one after the other. */
 class Fact {
   readonly #changes: Change[] = [];
   #now = false;
 
-  /** What it is, while nothing changes it. */
+  /** Its value while nothing changes it. */
   get now(): boolean {
     return this.#now;
   }
@@ -43,7 +43,7 @@ class Fact {
     let seen = new Set([false]);
     for (const change of this.#changes) {
       if (change.from > to) break;
-      // Whoever makes a change sees it from its response on.
+      // The author of a change sees it from its response on.
       const isSettled = change.to + (change.by === viewer ? 0 : grace) < from;
       seen = isSettled ? new Set(change.values) : new Set([...seen, ...change.values]);
     }
@@ -51,10 +51,10 @@ class Fact {
   }
 }
 
-/** What can be so between two people, or of one. */
+/** Facts about two people, or about one. */
 export type About = 'gone' | 'private' | 'block' | 'mute' | 'follow';
 
-/** Everything that was ever so between people, and what a reader may see because of it. */
+/** All facts about people over time, and what a reader may see because of them. */
 export class History {
   readonly #facts = new Map<string, Fact>();
 
@@ -67,7 +67,7 @@ export class History {
 
   /**
    * Makes a change that sets these facts, whatever else it does.
-   * @param make returns what they are then; undefined where nothing has changed
+   * @param make returns their values; undefined if nothing has changed
    */
   async change<Result>(by: string, facts: Fact[], make: () => Promise<{ values: (boolean | undefined)[]; result: Result }>): Promise<Result> {
     const before = facts.map(({ now }) => now);
@@ -77,7 +77,7 @@ export class History {
     return result;
   }
 
-  /** All that the rule may say to a reader of something of an author's. */
+  /** All outcomes that the rule allows for a reader and an author's content. */
   outcomes(subject: Subject, viewer: string | undefined, author: string, span: Span): Set<Outcome> {
     if (viewer === author) return new Set([expected(subject, { name: '', viewerIs: 'the author', has: new Set() })]);
     const sides: [Condition, boolean[]][] = [

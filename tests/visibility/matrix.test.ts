@@ -31,18 +31,18 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Each probe with its function, those that change something last. */
+/** Each probe with its function; those that change something come last. */
 const cells = Object.entries(probes)
   .flatMap(([name, of]) => of.map((probe) => ({ name, probe })))
   .toSorted((one, other) => Number(one.probe.last ?? false) - Number(other.probe.last ?? false));
 
-/** What is asked in a scene. */
+/** Whether a probe applies to a scene. */
 const applies = (name: string, probe: Probe, scene: Scene) =>
   !(probe.others && scene.viewerIs === 'the author') && !(scene.viewerIs === 'nobody' && endpoints.get(name)!.definition.auth === 'required');
 
 let size = 0;
 
-/** What contradicts the rule in a scene. */
+/** The contradictions to the rule in a scene. */
 async function contradictions(scene: Scene, state: string, which: (probe: Probe) => boolean): Promise<string[]> {
   const found: string[] = [];
   for (const { name, probe } of cells) {
@@ -59,7 +59,7 @@ async function contradictions(scene: Scene, state: string, which: (probe: Probe)
 const settled = (probe: Probe) => !probe.last;
 const isFeed = ({ subject }: Probe) => subject === 'globalFeed' || subject === 'homeFeed';
 
-/** Has the author's post in timelines as they were built before whatever now hides it. */
+/** Puts the author's post into timelines, as if built before whatever now hides it. */
 async function fillTimelines({ author, authorsPost, viewer, has }: Scene): Promise<void> {
   // The home feed of somebody who never followed has none to hide.
   const home = viewer && has.size > 0 ? [keys.homeTimeline(viewer.id)] : [];
@@ -69,11 +69,11 @@ async function fillTimelines({ author, authorsPost, viewer, has }: Scene): Promi
 describe('the matrix', () => {
   it('has every function that takes or shows what may be somebody else’s', () => {
     const named = [...Object.keys(probes), ...ownOnly];
-    // Those with a role see everything, and others nothing, which is tested where those functions are.
+    // Users with a role see everything, others nothing, which is tested with those functions.
     const people = [...endpoints].filter(([, { definition }]) => !definition.roles).filter(([, { definition }]) => definition.auth !== 'none' || /^\/api\/v1\/(?!auth)/.test(definition.route.split(' ')[1]!));
     expect(people.map(([name]) => name).filter((name) => !named.includes(name))).toEqual([]);
     expect(named.filter((name) => !endpoints.has(name))).toEqual([]);
-    // Whose own things they show: they take no id of a person, a post, a comment or a photo.
+    // They only show the reader's own data: they take no id of a person, a post, a comment or a photo.
     for (const name of ownOnly) {
       const taken = Object.keys((endpoints.get(name)!.definition.params as { shape?: object } | undefined)?.shape ?? {});
       expect([name, taken.filter((id) => !['session_id', 'action_id', 'export_id', 'tag'].includes(id))]).toEqual([name, []]);
@@ -162,7 +162,7 @@ describe('the matrix', () => {
     const unnoticed: string[] = [];
     for (const [row, { verdicts }] of Object.entries(rows)) {
       for (const subject of Object.keys(verdicts) as (keyof typeof verdicts)[]) {
-        // Following is asked below, where it may change something; nobody follows themselves.
+        // Following is tested below, where it may change something; nobody follows themselves.
         if (subject === 'follow') continue;
         const before = verdicts[subject];
         const mutated = scenesOf[row as keyof typeof scenesOf];

@@ -6,16 +6,16 @@ import type { Scene } from './worlds.ts';
 type Body = Record<string, unknown>;
 type Request = NonNullable<Parameters<typeof invoke>[1]>;
 
-/** One way of getting at something of the author's. */
+/** One way to access something of the author's. */
 export interface Probe {
-  /** What the rule decides it by; null for what works whatever is between the two. */
+  /** The subject for the rule; null for what works whatever the relation. */
   subject: Subject | null;
   request: (scene: Scene) => Request;
-  /** What came of it, in the words of the rule. */
+  /** Its outcome, in the rule's terms. */
   outcome: (answer: Answer<Body>, scene: Scene) => string;
-  /** Not asked where the viewer is the author: it would be about something else. */
+  /** Skipped if the viewer is the author: it would test something else. */
   others?: true;
-  /** It changes what is between the two, so it comes last. */
+  /** It changes the relation, so it comes last. */
   last?: true;
 }
 
@@ -32,11 +32,11 @@ const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status === 404) return 'hidden';
   if (status === 403 && ['private_account', 'blocked_by_you'].includes(body['code'] as string)) return 'refused';
   if (body['code'] === 'account_suspended') return 'suspended';
-  // Whose it is may be said where the thing itself is seen.
+  // The owner may be revealed to those who see the thing itself.
   if (status === 403 && String(body['code']).startsWith('not_your_')) return 'yes';
   return `${status} ${String(body['code'])}`;
 };
-/** By whether the entry of a list is there. */
+/** By whether the list contains the entry. */
 const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   const entries = answer.body[list] as Body[];
@@ -44,7 +44,7 @@ const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) 
 };
 const entryOfAuthor = (list: string, field: string) => byEntry(list, field, ({ author }) => author);
 const postOfAuthor = byEntry('posts', 'id', ({ authorsPost }) => authorsPost);
-/** By whether the text that the friend wrote leads to the author, whom it mentions. */
+/** By whether the friend's text links to the author, whom it mentions. */
 const mentionIn = (texts: (body: Body) => Body[]) => (answer: Answer<Body>, { author, friend }: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   const entities = texts(answer.body).filter(({ user_id }) => user_id === friend).flatMap((text) => text['entities'] as Body[]);
@@ -55,8 +55,8 @@ const all = { query: { limit: '100' } };
 const others = { others: true } as const;
 
 /**
- * For each function whose response can have something of somebody's, or that acts on it: every way of getting at it. One
- * that is in neither this list nor the next fails the test.
+ * For each function whose response can contain user content, or that acts on it: every way to access it. The test fails for a function
+ * that is in neither this list nor the next.
  */
 export const probes: Record<string, Probe[]> = {
   'users/get-user': [statusProbe('card', ofAuthor), statusProbe('card', ofAuthorsName)],
@@ -134,7 +134,7 @@ export const probes: Record<string, Probe[]> = {
   'relations/list-mutes': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
   'relations/unmute-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
   'relations/block-user': [statusProbe('card', ofAuthorsName, { ...others, last: true }), statusProbe(null, ofAuthor, { ...others, last: true })],
-  // By id, whatever the author has done; nothing shows whether there is something.
+  // By id, whatever the author has done; the response does not reveal whether it exists.
   'moderation/create-report': [
     ({ author }: Scene) => ({ user_id: author }),
     ({ authorsPost }: Scene) => ({ post_id: authorsPost }),
@@ -144,7 +144,7 @@ export const probes: Record<string, Probe[]> = {
   'relations/unblock-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
 };
 
-/** What responds with nothing but the reader's own or with counts, and takes nobody else's id. */
+/** Functions that only return the reader's own data or counts, and take nobody else's id. */
 export const ownOnly = [
   'account-data/cancel-deletion',
   'account-data/get-export',

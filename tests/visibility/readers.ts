@@ -8,18 +8,18 @@ import type { History, Span } from './history.ts';
 type Body = Record<string, unknown>;
 export type Get = (path: string, token: string | undefined) => Promise<Answer<Body>>;
 
-/** What readers have found. */
+/** The readers' findings. */
 export interface Findings {
   reads: number;
-  /** Things that were to be there or not to be there, whatever was changing. */
+  /** Comparisons whose outcome was certain, whatever was changing. */
   certain: number;
   contradictions: string[];
 }
 
-/** A page, and what could be on it: the entries of its list in their order, as far as the page reaches. */
+/** A page, and its candidates: the entries of its list in order, as far as the page reaches. */
 interface Listed {
   shown: string[];
-  /** Ids, and whose they are. */
+  /** Ids and their authors. */
   candidates: readonly { id: string; author: string }[];
   subject: Subject;
 }
@@ -42,7 +42,7 @@ export class Reading {
     this.#reader = reader;
   }
 
-  /** Something of somebody, chosen at random. */
+  /** Something of a random author. */
   async readOn(): Promise<void> {
     const { posts, authors, readers, under } = this.#cast;
     const author = this.#random.pick(authors).id;
@@ -77,7 +77,7 @@ export class Reading {
     this.#findings.contradictions.push(`${this.#reader ? 'a reader' : 'nobody'}: ${path} at ${Math.round(span.from)} ms is ${found}, not ${possible}`);
   }
 
-  /** The whole response is of one author's, and so says what the rule does of it. */
+  /** The whole response is one author's, and so is the rule's outcome. */
   #expectWhole(path: string, subject: Subject, author: string, { answer, span }: { answer: Answer<Body>; span: Span }, shown = 'yes'): boolean {
     const found = { 200: shown, 403: 'refused', 404: 'hidden' }[answer.status] ?? `${answer.status} ${String(answer.body['code'])}`;
     const possible = this.#outcomes(subject, author, span);
@@ -86,7 +86,7 @@ export class Reading {
     return answer.status === 200;
   }
 
-  /** What is certain to be visible is on the page, and what is certain to be hidden is not. */
+  /** Certainly visible entries are on the page, and certainly hidden ones are not. */
   #expectListed(path: string, { shown, candidates, subject }: Listed, span: Span): void {
     const there = new Set(shown);
     for (const { id, author } of candidates) {
@@ -114,7 +114,7 @@ export class Reading {
     this.#expectListed(path, { shown, candidates: [...this.#cast.under.get(id)!].map((guest) => ({ id: guest, author: guest })), subject: 'elsewhere' }, read.span);
   }
 
-  /** Whom somebody follows, who has no secrets: those authors whose cards the reader sees. */
+  /** The accounts that somebody follows, who is public: those authors whose cards the reader sees. */
   async #following(somebody: string): Promise<void> {
     const path = `/users/${somebody}/following`;
     const { answer, span } = await this.#read(`${path}?limit=100`);
@@ -147,7 +147,7 @@ export class Reading {
   }
 }
 
-/** How many of the posts come before the page that a cursor leads to. */
+/** How many posts come before the page of a cursor. */
 function placeAfter(posts: Cast['posts'], cursor: string): number {
   const kind: CursorKind = 'posts';
   const { after } = pageStart(kind, PageRequest.parse({ cursor }));

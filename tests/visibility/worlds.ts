@@ -8,7 +8,7 @@ import { newId } from '../../core/shared/ids.ts';
 import { followers, people, photos, post } from '../events/given.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-/** What can be between a viewer and an author, and what an author can be. */
+/** Possible relations between a viewer and an author, and states of an author. */
 const conditions = ['gone', 'blocked', 'blocking', 'private', 'following', 'muting'] as const;
 export type Condition = (typeof conditions)[number];
 
@@ -24,7 +24,7 @@ const world = (viewerIs: World['viewerIs'], ...has: Condition[]): World => ({
   has: new Set(has),
 });
 
-/** Every row of the rule, and every pair of rows that can meet. */
+/** Every row of the rule, and every pair of rows that can occur together. */
 export const worlds: World[] = [
   world('somebody'),
   ...conditions.map((one) => world('somebody', one)),
@@ -35,9 +35,9 @@ export const worlds: World[] = [
 
 export type Outcome = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested' | 'suspended';
 
-/** The rule once more, in other words than the product's, so that a mistake in one of them shows. */
+/** The rule, written independently of the product's, so that a mistake in either shows. */
 export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
-  // Nothing is shown to a suspended account, not even its own.
+  // Nothing is shown to a suspended account, not even its own content.
   if (has.has('gone')) return viewerIs === 'the author' ? 'suspended' : 'hidden';
   // A private account's posts are in nobody's global feed.
   if (viewerIs === 'the author') return subject === 'globalFeed' && has.has('private') ? 'hidden' : 'yes';
@@ -58,7 +58,7 @@ export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
   return 'yes';
 }
 
-/** People and what they have made, so that every read of the API has something of the author's to show or to hide. */
+/** People and their content, so that every read of the API has something of the author's to show or to hide. */
 export interface Scene extends World {
   author: string;
   authorName: string;
@@ -80,7 +80,7 @@ export interface Scene extends World {
   avatar: string;
 }
 
-/** Makes the scene of a world, past the API, as though it had been so all along. */
+/** Creates a world's scene, bypassing the API, as if it had always been so. */
 export async function setTheScene(app: App, of: World): Promise<Scene> {
   const [author, stranger, friend] = (await people(app, 3)) as [string, string, string];
   const viewer = of.viewerIs === 'the author' ? author : stranger;

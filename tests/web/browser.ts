@@ -15,18 +15,18 @@ export const launchBrowser = async (flags: string[] = []): Promise<Browser> =>
 export interface Visitor {
   context: BrowserContext;
   page: Page;
-  /** What the browser complained about: errors of scripts, and what the page's policy refused. */
+  /** The browser's complaints: script errors, and violations of the page's policy. */
   complaints: string[];
 }
 
 export interface Stage {
   url: string;
-  /** A browser profile of its own, with nobody else's storage. */
+  /** A separate browser profile with its own storage. */
   visitor(options?: BrowserContextOptions): Promise<Visitor>;
   close(): Promise<void>;
 }
 
-/** A browser and the web client at WEB_URL; without one, built and served here in front of the tests' service. */
+/** A browser and the web client at WEB_URL; without one, it is built and served here in front of the tests' service. */
 export async function openStage(): Promise<Stage> {
   const web = process.env['WEB_URL'] ? { url: process.env['WEB_URL'], close: async () => undefined } : await serveBuilt();
   const browser = await launchBrowser();

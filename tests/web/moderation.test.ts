@@ -17,7 +17,7 @@ async function expectNoViolations(page: Page): Promise<void> {
   expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
 }
 
-/** Signs in somebody with a role, and opens a page. */
+/** Signs in a user with a role, and opens a page. */
 async function openWithRole(page: Page, role: string, path: string): Promise<void> {
   const user = await aUser('mod');
   await setRole({ username: user.username, role }, {} as Context);
@@ -39,7 +39,7 @@ const reportBy = async (page: Page, menu: string | RegExp, item: string | RegExp
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 };
 
-/** By the keyboard alone, from a place on the page. */
+/** By keyboard alone, from a place on the page. */
 async function press(page: Page, name: string, within: ReturnType<Page['getByRole']>): Promise<void> {
   await within.getByRole('button', { name }).focus();
   await page.keyboard.press('Enter');
@@ -94,7 +94,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ada.page.goto('/notices');
   await ada.page.getByRole('heading', { name: 'Your appeal has succeeded' }).waitFor();
 
-  // A suspension ends the session; signed in again, there is the reason and an appeal.
+  // A suspension ends the session; after signing in again, the reason and an appeal are shown.
   await mod.page.goto('/moderation');
   const ofPerson = mod.page.getByRole('listitem').filter({ hasText: `Hate or harassment: an account by ${adaName}` });
   await ofPerson.getByLabel('Reason for the author').fill('Threats.');

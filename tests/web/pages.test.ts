@@ -7,7 +7,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** What axe finds that keeps people from using the page. */
+/** axe findings that keep people from using the page. */
 async function obstacles(page: Page): Promise<string[]> {
   return (await violations(page))
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -24,7 +24,7 @@ async function overflow(page: Page): Promise<string[]> {
   return pixels > 0 ? [`${pixels} pixels too wide for 320`] : [];
 }
 
-/** Goes through every page of somebody who has shared two photos and been commented. */
+/** Visits every page of a user who has shared two photos and received a comment. */
 async function visitAll({ page }: Visitor, check: (name: string) => Promise<void>): Promise<void> {
   await page.goto('/sign-in');
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -157,7 +157,7 @@ describe('the feed', () => {
       new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.paint = entry.startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
     `);
     const paints: number[] = [];
-    // Once is enough on an idle machine; a busy one gets more chances.
+    // Once is enough on an idle machine; a busy one gets more tries.
     while (paints.length < 5 && !paints.some((paint) => paint < 2_500)) {
       await page.goto('/');
       await page.getByRole('img', { name: /^Photo by/ }).waitFor();

@@ -9,7 +9,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** Whatever axe finds. */
+/** axe's findings. */
 async function expectNoViolations(page: Page): Promise<void> {
   expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
 }
@@ -127,7 +127,7 @@ it('shows somebody whose account is suspended that and nothing else, until it is
 it('leads strangers to sign in where only members read, and back to where they wanted to go', async () => {
   const [ada, stranger] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
   const name = await openAsNewUser(ada.page, 'ada');
-  // As an instance of members responds; the one of these tests is open to everybody.
+  // As a members-only instance responds; that of these tests is open to everybody.
   await stranger.page.route('**/api/v1/**', async (route) => {
     const request = route.request();
     if (request.method() !== 'GET' || request.headers()['authorization'] !== undefined) return route.continue();

@@ -9,7 +9,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** The stored session's token becomes one the pool signed, for this very user, that ran out a minute ago. */
+/** Replaces the stored session's token with one for the same user, signed by the pool, that expired a minute ago. */
 async function letTokenExpire(page: Page): Promise<string> {
   const session = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as { token: string; user: { id: string } };
   const claims = accessClaims(session.user.id);
@@ -38,7 +38,7 @@ describe('a session', () => {
     await other.getByRole('heading', { name: 'Explore' }).waitFor();
     const refreshes = countRefreshes(context);
     const expired = await letTokenExpire(page);
-    // The exchange waits until everybody has met the expired token: in each tab the account, its requests, its notices and its profile; in the settings its sessions, too.
+    // The exchange waits until all requests have met the expired token: in each tab the account, its requests, its notices and its profile; in the settings its sessions, too.
     const asking = 9;
     let refused = 0;
     let everybody = () => {};
@@ -112,7 +112,7 @@ describe('a session', () => {
   it('of a demo account is one click away on one’s own machine', async () => {
     const { page } = await stage.visitor();
     const { username, display_name } = people[0]!;
-    // The service of all tests stays without the demo's people: another's session stands in for theirs.
+    // The shared service has no demo users: another session stands in for theirs.
     const own = await aUser();
     let chosen: unknown;
     await page.route('**/api/v1/auth/login', (route) => {
@@ -137,7 +137,7 @@ describe('a session', () => {
     await page.goto('/settings/profile');
     await page.getByLabel('Name', { exact: true }).fill('Not yours');
     await letTokenExpire(page);
-    // Between the refusal and the exchange somebody else signs in, in another tab.
+    // Between the rejection and the exchange somebody else signs in, in another tab.
     const other = await context.newPage();
     await other.goto('/favicon.svg');
     await context.route('**/api/v1/users/me', async (route) => {
@@ -151,7 +151,7 @@ describe('a session', () => {
     });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: 'Profile' }).and(page.locator('[href^="/u/after"]')).waitFor();
-    // The page changes hands before the browser has told of the answer.
+    // The session changes before the browser reports the response.
     await eventually(async () => expect(sent).toEqual(['PATCH 401']));
     const { username } = JSON.parse(theirs).user as { username: string };
     expect(await (await page.request.get(`/api/v1/users/${username}`)).json()).toMatchObject({ display_name: '' });

@@ -172,7 +172,7 @@ it('exports one\'s data, and deletes the account or keeps it after all', async (
   await confirm.click();
   await page.getByText(/^Your account will be deleted on .* Nobody sees it/).waitFor();
 
-  // On the next visit, wherever that begins.
+  // On the next visit, whichever page it starts on.
   await page.goto('/');
   await page.getByRole('link', { name: /You can still keep it/ }).click();
   expect(await violations(page)).toEqual([]);

@@ -25,7 +25,7 @@ const [viewer, friend] = people as [Person, Person];
 interface Shot {
   name: string;
   path: string;
-  /** What has to be done on the page before it is worth a picture. */
+  /** What to do on the page before it is photographed. */
   prepare?: (page: Page) => Promise<unknown>;
 }
 
@@ -73,7 +73,7 @@ async function take(from: Browser, width: keyof typeof widths, theme: (typeof th
     await page.goto(path);
     await page.waitForLoadState('networkidle');
     await prepare?.(page);
-    // Pages of the client that were reached by a click count as loaded at once.
+    // Pages reached by a click count as loaded at once.
     await eventually(async () => {
       if (await page.evaluate<boolean>(stillLoading)) throw new Error(`pictures of ${name} are still loading`);
     });
@@ -104,7 +104,7 @@ async function openLikes(page: Page): Promise<void> {
   await page.getByRole('listitem').first().waitFor();
 }
 
-/** Photos that are on the service already, as a person's files, and one file that is none. */
+/** Photos that are already on the service, as user files, and a file that is not a photo. */
 async function choosePhotos(page: Page): Promise<void> {
   const { posts } = (await (await page.request.get('/api/v1/feed?limit=3')).json()) as { posts: { media_url: string }[] };
   const photos = await Promise.all(

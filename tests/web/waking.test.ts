@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 const stage = useStage();
 const banner = (page: Page) => page.getByText('The service is waking up');
 
-/** Has the service respond as it does while its database resumes; tests/outages/waking-database.test.ts has the service itself. */
+/** Makes the service respond as while its database resumes; tests/outages/waking-database.test.ts tests the service itself. */
 async function fallAsleep(context: BrowserContext, pattern: string) {
   let asleep = true;
   const requests: string[] = [];

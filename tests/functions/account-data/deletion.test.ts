@@ -44,9 +44,9 @@ describe('an account that leaves', () => {
     expect(Date.parse(body.erased_at) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
     expect(await isSeen(user, reader, post)).toEqual([404, 404, false]);
     expect((await invoke(followUser, { token: reader.token, path: { user_id: user.id } })).status).toBe(404);
-    // The session that asked goes on.
+    // The requesting session continues.
     expect((await invoke(getMe, { token: user.token })).body).toMatchObject({ leaving_at: body.erased_at });
-    // Asking again does not put it off.
+    // Asking again does not postpone it.
     expect((await leave(user)).body).toEqual(body);
 
     expect((await invoke(cancelDeletion, { token: user.token })).status).toBe(204);
@@ -99,14 +99,14 @@ describe('an account that leaves', () => {
     const { username, email, password } = user;
     expectProblem(await invoke(register, { body: { username, email, password } }), 409, 'name_taken');
     expect((await invoke(register, { body: { username: `${username}2`, email, password } })).status).toBe(201);
-    // What is kept of the name does not show it.
+    // What is stored does not reveal the name.
     const kept = await db.query<{ hash: string }>('kept_names', 'select hash from reserved_names');
     expect(JSON.stringify(kept)).not.toContain(username);
   });
 
   it('is erased again after a restore has brought it back, and hidden before that', async () => {
     const [user, reader] = [await aUser(), await aUser()];
-    // As a backup from before the erasure has it.
+    // As restored from a backup before the erasure.
     await theApp().storage.noteErased(user.id);
     expect((await invoke(getUser, { token: reader.token, path: { user_id: user.id } })).status).toBe(200);
 

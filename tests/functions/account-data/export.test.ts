@@ -31,7 +31,7 @@ import { aModerator, openReports, report, resolve } from '../moderation/given.ts
 const app = theApp();
 const show = (user: TestUser, export_id: string) => invoke<Export>(getExport, { token: user.token, path: { export_id } });
 
-/** The files of the user's export, unpacked into one folder, and their bytes as they are. */
+/** The user's export, unpacked into one folder, and the bytes of its files. */
 async function exportOf(user: TestUser): Promise<{ body: Export; zips: Uint8Array[]; files: Record<string, Uint8Array> }> {
   const { status, body: { id } } = await invoke<{ id: string }>(requestExport, { token: user.token });
   expect(status).toBe(202);
@@ -94,7 +94,7 @@ describe('an export', () => {
     await invoke(muteUser, { token: blocker.token, ...to(user) });
     await invoke(blockUser, { ...me, ...to(reporter) });
     await invoke(muteUser, { ...me, ...to(friend) });
-    // Until then a photo is exported as it is served.
+    // Until then the served version of a photo is exported.
     await eventually(async () => {
       const waiting = await app.db.query('unrendered_of', 'select id from media where user_id = $1 and renditions is null', [user.id]);
       if (waiting.length > 0) throw new Error('The photos are not rendered yet.');
@@ -103,7 +103,7 @@ describe('an export', () => {
 
   it('has every row of the account and every photo, opens from disk, and is the same when it is made again', async () => {
     const { zips, files, body } = await eventually(async () => {
-      // The index by user lags behind, and so do the counts with a post.
+      // The index by user lags, and so do the counts of a post.
       const made = await exportOf(user);
       expect(rowsOf(made.files, 'posts')[0]).toMatchObject({ likes_count: 1, comments_count: 1 });
       expect([rowsOf(made.files, 'likes'), rowsOf(made.files, 'comments'), rowsOf(made.files, 'bookmarks')].map(({ length }) => length)).toEqual([1, 1, 1]);
@@ -149,7 +149,7 @@ describe('an export', () => {
     const everything = Object.keys(files).filter((name) => !name.startsWith('photos/')).map((name) => textOf(files, name)).join('\n');
     const theirs = ['Between friends', 'For friends only', 'Said by a friend', 'Whispered', blocker.id, blocker.username, friend.email, reporter.email, 'moderator'];
     expect(theirs.filter((text) => everything.includes(text))).toEqual([]);
-    // Blocked by the owner, who has to know whom, and nothing else of theirs.
+    // Blocked by the owner, whose export lists the id but nothing else of theirs.
     for (const text of [reporter.id, reporter.username]) expect(everything.split(text)).toHaveLength(2);
   });
 
@@ -165,7 +165,7 @@ describe('an export', () => {
     await insertExport(app.db, running, somebody.id, 10);
     for (const headers of [{}, { 'Idempotency-Key': newId() }]) expect((await invoke(requestExport, { token: somebody.token, headers })).body).toEqual({ id: running });
     expect((await show(somebody, 'latest')).body).toMatchObject({ status: 'running', progress: 0, files: [], expires_at: null });
-    // It stands still: asking for one starts it again.
+    // It has made no progress: asking for one restarts it.
     await app.db.query('stand_still', `update exports set updated_at = now() - interval '11 minutes' where id = $1`, [running]);
     expect((await invoke(requestExport, { token: somebody.token })).body).toEqual({ id: running });
     await eventually(async () => expect((await show(somebody, running)).body).toMatchObject({ status: 'ready' }));
@@ -199,7 +199,7 @@ describe('an export', () => {
 });
 
 describe('a large export', () => {
-  // Two photos fill a part, and three are too much for a file.
+  // Two photos fill a part, and three exceed a file.
   const sizes = { part: 5 * 1024 * 1024, file: 8_000_000 };
   let user: TestUser;
   const masters = new Map<string, Buffer>();
@@ -237,7 +237,7 @@ describe('a large export', () => {
     const unpacked = Object.assign({}, ...zips.map((zip) => unzipSync(zip))) as Record<string, Uint8Array>;
     for (const [name, bytes] of masters) expect(Buffer.from(unpacked[name]!).equals(bytes), name).toBe(true);
 
-    // Each call of storage is the last one of a run, and what it was for is done or not.
+    // Each storage call is the last one of a run, with its effect or without.
     const cut = await begin();
     let [calls, dies] = [0, 0];
     const dying =

@@ -12,10 +12,10 @@ const named = (kind: Kind): string[] => [...parts.flatMap(({ covers }): readonly
 const sources = globSync(['core/**/*.ts', 'platform/**/*.ts', 'functions/**/*.ts'], { cwd: process.cwd() })
   .filter((file) => !file.endsWith('.test.ts'))
   .map((file) => readFileSync(file, 'utf8'));
-/** What the first group of a pattern finds in the sources, once each. */
+/** All distinct matches of a pattern's first group in the sources. */
 const written = (pattern: RegExp) => [...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map(([, found]) => found!)))];
 
-/** Those that other tests' photos are in. */
+/** The folders of other tests' photos. */
 async function storedFolders(): Promise<string[]> {
   await aMedia(await aUser());
   const s3 = new S3Client({ forcePathStyle: true });
@@ -36,9 +36,9 @@ it.each([
         )
       ).map(({ name }) => name),
   ],
-  // A key of an item begins with a word in capitals and a #.
+  // An item's key begins with a word in capitals and a #.
   ['items', async () => written(/['"`]([A-Z][A-Z_]*)#/g)],
-  // A key of an object begins with the folder and whose it is; photos from before they had folders begin with two digits of a hash.
+  // An object's key begins with the folder and the owner; those from before photos had folders begin with two digits of a hash.
   ['folders', async () => [...new Set([...written(/['"`]([a-z]+)\/(?:\$\{(?:\w+\.)?(?:user|owner|author|erased)\w*\}|erased)/gi), ...(await storedFolders())])]],
   ['cache', async () => Object.keys(keys)],
 ] as [Kind, () => Promise<string[]>][])('every one of the %s that there are belongs to a part of an account or is exempt', async (kind, there) => {

@@ -43,7 +43,7 @@ describe('POST /api/v1/auth/email', () => {
     expect(await me(user)).toEqual({ ...before, email, email_verified: true, new_email: null });
     expect((await signIn(email, user.password)).body.user).toMatchObject({ id: user.id, email });
     expectProblem(await signIn(user.email, user.password), 401, 'wrong_credentials');
-    // Codes for a new password go there, too.
+    // Codes for a new password are sent there, too.
     await invoke(forgot, { body: { email_or_username: user.username } });
     const replaced = await invoke(reset, { body: { email_or_username: email, code: await mailedCode(email), password: 'another of my own' } });
     expect(replaced.status).toBe(204);

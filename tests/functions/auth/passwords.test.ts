@@ -78,7 +78,7 @@ describe('a forgotten password', () => {
     const user = await aVerifiedUser();
     const asked = [];
     for (let time = 0; time < 6; time += 1) asked.push(await ask(user.username));
-    // The hour may turn in the middle, but once only.
+    // An hour may end in between, but only once.
     expect(asked.filter(({ status }) => status === 202).length).toBeGreaterThanOrEqual(5);
     if (asked[5]!.status !== 202) expectProblem(asked[5]!, 429, 'too_many_attempts');
   });

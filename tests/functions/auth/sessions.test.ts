@@ -45,7 +45,7 @@ it('keeps a session when it is refreshed, and dates it', async () => {
 it('ends one session, whose tokens are refused from then on, and no other', async () => {
   const user = await aUser();
   const other = await signInAgain(user);
-  // The reader's cache has it as good.
+  // The reader's cache has it as valid.
   expect((await invoke(getMe, { token: other.token })).status).toBe(200);
   const { id } = (await sessionsOf(other.token)).find(({ current }) => current)!;
   for (let time = 0; time < 2; time += 1) {
@@ -89,7 +89,7 @@ it('once ended, is refused within a second by every operation that takes a token
   const [user, busy] = [await aUser(), await aUser()];
   const sessions = await Promise.all(endpoints.map(async (handler) => ({ handler, token: (await signInAgain(user)).token })));
   let isOver = false;
-  // What goes on meanwhile: requests of others, as fast as they are answered, and more than there are connections.
+  // Concurrent load: other users' requests without a pause, more than there are connections.
   const load = Array.from({ length: 20 }, async () => {
     let count = 0;
     for (; !isOver; count += 1) await invoke(getMe, { token: busy.token });
@@ -98,13 +98,13 @@ it('once ended, is refused within a second by every operation that takes a token
   const late: string[] = [];
   try {
     for (const { handler, token } of sessions) {
-      // The reader's cache has it as good.
+      // The reader's cache has it as valid.
       await invoke(getMe, { token });
       const id = (await sessionsOf(token)).find(({ current }) => current)!.id;
       await invoke(endSession, { token: user.token, path: { session_id: id } });
       const ended = performance.now();
       const sent = (await invoke(handler, { path: path(), token })).body as { code?: string };
-      // Sent within the second, it has to be refused: the very first request after the end is.
+      // The very first request after the end must be rejected.
       if (sent.code !== 'session_ended') late.push(`${handler.definition.route} after ${Math.round(performance.now() - ended)} ms`);
     }
   } finally {

@@ -53,7 +53,7 @@ describe('an authenticator app', () => {
     expectProblem(await signIn(user, wrongCode(app)), 422, 'wrong_code');
     const code = app.code(1);
     expect((await signIn(user, ` ${code.slice(0, 3)} ${code.slice(3)} `)).body.user.id).toBe(user.id);
-    // A code works once, and with it those before it.
+    // A code works once, and invalidates those before it.
     expectProblem(await signIn(user, code), 422, 'wrong_code');
     expect(await subjects(user)).toEqual([switchedOn]);
   });
@@ -70,7 +70,7 @@ describe('an authenticator app', () => {
     expect(await hasTotp(user.token)).toBe(false);
     expectProblem(await invoke(getMe, { token: other.token }), 401, 'session_ended');
     expect((await signIn(user)).status).toBe(200);
-    // A client may send one all the same.
+    // Clients may send one anyway.
     expect((await signIn(user, recoveryCodes[0])).status).toBe(200);
     expect(await subjects(user)).toEqual([switchedOn, switchedOff]);
   });
@@ -87,7 +87,7 @@ describe('an authenticator app', () => {
     expect((await signIn(user)).status).toBe(200);
     expect(await subjects(user)).toEqual([switchedOn, switchedOff]);
 
-    // Set up again, it has codes of its own.
+    // Set up again, it has new codes.
     const next = await setUpTotp(body);
     expect(next.app.secret).not.toBe(app.secret);
     for (const earlier of recoveryCodes.slice(2, 5)) expectProblem(await signIn(user, earlier), 422, 'wrong_code');

@@ -140,7 +140,7 @@ describe('threads', () => {
     await say(other, post, 'To what stays', stays.id);
     await invoke(editComment, { token: author.token, path: { post_id: post, comment_id: replies[0]!.id }, body: { text: 'Edited' } });
     const event = { id: newId(), type: 'comment.removed' as const, occurred_at: new Date().toISOString(), data: { post_id: post, comment_id: top.id, user_id: guest.id } };
-    // As long as it is there, nothing below it is touched.
+    // While it exists, its replies are kept.
     await deliver(event);
     expect((await shown(post)).total).toBe(15);
     expect((await remove(guest, post, top.id)).status).toBe(204);

@@ -37,7 +37,7 @@ describe('POST /api/v1/media/confirm', () => {
   it('gives ten simultaneous confirmations one photo, with the renditions that there are', async () => {
     const media_id = await uploaded(await aPhoto());
     const responses = await Promise.all(Array.from({ length: 10 }, () => confirm(media_id)));
-    // The service's own consumer may make the renditions, all of them at once, between two of the responses.
+    // The service's own consumer may create all the renditions between the two responses.
     await eventually(async () => expect(await deliverUploads([`${user.id}/${media_id}`])).toEqual({ batchItemFailures: [] }));
     const { body } = await confirm(media_id);
     expect(body.renditions).not.toEqual([]);
@@ -67,7 +67,7 @@ describe('POST /api/v1/media/confirm', () => {
     const media_id = await uploaded(await aPhoto(400, 300));
     const later = () => confirm(media_id, user, { Prefer: 'wait=1, Respond-Async' });
     const first = await later();
-    // The service's own consumer may have been quicker.
+    // The service's own consumer may have been faster.
     if (first.status === 202) {
       expect(first.body).toEqual({ media_id, status: 'processing' });
       expect(first.headers['Preference-Applied']).toBe('respond-async');

@@ -74,7 +74,7 @@ describe('POST /api/v1/media/upload-url', () => {
     async (content_type) => {
       const { status, body } = await ask({ ...file, content_type });
       expect(status).toBe(200);
-      // Whatever cannot be sent as a header need not be sent.
+      // A type that cannot be a header value is not required.
       expect(body.headers).toEqual(content_type.includes('é') ? {} : { 'Content-Type': content_type.trim() });
     },
   );

@@ -12,7 +12,7 @@ import { theApp } from '../../../platform/whole-app.ts';
 import { aMedia, aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
-/** CloudFront's API in front of which the SDK's real client stands: no emulator of the suite has it. */
+/** A server for the SDK's real client in place of CloudFront's API: none of the suite's emulators has it. */
 const invalidations: { path: string; reference: string; paths: string[] }[] = [];
 let refusal: string | undefined;
 const cloudFront = createServer((req, res) => {
@@ -69,7 +69,7 @@ describe('on-media-removed', () => {
         paths: [`/public/${one}/*`, `/public/${other}/avatar/x/*`, `/public/${other}/x/*`],
       },
     ]);
-    // CloudFront does what it was asked for before only once; a later removal of the same is another.
+    // CloudFront handles a repeated reference only once; a later removal of the same path is another.
     await deliver(events);
     await deliver([removed(other, `/public/${other}/x/*`)]);
     await deliver([removed(other, `/public/${other}/x/*`)]);

@@ -32,7 +32,7 @@ async function upload(photo: Buffer): Promise<string> {
 const show = async (media_id: string) => (await invoke<Media>(getMedia, { token: user.token, path: { media_id } })).body;
 const statusOf = async (url: string) => (await fetch(url)).status;
 
-/** What the consumer of uploads makes of it; the service's own may be quicker. */
+/** The consumer's result; the service's own may be faster. */
 async function render(media_id: string): Promise<Media> {
   await eventually(async () => expect(await deliverUploads([`${user.id}/${media_id}`])).toEqual({ batchItemFailures: [] }));
   return show(media_id);
@@ -51,7 +51,7 @@ describe('the renditions of a photo', () => {
       const response = await fetch(base_url + name + query);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, `image/${format}`]);
     }
-    // What was uploaded is not needed any more.
+    // The upload is no longer needed.
     expect(await theApp().storage.hasUpload(`${user.id}/${media_id}`)).toBe(false);
     const again = await render(media_id);
     expect(again.renditions).toEqual(renditions);
@@ -90,7 +90,7 @@ describe('the renditions of a photo', () => {
     const unrendered = () => theApp().db.query('test_unrender', 'update media set renditions = null, updated_at = clock_timestamp() where id = any($1::uuid[])', [ids]);
     for (const id of ids) await render(id);
     await eventually(async () => expect(await check()).toEqual([['64.webp'], ['780.webp', '780.avif', '1170.webp', '1170.avif']]));
-    // The service's own consumer may still be about to note what it has rendered.
+    // The service's own consumer may still be recording its renditions.
     await eventually(async () => {
       await unrendered();
       await refreshPosts(theApp(), [post.id]);
@@ -134,7 +134,7 @@ describe('the renditions of a photo', () => {
 
   it('leave a page of 20 posts below 30 KB', async () => {
     const author = await aUser('a_photographer');
-    // As many as a photo can have; their sizes alone are what counts here.
+    // As many as a photo can have; only their sizes count here.
     const seven = ['320.webp', '480.webp', '780.webp', '780.avif', '1170.webp', '1170.avif', '2048.webp'].map((name) => {
       const [width, format] = name.split('.') as [string, string];
       return { name, width: Number(width), height: Math.round(Number(width) * 1.25), format };

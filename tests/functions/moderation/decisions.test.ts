@@ -51,7 +51,7 @@ const waiting = async (id: string) => {
 };
 const subjects = async ({ email }: TestUser) => (await mailTo(email)).map(({ subject }) => subject).filter((subject) => !subject.includes('code'));
 
-/** Everywhere that a post of a public account can be found. */
+/** Every place where a public account's post can be found. */
 async function placesOf(author: TestUser, post: string, photo: string): Promise<Record<string, boolean>> {
   const has = (posts: { id: string }[]) => posts.some(({ id }) => id === post);
   const [profile, posts, feed] = await Promise.all([
@@ -88,7 +88,7 @@ describe('a dismissal', () => {
     }
     expect(await noticesOf(author)).toEqual([]);
     expect((await show(post)).status).toBe(200);
-    // The same can be reported anew.
+    // The same post can be reported again.
     await report(one, { post_id: post });
     expect(await openReports(moderator, post)).toHaveLength(1);
   });
@@ -190,7 +190,7 @@ describe('a removed post', () => {
     const ended = async (days: number) => (await sweepRemovedPosts(later(days), true)).filter((id) => id === lost || id === appealed);
     expect(await ended(29)).toEqual([]);
     expect(await ended(31)).toEqual([lost]);
-    // Only these: other tests' posts are not to end.
+    // Only these, to leave other tests' posts alone.
     await app.db.query('end_removal', `update removed_posts set delete_at = now() - interval '1 second' where id in ($1, $2)`, [lost, appealed]);
     expect(await sweep({}, {} as Context)).toEqual({ dry_run: false, deleted: [lost], actions_forgotten: 0 });
     await eventually(async () => expect(await leftOf(lost, photo)).toEqual({ rows: 0, likes: 0 }));
@@ -203,7 +203,7 @@ describe('a removed post', () => {
     const columns = (table: string) => theApp().db.query<{ column_name: string }>(`columns_of_${table}`, 'select column_name from information_schema.columns where table_name = $1', [table]);
     const kept = (await columns('removed_posts')).map(({ column_name }) => column_name).filter((name) => !['action_id', 'delete_at', 'versions'].includes(name));
     expect(kept.toSorted()).toEqual((await columns('posts')).map(({ column_name }) => column_name).toSorted());
-    // Their rows go with that of the post: whatever is added here has to be kept as well, or made anew, as hashtags (by a trigger) and words are.
+    // Their rows are deleted with the post's: any table added here has to be preserved as well, or rebuilt like hashtags (by a trigger) and words.
     const referring = await theApp().db.query<{ name: string }>('tables_of_posts', `select conrelid::regclass::text as name from pg_constraint where contype = 'f' and confrelid = 'posts'::regclass order by 1`);
     expect(referring.map(({ name }) => name)).toEqual(['media', 'post_hashtags', 'post_versions', 'post_words']);
     const kindsOf = (await columns('post_versions')).map(({ column_name }) => column_name).toSorted();
@@ -211,7 +211,7 @@ describe('a removed post', () => {
   });
 });
 
-/** What is left of a post and its photo. */
+/** The rows and files left of a post and its photo. */
 async function leftOf(post: string, photo: string): Promise<{ rows: number; likes: number }> {
   const app = theApp();
   const rows = await app.db.query('left_of_post', 'select 1 from removed_posts where id = $1 union all select 1 from media where id = $2', [post, photo]);

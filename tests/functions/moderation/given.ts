@@ -14,7 +14,7 @@ export interface Moderator {
   token: string;
 }
 
-/** Somebody with a role. */
+/** A user with a role. */
 export async function aModerator(role = 'moderators'): Promise<Moderator> {
   const [id] = await people(theApp(), 1);
   return { id: id!, token: await poolToken({ ...accessClaims(id!), 'cognito:groups': [role] }) };
@@ -23,7 +23,7 @@ export async function aModerator(role = 'moderators'): Promise<Moderator> {
 export const report = (reporter: Pick<TestUser, 'token'>, body: object): Promise<Answer> =>
   invoke(createReport, { token: reporter.token, body: { reason: 'spam', ...body } });
 
-/** Open reports of a target, wherever they are in the queue that all tests share. */
+/** A target's open reports, wherever they are in the queue that all tests share. */
 export async function openReports(moderator: Moderator, targetId: string): Promise<Report[]> {
   const found: Report[] = [];
   let cursor: string | undefined;
@@ -38,7 +38,7 @@ export async function openReports(moderator: Moderator, targetId: string): Promi
 export const resolve = (moderator: Moderator, reportId: string, action: Decision['action'], note = 'It is against our rules.'): Promise<Answer<Action>> =>
   invoke<Action>(resolveReport, { token: moderator.token, path: { report_id: reportId }, body: { action, note } });
 
-/** Reports something as somebody else, and decides. */
+/** Reports something as another user, and decides. */
 export async function decide(moderator: Moderator, target: object, action: Decision['action'], note?: string): Promise<Action> {
   const reporter = await aUser('reporter');
   await report(reporter, target);

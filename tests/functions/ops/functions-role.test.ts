@@ -13,7 +13,7 @@ beforeAll(() => {
 
 const unique = () => `test_${randomBytes(6).toString('hex')}`;
 
-/** Runs statements as the user of `url`, each in a transaction that is undone. */
+/** Runs statements as the user of `url`, each in a transaction that is rolled back. */
 async function statementsAs(url: string, ...statements: string[]): Promise<string[]> {
   const client = new pg.Client(url);
   await client.connect();
@@ -30,14 +30,14 @@ async function statementsAs(url: string, ...statements: string[]): Promise<strin
   }
 }
 
-/** An address of this Postgres. */
+/** A URL of this Postgres. */
 function urlOf({ role, password = '', database }: { role: string; password?: string; database: string }): string {
   const url = new URL(config.MIGRATION_URL);
   Object.assign(url, { username: role, password, pathname: database });
   return url.href;
 }
 
-/** An empty database of its own with two roles for it, of which there is only the owner. */
+/** An empty database and its owner; the second role does not exist yet. */
 async function emptyDatabase(ownerMay = 'createrole') {
   const [database, owner, role] = [unique(), unique(), unique()];
   await asOwner(`create role ${owner} login ${ownerMay}`);

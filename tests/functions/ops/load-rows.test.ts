@@ -9,7 +9,7 @@ import { aPost, aUser, freshName } from '../../setup/given.ts';
 const load = (rows: string) => handler({ table: 'users', rows }, {} as Context);
 const rowOf = async (id: string) => (await theApp().db.query<{ row: string }>('read_user_as_json', 'select to_json(users)::text as row from users where id = $1', [id]))[0]!.row;
 
-/** As another database gives it. */
+/** A row as read from another database. */
 async function aRow(username = freshName('moved')) {
   const id = newId();
   const row = JSON.parse(await rowOf((await aUser()).id)) as Record<string, unknown>;

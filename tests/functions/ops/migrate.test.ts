@@ -7,7 +7,7 @@ import { customResource } from '../../../platform/custom-resource.ts';
 import { migrate } from '../../../platform/migrate.ts';
 import { operation } from '../../../platform/operation.ts';
 
-/** Where CloudFormation waits for an answer. */
+/** A server for the response to CloudFormation. */
 async function responseUrl() {
   const answers: unknown[] = [];
   const server = createServer(async (request, response) => {

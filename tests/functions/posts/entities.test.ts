@@ -55,7 +55,7 @@ describe('what leads somewhere in a text', () => {
     expect(first).toEqual([{ type: 'hashtag', start: 0, end: 4, tag: 'one' }]);
     expect((await edit({ comments_enabled: false })).body.entities).toEqual(first);
     expect((await edit({ caption: 'plain' })).body.entities).toEqual([]);
-    // The repeated request has the text of its own version, and what is in that.
+    // The repeated request returns its own version's text and entities.
     expect((await edit({ caption: '#one' }, { headers })).body).toMatchObject({ caption: '#one', entities: first });
     expect((await read(created.id)).entities).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('the job parse-texts', () => {
       await app.dynamo.put({ TableName: app.settings.interactionsTable, Item: { pk: postKey(post), sk: commentKey(id), ...item } });
     }
     await app.db.query('forget_entities', 'update posts set entities = null, entities_version = null where id = $1', [post]);
-    // One before ours, so that other tests' posts cost no time.
+    // The id before ours, so that other tests' posts take no time.
     await savePosition(app.db, 'parse-texts', previous(post));
     const run = (input: object) => parseTexts(input, {} as Context) as Promise<{ done: number; failed: string[]; remaining: number; after?: string }>;
     expect(await runJob((input) => run({ seconds: 0, ...input }), () => undefined)).toMatchObject({ failed: [], finished: true });
@@ -101,7 +101,7 @@ describe('the job parse-texts', () => {
     const { body } = await invoke<CommentList>(listComments, { path: { post_id: post } });
     expect(body.comments.map(({ entities }) => entities)).toEqual(comments.map(() => [mention(`Hi @${named.username}`)]));
 
-    // As code from before writes it.
+    // As earlier code writes it.
     await app.db.query('edit_as_before', `update posts set caption = '#new', version = version + 1 where id = $1`, [post]);
     await savePosition(app.db, 'parse-texts', previous(post));
     expect((await run({ seconds: 60 })).done).toBe(1);
@@ -109,5 +109,5 @@ describe('the job parse-texts', () => {
   });
 });
 
-/** The id before. */
+/** The previous id. */
 const previous = (id: string) => (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -23,7 +23,7 @@ beforeAll(async () => {
   [ada, ben] = (await aCrowd(2)) as [Person, Person];
 });
 
-/** A word that nobody else uses. */
+/** A unique word. */
 const aWord = () => `w${newId().replaceAll('-', '')}`;
 const find = async (q: string, type: string, reader?: Person, more: Record<string, string> = {}) =>
   (await invoke<SearchResults>(search, { query: { q, type, ...more }, ...(reader && { token: reader.token }) })).body;
@@ -34,7 +34,7 @@ const change = (person: Person, body: object) => invoke(updateMe, { token: perso
 describe('people', () => {
   it('are found by the beginning of either name, and by a similar one, whatever case and accents', async () => {
     const [somebody] = (await aCrowd(1)) as [Person];
-    // Letters only, so that nothing else is like it.
+    // Letters only, so that no other name is similar.
     const name = Array.from(newId().slice(-12), (digit) => 'abcdefghijklmnop'[parseInt(digit, 16)]).join('');
     await change(somebody, { display_name: `Zoë ${name} Ångström` });
     for (const q of [somebody.username, `@${somebody.username.slice(0, -1)}`, `zoe ${name.toUpperCase()}`, `ZOË ${name.slice(0, 8)}`, name, `${name} angstrom`, `${name}x`]) {

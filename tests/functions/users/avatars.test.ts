@@ -20,7 +20,7 @@ import { invoke } from '../../setup/invoke.ts';
 type Person = Awaited<ReturnType<typeof aCrowd>>[number];
 type Shown = { username: string; avatar_url: string | null };
 
-/** Gives the person a new picture, or takes theirs away; returns where it is. */
+/** Sets or removes a person's picture; returns its URL. */
 async function picture({ token }: Person, avatar_media_id: string | null): Promise<string | null> {
   const { status, body } = await invoke<Profile>(updateMe, { token, body: { avatar_media_id } });
   expect(status).toBe(200);
@@ -30,7 +30,7 @@ async function picture({ token }: Person, avatar_media_id: string | null): Promi
 const comment = async ({ token }: Person, post_id: string) =>
   (await invoke<CreatedComment>(createComment, { token, path: { post_id }, body: { text: 'Hello' } })).body;
 
-/** What `people` do, and the list that shows them for it. */
+/** What `people` do, and the list that then contains them. */
 const lists: [string, (author: Person, post_id: string, people: Person[]) => Promise<() => Promise<Shown[]>>][] = [
   [
     'comments',

@@ -50,7 +50,7 @@ describe('PATCH /api/v1/users/me', () => {
     const { body } = await update(user, { avatar_media_id: picture.toUpperCase() });
     expect(body.avatar_url).toMatch(/^http/);
     expect(await shown()).toBe(body.avatar_url);
-    // Asking for the same picture again changes nothing.
+    // Setting the same picture again changes nothing.
     expect((await update(user, { avatar_media_id: picture })).body.avatar_url).toBe(body.avatar_url);
     expect((await update(user, { avatar_media_id: null })).body.avatar_url).toBeNull();
     expect(await shown()).toBeNull();

@@ -20,7 +20,7 @@ const update = (user: TestUser, body: unknown, headers: Record<string, string> =
 const rename = (user: TestUser, username: string) => update(user, { username });
 const show = (name: string) => invoke<Profile>(getUser, { path: { user_id: name } });
 const open = (username: string) => invoke<SignedIn>(register, { body: { username, email: `${freshName()}@example.com`, password: 'correct horse battery' } });
-/** As if `days` had gone by since the name was given up. */
+/** As if the name had been given up `days` ago. */
 const age = (username: string, days: number) =>
   theApp().db.query('age_former_username', `update former_usernames set held_until = held_until - $2 * interval '1 day' where username = $1`, [username, days]);
 
@@ -94,7 +94,7 @@ describe('another username', () => {
     const refused = await rename(user, freshName('next'));
     expectProblem(refused, 429, 'too_many_attempts');
     expect(Number(refused.headers['Retry-After'])).toBeGreaterThan(29 * 86_400);
-    // Other edits go on.
+    // Other edits still work.
     expect((await update(user, { bio: 'still here' })).status).toBe(200);
   });
 });
