@@ -3,7 +3,7 @@ import type { Session } from '../shared/app.ts';
 import type { UserRow } from '../users/sql.ts';
 import type { SignedIn, Tokens } from './schema.ts';
 
-/** What a signed-in client learns of its own account. */
+/** A signed-in client's own account. */
 export const accountOf = ({ id, username, email, created_at }: UserRow): SignedIn['user'] => ({ id, username, email: email ?? '', created_at });
 
 export const tokensOf = (session: Session): Tokens => ({

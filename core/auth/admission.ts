@@ -4,7 +4,7 @@ import { getInstance } from '../instance/sql.ts';
 import type { App } from '../shared/app.ts';
 import type { Registration } from './schema.ts';
 
-/** What a registration uses up or agrees to. */
+/** An invite to redeem and terms to accept. */
 export interface Admission {
   inviteCode: string | undefined;
   termsUrl: string | undefined;
@@ -14,8 +14,8 @@ type Asked = Pick<Registration, 'invite_code' | 'accept_terms' | 'birth_date'>;
 type Fault = FieldError & { code: ErrorCode<'invalid'> };
 
 /**
- * Whether the instance, as it is now, takes this registration. What it does not ask for is neither checked nor kept.
- * @throws DomainError `registration_closed`, or the code of the first thing that is missing, with all of them in `errors`
+ * Checks whether the instance currently accepts this registration. Fields that it does not require are neither checked nor stored.
+ * @throws DomainError `registration_closed`, or the code of the first missing field, with all of them in `errors`
  */
 export async function admit(app: App, { invite_code, accept_terms, birth_date }: Asked): Promise<Admission> {
   const { registration, terms_url, minimum_age } = await getInstance(app.db);
@@ -37,7 +37,7 @@ export async function admit(app: App, { invite_code, accept_terms, birth_date }:
   return { inviteCode: registration === 'invite' ? invite_code : undefined, termsUrl: terms_url ?? undefined };
 }
 
-/** By the calendar of UTC, on the birthday itself too; who was born on 29 February has it on 1 March in other years. */
+/** In UTC, including the birthday itself; for 29 February it is 1 March in other years. */
 export function isOldEnough(birthDate: string, years: number, now: Date): boolean {
   const year = String(Number(birthDate.slice(0, 4)) + years).padStart(4, '0');
   return `${year}${birthDate.slice(4)}` <= now.toISOString().slice(0, 10);

@@ -7,8 +7,8 @@ import { requirePassword } from './passwords.ts';
 import type { EmailChange } from './schema.ts';
 
 /**
- * Has a code sent to a new address, which replaces the present one when it is verified, and says so to the present one if that is
- * verified: another could be a stranger's.
+ * Sends a code to a new address, which replaces the current one when it is verified, and notifies the current one if that is
+ * verified: otherwise it could be a stranger's.
  */
 export async function changeEmail(app: App, userId: string, { email, password }: EmailChange): Promise<void> {
   const user = await getUser(app.db, userId);

@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/errors.ts';
 
-/** How many of the most common are refused. */
+/** How many of the most common are rejected. */
 const refused = 10_000;
 
 let common: Promise<ReadonlySet<string>> | undefined;
@@ -11,7 +11,7 @@ async function load(): Promise<ReadonlySet<string>> {
   return new Set(dictionary['passwords-common'].slice(0, refused));
 }
 
-/** @throws DomainError `common_password` for one that is guessed first, in whatever case. `path` names its field. */
+/** @throws DomainError `common_password` for a common one, in any case. `path` is its field. */
 export async function refuseCommon(password: string, path: string): Promise<void> {
   if (!(await (common ??= load())).has(password.toLowerCase())) return;
   const message = 'This password is one of the most common ones. Choose another.';

@@ -9,12 +9,12 @@ import { endSessions, noteSession } from './sessions.ts';
 import type { Credentials, SignedIn } from './schema.ts';
 import { settleTotp, takeCode } from './totp.ts';
 
-/** A refused login answers no sooner than this (ms), which hides how far it got. */
+/** A rejected login responds no sooner than this (ms), to hide how far it got. */
 const refusalTime = 400;
 
 /**
- * Signs in by e-mail or username, with a code where the account has TOTP. Any wrong pair of name and password is refused in the same words
- * and the same time.
+ * Signs in with e-mail or username, and with a code if the account has TOTP. Wrong credentials are always rejected with the same response
+ * after the same time.
  */
 export async function logIn(app: App, { email_or_username, password, code }: Credentials, device: string, client?: string): Promise<SignedIn> {
   const started = performance.now();
@@ -28,12 +28,12 @@ export async function logIn(app: App, { email_or_username, password, code }: Cre
   const session = 'session' in signIn ? signIn.session : await withCode(app, user, signIn.challenge, { password, code, client });
   await settleTotp(app, user, 'challenge' in signIn);
   await noteSession(app, session, device, client);
-  // Whoever comes back stays.
+  // Signing in cancels a pending deletion.
   if (user.leaving_at !== null) await keepAccount(app, user.id);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-/** Whose password it is. For nobody there are the same calls. Every try counts before it is made. */
+/** The account with this password. Unknown accounts cause the same calls. Every try is counted before it is made. */
 async function tryEach(app: App, users: readonly LoginRow[], name: string, password: string, client: string | undefined): Promise<{ user: LoginRow; signIn: SignIn } | undefined> {
   for (const user of users) {
     await countOrRefuse(app, 'guesses', 'account', bucketOf(user, client));
@@ -46,15 +46,15 @@ async function tryEach(app: App, users: readonly LoginRow[], name: string, passw
   return undefined;
 }
 
-/** Guesses of strangers do not lock out addresses that have signed in before. */
+/** Guesses by strangers do not lock out addresses that have signed in before. */
 const bucketOf = (user: LoginRow, client: string | undefined) => (user.knows_client ? `${user.id} ${client}` : user.id);
 
-/** The rest of a sign-in whose password was right, where that is not all. */
+/** The rest of a sign-in whose password was correct, if a code is needed. */
 async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<Session> {
   if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code that your authenticator app shows, or a recovery code.', { account: user.id });
   const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
   if (session) return session;
-  // A recovery code: from now on the password is all it takes, and whoever has the lost app is signed out.
+  // After a recovery code the password alone is enough, and whoever has the lost app is signed out.
   await endSessions(app, user.id, { except: undefined });
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn || 'challenge' in signIn) throw outage('accounts', new Error('the pool still asks for a code'));

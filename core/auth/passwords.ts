@@ -10,7 +10,7 @@ import type { PasswordChange, PasswordReset, ResetRequest } from './schema.ts';
 import { endSessions } from './sessions.ts';
 
 /**
- * Has a code mailed to the account's verified address. Nobody learns whether there is such an account or address: the
+ * Mails a code to the account's verified address. Neither accounts nor addresses are revealed: the
  * response is the same, after the same calls and the same time.
  */
 export const requestReset = (app: App, { email_or_username: name }: ResetRequest): Promise<void> =>
@@ -20,7 +20,7 @@ export const requestReset = (app: App, { email_or_username: name }: ResetRequest
     await app.identity.sendResetCode(user?.email_verified_at ? user.account_name : nobody);
   });
 
-/** Sets a new password by the mailed code, and ends all sessions. Guesses are counted before the pool gets to see them. */
+/** Sets a new password with the mailed code, and ends all sessions. Guesses are counted before they reach the pool. */
 export async function resetPassword(app: App, { email_or_username: name, code, password }: PasswordReset): Promise<void> {
   await refuseCommon(password, 'password');
   await inEqualTime(async () => {
@@ -37,7 +37,7 @@ function wrongCode(account: string | undefined): DomainError {
   return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
 }
 
-/** Tries the account's current password, which is in the field `path`. Returns the challenge where signing in takes a code, too. @throws DomainError `wrong_password`, `too_many_attempts` */
+/** Checks the account's current password, from the field `path`. Returns the challenge if signing in also takes a code. @throws DomainError `wrong_password`, `too_many_attempts` */
 export async function requirePassword(app: App, { userId, account_name }: { userId: string; account_name: string }, password: string, path: string): Promise<string | undefined> {
   await countOrRefuse(app, 'password-checks', 'account', userId);
   const signIn = await app.identity.logIn(account_name, password);
@@ -46,12 +46,12 @@ export async function requirePassword(app: App, { userId, account_name }: { user
     throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path, message }] });
   }
   if ('challenge' in signIn) return signIn.challenge;
-  // Only the password was to be tried.
+  // The sign-in only served to check the password.
   await app.identity.revoke(signIn.session.refreshToken);
   return undefined;
 }
 
-/** Sets another password for whoever has the current one, and ends all other sessions. */
+/** Changes the password, given the current one, and ends all other sessions. */
 export async function changePassword(app: App, { userId, sessionId }: Bearer, { current_password, password }: PasswordChange): Promise<void> {
   await refuseCommon(password, 'password');
   const { account_name } = await getUser(app.db, userId);

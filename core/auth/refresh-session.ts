@@ -6,8 +6,8 @@ import { noteSession } from './sessions.ts';
 import type { Tokens } from './schema.ts';
 
 /**
- * A new access token for a refresh token that is still good, whose account exists and whose session has not ended. While the database is out of reach
- * the pool's word suffices: whatever the token is used for is checked again.
+ * A new access token for a valid refresh token, if its account exists and its session has not ended. If the database is unreachable,
+ * the pool's response suffices: every use of the token is checked again.
  */
 export async function refreshSession(app: App, refreshToken: string, device: string, client?: string): Promise<Tokens> {
   const session = await app.identity.refresh(refreshToken);

@@ -19,16 +19,16 @@ import { refuseCommon } from './common-passwords.ts';
 import { noteSession } from './sessions.ts';
 import type { Registration, SignedIn } from './schema.ts';
 
-/** A registration unfinished after this long (ms) was cut off: its names are free again. Lambda ends it after 28 s. */
+/** A registration unfinished after this long (ms) was interrupted: its names are free again. Lambda ends it after 28 s. */
 export const registrationLease = 60_000;
 
-/** How long (ms) an idempotency key counts, as for everything else that is created (core/shared/idempotency.ts). */
+/** How long (ms) an idempotency key is valid, as for everything else (core/shared/idempotency.ts). */
 export const registrationKeyLifetime = 24 * 3_600_000;
 
 /**
  * Opens an account: reserves the names in Postgres, creates the account in the user pool, activates the user.
- * Cut off at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
- * With an idempotency key, a repetition of the same registration gets the same response with fresh tokens.
+ * If interrupted at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
+ * With an idempotency key, a repeated registration gets the same response with fresh tokens.
  */
 export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string, client?: string): Promise<SignedIn> {
   await refuseCommon(input.password, 'password');
@@ -36,7 +36,7 @@ export async function registerUser(app: App, input: Registration, device: string
   try {
     await reserveNames(app, id, input, await admit(app, input), idempotencyKey);
   } catch (error) {
-    // Its names are taken by itself, and perhaps the last use of its invite.
+    // It holds its own names, and perhaps the last use of its invite.
     const isRefused = error instanceof DomainError && error.kind !== 'unavailable';
     const again = isRefused && idempotencyKey ? await repeatedRegistration(app, input, { device, client }, idempotencyKey) : undefined;
     if (again) return again;
@@ -45,7 +45,7 @@ export async function registerUser(app: App, input: Registration, device: string
   try {
     await app.identity.createAccount(id, input.email, input.password);
   } catch (error) {
-    // The pool refused or was out of reach: free the names at once instead of after the lease.
+    // The pool rejected it or was unreachable: free the names at once instead of after the lease.
     await cleanUp(app.log, 'the names of a refused registration stay reserved for a minute', () =>
       freeReservation(app, id),
     );
@@ -63,7 +63,7 @@ export async function registerUser(app: App, input: Registration, device: string
   const { session } = signIn;
   await noteSession(app, session, device, client);
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
-    // The account is open, and its owner can ask for another code.
+    // The account is open, and its owner can request another code.
     app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
   });
   return { ...tokensOf(session), user: accountOf(user) };
@@ -71,7 +71,7 @@ export async function registerUser(app: App, input: Registration, device: string
 
 async function reserveNames(app: App, id: string, { username, email }: Registration, admission: Admission, registrationKey: string | undefined) {
   const names = { id, username, email };
-  /** What stands in the way; undefined when nothing does. */
+  /** The obstacle to the registration, if any. */
   const attempt = async (): Promise<'names' | 'invite' | undefined> => {
     try {
       return (await insertPendingUser(app.db, { ...names, registrationKey, ...admission })) ? undefined : 'invite';
@@ -81,10 +81,10 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
     }
   };
   let obstacle = await attempt();
-  // A registration that was cut off may hold them.
+  // An interrupted registration may hold them.
   if (obstacle && (await freeStaleRegistrations(app, { username, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
   if (obstacle) throw obstacle === 'invite' ? wrongInvite() : namesTaken(await findTaken(app.db, names));
-  // Asked after the row has been written (core/users/former-usernames.ts).
+  // Checked after the row has been written (core/users/former-usernames.ts).
   const [others, reserved] = [await findTaken(app.db, names), await isReserved(app, username)];
   if (!others.username && !others.email && !reserved) return;
   await deletePendingUser(app.db, id);
@@ -94,30 +94,30 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
 const isTaken = (error: unknown) => violates(error, 'users_username_key');
 
 /**
- * The response to a registration that repeats one of the same names with the same key; undefined when it is none. A key
- * belongs to the names, since nobody is signed in whose it could be.
+ * The response to a registration that repeats an earlier one with the same key; undefined if it does not. The key
+ * is bound to the names, since there is no signed-in user to bind it to.
  */
 async function repeatedRegistration(app: App, { username, email, password }: Registration, { device, client }: { device: string; client: string | undefined }, key: string): Promise<SignedIn | undefined> {
   const user = await findRegisteredUser(app.db, { username, email, key }, new Date(app.now().getTime() - registrationKeyLifetime));
   if (!user) return undefined;
-  // Unlike what is created under an id of its own, an account cannot be created by two requests at once: the one that
+  // Unlike resources with their own ids, two concurrent requests must not create an account: the one that
   // fails would remove the other's.
   if (user.status === 'pending') {
     throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
   }
-  // The password takes part in the comparison by being tried: no trace of it is kept to compare with.
+  // The password is compared by signing in: nothing derived from it is stored.
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
   }
-  // The password alone does not sign in any more.
+  // The password alone is no longer enough to sign in.
   if ('challenge' in signIn) return undefined;
   const { session } = signIn;
   await noteSession(app, session, device, client);
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-/** Unless the lease has run out: then a sweep may be freeing them. */
+/** Unless the lease has expired: then a sweep may be freeing them. */
 const freeReservation = (app: App, id: string) =>
   app.db.transaction(async (tx) => {
     if (!(await lockPendingUser(tx, id))) return;
@@ -126,8 +126,8 @@ const freeReservation = (app: App, id: string) =>
   });
 
 /**
- * Frees the names of registrations that were cut off, in the pool and here; returns how many.
- * Each row stays locked until it is gone, so that its registration cannot finish meanwhile.
+ * Frees the names of interrupted registrations, in the pool and here; returns how many.
+ * Each row stays locked until it is deleted, so that its registration cannot finish meanwhile.
  */
 export const freeStaleRegistrations = (app: App, names?: Parameters<typeof lockStalePendingUsers>[3], limit = 2): Promise<number> =>
   app.db.transaction(async (tx) => {

@@ -4,19 +4,19 @@ import { keys, ttl } from '../cache/keys.ts';
 import { accountGone, DomainError } from '../shared/errors.ts';
 import { findStanding } from './sql.ts';
 
-/** Whose token a request brings, and of which session; tokens of some emulators name none. */
+/** The user and session of a request's token; tokens of some emulators have no session. */
 export interface Bearer {
   userId: string;
   sessionId: string | undefined;
 }
 
-/** The cache's key for whether a token may still be used: its session's, or without one its account's. */
+/** The cache key of a token's validity: its session's or, without one, its account's. */
 const keyOf = ({ userId, sessionId }: Bearer) => (sessionId === undefined ? keys.account(userId) : keys.session(sessionId));
 
-/** Says that a token may be used; what ends its session or suspends its account writes a higher version, which this one cannot undo. */
+/** Marks a token as valid; ending its session or suspending its account writes a higher version, which this cannot undo. */
 const good = (bearer: Bearer): Entry => ({ key: keyOf(bearer), version: 1, value: 'active', ttl: bearer.sessionId === undefined ? ttl.account : ttl.session });
 
-/** What an account is, for tokens without a session. */
+/** The account's state, for tokens without a session. */
 export const accountEntry = (userId: string, value: 'active' | 'suspended', version: number): Entry => ({ key: keys.account(userId), version, value, ttl: ttl.account });
 
 export const endedEntry = (sessionId: string): Entry => ({ key: keys.session(sessionId), version: 2, value: 'ended', ttl: ttl.session });
@@ -26,8 +26,8 @@ export const sessionEnded = () => new DomainError('unauthenticated', 'session_en
 const accountSuspended = () => new DomainError('forbidden', 'account_suspended', 'This account is suspended.');
 
 /**
- * For whatever changes something: throws unauthenticated when the account of a good token is gone or its session has ended, and
- * forbidden when it is suspended, unless that is no matter (`whileSuspended`). Returns whether it is suspended.
+ * For changes: throws unauthenticated if the account of a valid token is gone or its session has ended, and
+ * forbidden if it is suspended, unless allowed by `whileSuspended`. Returns whether it is suspended.
  */
 export async function requireAccount(app: App, bearer: Bearer, whileSuspended = false): Promise<{ suspended: boolean }> {
   const standing = await findStanding(app.db, bearer.userId, bearer.sessionId);
@@ -38,7 +38,7 @@ export async function requireAccount(app: App, bearer: Bearer, whileSuspended = 
 }
 
 /**
- * The same for reads, which believe the cache, and go on where neither cache nor database can be asked: what they show
+ * The same for reads, which trust the cache, and continue if neither cache nor database is reachable: what they show
  * is public, or comes from the database itself.
  */
 export async function requireAccountToRead(app: App, bearer: Bearer, whileSuspended = false): Promise<void> {
@@ -47,7 +47,7 @@ export async function requireAccountToRead(app: App, bearer: Bearer, whileSuspen
   if (cached?.value === entry.value) return;
   if (cached?.value === 'ended') throw sessionEnded();
   try {
-    // What is suspended asks the database each time, so that a restored account has nothing to wait for.
+    // A suspended account is checked in the database each time, so that restoring it takes effect at once.
     if ((await requireAccount(app, bearer, whileSuspended)).suspended) return;
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'unavailable') return;

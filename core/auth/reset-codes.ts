@@ -3,21 +3,21 @@ import type { App } from '../shared/app.ts';
 import { countOrRefuse } from '../cache/count-limit.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 
-/** How long (s) a code is good, and how often it may be guessed; Cognito's own limits are an hour, and more guesses. */
+/** How long (s) a code is valid, and how often it may be guessed; Cognito's own limits are an hour, and more guesses. */
 const lifetime = 900;
 const guesses = 5;
 
-/** An item of the account; of a name that nobody has, so that both cost the same. */
+/** The account's item, or one for an unknown name, so that both cost the same. */
 const keyOf = (account: string) => ({ pk: `RESET#${account}`, sk: '-' });
 
-/** Of an account under this name or address, or of none. */
+/** The key for the account with this name or address, or for none. */
 export const accountKey = (userId: string | undefined, name: string): string => userId ?? `nobody-${hashed(name)}`;
 
 const hashed = (name: string) => createHash('sha256').update(name).digest('hex').slice(0, 32);
 
 /**
- * Begins to count the guesses at a new code.
- * @throws DomainError `too_many_attempts`; `interactions_unavailable`, since a code whose guesses are not counted must not be sent
+ * Starts counting the guesses at a new code.
+ * @throws DomainError `too_many_attempts`; `interactions_unavailable`, since a code whose guesses cannot be counted must not be sent
  */
 export async function beginCode(app: App, account: string, name: string): Promise<void> {
   await countOrRefuse(app, 'reset-codes', 'account', name);
@@ -29,7 +29,7 @@ export async function beginCode(app: App, account: string, name: string): Promis
   });
 }
 
-/** Counts a guess, before it is made. False when the account has no code that may still be guessed at. */
+/** Counts a guess, before it is checked. False if the account has no code that may still be guessed. */
 export async function countGuess(app: App, account: string): Promise<boolean> {
   const counted = await ifCondition(
     app.dynamo.update({

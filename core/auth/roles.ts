@@ -3,19 +3,19 @@ import { DomainError } from '../shared/errors.ts';
 import { type Bearer, requireAccount, sessionEnded } from './require-account.ts';
 import { hasRoleChanged } from './sql.ts';
 
-/** What an account may be besides an ordinary one: groups of the pool, by their names there. Admins may do what moderators may. */
+/** Roles beyond an ordinary account: groups of the pool, by name. Admins may do everything moderators may. */
 export const roles = ['moderators', 'admins'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a token says of the account's roles, and when it was issued (s since 1970). */
+/** The roles in a token, and when it was issued (s since 1970). */
 export interface RoleBearer extends Bearer {
   roles: readonly Role[];
   issuedAt: number;
 }
 
 /**
- * For operations of a role: whether the bearer has one of these is in the token, so a token from before the account's role was
- * changed counts for nothing here, even where it is of a session that began at that moment. Always from the database.
+ * For operations that need a role: the token contains the roles, so a token from before a change of the account's role is
+ * rejected, even if its session began at that moment. Always checked in the database.
  */
 export async function requireRole(app: App, bearer: RoleBearer, required: readonly Role[]): Promise<void> {
   await requireAccount(app, bearer);

@@ -22,7 +22,7 @@ const Email = z
   .toLowerCase()
   .overwrite(withAsciiDomain)
   .max(254)
-  // Few mail servers take others, and Cognito sends to none.
+  // Few mail servers accept others, and Cognito sends to none.
   .refine((address) => !/[^\p{ASCII}].*@/u.test(address), 'Addresses with other letters than a–z before the @ are not supported.')
   .pipe(z.email())
   .meta({ format: 'email', examples: [exampleEmail] });
@@ -30,7 +30,7 @@ const Email = z
 /** An address as we show it. */
 const OwnEmail = z.string().meta({ description: 'Empty where somebody else has verified the address', examples: [exampleEmail] });
 
-/** Cognito takes no white space at either end of a password. */
+/** Cognito rejects white space at either end of a password. */
 const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must not begin or end with a space');
 
 const BirthDate = z.iso
@@ -52,7 +52,7 @@ export type Registration = z.output<typeof Registration>;
 
 const AccountName = text(1, 254).transform((value) => withAsciiDomain(value.trim().toLowerCase()));
 
-/** Six digits of an authenticator app, or a recovery code, as people type them. */
+/** Six digits from an authenticator app, or a recovery code, as people type them. */
 const SignInCode = z
   .string()
   .max(100)
@@ -116,7 +116,7 @@ export type EmailStatus = z.output<typeof EmailStatus>;
 
 export const RefreshToken = z.object({ refresh_token: text(1, 8192) }).meta({ id: 'RefreshToken' });
 
-/** Of a route that the original API did not have, and so refuses fields it has no name for. */
+/** Not an original route, so it rejects unknown fields. */
 export const SessionEnd = z.strictObject(RefreshToken.shape).meta({ id: 'SessionEnd' });
 
 export const Tokens = z.object({

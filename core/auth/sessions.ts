@@ -5,10 +5,10 @@ import { type Bearer, endedEntry, sessionEnded } from './require-account.ts';
 import type { Sessions } from './schema.ts';
 import { listSessions, markEnded, useSession, type WhichSessions } from './sql.ts';
 
-/** As many as anybody sees; of more, those used last. */
+/** The most that are listed; of more, those used last. */
 const maxShown = 100;
 
-/** Notes that a session is used. @throws DomainError `session_ended`. Pools of some emulators name no sessions. */
+/** Records the use of a session. @throws DomainError `session_ended`. Pools of some emulators have no session ids. */
 export async function noteSession(app: App, { userId, sessionId }: Session, device: string, client?: string): Promise<void> {
   if (sessionId === undefined) return;
   if (!(await useSession(app.db, { id: sessionId, user_id: userId, device, client }))) throw sessionEnded();
@@ -25,10 +25,10 @@ export async function endSession(app: App, userId: string, sessionId: string): P
   throw new DomainError('not_found', 'session_not_found', 'There is no such session.');
 }
 
-/** Ends one session, all but one, or those begun by a time; returns how many have ended, now or before. */
+/** Ends one session, all but one, or those begun by a time; returns how many have ended, now or earlier. */
 export async function endSessions(app: App, userId: string, which: WhichSessions): Promise<number> {
   const ended = await markEnded(app.db, userId, which);
-  // Their access tokens are good by their signature; from here on no reader finds them good in the cache.
+  // Their access tokens still have valid signatures; from here on no reader finds them valid in the cache.
   await fillEntries(app, ended.map(endedEntry));
   return ended.length;
 }

@@ -6,11 +6,11 @@ import { endSessions } from './sessions.ts';
 import { noteRoleChange } from './sql.ts';
 
 /**
- * Gives an account one role or none, and ends its sessions: roles are read from tokens. A token is dated by the second, so it
- * returns in the next one: sessions that begin from then on count as later. Safe to repeat where it was cut off.
+ * Gives an account one role or none, and ends its sessions: roles are read from tokens. Token times are in seconds, so this
+ * returns in the next second: sessions that begin from then on count as later. Safe to repeat if interrupted.
  */
 export async function setRole(app: App, username: string, role: Role | undefined): Promise<{ username: string; sessions_ended: number }> {
-  // By name or id only: an address may be several accounts' until it is verified.
+  // By name or id only: several accounts may have an address until it is verified.
   const user = await getProfile(app.db, username, undefined);
   await app.identity.setRole(user.account_name, role);
   const wait = await noteRoleChange(app.db, user.id);

@@ -9,11 +9,11 @@ export interface SessionRow {
   last_used_at: string;
 }
 
-/** How long a session's row outlives its last use: as long as its refresh token can be good (30 days), and a day. */
+/** How long a session's row outlives its last use: as long as its refresh token can be valid (30 days), and a day. */
 const kept = '31 days';
 
 /**
- * Notes that a session is used: its row is made or dated. False when it has ended. Removes the rows of the account whose
+ * Records the use of a session by inserting or updating its row. False if it has ended. Removes the account's rows whose
  * tokens have all expired, so that no job has to.
  */
 export const useSession = async (db: Db, session: { id: string; user_id: string; device: string; client: string | undefined }) =>
@@ -40,7 +40,7 @@ export const listSessions = (db: Db, userId: string, limit: number) =>
 
 export type WhichSessions = { only: string } | { except: string | undefined } | { begunBy: string };
 
-/** Ends one session of the account, all but one, or those begun by a time; returns the ids of those that have ended, now or before. */
+/** Ends one session of the account, all but one, or those begun by a time; returns the ids of those that have ended, now or earlier. */
 export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
   (
     await db.query<{ id: string }>(
@@ -63,7 +63,7 @@ export const findStanding = async (db: Db, userId: string, sessionId: string | u
     )
   )[0];
 
-/** Suspends the account or restores it; false when it is so already. */
+/** Suspends the account or restores it; false if nothing changes. */
 export const setSuspended = async (db: Db, userId: string, suspended: boolean) =>
   (
     await db.query(
@@ -74,7 +74,7 @@ export const setSuspended = async (db: Db, userId: string, suspended: boolean) =
     )
   ).length > 0;
 
-/** Since when the account is suspended, and a time before the statement saw it; undefined when it does not exist. */
+/** Since when the account is suspended, and a time before the statement's snapshot; undefined if it does not exist. */
 export const findSuspension = async (db: Db, userId: string) =>
   (
     await db.query<{ suspended_at: string | null; read_at: string }>(
@@ -84,7 +84,7 @@ export const findSuspension = async (db: Db, userId: string) =>
     )
   )[0];
 
-/** Has tokens from before now have no role; returns in how many ms tokens are issued that have one. Tokens are dated by the second. */
+/** Revokes the roles of tokens issued before now; returns in how many ms new tokens are valid. Token times are in seconds. */
 export const noteRoleChange = async (db: Db, userId: string) =>
   Number(
     (
@@ -105,11 +105,11 @@ export const hasRoleChanged = async (db: Db, userId: string, issuedAt: number) =
 
 export type TotpRow = StoredCodes & { since: string };
 
-/** There while signing in takes a code. */
+/** The row exists while signing in takes a code. */
 export const findTotp = async (db: Db, userId: string) =>
   (await db.query<TotpRow>('find_totp', 'select since, salt, recovery_hashes from totp where user_id = $1', [userId]))[0];
 
-/** False when there is a row already that has recovery codes. */
+/** False if there is already a row with recovery codes. */
 export const saveTotp = async (db: Db, userId: string, { salt, recovery_hashes }: StoredCodes) =>
   (
     await db.query(
@@ -121,10 +121,10 @@ export const saveTotp = async (db: Db, userId: string, { salt, recovery_hashes }
     )
   ).length > 0;
 
-/** Removes the row, or the one from then only; returns whether there was one. */
+/** Removes the row, optionally only the one from `since`; returns whether there was one. */
 export const deleteTotp = async (tx: Db, userId: string, since: string | undefined) =>
   (await tx.query('delete_totp', 'delete from totp where user_id = $1 and ($2::timestamptz is null or since = $2) returning 1', [userId, since ?? null])).length > 0;
 
-/** Whether somebody signed in to it within the last quarter of an hour. */
+/** Whether the session began within the last quarter of an hour. */
 export const hasBegunLately = async (db: Db, sessionId: string) =>
   (await db.query('has_begun_lately', `select 1 from sessions where id = $1 and created_at > now() - interval '15 minutes'`, [sessionId])).length > 0;

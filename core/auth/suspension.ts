@@ -11,7 +11,7 @@ import { accountEntry } from './require-account.ts';
 import { endSessions } from './sessions.ts';
 import { findSuspension, setSuspended } from './sql.ts';
 
-/** `setSuspension` for an account by its name, as operators have it. */
+/** `setSuspension` by username, for operators. */
 export async function setSuspensionByName(app: App, name: string, suspended: boolean): Promise<{ username: string; changed: boolean; sessions_ended: number }> {
   const [user] = await findUsersByLogin(app.db, name);
   if (!user) throw notFound('user');
@@ -20,7 +20,7 @@ export async function setSuspensionByName(app: App, name: string, suspended: boo
 
 /**
  * Suspends an account, or restores it: hidden from everyone, signed out everywhere, nothing erased. Its owner may sign in, and
- * then reaches only what has `whileSuspended`. Safe to repeat.
+ * can then only use endpoints with `whileSuspended`. Safe to repeat.
  */
 export async function setSuspension(app: App, userId: string, suspended: boolean): Promise<{ changed: boolean; sessions_ended: number }> {
   const changed = await commitWithEvents(app, (tx, emit) => changeSuspension(tx, emit, userId, suspended));
@@ -28,7 +28,7 @@ export async function setSuspension(app: App, userId: string, suspended: boolean
   return { changed, sessions_ended };
 }
 
-/** The change itself, as part of a transaction; false when it is so already. */
+/** The change itself, as part of a transaction; false if nothing changes. */
 export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspended: boolean): Promise<boolean> {
   const changed = await setSuspended(tx, userId, suspended);
   if (changed) {
@@ -39,13 +39,13 @@ export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspe
 }
 
 /**
- * Has everyone's next page, and the account's own next request, go by whether it is suspended now. After the commit: a session
- * that begins later finds the suspension itself. `written` is undefined when Redis is down.
+ * Makes the suspension or its end effective for everyone's next page, and for the account's own next request. After the commit: a session
+ * that begins later sees the suspension itself. `written` is undefined if Redis is down.
  */
 export async function refreshSuspension(app: App, userId: string): Promise<{ sessions_ended: number; written: number | undefined }> {
   const now = await findSuspension(app.db, userId);
   if (!now) return { sessions_ended: 0, written: 0 };
-  // One that began later stays, however late this runs again: its owner has signed in to appeal.
+  // A later session stays, however late this is repeated: its owner has signed in to appeal.
   const sessions_ended = now.suspended_at === null ? 0 : await endSessions(app, userId, { begunBy: now.suspended_at });
   const accountWritten = await fillEntries(app, [accountEntry(userId, now.suspended_at !== null ? 'suspended' : 'active', Number(now.read_at))]);
   const stateWritten = await refreshState(app, userId);
@@ -56,6 +56,6 @@ type SuspensionChanged = EventOf<'user.suspended' | 'user.restored'>;
 
 export const isSuspension = (event: { type: string }): event is SuspensionChanged => event.type === 'user.suspended' || event.type === 'user.restored';
 
-/** After a suspension or its end: does what the process that made it did not live to do, or could not without Redis. Safe to repeat. */
+/** After a suspension or its end: does what the process could not do because it died, or without Redis. Safe to repeat. */
 export const handleSuspensionChanged = (app: App, { data }: SuspensionChanged): Promise<void> =>
   requireRedis(app, refreshSuspension(app, data.user_id).then(({ written }) => written));

@@ -6,21 +6,21 @@ import { countRegistrationKeys, countStalePendingUsers, forgetRegistrationKeys }
 import { freeStaleRegistrations, registrationKeyLifetime, registrationLease } from './register-user.ts';
 
 const batchSize = 100;
-/** How long (ms) a run goes on with each; what is left is the next run's, oldest first. */
+/** How long (ms) a run spends on each; the rest is left to the next run, oldest first. */
 const patience = 300_000;
 
 export interface SweptRegistrations {
-  /** Registrations that were cut off; their names are free again. */
+  /** Interrupted registrations; their names are free again. */
   freed: number;
-  /** Idempotency keys that no longer count. */
+  /** Expired idempotency keys. */
   keys_forgotten: number;
-  /** Former usernames that are held no longer. */
+  /** Expired former usernames. */
   usernames_forgotten: number;
-  /** Results of edits whose idempotency keys no longer count. */
+  /** Results of edits whose idempotency keys have expired. */
   edits_forgotten: number;
 }
 
-/** Removes what registrations and edits of accounts leave behind; returns how much, or with `dryRun` how much there is. */
+/** Removes what registrations and account edits leave behind; returns how much, or with `dryRun` how much there is. */
 export async function sweepRegistrations(app: App, dryRun: boolean): Promise<SweptRegistrations> {
   const cutOff = new Date(app.now().getTime() - registrationLease);
   const forgotten = new Date(app.now().getTime() - registrationKeyLifetime);

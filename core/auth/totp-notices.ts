@@ -2,7 +2,7 @@ import type { UserRow } from '../users/sql.ts';
 
 type Owner = Pick<UserRow, 'id' | 'username' | 'email' | 'email_verified_at'>;
 
-/** A mail to the account's owner; undefined where no address is known to be theirs. */
+/** A mail to the account's owner; undefined without a verified address. */
 const mail = ({ id, email, email_verified_at }: Owner, subject: string, text: string) =>
   email !== null && email_verified_at !== null ? { user_id: id, to: email, subject, text } : undefined;
 

@@ -14,7 +14,7 @@ import { noticeOff, noticeOn } from './totp-notices.ts';
 
 type Account = Pick<UserRow, 'id' | 'username' | 'account_name' | 'email' | 'email_verified_at'>;
 
-/** A new secret for an authenticator app. Whoever only found a session open gets none: where it began a while ago, the password is needed. */
+/** A new secret for an authenticator app. Unless the session began recently, the password is required, so that finding a session open is not enough. */
 export async function makeTotpSecret(app: App, { userId, sessionId }: Bearer, token: string, password: string | undefined): Promise<TotpSecret> {
   const [user, { name }] = await Promise.all([getUser(app.db, userId), getInstance(app.db), requireOff(app, userId)]);
   if (password !== undefined) await requirePassword(app, { userId, account_name: user.account_name }, password, 'password');
@@ -26,8 +26,8 @@ export async function makeTotpSecret(app: App, { userId, sessionId }: Bearer, to
 }
 
 /**
- * Takes the first code of the secret made last: from now on signing in takes a code, and every other session ends. The pool comes first.
- * Cut off behind it, the account has no recovery codes, and says that it has TOTP from its next sign-in on.
+ * Accepts the first code of the latest secret: from now on signing in takes a code, and every other session ends. The pool comes first:
+ * if interrupted after it, the account has no recovery codes, and is recorded as having TOTP at its next sign-in.
  */
 export async function verifyTotp(app: App, { userId, sessionId }: Bearer, token: string, code: string): Promise<RecoveryCodes> {
   const [user] = await Promise.all([getUser(app.db, userId), requireOff(app, userId)]);
@@ -44,13 +44,13 @@ export async function verifyTotp(app: App, { userId, sessionId }: Bearer, token:
   return { recovery_codes: codes };
 }
 
-/** Has signing in take the password only, and ends every other session. Where it does already, nothing changes. */
+/** Disables codes for signing in, and ends every other session. Without effect if they are already disabled. */
 export async function switchTotpOff(app: App, { userId, sessionId }: Bearer, { password, code }: TotpEnd): Promise<void> {
   const user = await getUser(app.db, userId);
   const challenge = await requirePassword(app, { userId, account_name: user.account_name }, password, 'password');
   if (challenge !== undefined) {
     const session = await takeCode(app, user, { challenge, code, bucket: ownBucket(userId) });
-    // Only the code was to be tried.
+    // The sign-in only served to check the code.
     if (session) await app.identity.revoke(session.refreshToken);
   }
   await switchOff(app, user, 'app');
@@ -60,13 +60,13 @@ export async function switchTotpOff(app: App, { userId, sessionId }: Bearer, { p
 interface Attempt {
   challenge: string;
   code: string;
-  /** Whose guesses it counts among. */
+  /** The bucket that counts the guesses. */
   bucket: string;
 }
 
 /**
- * Takes a code, once the password was right. Returns the session of one of the app's; undefined for a recovery code, by which signing in
- * takes the password only from now on.
+ * Accepts a code, once the password was correct. Returns the session for one from the app; undefined for a recovery code, after which signing in
+ * only takes the password.
  */
 export async function takeCode(app: App, account: Account, { challenge, code, bucket }: Attempt): Promise<Session | undefined> {
   await countGuess(app, bucket);
@@ -81,7 +81,7 @@ export async function takeCode(app: App, account: Account, { challenge, code, bu
   return undefined;
 }
 
-/** The pool comes first: cut off behind it, the account's next sign-in does the rest (`settleTotp`). */
+/** The pool comes first: if interrupted after it, the account's next sign-in does the rest (`settleTotp`). */
 async function switchOff(app: App, account: Account, by: 'app' | 'recovery code'): Promise<void> {
   await app.identity.setTotp(account.account_name, false);
   await noteOff(app, account, by);
@@ -94,20 +94,20 @@ const noteOff = (app: App, account: Account, by: 'app' | 'recovery code', since?
     if (notice) await emit('mail.requested', account.id, notice);
   });
 
-/** What was cut off between the pool and the account's row is settled when somebody signs in; the pool's word counts. */
+/** The next sign-in resolves interruptions between the pool and the account's row, in favour of the pool. */
 export async function settleTotp(app: App, account: Account & { totp_since: string | null }, isOn: boolean): Promise<void> {
   if (isOn && account.totp_since === null) await saveTotp(app.db, account.id, { salt: '', recovery_hashes: [] });
   if (!isOn && account.totp_since !== null) await noteOff(app, account, 'app', account.totp_since);
 }
 
-/** While guesses cannot be counted, none is made. */
+/** If guesses cannot be counted, none is checked. */
 async function countGuess(app: App, bucket: string): Promise<void> {
   const counted = await count(app, 'totp-codes', 'account', bucket);
   if (!counted) throw outage('interactions', new Error('Guesses at codes cannot be counted.'));
   if (!counted.isAllowed) throw tooMany(counted);
 }
 
-/** Apart from those of whoever signs in, who could keep the owner from switching it off. */
+/** Separate from guesses at signing in, which could otherwise keep the owner from switching it off. */
 const ownBucket = (userId: string) => `${userId} signed in`;
 
 async function requireOff(app: App, userId: string): Promise<void> {

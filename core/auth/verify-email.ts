@@ -5,7 +5,7 @@ import { getUser, ownAddress, setNewAddress, takeAddress, type UserRow } from '.
 import { namesTaken } from '../users/names-taken.ts';
 import type { EmailStatus } from './schema.ts';
 
-/** Sends a new code to the address that is to be verified; the one before no longer counts. Verified addresses get none. */
+/** Sends a new code to the address to be verified; the previous one becomes invalid. Verified addresses get none. */
 export async function sendEmailCode(app: App, userId: string, token: string): Promise<void> {
   const user = await getUser(app.db, userId);
   if (user.new_email !== null) return app.identity.changeEmail(user.account_name, user.new_email);
@@ -13,8 +13,8 @@ export async function sendEmailCode(app: App, userId: string, token: string): Pr
 }
 
 /**
- * Takes the code that was sent as proof that the address is the user's. Repeating it changes nothing. The pool's word
- * counts for the address that the account has here only: its own could be another by now.
+ * Accepts the code as proof that the address is the user's. Repeating it changes nothing. The pool's response
+ * only counts for the address that the account has here: the pool's could be another by now.
  */
 export async function verifyEmail(app: App, userId: string, token: string, code: string): Promise<EmailStatus> {
   const user = await getUser(app.db, userId);
@@ -23,7 +23,7 @@ export async function verifyEmail(app: App, userId: string, token: string, code:
   await countOrRefuse(app, 'address-codes', 'account', userId);
   const verified = await app.identity.verifyEmail(token, code);
   if (verified !== email) {
-    // An earlier address still is, while the code for another one is awaited.
+    // An earlier address is, while the code for a new one is pending.
     if (verified !== undefined && verified !== user.email) app.log.warn('the pool has verified another address than the account has', { user_id: userId });
     const message = 'This code is wrong or too old. Ask for a new one.';
     throw new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }] });
@@ -41,14 +41,14 @@ export async function verifyEmail(app: App, userId: string, token: string, code:
   return { email, email_verified: true };
 }
 
-/** The address that waits for a code, if one does. */
+/** The address that waits for a code, if any. */
 function unverified({ email, email_verified_at }: UserRow): string | undefined {
   if (email_verified_at !== null) return undefined;
   if (email === null) throw new DomainError('conflict', 'no_address', 'This account has no e-mail address. Give it one first.');
   return email;
 }
 
-/** Somebody else was quicker: the pool gets back what the account has here. */
+/** Somebody else was faster: the pool gets back the account's address here. */
 async function keepAddress(app: App, { id, account_name, new_email, email, email_verified_at }: UserRow): Promise<void> {
   if (new_email === null) return;
   await setNewAddress(app.db, id, null);

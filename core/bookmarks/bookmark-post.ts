@@ -6,7 +6,7 @@ import { doneAt } from '../shared/done-at.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 import type { BookmarkState } from './schema.ts';
 
-/** Puts a post on the user's list; one that is there keeps its place. */
+/** Adds a post to the user's list; an existing bookmark keeps its place. */
 export async function bookmarkPost(app: App, userId: string, postId: string): Promise<BookmarkState> {
   await requirePost(app, userId, postId);
   await ifCondition(
@@ -19,7 +19,7 @@ export async function bookmarkPost(app: App, userId: string, postId: string): Pr
   return stateAfter(app, userId, postId, true);
 }
 
-/** Removes a post from the user's list, whatever has become of it; one that is not there stays away. */
+/** Removes a post from the user's list, whatever has become of it; without effect if it is not there. */
 export async function unbookmarkPost(app: App, userId: string, postId: string): Promise<BookmarkState> {
   await app.dynamo.delete({ TableName: app.settings.interactionsTable, Key: { pk: postKey(postId), sk: bookmarkKey(userId) } });
   return stateAfter(app, userId, postId, false);

@@ -5,7 +5,7 @@ import { ifCondition } from '../shared/if-condition.ts';
 import { type Bucket, type Limit, type LimitName, limits, type Subject } from '../shared/limits.ts';
 import { keys } from './keys.ts';
 
-/** What a counted request has left, for its response. */
+/** The remaining quota of a counted request, for its response. */
 export interface Counted {
   name: LimitName;
   subject: Subject;
@@ -25,8 +25,8 @@ export const bucketOf = (app: Pick<App, 'settings'>, name: LimitName, subject: S
 };
 
 /**
- * Takes one from the bucket of `id`: in Redis, or, where there is none or it is down, in DynamoDB. While that is out of reach, too, nothing is counted
- * and nobody is turned away; undefined then, and where nothing is limited.
+ * Takes one from the bucket of `id`: in Redis or, without Redis or while it is down, in DynamoDB. If that is unreachable, too, nothing is counted
+ * and nobody is rejected; then, and if nothing is limited, it returns undefined.
  */
 export async function count(app: App, name: LimitName, subject: Subject, id: string, cost = 1): Promise<Counted | undefined> {
   const bucket = bucketOf(app, name, subject);
@@ -43,7 +43,7 @@ export async function count(app: App, name: LimitName, subject: Subject, id: str
   return { name, subject, bucket, isAllowed: taken.isAllowed, remaining, reset: Math.max(1, Math.ceil(reset / 1000)) };
 }
 
-/** The same. @throws DomainError `too_many_attempts` where there is nothing left */
+/** The same. @throws DomainError `too_many_attempts` if nothing is left */
 export async function countOrRefuse(app: App, name: LimitName, subject: Subject, id: string): Promise<void> {
   const counted = await count(app, name, subject, id);
   if (counted && !counted.isAllowed) throw tooMany(counted);
@@ -59,7 +59,7 @@ interface Take {
   interval: number;
   cost: number;
 }
-/** `full`: when (ms) the bucket will be full again, if nothing more is taken. That one number is all that is stored. */
+/** `full`: when (ms) the bucket will be full again if nothing more is taken. That one number is all that is stored. */
 interface Taken {
   isAllowed: boolean;
   full: number;
@@ -82,7 +82,7 @@ async function takeInRedis(app: App, key: string, { bucket, now, interval, cost 
   return reply && { isAllowed: reply[0] === 1, full: Number(reply[1]) };
 }
 
-/** One conditional write where the bucket is in use, a second one where it has been full, a third one where nothing is left. */
+/** One conditional write if the bucket is in use, a second one if it was full, a third one if nothing is left. */
 async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost }: Take): Promise<Taken> {
   const taken = interval * cost;
   const table = { TableName: app.settings.interactionsTable, Key: { pk: `LIMIT#${key}`, sk: '-' }, ReturnValues: 'UPDATED_NEW' as const };
@@ -105,9 +105,9 @@ async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost
         ExpressionAttributeValues: { ':now': now, ':full': now + taken, ':end': end },
       }),
     );
-  // Used again where somebody else has begun it meanwhile.
+  // Tried again in case somebody else has started it meanwhile.
   const done = (await use()) ?? (await begin()) ?? (await use());
   if (done) return { isAllowed: true, full: Number(done.Attributes?.['full_at']) };
-  // Until when exactly, a read would show; there is one more no later than this.
+  // A read would return the exact time; one more is available no later than this.
   return { isAllowed: false, full: now + bucket.seconds * 1000 };
 }

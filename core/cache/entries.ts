@@ -1,7 +1,7 @@
 import type { App, RedisRead, RedisScript } from '../shared/app.ts';
 import { jittered } from './keys.ts';
 
-/** A cached value that only ever gives way to one of the same or a higher version, whatever order writers arrive in. */
+/** A cached value that is only overwritten by the same or a higher version, in whatever order writers arrive. */
 export interface Entry {
   key: string;
   version: number;
@@ -10,7 +10,7 @@ export interface Entry {
   ttl: number;
 }
 
-/** An entry is stored as `<version>:<value>`, so that any number of them is read by one MGET. */
+/** An entry is stored as `<version>:<value>`, so that one MGET reads any number of them. */
 const fill: RedisScript = {
   name: 'fillEntry',
   lua: `
@@ -22,7 +22,7 @@ const fill: RedisScript = {
 
 /**
  * Writes entries through or fills them after a miss: both are the same, since the version decides. Returns how many
- * they were, or undefined when Redis is down.
+ * they were, or undefined if Redis is down.
  */
 export async function fillEntries(app: App, entries: readonly Entry[]): Promise<number | undefined> {
   if (entries.length === 0) return 0;
@@ -30,7 +30,7 @@ export async function fillEntries(app: App, entries: readonly Entry[]): Promise<
   return (await app.redis.runEach(fill, calls))?.length;
 }
 
-/** What reads entries; `parseEntry` reads its replies. */
+/** The read of entries; `parseEntry` parses its replies. */
 export const entriesOf = (keys: readonly string[]): RedisRead => ['mget', ...keys];
 
 export interface StoredEntry {
@@ -44,14 +44,14 @@ export function parseEntry(stored: string | null): StoredEntry | undefined {
   return { version: Number(stored.slice(0, colon)), value: stored.slice(colon + 1) };
 }
 
-/** Something else that is read in the same round trip. */
+/** Another read in the same round trip. */
 export interface Along {
   reads: readonly RedisRead[];
-  /** Gets the replies; undefined when Redis is down. */
+  /** Receives the replies; undefined if Redis is down. */
   take(replies: unknown[] | undefined): void;
 }
 
-/** The entries under the keys, in their order; undefined for what is missing, and for all when Redis is down. */
+/** The entries under the keys, in order; undefined for missing ones, and for all if Redis is down. */
 export async function readEntries(app: App, keys: readonly string[], along?: Along): Promise<(StoredEntry | undefined)[]> {
   const reads = [...(keys.length > 0 ? [entriesOf(keys)] : []), ...(along?.reads ?? [])];
   const replies = reads.length > 0 ? await app.redis.read<unknown[]>(reads) : [];

@@ -3,26 +3,26 @@ import { type Along, entriesOf, parseEntry, readEntries } from './entries.ts';
 import { keys } from './keys.ts';
 import { markFields, marks } from './mark-fields.ts';
 
-/** What Redis has of one post; each part may be missing on its own. */
+/** What Redis has of one post; each part may be missing. */
 export interface CachedPost {
   /** The post's card; empty for a post that is deleted. */
   card: string | null;
   author: string | null;
   counts: string | null;
-  /** For each of the marks `1` or `0`, for the viewer. */
+  /** `1` or `0` for each of the viewer's marks. */
   marks: readonly (string | null)[];
 }
 
-/** A post to be shown. Where its author is known beforehand, everything about it is read in one round trip. */
+/** A post to show. If its author is known beforehand, everything about it is read in one round trip. */
 export interface PostRef {
   id: string;
   author?: string | undefined;
 }
 
-/** A card opens with ids, each of so many characters: its author's and those of whom it mentions, so that they are found without parsing. */
+/** A card starts with ids of this length: its author's and those of the people it mentions, so that they are found without parsing. */
 const idLength = 36;
 export const cardValue = (authorId: string, mentioned: readonly string[], card: string): string => [authorId, ...mentioned, card].join('');
-/** The author of a cached post; empty for a post that is gone. */
+/** The author of a cached post; empty for a deleted post. */
 export const authorOfCard = (value: string): string => value.slice(0, idLength);
 export const contentOfCard = (value: string): string => value.slice(value.indexOf('{'));
 
@@ -33,14 +33,14 @@ function mentionedByCard(value: string): string[] {
 }
 
 /**
- * Whom posts mention that this process has read lately. How the reader stands to them is then read in the trip that reads the cards, which costs
- * another one otherwise; nothing else depends on it.
+ * The people mentioned in posts that this process has read lately. How the reader relates to them is then read in the trip that reads the cards, which otherwise
+ * takes another one; nothing else depends on it.
  */
 const mentionedLately = new Map<string, readonly string[]>();
 const remembered = 10_000;
 
 /**
- * What Redis has of the posts, in their order; undefined when it is down. `along` is what is read of their authors in the
+ * What Redis has of the posts, in order; undefined if it is down. `along` is what is read about their authors in the
  * same trips.
  */
 export async function readCards(
@@ -80,7 +80,7 @@ export async function readCards(
 
 function noteMentioned(postId: string, card: string | null | undefined): readonly string[] {
   const mentioned = card ? mentionedByCard(card) : [];
-  // Those read last are at the end of the map.
+  // The most recent are at the end of the map.
   mentionedLately.delete(postId);
   if (mentioned.length > 0) mentionedLately.set(postId, mentioned);
   if (mentionedLately.size > remembered) mentionedLately.delete(mentionedLately.keys().next().value!);

@@ -3,7 +3,7 @@ import type { App, RedisScript } from '../shared/app.ts';
 import { newId } from '../shared/ids.ts';
 import { keys } from './keys.ts';
 
-/** Longer (ms) than any rebuild takes: only a crashed builder lets its lock run out. */
+/** Longer (ms) than any rebuild takes: only a crashed builder lets its lock expire. */
 const lockTime = 3_000;
 /** How long (ms) a reader waits for another container's rebuild before it reads for itself. */
 const patience = 1_500;
@@ -17,7 +17,7 @@ const release: RedisScript = {
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };
 
-/** What is being loaded in this container, by the keys it is cached under. */
+/** What this container is loading, by cache key. */
 const flights = new WeakMap<App, Map<string, Promise<unknown>>>();
 
 function flightsOf(app: App): Map<string, Promise<unknown>> {
@@ -29,9 +29,9 @@ function flightsOf(app: App): Map<string, Promise<unknown>> {
 const pauseBetweenLooks = () => delay(5 + Math.random() * 15);
 
 /**
- * Lets one of many simultaneous readers of what is missing under `key` build it: within this container by sharing the
- * promise, across containers by a lock in Redis. The others get what `reread` finds once it is there.
- * `build` gets the token its lock holds; without Redis every container builds for itself.
+ * Of many concurrent readers of a missing `key`, one builds it: within this container by sharing the
+ * promise, across containers by a lock in Redis. The others get the result of `reread` once it exists.
+ * `build` gets the token of its lock; without Redis every container builds for itself.
  */
 export function singleFlight<Value>(
   app: App,
@@ -73,14 +73,14 @@ async function buildOnce<Value>(
 
 interface ManyToLoad<Value> {
   keyOf(id: string): string;
-  /** What the cache has by now of the ids. */
+  /** The current cache contents for the ids. */
   reread(ids: readonly string[]): Promise<Map<string, Value>>;
-  /** Reads the ids, all at once, and fills the cache. */
+  /** Reads the ids together, and fills the cache. */
   load(ids: readonly string[]): Promise<Map<string, Value>>;
 }
 
 /**
- * The same for many things at once, each for itself: pages that overlap wait for each other's posts only, and what one
+ * The same for many ids, each on its own: overlapping pages only wait for each other's posts, and what one
  * reader has to load is loaded together.
  */
 export async function loadEach<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
@@ -105,7 +105,7 @@ async function loadLocked<Value>(app: App, ids: readonly string[], many: ManyToL
   const others = ids.filter((_, index) => acquired[index] !== 1);
   const loadMine = async () => {
     try {
-      // They may have been loaded between this reader's look and its lock.
+      // They may have been loaded between this reader's miss and its lock.
       return await rereadOrLoad(mine, many);
     } finally {
       await app.redis.runEach(release, locks.filter((_, index) => acquired[index] === 1).map(({ keys: lock }) => ({ keys: lock, args: [token] })));

@@ -2,13 +2,13 @@ import type { App, RedisCall, RedisRead, RedisScript } from '../shared/app.ts';
 import type { PageStart, Position } from '../shared/page.ts';
 import { jittered, keys } from './keys.ts';
 
-/** A post's place in a timeline, with its author, so that a reader has whatever belongs to the post in one more trip. */
+/** A post's position in a timeline, with its author, so that one more trip reads everything about the post. */
 export type TimelineRow = Position & { author: string };
 
 /**
  * A timeline is a sorted set of `<post>:<author>` scored by creation time in microseconds, newest 500. Equal scores are
- * ordered by the post's id, just as the database orders them. One more member, below all others, keeps an empty timeline
- * apart from a missing one; its score says whether the timeline holds all there is.
+ * ordered by post id, as in the database. One more member, below all others, distinguishes an empty timeline
+ * from a missing one; its score tells whether the timeline is complete.
  */
 export const timelineCap = 500;
 export const sentinel = { member: '-', whole: -1, capped: -2 };
@@ -16,7 +16,7 @@ export const memberOf = ({ id, author }: { id: string; author: string }): string
 
 const store: RedisScript = {
   name: 'storeTimeline',
-  // Only the holder of the lock may store: whoever writes to a missing timeline removes the lock, since the rows just
+  // Only the holder of the lock may store: a writer that finds the timeline missing removes the lock, since the rows just
   // read from the database may lack that write.
   lua: `
     local timeline, fresh, lock = KEYS[1], KEYS[2], KEYS[3]
@@ -31,7 +31,7 @@ const store: RedisScript = {
 };
 
 /**
- * Stores a rebuilt timeline unless somebody wrote to it meanwhile; `token` is the lock's, `note` is kept as long
+ * Stores a rebuilt timeline unless somebody wrote to it meanwhile; `token` is the lock's, `note` is the marker kept as long
  * as the timeline is fresh, `times` are in milliseconds.
  */
 export const storeTimeline = (
@@ -71,14 +71,14 @@ const push: RedisScript = {
     return 1`,
 };
 
-/** Puts a post into those of the timelines that exist; returns into how many, or undefined when Redis is down. */
+/** Adds a post to those of the timelines that exist; returns to how many, or undefined if Redis is down. */
 export const pushToTimelines = (app: App, timelines: readonly string[], post: TimelineRow) =>
   changeTimelines(app, push, timelines, [post.micros, memberOf(post), timelineCap]);
 
-/** Timelines changed in one round trip: few enough that it ends long before the time limit of a call. */
+/** Timelines changed per round trip: few enough to end long before a call's time limit. */
 const changedAtOnce = 100;
 
-/** Runs the script for each of the timelines; returns how many it has changed, or undefined when Redis is down. */
+/** Runs the script for each of the timelines; returns how many it has changed, or undefined if Redis is down. */
 async function changeTimelines(app: App, script: RedisScript, timelines: readonly string[], args: RedisCall['args']): Promise<number | undefined> {
   let changed = 0;
   for (let start = 0; start < timelines.length; start += changedAtOnce) {
@@ -91,7 +91,7 @@ async function changeTimelines(app: App, script: RedisScript, timelines: readonl
 }
 
 /**
- * The timelines that show a post at once; the fan-out brings it to the others. `pulled`: its author is merged at read.
+ * The timelines that show a post at once; the fan-out adds it to the others. `pulled`: its author is pulled.
  * `hidden`: only followers see it.
  */
 export const sharedTimelines = (author: string, { pulled, hidden }: { pulled: boolean; hidden: boolean }): string[] => [
@@ -107,20 +107,20 @@ const remove: RedisScript = {
     return redis.call('ZREM', KEYS[1], ARGV[1])`,
 };
 
-/** Takes a post out of the timelines; returns out of how many, or undefined when Redis is down. */
+/** Removes a post from the timelines; returns from how many, or undefined if Redis is down. */
 export const removeFromTimelines = (app: App, timelines: readonly string[], post: { id: string; author: string }) =>
   changeTimelines(app, remove, timelines, [memberOf(post)]);
 
 const drop: RedisScript = { name: 'dropTimeline', lua: `return redis.call('DEL', KEYS[1], KEYS[2])` };
 
-/** Forgets a timeline: its next read rebuilds it. Returns undefined when Redis is down. */
+/** Deletes a timeline: its next read rebuilds it. Returns undefined if Redis is down. */
 export const dropTimeline = (app: App, timeline: string) => app.redis.run<number>(drop, { keys: withLock(timeline), args: [] });
 
 /** Some rows of a timeline. */
 export interface TimelineSlice {
-  /** What was noted when the timeline was built; null when it is time to rebuild it, though it may still be served. */
+  /** The marker from when the timeline was built; null if it should be rebuilt, though it may still be served. */
   note: string | null;
-  /** Whether the timeline holds all there is: it ends where the list ends. */
+  /** Whether the timeline is complete: it ends where the list ends. */
   whole: boolean;
   rows: TimelineRow[];
 }
@@ -136,7 +136,7 @@ export async function readTimelines(app: App, requests: readonly SliceRequest[])
   const commands = requests.flatMap(({ timeline, start: { after, offset }, count }): RedisRead[] => [
     ['zscore', timeline, sentinel.member],
     ['get', keys.fresh(timeline)],
-    // Those of the cursor's own time are asked for apart: which of them come after it is decided by their ids.
+    // Those with the cursor's own time are read separately: their ids decide which of them come after it.
     ['zrange', timeline, after?.micros ?? '+inf', after?.micros ?? '(+inf', 'BYSCORE', 'REV', 'WITHSCORES'],
     after
       ? ['zrange', timeline, `(${after.micros}`, 0, 'BYSCORE', 'REV', 'LIMIT', 0, count, 'WITHSCORES']
@@ -154,7 +154,7 @@ export async function readTimelines(app: App, requests: readonly SliceRequest[])
   );
 }
 
-/** Members and scores by turns. */
+/** Members and scores alternate. */
 function rowsOf(reply: readonly string[]): TimelineRow[] {
   const rows: TimelineRow[] = [];
   for (let index = 0; index < reply.length; index += 2) {

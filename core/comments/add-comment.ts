@@ -12,9 +12,7 @@ import { putComment } from './put-comment.ts';
 import { requireSeen } from './require-comment.ts';
 import type { NewComment } from './schema.ts';
 
-/**
- * Adds a comment, or a reply to one. `id` is chosen by the caller: adding the same id again returns the comment already there.
- */
+/** Adds a comment, or a reply to one. The caller chooses `id`: adding the same id again returns the existing comment. */
 export async function addComment(
   app: App,
   userId: string,
@@ -36,7 +34,7 @@ export async function addComment(
 
 type Written = Required<Pick<CommentItem, 'text' | 'entities'>>;
 
-/** Threads are one level deep: a reply to a reply goes below the same comment, and mentions whom it is for. */
+/** Threads are one level deep: a reply to a reply goes below the same comment, and mentions the person it answers. */
 async function asReply(app: App, userId: string, postId: string, { text, entities }: Written, answeredId: string): Promise<Partial<Written> & { parent_id: string }> {
   const { user_id, comment_id, parent_id } = await requireSeen(app, userId, await findComment(app, postId, answeredId));
   if (parent_id === undefined) return { parent_id: comment_id };

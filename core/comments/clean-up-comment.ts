@@ -7,15 +7,15 @@ import type { App } from '../shared/app.ts';
 import { removeComment } from './remove-comment.ts';
 import { findComment } from './items.ts';
 
-/** Items read at once, and replies removed at the same time. */
+/** Items read at once, and replies removed concurrently. */
 const pageSize = 50;
 const atOnce = 5;
-/** How long (ms) one step takes at most. */
+/** Time limit (ms) of a step. */
 const patience = 20_000;
 
 /**
- * Removes what was below a deleted comment, one step of it: calling it again goes on, since what is gone is not found again. Each
- * reply is counted as it goes. Returns whether some may be left.
+ * Removes the replies and likes of a deleted comment, one step at a time: the next call continues, since deleted items are not found again. Each
+ * reply is counted. Returns whether some may be left.
  */
 export async function cleanUpComment(app: App, { post_id, comment_id }: Pick<EventData<'comment.removed'>, 'post_id' | 'comment_id'>): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -23,11 +23,11 @@ export async function cleanUpComment(app: App, { post_id, comment_id }: Pick<Eve
   try {
     while (performance.now() < deadline) {
       const keys = await listThread(app, post_id, comment_id);
-      // It may be back after an appeal: then what is below it is its own again.
+      // It may have been restored after an appeal: then everything below it stays.
       if (keys.length === 0 || (await findComment(app, post_id, comment_id))) return { left: false };
       for (let start = 0; start < keys.length; start += atOnce) {
         const some = keys.slice(start, start + atOnce);
-        // A reply takes its place in the thread along.
+        // Removing a reply also removes its place in the thread.
         const isDone = await Promise.all(some.map(({ sk }) => isReplyRemoved(app, post_id, sk)));
         await deleteItems(app, some.filter((_, index) => !isDone[index]), deadline);
       }

@@ -10,9 +10,9 @@ import { type CommentItem, inVersion, keyOf, versionOf } from './items.ts';
 import { requireComment } from './require-comment.ts';
 import type { CommentChanges, CommentPath } from './schema.ts';
 
-/** So many requests are remembered with a comment: each makes every list that has it a little larger to read. */
+/** How many requests are remembered with a comment: each makes it a little larger to read. */
 const keptRequests = 20;
-/** How often an edit is tried that others have been quicker than. */
+/** How often an edit is retried after losing to another. */
 const maxTries = 10;
 
 /** Changes the text of the user's own comment. Returns it in the version that the request has led to. */
@@ -36,7 +36,7 @@ export async function editComment(app: App, userId: string, { post_id, comment_i
 
 type Requests = NonNullable<CommentItem['requests']>;
 
-/** What changes a comment notes its request, so the requests show whether it is as it was read. */
+/** Every change of a comment records its request, so the requests show whether it is unchanged. */
 const isAsRead = ({ requests }: CommentItem) => ({
   condition: requests ? 'requests = :seen' : 'attribute_exists(pk) and attribute_not_exists(requests)',
   values: requests ? { ':seen': requests } : {},
@@ -56,7 +56,7 @@ async function noteRequest(app: App, postId: string, comment: CommentItem, reque
   return noted !== undefined;
 }
 
-/** Writes the next version, keeps the text of the one before, and forgets one too many: all or nothing. */
+/** Writes the next version, keeps the previous text, and removes the oldest beyond the limit: all or nothing. */
 async function writeVersion(app: App, postId: string, before: CommentItem, after: CommentItem): Promise<boolean> {
   const { comment_id, user_id } = before;
   const { condition, values } = isAsRead(before);

@@ -4,34 +4,34 @@ import type { Entity } from '../entities/schema.ts';
 import { getItems } from '../interactions/get-items.ts';
 import { commentKey, earlierTextKey, postKey, replyKey } from '../interactions/items.ts';
 
-/** Code points that a comment may have. */
+/** Longest comment in code points. */
 export const longestComment = 2200;
 
-/** A comment as DynamoDB keeps it, without its keys. */
+/** A comment as stored in DynamoDB, without its keys. */
 export interface CommentItem {
   comment_id: string;
   user_id: string;
   text: string;
-  /** Absent while they are still to be found. */
+  /** Absent until they have been parsed. */
   entities?: Entity[];
   created_at: string;
-  /** Of a reply: the comment below which it is. */
+  /** Of a reply: its parent comment. */
   parent_id?: string;
   /** Absent: none. */
   replies_count?: number;
   /** Absent: none. */
   likes_count?: number;
-  /** Absent: 1, as of all comments that nobody has edited. */
+  /** Absent: 1, for comments that were never edited. */
   version?: number;
   edited_at?: string;
-  /** Requests that were made to edit it and the versions they have led to, latest first. */
+  /** Requests that edited it with their versions, latest first. */
   requests?: { id: string; version: number }[];
 }
 
-/** A text that a comment had before. */
+/** An earlier text of a comment. */
 export interface EarlierText {
   text: string;
-  /** From when on it had it. */
+  /** When it was written. */
   written_at: string;
   version: number;
 }
@@ -47,7 +47,7 @@ export const keyOf = (postId: string, { comment_id, parent_id }: Pick<CommentIte
 export const findComment = async (app: App, postId: string, commentId: string): Promise<CommentItem | undefined> =>
   (await getItems<CommentItem>(app, [commentKey(commentId), replyKey(commentId)].map((sk) => ({ pk: postKey(postId), sk }))))[0];
 
-/** The comment as it was in a version; undefined where that is kept no more. */
+/** The comment as it was in a version; undefined if that is no longer kept. */
 export async function inVersion(app: App, postId: string, comment: CommentItem, version: number): Promise<CommentItem | undefined> {
   if (version === versionOf(comment)) return comment;
   const { Item } = await app.dynamo.get({
@@ -61,7 +61,7 @@ export async function inVersion(app: App, postId: string, comment: CommentItem, 
   return { ...rest, text, entities: await entitiesOf(app.db, text), version, ...(version > 1 && { edited_at: written_at }) };
 }
 
-/** The condition that a comment is there in the version that was read. */
+/** The condition that a comment still exists in the version that was read. */
 export const isUnchanged = ({ version }: CommentItem) =>
   version === undefined
     ? { ConditionExpression: 'attribute_exists(pk) and attribute_not_exists(version)' }

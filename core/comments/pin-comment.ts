@@ -8,7 +8,7 @@ import { findPins, mostPins } from './pins.ts';
 import { requireComment } from './require-comment.ts';
 import type { CommentPath, PinState } from './schema.ts';
 
-/** How often a change is tried that others have been quicker than. */
+/** How often a change is retried after losing to another. */
 const maxTries = 10;
 
 /** Pins a comment under the user's own post; pinning it again changes nothing. */
@@ -29,7 +29,7 @@ export async function pinComment(app: App, userId: string, path: CommentPath): P
   return { pinned: true };
 }
 
-/** Unpins a comment; one that is not pinned stays so. */
+/** Unpins a comment; without effect if it is not pinned. */
 export async function unpinComment(app: App, userId: string, path: CommentPath): Promise<PinState> {
   await requireToPin(app, userId, path);
   await changePins(app, userId, path.post_id, (ids) => ids.filter((id) => id !== path.comment_id));
@@ -47,7 +47,7 @@ async function existing(app: App, postId: string, ids: readonly string[]): Promi
   return ids.filter((id) => found.some(({ comment_id }) => comment_id === id));
 }
 
-/** Writes what `change` makes of the pins, unless that is what they are. `refused` finds out why it could not be written. */
+/** Writes the changed pins, unless nothing changes. `refused` finds out why they could not be written. */
 async function changePins(
   app: App,
   userId: string,

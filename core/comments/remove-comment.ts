@@ -6,8 +6,8 @@ import { type CommentItem, findComment, isUnchanged, keyOf, versionOf } from './
 import { leaveThread } from './thread.ts';
 
 /**
- * Removes a comment or a reply with the texts that it had before, and counts that; false when it is gone already. What is below a
- * comment is left to `cleanUpComment`, for which the table's stream sees. `known` is the comment where it has just been read.
+ * Removes a comment or a reply with its earlier texts, and counts that; false if it is already gone. Everything below a
+ * comment is left to `cleanUpComment`, which the table's stream triggers. `known` is the comment if it has just been read.
  */
 export async function removeComment(app: App, postId: string, commentId: string, known?: CommentItem): Promise<boolean> {
   let comment = known ?? (await findComment(app, postId, commentId));
@@ -17,7 +17,7 @@ export async function removeComment(app: App, postId: string, commentId: string,
     const remove = { Delete: { TableName: app.settings.interactionsTable, Key: keyOf(postId, comment), ...isUnchanged(comment) } };
     const belongings = [...earlierTextsOf(app, postId, comment), ...(parent_id === undefined ? [] : leaveThread(app, postId, { parent_id, comment_id: commentId }, isBelow))];
     if (await changeCounted(app, remove, { postId, userId: user_id, count: 'comments', change: -1 }, belongings)) return true;
-    // Gone, edited in the meantime, or left without its parent.
+    // Deleted, edited meanwhile, or without its parent.
     comment = await findComment(app, postId, commentId);
     isBelow = comment?.parent_id !== undefined && (await findComment(app, postId, comment.parent_id)) !== undefined;
   }

@@ -11,7 +11,7 @@ export async function requireComment(app: App, userId: string, { post_id, commen
   return { post, comment: await requireSeen(app, userId, comment) };
 }
 
-/** @throws DomainError not_found where the user does not see the comment, or there is none */
+/** @throws DomainError not_found if the user does not see the comment, or there is none */
 export async function requireSeen(app: App, userId: string, comment: CommentItem | undefined): Promise<CommentItem> {
   if (!comment) throw notFound('comment');
   const { user_id } = comment;

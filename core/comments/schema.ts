@@ -36,7 +36,7 @@ export const Comment = z.object({
 }).meta({ id: 'Comment' });
 export type Comment = z.output<typeof Comment>;
 
-/** A full comment, with its id also under the name that clients of the original API read. */
+/** A full comment, with its id also in the field that clients of the original API read. */
 export const CreatedComment = Comment.extend({ comment_id: OwnId }).meta({ id: 'CreatedComment' });
 export type CreatedComment = z.output<typeof CreatedComment>;
 

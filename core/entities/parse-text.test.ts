@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { canonicalTag } from './hashtag.ts';
 import { parseText } from './parse-text.ts';
 
-/** What was found, as it stands in the text. */
+/** The entities found, as written in the text. */
 const parts = (text: string) => parseText(text).map((entity) => [...text].slice(entity.start, entity.type === 'mention' ? entity.start + 1 + entity.names[0]!.length : entity.end).join(''));
 const tags = (text: string) => parseText(text).flatMap((entity) => (entity.type === 'hashtag' ? entity.tag : []));
 const urls = (text: string) => parseText(text).flatMap((entity) => (entity.type === 'url' ? entity.url : []));
@@ -20,7 +20,7 @@ describe('hashtags', () => {
 
   it('are no longer than 100 characters, and 30 in a text', () => {
     expect(tags(`#${'a'.repeat(100)} #${'b'.repeat(101)}`)).toEqual(['a'.repeat(100)]);
-    // One character that means eighteen.
+    // One character that expands to eighteen.
     expect(tags(`#${'ﷺ'.repeat(50)}`)).toEqual([]);
     expect(tags(Array.from({ length: 40 }, (_, index) => `#tag${index}`).join(' '))).toHaveLength(30);
   });

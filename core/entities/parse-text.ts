@@ -3,7 +3,7 @@ import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
 import { canonicalTag } from './hashtag.ts';
 import type { Entity } from './schema.ts';
 
-/** A mention as it is written: whom it names is still to be found out. The names it may stand for, the longest first. */
+/** A mention as written, yet to be resolved: the names it may stand for, the longest first. */
 export interface Mention {
   type: 'mention';
   start: number;
@@ -11,12 +11,12 @@ export interface Mention {
 }
 export type Parsed = Exclude<Entity, { type: 'mention' }> | Mention;
 
-/** Further ones in a text stay text. */
+/** Limits per text; further ones stay text. */
 const most = { hashtag: 30, mention: 20, url: 20 };
 
 /**
- * What of a text leads somewhere, in its order. Hashtags and links go by the rules of `twitter-text`. Names have dots, which those rules do not
- * know: a mention begins where theirs may begin, and goes on as far as a username can.
+ * The entities of a text, in order. Hashtags and links follow the rules of `twitter-text`. Names may contain dots, which those rules do not
+ * allow: a mention begins where theirs may begin, and may be as long as a username.
  */
 export function parseText(text: string): Parsed[] {
   const found: { from: number; to: number; parsed: (start: number, end: number) => Parsed }[] = [];
@@ -25,7 +25,7 @@ export function parseText(text: string): Parsed[] {
     if (isFree && counts[type]++ < most[type]) found.push({ from, to, parsed });
   };
   const counts = { hashtag: 0, mention: 0, url: 0 };
-  // What begins first; a link may have what looks like the others in it.
+  // The earliest wins; a link may contain what looks like the others.
   for (const { url, indices } of extractUrls(text)) add('url', indices, (start, end) => ({ type: 'url', start, end, url: withScheme(url) }));
   for (const { hashtag, indices } of extractHashtags(text, { checkUrlOverlap: false })) {
     const tag = canonicalTag(hashtag);
@@ -40,10 +40,10 @@ export function parseText(text: string): Parsed[] {
 
 const withScheme = (url: string) => (/^https?:\/\//i.test(url) ? url : `https://${url}`);
 
-/** After a Latin letter, a digit and the like it is an address; before another @ or :// it is something else. */
+/** After a Latin letter, a digit and the like it is an e-mail address; before another @ or :// it is something else. */
 const mention = /(?<![\p{Script=Latin}\d_!#$%&*@＠.+-])[@＠]([a-z0-9_](?:[a-z0-9_]|\.(?=[a-z0-9_]))*)(?![@＠\p{Script=Latin}]|:\/\/)/giu;
 
-/** A dot may also end a sentence that has no space after it. */
+/** A dot may also end a sentence without a space after it. */
 function namesOf(name: string): string[] {
   const parts = name.split('.');
   const names = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));

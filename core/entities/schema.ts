@@ -15,10 +15,10 @@ const UrlEntity = z
   .meta({ id: 'UrlEntity' });
 
 const Entity = z.discriminatedUnion('type', [HashtagEntity, MentionEntity, UrlEntity]).meta({ id: 'Entity' });
-/** A part of a text that leads somewhere; stored as it is shown. */
+/** A part of a text that links somewhere; stored as shown. */
 export type Entity = z.output<typeof Entity>;
 
-/** What every text has that people write for others, in the order of the text. */
+/** The entities of every user-written text, in the order of the text. */
 export const Entities = z
   .array(Entity)
   .meta({ description: 'Hashtags, people and links in the text, in its order. Text from before they were found has none until then; people whom you may not find are left out' });

@@ -1,6 +1,6 @@
-/** The two parts of it that are used; the whole would be three times as much to load. */
+/** The two parts that are used; the whole would be three times as large. */
 declare module 'twitter-text/dist/extractHashtagsWithIndices.js' {
-  /** `indices` are those of a JavaScript string. */
+  /** `indices` are UTF-16 offsets. */
   export default function extractHashtagsWithIndices(text: string, options?: { checkUrlOverlap?: boolean }): { hashtag: string; indices: [number, number] }[];
 }
 declare module 'twitter-text/dist/extractUrlsWithIndices.js' {

@@ -4,7 +4,7 @@ const longestWord = 60;
 const mostWords = 600;
 const words = new Intl.Segmenter('und', { granularity: 'word' });
 
-/** The different words of texts, as search compares them. Those of languages without spaces are found, too. */
+/** The distinct words of texts, in the form that search compares. Also for languages without spaces. */
 export function wordsOf(...texts: string[]): string[] {
   const found = new Set<string>();
   for (const text of texts) {

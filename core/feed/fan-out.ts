@@ -6,17 +6,17 @@ import { pushToTimelines, removeFromTimelines, sharedTimelines } from '../cache/
 import { type PositionRow, toPosition } from '../shared/keyset.ts';
 import { findPostForFanOut, findPulledSince, listChunkEnds, listFollowerIds } from './sql.ts';
 
-/** Followers handled by one message. */
+/** Followers per message. */
 const chunkSize = 1_000;
-/** Chunks handled side by side: as many as the queue's consumer runs at once. All further followers come after the last of them. */
+/** Chunks handled concurrently: as many as the queue's consumer runs at once. All further followers come after the last of them. */
 const chunksAtOnce = 10;
 
-/** After this long (ms) no timeline is left that was built before its author's posts began to be merged at read. */
+/** After this long (ms) no timeline is left that was built before its author's posts began to be pulled. */
 export const timelineLifetime = 2 * ttl.homeTimeline;
 
 /**
- * Brings a new post into the timelines of its author's followers: directly when they are few, by one message for each
- * chunk of them otherwise. Authors with too many followers are left to be merged at read, once every timeline knows.
+ * Adds a new post to the timelines of its author's followers: directly if they are few, otherwise with one message per
+ * chunk. Authors with too many followers are pulled instead, once every timeline has the marker.
  */
 export async function fanOutPost(app: App, postId: string): Promise<void> {
   const post = await findPostForFanOut(app.db, postId);
@@ -27,9 +27,9 @@ export async function fanOutPost(app: App, postId: string): Promise<void> {
 }
 
 /**
- * Takes a deleted post out of the timelines of its author's followers. An author who has been merged at read for so long
- * that the last timeline with a pushed post has expired is passed over: a timeline built since may list the post, but its
- * readers check what they show.
+ * Removes a deleted post from the timelines of its author's followers. An author who has been pulled for so long
+ * that the last timeline with a pushed post has expired is skipped: a timeline built since may list the post, but
+ * readers check the posts they show.
  */
 export async function fanOutRemoval(app: App, postId: string, authorId: string): Promise<void> {
   // Timelines are in Redis only.
@@ -51,8 +51,8 @@ async function inChunks(app: App, work: Pick<FanOutChunk, 'change' | 'post_id' |
 }
 
 /**
- * Handles one chunk; returns the rest of its range, if there is one. Safe to repeat, and to do after the post or a follow
- * is gone: readers check what they show.
+ * Handles one chunk; returns the rest of its range, if any. Safe to repeat, and to do after the post or a follow
+ * is deleted: readers check the posts they show.
  */
 export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutChunk | undefined> {
   const found = await listFollowerIds(app.db, chunk.author_id, { after: chunk.after, until: chunk.until }, chunkSize + 1);

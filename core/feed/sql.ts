@@ -4,17 +4,17 @@ import type { Position } from '../shared/page.ts';
 import { predicates } from '../visibility/sql.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 
-/** Of all whom somebody follows, a home feed takes so many into account, those followed last: it must end somewhere. */
+/** The most followed accounts that a home feed includes, those followed last. */
 const followeesAtMost = 10_000;
-/** Posts read of everyone at first. */
+/** Posts read per author at first. */
 const depth = 10;
 
 /** Columns of a post within the statement below. */
 const post = 'p.id, p.user_id, p.created_at';
 
 /**
- * Posts of the user and of those they follow, newest first. Bounded: of everyone the newest ten are read. What is older
- * than the `limit`th of these is not on the page, so only those whose tenth is newer are read further; there are at most
+ * Posts of the user and of followed authors, newest first. Bounded: the newest ten per author are read. Posts older than
+ * the `limit`th of these are not on the page, so only authors whose tenth is newer are read further; there are at most
  * `limit` / 10 of them.
  */
 export const listHomePosts = async (db: Db, userId: string, after: Position | undefined, limit: number): Promise<TimelineRow[]> =>
@@ -49,7 +49,7 @@ export const listHomePosts = async (db: Db, userId: string, after: Position | un
     )
   ).map(toPosition);
 
-/** Those followed by the user whose posts are not pushed. */
+/** Followed authors whose posts are pulled. */
 export const listPulledAuthors = async (db: Db, userId: string) =>
   (
     await db.query<{ id: string }>(
@@ -61,7 +61,7 @@ export const listPulledAuthors = async (db: Db, userId: string) =>
     )
   ).map((row) => row.id);
 
-/** Posts since `since` of all whose posts are not pushed, newest first. */
+/** Posts since `since` of all pulled authors, newest first. */
 export const listPulledPosts = async (db: Db, since: Date, limit: number): Promise<TimelineRow[]> =>
   (
     await db.query<PositionRow>(
@@ -76,7 +76,7 @@ export const listPulledPosts = async (db: Db, since: Date, limit: number): Promi
     )
   ).map(toPosition);
 
-/** The author, and since when their posts are merged at read instead of pushed. */
+/** The author, and since when their posts are pulled instead of pushed. */
 export const findPostForFanOut = async (db: Db, postId: string) =>
   (
     await db.query<PositionRow & { pulled_since: string | null; followers_count: number; hidden: boolean }>(
@@ -87,11 +87,11 @@ export const findPostForFanOut = async (db: Db, postId: string) =>
     )
   )[0];
 
-/** Since when the author's posts are merged at read instead of pushed; null when they are pushed. */
+/** Since when the author's posts are pulled; null if they are pushed. */
 export const findPulledSince = async (db: Db, authorId: string) =>
   (await db.query<{ pulled_since: string | null }>('find_pulled_since', 'select pulled_since from users where id = $1', [authorId]))[0]?.pulled_since;
 
-/** Followers of the author by id, after one and up to another, both optional; at most `limit`. */
+/** Followers of the author by id, optionally after one and up to another; at most `limit`. */
 export const listFollowerIds = async (
   db: Db,
   authorId: string,
@@ -110,7 +110,7 @@ export const listFollowerIds = async (
     )
   ).map((row) => row.follower_id);
 
-/** Every `size`th follower by id, at most `count` of them: where one chunk ends and the next begins. */
+/** Every `size`th follower by id, at most `count` of them: the boundaries of chunks. */
 export const listChunkEnds = async (db: Db, authorId: string, size: number, count: number) =>
   (
     await db.query<{ follower_id: string }>(

@@ -5,21 +5,21 @@ import type { RelationRow } from '../visibility/sql.ts';
 import { changeFollow } from './follow-user.ts';
 import { acceptFollow, deleteFollow, deleteRequest, listWaiting } from './sql.ts';
 
-/** Lets somebody follow who has asked to; without a request nothing changes. */
+/** Accepts a follow request; without one nothing changes. */
 export async function acceptRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
   await changeFollow(app, acceptFollow, 'user.followed', { follower_id: id, followee_id: userId });
   return relationTo(app, userId, id);
 }
 
-/** Turns a request down; it may be repeated. */
+/** Declines a request; safe to repeat. */
 export async function rejectRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
   await deleteRequest(app.db, id, userId);
   return relationTo(app, userId, id);
 }
 
-/** Ends somebody's follow of the user, or their request. */
+/** Removes a follower of the user, or their request. */
 export async function removeFollower(app: App, userId: string, ref: string): Promise<void> {
   const { id } = await requirePerson(app, userId, ref);
   await changeFollow(app, deleteFollow, 'user.unfollowed', { follower_id: id, followee_id: userId });
@@ -29,12 +29,12 @@ async function relationTo(app: App, viewer: string, author: string): Promise<Rel
   return (await refreshRelations(app, [{ viewer, author }])).rows[0]!;
 }
 
-/** Requests that one step accepts. */
+/** Requests accepted per step. */
 const acceptedAtOnce = 50;
 
 /**
- * After an account's privacy has changed: accepts some of those who wait, if it is public now. Returns whether some are
- * left. Safe to repeat: a request that was accepted is gone.
+ * After an account's privacy has changed: accepts some of the pending requests if it is now public. Returns whether some are
+ * left. Safe to repeat: accepted requests are gone.
  */
 export async function acceptWaiting(app: App, userId: string): Promise<{ left: boolean }> {
   const waiting = await listWaiting(app.db, userId, acceptedAtOnce + 1);

@@ -12,7 +12,7 @@ import { deleteFollow, type FollowChange, insertFollow } from './sql.ts';
 
 type Change = typeof insertFollow;
 
-/** Follows a user, or asks a private one; following again changes nothing. */
+/** Follows a user, or sends a request to a private one; following again changes nothing. */
 export async function followUser(app: App, followerId: string, ref: string): Promise<FollowState> {
   const { user } = await requireUser(app, { userId: followerId }, ref, 'follow');
   if (user.id === followerId) throw invalidField('user_id', 'You cannot follow yourself.');
@@ -42,8 +42,8 @@ export async function changeFollow<Type extends EventType & ('user.followed' | '
 }
 
 /**
- * Shows a changed follow to the next reader. Whom one follows decides one's whole home timeline, so it is built anew.
- * Undefined when Redis is down.
+ * Shows a changed follow to the next reader. A follow affects the follower's whole home timeline, so it is rebuilt.
+ * Undefined if Redis is down.
  */
 export async function refreshFollow(app: App, { follower_id, followee_id }: EventData<'user.followed'>): Promise<number | undefined> {
   if (!(await app.redis.isConfigured())) return undefined;

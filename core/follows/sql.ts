@@ -6,19 +6,19 @@ import { positionOrEnd } from '../shared/keyset.ts';
 import { listPeople, type PersonRow } from '../users/list-people.ts';
 import { predicates } from '../visibility/sql.ts';
 
-/** What a follow or its end has changed. */
+/** The effect of a follow or its end. */
 export interface FollowChange {
   changed: boolean;
   /** The followee is private and has not accepted the follower. */
   requested: boolean;
-  /** Of the followee, afterwards. */
+  /** The followee's, afterwards. */
   followers_count: number;
 }
 
 /**
- * One statement and no more, so that a popular followee's row is locked for no round trip: both rows are locked, in the
+ * A single statement, so that a popular followee's row is locked for no round trip: both rows are locked, in the
  * order of their ids so that two people following each other cannot deadlock; the follow, both counts and the event are
- * written. Everything behind `changed` happens only where it has a row.
+ * written. Everything after `changed` only happens if it has a row.
  */
 const changeFollow = (changed: string, counted: string) => `
   with locked as materialized (
@@ -44,7 +44,7 @@ const requestGone = `withdrawn as (
     delete from follow_requests where requester_id = $1 and target_id = $2 and exists (select from pair where there) returning 1
   )`;
 
-/** A private account is asked instead, unless it has been followed before. */
+/** A private account gets a request instead, unless it is already followed. */
 const follow = changeFollow(
   `changed as (
     insert into follows (follower_id, followee_id)
@@ -75,7 +75,7 @@ const unfollow = changeFollow(
   ), requested as (
     select from pair where false
   )`,
-  // Well below the limit, so that an author at it does not go back and forth.
+  // Well below the limit, so that an author near it does not switch back and forth.
   `following_count = following_count - (id = $1)::int,
    followers_count = followers_count - (id = $2)::int,
    pulled_since = case when id = $2 and followers_count < $3 * 0.8 then null else pulled_since end`,
@@ -89,7 +89,7 @@ const change = async (db: Db, name: string, text: string, [follower, followee]: 
   return row;
 };
 
-/** Follows, counting both sides, or asks to; following again changes nothing. `event` is recorded with the follow. */
+/** Follows, counting both sides, or sends a request; following again changes nothing. `event` is recorded with the follow. */
 export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'insert_follow', follow, pair, fanOutLimit, event);
 
 /** Accepts a request to follow, counting both sides; without a request nothing changes. `event` is recorded with it. */
@@ -98,11 +98,11 @@ export const acceptFollow = (db: Db, pair: Pair, fanOutLimit: number, event: Any
 /** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. `event` is recorded with it. */
 export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, event);
 
-/** Turns a request down. */
+/** Declines a request. */
 export const deleteRequest = (db: Db, requesterId: string, targetId: string) =>
   db.query('delete_follow_request', 'delete from follow_requests where requester_id = $1 and target_id = $2', [requesterId, targetId]);
 
-/** Up to `limit` of those who wait for a follow of an account that is public now, earliest first. */
+/** Up to `limit` pending requests to an account that is now public, earliest first. */
 export const listWaiting = async (db: Db, targetId: string, limit: number) =>
   (
     await db.query<{ requester_id: string }>(
@@ -113,7 +113,7 @@ export const listWaiting = async (db: Db, targetId: string, limit: number) =>
     )
   ).map((row) => row.requester_id);
 
-/** Who waits to be accepted as a follower, latest first. */
+/** The pending follow requests, latest first. */
 export const listFollowRequests = (db: Db, userId: string, start: PageStart, limit: number) =>
   listPeople(db, 'list_follow_requests', { table: 'follow_requests', own: 'target_id', other: 'requester_id' }, userId, start, limit);
 
@@ -136,10 +136,10 @@ const values = (userId: string, viewer: string | undefined, start: PageStart, li
   start.offset,
 ];
 
-/** Who follows the user, latest first. */
+/** The user's followers, latest first. */
 export const listFollowers = (...[db, userId, viewer, start, limit]: ListArgs) =>
   db.query<PersonRow>('list_followers', list('follower', 'followee'), values(userId, viewer, start, limit));
 
-/** Whom the user follows, latest first. */
+/** The accounts that the user follows, latest first. */
 export const listFollowing = (...[db, userId, viewer, start, limit]: ListArgs) =>
   db.query<PersonRow>('list_following', list('followee', 'follower'), values(userId, viewer, start, limit));

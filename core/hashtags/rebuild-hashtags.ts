@@ -7,8 +7,8 @@ const postsAtOnce = 200;
 const hashtagsAtOnce = 50;
 
 /**
- * Makes the hashtags anew from the entities of posts, for about so many seconds: first which posts have which, then the counts and scores. Safe to
- * cut off, to repeat and to run while people post.
+ * Rebuilds the hashtags from the entities of posts, for about `seconds`: first each post's hashtags, then the counts and scores. Safe to
+ * interrupt, to repeat and to run while people post.
  */
 export async function rebuildHashtags(app: App, { seconds, after = `post ${lowestId}` }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

@@ -8,7 +8,7 @@ import type { Hashtag } from './schema.ts';
 export const countPosts = async (db: Db, tag: string): Promise<number> =>
   (await db.query<{ posts_count: number }>('find_hashtag', 'select posts_count from hashtags where tag = $1', [tag]))[0]?.posts_count ?? 0;
 
-/** Posts with a hashtag, newest first: as much of them as the global feed has. */
+/** Posts with a hashtag, newest first, under the global feed's row of the rule. */
 export const listTaggedPosts = async (db: Db, tag: string, viewer: string | undefined, start: PageStart, limit: number) =>
   (
     await db.query<PositionRow>(
@@ -21,7 +21,7 @@ export const listTaggedPosts = async (db: Db, tag: string, viewer: string | unde
     )
   ).map(toPosition);
 
-/** Hashtags that most people use lately, of those used within `days`. */
+/** Hashtags that most people have used lately, among those used within `days`. */
 export const listTrending = (db: Db, days: number, limit: number) =>
   db.query<Hashtag>(
     'list_trending_hashtags',
@@ -30,7 +30,7 @@ export const listTrending = (db: Db, days: number, limit: number) =>
     [days, limit],
   );
 
-/** Counts up to `limit` hashtagged posts of an account, or counts them no more, by what the account is now; returns how many. */
+/** Adds up to `limit` hashtagged posts of an account to the counts, or removes them, according to the account's current state; returns how many. */
 export const showTaggedPosts = async (db: Db, userId: string, limit: number) =>
   (
     await db.query(
@@ -45,7 +45,7 @@ export const showTaggedPosts = async (db: Db, userId: string, limit: number) =>
     )
   ).length;
 
-/** Brings posts in line with their entities, in the order of ids; returns the last of them. */
+/** Updates posts' hashtags from their entities, in the order of ids; returns the last of them. */
 export const tagPosts = async (db: Db, after: string, limit: number) =>
   (
     await db.query<{ last: string | null }>(
@@ -61,7 +61,7 @@ export const tagPosts = async (db: Db, after: string, limit: number) =>
 export const lockHashtags = async (tx: Db, after: string, limit: number) =>
   (await tx.query<{ tag: string }>('lock_hashtags', 'select tag from hashtags where tag > $1 order by tag limit $2 for update', [after, limit])).map(({ tag }) => tag);
 
-/** Counts locked hashtags anew. A statement of its own, so that it sees what those have committed whom the locks waited for. */
+/** Recounts locked hashtags. A separate statement, so that it sees what the transactions that the locks waited for have committed. */
 export const recountHashtags = (tx: Db, tags: readonly string[]) =>
   tx.query(
     'recount_hashtags',

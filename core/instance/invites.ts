@@ -4,14 +4,14 @@ import { DomainError } from '../shared/errors.ts';
 import type { NewInvite } from './schema.ts';
 import { deleteInvite as deleteInviteRow, findInvite, insertInvite, type InviteRow } from './sql.ts';
 
-/** Without characters that are taken for one another. */
+/** Without characters that are easily confused. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const length = 12;
 
-/** A code that nobody guesses: 59 bits, and guesses are limited as sign-ins are. */
+/** A code that cannot be guessed: 59 bits, with guesses limited like sign-ins. */
 const newCode = () => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-/** Makes an invite, or finds the one made under this id before. @throws not_found when that has been deleted since */
+/** Creates an invite, or finds the one already created with this id. @throws not_found if that has been deleted since */
 export async function createInvite(app: App, userId: string, { max_uses, expires_at }: NewInvite, { id, repeated }: { id: string; repeated: boolean }): Promise<InviteRow> {
   if (!repeated) await insertInvite(app.db, { id, code: newCode(), userId, maxUses: max_uses, expiresAt: expires_at });
   const invite = await findInvite(app.db, id);
@@ -19,7 +19,7 @@ export async function createInvite(app: App, userId: string, { max_uses, expires
   return invite;
 }
 
-/** Nobody opens an account with it from now on; those who have keep theirs. */
+/** No more accounts can be opened with it; existing ones stay. */
 export async function deleteInvite(app: App, code: string): Promise<void> {
   if (!(await deleteInviteRow(app.db, code))) throw noSuchInvite();
 }

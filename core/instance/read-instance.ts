@@ -5,21 +5,21 @@ import { DomainError } from '../shared/errors.ts';
 import type { Instance } from './schema.ts';
 import { getInstance, type InstanceRow } from './sql.ts';
 
-/** How long (ms) a process goes by what it has read. */
+/** How long (ms) a process uses its copy. */
 const fresh = 1_000;
 
 let last: { version: number; instance: Instance; until: number } | undefined;
 
 /**
- * The settings of the instance, for reads: once a second in a process from the cache, of which a change is written through, else
- * from the database. So a change is seen everywhere within about a second. While neither can be asked, the process goes by
- * what it read last.
- * @throws DomainError `database_unavailable` when it has read nothing yet
+ * The settings of the instance, for reads: each process reads them once a second from the cache, to which changes are written through, or else
+ * from the database. So a change is seen everywhere within about a second. If neither is reachable, the process uses
+ * its last copy.
+ * @throws DomainError `database_unavailable` if it has none yet
  */
 export async function readInstance(app: App): Promise<Instance> {
   if (last && performance.now() < last.until) return last.instance;
   const [cached] = await readEntries(app, [keys.instance]);
-  // An older one is of a change that could not be written through.
+  // An older one means that a change could not be written through.
   if (cached && cached.version >= (last?.version ?? 0)) return remember(cached.version, JSON.parse(cached.value) as Instance);
   let row: InstanceRow;
   try {
@@ -31,7 +31,7 @@ export async function readInstance(app: App): Promise<Instance> {
   return noteInstance(app, row);
 }
 
-/** Writes what was just read or changed through to the cache. */
+/** Writes the settings just read or changed through to the cache. */
 export async function noteInstance(app: App, row: InstanceRow): Promise<Instance> {
   const instance = instanceOf(row);
   const version = Number(row.micros);
@@ -39,7 +39,7 @@ export async function noteInstance(app: App, row: InstanceRow): Promise<Instance
   return remember(version, instance);
 }
 
-/** In the contract's words. */
+/** In the contract's format. */
 export const instanceOf = ({ micros: _, ...instance }: InstanceRow): Instance => instance;
 
 function remember(version: number, instance: Instance): Instance {

@@ -9,7 +9,7 @@ export type InstanceRow = Instance & { micros: string };
 const columns = `name, description, contact, rules, terms_url, minimum_age, registration, readers,
   (extract(epoch from updated_at) * 1000000)::bigint as micros`;
 
-/** What an instance is whose admins have changed nothing yet; the table's own defaults are the same. */
+/** The settings before any change; the table's defaults are the same. */
 const initial: InstanceRow = {
   name: 'Lambdagram',
   description: '',
@@ -22,7 +22,7 @@ const initial: InstanceRow = {
   micros: '0',
 };
 
-/** The settings as they are now, for what must not go by older ones. */
+/** The current settings, for code that must not use older ones. */
 export const getInstance = async (db: Db): Promise<InstanceRow> =>
   (await db.query<InstanceRow>('get_instance', `select ${columns} from instance`))[0] ?? initial;
 
@@ -69,7 +69,7 @@ export interface InviteRow {
 
 const inviteColumns = 'id, code, max_uses, uses, expires_at, created_at, (extract(epoch from created_at) * 1000000)::bigint as micros';
 
-/** Making the same id again changes nothing. */
+/** Creating the same id again changes nothing. */
 export const insertInvite = (db: Db, invite: { id: string; code: string; userId: string; maxUses: number; expiresAt: string | null }) =>
   db.query(
     'insert_invite',

@@ -36,8 +36,8 @@ export function parseCountsValue(value: string): Omit<Counts, 'version'> {
 export const parseCounts = ({ version, value }: StoredEntry): Counts => ({ ...parseCountsValue(value), version });
 
 /**
- * Reads the counts after a change and writes them through to the cache. Whoever changed last has read everything
- * before it and so holds the highest version: the cache ends exact whatever order the writers get there in. Without the
+ * Reads the counts after a change and writes them through to the cache. The last writer has read all changes
+ * before its own and so has the highest version: the cache ends up exact in whatever order writers arrive. Without the
  * cache the next reader gets the counts from the post's row, which then cannot wait for the consumer.
  */
 export async function refreshCounts(app: App, postId: string): Promise<Counts> {
@@ -47,7 +47,7 @@ export async function refreshCounts(app: App, postId: string): Promise<Counts> {
   return counts;
 }
 
-/** Posts whose counts are read at the same time. */
+/** Posts whose counts are read concurrently. */
 const atOnce = 20;
 
 /** Copies the counts to the rows of the posts and to the cache; both only ever move forward. For consumers. */
@@ -62,14 +62,14 @@ export async function mirrorCounts(app: App, postIds: readonly string[]): Promis
   }
 }
 
-/** Reasons to cancel a transaction that the next attempt may not meet (DynamoDB API reference, TransactWriteItems). */
+/** Reasons to cancel a transaction that are worth a retry (DynamoDB API reference, TransactWriteItems). */
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 export type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite']>[0]['TransactItems']>;
 
 /**
- * Writes or deletes a row, with what belongs to it, and moves its counter; a change of 0 only says that what is counted has changed.
- * All or nothing. Returns false when a condition did not hold: of one row this means that the change had been made before.
+ * Writes or deletes a row, with related items, and updates its counter; a change of 0 only marks the list as changed.
+ * All or nothing. Returns false if a condition failed: for a single row this means that the change had already been made.
  */
 export async function changeCounted(
   app: App,
@@ -78,7 +78,7 @@ export async function changeCounted(
   belongings: TransactItems = [],
 ): Promise<boolean> {
   const trace = app.trace();
-  // The stream's reader continues the trace: an item that is put carries it, one that is deleted leaves that to its counter.
+  // For the stream's reader to continue the trace: a new item contains it, for a deleted one its counter does.
   if (row.Put && trace !== undefined) Object.assign(row.Put.Item!, { trace });
   const removed = trace === undefined ? undefined : (row.Delete?.Key?.['sk'] as string | undefined);
   const shard = {
@@ -98,7 +98,7 @@ export async function changeCounted(
       const { name, CancellationReasons: reasons = [] } = error as Error & { CancellationReasons?: { Code?: string }[] };
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
       if (name !== 'TransactionInProgressException' && !reasons.some(({ Code = '' }) => passing.has(Code))) throw error;
-      // Neighbours on the same shard, or a post that is hotter than its partition: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
+      // Contention on a shard, or a post that is hotter than its partition allows: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
       // backoff with jitter").
       if (attempt >= 12) throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1, cause: error });
       await delay(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
@@ -106,7 +106,7 @@ export async function changeCounted(
   }
 }
 
-/** Adds what a recount found missing (or too much) to one shard. */
+/** Adds the difference found by a recount to one shard. */
 export async function repairCounts(app: App, postId: string, change: { likes: number; comments: number }): Promise<void> {
   await app.dynamo.update({
     TableName: app.settings.interactionsTable,

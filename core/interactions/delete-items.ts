@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../shared/app.ts';
 import type { ItemKey } from './get-items.ts';
 
-/** BatchWriteItem takes at most this many items. */
+/** BatchWriteItem accepts at most this many items. */
 const batchSize = 25;
 
 /**
- * Deletes items that nothing counts. Where DynamoDB throttles, it pauses and tries again until `deadline` (of
- * `performance.now()`). Returns whether all are gone.
+ * Deletes items that are not counted. If DynamoDB throttles, it pauses and retries until `deadline` (of
+ * `performance.now()`). Returns whether all are deleted.
  */
 export async function deleteItems(app: App, keys: readonly ItemKey[], deadline = Infinity): Promise<boolean> {
   const table = app.settings.interactionsTable;

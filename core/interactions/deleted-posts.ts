@@ -4,17 +4,17 @@ import { findExisting } from './find-existing.ts';
 import { itemName } from './get-items.ts';
 import { deletedPostKey } from './items.ts';
 
-/** How long (s) a mark stays: longer than a change can be on its way, since the table's stream keeps a day. */
+/** How long (s) a mark stays: longer than a change can be in transit, since the table's stream keeps a day. */
 const lifetime = 3 * 24 * 3600;
 
-/** Notes that whatever is removed of the post from now on is removed with it. */
+/** Marks a post as deleted: whatever is removed from it from now on is part of its deletion. */
 export async function markPostDeleted(app: App, postId: string): Promise<void> {
   const expires_at = Math.floor(app.now().getTime() / 1000) + lifetime;
   await app.dynamo.put({ TableName: app.settings.interactionsTable, Item: { ...deletedPostKey(postId), expires_at } });
 }
 
 /**
- * Leaves out likes and comments that were removed with their post: the post's deletion is one event, however many there
+ * Filters out removals of likes and comments that were removed with their post: the post's deletion is one event, however many there
  * were.
  */
 export async function withoutDeletedPosts(app: App, events: readonly AnyEvent[]): Promise<AnyEvent[]> {

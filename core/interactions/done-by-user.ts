@@ -11,8 +11,8 @@ export interface Done {
 }
 
 /**
- * Keys of what somebody has done of one kind, earliest first, from after `after` on. The index lags behind the table by a moment, and
- * lacks what is from before it until `index-interactions` is done.
+ * Keys of a user's actions of one kind, earliest first, from after `after` on. The index lags slightly, and
+ * lacks older items until `index-interactions` is done.
  */
 export async function listDone(app: App, userId: string, kind: DoneKind, limit: number, after?: Done): Promise<Done[]> {
   const { Items = [] } = await app.dynamo.query({
@@ -26,10 +26,10 @@ export async function listDone(app: App, userId: string, kind: DoneKind, limit: 
   return Items.map(({ pk, sk, done_at }) => ({ pk, sk, done_at }) as Done);
 }
 
-/** The kinds of items that marks are, and their sort keys under a post. */
+/** The kinds of items of the marks, and their sort keys under a post. */
 const marks = { like: { kind: 'LIKE', key: likeKey }, bookmark: { kind: 'BOOKMARK', key: bookmarkKey } } satisfies Record<Mark, { kind: DoneKind; key: (userId: string) => string }>;
 
-/** The posts that somebody has marked, latest mark first. The same holds of the index as above. */
+/** The posts that a user has marked, latest mark first. The index lags, as above. */
 export async function listMarked(app: App, userId: string, mark: Mark, { after, offset }: PageStart, count: number): Promise<Position[]> {
   const { kind, key } = marks[mark];
   const places: Position[] = [];

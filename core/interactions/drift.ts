@@ -6,10 +6,10 @@ export interface Drift {
   expected: number;
 }
 
-/** What one step of a recount has found. */
+/** The result of one step of a recount. */
 export interface Recount {
   checked: number;
   drift: Drift[];
-  /** The last one checked; undefined when there are no more. */
+  /** The last one checked; undefined if there are no more. */
   last: string | undefined;
 }

@@ -5,13 +5,13 @@ export interface ItemKey {
   sk: string;
 }
 
-/** BatchGetItem takes at most this many keys. */
+/** BatchGetItem accepts at most this many keys. */
 const batchLimit = 100;
 
-/** What stands for an item in a set. */
+/** A string that identifies an item. */
 export const itemName = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
-/** Those of the items that exist, in any order, read consistently: all of them, or what `projection` names. */
+/** Those of the items that exist, in any order, read consistently: complete, or only `projection`. */
 export async function getItems<Item>(app: App, keys: readonly ItemKey[], projection?: string, names?: Record<string, string>): Promise<Item[]> {
   const table = app.settings.interactionsTable;
   const found: Item[] = [];

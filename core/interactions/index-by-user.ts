@@ -12,9 +12,9 @@ const itemsAtOnce = 250;
 const postsAtOnce = 100;
 /** Items written at once. */
 const writesAtOnce = 25;
-/** More posts than these are not counted. */
+/** Posts are only counted up to this. */
 const most = 100_000;
-/** The row of `sweeps` that is there, made by a migration, until all items from before the index are in it. */
+/** The row of `sweeps`, created by a migration, that exists until all older items are in the index. */
 const name = 'index-interactions';
 
 interface OldItem {
@@ -29,8 +29,8 @@ interface OldItem {
 export const isIndexed = async (app: App): Promise<boolean> => (await findPosition(app.db, name)) === undefined;
 
 /**
- * Puts likes and comments from before the index by user into it, for about so many seconds, post by post in the order of
- * ids. How far it has got is in the database, so that it may be cut off, repeated and run by several at once.
+ * Adds older likes and comments to the index by user, for about `seconds`, post by post in the order of
+ * ids. Its position is in the database, so it can be interrupted, repeated and run concurrently.
  */
 export async function indexInteractions(app: App, { seconds }: { seconds: number }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
@@ -38,7 +38,7 @@ export async function indexInteractions(app: App, { seconds }: { seconds: number
   let done = 0;
   while (position !== undefined) {
     const [after = '', sk] = position.split(' ');
-    // The post that the last part broke off in comes first.
+    // The post in which the last run stopped comes first.
     const posts: string[] = sk === undefined ? await listPostIds(app, after) : [after];
     if (posts.length === 0) {
       await forgetPosition(app.db, name);
@@ -88,7 +88,7 @@ async function putIntoIndex(app: App, { pk, sk, user_id, liked_at, created_at }:
       TableName: app.settings.interactionsTable,
       Key: { pk, sk },
       UpdateExpression: 'set user_id = :user, done_at = :done',
-      // What has been taken back since must not come back as a shell of itself.
+      // An item withdrawn meanwhile must not come back without its attributes.
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':user': user, ':done': done },
     }),

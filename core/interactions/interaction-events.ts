@@ -1,7 +1,7 @@
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
 import { commentIdOf, likedComment, likeKey, pinsKey, postKey } from './items.ts';
 
-/** A change of one item of the interactions table, as its stream tells it. */
+/** A change of one item of the interactions table, from its stream. */
 export interface ItemChange {
   /** Unique to the change; a redelivery has the same. */
   id: string;
@@ -15,7 +15,7 @@ export interface ItemChange {
   at: string;
 }
 
-/** The event a change means; undefined for counters, idempotency keys and everything else without consumers. */
+/** The event of a change; undefined for counters, idempotency keys and everything else without consumers. */
 export function eventOfChange(change: ItemChange): AnyEvent | undefined {
   const post_id = after(postKey(''), change.pk);
   if (post_id === undefined) return undefined;

@@ -14,13 +14,13 @@
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`             | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                        | `expires_at`; a mark, see `deleted-posts.ts`       |
  *
- * Likes and comments carry the header of the trace that made them (`trace`), a shard that of the last one it took off and
- * what that was (`removed`).
+ * Likes and comments contain the trace header of the request that made them (`trace`), a shard that of its last removal and
+ * what that removed (`removed`).
  *
- * The index by time is a local one, so that it can be read consistently: a like is in the next list anybody reads.
+ * The index by time is local, for consistent reads: a like is in the next list anybody reads.
  *
- * The index by user has likes, also of comments, bookmarks, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is a
- * global one, so it lags behind by a moment. Items from before it lack `done_at` until the job `index-interactions` is done.
+ * The index by user contains likes, also of comments, bookmarks, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is
+ * global, so it lags slightly. Older items lack `done_at` until the job `index-interactions` is done.
  */
 export const byTimeIndex = 'by_time';
 export const byUserIndex = 'by_user';
@@ -30,15 +30,15 @@ export const likeKey = (userId: string) => `LIKE#${userId}`;
 export const bookmarkKey = (userId: string) => `BOOKMARK#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
 export const replyKey = (replyId: string) => `REPLY#${replyId}`;
-/** What all that is below a comment begins with, and replies there. */
+/** The prefix of everything below a comment, and of its replies. */
 export const threadOf = (commentId: string) => `THREAD#${commentId}#`;
 export const repliesOf = (commentId: string) => `${threadOf(commentId)}REPLY#`;
 export const placeInThread = (parentId: string, replyId: string) => `${repliesOf(parentId)}${replyId}`;
 export const likeInThread = (commentId: string, userId: string) => `${threadOf(commentId)}LIKE#${userId}`;
-/** The comment that somebody likes by an item of its thread. */
+/** The comment of a like, from its key in the thread. */
 export const likedComment = (sk: string): string | undefined => /^THREAD#([^#]+)#LIKE#/.exec(sk)?.[1];
 export const pinsKey = (postId: string) => ({ pk: postKey(postId), sk: 'PINNED' });
-/** The reply whose place in a thread it is. */
+/** The reply of a place in a thread. */
 export const replyOfThread = (sk: string): string | undefined => /^THREAD#[^#]+#REPLY#(.+)$/.exec(sk)?.[1];
 /** The id in the key of a comment or a reply. */
 export const commentIdOf = (sk: string): string | undefined => /^(?:COMMENT|REPLY)#(.+)$/.exec(sk)?.[1];
@@ -51,7 +51,7 @@ export const likedAt = (micros: number, userId: string): string => `${String(mic
 
 const counterShards = 10;
 
-/** A user's changes always go to the same shard, so that a like and its unlike meet; other users go elsewhere. */
+/** A user's changes always go to the same shard, so that a like and its withdrawal meet; other users go elsewhere. */
 export function shardKey(userId: string): string {
   let sum = 0;
   for (const character of userId) sum = (sum * 31 + character.charCodeAt(0)) % 1_000_003;

@@ -9,7 +9,7 @@ const itemKey = { like: likeKey, bookmark: bookmarkKey } satisfies Record<Mark, 
 
 const remember: RedisScript = {
   name: 'rememberMarks',
-  // A reader only fills in what is not there (`soft`), so that it never undoes a mark made after it had read.
+  // A reader only fills missing fields (`soft`), so that it never undoes a mark made after its read.
   lua: `
     local command = ARGV[1] == 'soft' and 'HSETNX' or 'HSET'
     for i = 3, #ARGV, 2 do redis.call(command, KEYS[1], ARGV[i], ARGV[i + 1]) end
@@ -17,10 +17,10 @@ const remember: RedisScript = {
     return 1`,
 };
 
-/** Writes a mark (or its end) through to the viewer's cached marks. */
+/** Writes a mark (or its removal) through to the viewer's cached marks. */
 export const rememberMark = (app: App, viewer: string, mark: Mark, postId: string, isSet: boolean) => rememberField(app, viewer, markField(mark, postId), isSet);
 
-/** The same of a comment that the viewer likes. */
+/** The same for a comment that the viewer likes. */
 export const rememberCommentLike = (app: App, viewer: string, commentId: string, isSet: boolean) => rememberField(app, viewer, commentLikeField(commentId), isSet);
 
 const rememberField = (app: App, viewer: string, field: string, isSet: boolean) =>
@@ -28,7 +28,7 @@ const rememberField = (app: App, viewer: string, field: string, isSet: boolean) 
 
 export type Marks = Record<Mark, ReadonlySet<string>>;
 
-/** Which of the posts the viewer likes, and which are bookmarked. `cached` holds `1`, `0` or null for each post and mark. */
+/** The posts that the viewer likes or has bookmarked. `cached` contains `1`, `0` or null for each post and mark. */
 export async function readMarks(app: App, viewer: string, ids: readonly string[], cached: readonly (readonly (string | null)[])[] | undefined): Promise<Marks> {
   const found: Record<Mark, Set<string>> = { like: new Set(), bookmark: new Set() };
   const unknown: (Unknown & { mark: Mark; id: string })[] = [];
@@ -43,7 +43,7 @@ export async function readMarks(app: App, viewer: string, ids: readonly string[]
   return found;
 }
 
-/** Which of a post's comments the viewer likes. */
+/** The comments of a post that the viewer likes. */
 export async function readCommentLikes(app: App, viewer: string, postId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
   const [cached] = (await app.redis.read<[(string | null)[]]>([['hmget', keys.marksOf(viewer), ...ids.map(commentLikeField)]])) ?? [];
@@ -58,7 +58,7 @@ interface Unknown {
   sk: string;
 }
 
-/** Those of the marks that there are, which the cache did not know; now it does. */
+/** Looks up the existing marks that the cache lacked, and fills it. */
 async function lookUp<Asked extends Unknown>(app: App, viewer: string, unknown: readonly Asked[]): Promise<Asked[]> {
   if (unknown.length === 0) return [];
   const existing = await findExisting(app, unknown);

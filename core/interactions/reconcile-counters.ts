@@ -8,32 +8,32 @@ export interface ReconciliationReport {
   dry_run: boolean;
   posts: number;
   users: number;
-  /** Posts whose row lacked the counts, or had older ones: all of them once, then hardly any. */
+  /** Posts whose row had no counts, or older ones: all of them once, then hardly any. */
   mirrored: number;
-  /** Posts and users passed over because too much happens to them, or because they have too many likes or followers. */
+  /** Posts and users skipped because they change too often, or have too many likes or followers. */
   skipped: number;
   /** Expected: none. */
   drift: Drift[];
-  /** False when time was up: the next run goes on from there. */
+  /** False if time was up: the next run continues there. */
   finished: boolean;
 }
 
 interface Options {
   dryRun: boolean;
-  /** False: only copies counts to the rows of posts, which is much quicker. */
+  /** False: only copies counts to the rows of posts, which is much faster. */
   recount: boolean;
-  /** Begins a new round, wherever the last one is. */
+  /** Starts a new round, wherever the last one stopped. */
   restart?: boolean;
-  /** Rows of one step. */
+  /** Rows per step. */
   batchSize?: number;
-  /** How long (ms) a run goes on; the function may take 15 minutes. */
+  /** Time limit (ms) of a run; the function may take 15 minutes. */
   budget?: number;
 }
 
 /**
- * Recounts counters from their rows, repairs what has drifted and reports it: users' first, then those of posts, the newest
- * first. Counts that a post's row lacks are copied there. A round that takes longer than a run is gone on with by the
- * next, so that everything has its turn; a dry run begins anew and leaves no trace.
+ * Recounts counters from their rows, repairs drift and reports it: users' first, then those of posts, the newest
+ * first. Counts missing in a post's row are copied there. A round that takes longer than a run is continued by the
+ * next, so that everything is covered; a dry run starts over and changes nothing.
  */
 export async function reconcileCounters(
   app: App,
@@ -70,7 +70,7 @@ export async function reconcileCounters(
   return report;
 }
 
-/** How far a round has got: through users or posts up to one of them. */
+/** The position of a round: among users or posts, up to one of them. */
 function placeOf(position: string | undefined, recount: boolean): { among: 'users' | 'posts'; last: string | undefined } {
   const [among = recount ? 'users' : 'posts', last] = position?.split(' ') ?? [];
   return { among: among === 'users' ? 'users' : 'posts', last };

@@ -6,15 +6,15 @@ import { countInteractions } from './count-interactions.ts';
 import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
 
 interface PostRecount extends Recount {
-  /** Posts whose row lacked the counts, or had older ones. */
+  /** Posts whose row had no counts, or older ones. */
   mirrored: number;
-  /** Posts that could not be recounted: too much happens to them, or they have too many likes. */
+  /** Posts that could not be recounted: they change too often, or have too many likes. */
   skipped: number;
 }
 
 /**
- * The next posts before `before`, the newest first and up to `limit` of them: copies counts that a post's row lacks, and
- * with `recount` compares the counters with likes and comments themselves.
+ * The next posts before `before`, the newest first and up to `limit` of them: copies counts missing in a post's row, and
+ * with `recount` compares the counters with the likes and comments themselves.
  */
 export async function reconcilePosts(
   app: App,
@@ -40,11 +40,11 @@ export async function reconcilePosts(
   return { checked: posts.length, drift, mirrored: copies.behind, skipped, last: posts.length < limit ? undefined : posts.at(-1)?.id };
 }
 
-/** How often a post is recounted whose counters move meanwhile, and how long (ms) it may take: what is hotter or larger is passed over. */
+/** How often to recount a post whose counters change meanwhile, and the time limit (ms): hotter or larger posts are skipped. */
 const maxTries = 3;
 const patience = 60_000;
 
-/** Recounts a post's likes and comments; undefined when that was not possible now. */
+/** Recounts a post's likes and comments; undefined if that is not possible now. */
 async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const started = performance.now();
   try {
@@ -60,7 +60,7 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
   }
 }
 
-/** Undefined when somebody changed the counts meanwhile: then they cannot be compared with the rows. */
+/** Undefined if somebody changed the counts meanwhile: then they cannot be compared with the rows. */
 async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const before = await readCounts(app, postId);
   const [likes, topLevel, replies] = await Promise.all([
@@ -83,10 +83,10 @@ async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift
 
 type PostCounts = CountColumns & { id: string };
 
-/** Posts whose counts are compared at the same time. */
+/** Posts whose counts are compared concurrently. */
 const atOnce = 20;
 
-/** Compares the counts in the rows of posts, as they were read before, with those of the interactions table. */
+/** Compares the counts in the rows of posts, as read before, with those of the interactions table. */
 async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: boolean): Promise<{ behind: number; drift: Drift[] }> {
   const drift: Drift[] = [];
   let behind = 0;
@@ -100,7 +100,7 @@ async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: b
       if (!copy || copy.version < truth.version) {
         late.push(row.id);
       } else {
-        // Of the same version, or of a later one than there is: the interactions table was restored to an earlier state.
+        // With the same version, or a later one than exists: the interactions table was restored to an earlier state.
         const wrong = copyDrift(row, truth);
         if (!dryRun && (wrong.length > 0 || copy.version > truth.version)) await replaceCounts(app.db, row.id, row.counts_version, truth);
         drift.push(...wrong);

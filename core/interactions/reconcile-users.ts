@@ -36,7 +36,7 @@ export async function reconcileUsers(app: App, after: string | undefined, limit:
   return { checked: ids.length, ...found, last: ids.length < limit ? undefined : ids.at(-1) };
 }
 
-/** Those who together take too long are counted in halves, so that one user does not end every run at the same place. */
+/** If a batch takes too long, it is halved, so that one user does not end every run at the same place. */
 async function reconcileThese(app: App, ids: readonly string[], dryRun: boolean): Promise<Pick<UserRecount, 'drift' | 'skipped'>> {
   const rows = await unlessTooSlow(app.db.query<UserCounts>('list_counts_of_users', `${userCounts} where u.id = any($1::uuid[]) order by u.id`, [ids]));
   if (!rows && ids.length === 1) return { drift: [], skipped: 1 };
@@ -65,7 +65,7 @@ async function unlessTooSlow<Result>(work: Promise<Result>): Promise<Result | un
   }
 }
 
-/** Looks again with the row locked: every change of these counts locks it too, so what is read then is settled. */
+/** Checks again with the row locked: every change of these counts also locks it, so the result is stable. */
 async function reconcileUser(tx: Db, id: string, dryRun: boolean): Promise<Drift[]> {
   await tx.query('lock_user_counts', 'select 1 from users where id = $1 for update', [id]);
   const [row] = await tx.query<UserCounts>('get_user_counts', `${userCounts} where u.id = $1`, [id]);

@@ -6,13 +6,13 @@ import { postKey } from './items.ts';
 
 /** Items read at once. */
 const pageSize = 250;
-/** One step deletes this many items and takes about this long (ms) at most; the caller goes on with the next. */
+/** A step deletes at most this many items and takes at most about this long (ms); the caller continues with the next. */
 const itemsAtOnce = 2_500;
 const patience = 20_000;
 
 /**
- * Deletes a deleted post's likes, comments and counters, one step of them: calling it again goes on, since what is gone
- * is not found again. Returns how many items were deleted and whether some may be left.
+ * Deletes a deleted post's likes, comments and counters, one step at a time: the next call continues, since deleted items
+ * are not found again. Returns how many items were deleted and whether some may be left.
  */
 export async function removeInteractions(app: App, postId: string): Promise<{ removed: number; left: boolean }> {
   const table = app.settings.interactionsTable;
@@ -30,7 +30,7 @@ export async function removeInteractions(app: App, postId: string): Promise<{ re
       Limit: pageSize,
     });
     if (Items.length === 0) return { removed, left: false };
-    // Throttled: what is not done in time is left to the next step.
+    // Throttled: the rest is left to the next step.
     if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return { removed, left: true };
     removed += Items.length;
   }

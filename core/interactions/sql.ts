@@ -3,13 +3,13 @@ import type { Db } from '../shared/app.ts';
 export interface Counts {
   likes: number;
   comments: number;
-  /** Grows with every change of either: of two readings the higher is the newer. */
+  /** Grows with every change of either: the higher of two readings is the newer. */
   version: number;
-  /** Grows with every change of comments alone. */
+  /** Grows with every change of comments only. */
   commentsVersion: number;
 }
 
-/** The counts that a post's row carries. Postgres writes bigint as text. */
+/** The counts in a post's row. Postgres returns bigint as text. */
 export interface CountColumns {
   likes_count: number;
   comments_count: number;
@@ -18,13 +18,13 @@ export interface CountColumns {
   comments_version: string;
 }
 
-/** The counts in the row; undefined where only the interactions table has them. */
+/** The counts in the row; undefined if only the interactions table has them. */
 export const countsOf = (row: CountColumns): Counts | undefined =>
   row.counts_version === null
     ? undefined
     : { likes: row.likes_count, comments: row.comments_count, version: Number(row.counts_version), commentsVersion: Number(row.comments_version) };
 
-/** Writes counts into the rows of their posts, except where a row has newer ones. A post that is gone is passed over. */
+/** Writes counts into the rows of their posts, except if a row has newer ones. Deleted posts are skipped. */
 export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): Promise<void> {
   const all = [...counts.values()];
   await db.query(
@@ -53,8 +53,8 @@ export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): 
 }
 
 /**
- * Writes the counts into the row that was last seen with `version`, whatever they are: after the interactions table was
- * restored to an earlier state they may be older. Returns whether the row was still as it was.
+ * Writes the counts into the row last read with `version`, whatever they are: after the interactions table was
+ * restored to an earlier state they may be older. Returns whether the row was still unchanged.
  */
 export const replaceCounts = async (db: Db, postId: string, version: string | null, counts: Counts): Promise<boolean> =>
   (

@@ -21,14 +21,14 @@ export async function likePost(app: App, userId: string, postId: string): Promis
   return stateAfter(app, userId, postId, true);
 }
 
-/** Takes a like back; taking back one that isn't there changes nothing. */
+/** Withdraws a like; without effect if there is none. */
 export async function unlikePost(app: App, userId: string, postId: string): Promise<LikeState> {
   await requirePost(app, userId, postId);
   await removeLike(app, userId, postId);
   return stateAfter(app, userId, postId, false);
 }
 
-/** Removes a like from under a post and counts it; false when there is none. */
+/** Removes a like of a post and counts it; false if there is none. */
 export function removeLike(app: App, userId: string, postId: string): Promise<boolean> {
   const remove = {
     Delete: {

@@ -11,7 +11,7 @@ import { tellAuthor } from './tell-author.ts';
 
 const appealable: readonly ActionKind[] = ['remove', 'warn', 'suspend'];
 
-/** Appeals against a decision about oneself: once. The same appeal again changes nothing. */
+/** Appeals against a decision about oneself, once. Repeating the same appeal changes nothing. */
 export async function appeal(app: App, userId: string, actionId: string, text: string): Promise<void> {
   await app.db.transaction(async (tx) => {
     const action = await lockAction(tx, actionId);
@@ -27,8 +27,8 @@ const isOpenToAppeal = async (tx: Db, { kind, target_kind, target_id }: ActionRo
   appealable.includes(kind) && (kind !== 'remove' || target_kind !== 'post' || (await isKept(tx, target_id)));
 
 /**
- * Decides on an appeal. Upheld, a removed post is deleted for good; reversed, what was removed is back, and a suspension over. Deciding
- * the same again changes nothing.
+ * Decides on an appeal. If upheld, a removed post is finally deleted; if reversed, removed content is restored, and a suspension ends. Repeating
+ * the same decision changes nothing.
  */
 export async function decideAppeal(app: App, moderatorId: string, actionId: string, decision: AppealDecision): Promise<ActionRow> {
   await commitWithEvents(app, async (tx, emit) => {
@@ -50,13 +50,13 @@ export async function decideAppeal(app: App, moderatorId: string, actionId: stri
 async function reverse(tx: Db, emit: Emit, { kind, target_kind, target_id, author_id }: ActionRow): Promise<void> {
   if (kind === 'suspend') await changeSuspension(tx, emit, author_id, false);
   if (kind !== 'remove' || target_kind !== 'post') return;
-  // Its author may have left meanwhile, and everything of theirs with them.
+  // Its author may have been erased meanwhile, with everything of theirs.
   if (!(await unhidePost(tx, target_id))) return;
   await indexAgain(tx, target_id);
   await emit('post.published', target_id, { post_id: target_id, user_id: author_id });
 }
 
-/** Deletes a removed post for good: from here on it is a deleted post like any other. False when there is none any more. */
+/** Finally deletes a removed post, which from here on is like any deleted post. False if there is none any more. */
 export async function giveUpPost(tx: Db, emit: Emit, postId: string): Promise<boolean> {
   const post = await deleteRemovedPost(tx, postId);
   if (post) await emit('post.deleted', postId, { post_id: postId, ...post });

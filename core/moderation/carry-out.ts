@@ -11,8 +11,8 @@ import { hideComment, unhideComment } from './comments.ts';
 import { type ActionRow, isKept } from './sql.ts';
 
 /**
- * Does at once what follows from a decision or its reversal outside the database's transaction; consumers do the same in a moment. A
- * suspension has an event, and a consumer, of its own.
+ * Applies the effects of a decision or its reversal outside the database's transaction at once; consumers repeat it soon. A
+ * suspension has its own event and consumer.
  */
 export async function carryOutNow(app: App, action: ActionRow): Promise<void> {
   if (action.kind === 'suspend' || action.kind === 'restore') await refreshSuspension(app, action.author_id);
@@ -20,8 +20,8 @@ export async function carryOutNow(app: App, action: ActionRow): Promise<void> {
 }
 
 /**
- * Removes something from sight or puts it back. Goes by what is decided now, so that it is safe to repeat and to do late. Undefined
- * when Redis did not take it.
+ * Hides or restores content according to the current decision, so it is safe to repeat and to do late. Undefined
+ * if Redis did not accept it.
  */
 export async function carryOut(app: App, action: ActionRow): Promise<number | undefined> {
   const { kind, target_kind, target_id, author_id, appeal_decision } = action;
@@ -35,11 +35,11 @@ export async function carryOut(app: App, action: ActionRow): Promise<number | un
   return (await isKept(app.db, target_id)) ? 0 : showPost(app, target_id, author_id);
 }
 
-/** A post is there again: what stands for its end is forgotten, and timelines get it in its old place. */
+/** A post is restored: the marks of its deletion are removed, and it returns to its old place in timelines. */
 async function showPost(app: App, id: string, authorId: string): Promise<number | undefined> {
   const placed = await findPlacedPost(app.db, id);
   if (!placed) return 0;
-  // Likes may have gone with accounts meanwhile.
+  // Likes may have been erased with accounts meanwhile.
   await storeCounts(app.db, new Map([[id, await refreshCounts(app, id)]]));
   const forgotten = await forgetKeys(app, [keys.post(id)]);
   await pushToTimelines(app, sharedTimelines(authorId, placed), { id, author: authorId, micros: Number(placed.micros) });

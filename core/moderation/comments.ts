@@ -10,16 +10,16 @@ import { type ActionRow, isThere } from './sql.ts';
 
 type Removed = Pick<ActionRow, 'target_id' | 'post_id' | 'author_id' | 'content'>;
 
-/** Takes a comment away; one that is gone already stays so. */
+/** Removes a comment; without effect if it is already gone. */
 export async function hideComment(app: App, { target_id, post_id }: Removed): Promise<void> {
   if (await removeComment(app, post_id!, target_id)) await refreshCounts(app, post_id!);
 }
 
-/** Puts it back as it was when it was reported, in its place, unless its author, its post, or what it replied to, has gone meanwhile; what is there already stays as it is. */
+/** Restores a comment as it was when it was reported, in its place, unless its author, its post or its parent is gone; an existing one is left unchanged. */
 export async function unhideComment(app: App, { target_id, post_id, author_id, content }: Removed): Promise<void> {
   if (!content || !(await isThere(app.db, post_id!))) return;
   const { text, created_at, comment } = content;
-  // Replies are removed with what they reply to, but some may still be there.
+  // Replies are removed with their parent, but some may still exist.
   const replies_count = comment?.parent_id === undefined ? await countInteractions(app, post_id!, repliesOf(target_id)) : 0;
   const item: CommentItem = { comment_id: target_id, user_id: author_id, text, entities: await entitiesOf(app.db, text), created_at, ...comment, ...(replies_count > 0 && { replies_count }) };
   await putComment(app, post_id!, item);

@@ -14,8 +14,8 @@ import { tellAuthor } from './tell-author.ts';
 export const keptDays = 30;
 
 /**
- * Decides on a report, and so on all open reports of the same. Repeating a decision changes nothing.
- * @throws DomainError `already_resolved` when it has been decided on in another way
+ * Decides on a report, and thereby on all open reports of the same subject. Repeating a decision changes nothing.
+ * @throws DomainError `already_resolved` if it was decided differently
  */
 export async function resolveReport(app: App, moderatorId: string, reportId: string, { action: kind, note }: Decision): Promise<ActionRow> {
   const { id, isNew } = await commitWithEvents(app, async (tx, emit) => {
@@ -36,7 +36,7 @@ async function sameDecision(tx: Db, actionId: string, kind: ActionKind): Promise
   throw new DomainError('conflict', 'already_resolved', 'This report has been decided on in another way.');
 }
 
-/** Suspends an account, or restores it, without a report. Where it is so already, nothing changes and nothing is recorded. */
+/** Suspends an account, or restores it, without a report. If nothing changes, nothing is recorded. */
 export async function setStanding(app: App, moderatorId: string, ref: string, kind: 'suspend' | 'restore', note: string): Promise<void> {
   const { id: userId } = await getProfile(app.db, ref, undefined);
   if (userId === moderatorId) throw invalidField('user_id', 'This cannot be done to yourself.');
@@ -53,7 +53,7 @@ export async function setStanding(app: App, moderatorId: string, ref: string, ki
   if (id !== undefined) await finish(app, id, true);
 }
 
-/** Records a decision with what follows from it in the database, and has the others told. */
+/** Records a decision with its effects in the database, and notifies the author. */
 async function act(app: App, tx: Db, emit: Emit, action: NewAction): Promise<void> {
   await insertAction(tx, action);
   await closeReports(tx, action.id, action);
@@ -63,7 +63,7 @@ async function act(app: App, tx: Db, emit: Emit, action: NewAction): Promise<voi
   await emit('moderation.decided', action.id, { action_id: action.id, user_id: action.author_id });
 }
 
-/** At once what the consumer would do in a moment. */
+/** Does at once what the consumer would do soon. */
 async function finish(app: App, actionId: string, isNew: boolean): Promise<ActionRow> {
   const action = (await findAction(app.db, actionId))!;
   if (isNew) await carryOutNow(app, action);

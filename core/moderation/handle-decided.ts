@@ -7,12 +7,12 @@ import { carryOut } from './carry-out.ts';
 import { mailAboutReport } from './mails.ts';
 import { findAction, insertNotice, lockUnnotified, markNotified } from './sql.ts';
 
-/** Reporters told in one step. */
+/** Reporters notified per step. */
 const atOnce = 50;
 
 /**
- * After a decision: does what the request did not live to do, and tells some of those who reported what came of it. Safe to
- * repeat: who has been told is noted with it. Returns whether some are left.
+ * After a decision: does what the request could not finish, and notifies some of the reporters. Safe to
+ * repeat: each notification is recorded. Returns whether some are left.
  */
 export async function handleDecided(app: App, { data }: EventOf<'moderation.decided'>): Promise<{ left: boolean }> {
   const action = await findAction(app.db, data.action_id);

@@ -5,7 +5,7 @@ type About = Pick<NewAction, 'kind' | 'target_kind' | 'note' | 'content'>;
 
 const what = { post: 'post', comment: 'comment', user: 'profile' } as const;
 
-/** What happened, for whoever it happened to. */
+/** What happened, for the person concerned. */
 const happened = ({ kind, target_kind }: About): string =>
   ({
     remove: `Your ${what[target_kind]} has been removed.`,
@@ -16,12 +16,12 @@ const happened = ({ kind, target_kind }: About): string =>
     view: '',
   })[kind];
 
-/** So much of a text as shows which one it is. */
+/** Enough of a text to recognise it. */
 export const excerptOf = (text: string): string => ([...text].length > 80 ? `${[...text].slice(0, 79).join('')}…` : text);
 
 const quote = ({ content }: About) => (content?.text ? `\n\nIt began: “${excerptOf(content.text)}”` : '');
 
-/** To the author of what was decided about. */
+/** To the author of the subject. */
 export function mailAboutAction(action: About, username: string): { subject: string; text: string } {
   const canAppeal = action.kind !== 'restore';
   return {
@@ -35,7 +35,7 @@ ${canAppeal ? '\nIf you think this is wrong, sign in: you find the decision unde
   };
 }
 
-/** To whoever appealed. */
+/** To the appellant. */
 export const mailAboutAppeal = (action: About, username: string, { decision, note }: AppealDecision): { subject: string; text: string } => ({
   subject: 'Your appeal has been decided',
   text: `Hello ${username},
@@ -46,7 +46,7 @@ ${decision === 'reversed' ? 'We have taken it back.' : 'It stands.'}${note === '
 `,
 });
 
-/** To whoever reported. */
+/** To a reporter. */
 export const mailAboutReport = (action: About, username: string): { subject: string; text: string } => ({
   subject: 'Your report has been decided',
   text: `Hello ${username},

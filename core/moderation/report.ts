@@ -15,8 +15,8 @@ export interface Reported {
 }
 
 /**
- * Takes a report of whatever has the id, seen by the reporter or not. Neither the response nor its absence shows whether there is
- * such a thing. One's own is taken as well: moderators dismiss it. A second open report of the same by the same person changes nothing.
+ * Accepts a report of any id, whether or not the reporter can see it. The response does not reveal whether it
+ * exists. One's own content can be reported as well: moderators dismiss it. A second open report of the same by the same person changes nothing.
  */
 export async function report(app: App, userId: string, input: NewReport): Promise<void> {
   const reported = await findReported(app, input);
@@ -47,7 +47,7 @@ async function findReportedComment(app: App, postId: string, id: string): Promis
   const author = comment && post && (await findAuthor(app.db, comment.user_id));
   if (!author) return undefined;
   const { username, display_name, avatar_key } = author;
-  // Who sees the post sees what is written below it.
+  // Whoever sees the post sees its comments.
   const { version, edited_at, parent_id } = comment;
   const content: Content = { text: comment.text, comment: { ...(version !== undefined && { version }), ...(edited_at !== undefined && { edited_at }), ...(parent_id !== undefined && { parent_id }) }, username, display_name, avatar_key, photos: [], is_private: post.is_private, created_at: comment.created_at };
   return { kind: 'comment', id, postId, authorId: comment.user_id, content };

@@ -32,10 +32,10 @@ const Target = z
   })
   .meta({ id: 'ModerationTarget' });
 
-/** What is kept of a photo; its files are where its row has them, for as long as there is one. */
+/** What is preserved of a photo; its files are where its row says, as long as there is one. */
 const KeptPhoto = z.object({ id: z.string(), alt: z.string(), width: z.int(), height: z.int() });
 
-/** What is kept of what was reported, as it was then. */
+/** What is preserved of the reported content, as it was then. */
 export const Content = z.object({
   /** A caption, a comment or a bio. */
   text: z.string(),
@@ -46,7 +46,7 @@ export const Content = z.object({
   /** Not everyone could see it. */
   is_private: z.boolean(),
   created_at: z.string(),
-  /** What else there is of a comment. */
+  /** Additional data of a comment. */
   comment: z.object({ version: z.int().exactOptional(), edited_at: z.string().exactOptional(), parent_id: z.string().exactOptional() }).exactOptional(),
 });
 export type Content = z.output<typeof Content>;

@@ -46,7 +46,7 @@ export interface ActionRow extends TargetColumns {
   micros: string;
 }
 
-/** An account, with the address that mail may go to: its own for sure. */
+/** An account, with its verified address for mail. */
 export const findAuthor = async (db: Db, id: string) =>
   (
     await db.query<{ username: string; display_name: string; bio: string; avatar_key: string | null; address: string | null; suspended_at: string | null }>(
@@ -57,7 +57,7 @@ export const findAuthor = async (db: Db, id: string) =>
     )
   )[0];
 
-/** Unless the person has an open report of the same already. */
+/** Unless the person already has an open report of the same subject. */
 export const insertReport = (
   db: Db,
   report: { id: string; reporterId: string; kind: TargetKind; targetId: string; postId: string | null; authorId: string; reason: string; text: string; content: Content },
@@ -104,7 +104,7 @@ export async function lockReport(tx: Db, id: string): Promise<LockedReport> {
   return row;
 }
 
-/** Has an action be the answer to all open reports of a target. */
+/** Closes all open reports of a target with an action. */
 export const closeReports = (tx: Db, actionId: string, { target_kind, target_id }: Pick<TargetColumns, 'target_kind' | 'target_id'>) =>
   tx.query('close_reports', 'update reports set action_id = $1 where target_kind = $2 and target_id = $3 and action_id is null', [actionId, target_kind, target_id]);
 
@@ -137,7 +137,7 @@ export const insertAction = (db: Db, action: NewAction) =>
     ],
   );
 
-/** Notes that a moderator was shown private content. */
+/** Records that a moderator was shown private content. */
 export const insertViews = (db: Db, moderatorId: string, views: readonly (TargetColumns & { id: string; author_id: string })[]) =>
   db.query(
     'insert_views',
@@ -171,7 +171,7 @@ export async function lockAction(tx: Db, id: string): Promise<ActionRow> {
   return row;
 }
 
-/** Everything that was decided or looked at, latest first. */
+/** All decisions and views, latest first. */
 export const listActions = (db: Db, { after, offset }: PageStart, limit: number) =>
   db.query<ActionRow>(
     'list_actions',
@@ -180,7 +180,7 @@ export const listActions = (db: Db, { after, offset }: PageStart, limit: number)
     [after?.micros, after?.id, limit, offset],
   );
 
-/** Appeals that wait, longest waiting first. */
+/** Pending appeals, longest waiting first. */
 export const listAppeals = (db: Db, { after, offset }: PageStart, limit: number) =>
   db.query<ActionRow>(
     'list_appeals',
@@ -204,7 +204,7 @@ export const decideAppeal = (tx: Db, actionId: string, moderatorId: string, { de
 const postColumns = `id, user_id, caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version,
   version, edited_at, comments_enabled, entities, entities_version`;
 
-/** Takes a post out of sight, with its photos; false when there is none. It is deleted for good so many days later. */
+/** Hides a post with its photos; false if there is none. It is finally deleted `days` later. */
 export const hidePost = async (tx: Db, id: string, actionId: string, days: number) =>
   (
     await tx.query(
@@ -225,7 +225,7 @@ export const hidePost = async (tx: Db, id: string, actionId: string, days: numbe
     )
   ).length > 0;
 
-/** Puts it back; undefined when it has been deleted for good. */
+/** Restores it; undefined if it has been finally deleted. */
 export const unhidePost = async (tx: Db, id: string) =>
   (
     await tx.query<{ user_id: string }>(
@@ -251,7 +251,7 @@ export const unhidePost = async (tx: Db, id: string) =>
     )
   )[0];
 
-/** Gives a removed post up for good; its photos are like those of any deleted post from then on. */
+/** Finally deletes a removed post; its photos are then like those of any deleted post. */
 export const deleteRemovedPost = async (tx: Db, id: string) =>
   (
     await tx.query<{ user_id: string; media_ids: string[] }>(
@@ -266,7 +266,7 @@ export const deleteRemovedPost = async (tx: Db, id: string) =>
     )
   )[0];
 
-/** Removed posts whose time is over and that no appeal waits for, and of which there may be more. */
+/** Removed posts whose time is up without a pending appeal; there may be more. */
 export const listEndedRemovals = (db: Db, now: Date, limit: number) =>
   db.query<{ id: string }>(
     'list_ended_removals',
@@ -278,14 +278,14 @@ export const listEndedRemovals = (db: Db, now: Date, limit: number) =>
 export const isKept = async (db: Db, postId: string) =>
   (await db.query('is_kept', 'select 1 from removed_posts where id = $1', [postId])).length > 0;
 
-/** Whether there is a post, in sight or removed. */
+/** Whether a post exists, visible or removed. */
 export const isThere = async (db: Db, postId: string) =>
   (await db.query('is_post_there', 'select 1 from posts where id = $1 union all select 1 from removed_posts where id = $1', [postId])).length > 0;
 
-/** The log is kept for so long. */
+/** How long the log is kept. */
 const kept = '730 days';
 
-/** Forgets up to `limit` decisions that nobody appeals against any more, with what people were told of them; returns how many. */
+/** Deletes up to `limit` decisions that can no longer be appealed, with their notices; returns how many. */
 export const forgetActions = async (db: Db, limit: number) =>
   (
     await db.query(
@@ -303,7 +303,7 @@ export const forgetActions = async (db: Db, limit: number) =>
     )
   ).length;
 
-/** What somebody wrote goes with their account; that something was decided stays. */
+/** A user's content goes with their account; the record of the decision stays. */
 export const forgetContents = async (db: Db, authorId: string, limit: number) =>
   (
     await db.query(
@@ -351,7 +351,7 @@ export const listNotices = (db: Db, userId: string, { after, offset }: PageStart
     [userId, after?.micros, after?.id, limit, offset],
   );
 
-/** Marks this notice of the person and all before it as read. */
+/** Marks this notice and all earlier ones of the person as read. */
 export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
   db.query(
     'mark_notices_read',
@@ -360,7 +360,7 @@ export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
     [userId, upTo],
   );
 
-/** Reporters who have not been told what came of their reports, locked; somebody else's turn are those that are locked already. */
+/** Reporters who have not been notified, locked; those already locked belong to somebody else. */
 export const lockUnnotified = (tx: Db, actionId: string, limit: number) =>
   tx.query<{ id: string; reporter_id: string; address: string | null; username: string }>(
     'lock_unnotified',
@@ -372,6 +372,6 @@ export const lockUnnotified = (tx: Db, actionId: string, limit: number) =>
 
 export const markNotified = (tx: Db, ids: readonly string[]) => tx.query('mark_notified', 'update reports set notified_at = now() where id = any($1::uuid[])', [ids]);
 
-/** Where the middle-sized files of photos are, also of those of removed posts. */
+/** The keys of the photos' medium files, including those of removed posts. */
 export const listPhotoKeys = (db: Db, ids: readonly string[]) =>
   db.query<{ id: string; key: string }>('list_photo_keys', `select id, variants ->> 'medium' as key from media where id = any($1::uuid[]) and variants is not null`, [ids]);

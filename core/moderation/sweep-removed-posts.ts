@@ -5,10 +5,10 @@ import { giveUpPost } from './appeal.ts';
 import { forgetActions, listEndedRemovals } from './sql.ts';
 
 const batchSize = 100;
-/** How long (ms) a run goes on. */
+/** Time limit (ms) of a run. */
 const patience = 600_000;
 
-/** Deletes removed posts that nobody can bring back any more; returns their ids, or with `dryRun` those of the next. */
+/** Deletes removed posts that can no longer be restored; returns their ids, or with `dryRun` those of the next ones. */
 export async function sweepRemovedPosts(app: App, dryRun: boolean): Promise<string[]> {
   if (dryRun) return (await listEndedRemovals(app.db, app.now(), batchSize)).map(({ id }) => id);
   const deleted: string[] = [];
@@ -22,7 +22,7 @@ export async function sweepRemovedPosts(app: App, dryRun: boolean): Promise<stri
   return deleted;
 }
 
-/** Forgets decisions of two years ago; returns how many. */
+/** Deletes decisions older than two years; returns how many. */
 export async function sweepActions(app: App): Promise<number> {
   let forgotten = 0;
   await inSteps(app, patience, async () => {

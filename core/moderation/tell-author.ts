@@ -8,7 +8,7 @@ interface Mail {
   text: string;
 }
 
-/** Leaves the author a notice of what was decided about them, and has it mailed to their address if they have one. */
+/** Creates a notice for the author about a decision, and mails it if they have an address. */
 export async function tellAuthor(
   tx: Db,
   emit: Emit,

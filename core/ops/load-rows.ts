@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 
-/** Every table, each after those it refers to, with its primary key. */
+/** Every table, after those it refers to, with its primary key. */
 export const tables = {
   users: 'id',
   posts: 'id',
@@ -35,21 +35,21 @@ export const tables = {
 export type Table = keyof typeof tables;
 
 /**
- * Puts rows of another database of the same migrations into a table. A row whose key is there stays as it is, so that it may
- * be repeated; one that contradicts another row (a name that is taken) fails.
- * @param rows a list as JSON, as text: numbers in it may be larger than JavaScript's
+ * Inserts rows from another database with the same migrations. Rows whose key exists are skipped, so it can
+ * be repeated; a row that conflicts with another (a name that is taken) fails.
+ * @param rows a list as JSON, as text: its numbers may exceed JavaScript's
  * @returns how many were new
  */
 export async function loadRows(app: App, table: Table, rows: string): Promise<number> {
   const [row] = await app.db.query<{ inserted: number }>(
     `load_${table}`,
-    // The columns are those of the table, whatever the migrations have made of it.
+    // The columns are the table's current ones.
     `with inserted as (
        insert into ${table} overriding system value select * from json_populate_recordset(null::${table}, $1::json) on conflict (${tables[table]}) do nothing returning 1
      ) select count(*)::integer as inserted from inserted`,
     [rows],
   );
-  // The rows of this table keep the numbers that Postgres has given them.
+  // The rows of this table keep their numbers.
   if (table === 'post_words') await app.db.query('number_post_words_after_last', 'select number_post_words_after_last()');
   return row!.inserted;
 }

@@ -8,17 +8,17 @@ import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
 const batchSize = 10;
-/** No more are moving at once: each has a marker at the CDN until it is done. */
+/** The most concurrent moves: each has a marker at the CDN until it is done. */
 const mostAtOnce = 200;
-/** More than these are not counted. */
+/** Accounts are only counted up to this. */
 const most = 100_000;
 const pause = 200;
 const name = 'move-media';
 
 /**
- * Has the files of accounts move to where they belong by what the accounts and the instance are, for about so many seconds: those from before, and all of
- * them after a change of `readers`. Safe to cut off, to repeat and to run twice at once. Until it was run with `finish`, it can be run with
- * `rollback`, which has everything public again that is not hidden. What is left are accounts that have yet to begin, or to end.
+ * Starts moving the files of accounts to their place according to the accounts and the instance, for about `seconds`: those from before private media, and
+ * all after a change of `readers`. Safe to interrupt, to repeat and to run concurrently. Until it was run with `finish`, it can be run with
+ * `rollback`, which makes everything public again that is not hidden. `remaining` counts accounts that have yet to start, or to finish.
  */
 export async function moveExisting(app: App, { seconds, after = lowestId, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<JobReport> {
   if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('It was finished: there is no rollback any more.');

@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 
-/** An event that the topic has refused for good. */
+/** An event that the topic has permanently rejected. */
 export interface ParkedEvent {
   id: string;
   type: string;
@@ -19,7 +19,7 @@ export const listParked = (app: App, limit = 100) =>
     [limit],
   );
 
-/** Leaves parked events to the relay again, all of them or one; returns how many. */
+/** Returns parked events to the relay, all of them or one; returns how many. */
 export const retryParked = async (app: App, id: string | undefined) =>
   (
     await app.db.query(
@@ -30,7 +30,7 @@ export const retryParked = async (app: App, id: string | undefined) =>
     )
   ).length;
 
-/** Gives one up, as if it had been published; it stays in the outbox for as long as those. */
+/** Discards one, as if it had been published; it stays in the outbox as long as published ones. */
 export const discardParked = async (app: App, id: string) =>
   (
     await app.db.query(

@@ -10,18 +10,18 @@ import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
 const postsAtOnce = 100;
-/** Of one post's comments, read at once. */
+/** Comments of one post read at once. */
 const commentsAtOnce = 250;
 /** Items written at once. */
 const writesAtOnce = 25;
-/** More posts than these are not counted. */
+/** Posts are only counted up to this. */
 const most = 100_000;
-/** The row of `sweeps` with the post that is done, or, behind it, the comment of the next one. */
+/** The row of `sweeps` with the last finished post, or, after it, a comment of the next one. */
 const name = 'parse-texts';
 
 /**
- * Finds the entities of captions and comments that have none found yet, for about so many seconds, post by post in the order of ids. How far it
- * has got is in the database, so that it may be cut off, repeated and run by several at once; once it is done, it begins anew.
+ * Parses captions and comments without entities, for about `seconds`, post by post in the order of ids. Its position
+ * is in the database, so it can be interrupted, repeated and run concurrently; after its end, it starts over.
  */
 export async function parseTexts(app: App, { seconds }: { seconds: number }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
@@ -58,12 +58,12 @@ async function parseCaptions(app: App, ids: readonly string[]): Promise<number> 
       JSON.stringify(await entitiesOf(app.db, caption)),
     ]);
   }
-  // Their cards bear the same version as before; the later one wins.
+  // Their cards have the same version as before; the later write wins.
   await refreshPosts(app, rows.map(({ id }) => id));
   return rows.length;
 }
 
-/** Those of one post, at least some of them. Returns behind which of them it goes on, if the time is up. */
+/** Parses those of one post, or as many as time allows. Returns where to continue, if time is up. */
 async function parseComments(app: App, postId: string, from: string | undefined, deadline: number): Promise<{ done: number; next: string | undefined }> {
   let [done, next] = [0, from];
   do {

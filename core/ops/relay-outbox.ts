@@ -4,27 +4,27 @@ import { DomainError } from '../shared/errors.ts';
 import { publishAndMark } from '../shared/outbox.ts';
 import { findPosition, savePosition } from '../shared/sweep.ts';
 
-/** Events taken on loan at once. */
+/** Events leased at once. */
 const batchSize = 100;
-/** Events given to the topic at once, and then marked: what a relay that is killed may have published without a mark. */
+/** Events published and then marked at once: what a killed relay may have published without marking. */
 const atOnce = 10;
 /** Younger events (ms) are still being published by the request that recorded them. */
 const grace = 2_000;
-/** How long (ms) taken events are left to their relay. After that they are anybody's: it was killed or met an outage. */
+/** How long (ms) events stay leased to their relay. After that any relay may take them: theirs was killed or met an outage. */
 const loan = 15_000;
-/** How long (ms) one call goes on taking events. */
+/** How long (ms) one call keeps leasing events. */
 const patience = 15_000;
-/** An event is parked after this many refusals; before that it waits 1, 4 ... minutes. */
+/** An event is parked after this many rejections; before that it waits 1, 4 ... minutes. */
 const maxRefusals = 3;
 
-/** How soon (s) the relay tries again during an outage of the topic. */
+/** How soon (s) the relay retries during an outage of the topic. */
 const outagePause = 20;
-/** Shortest and longest time (s) until the relay is woken again; SQS delays no message for longer. */
+/** Shortest and longest delay (s) until the relay is triggered again; SQS allows no longer ones. */
 const shortestDelay = 5;
 const longestDelay = 900;
-/** Two clocks may differ by this (ms): a message that is expected sooner may be the one at hand. */
+/** Two clocks may differ by this (ms): a message expected earlier may be the current one. */
 const clockDifference = 3_000;
-/** Under this name the table `sweeps` keeps until when a message is on its way that wakes the relay again. */
+/** The name under which `sweeps` records until when a trigger message is pending. */
 const name = 'relay';
 
 interface OutboxRow {
@@ -36,8 +36,8 @@ interface OutboxRow {
 }
 
 /**
- * Publishes what was committed but not published, oldest first, in bounded batches. Any number of relays may run: each
- * takes events of its own. Returns how many were published.
+ * Publishes committed but unpublished events, oldest first, in bounded batches. Any number of relays may run: each
+ * leases its own events. Returns how many were published.
  */
 export async function relayOutbox(app: App, maxBatches = 50): Promise<number> {
   const deadline = performance.now() + patience;
@@ -54,8 +54,8 @@ export async function relayOutbox(app: App, maxBatches = 50): Promise<number> {
 }
 
 /**
- * What a woken relay does: publishes what was left. Where something has to wait, because the topic refuses it or is out of
- * reach, the relay is woken again when its time has come, by one message however many have woken it now.
+ * A triggered relay: publishes what was left behind. If something has to wait, because the topic rejects it or is
+ * unreachable, the relay is triggered again in time, by one message however many triggered it now.
  */
 export async function relayAndGoOn(app: App): Promise<number> {
   let published = 0;
@@ -63,20 +63,20 @@ export async function relayAndGoOn(app: App): Promise<number> {
   try {
     published = await relayOutbox(app);
   } catch (error) {
-    // Of the topic. Without the database nothing is known of what is left: the message that woke us waits for it.
+    // An outage of the topic. Without the database it is unknown what is left: the current trigger message then waits.
     if (!(error instanceof DomainError && error.kind === 'unavailable') || error.dependency === 'database') throw error;
     app.log.warn('events wait for a dependency', { code: error.code, error: error.cause });
     outage = true;
   }
   const { lag, parked, next } = await outboxState(app);
-  // A sum of zeroes costs as much as any other metric.
+  // A zero costs as much as any other metric.
   if (lag > 0) app.metrics.duration('OutboxLag', lag);
   if (parked > 0) app.metrics.count('EventsParked', parked);
   if (next !== undefined) await wakeAgain(app, outage ? outagePause : Math.min(Math.max(shortestDelay, Math.ceil(next / 1000)), longestDelay));
   return published;
 }
 
-/** Unless a message is on its way that comes no later. Sent before it is noted, so that no crash in between loses it. */
+/** Unless a pending message comes no later. Sent before it is recorded, so that no crash in between loses it. */
 async function wakeAgain(app: App, seconds: number): Promise<void> {
   const now = app.now().getTime();
   const due = now + seconds * 1000;
@@ -86,7 +86,7 @@ async function wakeAgain(app: App, seconds: number): Promise<void> {
   await savePosition(app.db, name, String(due));
 }
 
-/** No row stays locked: until their loan ends, other relays pass the events over. */
+/** No row stays locked: until the lease ends, other relays skip the events. */
 async function takeEvents(app: App): Promise<OutboxRow[]> {
   const now = app.now().getTime();
   const rows = await app.db.query<OutboxRow>(
@@ -128,8 +128,8 @@ async function recordRefusals(app: App, reasons: ReadonlyMap<string, string>): P
 }
 
 /**
- * Age in milliseconds of the oldest event that was left and waits to be published, 0 when there is none, and in how many
- * milliseconds the relay may take the first of them; and how many are parked, which wait for somebody. Events that are
+ * Age in milliseconds of the oldest event left to be published, 0 if there is none; in how many
+ * milliseconds the relay may take the first of them; and how many are parked. Events that are
  * still being published by the request that recorded them do not count.
  */
 export async function outboxState(app: App): Promise<{ lag: number; parked: number; next: number | undefined }> {

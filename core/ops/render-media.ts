@@ -8,14 +8,14 @@ import { refreshUserCards } from '../users/cards.ts';
 import { moveAvatar } from '../users/sql.ts';
 import type { JobReport } from '../shared/job.ts';
 
-/** Photos rendered at once, as many as a process decodes. */
+/** Photos rendered concurrently, as many as a process decodes. */
 const batchSize = 2;
-/** More than these are not counted. */
+/** Photos are only counted up to this. */
 const most = 100_000;
 
 /**
- * Renders ready photos that have no renditions, for about so many seconds, in the order of their ids; profile pictures
- * get their files as well. Safe to cut off, to repeat and to run twice at once: a photo that has been rendered is not found again.
+ * Renders ready photos without renditions, for about `seconds`, in the order of their ids; profile pictures
+ * get their files as well. Safe to interrupt, to repeat and to run concurrently: rendered photos are not found again.
  */
 export async function renderExisting(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

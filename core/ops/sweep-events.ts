@@ -2,12 +2,12 @@ import type { App } from '../shared/app.ts';
 import { inSteps } from '../shared/sweep.ts';
 
 const batchSize = 1_000;
-/** Published events are kept this long (days), to see what happened and to sweep again after deletions. */
+/** How long (days) published events are kept, for inspection and for the sweep of deleted posts. */
 const keptDays = 7;
-/** How long (ms) a run goes on. */
+/** Time limit (ms) of a run. */
 const patience = 600_000;
 
-/** Forgets events published long ago, oldest first; returns how many. */
+/** Deletes events published long ago, oldest first; returns how many. */
 export async function sweepEvents(app: App, dryRun: boolean): Promise<number> {
   const where = `published_at < now() - interval '${keptDays} days'`;
   if (dryRun) {

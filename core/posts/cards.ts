@@ -6,12 +6,12 @@ import { mentionedIn } from '../entities/mentioned-in.ts';
 import type { Entity } from '../entities/schema.ts';
 import { listPostRows, type PostRow } from './sql.ts';
 
-/** What the cache holds of a post: what seldom changes of its row. It names stored objects by key, never by URL. */
+/** The cached part of a post: what rarely changes in its row. Stored objects are named by key, never by URL. */
 export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_enabled' | 'version' | 'edited_at' | 'created_at' | 'updated_at' | 'media'> & { entities: Entity[] };
 
 /**
- * The version of a card is when its photos last changed, in microseconds, and the post's own version added to it: both only grow. Its
- * end comes after all of that.
+ * A card's version is the time of its photos' last change, in microseconds, plus the post's own version: both only grow. Deletion
+ * has the highest version.
  */
 const deleted = Number.MAX_SAFE_INTEGER;
 
@@ -27,8 +27,8 @@ export const postEntry = ({ id, user_id, caption, comments_enabled, version, edi
 });
 
 /**
- * Writes what is now shown of the posts through to the cache, also of those that were deleted in the meantime: a card from before the
- * change would be shown until their deletion has written itself through. Undefined when Redis is down.
+ * Writes the posts' current cards through to the cache, also for posts deleted meanwhile: an earlier card
+ * would be shown until the deletion has been written through. Undefined if Redis is down.
  */
 export async function refreshPosts(app: App, ids: readonly string[]): Promise<number | undefined> {
   if (ids.length === 0) return 0;
@@ -38,5 +38,5 @@ export async function refreshPosts(app: App, ids: readonly string[]): Promise<nu
 
 export const readCard = (value: string): PostCard => JSON.parse(contentOfCard(value)) as PostCard;
 
-/** Marks a post as gone, which no card read before its deletion can undo. */
+/** Marks a post as deleted, which no card read before its deletion can undo. */
 export const goneEntry = (id: string): Entry => ({ key: keys.post(id), version: deleted, value: '', ttl: ttl.post });

@@ -6,8 +6,8 @@ import { removeMedia } from '../media/remove-media.ts';
 import { forgetPost } from './delete-post.ts';
 
 /**
- * Removes what belonged to a deleted post: everything but likes and comments, and of those a first step. Safe to repeat;
- * what is gone already is passed over. Returns whether likes or comments are left.
+ * Removes what belonged to a deleted post: everything except likes and comments, and a first step of those. Safe to repeat;
+ * already deleted parts are skipped. Returns whether likes or comments are left.
  */
 export async function cleanUpPost(
   app: App,

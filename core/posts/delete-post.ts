@@ -8,7 +8,7 @@ import { notYours } from '../visibility/not-yours.ts';
 import { goneEntry } from './cards.ts';
 import { deletePost as deletePostRow, lockPost } from './sql.ts';
 
-/** Deletes the user's own post: nobody sees it from now on; what belonged to it is removed by consumers. */
+/** Deletes the user's own post: nobody sees it from now on; consumers remove what belonged to it. */
 export async function deletePost(app: App, userId: string, postId: string): Promise<void> {
   await commitWithEvents(app, async (tx, emit) => {
     const post = await lockPost(tx, postId);
@@ -20,7 +20,7 @@ export async function deletePost(app: App, userId: string, postId: string): Prom
   await forgetPost(app, postId, userId);
 }
 
-/** Takes a deleted post out of the shared caches; undefined when Redis is down. */
+/** Removes a deleted post from the shared caches; undefined if Redis is down. */
 export async function forgetPost(app: App, postId: string, authorId: string): Promise<number | undefined> {
   const marked = await fillEntries(app, [goneEntry(postId)]);
   const timelines = [keys.globalTimeline, keys.pulledTimeline, keys.homeTimeline(authorId)];

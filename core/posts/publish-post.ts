@@ -10,8 +10,8 @@ import type { NewPost } from './schema.ts';
 import { findPlacedPost, insertPost, type PlacedPost } from './sql.ts';
 
 /**
- * Publishes photos that are the user's own, ready and in no other post yet.
- * `id` is chosen by the caller: publishing the same id again changes nothing.
+ * Publishes photos that are the user's own, ready and not yet in another post.
+ * The caller chooses `id`: publishing the same id again changes nothing.
  */
 export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<void> {
   const mediaIds = input.media_ids ?? [input.media_id!];
@@ -31,13 +31,13 @@ export async function publishPost(app: App, userId: string, input: NewPost, id: 
     await show(placed);
   } catch (error) {
     if (!violates(error, 'posts_pkey')) throw error;
-    // The first attempt may have been cut off before the timelines had it.
+    // The first attempt may have been interrupted before it reached the timelines.
     const placed = await findPlacedPost(app.db, id);
     if (placed) await show(placed);
   }
 }
 
-/** Asks on the transaction's own connection: a container has no second one. */
+/** Uses the transaction's own connection: a container has no second one. */
 async function whyUnusable(tx: Db, userId: string, mediaIds: readonly string[]) {
   const media = new Map((await listMedia(tx, mediaIds)).map((row) => [row.id, row]));
   for (const id of mediaIds) {

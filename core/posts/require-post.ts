@@ -11,18 +11,18 @@ import { findPostTerms } from './sql.ts';
 /** A post that somebody may act on. */
 interface ActedOn {
   authorId: string;
-  /** How they stand to its author. */
+  /** How they relate to its author. */
   standing: Standing;
   commentsEnabled: boolean;
 }
 
 /**
- * The author of a post that the user may act on; throws not_found for one that does not exist or is hidden. What is cached
- * settles it in two round trips.
+ * The author of a post that the user may act on; throws not_found for one that does not exist or is hidden. If cached,
+ * this takes two round trips.
  */
 export async function requirePost(app: App, userId: string, postId: string): Promise<ActedOn> {
   const [card] = await readEntries(app, [keys.post(postId)]);
-  // The card of a post that is gone is empty.
+  // The card of a deleted post is empty.
   const post = card ? card.value !== '' && readCard(card.value) : await findPostTerms(app.db, postId);
   if (!post) throw notFound('post');
   const authorId = post.user_id;

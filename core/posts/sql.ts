@@ -8,7 +8,7 @@ import type { Entity } from '../entities/schema.ts';
 import type { UserCardRow } from '../users/sql.ts';
 import { predicates, readAt, stateColumns, type StateRow } from '../visibility/sql.ts';
 
-/** Where a post stands among all, whether its author is merged into home feeds when these are read, and who sees it. */
+/** A post's position, whether its author is pulled, and who sees it. */
 export interface PlacedPost {
   micros: string;
   pulled: boolean;
@@ -17,8 +17,8 @@ export interface PlacedPost {
 }
 
 /**
- * Creates the post, claims its photos in their order and counts it, in one round trip.
- * Returns the photos claimed, each with the time of the post: fewer than asked for means that some are not to be had,
+ * Creates the post, claims its photos in order and counts it, in one round trip.
+ * Returns the claimed photos, each with the post's time: if fewer than requested, some are not available,
  * and the caller rolls back.
  */
 export const insertPost = (
@@ -71,7 +71,7 @@ export interface PostRow extends CountColumns, StateRow {
   id: string;
   user_id: string;
   caption: string;
-  /** Null while those of this version are still to be found. */
+  /** Null until this version has been parsed. */
   entities: Entity[] | null;
   comments_enabled: boolean;
   version: number;
@@ -95,7 +95,7 @@ export interface PostRow extends CountColumns, StateRow {
   read_at: string;
 }
 
-/** Posts with their photos, their counts, what is shown of their authors and what these are. */
+/** Posts with their photos, their counts, and their authors' cards and states. */
 export const listPostRows = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>(
     'list_post_rows',
@@ -139,7 +139,7 @@ export const listPostsOfUser = async (db: Db, userId: string, start: PageStart, 
     )
   ).map(toPosition);
 
-/** Whose post it is, and whether it takes comments. */
+/** A post's author, and whether it allows comments. */
 export const findPostTerms = async (db: Db, id: string) =>
   (await db.query<{ user_id: string; comments_enabled: boolean }>('find_post_terms', 'select user_id, comments_enabled from posts where id = $1', [id]))[0];
 

@@ -5,15 +5,15 @@ import type { App } from '../shared/app.ts';
 import { findPosition, inSteps, savePosition } from '../shared/sweep.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** A post is looked at once, this long (ms) after its deletion was published: no cache shows it as there any more. */
+/** A post is checked once, this long (ms) after its deletion was published: no cache still shows it then. */
 const settled = 2 * 3_600_000;
-/** How long (ms) a run goes on. */
+/** Time limit (ms) of a run. */
 const patience = 600_000;
 const name = 'deleted-posts';
 
 /**
- * Removes likes and comments that were made while their post was being deleted, or that a failed clean-up left. Walks the
- * deletions that the outbox remembers in the order they were published; photos are left to their own sweep.
+ * Removes likes and comments that were made while their post was being deleted, or that a failed clean-up left behind. Walks the
+ * deletions in the outbox in the order they were published; photos have their own sweep.
  */
 export async function sweepDeletedPosts(app: App, dryRun: boolean): Promise<{ posts: number; removed: number }> {
   const report = { posts: 0, removed: 0 };

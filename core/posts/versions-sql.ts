@@ -3,7 +3,7 @@ import type { Entity } from '../entities/schema.ts';
 import type { PageStart } from '../shared/page.ts';
 import { keptVersions } from '../shared/versions.ts';
 
-/** What its author may change of a post. */
+/** The parts of a post that its author may change. */
 export interface PostTerms {
   caption: string;
   /** In the order of the photos. */
@@ -14,7 +14,7 @@ export interface PostTerms {
 /** A post as it was in one version. */
 export interface PostVersion extends PostTerms {
   version: number;
-  /** When a text had last been changed; null where none had been. */
+  /** When a text was last changed; null if none was. */
   edited_at: string | null;
 }
 
@@ -28,11 +28,11 @@ export const lockPostVersion = async (tx: Db, id: string) =>
     )
   )[0];
 
-/** The alternative texts of a locked post. A statement of its own: the one that waits for the lock may see older ones. */
+/** The alternative texts of a locked post. A separate statement: the one that waits for the lock may see older ones. */
 export const listAltTexts = async (tx: Db, id: string) =>
   (await tx.query<{ alt: string }>('list_alt_texts', 'select alt from media where post_id = $1 order by position', [id])).map(({ alt }) => alt);
 
-/** The version that a request has led to, if it was made before. */
+/** The version that a request has led to, if it was already made. */
 export const findVersionOfRequest = async (tx: Db, id: string, request: string) =>
   (
     await tx.query<PostVersion>(
@@ -42,7 +42,7 @@ export const findVersionOfRequest = async (tx: Db, id: string, request: string) 
     )
   )[0];
 
-/** Notes that a request has led to the current version of a locked post, which was as it asks. The last hundred of them are kept. */
+/** Records that a request has led to the current version of a locked post, which already was as requested. The last hundred are kept. */
 export const noteRequest = (tx: Db, id: string, current: PostVersion, request: string) =>
   tx.query(
     'note_post_request',
@@ -52,7 +52,7 @@ export const noteRequest = (tx: Db, id: string, current: PostVersion, request: s
     [id, current.version, current.caption, current.alt_texts, current.comments_enabled, current.edited_at, request],
   );
 
-/** Writes the version after `before` of a locked post, and forgets one too many; returns when a text was last changed. */
+/** Writes the version after `before` of a locked post, and removes the oldest beyond the limit; returns when a text was last changed. */
 export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms & { entities: readonly Entity[]; words: readonly string[] }, isEdit: boolean, request: string) =>
   (
     await tx.query<{ edited_at: string | null }>(
@@ -104,7 +104,7 @@ export interface PostEditRow {
   written_at: string;
 }
 
-/** The texts that a post had before those it has now, latest first; `start` is a version. */
+/** A post's earlier texts, latest first; `start` is a version. */
 export const listPostEdits = (db: Db, postId: string, start: PageStart, limit: number) =>
   db.query<PostEditRow>(
     'list_post_edits',

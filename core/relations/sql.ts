@@ -7,7 +7,7 @@ export const lockPair = (tx: Db, one: string, other: string) =>
   tx.query('lock_pair', `select id from users where id in ($1, $2) and status = 'active' order by id for no key update`, [one, other]);
 
 /**
- * Blocks, and ends follows and requests in both directions, counted. Returns what has changed, if anything has. Both rows are locked,
+ * Blocks, and ends follows and requests in both directions, counted. Returns what has changed, if anything. Both rows are locked,
  * so that no follow is made meanwhile.
  */
 export const insertBlock = async (tx: Db, blockerId: string, blockedId: string, fanOutLimit: number) =>
@@ -31,7 +31,7 @@ export const insertBlock = async (tx: Db, blockerId: string, blockedId: string, 
     [blockerId, blockedId, fanOutLimit],
   ))[0]!;
 
-/** Whether there was one; so with the next two. */
+/** Returns whether there was one; likewise the next two. */
 export const deleteBlock = async (db: Db, blockerId: string, blockedId: string) =>
   (await db.query('delete_block', 'delete from blocks where blocker_id = $1 and blocked_id = $2 returning 1', [blockerId, blockedId])).length > 0;
 
@@ -41,10 +41,10 @@ export const insertMute = async (db: Db, muterId: string, mutedId: string) =>
 export const deleteMute = async (db: Db, muterId: string, mutedId: string) =>
   (await db.query('delete_mute', 'delete from mutes where muter_id = $1 and muted_id = $2 returning 1', [muterId, mutedId])).length > 0;
 
-/** Whom the user has blocked, latest first. */
+/** The users whom the user has blocked, latest first. */
 export const listBlocks = (db: Db, userId: string, start: PageStart, limit: number) =>
   listPeople(db, 'list_blocks', { table: 'blocks', own: 'blocker_id', other: 'blocked_id' }, userId, start, limit);
 
-/** Whom the user has muted, latest first. */
+/** The users whom the user has muted, latest first. */
 export const listMutes = (db: Db, userId: string, start: PageStart, limit: number) =>
   listPeople(db, 'list_mutes', { table: 'mutes', own: 'muter_id', other: 'muted_id' }, userId, start, limit);

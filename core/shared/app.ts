@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../events/catalog.ts';
 import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
 import type { CountName, DurationName } from './metrics.ts';
 
-/** Runs one statement. `name` makes it a named (prepared) statement, so a name stands for one text only. */
+/** Runs one statement. `name` makes it a named (prepared) statement, so each name has only one text. */
 export interface Db {
   query<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
@@ -16,7 +16,7 @@ export interface Database extends Db {
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
 }
 
-/** The DynamoDB document client, as far as core speaks to it. */
+/** The DynamoDB document client, as far as core uses it. */
 export type Dynamo = Pick<
   DynamoDBDocument,
   'get' | 'put' | 'update' | 'delete' | 'query' | 'batchGet' | 'batchWrite' | 'transactWrite'
@@ -28,7 +28,7 @@ export interface RedisScript {
   lua: string;
 }
 
-/** What a script is run with: at least one key, and only keys of one slot. */
+/** A script's arguments: at least one key, and only keys of one slot. */
 export interface RedisCall {
   keys: readonly string[];
   args: readonly (string | number)[];
@@ -38,27 +38,27 @@ export interface RedisCall {
 export type RedisRead = readonly [name: 'get' | 'mget' | 'hmget' | 'zscore' | 'zrange', ...args: (string | number)[]];
 
 /**
- * Redis, which may be down at any moment: then every call returns `undefined`, soon, and never throws. Each call is one
- * round trip. A deployment may have none at all: then it is the same, at once and for ever.
+ * Redis, which may be down at any moment: then every call returns `undefined` within its time limit and never throws. Each call is one
+ * round trip. Without Redis, every call returns `undefined` at once.
  */
 export interface Redis {
   /** Whether the deployment has a Redis; true while it is down. */
   isConfigured(): Promise<boolean>;
-  /** The replies to the commands, in their order. */
+  /** The replies to the commands, in order. */
   read<Replies extends unknown[]>(commands: readonly RedisRead[]): Promise<Replies | undefined>;
   run<Reply>(script: RedisScript, call: RedisCall): Promise<Reply | undefined>;
-  /** Runs a script once for each of the calls, whose keys may be in different slots. */
+  /** Runs a script once for each call; the calls' keys may be in different slots. */
   runEach<Reply>(script: RedisScript, calls: readonly RedisCall[]): Promise<Reply[] | undefined>;
 }
 
 export interface StoredUpload {
   /** Bytes. */
   size: number;
-  /** Undefined where they are too many to be read. */
+  /** Undefined if they are too many to be read. */
   bytes: Uint8Array | undefined;
 }
 
-/** What a client says of a file before it sends it. */
+/** A client's description of a file before it sends it. */
 export interface DeclaredFile {
   /** A hint: any type may be sent. */
   contentType: string | undefined;
@@ -76,50 +76,50 @@ export interface PresignedUpload {
   expiresAt: Date;
 }
 
-/** The two buckets: `uploads` takes raw bytes under quarantine, `media` holds what is served. */
+/** The two buckets: `uploads` quarantines raw bytes, `media` contains served files. */
 export interface Storage {
   presignUpload(key: string, file: DeclaredFile): Promise<PresignedUpload>;
-  /** The quarantined upload, or undefined when nothing was uploaded. Only its size when that is more than `maxBytes`. */
+  /** The quarantined upload, or undefined if nothing was uploaded. Only its size if that is more than `maxBytes`. */
   readUpload(key: string, maxBytes: number): Promise<StoredUpload | undefined>;
   hasUpload(key: string): Promise<boolean>;
   deleteUpload(key: string): Promise<void>;
-  /** Puts a file that came through the API where other uploads are. */
+  /** Stores a file that came through the API among the other uploads. */
   putUpload(key: string, body: Uint8Array): Promise<void>;
   /** Stores an object under its content-addressed key; storing it again changes nothing. Caches keep it for a day. */
   putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;
-  /** Stores a master: never served and seldom read, so where keeping it costs less. */
+  /** Stores a master: never served and rarely read, so in a cheaper storage class. */
   putMaster(key: string, body: Uint8Array, contentType: string): Promise<void>;
-  /** What `putMedia` or `putMaster` stored, or undefined. */
+  /** An object stored by `putMedia` or `putMaster`, or undefined. */
   readMedia(key: string): Promise<Uint8Array | undefined>;
-  /** The type of what `putMedia` or `putMaster` stored, such as `image/jpeg`; undefined when there is nothing. */
+  /** The type of an object stored by `putMedia` or `putMaster`, such as `image/jpeg`; undefined if there is none. */
   typeOfMedia(key: string): Promise<string | undefined>;
   deleteMedia(keys: readonly string[]): Promise<void>;
   /**
    * Deletes up to a thousand of the objects of the bucket `media` under a prefix, every version of them. Returns whether there are more.
    */
   eraseMedia(prefix: string): Promise<boolean>;
-  /** Begins a file of an export, which is stored part by part; it is called by its date where it is fetched. Returns the name of the upload. */
+  /** Starts a file of an export, which is stored in parts; `date` is in its download name. Returns the upload's id. */
   beginExportFile(key: string, date: string): Promise<string>;
-  /** Stores a part, of 5 MiB at least unless it is the last; storing it again replaces it. @throws Error `NoSuchUpload` */
+  /** Stores a part, of at least 5 MiB unless it is the last; storing it again replaces it. @throws Error `NoSuchUpload` */
   putExportPart(key: string, upload: string, part: number, body: Uint8Array): Promise<string>;
-  /** Makes the file of its parts. @throws Error `NoSuchUpload` or `InvalidPart` */
+  /** Assembles the file from its parts. @throws Error `NoSuchUpload` or `InvalidPart` */
   completeExportFile(key: string, upload: string, parts: readonly { part: number; etag: string }[]): Promise<void>;
-  /** Forgets an upload; one that there is not is forgotten already. */
+  /** Aborts an upload; without effect if there is none. */
   abortExportFile(key: string, upload: string): Promise<void>;
-  /** An address of a file of an export, good for 15 minutes. */
+  /** A URL of an export's file, valid for 15 minutes. */
   presignExportFile(key: string): Promise<string>;
-  /** Keys of the bucket `media` under a prefix in their order, after one, `limit` at most. */
+  /** Keys of the bucket `media` under a prefix in order, after one, at most `limit`. */
   listMedia(prefix: string, after: string, limit: number): Promise<string[]>;
-  /** Copies an object of the bucket `media` with all that is noted of it. False when there is none. */
+  /** Copies an object of the bucket `media` with its metadata. False if there is none. */
   copyMedia(from: string, to: string): Promise<boolean>;
-  /** Notes that an account was erased, where no restore of a database reaches. */
+  /** Records that an account was erased, where restoring a database has no effect. */
   noteErased(userId: string): Promise<void>;
-  /** Ids of erased accounts in their order, a thousand at most, after one. */
+  /** Ids of erased accounts in order, at most a thousand, after one. */
   listErased(after: string | undefined): Promise<string[]>;
 }
 
 export interface Session {
-  /** Whose session it is. */
+  /** The session's user. */
   userId: string;
   /** The pool's `origin_jti`, which a session keeps when it is refreshed; pools of some emulators have none. */
   sessionId: string | undefined;
@@ -128,54 +128,54 @@ export interface Session {
   expiresAt: Date;
 }
 
-/** What comes of a right pair of name and password: a session, or, where the account has TOTP, what a code has to be presented with. */
+/** The result of correct credentials: a session or, if the account has TOTP, a challenge to present with a code. */
 export type SignIn = { session: Session } | { challenge: string };
 
-/** The user pool: it owns passwords and refresh tokens. Its accounts have names of their own (`account_name` of the user's row). */
+/** The user pool: it owns passwords and refresh tokens. Its accounts have separate names (`account_name` of the user's row). */
 export interface Identity {
-  /** Creates the account. Its tokens are those of the user whose id is the name. */
+  /** Creates the account. Its tokens are for the user whose id is the name. */
   createAccount(name: string, email: string, password: string): Promise<void>;
-  /** Has the account in the group of this role and in no other. */
+  /** Puts the account into this role's group and no other. */
   setRole(name: string, role: 'moderators' | 'admins' | undefined): Promise<void>;
   /** Removes the account if it exists. */
   deleteAccount(name: string): Promise<void>;
-  /** Undefined for any wrong pair of name and password. */
+  /** Undefined for wrong credentials. */
   logIn(name: string, password: string): Promise<SignIn | undefined>;
-  /** The session of a sign-in that takes a code, too. Undefined when the code is wrong, too old or was used before. */
+  /** The session of a sign-in that also takes a code. Undefined if the code is wrong, expired or already used. */
   presentCode(name: string, challenge: string, code: string): Promise<Session | undefined>;
-  /** Makes a new secret for TOTP, on behalf of whoever holds the access token. Until a code of it is verified nothing changes. */
+  /** Creates a new TOTP secret for the access token's owner. Nothing changes until a code of it is verified. */
   makeTotpSecret(token: string): Promise<string>;
-  /** Whether the code is one of the secret made last, which is the account's from then on. */
+  /** Whether the code belongs to the latest secret, which is the account's from then on. */
   verifyTotp(token: string, code: string): Promise<boolean>;
   /** Whether signing in takes a code of the account's verified secret. */
   setTotp(name: string, isOn: boolean): Promise<void>;
   /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
   revoke(refreshToken: string): Promise<void>;
-  /** Sets the password of an account that exists. */
+  /** Sets the password of an existing account. */
   setPassword(name: string, password: string): Promise<void>;
-  /** Mails a code for a new password to the account's verified address; does nothing where there is no account or no such address. */
+  /** Mails a code for a new password to the account's verified address; without an account or such an address, it does nothing. */
   sendResetCode(name: string): Promise<void>;
-  /** Sets a new password by the code sent last. False when the code is wrong or too old. */
+  /** Sets a new password with the latest code. False if the code is wrong or expired. */
   resetPassword(name: string, code: string, password: string): Promise<boolean>;
-  /** Has a code sent to another address, which becomes the account's when it is verified. */
+  /** Sends a code to another address, which becomes the account's when it is verified. */
   changeEmail(name: string, email: string): Promise<void>;
   /** Sets the account's address at once. */
   setEmail(name: string, email: string, isVerified: boolean): Promise<void>;
-  /** Sends a code to the account's address, on behalf of whoever holds the access token. */
+  /** Sends a code to the account's address, for the access token's owner. */
   sendEmailCode(token: string): Promise<void>;
   /**
-   * Presents the code sent last. Returns the address that the pool has verified, which need not be the one the product
-   * has for the account; undefined when it has verified none.
+   * Submits the latest code. Returns the address that the pool has verified, which may differ from the
+   * account's; undefined if it has verified none.
    */
   verifyEmail(token: string, code: string): Promise<string | undefined>;
 }
 
-/** The SNS topic every event goes to. */
+/** The SNS topic for all events. */
 export interface Bus {
   /**
-   * Publishes all of `events`; returns the ids of those the topic has acknowledged. `refused` is called
-   * for each that it refuses for a fault of the event, with the reason.
+   * Publishes all of `events`; returns the ids of those that the topic has accepted. `refused` is called
+   * for each that it rejects because of the event itself, with the reason.
    */
   publish(events: readonly AnyEvent[], refused?: (id: string, reason: string) => void): Promise<string[]>;
 }
@@ -185,52 +185,52 @@ export interface FanOut {
   send(chunks: readonly FanOutChunk[]): Promise<void>;
 }
 
-/** The relay of the outbox, which runs when a message wakes it. */
+/** The relay of the outbox, which runs when a message triggers it. */
 export interface Relay {
-  /** Has it run in so many seconds. */
+  /** Makes it run in this many seconds. */
   wake(seconds: number): Promise<void>;
 }
 
-/** Plain text to one address. Where no mail is set up, none is sent. */
+/** Plain text to one address. Without a mail configuration, none is sent. */
 export interface Mailer {
   send(mail: { to: string; subject: string; text: string }): Promise<void>;
 }
 
 /** The dead-letter queues of all consumers. */
 export interface DeadLetters {
-  /** Deletes the messages that have this text in them. False when not all could be read: another reader has some of them. */
+  /** Deletes the messages that contain this text. False if not all could be read: another reader holds some of them. */
   forget(text: string): Promise<boolean>;
 }
 
-/** Signs addresses of private media. */
+/** Signs URLs of private media. */
 export interface MediaSigner {
   /** The query that gives access to everything at this path of the CDN, which may end in `*`, until a time (Unix, seconds). */
   sign(path: string, end: number): Promise<string>;
 }
 
-/** What a CDN goes by before it looks for somebody's files. */
+/** A marker that the CDN checks before it serves an owner's files. */
 export interface CdnMarker {
-  /** `private` refuses what is public, but for pictures of the account; `gone` refuses everything. */
+  /** `private` rejects public URLs, except of profile pictures; `gone` rejects everything. */
   kind: 'private' | 'gone';
   version: number;
-  /** Until when (Unix, seconds) `gone` refuses signed addresses too: those signed before have ended then. */
+  /** Until when (Unix, seconds) `gone` also rejects signed URLs: earlier ones have expired by then. */
   until: number;
 }
 
-/** What stands in front of storage and keeps copies. */
+/** The CDN in front of storage. */
 export interface Cdn {
   /**
-   * Has it forget what it holds of these paths, which begin with a slash and may end in `*`. The same reference with the same paths
-   * asks once. Where there is no CDN that keeps anything, it is done at once. Returns whether it has forgotten it everywhere.
+   * Invalidates its copies of these paths, which begin with a slash and may end in `*`. The same reference with the same paths
+   * is only requested once. Without a caching CDN, it is done at once. Returns whether the invalidation has completed.
    */
   invalidate(paths: readonly string[], reference: string): Promise<boolean>;
 }
 
-/** The markers that the CDN goes by. */
+/** The CDN's markers. */
 export interface CdnMarkers {
-  /** Has it refuse somebody's files from now on, unless it knows something later. */
+  /** Sets an owner's marker, unless it already has a later one. */
   mark(userId: string, marker: CdnMarker): Promise<void>;
-  /** Has it forget a marker of this version or an earlier one; with `until`, only one that refuses nothing signed any more at that time (Unix, seconds). */
+  /** Removes a marker of this version or an earlier one; with `until`, only one that no longer rejects signed URLs at that time (Unix, seconds). */
   unmark(userId: string, version: number, until?: number): Promise<void>;
 }
 
@@ -245,25 +245,25 @@ export interface Metrics {
   duration(name: DurationName, milliseconds: number): void;
 }
 
-/** What the product can be tuned by; the rest of the configuration is the platform's own. */
+/** Settings of the product; the rest of the configuration is the platform's. */
 export interface Settings {
   /** Name of the DynamoDB table of likes, comments and counters. */
   interactionsTable: string;
   /** Prefix of every media URL, without a trailing slash. */
   cdnBaseUrl: string;
-  /** Authors with more followers are merged into home feeds when they are read, not pushed when they post. */
+  /** Authors with more followers are pulled into home feeds, not pushed when they post. */
   fanOutLimit: number;
-  /** Longest time (ms) that a request waits for something it can do without. */
+  /** Time limit (ms) for anything a request can do without. */
   patience: number;
-  /** What the counts of core/shared/limits.ts are multiplied by; 0: nothing is limited that is not fixed. */
+  /** Multiplies the limits of core/shared/limits.ts; 0: only fixed ones apply. */
   limitsFactor: number;
-  /** Longest time (ms) that a request may take. */
+  /** Time limit (ms) of a request. */
   requestDeadline: number;
   /** How long (s) after a change the relay looks for events that were left behind. */
   relayDelay: number;
 }
 
-/** Everything the product may reach. Built once per container by `platform/app.ts`, each part on first use. */
+/** The product's dependencies. Built once per container by `platform/app.ts`, each part on first use. */
 export interface App {
   readonly db: Database;
   readonly dynamo: Dynamo;
@@ -281,14 +281,14 @@ export interface App {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly settings: Settings;
-  /** The X-Ray trace header of the request or event being handled, to travel with the events it causes. */
+  /** The X-Ray trace header of the current request or event, to pass on with its events. */
   trace(): string | undefined;
-  /** Runs `work` so that its calls to dependencies are all over after `milliseconds`; those under way fail as outages. */
+  /** Runs `work` with a deadline of `milliseconds` for its calls to dependencies; those in progress then fail as outages. */
   within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result>;
   now(): Date;
 }
 
-/** True when Postgres refused a row because of the unique constraint or index `constraint`. */
+/** True if Postgres rejected a row because of the unique constraint or index `constraint`. */
 export function violates(error: unknown, constraint: string): boolean {
   const { code, constraint: name } = error as { code?: string; constraint?: string };
   return code === '23505' && name === constraint;

@@ -1,6 +1,6 @@
 /**
- * Every code that an error response can carry, by its kind, and what it means to a client. Codes are part of the contract:
- * clients branch on them, so one is never renamed or given another meaning.
+ * Every code of error responses, by kind, with its meaning for clients. Codes are part of the contract:
+ * clients branch on them, so none is ever renamed or given another meaning.
  */
 export const errorCodes = {
   invalid: {
@@ -117,13 +117,13 @@ export const errorCodes = {
   },
 } as const;
 
-/** What went wrong, in the product's words; `platform/problem.ts` owns the translation to HTTP statuses. */
+/** The kinds of errors, in the product's terms; `platform/problem.ts` maps them to HTTP statuses. */
 export type ErrorKind = keyof typeof errorCodes;
 
 /** The codes of one kind, or of any. */
 export type ErrorCode<Kind extends ErrorKind = ErrorKind> = { [K in Kind]: keyof (typeof errorCodes)[K] }[Kind];
 
-/** What only a bug, the gateway or the firewall responds, whatever the endpoint, and with which status. */
+/** Codes that only a bug, the gateway or the firewall returns, for any endpoint, with their statuses. */
 export const unexpectedCodes = {
   forbidden: { statuses: [403], meaning: 'The firewall refused the request' },
   internal_error: { statuses: [500], meaning: 'Something went wrong on our side' },

@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorKind } from './error-codes.ts';
 
 export type { ErrorCode, ErrorKind } from './error-codes.ts';
 
-/** One field that failed validation: where it is (`media_ids.0`) and what is wrong with it. */
+/** One field that failed validation: its path (`media_ids.0`) and what is wrong with it. */
 export interface FieldError {
   path: string;
   message: string;
@@ -16,18 +16,18 @@ export interface ErrorDetails {
   retryAfter?: number;
   /** The current version, for `version_mismatch`. */
   version?: number;
-  /** Methods that would have been right, for `method_not_allowed`. */
+  /** The allowed methods, for `method_not_allowed`. */
   allow?: string;
-  /** What is out of reach, for an outage. */
+  /** The unreachable dependency, for an outage. */
   dependency?: Dependency;
-  /** Id of the account that a refused sign-in was for; it appears in the log only, hashed. */
+  /** Id of the account of a rejected sign-in; only logged, hashed. */
   account?: string | undefined;
   cause?: unknown;
 }
 
 /**
- * A failure the caller can understand and act on. Anything else that is thrown is a bug.
- * `code` is stable and machine-readable, one of error-codes.ts; `message` is for people and never carries secrets or internals.
+ * A failure that the caller can understand and act on. Anything else that is thrown is a bug.
+ * `code` is stable and machine-readable, from error-codes.ts; `message` is for people and never contains secrets or internals.
  */
 export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
   readonly kind: ErrorKind;
@@ -53,7 +53,7 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
   }
 }
 
-/** What the product depends on, and what is said of each when it is out of reach: 503 with the code. */
+/** The product's dependencies, with the code and message of the 503 when each is unreachable. */
 export const outages = {
   database: { code: 'database_unavailable', what: 'The database' },
   cache: { code: 'cache_unavailable', what: 'The cache' },
@@ -70,7 +70,7 @@ export type Dependency = keyof typeof outages;
 /** Seconds after which a client may try again. */
 const retryAfter = 2;
 
-/** A dependency refuses, hangs or fails on its side: the same request may succeed a little later. */
+/** A dependency refuses, hangs or fails: the same request may succeed a little later. */
 export const outage = (dependency: Dependency, cause: unknown) =>
   new DomainError('unavailable', outages[dependency].code, `${outages[dependency].what} is out of reach. Please try again.`, {
     retryAfter,
@@ -78,7 +78,7 @@ export const outage = (dependency: Dependency, cause: unknown) =>
     cause,
   });
 
-/** The database responds, but not to this: it is too slow, or transactions keep getting into each other's way. */
+/** The database responds, but this statement is too slow, or transactions keep conflicting. */
 export const databaseStruggles = (code: 'database_timeout' | 'database_busy', cause: unknown) =>
   new DomainError('unavailable', code, `The database is ${code === 'database_busy' ? 'busy' : 'too slow'} right now. Please try again.`, {
     retryAfter,
@@ -86,7 +86,7 @@ export const databaseStruggles = (code: 'database_timeout' | 'database_busy', ca
     cause,
   });
 
-/** What `read` returns, or undefined where something it needs is out of reach: for what a response can do without. */
+/** The result of `read`, or undefined during an outage: for optional parts of a response. */
 export async function unlessUnavailable<Result>(read: Promise<Result>): Promise<Result | undefined> {
   try {
     return await read;
@@ -102,12 +102,12 @@ export const notFound = (what: 'action' | 'comment' | 'export' | 'media' | 'page
 /** A token may outlive its account. */
 export const accountGone = () => new DomainError('unauthenticated', 'account_gone', 'This account no longer exists.');
 
-/** The input was understood but one field of it is wrong in a way only the use case can know. */
+/** The input was valid but one field is wrong in a way that only the use case can detect. */
 export const invalidField = (path: string, message: string) =>
   new DomainError('invalid', 'validation_failed', message, { errors: [{ path, message }] });
 
 /**
- * Does what should follow, most often a failure. What fails in it is logged: it must not hide the failure before it, nor
+ * Does follow-up work, usually after a failure. Its own failure is logged: it must not hide the failure before it, nor
  * turn a success into one.
  */
 export async function cleanUp(log: Log, otherwise: string, work: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,7 @@
-/** Letters that are no letter with an accent. */
+/** Letters that do not decompose into a letter and an accent. */
 const others: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ł: 'l', þ: 'th' };
 
-/** A text as search compares it: in lower case, without accents, each letter in one form. */
+/** A text in the form that search compares: in lower case, without accents, each letter in one form. */
 export const fold = (text: string): string =>
   text
     .normalize('NFKD')
@@ -12,7 +12,7 @@ export const fold = (text: string): string =>
     .normalize('NFKC');
 
 /**
- * The same for comparing letter by letter: Postgres, where its locale is C, takes letters other than a to z for spaces. Those are written as letters
+ * The same for letter-by-letter comparison: with locale C, Postgres treats letters other than a to z as spaces. Those are encoded as letters
  * and digits, one group for each.
  */
 export const foldToAscii = (text: string): string => fold(text).replace(/[^\p{ASCII}]/gu, (letter) => (/[\p{L}\p{M}\p{N}]/u.test(letter) ? `q${letter.codePointAt(0)!.toString(36)}` : ' '));

@@ -5,21 +5,21 @@ import { cleanUp, DomainError } from './errors.ts';
 import { newId } from './ids.ts';
 import { ifCondition } from './if-condition.ts';
 
-/** How long (s) a key stands for what it created. */
+/** How long (s) a key refers to what it created. */
 const lifetime = 24 * 3600;
 
 export interface RepeatableRequest {
   userId: string;
   /** The client's `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header). */
   key: string;
-  /** Everything that makes the request what it is; only its hash is kept. */
+  /** What identifies the request; only its hash is stored. */
   content: string | Uint8Array;
 }
 
-/** What a request is to create. */
+/** What a request is about to create. */
 export interface Creation {
   id: string;
-  /** An earlier request under the same key has created it: show it, or 404 when it has been deleted since. */
+  /** An earlier request with the same key has created it: show it, or 404 if it has been deleted since. */
   repeated: boolean;
 }
 
@@ -27,7 +27,7 @@ interface IdempotencyItem {
   fingerprint: string;
   resource_id: string;
   done?: boolean;
-  /** Of keys of an earlier version: the response, which is built again now. */
+  /** In keys of an earlier version: the response, which is now rebuilt. */
   response?: string;
   /** Unix seconds: DynamoDB's TTL. */
   expires_at: number;
@@ -36,9 +36,9 @@ interface IdempotencyItem {
 type ItemKey = { pk: string; sk: string };
 
 /**
- * Runs a creation once, however often it is requested. The id of what is created belongs to the key: requests cut off
- * or running at the same time all create under the same id, so `create` has to take what is already there for its own.
- * No response is stored, since it may hold credentials or be out of date; a repetition builds it again. Without a key
+ * Runs a creation once, however often it is requested. The new id belongs to the key: interrupted or
+ * concurrent requests all create under the same id, so `create` has to treat an existing resource as its own.
+ * No response is stored, since it may contain credentials or be outdated; a repeated request rebuilds it. Without a key
  * every call creates.
  */
 export async function createOnce<Result>(
@@ -54,25 +54,25 @@ export async function createOnce<Result>(
   try {
     result = await create(creation);
   } catch (error) {
-    // Refused: nothing was created, and the key is free for a corrected request. After any other failure it may have
-    // been created, and the repetition goes on under the same id.
+    // Rejected: nothing was created, and the key is free for a corrected request. After any other failure it may have
+    // been created, and a repeated request continues with the same id.
     if (error instanceof DomainError && error.kind !== 'unavailable') {
       await cleanUp(app.log, 'an idempotency key could not be freed', () => free(app, key, creation.id));
     }
     throw error;
   }
-  // Without the mark a repetition creates again, under the same id.
+  // Without the mark a repeated request creates again, with the same id.
   await cleanUp(app.log, 'an idempotency key could not be marked as done', () => markDone(app, key, creation.id));
   return result;
 }
 
-/** Takes the key, or joins an earlier request under it; throws when it belongs to another request. */
+/** Claims the key, or joins an earlier request with it; throws if it belongs to another request. */
 async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerprint: string): Promise<Creation> {
   const table = { TableName: app.settings.interactionsTable };
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const now = Math.floor(app.now().getTime() / 1000);
     const fresh: IdempotencyItem = { fingerprint, resource_id: newId(), expires_at: now + lifetime };
-    // TTL deletes lazily, so an expired item may still be there.
+    // TTL deletes lazily, so an expired item may still exist.
     const claimed = await ifCondition(
       app.dynamo.put({
         ...table,
@@ -84,7 +84,7 @@ async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerp
     if (claimed) return { id: fresh.resource_id, repeated: false };
     const { Item } = await app.dynamo.get({ ...table, Key: key, ConsistentRead: true });
     const known = Item as IdempotencyItem | undefined;
-    // Freed in between by a request that was refused.
+    // Freed in between by a rejected request.
     if (!known) continue;
     if (known.fingerprint !== fingerprint) {
       throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request.');
@@ -94,7 +94,7 @@ async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerp
   throw new DomainError('unavailable', 'busy', 'Too many requests with this idempotency key at once. Please try again.', { retryAfter: 1 });
 }
 
-/** Only while it stands for `id`: another request may have taken the key since. */
+/** Only while it refers to `id`: another request may have claimed the key since. */
 const markDone = (app: App, key: ItemKey, id: string) =>
   ifCondition(
     app.dynamo.update({
@@ -106,7 +106,7 @@ const markDone = (app: App, key: ItemKey, id: string) =>
     }),
   );
 
-/** Only while it stands for `id` and nothing was created: a request running at the same time may have succeeded. */
+/** Only while it refers to `id` and nothing was created: a concurrent request may have succeeded. */
 const free = (app: App, key: ItemKey, id: string) =>
   ifCondition(
     app.dynamo.delete({

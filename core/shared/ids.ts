@@ -3,21 +3,21 @@ import * as z from 'zod';
 
 const uuid = /^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$/;
 
-/** A fresh UUIDv7 (RFC 9562): its order is the order of creation. */
+/** A new UUIDv7 (RFC 9562), ordered by creation time. */
 export const newId = (): string => v7();
 
-/** Below every id: where a walk in the order of ids begins. */
+/** Below every id: the start of a walk in the order of ids. */
 export const lowestId = '00000000-0000-0000-0000-000000000000';
 
 export const isId = (text: string): boolean => uuid.test(text);
 
-/** Lower case with hyphens, the one spelling stored and shown. */
+/** Lower case with hyphens, the form that is stored and shown. */
 export function canonicalId(id: string): string {
   const hex = id.replaceAll('-', '').toLowerCase();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** What documentation shows in place of an id. */
+/** The example id in the documentation. */
 export const exampleId = '0198c1f2-77aa-7c3e-9b1d-3f2e1d0c9b8a';
 
 /** An id as clients send it: with or without hyphens, in any case. */

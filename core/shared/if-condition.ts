@@ -1,4 +1,4 @@
-/** The result of a conditional write, or undefined where its condition did not hold. */
+/** The result of a conditional write, or undefined if its condition failed. */
 export async function ifCondition<Result>(write: Promise<Result>): Promise<Result | undefined> {
   try {
     return await write;

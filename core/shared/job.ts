@@ -1,11 +1,11 @@
-/** What each part of a job (`npm run job`) reports. */
+/** The report of each part of a job (`npm run job`). */
 export interface JobReport {
-  /** What this part has dealt with. */
+  /** How many items this part has processed. */
   done: number;
-  /** Ids of what could not be dealt with, and is passed over in this run. */
+  /** Ids of failed items, which are skipped in this run. */
   failed: string[];
-  /** What is left behind this part; a job need not count further than 100,000. */
+  /** How many items are left; a job need not count beyond 100,000. */
   remaining: number;
-  /** Where the next part begins; absent when there is nothing left. */
+  /** Where the next part begins; absent if nothing is left. */
   after?: string;
 }

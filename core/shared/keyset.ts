@@ -1,12 +1,12 @@
 import type { Position } from './page.ts';
 
 /**
- * A keyset condition: rows strictly after the position in the order newest first, or all when it is null. Written
- * without `or`, which a prepared statement's plan could only filter by instead of starting at the right place.
+ * A keyset condition: rows strictly after the position, newest first, or all if it is null. Written
+ * without `or`, with which a prepared statement's plan could only filter instead of seeking.
  */
 export const afterPosition = (micros: string, id: string) => `(p.created_at, p.id) < ${positionOrEnd(micros, id)}`;
 
-/** The position as a row to compare with; later than any row when it is null. */
+/** The position as a row to compare with; later than any row if null. */
 export const positionOrEnd = (micros: string, id: string) =>
   `(coalesce('epoch'::timestamptz + ${micros} * interval '1 microsecond', 'infinity'),
     coalesce(${id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`;

@@ -1,15 +1,15 @@
-/** So many at once, and as many again over so many seconds, evenly: a token bucket. */
+/** A token bucket: `count` at once, and as many again over `seconds`, evenly. */
 export interface Bucket {
   count: number;
   seconds: number;
 }
 
 export interface Limit {
-  /** Of one client address, whoever is signed in. */
+  /** Per client address, whoever is signed in. */
   client?: Bucket;
-  /** Of one account, or of one name that somebody tries. */
+  /** Per account, or per name that somebody tries. */
   account?: Bucket;
-  /** What guards a secret does not give way to LIMITS_FACTOR. */
+  /** Protects a secret, so LIMITS_FACTOR does not apply. */
   isFixed?: true;
 }
 
@@ -17,7 +17,7 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Everything that is limited. Addresses are often shared, so theirs are wider. A firewall has the first one too. */
+/** All limits. Addresses are often shared, so theirs are higher. A firewall has the first one, too. */
 export const limits = {
   /** Signing in, refreshing, and everything that takes a code or a password. */
   'sign-ins': { client: { count: 100, seconds: 5 * minute } },
@@ -26,7 +26,7 @@ export const limits = {
   'registrations': { client: { count: 100, seconds: hour } },
   'reset-codes': { account: { count: 5, seconds: hour }, isFixed: true },
   'address-codes': { account: { count: 20, seconds: hour }, isFixed: true },
-  /** Guesses at codes of authenticator apps and recovery codes, once the password was right. */
+  /** Guesses at authenticator and recovery codes, once the password was correct. */
   'totp-codes': { account: { count: 10, seconds: 6 * hour }, isFixed: true },
   'password-checks': { account: { count: 10, seconds: 15 * minute }, isFixed: true },
   'posts': { account: { count: 500, seconds: hour }, client: { count: 2_000, seconds: hour } },
@@ -34,7 +34,7 @@ export const limits = {
   'comments': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
   'likes': { account: { count: 3_000, seconds: hour }, client: { count: 15_000, seconds: hour } },
   'follows': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
-  /** Also of strangers, and with every letter that is typed. */
+  /** Also without an account; search runs with every letter typed. */
   'search': { account: { count: 600, seconds: 10 * minute }, client: { count: 1_200, seconds: 10 * minute } },
   'reports': { account: { count: 60, seconds: hour }, client: { count: 500, seconds: hour } },
   'exports': { account: { count: 10, seconds: day }, client: { count: 100, seconds: day } },

@@ -1,6 +1,6 @@
 /**
- * Every metric of our own, with its unit and what it says. CloudWatch charges for each that is sent in a month, so there are
- * few, and each is on the dashboard or in an alarm (a test says so). What AWS measures anyway is not repeated here.
+ * Every custom metric, with its unit and meaning. CloudWatch charges for each one sent in a month, so there are
+ * few, and each is on the dashboard or in an alarm (tested). AWS's own metrics are not repeated here.
  */
 export const metricCatalog = {
   Registrations: { unit: 'count', help: 'Accounts created' },

@@ -4,16 +4,16 @@ import { outage } from './errors.ts';
 import { newId } from './ids.ts';
 import { wakeRelayLater, wakeRelaySoon } from './wake-relay.ts';
 
-/** Records that something happened, as part of the transaction it happened in. `subject` is whom it happened to. */
+/** Records an event, as part of its transaction. `subject` is the account it is about. */
 export type Emit = <Type extends EventType>(type: Type, subject: string, data: EventData<Type>) => Promise<void>;
 
-/** An event that is about to be recorded. */
+/** An event to be recorded. */
 export const newEvent = <Type extends EventType>(app: App, type: Type, data: EventData<Type>): AnyEvent =>
   ({ id: newId(), type, occurred_at: app.now().toISOString(), trace: app.trace(), data }) as AnyEvent;
 
 /**
  * Runs `work` in a transaction whose events are stored with it, then publishes them.
- * A crash or a failure after the commit loses nothing: the relay, which is woken before it, publishes what is not marked as
+ * A crash or a failure after the commit loses nothing: the relay, which is triggered before it, publishes what is not marked as
  * published.
  */
 export async function commitWithEvents<Result>(
@@ -21,10 +21,10 @@ export async function commitWithEvents<Result>(
   work: (tx: Db, emit: Emit) => Promise<Result>,
 ): Promise<Result> {
   const events: AnyEvent[] = [];
-  // Beside the statements, since it rarely has anything to send.
+  // Concurrent with the statements, since it rarely has anything to send.
   const woken = wakeRelayLater(app);
   const result = await app.db.transaction(async (tx) => {
-    // A retried transaction must not publish what its first run had recorded.
+    // A retried transaction must not publish what its first run recorded.
     events.length = 0;
     const done = await work(tx, async (type, subject, data) => {
       const event = newEvent(app, type, data);
@@ -42,13 +42,13 @@ export async function commitWithEvents<Result>(
   return result;
 }
 
-/** Publishes what no row stands for: whoever asks is tried again until it is published. Throws unavailable when the topic does not take it. */
+/** Publishes an event without a row: its sender is retried until it is published. Throws unavailable if the topic does not accept it. */
 export async function publishUnrecorded(app: App, event: AnyEvent): Promise<void> {
   const published = await app.bus.publish([event]);
   if (published.length === 0) throw outage('events', new Error('The topic has not taken an event.'));
 }
 
-/** Publishes events that are recorded; what the topic does not take in time is left to the relay. */
+/** Publishes recorded events; what the topic does not accept in time is left to the relay. */
 export async function publishCommitted(app: App, events: readonly AnyEvent[]): Promise<void> {
   if (events.length === 0) return;
   try {
@@ -61,7 +61,7 @@ export async function publishCommitted(app: App, events: readonly AnyEvent[]): P
   }
 }
 
-/** Publishes and marks what the topic has taken. A crash in between publishes again: consumers expect that. */
+/** Publishes and marks what the topic has accepted. After a crash in between it is published again, which consumers expect. */
 export async function publishAndMark(app: App, db: Db, events: readonly AnyEvent[], refused?: Parameters<App['bus']['publish']>[1]): Promise<string[]> {
   const published = await app.bus.publish(events, refused);
   await db.query('mark_published', 'update outbox set published_at = now() where id = any($1::uuid[])', [published]);

@@ -4,14 +4,14 @@ import { invalidField } from './errors.ts';
 
 const defaultLimit = 10;
 const maxLimit = 100;
-/** Deeper than this a list is walked by cursor: an offset costs the rows it skips. */
+/** The largest offset, which costs the rows it skips; beyond it, lists are paged by cursor. */
 const maxOffset = 10_000;
 
 const isWhole = (text: string) => /^\d+$/.test(text);
 
 /**
- * The paging parameters of every list. As in the original API, a number that is none stands for the default. `offset` is
- * for its clients; a cursor, where given, wins.
+ * The paging parameters of every list. As in the original API, an invalid number means the default. `offset` is
+ * for its clients; a cursor takes precedence.
  */
 export const PageRequest = z.object({
   limit: z
@@ -40,17 +40,17 @@ export const PageRequest = z.object({
 });
 export type PageRequest = z.output<typeof PageRequest>;
 
-/** A place in a list ordered by time, newest first, then by id: the last row the reader has seen. */
+/** A position in a list ordered by time, newest first, then by id: the last row the reader has seen. */
 export interface Position {
   /** Microseconds since 1970-01-01T00:00:00Z. */
   micros: number;
   id: string;
 }
 
-/** Which list a cursor belongs to, so that one list's cursor is refused by another. */
+/** The list of a cursor, so that other lists reject it. */
 export type CursorKind = 'posts' | 'search' | 'edits' | 'bookmarks' | 'liked' | 'likes' | 'comments' | 'threads' | 'replies' | 'follows' | 'requests' | 'blocks' | 'mutes' | 'invites' | 'reports' | 'actions' | 'appeals' | 'notices';
 
-/** The opaque text a client hands back to go on after `position`. */
+/** The opaque text with which a client continues after `position`. */
 export function encodeCursor(kind: CursorKind, { micros, id }: Position): string {
   return Buffer.from(`${kind}:${micros}:${id}`).toString('base64url');
 }
@@ -79,13 +79,13 @@ export function pageStart(kind: CursorKind, page: PageRequest): PageStart {
   return { after, offset: after ? 0 : (page.offset ?? 0) };
 }
 
-/** For a list of what belongs to one thing, whose id its cursors have. @throws DomainError where the cursor is of another one's */
+/** For lists that belong to one thing, whose id is in their cursors. @throws DomainError if the cursor belongs to another one */
 export function requireOwnCursor(kind: CursorKind, page: PageRequest, id: string): void {
   const { after } = pageStart(kind, page);
   if (after && after.id !== id) throw notIssued();
 }
 
-/** Cuts `limit + 1` rows to a page. The extra row only says that there is more. */
+/** Cuts `limit + 1` rows to a page. The extra row only shows that there is more. */
 export function cutPage<Row>(rows: readonly Row[], limit: number, kind: CursorKind, position: (row: Row) => Position) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

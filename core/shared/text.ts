@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * What can be stored: null bytes (which Postgres cannot store) and lone surrogates (which UTF-8 cannot) are refused here, so
- * that no later step can fail on them. Each character has one spelling, whatever keyboard it came from; a password, too,
+ * Text that can be stored: null bytes (which Postgres cannot store) and lone surrogates (which UTF-8 cannot encode) are rejected here, so
+ * that no later step can fail on them. Each character has one form, whatever keyboard it came from; a password, too,
  * must be the same on all of them (RFC 8265).
  */
 const storable = () =>
@@ -12,19 +12,19 @@ const storable = () =>
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
     .normalize('NFC');
 
-/** Text of `min` to `max` code points: what JSON Schema counts, and zod and the web client with it. */
+/** Text of `min` to `max` code points, as JSON Schema, zod and the web client count. */
 export const text = (min: number, max: number) => storable().min(min).max(max);
 
 /**
- * Text a person wrote for others to read. What would do something else than be read is left out: controls other than tabs and line ends, which
- * terminals obey, and characters that turn the direction of what follows (U+202A to U+202E), which make one name look like another.
+ * Text that people write for others. Anything but readable text is removed: controls other than tabs and line ends, which
+ * terminals interpret, and direction overrides (U+202A to U+202E), which make one name look like another.
  */
 export const written = (min: number, max: number) => storable().overwrite(readable).min(min).max(max);
 
-/** The same, with something to see. */
+/** The same, with something visible. */
 export const visible = (max: number) => written(1, max).refine(isVisible, 'must not be blank');
 
-/** The same in one line, and empty where there is nothing to see. */
+/** The same in one line; empty if nothing is visible. */
 export const oneLine = (max: number) => storable().overwrite((value) => toLine(readable(value))).min(0).max(max);
 
 const toLine = (value: string) => (isVisible(value) ? value.replace(/\s+/gu, ' ').trim() : '');
@@ -33,8 +33,8 @@ const toLine = (value: string) => (isVisible(value) ? value.replace(/\s+/gu, ' '
 // oxlint-disable-next-line no-control-regex
 const readable = (value: string) => value.replace(/\r\n?/g, '\n').replace(/[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\uFEFF]/g, '');
 
-/** Something that is neither space nor mark nor ignored by fonts; the Braille pattern without dots is blank, though a symbol. */
+/** Contains something that is neither space nor mark nor ignored by fonts; the blank Braille pattern is invisible, though a symbol. */
 const isVisible = (value: string) => /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value);
 
-/** A link to an immutable object behind the CDN. */
+/** A URL of an immutable object behind the CDN. */
 export const Url = z.string().meta({ format: 'uri', examples: ['https://media.example.com/m/3f/0198c1f2.webp'] });

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** A UTC time in RFC 3339, always with six digits of fraction: text then sorts as time does, and strict parsers cope. */
+/** A UTC time in RFC 3339, always with six fractional digits: text then sorts like time, and strict parsers accept it. */
 export const Time = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
   .meta({ id: 'Time', format: 'date-time', description: 'A UTC time, always with six digits of fraction', examples: ['2026-11-22T17:09:11.123456Z'] });
 
-/** `time` in that form, as `Date` or Postgres wrote it: with fewer digits, a space for the `T`, or another offset. */
+/** `time` in that form, from `Date` or Postgres: with fewer digits, a space for the `T`, or another offset. */
 export function fixedTime(time: string): string {
   const [, whole, fraction = ''] = /^(.{10}[T ].{8})(?:\.(\d+))?(?:Z|\+00)$/.exec(time) ?? [];
   const seconds = whole?.replace(' ', 'T') ?? new Date(time).toISOString().slice(0, 19);

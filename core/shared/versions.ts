@@ -1,14 +1,14 @@
 import { DomainError } from './errors.ts';
 
-/** A request to change something that has versions. */
+/** A request to change something versioned. */
 export interface EditRequest {
-  /** Made again under the same id, it returns its first result. */
+  /** Repeated with the same id, it returns its first result. */
   id: string;
-  /** The versions that the client has seen; undefined: any. */
+  /** The versions that the client accepts; undefined: any. */
   versions: readonly number[] | undefined;
 }
 
-/** So many versions are kept besides the current one: the first and the latest ones. */
+/** How many versions are kept besides the current one: the first and the latest ones. */
 export const keptVersions = 50;
 
 /** Whether a version before `current` is still kept. */

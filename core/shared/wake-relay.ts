@@ -1,20 +1,20 @@
 import type { App } from './app.ts';
 
 /**
- * Longest time (s) from here to the commit. A message is good for all changes that are committed this long before it wakes
+ * Longest time (s) from here to the commit. A message covers all changes committed this long before it triggers
  * the relay, so a container sends the next one that much before the last one's time.
  */
 const longestCommit = 30;
-/** How soon (s) the relay runs for events that are known to be left. */
+/** How soon (s) the relay runs if events are known to be left. */
 const soon = 5;
-/** After a failure the queue is left alone this long (ms): its outage is not to make every change wait. */
+/** After a failure the queue is skipped for this long (ms), so that its outage does not delay every change. */
 const pause = 5_000;
 
 interface Wakes {
   /** Until then (ms since 1970) changes need no further message. */
   coveredUntil: number;
   pausedUntil: number;
-  /** Events were left for which no message could be sent. */
+  /** Events were left behind for which no message could be sent. */
   owed: boolean;
   sending: Promise<void> | undefined;
 }
@@ -28,12 +28,12 @@ function wakesOf(app: App): Wakes {
 }
 
 /**
- * Before events are committed: sees to it that the relay runs after that, should this container not live to publish them.
- * Sends one message in a minute at most, and never fails: a change does not depend on it.
+ * Before events are committed: makes sure that the relay runs afterwards, in case this container dies before publishing them.
+ * Sends at most one message a minute, and never fails: a change does not depend on it.
  */
 export async function wakeRelayLater(app: App): Promise<void> {
   const wakes = wakesOf(app);
-  // Those who come meanwhile rely on the same message.
+  // Concurrent callers rely on the same message.
   await (wakes.sending ??= sendDue(app, wakes).finally(() => (wakes.sending = undefined)));
 }
 
@@ -45,7 +45,7 @@ async function sendDue(app: App, wakes: Wakes): Promise<void> {
   await send(app, wakes, relayDelay, () => (wakes.coveredUntil = now + (relayDelay - longestCommit) * 1000));
 }
 
-/** After events could not be published: has the relay take them soon. */
+/** After events could not be published: makes the relay take them soon. */
 export async function wakeRelaySoon(app: App): Promise<void> {
   const wakes = wakesOf(app);
   wakes.owed = true;

@@ -7,7 +7,7 @@ import { listUserCards, type UserCardRow } from './sql.ts';
 /** What is shown of a user beside a post, like or comment. */
 export type UserCard = Pick<UserCardRow, 'id' | 'username' | 'display_name' | 'avatar_key' | 'media_private'>;
 
-/** Writes what is now shown of the users through to the cache. Undefined when Redis is down. */
+/** Writes the users' current cards through to the cache. Undefined if Redis is down. */
 export const refreshUserCards = async (app: App, ids: readonly string[]): Promise<number | undefined> =>
   fillEntries(app, (await listUserCards(app.db, ids)).map(userEntry));
 
@@ -21,10 +21,10 @@ export const userEntry = (row: UserCardRow): Entry => ({
 
 export const readUserCard = (value: string): UserCard => JSON.parse(value) as UserCard;
 
-/** What is shown of a user who is gone. */
+/** The card of a deleted user. */
 const nobody: UserCard = { id: '', username: '', display_name: '', avatar_key: null, media_private: 'none' };
 
-/** What is shown of each of the users, in their order. `along` is read in the same trip. */
+/** The cards of the users, in order. `along` is read in the same trip. */
 export async function userCards(app: App, ids: readonly string[], along?: Along): Promise<UserCard[]> {
   const distinct = [...new Set(ids)];
   const cached = await readCached(app, distinct, along);

@@ -1,9 +1,9 @@
 import type { Db } from '../shared/app.ts';
 
-/** How long a former username still leads to the profile, and is nobody else's. */
+/** How long a former username still leads to the profile, and cannot be taken. */
 const held = '30 days';
 
-/** Keeps a username for the one who gives it up. Whoever had it before, has it no longer. */
+/** Holds a username for the user who gives it up. Any earlier hold on it ends. */
 export const holdUsername = (tx: Db, username: string, userId: string) =>
   tx.query(
     'hold_username',
@@ -13,8 +13,8 @@ export const holdUsername = (tx: Db, username: string, userId: string) =>
   );
 
 /**
- * Whether a username is held for somebody else. To be asked in a statement of its own after the row with the username has been written: the
- * unique constraint makes it wait for whoever is giving the name up just now.
+ * Whether a username is held for somebody else. Checked in a separate statement after the row with the username has been written: the
+ * unique constraint has then waited for anybody who is just giving the name up.
  */
 export const isHeld = async (db: Db, username: string, userId: string) =>
   (
@@ -35,7 +35,7 @@ export const countHeld = async (db: Db, userId: string) =>
     )
   )[0]!;
 
-/** Forgets up to `limit` usernames that are held no longer; returns how many. */
+/** Deletes up to `limit` expired holds; returns how many. */
 export const forgetUsernames = async (db: Db, limit: number) =>
   (
     await db.query(

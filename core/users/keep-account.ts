@@ -4,7 +4,7 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { refreshState } from './refresh-state.ts';
 import { stay } from './sql.ts';
 
-/** Cancels the deletion of an account; of one that is not leaving nothing changes. */
+/** Cancels the deletion of an account; without effect if it is not leaving. */
 export async function keepAccount(app: App, userId: string): Promise<void> {
   const stays = await commitWithEvents(app, async (tx, emit) => {
     const stayed = await stay(tx, userId);

@@ -3,7 +3,7 @@ import type { Db } from '../shared/app.ts';
 import { positionOrEnd } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
 
-/** Somebody on a list that the user keeps. */
+/** A person on one of the user's own lists. */
 export interface PersonRow {
   id: string;
   username: string;
@@ -14,10 +14,10 @@ export interface PersonRow {
   micros: string;
 }
 
-/** A table with one row for each person on a user's list, and when they came to be there. */
+/** A table with one row for each person on a user's list, and when they were added. */
 interface OwnList {
   table: string;
-  /** The columns of whose list it is, and of who is on it. */
+  /** The columns of the list's owner and of the listed person. */
   own: string;
   other: string;
 }

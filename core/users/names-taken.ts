@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/errors.ts';
 
-/** Refuses names that others have, each by its field; none named means that they are only held for the moment. */
+/** Rejects names that others have, each by its field; without any, they are only held for the moment. */
 export function namesTaken({ username = false, email = false }: { username?: boolean; email?: boolean }): DomainError {
   const errors = [];
   if (username) errors.push({ path: 'username', message: 'This username is taken.' });

@@ -1,17 +1,17 @@
 import type { Db } from '../shared/app.ts';
 import type { UserRow } from './sql.ts';
 
-/** How long a result is kept: a day longer than its Idempotency-Key counts. */
+/** How long a result is kept: a day longer than its Idempotency-Key. */
 const kept = '2 days';
 
-/** What the edit with this id has resulted in, if it was made before. */
+/** The result of the edit with this id, if it was already made. */
 export const findEdit = async (tx: Db, id: string, userId: string) =>
   (await tx.query<{ result: UserRow }>('find_profile_edit', 'select result from profile_edits where id = $1 and user_id = $2', [id, userId]))[0]?.result;
 
 export const noteEdit = (tx: Db, id: string, result: UserRow) =>
   tx.query('note_profile_edit', 'insert into profile_edits (id, user_id, result) values ($1, $2, $3)', [id, result.id, JSON.stringify(result)]);
 
-/** Forgets up to `limit` results of edits whose keys no longer count; returns how many. */
+/** Deletes up to `limit` results of edits whose keys have expired; returns how many. */
 export const forgetEdits = async (db: Db, limit: number) =>
   (
     await db.query(

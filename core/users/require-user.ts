@@ -7,8 +7,8 @@ import { standingOf } from '../visibility/sql.ts';
 import { getProfile, type ProfileRow } from './sql.ts';
 
 /**
- * A user by id or username, and what the rule says of something of theirs. Throws not_found for what is hidden, as for a
- * user who was never there, and forbidden with the reason for what is refused.
+ * A user by id or username, and the rule's outcome for `subject`. Throws not_found if hidden, as for a
+ * missing user, and forbidden with the reason if rejected.
  */
 export async function requireUser(app: App, reader: Reader, ref: string, subject: Subject) {
   const user = await getProfile(app.db, ref, reader?.userId);
@@ -16,7 +16,7 @@ export async function requireUser(app: App, reader: Reader, ref: string, subject
 }
 
 /**
- * For what works whatever the other has done, such as blocking them: a user by id. By name only those are found whose card
+ * For actions that work whatever the other person has done, such as blocking them: a user by id. Names only work for people whose card
  * the reader may see.
  */
 export async function requirePerson(app: App, userId: string, ref: string): Promise<ProfileRow> {
@@ -26,7 +26,7 @@ export async function requirePerson(app: App, userId: string, ref: string): Prom
   return user;
 }
 
-/** How the reader stands to a user whose row was just read. */
+/** How the reader relates to a user whose row was just read. */
 export const standingTo = (reader: Reader, user: ProfileRow): Standing => standingOf(user, user.id === reader?.userId);
 
 function requireVerdict(subject: Subject, standing: Standing) {
@@ -36,7 +36,7 @@ function requireVerdict(subject: Subject, standing: Standing) {
   return verdict;
 }
 
-/** Why something is refused to somebody who may see that the author is there. */
+/** Why something is rejected for somebody who may see that the author exists. */
 export const refusal = ({ blocking }: Standing) =>
   blocking
     ? new DomainError('forbidden', 'blocked_by_you', 'You have blocked this account. Unblock it first.')

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { App } from '../shared/app.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 
-/** The key is not where the hashes are: who has a copy of the database cannot try names with it. */
+/** The key is not stored with the hashes: a copy of the database is not enough to try names. */
 const item = { pk: 'SECRET#names', sk: '-' };
 
 const keys = new WeakMap<App, string>();
@@ -16,7 +16,7 @@ async function readKey(app: App): Promise<string | undefined> {
 
 const hashWith = (key: string, username: string) => createHmac('sha256', Buffer.from(key, 'base64')).update(username).digest('base64url');
 
-/** What is kept of the name of an erased account. Makes the key of this deployment when there is none yet. */
+/** The stored hash of an erased account's name. Creates this deployment's key if there is none yet. */
 export async function hashedName(app: App, username: string): Promise<string> {
   const known = keys.get(app) ?? (await readKey(app));
   if (known !== undefined) return hashWith(known, username);
@@ -30,7 +30,7 @@ export async function hashedName(app: App, username: string): Promise<string> {
   return hashWith((await readKey(app))!, username);
 }
 
-/** Whether the name was that of an account that has been erased. */
+/** Whether the name belonged to an erased account. */
 export async function isReserved(app: App, username: string): Promise<boolean> {
   const key = keys.get(app) ?? (await readKey(app));
   // Nothing was ever reserved.

@@ -10,7 +10,7 @@ export const Username = z
   .regex(/^[a-z0-9._]{3,30}$/, 'must be 3 to 30 of a-z, 0-9, dot and underscore')
   .meta({ description: 'Stored and shown in lower case', examples: ['ada'] });
 
-/** Words that would pass for the service itself, or for a part of its addresses. Too short to be one is `me`. */
+/** Words that could pass for the service itself, or for a part of its URLs. `me` is too short for a username anyway. */
 const reservedNames = new Set(
   `about abuse account accounts admin administrator api app assets auth billing cdn comments contact create docs everyone explore
   favicon.ico feed follow followers following forgotten hashtags health help home index.html instance invites lambdagram legal
@@ -19,7 +19,7 @@ const reservedNames = new Set(
   sitemap.xml staff status support system team terms trending undefined user users webmaster www`.split(/\s+/),
 );
 
-/** One that can be registered. Earlier ones stay, so lookups take what `Username` takes. */
+/** One that can be registered. Earlier ones stay valid, so lookups accept any `Username`. */
 export const NewUsername = Username.pipe(
   z
     .string()

@@ -10,11 +10,11 @@ import type { ProfileChanges } from './schema.ts';
 export interface UserRow {
   id: string;
   username: string;
-  /** What the user pool calls the account: its id, or the first username of one from before names could change. */
+  /** The account's name in the user pool: its id or, for early accounts, the first username. */
   account_name: string;
-  /** Null where another account has verified the address that this one had. */
+  /** Null if another account has verified this one's address. */
   email: string | null;
-  /** The address that is to replace it once it is verified. */
+  /** The address that will replace it once verified. */
   new_email: string | null;
   display_name: string;
   bio: string;
@@ -41,14 +41,14 @@ export interface UserRow {
 
 export type ProfileRow = UserRow & RelationRow;
 
-/** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
+/** Listed, since a prepared `*` fails on every open connection when a migration adds a column. */
 const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key, users.media_private,
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.leaving_at, users.version, users.created_at, users.updated_at`;
 
 /**
- * Holds the names for a registration; the unique constraints throw when one is taken. With an invite it takes one of its uses,
- * and is false when there is none left, or no such invite.
+ * Reserves the names for a registration; the unique constraints throw if one is taken. With an invite it redeems one of its uses,
+ * and returns false if there is none left, or no such invite.
  */
 export const insertPendingUser = async (
   db: Db,
@@ -70,7 +70,7 @@ export const insertPendingUser = async (
     )
   ).length > 0;
 
-/** The user is complete; undefined when the reservation was freed in the meantime. */
+/** Completes the user; undefined if the reservation was freed meanwhile. */
 export const activateUser = async (db: Db, id: string) =>
   (
     await db.query<UserRow>(
@@ -90,7 +90,7 @@ export const deletePendingUser = (db: Db, id: string) =>
     [id],
   );
 
-/** Which of the names of a registration somebody else has. */
+/** The names of a registration that somebody else has. */
 export const findTaken = async (db: Db, { id, username, email }: { id: string; username: string; email: string }) =>
   (
     await db.query<{ username: boolean; email: boolean }>(
@@ -102,7 +102,7 @@ export const findTaken = async (db: Db, { id, username, email }: { id: string; u
     )
   )[0]!;
 
-/** The user whom a request with this key has registered under exactly these names since `since`. */
+/** The user registered by a request with this key under exactly these names since `since`. */
 export const findRegisteredUser = async (db: Db, registration: { username: string; email: string; key: string }, since: Date) =>
   (
     await db.query<UserRow>(
@@ -112,7 +112,7 @@ export const findRegisteredUser = async (db: Db, registration: { username: strin
     )
   )[0];
 
-/** Forgets up to `limit` keys of registrations before `before`, oldest first; returns how many. */
+/** Deletes up to `limit` keys of registrations before `before`, oldest first; returns how many. */
 export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number) =>
   (
     await db.query(
@@ -129,7 +129,7 @@ export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number
 export const lockPendingUser = async (tx: Db, id: string) =>
   (await tx.query('lock_pending_user', `select 1 from users where id = $1 and status = 'pending' for update`, [id])).length > 0;
 
-/** Registrations begun before `before` and never finished, of this name or invite where some are given, locked so that nobody finishes them meanwhile. */
+/** Unfinished registrations begun before `before`, optionally with this name or invite, locked so that nobody finishes them meanwhile. */
 export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; inviteCode?: string | undefined }) =>
   tx.query<Pick<UserRow, 'id' | 'account_name'>>(
     'lock_stale_pending_users',
@@ -139,18 +139,18 @@ export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names
     [before, limit, names?.username ?? null, names?.inviteCode ?? null],
   );
 
-/** The id of whom a username is, or was within the last 30 days. */
+/** The id of the user who has a username, or had it within the last 30 days. */
 const idNamed = (parameter: string) =>
   `coalesce((select named.id from users named where named.username = ${parameter} and named.status = 'active'),
      (select former.user_id from former_usernames former where former.username = ${parameter} and former.held_until > now()))`;
 
-/** At most so many accounts of an unverified address are tried when somebody signs in by it. */
+/** The most accounts with an unverified address that are tried when somebody signs in with it. */
 const mostOfAddress = 3;
 
-/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in takes a code, too. */
+/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in also takes a code. */
 export type LoginRow = UserRow & { knows_client: boolean; totp_since: string | null };
 
-/** Those whom a username or an address may mean: one account, or, while nobody has verified the address, the first that have it. */
+/** The users that a username or an address may mean: one account or, while nobody has verified the address, the first ones with it. */
 export async function findUsersByLogin(db: Db, emailOrUsername: string, client?: string): Promise<LoginRow[]> {
   const users = await db.query<LoginRow>(
     'find_users_by_login',
@@ -173,14 +173,14 @@ export const stay = async (db: Db, userId: string) =>
     )
   ).length > 0;
 
-/** The row of the account whose token the request carries. */
+/** The account of the request's token. */
 export async function getUser(db: Db, id: string): Promise<UserRow> {
   const [user] = await db.query<UserRow>('get_user', `select ${columns} from users where id = $1 and status = 'active'`, [id]);
   if (!user) throw accountGone();
   return user;
 }
 
-/** A user by id or username, and how `viewer` stands to them, whatever that is. */
+/** A user by id or username, and how `viewer` relates to them. */
 export async function getProfile(db: Db, ref: string, viewer: string | undefined) {
   const [user] = await db.query<ProfileRow>(
     isId(ref) ? 'get_profile_by_id' : 'get_profile_by_username',
@@ -227,7 +227,7 @@ export async function updateProfile(
   return user;
 }
 
-/** Where the user's picture is, unless they have another one by now. */
+/** Updates the user's picture, unless they have another one by now. */
 export const moveAvatar = (db: Db, id: string, mediaId: string, avatarKey: string) =>
   db.query('move_avatar', 'update users set avatar_key = $3, updated_at = clock_timestamp() where id = $1 and avatar_media_id = $2', [
     id,
@@ -235,7 +235,7 @@ export const moveAvatar = (db: Db, id: string, mediaId: string, avatarKey: strin
     avatarKey,
   ]);
 
-/** The address becomes the user's own; the unique index throws when somebody else has verified it. */
+/** The address becomes the user's own; the unique index throws if somebody else has verified it. */
 export const ownAddress = (tx: Db, id: string, email: string) =>
   tx.query(
     'own_address',
@@ -244,11 +244,11 @@ export const ownAddress = (tx: Db, id: string, email: string) =>
     [id, email],
   );
 
-/** Takes an address from those who have never verified it. */
+/** Removes an address from accounts that never verified it. */
 export const takeAddress = (tx: Db, id: string, email: string) =>
   tx.query('take_address', 'update users set email = null where email = $2 and email_verified_at is null and id <> $1', [id, email]);
 
-/** Notes the address that is to replace the user's; null: none. */
+/** Stores the address that is to replace the user's; null: none. */
 export const setNewAddress = (tx: Db, id: string, email: string | null) => tx.query('set_new_address', 'update users set new_email = $2 where id = $1', [id, email]);
 
 /** Whether somebody has verified an address. */

@@ -15,20 +15,20 @@ import { refreshState } from './refresh-state.ts';
 import type { ProfileChanges } from './schema.ts';
 import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql.ts';
 
-/** Under which conditions an edit is made. */
+/** The conditions of an edit. */
 export interface EditTerms {
-  /** The versions of the profile that the client has seen; undefined: any. */
+  /** The versions of the profile that the client accepts; undefined: any. */
   versions?: readonly number[] | undefined;
-  /** Belongs to the Idempotency-Key: an edit under it is made once. */
+  /** Belongs to the Idempotency-Key: an edit with it is made once. */
   editId?: string | undefined;
 }
 
-/** Former usernames that are held for one account at a time. */
+/** The most former usernames held for one account. */
 const mostHeld = 5;
 
 /**
- * Changes what is given, leaves the rest. A replaced picture is gone from storage at once. A repeated edit returns what it has resulted in
- * the first time, and changes nothing.
+ * Changes the given fields only. A replaced picture is deleted from storage at once. A repeated edit returns its first result,
+ * and changes nothing.
  */
 export async function updateProfile(app: App, userId: string, changes: ProfileChanges, { versions, editId }: EditTerms = {}): Promise<UserRow> {
   const earlier = editId === undefined ? undefined : await findEdit(app.db, editId, userId);
@@ -41,7 +41,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
     if (made) return { user: made, before: made, replaced: null };
     if (versions && !versions.includes(before.version)) throw otherVersion(before.version);
     const { avatar_media_id: asked, ...texts } = changes;
-    // Asking for the picture one already has changes nothing.
+    // Setting the current picture again changes nothing.
     const mediaId = asked === before.avatar_media_id ? undefined : asked;
     const key = await exchangeAvatar(tx, before, mediaId, avatarKey);
     const after = await withFreeName(tx, before, changes.username, () => updateProfileRow(tx, userId, { ...texts, avatar_media_id: mediaId }, key));
@@ -64,7 +64,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
 const isStateChanged = (before: UserRow, after: UserRow) =>
   before.is_private !== after.is_private || before.discoverable !== after.discoverable || before.who_may_comment !== after.who_may_comment;
 
-/** Runs an update that may change the username, which is held for its owner from then on. */
+/** Runs an update that may change the username; the old one is held for its owner from then on. */
 async function withFreeName(tx: Db, before: UserRow, username: string | undefined, update: () => Promise<UserRow>): Promise<UserRow> {
   if (username === undefined || username === before.username) return update();
   const { count, seconds } = await countHeld(tx, before.id);
@@ -86,7 +86,7 @@ async function withFreeName(tx: Db, before: UserRow, username: string | undefine
 const otherVersion = (version: number) =>
   new DomainError('precondition_failed', 'version_mismatch', 'Your profile has changed in the meantime. Load it again.', { version });
 
-/** Claims the new picture, lets go of the old one; returns the storage key to show. */
+/** Claims the new picture, releases the old one; returns the storage key to show. */
 async function exchangeAvatar(tx: Db, user: UserRow, mediaId: string | null | undefined, key: string | undefined): Promise<string | null> {
   if (mediaId === undefined) return user.avatar_key;
   if (user.avatar_media_id) await discardMedia(tx, user.avatar_media_id);

@@ -7,11 +7,11 @@ import { notFound } from '../shared/errors.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Kind, presentOne } from './pipeline.ts';
 
-/** The addresses of a photo's files. */
+/** The URLs of a photo's files. */
 export const variantUrls = (urls: MediaUrls, owner: MediaOwner, keys: Record<VariantName, string>) =>
   Object.fromEntries(variantNames.map((name) => [name, urls.of(owner, keys[name])])) as Record<VariantName, string>;
 
-/** What is shown of a photo's renditions. */
+/** A photo's renditions as shown. */
 export const showRenditions = (urls: MediaUrls, owner: MediaOwner, { folder, renditions, animated }: Pick<MediaRow, 'folder' | 'renditions' | 'animated'>) => ({
   base_url: folder ? `${urls.base(owner, folder)}/` : '',
   query: folder ? urls.query(owner, folder) : '',
@@ -52,7 +52,7 @@ const readyMedia: Kind<MediaRow, ReadyMedia> = {
   }),
 };
 
-/** A photo, ready or not. Until a post or a profile shows it, only its owner may see it. */
+/** A photo, ready or not. Until a post or a profile uses it, only its owner may see it. */
 export async function getMedia(app: App, reader: Reader, mediaId: string): Promise<Media> {
   const row = await findMedia(app.db, mediaId);
   const visible = row && (row.used_as !== null || row.user_id === reader?.userId) ? row : undefined;
@@ -63,7 +63,7 @@ export async function getMedia(app: App, reader: Reader, mediaId: string): Promi
   return shown;
 }
 
-/** A ready photo of the reader's own; `row` must be ready, which gives it everything that is shown. */
+/** A ready photo of the reader's own; a ready `row` has everything that is shown. */
 export async function showReadyMedia(app: App, reader: Reader, row: MediaRow): Promise<ReadyMedia> {
   const shown = await presentOne(app, reader, readyMedia, row);
   if (!shown) throw notFound('media');

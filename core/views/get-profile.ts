@@ -6,7 +6,7 @@ import { requireUser } from '../users/require-user.ts';
 import type { ProfileRow, UserRow } from '../users/sql.ts';
 import type { Reader } from '../visibility/reader.ts';
 
-/** The public face of a user; never the e-mail address. */
+/** The public profile of a user; never the e-mail address. */
 const profileOf = async (app: App, user: UserRow) => ({
   id: user.id,
   username: user.username,
@@ -20,7 +20,7 @@ const profileOf = async (app: App, user: UserRow) => ({
   created_at: user.created_at,
 });
 
-/** A user's profile, by id or username: the card that everyone sees whom the user has not blocked. */
+/** A user's profile, by id or username: its card is visible to everyone whom the user has not blocked. */
 export async function getProfile(app: App, reader: Reader, ref: string): Promise<Profile> {
   const { user } = await requireUser(app, reader, ref, 'card');
   return user.id === reader?.userId ? showOwnProfile(app, user) : showProfile(app, reader, user);
@@ -33,7 +33,7 @@ const showProfile = async (app: App, reader: Reader, user: ProfileRow): Promise<
 
 const none = { following: false, requested: false, followed_by: false, blocking: false, muting: false };
 
-/** The profile of the reader's own, which was just read or written. */
+/** The reader's own profile, just read or written. */
 export const showOwnProfile = async (app: App, user: UserRow): Promise<Profile> => ({
   ...(await profileOf(app, user)),
   viewer_follows: false,

@@ -8,11 +8,11 @@ import { Relations } from '../visibility/relations.ts';
 import { presentPage } from './pipeline.ts';
 import { listedPosts, loadPlaces } from './show-posts.ts';
 
-/** Trending hashtags have been used within so many days. */
+/** Trending hashtags have been used within this many days. */
 const trendingDays = 7;
 const trendingCount = 20;
 
-/** A hashtag nobody uses is one that nobody has used yet. */
+/** An unused hashtag is not a 404. */
 export const getHashtag = async (app: App, tag: string): Promise<Hashtag> => ({ tag, posts_count: await countPosts(app.db, tag) });
 
 /** Posts of public accounts with a hashtag, newest first. */

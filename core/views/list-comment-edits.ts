@@ -23,7 +23,7 @@ const edits: Kind<EditRow, CommentEdit> & { cursor: 'edits' } = {
   present: (_app, _reader, { version, text, written_at }) => ({ version, text, created_at: fixedTime(written_at) }),
 };
 
-/** The texts that a comment had before the one it has now, latest first. */
+/** A comment's earlier texts, latest first. */
 export async function listCommentEdits(app: App, reader: Reader, { post_id, comment_id }: CommentPath, page: PageRequest): Promise<CommentEdits> {
   requireOwnCursor('edits', page, comment_id);
   const relations = new Relations(app, reader);
@@ -33,7 +33,7 @@ export async function listCommentEdits(app: App, reader: Reader, { post_id, comm
   await requireVisible(relations, { authorId: post.card.user_id });
   if (!comment || !relations.may('elsewhere', comment.user_id)) throw notFound('comment');
   const load = async (start: PageStart, count: number) =>
-    // A version is the place in this list.
+    // The version is the position in this list.
     (await listEarlierTexts(app, post_id, comment_id, start, count)).map((text) => ({
       at: { micros: text.version, id: comment_id },
       row: { ...text, userId: comment.user_id },

@@ -13,7 +13,7 @@ import { type ListUnderPost, openList, openLists, requireVisible, type Rows } fr
 import { present, presentPage } from './pipeline.ts';
 import { type CommentRow, comments, shownColumns, shownNames, withAuthors } from './show-comments.ts';
 
-/** Of comments alone, or of replies alone, the latest first. */
+/** Only comments, or only replies, latest first. */
 const listKind = (app: App, postId: string, keyOf: (id: string) => string, { after, offset }: PageStart, count: number) =>
   listItems<CommentItem>(
     app,
@@ -49,7 +49,7 @@ const pinned: ListUnderPost<CommentItem> = {
   query: async (app, postId) => {
     const { ids } = await findPins(app, postId);
     const items = await getItems<CommentItem>(app, ids.map((id) => ({ pk: postKey(postId), sk: commentKey(id) })), shownColumns, shownNames);
-    // Those that are gone are forgotten with the next pin.
+    // Deleted ones are removed with the next pin.
     return ids.flatMap((id) => items.find(({ comment_id }) => comment_id === id) ?? []);
   },
 };
@@ -57,9 +57,9 @@ const pinned: ListUnderPost<CommentItem> = {
 /** The id alone orders comments: it is a UUIDv7. */
 const byLatest = (one: CommentItem, other: CommentItem) => (one.comment_id < other.comment_id ? 1 : -1);
 
-/** A post's comments with the replies among them, the latest first. */
+/** A post's comments including replies, latest first. */
 export async function listComments(app: App, reader: Reader, postId: string, page: PageRequest): Promise<CommentList> {
-  // First, so that a cursor of another list is refused whether or not there is a post.
+  // First, so that a cursor of another list is rejected whether or not the post exists.
   pageStart('comments', page);
   const list = await openList(app, everything, postId);
   const relations = new Relations(app, reader);
@@ -69,7 +69,7 @@ export async function listComments(app: App, reader: Reader, postId: string, pag
   return { comments: items, total: list.counts.comments, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
 
-/** A post's comments without the replies to them, the latest first; on the first page those that are pinned, too. */
+/** A post's comments without their replies, latest first; on the first page the pinned ones, too. */
 export async function listThreads(app: App, reader: Reader, postId: string, page: PageRequest): Promise<CommentList> {
   const { after, offset } = pageStart('threads', page);
   const isFirst = after === undefined && offset === 0;
@@ -80,7 +80,7 @@ export async function listThreads(app: App, reader: Reader, postId: string, page
   const load = async (start: PageStart, count: number) => {
     const isStart = start.after === undefined && start.offset === 0;
     const [items, onTop = []] = await Promise.all([list(start, count), isStart ? pins?.(start, mostPins) : undefined]);
-    // What is shown beside both is read in one trip.
+    // The authors of both are read in one trip.
     const found = await loadRows(app, reader, postId, [...onTop, ...items], relations, post.authorId);
     if (isStart) pinnedRows = found.slice(0, onTop.length);
     return placesOf(found.slice(onTop.length));

@@ -9,13 +9,13 @@ import { presentPage } from './pipeline.ts';
 
 const people = { ...personKind, cursor: 'follows', subject: 'card' } as const;
 
-/** Who follows a user, latest first. */
+/** A user's followers, latest first. */
 export async function listFollowers(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {
   const { user } = await requireUser(app, reader, ref, 'follows');
   return userList(app, reader, user.id, page, listFollowerRows, user.followers_count);
 }
 
-/** Whom a user follows, latest first. */
+/** The accounts that a user follows, latest first. */
 export async function listFollowing(app: App, reader: Reader, ref: string, page: PageRequest): Promise<UserList> {
   const { user } = await requireUser(app, reader, ref, 'follows');
   return userList(app, reader, user.id, page, listFollowingRows, user.following_count);

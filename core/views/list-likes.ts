@@ -56,9 +56,9 @@ const listOfLikes: ListUnderPost<LikeItem> = {
     ),
 };
 
-/** Who likes a post, latest first. */
+/** The users who like a post, latest first. */
 export async function listLikes(app: App, reader: Reader, postId: string, page: PageRequest): Promise<LikeList> {
-  // First, so that a cursor of another list is refused whether or not there is a post.
+  // First, so that a cursor of another list is rejected whether or not the post exists.
   pageStart('likes', page);
   const list = await openList(app, listOfLikes, postId);
   const relations = new Relations(app, reader);

@@ -20,7 +20,7 @@ async function listMarked(app: App, user: User, page: PageRequest, mark: Mark, c
   const relations = new Relations(app, user);
   const load = async (start: PageStart, count: number) => {
     const places = await loadPlaces(app, user, await listMarkedPlaces(app, user.userId, mark, start, count), relations);
-    // The index may not have heard yet that a mark was taken back; the post has.
+    // The index may still contain a withdrawn mark; the post's partition does not.
     return places.map(({ at, row }) => ({ at, row: row?.marked?.[mark].has(row.card.id) === false ? undefined : row }));
   };
   const { items, nextCursor } = await presentPage(app, user, { ...listedPosts, cursor }, page, load, relations);

@@ -9,16 +9,16 @@ import { type Kind, presentPage } from './pipeline.ts';
 
 type User = NonNullable<Reader>;
 
-/** Whom the user has blocked, latest first, whatever they have done since. */
+/** The users whom the user has blocked, latest first, whatever they have done since. */
 export const listBlocks = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'blocks', null, listBlockRows);
 
-/** Whom the user has muted, latest first. */
+/** The users whom the user has muted, latest first. */
 export const listMutes = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'mutes', null, listMuteRows);
 
-/** Who waits to be accepted as a follower of the user, latest first. */
+/** The user's pending follow requests, latest first. */
 export const listFollowRequests = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'requests', 'card', listRequestRows);
 
-/** Somebody on a list of people. */
+/** A person on a list of people. */
 export const personKind: Omit<Kind<Omit<PersonRow, 'micros'>, People['users'][number]>, 'subject'> = {
   authorOf: (row) => row.id,
   mediaOf: (row) => row,

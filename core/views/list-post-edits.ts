@@ -16,7 +16,7 @@ const edits: Kind<PostEditRow, PostEdit> & { cursor: 'edits' } = {
   present: (_urls, _reader, { version, caption, alt_texts, written_at }) => ({ version, caption, alt_texts, created_at: written_at }),
 };
 
-/** The texts that a post had before those it has now, latest first. */
+/** A post's earlier texts, latest first. */
 export async function listPostEdits(app: App, reader: Reader, postId: string, page: PageRequest): Promise<PostEdits> {
   requireOwnCursor('edits', page, postId);
   const relations = new Relations(app, reader);
@@ -24,7 +24,7 @@ export async function listPostEdits(app: App, reader: Reader, postId: string, pa
   if (!post) throw notFound('post');
   await requireVisible(relations, { authorId: post.card.user_id });
   const load = async (start: PageStart, count: number) =>
-    // A version is the place in this list.
+    // The version is the position in this list.
     (await listRows(app.db, postId, start, count)).map((row) => ({ at: { micros: row.version, id: postId }, row }));
   const { items, nextCursor } = await presentPage(app, reader, edits, page, load, relations);
   return { edits: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };

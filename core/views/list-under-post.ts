@@ -9,19 +9,19 @@ import type { PageStart } from '../shared/page.ts';
 import type { Relations } from '../visibility/relations.ts';
 import { loadPosts } from './show-posts.ts';
 
-/** So many rows of a list are cached: a page of 20 and the one that shows whether there are more. */
+/** How many rows of a list are cached: a page of 20 and the one that shows whether there are more. */
 const cachedRows = 21;
 
 /** Comments or likes: a list under a post, in the interactions table. */
 export interface ListUnderPost<Row> {
-  /** Of the list's first rows in the cache. */
+  /** The cache key of the list's first rows. */
   key(postId: string): string;
   /** Grows with every change of the list. */
   versionOf(counts: Counts): number;
   query(app: App, postId: string, start: PageStart, count: number): Promise<Row[]>;
 }
 
-/** A post that exists. */
+/** An existing post. */
 interface OpenPost {
   authorId: string;
   counts: { likes: number; comments: number };
@@ -36,9 +36,9 @@ export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: 
 }
 
 /**
- * Opens lists; throws not_found when their post does not exist. Whether the reader may see the post is left to
- * `requireVisible`, since what that takes is read with the first rows. The post, its counts and the lists' first rows take one
- * trip. The first rows bear the version that the list had before they were read, and count only as long as that is the
+ * Opens lists; throws not_found if their post does not exist. `requireVisible` checks whether the reader may see the
+ * post, since the data it needs is read with the first rows. The post, its counts and the lists' first rows take one
+ * trip. The first rows have the version that the list had before they were read, and are only valid as long as that is the
  * version of the counts: a change of the list writes those before its response.
  */
 export async function openLists<Row>(app: App, lists: readonly ListUnderPost<Row>[], postId: string): Promise<OpenPost & { rows: Rows<Row>[] }> {
@@ -58,14 +58,14 @@ export async function openLists<Row>(app: App, lists: readonly ListUnderPost<Row
   return { authorId, counts: shown, rows };
 }
 
-/** The author and the counts of a post that exists, and what the cache has beside them under `beside`. */
+/** The author and the counts of an existing post, and the cached values of `beside`. */
 export async function openPost(app: App, postId: string, beside: readonly string[] = []) {
   const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), ...beside]);
   let [counts, ...first] = cachedParts;
   let shown: OpenPost['counts'] | undefined;
   let authorId = card && authorOfCard(card.value);
   if (!card || !counts) {
-    // It is all loaded together, as for a page that shows the post.
+    // Loaded together, as for a page that shows the post.
     const [post] = await loadPosts(app, undefined, [{ id: postId }]);
     [shown, authorId] = [post, post?.card.user_id];
     [counts, ...first] = await readEntries(app, [keys.counts(postId), ...beside]);
@@ -75,7 +75,7 @@ export async function openPost(app: App, postId: string, beside: readonly string
   return { authorId, shown, counts: counts && parseCounts(counts), first };
 }
 
-/** Throws not_found when the reader may not see the list's post. */
+/** Throws not_found if the reader may not see the list's post. */
 export async function requireVisible(relations: Relations, { authorId }: { authorId: string }): Promise<void> {
   await relations.lookUp([authorId]);
   if (!relations.may('posts', authorId)) throw notFound('post');

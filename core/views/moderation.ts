@@ -19,9 +19,9 @@ import { newId } from '../shared/ids.ts';
 import { type CursorKind, cutPage, type PageRequest, pageStart } from '../shared/page.ts';
 import { fixedTime } from '../shared/time.ts';
 
-// For those with a role, whom the rule does not hide anything from, and for people's own notices.
+// For users with a role, from whom the rule hides nothing, and for people's own notices.
 
-/** Open reports, longest waiting first, with what they are about. That private content was shown is recorded. */
+/** Open reports, longest waiting first, with their subjects. Views of private content are recorded. */
 export async function listReports(app: App, moderatorId: string, page: PageRequest): Promise<ReportList> {
   const { items, next } = await pageOf('reports', page, (start, limit) => listReportRows(app.db, start, limit));
   await noteViews(app, moderatorId, items);
@@ -29,13 +29,13 @@ export async function listReports(app: App, moderatorId: string, page: PageReque
   return { reports: items.map((row) => showReport(row, show)), ...next };
 }
 
-/** Everything that was decided, and which private content was shown, latest first. */
+/** All decisions, and views of private content, latest first. */
 export async function listActions(app: App, page: PageRequest): Promise<ActionList> {
   const { items, next } = await pageOf('actions', page, (start, limit) => listActionRows(app.db, start, limit));
   return { actions: items.map(showAction), ...next };
 }
 
-/** Appeals that wait, longest waiting first, with what they are about. That private content was shown is recorded. */
+/** Pending appeals, longest waiting first, with their subjects. Views of private content are recorded. */
 export async function listAppeals(app: App, moderatorId: string, page: PageRequest): Promise<AppealList> {
   const { items, next } = await pageOf('appeals', page, (start, limit) => listAppealRows(app.db, start, limit));
   await noteViews(app, moderatorId, items);
@@ -43,7 +43,7 @@ export async function listAppeals(app: App, moderatorId: string, page: PageReque
   return { appeals: items.map((row) => ({ ...showAction(row), content: row.content && show(row.author_id, row.content) })), ...next };
 }
 
-/** What the user was told of decisions, latest first. */
+/** The user's notices about decisions, latest first. */
 export async function listNotices(app: App, userId: string, page: PageRequest): Promise<NoticeList> {
   const { items, next } = await pageOf('notices', page, (start, limit) => listNoticeRows(app.db, userId, start, limit));
   return { notices: items.map(showNotice), ...next };
@@ -66,14 +66,14 @@ async function noteViews(app: App, moderatorId: string, rows: readonly (TargetCo
 
 type Show = (authorId: string, content: Content) => Report['content'];
 
-/** Shows contents, with the photos that are still there. */
+/** Shows contents, with the photos that still exist. */
 async function shower(app: App, rows: readonly { author_id: string; content: Content | null }[]): Promise<Show> {
   const ids = rows.flatMap(({ content }) => content?.photos.map(({ id }) => id) ?? []);
   const found = new Map(ids.length === 0 ? [] : (await listPhotoKeys(app.db, ids)).map(({ id, key }) => [id, key]));
   const owners = await listMediaOwners(app.db, [...new Set(rows.map(({ author_id }) => author_id))]);
   const urls = await mediaUrlsFor(app, owners);
   const urlOf = (authorId: string, key: string | null | undefined) => {
-    // Of an account that is gone there is no file.
+    // A deleted account has no files.
     const owner = owners.find(({ id }): boolean => id === authorId);
     return key && owner ? urls.of(owner, key) : null;
   };
@@ -108,7 +108,7 @@ const showReport = (row: ReportRow, show: Show): Report => ({
   content: show(row.author_id, row.content),
 });
 
-/** Who has left has no name any more. */
+/** Somebody who has left no longer has a name. */
 const personOf = (id: string, username: string | null) => ({ id, username: username ?? '' });
 
 export const showAction = (row: ActionRow): Action => ({

@@ -6,15 +6,15 @@ import type { Reader } from '../visibility/reader.ts';
 import { Relations } from '../visibility/relations.ts';
 import type { Subject } from '../visibility/rule.ts';
 
-/** How one kind of thing is shown, once its rows are loaded. */
+/** How one kind of row is presented, once loaded. */
 export interface Kind<Row, Shown> {
-  /** Null for what readers see of their own lists, whatever the people on them have done. */
+  /** Null for the reader's own lists, shown whatever the people on them have done. */
   subject: Subject | null;
-  /** Whose it is; the rule depends on how the reader stands to them. */
+  /** The author; the rule depends on how the reader relates to them. */
   authorOf(row: Row): string;
-  /** Whom else it is about, so far as that is shown by what the rule says of them. */
+  /** Others that it mentions, which are shown only as the rule allows. */
   mentionedIn?(row: Row): readonly string[];
-  /** Whose files a row shows; none where it shows no file. */
+  /** The owner of the files that a row shows, if any. */
   mediaOf?(row: Row): MediaOwner;
   present(urls: MediaUrls, reader: Reader, row: Row, relations: Relations): Shown;
 }
@@ -42,18 +42,18 @@ export async function present<Row, Shown>(
 export const presentOne = async <Row, Shown>(app: App, reader: Reader, kind: Kind<Row, Shown>, row: Row | undefined, relations?: Relations) =>
   (await present(app, reader, kind, [row], relations))[0];
 
-/** A place in a list, with what was loaded for it; undefined when that is gone. */
+/** A position in a list, with its loaded row; undefined if that is gone. */
 export interface Place<Row> {
   at: Position;
   row: Row | undefined;
 }
 
-/** A page is filled up from at most this many slices of its list; a longer search goes on with the next page. */
+/** A page is filled from at most this many slices of its list; a longer search continues on the next page. */
 const maxSlices = 5;
 
 /**
- * Every paged read: `load` selects the next places after `start` and loads their rows in batches; the rule is applied
- * and the rest presented. What is gone or hidden is passed over, and the page filled up from further down the list.
+ * Every paged read: `load` selects the next positions after `start` and loads their rows in batches; the rule is applied
+ * and the rest presented. Deleted or hidden rows are skipped, and the page is filled from further down the list.
  */
 export async function presentPage<Row, Shown>(
   app: App,

@@ -9,7 +9,7 @@ import type { Reader } from '../visibility/reader.ts';
 import { readFeed } from './read-feed.ts';
 import { isComplete, readNote, rebuildOnce, type TimelineSource } from './timeline-sources.ts';
 
-/** What was pushed into the user's timeline. When it is built it also gets the posts of those who are merged from then on. */
+/** The posts pushed into the user's timeline. Building it also adds posts of authors who are pulled from then on. */
 const homeTimeline = (app: App, userId: string): TimelineSource => ({
   timeline: keys.homeTimeline(userId),
   times: { ttl: ttl.homeTimeline, freshFor: ttl.homeTimeline },
@@ -18,8 +18,8 @@ const homeTimeline = (app: App, userId: string): TimelineSource => ({
 });
 
 /**
- * The posts of all authors who have too many followers to be pushed: one timeline, which every home feed reads in the
- * same trip as its own and takes the followed authors' posts from. It reaches back further than any home timeline lives.
+ * The posts of all pulled authors: one timeline, which every home feed reads in the
+ * same trip as its own, and filters by the followed authors. It reaches back further than any home timeline lives.
  */
 const pulledTimeline = (app: App): TimelineSource => ({
   timeline: keys.pulledTimeline,
@@ -31,11 +31,11 @@ const pulledTimeline = (app: App): TimelineSource => ({
 export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
   readFeed(app, reader, 'homeFeed', page, (start, count) => selectRows(app, reader.userId, start, count));
 
-/** Rows of the shared timeline that are read with a page. More posts than these since a timeline was built: it is rebuilt. */
+/** Rows of the shared timeline read with a page. With more such posts since a timeline was built, it is rebuilt. */
 const pulledAtOnce = 50;
 /**
- * Microseconds by which a post may be older than its appearance in the database, and two clocks differ: posts from so long
- * before a timeline was built may be missing in it.
+ * Microseconds by which a post may be older than its commit, plus the difference of two clocks: a timeline may lack
+ * posts from this long before it was built.
  */
 const slack = 15_000_000;
 
@@ -59,7 +59,7 @@ async function selectRows(app: App, userId: string, start: PageStart, count: num
   if (rows === 'home') {
     await rebuildOnce(app, own, app.now().getTime() * 1000 - 1);
     rows = await read();
-    // Now it is known that authors are to be merged.
+    // Now it is known that authors are to be pulled.
     if (rows === 'pulled') {
       await rebuildOnce(app, pulled);
       rows = await read();
@@ -68,19 +68,19 @@ async function selectRows(app: App, userId: string, start: PageStart, count: num
   return typeof rows === 'object' ? rows : own.list(start, count);
 }
 
-/** What has to be rebuilt before it is known which rows there are; 'neither' where only the database has them. */
+/** What has to be rebuilt first; 'neither' if only the database has the rows. */
 type Stale = 'home' | 'pulled' | 'neither';
 
 function merge(slices: (TimelineSlice | 'missing')[] | undefined, { after }: PageStart, count: number): TimelineRow[] | Stale {
   if (!slices) return 'neither';
   const [home, pulled] = slices as [TimelineSlice | 'missing', TimelineSlice | 'missing'];
-  // Without its note it is not known what to merge.
+  // Without its marker it is unknown which authors to pull.
   if (home === 'missing' || home.note === null) return 'home';
   const { builtAt, mergedAuthors } = readNote(home.note);
   if (!isComplete(home, count)) return 'neither';
   if (mergedAuthors.length === 0) return home.rows;
   if (pulled === 'missing' || pulled.note === null) return 'pulled';
-  // A shared timeline that was built later may lack an author who was merged before that.
+  // A shared timeline built later may lack an author who was pulled before that.
   if (builtAt < readNote(pulled.note).builtAt) return 'home';
   const complete = builtAt - slack;
   const last = pulled.rows.at(-1);

@@ -11,11 +11,11 @@ import { personKind } from './list-people.ts';
 import { present, presentPage } from './pipeline.ts';
 import { listedPosts, loadPlaces } from './show-posts.ts';
 
-/** People and hashtags are on the first page. */
+/** People and hashtags are only on the first page. */
 const mostPeople = 20;
 const mostHashtags = 20;
 
-/** What is found of what is asked for. A page with a cursor goes on with posts. */
+/** The results of the requested types. A page with a cursor continues with posts. */
 export async function search(app: App, reader: Reader, { q, type, ...page }: SearchQuery): Promise<SearchResults> {
   const asked = (name: SearchQuery['type'][number]) => type.includes(name) && (name === 'posts' || page.cursor === undefined);
   const [users, hashtags, posts] = await Promise.all([
@@ -39,7 +39,7 @@ async function searchHashtags(app: App, q: string, limit: number): Promise<NonNu
   return prefix === undefined || prefix === '' || /\s/.test(prefix) ? [] : findHashtags(app.db, prefix, limit);
 }
 
-/** A place in the list of what is found is its number there. */
+/** The position of a result is its number in the list. */
 async function searchPosts(app: App, reader: Reader, q: string, page: Pick<SearchQuery, 'limit' | 'cursor'>): Promise<Pick<SearchResults, 'posts' | 'next_cursor'>> {
   const relations = new Relations(app, reader);
   const words = wordsOf(q);

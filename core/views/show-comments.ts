@@ -15,11 +15,11 @@ export interface CommentRow {
   postId: string;
   item: CommentItem;
   author: UserCard;
-  /** Whether the reader likes it; undefined for an anonymous reader, and where the store of likes is out of reach. */
+  /** Whether the reader likes it; undefined for an anonymous reader, and if likes are unreachable. */
   liked: boolean | undefined;
 }
 
-/** What of an item is shown, for `ProjectionExpression`. */
+/** The attributes needed to show an item, for `ProjectionExpression`. */
 export const shownColumns = 'comment_id, user_id, #text, entities, created_at, parent_id, replies_count, likes_count, version, edited_at';
 export const shownNames = { '#text': 'text' };
 
@@ -45,7 +45,7 @@ export const comments: Kind<CommentRow, Comment> = {
   }),
 };
 
-/** A comment as its author sees it, who was shown it when it was made. */
+/** A comment as shown to its author when it was created. */
 export async function showComment(app: App, reader: Reader, postId: string, id: string): Promise<CreatedComment> {
   const item = await findComment(app, postId, id);
   if (!item) throw notFound('comment');
@@ -59,7 +59,7 @@ export async function showCreatedComment(app: App, reader: Reader, row: Omit<Com
   return { ...comment, comment_id: comment.id };
 }
 
-/** A comment that its author has just changed. */
+/** A comment that its author has just edited. */
 export async function showEditedComment(app: App, reader: Reader, postId: string, item: CommentItem): Promise<Comment> {
   const [row] = await withAuthors(app, reader, postId, [item]);
   return showOwnComment(app, reader, row!);
@@ -71,7 +71,7 @@ async function showOwnComment(app: App, reader: Reader, row: CommentRow): Promis
   return comment;
 }
 
-/** What is shown beside comments. Only those that somebody likes can be ones that the reader likes. */
+/** Adds the data shown beside comments. Only comments with likes can have one from the reader. */
 export async function withAuthors(
   app: App,
   reader: Reader,

@@ -22,19 +22,19 @@ import { showEntities } from './show-entities.ts';
 import { showRenditions, variantUrls } from './get-media.ts';
 import type { Kind, Place } from './pipeline.ts';
 
-/** A post with everything that is shown beside it. */
+/** A post with everything shown beside it. */
 export interface PostRow {
   card: PostCard;
   author: UserCard;
   likes: number;
   comments: number;
-  /** On all posts of the page; undefined for an anonymous reader, and where their store is out of reach. */
+  /** The marks on all posts of the page; undefined for an anonymous reader, and if they are unreachable. */
   marked: Marks | undefined;
 }
 
-/** One post, with all that its photos have. */
+/** One post, with all data of its photos. */
 export const posts = kindOfPosts(false);
-/** The posts of a page. Addresses are long, and a page of 20 posts has at most 30 KB. */
+/** The posts of a page. URLs are long, and a page of 20 posts is limited to 30 KB. */
 export const listedPosts = kindOfPosts(true);
 
 function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' } {
@@ -65,7 +65,7 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
   };
 }
 
-/** A photo of a list has one address that its files share, and of its variants the thumbnail, or all if it moves, since they alone do. */
+/** A photo in a list has one base URL that its files share, and of its variants the thumbnail, or all if it is animated, since renditions are stills. */
 function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, renditions, animated, ...photo }: PostCard['media'][number], listed: boolean): Post['media'][number] {
   const addresses = variantUrls(urls, owner, variants);
   const shown = showRenditions(urls, owner, { folder, renditions, animated });
@@ -77,11 +77,11 @@ function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, rendi
   return { ...listedPhoto, renditions: fitting.length > 0 ? fitting : shown.renditions.slice(-1) };
 }
 
-/** Pixels: no frame of a list is wider on any screen; a phone's has 780 at two for each of its own, and for a grid there is the thumbnail. */
+/** Pixels: no frame of a list is wider on any screen; a phone's needs 780 at two per CSS pixel, and a grid uses the thumbnail. */
 const widestListed = 1170;
 const narrowestListed = 780;
 
-/** Variants in place of renditions that are not made yet: a list shows them alike. Those from before photos had folders are anywhere. */
+/** Variants in place of renditions that do not exist yet: a list shows them alike. Those from before photos had folders may be anywhere. */
 function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
   const base = folder && variants.medium.startsWith(folder) ? `${folder}/` : '';
   const files = new Map([[variants.medium, fit(size, mediumBox)], [variants.large, fit(size, largeBox)]]);
@@ -89,16 +89,16 @@ function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media']
   return { base_url: urls.base(owner, base), renditions };
 }
 
-/** `loadPosts` for the places of a page. */
+/** `loadPosts` for the positions of a page. */
 export async function loadPlaces(app: App, reader: Reader, places: readonly (Position & { author?: string })[], relations: Relations): Promise<Place<PostRow>[]> {
   const rows = await loadPosts(app, reader, places, relations);
   return places.map((at, index) => ({ at, row: rows[index] }));
 }
 
 /**
- * Posts with what is shown beside them, in their order; undefined in place of one that is gone.
- * What the cache lacks is read from the databases, by one of all simultaneous readers, and filled in. `relations` learns
- * what the cache has of how the reader stands to the authors.
+ * Posts with everything shown beside them, in order; undefined in place of a deleted one.
+ * Whatever the cache lacks is read from the databases, by one of all concurrent readers, and filled in. `relations` receives
+ * the cached relations of the reader to the authors.
  */
 export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[], relations?: Relations): Promise<(PostRow | undefined)[]> {
   const found = await readCards(app, refs, reader?.userId, (authorIds) => relations?.along(authorIds));
@@ -106,15 +106,15 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
   const [loaded, marked] = await Promise.all([
     loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, some), load: (some) => readPosts(app, some) }),
-    // A page does without the reader's likes and bookmarks when their store is out of reach.
+    // The reader's likes and bookmarks are optional: a page works while they are unreachable.
     reader && unlessUnavailable(app.within(app.settings.patience, () => readMarks(app, reader.userId, ids, found?.map((post) => post.marks)))),
   ]);
-  // What the authors are was loaded with them.
+  // The authors' states were loaded with them.
   if (missing.length > 0) relations?.seekAgain();
   const authors = new Map<string, UserCard>();
   const authorOf = (value: string) => authors.get(value) ?? authors.set(value, readUserCard(value)).get(value)!;
   return ids.map((id, index) => {
-    // A part that was cached is newer than the same part of a load that began before it.
+    // A cached part is newer than the same part of a load that began before it.
     const parts = withDefaults(found?.[index], loaded.get(id));
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
     const { likes, comments } = parseCountsValue(parts.counts);
@@ -130,7 +130,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
 
 type Parts = Pick<CachedPost, 'card' | 'author' | 'counts'>;
 
-/** An empty card is complete: it says that the post is gone. */
+/** An empty card is complete: it means that the post is deleted. */
 const isIncomplete = (post: Parts | undefined) =>
   !post || post.card === null || (post.card !== '' && (post.author === null || post.counts === null));
 
@@ -143,17 +143,17 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
   };
 }
 
-/** Those of the posts that are in the cache with all their parts. */
+/** The posts of which the cache has all parts. */
 async function readComplete(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
   const found = await readCards(app, ids.map((id) => ({ id })), undefined);
   return new Map(ids.flatMap((id, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
 }
 
-/** Reads posts, authors and counts in one statement and fills the cache with them. */
+/** Reads posts, authors and counts in one statement and fills the cache. */
 async function readPosts(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
-  // Only the counts of rows from before they had any are read on their own.
+  // Only counts that are missing in older rows are read separately.
   const counts = await Promise.all(alive.map(async (id) => countsOf(rows.get(id)!) ?? readCounts(app, id)));
   const authors = new Map([...rows.values()].map((row) => [row.user_id, userEntry({ ...row.author, id: row.user_id })]));
   const countEntries = new Map(alive.map((id, index) => [id, countsEntry(id, counts[index]!)]));

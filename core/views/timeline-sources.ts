@@ -3,18 +3,18 @@ import { singleFlight } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 import type { PageStart } from '../shared/page.ts';
 
-/** A cached timeline and the statement that it is built from, which also serves what the timeline does not hold. */
+/** A cached timeline and the statement that it is built from, which also serves the rest of the list. */
 export interface TimelineSource {
   timeline: string;
   times: { ttl: number; freshFor: number };
   list(start: PageStart, limit: number): Promise<TimelineRow[]>;
-  /** Whose posts are left to be merged in when the timeline is read. */
+  /** The authors to pull when the timeline is read. */
   mergedAuthors?(): Promise<string[]>;
 }
 
-/** What is kept with a timeline until it has to be rebuilt. */
+/** The marker kept with a timeline until it has to be rebuilt. */
 interface Note {
-  /** When the rows began to be read from the database, in microseconds since 1970. */
+  /** When reading the rows from the database began, in microseconds since 1970. */
   builtAt: number;
   mergedAuthors: string[];
 }
@@ -30,18 +30,18 @@ const top: PageStart = { after: undefined, offset: 0 };
 export const readOne = async (app: App, { timeline }: TimelineSource, start: PageStart, count: number) =>
   (await readTimelines(app, [{ timeline, start, count }]))?.[0];
 
-/** Whether the slice is all that the list has there: a timeline is capped. */
+/** Whether the slice is everything that the list has there: a timeline is capped. */
 export const isComplete = (slice: TimelineSlice | 'missing' | undefined, count: number): slice is TimelineSlice =>
   typeof slice === 'object' && (slice.whole || slice.rows.length >= count);
 
-/** Rebuilds the timeline, by one of all simultaneous readers, unless it has been since `since` (microseconds). */
+/** Rebuilds the timeline, by one of all concurrent readers, unless it was rebuilt since `since` (microseconds). */
 export const rebuildOnce = (app: App, source: TimelineSource, since = 0): Promise<true> =>
   singleFlight<true>(
     app,
-    // The lock's name is the timeline's: a write to a timeline under construction finds and breaks it.
+    // The lock is named after the timeline: a write to a timeline under construction finds and breaks it.
     source.timeline,
     async (token) => {
-      // It may have been built between this reader's look and its lock.
+      // It may have been built between this reader's miss and its lock.
       const built = await readOne(app, source, top, 1);
       if (typeof built === 'object' && built.note !== null && readNote(built.note).builtAt >= since) return true;
       const builtAt = app.now().getTime() * 1000;

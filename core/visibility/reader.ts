@@ -1,2 +1,2 @@
-/** Who reads: a signed-in user, or nobody. Every read takes one, since what is shown depends on it. */
+/** A signed-in user, or nobody. Every read takes a reader, since the result depends on it. */
 export type Reader = { readonly userId: string } | undefined;

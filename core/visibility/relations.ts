@@ -7,14 +7,14 @@ import { type Standing, type Subject, toNobody, verdictOn } from './rule.ts';
 import { listRelations, type Pair, type RelationRow, standingOf, type StateRow } from './sql.ts';
 
 /**
- * How one reader stands to the authors that a response is about, never to all there are. What the cache has of them is read
- * along with what else is read of a page (`along`); what it lacks comes from one statement.
+ * How one reader relates to the authors of a response, never to everybody. Cached relations are read
+ * along with other reads of a page (`along`); missing ones come from one statement.
  */
 export class Relations {
   readonly #app: App;
   readonly #viewer: string | undefined;
   readonly #known = new Map<string, Standing>();
-  /** Those that the cache has been asked for. */
+  /** Authors already requested from the cache. */
   readonly #sought = new Set<string>();
 
   constructor(app: App, reader: Reader) {
@@ -22,7 +22,7 @@ export class Relations {
     this.#viewer = reader?.userId;
   }
 
-  /** For a read of the cache that is about these authors. */
+  /** A cache read for these authors, to run along with another. */
   along(authorIds: readonly string[]): Along {
     const ids = authorIds.filter((id) => !this.#known.has(id) && !this.#sought.has(id));
     if (ids.length === 0) return { reads: [], take: () => undefined };
@@ -42,7 +42,7 @@ export class Relations {
     };
   }
 
-  /** Has the standing to these authors, whatever it takes. */
+  /** Loads the relations to these authors, from cache or database. */
   async lookUp(authorIds: Iterable<string>): Promise<void> {
     const unknown = [...new Set(authorIds)].filter((id) => !this.#known.has(id));
     const unsought = unknown.filter((id) => !this.#sought.has(id));
@@ -58,12 +58,12 @@ export class Relations {
     }
   }
 
-  /** What was not in the cache may be there now. */
+  /** Entries missing from the cache may exist now. */
   seekAgain(): void {
     this.#sought.clear();
   }
 
-  /** The standing is known from elsewhere. */
+  /** Sets a relation known from elsewhere. */
   learn(authorId: string, standing: Standing): void {
     this.#known.set(authorId, standing);
   }
@@ -77,7 +77,7 @@ export class Relations {
   }
 }
 
-/** How the reader stands to each of the authors. */
+/** How the reader relates to each of the authors. */
 export async function relationsWith(app: App, reader: Reader, authorIds: Iterable<string>): Promise<Relations> {
   const relations = new Relations(app, reader);
   await relations.lookUp(authorIds);
@@ -85,15 +85,15 @@ export async function relationsWith(app: App, reader: Reader, authorIds: Iterabl
 }
 
 /**
- * After a change of a relation or of what an account is: reads it and writes it through to the cache, for everyone's next
- * page. Returns the rows in the pairs' order, and whether the cache has taken them.
+ * After a change of a relation or an account's state: reads it and writes it through to the cache, for everyone's next
+ * page. Returns the rows in the pairs' order, and whether the cache has accepted them.
  */
 export async function refreshRelations(app: App, pairs: readonly Pair[]): Promise<{ rows: RelationRow[]; written: number | undefined }> {
   const rows = await listRelations(app.db, pairs);
   return { rows, written: await fillEntries(app, entriesFor(pairs, rows)) };
 }
 
-/** What accounts are, read by one of all simultaneous readers who are nobody in particular. */
+/** The states of accounts, read by one of all concurrent anonymous readers. */
 const loadStates = (app: App, ids: readonly string[]): Promise<Map<string, string>> =>
   loadEach(app, ids, {
     keyOf: keys.state,
@@ -107,7 +107,7 @@ const loadStates = (app: App, ids: readonly string[]): Promise<Map<string, strin
     },
   });
 
-/** What an account is, for the cache. What was read later wins, since it contains all that was committed before. */
+/** An account's state, for the cache. A later read wins, since it includes everything committed before. */
 export const stateEntry = (id: string, row: StateRow & { read_at: string }): Entry => ({
   key: keys.state(id),
   version: Number(row.read_at),
@@ -122,7 +122,7 @@ const entriesFor = (pairs: readonly Pair[], rows: readonly (RelationRow & { read
     return viewer === undefined ? [state] : [state, { ...state, key: keys.relation(viewer, author), value: encodeRelation(row) }];
   });
 
-/** Letters for what is out of the ordinary. */
+/** Letters for the states other than normal. */
 const encodeState = (row: StateRow): string =>
   `${row.is_gone ? 'g' : ''}${row.is_private ? 'p' : ''}${row.discoverable ? '' : 'h'}${{ everyone: '', followers: 'f', nobody: 'n' }[row.who_may_comment]}`;
 const encodeRelation = (row: RelationRow): string =>

@@ -15,7 +15,7 @@ const stranger: Standing = {
 
 const subjects = ['card', 'posts', 'postList', 'follows', 'elsewhere', 'globalFeed', 'homeFeed', 'search', 'follow', 'act'] as const satisfies Subject[];
 
-/** What makes each row apply, and what it says of each of the subjects. */
+/** When each row applies, and its outcome for each subject. */
 const table: [RowName, Partial<Standing>, string][] = [
   ['gone', { isGone: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
   ['self', { isSelf: true }, 'yes yes yes yes yes yes yes yes yes yes'],
@@ -42,7 +42,7 @@ describe('the rule', () => {
     const below = table.slice(table.findIndex(([other]) => other === name) + 1);
     for (const [, other] of below) {
       const both = { ...stranger, ...other, ...standing };
-      // An accepted follower is no stranger to a private account.
+      // An accepted follower of a private account is not a stranger.
       expect(rowOf(both)).toBe(name === 'privateStranger' && both.following ? 'acceptedFollower' : name === 'public' ? rowOf(both) : name);
     }
   });

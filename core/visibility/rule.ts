@@ -1,8 +1,8 @@
-/** How a viewer stands to an author: all that the rule depends on. */
+/** How a viewer relates to an author: everything that the rule depends on. */
 export interface Standing {
   /** The viewer is the author. */
   isSelf: boolean;
-  /** The author is suspended, deleted, or was never there. */
+  /** The author is suspended, deleted, or never existed. */
   isGone: boolean;
   /** The author has blocked the viewer. */
   isBlocked: boolean;
@@ -10,7 +10,7 @@ export interface Standing {
   blocking: boolean;
   isPrivate: boolean;
   discoverable: boolean;
-  /** The viewer follows the author, who has accepted that if they are private. */
+  /** The viewer follows the author and, if they are private, has been accepted. */
   following: boolean;
   muting: boolean;
   whoMayComment: WhoMayComment;
@@ -18,11 +18,11 @@ export interface Standing {
 
 export type WhoMayComment = 'everyone' | 'followers' | 'nobody';
 
-/** What of an author's is to be shown or done. */
+/** What is to be shown of an author, or done. */
 export type Subject =
   /** Their names, picture, bio and counts. */
   | 'card'
-  /** Their posts, the comments and likes under them, and their photos, each by its id. */
+  /** Their posts, the comments and likes below these, and their photos, each by id. */
   | 'posts'
   | 'postList'
   /** Their lists of followers and followed people. */
@@ -37,14 +37,14 @@ export type Subject =
   | 'act';
 
 /**
- * `hidden` looks as though it had never existed. `refused` is a 403 that says why. `empty` is a list without entries, and
+ * `hidden` looks as if it had never existed. `refused` is a 403 with the reason. `empty` is a list without entries, and
  * `requested` a follow that waits to be accepted. `ifDiscoverable` depends on the author's choice.
  */
 type Verdict = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested';
 
 type Verdicts = Record<Subject, Verdict | 'ifDiscoverable'>;
 
-/** One verdict on everything, but for what is named. */
+/** One verdict for everything, with exceptions. */
 const all = (verdict: Verdict, exceptions: Partial<Verdicts> = {}): Verdicts => ({
   card: verdict,
   posts: verdict,
@@ -104,7 +104,7 @@ export function verdictOn(subject: Subject, standing: Standing): Verdict {
 export const mayComment = ({ isSelf, following, whoMayComment }: Standing): boolean =>
   isSelf || whoMayComment === 'everyone' || (whoMayComment === 'followers' && following);
 
-/** How somebody stands to an author who does not exist. */
+/** How anybody relates to an author who does not exist. */
 export const toNobody: Standing = {
   isSelf: false,
   isGone: true,

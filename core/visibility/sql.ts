@@ -1,7 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import type { Standing, Subject, WhoMayComment } from './rule.ts';
 
-/** What an account is, to everyone. */
+/** An account's state, the same for everyone. */
 export interface StateRow {
   is_gone: boolean;
   is_private: boolean;
@@ -9,7 +9,7 @@ export interface StateRow {
   who_may_comment: WhoMayComment;
 }
 
-/** How a viewer stands to an author, as Postgres has it. */
+/** How a viewer relates to an author, from Postgres. */
 export interface RelationRow extends StateRow {
   following: boolean;
   requested: boolean;
@@ -29,12 +29,12 @@ export const stateColumns = (author: string): string => `
   coalesce(${author}.discoverable, false) as discoverable,
   coalesce(${author}.who_may_comment, 'nobody') as who_may_comment`;
 
-/** A time before the statement saw anything, in microseconds: what was committed before it is in the row. */
+/** A time before the statement's snapshot, in microseconds: the row includes everything committed before it. */
 export const readAt = '(extract(epoch from now()) * 1000000)::bigint as read_at';
 
 /**
  * Columns of a RelationRow; `author` is the alias of a row of users and `viewer` an expression, null for nobody. Each is
- * one look-up by a primary key, so that it costs the same however many people block somebody.
+ * one primary-key look-up, so it costs the same however many people block somebody.
  */
 export const relationColumns = (viewer: string, author: string): string => `${stateColumns(author)},
   exists (select from follows r where r.follower_id = ${viewer} and r.followee_id = ${author}.id) as following,
@@ -57,12 +57,12 @@ export const standingOf = (row: RelationRow, isSelf: boolean): Standing => ({
 });
 
 export interface Pair {
-  /** Undefined for nobody in particular. */
+  /** Undefined for an anonymous viewer. */
   viewer: string | undefined;
   author: string;
 }
 
-/** How the viewers stand to the authors, in the pairs' order. */
+/** How the viewers relate to the authors, in the pairs' order. */
 export const listRelations = (db: Db, pairs: readonly Pair[]) =>
   db.query<RelationRow & { read_at: string }>(
     'list_relations',
@@ -80,12 +80,12 @@ const isNotHidden = (viewer: string, author: string) =>
    and not exists (select from mutes r where r.muter_id = ${viewer} and r.muted_id = ${author}.id)`;
 
 /**
- * The rule as a condition, for lists that page in SQL: pages are full without a second search. `author` is the alias of a
- * row of users. Whatever passes is checked again where it is shown.
+ * The rule as a condition, for lists paged in SQL: pages are full without a second query. `author` is the alias of a
+ * row of users. Results are checked again when they are presented.
  */
 export const predicates = {
   card: (viewer: string, author: string) => `(${isShown(author)} and ${isNoBlock(viewer, author)})`,
-  /** People whom the viewer may find. Those who are private are among them: it is about their names. */
+  /** People whom the viewer may find, including private ones: it is about their names. */
   search: (viewer: string, author: string) =>
     `(${isShown(author)} and ${isNoBlock(viewer, author)}
       and not exists (select from blocks r where r.blocker_id = ${viewer} and r.blocked_id = ${author}.id)
@@ -93,8 +93,8 @@ export const predicates = {
   globalFeed: (viewer: string, author: string) =>
     `(${isShown(author)} and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
   /**
-   * Of authors whom the viewer follows, or of the viewer. Those who are suspended or leaving stay: home timelines live an hour, and are not
-   * built anew for each follower when an account is hidden or comes back. The posts are hidden where they are shown.
+   * Posts of authors whom the viewer follows, or of the viewer. Suspended and leaving authors are included: home timelines live for an hour, and are not
+   * rebuilt for each follower when an account is hidden or restored. Presenting hides the posts.
    */
   homeFeed: (viewer: string, author: string) => `(${isNotHidden(viewer, author)})`,
 } satisfies Partial<Record<Subject, (viewer: string, author: string) => string>>;
