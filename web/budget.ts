@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { buildWeb } from './build.ts';
 
-/** Most bytes of compressed script that the first sight of the feed may cost. */
+/** Limit for the compressed bytes of script on the first view of the feed. */
 export const budget = 200 * 1024;
 
 interface Chunk {
@@ -13,7 +13,7 @@ interface Chunk {
   css?: string[];
 }
 
-/** Compressed sizes in bytes of what a browser fetches until the page `entries` shows; `dist` is what buildWeb made. */
+/** Compressed sizes in bytes of what a browser fetches until the page `entries` shows; `dist` is buildWeb's folder. */
 export async function firstLoad(dist: string, entries = ['index.html', 'src/feed/home-page.tsx']): Promise<{ script: number; style: number }> {
   const manifest = JSON.parse(await readFile(join(dist, '.vite', 'manifest.json'), 'utf8')) as Record<string, Chunk>;
   const [scripts, styles] = [new Set(['theme.js']), new Set<string>()];

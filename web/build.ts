@@ -6,21 +6,21 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
-// Not import.meta.resolve: Vitest's global set-up, which builds the client too, does not support it.
+// Not import.meta.resolve: Vitest's global setup, which also builds the client, does not support it.
 const { resolve } = createRequire(import.meta.url);
 const web = import.meta.dirname;
 const root = join(web, '..');
 
-/** What decides the result besides the sources themselves. */
+/** Files besides the sources that affect the result. */
 const outside = ['package-lock.json'];
 const notSources = /^(?:dist|node_modules)\/|^src\/api\/schema\.d\.ts$|\.md$/;
 
 interface Site {
-  /** What it is called, on the console and below `.local`. */
+  /** Its name, on the console and below `.local`. */
   name: string;
   /** The folder with its index.html and vite.config.ts. */
   site: string;
-  /** The folders that it is built from. */
+  /** The folders with its sources. */
   sources: readonly string[];
   log: (line: string) => void;
 }
@@ -29,9 +29,9 @@ interface Site {
 export const buildWeb = ({ log }: { log: (line: string) => void }): Promise<string> => buildSite({ name: 'web', site: web, sources: [web], log });
 
 /**
- * The folder with a built site. It is built once for each state of its sources and kept below `.local/<name>`.
- * Types are left to `npm run check`.
- * @throws when the bundle does not build
+ * The folder with a built site. It is built once for each state of its sources and cached below `.local/<name>`.
+ * `npm run check` checks types.
+ * @throws if the bundle does not build
  */
 export async function buildSite({ name, site, sources, log }: Site): Promise<string> {
   const cache = join(root, '.local', name);
@@ -46,14 +46,14 @@ export async function buildSite({ name, site, sources, log }: Site): Promise<str
   return dist;
 }
 
-/** In a process of its own: Vite builds for the NODE_ENV it finds, which in tests is not production. */
+/** In a separate process: Vite builds for the current NODE_ENV, which in tests is not production. */
 async function bundle(site: string, outDir: string): Promise<void> {
   const vite = join(dirname(resolve('vite/package.json')), 'bin', 'vite.js');
   const args = [vite, 'build', site, '--config', join(site, 'vite.config.ts'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
 }
 
-/** Another process may have built the same meanwhile: then its result stays. */
+/** If another process has built the same meanwhile, its result stays. */
 async function publish(cache: string, unfinished: string, dist: string): Promise<void> {
   try {
     await rename(unfinished, dist);

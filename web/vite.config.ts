@@ -10,7 +10,7 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     react(),
-    // Types only: a build for browsers needs none.
+    // Types only: production builds need none.
     { name: 'api-types', apply: 'serve', buildStart: generateApi },
   ],
   server: {
@@ -19,7 +19,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
-    // What is not a file of its own is a data: URL, which the page's policy allows for images only.
+    // Otherwise small files become data: URLs, which the page's policy only allows for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,

@@ -20,9 +20,9 @@ export interface Kind<Row, Shown> {
 }
 
 /**
- * The second half of every read, where rows become responses: applies the rule, then presents. Rows keep their places;
- * undefined stands for what is gone or hidden, which look the same from outside. `relations` has what the loading of the
- * rows has found out already.
+ * The second half of every read, where rows become responses: applies the rule, then presents. Rows keep their positions;
+ * undefined stands for deleted or hidden ones, which look the same from outside. `relations` contains what loading the
+ * rows has already found.
  */
 export async function present<Row, Shown>(
   app: App,

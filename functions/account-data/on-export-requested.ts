@@ -10,7 +10,7 @@ export const handler = eventConsumer({
   queue: { name: 'export-requested', batchSize: 1, concurrency: 2 },
   events: ['export.requested'],
   run: async ({ app, event, goOn }) => {
-    // Loaded when there is one to write: the worker that has it among others starts without it.
+    // Loaded on demand: the worker that contains this consumer starts without it.
     const { writeExport } = await import('../../core/account-data/write-export.ts');
     const { left } = await writeExport(app, event.data.export_id);
     if (left) await goOn(event);

@@ -13,9 +13,9 @@ export const handler = operation({
   access: [database, ledger.read, events.publish, relay.wake],
   timeout: 900,
   input: z.object({
-    /** How long it goes on, besides the page at hand. */
+    /** Time limit, apart from the current page. */
     seconds: z.number().min(0).max(600).default(20),
-    /** Where the last part ended. Default: from the beginning. */
+    /** Where the last part ended. Default: the beginning. */
     after: Id.optional(),
   }),
   run: replayErasures,

@@ -10,7 +10,7 @@ export const handler = endpoint({
   summary: 'End the session of a refresh token',
   description: 'Revokes a refresh token (RFC 7009) and ends its session, also when the access token has expired. A token that is no longer good is a success: it is already logged out.',
   tag: 'Auth',
-  // Who has a refresh token may end it (RFC 7009), also when the access token has expired.
+  // Whoever has a refresh token may revoke it (RFC 7009), even when the access token has expired.
   auth: 'none',
   access: [database, cache, accounts.signIn, accounts.own],
   body: SessionEnd,

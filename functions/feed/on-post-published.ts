@@ -6,7 +6,7 @@ import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { fanOut } from '../../platform/grants/fan-out.ts';
 
-/** An edit has written itself through to the cache; that is repeated here, for when Redis was out of reach. */
+/** Edits are already written through to the cache; this repeats it, in case Redis was unreachable. */
 export const handler = eventConsumer({
   name: 'on-post-published',
   cacheOnly: true,

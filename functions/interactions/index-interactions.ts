@@ -10,9 +10,9 @@ export const handler = operation({
   access: [database, interactions.read, interactions.write],
   timeout: 900,
   input: z.object({
-    /** How long it goes on, besides the items at hand. */
+    /** Time limit, apart from the current items. */
     seconds: z.number().min(0).max(600).default(20),
-    /** Of the last part's report. Not needed: how far the job has got is in the database. */
+    /** From the last part's report. Not needed: the position is in the database. */
     after: z.string().optional(),
   }),
   run: indexInteractions,

@@ -12,7 +12,7 @@ export const handler = streamPublisher({
   stream: {
     table: 'InteractionsTable',
     batchSize: 100,
-    // An outage of the topic is waited out.
+    // Long enough for an outage of the topic.
     maximumAge: 6 * 3600,
     deadLetters: 'InteractionsStreamDeadLetters',
   },

@@ -23,7 +23,7 @@ export const handler = endpoint({
   output: ReadyMedia,
   status: 200,
   responses: { 202: ProcessingMedia },
-  // As long as API Gateway waits for a function.
+  // Just below API Gateway's timeout.
   deadline: 26_000,
   errors: ['media_not_found', 'not_your_media', 'not_uploaded', 'still_processing', ...fileErrors],
   run: async ({ app, actor, body: { media_id }, respondAsync }) => {

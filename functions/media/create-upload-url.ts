@@ -21,6 +21,6 @@ export const handler = endpoint({
   status: 200,
   errors: ['file_too_large'],
   creates: 'once',
-  // Also for a repetition: the URL is signed anew, since it holds for minutes and the key for a day.
+  // Also for a repeated request: the URL is signed again, since it is valid for minutes and the key for a day.
   run: ({ app, actor, body, newId }) => createUpload(app, actor.userId, body, newId),
 });

@@ -7,9 +7,9 @@ export const handler = eventConsumer({
   access: [cdn.invalidate],
   memory: 256,
   timeout: 15,
-  // The API of CloudFront is on the internet only.
+  // CloudFront's API is only on the internet.
   outsideNetwork: true,
-  // What is deleted together costs one path.
+  // Photos deleted together share a path.
   queue: { name: 'media-removed', batchSize: mostAtOnce, concurrency: 2, batchingWindow: 'collects' },
   events: ['media.removed'],
   runBatch: ({ app, events }) => invalidateRemoved(app, events),

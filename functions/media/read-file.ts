@@ -4,13 +4,13 @@ import { DirectUpload } from '../../core/media/schema.ts';
 import { decodeDirectUpload, type DirectFile } from '../../core/media/upload-media.ts';
 import { header, multipartFile } from '../../platform/request.ts';
 
-/** JSON around 4.4 MB of base64; API Gateway itself stops at 10 MB and Lambda at 6. */
+/** JSON around 4.4 MB of base64; API Gateway's own limit is 10 MB and Lambda's 6. */
 const maxJsonBytes = 10 * 1024 * 1024;
 
-/** The JSON way of a direct upload. */
+/** A direct upload as JSON. */
 export const JsonUpload = DirectUpload.transform(decodeDirectUpload);
 
-/** The file of a direct upload, whichever of the two ways it was sent. */
+/** The file of a direct upload, in either format. */
 export async function readFile(event: APIGatewayProxyEvent, asJson: (maxBytes: number) => DirectFile): Promise<DirectFile> {
   const type = header(event, 'content-type') ?? 'application/json';
   if (/^multipart\/form-data/i.test(type)) return multipartFile(event);

@@ -29,7 +29,7 @@ export const handler = endpoint({
   body: JsonUpload,
   output: ReadyMedia,
   status: 201,
-  // As long as API Gateway waits for a function.
+  // Just below API Gateway's timeout.
   deadline: 26_000,
   errors: ['media_not_found', 'not_your_media', 'not_uploaded', 'still_processing', 'malformed_multipart', ...fileErrors],
   creates: 'once',

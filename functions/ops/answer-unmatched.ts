@@ -4,7 +4,7 @@ import { endpoint } from '../../platform/endpoint.ts';
 
 const paths: Record<string, object> = openapi.paths;
 
-/** Responds where no endpoint does: CORS preflights, a wrong method on a known path, and unknown paths. */
+/** Handles requests that match no endpoint: CORS preflights, a wrong method on a known path, and unknown paths. */
 export const handler = endpoint({
   route: 'ANY /{proxy+}',
   summary: 'Preflights, 405 and 404',
@@ -14,7 +14,7 @@ export const handler = endpoint({
   access: [],
   status: 204,
   run: async ({ event }) => {
-    // The most specific path of the API that the request's is an instance of, as the gateway has found it.
+    // The API's most specific path that matches, as found by the gateway.
     const known = paths[event.resource];
     if (!known) throw new DomainError('not_found', 'no_such_path', `There is nothing at ${event.path}.`);
     const Allow = [...Object.keys(known).map((method) => method.toUpperCase()), 'OPTIONS'].join(', ');

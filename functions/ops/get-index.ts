@@ -8,7 +8,7 @@ const Index = z.object({
   links: z.object({ 'service-desc': Link, 'service-doc': Link, status: Link, feed: Link }).meta({ description: 'Relative to the address of this document' }),
 }).meta({ id: 'Index' });
 
-/** By their relations (RFC 8631), relative to the root of the API. */
+/** By relation (RFC 8631), relative to the root of the API. */
 const links = { 'service-desc': 'openapi.json', 'service-doc': 'docs', status: 'ready', feed: 'api/v1/feed' };
 
 export const handler = endpoint({
@@ -23,7 +23,7 @@ export const handler = endpoint({
   status: 200,
   cacheControl: 'public, max-age=300',
   run: async ({ event }) => {
-    // Relative, since an absolute path would leave out the stage of a bare API Gateway address.
+    // Relative, since an absolute path would omit the stage of API Gateway's own address.
     const root = event.resource === '/' ? './' : '../';
     const relative = Object.fromEntries(Object.entries(links).map(([relation, path]) => [relation, `${root}${path}`]));
     return { name: 'Lambdagram', version: '1', links: relative as typeof links };

@@ -7,13 +7,13 @@ import { relay } from '../../platform/grants/relay.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  /** How long it goes on, besides the accounts at hand. */
+  /** Time limit, apart from the current accounts. */
   seconds: z.number().min(0).max(600).default(20),
-  /** Where the last part ended. Default: from the beginning. */
+  /** Where the last part ended. Default: the beginning. */
   after: Id.optional(),
-  /** Has everything public again that is not hidden. */
+  /** Makes everything public again that is not hidden. */
   rollback: z.boolean().default(false),
-  /** When all is done, there is no rollback any more. */
+  /** Once all is done, prevents further rollbacks. */
   finish: z.boolean().default(false),
 });
 

@@ -8,9 +8,9 @@ import { relay } from '../../platform/grants/relay.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  /** Instead of relaying: what is to become of parked events (`npm run dlq`). */
+  /** Instead of relaying: what to do with parked events (`npm run dlq`). */
   parked: z.enum(['list', 'retry', 'discard']).optional(),
-  /** The event to retry or to discard. Default: all, which can only be retried. */
+  /** The event to retry or discard. Default: all, which can only be retried. */
   id: Id.optional(),
 });
 
@@ -19,7 +19,7 @@ export const handler = operation({
   access: [database, events.publish, relay.wake],
   memory: 256,
   timeout: 60,
-  // For what a crash left while no message could be sent; otherwise messages wake on-relay-woken.
+  // For events left by a crash while no message could be sent; otherwise messages trigger on-relay-woken.
   schedule: { rate: 'cron(14 3 * * ? *)' },
   input,
   run: async (app, { parked, id }) => {

@@ -7,9 +7,9 @@ import { media, uploads } from '../../platform/grants/storage.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  /** How long it goes on, besides the photos at hand. */
+  /** Time limit, apart from the current photos. */
   seconds: z.number().min(0).max(600).default(20),
-  /** Where the last part ended. Default: from the beginning. */
+  /** Where the last part ended. Default: the beginning. */
   after: Id.optional(),
 });
 

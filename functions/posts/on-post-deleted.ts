@@ -11,7 +11,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
-/** Comments that were deleted come here as well: a queue of their own would be polled for little. */
+/** Also handles deleted comments: a separate queue would be polled for rare events. */
 export const handler = consumer({
   name: 'on-post-deleted',
   access: [database, cache, interactions.read, interactions.write, uploads.delete, media.delete, fanOut.send, events.publish, relay.wake],

@@ -9,9 +9,9 @@ export const handler = operation({
   access: [database],
   timeout: 900,
   input: z.object({
-    /** How long it goes on, besides the posts or people at hand. */
+    /** Time limit, apart from the current posts or people. */
     seconds: z.number().min(0).max(600).default(20),
-    /** Where the last part ended. Default: from the beginning. */
+    /** Where the last part ended. Default: the beginning. */
     after: z.string().regex(/^(?:posts|people) [0-9a-f-]{36}$/).optional(),
   }),
   run: indexSearch,

@@ -1,4 +1,4 @@
-/** What is answered by the API, and not by the client, under their common origin: these paths and all below them. */
+/** The paths that the API serves instead of the client, under their shared origin: these and all below them. */
 export const apiPaths = ['/api', '/docs', '/openapi.json', '/health', '/ready'];
 
 /** @param url path and query of a request */

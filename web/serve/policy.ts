@@ -1,7 +1,7 @@
 export interface PolicyOrigins {
-  /** Where photos come from, such as the CDN's origin. */
+  /** Sources of photos, such as the CDN's origin. */
   cspImgSources: readonly string[];
-  /** Where the browser sends photos: the origin of the presigned URLs. */
+  /** The destination of uploads: the origin of the presigned URLs. */
   storageOrigin: string;
 }
 
@@ -20,7 +20,7 @@ export const contentSecurityPolicy = ({ cspImgSources, storageOrigin }: PolicyOr
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** What every file of the client is sent with besides that policy, by whatever server. */
+/** Headers for every file of the client, besides that policy, from any server. */
 export const siteHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',

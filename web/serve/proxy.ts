@@ -1,6 +1,6 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** Passes requests on as they are; an API that does not respond is a 502 problem. It is about to be started again. */
+/** Forwards requests unchanged; if the API does not respond, returns a 502 problem. It is about to be restarted. */
 export function proxyTo(api: URL): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
     const upstream = request(

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 export interface SiteFile {
-  /** Where it is on disk. */
+  /** Its path on disk. */
   file: string;
-  /** Its address below the origin, such as `/assets/main-abc.js`. */
+  /** Its path below the origin, such as `/assets/main-abc.js`. */
   path: string;
   contentType: string;
   cacheControl: string;
@@ -22,8 +22,8 @@ const types: Record<string, string> = {
 };
 
 /**
- * What of the folder that buildWeb made is for browsers, and how it is sent: here and by the deployment.
- * @throws when there is no index.html, or a file of a type nobody thought of
+ * The files of buildWeb's folder that are for browsers, and their headers, both here and for the deployment.
+ * @throws if there is no index.html, or a file of an unknown type
  */
 export async function listSite(dist: string): Promise<SiteFile[]> {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });
@@ -31,7 +31,7 @@ export async function listSite(dist: string): Promise<SiteFile[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ file, path: file.slice(dist.length).replaceAll('\\', '/') }))
-    // The build's manifest is for the build.
+    // The manifest is for the build only.
     .filter(({ path }) => !path.startsWith('/.'))
     .map(({ file, path }) => describe(file, path));
   if (!files.some(({ path }) => path === '/index.html')) throw new Error(`${dist} has no index.html: the web client is not built.`);

@@ -13,7 +13,7 @@ export const App = () => (
   </Notices>
 );
 
-/** What one viewer has seen is not for the next: for each, everything starts anew. */
+/** Resets everything for each viewer: the next one must not see what another has loaded. */
 function ForViewer() {
   const notify = useNotify();
   const queries = useMemo(() => newQueryClient(notify), [notify]);

@@ -14,8 +14,8 @@ export type ReadyMedia = components['schemas']['ReadyMedia'];
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: authorisedFetch });
 
 /**
- * What a call answers.
- * @throws ApiError when it is refused, Unreachable when there is no answer
+ * The result of a call.
+ * @throws ApiError if it is rejected, Unreachable if there is no response
  */
 export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call;

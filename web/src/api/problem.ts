@@ -2,16 +2,16 @@ import type { components } from './schema.d.ts';
 
 export type Problem = components['schemas']['Problem'];
 
-/** A failure whose message is meant for people. */
+/** An error whose message is meant for users. */
 export abstract class Explained extends Error {}
 
-/** The API's refusal: what its problem document says. */
+/** The API's error, from its problem document. */
 export class ApiError extends Explained {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: string;
   readonly traceId: string | undefined;
-  /** Fields at fault, by their path in the body. */
+  /** Invalid fields, by their path in the body. */
   readonly fields: NonNullable<Problem['errors']>;
   /** Milliseconds after which a retry makes sense. */
   readonly retryAfter: number | undefined;
@@ -28,7 +28,7 @@ export class ApiError extends Explained {
   }
 }
 
-/** No answer at all: no network, or nobody listens. */
+/** No response: no network, or nothing listens. */
 export class Unreachable extends Explained {
   override readonly name = 'Unreachable';
 
@@ -43,6 +43,6 @@ export const isTransient = (error: unknown): boolean =>
 
 export const hasStatus = (error: unknown, status: number): boolean => error instanceof ApiError && error.status === status;
 
-/** What to tell people. */
+/** The message for users. */
 export const messageOf = (error: unknown): string =>
   error instanceof Explained ? error.message : 'Something went wrong on this page.';

@@ -2,11 +2,11 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { wasWaitedFor } from '../session/waking.ts';
 import { ApiError, isTransient, messageOf } from './problem.ts';
 
-/** A cache of server state; each viewer gets their own, since answers depend on who asks. */
+/** A cache of server state; each viewer has their own, since responses depend on the viewer. */
 export const newQueryClient = (notify: (text: string) => void) =>
   new QueryClient({
     queryCache: new QueryCache({
-      // A page without data says so itself; one with data would go on as if it were fresh.
+      // A page without data shows the error itself; one with data would otherwise appear fresh.
       onError: (error, query) => query.state.data !== undefined && notify(`This may be old: ${messageOf(error)}`),
     }),
     defaultOptions: {
@@ -16,13 +16,13 @@ export const newQueryClient = (notify: (text: string) => void) =>
         retryDelay: (failures, error) =>
           (error instanceof ApiError ? error.retryAfter : undefined) ?? 500 * 2 ** failures,
       },
-      // What cannot be sent now is said now, instead of being held back until a reload forgets it.
+      // Report what cannot be sent now, instead of holding it back until a reload loses it.
       mutations: { networkMode: 'always' },
     },
   });
 
 export const keys = {
-  /** Everything below holds posts: pages of them or one. */
+  /** Everything below contains posts: pages of them or one. */
   posts: ['posts'],
   feed: (kind: string) => ['posts', 'feed', kind],
   postsOf: (username: string) => ['posts', 'of', username],
@@ -32,7 +32,7 @@ export const keys = {
   edits: (id: string) => ['edits', id],
   like: (postId: string) => ['like', postId],
   likes: (postId: string) => ['likes', postId],
-  /** Everything below holds comments of a post. */
+  /** Everything below contains comments of a post. */
   comments: (postId: string) => ['comments', postId],
   threads: (postId: string) => ['comments', postId, 'threads'],
   replies: (postId: string, commentId: string) => ['comments', postId, 'replies', commentId],

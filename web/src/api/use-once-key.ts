@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { newKey } from './new-key.ts';
 
 /**
- * Idempotency keys: repeating the same content after a lost answer repeats its key, so that it is created once; other
+ * Idempotency keys: sending the same content again after a lost response repeats its key, so that it is created once; other
  * content, and the same content after `forget`, gets a new one.
  */
 export function useOnceKey(): ((content: unknown) => string) & { forget(): void } {

@@ -3,7 +3,7 @@ import { answer } from './client.ts';
 
 interface PagesOptions<Page> {
   queryKey: readonly string[];
-  /** Entries a page. */
+  /** Entries per page. */
   limit: number;
   fetchPage: (query: { limit: number; cursor?: string }, signal: AbortSignal) => Parameters<typeof answer<Page>>[0];
 }
@@ -15,6 +15,6 @@ export const usePages = <Page extends { next_cursor?: string | undefined }>({ qu
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => answer(fetchPage({ limit, ...(cursor && { cursor }) }, signal)),
     getNextPageParam: (page) => page.next_cursor,
-    // It would fetch every page there is so far, and move what somebody came back to read.
+    // It would refetch all pages so far, and move what somebody came back to read.
     refetchOnWindowFocus: false,
   });

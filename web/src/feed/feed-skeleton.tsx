@@ -1,7 +1,7 @@
 import card from './post-card.module.css';
 import styles from './feed-skeleton.module.css';
 
-/** The shape of posts to come, as tall as they will be. */
+/** Placeholders for posts, with their eventual height. */
 export function FeedSkeleton() {
   return (
     <div role="status">

@@ -8,7 +8,7 @@ import styles from './home-page.module.css';
 import { PostCard } from './post-card.tsx';
 import { useFeed } from './use-feed.ts';
 
-/** Posts on the first screen, whose photos are fetched before all others. */
+/** Posts on the first screen, whose photos are fetched first. */
 const onFirstScreen = 2;
 
 export function Component() {

@@ -9,7 +9,7 @@ import { PostAuthor } from '../post/post-author.tsx';
 import { useLike } from '../post/use-like.ts';
 import styles from './post-card.module.css';
 
-/** A post as the feed shows it. */
+/** A post in the feed. */
 export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
   const like = useLike(post);
   return (

@@ -3,7 +3,7 @@ import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 
 const paths = {
-  /** The viewer's own posts and followed people's. */
+  /** The viewer's own posts and those of followed people. */
   home: '/api/v1/feed/home',
   /** Everyone's. */
   explore: '/api/v1/feed',

@@ -1,2 +1,2 @@
-/** The page of a hashtag. */
+/** The path of a hashtag's page. */
 export const hashtagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)}`;

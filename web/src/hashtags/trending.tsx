@@ -3,7 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { HashtagLinks } from './hashtag-links.tsx';
 
-/** Hashtags that many people use lately; nothing when there are none. */
+/** Trending hashtags; nothing if there are none. */
 export function Trending() {
   const query = useQuery({ queryKey: keys.trending, queryFn: ({ signal }) => answer(api.GET('/api/v1/trending/hashtags', { signal })) });
   const hashtags = query.data?.hashtags ?? [];

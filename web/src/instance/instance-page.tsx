@@ -14,7 +14,7 @@ import { useApiForm } from '../ui/use-api-form.ts';
 import { Invites } from './invites.tsx';
 import { useInstance } from './use-instance.ts';
 
-/** What admins set for everybody. */
+/** The settings that admins make for everybody. */
 export function Component() {
   const instance = useInstance();
   return (

@@ -16,7 +16,7 @@ import { useNotify } from '../ui/notice-context.ts';
 
 type Invite = components['schemas']['Invite'];
 
-/** Invite codes: making them, how far they are used, and withdrawing them. */
+/** Creating and withdrawing invite codes, with their use counts. */
 export function Invites({ isNeeded }: { isNeeded: boolean }) {
   const query = usePages({
     queryKey: keys.invites,
@@ -44,7 +44,7 @@ function NewInvite() {
   const keyFor = useOnceKey();
   const make = useMutation({
     mutationFn: () => {
-      // The day named is the last.
+      // Up to the end of the chosen day.
       const body = { max_uses: Number(uses), expires_at: until === '' ? null : new Date(`${until}T23:59:59`).toISOString() };
       return answer(api.POST('/api/v1/invites', { params: { header: { 'Idempotency-Key': keyFor(body) } }, body }));
     },
@@ -79,7 +79,7 @@ function InviteItem({ invite: { code, max_uses, uses, expires_at } }: { invite: 
       try {
         await answer(api.DELETE('/api/v1/invites/{code}', { params: { path: { code } } }));
       } catch (error) {
-        // Withdrawn in the meantime.
+        // Already withdrawn.
         if (!hasStatus(error, 404)) throw error;
       }
     },

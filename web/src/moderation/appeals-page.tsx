@@ -17,7 +17,7 @@ import { done, things } from './words.ts';
 type Appeal = components['schemas']['Appeal'];
 type Verdict = components['schemas']['AppealDecision']['decision'];
 
-/** Appeals to be decided on, longest waiting first. */
+/** Pending appeals, longest waiting first. */
 export function Component() {
   const query = usePages({
     queryKey: keys.moderation('appeals'),

@@ -3,7 +3,7 @@ import styles from './moderation.module.css';
 
 type Shown = components['schemas']['ReportedContent'];
 
-/** What was reported, as it was then. */
+/** The reported content, as it was then. */
 export function Content({ content: { text, display_name, username, photos, is_private } }: { content: Shown }) {
   const there = photos.filter(({ url }) => url !== null);
   return (

@@ -6,7 +6,7 @@ import { ModerationFrame, Queue } from './moderation-frame.tsx';
 import styles from './moderation.module.css';
 import { done, things } from './words.ts';
 
-/** What was decided, by whom and why, and which private content was looked at. */
+/** Decisions with their authors and reasons, and views of private content. */
 export function Component() {
   const query = usePages({
     queryKey: keys.moderation('log'),

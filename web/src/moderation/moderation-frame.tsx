@@ -11,7 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './moderation.module.css';
 
-/** The pages for those with a role, with ways between them; others find nothing here. */
+/** The frame of pages for users with a role, with navigation; others find nothing here. */
 export function ModerationFrame({ title, children, adminsOnly = false }: { title: string; children: ReactNode; adminsOnly?: boolean }) {
   const me = useMe();
   if (!me.data) return me.isError ? <ErrorBox error={me.error} title="This page did not load" retry={() => void me.refetch()} /> : <Spinner />;
@@ -34,13 +34,13 @@ export function ModerationFrame({ title, children, adminsOnly = false }: { title
 
 interface QueueProps {
   query: UseInfiniteQueryResult;
-  /** Entries so far; undefined until some came. */
+  /** Entries so far; undefined before the first. */
   count: number | undefined;
   empty: string;
   children: ReactNode;
 }
 
-/** A list that is worked through. */
+/** A list of pending items. */
 export function Queue({ query, count, empty, children }: QueueProps) {
   if (count === undefined) return query.isError ? <ErrorBox error={query.error} title="This list did not load" retry={() => void query.refetch()} /> : <Spinner />;
   if (count === 0) return <Empty icon={ShieldCheck} title={empty} />;

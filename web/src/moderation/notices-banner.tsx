@@ -6,7 +6,7 @@ import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 import styles from '../ui/state-banner.module.css';
 
-/** Leads to what moderators have told the viewer since their last visit. */
+/** Links to new notices from moderators. */
 export function NoticesBanner() {
   const session = useSession();
   const latest = useQuery({

@@ -14,7 +14,7 @@ import { decided, things } from './words.ts';
 
 type Notice = components['schemas']['Notice'];
 
-/** What moderators have told the viewer, who has read it from here on. */
+/** Notices from moderators, which are now marked as read. */
 export function Notices() {
   const queries = useQueryClient();
   const query = usePages({
@@ -26,7 +26,7 @@ export function Notices() {
   const unread = notices?.find(({ read }) => !read)?.id;
   useEffect(() => {
     if (unread === undefined) return;
-    // Unread ones stay marked until the next visit.
+    // Unread ones stay highlighted until the next visit.
     void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unreadNotice }));
   }, [unread, queries]);
   return (

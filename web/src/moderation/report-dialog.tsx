@@ -20,7 +20,7 @@ interface ReportDialogProps {
   onClose: () => void;
 }
 
-/** Asks why something is reported, and reports it. */
+/** Asks for the reason of a report, and sends it. */
 export default function ReportDialog({ target, what, onClose }: ReportDialogProps) {
   const notify = useNotify();
   const [reason, setReason] = useState<Reason>();

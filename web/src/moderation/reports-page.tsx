@@ -18,7 +18,7 @@ import { reasons, things } from './words.ts';
 type Report = components['schemas']['Report'];
 type Action = components['schemas']['ModerationDecision']['action'];
 
-/** Reports to be decided on, longest waiting first. */
+/** Open reports, longest waiting first. */
 export function Component() {
   const query = usePages({
     queryKey: keys.moderation('reports'),

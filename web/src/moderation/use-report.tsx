@@ -4,10 +4,10 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import menu from '../ui/menu.module.css';
 import type { ReportTarget } from './report-dialog.tsx';
 
-/** Few people open it, so that a feed does without. */
+/** Few people open it, so a feed does not load it. */
 const ReportDialog = lazy(() => import('./report-dialog.tsx'));
 
-/** Reporting something, as an item of a menu and the dialog it opens. `what` is its name, such as `post`. */
+/** Reporting something: a menu item and the dialog it opens. `what` is its name, such as `post`. */
 export function useReport(target: ReportTarget, what: string): { item: ReactNode; dialog: ReactNode } {
   const [isOpen, setOpen] = useState(false);
   return {

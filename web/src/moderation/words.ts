@@ -1,4 +1,4 @@
-/** Why things are reported, in the words of people. */
+/** The reasons for reports. */
 export const reasons = {
   spam: 'Spam or a scam',
   nudity: 'Nudity or sexual content',
@@ -9,7 +9,7 @@ export const reasons = {
   other: 'Something else',
 } as const;
 
-/** What was decided, to whoever it is about. */
+/** Decisions, for the person concerned. */
 export const decided = {
   remove: { post: 'Your post was removed', comment: 'Your comment was removed', user: 'Something of yours was removed' },
   warn: { post: 'You were warned because of a post', comment: 'You were warned because of a comment', user: 'You were warned because of your profile' },
@@ -17,7 +17,7 @@ export const decided = {
   restore: { post: 'Your account is restored', comment: 'Your account is restored', user: 'Your account is restored' },
 } as const;
 
-/** What was done, to moderators. */
+/** Decisions, for moderators. */
 export const done = {
   dismiss: 'dismissed a report of',
   remove: 'removed',

@@ -2,10 +2,10 @@ import { decode } from 'blurhash';
 import { useLayoutEffect, useRef } from 'react';
 import styles from './photo.module.css';
 
-/** Pixels a side; the browser smooths them out. */
+/** Pixels per side; the browser smooths them. */
 const side = 32;
 
-/** The colours of a photo, to look at until it is there. */
+/** The colours of a photo, shown until it has loaded. */
 export function Blurhash({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {

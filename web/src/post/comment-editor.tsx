@@ -8,9 +8,9 @@ import styles from './comments.module.css';
 import { longestComment } from './longest.ts';
 import { useEditComment } from './use-comment-actions.ts';
 
-/** Where somebody changes the text of their comment: Enter saves, Escape leaves it as it was. */
+/** Edits the text of the viewer's comment: Enter saves, Escape cancels. */
 export function CommentEditor({ comment: current, onDone }: { comment: Comment; onDone: () => void }) {
-  // What somebody is about to change does not change under their hands.
+  // The text must not change while it is being edited.
   const [comment] = useState(current);
   const [text, setText] = useState(comment.text);
   const field = useRef<HTMLTextAreaElement>(null);

@@ -15,13 +15,13 @@ import { patchPost } from './patch-posts.ts';
 
 interface CommentFormProps {
   post: Post;
-  /** What is replied to; a reply to a reply begins with whom it is for. */
+  /** The comment replied to; a reply to a reply begins with a mention. */
   answered?: Comment;
-  /** For a reply: it was sent, or given up. */
+  /** For a reply: it was sent, or cancelled. */
   onDone?: (sent: boolean) => void;
 }
 
-/** Where somebody writes a comment, or a reply to one: Enter sends it, Escape gives a reply up. */
+/** The form for a comment or a reply: Enter sends it, Escape cancels a reply. */
 export function CommentForm({ post, answered, onDone }: CommentFormProps) {
   const viewer = useSession()?.user.id;
   const [text, setText] = useState(answered?.parent_id !== undefined && answered.user_id !== viewer ? `@${answered.username} ` : '');
@@ -43,7 +43,7 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
       ),
     onSuccess: async (_, sent) => {
       keyFor.forget();
-      // What was written since then stays.
+      // Text written since then stays.
       setText((current) => (current.trim() === sent.text ? '' : current));
       patchPost(queries, post.id, (shown) => ({ ...shown, comments_count: shown.comments_count + 1 }));
       if (answered) {

@@ -20,7 +20,7 @@ interface CommentItemProps {
   comment: Comment;
   post: Post;
   pinned?: boolean;
-  /** Absent where the viewer cannot reply. */
+  /** Absent if the viewer cannot reply. */
   onReply: (() => void) | undefined;
 }
 

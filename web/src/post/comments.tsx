@@ -11,7 +11,7 @@ import { CommentForm } from './comment-form.tsx';
 import styles from './comments.module.css';
 import { Thread } from './thread.tsx';
 
-/** What people say about a post, the latest first. */
+/** A post's comments, latest first. */
 export function Comments({ post }: { post: Post }) {
   const session = useSession();
   const location = useLocation();

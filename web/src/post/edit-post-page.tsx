@@ -17,7 +17,7 @@ import styles from './edit-post-page.module.css';
 import { longestAlt, longestCaption } from './longest.ts';
 import { useEditPost } from './use-edit-post.ts';
 
-/** Where somebody changes the texts of their post, and whether it takes comments. */
+/** Edits the texts of the viewer's post, and whether it allows comments. */
 export function Component() {
   const id = useParams()['postId']!;
   const viewer = useViewer();
@@ -38,7 +38,7 @@ export function Component() {
 const excess = (text: string, longest: number) => (characters(text) > longest ? `Use at most ${longest} characters.` : undefined);
 
 function PostForm({ post: current, onReload }: { post: Post; onReload: () => void }) {
-  // What somebody is about to change does not change under their hands.
+  // The text must not change while it is being edited.
   const [post] = useState(current);
   const [caption, setCaption] = useState(post.caption);
   const [alts, setAlts] = useState(() => post.media.map(({ alt }) => alt));

@@ -6,7 +6,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import styles from './edited.module.css';
 
-/** That something was edited, and the way to what it said before. */
+/** Marks edited content, with a link to its earlier texts. */
 export function Edited({ at, children }: { at: string | undefined; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   if (at === undefined) return null;
@@ -34,7 +34,7 @@ interface EditsProps<Version extends Edit> {
   children: (edit: Version) => ReactNode;
 }
 
-/** What something said before, the latest first. */
+/** Earlier texts, latest first. */
 export function Edits<Version extends Edit>({ query, children }: EditsProps<Version>) {
   const edits = query.data?.pages.flatMap((page) => page.edits);
   if (!edits) return query.isError ? <ErrorBox error={query.error} title="The earlier versions did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading earlier versions" />;

@@ -6,7 +6,7 @@ import { usePages } from '../api/use-pages.ts';
 import { PeopleList, PeopleRow } from '../profile/people-list.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 
-/** Who likes a post. */
+/** The people who like a post. */
 export function Component() {
   const id = useParams()['postId']!;
   const query = usePages({

@@ -16,7 +16,7 @@ export function patchPost(queries: QueryClient, id: string, change: (post: Post)
   });
 }
 
-/** Takes a post out of every list; its own page is gone. */
+/** Removes a post from every list; its own page is gone. */
 export function dropPost(queries: QueryClient, id: string): void {
   queries.removeQueries({ queryKey: keys.post(id) });
   queries.setQueriesData<Cached>({ queryKey: keys.posts }, (cached) => {

@@ -1,6 +1,6 @@
 import type { Photo } from '../api/client.ts';
 
-/** Where a rendition is. */
+/** The URL of a rendition. */
 export const addressOf = ({ base_url, query }: Photo, { name }: Photo['renditions'][number]): string => base_url + name + query;
 
 interface Picture {
@@ -9,7 +9,7 @@ interface Picture {
   height: number;
 }
 
-/** The largest file of a photo that a screen is worth: one that moves only where `moving` allows it. */
+/** The largest file of a photo that is useful on a screen; an animated one only if `moving` allows it. */
 export function largest(photo: Photo, moving: boolean): Picture {
   const { variants, renditions, width, height, url } = photo;
   if (photo.animated && moving && variants) return { src: variants.original, width, height };
@@ -23,5 +23,5 @@ export function mediumSize(width: number, height: number): { width: number; heig
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
-/** The frame of a post in a feed: its first photo's shape, kept between 4:5 and 1.91:1 so that posts stay comparable. */
+/** The frame of a post in a feed: its first photo's ratio, limited to between 4:5 and 1.91:1. */
 export const frameRatio = ({ width, height }: { width: number; height: number }) => Math.min(1.91, Math.max(0.8, width / height));

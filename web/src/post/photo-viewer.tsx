@@ -13,13 +13,13 @@ interface PhotoViewerProps {
   sizes: string;
   eager?: boolean;
   fit?: 'cover' | 'contain';
-  /** Width by height of the frame. */
+  /** The frame's width divided by its height. */
   ratio: number;
-  /** Somebody tapped a photo twice. */
+  /** A photo was double-tapped. */
   onDoubleTap: () => void;
 }
 
-/** Most time (ms) between two taps that are meant as one gesture. */
+/** Longest time (ms) between two taps of a double tap. */
 const doubleTap = 320;
 
 /** A post's photos: one, or several to swipe, click or arrow through. */

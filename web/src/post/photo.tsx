@@ -6,7 +6,7 @@ import styles from './photo.module.css';
 
 interface PhotoProps {
   photo: PhotoData;
-  /** What assistive technology says when the photographer wrote nothing. */
+  /** The alternative text if the photographer wrote none. */
   fallbackAlt: string;
   sizes: string;
   /** Near the top of the first screen: fetched at once, before the rest. */
@@ -14,7 +14,7 @@ interface PhotoProps {
   fit?: 'cover' | 'contain';
 }
 
-/** A photo that fills its frame: first its colours, then itself. The frame has its size before either. */
+/** A photo that fills its frame: first its colours, then the photo. The frame has its size before either. */
 export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' }: PhotoProps) {
   const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
   const { variants, width, height, renditions, animated } = photo;
@@ -47,7 +47,7 @@ export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' 
           decoding="async"
           draggable={false}
           ref={(image) => {
-            // One from the browser's cache may be complete before anybody listens.
+            // A cached one may be complete before there is a listener.
             if (image?.complete && image.naturalWidth > 0) setState('loaded');
           }}
           onLoad={() => setState('loaded')}

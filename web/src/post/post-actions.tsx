@@ -10,7 +10,7 @@ interface PostActionsProps {
   onLike: (liked: boolean) => void;
 }
 
-/** The heart, the way to the comments, how many there are of both, and the bookmark. */
+/** The heart, a link to the comments, the counts of both, and the bookmark. */
 export function PostActions({ post, onLike }: PostActionsProps) {
   const liked = post.user_liked ?? false;
   const saved = post.bookmarked ?? false;

@@ -5,7 +5,7 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { PostMenu } from './post-menu.tsx';
 import styles from './post-author.module.css';
 
-/** Who shared it, when, and what the viewer may do about it. */
+/** A post's author, time, and menu. */
 export function PostAuthor({ post, onDeleted }: { post: Post; onDeleted?: () => void }) {
   return (
     <div className={styles.author}>

@@ -5,7 +5,7 @@ import { Caption } from './caption.tsx';
 import { Edits } from './edited.tsx';
 import styles from './edited.module.css';
 
-/** The texts that a post had before. */
+/** A post's earlier texts. */
 export function PostEdits({ post }: { post: Post }) {
   const query = usePages({
     queryKey: keys.edits(post.id),

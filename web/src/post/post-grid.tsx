@@ -9,7 +9,7 @@ import styles from './post-grid.module.css';
 
 interface PostGridProps {
   posts: readonly Post[];
-  /** Now and then a larger one. */
+  /** Makes some of them larger. */
   mosaic?: boolean;
 }
 

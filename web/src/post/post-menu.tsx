@@ -15,7 +15,7 @@ import menu from '../ui/menu.module.css';
 import { useNotify } from '../ui/notice-context.ts';
 import { dropPost } from './patch-posts.ts';
 
-/** What can be done with a post. Not modal: Radix would lock scrolling with a style the page's policy refuses. */
+/** The menu of a post. Not modal: Radix would lock scrolling with a style that the page's policy forbids. */
 export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => void) | undefined }) {
   const own = useSession()?.user.id === post.user_id;
   const navigate = useNavigate();
@@ -36,7 +36,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
   });
   const copyLink = async () => {
     try {
-      // Without https there is no clipboard at all.
+      // Without https there is no clipboard.
       await navigator.clipboard.writeText(`${location.origin}/p/${post.id}`);
       notify('Link copied.');
     } catch {

@@ -10,7 +10,7 @@ import { PostEdits } from './post-edits.tsx';
 import styles from './post-view.module.css';
 import { useLike } from './use-like.ts';
 
-/** A post with room for its photos, and what people say about it. */
+/** A post with large photos and its comments. */
 export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => void }) {
   const like = useLike(post);
   return (

@@ -6,7 +6,7 @@ import styles from './rich-text.module.css';
 
 export type Entity = Post['entities'][number];
 
-/** A text in which hashtags, people and links can be followed. Each part has its own direction, so that it does not disturb the text around it. */
+/** Text with links for hashtags, people and URLs. Each part has its own direction, so that it does not affect the text around it. */
 export function RichText({ text, entities }: { text: string; entities: readonly Entity[] }) {
   const characters = Array.from(text);
   const parts: ReactNode[] = [];
@@ -29,7 +29,7 @@ function linked(entity: Entity, text: string): ReactNode {
         </Link>
       );
     case 'mention':
-      // By id: the name in the text may have been given up since.
+      // By id: the name in the text may have changed since.
       return (
         <Link className={styles.link} to={`/u/${entity.user_id}`}>
           {text}
@@ -44,7 +44,7 @@ function linked(entity: Entity, text: string): ReactNode {
   }
 }
 
-/** The first `length` characters of a text at most, without half a link at their end. */
+/** At most the first `length` characters of a text, without a truncated link at the end. */
 export function fold(text: string, entities: readonly Entity[], length: number): string {
   const cut = entities.find(({ start, end }) => start < length && end > length)?.start ?? length;
   return `${Array.from(text).slice(0, cut).join('').trimEnd()}…`;

@@ -8,7 +8,7 @@ import { signInPath } from '../session/sign-in-path.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchPost } from './patch-posts.ts';
 
-/** Bookmarks (`true`) a post or removes its bookmark: shown at once, undone with a word when the service refuses. */
+/** Bookmarks (`true`) a post or removes its bookmark: shown at once, reverted with a message on failure. */
 export function useBookmark(post: Post): (bookmarked: boolean) => void {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -17,7 +17,7 @@ export function useBookmark(post: Post): (bookmarked: boolean) => void {
   const session = useSession();
   const show = (bookmarked: boolean) => patchPost(queries, post.id, (shown) => ({ ...shown, bookmarked }));
   const { mutate } = useMutation({
-    // Quick changes of mind reach the service in their order.
+    // Quick changes reach the service in order.
     scope: { id: `bookmark ${post.id}` },
     mutationFn: (bookmarked: boolean) => {
       const params = { path: { post_id: post.id } };

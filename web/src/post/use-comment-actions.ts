@@ -12,7 +12,7 @@ import { patchPost } from './patch-posts.ts';
 
 const paramsOf = (comment: Comment) => ({ path: { post_id: comment.post_id, comment_id: comment.id } });
 
-/** Likes (`true`) or unlikes a comment: shown at once, taken back with a word when the service refuses. */
+/** Likes (`true`) or unlikes a comment: shown at once, reverted with a message on failure. */
 export function useLikeComment(comment: Comment): (liked: boolean) => void {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -21,7 +21,7 @@ export function useLikeComment(comment: Comment): (liked: boolean) => void {
   const session = useSession();
   const show = (user_liked: boolean, likes_count: number) => patchComment(queries, comment, (shown) => ({ ...shown, user_liked, likes_count }));
   const { mutate } = useMutation({
-    // Quick changes of mind reach the service in their order.
+    // Quick changes reach the service in order.
     scope: { id: `like comment ${comment.id}` },
     mutationFn: (liked: boolean) => {
       const path = '/api/v1/posts/{post_id}/comments/{comment_id}/like';
@@ -57,7 +57,7 @@ export function usePinComment(comment: Comment) {
   });
 }
 
-/** Deletes a comment with the replies to it. */
+/** Deletes a comment with its replies. */
 export function useDeleteComment(comment: Comment) {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -73,7 +73,7 @@ export function useDeleteComment(comment: Comment) {
   });
 }
 
-/** Changes the viewer's own comment, unless it has changed since it was shown here. */
+/** Edits the viewer's own comment, unless it has changed since it was loaded. */
 export function useEditComment(comment: Comment) {
   const queries = useQueryClient();
   const keyFor = useOnceKey();

@@ -5,7 +5,7 @@ import type { components } from '../api/schema.d.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { patchPost } from './patch-posts.ts';
 
-/** Changes the viewer's own post, unless it has changed since it was shown here. */
+/** Edits the viewer's own post, unless it has changed since it was loaded. */
 export function useEditPost(post: Post) {
   const queries = useQueryClient();
   const keyFor = useOnceKey();
@@ -19,7 +19,7 @@ export function useEditPost(post: Post) {
       ),
     onSuccess: (edited) => {
       const { caption, comments_enabled, version, edited_at, media } = edited;
-      // Lists show photos in another form.
+      // Lists contain photos in another form.
       patchPost(queries, post.id, (shown) => ({
         ...shown,
         caption,

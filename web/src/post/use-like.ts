@@ -8,7 +8,7 @@ import { signInPath } from '../session/sign-in-path.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchPost } from './patch-posts.ts';
 
-/** Likes (`true`) or unlikes a post: shown at once, taken back with a word when the service refuses. */
+/** Likes (`true`) or unlikes a post: shown at once, reverted with a message on failure. */
 export function useLike(post: Post): (liked: boolean) => void {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -16,11 +16,11 @@ export function useLike(post: Post): (liked: boolean) => void {
   const location = useLocation();
   const session = useSession();
   const mutationKey = keys.like(post.id);
-  /** Whether no other change of mind about this post is on its way; called by one that is. */
+  /** Whether no other change of this like is pending; called by a pending one. */
   const alone = () => queries.isMutating({ mutationKey }) === 1;
   const { mutate } = useMutation({
     mutationKey,
-    // Quick changes of mind reach the service in their order.
+    // Quick changes reach the service in order.
     scope: { id: mutationKey.join(' ') },
     mutationFn: (liked: boolean) => {
       const params = { path: { post_id: post.id } };
@@ -29,7 +29,7 @@ export function useLike(post: Post): (liked: boolean) => void {
     },
     onMutate: async (liked) => {
       if (alone()) queries.setQueryData<Told>(mutationKey, { user_liked: post.user_liked, likes_count: post.likes_count });
-      // A page that is on its way was read before this. One that is not there yet is waited for.
+      // Pages being refetched were read before this. First loads are waited for.
       await queries.cancelQueries({ queryKey: keys.posts, predicate: ({ state }) => state.data !== undefined });
       patchPost(queries, post.id, (shown) => withLike(shown, liked));
     },
@@ -40,7 +40,7 @@ export function useLike(post: Post): (liked: boolean) => void {
     },
     onError: (error, liked) => notify(`${liked ? 'Not liked' : 'Still liked'}: ${messageOf(error)}`),
     onSettled: () => {
-      // Until the last one is answered, what its author wants is what is shown.
+      // Until the last response, the viewer's latest choice is shown.
       if (alone()) patchPost(queries, post.id, (shown) => ({ ...shown, ...queries.getQueryData<Told>(mutationKey) }));
     },
   });
@@ -50,7 +50,7 @@ export function useLike(post: Post): (liked: boolean) => void {
   };
 }
 
-/** What the service last said about a like. */
+/** The service's latest state of a like. */
 type Told = Pick<Post, 'user_liked' | 'likes_count'>;
 
 const withLike = (post: Post, liked: boolean): Post =>

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import styles from './bio.module.css';
 
-/** What somebody says about themselves, with the people they name as links. */
+/** A bio, with links for mentions. */
 export function Bio({ text }: { text: string }) {
   return text.split(/(?<!\w)@([a-z0-9._]{2,29}[a-z0-9_])/gi).map((part, index) =>
     index % 2 === 0 ? (

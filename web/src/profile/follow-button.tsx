@@ -11,13 +11,13 @@ import { useNotify } from '../ui/notice-context.ts';
 interface FollowButtonProps {
   id: string;
   username: string;
-  /** Undefined for a reader who is not signed in. */
+  /** Undefined if the reader is not signed in. */
   follows: boolean | undefined;
-  /** A private account has been asked. */
+  /** A request to a private account is pending. */
   requested?: boolean | undefined;
 }
 
-/** Nothing beside oneself. */
+/** Not shown for the viewer themselves. */
 export function FollowButton({ id, username, follows, requested = false }: FollowButtonProps) {
   const session = useSession();
   const navigate = useNavigate();

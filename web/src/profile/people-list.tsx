@@ -11,11 +11,11 @@ import styles from './people-list.module.css';
 
 interface PeopleListProps {
   title: string;
-  /** The page this list belongs to. */
+  /** The page that this list belongs to. */
   back: string;
   query: UseInfiniteQueryResult;
   empty: { icon: LucideIcon; text: string };
-  /** Rows so far; undefined until some came. */
+  /** Rows so far; undefined before the first. */
   count: number | undefined;
   children: ReactNode;
 }
@@ -47,7 +47,7 @@ interface PeopleRowProps {
   username: string;
   name?: string;
   avatarUrl?: string | null;
-  /** What stands at the end of the row. */
+  /** The content at the end of the row. */
   children: ReactNode;
 }
 

@@ -11,7 +11,7 @@ const texts = {
   following: { title: 'Followed by', none: 'Not following anybody yet.' },
 };
 
-/** Who follows somebody, or whom they follow. */
+/** A user's followers, or the accounts they follow. */
 export function PeoplePage({ relation }: { relation: keyof typeof texts }) {
   const username = useParams()['username']!.toLowerCase();
   const query = usePages({

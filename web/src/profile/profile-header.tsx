@@ -14,7 +14,7 @@ import styles from './profile-header.module.css';
 export function ProfileHeader({ profile }: { profile: Profile }) {
   const { id, username, display_name, bio, avatar_url } = profile;
   const own = useSession()?.user.id === id;
-  // Strangers see no lists of a private account, and nobody those of an account they have blocked.
+  // Strangers see no lists of a private account, and nobody sees those of an account they have blocked.
   const closed = !own && (profile.relationship?.blocking || (profile.is_private && !profile.relationship?.following));
   return (
     <header className={styles.header}>
@@ -66,7 +66,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   );
 }
 
-/** A number that leads to its list where the viewer may see that. */
+/** A count that links to its list if the viewer may see it. */
 function Count({ to, count, of }: { to: string | undefined; count: number; of: string }) {
   const text = (
     <>

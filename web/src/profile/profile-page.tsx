@@ -19,7 +19,7 @@ import styles from './profile-page.module.css';
 export function Component() {
   const username = useParams()['username']!.toLowerCase();
   const profile = useQuery(profileQuery(username));
-  // A name nobody can have is refused as such.
+  // An invalid username gets an error of its own.
   const unknown = profile.error instanceof ApiError && (profile.error.status === 404 || profile.error.status === 400);
   if (unknown) {
     return (
@@ -34,7 +34,7 @@ export function Component() {
     return <ErrorBox error={profile.error} title="This profile did not load" retry={() => void profile.refetch()} />;
   }
   if (!profile.data) return <Spinner label="Loading the profile" />;
-  // A former name still leads here.
+  // A former name leads here, too.
   if (profile.data.username !== username) return <Navigate to={`/u/${profile.data.username}`} replace />;
   return (
     <div className={styles.page}>
@@ -45,7 +45,7 @@ export function Component() {
   );
 }
 
-/** The posts, or why there are none to see. */
+/** The posts, or why none are shown. */
 function Content({ profile: { id, username, is_private, relationship } }: { profile: Profile }) {
   const own = useSession()?.user.id === id;
   if (relationship?.blocking) {

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 
-/** Somebody's profile, as the viewer sees it. */
+/** A profile as the viewer sees it. */
 export const profileQuery = (username: string) =>
   queryOptions({
     queryKey: keys.profile(username),

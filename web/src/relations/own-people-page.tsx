@@ -19,7 +19,7 @@ interface OwnPeoplePageProps {
   actions: Action[];
 }
 
-/** A list of people that the viewer keeps, and what can be done about each. */
+/** A list of people that the viewer keeps, with actions for each. */
 export function OwnPeoplePage({ list, title, empty, actions }: OwnPeoplePageProps) {
   const query = usePages({
     queryKey: keys.ownPeople(list),

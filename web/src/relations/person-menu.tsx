@@ -12,11 +12,11 @@ interface PersonMenuProps {
   person: Person;
   relationship?: Profile['relationship'];
   label: string;
-  /** What can be reported here, and what it is called. Default: the person. */
+  /** What can be reported here, with its name. Default: the person. */
   report?: { target: ReportTarget; what: string };
 }
 
-/** What can be done about somebody; nothing about oneself. Not modal, as the menu of posts. */
+/** Actions for a person; none for oneself. Not modal, like the menu of posts. */
 export function PersonMenu({ person, relationship, label, report }: PersonMenuProps) {
   const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? person.username);
   const { items, question } = usePersonMenu(person, relationship);

@@ -20,7 +20,7 @@ const changes = {
 
 export type RelationChange = keyof typeof changes;
 
-/** Changes how the viewer and somebody stand to each other. Everything that is shown may depend on it. */
+/** Changes the relation between the viewer and somebody. Everything shown may depend on it. */
 export function useChangeRelation({ id, username }: Person) {
   const queries = useQueryClient();
   const notify = useNotify();

@@ -10,8 +10,8 @@ import menu from '../ui/menu.module.css';
 import { type Person, useChangeRelation } from './use-change-relation.ts';
 
 /**
- * What a viewer can do about somebody, as items of a menu and the question that one of them asks; neither for oneself and for
- * who is not signed in.
+ * A viewer's actions for a person, as menu items and the confirmation that one of them needs; neither for oneself nor for
+ * viewers who are not signed in.
  */
 export function usePersonMenu(person: Person, relationship?: Profile['relationship']): { items: ReactNode; question: ReactNode } {
   const session = useSession();
@@ -42,7 +42,7 @@ interface PersonItemsProps {
   onBlock: () => void;
 }
 
-/** What there is between the two, where the page does not know, is asked when the menu opens. */
+/** If the page does not know the relation, it is loaded when the menu opens. */
 function PersonItems({ person: { username }, relationship, onChange, onBlock }: PersonItemsProps) {
   const profile = useQuery({ ...profileQuery(username), enabled: relationship === undefined });
   const between = relationship ?? profile.data?.relationship;

@@ -3,10 +3,10 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 
-/** So many are counted; more are shown as that many and a plus. */
+/** The most that are counted; more are shown as this number and a plus. */
 const counted = 9;
 
-/** How many people wait to follow the viewer, as it is shown; undefined for none. */
+/** The number of follow requests to the viewer, as shown; undefined for none. */
 export function useRequests(): string | undefined {
   const session = useSession();
   const { data } = useQuery({

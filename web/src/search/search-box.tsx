@@ -7,7 +7,7 @@ import { counted } from '../ui/counted.ts';
 import styles from './search-box.module.css';
 import { useSuggestions } from './use-suggestions.ts';
 
-/** Where one types what is looked for. Suggestions are links below it; the arrow keys lead there and back. */
+/** The search field. Suggestions are links below it; the arrow keys move between them. */
 export function SearchBox({ initial = '' }: { initial?: string }) {
   const [text, setText] = useState(initial);
   const [open, setOpen] = useState(false);

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 
-/** Milliseconds without another letter. */
+/** Debounce (ms). */
 const pause = 200;
 
-/** People and hashtags for what is being typed. */
+/** People and hashtags that match the text so far. */
 export function useSuggestions(typed: string) {
   const [q, setQ] = useState('');
   useEffect(() => {

@@ -4,10 +4,10 @@ import { FormProblem } from '../ui/form-problem.tsx';
 import styles from './auth-page.module.css';
 
 interface AuthFormProps {
-  /** What useApiForm made. */
+  /** From useApiForm. */
   form: { onSubmit: (event: SubmitEvent) => void; isPending: boolean; problem: unknown };
   action: string;
-  /** What the button says while it is being done. */
+  /** The button's label while it is working. */
   doing: string;
   children: ReactNode;
 }

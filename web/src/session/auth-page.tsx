@@ -11,7 +11,7 @@ interface AuthPageProps {
   children: ReactNode;
 }
 
-/** The frame of the pages that let people in: what awaits them on one side, the form on the other. */
+/** The frame of sign-in and sign-up pages: an impression of the product on one side, the form on the other. */
 export function AuthPage({ title, children }: AuthPageProps) {
   return (
     <div className={styles.page}>

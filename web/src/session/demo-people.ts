@@ -8,10 +8,10 @@ export interface Person {
 /** Every demo account's password. */
 export const demoPassword = 'lambdagram';
 
-/** The one of them who is an admin. */
+/** The demo's admin. */
 export const demoAdmin = 'hanna.lind';
 
-/** The demo's inhabitants; nobody real. `example.com` is reserved, so no mail can reach anyone. */
+/** The demo users; nobody real. `example.com` is reserved, so no mail can reach anyone. */
 export const people: readonly Person[] = [
   {
     username: 'amara.okafor',
@@ -75,7 +75,7 @@ export const people: readonly Person[] = [
   },
 ];
 
-/** Things people say under pictures; any of them fits any picture. */
+/** Comments that fit any picture. */
 export const comments: readonly string[] = [
   'Oh wow, the light here!',
   'This made my morning.',

@@ -8,7 +8,7 @@ import { recovery, totpCode } from './forms.ts';
 import { type Credentials, useSignIn } from './use-sign-in.ts';
 
 interface EnterCodeProps {
-  /** What the account's password was right in. */
+  /** The credentials, whose password was correct. */
   credentials: Credentials;
   onBack: () => void;
 }
@@ -29,7 +29,7 @@ export function EnterCode({ credentials, onBack }: EnterCodeProps) {
   );
 }
 
-/** Sends the code along with what was entered before. */
+/** Sends the code together with the credentials. */
 function useCode(credentials: Credentials, onSignedIn?: () => void) {
   const { mutate, error, isPending } = useSignIn(onSignedIn && { onSignedIn });
   return { mutate: ({ code }: { code: string }, then: Parameters<typeof mutate>[1]) => mutate({ ...credentials, code }, then), error, isPending };

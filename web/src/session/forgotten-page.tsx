@@ -10,7 +10,7 @@ import { AuthPage } from './auth-page.tsx';
 import styles from './auth-page.module.css';
 import { passwordReset, resetRequest } from './forms.ts';
 
-/** First asks whose password it is, then for the code that was mailed and a new password. */
+/** First asks for the account, then for the mailed code and a new password. */
 export function Component() {
   const [account, setAccount] = useState<string>();
   return (

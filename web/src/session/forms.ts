@@ -4,7 +4,7 @@ import type { Instance } from '../api/client.ts';
 const newPassword = z.string().check(z.minLength(8, 'Use at least 8 characters.'), z.maxLength(256, 'Use at most 256 characters.'));
 const accountName = z.string().check(z.trim(), z.minLength(1, 'Enter your username or e-mail address.'));
 
-/** The digits of a code that was mailed. */
+/** The digits of a mailed code. */
 export const mailedCode = z.string().check(z.trim(), z.regex(/^\d{4,10}$/, 'Enter the digits from the e-mail.'));
 
 const newUsername = z
@@ -22,14 +22,14 @@ const address = z
   .check(z.trim(), z.maxLength(254, 'This address is too long.'), z.regex(/^\S+@\S+\.\S+$/, 'Enter an e-mail address, like ada@example.com.'));
 const currentPassword = z.string().check(z.minLength(1, 'Enter your current password.'));
 
-/** Checks of the API's rules that spare a round trip; the API's own words are shown where they differ. */
+/** Checks of the API's rules that save a round trip; if the API's differ, its messages are shown. */
 export const registration = z.object({ username: newUsername, email: address, password: newPassword });
 
 export const emailChange = z.object({ email: address, password: currentPassword });
 
 export const usernameChange = z.object({ username: newUsername });
 
-/** The same, with what an instance asks for besides. */
+/** The same, with the fields that the instance also requires. */
 export const registrationAt = ({ registration: mode, terms_url, minimum_age }: Pick<Instance, 'registration' | 'terms_url' | 'minimum_age'>) =>
   z.extend(registration, {
     invite_code: z.string().check(z.trim(), z.minLength(mode === 'invite' ? 1 : 0, 'Enter the code you were invited with.')),
@@ -53,7 +53,7 @@ export const passwordChange = z.object({
   password: newPassword,
 });
 
-/** Of the app, with the spaces that apps show. */
+/** The app's code, with the spaces that apps show. */
 const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, 'Enter the six digits that the app shows.'));
 
 const recoveryCode = z.string().check(z.trim(), z.regex(/^[a-z2-7]{5}[\s-]?[a-z2-7]{5}$/i, 'A recovery code has ten letters and digits.'));

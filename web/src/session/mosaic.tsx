@@ -3,7 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import styles from './auth-page.module.css';
 
-/** A few of the newest photos, for the eye only; without them the ground stays plain. Small screens fetch nothing. */
+/** A few of the newest photos as decoration; without them the background stays plain. Small screens fetch nothing. */
 export function Mosaic() {
   const { data } = useQuery({
     queryKey: keys.mosaic,

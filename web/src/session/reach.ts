@@ -1,7 +1,7 @@
 import { Unreachable } from '../api/problem.ts';
 import { whenAwake } from './waking.ts';
 
-/** `fetch` that waits for a service to wake, and shows what kind of failure it met: a response, none, or a caller that changed its mind. */
+/** `fetch` that waits for the service to wake, and distinguishes outcomes: a response, none, or an abort. */
 export const reach = (request: Request): Promise<Response> => whenAwake(request, reachOnce);
 
 async function reachOnce(request: Request): Promise<Response> {

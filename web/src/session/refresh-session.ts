@@ -9,9 +9,9 @@ const api = createClient<paths>({ baseUrl: location.origin, fetch: reach });
 let running: Promise<string | undefined> | undefined;
 
 /**
- * A token to use instead of the expired session's; undefined when that is over, which is then everybody's news. However
- * many requests of however many tabs meet the expired token, it is exchanged once.
- * @throws when the service cannot tell right now
+ * A token to replace the expired session's; undefined if the session is over, which is then announced. However
+ * many requests in however many tabs find the token expired, it is exchanged once.
+ * @throws if the service cannot be reached now
  */
 export function refreshSession(expired: Session): Promise<string | undefined> {
   running ??= alone((afterAnother) => exchange(expired, afterAnother)).finally(() => {
@@ -23,7 +23,7 @@ export function refreshSession(expired: Session): Promise<string | undefined> {
 async function exchange(expired: Session, afterAnother: boolean): Promise<string | undefined> {
   if (afterAnother) await seeWhatAnotherStored(expired);
   const session = currentSession();
-  // What one person asked for is not sent as another, who signed in meanwhile.
+  // A user's request must not be sent as another user, who has signed in meanwhile.
   if (session?.user.id !== expired.user.id) return undefined;
   if (session.token !== expired.token) return session.token;
   const { data, error, response } = await api.POST('/api/v1/auth/refresh', { body: { refresh_token: session.refreshToken } });
@@ -38,7 +38,7 @@ async function exchange(expired: Session, afterAnother: boolean): Promise<string
   return undefined;
 }
 
-/** What another tab has stored can become visible here later than its lock's release (Chromium); half a second is plenty. */
+/** What another tab has stored may become visible only after its lock's release (Chromium); half a second is plenty. */
 async function seeWhatAnotherStored(expired: Session): Promise<void> {
   for (let look = 0; look < 20 && currentSession()?.token === expired.token; look++) {
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -48,8 +48,8 @@ async function seeWhatAnotherStored(expired: Session): Promise<void> {
 const lock = 'lambdagram.refresh';
 
 /**
- * Runs the task in one tab at a time, and says whether another tab had to be waited for. Locks exist in secure contexts
- * only, which plain http outside this machine is not: there each tab is on its own.
+ * Runs the task in one tab at a time, and passes whether it had to wait for another tab. Locks need a secure context,
+ * which plain http is not, except on localhost: without locks each tab is on its own.
  */
 async function alone<T>(task: (afterAnother: boolean) => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return task(false);

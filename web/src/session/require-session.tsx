@@ -3,14 +3,14 @@ import { signInPath } from './sign-in-path.ts';
 import { useMembersOnly, useSession } from './session-store.ts';
 import { SuspendedPage } from './suspended-page.tsx';
 
-/** Pages for people who are signed in; the others come back here after signing in. */
+/** Pages for signed-in users; others return here after signing in. */
 export function RequireSession() {
   const session = useSession();
   const location = useLocation();
   return session ? <Outlet /> : <Navigate to={signInPath(location)} replace />;
 }
 
-/** Pages for everybody: strangers have to sign in where only members read. */
+/** Pages for everybody: if only members may read, visitors have to sign in. */
 export function RequireReader() {
   const session = useSession();
   const membersOnly = useMembersOnly();
@@ -18,12 +18,12 @@ export function RequireReader() {
   return !session && membersOnly ? <Navigate to={signInPath(location)} replace /> : <Outlet />;
 }
 
-/** All pages: somebody whose account is suspended sees nothing but that. */
+/** All pages: suspended users only see that they are suspended. */
 export function UnlessSuspended() {
   return useSession()?.suspended ? <SuspendedPage /> : <Outlet />;
 }
 
-/** Pages for people who are not. */
+/** Pages for visitors who are not signed in. */
 export function RequireNoSession() {
   const session = useSession();
   const { search } = useLocation();

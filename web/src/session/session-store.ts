@@ -4,7 +4,7 @@ export interface Session {
   token: string;
   refreshToken: string;
   user: { id: string; username: string };
-  /** The service has said so, and shows nothing any more. */
+  /** The service has reported it, and no longer shows anything. */
   suspended?: boolean;
 }
 
@@ -16,7 +16,7 @@ const farewellKey = 'lambdagram.farewell';
 const listeners = new Set<() => void>();
 let session = read();
 
-/** Always what storage holds: another tab may have written it a moment ago. */
+/** Always what storage contains: another tab may have just written it. */
 export function currentSession(): Session | undefined {
   const stored = read();
   if (stored?.token !== session?.token || stored?.user.id !== session?.user.id || stored?.user.username !== session?.user.username || stored?.suspended !== session?.suspended) {
@@ -32,7 +32,7 @@ export function startSession(next: Session): void {
   currentSession();
 }
 
-/** Notes what the viewer is called now: the name may have been changed here or elsewhere. */
+/** Stores the viewer's current username, which may have been changed here or elsewhere. */
 export function noteUsername(username: string): void {
   const current = currentSession();
   if (current && current.user.username !== username) startSession({ ...current, user: { ...current.user, username } });
@@ -43,7 +43,7 @@ export function noteSuspension(suspended: boolean): void {
   if (current && (current.suspended ?? false) !== suspended) startSession({ ...current, suspended });
 }
 
-/** Other tabs hear of it through the storage event. */
+/** Other tabs are notified by the storage event. */
 export function endSession(reason: Farewell): void {
   localStorage.setItem(farewellKey, reason);
   localStorage.removeItem(storageKey);
@@ -54,7 +54,7 @@ export const lastFarewell = () => localStorage.getItem(farewellKey);
 
 let membersOnly = false;
 
-/** The service has shown nothing to somebody who is not signed in. */
+/** The service has rejected an anonymous reader. */
 export function noteMembersOnly(): void {
   if (membersOnly) return;
   membersOnly = true;
@@ -71,7 +71,7 @@ export const useMembersOnly = (): boolean => useSyncExternalStore(subscribe, () 
 /** Rerenders when somebody signs in or out, here or in another tab. */
 export const useSession = (): Session | undefined => useSyncExternalStore(subscribe, () => session);
 
-/** For parts of the page that are only shown to people who are signed in. */
+/** For parts of the page that are only shown to signed-in users. */
 export function useViewer(): Session['user'] {
   const current = useSession();
   if (!current) throw new Error('nobody is signed in');

@@ -1,3 +1,3 @@
-/** Where to sign in, to come back afterwards. */
+/** The sign-in page's path, with the way back. */
 export const signInPath = ({ pathname, search }: { pathname: string; search: string }) =>
   pathname === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(pathname + search)}`;

@@ -4,8 +4,8 @@ import { forgetDraft } from '../create/draft-store.ts';
 import { currentSession, endSession } from './session-store.ts';
 
 /**
- * Ends the session in all tabs, whatever the service says, and leaves no draft behind.
- * @throws when the service could not be told, so that the refresh token stays good until it expires
+ * Ends the session in all tabs, whatever the service responds, and deletes the draft.
+ * @throws if the service was unreachable, so that the refresh token stays valid until it expires
  */
 export async function signOut(): Promise<void> {
   const session = currentSession();
@@ -13,11 +13,11 @@ export async function signOut(): Promise<void> {
   try {
     await answer(api.POST('/api/v1/auth/logout', { body: { refresh_token: session.refreshToken } }));
   } catch (error) {
-    // A session that is over needs no end.
+    // A session that is over need not be ended.
     if (!hasStatus(error, 401)) throw error;
   } finally {
     endSession('signed-out');
-    // A browser that keeps nothing has no draft either.
+    // A browser without storage has no draft either.
     await forgetDraft(session.user.id).catch(() => undefined);
   }
 }

@@ -8,12 +8,12 @@ import { AuthPage } from './auth-page.tsx';
 import { noteSuspension } from './session-store.ts';
 import { signOut } from './sign-out.ts';
 
-/** Not for the first sight of a feed. */
+/** Not needed for the first view of a feed. */
 const Notices = lazy(async () => ({ default: (await import('../moderation/notices.tsx')).Notices }));
 
 const YourData = lazy(async () => ({ default: (await import('../settings/data-page.tsx')).YourData }));
 
-/** All that somebody sees whose account is suspended. */
+/** The only page for suspended users. */
 export function SuspendedPage() {
   const notify = useNotify();
   const look = useMutation({

@@ -12,7 +12,7 @@ export interface Credentials {
 }
 
 interface SignInOptions {
-  /** Gets the credentials of an account that takes a code, too. */
+  /** Called with the credentials if the account also takes a code. */
   onCodeNeeded?: (credentials: Credentials) => void;
   onSignedIn?: () => void;
 }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Problem } from '../api/problem.ts';
 
-/** How long (ms) to go on asking: a database that has paused is back in half a minute. */
+/** How long (ms) to retry: a paused database is back in half a minute. */
 const patience = 60_000;
 
 let waiting = 0;
@@ -12,7 +12,7 @@ function change(by: number): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether requests wait for the service to wake up. */
+/** Whether requests are waiting for the service to wake up. */
 export const useWaking = () =>
   useSyncExternalStore(
     (listener) => {
@@ -23,8 +23,8 @@ export const useWaking = () =>
   );
 
 /**
- * A service that nobody has used for a while lets its database pause, and turns away what arrives before the database is
- * back. Such a request is sent again until then.
+ * A service that has been idle lets its database pause, and rejects requests until the database is
+ * back. Such requests are retried until then.
  */
 export async function whenAwake(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
   if (!mayRepeat(request)) return send(request);
@@ -44,16 +44,16 @@ export async function whenAwake(request: Request, send: (request: Request) => Pr
   }
 }
 
-/** Whether a failure has been waited for already. */
+/** Whether a failure has already been retried. */
 export const wasWaitedFor = (code: string): boolean => code === asleep;
 
 const asleep = 'database_unavailable';
 
-/** What does the same however often it is sent: the first request may have been carried out. */
+/** Requests that are safe to repeat: the first one may have been carried out. */
 const mayRepeat = ({ method, headers, url }: Request): boolean =>
   ['GET', 'PUT', 'DELETE'].includes(method) || headers.has('Idempotency-Key') || ['/api/v1/auth/login', '/api/v1/auth/refresh'].includes(new URL(url).pathname);
 
-/** How long (ms) to wait before the next try; undefined when the service is awake. */
+/** How long (ms) to wait before the next try; undefined if the service is awake. */
 async function pauseOf(response: Response): Promise<number | undefined> {
   const seconds = Number(response.headers.get('Retry-After'));
   if (response.status !== 503 || !(seconds > 0)) return undefined;

@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 
-/** The page whose main region was there last, whatever surrounded it. */
+/** The page whose main region was shown last, in any frame. */
 let shown: string | undefined;
 
-/** What a page is about. It takes focus when the page changes, so that keyboards and screen readers go on from there. */
+/** The main region of a page. It takes focus when the page changes, so that keyboards and screen readers continue there. */
 export function MainRegion({ className, children }: { className: string | undefined; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();

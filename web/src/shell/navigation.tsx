@@ -54,7 +54,7 @@ interface TabProps {
   to: string;
   icon: LucideIcon;
   label: string;
-  /** Going where one is already fetches this feed anew. */
+  /** Navigating to the current page refetches this feed. */
   feed?: string;
 }
 

@@ -2,7 +2,7 @@ import { Telescope } from 'lucide-react';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 
-/** There is no such page, for this viewer at least. */
+/** The page does not exist, at least for this viewer. */
 export function NotFound() {
   return (
     <Empty icon={Telescope} title="Nothing to see at this address" page>

@@ -7,7 +7,7 @@ import { MainRegion } from './main-region.tsx';
 import { Navigation } from './navigation.tsx';
 import styles from './shell.module.css';
 
-/** What surrounds every page but those that let people in. */
+/** The frame of every page except sign-in and sign-up. */
 export function Shell() {
   return (
     <div className={styles.shell}>

@@ -8,13 +8,13 @@ interface AvatarProps {
   size?: number;
 }
 
-/** Beside an avatar of 320 pixels there are smaller ones; a picture from before that is alone. */
+/** An avatar of 320 pixels has smaller ones beside it; older pictures do not. */
 const sizesOf = (url: string) =>
   /\/320\.webp(?=$|\?)/.test(url) ? [64, 128, 320].map((side) => `${url.replace('/320.webp', `/${side}.webp`)} ${side}w`).join(', ') : undefined;
 
 /**
- * A person's picture, fetched as it comes near the screen, or their initial while there is none. The name stands
- * beside it, so it is silent. Radix has one too, but it fetches every picture at once before it shows it.
+ * A person's picture, loaded as it comes near the screen, or their initial if there is none. The name is
+ * next to it, so it is hidden from screen readers. Radix's avatar would load every picture at once.
  */
 export function Avatar({ username, url, size = 36 }: AvatarProps) {
   const [failed, setFailed] = useState<string>();

@@ -19,7 +19,7 @@ export function ButtonLink({ look = 'primary', wide, ...rest }: Appearance & Lin
   return <Link className={classOf(look, wide)} {...rest} />;
 }
 
-/** A button that shows an icon only; `label` is its name. */
+/** An icon-only button; `label` is its name. */
 export function IconButton({ label, type = 'button', ...rest }: { label: string } & ComponentProps<'button'>) {
   return <button type={type} className={styles.icon} aria-label={label} title={label} {...rest} />;
 }

@@ -6,16 +6,16 @@ interface ConfirmProps {
   title: string;
   text: string;
   action: string;
-  /** What leaves everything as it is. */
+  /** The label for cancelling. */
   keep?: string;
-  /** Whether the action loses nothing; then leaving everything as it is is the better choice. */
+  /** Whether the action loses nothing; then cancelling is the default. */
   harmless?: boolean;
   busy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before something that cannot be undone, or that is mostly an oversight. */
+/** Asks before an action that cannot be undone, or is usually a mistake. */
 export function Confirm({ title, text, action, keep = 'Keep', harmless, busy, onConfirm, onClose }: ConfirmProps) {
   return (
     <Modal title={title} onClose={onClose}>

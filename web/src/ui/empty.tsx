@@ -5,12 +5,12 @@ import styles from './message.module.css';
 interface EmptyProps {
   icon: LucideIcon;
   title: string;
-  /** Whether that is all there is on the page. */
+  /** Whether it is all there is on the page. */
   page?: boolean;
   children?: ReactNode;
 }
 
-/** There is nothing here yet, and what to do about it. */
+/** An empty state, with what to do about it. */
 export function Empty({ icon: Icon, title, page = false, children }: EmptyProps) {
   const Heading = page ? 'h1' : 'h2';
   return (

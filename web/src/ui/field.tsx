@@ -7,7 +7,7 @@ interface FieldProps extends ComponentProps<'input'> {
   error?: string | undefined;
 }
 
-/** A labelled input with its hint and what is wrong with it, all of them tied to it for screen readers. */
+/** A labelled input with its hint and error, all associated with it for screen readers. */
 export function Field({ label, hint, error, ...input }: FieldProps) {
   const id = useId();
   return (
@@ -41,7 +41,7 @@ interface CheckFieldProps extends ComponentProps<'input'> {
   error?: string | undefined;
 }
 
-/** A box to tick. */
+/** A checkbox. */
 export function CheckField({ label, error, ...input }: CheckFieldProps) {
   const id = useId();
   return (
@@ -61,7 +61,7 @@ interface SelectFieldProps extends ComponentProps<'select'> {
   options: Readonly<Record<string, string>>;
 }
 
-/** One of a few choices, by value and what it is called. */
+/** A choice between a few values with labels. */
 export function SelectField({ label, hint, options, ...select }: SelectFieldProps) {
   const id = useId();
   return (

@@ -1,7 +1,7 @@
 import { ApiError, messageOf } from '../api/problem.ts';
 import styles from './form-problem.module.css';
 
-/** Why a form was not accepted, as far as its fields do not say so. */
+/** Why a form was rejected, unless its fields show that. */
 export function FormProblem({ error }: { error: unknown }) {
   return (
     <div aria-live="assertive">

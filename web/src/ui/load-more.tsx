@@ -8,11 +8,11 @@ type Pages = Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' |
 
 interface LoadMoreProps {
   query: Pages;
-  /** What there is no more of. */
+  /** The message at the end of the list. */
   end?: string;
 }
 
-/** Fetches the next page before its reader gets there; the button does the same for whoever is quicker. */
+/** Loads the next page before its reader gets there; the button does the same for faster readers. */
 export function LoadMore({ query, end }: LoadMoreProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = query;
   const sentinel = useRef<HTMLDivElement>(null);

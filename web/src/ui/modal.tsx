@@ -10,7 +10,7 @@ interface ModalProps {
   children: ReactNode;
 }
 
-/** A dialog with a title, which a click beside it closes too. */
+/** A dialog with a title, which a click outside closes, too. */
 export function Modal({ title, onClose, children }: ModalProps) {
   const dialog = useDialog(onClose);
   const titleId = useId();

@@ -4,5 +4,5 @@ export const NoticeContext = createContext<(text: string) => void>(() => {
   throw new Error('there is no <Notices> around this');
 });
 
-/** Says something in passing. */
+/** Shows a short message. */
 export const useNotify = () => useContext(NoticeContext);

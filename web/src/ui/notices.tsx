@@ -3,7 +3,7 @@ import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { NoticeContext } from './notice-context.ts';
 import styles from './notices.module.css';
 
-/** Short messages about what just happened, shown for a while and read out politely. */
+/** Short messages about what just happened, shown for a while and announced politely. */
 export function Notices({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<{ id: number; text: string }[]>([]);
   const count = useRef(0);

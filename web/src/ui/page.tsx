@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './page.module.css';
 
-/** A page of one column under its title, which the browser's tab shows too. */
+/** A one-column page under its title, which the browser's tab shows, too. */
 export function Page({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className={styles.page}>

@@ -1,2 +1,2 @@
-/** Whether the viewer has asked for as little movement as possible. */
+/** Whether the viewer prefers reduced motion. */
 export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,6 +1,6 @@
 import styles from './spinner.module.css';
 
-/** Said once to screen readers; for waits that have no shape to show. */
+/** Announced once to screen readers; for waits without a skeleton. */
 export function Spinner({ label = 'Loading' }: { label?: string }) {
   return (
     <div className={styles.wait} role="status">

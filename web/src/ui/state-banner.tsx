@@ -3,7 +3,7 @@ import { useWaking } from '../session/waking.ts';
 import styles from './state-banner.module.css';
 import { useOnline } from './use-online.ts';
 
-/** Says why the page waits, where that is nobody's fault and passes. */
+/** Explains temporary waits that are nobody's fault. */
 export function StateBanner() {
   const online = useOnline();
   const waking = useWaking();

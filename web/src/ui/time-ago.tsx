@@ -18,7 +18,7 @@ function ago(time: Date): string {
   return date.format(time);
 }
 
-/** How long ago `at` (RFC 3339) was; the exact time on hover. */
+/** The time since `at` (RFC 3339); the exact time on hover. */
 export function TimeAgo({ at }: { at: string }) {
   const time = new Date(at);
   return (

@@ -8,7 +8,7 @@ interface ApiFormOptions<Values extends FieldValues> {
   schema: z.ZodMiniType<Values, Values>;
   /** One for each field. */
   defaultValues: DefaultValues<Values>;
-  /** Takes the form's values to the API. */
+  /** Sends the form's values to the API. */
   mutation: {
     mutate: (values: Values, then: { onSuccess: (() => void) | undefined; onError: (error: Error) => void }) => void;
     error: Error | null;
@@ -16,11 +16,11 @@ interface ApiFormOptions<Values extends FieldValues> {
   };
   /** Called while the form is still on the page. */
   onSuccess?: (() => void) | undefined;
-  /** When a field is checked for the first time. */
+  /** When to validate a field for the first time. */
   mode?: 'onSubmit' | 'onTouched';
 }
 
-/** A form that is checked here, sent to the API, and corrected by what the API says about each field. */
+/** A form that is validated here, sent to the API, and shows the API's errors by field. */
 export function useApiForm<Values extends FieldValues>({ schema, defaultValues, mutation, onSuccess, mode = 'onSubmit' }: ApiFormOptions<Values>) {
   const { register, handleSubmit, setError, watch, formState } = useForm<Values>({
     resolver: zodResolver(schema) as Resolver<Values>,
@@ -42,7 +42,7 @@ export function useApiForm<Values extends FieldValues>({ schema, defaultValues, 
     errors: formState.errors,
     onSubmit: (event: SubmitEvent) => void submit(event),
     isPending,
-    /** What went wrong and no field says. */
+    /** The error, unless a field shows it. */
     problem: told ? undefined : error,
   };
 }

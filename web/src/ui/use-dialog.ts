@@ -6,12 +6,12 @@ interface Dialog {
 }
 
 /**
- * Makes a `<dialog>` with these properties the browser's own modal one: it keeps focus inside, closes on Escape and gives
- * focus back. Radix's would add a style element to lock scrolling, which the page's policy refuses.
+ * Makes a `<dialog>` with these properties the browser's own modal one: it traps focus, closes on Escape and restores
+ * focus. Radix's would add a style element to lock scrolling, which the page's policy forbids.
  */
 export function useDialog(onClose: () => void): Dialog {
   const ref = useRef<HTMLDialogElement>(null);
-  // A layout effect ends while the dialog is still in the page, which is when it can give focus back.
+  // A layout effect is cleaned up while the dialog is still in the page, so that it can restore focus.
   useLayoutEffect(() => {
     const element = ref.current!;
     element.showModal();

@@ -1,12 +1,12 @@
 import { onlineManager } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 
-/** Whether the browser believes to have a network. */
+/** Whether the browser reports a network connection. */
 export const useOnline = () =>
   useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
 
-// React Query assumes a network until an event says otherwise; a page opened without one must know it at once.
+// React Query assumes a network until an event says otherwise; a page opened offline must know at once.
 onlineManager.setOnline(navigator.onLine);
