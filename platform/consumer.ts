@@ -32,6 +32,8 @@ export interface ConsumerDefinition<Message> extends Deployment {
   cacheOnly?: true;
   /** Parses one message; if it throws, the message is parked at once, since no retry can help. */
   parse: (body: string) => Message;
+  /** Runs before a message that keeps failing is parked, to record the failure where a user can see it. */
+  giveUp?: (call: { app: PlatformApp; message: Message }) => Promise<unknown>;
   /** Whether a result means that there was nothing to do. */
   isIdle?: (result: unknown) => boolean;
   run: OneByOne<Message> | { batch: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown> };
@@ -98,8 +100,13 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
           const failures = failuresOf(record) + 1;
           app.log.error('message failed', { consumer: name, message_id: record.messageId, failures, error });
           app.metrics.count('MessageFailures');
-          if (failures < maxFailures) await sendAgain(app, record, failures);
-          else await park(app, letter, error);
+          if (failures < maxFailures) {
+            await sendAgain(app, record, failures);
+          } else {
+            // If it throws, the message is redelivered, and given up on again.
+            await definition.giveUp?.({ app, message });
+            await park(app, letter, error);
+          }
           handled(failures < maxFailures ? 'sent again' : 'parked');
         }
       },
@@ -165,8 +172,9 @@ function together<Message>(
   };
 }
 
-export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefinition<EventOf<Type>>, 'parse' | 'run'> & {
+export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefinition<EventOf<Type>>, 'parse' | 'run' | 'giveUp'> & {
   events: readonly Type[];
+  giveUp?: (call: { app: PlatformApp; event: EventOf<Type> }) => Promise<unknown>;
 } & (
   | { run(call: { app: PlatformApp; event: EventOf<Type>; goOn: (rest: EventOf<Type>) => Promise<void> }): Promise<unknown> }
   /** For work that is cheaper for many events at once. */
@@ -175,6 +183,7 @@ export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefin
 
 /** Creates a Lambda handler for a queue of the catalog's events; an event of another type means that its filter is wrong. */
 export function eventConsumer<Type extends EventType>(definition: EventConsumerDefinition<Type>): ConsumerHandler {
+  const { giveUp, ...rest } = definition;
   const { events } = definition;
   const parse = (body: string) => {
     const event = parseEvent(JSON.parse(body));
@@ -182,8 +191,9 @@ export function eventConsumer<Type extends EventType>(definition: EventConsumerD
     return event as EventOf<Type>;
   };
   return consumer<EventOf<Type>>({
-    ...definition,
+    ...rest,
     parse,
+    ...(giveUp && { giveUp: ({ app, message: event }) => giveUp({ app, event }) }),
     run:
       'runBatch' in definition
         ? { batch: ({ app, messages }) => definition.runBatch({ app, events: messages }) }

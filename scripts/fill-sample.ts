@@ -32,6 +32,7 @@ const sources: Record<string, Source> = {
     const { sessions } = await values.withAnotherSession<{ sessions: { id: string; current: boolean }[] }>('GET', '/auth/sessions');
     return sessions.find(({ current }) => current)!.id;
   },
+  an_own_export_id: async (values) => (await values.call<{ id: string }>('POST', '/users/me/exports', {})).id,
   an_own_comment_id: async (values) => values.comment(await values.get('a_post_id')),
   an_own_posts_comment_id: async (values) => values.comment(await values.get('an_own_post_id')),
 };

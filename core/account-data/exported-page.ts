@@ -10,12 +10,12 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!);
 
 const style = `
-  :root { color-scheme: light dark; --line: #8884 }
+  :root { color-scheme: light dark; --line: #8884; background: light-dark(#fff, #121212); color: light-dark(#1a1a1a, #f0f0f0) }
   body { margin: 0 auto; padding: 1rem; max-width: 40rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
   article { border-top: 1px solid var(--line); padding: 1rem 0 }
   img { display: block; max-width: 100%; height: auto; margin: .5rem 0; border-radius: .25rem }
   .text { white-space: pre-wrap }
-  time, footer { color: GrayText }`;
+  time, footer { color: light-dark(#595959, #b0b0b0) }`;
 
 const photo = ({ file, alt, width, height }: ExportedPhoto): string =>
   file === null ? '' : `<img src="${escape(file)}" alt="${escape(alt)}" loading="lazy"${width && height ? ` width="${width}" height="${height}"` : ''}>`;
@@ -47,11 +47,13 @@ export async function readPage(app: App, userId: string, page: number, after: st
 <title>${title}</title>
 <style>${style}
 </style>
+<header>
 <h1>${title}</h1>
 ${page === 1 && bio !== '' ? `<p class="text">${escape(bio)}</p>` : ''}
+</header>
 <main>${posts.map((each) => post(each, photos.get(each.id) ?? [])).join('')}
 </main>
-${last ? `<p><a href="${nameOf(page + 1)}">Later posts</a></p>` : ''}
+${last ? `<nav><a href="${nameOf(page + 1)}">Later posts</a></nav>` : ''}
 <footer>
 <p>Comments, likes and everything else are in the files beside this page. If the export has several ZIP files, unpack them into one folder.</p>
 </footer>

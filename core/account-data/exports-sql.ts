@@ -7,7 +7,7 @@ const kept = '7 days';
 export interface ExportRow {
   id: string;
   user_id: string;
-  status: 'running' | 'ready';
+  status: 'running' | 'ready' | 'failed';
   position: ExportPosition | null;
   step: number;
   done: number;
@@ -23,10 +23,14 @@ export interface ExportRow {
   created_at: string;
   expires_at: string;
   is_over: boolean;
+  has_failed: boolean;
 }
 
+/** No progress for an hour: its function was killed each time, for example for lack of memory, so it could not record the failure. */
+const isGivenUp = `status = 'running' and updated_at < now() - interval '1 hour'`;
+
 const columns = `id, user_id, status, position, step, done, total, file, upload_id, file_bytes, file_entries, part, files, created_at, expires_at,
-  expires_at <= now() as is_over`;
+  expires_at <= now() as is_over, status = 'failed' or (${isGivenUp}) as has_failed`;
 
 export const insertExport = (tx: Db, id: string, userId: string, total: number) =>
   tx.query('insert_export', 'insert into exports (id, user_id, total) values ($1, $2, $3)', [id, userId, total]);
@@ -44,15 +48,12 @@ export const findOngoing = async (tx: Db, id: string, userId: string) =>
 
 export const findExport = async (db: Db, id: string) => (await db.query<ExportRow>('find_export', `select ${columns} from exports where id = $1`, [id]))[0];
 
-/** One of the account's own: by its id, or the latest. */
-export const findOwnExport = async (db: Db, userId: string, id: string | undefined) =>
-  (
-    await db.query<ExportRow>(
-      'find_own_export',
-      `select ${columns} from exports where user_id = $1 and ($2::uuid is null or id = $2) order by created_at desc, id desc limit 1`,
-      [userId, id ?? null],
-    )
-  )[0];
+export const findOwnExport = async (db: Db, userId: string, id: string) =>
+  (await db.query<ExportRow>('find_own_export', `select ${columns} from exports where user_id = $1 and id = $2`, [userId, id]))[0];
+
+/** The account's exports, latest first. */
+export const listOwnExports = (db: Db, userId: string, limit: number) =>
+  db.query<ExportRow>('list_own_exports', `select ${columns} from exports where user_id = $1 order by created_at desc, id desc limit $2`, [userId, limit]);
 
 /** The same, locked until the transaction ends; undefined when it is gone or done, or somebody else has written its next part. */
 export const lockExport = async (tx: Db, id: string, step: number) =>
@@ -77,6 +78,12 @@ export const saveExport = (tx: Db, row: ExportRow) =>
 
 export const finishExport = (tx: Db, id: string) =>
   tx.query('finish_export', `update exports set status = 'ready', expires_at = now() + interval '${kept}', updated_at = now() where id = $1`, [id]);
+
+/** Marks an export as failed, unless it is finished. */
+export const failExport = (db: Db, id: string) => db.query('fail_export', `update exports set status = 'failed', updated_at = now() where id = $1 and status = 'running'`, [id]);
+
+/** Marks the account's running export as failed if it has made no progress for an hour. */
+export const failGivenUp = (tx: Db, userId: string) => tx.query('fail_given_up_export', `update exports set status = 'failed', updated_at = now() where user_id = $1 and ${isGivenUp}`, [userId]);
 
 /** Has an export begin anew. */
 export const restartExport = (tx: Db, id: string) =>

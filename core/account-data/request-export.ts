@@ -7,12 +7,12 @@ import { Time } from '../shared/time.ts';
 import { lockUser } from '../users/sql.ts';
 import { countEntries } from './export-entries.ts';
 import { exportKey } from './export-keys.ts';
-import { type ExportRow, findOngoing, findOwnExport, insertExport } from './exports-sql.ts';
+import { type ExportRow, failGivenUp, findOngoing, findOwnExport, insertExport, listOwnExports } from './exports-sql.ts';
 
 export const ExportRequested = z.object({ id: OwnId }).meta({ id: 'ExportRequested' });
 export type ExportRequested = z.output<typeof ExportRequested>;
 
-export const ExportPath = z.object({ export_id: z.union([z.literal('latest'), Id]).meta({ description: 'An id, or `latest` for the export asked for last' }) });
+export const ExportPath = z.object({ export_id: Id });
 
 const ExportFile = z
   .object({
@@ -24,7 +24,7 @@ const ExportFile = z
 export const Export = z
   .object({
     id: OwnId,
-    status: z.enum(['running', 'ready', 'expired']),
+    status: z.enum(['running', 'ready', 'failed', 'expired']).meta({ description: '`failed`: it will not be finished; ask for another one' }),
     progress: z.int().min(0).max(100).meta({ description: 'Percent' }),
     files: z.array(ExportFile).meta({ description: 'ZIP files of at most 2 GB, once all are there; unpack them into one folder' }),
     created_at: Time,
@@ -33,14 +33,21 @@ export const Export = z
   .meta({ id: 'Export' });
 export type Export = z.output<typeof Export>;
 
+export const ExportList = z.object({ exports: z.array(Export) }).meta({ id: 'ExportList' });
+export type ExportList = z.output<typeof ExportList>;
+
+/** Exports are made one at a time and kept for a week. */
+const maxShown = 10;
+
 /**
- * Has all that an account has written into files. There is one at a time: while it is being written, that one is what is asked for; asking
- * also starts one again that stands still.
+ * Exports an account's data into files, one export at a time: while one is running it is returned, and restarted if it has made no
+ * progress for ten minutes. A failed export does not block the next.
  */
 export async function requestExport(app: App, userId: string, id: string): Promise<ExportRequested> {
   const total = await countEntries(app, userId);
   return commitWithEvents(app, async (tx, emit) => {
     await lockUser(tx, userId);
+    await failGivenUp(tx, userId);
     const ongoing = await findOngoing(tx, id, userId);
     if (!ongoing) await insertExport(tx, id, userId, total);
     if (!ongoing || ongoing.stands_still) await emit('export.requested', ongoing?.id ?? id, { export_id: ongoing?.id ?? id, user_id: userId });
@@ -48,12 +55,21 @@ export async function requestExport(app: App, userId: string, id: string): Promi
   });
 }
 
-/** An export of the account's own, by its id or the `latest`, with addresses of its files. */
+/** An export of the account's own, with addresses of its files. */
 export async function showExport(app: App, userId: string, id: string): Promise<Export> {
-  const row = await findOwnExport(app.db, userId, id === 'latest' ? undefined : id);
+  const row = await findOwnExport(app.db, userId, id);
   if (!row) throw notFound('export');
+  return present(app, row);
+}
+
+/** The account's exports, latest first. */
+export const listExports = async (app: App, userId: string): Promise<ExportList> => ({
+  exports: await Promise.all((await listOwnExports(app.db, userId, maxShown)).map((row) => present(app, row))),
+});
+
+async function present(app: App, row: ExportRow): Promise<Export> {
   const { created_at, expires_at } = row;
-  const status = row.is_over ? 'expired' : row.status;
+  const status = row.is_over ? 'expired' : row.has_failed ? 'failed' : row.status;
   const files = status === 'ready' ? await Promise.all(row.files.map(async (bytes, at) => ({ url: await app.storage.presignExportFile(exportKey(row, at + 1)), bytes: Number(bytes) }))) : [];
   return { id: row.id, status, progress: progressOf(row), files, created_at, expires_at: row.status === 'ready' ? expires_at : null };
 }

@@ -6,7 +6,7 @@ import { findUsersByLogin, type LoginRow } from '../users/sql.ts';
 import { accountOf, tokensOf } from './account.ts';
 import { nobody } from './equal-time.ts';
 import { endSessions, noteSession } from './sessions.ts';
-import type { Credentials, SignedIn } from './schema.ts';
+import type { Credentials, LoggedIn } from './schema.ts';
 import { settleTotp, takeCode } from './totp.ts';
 
 /** A rejected login responds no sooner than this (ms), to hide how far it got. */
@@ -16,7 +16,7 @@ const refusalTime = 400;
  * Signs in with e-mail or username, and with a code if the account has TOTP. Wrong credentials are always rejected with the same response
  * after the same time.
  */
-export async function logIn(app: App, { email_or_username, password, code }: Credentials, device: string, client?: string): Promise<SignedIn> {
+export async function logIn(app: App, { email_or_username, password, code }: Credentials, device: string, client?: string): Promise<LoggedIn> {
   const started = performance.now();
   const users = await findUsersByLogin(app.db, email_or_username, client);
   const found = await tryEach(app, users, email_or_username, password, client);
@@ -29,8 +29,8 @@ export async function logIn(app: App, { email_or_username, password, code }: Cre
   await settleTotp(app, user, 'challenge' in signIn);
   await noteSession(app, session, device, client);
   // Signing in cancels a pending deletion.
-  if (user.leaving_at !== null) await keepAccount(app, user.id);
-  return { ...tokensOf(session), user: accountOf(user) };
+  const deletion_cancelled = user.leaving_at !== null && (await keepAccount(app, user.id));
+  return { ...tokensOf(session), user: accountOf(user), deletion_cancelled };
 }
 
 /** The account with this password. Unknown accounts cause the same calls. Every try is counted before it is made. */

@@ -144,6 +144,11 @@ const Account = z.object({ id: OwnId, username: OwnUsername, email: OwnEmail, cr
 export const SignedIn = Tokens.extend({ user: Account }).meta({ id: 'SignedIn' });
 export type SignedIn = z.output<typeof SignedIn>;
 
+export const LoggedIn = SignedIn.extend({
+  deletion_cancelled: z.boolean().meta({ description: 'The account was about to be deleted, and stays because of this sign-in. Tell its owner' }),
+}).meta({ id: 'LoggedIn' });
+export type LoggedIn = z.output<typeof LoggedIn>;
+
 const Role = z.enum(roles).meta({ id: 'Role' });
 
 export const Me = z.object({

@@ -14,5 +14,7 @@ export const handler = endpoint({
   whileSuspended: true,
   access: [database, cache, events.publish, relay.wake],
   status: 204,
-  run: ({ app, actor }) => keepAccount(app, actor.userId),
+  run: async ({ app, actor }) => {
+    await keepAccount(app, actor.userId);
+  },
 });

@@ -1,3 +1,4 @@
+import { failExport } from '../../core/account-data/exports-sql.ts';
 import { eventConsumer } from '../../platform/consumer.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
@@ -15,4 +16,5 @@ export const handler = eventConsumer({
     const { left } = await writeExport(app, event.data.export_id);
     if (left) await goOn(event);
   },
+  giveUp: ({ app, event }) => failExport(app.db, event.data.export_id),
 });

@@ -1,5 +1,5 @@
 import { logIn } from '../../core/auth/log-in.ts';
-import { Credentials, SignedIn } from '../../core/auth/schema.ts';
+import { Credentials, LoggedIn } from '../../core/auth/schema.ts';
 import { deviceOf } from '../../platform/device.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
@@ -12,13 +12,13 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
   summary: 'Sign in by e-mail or username',
-  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. Where the account has an authenticator app, a request without `code` gets 401 `totp_required`: repeat it with one. A recovery code does as well, and switches the app off. A wrong pair is refused in the same words and time whether the account exists or not. Signing in cancels the deletion of an account.',
+  description: 'Responds with an access token, a refresh token and the account. Names are case-insensitive. Where the account has an authenticator app, a request without `code` gets 401 `totp_required`: repeat it with one. A recovery code does as well, and switches the app off. A wrong pair is refused in the same words and time whether the account exists or not. Signing in cancels the deletion of an account, and the response says so.',
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.setTotp, limits.count],
   limits: ['sign-ins'],
   body: Credentials,
-  output: SignedIn,
+  output: LoggedIn,
   status: 200,
   errors: ['wrong_credentials', 'totp_required', 'wrong_code', 'too_many_attempts'],
   run: ({ app, body, event, client }) => logIn(app, body, deviceOf(event), client),

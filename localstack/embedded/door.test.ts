@@ -129,6 +129,14 @@ describe('the door of the edge', () => {
     expect(enter('s3', request(method, url, { ...headers, origin }))).toBe(403);
   });
 
+  it('lets somebody download an object by its presigned address, and no page read it', () => {
+    const link = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect(enter('s3', request('GET', `/bucket/key${signed}`, link))).toBeUndefined();
+    expect(enter('s3', request('GET', `/bucket/key${signed}`, { ...link, 'sec-fetch-dest': 'iframe' }))).toBe(403);
+    expect(enter('s3', request('GET', `/bucket/key${signed}`, { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }))).toBe(403);
+    for (const address of ['/bucket/key', `/bucket${signed}`, `/${signed}`]) expect(enter('s3', request('GET', address, link))).toBe(403);
+  });
+
   it('shows traces and health to someone who follows a link, not in a frame', () => {
     const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     for (const page of ['traces', 'health']) {

@@ -68,7 +68,7 @@ const isFromOwnPage = ({ headers }: IncomingMessage): boolean =>
 
 /**
  * The edge's door. Open to pages are: reads of media; uploads from the web client's origins; and, as navigations,
- * the traces, the mail and the health. A signature does not admit a page, because the keys of this cloud are public.
+ * presigned objects, the traces, the mail and the health. A signature does not admit a page, because the keys of this cloud are public.
  * @param destinationOf where the edge will send a request
  */
 export function edgeDoor(destinationOf: (req: IncomingMessage) => string, uploadOrigins: readonly string[]): Door {
@@ -78,6 +78,7 @@ export function edgeDoor(destinationOf: (req: IncomingMessage) => string, upload
     const destination = destinationOf(req);
     if (destination === 'cdn') return undefined;
     if (destination === 's3' && isUpload(req, uploadOrigins)) return undefined;
+    if (destination === 's3' && isDownload(req)) return undefined;
     if (['traces', 'mail', 'health'].includes(destination) && isNavigation(req)) return undefined;
     return fromPage();
   };
@@ -102,6 +103,12 @@ function isUpload({ method, url, headers }: IncomingMessage, origins: readonly s
   if (method === 'POST') return !hasKey && /^multipart\/form-data/i.test(headers['content-type'] ?? '');
   const isPlain = [...searchParams.keys()].every((name) => /^x-(?:amz-|id$)/i.test(name));
   return method === 'PUT' && hasKey && isPlain && headers['x-amz-copy-source'] === undefined;
+}
+
+/** A click on the presigned URL of an object. The page with the link cannot read the response. */
+function isDownload(req: IncomingMessage): boolean {
+  const { pathname, searchParams } = new URL(`http://localhost${req.url}`);
+  return isNavigation(req) && /^\/[^/]+\/./.test(pathname) && searchParams.has('X-Amz-Signature');
 }
 
 /** Guards a server: rejected requests reach no listener, added before or after this call. */

@@ -4,7 +4,7 @@ import { demoPassword, people } from '../../web/src/session/demo-people.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aUser } from '../setup/given.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
-import { password, signUp } from './steps.ts';
+import { openAsNewUser, password } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -32,7 +32,7 @@ function countRefreshes(context: BrowserContext): () => number {
 describe('a session', () => {
   it('outlives its token: however many requests of however many tabs meet the expired one, it is exchanged once', async () => {
     const { page, context, complaints } = await stage.visitor();
-    const username = await signUp(page, 'patient');
+    const username = await openAsNewUser(page, 'patient');
     const other = await context.newPage();
     await other.goto('/explore');
     await other.getByRole('heading', { name: 'Explore' }).waitFor();
@@ -63,8 +63,7 @@ describe('a session', () => {
 
   it('expires in the middle of something, which then simply works', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'midway');
-    await page.goto('/settings/profile');
+    await openAsNewUser(page, 'midway', '/settings/profile');
     await page.getByLabel('Bio').fill('Written while the token ran out.');
     const refreshes = countRefreshes(context);
     await letTokenExpire(page);
@@ -75,7 +74,7 @@ describe('a session', () => {
 
   it('that is really over asks to sign in, says why, and comes back to the same page', async () => {
     const { page, context } = await stage.visitor();
-    const username = await signUp(page, 'ended');
+    const username = await openAsNewUser(page, 'ended');
     const refreshes = countRefreshes(context);
     const session = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as object;
     await store(page, { ...session, refreshToken: 'revoked' });
@@ -95,12 +94,11 @@ describe('a session', () => {
 
   it('ends in all tabs at once, and for the service too', async () => {
     const { page, context } = await stage.visitor();
-    await signUp(page, 'leaver');
+    await openAsNewUser(page, 'leaver', '/settings');
     const { refreshToken } = JSON.parse(await page.evaluate<string>("localStorage.getItem('lambdagram.session')")) as { refreshToken: string };
     const other = await context.newPage();
     await other.goto('/settings');
     await other.getByRole('button', { name: 'Sign out' }).waitFor();
-    await page.goto('/settings');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -128,13 +126,12 @@ describe('a session', () => {
 
   it('that was another’s when its token ran out is not used for what the other wanted', async () => {
     const { page, context } = await stage.visitor();
-    const first = await signUp(page, 'before');
+    const first = await openAsNewUser(page, 'before', '/settings/profile');
     const mine = await page.evaluate<string>("localStorage.getItem('lambdagram.session')");
     const { page: elsewhere } = await stage.visitor();
-    await signUp(elsewhere, 'after');
+    await openAsNewUser(elsewhere, 'after');
     const theirs = await elsewhere.evaluate<string>("localStorage.getItem('lambdagram.session')");
     expect(mine).not.toBe(theirs);
-    await page.goto('/settings/profile');
     await page.getByLabel('Name', { exact: true }).fill('Not yours');
     await letTokenExpire(page);
     // Between the rejection and the exchange somebody else signs in, in another tab.
@@ -160,8 +157,7 @@ describe('a session', () => {
 
   it('never follows a link to another site after signing in', async () => {
     const { page } = await stage.visitor();
-    const username = await signUp(page, 'careful');
-    await page.evaluate('localStorage.clear()');
+    const { username, password } = await aUser('careful');
     await page.goto('/sign-in?next=//evil.example/');
     await page.getByLabel('Username or e-mail').fill(username);
     await page.getByLabel('Password').fill(password);

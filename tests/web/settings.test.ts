@@ -1,21 +1,31 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { unzipSync } from 'fflate';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import type { SignedIn } from '../../core/auth/schema.ts';
+import { handler as requestDeletion } from '../../functions/account-data/request-deletion.ts';
+import { handler as logIn } from '../../functions/auth/log-in.ts';
+import { theApp } from '../../platform/whole-app.ts';
 import { authenticator, wrongCode } from '../setup/authenticator.ts';
 import { emailedCode } from '../setup/emailed-code.ts';
 import { eventually } from '../setup/eventually.ts';
+import { aPost, aUser, aVerifiedUser } from '../setup/given.ts';
+import { invoke } from '../setup/invoke.ts';
 import { mailedCode, mailTo } from '../setup/mailed.ts';
 import { violations } from './axe.ts';
-import { newUsername, openAsNewUser, password } from './steps.ts';
+import { phone } from './browser.ts';
+import { newUsername, openAs, openAsNewUser } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
 it('confirms an address by the code that was sent there', async () => {
   const { page } = await stage.visitor();
-  const username = await openAsNewUser(page, 'confirmed');
-  await page.goto('/settings');
+  const username = await openAsNewUser(page, 'confirmed', '/settings');
   const code = page.getByLabel('Code');
   const confirm = page.getByRole('button', { name: 'Confirm address' });
 
@@ -45,15 +55,10 @@ it('confirms an address by the code that was sent there', async () => {
 
 it('shows where one is signed in, and signs out everywhere else', async () => {
   const { page } = await stage.visitor();
-  const username = await openAsNewUser(page, 'sessions');
+  const user = await aUser('sessions');
+  const { body: second } = await invoke<SignedIn>(logIn, { body: { email_or_username: user.username, password: user.password } });
   const { page: elsewhere } = await stage.visitor();
-  await elsewhere.goto('/sign-in');
-  await elsewhere.getByLabel('Username or e-mail').fill(username);
-  await elsewhere.getByLabel('Password').fill(password);
-  await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await elsewhere.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
-
-  await page.goto('/settings');
+  await Promise.all([openAs(page, user, '/settings'), openAs(elsewhere, { ...user, token: second.token, refreshToken: second.refresh_token })]);
   const sessions = page.getByRole('region', { name: 'Where you are signed in' });
   await sessions.getByRole('listitem').getByText('this browser').waitFor();
   expect(await sessions.getByRole('listitem').count()).toBe(2);
@@ -67,11 +72,8 @@ it('shows where one is signed in, and signs out everywhere else', async () => {
 
 it('changes the password in the settings, and sets another one when it is forgotten', async () => {
   const { page } = await stage.visitor();
-  const username = await openAsNewUser(page, 'forgetful');
-  await page.goto('/settings');
-  await page.getByLabel('Code').fill(await mailedCode(`${username}@example.com`));
-  await page.getByRole('button', { name: 'Confirm address' }).click();
-  await page.getByText(`${username}@example.com · confirmed`).waitFor();
+  const { username, password, ...user } = await aVerifiedUser('forgetful');
+  await openAs(page, { username, ...user }, '/settings');
 
   const change = page.getByRole('button', { name: 'Change password' });
   await change.click();
@@ -103,8 +105,7 @@ it('changes the password in the settings, and sets another one when it is forgot
 
 it('changes the username; the old address of the profile leads to the new one', async () => {
   const { page } = await stage.visitor();
-  const [username, next] = [await openAsNewUser(page, 'renamed'), newUsername('next')];
-  await page.goto('/settings');
+  const [username, next] = [await openAsNewUser(page, 'renamed', '/settings'), newUsername('next')];
   const change = page.getByRole('button', { name: 'Change username' });
   await change.click();
   const name = page.getByLabel('New username');
@@ -125,12 +126,9 @@ it('changes the username; the old address of the profile leads to the new one', 
 
 it('changes the e-mail address by the code that was sent there, and says so to the present one', async () => {
   const { page } = await stage.visitor();
-  const username = await openAsNewUser(page, 'moved');
-  const [present, next] = [`${username}@example.com`, `${username}.new@example.com`];
-  await page.goto('/settings');
-  await page.getByLabel('Code').fill(await mailedCode(present));
-  await page.getByRole('button', { name: 'Confirm address' }).click();
-  await page.getByText(`${present} · confirmed`).waitFor();
+  const { password, ...user } = await aVerifiedUser('moved');
+  const [present, next] = [user.email, user.email.replace('@', '.new@')];
+  await openAs(page, user, '/settings');
 
   const change = page.getByRole('button', { name: 'Change e-mail' });
   await change.click();
@@ -149,19 +147,69 @@ it('changes the e-mail address by the code that was sent there, and says so to t
   await eventually(async () => expect((await mailTo(present))[0]!.text).toContain(next));
 });
 
-it('exports one\'s data, and deletes the account or keeps it after all', async () => {
+it('exports one\'s data into a file whose page opens from disk, and says when an export has failed', async () => {
   const { page } = await stage.visitor();
-  await openAsNewUser(page, 'leaver');
-  await page.goto('/settings');
+  const errors: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  const user = await aUser('taker');
+  await aPost(user, 'The harbour <at> night');
+  await openAs(page, user, '/settings');
   await page.getByRole('link', { name: 'Export or delete' }).click();
-  await page.getByRole('button', { name: 'Request an export' }).click();
-  const download = page.getByRole('link', { name: 'Download your export' });
-  await download.waitFor({ timeout: 60_000 });
+  const request = page.getByRole('button', { name: 'Request an export' });
+  await request.waitFor();
+  expect(errors).toEqual([]);
+  await request.click();
+  const link = page.getByRole('link', { name: 'Download your export' });
+  await link.waitFor({ timeout: 60_000 });
   await page.getByText(/Available until/).waitFor();
   expect(await violations(page)).toEqual([]);
-  const response = await page.request.get((await download.getAttribute('href'))!);
-  expect([response.status(), response.headers()['content-disposition']]).toEqual([200, expect.stringMatching(/^attachment; filename="lambdagram-.+-1\.zip"$/)]);
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toMatch(/^lambdagram-\d{4}-\d\d-\d\d-1\.zip$/);
+  const { index, remove } = await unpack(await download.path());
+  onTestFinished(remove);
+  await readFromDisk(index);
 
+  await theApp().db.query('fail_exports', `update exports set status = 'failed' where user_id = $1`, [user.id]);
+  await page.reload();
+  await page.getByText(/^Your export could not be finished/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Request a new export' }).click();
+  await link.waitFor({ timeout: 60_000 });
+  expect(errors).toEqual([]);
+});
+
+/** What a ZIP file has, in a folder of its own. */
+async function unpack(zip: string): Promise<{ index: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'lambdagram-export-'));
+  for (const [name, bytes] of Object.entries(unzipSync(await readFile(zip)))) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), bytes);
+  }
+  return { index: pathToFileURL(join(folder, 'index.html')).href, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Opens the page of an export as its owner would: it shows posts with their photos, and asks nobody for anything. */
+async function readFromDisk(index: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, context, complaints } = await stage.visitor({ ...phone, colorScheme });
+    const asked: string[] = [];
+    context.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.goto(index);
+    await page.getByText('The harbour <at> night').waitFor();
+    await eventually(async () => expect(await page.evaluate(`document.querySelector('article img').naturalWidth`)).toBeGreaterThan(0));
+    expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }
+}
+
+it('deletes the account, or keeps it after all', async () => {
+  const { page } = await stage.visitor();
+  const { username, password, token, ...user } = await aUser('leaver');
+  await openAs(page, { username, token, ...user }, '/settings/data');
   await page.getByRole('button', { name: 'Delete my account' }).click();
   const confirm = page.getByRole('button', { name: 'Delete in 7 days' });
   await page.getByLabel('Your password').fill('not my password');
@@ -180,14 +228,23 @@ it('exports one\'s data, and deletes the account or keeps it after all', async (
   await page.getByText('Your account stays.').first().waitFor();
   await page.getByRole('button', { name: 'Delete my account' }).waitFor();
   expect(await page.getByRole('link', { name: /You can still keep it/ }).count()).toBe(0);
+
+  // Signing in keeps it as well, and says so.
+  expect((await invoke(requestDeletion, { token, body: { password } })).status).toBe(202);
+  await page.evaluate('localStorage.clear()');
+  await page.goto('/sign-in');
+  await page.getByLabel('Username or e-mail').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('You signed in, so your account is not deleted.').first().waitFor();
 });
 
 it('sets up an authenticator app; it is asked for, and a recovery code stands in for it once', async () => {
   const { page } = await stage.visitor();
-  const username = await openAsNewUser(page, 'totp');
+  const { username, password, ...user } = await aUser('totp');
+  await openAs(page, { username, ...user }, '/settings');
   const section = page.getByRole('region', { name: 'Authenticator app' });
   const begin = async () => {
-    await page.goto('/settings');
     await section.getByRole('button', { name: 'Set up an authenticator app' }).click();
     await section.getByLabel('Current password').fill(password);
     await section.getByRole('button', { name: 'Continue' }).click();
@@ -199,7 +256,6 @@ it('sets up an authenticator app; it is asked for, and a recovery code stands in
     await section.getByRole('button', { name: 'Switch on' }).click();
   };
   const signInAgain = async () => {
-    await page.goto('/settings');
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByLabel('Username or e-mail').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);

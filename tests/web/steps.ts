@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect } from 'vitest';
+import type { TestUser } from '../setup/given.ts';
 
 export const password = 'a long enough password';
 
@@ -21,17 +22,23 @@ export async function signUp(page: Page, prefix: string): Promise<string> {
   return username;
 }
 
-/** Registers somebody over HTTP, which is quicker than signUp(), and opens their home feed. */
-export async function openAsNewUser(page: Page, prefix: string): Promise<string> {
+/** Registers somebody over HTTP, which is quicker than signUp(), and opens a page as them. */
+export async function openAsNewUser(page: Page, prefix: string, path = '/'): Promise<string> {
   const username = newUsername(prefix);
   const response = await page.request.post('/api/v1/auth/register', { data: { username, email: `${username}@example.com`, password } });
   const { token, refresh_token: refreshToken, user } = (await response.json()) as { token: string; refresh_token: string; user: { id: string } };
-  const session = JSON.stringify({ token, refreshToken, user: { id: user.id, username } });
+  await openAs(page, { id: user.id, username, token, refreshToken }, path);
+  return username;
+}
+
+/** Opens a page as somebody who has signed in elsewhere. */
+export async function openAs(page: Page, { id, username, token, refreshToken }: Pick<TestUser, 'id' | 'username' | 'token' | 'refreshToken'>, path = '/'): Promise<void> {
+  const session = JSON.stringify({ token, refreshToken, user: { id, username } });
   // Once, since a tab can sign out.
   await page.addInitScript(`sessionStorage.started ??= localStorage.setItem('lambdagram.session', ${JSON.stringify(session)}) ?? 'yes'`);
-  await page.goto('/');
-  await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
-  return username;
+  await page.goto(path);
+  // What the page shows once its part of the script is there.
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
 }
 
 /** A photo nobody has: a colour, and noise so that it has some weight; by default one for which no AVIF is made, which takes long. */

@@ -71,8 +71,9 @@ describe('an account that leaves', () => {
     await leave(user);
     expectProblem(await invoke(getMe, { token: other }), 401, 'session_ended');
 
-    expect((await signIn(user)).status).toBe(200);
+    expect(await signIn(user)).toMatchObject({ status: 200, body: { deletion_cancelled: true } });
     expect(await isSeen(user, reader, post)).toEqual([200, 200, true]);
+    expect(await signIn(user)).toMatchObject({ status: 200, body: { deletion_cancelled: false } });
   });
 
   it('is erased when its time has come, which a nightly sweep sees to', async () => {

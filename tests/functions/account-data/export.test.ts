@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Context, SQSRecord } from 'aws-lambda';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { documents, notExported } from '../../../core/account-data/exported-documents.ts';
@@ -6,11 +7,14 @@ import { exportKey } from '../../../core/account-data/export-keys.ts';
 import { insertExport } from '../../../core/account-data/exports-sql.ts';
 import { parts } from '../../../core/account-data/parts.ts';
 import { sweepExports } from '../../../core/account-data/remove-exports.ts';
-import type { Export } from '../../../core/account-data/request-export.ts';
+import type { Export, ExportList } from '../../../core/account-data/request-export.ts';
 import { writeExport } from '../../../core/account-data/write-export.ts';
 import { masterKeyOf } from '../../../core/media/limits.ts';
 import { newId } from '../../../core/shared/ids.ts';
+import { maxFailures } from '../../../events/consumers.ts';
 import { handler as getExport } from '../../../functions/account-data/get-export.ts';
+import { handler as listExports } from '../../../functions/account-data/list-exports.ts';
+import { handler as onExportRequested } from '../../../functions/account-data/on-export-requested.ts';
 import { handler as requestExport } from '../../../functions/account-data/request-export.ts';
 import { handler as bookmarkPost } from '../../../functions/bookmarks/bookmark-post.ts';
 import { handler as createComment } from '../../../functions/comments/create-comment.ts';
@@ -30,6 +34,9 @@ import { aModerator, openReports, report, resolve } from '../moderation/given.ts
 
 const app = theApp();
 const show = (user: TestUser, export_id: string) => invoke<Export>(getExport, { token: user.token, path: { export_id } });
+const list = async (user: TestUser) => (await invoke<ExportList>(listExports, { token: user.token })).body.exports;
+const ask = async (user: TestUser, headers = {}) => (await invoke<{ id: string }>(requestExport, { token: user.token, headers })).body.id;
+const isReady = (user: TestUser, id: string) => eventually(async () => expect((await show(user, id)).body.status).toBe('ready'));
 
 /** The user's export, unpacked into one folder, and the bytes of its files. */
 async function exportOf(user: TestUser): Promise<{ body: Export; zips: Uint8Array[]; files: Record<string, Uint8Array> }> {
@@ -55,6 +62,20 @@ async function download(url: string): Promise<Uint8Array> {
 const textOf = (files: Record<string, Uint8Array>, name: string) => Buffer.from(files[name]!).toString();
 type Row = Record<string, unknown>;
 const rowsOf = (files: Record<string, Uint8Array>, name: string) => JSON.parse(textOf(files, `${name}.json`)) as Row[];
+
+const letStand = (id: string, time: string) => app.db.query('stand_still', 'update exports set updated_at = now() - $2::interval where id = $1', [id, time]);
+
+/** Has the consumer fail at a message that has failed twice before. */
+async function failForTheLastTime(data: { export_id: string; user_id: string }): Promise<void> {
+  const record = {
+    messageId: newId(),
+    body: JSON.stringify({ id: newId(), type: 'export.requested', occurred_at: new Date().toISOString(), data }),
+    attributes: { ApproximateReceiveCount: '1' },
+    messageAttributes: { failures: { dataType: 'Number', stringValue: String(maxFailures - 1) } },
+    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:lambdagram-${process.env['STAGE']}-export-requested`,
+  } as unknown as SQSRecord;
+  expect(await onExportRequested({ Records: [record] }, {} as Context)).toEqual({ batchItemFailures: [] });
+}
 
 const to = (user: TestUser) => ({ path: { user_id: user.id } });
 
@@ -153,31 +174,61 @@ describe('an export', () => {
     for (const text of [reporter.id, reporter.username]) expect(everything.split(text)).toHaveLength(2);
   });
 
-  it('is for its owner only; without an id it is the latest; another one is not begun before it is there', async () => {
+  it('is for its owner only, who has them listed, latest first; another one is not begun before it is there', async () => {
     const somebody = await aUser();
-    expectProblem(await show(somebody, 'latest'), 404, 'export_not_found');
-    const { body } = await show(user, 'latest');
-    expect(body.status).toBe('ready');
-    expectProblem(await show(somebody, body.id), 404, 'export_not_found');
-    expectProblem(await show(user, newId()), 404, 'export_not_found');
+    expect(await list(somebody)).toEqual([]);
+    const [latest, before] = await list(user);
+    expect(latest!.created_at > before!.created_at).toBe(true);
+    expect((await show(user, latest!.id)).body).toEqual({ ...latest, files: [{ ...latest!.files[0], url: expect.any(String) }] });
+    for (const [who, id] of [[somebody, latest!.id], [user, newId()]] as const) expectProblem(await show(who, id), 404, 'export_not_found');
 
     const running = newId();
     await insertExport(app.db, running, somebody.id, 10);
-    for (const headers of [{}, { 'Idempotency-Key': newId() }]) expect((await invoke(requestExport, { token: somebody.token, headers })).body).toEqual({ id: running });
-    expect((await show(somebody, 'latest')).body).toMatchObject({ status: 'running', progress: 0, files: [], expires_at: null });
+    for (const headers of [{}, { 'Idempotency-Key': newId() }]) expect(await ask(somebody, headers)).toBe(running);
+    expect(await list(somebody)).toMatchObject([{ id: running, status: 'running', progress: 0, files: [], expires_at: null }]);
     // It has made no progress: asking for one restarts it.
-    await app.db.query('stand_still', `update exports set updated_at = now() - interval '11 minutes' where id = $1`, [running]);
-    expect((await invoke(requestExport, { token: somebody.token })).body).toEqual({ id: running });
-    await eventually(async () => expect((await show(somebody, running)).body).toMatchObject({ status: 'ready' }));
+    await letStand(running, '11 minutes');
+    expect(await ask(somebody)).toBe(running);
+    await isReady(somebody, running);
   });
 
   it('asked for twice under one key is one', async () => {
     const somebody = await aUser();
     const headers = { 'Idempotency-Key': newId() };
-    const first = await invoke<{ id: string }>(requestExport, { token: somebody.token, headers });
-    await eventually(async () => expect((await show(somebody, first.body.id)).body.status).toBe('ready'));
-    expect((await invoke(requestExport, { token: somebody.token, headers })).body).toEqual(first.body);
-    expect((await show(somebody, 'latest')).body.id).toBe(first.body.id);
+    const id = await ask(somebody, headers);
+    await isReady(somebody, id);
+    expect(await ask(somebody, headers)).toBe(id);
+    expect(await list(somebody)).toHaveLength(1);
+  });
+
+  it('that fails each time it is tried says so, and is not in the way of another', async () => {
+    const somebody = await aUser();
+    const failed = newId();
+    await insertExport(app.db, failed, somebody.id, 10);
+    const unwrap = processClients.wrap('storage', () => ({ beginExportFile: () => Promise.reject(new Error('broken for good')) }));
+    onTestFinished(unwrap);
+    onTestFinished(async () => void (await app.deadLetters.forget(somebody.id)));
+    await failForTheLastTime({ export_id: failed, user_id: somebody.id });
+    unwrap();
+    expect((await show(somebody, failed)).body).toMatchObject({ status: 'failed', files: [], expires_at: null });
+    // It is given up on, also by a message that comes late.
+    expect(await writeExport(app, failed)).toEqual({ left: false });
+
+    const next = await ask(somebody);
+    await isReady(somebody, next);
+    expect((await list(somebody)).map(({ id, status }) => [id, status])).toEqual([[next, 'ready'], [failed, 'failed']]);
+  });
+
+  it('whose function is killed each time has failed after an hour, and is not in the way of another', async () => {
+    const somebody = await aUser();
+    const killed = newId();
+    await insertExport(app.db, killed, somebody.id, 10);
+    await letStand(killed, '61 minutes');
+    expect(await list(somebody)).toMatchObject([{ id: killed, status: 'failed' }]);
+    const next = await ask(somebody);
+    expect(next).not.toBe(killed);
+    await isReady(somebody, next);
+    expect((await show(somebody, killed)).body.status).toBe('failed');
   });
 
   it('is open to a suspended account', async () => {

@@ -48,7 +48,7 @@ export const keys = {
   mosaic: ['mosaic'],
   me: ['me'],
   sessions: ['sessions'],
-  latestExport: ['exports', 'latest'],
+  exports: ['exports'],
   instance: ['instance'],
   invites: ['invites'],
   moderationAll: ['moderation'],

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 import type { components } from '../api/schema.d.ts';
+import { useNotify } from '../ui/notice-context.ts';
 import { startSession } from './session-store.ts';
 
 type SignedIn = components['schemas']['SignedIn'];
@@ -17,17 +18,20 @@ interface SignInOptions {
   onSignedIn?: () => void;
 }
 
-export const useSignIn = ({ onCodeNeeded, onSignedIn }: SignInOptions = {}) =>
-  useMutation({
+export function useSignIn({ onCodeNeeded, onSignedIn }: SignInOptions = {}) {
+  const notify = useNotify();
+  return useMutation({
     mutationFn: (body: Credentials & { code?: string }) => answer(api.POST('/api/v1/auth/login', { body })),
     onSuccess: (session) => {
       onSignedIn?.();
+      if (session.deletion_cancelled) notify('You signed in, so your account is not deleted.');
       begin(session);
     },
     onError: (error, credentials) => {
       if (error instanceof ApiError && error.code === 'totp_required') onCodeNeeded?.(credentials);
     },
   });
+}
 
 export function begin({ token, refresh_token, user }: SignedIn): void {
   startSession({ token, refreshToken: refresh_token, user: { id: user.id, username: user.username } });

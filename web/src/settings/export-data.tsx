@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { answer, api } from '../api/client.ts';
-import { hasStatus, messageOf } from '../api/problem.ts';
+import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -21,20 +21,13 @@ export function ExportData() {
   const notify = useNotify();
   const queries = useQueryClient();
   const latest = useQuery({
-    queryKey: keys.latestExport,
-    queryFn: async ({ signal }) => {
-      try {
-        return await answer(api.GET('/api/v1/users/me/exports/{export_id}', { params: { path: { export_id: 'latest' } }, signal }));
-      } catch (error) {
-        if (hasStatus(error, 404)) return null;
-        throw error;
-      }
-    },
+    queryKey: keys.exports,
+    queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/users/me/exports', { signal }))).exports[0] ?? null,
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? whileRunning : state.data?.status === 'ready' && whileReady),
   });
   const request = useMutation({
     mutationFn: () => answer(api.POST('/api/v1/users/me/exports')),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.latestExport }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.exports }),
     onError: (error) => notify(messageOf(error)),
   });
   if (latest.data === undefined) return latest.isError ? <ErrorBox error={latest.error} title="Your export did not load" retry={() => void latest.refetch()} /> : <Spinner />;
@@ -67,6 +60,7 @@ export function ExportData() {
           </p>
         </>
       )}
+      {made?.status === 'failed' && <p>Your export could not be finished. Nothing of yours is lost; please request a new one.</p>}
       {made?.status === 'expired' && <p>Your last export is no longer available. You can request a new one.</p>}
       {made?.status !== 'running' && (
         <Button look="quiet" disabled={request.isPending} onClick={() => request.mutate()}>
