@@ -36,7 +36,7 @@ afterAll(async () => {
 describe('the web server', () => {
   it('answers every page of the client with its one document, under a policy without inline script or style', async () => {
     for (const path of ['/', '/u/ada', '/p/1?x=2']) {
-      const page = await fetch(web.url + path);
+      const page = await fetch(web.url + path, { headers: { 'User-Agent': 'Mozilla/5.0' } });
       expect(await page.text()).toContain('<title>Client</title>');
       expect(page.headers.get('cache-control')).toBe('no-cache');
       const policy = page.headers.get('content-security-policy');
@@ -56,6 +56,22 @@ describe('the web server', () => {
     expect((await fetch(`${web.url}/assets/gone.js`)).status).toBe(404);
     const again = await fetch(`${web.url}/assets/main-abc.js`, { headers: { 'If-None-Match': asset.headers.get('etag')! } });
     expect(again.status).toBe(304);
+  });
+
+  it('has no page for a file that is missing', async () => {
+    for (const path of ['/wp-login.php', '/images/a.png']) expect((await fetch(web.url + path)).status).toBe(404);
+  });
+
+  it('leads what shows previews of links to share pages, and people away from them', async () => {
+    const to = async (path: string, agent: string) => {
+      const { status, headers } = await fetch(web.url + path, { redirect: 'manual', headers: { 'User-Agent': agent } });
+      return [status, headers.get('location')];
+    };
+    expect(await to('/p/1', 'Twitterbot/1.0')).toEqual([302, '/share/p/1']);
+    expect(await to('/share/p/1', 'Twitterbot/1.0')).toEqual([418, null]);
+    expect(await to('/share/p/1', 'Mozilla/5.0')).toEqual([302, '/p/1']);
+    expect(await to('/p/1?app', 'Twitterbot/1.0')).toEqual([200, null]);
+    expect(await to('/@ada', 'Mozilla/5.0')).toEqual([302, '/u/ada']);
   });
 
   it('serves no file outside the folder', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isForApi } from '../web/serve/api-paths.ts';
+import { clientRoute } from '../web/serve/client-route.ts';
 import { contentSecurityPolicy, type PolicyOrigins, siteHeaders } from '../web/serve/policy.ts';
 import { proxyTo } from '../web/serve/proxy.ts';
 import { loadSite } from '../web/serve/site.ts';
@@ -25,7 +26,10 @@ export async function serveWeb(options: WebOptions): Promise<{ url: string; clos
   const site = await loadSite(options.dist, { ...siteHeaders, 'Content-Security-Policy': contentSecurityPolicy(options) });
   const proxy = proxyTo(new URL(options.apiUrl));
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
-    if (isForApi(req.url ?? '')) proxy(req, res);
+    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost');
+    const route = clientRoute(pathname, req.headers['user-agent'] ?? '', searchParams.has('app'));
+    if (route.is === 'moved') res.writeHead(302, { ...siteHeaders, Location: route.to, 'Cache-Control': 'no-store' }).end();
+    else if (isForApi(req.url ?? '')) proxy(req, res);
     else site(req, res);
   });
   guard(server, (req) => checkHost(req), (res, { status, message }) => {

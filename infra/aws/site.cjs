@@ -1,6 +1,7 @@
-const clientRoute = require('./edge-functions/client-route.cjs');
+const clientRouteHandler = require('./edge-functions/client-route.cjs');
 const viewerAddress = require('./edge-functions/viewer-address.cjs');
-const { apiPaths } = require('../../web/serve/api-paths.ts');
+const { clientRoute } = require('../../web/serve/client-route.ts');
+const { apiPaths, sharePath } = require('../../web/serve/api-paths.ts');
 const { findDomain, siteUrl } = require('./domain.cjs');
 const { getAtt, sub } = require('../stack-plugin/template.ts');
 const { contentSecurityPolicy, siteHeaders } = require('../../web/serve/policy.ts');
@@ -50,8 +51,9 @@ const resourcesWith = (secret, domain) => ({
       },
     },
     SiteHeaders: { Type: 'AWS::CloudFront::ResponseHeadersPolicy', Properties: { ResponseHeadersPolicyConfig: headersPolicy } },
-    ClientRouteFunction: edgeFunction('client-route', clientRoute),
+    ClientRouteFunction: edgeFunction('client-route', clientRouteHandler, clientRoute),
     ViewerAddressFunction: edgeFunction('viewer-address', viewerAddress),
+    ShareCache: { Type: 'AWS::CloudFront::CachePolicy', Properties: { CachePolicyConfig: shareCache } },
     SiteDistribution: { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: distribution(secret, domain) } },
   },
   Outputs: {
@@ -113,21 +115,46 @@ const headersPolicy = {
 /**
  * @param {string} name
  * @param {(event: never) => unknown} handler
+ * @param {Function[]} uses what the handler calls
  */
-function edgeFunction(name, handler) {
+function edgeFunction(name, handler, ...uses) {
   return {
     Type: 'AWS::CloudFront::Function',
     Properties: {
       Name: 'lambdagram-${sls:stage}-' + name,
       AutoPublish: true,
       FunctionConfig: { Comment: `infra/aws/edge-functions/${name}.cjs`, Runtime: 'cloudfront-js-2.0' },
-      FunctionCode: handler.toString(),
+      FunctionCode: [...uses, handler].map(String).join('\n'),
     },
   };
 }
 
 /** @param {string} id */
 const onRequest = (id) => [{ EventType: 'viewer-request', FunctionARN: getAtt(id, 'FunctionARN') }];
+
+const forRequests = {
+  CachePolicyId: managed.CachingDisabled,
+  OriginRequestPolicyId: managed.AllViewerExceptHostHeader,
+  FunctionAssociations: onRequest('ViewerAddressFunction'),
+};
+
+/** Share pages are the same for everyone, and people are led elsewhere. */
+const forPreviews = { CachePolicyId: { Ref: 'ShareCache' }, FunctionAssociations: onRequest('ClientRouteFunction') };
+
+/** As long as the origin says, by address alone. */
+const shareCache = {
+  Name: 'lambdagram-${sls:stage}-share',
+  MinTTL: 0,
+  DefaultTTL: 0,
+  MaxTTL: 60,
+  ParametersInCacheKeyAndForwardedToOrigin: {
+    EnableAcceptEncodingGzip: true,
+    EnableAcceptEncodingBrotli: true,
+    CookiesConfig: { CookieBehavior: 'none' },
+    HeadersConfig: { HeaderBehavior: 'none' },
+    QueryStringsConfig: { QueryStringBehavior: 'none' },
+  },
+};
 
 /** @param {unknown} secret @param {import('./domain.cjs').Domain | undefined} domain */
 const distribution = (secret, domain) => ({
@@ -173,8 +200,6 @@ const distribution = (secret, domain) => ({
     ViewerProtocolPolicy: 'https-only',
     AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
     Compress: true,
-    CachePolicyId: managed.CachingDisabled,
-    OriginRequestPolicyId: managed.AllViewerExceptHostHeader,
-    FunctionAssociations: onRequest('ViewerAddressFunction'),
+    ...(PathPattern.startsWith(sharePath) ? forPreviews : forRequests),
   })),
 });

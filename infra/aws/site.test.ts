@@ -72,17 +72,27 @@ describe("the operator's own domain", () => {
 
 describe('the client at the edge', () => {
   const route = handlerOf('ClientRouteFunction');
-  const fileFor = (uri: string) => route({ request: { uri } }).uri;
+  const request = (uri: string, agent = 'Mozilla/5.0 (X11; Linux x86_64)') => ({ request: { uri, querystring: {}, headers: { 'user-agent': { value: agent } } } });
+  const fileFor = (uri: string) => route(request(uri)).uri;
 
   it('is the page for every address of the client', () => {
-    for (const uri of ['/', '/explore', '/p/0198', '/u/jo.smith', '/u/jo.smith/followers', '/settings/profile', '/.vite/manifest.json']) {
+    for (const uri of ['/', '/explore', '/p/0198', '/u/jo.smith', '/u/jo.smith/followers', '/settings/profile']) {
       expect(fileFor(uri)).toBe('/index.html');
     }
   });
 
   it('is its files otherwise', () => {
     const files = readdirSync(new URL('../../web/public', import.meta.url)).map((name) => `/${name}`);
-    for (const uri of [...files, '/index.html', '/assets/index-DXe2.js', '/assets/missing']) expect(fileFor(uri)).toBe(uri);
+    for (const uri of [...files, '/.vite/manifest.json', '/gone.php', '/a/b.png', '/index.html', '/assets/index-DXe2.js', '/assets/missing']) expect(fileFor(uri)).toBe(uri);
+  });
+
+  it('leads what shows previews of links to share pages, and people away from them', () => {
+    const location = (event: object) => (route(event) as unknown as { headers: { location: { value: string } } }).headers.location.value;
+    expect(location(request('/p/0198', 'Twitterbot/1.0'))).toBe('/share/p/0198');
+    expect(location(request('/share/p/0198'))).toBe('/p/0198');
+    expect(route(request('/share/u/jo', 'Twitterbot/1.0')).uri).toBe('/share/u/jo');
+    const { CacheBehaviors } = propertiesOf('SiteDistribution')['DistributionConfig'] as { CacheBehaviors: { PathPattern: string }[] };
+    expect(CacheBehaviors.find(({ PathPattern }) => PathPattern === '/share/*')).toMatchObject({ TargetOriginId: 'api', CachePolicyId: { Ref: 'ShareCache' } });
   });
 
   it('has the headers that `npm start` serves it with', async () => {

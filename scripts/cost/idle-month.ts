@@ -41,6 +41,7 @@ const pricing: Record<string, Pricing> = {
   'AWS::ApiGateway::Stage': free,
   // Free without actions, and ours has none.
   'AWS::Budgets::Budget': free,
+  'AWS::CloudFront::CachePolicy': free,
   'AWS::CloudFront::Distribution': free,
   'AWS::CloudFront::Function': free,
   'AWS::CloudFront::KeyGroup': free,

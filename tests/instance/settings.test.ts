@@ -5,6 +5,7 @@ import type { Instance } from '../../core/instance/schema.ts';
 import { readInstance } from '../../core/instance/read-instance.ts';
 import { getInstance } from '../../core/instance/sql.ts';
 import { handler as show } from '../../functions/instance/get-instance.ts';
+import { handler as securityTxt } from '../../functions/instance/get-security-txt.ts';
 import { handler as update } from '../../functions/instance/update-instance.ts';
 import { outage } from '../../core/shared/errors.ts';
 import { processClients, theApp } from '../../platform/whole-app.ts';
@@ -39,6 +40,7 @@ const changeElsewhere = (name: string) => theApp().db.query('change_name', 'upda
 
 it('is open to everybody at first, and shows to everybody what it is', async () => {
   expect(await invoke(show)).toMatchObject({ status: 200, body: initial });
+  expectProblem(await invoke(securityTxt), 404, 'page_not_found');
 });
 
 it('is changed by admins, field by field', async () => {
@@ -47,6 +49,7 @@ it('is changed by admins, field by field', async () => {
   const changed = { ...initial, ...changes, name: 'Photographers of Porto' };
   expect(await invoke(update, { token, body: changes })).toMatchObject({ status: 200, body: changed });
   expect(await shown()).toEqual(changed);
+  expect((await invoke<string>(securityTxt)).body).toContain('Contact: mailto:hello@example.com\n');
   expect((await invoke(update, { token, body: {} })).body).toEqual(changed);
   expect((await invoke(update, { token, body: { terms_url: null, minimum_age: null, rules: '' } })).body).toEqual({ ...changed, terms_url: null, minimum_age: null, rules: '' });
   expect((await invoke(update, { token, body: initial })).body).toEqual(initial);

@@ -39,7 +39,8 @@ export async function invoke<Body = Record<string, never>>(handler: EndpointHand
     } as unknown as APIGatewayProxyEvent,
     {} as Context,
   );
-  const body = (response.body === '' ? {} : JSON.parse(response.body)) as Body;
+  const isText = response.headers['Content-Type']?.startsWith('text/');
+  const body = (isText ? response.body : response.body === '' ? {} : JSON.parse(response.body)) as Body;
   // Responses are only validated in tests, not on the hot path.
   const answer = { status: response.statusCode, headers: response.headers, body };
   expectContract(method, template, answer);

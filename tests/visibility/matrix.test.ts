@@ -38,7 +38,8 @@ const cells = Object.entries(probes)
 
 /** Whether a probe applies to a scene. */
 const applies = (name: string, probe: Probe, scene: Scene) =>
-  !(probe.others && scene.viewerIs === 'the author') && !(scene.viewerIs === 'nobody' && endpoints.get(name)!.definition.auth === 'required');
+  !(probe.others && scene.viewerIs === 'the author') &&
+  !(probe.asNobody && scene.viewerIs !== 'nobody') && !(scene.viewerIs === 'nobody' && endpoints.get(name)!.definition.auth === 'required');
 
 let size = 0;
 

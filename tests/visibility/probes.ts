@@ -15,6 +15,8 @@ export interface Probe {
   outcome: (answer: Answer<Body>, scene: Scene) => string;
   /** Skipped if the viewer is the author: it would test something else. */
   others?: true;
+  /** It shows everyone what signed-out readers see, so only they are tried. */
+  asNobody?: true;
   /** It changes the relation, so it comes last. */
   last?: true;
 }
@@ -61,6 +63,8 @@ const others = { others: true } as const;
 export const probes: Record<string, Probe[]> = {
   'users/get-user': [statusProbe('card', ofAuthor), statusProbe('card', ofAuthorsName)],
   'posts/get-post': [statusProbe('posts', ofAuthorsPost), { subject: 'search', request: ofFriendsPost, outcome: mentionIn((post) => [post]) }],
+  'posts/share-post': [statusProbe('posts', ofAuthorsPost, { asNobody: true })],
+  'users/share-profile': [statusProbe('posts', ({ authorName }) => ({ path: { username: authorName } }), { asNobody: true })],
   'posts/list-post-edits': [statusProbe('posts', ofAuthorsPost)],
   'posts/list-user-posts': [ofAuthor, ofAuthorsName].map((by) => ({
     subject: 'postList',

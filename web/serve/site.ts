@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { clientRoute } from './client-route.ts';
 import { listSite, type SiteFile } from './site-files.ts';
 
 interface Page {
@@ -12,7 +13,7 @@ interface Page {
   bodies: { identity: Buffer; gzip: Buffer; br: Buffer };
 }
 
-/** Reads and compresses the whole folder (less than a megabyte) once; unknown paths are pages of the client: index.html. */
+/** Reads and compresses the whole folder (below a megabyte) once; what is no file is a page of the client: index.html. */
 export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
   const files = await listSite(dist);
   const pages = new Map(await Promise.all(files.map(async (file) => [file.path, await loadPage(file)] as const)));
@@ -24,7 +25,7 @@ export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
       return;
     }
     const path = (req.url ?? '/').split('?')[0]!;
-    const page = pages.get(path) ?? (path.startsWith('/assets/') ? undefined : index);
+    const page = pages.get(path) ?? (clientRoute(path, '', true).is === 'page' ? index : undefined);
     if (page) send(req, res, page, headers);
     else res.writeHead(404, { ...headers, 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end('Not found\n');
   };

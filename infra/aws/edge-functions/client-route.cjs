@@ -1,11 +1,18 @@
+const { clientRoute } = require('../../../web/serve/client-route.ts');
+
 /**
- * Runs in CloudFront (cloudfront-js-2.0). Serves the client's page for every path that is not a file, like
- * web/serve/site.ts. Files are those that the build put into /assets/ and those at the top level; no page's
- * path has a dot there.
- * @param {{ request: { uri: string } }} event
+ * Runs in CloudFront (cloudfront-js-2.0), with web/serve/client-route.ts before it. What is a page of the client is its one
+ * document, which finds its way by the address.
+ * @param {{ request: { uri: string, headers: Record<string, { value: string }>, querystring: Record<string, unknown> } }} event
  */
 module.exports = function handler(event) {
-  const uri = event.request.uri;
-  if (!uri.startsWith('/assets/') && !/^\/[^/.]+\.[^/]+$/.test(uri)) event.request.uri = '/index.html';
-  return event.request;
+  const request = event.request;
+  const agent = request.headers['user-agent'];
+  const route = clientRoute(request.uri, agent ? agent.value : '', request.querystring['app'] !== undefined);
+  if (route.is === 'moved') {
+    return { statusCode: 302, statusDescription: 'Found', headers: { location: { value: route.to }, 'cache-control': { value: 'no-store' } } };
+  }
+  // The API has /share/.
+  if (route.is === 'page' && request.uri.indexOf('/share/') !== 0) request.uri = '/index.html';
+  return request;
 };

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, Link2, Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -13,6 +13,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import menu from '../ui/menu.module.css';
 import { useNotify } from '../ui/notice-context.ts';
+import { ShareItems } from '../ui/share-items.tsx';
 import { dropPost } from './patch-posts.ts';
 
 /** The menu of a post. Not modal: Radix would lock scrolling with a style that the page's policy forbids. */
@@ -34,15 +35,6 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
     },
     onError: (error) => notify(messageOf(error)),
   });
-  const copyLink = async () => {
-    try {
-      // Without https there is no clipboard.
-      await navigator.clipboard.writeText(`${location.origin}/p/${post.id}`);
-      notify('Link copied.');
-    } catch {
-      notify('The browser does not allow copying here.');
-    }
-  };
   return (
     <>
       <DropdownMenu.Root modal={false}>
@@ -53,9 +45,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
-            <DropdownMenu.Item className={menu.item} onSelect={() => void copyLink()}>
-              <Link2 size={18} /> Copy link
-            </DropdownMenu.Item>
+            <ShareItems path={`/p/${post.id}`} title={`${post.username} on Lambdagram`} />
             {person.items}
             {person.items && report.item}
             {own && (

@@ -16,6 +16,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   const own = useSession()?.user.id === id;
   // Strangers see no lists of a private account, and nobody sees those of an account they have blocked.
   const closed = !own && (profile.relationship?.blocking || (profile.is_private && !profile.relationship?.following));
+  const menu = <PersonMenu person={profile} relationship={profile.relationship} label={`More about ${username}`} shares />;
   return (
     <header className={styles.header}>
       <div className={styles.avatar}>
@@ -31,6 +32,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
             <Link className={styles.settings} to="/settings" aria-label="Settings">
               <Settings size={21} />
             </Link>
+            {menu}
           </div>
         ) : (
           <div className={styles.actions}>
@@ -39,7 +41,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
             ) : (
               <FollowButton id={id} username={username} follows={profile.viewer_follows} requested={profile.relationship?.requested} />
             )}
-            <PersonMenu person={profile} relationship={profile.relationship} label={`More about ${username}`} />
+            {menu}
           </div>
         )}
       </div>

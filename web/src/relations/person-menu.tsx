@@ -5,6 +5,7 @@ import type { ReportTarget } from '../moderation/report-dialog.tsx';
 import { useReport } from '../moderation/use-report.tsx';
 import { IconButton } from '../ui/button.tsx';
 import menu from '../ui/menu.module.css';
+import { ShareItems } from '../ui/share-items.tsx';
 import type { Person } from './use-change-relation.ts';
 import { usePersonMenu } from './use-person-menu.tsx';
 
@@ -14,13 +15,15 @@ interface PersonMenuProps {
   label: string;
   /** What can be reported here, with its name. Default: the person. */
   report?: { target: ReportTarget; what: string };
+  /** Whether this is their profile, the link to which can be passed on. */
+  shares?: boolean;
 }
 
-/** Actions for a person; none for oneself. Not modal, like the menu of posts. */
-export function PersonMenu({ person, relationship, label, report }: PersonMenuProps) {
+/** What can be done about somebody; about oneself, passing on the link at most. Not modal, as the menu of posts. */
+export function PersonMenu({ person, relationship, label, report, shares = false }: PersonMenuProps) {
   const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? person.username);
   const { items, question } = usePersonMenu(person, relationship);
-  if (!items) return null;
+  if (!items && !shares) return null;
   return (
     <>
       <DropdownMenu.Root modal={false}>
@@ -31,8 +34,9 @@ export function PersonMenu({ person, relationship, label, report }: PersonMenuPr
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
+            {shares && <ShareItems path={`/u/${person.username}`} title={`@${person.username} on Lambdagram`} />}
             {items}
-            {item}
+            {items && item}
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>

@@ -1,0 +1,62 @@
+import type { Preview } from '../core/views/preview.ts';
+import type { HttpResponse } from './problem.ts';
+
+/**
+ * The page for programs that show previews of links. It has no script: people get the web client at the address of the
+ * thing itself, and from here by a link that says so to the edge (web/serve/client-route.ts).
+ */
+export function sharePage({ kind, path, title, description, image }: Preview): HttpResponse {
+  const tags: [string, string | number | undefined][] = [
+    ['og:site_name', 'Lambdagram'],
+    ['og:type', kind === 'post' ? 'article' : 'profile'],
+    ['og:title', title],
+    ['og:description', description],
+    ['og:image', image?.url],
+    ['og:image:width', image?.width],
+    ['og:image:height', image?.height],
+    ['og:image:alt', image?.alt],
+    ['twitter:card', kind === 'post' ? 'summary_large_image' : 'summary'],
+    ['twitter:title', title],
+    ['twitter:description', description],
+    ['twitter:image', image?.url],
+    ['twitter:image:alt', image?.alt],
+  ];
+  const head = tags.flatMap(([name, content]) => {
+    // Each has its own idea of what the attribute is called.
+    const attribute = name.startsWith('og:') ? 'property' : 'name';
+    return content === undefined ? [] : [`    <meta ${attribute}="${name}" content="${escaped(String(content))}" />`];
+  });
+  const body = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>${escaped(title)}</title>
+    <meta name="description" content="${escaped(description)}" />
+${head.join('\n')}
+  </head>
+  <body>
+    <main>
+      <h1>${escaped(title)}</h1>
+      <p>${escaped(description)}</p>
+${image ? `      <p><img src="${escaped(image.url)}" alt="${escaped(image.alt)}" width="320" /></p>\n` : ''}      <p><a href="${escaped(path)}?app">Open in Lambdagram</a></p>
+    </main>
+  </body>
+</html>
+`;
+  const images = image ? new URL(image.url).origin : "'none'";
+  return {
+    statusCode: 200,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': `default-src 'none'; img-src ${images}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    },
+    body,
+  };
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text as HTML has it, between tags and in attributes. */
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => entities[letter]!);
