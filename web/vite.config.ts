@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorker } from './offline/plugin.ts';
 import { generateApi } from './generate-api.ts';
 import { apiPaths } from './serve/api-paths.ts';
 
@@ -12,6 +13,7 @@ export default defineConfig({
     react(),
     // Types only: production builds need none.
     { name: 'api-types', apply: 'serve', buildStart: generateApi },
+    serviceWorker(import.meta.dirname),
   ],
   server: {
     host: '127.0.0.1',

@@ -57,7 +57,8 @@ function environment(name: string): string {
 }
 
 export async function newVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL, locale: 'en-GB', ...options });
+  // Service workers would keep requests from `route`.
+  const context = await browser.newContext({ baseURL, locale: 'en-GB', serviceWorkers: 'block', ...options });
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {

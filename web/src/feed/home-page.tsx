@@ -6,13 +6,13 @@ import { LoadMore } from '../ui/load-more.tsx';
 import { FeedSkeleton } from './feed-skeleton.tsx';
 import styles from './home-page.module.css';
 import { PostCard } from './post-card.tsx';
-import { useFeed } from './use-feed.ts';
+import { useKeptFeed } from './use-kept-feed.ts';
 
 /** Posts on the first screen, whose photos are fetched first. */
 const onFirstScreen = 2;
 
 export function Component() {
-  const feed = useFeed('home', 10);
+  const feed = useKeptFeed(10);
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   return (
     <div className={styles.feed}>

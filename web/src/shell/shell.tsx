@@ -6,6 +6,7 @@ import { Wordmark } from '../ui/wordmark.tsx';
 import { MainRegion } from './main-region.tsx';
 import { Navigation } from './navigation.tsx';
 import styles from './shell.module.css';
+import { UpdateBanner } from './update-banner.tsx';
 
 /** The frame of every page except sign-in and sign-up. */
 export function Shell() {
@@ -22,6 +23,7 @@ export function Shell() {
       <Navigation />
       <MainRegion className={styles.main}>
         <StateBanner />
+        <UpdateBanner />
         <NoticesBanner />
         <LeavingBanner />
         <Outlet />

@@ -1,0 +1,24 @@
+import { createStore, del, get, set, type UseStore } from 'idb-keyval';
+import type { components } from '../api/schema.d.ts';
+
+type Feed = components['schemas']['Feed'];
+
+let opened: UseStore | undefined;
+const store = () => (opened ??= createStore('lambdagram.feeds', 'feeds'));
+
+/** The first page of somebody's home feed as it was last; undefined where there is none, or the browser keeps nothing. */
+export const findKeptFeed = async (owner: string): Promise<Feed | undefined> => {
+  try {
+    return await get<Feed>(owner, store());
+  } catch {
+    return undefined;
+  }
+};
+
+export const keepFeed = async (owner: string, feed: Feed): Promise<void> => {
+  await set(owner, feed, store()).catch(() => undefined);
+};
+
+export const forgetFeed = async (owner: string): Promise<void> => {
+  await del(owner, store()).catch(() => undefined);
+};

@@ -1,0 +1,21 @@
+import { RefreshCw } from 'lucide-react';
+import styles from '../ui/state-banner.module.css';
+import { Button } from '../ui/button.tsx';
+import { useUpdate } from './use-update.ts';
+
+/** Says that there is a newer version of the client, and changes to it when the viewer wants. */
+export function UpdateBanner() {
+  const update = useUpdate();
+  return (
+    <div role="status">
+      {update && (
+        <div className={`${styles.banner} ${styles.calm}`}>
+          <RefreshCw size={16} aria-hidden="true" /> There is a new version.
+          <Button look="plain" onClick={update}>
+            Reload
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
