@@ -21,12 +21,19 @@ describe('without a network', () => {
     await page.getByText('0 likes', { exact: true }).waitFor();
     await page.getByLabel('Add a comment').fill('No signal here');
     await page.getByRole('button', { name: 'Post', exact: true }).click();
-    await page.getByText('Not posted: You are offline.').waitFor();
+    await page.getByText('Your comment will be posted when you are back.').first().waitFor();
+    let sent = 0;
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/comments')) sent++;
+    });
 
     await context.setOffline(false);
     await page.getByText('You are offline. What you see may be old.').waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: 'Post', exact: true }).click();
     await page.getByRole('listitem').filter({ hasText: 'No signal here' }).waitFor();
+    await page.reload();
+    await page.getByRole('listitem').filter({ hasText: 'No signal here' }).waitFor();
+    await page.getByText('1 comment', { exact: true }).first().waitFor();
+    expect(sent).toBe(1);
     await like.click();
     await page.getByText('1 like', { exact: true }).waitFor();
   });

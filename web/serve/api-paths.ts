@@ -1,7 +1,7 @@
 /** Share pages, which are for programs. */
 export const sharePath = '/share';
 
-/** What is answered by the API, and not by the client, under their common origin: these paths and all below them. */
+/** The paths that the API serves instead of the client, under their shared origin: these and all below them. */
 export const apiPaths = ['/api', '/docs', '/openapi.json', sharePath, '/.well-known/security.txt', '/health', '/ready'];
 
 /** @param url path and query of a request */

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { answer, api, type Comment, type Post } from '../api/client.ts';
-import { messageOf } from '../api/problem.ts';
+import { messageOf, Unreachable } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { useSession } from '../session/session-store.ts';
@@ -10,6 +10,7 @@ import { characters } from '../ui/characters.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import styles from './comments.module.css';
 import { longestComment } from './longest.ts';
+import { keepComment } from './outbox.ts';
 import { patchComment } from './patch-comments.ts';
 import { patchPost } from './patch-posts.ts';
 
@@ -34,17 +35,28 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
   const notify = useNotify();
   const keyFor = useOnceKey();
   const add = useMutation({
-    mutationFn: (body: { text: string; parent_id?: string }) =>
-      answer(
-        api.POST('/api/v1/posts/{post_id}/comments', {
-          params: { path: { post_id: post.id }, header: { 'Idempotency-Key': keyFor(body) } },
-          body,
-        }),
-      ),
-    onSuccess: async (_, sent) => {
+    mutationFn: async (body: { text: string; parent_id?: string }) => {
+      const key = keyFor(body);
+      try {
+        await answer(api.POST('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: post.id }, header: { 'Idempotency-Key': key } }, body }));
+        return 'sent';
+      } catch (error) {
+        if (!(error instanceof Unreachable) || navigator.onLine || viewer === undefined) throw error;
+        await keepComment(viewer, { postId: post.id, body, key, writtenAt: Date.now() }).catch(() => {
+          throw error;
+        });
+        return 'kept';
+      }
+    },
+    onSuccess: async (outcome, sent) => {
       keyFor.forget();
       // Text written since then stays.
       setText((current) => (current.trim() === sent.text ? '' : current));
+      if (outcome === 'kept') {
+        onDone?.(true);
+        notify('You are offline. Your comment will be posted when you are back.');
+        return;
+      }
       patchPost(queries, post.id, (shown) => ({ ...shown, comments_count: shown.comments_count + 1 }));
       if (answered) {
         patchComment(queries, answered, (shown) => (shown.replies_count === undefined ? shown : { ...shown, replies_count: shown.replies_count + 1 }));

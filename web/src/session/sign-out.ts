@@ -2,11 +2,12 @@ import { answer, api } from '../api/client.ts';
 import { hasStatus } from '../api/problem.ts';
 import { forgetDraft } from '../create/draft-store.ts';
 import { forgetFeed } from '../feed/kept-feed.ts';
+import { forgetComments } from '../post/outbox.ts';
 import { currentSession, endSession } from './session-store.ts';
 
 /**
- * Ends the session in all tabs, whatever the service says, and leaves nothing of theirs in the browser.
- * @throws when the service could not be told, so that the refresh token stays good until it expires
+ * Ends the session in all tabs, whatever the service responds, and deletes what the browser keeps of the account.
+ * @throws if the service was unreachable, so that the refresh token stays valid until it expires
  */
 export async function signOut(): Promise<void> {
   const session = currentSession();
@@ -19,6 +20,6 @@ export async function signOut(): Promise<void> {
   } finally {
     endSession('signed-out');
     // A browser that keeps nothing has no draft either.
-    await Promise.all([forgetDraft(session.user.id).catch(() => undefined), forgetFeed(session.user.id)]);
+    await Promise.allSettled([forgetDraft, forgetFeed, forgetComments].map((forget) => forget(session.user.id)));
   }
 }

@@ -1,6 +1,7 @@
 import { Link, Outlet, ScrollRestoration } from 'react-router';
 import { LeavingBanner } from '../settings/leaving-banner.tsx';
 import { NoticesBanner } from '../moderation/notices-banner.tsx';
+import { useOutbox } from '../post/use-outbox.ts';
 import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import { MainRegion } from './main-region.tsx';
@@ -10,6 +11,7 @@ import { UpdateBanner } from './update-banner.tsx';
 
 /** The frame of every page except sign-in and sign-up. */
 export function Shell() {
+  useOutbox();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">

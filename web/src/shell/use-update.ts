@@ -30,6 +30,7 @@ export function useUpdate(): (() => void) | undefined {
     ready &&
     (() => {
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's takes none
       ready.postMessage('activate');
     })
   );

@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { messageOf } from '../api/problem.ts';
+import { keys } from '../api/queries.ts';
+import { useSession } from '../session/session-store.ts';
+import { useNotify } from '../ui/notice-context.ts';
+import { useOnline } from '../ui/use-online.ts';
+import { sendComments } from './outbox.ts';
+
+/** Posts the comments that the viewer wrote without a network, as soon as there is one. */
+export function useOutbox(): void {
+  const owner = useSession()?.user.id;
+  const online = useOnline();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  useEffect(() => {
+    if (!owner || !online) return;
+    // A browser that keeps nothing has nothing to send.
+    sendComments(owner, ({ comment, error }) => {
+      notify(error ? `Your comment was not posted: ${messageOf(error)}` : 'The comment that you wrote offline is posted.');
+      void queries.invalidateQueries({ queryKey: keys.comments(comment.postId) });
+      void queries.invalidateQueries({ queryKey: keys.post(comment.postId) });
+    }).catch(() => undefined);
+  }, [owner, online, queries, notify]);
+}
