@@ -11,6 +11,7 @@ const jobs = {
   'index-search': { about: 'posts and people from before they could be found', load: () => import('../functions/search/index-search.ts') },
   'parse-texts': { about: 'hashtags, mentions and links of texts from before they were found', load: () => import('../functions/ops/parse-texts.ts') },
   'rebuild-hashtags': { about: 'hashtags, their counts and scores, from what posts say', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
+  'rebuild-popular': { about: 'how posts of the last week stand among each other', load: () => import('../functions/explore/rebuild-popular.ts') },
   'replay-erasures': { about: 'erasures, once more, after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },
   'move-media': { about: 'photos, to where they belong by what accounts and the instance are', load: () => import('../functions/ops/move-media.ts') },
   'render-media': { about: 'renditions of photos that have none', load: () => import('../functions/ops/render-media.ts') },

@@ -197,6 +197,7 @@ export const notExported: { tables: Record<string, string>; items: Record<string
     media_objects: 'where the files of photos are; the photos themselves are in the export',
     post_hashtags: 'hashtags by post, from captions that are in the export',
     post_words: 'words by post, from texts that are in the export',
+    popular_posts: 'how posts stand among others for a week',
     profile_edits: 'the profile as it was after an edit, for two days, for requests that are repeated',
     totp: 'hashes of recovery codes, and that there are some',
     exports: 'the export itself, and others of the same',

@@ -32,7 +32,7 @@ const sessions: Part = {
 /** Posts with all that is under them: each is deleted as its author would delete it. */
 const posts: Part = {
   name: 'posts',
-  covers: { tables: ['posts', 'post_versions', 'post_hashtags', 'post_words', 'removed_posts'], items: ['POST', 'COUNT', 'PINNED', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
+  covers: { tables: ['posts', 'post_versions', 'post_hashtags', 'post_words', 'popular_posts', 'removed_posts'], items: ['POST', 'COUNT', 'PINNED', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
   async erase(app, { user_id }): Promise<Step> {
     const found = await app.db.query<{ id: string }>('list_posts_to_erase', 'select id from posts where user_id = $1 order by created_at desc, id desc limit $2', [user_id, atOnce]);
     for (const { id } of found) {

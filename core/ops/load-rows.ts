@@ -24,6 +24,7 @@ export const tables = {
   hashtags: 'tag',
   post_hashtags: 'post_id, tag',
   post_words: 'post_id',
+  popular_posts: 'post_id',
   totp: 'user_id',
   exports: 'id',
   export_parts: 'export_id, part',

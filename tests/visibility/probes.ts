@@ -1,7 +1,7 @@
 import type { Subject } from '../../core/visibility/rule.ts';
 import { type Answer, invoke } from '../setup/invoke.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
-import type { Scene } from './worlds.ts';
+import { expected, type Scene } from './worlds.ts';
 
 type Body = Record<string, unknown>;
 type Request = NonNullable<Parameters<typeof invoke>[1]>;
@@ -52,6 +52,11 @@ const mentionIn = (texts: (body: Body) => Body[]) => (answer: Answer<Body>, { au
   const entities = texts(answer.body).filter(({ user_id }) => user_id === friend).flatMap((text) => text['entities'] as Body[]);
   return entities.some(({ user_id }) => user_id === author) ? 'yes' : 'hidden';
 };
+/** Whom one follows or has muted is found, and not suggested. */
+const unlessKnown = (outcome: Probe['outcome']): Probe['outcome'] => (answer, scene) => {
+  const found = outcome(answer, scene);
+  return scene.has.has('following') || scene.has.has('muting') ? (found === 'yes' ? 'suggested' : expected('search', scene)) : found;
+};
 const statusProbe = (subject: Probe['subject'], request: Probe['request'], more: Partial<Probe> = {}): Probe => ({ subject, request, outcome: byStatus, ...more });
 const all = { query: { limit: '100' } };
 const others = { others: true } as const;
@@ -91,6 +96,11 @@ export const probes: Record<string, Probe[]> = {
   ],
   'feed/get-home-feed': [{ subject: 'homeFeed', request: () => all, outcome: postOfAuthor }],
   'hashtags/list-hashtag-posts': [{ subject: 'globalFeed', request: ({ authorsTag }) => ({ path: { tag: authorsTag }, ...all }), outcome: postOfAuthor }],
+  'explore/list-popular-posts': [
+    { subject: 'globalFeed', request: () => all, outcome: postOfAuthor },
+    { subject: 'search', request: () => all, outcome: mentionIn(({ posts }) => posts as Body[]) },
+  ],
+  'explore/list-suggestions': [{ subject: 'search', request: () => ({}), outcome: unlessKnown(entryOfAuthor('users', 'id')), ...others }],
   'search/search': [
     { subject: 'search', request: ({ authorName }) => ({ query: { q: authorName, type: 'users' } }), outcome: entryOfAuthor('users', 'id') },
     { subject: 'globalFeed', request: ({ authorsTag }) => ({ query: { q: authorsTag, type: 'posts' } }), outcome: postOfAuthor },

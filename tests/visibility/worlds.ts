@@ -105,6 +105,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   await run('scene_avatar', `update media set used_as = 'avatar' where id = $1`, [avatar]);
   if (viewer !== author) {
     await run('scene_request', 'insert into follow_requests (requester_id, target_id) values ($1, $2)', [author, viewer]);
+    await followers(app, friend, [viewer]);
     if (of.has.has('following')) await followers(app, author, [viewer]);
     if (of.has.has('blocking')) await run('scene_blocking', 'insert into blocks (blocker_id, blocked_id) values ($1, $2)', [viewer, author]);
     if (of.has.has('blocked')) await run('scene_blocked', 'insert into blocks (blocker_id, blocked_id) values ($1, $2)', [author, viewer]);

@@ -203,9 +203,9 @@ describe('a removed post', () => {
     const columns = (table: string) => theApp().db.query<{ column_name: string }>(`columns_of_${table}`, 'select column_name from information_schema.columns where table_name = $1', [table]);
     const kept = (await columns('removed_posts')).map(({ column_name }) => column_name).filter((name) => !['action_id', 'delete_at', 'versions'].includes(name));
     expect(kept.toSorted()).toEqual((await columns('posts')).map(({ column_name }) => column_name).toSorted());
-    // Their rows are deleted with the post's: any table added here has to be preserved as well, or rebuilt like hashtags (by a trigger) and words.
+    // Their rows are deleted with the post's: any table added here has to be preserved as well, or rebuilt like hashtags and ranks (by triggers) and words.
     const referring = await theApp().db.query<{ name: string }>('tables_of_posts', `select conrelid::regclass::text as name from pg_constraint where contype = 'f' and confrelid = 'posts'::regclass order by 1`);
-    expect(referring.map(({ name }) => name)).toEqual(['media', 'post_hashtags', 'post_versions', 'post_words']);
+    expect(referring.map(({ name }) => name)).toEqual(['media', 'popular_posts', 'post_hashtags', 'post_versions', 'post_words']);
     const kindsOf = (await columns('post_versions')).map(({ column_name }) => column_name).toSorted();
     expect(kindsOf).toEqual(['alt_texts', 'caption', 'comments_enabled', 'edited_at', 'is_edit', 'post_id', 'requests', 'version']);
   });

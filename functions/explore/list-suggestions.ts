@@ -1,0 +1,20 @@
+import { Suggestions } from '../../core/explore/schema.ts';
+import { listSuggestions } from '../../core/views/explore.ts';
+import { endpoint } from '../../platform/endpoint.ts';
+import { cache } from '../../platform/grants/cache.ts';
+import { database } from '../../platform/grants/database.ts';
+import { mediaUrls } from '../../platform/grants/media-urls.ts';
+
+export const handler = endpoint({
+  route: 'GET /api/v1/people/suggestions',
+  summary: 'People you may want to follow',
+  description:
+    'Up to 20 people who may be found: those whom the people you follow, follow, beginning with those most of them do; where these are too few, popular people. Nobody whom you follow, have asked to follow, have muted or blocked. Of very many follows, the latest are looked at.',
+  tag: 'Explore',
+  auth: 'required',
+  access: [database, cache, mediaUrls],
+  output: Suggestions,
+  status: 200,
+  errors: [],
+  run: ({ app, actor }) => listSuggestions(app, actor),
+});

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { rebuildPopular } from '../../core/explore/rebuild-popular.ts';
+import { database } from '../../platform/grants/database.ts';
+import { operation } from '../../platform/operation.ts';
+
+/** For `npm run job`. */
+export const handler = operation({
+  name: 'rebuild-popular',
+  access: [database],
+  timeout: 900,
+  input: z.object({
+    /** How long it goes on, besides the posts at hand. */
+    seconds: z.number().min(0).max(600).default(20),
+    /** Where the last part ended. Default: from the newest post. */
+    after: z.string().regex(/^\d{1,16} [0-9a-f-]{36}$/).optional(),
+  }),
+  run: rebuildPopular,
+});
