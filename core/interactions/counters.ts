@@ -106,12 +106,12 @@ export async function changeCounted(
   }
 }
 
-/** Adds the difference found by a recount to one shard. */
+/** Adds the difference found by a recount to one shard, and invalidates cached lists of comments. */
 export async function repairCounts(app: App, postId: string, change: { likes: number; comments: number }): Promise<void> {
   await app.dynamo.update({
     TableName: app.settings.interactionsTable,
     Key: { pk: postKey(postId), sk: 'COUNT#0' },
-    UpdateExpression: 'ADD likes :likes, comments :comments, version :one',
+    UpdateExpression: 'ADD likes :likes, comments :comments, version :one, comments_version :one',
     ExpressionAttributeValues: { ':likes': change.likes, ':comments': change.comments, ':one': 1 },
   });
 }

@@ -1,7 +1,9 @@
 /** A counter that differs from what it counts. */
 export interface Drift {
-  what: 'likes' | 'comments' | 'posts_count' | 'followers_count' | 'following_count';
+  what: 'likes' | 'comments' | 'replies_count' | 'likes_count' | 'posts_count' | 'followers_count' | 'following_count';
   id: string;
+  /** Of a comment's counters. */
+  post_id?: string;
   counted: number;
   expected: number;
 }

@@ -30,8 +30,10 @@ export const likeKey = (userId: string) => `LIKE#${userId}`;
 export const bookmarkKey = (userId: string) => `BOOKMARK#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
 export const replyKey = (replyId: string) => `REPLY#${replyId}`;
+/** The prefix of everything below comments. */
+export const threads = 'THREAD#';
 /** The prefix of everything below a comment, and of its replies. */
-export const threadOf = (commentId: string) => `THREAD#${commentId}#`;
+export const threadOf = (commentId: string) => `${threads}${commentId}#`;
 export const repliesOf = (commentId: string) => `${threadOf(commentId)}REPLY#`;
 export const placeInThread = (parentId: string, replyId: string) => `${repliesOf(parentId)}${replyId}`;
 export const likeInThread = (commentId: string, userId: string) => `${threadOf(commentId)}LIKE#${userId}`;

@@ -1,7 +1,8 @@
 import type { App } from '../shared/app.ts';
 import { mirrorCounts, readCounts, repairCounts } from './counters.ts';
 import type { Drift, Recount } from './drift.ts';
-import { commentKey, likeKey, replyKey } from './items.ts';
+import { likeKey } from './items.ts';
+import { countComments, repairComment } from './count-comments.ts';
 import { countInteractions } from './count-interactions.ts';
 import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
 
@@ -44,7 +45,7 @@ export async function reconcilePosts(
 const maxTries = 3;
 const patience = 60_000;
 
-/** Recounts a post's likes and comments; undefined if that is not possible now. */
+/** Recounts a post's likes and comments, and the comments' own counters; undefined if that is not possible now. */
 async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const started = performance.now();
   try {
@@ -63,18 +64,14 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
 /** Undefined if somebody changed the counts meanwhile: then they cannot be compared with the rows. */
 async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const before = await readCounts(app, postId);
-  const [likes, topLevel, replies] = await Promise.all([
-    countInteractions(app, postId, likeKey('')),
-    countInteractions(app, postId, commentKey('')),
-    countInteractions(app, postId, replyKey('')),
-  ]);
-  const comments = topLevel + replies;
+  const [likes, { comments, drift: carried }] = await Promise.all([countInteractions(app, postId, likeKey('')), countComments(app, postId)]);
   const { version } = await readCounts(app, postId);
   if (version !== before.version) return undefined;
-  const drift: Drift[] = [];
+  const drift: Drift[] = carried.map((one) => ({ ...one, post_id: postId }));
   if (likes !== before.likes) drift.push({ what: 'likes', id: postId, counted: before.likes, expected: likes });
   if (comments !== before.comments) drift.push({ what: 'comments', id: postId, counted: before.comments, expected: comments });
   if (drift.length > 0 && !dryRun) {
+    for (const one of carried) await repairComment(app, postId, one);
     await repairCounts(app, postId, { likes: likes - before.likes, comments: comments - before.comments });
     await mirrorCounts(app, [postId]);
   }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
+import { likeComment } from '../../core/comments/like-comment.ts';
 import { databaseStruggles } from '../../core/shared/errors.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { findPosition, inSteps } from '../../core/shared/sweep.ts';
@@ -10,7 +11,7 @@ import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { outboxState, relayOutbox } from '../../core/ops/relay-outbox.ts';
 import { sweepMedia as sweep } from '../../core/media/sweep-media.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
-import { postKey } from '../../core/interactions/items.ts';
+import { commentKey, postKey, replyKey } from '../../core/interactions/items.ts';
 import { reconcileCounters as recount, type ReconciliationReport } from '../../core/interactions/reconcile-counters.ts';
 import { handler as reconcileCounters } from '../../functions/interactions/reconcile-counters.ts';
 import { handler as sweepRegistrations } from '../../functions/auth/sweep-registrations.ts';
@@ -204,6 +205,35 @@ describe('reconcile-counters', () => {
     expect((await reconcile(false)).drift).toEqual(drift);
     expect((await reconcile(false)).drift).toEqual([]);
     expect(await readCounts(app, id)).toMatchObject({ likes: 1, comments: 0 });
+  });
+
+  it('finds and repairs what comments and replies say of their replies and likes', async () => {
+    const [author, fan] = (await people(app, 2)) as [string, string];
+    const id = await post(app, author);
+    const [comment, reply] = [newId(), newId()];
+    await addComment(app, author, { post_id: id, text: 'well' }, comment);
+    await addComment(app, fan, { post_id: id, text: 'well', parent_id: comment }, reply);
+    for (const liked of [comment, reply]) await likeComment(app, fan, { post_id: id, comment_id: liked });
+    expect((await reconcile(true)).drift).toEqual([]);
+    const tamper = (sk: string, what: string, count: number) =>
+      app.dynamo.update({
+        TableName: app.settings.interactionsTable,
+        Key: { pk: postKey(id), sk },
+        UpdateExpression: 'SET #what = :count',
+        ExpressionAttributeNames: { '#what': what },
+        ExpressionAttributeValues: { ':count': count },
+      });
+    await tamper(commentKey(comment), 'replies_count', 5);
+    await tamper(commentKey(comment), 'likes_count', 0);
+    await tamper(replyKey(reply), 'likes_count', 7);
+    const drift = [
+      { what: 'replies_count', id: comment, post_id: id, counted: 5, expected: 1 },
+      { what: 'likes_count', id: comment, post_id: id, counted: 0, expected: 1 },
+      { what: 'likes_count', id: reply, post_id: id, counted: 7, expected: 1 },
+    ];
+    expect((await reconcile(true)).drift).toEqual(drift);
+    expect((await reconcile(false)).drift).toEqual(drift);
+    expect((await reconcile(false)).drift).toEqual([]);
   });
 
   it('goes on where its time was up, through users and posts, and then begins anew', async () => {

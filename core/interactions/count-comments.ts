@@ -1,0 +1,69 @@
+import type { App } from '../shared/app.ts';
+import type { Drift } from './drift.ts';
+import { commentIdOf, commentKey, likedComment, postKey, replyKey, threads } from './items.ts';
+
+interface Carried {
+  sk: string;
+  replies_count?: number;
+  likes_count?: number;
+}
+
+/** How many comments and replies a post has, and which of them carry other counts than what is below them says. */
+export async function countComments(app: App, postId: string): Promise<{ comments: number; drift: Drift[] }> {
+  const below = new Map<string, { replies_count: number; likes_count: number }>();
+  for await (const { sk } of itemsOf(app, postId, threads, 'sk')) {
+    const id = sk.split('#')[1]!;
+    const counts = below.get(id) ?? { replies_count: 0, likes_count: 0 };
+    counts[likedComment(sk) === undefined ? 'replies_count' : 'likes_count'] += 1;
+    below.set(id, counts);
+  }
+  let comments = 0;
+  const drift: Drift[] = [];
+  for (const prefix of [commentKey(''), replyKey('')]) {
+    for await (const carried of itemsOf(app, postId, prefix, 'sk, replies_count, likes_count')) {
+      comments += 1;
+      const id = commentIdOf(carried.sk)!;
+      for (const what of ['replies_count', 'likes_count'] as const) {
+        const [counted, expected] = [carried[what] ?? 0, below.get(id)?.[what] ?? 0];
+        if (counted !== expected) drift.push({ what, id, counted, expected });
+      }
+    }
+  }
+  return { comments, drift };
+}
+
+/** Has a comment or reply carry what a recount has found, unless its count has changed since. */
+export async function repairComment(app: App, postId: string, { what, id, counted, expected }: Drift): Promise<void> {
+  for (const sk of [commentKey(id), replyKey(id)]) {
+    try {
+      await app.dynamo.update({
+        TableName: app.settings.interactionsTable,
+        Key: { pk: postKey(postId), sk },
+        UpdateExpression: 'SET #what = :expected',
+        ConditionExpression: `attribute_exists(pk) and ${counted === 0 ? '(attribute_not_exists(#what) or #what = :counted)' : '#what = :counted'}`,
+        ExpressionAttributeNames: { '#what': what },
+        ExpressionAttributeValues: { ':expected': expected, ':counted': counted },
+      });
+    } catch (error) {
+      // It is of the other kind, or gone, or has changed.
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+    }
+  }
+}
+
+/** What of a post begins with a prefix, page by page. */
+async function* itemsOf(app: App, postId: string, prefix: string, attributes: string): AsyncGenerator<Carried> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
+      TableName: app.settings.interactionsTable,
+      KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': postKey(postId), ':prefix': prefix },
+      ProjectionExpression: attributes,
+      ConsistentRead: true,
+      ExclusiveStartKey: start,
+    });
+    yield* Items as unknown as Carried[];
+    start = LastEvaluatedKey;
+  } while (start);
+}
