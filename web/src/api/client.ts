@@ -7,6 +7,7 @@ export type Post = components['schemas']['Post'];
 export type Photo = Post['media'][number];
 export type Profile = components['schemas']['Profile'];
 export type UserSummary = components['schemas']['UserSummary'];
+export type Suggestion = components['schemas']['Suggestion'];
 export type Instance = components['schemas']['Instance'];
 export type Comment = components['schemas']['Comment'];
 export type ReadyMedia = components['schemas']['ReadyMedia'];

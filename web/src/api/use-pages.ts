@@ -5,13 +5,16 @@ interface PagesOptions<Page> {
   queryKey: readonly string[];
   /** Entries per page. */
   limit: number;
+  /** False: nothing is fetched. */
+  enabled?: boolean;
   fetchPage: (query: { limit: number; cursor?: string }, signal: AbortSignal) => Parameters<typeof answer<Page>>[0];
 }
 
 /** A list of the API, page by page. */
-export const usePages = <Page extends { next_cursor?: string | undefined }>({ queryKey, limit, fetchPage }: PagesOptions<Page>) =>
+export const usePages = <Page extends { next_cursor?: string | undefined }>({ queryKey, limit, enabled = true, fetchPage }: PagesOptions<Page>) =>
   useInfiniteQuery({
     queryKey,
+    enabled,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => answer(fetchPage({ limit, ...(cursor && { cursor }) }, signal)),
     getNextPageParam: (page) => page.next_cursor,

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { useBlocker, useNavigate } from 'react-router';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
+import { CompletingTextarea } from '../completion/completing-textarea.tsx';
 import { longestAlt, longestCaption } from '../post/longest.ts';
 import { useViewer } from '../session/session-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -106,6 +107,7 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
         }}
       >
         <TextField
+          as={CompletingTextarea}
           label="Caption"
           placeholder="What should people know?"
           rows={3}

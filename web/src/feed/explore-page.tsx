@@ -10,7 +10,11 @@ import styles from './explore-page.module.css';
 import { useFeed } from './use-feed.ts';
 
 export function Component() {
-  const feed = useFeed('explore', 24);
+  const popular = useFeed('explore', 24);
+  // Where nobody has shared anything this week, what there is instead.
+  const isQuiet = popular.data !== undefined && !popular.hasNextPage && popular.data.pages.every((page) => page.posts.length === 0);
+  const latest = useFeed('latest', 24, { enabled: isQuiet });
+  const feed = isQuiet ? latest : popular;
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   return (
     <div className={styles.explore}>
@@ -28,6 +32,7 @@ export function Component() {
       )}
       {posts && posts.length > 0 && (
         <>
+          <h2 className={styles.part}>{isQuiet ? 'Latest posts' : 'Popular this week'}</h2>
           <PostGrid posts={posts} mosaic />
           <LoadMore query={feed} end="That was everything." />
         </>

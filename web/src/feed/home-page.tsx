@@ -1,8 +1,10 @@
 import { Images } from 'lucide-react';
+import { Suggested } from '../profile/suggested.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
+import { useMedia } from '../ui/use-media.ts';
 import { FeedSkeleton } from './feed-skeleton.tsx';
 import styles from './home-page.module.css';
 import { PostCard } from './post-card.tsx';
@@ -14,22 +16,33 @@ const onFirstScreen = 2;
 export function Component() {
   const feed = useKeptFeed(10);
   const posts = feed.data?.pages.flatMap((page) => page.posts);
+  const isEmpty = posts?.length === 0;
+  // As wide as the styles say.
+  const hasSide = useMedia('(min-width: 1160px)') && !isEmpty;
   return (
-    <div className={styles.feed}>
+    <div className={styles.page}>
       <title>Lambdagram</title>
       <h1 className="visually-hidden">Home</h1>
-      {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Your feed did not load" retry={() => void feed.refetch()} /> : <FeedSkeleton />)}
-      {posts?.length === 0 && (
-        <Empty icon={Images} title="Your feed is waiting">
-          <p>Follow people whose photos you like, or share the first one yourself.</p>
-          <ButtonLink to="/explore">Explore</ButtonLink>
-          <ButtonLink to="/create" look="plain">
-            Share a photo
-          </ButtonLink>
-        </Empty>
+      <div className={styles.feed}>
+        {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Your feed did not load" retry={() => void feed.refetch()} /> : <FeedSkeleton />)}
+        {isEmpty && (
+          <Empty icon={Images} title="Your feed is waiting">
+            <p>Follow people whose photos you like, or share the first one yourself.</p>
+            <ButtonLink to="/explore">Explore</ButtonLink>
+            <ButtonLink to="/create" look="plain">
+              Share a photo
+            </ButtonLink>
+          </Empty>
+        )}
+        {isEmpty && <Suggested count={10} />}
+        {posts?.map((post, index) => <PostCard key={post.id} post={post} eager={index < onFirstScreen} />)}
+        {posts && posts.length > 0 && <LoadMore query={feed} end="You have seen it all. Time for a walk with a camera?" />}
+      </div>
+      {hasSide && (
+        <aside className={styles.side} aria-label="Suggestions">
+          <Suggested count={5} />
+        </aside>
       )}
-      {posts?.map((post, index) => <PostCard key={post.id} post={post} eager={index < onFirstScreen} />)}
-      {posts && posts.length > 0 && <LoadMore query={feed} end="You have seen it all. Time for a walk with a camera?" />}
     </div>
   );
 }

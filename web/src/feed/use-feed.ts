@@ -5,16 +5,19 @@ import { usePages } from '../api/use-pages.ts';
 const paths = {
   /** The viewer's own posts and those of followed people. */
   home: '/api/v1/feed/home',
+  /** Popular ones. */
+  explore: '/api/v1/explore',
   /** Everyone's. */
-  explore: '/api/v1/feed',
+  latest: '/api/v1/feed',
   saved: '/api/v1/users/me/bookmarks',
   liked: '/api/v1/users/me/likes',
 } as const;
 
-/** A list of posts, newest or latest marked first. */
-export const useFeed = (kind: keyof typeof paths, limit: number) =>
+/** A list of posts: the most popular, the newest or the latest marked first. */
+export const useFeed = (kind: keyof typeof paths, limit: number, { enabled = true } = {}) =>
   usePages({
     queryKey: keys.feed(kind),
     limit,
+    enabled,
     fetchPage: (page, signal) => api.GET(paths[kind], { params: { query: page }, signal }),
   });

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { Comment } from '../api/client.ts';
+import { CompletingTextarea } from '../completion/completing-textarea.tsx';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { FormProblem } from '../ui/form-problem.tsx';
@@ -41,7 +42,7 @@ export function CommentEditor({ comment: current, onDone }: { comment: Comment; 
   };
   return (
     <form ref={form} className={styles.editor} onSubmit={onSubmit} noValidate>
-      <textarea ref={field} dir="auto" aria-label="Your comment" rows={2} aria-invalid={excess > 0 || undefined} value={text} onChange={({ target }) => setText(target.value)} onKeyDown={onKeyDown} />
+      <CompletingTextarea ref={field} dir="auto" aria-label="Your comment" rows={2} aria-invalid={excess > 0 || undefined} value={text} onChange={({ target }) => setText(target.value)} onKeyDown={onKeyDown} />
       <div aria-live="assertive">{excess > 0 && <p className={styles.problem}>Use at most {longestComment} characters: {excess} too many.</p>}</div>
       <FormProblem error={edit.error} />
       <div className={styles.editorButtons}>

@@ -5,6 +5,7 @@ import { messageOf, Unreachable } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { useSession } from '../session/session-store.ts';
+import { CompletingTextarea } from '../completion/completing-textarea.tsx';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { useNotify } from '../ui/notice-context.ts';
@@ -80,7 +81,7 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
   return (
     <>
       <form ref={form} className={styles.form} onSubmit={onSubmit}>
-        <textarea
+        <CompletingTextarea
           ref={field}
           dir="auto"
           aria-label={answered ? `Your reply to ${answered.username}` : 'Add a comment'}

@@ -4,6 +4,7 @@ import { Navigate, useNavigate, useParams } from 'react-router';
 import { answer, api, type Post } from '../api/client.ts';
 import { hasStatus } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { CompletingTextarea } from '../completion/completing-textarea.tsx';
 import { useViewer } from '../session/session-store.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
@@ -63,6 +64,7 @@ function PostForm({ post: current, onReload }: { post: Post; onReload: () => voi
   return (
     <form className={styles.form} onSubmit={onSubmit} noValidate>
       <TextField
+        as={CompletingTextarea}
         label="Caption"
         rows={5}
         hint={`${characters(caption)} of ${longestCaption} characters`}

@@ -7,6 +7,7 @@ import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
 import { Button } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
+import { type SuggestedPeople, withFollow } from './suggested-people.ts';
 
 interface FollowButtonProps {
   id: string;
@@ -32,6 +33,7 @@ export function FollowButton({ id, username, follows, requested = false }: Follo
     },
     onSuccess: async ({ followers_count, requested: asked = false }, follow) => {
       queries.setQueryData<Profile>(keys.profile(username), (profile) => profile && { ...profile, followers_count, viewer_follows: follow && !asked });
+      queries.setQueryData<SuggestedPeople>(keys.suggestedPeople, (people) => people && withFollow(people, id, { follow, asked }));
       notify(asked ? `${username} decides whether you may follow.` : follow ? `You follow ${username}.` : `You no longer follow ${username}.`);
       void queries.invalidateQueries({ queryKey: keys.postsOf(username) });
       void queries.invalidateQueries({ queryKey: keys.feed('home') });

@@ -46,19 +46,26 @@ export function PeopleList({ title, back, query, empty, count, children }: Peopl
 interface PeopleRowProps {
   username: string;
   name?: string;
+  /** Below the names. */
+  note?: string | undefined;
   avatarUrl?: string | null;
   /** The content at the end of the row. */
   children: ReactNode;
 }
 
-export function PeopleRow({ username, name, avatarUrl, children }: PeopleRowProps) {
+export function PeopleRow({ username, name, note, avatarUrl, children }: PeopleRowProps) {
   return (
     <li className={styles.row}>
       <Link className={styles.person} to={`/u/${username}`}>
         <Avatar username={username} url={avatarUrl} size={44} />
         <span className={styles.names}>
           <strong>{username}</strong>
-          {name && <span>{name}</span>}
+          {name && (
+            <span>
+              <bdi>{name}</bdi>
+            </span>
+          )}
+          {note && <span>{note}</span>}
         </span>
       </Link>
       <span className={styles.end}>{children}</span>

@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { hashtagPath } from '../hashtags/hashtag-path.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { counted } from '../ui/counted.ts';
+import { useOutside } from '../ui/use-outside.ts';
 import styles from './search-box.module.css';
 import { useSuggestions } from './use-suggestions.ts';
 
@@ -16,6 +17,7 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
   const form = useRef<HTMLFormElement>(null);
   const found = useSuggestions(open ? text : '');
   const count = (found?.users?.length ?? 0) + (found?.hashtags?.length ?? 0);
+  useOutside(form, open, () => setOpen(false));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setOpen(false);
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -31,9 +33,6 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
       className={styles.form}
       role="search"
       onKeyDown={onKeyDown}
-      onBlur={(event) => {
-        if (!form.current?.contains(event.relatedTarget)) setOpen(false);
-      }}
       onSubmit={(event) => {
         event.preventDefault();
         setOpen(false);

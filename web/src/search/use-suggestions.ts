@@ -6,18 +6,18 @@ import { keys } from '../api/queries.ts';
 /** Debounce (ms). */
 const pause = 200;
 
-/** People and hashtags that match the text so far. */
-export function useSuggestions(typed: string) {
+/** People or hashtags, or both, that match the text so far. */
+export function useSuggestions(typed: string, type: 'users' | 'hashtags' | 'users,hashtags' = 'users,hashtags') {
   const [q, setQ] = useState('');
   useEffect(() => {
     const timer = setTimeout(() => setQ(typed.trim()), pause);
     return () => clearTimeout(timer);
   }, [typed]);
   const query = useQuery({
-    queryKey: keys.suggestions(q),
+    queryKey: keys.suggestions(type, q),
     enabled: q !== '',
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => answer(api.GET('/api/v1/search', { params: { query: { q, type: 'users,hashtags', limit: 5 } }, signal })),
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/search', { params: { query: { q, type, limit: 5 } }, signal })),
   });
   return typed.trim() === '' || q === '' ? undefined : query.data;
 }

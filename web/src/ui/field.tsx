@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type ComponentType, type ReactNode, useId } from 'react';
 import styles from './field.module.css';
 
 interface FieldProps extends ComponentProps<'input'> {
@@ -20,17 +20,21 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
 }
 
 interface TextFieldProps extends ComponentProps<'textarea'> {
+  /** What stands in place of a plain text area. */
+  as?: ComponentType<ComponentProps<'textarea'>>;
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
 }
 
-export function TextField({ label, hint, error, ...area }: TextFieldProps) {
+const PlainArea = (area: ComponentProps<'textarea'>) => <textarea {...area} />;
+
+export function TextField({ as: Area = PlainArea, label, hint, error, ...area }: TextFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} className={styles.input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} {...area} />
+      <Area id={id} className={styles.input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} {...area} />
       <Note id={`${id}-note`} hint={hint} error={error} />
     </div>
   );

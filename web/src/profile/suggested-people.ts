@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api, type Suggestion } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+
+/** People whom the viewer may want to follow. Those whom they have followed since stay, so that the list does not move under their hands. */
+export interface SuggestedPeople {
+  users: (Suggestion & { requested?: boolean })[];
+}
+
+export const useSuggestedPeople = (enabled: boolean) =>
+  useQuery<SuggestedPeople>({
+    queryKey: keys.suggestedPeople,
+    enabled,
+    staleTime: 10 * 60_000,
+    refetchOnWindowFocus: false,
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/people/suggestions', { signal })),
+  });
+
+export const withFollow = ({ users }: SuggestedPeople, id: string, { follow, asked }: { follow: boolean; asked: boolean }): SuggestedPeople => ({
+  users: users.map((user) => (user.id === id ? { ...user, viewer_follows: follow && !asked, requested: asked } : user)),
+});

@@ -1,0 +1,37 @@
+import { useId } from 'react';
+import { counted } from '../ui/counted.ts';
+import { FollowButton } from './follow-button.tsx';
+import { PeopleRow } from './people-list.tsx';
+import styles from './suggested.module.css';
+import { useSuggestedPeople } from './suggested-people.ts';
+
+interface SuggestedProps {
+  /** At most so many people. */
+  count: number;
+  enabled?: boolean;
+}
+
+/** People the viewer may want to follow; nothing when there are none. */
+export function Suggested({ count, enabled = true }: SuggestedProps) {
+  const id = useId();
+  const people = useSuggestedPeople(enabled).data?.users.slice(0, count) ?? [];
+  if (!enabled || people.length === 0) return null;
+  return (
+    <section className={styles.suggested} aria-labelledby={id}>
+      <h2 id={id}>Suggested for you</h2>
+      <ul>
+        {people.map((person) => (
+          <PeopleRow
+            key={person.id}
+            username={person.username}
+            name={person.display_name}
+            note={person.shared_follows > 0 ? `Followed by ${counted(person.shared_follows, 'person', 'people')} you follow` : 'Popular'}
+            avatarUrl={person.avatar_url}
+          >
+            <FollowButton id={person.id} username={person.username} follows={person.viewer_follows} requested={person.requested} />
+          </PeopleRow>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+import { type RefObject, useEffect } from 'react';
+
+/**
+ * Calls `leave` when, while `isOpen`, something outside an element is touched or focused. Not when the focus goes nowhere, as it does when the window is left, or
+ * a link is clicked in a browser that does not focus links.
+ */
+export function useOutside(element: RefObject<HTMLElement | null>, isOpen: boolean, leave: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const stop = new AbortController();
+    const check = ({ target }: Event) => {
+      if (target instanceof Node && !element.current?.contains(target)) leave();
+    };
+    for (const event of ['pointerdown', 'focusin']) document.addEventListener(event, check, { signal: stop.signal });
+    return () => stop.abort();
+  });
+}
