@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -157,7 +158,9 @@ describe('deploying the client', () => {
 
     expect(requests).toHaveLength(1);
     expect(requests[0]!.url).toBe('/2020-05-31/distribution/E123/invalidation');
-    expect([...requests[0]!.body.matchAll(/<Path>([^<]*)<\/Path>/g)].map(([, path]) => path).sort()).toEqual(['/', '/app.webmanifest', '/favicon.svg', '/index.html', '/theme.js']);
+    expect([...requests[0]!.body.matchAll(/<Path>([^<]*)<\/Path>/g)].map(([, path]) => path).sort()).toEqual(
+      ['/', '/index.html', '/service-worker.js', ...readdirSync(new URL('../../web/public', import.meta.url)).map((name) => `/${name}`)].sort(),
+    );
     expect(lines.at(-1)).toContain('I1');
   });
 });
