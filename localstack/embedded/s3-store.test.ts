@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ObjectStore } from './s3-store.ts';
 import { startTestCloud, type TestCloud } from './testing.ts';
 
@@ -92,6 +92,26 @@ describe('an object that is replaced while it is read', () => {
     const { Contents = [] } = await test.s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'folder/' }));
     expect(Contents).toEqual([]);
   }, 60_000);
+});
+
+describe('a list by prefix', () => {
+  it('has the keys that begin with it, in folders or not, and nothing from outside the bucket', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'lambdagram-lists-'));
+    onTestFinished(() => rm(root, { recursive: true }));
+    for (const key of ['bucket/photos/a/1', 'bucket/photos/a/2', 'bucket/photos/ab', 'bucket/photos/b/3', 'bucket/top', 'other/secret']) {
+      const file = join(root, 'buckets', key);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(`${file}._S3rver_object`, 'bytes');
+      await writeFile(`${file}._S3rver_metadata.json`, '{}');
+    }
+    const store = new ObjectStore(root);
+    await store.prepare();
+    const keysOf = async (prefix: string) => (await store.listPage('bucket', { prefix, delimiter: '', startAfter: '', maxKeys: 10 })).objects.map(({ key }) => key);
+    expect(await keysOf('')).toEqual(['photos/a/1', 'photos/a/2', 'photos/ab', 'photos/b/3', 'top']);
+    expect(await keysOf('photos/a')).toEqual(['photos/a/1', 'photos/a/2', 'photos/ab']);
+    expect(await keysOf('photos/a/')).toEqual(['photos/a/1', 'photos/a/2']);
+    for (const prefix of ['photos/none/', 'top/', '../other/', 'photos/../../other/', '/photos/']) expect(await keysOf(prefix)).toEqual([]);
+  });
 });
 
 describe('the store', () => {

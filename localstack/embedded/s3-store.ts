@@ -159,7 +159,7 @@ export class ObjectStore extends FilesystemStore {
   /** Objects and common prefixes both count towards `maxKeys`, as in S3. */
   async listPage(bucket: string, { prefix, delimiter, startAfter, maxKeys }: ListOptions): Promise<ListPage> {
     const entries = new Map<string, 'object' | 'prefix'>();
-    for (const key of await this.#keys(bucket)) {
+    for (const key of await this.#keys(bucket, prefix)) {
       if (!key.startsWith(prefix)) continue;
       const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
       if (end < 0) entries.set(key, 'object');
@@ -177,9 +177,17 @@ export class ObjectStore extends FilesystemStore {
     };
   }
 
-  async #keys(bucket: string): Promise<string[]> {
-    const folder = join(this.rootDirectory, bucket);
-    return (await filesEnding(folder, OBJECT_SUFFIX)).map((file) => relative(folder, file).slice(0, -OBJECT_SUFFIX.length));
+  /** Those in the folder of the prefix, so that a list does not take longer with every object elsewhere in the bucket. */
+  async #keys(bucket: string, prefix: string): Promise<string[]> {
+    const all = join(this.rootDirectory, bucket);
+    const path = prefix.split('/').slice(0, -1);
+    // Others than plain names would lead elsewhere.
+    const folder = path.some((name) => ['', '.', '..'].includes(name)) ? all : join(all, ...path);
+    const files = await filesEnding(folder, OBJECT_SUFFIX).catch(async (error: NodeJS.ErrnoException) => {
+      if (folder === all || (await stat(folder).catch(ignoreMissing))) throw error;
+      return [];
+    });
+    return files.map((file) => relative(all, file).slice(0, -OBJECT_SUFFIX.length));
   }
 
   /** Objects of releases that left the metadata to s3rver. If interrupted, this is repeated at the next start. */
