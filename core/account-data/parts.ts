@@ -10,12 +10,13 @@ import { forgetContents } from '../moderation/sql.ts';
 import { DomainError } from '../shared/errors.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { refreshState } from '../users/refresh-state.ts';
+import { listHeldUsernames } from '../users/former-usernames.ts';
 import { hashedName } from '../users/reserved-names.ts';
 import { exports } from './remove-exports.ts';
 import { index, interactions, requests } from './erase-interactions.ts';
 import { follows, relations } from './erase-relations.ts';
 import type { Coverage, Part, Step } from './part.ts';
-import { firstPart, reserveName } from './sql.ts';
+import { firstPart, reserveNames } from './sql.ts';
 
 const atOnce = 20;
 
@@ -111,7 +112,9 @@ const name: Part = {
   name: 'name',
   covers: {},
   async erase(app, { user_id, username }) {
-    if (username !== null) await reserveName(app.db, user_id, await hashedName(app, username));
+    if (username === null) return 'done';
+    const names = [username, ...(await listHeldUsernames(app.db, user_id))];
+    await reserveNames(app.db, user_id, await Promise.all(names.map((each) => hashedName(app, each))));
     return 'done';
   },
 };

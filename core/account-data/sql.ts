@@ -83,15 +83,15 @@ export const eraseAgain = (tx: Db, userId: string, part: string) =>
 /** Names are reserved for so long. */
 const reserved = '365 days';
 
-/** Nobody else gets the name; what the hash is made with is elsewhere (core/users/reserved-names.ts). */
-export const reserveName = (db: Db, userId: string, hash: string) =>
+/** Nobody else gets the names; the key of their hashes is elsewhere (core/users/reserved-names.ts). */
+export const reserveNames = (db: Db, userId: string, hashes: readonly string[]) =>
   db.query(
-    'reserve_name',
+    'reserve_names',
     `with reserved as (
-       insert into reserved_names (hash) values ($2) on conflict (hash) do update set reserved_at = now()
+       insert into reserved_names (hash) select distinct unnest($2::text[]) on conflict (hash) do update set reserved_at = now()
      )
      update erasures set username = null where user_id = $1`,
-    [userId, hash],
+    [userId, hashes],
   );
 
 /** Forgets up to `limit` names that need not be reserved any longer; returns how many. */

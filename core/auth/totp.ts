@@ -77,21 +77,24 @@ export async function takeCode(app: App, account: Account, { challenge, code, bu
   }
   const stored = await findTotp(app.db, account.id);
   if (!stored || !(await isRecoveryCode(code, stored))) throw wrongCode(account.id);
-  await switchOff(app, account, 'recovery code');
+  // A concurrent request may have used one.
+  if (!(await switchOff(app, account, 'recovery code'))) throw wrongCode(account.id);
   return undefined;
 }
 
 /** The pool comes first: if interrupted after it, the account's next sign-in does the rest (`settleTotp`). */
-async function switchOff(app: App, account: Account, by: 'app' | 'recovery code'): Promise<void> {
+async function switchOff(app: App, account: Account, by: 'app' | 'recovery code'): Promise<boolean> {
   await app.identity.setTotp(account.account_name, false);
-  await noteOff(app, account, by);
+  return noteOff(app, account, by);
 }
 
+/** Returns false if the row was gone already. */
 const noteOff = (app: App, account: Account, by: 'app' | 'recovery code', since?: string) =>
   commitWithEvents(app, async (tx, emit) => {
-    if (!(await deleteTotp(tx, account.id, since))) return;
+    if (!(await deleteTotp(tx, account.id, since))) return false;
     const notice = noticeOff(account, by);
     if (notice) await emit('mail.requested', account.id, notice);
+    return true;
   });
 
 /** The next sign-in resolves interruptions between the pool and the account's row, in favour of the pool. */

@@ -35,6 +35,10 @@ export const countHeld = async (db: Db, userId: string) =>
     )
   )[0]!;
 
+/** Usernames held for an account; few, since changes are limited. */
+export const listHeldUsernames = async (db: Db, userId: string) =>
+  (await db.query<{ username: string }>('list_held_usernames', 'select username from former_usernames where user_id = $1 and held_until > now()', [userId])).map(({ username }) => username);
+
 /** Deletes up to `limit` expired holds; returns how many. */
 export const forgetUsernames = async (db: Db, limit: number) =>
   (

@@ -14,6 +14,7 @@ import { handler as likePost } from '../../../functions/likes/like-post.ts';
 import { handler as listLikes } from '../../../functions/likes/list-likes.ts';
 import { handler as getPost } from '../../../functions/posts/get-post.ts';
 import { handler as getUser } from '../../../functions/users/get-user.ts';
+import { handler as updateMe } from '../../../functions/users/update-me.ts';
 import { theApp } from '../../../platform/whole-app.ts';
 import { eventually } from '../../setup/eventually.ts';
 import { expectProblem } from '../../setup/expect-problem.ts';
@@ -90,6 +91,9 @@ describe('an account that leaves', () => {
     const [user, friend] = [await aUser(), await aUser()];
     const post = await aPost(friend);
     await invoke(likePost, { token: user.token, path: { post_id: post } });
+    const former = user.username;
+    user.username = `${former}1`;
+    expect((await invoke(updateMe, { token: user.token, body: { username: user.username } })).status).toBe(200);
     expect((await leave(user, { now: 'true' })).status).toBe(202);
     await eventually(async () => expect(await isThere(user)).toBe(false));
     expect((await invoke(getMe, { token: user.token })).status).toBe(401);
@@ -98,7 +102,7 @@ describe('an account that leaves', () => {
     expect((await invoke(getPost, { path: { post_id: post } })).body).toMatchObject({ likes_count: 0 });
 
     const { username, email, password } = user;
-    expectProblem(await invoke(register, { body: { username, email, password } }), 409, 'name_taken');
+    for (const name of [username, former]) expectProblem(await invoke(register, { body: { username: name, email, password } }), 409, 'name_taken');
     expect((await invoke(register, { body: { username: `${username}2`, email, password } })).status).toBe(201);
     // What is stored does not reveal the name.
     const kept = await db.query<{ hash: string }>('kept_names', 'select hash from reserved_names');
