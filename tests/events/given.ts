@@ -22,7 +22,7 @@ export async function photos(app: App, owners: readonly string[]): Promise<strin
     'insert_photos',
     `with photo as (
        insert into media (id, user_id, status, upload_key, declared_type, declared_size, real_type, width, height, blurhash, variants)
-       select id, owner, 'ready', 'raw/' || id, 'image/webp', 1, 'image/webp', 1, 1, 'L',
+       select id, owner, 'ready', 'raw/' || id, 'image/webp', 1, 'image/webp', 1, 1, '00TI:j',
               json_build_object('original', 'photos/' || id, 'thumbnail', 'photos/' || id, 'medium', 'photos/' || id, 'large', 'photos/' || id)
        from unnest($1::uuid[], $2::uuid[]) asked (id, owner) returning id
      ) insert into media_objects (key, media_id) select 'photos/' || id, id from photo`,

@@ -1,4 +1,4 @@
-import { decode } from 'blurhash';
+import { decode, isBlurhashValid } from 'blurhash';
 import { useLayoutEffect, useRef } from 'react';
 import styles from './photo.module.css';
 
@@ -9,6 +9,8 @@ const side = 32;
 export function Blurhash({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
+    // Without its colours a photo is still a photo.
+    if (!isBlurhashValid(hash).result) return;
     const context = canvas.current!.getContext('2d')!;
     context.putImageData(new ImageData(new Uint8ClampedArray(decode(hash, side, side)), side, side), 0, 0);
   }, [hash]);
