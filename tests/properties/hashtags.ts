@@ -59,9 +59,10 @@ export async function tryHashtags(count: number, firstSeed: number): Promise<{ p
   const lane = async () => {
     while (seed < firstSeed + count) {
       const own = seed++;
-      posts += await tryHistory(app, randomFrom(own)).catch((cause: unknown) => {
+      const made = await tryHistory(app, randomFrom(own)).catch((cause: unknown) => {
         throw new Error(`the history of seed ${own}`, { cause });
       });
+      posts += made;
     }
   };
   try {
