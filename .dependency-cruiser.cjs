@@ -6,7 +6,7 @@ const layers = [
   { of: '', folders: ['events|web', 'core', 'platform', 'functions', 'infra', 'localstack', 'scripts', 'tests', 'bench'] },
   {
     of: 'core/',
-    folders: ['shared', 'cache|entities', 'visibility', 'feed|instance|interactions|media', 'users', 'posts', 'bookmarks|comments|explore|follows|hashtags|likes', 'auth|ops|relations|search', 'moderation', 'account-data', 'views'],
+    folders: ['shared', 'cache|entities', 'visibility', 'feed|instance|interactions|media', 'users', 'posts', 'bookmarks|comments|explore|follows|hashtags|likes', 'auth|ops|relations|search', 'moderation', 'notifications', 'account-data', 'views'],
   },
 ];
 

@@ -40,6 +40,13 @@ export const consumers: Record<string, Consumer> = {
   'follow-changed': {
     events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.unblocked', 'user.muted', 'user.unmuted', 'user.privacy_changed', 'user.suspended', 'user.restored'],
   },
+  activity: {
+    events: [
+      'like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.liked', 'comment.unliked', 'post.published', 'post.edited',
+      'user.followed', 'user.unfollowed', 'user.follow_requested', 'user.follow_request_ended', 'notice.left',
+    ],
+  },
+  'activity-ended': { events: ['comment.removed', 'post.deleted', 'user.blocked', 'user.muted', 'user.unfollowed', 'user.privacy_changed'] },
   'erasure-due': { events: ['user.erasure_due'] },
   'export-requested': { events: ['export.requested'] },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed', 'comment.liked', 'comment.unliked', 'comments.pinned'] },

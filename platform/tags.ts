@@ -13,6 +13,7 @@ export const tags = {
   Likes: 'Likes of posts',
   Bookmarks: 'Posts that people keep for themselves',
   Comments: 'Comments on posts',
+  Notifications: 'What others have done that concerns you, and what you want to know of it',
   Moderation: 'Reports, decisions about them, appeals and notices',
   Instance: 'What an instance is, and who may join and read it',
   Operations: 'The API itself: its contract and its health',

@@ -4,6 +4,7 @@ import type { App } from '../shared/app.ts';
 import { accountGone } from '../shared/errors.ts';
 import { fixedTime } from '../shared/time.ts';
 import { commentsBy, likedCommentsBy, markedBy } from './exported-interactions.ts';
+import { notificationsOf } from './exported-notifications.ts';
 import {
   findPhoto,
   getAccount,
@@ -186,6 +187,7 @@ export const documents: readonly ExportedDocument[] = [
       { type: 'decision', read: walked('decisions') },
     ]),
   },
+  { name: 'notifications', covers: { items: ['NOTIFY', 'GROUP'] }, most: many, read: notificationsOf },
   { name: 'sessions', covers: { tables: ['sessions'] }, most: many, read: walked('sessions') },
   { name: 'invites', covers: { tables: ['invites'] }, most: many, read: walked('invites') },
 ];
@@ -206,6 +208,8 @@ export const notExported: { tables: Record<string, string>; items: Record<string
   },
   items: {
     POST: 'the posts that likes, comments and bookmarks belong to',
+    ACTOR: 'who else is in a notification, which has how many',
+    NOTIFIED: 'notifications by post',
     PINNED: 'which comments are pinned under a post, as its readers see',
     COUNT: 'counts, which are with the posts',
     GONE: 'that a post is deleted, for a day',

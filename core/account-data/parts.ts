@@ -14,6 +14,7 @@ import { listHeldUsernames } from '../users/former-usernames.ts';
 import { hashedName } from '../users/reserved-names.ts';
 import { exports } from './remove-exports.ts';
 import { index, interactions, requests } from './erase-interactions.ts';
+import { notifications, ownNotifications } from './erase-notifications.ts';
 import { follows, relations } from './erase-relations.ts';
 import type { Coverage, Part, Step } from './part.ts';
 import { firstPart, reserveNames } from './sql.ts';
@@ -208,6 +209,7 @@ export const parts: readonly Part[] = [
   index,
   posts,
   interactions,
+  notifications,
   follows,
   relations,
   decisions,
@@ -220,6 +222,7 @@ export const parts: readonly Part[] = [
   row,
   settled,
   { ...interactions, name: 'late-interactions' },
+  ownNotifications,
   requests,
   { ...decisions, name: 'late-decisions' },
   { ...files, name: 'late-files' },

@@ -1,4 +1,5 @@
 import type { App } from '../shared/app.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
 import { requirePerson } from '../users/require-user.ts';
 import { refreshRelations } from '../visibility/relations.ts';
 import type { RelationRow } from '../visibility/sql.ts';
@@ -8,21 +9,23 @@ import { acceptFollow, deleteFollow, deleteRequest, listWaiting } from './sql.ts
 /** Accepts a follow request; without one nothing changes. */
 export async function acceptRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
-  await changeFollow(app, acceptFollow, 'user.followed', { follower_id: id, followee_id: userId });
+  await changeFollow(app, acceptFollow, { follower_id: id, followee_id: userId });
   return relationTo(app, userId, id);
 }
 
 /** Declines a request; safe to repeat. */
 export async function rejectRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
-  await deleteRequest(app.db, id, userId);
+  await commitWithEvents(app, async (tx, emit) => {
+    if (await deleteRequest(tx, id, userId)) await emit('user.follow_request_ended', id, { follower_id: id, followee_id: userId });
+  });
   return relationTo(app, userId, id);
 }
 
 /** Removes a follower of the user, or their request. */
 export async function removeFollower(app: App, userId: string, ref: string): Promise<void> {
   const { id } = await requirePerson(app, userId, ref);
-  await changeFollow(app, deleteFollow, 'user.unfollowed', { follower_id: id, followee_id: userId });
+  await changeFollow(app, deleteFollow, { follower_id: id, followee_id: userId });
 }
 
 async function relationTo(app: App, viewer: string, author: string): Promise<RelationRow> {
@@ -38,6 +41,6 @@ const acceptedAtOnce = 50;
  */
 export async function acceptWaiting(app: App, userId: string): Promise<{ left: boolean }> {
   const waiting = await listWaiting(app.db, userId, acceptedAtOnce + 1);
-  for (const id of waiting.slice(0, acceptedAtOnce)) await changeFollow(app, acceptFollow, 'user.followed', { follower_id: id, followee_id: userId });
+  for (const id of waiting.slice(0, acceptedAtOnce)) await changeFollow(app, acceptFollow, { follower_id: id, followee_id: userId });
   return { left: waiting.length > acceptedAtOnce };
 }

@@ -1,4 +1,4 @@
-import type { EventData, EventType } from '../../events/catalog.ts';
+import type { EventData } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
 import { keys } from '../cache/keys.ts';
 import { dropTimeline } from '../cache/timelines.ts';
@@ -8,7 +8,7 @@ import { wakeRelayLater } from '../shared/wake-relay.ts';
 import { requireUser } from '../users/require-user.ts';
 import { refreshRelations } from '../visibility/relations.ts';
 import type { FollowState } from './schema.ts';
-import { deleteFollow, type FollowChange, insertFollow } from './sql.ts';
+import { acceptFollow, deleteFollow, type FollowChange, type FollowEvents, insertFollow } from './sql.ts';
 
 type Change = typeof insertFollow;
 
@@ -16,30 +16,33 @@ type Change = typeof insertFollow;
 export async function followUser(app: App, followerId: string, ref: string): Promise<FollowState> {
   const { user } = await requireUser(app, { userId: followerId }, ref, 'follow');
   if (user.id === followerId) throw invalidField('user_id', 'You cannot follow yourself.');
-  return stateAfter(await changeFollow(app, insertFollow, 'user.followed', { follower_id: followerId, followee_id: user.id }));
+  return stateAfter(await changeFollow(app, insertFollow, { follower_id: followerId, followee_id: user.id }));
 }
 
 /** Unfollows a user, or withdraws the request; doing so again changes nothing. */
 export async function unfollowUser(app: App, followerId: string, ref: string): Promise<FollowState> {
   const { user } = await requireUser(app, { userId: followerId }, ref, 'card');
   if (user.id === followerId) throw invalidField('user_id', 'You cannot unfollow yourself.');
-  return stateAfter(await changeFollow(app, deleteFollow, 'user.unfollowed', { follower_id: followerId, followee_id: user.id }));
+  return stateAfter(await changeFollow(app, deleteFollow, { follower_id: followerId, followee_id: user.id }));
 }
 
-/** Changes a follow with its counts, and shows the change to the next reader. */
-export async function changeFollow<Type extends EventType & ('user.followed' | 'user.unfollowed')>(
-  app: App,
-  change: Change,
-  type: Type,
-  pair: EventData<Type>,
-): Promise<FollowChange> {
+/** Changes a follow with its counts, or a request, and shows the change to the next reader. */
+export async function changeFollow(app: App, change: Change, pair: EventData<'user.followed'>): Promise<FollowChange> {
   await wakeRelayLater(app);
-  const event = newEvent(app, type, pair);
-  const result = await change(app.db, [pair.follower_id, pair.followee_id], app.settings.fanOutLimit, event);
-  if (result.changed) await publishCommitted(app, [event]);
+  const [ofFollow, ofRequest] = eventsOf.get(change)!;
+  const event = newEvent(app, ofFollow, pair);
+  const events = { follow: event, request: { ...event, type: ofRequest } } as FollowEvents;
+  const result = await change(app.db, [pair.follower_id, pair.followee_id], app.settings.fanOutLimit, events);
+  if (result.changed || result.ofRequest) await publishCommitted(app, [result.changed ? events.follow : events.request]);
   await refreshFollow(app, pair);
   return result;
 }
+
+const eventsOf = new Map<Change, [FollowEvents['follow']['type'], FollowEvents['request']['type']]>([
+  [insertFollow, ['user.followed', 'user.follow_requested']],
+  [acceptFollow, ['user.followed', 'user.follow_request_ended']],
+  [deleteFollow, ['user.unfollowed', 'user.follow_request_ended']],
+]);
 
 /**
  * Shows a changed follow to the next reader. A follow affects the follower's whole home timeline, so it is rebuilt.

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../../events/catalog.ts';
+import type { EventOf } from '../../events/catalog.ts';
 import type { Db } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { PageStart } from '../shared/page.ts';
@@ -11,6 +11,8 @@ export interface FollowChange {
   changed: boolean;
   /** The followee is private and has not accepted the follower. */
   requested: boolean;
+  /** There was no follow or end of one, but a request, or the end of one. */
+  ofRequest: boolean;
   /** The followee's, afterwards. */
   followers_count: number;
 }
@@ -18,9 +20,9 @@ export interface FollowChange {
 /**
  * A single statement, so that a popular followee's row is locked for no round trip: both rows are locked, in the
  * order of their ids so that two people following each other cannot deadlock; the follow, both counts and the event are
- * written. Everything after `changed` only happens if it has a row.
+ * written. Everything after `changed` only happens if it has a row. If only `ofRequest` has one, the event is about that.
  */
-const changeFollow = (changed: string, counted: string) => `
+const changeFollow = (changed: string, counted: string, ofRequest: 'requested' | 'withdrawn') => `
   with locked as materialized (
     select id, followers_count, is_private from users where id in ($1, $2) and status = 'active' order by id for no key update
   ), pair as materialized (
@@ -29,10 +31,12 @@ const changeFollow = (changed: string, counted: string) => `
     update users set ${counted} where id in ($1, $2) and exists (select from changed) returning id, followers_count
   ), recorded as (
     insert into outbox (id, type, subject, data, trace, occurred_at)
-    select $4::uuid, $5, $1, $6::jsonb, $7, $8::timestamptz from changed
+    select $4::uuid, case when exists (select from changed) then $5 else $9 end, $1, $6::jsonb, $7, $8::timestamptz
+    where exists (select from changed) or exists (select from ${ofRequest})
   )
   select exists (select from changed) as changed,
          exists (select from requested) as requested,
+         exists (select from ${ofRequest}) and not exists (select from changed) as "ofRequest",
          coalesce((select followers_count from counted where id = $2), (select followers_count from locked where id = $2)) as followers_count
   from pair where there`;
 
@@ -57,16 +61,18 @@ const follow = changeFollow(
     delete from follow_requests where requester_id = $1 and target_id = $2 and exists (select from changed)
   )`,
   countFollow,
+  'requested',
 );
 
 const accept = changeFollow(
   `${requestGone}, changed as (
-    insert into follows (follower_id, followee_id)
-    select $1, $2 from pair, withdrawn where not is_blocked on conflict do nothing returning 1
+    insert into follows (follower_id, followee_id, accepted)
+    select $1, $2, true from pair, withdrawn where not is_blocked on conflict do nothing returning 1
   ), requested as (
     select from pair where false
   )`,
   countFollow,
+  'withdrawn',
 );
 
 const unfollow = changeFollow(
@@ -79,28 +85,36 @@ const unfollow = changeFollow(
   `following_count = following_count - (id = $1)::int,
    followers_count = followers_count - (id = $2)::int,
    pulled_since = case when id = $2 and followers_count < $3 * 0.8 then null else pulled_since end`,
+  'withdrawn',
 );
 
 type Pair = [followerId: string, followeeId: string];
 
-const change = async (db: Db, name: string, text: string, [follower, followee]: Pair, fanOutLimit: number, { id, type, data, trace, occurred_at }: AnyEvent) => {
-  const [row] = await db.query<FollowChange>(name, text, [follower, followee, fanOutLimit, id, type, JSON.stringify(data), trace, occurred_at]);
+/** What is recorded with a change of a follow, and with one of a request only. */
+export interface FollowEvents {
+  follow: EventOf<'user.followed' | 'user.unfollowed'>;
+  request: EventOf<'user.follow_requested' | 'user.follow_request_ended'>;
+}
+
+const change = async (db: Db, name: string, text: string, [follower, followee]: Pair, fanOutLimit: number, events: FollowEvents) => {
+  const { id, type, data, trace, occurred_at } = events.follow;
+  const [row] = await db.query<FollowChange>(name, text, [follower, followee, fanOutLimit, id, type, JSON.stringify(data), trace, occurred_at, events.request.type]);
   if (!row) throw notFound('user');
   return row;
 };
 
-/** Follows, counting both sides, or sends a request; following again changes nothing. `event` is recorded with the follow. */
-export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'insert_follow', follow, pair, fanOutLimit, event);
+/** Follows, counting both sides, or sends a request; following again changes nothing. `events` has what is recorded with it. */
+export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'insert_follow', follow, pair, fanOutLimit, events);
 
-/** Accepts a request to follow, counting both sides; without a request nothing changes. `event` is recorded with it. */
-export const acceptFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'accept_follow', accept, pair, fanOutLimit, event);
+/** Accepts a request to follow, counting both sides; without a request nothing changes. `events` has what is recorded with it. */
+export const acceptFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'accept_follow', accept, pair, fanOutLimit, events);
 
-/** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. `event` is recorded with it. */
-export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, event: AnyEvent) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, event);
+/** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. `events` has what is recorded with it. */
+export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, events);
 
-/** Declines a request. */
-export const deleteRequest = (db: Db, requesterId: string, targetId: string) =>
-  db.query('delete_follow_request', 'delete from follow_requests where requester_id = $1 and target_id = $2', [requesterId, targetId]);
+/** Declines a request; whether there was one. */
+export const deleteRequest = async (tx: Db, requesterId: string, targetId: string) =>
+  (await tx.query('delete_follow_request', 'delete from follow_requests where requester_id = $1 and target_id = $2 returning 1', [requesterId, targetId])).length > 0;
 
 /** Up to `limit` pending requests to an account that is now public, earliest first. */
 export const listWaiting = async (db: Db, targetId: string, limit: number) =>

@@ -1,11 +1,11 @@
 import type { EventOf } from '../../events/catalog.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import type { App } from '../shared/app.ts';
-import { newId } from '../shared/ids.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { carryOut } from './carry-out.ts';
 import { mailAboutReport } from './mails.ts';
-import { findAction, insertNotice, lockUnnotified, markNotified } from './sql.ts';
+import { leaveNotice } from './leave-notice.ts';
+import { findAction, lockUnnotified, markNotified } from './sql.ts';
 
 /** Reporters notified per step. */
 const atOnce = 50;
@@ -21,7 +21,7 @@ export async function handleDecided(app: App, { data }: EventOf<'moderation.deci
   const told = await commitWithEvents(app, async (tx, emit) => {
     const reporters = await lockUnnotified(tx, action.id, atOnce);
     for (const { id, reporter_id, address, username } of reporters) {
-      await insertNotice(tx, { id: newId(), userId: reporter_id, type: 'report_decided', actionId: action.id, reportId: id });
+      await leaveNotice(tx, emit, { userId: reporter_id, type: 'report_decided', actionId: action.id, reportId: id });
       if (address !== null) await emit('mail.requested', reporter_id, { user_id: reporter_id, to: address, ...mailAboutReport(action, username) });
     }
     await markNotified(tx, reporters.map(({ id }) => id));

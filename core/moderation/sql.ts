@@ -314,7 +314,15 @@ export const forgetContents = async (db: Db, authorId: string, limit: number) =>
     )
   ).length;
 
-export const insertNotice = (tx: Db, notice: { id: string; userId: string; type: 'action' | 'appeal_decided' | 'report_decided'; actionId: string; reportId?: string }) =>
+export interface NewNotice {
+  id: string;
+  userId: string;
+  type: 'action' | 'appeal_decided' | 'report_decided';
+  actionId: string;
+  reportId?: string;
+}
+
+export const insertNotice = (tx: Db, notice: NewNotice) =>
   tx.query('insert_notice', 'insert into notices (id, user_id, type, action_id, report_id) values ($1, $2, $3, $4, $5)', [
     notice.id,
     notice.userId,
@@ -339,17 +347,27 @@ export interface NoticeRow extends TargetColumns {
   micros: string;
 }
 
+const selectNotices = `select n.id, n.type, n.created_at, n.read_at is not null as read, a.id as action_id, a.kind, a.note,
+            coalesce(r.content, a.content) as content, a.target_kind, a.target_id, a.post_id, a.appealed_at is not null as appealed, a.appeal_decision, a.appeal_note,
+            exists (select from removed_posts p where p.id = a.target_id) as is_kept, (extract(epoch from n.created_at) * 1000000)::bigint as micros
+     from notices n join moderation_actions a on a.id = n.action_id left join reports r on r.id = n.report_id`;
+
 export const listNotices = (db: Db, userId: string, { after, offset }: PageStart, limit: number) =>
   db.query<NoticeRow>(
     'list_notices',
-    `select n.id, n.type, n.created_at, n.read_at is not null as read, a.id as action_id, a.kind, a.note,
-            coalesce(r.content, a.content) as content, a.target_kind, a.target_id, a.post_id, a.appealed_at is not null as appealed, a.appeal_decision, a.appeal_note,
-            exists (select from removed_posts p where p.id = a.target_id) as is_kept, (extract(epoch from n.created_at) * 1000000)::bigint as micros
-     from notices n join moderation_actions a on a.id = n.action_id left join reports r on r.id = n.report_id
+    `${selectNotices}
      where n.user_id = $1 and (n.created_at, n.id) < ${positionOrEnd('$2', '$3')}
      order by n.created_at desc, n.id desc limit $4 offset $5`,
     [userId, after?.micros, after?.id, limit, offset],
   );
+
+/** Whom it is for; undefined when there is none. */
+export const findNoticeOwner = async (db: Db, id: string) =>
+  (await db.query<{ user_id: string }>('find_notice_owner', 'select user_id from notices where id = $1', [id]))[0]?.user_id;
+
+/** Those of the notices that there are, in any order. */
+export const listNoticesById = (db: Db, userId: string, ids: readonly string[]) =>
+  db.query<NoticeRow>('list_notices_by_id', `${selectNotices} where n.user_id = $1 and n.id = any($2::uuid[])`, [userId, ids]);
 
 /** Marks this notice and all earlier ones of the person as read. */
 export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
@@ -359,6 +377,10 @@ export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
        and (created_at, id) <= (select created_at, id from notices where id = $2 and user_id = $1)`,
     [userId, upTo],
   );
+
+/** The same of all that were there at a time. */
+export const markNoticesReadUntil = (db: Db, userId: string, time: string) =>
+  db.query('mark_notices_read_until', 'update notices set read_at = now() where user_id = $1 and read_at is null and created_at <= $2', [userId, time]);
 
 /** Reporters who have not been notified, locked; those already locked belong to somebody else. */
 export const lockUnnotified = (tx: Db, actionId: string, limit: number) =>

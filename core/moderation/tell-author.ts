@@ -1,7 +1,7 @@
 import type { Db } from '../shared/app.ts';
-import { newId } from '../shared/ids.ts';
 import type { Emit } from '../shared/outbox.ts';
-import { findAuthor, insertNotice } from './sql.ts';
+import { leaveNotice } from './leave-notice.ts';
+import { findAuthor } from './sql.ts';
 
 interface Mail {
   subject: string;
@@ -18,6 +18,6 @@ export async function tellAuthor(
 ): Promise<void> {
   const author = await findAuthor(tx, author_id);
   if (!author) return;
-  await insertNotice(tx, { id: newId(), userId: author_id, type, actionId: id });
+  await leaveNotice(tx, emit, { userId: author_id, type, actionId: id });
   if (author.address !== null) await emit('mail.requested', author_id, { user_id: author_id, to: author.address, ...mailTo(author.username) });
 }

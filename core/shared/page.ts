@@ -48,7 +48,7 @@ export interface Position {
 }
 
 /** The list of a cursor, so that other lists reject it. */
-export type CursorKind = 'posts' | 'search' | 'explore' | 'edits' | 'bookmarks' | 'liked' | 'likes' | 'comments' | 'threads' | 'replies' | 'follows' | 'requests' | 'blocks' | 'mutes' | 'invites' | 'reports' | 'actions' | 'appeals' | 'notices';
+export type CursorKind = 'posts' | 'search' | 'explore' | 'edits' | 'bookmarks' | 'liked' | 'likes' | 'comments' | 'threads' | 'replies' | 'follows' | 'requests' | 'blocks' | 'mutes' | 'invites' | 'reports' | 'actions' | 'appeals' | 'notices' | 'notifications';
 
 /** The opaque text with which a client continues after `position`. */
 export function encodeCursor(kind: CursorKind, { micros, id }: Position): string {

@@ -132,7 +132,7 @@ export const showAction = (row: ActionRow): Action => ({
         },
 });
 
-const showNotice = (row: NoticeRow): Notice => ({
+export const showNotice = (row: NoticeRow): Notice => ({
   id: row.id,
   type: row.type,
   created_at: row.created_at,

@@ -14,8 +14,8 @@ export interface Kind<Row, Shown> {
   authorOf(row: Row): string;
   /** Others that it mentions, which are shown only as the rule allows. */
   mentionedIn?(row: Row): readonly string[];
-  /** The owner of the files that a row shows, if any. */
-  mediaOf?(row: Row): MediaOwner;
+  /** The owners of the files that a row shows, if any. */
+  mediaOf?(row: Row): MediaOwner | readonly MediaOwner[];
   present(urls: MediaUrls, reader: Reader, row: Row, relations: Relations): Shown;
 }
 
@@ -34,7 +34,7 @@ export async function present<Row, Shown>(
   const { subject } = kind;
   await relations.lookUp(rows.flatMap((row) => (row === undefined ? [] : [...(subject === null ? [] : [kind.authorOf(row)]), ...(kind.mentionedIn?.(row) ?? [])])));
   const visible = rows.map((row) => (row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? row : undefined));
-  const urls = kind.mediaOf ? await mediaUrlsFor(app, visible.flatMap((row) => (row === undefined ? [] : [kind.mediaOf!(row)]))) : noUrls;
+  const urls = kind.mediaOf ? await mediaUrlsFor(app, visible.flatMap((row) => (row === undefined ? [] : kind.mediaOf!(row)))) : noUrls;
   return visible.map((row) => row && kind.present(urls, reader, row, relations));
 }
 

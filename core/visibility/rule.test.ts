@@ -13,18 +13,18 @@ const stranger: Standing = {
   whoMayComment: 'everyone',
 };
 
-const subjects = ['card', 'posts', 'postList', 'follows', 'elsewhere', 'globalFeed', 'homeFeed', 'search', 'follow', 'act'] as const satisfies Subject[];
+const subjects = ['card', 'posts', 'postList', 'follows', 'elsewhere', 'globalFeed', 'homeFeed', 'search', 'notification', 'follow', 'act'] as const satisfies Subject[];
 
 /** When each row applies, and its outcome for each subject. */
 const table: [RowName, Partial<Standing>, string][] = [
-  ['gone', { isGone: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
-  ['self', { isSelf: true }, 'yes yes yes yes yes yes yes yes yes yes'],
-  ['blocked', { isBlocked: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
-  ['blocking', { blocking: true }, 'yes hidden empty refused hidden hidden hidden hidden refused refused'],
-  ['privateStranger', { isPrivate: true }, 'yes hidden refused refused yes hidden hidden yes requested hidden'],
-  ['muted', { muting: true }, 'yes yes yes yes yes hidden hidden yes yes yes'],
-  ['public', {}, 'yes yes yes yes yes yes yes yes yes yes'],
-  ['acceptedFollower', { isPrivate: true, following: true }, 'yes yes yes yes yes hidden yes yes yes yes'],
+  ['gone', { isGone: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
+  ['self', { isSelf: true }, 'yes yes yes yes yes yes yes yes yes yes yes'],
+  ['blocked', { isBlocked: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
+  ['blocking', { blocking: true }, 'yes hidden empty refused hidden hidden hidden hidden hidden refused refused'],
+  ['privateStranger', { isPrivate: true }, 'yes hidden refused refused yes hidden hidden yes yes requested hidden'],
+  ['muted', { muting: true }, 'yes yes yes yes yes hidden hidden yes hidden yes yes'],
+  ['public', {}, 'yes yes yes yes yes yes yes yes yes yes yes'],
+  ['acceptedFollower', { isPrivate: true, following: true }, 'yes yes yes yes yes hidden yes yes yes yes yes'],
 ];
 
 describe('the rule', () => {
@@ -53,6 +53,11 @@ describe('the rule', () => {
     expect(verdictOn('search', { ...hidden, isPrivate: true })).toBe('hidden');
     expect(verdictOn('search', { ...hidden, isPrivate: true, following: true })).toBe('yes');
     expect(verdictOn('search', { ...hidden, isSelf: true })).toBe('yes');
+  });
+
+  it('tells nobody what those do whom they mute, whoever these are', () => {
+    expect(verdictOn('notification', { ...stranger, isPrivate: true, muting: true })).toBe('hidden');
+    expect(verdictOn('notification', { ...stranger, isPrivate: true, following: true, muting: true })).toBe('hidden');
   });
 
   it('lets those comment whom the author wants', () => {

@@ -32,17 +32,19 @@ export type Subject =
   | 'globalFeed'
   | 'homeFeed'
   | 'search'
+  /** Being told what they do. */
+  | 'notification'
   | 'follow'
   /** Liking, commenting and the like. */
   | 'act';
 
 /**
  * `hidden` looks as if it had never existed. `refused` is a 403 with the reason. `empty` is a list without entries, and
- * `requested` a follow that waits to be accepted. `ifDiscoverable` depends on the author's choice.
+ * `requested` a follow that waits to be accepted. `ifDiscoverable` depends on the author's choice, `unlessMuted` on the viewer's.
  */
 type Verdict = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested';
 
-type Verdicts = Record<Subject, Verdict | 'ifDiscoverable'>;
+type Verdicts = Record<Subject, Verdict | 'ifDiscoverable' | 'unlessMuted'>;
 
 /** One verdict for everything, with exceptions. */
 const all = (verdict: Verdict, exceptions: Partial<Verdicts> = {}): Verdicts => ({
@@ -54,6 +56,7 @@ const all = (verdict: Verdict, exceptions: Partial<Verdicts> = {}): Verdicts => 
   globalFeed: verdict,
   homeFeed: verdict,
   search: verdict,
+  notification: verdict,
   follow: verdict,
   act: verdict,
   ...exceptions,
@@ -81,10 +84,11 @@ export const rows = {
       follows: 'refused',
       elsewhere: 'yes',
       search: 'ifDiscoverable',
+      notification: 'unlessMuted',
       follow: 'requested',
     }),
   },
-  muted: { applies: ({ muting }) => muting, verdicts: all('yes', { globalFeed: 'hidden', homeFeed: 'hidden' }) },
+  muted: { applies: ({ muting }) => muting, verdicts: all('yes', { globalFeed: 'hidden', homeFeed: 'hidden', notification: 'hidden' }) },
   public: { applies: ({ isPrivate }) => !isPrivate, verdicts: all('yes', { search: 'ifDiscoverable' }) },
   acceptedFollower: { applies: () => true, verdicts: all('yes', { globalFeed: 'hidden' }) },
 } satisfies Record<string, Row>;
@@ -96,8 +100,9 @@ export const rowOf = (standing: Standing): RowName =>
 
 export function verdictOn(subject: Subject, standing: Standing): Verdict {
   const verdict = (rows[rowOf(standing)] as Row).verdicts[subject];
-  if (verdict !== 'ifDiscoverable') return verdict;
-  return standing.discoverable ? 'yes' : 'hidden';
+  if (verdict === 'ifDiscoverable') return standing.discoverable ? 'yes' : 'hidden';
+  if (verdict === 'unlessMuted') return standing.muting ? 'hidden' : 'yes';
+  return verdict;
 }
 
 /** Whether somebody who may act on the author's posts may also comment on them. */

@@ -4,6 +4,8 @@ import { Relationship, UserPath } from '../../core/users/schema.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/follow-requests/{user_id}/reject',
@@ -11,7 +13,7 @@ export const handler = endpoint({
   description: 'The user may ask again.',
   tag: 'Follows',
   auth: 'required',
-  access: [database, cache],
+  access: [database, cache, events.publish, relay.wake],
   params: UserPath,
   output: Relationship,
   status: 200,

@@ -8,6 +8,8 @@ import { handler as onInteractionChanged } from '../interactions/on-interaction-
 import { handler as onMediaAccessChanged } from '../media/on-media-access-changed.ts';
 import { handler as onMediaRemoved } from '../media/on-media-removed.ts';
 import { handler as onMediaMarked } from '../users/on-media-marked.ts';
+import { handler as onActivity } from '../notifications/on-activity.ts';
+import { handler as onActivityEnded } from '../notifications/on-activity-ended.ts';
 import { handler as onMailRequested } from './on-mail-requested.ts';
 import { handler as onModerationDecided } from '../moderation/on-moderation-decided.ts';
 import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
@@ -27,6 +29,8 @@ export const handler = worker({
     onFollowChanged,
     onInteractionChanged,
     onPostDeleted,
+    onActivity,
+    onActivityEnded,
     onMediaRemoved,
     onMediaAccessChanged,
     onMediaMarked,

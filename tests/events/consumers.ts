@@ -11,6 +11,8 @@ import { handler as publishInteractions } from '../../functions/interactions/pub
 import { handler as onMediaAccessChanged } from '../../functions/media/on-media-access-changed.ts';
 import { handler as onMediaRemoved } from '../../functions/media/on-media-removed.ts';
 import { handler as onModerationDecided } from '../../functions/moderation/on-moderation-decided.ts';
+import { handler as onActivity } from '../../functions/notifications/on-activity.ts';
+import { handler as onActivityEnded } from '../../functions/notifications/on-activity-ended.ts';
 import { handler as onMailRequested } from '../../functions/ops/on-mail-requested.ts';
 import { handler as onRelayWoken } from '../../functions/ops/on-relay-woken.ts';
 import { handler as onPostDeleted } from '../../functions/posts/on-post-deleted.ts';
@@ -32,6 +34,8 @@ export const handlers: Record<string, Consumer> = {
   'follow-changed': onFollowChanged,
   'interaction-changed': onInteractionChanged,
   'moderation-decided': onModerationDecided,
+  activity: onActivity,
+  'activity-ended': onActivityEnded,
   'fan-out': onFanOutChunk,
   'erasure-due': onErasureDue,
   'export-requested': onExportRequested,
@@ -81,7 +85,7 @@ export async function startDelivery(options: {
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
       // As in functions.yml: long work is delivered one by one.
-      const batchSize = ['post-deleted', 'fan-out', 'erasure-due', 'export-requested'].includes(queue) || queue.startsWith('media-') ? 1 : 10;
+      const batchSize = ['post-deleted', 'activity-ended', 'fan-out', 'erasure-due', 'export-requested'].includes(queue) || queue.startsWith('media-') ? 1 : 10;
       const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
     }),

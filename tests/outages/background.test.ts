@@ -69,6 +69,8 @@ async function runEverything() {
     'post-published': { ...event, type: 'post.published', data: ids },
     'follow-changed': { ...event, type: 'user.followed', data: { follower_id: ids.user_id, followee_id: newId() } },
     'interaction-changed': { ...event, type: 'like.added', data: ids },
+    activity: { ...event, type: 'like.added', data: ids },
+    'activity-ended': { ...event, type: 'user.muted', data: { muter_id: ids.user_id, muted_id: newId() } },
   };
   const { Records } = await sample<{ Records: DynamoDBRecord[] }>('publish-interactions');
   const work: Record<string, () => Promise<unknown>> = {
@@ -122,9 +124,9 @@ async function isDown(): Promise<string[]> {
 
 /** The functions that require a dependency; no other function is held up by it. */
 const needs: Record<Dependency, string[]> = {
-  database: ['relay-outbox', 'sweep-events', 'sweep-media', 'sweep-registrations', 'sweep-deleted-posts', 'reconcile-counters', 'migrate', 'post-published'],
+  database: ['relay-outbox', 'sweep-events', 'sweep-media', 'sweep-registrations', 'sweep-deleted-posts', 'reconcile-counters', 'migrate', 'post-published', 'activity'],
   cache: ['follow-changed'],
-  interactions: ['reconcile-counters', 'interaction-changed'],
+  interactions: ['reconcile-counters', 'interaction-changed', 'activity', 'activity-ended'],
   accounts: ['sweep-registrations'],
   storage: ['sweep-media'],
   events: ['relay-outbox', 'publish-interactions'],

@@ -10,7 +10,6 @@ import { commentIdOf, likedComment, postKey, replyOfThread } from '../../core/in
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { blockUser, unblockUser } from '../../core/relations/block-user.ts';
 import type { App } from '../../core/shared/app.ts';
-import { DomainError } from '../../core/shared/errors.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { PageRequest } from '../../core/shared/page.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
@@ -20,36 +19,8 @@ import { loadConfig } from '../../platform/config.ts';
 import { createApp } from '../../platform/whole-app.ts';
 import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
+import { mortal, untilAnswered } from './mortal.ts';
 import { randomFrom } from './random-from.ts';
-
-/** A process that ends in the middle of something. */
-class Killed extends Error {}
-
-/** The service in a process that is killed occasionally, just before or just after a call to DynamoDB. */
-const mortal = (app: App, random: () => number): App => ({
-  ...app,
-  dynamo: new Proxy(app.dynamo, {
-    get: (dynamo, name) => async (input: unknown) => {
-      if (random() < 0.03) throw new Killed();
-      const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
-      if (random() < 0.03) throw new Killed();
-      return reply;
-    },
-  }),
-});
-
-/** Repeats what was killed, as a client or a queue does; a rejection counts as a response. */
-async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (error instanceof DomainError && error.kind !== 'unavailable') return;
-      if (!(error instanceof Killed) && !(error instanceof DomainError)) throw error;
-    }
-  }
-}
 
 type Act = (by: string, comment: string) => Promise<unknown>;
 

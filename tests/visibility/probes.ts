@@ -57,6 +57,11 @@ const unlessKnown = (outcome: Probe['outcome']): Probe['outcome'] => (answer, sc
   const found = outcome(answer, scene);
   return scene.has.has('following') || scene.has.has('muting') ? (found === 'yes' ? 'suggested' : expected('search', scene)) : found;
 };
+/** By whether the viewer is told of a comment. */
+const toldOf = (comment: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
+  if (answer.status !== 200) return byStatus(answer);
+  return (answer.body['notifications'] as Body[]).some((one) => (one['comment'] as Body | undefined)?.['id'] === comment(scene)) ? 'yes' : 'hidden';
+};
 const statusProbe = (subject: Probe['subject'], request: Probe['request'], more: Partial<Probe> = {}): Probe => ({ subject, request, outcome: byStatus, ...more });
 const all = { query: { limit: '100' } };
 const others = { others: true } as const;
@@ -115,6 +120,10 @@ export const probes: Record<string, Probe[]> = {
     { subject: 'card', request: ({ friend }) => ({ path: { user_id: friend } }), outcome: entryOfAuthor('users', 'id') },
   ],
   'follows/list-follow-requests': [{ subject: 'card', request: () => all, outcome: entryOfAuthor('users', 'id'), others: true }],
+  'notifications/list-notifications': [
+    { subject: 'notification', request: () => all, outcome: toldOf(({ authorsComment }) => authorsComment), ...others },
+    { subject: 'posts', request: () => all, outcome: toldOf(({ comment }) => comment) },
+  ],
   'bookmarks/bookmark-post': [statusProbe('act', ofAuthorsPost)],
   'bookmarks/unbookmark-post': [statusProbe(null, ofFriendsPost, others)],
   // In this order, so that the post is liked in the end.
@@ -186,6 +195,10 @@ export const ownOnly = [
   'moderation/create-appeal',
   'moderation/list-notices',
   'moderation/read-notices',
+  'notifications/count-unread',
+  'notifications/get-notification-settings',
+  'notifications/read-notifications',
+  'notifications/update-notification-settings',
   'media/create-upload-url',
   'media/upload-media',
 ];

@@ -3,8 +3,11 @@ import { bookmarkPost } from '../../core/bookmarks/bookmark-post.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { pinComment } from '../../core/comments/pin-comment.ts';
 import { likePost } from '../../core/likes/like-post.ts';
+import type { Activity } from '../../core/notifications/claims.ts';
+import { handleActivity } from '../../core/notifications/handle-activity.ts';
 import type { App } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
+import { newEvent } from '../../core/shared/outbox.ts';
 import { followers, people, photos, post } from '../events/given.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
@@ -47,11 +50,12 @@ export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
     if (subject === 'postList') return 'empty';
     return ['follows', 'follow', 'act'].includes(subject) ? 'refused' : 'hidden';
   }
+  if (subject === 'notification' && has.has('muting')) return 'hidden';
   const accepted = has.has('following');
   if (has.has('private') && !accepted) {
     if (subject === 'follow') return 'requested';
     if (subject === 'postList' || subject === 'follows') return 'refused';
-    return ['card', 'elsewhere', 'search'].includes(subject) ? 'yes' : 'hidden';
+    return ['card', 'elsewhere', 'search', 'notification'].includes(subject) ? 'yes' : 'hidden';
   }
   if (subject === 'globalFeed') return has.has('muting') || has.has('private') ? 'hidden' : 'yes';
   if (subject === 'homeFeed') return accepted && !has.has('muting') ? 'yes' : 'hidden';
@@ -86,7 +90,8 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   const viewer = of.viewerIs === 'the author' ? author : stranger;
   const run = (name: string, text: string, values: unknown[]) => app.db.query(name, text, values);
   const authorName = `m${author.slice(-12)}`;
-  await run('scene_name', 'update users set username = $2 where id = $1', [author, authorName]);
+  const viewerName = viewer === author ? authorName : `v${viewer.slice(-12)}`;
+  for (const [id, name] of [[author, authorName], [viewer, viewerName]]) await run('scene_name', 'update users set username = $2 where id = $1', [id, name]);
   const authorsTag = `t${author.slice(-12)}`;
   const authorsPost = await post(app, author, newId(), `#${authorsTag}`);
   const friendsPost = await post(app, friend, newId(), `With @${authorName}`);
@@ -94,8 +99,13 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   await likePost(app, viewer, authorsPost);
   await bookmarkPost(app, viewer, authorsPost);
   const [comment, authorsComment, friendsComment] = [newId(), newId(), newId()];
-  await addComment(app, author, { post_id: friendsPost, text: 'well' }, authorsComment);
-  await addComment(app, friend, { post_id: authorsPost, text: 'well' }, comment);
+  await addComment(app, author, { post_id: friendsPost, text: `well, @${viewerName}` }, authorsComment);
+  await addComment(app, friend, { post_id: authorsPost, text: `well, @${viewerName}` }, comment);
+  // The viewer has been told of both.
+  await handleActivity(app, [
+    newEvent(app, 'comment.added', { post_id: friendsPost, comment_id: authorsComment, user_id: author }) as Activity,
+    newEvent(app, 'comment.added', { post_id: authorsPost, comment_id: comment, user_id: friend }) as Activity,
+  ]);
   await addComment(app, friend, { post_id: friendsPost, text: `Thanks, @${authorName}!` }, friendsComment);
   await addComment(app, author, { post_id: friendsPost, text: 'well', parent_id: friendsComment }, newId());
   await pinComment(app, friend, { post_id: friendsPost, comment_id: authorsComment });

@@ -1,6 +1,8 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { newId } from '../../../core/shared/ids.ts';
+import type { EventType } from '../../../events/catalog.ts';
+import { consumers } from '../../../events/consumers.ts';
 import { handler as like } from '../../../functions/likes/like-post.ts';
 import { handler } from '../../../functions/ops/background-worker.ts';
 import { theApp } from '../../../platform/whole-app.ts';
@@ -28,6 +30,8 @@ const messages = {
   'on-post-published': [event('post.published', { post_id: post, user_id: user }), event('post.edited', { post_id: post, user_id: user })],
   'on-follow-changed': [event('user.followed', { follower_id: user, followee_id: newId() })],
   'on-interaction-changed': [event('like.added', { post_id: post, user_id: user }), event('comment.edited', { post_id: post, comment_id: newId(), user_id: user })],
+  'on-activity': [event('user.follow_requested', { follower_id: user, followee_id: newId() }), event('notice.left', { notice_id: post, user_id: user })],
+  'on-activity-ended': [event('user.blocked', { blocker_id: user, blocked_id: newId() })],
   'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
   'on-mail-requested': [event('mail.requested', { user_id: user, to: 'ada@example.com', subject: 'Hello', text: 'A mail' })],
   'on-moderation-decided': [event('moderation.decided', { action_id: post, user_id: user })],
@@ -41,13 +45,14 @@ describe('the worker of the shared queue', () => {
     expect(handler.worker.consumers.map(({ consumer }) => consumer.name).toSorted()).toEqual(Object.keys(messages).toSorted());
   });
 
-  it('gives the removal of a comment to both of its consumers', () => {
-    const body = event('comment.removed', { post_id: post, comment_id: newId(), user_id: user });
-    expect(handler.worker.consumers.filter((consumer) => canRead(consumer, body)).map(({ consumer }) => consumer.name)).toEqual(['on-interaction-changed', 'on-post-deleted']);
-  });
-
-  it.each(Object.entries(messages))('gives the messages of %s to that consumer only', (name, bodies) => {
-    for (const body of bodies) expect(handler.worker.consumers.filter((consumer) => canRead(consumer, body)).map(({ consumer }) => consumer.name)).toEqual([name]);
+  it.each(Object.entries(messages))('gives the messages of %s to that consumer, and to others of the same event', (name, bodies) => {
+    for (const body of bodies) {
+      const { type } = JSON.parse(body) as { type?: EventType };
+      const ofEvent = Object.entries(consumers).filter(([, { events }]) => type && events.includes(type)).map(([queue]) => `on-${queue}`);
+      const read = handler.worker.consumers.filter((consumer) => canRead(consumer, body)).map(({ consumer }) => consumer.name);
+      expect(read).toContain(name);
+      expect(read.toSorted()).toEqual((type ? ofEvent : [name]).toSorted());
+    }
   });
 
   it('handles messages of several consumers at once, twice as well, and parks what none of them can read', async () => {

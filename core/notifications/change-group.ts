@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TransactItems } from '../interactions/counters.ts';
+import { getItems } from '../interactions/get-items.ts';
+import { byTimeIndex } from '../interactions/items.ts';
+import type { App } from '../shared/app.ts';
+import { DomainError } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import { type About, type Actor, collects, type Group, groupedAt, groupKey, isExpired, lifetime, markedAt, type Marker, markerKey, markersByTime, notificationsKey, notifiedOf, ofPost } from './items.ts';
+
+/** A transaction takes 100 items; so many are somebody's who comes or goes. */
+const atOnce = 50;
+/** Actors that a group keeps with it. Three are shown; the others are there for when some of these are hidden or gone. */
+const kept = 10;
+const maxTries = 12;
+
+export interface GroupChange {
+  recipient: string;
+  about: About;
+  /** Who come and who go; who is there already, or not there, changes nothing. */
+  add: readonly string[];
+  remove: readonly string[];
+  /** How far the recipient has read: whatever comes now is later. */
+  readUpTo: number;
+}
+
+/**
+ * Adds people to a group and takes people out, with its count. Any number at once do this, in any order and repeatedly: a marker and its
+ * group change together, on the condition that the group is as it was read. Returns whether there was anything to change.
+ */
+export async function changeGroup(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<boolean> {
+  let changed = false;
+  const people = [...add.map((id) => ({ id, comes: true })), ...remove.map((id) => ({ id, comes: false }))];
+  for (let start = 0; start < people.length; start += atOnce) {
+    const some = people.slice(start, start + atOnce);
+    const idsOf = (comes: boolean) => some.filter((person) => person.comes === comes).map(({ id }) => id);
+    changed = (await changeSome(app, { recipient, about, add: idsOf(true), remove: idsOf(false), readUpTo })) || changed;
+  }
+  return changed;
+}
+
+async function changeSome(app: App, change: GroupChange): Promise<boolean> {
+  for (let attempt = 0; attempt < maxTries; attempt += 1) {
+    const items = await itemsOf(app, change);
+    if (items.length === 0) return false;
+    if (await isWritten(app, items)) return true;
+    // Full jitter: others are at the same group.
+    await delay(Math.random() * Math.min(500, 10 * 2 ** attempt));
+  }
+  throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1 });
+}
+
+/** What has to be written; nothing where all is as it is to be. */
+async function itemsOf(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<TransactItems> {
+  const now = app.now();
+  const [stored] = await getItems<Group>(app, [groupKey(recipient, about.id)]);
+  // After the group: a marker that came in between is one that the condition on the group notices.
+  const markers = await readMarkers(app, recipient, about, [...add, ...remove]);
+  const coming = add.filter((id) => !markers.has(id) || isExpired(markers.get(id)!, now));
+  const going = remove.filter((id) => markers.has(id));
+  if (coming.length + going.length === 0) return [];
+  const alive = stored && !isExpired(stored, now) ? stored : undefined;
+  const before = coming.length > 0 && (!alive || alive.collects_until <= now.getTime() * 1000) ? newLife(app, recipient, about) : alive;
+  const first = Math.max(now.getTime() * 1000, (stored?.at ?? 0) + 1, readUpTo + 1);
+  const added = coming.map((id, index): Actor => ({ id, at: first + index }));
+  // Markers of an earlier life are in no count.
+  const counted = going.filter((id) => markers.get(id)!.life === before?.life);
+  const after = before && (await changedGroup(app, before, added, counted));
+  return [
+    ...groupItem(app, stored, after, added.length + counted.length),
+    ...added.map((actor) => markerItem(app, recipient, about, before!, actor, now)),
+    ...going.map((id) => ({ Delete: { TableName: app.settings.interactionsTable, Key: markerKey(recipient, id, about), ConditionExpression: 'attribute_exists(pk)' } })),
+  ];
+}
+
+async function readMarkers(app: App, recipient: string, about: About, actors: readonly string[]): Promise<Map<string, Marker>> {
+  const keys = new Map(actors.map((id) => [markerKey(recipient, id, about).sk, id]));
+  const items = await getItems<Marker>(app, [...keys.keys()].map((sk) => ({ pk: notificationsKey(recipient), sk })));
+  return new Map(items.map((item) => [keys.get(item.sk)!, item]));
+}
+
+function newLife(app: App, recipient: string, { id, type, post, comment_id }: About): Group {
+  const now = app.now().getTime();
+  return {
+    ...groupKey(recipient, id),
+    id,
+    type,
+    ...(post && { post_id: post.id, user_id: post.author_id }),
+    ...(comment_id !== undefined && { comment_id }),
+    actors_count: 0,
+    latest: [],
+    at: 0,
+    life: now * 1000,
+    collects_until: (now + collects * 1000) * 1000,
+    expires_at: Math.floor(now / 1000) + lifetime,
+    version: '',
+  };
+}
+
+/** The group with some more and some fewer; undefined when nobody is left. */
+async function changedGroup(app: App, group: Group, added: readonly Actor[], gone: readonly string[]): Promise<Group | undefined> {
+  const actors_count = group.actors_count + added.length - gone.length;
+  if (actors_count <= 0) return undefined;
+  let latest = [...added.toReversed(), ...group.latest.filter(({ id }) => !gone.includes(id))];
+  if (latest.length < Math.min(kept, actors_count)) latest = [...added.toReversed(), ...(await listActors(app, group, kept + gone.length)).filter(({ id }) => !gone.includes(id))];
+  return { ...group, actors_count, latest: latest.slice(0, kept), at: latest[0]!.at, version: newId() };
+}
+
+/** Those who are in a group, the latest first. */
+export async function listActors(app: App, { pk, id, life }: Pick<Group, 'pk' | 'id' | 'life'>, limit: number): Promise<Actor[]> {
+  const { Items = [] } = await app.dynamo.query({
+    TableName: app.settings.interactionsTable,
+    IndexName: byTimeIndex,
+    KeyConditionExpression: 'pk = :pk and begins_with(liked_at, :group)',
+    ExpressionAttributeValues: { ':pk': pk, ':group': markersByTime(id, life) },
+    ProjectionExpression: 'liked_at',
+    ScanIndexForward: false,
+    ConsistentRead: true,
+    Limit: limit,
+  });
+  return Items.map(({ liked_at }) => {
+    const [at, actor] = (liked_at as string).split('#').slice(-2) as [string, string];
+    return { id: actor, at: Number(at) };
+  });
+}
+
+/** The group as it is from now on, on the condition that nobody else has changed it. */
+function groupItem(app: App, stored: Group | undefined, after: Group | undefined, changes: number): TransactItems {
+  if (changes === 0) return [];
+  const condition = stored
+    ? { ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': stored.version } }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+  const table = { TableName: app.settings.interactionsTable };
+  if (!after) return stored ? [{ Delete: { ...table, Key: { pk: stored.pk, sk: stored.sk }, ...condition } }] : [];
+  const { pk, at, id, post_id, comment_id } = after;
+  const done_at = post_id === undefined ? undefined : `${notifiedOf(post_id, comment_id ?? ofPost)}${pk.slice(notificationsKey('').length)}`;
+  return [{ Put: { ...table, Item: { ...after, liked_at: groupedAt(at, id), ...(done_at !== undefined && { done_at }) }, ...condition } }];
+}
+
+const markerItem = (app: App, recipient: string, about: About, { life, expires_at }: Group, { id, at }: Actor, now: Date): TransactItems[number] => ({
+  Put: {
+    TableName: app.settings.interactionsTable,
+    Item: { ...markerKey(recipient, id, about), life, at, expires_at, liked_at: markedAt(about.id, life, at, id) },
+    ConditionExpression: 'attribute_not_exists(pk) or expires_at <= :now',
+    ExpressionAttributeValues: { ':now': Math.floor(now.getTime() / 1000) },
+  },
+});
+
+/** Reasons to cancel a transaction after which it is made anew (DynamoDB API reference, TransactWriteItems). */
+const passing = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/** All or nothing. */
+async function isWritten(app: App, items: TransactItems): Promise<boolean> {
+  try {
+    await app.dynamo.transactWrite({ TransactItems: items });
+    return true;
+  } catch (error) {
+    const { name, CancellationReasons: reasons = [] } = error as Error & { CancellationReasons?: { Code?: string }[] };
+    if (name !== 'TransactionInProgressException' && !reasons.some(({ Code = '' }) => passing.has(Code))) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,134 @@
+import type { AnyEvent } from '../../events/catalog.ts';
+import type { CommentItem } from '../comments/items.ts';
+import { mentionedIn } from '../entities/mentioned-in.ts';
+import { findExisting } from '../interactions/find-existing.ts';
+import { getItems, itemName, type ItemKey } from '../interactions/get-items.ts';
+import { commentKey, likeInThread, likeKey, postKey, replyKey } from '../interactions/items.ts';
+import type { App } from '../shared/app.ts';
+import { type About, acceptedBy, commentAs, follows, likesOf, likesOfComment, mentionIn, ofPost, requestOf } from './items.ts';
+import { listGroupsAbout, listMarked } from './list-groups.ts';
+import type { ChosenType } from './schema.ts';
+import { listPairs, listPosts, type PostRow } from './sql.ts';
+
+/** What somebody is to be told, or no longer to be told, of what somebody else has done. */
+export interface Claim {
+  recipient: string;
+  actor: string;
+  about: About;
+  /** As what it may be told, in this order, so far as the recipient wants to be; with none, it is so no more. */
+  as: readonly ChosenType[];
+}
+
+/** What has happened, by ids; the order and the number of times do not matter. */
+export type Activity = Extract<AnyEvent, { type: (typeof activities)[number] }>;
+export const activities = [
+  'like.added',
+  'like.removed',
+  'comment.added',
+  'comment.edited',
+  'comment.liked',
+  'comment.unliked',
+  'post.published',
+  'post.edited',
+  'user.followed',
+  'user.unfollowed',
+  'user.follow_requested',
+  'user.follow_request_ended',
+] as const;
+
+/**
+ * What follows from activities as everything is now, read consistently. Whatever they were, this is what has to be told. What is gone as a
+ * whole, a post or a comment, is withdrawn as a whole.
+ */
+export async function findClaims(app: App, happened: readonly Activity[]): Promise<Claim[]> {
+  const of = <Type extends Activity['type']>(...types: Type[]) => happened.flatMap((event) => (types.includes(event.type as Type) ? [event.data as Extract<Activity, { type: Type }>['data']] : []));
+  const likes = of('like.added', 'like.removed');
+  const commentLikes = of('comment.liked', 'comment.unliked');
+  const comments = of('comment.added', 'comment.edited');
+  const captions = of('post.published', 'post.edited');
+  const pairs = of('user.followed', 'user.unfollowed', 'user.follow_requested', 'user.follow_request_ended');
+  const touched = [...likes, ...commentLikes, ...comments, ...captions];
+  const [rows, items, there] = await Promise.all([
+    touched.length === 0 ? [] : listPosts(app.db, [...new Set(touched.map(({ post_id }) => post_id))]),
+    readComments(app, [...commentLikes, ...comments]),
+    findExisting(app, [...new Map([...likes.map(likeItem), ...commentLikes.map(commentLikeItem)].map((key) => [itemName(key), key])).values()]),
+  ]);
+  const posts = new Map(rows.map((row) => [row.id, row]));
+  const parents = await readComments(app, comments.flatMap(({ post_id, comment_id }) => {
+    const parent = items.get(comment_id)?.parent_id;
+    return parent === undefined ? [] : [{ post_id, comment_id: parent }];
+  }));
+  const ofLikes = likes.flatMap((like) => claimOfLike(posts.get(like.post_id), like.user_id, there.has(itemName(likeItem(like)))));
+  const ofCommentLikes = commentLikes.flatMap((like) => claimOfCommentLike(posts.get(like.post_id), items.get(like.comment_id), like.user_id, there.has(itemName(commentLikeItem(like)))));
+  const ofTexts = await Promise.all([
+    ...comments.map(({ comment_id, post_id }) => claimsOfComment(app, posts.get(post_id), items.get(comment_id), parents)),
+    ...captions.map(({ post_id }) => claimsOfCaption(app, posts.get(post_id))),
+  ]);
+  const all = [...ofLikes, ...ofCommentLikes, ...ofTexts.flat(), ...(await claimsOfPairs(app, pairs))].filter(({ recipient, actor }) => recipient !== actor);
+  return [...new Map(all.map((claim) => [nameOf(claim), claim])).values()];
+}
+
+export const nameOf = ({ recipient, actor, about }: Claim): string => `${recipient} ${about.id} ${actor}`;
+
+const likeItem = ({ post_id, user_id }: { post_id: string; user_id: string }): ItemKey => ({ pk: postKey(post_id), sk: likeKey(user_id) });
+const commentLikeItem = ({ post_id, comment_id, user_id }: { post_id: string; comment_id: string; user_id: string }): ItemKey => ({ pk: postKey(post_id), sk: likeInThread(comment_id, user_id) });
+
+async function readComments(app: App, places: readonly { post_id: string; comment_id: string }[]): Promise<Map<string, CommentItem>> {
+  const keys = new Map(places.flatMap(({ post_id, comment_id }) => [commentKey, replyKey].map((keyOf) => [`${post_id} ${keyOf(comment_id)}`, { pk: postKey(post_id), sk: keyOf(comment_id) }])));
+  return new Map((await getItems<CommentItem>(app, [...keys.values()])).map((item) => [item.comment_id, item]));
+}
+
+const placeOf = ({ id, user_id }: PostRow) => ({ id, author_id: user_id });
+
+const claimOfLike = (post: PostRow | undefined, actor: string, isThere: boolean): Claim[] =>
+  post ? [{ recipient: post.user_id, actor, about: likesOf(post.user_id, placeOf(post)), as: isThere ? ['like'] : [] }] : [];
+
+const claimOfCommentLike = (post: PostRow | undefined, comment: CommentItem | undefined, actor: string, isThere: boolean): Claim[] =>
+  post && comment ? [{ recipient: comment.user_id, actor, about: likesOfComment(comment.user_id, placeOf(post), comment.comment_id), as: isThere ? ['comment_like'] : [] }] : [];
+
+/** Whom a comment answers, whom it mentions, and whose post it is below; and whom it has mentioned before it was edited. */
+async function claimsOfComment(app: App, row: PostRow | undefined, comment: CommentItem | undefined, parents: ReadonlyMap<string, CommentItem>): Promise<Claim[]> {
+  if (!row || !comment) return [];
+  const post = placeOf(row);
+  const { comment_id, user_id: actor, parent_id, version } = comment;
+  const answered = parent_id === undefined ? undefined : parents.get(parent_id)?.user_id;
+  const as = new Map<string, ('reply' | 'mention' | 'comment')[]>();
+  const add = (recipient: string, type: 'reply' | 'mention' | 'comment') => as.set(recipient, [...(as.get(recipient) ?? []), type]);
+  if (answered !== undefined) add(answered, 'reply');
+  for (const id of mentionedIn(comment.entities ?? [])) add(id, 'mention');
+  add(post.author_id, 'comment');
+  const told = (version ?? 1) > 1 ? await listGroupsAbout(app, post.author_id, { postId: post.id, commentId: comment_id }) : [];
+  for (const { recipient, id } of told) if (!as.has(recipient) && id === commentAs('mention', recipient, post, comment_id).id) as.set(recipient, []);
+  return [...as].map(([recipient, types]) => ({ recipient, actor, about: commentAs(types[0] ?? 'mention', recipient, post, comment_id), as: types }));
+}
+
+/** Whom a caption mentions, and whom it has mentioned before it was edited. */
+async function claimsOfCaption(app: App, row: PostRow | undefined): Promise<Claim[]> {
+  if (!row?.entities) return [];
+  const post = placeOf(row);
+  const mentioned = new Set(mentionedIn(row.entities));
+  const told = row.version > 1 ? await listGroupsAbout(app, post.author_id, { postId: post.id, commentId: ofPost }) : [];
+  const former = told.filter(({ recipient, id }) => !mentioned.has(recipient) && id === mentionIn(recipient, post).id);
+  const claim = (recipient: string, as: Claim['as']): Claim => ({ recipient, actor: post.author_id, about: mentionIn(recipient, post), as });
+  return [...[...mentioned].map((recipient) => claim(recipient, ['mention'])), ...former.map(({ recipient }) => claim(recipient, []))];
+}
+
+/** Of a follow the one who is followed is told, or, where it was asked for, the one who follows. */
+async function claimsOfPairs(app: App, pairs: readonly { follower_id: string; followee_id: string }[]): Promise<Claim[]> {
+  if (pairs.length === 0) return [];
+  const distinct = [...new Map(pairs.map((pair) => [`${pair.follower_id} ${pair.followee_id}`, pair])).values()];
+  const claims = (await listPairs(app.db, distinct)).map(async ({ follower_id: follower, followee_id: followee, day, accepted, requested }): Promise<Claim[]> => {
+    const wanted: Claim[] = [];
+    if (requested) wanted.push({ recipient: followee, actor: follower, about: requestOf(followee, follower), as: ['follow_request'] });
+    if (day !== null && !accepted) wanted.push({ recipient: followee, actor: follower, about: follows(followee, day), as: ['follow'] });
+    if (day !== null && accepted) wanted.push({ recipient: follower, actor: followee, about: acceptedBy(follower, followee), as: ['request_accepted'] });
+    const former = [
+      ...(await listMarked(app, followee, follower, 'PERSON')).filter((id) => id !== acceptedBy(followee, follower).id).map((id) => ({ recipient: followee, actor: follower, id })),
+      { recipient: follower, actor: followee, id: acceptedBy(follower, followee).id },
+    ];
+    // Only the id of what is withdrawn matters.
+    const ended = former.filter(({ id }) => !wanted.some(({ about }) => about.id === id)).map(({ id, ...who }): Claim => ({ ...who, about: { id, kind: 'PERSON', type: 'follow' }, as: [] }));
+    return [...wanted, ...ended];
+  });
+  return (await Promise.all(claims)).flat();
+}

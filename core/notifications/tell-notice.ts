@@ -1,0 +1,31 @@
+import type { EventData } from '../../events/catalog.ts';
+import { findNoticeOwner } from '../moderation/sql.ts';
+import type { App } from '../shared/app.ts';
+import { ifCondition } from '../shared/if-condition.ts';
+import { newId } from '../shared/ids.ts';
+import { type Group, groupedAt, groupKey, lifetime } from './items.ts';
+import { readState } from './state.ts';
+
+/** Tells somebody that moderators have left them a notice, once. What it says is read where it is. */
+export async function tellNotice(app: App, { notice_id, user_id }: EventData<'notice.left'>): Promise<void> {
+  // It may have gone with its account.
+  if ((await findNoticeOwner(app.db, notice_id)) !== user_id) return;
+  const { readUpTo } = await readState(app, user_id);
+  const now = app.now().getTime();
+  const at = Math.max(now * 1000, readUpTo + 1);
+  const group: Group = {
+    ...groupKey(user_id, notice_id),
+    id: notice_id,
+    type: 'moderation',
+    notice_id,
+    actors_count: 0,
+    latest: [],
+    at,
+    life: at,
+    collects_until: at,
+    expires_at: Math.floor(now / 1000) + lifetime,
+    version: newId(),
+  };
+  const Item = { ...group, liked_at: groupedAt(at, notice_id) };
+  await ifCondition(app.dynamo.put({ TableName: app.settings.interactionsTable, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+}

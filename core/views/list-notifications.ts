@@ -1,0 +1,171 @@
+import { getItems } from '../interactions/get-items.ts';
+import type { CommentItem } from '../comments/items.ts';
+import { byTimeIndex, commentKey, postKey, replyKey } from '../interactions/items.ts';
+import type { MediaOwner } from '../media/places.ts';
+import type { Notice } from '../moderation/schema.ts';
+import { listNoticesById } from '../moderation/sql.ts';
+import { listActors } from '../notifications/change-group.ts';
+import { type Group, groupedAt, groupKey, groupsByTime, notificationsKey } from '../notifications/items.ts';
+import { mostUnread, type Notification, type NotificationList, type UnreadCount } from '../notifications/schema.ts';
+import { readState, type State } from '../notifications/state.ts';
+import type { App } from '../shared/app.ts';
+import type { PageRequest, Position } from '../shared/page.ts';
+import { timeOfMicros } from '../shared/time.ts';
+import { type UserCard, userCards } from '../users/cards.ts';
+import type { Reader } from '../visibility/reader.ts';
+import { Relations } from '../visibility/relations.ts';
+import { showNotice } from './moderation.ts';
+import { type Kind, type Place, presentPage } from './pipeline.ts';
+import { loadPosts, type PostRow } from './show-posts.ts';
+
+type User = NonNullable<Reader>;
+
+/** A notification with what is shown of what it is about. */
+interface Row {
+  group: Group;
+  /** The latest whom the reader sees. */
+  actors: UserCard[];
+  post: PostRow | undefined;
+  comment: CommentItem | undefined;
+  notice: Notice | undefined;
+  read: boolean;
+}
+
+/** So many are shown of those who are in one. */
+const shownActors = 3;
+/** Where all whom a group has with it are hidden, so many more are looked at. */
+const furtherActors = 100;
+
+/** What is hidden is left out where rows are loaded, since it depends on more than one person. */
+const notifications: Kind<Row, Notification> & { cursor: 'notifications' } = {
+  cursor: 'notifications',
+  subject: null,
+  authorOf: ({ group }) => group.pk,
+  mediaOf: ({ actors, post }): MediaOwner[] => [...actors, ...(post ? [post.author] : [])],
+  present: (urls, _reader, { group, actors, post, comment, notice, read }, relations) => {
+    const photo = post?.card.media[0];
+    return {
+      id: group.id,
+      type: group.type,
+      ...(post && photo && { post: { id: post.card.id, thumbnail_url: urls.of(post.author, photo.variants.thumbnail), alt: photo.alt } }),
+      ...(comment && { comment: { id: comment.comment_id, text: comment.text, ...(comment.parent_id !== undefined && { parent_id: comment.parent_id }) } }),
+      ...(notice && { notice }),
+      actors: actors.map((actor) => ({
+        id: actor.id,
+        username: actor.username,
+        display_name: actor.display_name,
+        avatar_url: actor.avatar_key && urls.of(actor, actor.avatar_key),
+        viewer_follows: relations.to(actor.id).following,
+      })),
+      actors_count: group.actors_count,
+      created_at: timeOfMicros(group.at),
+      read,
+    };
+  },
+};
+
+/** What the user is told, latest first, without what is hidden from them or gone. */
+export async function listNotifications(app: App, user: User, page: PageRequest): Promise<NotificationList> {
+  const relations = new Relations(app, user);
+  const state = readState(app, user.userId);
+  const { items, nextCursor } = await presentPage(app, user, notifications, page, async ({ after }, count) => {
+    const groups = await listGroups(app, user.userId, { before: after, after: 0 }, count);
+    return placesOf(groups, await loadRows(app, groups, relations, await state));
+  }, relations);
+  return { notifications: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
+}
+
+/** How many of them the user has not read. */
+export async function countUnread(app: App, user: User): Promise<UnreadCount> {
+  const relations = new Relations(app, user);
+  const state = await readState(app, user.userId);
+  let unread = 0;
+  let before: Position | undefined;
+  for (;;) {
+    const groups = await listGroups(app, user.userId, { before, after: state.readUpTo }, mostUnread + 1);
+    unread += (await loadRows(app, groups, relations, state)).filter((row) => row && !row.read).length;
+    if (unread > mostUnread) return { unread: `${mostUnread}+` };
+    if (groups.length <= mostUnread) return { unread };
+    before = positionOf(groups.at(-1)!);
+  }
+}
+
+const positionOf = ({ at, id }: Group): Position => ({ micros: at, id });
+const placesOf = (groups: readonly Group[], rows: readonly (Row | undefined)[]): Place<Row>[] => groups.map((group, index) => ({ at: positionOf(group), row: rows[index] }));
+
+/** Groups with activity after a time (microseconds) and before a position, latest first. */
+async function listGroups(app: App, userId: string, { before, after }: { before: Position | undefined; after: number }, count: number): Promise<Group[]> {
+  const groups: Group[] = [];
+  let start: Record<string, unknown> | undefined = before && { ...groupKey(userId, before.id), liked_at: groupedAt(before.micros, before.id) };
+  do {
+    const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
+      TableName: app.settings.interactionsTable,
+      IndexName: byTimeIndex,
+      KeyConditionExpression: 'pk = :pk and liked_at between :from and :to',
+      FilterExpression: 'expires_at > :now',
+      ExpressionAttributeValues: { ':pk': notificationsKey(userId), ':from': groupedAt(after + 1, ''), ':to': `${groupsByTime}~`, ':now': Math.floor(app.now().getTime() / 1000) },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: count - groups.length,
+      ExclusiveStartKey: start,
+    });
+    groups.push(...(Items as unknown as Group[]));
+    start = LastEvaluatedKey;
+  } while (start && groups.length < count);
+  return groups;
+}
+
+/** What is shown of each; undefined for what is gone or hidden. */
+async function loadRows(app: App, groups: readonly Group[], relations: Relations, { readUpTo }: State): Promise<(Row | undefined)[]> {
+  const [posts, comments, notices] = await Promise.all([loadPostsOf(app, groups, relations), loadComments(app, groups), loadNotices(app, groups)]);
+  await relations.lookUp(groups.flatMap(({ latest, user_id }) => [...latest.map(({ id }) => id), ...(user_id === undefined ? [] : [user_id])]));
+  const actors = await Promise.all(groups.map((group) => visibleActors(app, group, relations)));
+  const cards = await cardsOf(app, actors.flat());
+  return groups.map((group, index): Row | undefined => {
+    const post = posts.get(group.post_id ?? '');
+    const comment = comments.get(group.comment_id ?? '');
+    const notice = notices.get(group.notice_id ?? '');
+    const isThere = (group.post_id === undefined || post !== undefined) && (group.comment_id === undefined || comment !== undefined) && (notice !== undefined || actors[index]!.length > 0);
+    const isHidden = group.user_id !== undefined && !relations.may('posts', group.user_id);
+    if (!isThere || isHidden) return undefined;
+    return { group, actors: actors[index]!.flatMap((id) => cards.get(id) ?? []), post, comment, notice, read: group.at <= readUpTo || notice?.read === true };
+  });
+}
+
+/** The latest people in a group whom the reader sees and has not muted. */
+async function visibleActors(app: App, group: Group, relations: Relations): Promise<string[]> {
+  const isVisible = ({ id }: { id: string }) => relations.may('notification', id);
+  let seen = group.latest.filter(isVisible);
+  if (seen.length === 0 && group.actors_count > group.latest.length) {
+    const further = await listActors(app, group, furtherActors);
+    await relations.lookUp(further.map(({ id }) => id));
+    seen = further.filter(isVisible);
+  }
+  return seen.slice(0, shownActors).map(({ id }) => id);
+}
+
+async function cardsOf(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
+  const distinct = [...new Set(ids)];
+  const cards = await userCards(app, distinct);
+  return new Map(distinct.map((id, index) => [id, cards[index]!]));
+}
+
+/** Posts as anybody would read them: whether the reader likes them is not shown. */
+async function loadPostsOf(app: App, groups: readonly Group[], relations: Relations): Promise<Map<string, PostRow>> {
+  const refs = new Map(groups.flatMap(({ post_id, user_id }) => (post_id === undefined ? [] : [[post_id, { id: post_id, author: user_id! }] as const])));
+  if (refs.size === 0) return new Map();
+  const rows = await loadPosts(app, undefined, [...refs.values()], relations);
+  return new Map(rows.flatMap((row) => (row ? [[row.card.id, row] as const] : [])));
+}
+
+async function loadComments(app: App, groups: readonly Group[]): Promise<Map<string, CommentItem>> {
+  const keys = groups.flatMap(({ post_id, comment_id }) => (comment_id === undefined ? [] : [commentKey, replyKey].map((keyOf) => ({ pk: postKey(post_id!), sk: keyOf(comment_id) }))));
+  const distinct = [...new Map(keys.map((key) => [key.sk, key])).values()];
+  return new Map((await getItems<CommentItem>(app, distinct)).map((item) => [item.comment_id, item]));
+}
+
+async function loadNotices(app: App, groups: readonly Group[]): Promise<Map<string, Notice>> {
+  const ids = groups.flatMap(({ notice_id }) => notice_id ?? []);
+  if (ids.length === 0) return new Map();
+  return new Map((await listNoticesById(app.db, groups[0]!.pk.slice(notificationsKey('').length), ids)).map((row) => [row.id, showNotice(row)]));
+}

@@ -1,0 +1,31 @@
+import type { App } from '../../core/shared/app.ts';
+import { DomainError } from '../../core/shared/errors.ts';
+
+/** A process that ends in the middle of something. */
+class Killed extends Error {}
+
+/** The service in a process that is killed now and then, just before or just after a call to DynamoDB. */
+export const mortal = (app: App, random: () => number): App => ({
+  ...app,
+  dynamo: new Proxy(app.dynamo, {
+    get: (dynamo, name) => async (input: unknown) => {
+      if (random() < 0.03) throw new Killed();
+      const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
+      if (random() < 0.03) throw new Killed();
+      return reply;
+    },
+  }),
+});
+
+/** Repeats what was killed, as a client or a queue does; a refusal is an answer like any other. */
+export async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (error instanceof DomainError && error.kind !== 'unavailable') return;
+      if (!(error instanceof Killed) && !(error instanceof DomainError)) throw error;
+    }
+  }
+}
