@@ -8,7 +8,7 @@ import { aUser } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
 import { violations } from './axe.ts';
 import { desktop, phone } from './browser.ts';
-import { newPhoto, newUsername, openAsNewUser, password, share } from './steps.ts';
+import { newPhoto, newUsername, openAsNewUser, password, share, untilThere } from './steps.ts';
 import { useStage } from './use-stage.ts';
 
 const stage = useStage();
@@ -70,8 +70,9 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
 
   await ben.page.goto(path);
   await ben.page.getByRole('heading', { name: 'This post is gone' }).waitFor();
-  await ada.page.goto('/');
-  await ada.page.getByRole('link', { name: 'The moderators have told you something.' }).click();
+  await ada.page.goto('/notifications');
+  await untilThere(ada.page, ada.page.getByRole('link', { name: 'Your post was removed' }));
+  await ada.page.getByRole('link', { name: 'Your post was removed' }).click();
   await ada.page.getByRole('heading', { name: 'Your post was removed' }).waitFor();
   await ada.page.getByText('No advertising.').waitFor();
   await expectNoViolations(ada.page);

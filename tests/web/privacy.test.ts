@@ -38,8 +38,8 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ben.page.goto(path);
   await ben.page.getByRole('heading', { name: 'This post is gone' }).waitFor();
 
-  await ada.page.reload();
-  await ada.page.getByRole('link', { name: 'Requests 1' }).click();
+  await ada.page.goto('/notifications');
+  await ada.page.getByRole('link', { name: 'Follow requests 1' }).click();
   await ada.page.getByRole('heading', { name: 'Follow requests' }).waitFor();
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: `Accept ${benName}` }).click();

@@ -89,3 +89,16 @@ export async function doubleTap(photo: Locator): Promise<void> {
     )
     .toBe(1);
 }
+
+/** Loads the page again until something is on it that consumers make on their own time. */
+export async function untilThere(page: Page, wanted: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return wanted.waitFor({ timeout: 3_000 }).then(() => true, () => false);
+      },
+      { interval: 500, timeout: 60_000 },
+    )
+    .toBe(true);
+}

@@ -34,6 +34,7 @@ export const router = createBrowserRouter([
                   { path: '/liked', lazy: () => import('./feed/liked-page.tsx') },
                   { path: '/create', lazy: () => import('./create/create-page.tsx') },
                   { path: '/settings', lazy: () => import('./settings/settings-page.tsx') },
+                  { path: '/notifications', lazy: () => import('./notifications/notifications-page.tsx') },
                   { path: '/notices', lazy: () => import('./moderation/notices-page.tsx') },
                   { path: '/moderation', lazy: () => import('./moderation/reports-page.tsx') },
                   { path: '/moderation/appeals', lazy: () => import('./moderation/appeals-page.tsx') },

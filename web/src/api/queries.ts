@@ -55,5 +55,7 @@ export const keys = {
   moderationAll: ['moderation'],
   moderation: (list: string) => ['moderation', list],
   notices: ['notices', 'list'],
-  unreadNotice: ['notices', 'latest'],
+  unread: ['notifications', 'unread'],
+  notifications: ['notifications', 'list'],
+  notificationSettings: ['notifications', 'settings'],
 };

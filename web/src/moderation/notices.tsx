@@ -10,7 +10,7 @@ import { FormProblem } from '../ui/form-problem.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { Queue } from './moderation-frame.tsx';
 import styles from './moderation.module.css';
-import { decided, things } from './words.ts';
+import { told } from './words.ts';
 
 type Notice = components['schemas']['Notice'];
 
@@ -27,7 +27,7 @@ export function Notices() {
   useEffect(() => {
     if (unread === undefined) return;
     // Unread ones stay highlighted until the next visit.
-    void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unreadNotice }));
+    void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unread }));
   }, [unread, queries]);
   return (
     <Queue query={query} count={notices?.length} empty="The moderators have told you nothing.">
@@ -36,13 +36,12 @@ export function Notices() {
   );
 }
 
-function NoticeItem({ notice: { type, target, excerpt, created_at, action, outcome } }: { notice: Notice }) {
+function NoticeItem({ notice }: { notice: Notice }) {
+  const { type, excerpt, created_at, action, outcome } = notice;
   return (
     <li className={styles.item}>
       <h2>
-        {type === 'report_decided' && `Your report of a ${things[target.kind]} has been decided`}
-        {type === 'appeal_decided' && (action?.appeal === 'reversed' ? 'Your appeal has succeeded' : 'Your appeal has not succeeded')}
-        {type === 'action' && action && decided[action.kind][target.kind]}
+        {told(notice)}
       </h2>
       <p className={styles.meta}>
         <TimeAgo at={created_at} />

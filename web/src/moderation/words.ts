@@ -1,3 +1,5 @@
+import type { components } from '../api/schema.d.ts';
+
 /** The reasons for reports. */
 export const reasons = {
   spam: 'Spam or a scam',
@@ -28,3 +30,10 @@ export const done = {
 } as const;
 
 export const things = { post: 'post', comment: 'comment', user: 'account' } as const;
+
+/** Of what moderators have to tell somebody, the first line. */
+export function told({ type, target, action }: components['schemas']['Notice']): string {
+  if (type === 'report_decided') return `Your report of a ${things[target.kind]} has been decided`;
+  if (type === 'appeal_decided') return action?.appeal === 'reversed' ? 'Your appeal has succeeded' : 'Your appeal has not succeeded';
+  return action ? decided[action.kind][target.kind] : '';
+}

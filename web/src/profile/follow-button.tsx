@@ -16,10 +16,12 @@ interface FollowButtonProps {
   follows: boolean | undefined;
   /** A request to a private account is pending. */
   requested?: boolean | undefined;
+  /** What it says instead of `Follow`. */
+  label?: string;
 }
 
 /** Not shown for the viewer themselves. */
-export function FollowButton({ id, username, follows, requested = false }: FollowButtonProps) {
+export function FollowButton({ id, username, follows, requested = false, label = 'Follow' }: FollowButtonProps) {
   const session = useSession();
   const navigate = useNavigate();
   const location = useLocation();
@@ -38,6 +40,7 @@ export function FollowButton({ id, username, follows, requested = false }: Follo
       void queries.invalidateQueries({ queryKey: keys.postsOf(username) });
       void queries.invalidateQueries({ queryKey: keys.feed('home') });
       void queries.invalidateQueries({ queryKey: keys.profiles });
+      void queries.invalidateQueries({ queryKey: keys.notifications });
       await queries.invalidateQueries({ queryKey: keys.people });
     },
     onError: (error) => notify(messageOf(error)),
@@ -50,10 +53,10 @@ export function FollowButton({ id, username, follows, requested = false }: Follo
     <Button
       look={shown ? 'quiet' : 'primary'}
       disabled={change.isPending}
-      aria-label={`${waits ? 'Withdraw the request to follow' : shown ? 'Unfollow' : 'Follow'} ${username}`}
+      aria-label={`${waits ? 'Withdraw the request to follow' : shown ? 'Unfollow' : label} ${username}`}
       onClick={() => (session ? change.mutate(!now) : void navigate(signInPath(location)))}
     >
-      {waits ? 'Requested' : shown ? 'Following' : 'Follow'}
+      {waits ? 'Requested' : shown ? 'Following' : label}
     </Button>
   );
 }

@@ -11,6 +11,7 @@ import { ChangeEmail } from './change-email.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { ChangeUsername } from './change-username.tsx';
 import { OpensForm } from './form-frame.tsx';
+import { NotificationChoices } from './notification-choices.tsx';
 import { Privacy } from './privacy.tsx';
 import { Sessions } from './sessions.tsx';
 import styles from './settings-page.module.css';
@@ -56,6 +57,10 @@ export function Component() {
       <section className={styles.section} aria-labelledby="privacy">
         <h2 id="privacy">Privacy</h2>
         <Privacy />
+      </section>
+      <section className={styles.section} aria-labelledby="notifications">
+        <h2 id="notifications">Notifications</h2>
+        <NotificationChoices />
       </section>
       <section className={styles.section} aria-labelledby="appearance">
         <h2 id="appearance">Appearance</h2>

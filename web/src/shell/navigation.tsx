@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Compass, House, LogIn, type LucideIcon, Settings, SquarePlus, UserPlus } from 'lucide-react';
+import { Compass, House, LogIn, type LucideIcon, Settings, SquarePlus } from 'lucide-react';
 import { NavLink } from 'react-router';
 import { keys } from '../api/queries.ts';
+import { BellTab } from '../notifications/bell-tab.tsx';
 import { useMe } from '../profile/use-me.ts';
-import { useRequests } from '../relations/use-requests.ts';
 import { useSession } from '../session/session-store.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
@@ -13,7 +13,6 @@ import styles from './navigation.module.css';
 export function Navigation() {
   const session = useSession();
   const me = useMe();
-  const requests = useRequests();
   return (
     <nav className={styles.nav} aria-label="Main">
       <NavLink to="/" className={styles.brand} aria-label="Lambdagram, home">
@@ -24,14 +23,7 @@ export function Navigation() {
           <Tab to="/" icon={House} label="Home" feed="home" />
           <Tab to="/explore" icon={Compass} label="Explore" feed="explore" />
           <Tab to="/create" icon={SquarePlus} label="Create" />
-          {requests && (
-            <NavLink to="/settings/requests" className={styles.tab}>
-              <UserPlus size={26} strokeWidth={1.8} aria-hidden="true" />
-              <span>
-                Requests <b className={styles.badge}>{requests}</b>
-              </span>
-            </NavLink>
-          )}
+          <BellTab />
           <NavLink to={`/u/${session.user.username}`} className={styles.tab}>
             <Avatar username={session.user.username} url={me.data?.avatar_url} size={28} />
             <span>Profile</span>

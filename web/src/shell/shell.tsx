@@ -1,6 +1,5 @@
 import { Link, Outlet, ScrollRestoration } from 'react-router';
 import { LeavingBanner } from '../settings/leaving-banner.tsx';
-import { NoticesBanner } from '../moderation/notices-banner.tsx';
 import { useOutbox } from '../post/use-outbox.ts';
 import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
@@ -26,7 +25,6 @@ export function Shell() {
       <MainRegion className={styles.main}>
         <StateBanner />
         <UpdateBanner />
-        <NoticesBanner />
         <LeavingBanner />
         <Outlet />
       </MainRegion>

@@ -1,0 +1,26 @@
+import { Bell } from 'lucide-react';
+import { NavLink } from 'react-router';
+import styles from '../shell/navigation.module.css';
+import { useTitleBadge } from './use-title-badge.ts';
+import { useUnread } from './use-unread.ts';
+
+/** Leads to notifications, and says how many are unread. */
+export function BellTab() {
+  const unread = useUnread();
+  useTitleBadge(unread);
+  return (
+    <NavLink to="/notifications" className={styles.tab} >
+      <Bell size={26} strokeWidth={1.8} aria-hidden="true" />
+      <span>
+        Notifications
+        {unread !== undefined && (
+          <>
+            <span className="visually-hidden">, </span>
+            <b className={styles.unread}>{unread}</b>
+            <span className="visually-hidden"> unread</span>
+          </>
+        )}
+      </span>
+    </NavLink>
+  );
+}

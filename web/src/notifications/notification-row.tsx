@@ -1,0 +1,102 @@
+import { Megaphone } from 'lucide-react';
+import { Fragment } from 'react';
+import { Link } from 'react-router';
+import { FollowButton } from '../profile/follow-button.tsx';
+import { useChangeRelation } from '../relations/use-change-relation.ts';
+import { useViewer } from '../session/session-store.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button } from '../ui/button.tsx';
+import { TimeAgo } from '../ui/time-ago.tsx';
+import styles from './notifications.module.css';
+import type { Notification } from './use-notifications.ts';
+import { deedOf, targetOf } from './words.ts';
+
+type Actor = Notification['actors'][number];
+
+/** One notification: who has done what to what, and what the viewer may do about it. */
+export function NotificationRow({ notification }: { notification: Notification }) {
+  const { username: viewer } = useViewer();
+  const { type, actors, post, comment, created_at, read } = notification;
+  const target = targetOf(notification, viewer);
+  return (
+    <li className={styles.row} data-unread={!read}>
+      <Pictures actors={actors} />
+      <div className={styles.text}>
+        <p>
+          <Names notification={notification} />{' '}
+          <Link to={target} className={styles.deed}>
+            {deedOf(notification)}
+          </Link>{' '}
+          <span className={styles.when}>
+            <TimeAgo at={created_at} />
+            {!read && <span className="visually-hidden">, unread</span>}
+          </span>
+        </p>
+        {comment && (
+          <p className={styles.quote} dir="auto">
+            {comment.text}
+          </p>
+        )}
+        {type === 'follow_request' && actors[0] && <Answer person={actors[0]} />}
+      </div>
+      {type === 'follow' && actors.length === 1 && !actors[0]!.viewer_follows && (
+        <span className={styles.end}>
+          <FollowButton id={actors[0]!.id} username={actors[0]!.username} follows={false} label="Follow back" />
+        </span>
+      )}
+      {post && (
+        <Link to={target} className={styles.thumbnail} tabIndex={-1} aria-hidden="true">
+          <img src={post.thumbnail_url} alt="" width={48} height={48} loading="lazy" decoding="async" />
+        </Link>
+      )}
+    </li>
+  );
+}
+
+/** The first two faces, or the moderators' sign. */
+function Pictures({ actors }: { actors: Actor[] }) {
+  if (actors.length === 0) {
+    return (
+      <span className={styles.sign}>
+        <Megaphone size={22} aria-hidden="true" />
+      </span>
+    );
+  }
+  return (
+    <span className={styles.pictures} data-several={actors.length > 1}>
+      {actors.slice(0, 2).map(({ id, username, avatar_url }) => (
+        <Avatar key={id} username={username} url={avatar_url} size={actors.length > 1 ? 32 : 44} />
+      ))}
+    </span>
+  );
+}
+
+/** Names with a link each, and how many others there are. Those of any script stand in the direction of their own. */
+function Names({ notification: { actors, actors_count } }: { notification: Notification }) {
+  const others = actors_count - actors.length;
+  return actors.map(({ id, username }, index) => (
+    <Fragment key={id}>
+      {index > 0 && (index === actors.length - 1 && others <= 0 ? ' and ' : ', ')}
+      <Link to={`/u/${username}`} className={styles.name}>
+        <bdi>{username}</bdi>
+      </Link>
+      {index === actors.length - 1 && others > 0 && ` and ${others.toLocaleString('en')} ${others === 1 ? 'other' : 'others'}`}
+    </Fragment>
+  ));
+}
+
+/** Accepts a request to follow, or turns it down. */
+function Answer({ person }: { person: Actor }) {
+  const change = useChangeRelation(person);
+  if (change.isSuccess) return <p className={styles.quote}>{change.variables === 'accept' ? 'Accepted' : 'Declined'}</p>;
+  return (
+    <span className={styles.answer}>
+      <Button disabled={change.isPending} aria-label={`Accept ${person.username}`} onClick={() => change.mutate('accept')}>
+        Accept
+      </Button>
+      <Button look="quiet" disabled={change.isPending} aria-label={`Decline ${person.username}`} onClick={() => change.mutate('reject')}>
+        Decline
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from '../api/client.ts';
+import { keys } from '../api/queries.ts';
+import { useSession } from '../session/session-store.ts';
+
+/** How many notifications the viewer has not read, as it is shown; undefined for none. Asked once a minute, also behind other tabs, and on return. */
+export function useUnread(): string | undefined {
+  const session = useSession();
+  const { data } = useQuery({
+    queryKey: keys.unread,
+    enabled: session !== undefined,
+    staleTime: 0,
+    refetchInterval: 60_000,
+    refetchIntervalInBackground: true,
+    queryFn: async ({ signal }) => (await answer(api.GET('/api/v1/notifications/unread-count', { signal }))).unread,
+  });
+  return session && data ? String(data) : undefined;
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '../api/client.ts';
+import { messageOf } from '../api/problem.ts';
+import { keys } from '../api/queries.ts';
+import type { components } from '../api/schema.d.ts';
+import { ErrorBox } from '../ui/error-box.tsx';
+import { useNotify } from '../ui/notice-context.ts';
+import { Spinner } from '../ui/spinner.tsx';
+import styles from './notification-choices.module.css';
+
+type Settings = components['schemas']['NotificationSettings'];
+
+const types = {
+  like: 'Likes of my posts',
+  comment: 'Comments on my posts',
+  reply: 'Replies to my comments',
+  comment_like: 'Likes of my comments',
+  mention: 'Mentions of me',
+  follow: 'New followers',
+  follow_request: 'Requests to follow me',
+  request_accepted: 'Accepted requests',
+} satisfies Record<keyof Settings, string>;
+
+const froms = { everyone: 'From everyone', following: 'From people I follow', nobody: 'Off' } satisfies Record<Settings['like'], string>;
+
+/** Of whom the viewer is told what. */
+export function NotificationChoices() {
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const settings = useQuery({
+    queryKey: keys.notificationSettings,
+    queryFn: ({ signal }) => answer(api.GET('/api/v1/users/me/notification-settings', { signal })),
+  });
+  const save = useMutation({
+    mutationFn: (body: Partial<Settings>) => answer(api.PATCH('/api/v1/users/me/notification-settings', { body })),
+    onSuccess: (saved) => {
+      queries.setQueryData(keys.notificationSettings, saved);
+      notify('Saved.');
+    },
+    onError: (error) => notify(messageOf(error)),
+  });
+  if (!settings.data) return settings.isError ? <ErrorBox error={settings.error} title="Your choices did not load" retry={() => void settings.refetch()} /> : <Spinner />;
+  // What was just chosen is shown while it is being saved.
+  const shown = { ...settings.data, ...(save.isPending && save.variables) };
+  return (
+    <>
+      <div className={styles.choices}>
+        {(Object.keys(types) as (keyof Settings)[]).map((type) => (
+          <label key={type} className={styles.choice}>
+            <span>{types[type]}</span>
+            <select value={shown[type]} onChange={({ target }) => save.mutate({ [type]: target.value as Settings['like'] })}>
+              {Object.entries(froms).map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+      <p>Of people whom you mute or block you are told nothing. What the moderators have to tell you, they always do.</p>
+    </>
+  );
+}
