@@ -10,8 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['tests/journeys/**/*.test.ts'],
-    // The CDN in front of MiniStack finds a file and reads it in two steps, between which a move may delete it.
-    exclude: [longForm, 'tests/journeys/private-photos.test.ts'],
+    exclude: [longForm],
     globalSetup: ['tests/setup/find-deployed-service.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },

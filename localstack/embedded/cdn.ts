@@ -32,7 +32,7 @@ export async function serveFromCdn(
   const needsSignature = owned.test(path);
   if (needsSignature && !isSigned(req, new Date())) return refuse(res, 403, 'Access denied');
   if (await isRefused(store, bucket, path)) return refuse(res, 403, 'Access denied');
-  const object = await openFirst(store, bucket, needsSignature ? [`public/${path}`, `private/${path}`] : isPublic(path) ? [path] : []);
+  const object = await openFirst(store, bucket, needsSignature ? placesOf(path) : isPublic(path) ? [path] : []);
   if (!object) return refuse(res, 404, 'Not found');
   const range = describe(req, res, object);
   if (range) await pipeline(await object.read(range), res);
@@ -113,7 +113,10 @@ async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path:
   return kind === 'gone' ? isPublicPath || Date.now() / 1000 < Number(until) : isPublicPath && parts[3] === undefined;
 }
 
-/** Like an origin group: tries the second place if the first does not have the object. */
+/** Where a file may be. The first place comes again: the file may move back there while the second is tried. */
+const placesOf = (path: string): string[] => ['public', 'private', 'public'].map((place) => `${place}/${path}`);
+
+/** Like an origin group: tries the next place if the one before does not have the object. */
 async function openFirst(store: Pick<ObjectStore, 'open'>, bucket: string, keys: readonly string[]): Promise<OpenObject | undefined> {
   for (const key of keys) {
     const object = await store.open(bucket, key);

@@ -1,7 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { request } from 'node:http';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { CopyObjectCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openMediaSigner } from '../../platform/media-signer.ts';
+import { MEDIA_KEY } from '../embedded/media-key.ts';
 import { startTestCloud, type TestCloud } from '../embedded/testing.ts';
 import { type Cdn, startCdn } from './cdn.ts';
 
@@ -45,6 +50,52 @@ describe('a CDN over a bucket of any cloud', () => {
   it('has nothing of other buckets, and nothing outside of /cdn/', async () => {
     for (const key of ['secret', 'nothing', '../uploads/secret', '']) expect((await get(key)).status, key).toBe(404);
     expect((await fetch(new URL('/', cdn.url))).status).toBe(404);
+  });
+
+  describe('while an object moves', () => {
+    const [path, bucket] = [`${randomUUID()}/a/1.webp`, () => test.stack.refs['MediaBucket']!];
+
+    async function move(from: string, to: string): Promise<void> {
+      await test.s3.send(new CopyObjectCommand({ Bucket: bucket(), Key: `${to}/${path}`, CopySource: `${bucket()}/${from}/${path}` }));
+      await test.s3.send(new DeleteObjectCommand({ Bucket: bucket(), Key: `${from}/${path}` }));
+    }
+
+    /** Starts a CDN between whose requests to storage something happens: before or after the first for a place. */
+    async function cdnWith(happens: { [When in `${'before' | 'after'} ${'public' | 'private'}`]?: () => Promise<void> }): Promise<Cdn> {
+      const come = async (when: 'before' | 'after', url: string) => {
+        const key = `${when} ${url.includes(`/public/${path}`) ? 'public' : url.includes(`/private/${path}`) ? 'private' : ''}` as keyof typeof happens;
+        await happens[key]?.();
+        delete happens[key];
+      };
+      const storage = createServer((req, res) => {
+        void (async () => {
+          await come('before', req.url!);
+          const [answer] = (await once(request(test.cloud.endpoint, { method: req.method!, path: req.url!, headers: req.headers }).end(), 'response')) as [IncomingMessage];
+          const body = await buffer(answer);
+          await come('after', req.url!);
+          res.writeHead(answer.statusCode!, answer.headers).end(body);
+        })();
+      }).listen(0, '127.0.0.1');
+      await once(storage, 'listening');
+      const moving = await startCdn({ port: 0, endpoint: `http://127.0.0.1:${(storage.address() as AddressInfo).port}`, bucket: bucket() });
+      onTestFinished(async () => {
+        await moving.stop();
+        storage.close();
+      });
+      return moving;
+    }
+
+    it.each([
+      ['goes after it was found', 'public', { 'after public': () => move('public', 'private') }],
+      ['goes before it is looked for', 'public', { 'before public': () => move('public', 'private') }],
+      ['comes back before it is looked for in the second place', 'private', { 'before private': () => move('private', 'public') }],
+    ] as const)('serves one that %s', async (_, place, happens) => {
+      await test.s3.send(new PutObjectCommand({ Bucket: bucket(), Key: `${place}/${path}`, Body: body, ContentType: 'image/webp' }));
+      const { url } = await cdnWith({ ...happens });
+      const query = await openMediaSigner({ CDN_BASE_URL: url, ...MEDIA_KEY.environment }).sign(`${path.split('/')[0]}/*`, Math.floor(Date.now() / 1000) + 600);
+      const answer = await fetch(`${url}/${path}?${query}`);
+      expect([answer.status, Buffer.from(await answer.arrayBuffer())]).toEqual([200, body]);
+    });
   });
 
   it('has only names of this machine', async () => {
