@@ -114,9 +114,9 @@ export const listObjects = async (db: Db, mediaId: string) =>
     (row) => row.key,
   );
 
-/** Drops the photo's claims on objects; returns the keys that nothing needs any more. */
+/** Drops the photo's claims on these objects; returns the keys that nothing needs any more. */
 export const forgetObjects = async (tx: Db, mediaId: string, keys: readonly string[]) => {
-  await tx.query('forget_objects', 'delete from media_objects where media_id = $1', [mediaId]);
+  await tx.query('forget_objects', 'delete from media_objects where media_id = $1 and key = any($2::text[])', [mediaId, keys]);
   const needed = await tx.query<{ key: string }>(
     'list_needed_objects',
     'select distinct key from media_objects where key = any($1::text[])',

@@ -5,7 +5,8 @@ import type { App } from '../shared/app.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { findPosition, savePosition } from '../shared/sweep.ts';
 import type { JobReport } from '../shared/job.ts';
-import { lowestId } from '../shared/ids.ts';
+import { isId, lowestId } from '../shared/ids.ts';
+import { putAllInFolders } from './put-in-folders.ts';
 
 const batchSize = 10;
 /** The most concurrent moves: each has a marker at the CDN until it is done. */
@@ -16,13 +17,25 @@ const pause = 200;
 const name = 'move-media';
 
 /**
- * Starts moving the files of accounts to their place according to the accounts and the instance, for about `seconds`: those from before private media, and
- * all after a change of `readers`. Safe to interrupt, to repeat and to run concurrently. Until it was run with `finish`, it can be run with
- * `rollback`, which makes everything public again that is not hidden. `remaining` counts accounts that have yet to start, or to finish.
+ * Puts photos from before photos had folders into their owners' folders, then starts moving the files of accounts to their place according to the accounts and
+ * the instance, for about `seconds`: those from before private media, and all after a change of `readers`. Safe to interrupt, to repeat and to run concurrently.
+ * Until it was run with `finish`, it can be run with `rollback`, which makes everything public again that is not hidden; photos stay in their folders, where
+ * earlier versions of the code find them too. `remaining` counts photos first, then accounts that have yet to start, or to finish.
  */
-export async function moveExisting(app: App, { seconds, after = lowestId, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<JobReport> {
+export async function moveExisting(app: App, { seconds, after, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<JobReport> {
   if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('It was finished: there is no rollback any more.');
   const deadline = performance.now() + seconds * 1000;
+  const isAtAccounts = after !== undefined && isId(after);
+  const photos = rollback || isAtAccounts ? noPhotos : await putAllInFolders(app, deadline, after);
+  if (photos.after !== undefined) return photos;
+  const accounts = await moveAccounts(app, deadline, { after: isAtAccounts ? after : lowestId, rollback });
+  if (finish && accounts.remaining === 0) await savePosition(app.db, name, 'finished');
+  return { ...accounts, done: photos.done + accounts.done, failed: photos.failed };
+}
+
+const noPhotos: JobReport = { done: 0, failed: [], remaining: 0 };
+
+async function moveAccounts(app: App, deadline: number, { after, rollback }: { after: string; rollback: boolean }): Promise<JobReport> {
   let done = 0;
   let position = after;
   let isBegun = false;
@@ -40,7 +53,5 @@ export async function moveExisting(app: App, { seconds, after = lowestId, rollba
     isBegun = ids.length < batchSize;
   } while (performance.now() < deadline);
   const remaining = (await countToMove(app.db, position, most, rollback)) + (await countMoving(app.db, most));
-  if (remaining > 0) return { done, failed: [], remaining, after: position };
-  if (finish) await savePosition(app.db, name, 'finished');
-  return { done, failed: [], remaining };
+  return { done, failed: [], remaining, ...(remaining > 0 && { after: position }) };
 }

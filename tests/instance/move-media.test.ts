@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { expect, it, onTestFinished } from 'vitest';
+import { variantNames } from '../../core/media/schema.ts';
+import { publishPost } from '../../core/posts/publish-post.ts';
+import { NewPost, type Post } from '../../core/posts/schema.ts';
+import { newId } from '../../core/shared/ids.ts';
 import type { JobReport } from '../../core/shared/job.ts';
+import { refreshUserCards } from '../../core/users/cards.ts';
 import { handler as moveMedia } from '../../functions/ops/move-media.ts';
-import { theApp } from '../../platform/whole-app.ts';
+import { handler as getPost } from '../../functions/posts/get-post.ts';
+import { processClients, theApp } from '../../platform/whole-app.ts';
 import { runJob } from '../../scripts/job.ts';
 import { startDelivery } from '../events/consumers.ts';
-import { people } from '../events/given.ts';
+import { followers, people } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
+import { invoke } from '../setup/invoke.ts';
+import { accessClaims, poolToken } from '../setup/pool-token.ts';
 import { manyFiles } from '../setup/remembered-photos.ts';
 
 // It moves everybody's files, so this file has its own instance.
@@ -44,4 +53,70 @@ it('moves what there is already, shows how far it is, and is paused, gone on wit
   expect(await runJob(call, () => undefined, undefined, { finish: true })).toMatchObject({ done: 1, finished: true });
   expect(await scopes()).toEqual(['11 none', '1 photos']);
   await expect(call({ rollback: true })).rejects.toThrow('no rollback any more');
+});
+
+/** A photo as it was stored before photos had folders: two files, one of which another photo may share; its post. */
+async function anOldPhoto(owner: string, thumbnail = newId()) {
+  const app = theApp();
+  const [large, small] = [newId(), thumbnail].map((content) => {
+    const hash = createHash('sha256').update(content).digest('hex');
+    return `${hash.slice(0, 2)}/${hash}.webp`;
+  }) as [string, string];
+  for (const key of [large, small]) await app.storage.putMedia(key, Buffer.from(key), 'image/webp');
+  const variants = Object.fromEntries(variantNames.map((name) => [name, name === 'thumbnail' ? small : large]));
+  const [media, id] = [newId(), newId()];
+  await app.db.query(
+    'test_old_photo',
+    `insert into media (id, user_id, status, upload_key, declared_type, declared_size, real_type, width, height, blurhash, content_hash, variants)
+     values ($1::uuid, $2, 'ready', $1::text, 'image/webp', 1, 'image/webp', 100, 100, 'L', $3, $4)`,
+    [media, owner, createHash('sha256').update(media).digest('hex'), JSON.stringify(variants)],
+  );
+  await app.db.query('test_old_files', 'insert into media_objects (key, media_id) select unnest($2::text[]), $1', [media, [large, small]]);
+  await publishPost(app, owner, NewPost.parse({ media_id: media }), id);
+  return { media, post: id, keys: { large, small } };
+}
+
+const statusOf = async (url: string) => (await fetch(url)).status;
+const atCdn = (key: string) => `${theApp().settings.cdnBaseUrl}/${key}`;
+const withoutQuery = (url: string) => url.replace(/\?.*/, '');
+
+it('brings photos from before photos had folders into those of their owners, where the rule holds for them', async () => {
+  const app = theApp();
+  const [open, secret, follower] = (await people(app, 3)) as [string, string, string];
+  await app.db.query('test_secret', `update users set is_private = true, media_private = 'photos' where id = $1`, [secret]);
+  await followers(app, secret, [follower]);
+  const hidden = await anOldPhoto(secret, 'the same');
+  const shown = await anOldPhoto(open, 'the same');
+  const picture = await anOldPhoto(secret);
+  await app.db.query('test_old_picture', `update users set avatar_media_id = $2, avatar_key = $3 where id = $1`, [secret, picture.media, picture.keys.small]);
+  await app.db.query('test_used_as', `update media set used_as = 'avatar' where id = $1`, [picture.media]);
+  await refreshUserCards(app, [secret]);
+  const many = await Promise.all(Array.from({ length: 12 }, () => anOldPhoto(open)));
+  const read = async ({ post }: { post: string }, reader: string) => (await invoke<Post>(getPost, { token: await poolToken(accessClaims(reader)), path: { post_id: post } })).body;
+  const urlsOf = async (photo: { post: string }, reader: string) => {
+    const { media_url, media: [file], avatar_url } = await read(photo, reader);
+    return { photo: [media_url, file!.thumbnail_url], avatar: avatar_url! };
+  };
+  const old = [...Object.values(hidden.keys), ...Object.values(picture.keys), ...many.flatMap(({ keys }) => Object.values(keys))].map(atCdn);
+  expect(await urlsOf(hidden, follower)).toEqual({ photo: [atCdn(hidden.keys.large), atCdn(hidden.keys.small)], avatar: atCdn(picture.keys.small) });
+  expect(new Set(await Promise.all(old.map(statusOf)))).toEqual(new Set([200]));
+
+  // Cut off after a batch, and each photo of the next once between its copies and the end of what was copied.
+  const paused = await call({ seconds: 0 });
+  expect(paused.remaining).toBeGreaterThan(0);
+  const unwrap = processClients.wrap('storage', () => ({ deleteMedia: () => Promise.reject(new Error('cut off')) }));
+  const { failed } = await runJob(call, () => undefined, undefined, { after: paused.after });
+  unwrap();
+  expect(new Set(failed).size).toBe(paused.remaining);
+  expect(await runJob(call, () => undefined)).toMatchObject({ done: paused.remaining, failed: [], finished: true });
+
+  expect(new Set(await Promise.all(old.map(statusOf)))).toEqual(new Set([404]));
+  const opened = await urlsOf(shown, follower);
+  expect(opened.photo.every((url) => url.startsWith(atCdn(`public/${open}/`)) && !url.includes('?'))).toBe(true);
+  const closed = await urlsOf(hidden, follower);
+  expect(closed.photo.every((url) => url.startsWith(atCdn(`${secret}/`)) && url.includes('?Policy='))).toBe(true);
+  expect(closed.avatar.startsWith(atCdn(`public/${secret}/avatar/`))).toBe(true);
+  expect(await Promise.all([...opened.photo, ...closed.photo, closed.avatar].map(statusOf))).toEqual([200, 200, 200, 200, 200]);
+  expect(await Promise.all(closed.photo.map((url) => statusOf(withoutQuery(url))))).toEqual([403, 403]);
+  expect((await read(hidden, open)) as unknown).toMatchObject({ status: 404 });
 });
