@@ -76,7 +76,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ada.page.getByRole('heading', { name: 'Your post was removed' }).waitFor();
   await ada.page.getByText('No advertising.').waitFor();
   await expectNoViolations(ada.page);
-  await ada.page.getByLabel('If this is wrong, say why').fill('It is a joke.');
+  await ada.page.getByLabel('If this is wrong, tell us why').fill('It is a joke.');
   await ada.page.getByRole('button', { name: 'Appeal' }).click();
   await ada.page.getByText('You have appealed.').waitFor();
 
@@ -87,13 +87,13 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await press(mod.page, 'Take the decision back', appeal);
   await appeal.waitFor({ state: 'detached' });
   await mod.page.getByRole('link', { name: 'Log' }).click();
-  await mod.page.getByText('The decision was taken back.').first().waitFor();
+  await mod.page.getByText('The decision was reversed.').first().waitFor();
   await expectNoViolations(mod.page);
 
   await ben.page.reload();
   await ben.page.getByRole('img', { name: `Photo by ${adaName}` }).waitFor();
   await ada.page.goto('/notices');
-  await ada.page.getByRole('heading', { name: 'Your appeal has succeeded' }).waitFor();
+  await ada.page.getByRole('heading', { name: 'Your appeal was accepted' }).waitFor();
 
   // A suspension ends the session; after signing in again, the reason and an appeal are shown.
   await mod.page.goto('/moderation');
@@ -107,7 +107,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ada.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await ada.page.getByRole('heading', { name: 'Your account is suspended', level: 1 }).waitFor();
   await ada.page.getByText('Threats.').waitFor();
-  await ada.page.getByLabel('If this is wrong, say why').fill('I did not.');
+  await ada.page.getByLabel('If this is wrong, tell us why').fill('I did not.');
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: 'Appeal' }).click();
   await ada.page.getByText('You have appealed. The moderators').waitFor();
@@ -131,14 +131,14 @@ it('shows the moderation area to those with a role only, and the settings to adm
   await admin.page.getByLabel('Description').fill(description);
   await admin.page.getByLabel('Minimum age').fill('old');
   await admin.page.getByRole('button', { name: 'Save' }).click();
-  await admin.page.getByText('Enter a number of years, or nothing.').waitFor();
+  await admin.page.getByText('Enter a number of years, or leave it empty.').waitFor();
   await admin.page.getByLabel('Minimum age').fill('');
   await admin.page.getByRole('button', { name: 'Save' }).click();
   await admin.page.getByText('Saved.').first().waitFor();
   await admin.page.reload();
   await expect.poll(() => admin.page.getByLabel('Description').inputValue()).toBe(description);
 
-  await admin.page.getByLabel('For how many people').fill('3');
+  await admin.page.getByLabel('Number of people').fill('3');
   const [made] = await Promise.all([admin.page.waitForResponse((response) => response.url().endsWith('/invites') && response.status() === 201), admin.page.getByRole('button', { name: 'Make a code' }).click()]);
   const { code } = (await made.json()) as { code: string };
   await admin.page.getByText('used 0 of 3 times').first().waitFor();
@@ -167,7 +167,7 @@ it.each([['desktop', desktop], ['phone', phone]] as const)('asks whoever registe
   await page.getByLabel('E-mail').fill(`${username}@example.com`);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByText('Accept the terms to go on.').waitFor();
+  await page.getByText('Accept the terms to continue.').waitFor();
   await page.getByText('Enter your date of birth.').waitFor();
   await page.getByLabel('Date of birth').fill('1990-12-10');
   await page.getByLabel('I accept the terms').check();

@@ -43,7 +43,7 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ada.page.getByRole('heading', { name: 'Follow requests' }).waitFor();
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: `Accept ${benName}` }).click();
-  await ada.page.getByText('Nobody waits to follow you.').waitFor();
+  await ada.page.getByText('No follow requests.').waitFor();
 
   await ben.page.goto(path);
   await ben.page.getByRole('img', { name: `Photo by ${adaName}` }).waitFor();
@@ -59,7 +59,7 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ada.page.getByRole('button', { name: `Unmute ${benName}` }).waitFor();
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: `Unmute ${benName}` }).click();
-  await ada.page.getByText('You have muted nobody.').waitFor();
+  await ada.page.getByText('You have not muted anybody.').waitFor();
 
   await ada.page.goto(`/u/${benName}`);
   await choose(ada.page, `More about ${benName}`, `Block ${benName}`);
@@ -73,7 +73,7 @@ it('lets somebody go private, be asked, accept, remove, mute, block and unblock'
   await ada.page.getByRole('button', { name: `Unblock ${benName}` }).waitFor();
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: `Unblock ${benName}` }).click();
-  await ada.page.getByText('You have blocked nobody.').waitFor();
+  await ada.page.getByText('You have not blocked anybody.').waitFor();
   await ben.page.goto(`/u/${adaName}`);
   await ben.page.getByRole('heading', { name: 'This account is private' }).waitFor();
 });
@@ -97,7 +97,7 @@ it('removes a follower and blocks from the menu of a comment, and blocks from th
   await ada.page.getByText('Steep').waitFor({ state: 'detached' });
   await ada.page.goto('/settings/blocked');
   await ada.page.getByRole('button', { name: `Unblock ${benName}` }).click();
-  await ada.page.getByText('You have blocked nobody.').waitFor();
+  await ada.page.getByText('You have not blocked anybody.').waitFor();
 
   await ben.page.goto(path);
   await choose(ben.page, `More about this post by ${adaName}`, `Block ${adaName}`);

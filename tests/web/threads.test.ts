@@ -67,7 +67,7 @@ it.each([
   await expectGood(ben.page);
 
   await ben.page.getByRole('button', { name: `Delete the comment by ${benName}` }).press('Enter');
-  await ben.page.getByText('The replies to it go with it.').waitFor();
+  await ben.page.getByText('Its replies will be deleted, too.').waitFor();
   await ben.page.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
   await ben.page.getByText('No comments yet').waitFor();
   expect([...ada.complaints, ...ben.complaints]).toEqual([]);

@@ -18,7 +18,7 @@ export class ApiError extends Explained {
 
   constructor(response: Response, body: unknown) {
     const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};
-    super(problem.detail ?? 'The service gave an answer this page does not understand.');
+    super(problem.detail ?? 'The service sent a response that this page does not understand.');
     this.status = response.status;
     this.code = problem.code ?? 'unknown';
     this.traceId = problem.trace_id || response.headers.get('x-trace-id') || undefined;

@@ -34,7 +34,7 @@ export function Component() {
         <>
           <h2 className={styles.part}>{isQuiet ? 'Latest posts' : 'Popular this week'}</h2>
           <PostGrid posts={posts} mosaic />
-          <LoadMore query={feed} end="That was everything." />
+          <LoadMore query={feed} end="You have seen everything." />
         </>
       )}
     </div>

@@ -20,7 +20,7 @@ export function Component() {
       about={total === undefined ? undefined : counted(total, 'post')}
       query={query}
       icon={Hash}
-      none="Posts with this hashtag will be here."
+      none="Posts with this hashtag will appear here."
     />
   );
 }

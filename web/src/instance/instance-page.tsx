@@ -34,15 +34,15 @@ export function Component() {
 }
 
 const registrations = { open: 'Everybody', invite: 'People with an invite code', closed: 'Nobody' };
-const readers = { everyone: 'Everyone, also without an account', members: 'Members only' };
+const readers = { everyone: 'Everyone, even without an account', members: 'Members only' };
 
 const settings = z.object({
   name: z.string().check(z.trim(), z.minLength(1, 'Give it a name.'), z.maxLength(50, 'Use at most 50 characters.')),
   description: z.string().check(z.maxLength(1_000, 'Use at most 1,000 characters.')),
   contact: z.string().check(z.maxLength(254, 'Use at most 254 characters.')),
   rules: z.string().check(z.maxLength(10_000, 'Use at most 10,000 characters.')),
-  terms_url: z.string().check(z.trim(), z.regex(/^(https?:\/\/\S+)?$/, 'Enter an address like https://example.com/terms, or nothing.')),
-  minimum_age: z.string().check(z.trim(), z.regex(/^\d{0,3}$/, 'Enter a number of years, or nothing.')),
+  terms_url: z.string().check(z.trim(), z.regex(/^(https?:\/\/\S+)?$/, 'Enter an address like https://example.com/terms, or leave it empty.')),
+  minimum_age: z.string().check(z.trim(), z.regex(/^\d{0,3}$/, 'Enter a number of years, or leave it empty.')),
   registration: z.enum(['open', 'invite', 'closed']),
   readers: z.enum(['everyone', 'members']),
 });
@@ -70,9 +70,9 @@ function Settings({ instance }: { instance: Instance }) {
       <Field label="Name" error={errors.name?.message} {...register('name')} />
       <TextField label="Description" rows={2} error={errors.description?.message} {...register('description')} />
       <Field label="Contact" hint="An address or a link." error={errors.contact?.message} {...register('contact')} />
-      <TextField label="Rules" rows={4} hint="Shown to whoever registers." error={errors.rules?.message} {...register('rules')} />
-      <Field label="Address of the terms" type="url" hint="Whoever registers has to accept them. Empty: no consent is asked for." error={errors.terms_url?.message} {...register('terms_url')} />
-      <Field label="Minimum age" inputMode="numeric" hint="In years. Empty: nobody is asked." error={errors.minimum_age?.message} {...register('minimum_age')} />
+      <TextField label="Rules" rows={4} hint="Shown when people register." error={errors.rules?.message} {...register('rules')} />
+      <Field label="Address of the terms" type="url" hint="People must accept them to register. If empty, no consent is required." error={errors.terms_url?.message} {...register('terms_url')} />
+      <Field label="Minimum age" inputMode="numeric" hint="In years. If empty, nobody is asked." error={errors.minimum_age?.message} {...register('minimum_age')} />
       <SelectField label="Who may open an account" options={registrations} {...register('registration')} />
       <SelectField label="Who may read" options={readers} {...register('readers')} />
       <FormProblem error={problem} />

@@ -27,10 +27,10 @@ export function Invites({ isNeeded }: { isNeeded: boolean }) {
   return (
     <section className={styles.item} aria-labelledby="invites">
       <h2 id="invites">Invite codes</h2>
-      {!isNeeded && <p className={styles.meta}>They count only while accounts are opened by invitation.</p>}
+      {!isNeeded && <p className={styles.meta}>They are only needed while registration is by invitation.</p>}
       <NewInvite />
       {query.isError && <ErrorBox error={query.error} title="The codes did not load" retry={() => void query.refetch()} />}
-      {invites?.length === 0 && <p className={styles.meta}>There are none yet.</p>}
+      {invites?.length === 0 && <p className={styles.meta}>No invite codes yet.</p>}
       <ul className={styles.list}>{invites?.map((invite) => <InviteItem key={invite.code} invite={invite} />)}</ul>
       {invites && invites.length > 0 && <LoadMore query={query} />}
     </section>
@@ -59,8 +59,8 @@ function NewInvite() {
   };
   return (
     <form className={styles.form} onSubmit={onSubmit}>
-      <Field label="For how many people" type="number" min={1} max={10_000} required value={uses} onChange={({ target }) => setUses(target.value)} />
-      <Field label="Until" type="date" hint="Empty: for as long as you leave it." value={until} onChange={({ target }) => setUntil(target.value)} />
+      <Field label="Number of people" type="number" min={1} max={10_000} required value={uses} onChange={({ target }) => setUses(target.value)} />
+      <Field label="Until" type="date" hint="If empty, it does not expire." value={until} onChange={({ target }) => setUntil(target.value)} />
       <FormProblem error={make.error} />
       <div className={styles.actions}>
         <Button type="submit" look="quiet" disabled={make.isPending}>

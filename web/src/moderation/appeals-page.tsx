@@ -27,7 +27,7 @@ export function Component() {
   const appeals = query.data?.pages.flatMap((page) => page.appeals);
   return (
     <ModerationFrame title="Appeals">
-      <Queue query={query} count={appeals?.length} empty="No appeal waits.">
+      <Queue query={query} count={appeals?.length} empty="No pending appeals.">
         {appeals?.map((appeal) => <AppealItem key={appeal.id} appeal={appeal} />)}
       </Queue>
     </ModerationFrame>

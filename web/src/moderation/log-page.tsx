@@ -20,14 +20,14 @@ export function Component() {
         {actions?.map(({ id, kind, moderator, author, target, note, created_at, appeal }) => (
           <li key={id} className={styles.item}>
             <p>
-              <strong>{moderator.username || 'Somebody who has left'}</strong> {done[kind]}{' '}
+              <strong>{moderator.username || 'Deleted account'}</strong> {done[kind]}{' '}
               {target.kind === 'user' || kind === 'suspend' || kind === 'restore' ? 'the account ' : `a ${things[target.kind]} by `}
               <strong>{author.username || 'somebody who has left'}</strong>, <TimeAgo at={created_at} />
             </p>
             {note && <p className={styles.meta}>{note}</p>}
             {appeal && (
               <p className={styles.meta}>
-                Appeal: “{appeal.text}” {appeal.decision === null ? 'It waits.' : appeal.decision === 'upheld' ? 'The decision stands.' : 'The decision was taken back.'}
+                Appeal: “{appeal.text}” {appeal.decision === null ? 'It waits.' : appeal.decision === 'upheld' ? 'The decision stands.' : 'The decision was reversed.'}
               </p>
             )}
           </li>

@@ -28,7 +28,7 @@ export function Component() {
   const reports = query.data?.pages.flatMap((page) => page.reports);
   return (
     <ModerationFrame title="Reports">
-      <Queue query={query} count={reports?.length} empty="No report waits.">
+      <Queue query={query} count={reports?.length} empty="No open reports.">
         {reports?.map((report) => <ReportItem key={report.id} report={report} />)}
       </Queue>
     </ModerationFrame>
@@ -74,7 +74,7 @@ function ReportItem({ report }: { report: Report }) {
           <Link to={`/p/${postId}`}>Open the post</Link>
         </p>
       )}
-      <TextField label="Reason for the author" rows={2} maxLength={2_000} hint="Needed for everything but a dismissal." value={note} onChange={({ target: area }) => setNote(area.value)} />
+      <TextField label="Reason for the author" rows={2} maxLength={2_000} hint="Required unless you dismiss the report." value={note} onChange={({ target: area }) => setNote(area.value)} />
       <FormProblem error={resolve.error} />
       <div className={styles.actions} role="group" aria-label={`Decide on the ${thing} by ${author.username}`}>
         {decisions

@@ -98,7 +98,7 @@ export function CommentItem({ comment, post, pinned = false, onReply }: CommentI
       {asking && (
         <Confirm
           title="Delete this comment?"
-          text={comment.replies_count ? 'The replies to it go with it. This cannot be undone.' : 'This cannot be undone.'}
+          text={comment.replies_count ? 'Its replies will be deleted, too. This cannot be undone.' : 'This cannot be undone.'}
           action="Delete"
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}

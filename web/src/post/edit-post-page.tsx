@@ -92,7 +92,7 @@ function PostForm({ post: current, onReload }: { post: Post; onReload: () => voi
           Off, nobody can add one, and those there are stay.
         </span>
       </label>
-      <p className={styles.hint}>Everyone who sees the post can look up its earlier texts.</p>
+      <p className={styles.hint}>Everyone who can see the post can also see its earlier texts.</p>
       <FormProblem error={edit.error} />
       <div className={styles.buttons}>
         {hasStatus(edit.error, 412) && (

@@ -31,7 +31,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
       onDeleted?.();
       dropPost(queries, post.id);
       void queries.invalidateQueries({ queryKey: keys.profile(post.username) });
-      notify('The post is deleted.');
+      notify('Post deleted.');
     },
     onError: (error) => notify(messageOf(error)),
   });
@@ -66,7 +66,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
       {asking && (
         <Confirm
           title="Delete this post?"
-          text="Its photos, likes and comments go with it. This cannot be undone."
+          text="Its photos, likes and comments will be deleted, too. This cannot be undone."
           action="Delete"
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}

@@ -22,7 +22,7 @@ export function Component() {
     return (
       <Empty icon={ImageOff} title="This post is gone" page>
         <title>Not found · Lambdagram</title>
-        <p>It was deleted, or it never was at this address.</p>
+        <p>It was deleted, or it never existed.</p>
         <ButtonLink to="/explore">Explore others</ButtonLink>
       </Empty>
     );

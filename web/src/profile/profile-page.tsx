@@ -25,7 +25,7 @@ export function Component() {
     return (
       <Empty icon={UserX} title={`There is no ${username} here`} page>
         <title>Not found · Lambdagram</title>
-        <p>Usernames have to match exactly. Is it spelled right?</p>
+        <p>Usernames must match exactly. Check the spelling.</p>
         <ButtonLink to="/explore">Explore</ButtonLink>
       </Empty>
     );

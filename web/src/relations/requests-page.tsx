@@ -5,7 +5,7 @@ export const Component = () => (
   <OwnPeoplePage
     list="follow-requests"
     title="Follow requests"
-    empty={{ icon: UserPlus, text: 'Nobody waits to follow you.' }}
+    empty={{ icon: UserPlus, text: 'No follow requests.' }}
     actions={[
       { change: 'accept', label: 'Accept', look: 'primary' },
       { change: 'reject', label: 'Decline', look: 'quiet' },

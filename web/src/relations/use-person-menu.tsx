@@ -24,7 +24,7 @@ export function usePersonMenu(person: Person, relationship?: Profile['relationsh
     question: asking && (
       <Confirm
         title={`Block ${username}?`}
-        text="You will not see each other’s posts and comments, and no longer follow each other. Unblocking does not bring that back."
+        text="You will no longer see each other’s posts and comments, or follow each other. Unblocking does not restore follows."
         action="Block"
         keep="Cancel"
         busy={change.isPending}

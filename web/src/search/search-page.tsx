@@ -27,7 +27,7 @@ export function Component() {
         <Results q={q} />
       ) : (
         <Empty icon={Search} title="What are you looking for?">
-          <p>People by their names, hashtags, and posts by the words of their captions.</p>
+          <p>Find people by name, hashtags, and posts by words in their captions.</p>
         </Empty>
       )}
     </div>

@@ -10,7 +10,7 @@ interface DemoAccountsProps {
 export default function DemoAccounts({ busy, onChoose }: DemoAccountsProps) {
   return (
     <section className={styles.demo} aria-labelledby="demo">
-      <h2 id="demo">Or look through somebody else’s eyes</h2>
+      <h2 id="demo">Or try a demo account</h2>
       <ul>
         {people.slice(0, 3).map(({ username, display_name }) => (
           <li key={username}>

@@ -41,7 +41,7 @@ function FromApp({ credentials }: { credentials: Credentials }) {
     <AuthForm form={form} action="Sign in" doing="Signing in…">
       <Field
         label="Code"
-        hint="The six digits that your authenticator app shows."
+        hint="The six digits in your authenticator app."
         inputMode="numeric"
         autoComplete="one-time-code"
         autoFocus

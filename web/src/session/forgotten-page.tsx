@@ -17,7 +17,7 @@ export function Component() {
     <AuthPage title="Forgotten password">
       {account === undefined ? <AskForCode onAsked={setAccount} /> : <SetPassword account={account} />}
       <p className={styles.other}>
-        {account !== undefined && <>No mail? The address may be another, or not confirmed. </>}
+        {account !== undefined && <>No mail? You may have used another address, or not confirmed it. </>}
         <Link to="/sign-in">Back to signing in</Link>
       </p>
     </AuthPage>
@@ -37,7 +37,7 @@ function AskForCode({ onAsked }: { onAsked: (account: string) => void }) {
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="We mail a code to the address of the account, if it has been confirmed."
+        hint="We will mail a code to the account’s address, if it has been confirmed."
         error={errors.email_or_username?.message}
         {...register('email_or_username')}
       />
@@ -60,7 +60,7 @@ function SetPassword({ account }: { account: string }) {
     <AuthForm form={form} action="Set password" doing="Setting…">
       <Field
         label="Code"
-        hint="A code is good for 15 minutes and five tries."
+        hint="A code is valid for 15 minutes and five tries."
         inputMode="numeric"
         autoComplete="one-time-code"
         error={errors.code?.message}

@@ -15,7 +15,7 @@ const newUsername = z
     z.minLength(3, 'Use at least 3 characters.'),
     z.maxLength(30, 'Use at most 30 characters.'),
     z.regex(/^[a-z0-9._]*$/, 'Use letters a–z, digits, dots and underscores.'),
-    z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, 'Begin with a letter or digit; no dot at the end or beside another.'),
+    z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, 'Begin with a letter or digit. No dot at the end or next to another dot.'),
   );
 const address = z
   .string()
@@ -33,7 +33,7 @@ export const usernameChange = z.object({ username: newUsername });
 export const registrationAt = ({ registration: mode, terms_url, minimum_age }: Pick<Instance, 'registration' | 'terms_url' | 'minimum_age'>) =>
   z.extend(registration, {
     invite_code: z.string().check(z.trim(), z.minLength(mode === 'invite' ? 1 : 0, 'Enter the code you were invited with.')),
-    accept_terms: z.boolean().check(z.refine((accepted) => terms_url === null || accepted, 'Accept the terms to go on.')),
+    accept_terms: z.boolean().check(z.refine((accepted) => terms_url === null || accepted, 'Accept the terms to continue.')),
     birth_date: z.string().check(z.minLength(minimum_age === null ? 0 : 1, 'Enter your date of birth.')),
   });
 
@@ -54,7 +54,7 @@ export const passwordChange = z.object({
 });
 
 /** The app's code, with the spaces that apps show. */
-const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, 'Enter the six digits that the app shows.'));
+const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, 'Enter the six digits from the app.'));
 
 const recoveryCode = z.string().check(z.trim(), z.regex(/^[a-z2-7]{5}[\s-]?[a-z2-7]{5}$/i, 'A recovery code has ten letters and digits.'));
 
@@ -66,5 +66,5 @@ export const recovery = z.object({ code: recoveryCode });
 
 export const totpEnd = z.object({
   password: currentPassword,
-  code: z.string().check(z.refine((code) => [appCode, recoveryCode].some((schema) => schema.safeParse(code).success), 'Enter the six digits that the app shows, or a recovery code.')),
+  code: z.string().check(z.refine((code) => [appCode, recoveryCode].some((schema) => schema.safeParse(code).success), 'Enter the six digits from the app, or a recovery code.')),
 });

@@ -59,7 +59,7 @@ function Registration({ instance, inviteCode }: { instance: Instance; inviteCode
   return (
     <AuthForm form={form} action="Create account" doing="Creating…">
       {registration === 'invite' && (
-        <Field label="Invite code" autoComplete="off" autoCapitalize="none" spellCheck={false} hint="Accounts are opened by invitation here." error={errors.invite_code?.message} {...register('invite_code')} />
+        <Field label="Invite code" autoComplete="off" autoCapitalize="none" spellCheck={false} hint="You need an invitation to register here." error={errors.invite_code?.message} {...register('invite_code')} />
       )}
       <Field
         label="Username"
@@ -70,7 +70,7 @@ function Registration({ instance, inviteCode }: { instance: Instance; inviteCode
         error={errors.username?.message}
         {...register('username')}
       />
-      <Field label="E-mail" type="email" autoComplete="email" hint="Only to sign in; nobody else sees it." error={errors.email?.message} {...register('email')} />
+      <Field label="E-mail" type="email" autoComplete="email" hint="Only for signing in; nobody else sees it." error={errors.email?.message} {...register('email')} />
       <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters." error={errors.password?.message} {...register('password')} />
       {minimum_age !== null && (
         <Field
@@ -84,7 +84,7 @@ function Registration({ instance, inviteCode }: { instance: Instance; inviteCode
       )}
       {rules && (
         <details>
-          <summary>Rules of this place</summary>
+          <summary>Rules</summary>
           <p className={styles.rules}>{rules}</p>
         </details>
       )}
