@@ -2,12 +2,12 @@ import type { App } from '../shared/app.ts';
 import { partAfter, parts } from './parts.ts';
 import { beginErasure, findErasure, firstPart, forgetErasure, saveErasure } from './sql.ts';
 
-/** How long (ms) a run goes on, besides the step at hand. */
+/** Time limit (ms) of a run, apart from the current step. */
 const patience = 15_000;
 
 /**
- * Erases an account whose time has come, one run of it, part by part in steps that may each be repeated. How far it has got is noted after each
- * step. Returns whether something is left; an account that stays, or is gone, is passed over.
+ * Erases a due account, one run of it, part by part in repeatable steps. Its progress is recorded after each
+ * step. Returns whether something is left; an account that stays, or is already erased, is skipped.
  */
 export async function eraseAccount(app: App, userId: string): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -29,7 +29,7 @@ export async function eraseAccount(app: App, userId: string): Promise<{ left: bo
   return { left: false };
 }
 
-/** Rows that were made while others were erased keep the account's row from going: then it all begins again. */
+/** Rows created during the erasure keep the account's row from being deleted: then it all starts over. */
 async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: string): Promise<Result> {
   let kept: string | undefined;
   try {
@@ -40,6 +40,6 @@ async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: 
     kept = constraint ?? 'a reference';
   }
   await saveErasure(app.db, { user_id: userId, part: firstPart, position: '' });
-  // Not the error itself, whose text has the id.
+  // Not the error itself, whose text contains the id.
   throw new Error(`Something was made while its account was erased (${kept}).`);
 }

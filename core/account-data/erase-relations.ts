@@ -4,7 +4,7 @@ import { forgetKeys } from '../cache/forget.ts';
 import type { App } from '../shared/app.ts';
 import type { Part, Step } from './part.ts';
 
-/** Rows that one step takes. */
+/** Rows per step. */
 const atOnce = 200;
 
 interface Follow {
@@ -13,8 +13,8 @@ interface Follow {
 }
 
 /**
- * Follows in both directions, counted at the other side too. The timelines of followers go first: they are built anew without the account,
- * which is hidden already.
+ * Follows in both directions, with the other side's counts. The timelines of followers are deleted first: they are rebuilt without the account,
+ * which is already hidden.
  */
 export const follows: Part = {
   name: 'follows',
@@ -34,7 +34,7 @@ export const follows: Part = {
   },
 };
 
-/** The rows of everyone concerned are locked in the order of their ids, as a follow locks them. */
+/** The rows of everyone concerned are locked in the order of their ids, as by a follow. */
 const eraseFollows = (app: App, found: readonly Follow[]): Promise<void> =>
   app.db.transaction(async (tx) => {
     const people = [...new Set(found.flatMap(({ follower_id, followee_id }) => [follower_id, followee_id]))];
@@ -64,7 +64,7 @@ const pairs = [
   { table: 'follow_requests', one: 'requester_id', other: 'target_id' },
 ] as const;
 
-/** What is cached of how two people stand to each other ends within a minute. */
+/** Cached relations expire within a minute. */
 export const relations: Part = {
   name: 'relations',
   covers: { tables: pairs.map(({ table }) => table), cache: ['relation'] },

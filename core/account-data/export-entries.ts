@@ -6,16 +6,16 @@ import { readPage } from './exported-page.ts';
 import { countPhotos, listPhotos } from './exported-rows.ts';
 import type { ZipEntry } from './zip-part.ts';
 
-/** Where an export goes on. */
+/** Where to continue an export. */
 export interface ExportPosition {
-  /** Of the documents; then come the pages, then the photos. */
+  /** The index of a document; after those come the pages, then the photos. */
   section: number;
-  /** Files that the section has before. */
+  /** Files of the section before this one. */
   before: number;
   after?: string | undefined;
 }
 
-/** An entry, and where it goes on after it. */
+/** An entry, and where to continue after it. */
 export interface PlacedEntry {
   entry: ZipEntry;
   next: ExportPosition;
@@ -23,13 +23,13 @@ export interface PlacedEntry {
 
 const pages = documents.length;
 const photos = pages + 1;
-/** The end: what follows the photos. */
+/** The end, after the photos. */
 const nothing = photos + 1;
 
-/** How many entries there will be, or a few more where documents have several files. */
+/** The expected number of entries; documents with several files make it larger. */
 export const countEntries = async (app: App, userId: string): Promise<number> => photos + (await countPhotos(app.db, userId));
 
-/** Everything that belongs to an account, from a position on, in an order that stays the same: documents, pages, photos. */
+/** All of an account's data, from a position on, in a stable order: documents, pages, photos. */
 export async function* entriesOf(app: App, userId: string, start: ExportPosition | null): AsyncGenerator<PlacedEntry> {
   let position = start ?? { section: 0, before: 0 };
   while (position.section < pages) {
@@ -59,7 +59,7 @@ const photosAtOnce = 50;
 const nextOf = ({ section, before }: ExportPosition, next: string | undefined): ExportPosition =>
   next === undefined ? { section: section + 1, before: 0 } : { section, before: before + 1, after: next };
 
-/** One file of a document: as many pages of its rows as it may have. */
+/** One file of a document: as many pages of its rows as fit. */
 async function readDocument(app: App, userId: string, { name, isOne, most, read }: ExportedDocument, position: ExportPosition): Promise<PlacedEntry> {
   const rows: object[] = [];
   let after = position.after;

@@ -27,25 +27,25 @@ export interface RowPage {
   next: string | undefined;
 }
 
-/** What an export has of one kind, read page by page in an order that stays the same. */
+/** The exported data of one kind, read page by page in a stable order. */
 export interface ExportedDocument {
   /** Its file is `<name>.json`. */
   name: string;
   covers: Pick<Coverage, 'tables' | 'items'>;
   /** It is one object, not a list. */
   isOne?: true;
-  /** Rows that one file has at most; what is left is in `<name>-2.json` and so on. */
+  /** The most rows per file; further ones are in `<name>-2.json` and so on. */
   most: number;
   read(app: App, userId: string, after: string | undefined): Promise<RowPage>;
 }
 
-/** Rows read at once; what has a statement or a call of its own for each is read in smaller pages. */
+/** Rows read at once; kinds that need a statement or call per row are read in smaller pages. */
 const atOnce = 500;
 const postsAtOnce = 100;
-/** Calls of storage at once. */
+/** Concurrent calls to storage. */
 const callsAtOnce = 20;
 
-/** A list of several lists, one after the other, whose rows say which they are of. */
+/** Several lists, one after the other, whose rows are labelled with their list. */
 const chained =
   (lists: readonly { type: string; read: ExportedDocument['read'] }[]): ExportedDocument['read'] =>
   async (app, userId, after = '0 ') => {
@@ -57,7 +57,7 @@ const chained =
     return { rows: rows.map((row) => ({ type: list.type, ...row })), next: next === undefined ? following : `${at} ${next}` };
   };
 
-/** The rows of one of an account's tables; `show` makes what the file has of them. */
+/** The rows of one of an account's tables; `show` converts them for the file. */
 const walked =
   <Row extends { id: string; at: string } = { id: string; at: string }>(table: Walked, show?: (app: App, userId: string, rows: readonly Row[]) => Promise<object[]>, count = atOnce): ExportedDocument['read'] =>
   async (app, userId, after) => {
@@ -83,14 +83,14 @@ export interface PostToExport {
   caption: string;
   created_at: string;
   edited_at: string | null;
-  /** Of a removed one: its versions as they were. */
+  /** Of a removed one: its versions. */
   versions?: { version: number; caption: string; alt_texts: string[]; comments_enabled: boolean; edited_at: string | null }[];
 }
 
-/** What an export says of a photo. */
+/** A photo's data in an export. */
 export interface ExportedPhoto {
   id: string;
-  /** In the ZIP; null when nothing is stored of it. */
+  /** Its path in the ZIP; null if none of its files is stored. */
   file: string | null;
   alt: string;
   width: number | null;
@@ -99,7 +99,7 @@ export interface ExportedPhoto {
 
 const calls = pLimit(callsAtOnce);
 
-/** Where a photo is in the ZIP; null where there is none. */
+/** The path of a photo in the ZIP; null if there is none. */
 export async function fileInZip(app: App, photo: OwnPhoto): Promise<string | null> {
   if (photo.variants === null) return null;
   const best = await calls(() => bestFile(app, photo));
@@ -111,7 +111,7 @@ const showPhoto = async (app: App, photo: OwnPhoto): Promise<ExportedPhoto> => {
   return { id, file: await fileInZip(app, photo), alt, width, height };
 };
 
-/** The photos of each of the posts, in their order. */
+/** The photos of each of the posts, in order. */
 export async function photosOf(app: App, userId: string, posts: readonly { id: string }[]): Promise<Map<string, ExportedPhoto[]>> {
   const photos = await listPhotosOfPosts(app.db, userId, posts.map(({ id }) => id));
   const shown = await Promise.all(photos.map((photo) => showPhoto(app, photo)));
@@ -154,7 +154,7 @@ async function readPhotos(app: App, userId: string, after: string | undefined): 
 
 const many = 10_000;
 
-/** Every row that an account has, by file. */
+/** All of an account's rows, by file. */
 export const documents: readonly ExportedDocument[] = [
   { name: 'account', covers: { tables: ['users', 'former_usernames'] }, isOne: true, most: 1, read: readAccount },
   {
@@ -192,7 +192,7 @@ export const documents: readonly ExportedDocument[] = [
   { name: 'invites', covers: { tables: ['invites'] }, most: many, read: walked('invites') },
 ];
 
-/** What belongs to an account and is in no file of an export, and why. */
+/** Account data that is not exported, with the reasons. */
 export const notExported: { tables: Record<string, string>; items: Record<string, string> } = {
   tables: {
     media_moves: 'how far files have been moved between two places',

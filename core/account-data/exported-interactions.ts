@@ -13,7 +13,7 @@ const atOnce = 100;
 const postOf = ({ pk }: Pick<Done, 'pk'>) => pk.slice(postKey('').length);
 const timeOf = ({ done_at }: Done) => timeOfMicros(Number(done_at.split('#')[1]));
 
-/** The posts that the account has liked or saved. The index may still have what has just been taken back. */
+/** The posts that the account has liked or saved. The index may still contain withdrawn marks. */
 export const markedBy =
   (kind: 'LIKE' | 'BOOKMARK') =>
   async (app: App, userId: string, after: string | undefined): Promise<RowPage> => {
@@ -32,7 +32,7 @@ export async function likedCommentsBy(app: App, userId: string, after: string | 
   };
 }
 
-/** The account's comments, with the texts that they had before. */
+/** The account's comments, with their earlier texts. */
 export async function commentsBy(app: App, userId: string, after: string | undefined): Promise<RowPage> {
   const { found, next } = await pageOfDone(app, userId, 'COMMENT', after);
   const items = new Map((await getItems<Item>(app, found)).map((item) => [itemName(item), item]));
@@ -47,7 +47,7 @@ export async function commentsBy(app: App, userId: string, after: string | undef
   return { rows: await Promise.all(rows), next };
 }
 
-/** The versions that are kept of a comment, which are few. */
+/** The earlier versions of a comment, which are few. */
 async function listEarlierTexts(app: App, pk: string, commentId: string): Promise<object[]> {
   const { Items = [] } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,

@@ -3,7 +3,7 @@ import { listRows } from './exported-rows.ts';
 import { type ExportedPhoto, photosOf, type PostToExport } from './exported-documents.ts';
 import { getAccount } from './exported-rows.ts';
 
-/** Posts on one page. */
+/** Posts per page. */
 const most = 500;
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -29,7 +29,7 @@ ${photos.map(photo).join('\n')}
 
 const nameOf = (page: number): string => (page === 1 ? 'index.html' : `posts-${page}.html`);
 
-/** A page of an export that a browser opens from disk: nothing on it runs or comes from elsewhere. The first one has the account as well. */
+/** A page of an export for opening from disk: without scripts or external resources. The first one also shows the account. */
 export async function readPage(app: App, userId: string, page: number, after: string | undefined): Promise<{ name: string; html: string; next: string | undefined }> {
   const [account, posts] = await Promise.all([
     getAccount(app.db, userId) as Promise<{ username: string; display_name: string; bio: string } | undefined>,

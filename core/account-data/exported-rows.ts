@@ -3,7 +3,7 @@ import type { MediaRow } from '../media/sql.ts';
 import { predicates } from '../visibility/sql.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** A place in a table walked by time: the row before it. */
+/** A position in a table walked by time: the previous row. */
 export interface Place {
   at: string;
   id: string;
@@ -11,7 +11,7 @@ export interface Place {
 
 const start: Place = { at: '-infinity', id: lowestId };
 
-/** The account itself: what is kept of it that means something outside. */
+/** The account itself: the columns that are meaningful outside. */
 export const getAccount = async (db: Db, userId: string) =>
   (
     await db.query<{ avatar_media_id: string | null }>(
@@ -23,19 +23,19 @@ export const getAccount = async (db: Db, userId: string) =>
     )
   )[0];
 
-/** Those still held; there is no more than one for each change within 30 days. */
+/** Those still held; at most one per change within 30 days. */
 export const listFormerUsernames = (db: Db, userId: string, limit: number) =>
   db.query('export_former_usernames', 'select username, held_until from former_usernames where user_id = $1 order by held_until, username limit $2', [userId, limit]);
 
-/** Tables with rows of an account, called `own`, in the order of time and id: what is read of each. */
+/** Tables with rows of an account, as `own`, in the order of time and id, with their exported columns. */
 const tables = {
   sessions: `select id, device, created_at, last_used_at, ended_at, created_at as at from sessions own where user_id = $1`,
   invites: `select id, code, max_uses, uses, expires_at, created_at, created_at as at from invites own where created_by = $1`,
   posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, created_at as at from posts own where user_id = $1`,
   removed_posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, versions, delete_at, created_at as at from removed_posts own where user_id = $1`,
-  // What it is about is somebody else's: only its id.
+  // The reported content is somebody else's: only its id.
   reports: `select id, target_kind, target_id, post_id, reason, text, action_id is not null as decided, created_at, created_at as at from reports own where reporter_id = $1`,
-  // What the account was told of decisions about it: never by whom, nor what came of others' reports.
+  // The account's notices about decisions: never by whom, nor the outcome of others' reports.
   decisions: `select own.id, own.type as notice, own.created_at, own.read_at, a.id as action_id, a.kind, a.target_kind, a.target_id, a.post_id, a.note, a.content, a.appeal, a.appealed_at,
                      a.appeal_decision, a.appeal_note, a.appeal_decided_at, own.created_at as at
               from notices own join moderation_actions a on a.id = own.action_id and a.author_id = own.user_id where own.user_id = $1 and own.type in ('action', 'appeal_decided')`,
@@ -47,7 +47,7 @@ export type Walked = keyof typeof tables;
 export const listRows = <Row extends { id: string; at: string }>(db: Db, table: Walked, userId: string, { at, id }: Place = start, limit: number) =>
   db.query<Row>(`export_${table}`, `${tables[table]} and (own.created_at, own.id) > ($2::timestamptz, $3::uuid) order by own.created_at, own.id limit $4`, [userId, at, id, limit]);
 
-/** Who the account has to do with: whose row it is, who the other one is. Those who have blocked it, or muted it, are not told of. */
+/** Tables of relations: the columns of the account and of the other person. Who has blocked or muted the account is not revealed. */
 const pairs = {
   following: { table: 'follows', own: 'follower_id', other: 'followee_id' },
   followers: { table: 'follows', own: 'followee_id', other: 'follower_id' },
@@ -58,7 +58,7 @@ const pairs = {
 } as const;
 export type Relation = keyof typeof pairs;
 
-/** By the other one's id. A name is that of whom the account may see. */
+/** By the other person's id. Names only of people whom the account may see. */
 export const listRelated = (db: Db, relation: Relation, userId: string, after: string | undefined, limit: number) => {
   const { table, own, other } = pairs[relation];
   return db.query<{ user_id: string }>(
@@ -71,13 +71,13 @@ export const listRelated = (db: Db, relation: Relation, userId: string, after: s
 
 export interface OwnPhoto extends Pick<MediaRow, 'id' | 'status' | 'width' | 'height' | 'folder' | 'variants' | 'used_as'> {
   alt: string;
-  /** Also of one that a moderator has removed. */
+  /** Also of a post that a moderator has removed. */
   post_id: string | null;
   created_at: string;
 }
 
 const photoColumns = 'id, status, width, height, folder, variants, used_as, alt, coalesce(post_id, removed_post_id) as post_id, created_at';
-/** Not those that are being deleted. */
+/** Except those that are being deleted. */
 const isKept = `(status <> 'discarded' or removed_post_id is not null)`;
 
 export const listPhotos = (db: Db, userId: string, after: string | undefined, limit: number) =>
@@ -89,7 +89,7 @@ export const countPhotos = async (db: Db, userId: string) =>
 export const findPhoto = async (db: Db, userId: string, id: string) =>
   (await db.query<OwnPhoto>('export_photo', `select ${photoColumns} from media where id = $2 and user_id = $1 and ${isKept}`, [userId, id]))[0];
 
-/** Of these posts, in sight or removed, in their order in each. */
+/** The photos of these posts, visible or removed, in order. */
 export const listPhotosOfPosts = (db: Db, userId: string, posts: readonly string[]) =>
   db.query<OwnPhoto & { post_id: string }>(
     'export_photos_of_posts',

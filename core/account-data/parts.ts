@@ -31,7 +31,7 @@ const sessions: Part = {
   },
 };
 
-/** Posts with all that is under them: each is deleted as its author would delete it. */
+/** Posts with everything below them, deleted as by their author. */
 const posts: Part = {
   name: 'posts',
   covers: { tables: ['posts', 'post_versions', 'post_hashtags', 'post_words', 'popular_posts', 'removed_posts'], items: ['POST', 'COUNT', 'PINNED', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
@@ -42,7 +42,7 @@ const posts: Part = {
       // Another step may have deleted it.
       await deletePost(app, user_id, id).catch(unlessGone);
     }
-    // Those that a moderator has removed may still have come back.
+    // Posts removed by a moderator may still have been restored.
     const removed = await app.db.query<{ id: string }>('list_removed_posts_to_erase', 'select id from removed_posts where user_id = $1 order by id limit $2', [user_id, atOnce]);
     for (const { id } of removed) await commitWithEvents(app, (tx, emit) => giveUpPost(tx, emit, id));
     return found.length < atOnce && removed.length < atOnce ? 'done' : 'more';
@@ -53,7 +53,7 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof DomainError && error.kind === 'not_found')) throw error;
 }
 
-/** Of the log of moderation, which is kept: what the account wrote, as it was reported, and its appeals. */
+/** In the moderation log, which is kept: the account's own content, as it was reported, and its appeals. */
 const decisions: Part = {
   name: 'decisions',
   covers: {},
@@ -75,7 +75,7 @@ const media: Part = {
   },
 };
 
-/** Folders of an account in the bucket of photos; what photos have left there goes, and earlier versions of it. */
+/** An account's folders in the media bucket; deletes whatever photos have left there, and earlier versions. */
 const folders = ['public', 'private', 'master'];
 
 const files: Part = {
@@ -87,7 +87,7 @@ const files: Part = {
   },
 };
 
-/** Its files are gone from storage: the CDN forgets copies, and that they were hidden. */
+/** Its files are deleted from storage: the CDN's copies and marker are removed. */
 const hidden: Part = {
   name: 'hidden',
   covers: { tables: ['media_moves'], folders: ['markers'] },
@@ -120,7 +120,7 @@ const name: Part = {
   },
 };
 
-/** The account itself, and what goes with its row. It is in the ledger before. */
+/** The account itself, and what is deleted with its row. It is in the ledger before. */
 const row: Part = {
   name: 'row',
   covers: { tables: ['users', 'totp', 'former_usernames', 'profile_edits', 'invites', 'reports', 'notices'] },
@@ -136,7 +136,7 @@ const row: Part = {
   },
 };
 
-/** A request that began before may still write; what it has written is found by the parts behind this one. */
+/** Requests that began before may still write; the parts after this one find that. */
 const settled: Part = {
   name: 'settled',
   covers: {},
@@ -148,12 +148,12 @@ const settled: Part = {
 
 const waits = (message: string) => new DomainError('unavailable', 'busy', message, { retryAfter: 5 });
 
-/** Rows of the outbox that one step reads. */
+/** Rows of the outbox read per step. */
 const pageSize = 5_000;
 
 /**
- * Events about the account. Those not published yet have to be first: others depend on them. The deletion of a post stays without its author: the sweep
- * of deleted posts goes by it.
+ * Events about the account. Unpublished ones have to be published first: others depend on them. The deletion of a post stays without its author: the sweep
+ * of deleted posts needs it.
  */
 const outbox: Part = {
   name: 'outbox',
@@ -201,7 +201,7 @@ const cache: Part = {
 };
 
 /**
- * Everything that belongs to an account, in the order in which it is erased: what needs the account's row, the row, and once more
+ * All of an account's data, in the order in which it is erased: what needs the account's row, the row, and once more
  * what a request may have written meanwhile.
  */
 export const parts: readonly Part[] = [
@@ -231,7 +231,7 @@ export const parts: readonly Part[] = [
   cache,
 ];
 
-/** What no part names, and why. */
+/** Data that no part covers, with the reasons. */
 export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string> }> = {
   tables: {
     erasures: 'the erasure itself, removed at its end',
@@ -255,7 +255,7 @@ export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string>
   },
 };
 
-/** @throws Error for a name that no part has */
+/** @throws Error for an unknown part */
 export function partAfter(current: string): Part | undefined {
   const at = parts.findIndex((part) => part.name === current);
   if (at < 0) throw new Error(`There is no part ${current} of an account's data.`);

@@ -5,7 +5,7 @@ import type { Part, Step } from './part.ts';
 
 const atOnce = 20;
 
-/** Removes exports with their files, and what is being written of one. Their rows are locked: nobody adds to them meanwhile. */
+/** Removes exports with their files, and unfinished uploads. Their rows are locked, so nobody adds to them meanwhile. */
 async function removeAll(app: App, tx: Db, rows: readonly ExportRow[]): Promise<void> {
   for (const row of rows) {
     if (row.upload_id !== null) await app.storage.abortExportFile(exportKey(row, row.file), row.upload_id);
@@ -25,7 +25,7 @@ export const exports: Part = {
     }),
 };
 
-/** Removes exports whose time is over; returns how many, or with `dryRun` how many there are. */
+/** Removes expired exports; returns how many, or with `dryRun` how many there are. */
 export async function sweepExports(app: App, dryRun: boolean): Promise<number> {
   if (dryRun) return countExportsOver(app.db);
   let removed = 0;

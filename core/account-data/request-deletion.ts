@@ -11,7 +11,7 @@ import { refreshState } from '../users/refresh-state.ts';
 import { getUser } from '../users/sql.ts';
 import { leave } from './sql.ts';
 
-/** Days in which a deletion can be cancelled. */
+/** Days within which a deletion can be cancelled. */
 export const delay = 7;
 
 export const DeletionRequest = z.strictObject({ password: z.string().min(1).max(256) }).meta({ id: 'DeletionRequest' });
@@ -24,7 +24,7 @@ export const Deletion = z.object({ erased_at: Time.meta({ description: 'When the
 export type Deletion = z.output<typeof Deletion>;
 
 /**
- * Has the account of the bearer, who has its password, erased after a delay or at once. It is hidden from everyone from now on, and all
+ * Requests the erasure of the bearer's account, given the password, after a delay or at once. From now on it is hidden from everyone, and all
  * other sessions end.
  */
 export async function requestDeletion(app: App, { userId, sessionId }: Bearer, { password, now }: { password: string; now: boolean }): Promise<Deletion> {

@@ -1,16 +1,16 @@
 import type { Db } from '../shared/app.ts';
 
-/** Where an erasure begins. */
+/** The first part of an erasure. */
 export const firstPart = 'sessions';
 
-/** An account that is being erased, and how far that has got. */
+/** An account being erased, with its progress. */
 export interface Erasure {
   user_id: string;
-  /** What the pool calls it. */
+  /** Its name in the pool. */
   account_name: string;
   /** Null once its name is reserved. */
   username: string | null;
-  /** Of core/account-data/parts.ts: the one at hand. */
+  /** The current part, from core/account-data/parts.ts. */
   part: string;
   position: string;
   row_gone_at: string | null;
@@ -18,7 +18,7 @@ export interface Erasure {
 
 const columns = 'user_id, account_name, username, part, position, row_gone_at';
 
-/** Has an account erased in so many days; asking again leaves the day as it is, unless it would come sooner. */
+/** Schedules the erasure of an account; asking again only makes it earlier, never later. */
 export const leave = async (tx: Db, userId: string, days: number) =>
   (
     await tx.query<{ leaving_at: string }>(
@@ -29,7 +29,7 @@ export const leave = async (tx: Db, userId: string, days: number) =>
     )
   )[0]?.leaving_at;
 
-/** Begins the erasure of an account whose time has come: nobody can sign in to it or cancel it from now on. False when it has not. */
+/** Begins the erasure of a due account: from now on nobody can sign in to it or cancel it. False if it is not due. */
 export const beginErasure = async (db: Db, userId: string, part: string) =>
   (
     await db.query(
@@ -47,13 +47,13 @@ export const beginErasure = async (db: Db, userId: string, part: string) =>
 export const findErasure = async (db: Db, userId: string) =>
   (await db.query<Erasure>('find_erasure', `select ${columns} from erasures where user_id = $1`, [userId]))[0];
 
-/** Notes where the erasure goes on; never back, since a message that came twice may be behind. */
+/** Records where to continue; never backwards, since a redelivered message may be behind. */
 export const saveErasure = (db: Db, { user_id, part, position }: Pick<Erasure, 'user_id' | 'part' | 'position'>) =>
   db.query('save_erasure', 'update erasures set part = $2, position = $3, updated_at = now() where user_id = $1', [user_id, part, position]);
 
 export const forgetErasure = (db: Db, userId: string) => db.query('forget_erasure', 'delete from erasures where user_id = $1', [userId]);
 
-/** Accounts whose time has come, and erasures that have stood still for an hour, in the order of ids. */
+/** Due accounts, and erasures without progress for an hour, in the order of ids. */
 export const listDueErasures = async (db: Db, after: string, limit: number) =>
   (
     await db.query<{ id: string }>(
@@ -66,7 +66,7 @@ export const listDueErasures = async (db: Db, after: string, limit: number) =>
     )
   ).map(({ id }) => id);
 
-/** After a restore: erases what is back of an account that was erased, also where it has no row. It is hidden at once. */
+/** After a restore: erases restored data of an erased account, even without a row. It is hidden at once. */
 export const eraseAgain = (tx: Db, userId: string, part: string) =>
   tx.query(
     'erase_again',
@@ -80,10 +80,10 @@ export const eraseAgain = (tx: Db, userId: string, part: string) =>
     [userId, part],
   );
 
-/** Names are reserved for so long. */
+/** How long names are reserved. */
 const reserved = '365 days';
 
-/** Nobody else gets the names; the key of their hashes is elsewhere (core/users/reserved-names.ts). */
+/** Reserves the names; the key of their hashes is stored elsewhere (core/users/reserved-names.ts). */
 export const reserveNames = (db: Db, userId: string, hashes: readonly string[]) =>
   db.query(
     'reserve_names',
@@ -94,7 +94,7 @@ export const reserveNames = (db: Db, userId: string, hashes: readonly string[]) 
     [userId, hashes],
   );
 
-/** Forgets up to `limit` names that need not be reserved any longer; returns how many. */
+/** Deletes up to `limit` expired reservations of names; returns how many. */
 export const forgetReservedNames = async (db: Db, limit: number) =>
   (
     await db.query(

@@ -4,7 +4,7 @@ import { countReservedNamesToForget, eraseAgain, firstPart, forgetReservedNames,
 import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** Starts the erasures whose time has come, and again those that stand still; returns how many, or with `dryRun` how many there are. */
+/** Starts due erasures, and restarts those without progress; returns how many, or with `dryRun` how many there are. */
 export async function startDueErasures(app: App, dryRun: boolean): Promise<number> {
   const batchSize = 100;
   let started = 0;
@@ -22,7 +22,7 @@ export async function startDueErasures(app: App, dryRun: boolean): Promise<numbe
   }
 }
 
-/** Gives names free that others may have again now; returns how many, or with `dryRun` how many there are. */
+/** Frees names whose reservation has expired; returns how many, or with `dryRun` how many there are. */
 export async function sweepReservedNames(app: App, dryRun: boolean): Promise<number> {
   if (dryRun) return countReservedNamesToForget(app.db);
   const batchSize = 1_000;
@@ -35,7 +35,7 @@ export async function sweepReservedNames(app: App, dryRun: boolean): Promise<num
 }
 
 /**
- * After a restore: has every account erased again that the ledger names, for about so many seconds. Accounts that are back are
+ * After a restore: erases every account in the ledger again, for about `seconds`. Restored accounts are
  * hidden before this returns.
  */
 export async function replayErasures(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {

@@ -5,30 +5,30 @@ import { exportKey } from './export-keys.ts';
 import { type ExportRow, findExport, finishExport, forgetParts, listParts, lockExport, notePart, restartExport, saveExport } from './exports-sql.ts';
 import { zipEnd, zipEntry, type ZipPart } from './zip-part.ts';
 
-/** How long (ms) a run goes on, besides the step at hand. */
+/** Time limit (ms) of a run, apart from the current step. */
 const patience = 15_000;
-/** How long (s) one step puts old items into the index by user. */
+/** How long (s) one step adds old items to the index by user. */
 const indexing = 10;
 
 export interface ExportSizes {
-  /** Bytes of entries that one part has at least, but for a file's last: S3 takes no fewer than 5 MiB. */
+  /** The least bytes of entries per part, except a file's last: S3 accepts no fewer than 5 MiB. */
   part: number;
-  /** Bytes that a file has at most. */
+  /** The most bytes per file. */
   file: number;
 }
 const sizes: ExportSizes = { part: 8 * 1024 * 1024, file: 2_000_000_000 };
-/** Entries of a file: fewer than a ZIP file's directory counts without extensions of the format. */
+/** The most entries per file: fewer than a ZIP directory can count without extensions of the format. */
 const mostEntries = 60_000;
-/** Bytes that a file's directory has for an entry, at most. */
+/** The most bytes of a file's directory per entry. */
 const overhead = 300;
 
 /**
- * Writes an export, one run of it, part by part. Each part is noted in the transaction that stores it, so that a run that is cut off anywhere is repeated
- * from there, and two runs at once write each part once. Returns whether something is left.
+ * Writes an export, one run of it, part by part. Each part is recorded in the transaction that stores it, so that an interrupted run is repeated
+ * from there, and concurrent runs write each part once. Returns whether something is left.
  */
 export async function writeExport(app: App, id: string, { part, file }: ExportSizes = sizes): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
-  // What is from before the index by user has to be in it first; usually a job has seen to that.
+  // Items from before the index by user have to be added first; usually a job has already done that.
   if (!(await isIndexed(app)) && (await indexInteractions(app, { seconds: indexing })).after !== undefined) return { left: true };
   for (;;) {
     const row = await findExport(app.db, id);
@@ -44,19 +44,19 @@ export async function writeExport(app: App, id: string, { part, file }: ExportSi
   }
 }
 
-/** The upload was finished by a run that was cut off before it could note that, or storage has given it up, or has another part than was noted. */
+/** The upload was finished by a run that was interrupted before it could record that, or storage has dropped it, or has another part than was recorded. */
 const isUploadLost = (error: unknown): boolean => ['NoSuchUpload', 'InvalidPart'].includes((error as Error).name);
 
 interface Collected {
   entries: ZipPart[];
   position: ExportPosition | null;
-  /** Nothing more goes into the file. */
+  /** Nothing more fits into the file. */
   isFull: boolean;
-  /** There is nothing more at all. */
+  /** Nothing is left. */
   isLast: boolean;
 }
 
-/** The entries of the next part, as the file will have them. */
+/** The entries of the next part, as in the file. */
 async function collect(app: App, row: ExportRow, limit: ExportSizes): Promise<Collected> {
   const entries: ZipPart[] = [];
   let { position } = row;
@@ -84,11 +84,11 @@ async function writePart(app: App, before: ExportRow, limit: ExportSizes): Promi
   });
 }
 
-/** Stores a part, and with the last one of a file the file; returns how far the export has got then. */
+/** Stores a part, and completes the file after its last one; returns the export's progress. */
 async function storePart(app: App, tx: Db, row: ExportRow, { entries, position, isFull }: Collected): Promise<ExportRow> {
   const { id, file } = row;
   const after = { ...row, position, done: row.done + entries.length, file_entries: row.file_entries + entries.length };
-  // What would have filled another file has gone meanwhile.
+  // The content for another file has been deleted meanwhile.
   if (after.file_entries === 0) return after;
   const key = exportKey(row, file);
   const part = row.part + 1;

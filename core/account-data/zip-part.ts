@@ -4,16 +4,16 @@ import { ZipFile } from 'yazl';
 export interface ZipEntry {
   name: string;
   bytes: Buffer;
-  /** A photo is compressed already. */
+  /** Photos are already compressed. */
   isText: boolean;
-  /** Default: the earliest date that a ZIP file has, so that the same contents are the same bytes. */
+  /** Default: ZIP's earliest date, so that the same content is the same bytes. */
   at?: Date;
 }
 
 export interface ZipPart {
-  /** The entry, as the file has it. */
+  /** The entry as it is in the file. */
   bytes: Buffer;
-  /** What the file's directory says of it. */
+  /** Its record in the file's directory. */
   directory: Buffer;
 }
 
@@ -23,8 +23,8 @@ const recordSize = 46;
 const earliest = new Date('1980-01-01T00:00:00Z');
 
 /**
- * An entry of a ZIP file that begins at `offset` in it. A file is written part by part, so that whoever is cut off goes on with the next one: each entry
- * is made as a ZIP file of its own, the entries are put one after the other, and the records of their directories at the end.
+ * An entry of a ZIP file that begins at `offset` in it. Files are written part by part, so that an interrupted run continues with the next one: each entry
+ * is created as a separate ZIP file, the entries are concatenated, and the records of their directories are put at the end.
  */
 export async function zipEntry({ name, bytes, isText, at }: ZipEntry, offset: number): Promise<ZipPart> {
   const zip = new ZipFile();
@@ -35,26 +35,26 @@ export async function zipEntry({ name, bytes, isText, at }: ZipEntry, offset: nu
   return { bytes: whole.subarray(0, start), directory: moved(whole.subarray(start, -endSize), offset) };
 }
 
-/** Records of a directory whose entries begin so much later. */
+/** The records of a directory, with the offsets of their entries shifted. */
 function moved(directory: Buffer, offset: number): Buffer {
   const records = Buffer.from(directory);
   for (const at of placesOf(records)) records.writeUInt32LE(records.readUInt32LE(at + 42) + offset, at + 42);
   return records;
 }
 
-/** Where the records of a directory begin. */
+/** The positions of a directory's records. */
 function placesOf(directory: Buffer): number[] {
   const places: number[] = [];
   let at = 0;
   while (at < directory.length) {
     places.push(at);
-    // The name, what is added to it, and a comment follow a record.
+    // A record is followed by the name, extra fields, and a comment.
     at += recordSize + directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
   }
   return places;
 }
 
-/** What ends a file whose entries have so many bytes: its directory. */
+/** The end of a file with this many bytes of entries: its directory. */
 export function zipEnd(directories: readonly Buffer[], offset: number): Buffer {
   const directory = Buffer.concat(directories);
   const count = placesOf(directory).length;

@@ -7,7 +7,7 @@ import { notUploaded, processUpload, stillProcessing } from './process-upload.ts
 import { findMedia, type MediaRow } from './sql.ts';
 
 /**
- * Waits until an upload has become a photo; repeatable. A file that was refused is refused again, with its reason. What
+ * Waits until an upload has become a photo; repeatable. A rejected file is rejected again, with its reason. What
  * takes too long for a request is left to the consumer: `still_processing` (unavailable), and a later confirmation finds it.
  */
 export async function confirmUpload(app: App, userId: string, mediaId: string): Promise<MediaRow> {
@@ -17,13 +17,13 @@ export async function confirmUpload(app: App, userId: string, mediaId: string): 
     const time = deadline - performance.now();
     const settled = row.status === 'pending' ? await processUpload(app, mediaId, { time, leavesToConsumer: true }) : row;
     if (settled) return readyOrReason(settled);
-    // A consumer is processing it already.
+    // A consumer is already processing it.
     if (performance.now() > deadline) throw stillProcessing();
     await delay(100);
   }
 }
 
-/** The photo an upload has become; undefined while the consumer, which storage has notified of the upload, is yet to process it. */
+/** The photo of an upload; undefined until the consumer, which storage has notified, has processed it. */
 export async function confirmLater(app: App, userId: string, mediaId: string): Promise<MediaRow | undefined> {
   const row = await findOwnMedia(app, userId, mediaId);
   if (row.status !== 'pending') return readyOrReason(row);
@@ -41,7 +41,7 @@ async function findOwnMedia(app: App, userId: string, mediaId: string): Promise<
   return row;
 }
 
-/** The ready photo; throws why it isn't one. */
+/** The ready photo; otherwise throws the reason. */
 export function readyOrReason(row: MediaRow): MediaRow {
   if (row.status === 'ready') return row;
   throw new DomainError(row.failure_kind ?? 'invalid', row.failure_code ?? 'invalid_image', row.failure ?? 'The file is not a usable image.');

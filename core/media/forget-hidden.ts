@@ -3,10 +3,10 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { countForgettable, listForgettable } from './moves-sql.ts';
 import { signaturePeriod } from './signatures.ts';
 
-/** Signatures from before have ended, clocks that differ included. */
+/** Earlier signatures have expired, even if clocks differ. */
 const ended = 2 * signaturePeriod + 60;
 
-/** Has the CDN forget that accounts are hidden whose files have moved; returns how many, or with `dryRun` how many there are. */
+/** Removes the CDN's markers of hidden accounts whose files have moved; returns how many, or with `dryRun` how many there are. */
 export async function forgetHidden(app: App, dryRun: boolean): Promise<number> {
   if (dryRun) return countForgettable(app.db, ended);
   const batchSize = 100;

@@ -1,16 +1,16 @@
 import type { ErrorCode } from '../shared/errors.ts';
 
 /**
- * Time (ms) for processing one photo. Functions that somebody waits for have 28 seconds, the consumer has 45, of which
- * storing the files and saying what became of the photo need some.
+ * Time (ms) for processing one photo. Functions behind a request have 28 seconds, the consumer has 45, including
+ * storing the files and reporting the result.
  */
 export const timeForRequest = 19_000;
 export const timeForConsumer = 34_000;
 
-/** Time (ms) after which another may try to process a photo: whoever had it must have been killed. */
+/** Time (ms) after which another may try to process a photo: the holder of the lease must have been killed. */
 export const processingLease = 45_000;
 
-/** Why a file is refused once its bytes are there. */
+/** Why a file is rejected once its bytes have arrived. */
 export const fileErrors = [
   'empty_file',
   'corrupt_image',
@@ -24,19 +24,19 @@ export const fileErrors = [
   'imaging_busy',
 ] as const satisfies ErrorCode[];
 
-/** What is noted of a declared type, which may be anything; undefined where that says nothing. */
+/** The stored form of a declared type, which may be anything; undefined if it says nothing. */
 export const typeHint = (declared: string | undefined): string | undefined => declared?.replace(/[^\x20-\x7e]/g, '').trim().slice(0, 127) || undefined;
 
-/** Where an upload waits in quarantine. */
+/** The quarantine key of an upload. */
 export const uploadKey = (userId: string, mediaId: string): string => `${userId}/${mediaId}`;
 
 /**
- * Where the files of a photo are. By its owner, so that all of somebody's photos can be found, closed and moved as one; by
- * its contents, of whose hash (hex) 128 bits are enough among the photos of one person.
+ * The folder of a photo's files. By its owner, so that all of an owner's photos can be found, hidden and moved together; by
+ * content hash (hex), of which 128 bits are enough among the photos of one person.
  */
 export const folderOf = (userId: string, contentHash: string): string => `public/${userId}/${shortHash(contentHash)}`;
 
-/** Where the files of an avatar are: apart from photos, since they stay public when an account is not. */
+/** The folder of an avatar's files: separate from photos, since they stay public when an account is not. */
 export const avatarFolderOf = (userId: string, contentHash: string): string => `public/${userId}/avatar/${shortHash(contentHash)}`;
 
 const shortHash = (contentHash: string): string => Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url');

@@ -8,12 +8,12 @@ import { findMedia } from './sql.ts';
 import { readStored } from './read-stored.ts';
 import { storeFiles } from './store-files.ts';
 
-/** Where the largest file of an avatar is. */
+/** The key of an avatar's largest file. */
 const avatarKeyOf = (folder: string): string => `${folder}/${avatarSides.at(-1)}.webp`;
 
 /**
- * Makes the files of an avatar of the user's ready photo and returns the key of the largest; undefined for one that is in
- * use already. They are noted as the photo's, so that they go with it. Safe to repeat.
+ * Creates the files of an avatar from the user's ready photo and returns the key of the largest; undefined for one already
+ * in use. They are recorded as the photo's, so that they are deleted with it. Safe to repeat.
  * @throws DomainError `media_not_found`, `not_your_media` (forbidden), `media_not_ready` (conflict)
  */
 export async function makeAvatar(app: App, userId: string, mediaId: string): Promise<string | undefined> {
@@ -28,7 +28,7 @@ export async function makeAvatar(app: App, userId: string, mediaId: string): Pro
 /** The same for a photo that is known to be ready. */
 export async function storeAvatar(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<string> {
   const picture = await readStored(app, variants!.medium);
-  // Gone between the two: somebody removes the photo.
+  // Deleted in between: somebody removes the photo.
   if (!picture) throw notFound('media');
   const folder = avatarFolderOf(user_id, content_hash!);
   const files = (await renderAvatar(picture)).map(({ name, body, contentType }) => ({ key: `${folder}/${name}`, body, contentType }));

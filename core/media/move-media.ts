@@ -3,7 +3,7 @@ import type { Emit } from '../shared/outbox.ts';
 import { beginMove } from './moves-sql.ts';
 
 /**
- * Has an account's files moved to where they belong, after a change of what the account is and in its transaction. Access that ends does so
+ * Starts moving an account's files to their place, after a change of the account's state and in its transaction. Access that ends does so
  * within seconds, by a marker at the CDN, however many files there are.
  */
 export async function moveMedia(tx: Db, emit: Emit, userId: string, { rollback = false } = {}): Promise<void> {

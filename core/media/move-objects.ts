@@ -4,15 +4,15 @@ import { awaitStoring, finishMove, lockMove, type MediaMove, openMoved, saveMove
 import { isPrivate, type MediaScope, privateKey } from './places.ts';
 import { lockObjects } from './sql.ts';
 
-/** How long (ms) a run goes on, besides the batch at hand. */
+/** Time limit (ms) of a run, apart from the current batch. */
 const patience = 15_000;
-/** Objects of a batch: whoever changes where they belong waits for it. */
+/** Objects per batch: a change of their place waits for it. */
 const batchSize = 64;
 
 const publicKeyOf = (key: string): string => key.replace(/^private/, 'public');
 
 /**
- * What is done to the objects under a prefix that do not belong there. What becomes public is in both places until the CDN is asked for it in
+ * How to treat misplaced objects under a prefix. Those that become public are in both places until the CDN is asked for them in
  * the new one: it looks there first.
  */
 interface Stage {
@@ -30,8 +30,8 @@ const stages: readonly Stage[] = [
 const isMisplaced = (key: string, prefix: Stage['prefix'], scope: MediaScope): boolean => isPrivate(publicKeyOf(key), scope) !== (prefix === 'private');
 
 /**
- * Moves an account's files to where they belong, one run of it, in batches that may each be repeated. Returns whether something is left; of
- * a move that is done, or not the latest, nothing is.
+ * Moves an account's files to their place, one run of it, in repeatable batches. Returns whether something is left;
+ * false for a move that is done, or not the latest.
  */
 export async function moveObjects(app: App, userId: string, version: number): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -49,20 +49,20 @@ export async function moveObjects(app: App, userId: string, version: number): Pr
   }
 }
 
-/** Never the last of a move. */
+/** Never the last batch of a move. */
 async function moveBatch(app: App, tx: Db, move: MediaMove): Promise<false> {
   const { user_id, scope, stage, position } = move;
   const { prefix, to, keepsSource } = stages[stage]!;
   if (stage === 0 && position === '') await awaitStoring(tx, user_id);
   const keys = await app.storage.listMedia(`${prefix}/${user_id}/`, position, batchSize);
   const misplaced = keys.filter((key) => isMisplaced(key, prefix, scope));
-  // A photo that is deleted meanwhile is deleted in both places, before or after.
+  // A photo deleted meanwhile is deleted in both places, before or after.
   await lockObjects(tx, misplaced.map(publicKeyOf));
   const copied = await Promise.all(misplaced.map((key) => app.storage.copyMedia(key, to(key))));
   if (!keepsSource) await app.storage.deleteMedia(misplaced.filter((_, index) => copied[index]));
   if (keys.length === batchSize) await saveMove(tx, { user_id, stage, position: keys.at(-1)! });
   else await saveMove(tx, { user_id, stage: stage + 1, position: '' });
-  // All that becomes public is there.
+  // Everything that becomes public is in place.
   if (keys.length < batchSize && stage === 1) await openMoved(tx, move);
   return false;
 }

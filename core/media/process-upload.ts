@@ -12,21 +12,21 @@ import { claimMedia, holdMediaScope, leaveToConsumer, markFailed, markReady, typ
 export interface Processing {
   /** Saves reading them from quarantine. */
   bytes?: Uint8Array;
-  /** Milliseconds for reading and imaging; what takes longer is refused. */
+  /** Time limit (ms) for reading and imaging; beyond it the upload is rejected. */
   time: number;
-  /** What takes longer is not refused but left to the consumer, which has more time. */
+  /** Beyond the time limit, leaves the upload to the consumer, which has more time. */
   leavesToConsumer?: boolean;
-  /** May remember what it made of the same bytes before. */
+  /** May cache its results for the same bytes. */
   imaging?: typeof processImage;
 }
 
 /**
- * Turns what was uploaded for a pending photo into its variants, or marks the photo as failed. The one place where uploads
- * are processed: confirm, the storage notification and the direct upload all come here. The rest of a ready photo's files
- * are made by `renderMedia`.
- * Returns the row as it is then; undefined when there is nothing to do (not pending, or somebody else is at it).
+ * Turns a pending photo's upload into its variants, or marks the photo as failed. The one place where uploads
+ * are processed: confirm, the storage notification and the direct upload all use it. `renderMedia` creates the rest of a
+ * ready photo's files.
+ * Returns the updated row; undefined if there is nothing to do (not pending, or somebody else is processing it).
  * Safe to run again after a crash at any line: the same bytes make the same objects under the same keys.
- * Throws conflict `not_uploaded` when there are no bytes, and unavailable `still_processing` for a photo that is left to
+ * Throws conflict `not_uploaded` if there are no bytes, and unavailable `still_processing` for a photo left to
  * the consumer, which has more time.
  */
 export async function processUpload(app: App, mediaId: string, { bytes, time, leavesToConsumer = false, imaging = processImage }: Processing): Promise<MediaRow | undefined> {
@@ -37,11 +37,11 @@ export async function processUpload(app: App, mediaId: string, { bytes, time, le
     const upload = bytes ? { size: bytes.length, bytes } : await app.storage.readUpload(claimed.upload_key, maxFileBytes);
     if (!upload) throw notUploaded();
     const row = await process(app, claimed, upload, (file) => imaging(file, end - performance.now()), leavesToConsumer);
-    // Of a ready photo it is what the rest of its files are made of.
+    // A ready photo's upload is the source of its other files.
     if (row?.status === 'failed') await app.storage.deleteUpload(claimed.upload_key);
     return row;
   } catch (error) {
-    // What is not released can be claimed again when the lease is over.
+    // Unless released, it can be claimed again when the lease expires.
     const isLeft = error instanceof DomainError && error.code === 'still_processing';
     await cleanUp(app.log, 'a photo could not be released', () => (isLeft ? leaveToConsumer(app.db, mediaId) : releaseMedia(app.db, mediaId)));
     throw error;
@@ -63,7 +63,7 @@ async function process(
   const { id, user_id } = claimed;
   const started = performance.now();
   const image = await (upload.bytes ? imaging(upload.bytes) : Promise.reject(fileTooLarge(upload.size))).catch((error: unknown) => {
-    // What is wrong with the file stays wrong; what keeps us from looking at it does not.
+    // Problems of the file are permanent; those that keep us from reading it are not.
     if (error instanceof DomainError && error.kind !== 'unavailable') return error;
     throw error;
   });

@@ -6,12 +6,12 @@ import { processUpload } from './process-upload.ts';
 import { renderMedia } from './render-media.ts';
 import { findMedia } from './sql.ts';
 
-/** With less time (ms) left than this after making a photo, the rest is left to the next delivery. */
+/** With less time (ms) than this left after creating a photo, the rest is left to the next delivery. */
 const enoughTime = 20_000;
 
 /**
- * Makes a photo of what storage reports as uploaded, unless a confirmation was quicker or the photo is gone, and then all
- * that nobody waits for. Returns the posts that show the photos, which have changed.
+ * Creates a photo from an upload reported by storage, unless a confirmation was faster or the photo is gone, and then the files
+ * that no request waits for. Returns the posts with the photos, which have changed.
  */
 export async function processUploaded(app: App, keys: readonly string[]): Promise<string[]> {
   const posts: string[] = [];
@@ -25,9 +25,9 @@ export async function processUploaded(app: App, keys: readonly string[]): Promis
       if (!missing) throw error;
     });
     const row = made ?? (await findMedia(app.db, mediaId));
-    // A confirmation has the lease, which is no failure. Should it be cut off, the next delivery finishes the work.
+    // A confirmation has the lease, which is not a failure. If it is interrupted, the next delivery finishes the work.
     if (row?.status === 'pending' && !missing) throw beingProcessed();
-    // What came through the API may have been put here after it was refused.
+    // An upload through the API may have been stored here after it was rejected.
     if (row?.status === 'failed') await app.storage.deleteUpload(row.upload_key);
     if (row?.status !== 'ready') continue;
     const time = end - performance.now();

@@ -3,13 +3,13 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { isPrivate, type MediaOwner, placesOf, signedPath } from './places.ts';
 import { deleteMediaRow, forgetObjects, listObjects, lockObjects, lockUnneededMedia } from './sql.ts';
 
-/** Unused photos are kept this long (ms): time enough to write a caption. */
+/** How long (ms) unused photos are kept: time enough to write a caption. */
 export const unusedMediaLifetime = 24 * 3_600_000;
 
 /**
- * Removes a photo that nothing uses, with every stored object that no other photo shares. Returns false when it is in
- * use or already gone. The objects go before the rows: after a crash in between, the same call finishes the work.
- * Copies at the CDN go with the event.
+ * Removes an unused photo, with every stored object that no other photo shares. Returns false if it is in
+ * use or already gone. The objects are deleted before the rows: after a crash in between, the same call finishes the work.
+ * The event invalidates copies at the CDN.
  */
 export const removeMedia = (app: App, mediaId: string): Promise<boolean> =>
   commitWithEvents(app, async (tx, emit) => {
@@ -26,7 +26,7 @@ export const removeMedia = (app: App, mediaId: string): Promise<boolean> =>
     return true;
   });
 
-/** Where served objects were, as the CDN names them: all of a photo is in one folder, and its avatar in another. */
+/** The folders of served objects, by the CDN's paths: all of a photo is in one folder, and its avatar in another. */
 const servedFolders = (keys: readonly string[], { media_private }: Pick<MediaOwner, 'media_private'>): string[] => {
   const served = keys.filter((key) => !key.startsWith('master/')).map((key) => (isPrivate(key, media_private) ? signedPath(key) : key));
   return [...new Set(served.map((path) => `/${path.slice(0, path.lastIndexOf('/'))}/*`))];

@@ -10,28 +10,28 @@ import { storeFiles } from './store-files.ts';
 export interface Rendering {
   /** Saves reading them from quarantine. */
   bytes?: Uint8Array;
-  /** Milliseconds for imaging. */
+  /** Time limit (ms) for imaging. */
   time: number;
-  /** May remember what it made of the same bytes before. */
+  /** May cache its results for the same bytes. */
   imaging?: typeof renderPhoto;
 }
 
 /**
- * Makes what nobody waits for of a ready photo: its renditions and its master, of what was uploaded, which is then
- * forgotten. Safe to run again after a crash at any line, and at the same time: the same bytes make the same objects.
+ * Creates a ready photo's renditions and master from its upload, which is then
+ * deleted. Safe to run again after a crash at any line, and concurrently: the same bytes make the same objects.
  */
 export async function renderMedia(app: App, { id, folder, renditions, upload_key }: MediaRow, { bytes, time, imaging = renderPhoto }: Rendering): Promise<void> {
   if (folder && !renditions) {
     const source = bytes ?? (await app.storage.readUpload(upload_key, maxFileBytes))?.bytes;
-    // Without it, which is kept for a day, the job `render-media` makes them of `original`.
+    // Without the upload, which is kept for a day, the job `render-media` uses `original`.
     if (source) await storeRendered(app, { id, folder }, await render(app, id, () => imaging(source, time)));
   }
   await app.storage.deleteUpload(upload_key);
 }
 
 /**
- * The same for a photo whose upload is gone: of its `original`, which is no larger than the widest rendition needs. It gets no
- * master, which could be no better. Returns whether the photo, which may be gone, has renditions now.
+ * The same for a photo whose upload is deleted: from its `original`, which is as large as the widest rendition needs. It gets no
+ * master, which could not be better. Returns whether the photo, which may be gone, now has renditions.
  */
 export async function renderOriginal(app: App, row: MediaRow, time: number): Promise<boolean> {
   const { id, user_id, folder, content_hash, variants, upload_key } = row;
@@ -46,7 +46,7 @@ export async function renderOriginal(app: App, row: MediaRow, time: number): Pro
   return true;
 }
 
-/** A photo that is shown may still be too much for this: then it has what it has. */
+/** A photo that is shown may still be too expensive for this: then it stays as it is. */
 async function render(app: App, id: string, work: () => Promise<Partial<RenderedPhoto>>): Promise<Partial<RenderedPhoto>> {
   const started = performance.now();
   try {

@@ -32,14 +32,14 @@ export const UploadPermission = z.object({
 }).meta({ id: 'UploadPermission' });
 export type UploadPermission = z.output<typeof UploadPermission>;
 
-/** A photo named in the body or in the path. */
+/** A photo's id in the body or in the path. */
 export const MediaRef = z.object({ media_id: Id }).meta({ id: 'MediaRef' });
 
 /** https://blurha.sh */
 export const Blurhash = z.string().meta({ description: 'A blurred preview in 20 to 30 characters (blurha.sh)', examples: ['LEHV6nWB2yk8pyo0adR*.7kCMdnj'] });
 
 export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url }).meta({ id: 'Variants' });
-/** The files that are served of each photo. */
+/** The served files of each photo. */
 export type VariantName = keyof z.output<typeof Variants>;
 export const variantNames = Object.keys(Variants.shape) as VariantName[];
 
@@ -51,7 +51,7 @@ export const Rendition = z.object({
 }).meta({ id: 'Rendition' });
 export type Rendition = z.output<typeof Rendition>;
 
-/** The stills of a photo, of every size; the variants are four more files, of fixed kinds. */
+/** The stills of a photo, in every size; the variants are four more files, of fixed kinds. */
 export const renditionFields = {
   base_url: z.string().meta({ description: 'A rendition is at `base_url` + `name` + `query`' }),
   query: z.string(),

@@ -3,10 +3,10 @@ import { keys } from '../cache/keys.ts';
 import { loadEach } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 
-/** Seconds. Signatures end on such a boundary, one to two of them ahead. */
+/** Seconds. Signatures expire on such a boundary, one to two of them ahead. */
 export const signaturePeriod = 15 * 60;
 
-/** When a signature ends that is made now (Unix time in seconds). */
+/** When a signature created now expires (Unix time in seconds). */
 const endOf = (now: Date): number => (Math.floor(now.getTime() / 1000 / signaturePeriod) + 2) * signaturePeriod;
 
 interface Signature {
@@ -15,13 +15,13 @@ interface Signature {
   query: string;
 }
 
-/** More owners than this a process does not remember. */
+/** The most owners in a process's cache. */
 const most = 5_000;
 const known = new Map<string, Signature>();
 
 /**
- * What gives access to all private files of each of the owners, as the query of an address. It is made once in a quarter of an hour: where
- * there is Redis, by one process for all.
+ * The signature for all private files of each of the owners, as the query of a URL. Created once per quarter of an hour: with
+ * Redis, by one process for all.
  */
 export async function signaturesFor(app: App, owners: readonly string[]): Promise<Map<string, string>> {
   const end = endOf(app.now());
@@ -47,7 +47,7 @@ export async function signaturesFor(app: App, owners: readonly string[]): Promis
   return new Map([...signatures].map(([owner, { query }]) => [owner, query]));
 }
 
-/** Those that Redis has. A process whose clock is ahead may have made a later one, which is as good. */
+/** Those in Redis. A process whose clock is ahead may have created a later one, which is as good. */
 async function readSigned(app: App, owners: readonly string[], end: number): Promise<Map<string, Signature>> {
   const entries = await readEntries(app, owners.map(keys.signature));
   return new Map(owners.flatMap((owner, index) => {
@@ -59,7 +59,7 @@ async function readSigned(app: App, owners: readonly string[], end: number): Pro
 async function sign(app: App, owners: readonly string[], end: number): Promise<Map<string, Signature>> {
   const queries = await Promise.all(owners.map((owner) => app.mediaSigner.sign(`${owner}/*`, end)));
   const made = owners.map((owner, index) => [owner, { end, query: queries[index]! }] as const);
-  // No longer than it is used: what the cache holds is no way in.
+  // Cached no longer than used, so that the cache grants no access beyond that.
   await fillEntries(app, made.map(([owner, { query }]) => ({ key: keys.signature(owner), version: end, value: query, ttl: signaturePeriod * 1000 })));
   return new Map(made);
 }

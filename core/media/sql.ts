@@ -18,9 +18,9 @@ export interface MediaRow {
   blurhash: string | null;
   /** Storage keys. */
   variants: Record<VariantName, string> | null;
-  /** Where its files are; null for a photo from before photos had folders. */
+  /** The folder of its files; null for a photo from before photos had folders. */
   folder: string | null;
-  /** Null until they are made. */
+  /** Null until they exist. */
   renditions: Rendition[] | null;
   animated: boolean;
   content_hash: string | null;
@@ -33,13 +33,13 @@ export interface MediaRow {
   post_id: string | null;
 }
 
-/** Named, since `*` under a prepared statement fails for every open connection when a migration adds a column. */
+/** Listed, since a prepared `*` fails on every open connection when a migration adds a column. */
 const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
   media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash,
   media.failure_kind, media.failure_code, media.failure, media.used_as, media.post_id,
   (select u.media_private from users u where u.id = media.user_id) as media_private`;
 
-/** A pending photo; noting the same id again changes nothing. A token may outlive its account: then there is no owner. */
+/** A pending photo; recording the same id again changes nothing. A token may outlive its account: then there is no owner. */
 export async function insertMedia(
   db: Db,
   media: { id: string; userId: string; uploadKey: string; type: string | undefined; size: number | undefined },
@@ -49,7 +49,7 @@ export async function insertMedia(
     `insert into media (id, user_id, status, upload_key, declared_type, declared_size)
      select $1, u.id, 'pending', $3, $4, $5 from users u where u.id = $2 and u.status = 'active'
      on conflict (id) do update set updated_at = now() returning ${columns}`,
-    // What is not known is noted as what says nothing (RFC 2046, 4.5.1) and as the most that is accepted.
+    // Unknown values are stored as the neutral type (RFC 2046, 4.5.1) and as the largest accepted size.
     [media.id, media.userId, media.uploadKey, media.type ?? 'application/octet-stream', media.size ?? maxFileBytes],
   );
   if (!row) throw accountGone();
@@ -66,8 +66,8 @@ export const listMediaOwners = (db: Db, ids: readonly string[]) =>
   db.query<MediaOwner>('list_media_owners', 'select id, media_private from users where id = any($1::uuid[])', [ids]);
 
 /**
- * Takes the right to process a pending photo until a time; undefined when it isn't pending or somebody has it. One that
- * is left to the consumer is for the consumer only. The time is the caller's: a statement that hung is run when the
+ * Claims the right to process a pending photo until a time; undefined if it is not pending or somebody has it. One
+ * left to the consumer is for the consumer only. The time is the caller's: a hanging statement runs when the
  * database is back, for a caller who has long given up.
  */
 export const claimMedia = async (db: Db, id: string, until: Date, isConsumer: boolean) =>
@@ -81,7 +81,7 @@ export const claimMedia = async (db: Db, id: string, until: Date, isConsumer: bo
     )
   )[0];
 
-/** Gives a photo back so that only the consumer takes it. */
+/** Releases a photo so that only the consumer takes it. */
 export const leaveToConsumer = (db: Db, id: string) =>
   db.query('leave_media_to_consumer', `update media set processing_until = 'infinity' where id = $1 and status = 'pending'`, [id]);
 
@@ -89,7 +89,7 @@ export const releaseMedia = (db: Db, id: string) =>
   db.query('release_media', `update media set processing_until = null where id = $1 and status = 'pending'`, [id]);
 
 /**
- * Notes that a photo needs these objects, before they are stored. The locks order this against `forgetObjects`: an
+ * Records that a photo needs these objects, before they are stored. The locks order this against `forgetObjects`: an
  * object about to be deleted is gone before it is stored again, never after.
  */
 export const noteObjects = async (tx: Db, mediaId: string, keys: readonly string[]) => {
@@ -150,8 +150,8 @@ export const markReady = async (
   )[0];
 
 /**
- * What of somebody's files is private, or is to be. Whoever changes that waits until the transaction ends, so that no file is
- * stored where it was to be before.
+ * What is private of an owner's files, or is to be. Changing that waits until the transaction ends, so that no file is
+ * stored in its former place.
  */
 export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope> {
   await tx.query('hold_media_scope', 'select pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [userId]);
@@ -163,11 +163,11 @@ export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope
   return owner?.scope ?? 'all';
 }
 
-/** Whose a photo is, if it is ready: then nobody removes its row until the transaction ends, though it may be changed. */
+/** A photo's owner, if it is ready: its row cannot be removed until the transaction ends, though it may be changed. */
 export const holdReadyMedia = async (tx: Db, id: string) =>
   (await tx.query<{ user_id: string }>('hold_ready_media', `select user_id from media where id = $1 and status = 'ready' for key share`, [id]))[0]?.user_id;
 
-/** The photo has these renditions, in this folder. Its change is later than any other: what caches hold of it gives way. */
+/** Sets the photo's renditions and folder. Its change time is later than any other, so cached entries are replaced. */
 export const markRendered = (tx: Db, id: string, folder: string, renditions: readonly Rendition[]) =>
   tx.query(
     'mark_media_rendered_in',
@@ -183,7 +183,7 @@ export const listUnrendered = (db: Db, after: string | undefined, limit: number)
     [after ?? lowestId, limit],
   );
 
-/** How many there are, at most `most`. */
+/** Their number, at most `most`. */
 export const countUnrendered = async (db: Db, after: string | undefined, most: number) =>
   Number(
     (
@@ -206,7 +206,7 @@ export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind;
     )
   )[0];
 
-/** Takes a ready, unused photo of the user as their picture; undefined when it cannot be taken. */
+/** Claims a ready, unused photo of the user as their picture; undefined if that is not possible. */
 export const claimAvatar = async (tx: Db, id: string, userId: string) =>
   (
     await tx.query<MediaRow>(

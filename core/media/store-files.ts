@@ -6,13 +6,13 @@ export interface FileToStore {
   key: string;
   body: Buffer;
   contentType: string;
-  /** Kept where it costs less and is never served. */
+  /** Stored in a cheaper class and never served. */
   isMaster?: boolean;
 }
 
 /**
- * Stores files that a ready photo gets later, noted as its own before; then `done` is done in the transaction that holds the
- * photo. Stores nothing of one that is gone, and nothing that is to be gone: nobody removes the photo meanwhile.
+ * Stores files that a ready photo gets later, recorded as its own before; then runs `done` in the transaction that locks the
+ * photo. Stores nothing for a photo that is deleted or being deleted: nobody removes it meanwhile.
  */
 export async function storeFiles(app: App, mediaId: string, files: readonly FileToStore[], done?: (tx: Db) => Promise<unknown>): Promise<boolean> {
   const noted = await app.db.transaction(async (tx) => {

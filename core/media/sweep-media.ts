@@ -4,14 +4,14 @@ import { removeMedia, unusedMediaLifetime } from './remove-media.ts';
 import { listUnneededMedia } from './sql.ts';
 
 const batchSize = 100;
-/** How long (ms) a run goes on. */
+/** Time limit (ms) of a run. */
 const patience = 600_000;
-/** How many ids a report names. */
+/** How many ids a report contains. */
 const named = 5_000;
 
 /**
- * Removes photos nobody needs, oldest first: abandoned uploads, replaced pictures, photos of deleted posts. Returns their
- * ids. One that cannot be removed is passed over until the next run, which fails this one in the end.
+ * Removes unneeded photos, oldest first: abandoned uploads, replaced pictures, photos of deleted posts. Returns their
+ * ids. One that cannot be removed is skipped until the next run, and makes this run fail in the end.
  */
 export async function sweepMedia(app: App, dryRun: boolean): Promise<string[]> {
   const before = new Date(app.now().getTime() - unusedMediaLifetime);
@@ -25,7 +25,7 @@ export async function sweepMedia(app: App, dryRun: boolean): Promise<string[]> {
     const outcomes = await Promise.allSettled(rows.map((row) => removeMedia(app, row.id)));
     outcomes.forEach((outcome, index) => {
       if (outcome.status === 'rejected') failures.push(outcome.reason);
-      // What was not removed came into use or is being removed by another.
+      // The others are in use by now or being removed by another run.
       else if (outcome.value && removed.length < named) removed.push(rows[index]!.id);
     });
     return rows.length < batchSize || failures.length > batchSize ? 'done' : 'more';

@@ -5,8 +5,8 @@ import { newEvent, publishUnrecorded } from '../shared/outbox.ts';
 import { signaturePeriod } from './signatures.ts';
 
 /**
- * Has the CDN go by what has become of an account's files: refuse them before they move, and forget about it when they have moved and
- * it holds no copies of them. Needs no data, and is safe to repeat and to do late: what is later has a higher version.
+ * Updates the CDN for a change of an account's files: sets the marker before they move, and removes it when they have moved and
+ * the CDN's copies are invalidated. Needs no data, and is safe to repeat and to do late: later changes have a higher version.
  */
 export async function tellCdn(app: App, { data }: EventOf<'media.access_changed' | 'media.moved'>): Promise<void> {
   const { user_id, version } = data;
@@ -20,6 +20,6 @@ export async function tellCdn(app: App, { data }: EventOf<'media.access_changed'
   const { gone, erased } = data;
   const paths = gone ? [`/public/${user_id}/*`, `/${user_id}/*`] : [`/public/${user_id}/*`];
   if (!(await app.cdn.invalidate(paths, `${user_id}-${version}-${gone}`))) throw new DomainError('unavailable', 'busy', 'The CDN is still forgetting copies.');
-  // Files that are not erased are reached by signatures from before, until these end.
+  // Files that are not erased can be reached with earlier signatures until these expire.
   await app.cdnMarkers.unmark(user_id, version, gone && !erased ? now : undefined);
 }

@@ -10,14 +10,14 @@ import { insertMedia, type MediaRow } from './sql.ts';
 /** Largest file (bytes) that fits a Lambda request as base64: 6 MB of payload, less a quarter, less the envelope. */
 export const maxDirectBytes = 4_400_000;
 
-/** A file sent through the API instead of straight to storage. */
+/** A file sent through the API instead of directly to storage. */
 export interface DirectFile {
   bytes: Uint8Array;
-  /** What its sender says it is. Its bytes decide. */
+  /** The declared type. The bytes decide. */
   contentType: string | undefined;
 }
 
-/** Takes a small photo through the API and processes it at once. It is put where other uploads are, for the consumer to make the rest of. */
+/** Accepts a small photo through the API and processes it at once. It is stored among the other uploads, for the consumer to create the rest. */
 export async function uploadMedia(app: App, userId: string, file: DirectFile, id: string): Promise<MediaRow> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi(size);

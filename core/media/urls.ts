@@ -2,7 +2,7 @@ import type { App } from '../shared/app.ts';
 import { isPrivate, type MediaOwner, signedPath } from './places.ts';
 import { signaturesFor } from './signatures.ts';
 
-/** The one place that turns keys of stored objects into the URLs clients see. */
+/** The one place that converts keys of stored objects to the URLs clients see. */
 export class MediaUrls {
   readonly #base: string;
   readonly #signatures: ReadonlyMap<string, string>;
@@ -22,13 +22,13 @@ export class MediaUrls {
     return `${this.#base}/${isPrivate(key, owner.media_private) ? signedPath(key) : key}`;
   }
 
-  /** Empty for what is public. */
+  /** Empty for public files. */
   query(owner: MediaOwner, key: string): string {
     return isPrivate(key, owner.media_private) ? `?${this.#signatures.get(owner.id)!}` : '';
   }
 }
 
-/** For what shows no file. */
+/** For content without files. */
 export const noUrls = new MediaUrls('', new Map());
 
 /** The URLs of files of these owners. */

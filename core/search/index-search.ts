@@ -7,8 +7,8 @@ import { lowestId } from '../shared/ids.ts';
 
 const atOnce = 200;
 /**
- * Has posts and people found that are from before search, for about so many seconds: posts in the order of ids, then people. What is found already is passed over, so
- * that it may be cut off, repeated and run by several at once.
+ * Makes older posts and people searchable, for about `seconds`: posts in the order of ids, then people. Already indexed ones are skipped, so
+ * it can be interrupted, repeated and run concurrently.
  */
 export async function indexSearch(app: App, { seconds, after = `posts ${lowestId}` }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
@@ -24,7 +24,7 @@ export async function indexSearch(app: App, { seconds, after = `posts ${lowestId
   return { done, failed: [], remaining: 1, after: `${part} ${position}` };
 }
 
-/** Has a post found that is there again. */
+/** Indexes a restored post. */
 export async function indexAgain(tx: Db, id: string): Promise<void> {
   const post = await findPostTexts(tx, id);
   if (post) await indexPost(tx, post);

@@ -3,13 +3,13 @@ import type { Db } from '../shared/app.ts';
 import type { PersonRow } from '../users/list-people.ts';
 import { predicates } from '../visibility/sql.ts';
 
-/** Of each way of finding people, so many are ranked. */
+/** How many candidates of each kind of match are ranked. */
 const candidates = 50;
 
 const names = `(u.username || ' ' || u.folded_name)`;
 
 /**
- * People either of whose names begins with the text, those with most followers first, then those with a similar one. `folded` is the text as
+ * People with a name that begins with the text, those with most followers first, then those with a similar one. `folded` is the text as
  * folded names are stored.
  */
 export const findPeople = (db: Db, viewer: string | undefined, { text, folded }: { text: string; folded: string }, limit: number) =>
@@ -36,7 +36,7 @@ export const findPeople = (db: Db, viewer: string | undefined, { text, folded }:
     [viewer ?? null, text, folded, limit],
   );
 
-/** Of so many hashtags those are ranked that begin with a text: the most used ones, and the first by name. */
+/** How many hashtags that begin with a text are ranked: the most used ones, and the first by name. */
 const rankedHashtags = 1_000;
 
 /** Hashtags that begin with a text, the most used first. */
@@ -52,7 +52,7 @@ export const findHashtags = (db: Db, prefix: string, limit: number) =>
     [prefix, limit],
   );
 
-/** Posts that are looked at: the newest with all words. */
+/** How many posts are considered: the newest with all words. */
 export const mostPosts = 1_000;
 
 export interface FoundPost {
@@ -81,7 +81,7 @@ const postTexts = `p.id, p.version, p.caption, array(select m.alt from media m w
 export const findPostTexts = async (db: Db, id: string) =>
   (await db.query<PostTexts>('find_post_texts', `select ${postTexts} from posts p where p.id = $1`, [id]))[0];
 
-/** Posts in the order of ids whose words are not those of their present version. */
+/** Posts in the order of ids whose words are not those of their current version. */
 export const listPostsToIndex = (db: Db, after: string, limit: number) =>
   db.query<PostTexts>(
     'list_posts_to_index_words',
@@ -91,7 +91,7 @@ export const listPostsToIndex = (db: Db, after: string, limit: number) =>
     [after, limit],
   );
 
-/** The words of a post in a version; not of one that has another by now. */
+/** Sets the words of a post in a version, unless it has another by now. */
 export const setPostWords = (db: Db, id: string, version: number, words: readonly string[]) =>
   db.query(
     'set_post_words',

@@ -9,8 +9,8 @@ export class Budget {
   }
 
   /**
-   * What is left, in milliseconds.
-   * @throws DomainError `image_too_costly` (unprocessable) when that is nothing
+   * The remaining time, in milliseconds.
+   * @throws DomainError `image_too_costly` (unprocessable) if there is none
    */
   left(): number {
     const left = this.#end - performance.now();
@@ -18,7 +18,7 @@ export class Budget {
     return left;
   }
 
-  /** What is left as sharp takes it: whole seconds. */
+  /** The remaining time for sharp: in whole seconds. */
   timeout(): { seconds: number } {
     return { seconds: Math.ceil(this.left() / 1000) };
   }

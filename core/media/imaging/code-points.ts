@@ -10,7 +10,7 @@ const transferOf: Record<number, Transfer> = { 4: power(2.2), 5: power(2.8), 8: 
 const hlg = 18;
 
 /**
- * The profile of colours that a file describes by code points; undefined for those that we take for granted.
+ * The profile for colours that a file describes by code points; undefined for our defaults.
  * @throws DomainError `unsupported_media_type` for HLG, whose white depends on the screen
  */
 export function profileOfCodePoints(kind: 'rgb' | 'grey', primaries: number, transfer: number): Buffer | undefined {
@@ -19,5 +19,5 @@ export function profileOfCodePoints(kind: 'rgb' | 'grey', primaries: number, tra
   return makeProfile(kind, primariesOf[primaries] ?? chromaticities.srgb, transferOf[transfer] ?? srgbTransfer);
 }
 
-/** Whether 8 bits are too few for values of this transfer: dark tones would show steps. */
+/** Whether 8 bits are too few for values of this transfer function: dark tones would show banding. */
 export const needsDepth = (transfer: number): boolean => transfer === 8 || transfer === 16;

@@ -12,7 +12,7 @@ export const chromaticities = {
   rec2020: [d65, [0.708, 0.292], [0.17, 0.797], [0.131, 0.046]],
 } satisfies Record<string, Chromaticities>;
 
-/** From a value between 0 and 1 as it is stored to light, 1 being white. */
+/** From a stored value between 0 and 1 to light, 1 being white. */
 export type Transfer = (value: number) => number;
 
 export const power =
@@ -22,7 +22,7 @@ export const power =
 
 export const srgbTransfer: Transfer = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 
-/** SMPTE ST 2084 with the white of ITU-R BT.2408 (203 cd/m²) as ours; what is brighter becomes white too. */
+/** SMPTE ST 2084 with the white of ITU-R BT.2408 (203 cd/m²) as ours; anything brighter becomes white. */
 export const pqTransfer: Transfer = (value) => {
   const [m1, m2, c1, c2, c3] = [2610 / 16_384, (2523 / 4096) * 128, 3424 / 4096, (2413 / 4096) * 32, (2392 / 4096) * 32];
   const root = value ** (1 / m2);
@@ -31,8 +31,8 @@ export const pqTransfer: Transfer = (value) => {
 };
 
 /**
- * An ICC profile (version 2) of colours that a file describes without one, so that the colour management that converts
- * profiles converts these too. Undefined for primaries that span no space.
+ * An ICC profile (version 2) for colours that a file describes without one, so that the colour management for
+ * profiles also converts these. Undefined for primaries that span no space.
  */
 export function makeProfile(kind: 'rgb' | 'grey', primaries: Chromaticities, transfer: Transfer): Buffer | undefined {
   const curve = Buffer.alloc(12 + 2 * curveEntries);
@@ -55,8 +55,8 @@ export function makeProfile(kind: 'rgb' | 'grey', primaries: Chromaticities, tra
 }
 
 /**
- * A grey profile as one of RGB whose three parts are equal, for pixels that sharp has to be given as RGB. Undefined for
- * what is no grey profile with a tone curve.
+ * A grey profile as an RGB profile with three equal channels, for pixels that sharp needs as RGB. Undefined for
+ * anything but a grey profile with a tone curve.
  */
 export function rgbOfGrey(icc: Buffer): Buffer | undefined {
   if (icc.toString('latin1', 16, 20) !== 'GRAY') return undefined;
@@ -68,7 +68,7 @@ export function rgbOfGrey(icc: Buffer): Buffer | undefined {
   return curve && assemble('RGB ', [...commonTags(), ...rgb]);
 }
 
-/** The tags of a profile with their contents (ICC.1, 7.3), as far as these lie within it. */
+/** The tags of a profile with their contents (ICC.1, 7.3), as far as these are within it. */
 function readTags(icc: Buffer): Map<string, Buffer> {
   const count = icc.length < 132 ? 0 : Math.min(icc.readUInt32BE(128), Math.floor((icc.length - 132) / 12));
   const entries = Array.from({ length: count }, (_, index) => 132 + 12 * index);
@@ -80,9 +80,9 @@ function readTags(icc: Buffer): Map<string, Buffer> {
   );
 }
 
-/** Enough that straight lines between them are closer to the curve than 8 bits can tell. */
+/** Enough that linear interpolation is closer to the curve than 8 bits can show. */
 const curveEntries = 4096;
-/** D50, the white that profiles are relative to. */
+/** D50, the white point that profiles are relative to. */
 const pcsWhite: Row = [0.9642, 1, 0.8249];
 
 const xyz = (values: Row): Buffer => {

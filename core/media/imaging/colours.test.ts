@@ -7,7 +7,7 @@ import { processImage } from './process-image.ts';
 
 type Rgb = [number, number, number];
 
-/** A PNG of one colour, with chunks in front of its pixels. */
+/** A single-colour PNG, with chunks before its pixels. */
 async function png([r, g, b]: Rgb, chunks: [type: string, data: Buffer][], grey = false): Promise<Buffer> {
   const image = sharp({ create: { width: 16, height: 16, channels: 3, background: { r, g, b } } });
   const bytes = await (grey ? image.toColourspace('b-w') : image).png().toBuffer();
@@ -51,7 +51,7 @@ describe('colours', () => {
     ['of a PNG in PQ: what is darker is not', () => png([80, 80, 80], [codes(9, 16, 0, 1)]), [69, 69, 69]],
   ])('%s are those that were meant', async (_, make, expected) => {
     const seen = await served(await make());
-    // What JPEG adds to it.
+    // JPEG's own deviation.
     expect(Math.max(...seen.map((part, index) => Math.abs(part - expected[index]!))), seen.join()).toBeLessThanOrEqual(6);
   });
 
@@ -79,7 +79,7 @@ describe('colours', () => {
     const photo = await processImage(await sharp({ create: { width: 64, height: 64, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).png().toBuffer());
     const subsampling = async ({ variants }: typeof drawing) => (await sharp(variants.original.body).metadata()).chromaSubsampling;
     expect([await subsampling(drawing), await subsampling(photo)]).toEqual(['4:4:4', '4:2:0']);
-    // Of a palette's few colours, however they alternate.
+    // A few palette colours, however they alternate.
     const dots = Buffer.alloc(64 * 64 * 3);
     for (let pixel = 0; pixel < 64 * 64; pixel += 1) dots.set(((pixel + (pixel >> 6)) & 1) === 0 ? [0, 128, 0] : [255, 128, 0], pixel * 3);
     expect(await subsampling(await processImage(await sharp(dots, { raw: { width: 64, height: 64, channels: 3 } }).gif().toBuffer()))).toBe('4:4:4');

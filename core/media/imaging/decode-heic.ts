@@ -6,14 +6,14 @@ import type { HeicReply, HeicRequest } from './heic-worker.ts';
 export type HeicPixels = Exclude<HeicReply, { failure: string }>;
 
 /**
- * Decodes a HEIC image, which sharp cannot. In a thread of its own: the decoder blocks the one it runs in, can only be
- * stopped with it, and gives its memory back when it ends. The pixels have 16 bits if they shall be `deep`, otherwise 8.
+ * Decodes a HEIC image, which sharp cannot. In a separate thread: the decoder blocks its thread, can only be
+ * stopped with it, and frees its memory when it ends. The pixels have 16 bits if `deep`, otherwise 8.
  * @throws DomainError `image_too_costly`; Error with the decoder's reason for what it cannot read
  */
 export async function decodeHeic(bytes: Buffer, deep: boolean, budget: Budget): Promise<HeicPixels> {
   const { heicWorker } = await import('./heic-worker.ts');
   const workerData: HeicRequest = { heic: bytes, deep };
-  // It reports what it cannot read on the console, where only our own log belongs.
+  // It reports errors on the console, which is only for our own log.
   const worker = new Worker(heicWorker, { workerData, stdout: true, stderr: true });
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -11,7 +11,7 @@ import { type Box, fit, originalBox } from './sizes.ts';
 import { unsupported } from './sniff.ts';
 import { wrapAsTiff } from './wrap-as-tiff.ts';
 
-/** Upright 8-bit sRGB pixels, already reduced to what the largest variant needs. */
+/** Upright 8-bit sRGB pixels, already reduced to the size of the largest variant. */
 export interface Pixels {
   data: Buffer;
   width: number;
@@ -20,29 +20,29 @@ export interface Pixels {
 }
 
 export interface Bitmap extends Pixels {
-  /** Whether any pixel is see-through; an alpha channel that is opaque throughout doesn't count. */
+  /** Whether any pixel is transparent; a fully opaque alpha channel does not count. */
   transparent: boolean;
-  /** Drawn rather than taken. */
+  /** Drawn, not photographed. */
   graphic: boolean;
 }
 
-/** What sharp reads of an upload: the file, or the pixels that a decoder of our own has made of it. */
+/** What sharp reads of an upload: the file, or the pixels from one of our own decoders. */
 export interface Source {
   input: Buffer | Uint16Array;
   options: SharpOptions;
-  /** Of a JPEG: warnings are fatal, since the end it was given hides that a scan stops early. */
+  /** For a JPEG: warnings are fatal, since its added end marker hides scans that stop early. */
   strict: boolean;
 }
 
 /**
- * Opens a file once for all that is made of it. Of several images in it, it is the first, or the one that it calls its primary.
+ * Opens a file once for everything made from it. If it contains several images, the first or the primary one.
  * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
  */
 export async function openSource({ bytes, profile }: Prepared, declared: Declared, budget: Budget): Promise<Source> {
   const options = { ...optionsFor(declared), ignoreIcc: profile !== undefined };
   if (declared.type === 'image/heic') {
     const { pixels, width, height, channels } = await decodeHeic(bytes, declared.deep, budget).catch(refuseDecoding);
-    // Upright already, and all that is left of the file is its primary image.
+    // Already upright, and only the primary image is left of the file.
     const input = declared.deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
     return { input, options: { ...options, page: 0, limitInputPixels: false, raw: { width, height, channels } }, strict: false };
   }
@@ -52,7 +52,7 @@ export async function openSource({ bytes, profile }: Prepared, declared: Declare
 }
 
 /**
- * Decodes what fits the box: the one time that all files made of it share.
+ * Decodes the image to fit the box, once for all files made from it.
  * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
  */
 export async function decodeImage(source: Source, { embedded, profile }: Prepared, declared: Declared, budget: Budget, box: Box = originalBox): Promise<Bitmap> {
@@ -69,13 +69,13 @@ export async function decodeImage(source: Source, { embedded, profile }: Prepare
 
 type Finish = (image: Sharp) => Sharp;
 
-/** Pixels as their own profile means them. */
+/** Pixels in the colours of their own profile. */
 export const deviceColours = (deep: boolean): Finish => (image) => image.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' });
 
-/** sharp converts 16-bit colours with a profile to Display P3, and no further unless it is given a profile for the output. */
+/** sharp converts 16-bit colours with a profile to Display P3, and only further if it has an output profile. */
 const srgb = (fromP3: boolean): Finish => (image) => (fromP3 ? image.toColourspace('srgb').withIccProfile('srgb', { attach: false }) : image.toColourspace('srgb')).raw({ depth: 'uchar' });
 
-/** Scientific TIFFs have parts that are neither colour nor alpha. */
+/** Scientific TIFFs have channels that are neither colour nor alpha. */
 function withoutExtras(data: Buffer, { width, height, channels }: { width: number; height: number; channels: number }): Pixels {
   if (channels <= 4) return { data, width, height, channels: channels as Pixels['channels'] };
   const rgb = Buffer.alloc(width * height * 3);
@@ -83,13 +83,13 @@ function withoutExtras(data: Buffer, { width, height, channels }: { width: numbe
   return { data: rgb, width, height, channels: 3 };
 }
 
-/** Its pixels as a source of renditions, each of which shares what is left of the budget. */
+/** Its pixels as a source of renditions, which share the rest of the budget. */
 export async function openBitmap({ data, width, height, channels }: Pixels, budget: Budget): Promise<() => Sharp> {
   const sharp = await loadSharp();
   return () => sharp(data, { raw: { width, height, channels }, limitInputPixels: false }).timeout(budget.timeout());
 }
 
-/** How sharp reads a file whose size has been checked. */
+/** sharp's options for a file whose size has been checked. */
 export const optionsFor = ({ kind, primary }: { kind: ImageKind; primary: number }): SharpOptions => ({
   failOn: 'error',
   limitInputPixels: (kind.megapixels + 1) * 1e6,
@@ -105,7 +105,7 @@ const reduce = (image: Sharp, { width, height }: Declared, budget: Budget, box: 
     .resize({ ...fit({ width, height }, box), fit: 'fill' });
 
 /**
- * libjpeg only warns when a scan stops early, but it also warns about harmless oddities of common phones ("Invalid SOS
+ * libjpeg only warns when a scan stops early, but also about harmless oddities of common phones ("Invalid SOS
  * parameters for sequential JPEG"). So warnings are fatal first, and the harmless ones get a second, more lenient try.
  */
 async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Result>): Promise<Result> {
@@ -120,8 +120,8 @@ async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Res
 const endOfImage = Buffer.from('ffd9', 'hex');
 
 /**
- * The file with an end marker in place of the zeros behind it, which would pass for the rest of a scan. A last byte of ones is
- * either the scan's, to which the zero behind it belongs, or the first half of the marker; only decoding tells which.
+ * The file with an end marker in place of trailing zeros, which would pass for the rest of a scan. A last byte of ones is
+ * either the scan's, and then the following zero belongs to it, or the first half of the marker; only decoding shows which.
  */
 async function withEnd(bytes: Buffer, options: SharpOptions, budget: Budget): Promise<Buffer> {
   let end = bytes.length;
@@ -132,14 +132,14 @@ async function withEnd(bytes: Buffer, options: SharpOptions, budget: Budget): Pr
   return (await decodes(ofScan, options, budget)) ? ofScan : Buffer.concat([rest, endOfImage.subarray(1)]);
 }
 
-/** Reads every byte of its scans, at the least cost: the smallest scale that libjpeg has. */
+/** Reads every byte of its scans as cheaply as possible: at libjpeg's smallest scale. */
 async function decodes(jpeg: Buffer, options: SharpOptions, budget: Budget): Promise<boolean> {
   const sharp = await loadSharp();
   try {
     await sharp(jpeg, options).timeout(budget.timeout()).resize(1).raw().toBuffer();
     return true;
   } catch {
-    // Why not is for the decoding that follows to say.
+    // The later decoding reports the reason.
     return false;
   }
 }
@@ -150,7 +150,7 @@ function hasTransparency({ data, channels }: Pixels): boolean {
   return false;
 }
 
-/** libvips reports bad input only by its words; whatever it says while decoding is about the file, not about us. */
+/** libvips only reports invalid input in text; any error while decoding is about the file, not about us. */
 export function refuseDecoding(error: unknown): never {
   if (error instanceof DomainError) throw error;
   if (error instanceof Error && error.message.startsWith('timeout:')) throw tooCostly(error);

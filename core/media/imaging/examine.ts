@@ -9,9 +9,9 @@ import { type Prepared, prepareColours } from './prepare-colours.ts';
 import { type Declared, readDeclared } from './read-declared.ts';
 import { sniffImageType } from './sniff.ts';
 
-/** A file that has passed all checks which need no pixels. */
+/** A file that has passed all checks that do not need its pixels. */
 export interface Examined {
-  /** As it was sent. */
+  /** As sent. */
   received: Buffer;
   /** The image in it. */
   bytes: Buffer;
@@ -22,8 +22,8 @@ export interface Examined {
 }
 
 /**
- * Does `work` with an upload nobody vouches for, within `milliseconds`. The cheapest checks come first.
- * @throws DomainError for every file that is refused: `empty_file`, `truncated_image`, `corrupt_image` (invalid),
+ * Runs `work` with an untrusted upload, within `milliseconds`. The cheapest checks come first.
+ * @throws DomainError for every rejected file: `empty_file`, `truncated_image`, `corrupt_image` (invalid),
  *   `unsupported_media_type` (unsupported_type), `file_too_large`, `too_many_pixels`, `animation_too_long` (too_large),
  *   `image_too_costly` (unprocessable); and `imaging_busy` (unavailable)
  */
@@ -40,14 +40,14 @@ export async function examine<Result>(upload: Uint8Array, milliseconds: number, 
   });
 }
 
-/** The image in a file that is whole, as decoders take it. */
+/** The image in a complete file, in the form that decoders accept. */
 function readContainer(received: Buffer, type: ImageType): Pick<Examined, 'bytes'> & Pick<Declared, 'ended'> {
   if (type === 'image/jpeg') return readJpeg(received);
   if (isCutOff(received, type)) throw cutOff();
   return { bytes: type === 'image/heic' || type === 'image/avif' ? withKnownBrand(received) : received, ended: true };
 }
 
-/** Encoding can only run out of time; what else fails in it is our own fault. */
+/** Encoding can only run out of time; any other failure is our own. */
 function refuseTimeout(error: unknown): never {
   if (error instanceof Error && error.message.startsWith('timeout:')) refuseDecoding(error);
   throw error;

@@ -9,14 +9,14 @@ const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.me
 const plain = (width: number, height: number, background = 'rgb(200, 100, 50)') =>
   sharp({ create: { width, height, channels: 3, background } });
 
-/** What it wants to be taken for first; what it is stays among the others. */
+/** A file with another major brand; its own stays among the compatible ones. */
 async function branded(name: string, brand: string): Promise<Buffer> {
   const bytes = await fixture(name);
   bytes.write(brand, 8, 'latin1');
   return bytes;
 }
 
-/** Some pixel of what is served, with its alpha. */
+/** A pixel of the served file, with its alpha. */
 async function pixelOf(body: Buffer, left = 8, top = 8): Promise<number[]> {
   return [...(await sharp(body).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
 }

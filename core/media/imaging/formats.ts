@@ -1,9 +1,9 @@
 import { DomainError } from '../../shared/errors.ts';
 
-/** What the bytes of a photo may be. */
+/** The accepted types, by content. */
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/tiff' | 'image/avif' | 'image/heic';
 
-/** What people are told to send, whatever their file was refused for. */
+/** The list of formats in errors. */
 export const acceptedFormats = 'JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF';
 
 /** Largest file accepted, in bytes. */
@@ -13,14 +13,14 @@ export const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixe
 export const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
 
 export function fileTooLarge(bytes: number): DomainError {
-  // Rounded, a byte too many would look like none.
+  // If rounding hides the difference, show exact bytes.
   const [actual, limit] = megabytes(bytes) === megabytes(maxFileBytes) ? [`${bytes} bytes`, `${maxFileBytes} bytes`] : [`${megabytes(bytes)} MB`, `${megabytes(maxFileBytes)} MB`];
   return new DomainError('too_large', 'file_too_large', `The file has ${actual}. A photo may have at most ${limit}.`);
 }
 
-/** Kinds of image that differ in the memory their decoders need, with the megapixels that fit into 1,024 MB. */
+/** Kinds of image by their decoders' memory, with the megapixels that fit into 1,024 MB. */
 const kinds = {
-  // A baseline JPEG is decoded line by line, at a half or a quarter of its size where that will do.
+  // A baseline JPEG is decoded line by line, at a half or a quarter of its size if that suffices.
   baseline: { name: 'A baseline JPEG', megapixels: 200 },
   progressive: { name: 'A progressive JPEG', megapixels: 100 },
   interlaced: { name: 'An interlaced PNG', megapixels: 50 },
@@ -31,20 +31,20 @@ const kinds = {
   'image/avif': { name: 'An AVIF image', megapixels: 50 },
   fullAvif: { name: 'An AVIF image of more than 8 bits and a colour for every pixel', megapixels: 38 },
   'image/heic': { name: 'A HEIC image', megapixels: 50 },
-  // Decoded to 16 bits, which no other HEIC image needs.
+  // Decoded to 16 bits, unlike other HEIC images.
   hdrHeic: { name: 'A HEIC image for HDR screens', megapixels: 40 },
 } as const;
 
 export type ImageKind = (typeof kinds)[keyof typeof kinds];
 
-/** What a header says that decides how much memory an image needs. */
+/** Header fields that determine how much memory an image needs. */
 export interface Traits {
   progressive: boolean;
-  /** More than 8 bits for each part of a colour. */
+  /** More than 8 bits per channel. */
   deep: boolean;
-  /** Of HEIF: a colour for every pixel. */
+  /** For HEIF: no chroma subsampling. */
   full: boolean;
-  /** Of HEIF: light that 8 bits do not hold. */
+  /** For HEIF: light beyond the range of 8 bits. */
   hdr: boolean;
 }
 
@@ -56,5 +56,5 @@ export function kindOf(type: ImageType, { progressive, deep, full, hdr }: Traits
   return kinds[type];
 }
 
-/** What an animation may have at most. All its frames are decoded and encoded again within one time budget. */
+/** Limits for animations. All frames are decoded and encoded within one time budget. */
 export const animationLimits = { frames: 300, seconds: 60, megapixels: 60 };

@@ -1,18 +1,18 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
-/** Where this module is: also in a bundle, where it is a file of its own because it is loaded on first use. */
+/** This module's URL: also in a bundle, where it is a separate file because it is loaded on first use. */
 export const heicWorker = new URL(import.meta.url);
 
 export interface HeicRequest {
   heic: Uint8Array;
-  /** Whether the pixels shall have 16 bits. */
+  /** Whether to return 16-bit pixels. */
   deep: boolean;
 }
 
-/** Pixels of the primary image, upright, of 8 bits each, or of 16 in this machine's order; or why there are none. */
+/** Pixels of the primary image, upright, with 8 bits, or 16 in this machine's byte order; or why there are none. */
 export type HeicReply = { width: number; height: number; channels: 3 | 4; pixels: Uint8Array } | { failure: string };
 
-/** libheif as compiled to WebAssembly, as far as it is used here. */
+/** libheif's WebAssembly interface, as far as it is used here. */
 interface Libheif {
   HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
   heif_js_decode_image2(handle: unknown, colorspace: unknown, chroma: unknown): { code?: unknown; message?: string; channels?: Channel[] };
@@ -43,7 +43,7 @@ async function decode({ heic, deep }: HeicRequest): Promise<HeicReply> {
   const { default: load } = (await import('libheif-js/libheif-wasm/libheif-bundle.mjs')) as { default: () => Libheif };
   const libheif = load();
   const images = new libheif.HeifDecoder().decode(heic);
-  // The first one need not be the one to show.
+  // The first one need not be the primary one.
   const image = images.find((candidate) => candidate.is_primary()) ?? images[0];
   if (!image) return { failure: 'no image could be read' };
   const channels = image.has_alpha_channel() ? 4 : 3;
@@ -59,7 +59,7 @@ async function decode({ heic, deep }: HeicRequest): Promise<HeicReply> {
   return { width, height, channels, pixels };
 }
 
-/** Values of 10 or 12 bits as ones of 16. */
+/** Stretches 10-bit or 12-bit values to 16 bits. */
 function stretch(values: Uint16Array, bits: number): void {
   const most = 2 ** bits - 1;
   for (let index = 0; index < values.length; index += 1) values[index] = Math.round((values[index]! * 65_535) / most);

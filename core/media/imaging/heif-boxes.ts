@@ -1,11 +1,11 @@
 export interface Box {
   type: string;
-  /** Offsets of its content; `end` lies behind the file's where the box is cut off. */
+  /** Offsets of its content; `end` is beyond the file's if the box is truncated. */
   start: number;
   end: number;
 }
 
-/** The boxes between two offsets (ISO/IEC 14496-12, 4.2), up to what is none, such as a trailer behind the last one. */
+/** The boxes between two offsets (ISO/IEC 14496-12, 4.2), up to anything that is not a box, such as a trailer. */
 export function readBoxes(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   const boxes: Box[] = [];
   let at = from;
@@ -25,7 +25,7 @@ export function readBoxes(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   return boxes;
 }
 
-/** The file under a brand by which libvips takes it for HEIF; those of profiles and of later versions are not. */
+/** The file with a brand that libvips recognises as HEIF, unlike those of profiles and later versions. */
 export function withKnownBrand(bytes: Buffer): Buffer {
   if (/^(?:hei[cxms]|hev[cms]|mif1|msf1|avi[fs])$/.test(bytes.toString('latin1', 8, 12))) return bytes;
   const copy = Buffer.from(bytes);
@@ -33,7 +33,7 @@ export function withKnownBrand(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** What a HEIF file says of its primary image. */
+/** A HEIF file's data about its primary image. */
 export interface HeifPrimary {
   size?: { width: number; height: number };
   /** Of AV1 or of HEVC. */
@@ -41,11 +41,11 @@ export interface HeifPrimary {
   /** Its colours: a profile, or code points (ITU-T H.273). */
   icc?: Buffer;
   codes?: { primaries: number; transfer: number };
-  /** An AV1 image with colours for every pixel (AV1 in ISOBMFF, 2.3.3). */
+  /** An AV1 image without chroma subsampling (AV1 in ISOBMFF, 2.3.3). */
   full?: boolean;
 }
 
-/** The properties of the primary image (ISO/IEC 23008-12, 6.5); empty where there are none that can be read. */
+/** The properties of the primary image (ISO/IEC 23008-12, 6.5); empty if there are none that can be read. */
 export function readHeifPrimary(bytes: Buffer): HeifPrimary {
   const image: HeifPrimary = {};
   try {
@@ -54,7 +54,7 @@ export function readHeifPrimary(bytes: Buffer): HeifPrimary {
     const meta = within(find(readBoxes(bytes), 'meta'), 4);
     const properties = within(find(meta, 'iprp'), 0);
     const container = within(find(properties, 'ipco'), 0);
-    // That of a picture in tiles is theirs.
+    // A grid's codec is that of its tiles.
     if (find(container, 'hvcC')) image.codec = 'heic';
     else if (find(container, 'av1C')) image.codec = 'avif';
     const primary = find(meta, 'pitm');
@@ -72,7 +72,7 @@ export function readHeifPrimary(bytes: Buffer): HeifPrimary {
   return image;
 }
 
-/** Numbers of the properties that an association box gives an item, counted from 1. */
+/** Numbers of the properties that an association box assigns to an item, counted from 1. */
 function propertiesOf(bytes: Buffer, { start }: Box, item: number): number[] {
   const [version, wide] = [bytes[start]!, (bytes[start + 3]! & 1) === 1];
   const found: number[] = [];
@@ -83,7 +83,7 @@ function propertiesOf(bytes: Buffer, { start }: Box, item: number): number[] {
     const count = bytes.readUInt8(at);
     at += 1;
     for (let index = 0; index < count; index += 1) {
-      // The highest bit says that the property is essential.
+      // The highest bit marks the property as essential.
       const property = wide ? bytes.readUInt16BE(at) & 0x7fff : bytes.readUInt8(at) & 0x7f;
       at += wide ? 2 : 1;
       if (id === item) found.push(property);

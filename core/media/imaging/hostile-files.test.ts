@@ -72,7 +72,7 @@ describe('processImage and files that mean harm', () => {
     }
   });
 
-  // The end marker itself, of two bytes, may be missing from a JPEG, and the trailer, of one, from a GIF.
+  // A JPEG may lack its two-byte end marker, and a GIF its one-byte trailer.
   it.each([['jpeg', 2], ['progressive', 2], ['png', 0], ['webp', 0], ['lossless', 0], ['gif', 1], ['avif', 0], ['heic', 0]] as const)(
     'refuses a %s cut at any byte',
     async (format, dispensable) => {
@@ -92,14 +92,14 @@ describe('processImage and files that mean harm', () => {
     const accepts = async (whole: Buffer) => {
       const cut = whole.subarray(0, -2 + left || undefined);
       expect(await refusal(cut)).toBe('accepted');
-      // As some cameras fill up the block.
+      // As some cameras pad the block.
       expect(await refusal(Buffer.concat([cut, Buffer.alloc(512)]))).toBe('accepted');
     };
 
     it.each(['jpeg', 'progressive'])('is taken (%s)', (format) => accepts(samples[format]!));
 
     it('is taken whatever the last byte of its scan is', async () => {
-      // One progressive photo in forty ends in a byte of ones, behind which a zero belongs to the scan.
+      // One progressive photo in forty ends in a byte of ones, after which a zero belongs to the scan.
       let ones = 0;
       for (let run = 0; run < 2_000 && ones < 2; run += 1) {
         const bytes = await photo(24, 24).jpeg({ progressive: true }).toBuffer();

@@ -3,9 +3,9 @@ import { readBoxes } from './heif-boxes.ts';
 import { readPngChunks } from './png-chunks.ts';
 
 /**
- * Whether the file stops before its own last structure. Decoders forgive that, and show a picture whose rest is grey; we
- * take it as the mark of an upload that was cut off. The parts of a TIFF may lie anywhere, so that only its decoder can
- * judge; `readJpeg` judges a JPEG.
+ * Whether the file stops before its own last structure. Decoders tolerate that, and show a picture with a grey rest; we
+ * treat it as an interrupted upload. The parts of a TIFF may be anywhere, so that only its decoder can
+ * tell; `readJpeg` checks JPEGs.
  */
 export function isCutOff(bytes: Buffer, type: Exclude<ImageType, 'image/jpeg'>): boolean {
   switch (type) {
@@ -23,7 +23,7 @@ export function isCutOff(bytes: Buffer, type: Exclude<ImageType, 'image/jpeg'>):
   }
 }
 
-/** Walks the blocks (GIF89a, appendix A). A file may lack its trailer, but neither a picture nor a part of one. */
+/** Walks the blocks (GIF89a, appendix A). A file may lack its trailer, but no picture or part of one. */
 function isGifCutOff(bytes: Buffer): boolean {
   const tableSize = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let at = 13 + tableSize(bytes[10] ?? 0);
@@ -42,14 +42,14 @@ function isGifCutOff(bytes: Buffer): boolean {
       skipSubBlocks();
       pictures += 1;
     } else {
-      // The trailer, or something else behind the last picture.
+      // The trailer, or something else after the last picture.
       break;
     }
   }
   return pictures === 0 || at > bytes.length;
 }
 
-/** One box describes the image, another holds it. Others that are cut off, or what is no box, are trailers. */
+/** One box describes the image, another contains it. Other truncated boxes, or non-boxes, are trailers. */
 function areBoxesCutOff(bytes: Buffer): boolean {
   const boxes = readBoxes(bytes);
   return ['meta', 'mdat'].some((needed) => !boxes.some(({ type }) => type === needed)) || boxes.some(({ type, end }) => end > bytes.length && ['meta', 'mdat'].includes(type));

@@ -1,15 +1,15 @@
 import type { Pixels } from './decode-image.ts';
 
-/** Rows that are looked at: enough for any layout, few enough to cost nothing. */
+/** Rows sampled: enough for any layout, few enough to be cheap. */
 const rows = 256;
-/** Of the pixels of a screenshot or drawing, so many have the colour of their neighbour; of a photo's, grain leaves few. */
+/** In a screenshot or drawing, this share of the pixels equals a neighbour; in a photo, grain leaves few. */
 const flatShare = 0.6;
-/** More colours than these, antialiased text included, are those of paintings and photos. */
+/** More colours than this, including antialiased text, mean a painting or photo. */
 const mostColours = 4096;
-/** No photo has as few colours as a palette, other than a grey one, or one that was reduced to a palette and has the edges of its dots. */
+/** No photo has as few colours as a palette, except a grey one, or one reduced to a palette, which has the edges of its dithering. */
 const paletteColours = 256;
 
-/** Whether a picture is drawn rather than taken: few colours, flat areas and hard edges, which the colours of a photo's JPEG would fray. */
+/** Whether a picture is drawn, not photographed: few colours, flat areas and hard edges, which chroma subsampling would blur. */
 export function isGraphic({ data, width, height, channels }: Pixels): boolean {
   if (width < 2) return false;
   const every = Math.max(1, Math.floor(height / rows));

@@ -8,7 +8,7 @@ const segment = (marker: number, content: Buffer) => {
   head.writeUInt16BE(content.length + 2, 2);
   return Buffer.concat([head, content]);
 };
-/** A JPEG with something in front of its first segment. */
+/** A JPEG with something before its first segment. */
 const begun = (jpeg: Buffer, ...parts: Buffer[]) => Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
 
 async function pixels(body: Buffer, ...points: [left: number, top: number][]): Promise<number[][]> {
@@ -68,7 +68,7 @@ describe('a JPEG as cameras and programs write it', () => {
 describe('orientation by EXIF', () => {
   it.each(['png', 'webp', 'tiff'] as const)('counts in a %s', async (format) => {
     const turned = await plain(60, 90).composite([{ input: await plain(30, 90, 'blue').png().toBuffer(), left: 0, top: 0 }]).png().toBuffer();
-    // The left half, which is blue, is the top one when 6 turns it by a quarter.
+    // The left half, which is blue, ends up on top when 6 rotates it by 90 degrees.
     const { width, height, variants } = await processImage(await sharp(turned).withMetadata({ orientation: 6 }).toFormat(format).toBuffer());
     expect([width, height]).toEqual([90, 60]);
     const [top, bottom] = await pixels(variants.original.body, [45, 10], [45, 50]);
@@ -99,7 +99,7 @@ describe('pixels of all kinds', () => {
 
   it('are no measurements, of which a TIFF may have any', async () => {
     const bytes = await plain().toColourspace('grey16').tiff({ compression: 'none' }).toBuffer();
-    // The tag SampleFormat: 1 are numbers without a sign.
+    // The tag SampleFormat: 1 means unsigned integers.
     const format = bytes.indexOf(Buffer.from('53010300010000000100', 'hex'));
     expect(format).toBeGreaterThan(0);
     bytes[format + 8] = 2;

@@ -5,7 +5,7 @@ export interface PngChunk {
   length: number;
 }
 
-/** The chunks of a PNG that are there to their end (ISO/IEC 15948, clause 5). */
+/** The complete chunks of a PNG (ISO/IEC 15948, clause 5). */
 export function readPngChunks(bytes: Buffer): PngChunk[] {
   const chunks: PngChunk[] = [];
   let at = 8;
@@ -20,7 +20,7 @@ export function readPngChunks(bytes: Buffer): PngChunk[] {
   return chunks;
 }
 
-/** Frames of an animated PNG; 1 for any other. */
+/** Frames of an animated PNG; otherwise 1. */
 export function countPngFrames(bytes: Buffer, chunks: readonly PngChunk[]): number {
   const control = chunks.slice(0, chunks.findIndex(({ type }) => type === 'IDAT')).find(({ type }) => type === 'acTL');
   return control && control.length >= 4 ? bytes.readUInt32BE(control.at) : 1;

@@ -3,12 +3,12 @@ import { profileOfCodePoints } from './code-points.ts';
 import { type Chromaticities, chromaticities, makeProfile, power, srgbTransfer } from './colour-profile.ts';
 import type { PngChunk } from './png-chunks.ts';
 
-/** Chunks that say what the colours mean (PNG, third edition, 4.3), which a profile takes the place of. */
+/** Chunks that describe the colours (PNG, third edition, 4.3), replaced by a profile. */
 const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'];
 
 /**
- * The profile of colours that a PNG describes by code points (cICP), or by gamma and primaries; undefined where it has a
- * profile of its own, or says what we take for granted. libvips reads none of these.
+ * The profile for colours that a PNG describes by code points (cICP), or by gamma and primaries; undefined if it has a
+ * profile of its own, or for our defaults. libvips reads none of these.
  * @throws DomainError `unsupported_media_type` for HLG, whose white depends on the screen
  */
 export function profileOfPng(bytes: Buffer, chunks: readonly PngChunk[]): Buffer | undefined {
@@ -28,7 +28,7 @@ export function profileOfPng(bytes: Buffer, chunks: readonly PngChunk[]): Buffer
   return makeProfile(kind, points, encoded === undefined ? srgbTransfer : power(1 / encoded));
 }
 
-/** 1 / 2.2, which stands for sRGB where the primaries are those of sRGB too. */
+/** 1 / 2.2, which means sRGB if the primaries are also sRGB's. */
 const usualGamma = 0.454_55;
 
 function readPrimaries(chunk: Buffer): Chromaticities {
@@ -39,7 +39,7 @@ function readPrimaries(chunk: Buffer): Chromaticities {
 const isLikeSrgb = (points: Chromaticities) =>
   points.every(([x, y], index) => Math.abs(x - chromaticities.srgb[index]![0]) < 0.005 && Math.abs(y - chromaticities.srgb[index]![1]) < 0.005);
 
-/** The PNG with `profile` as what its colours mean. */
+/** The PNG with `profile` as its colour description. */
 export function withProfile(bytes: Buffer, chunks: readonly PngChunk[], profile: Buffer): Buffer {
   const kept = chunks.filter(({ type }) => !colourChunks.includes(type)).map(({ at, length }) => bytes.subarray(at - 8, at + length + 4));
   const data = Buffer.concat([Buffer.from('iCCPcolour\0\0', 'latin1'), deflateSync(profile)]);

@@ -4,17 +4,17 @@ import { readPngChunks } from './png-chunks.ts';
 import { profileOfPng, withProfile } from './png-colour.ts';
 import type { Declared } from './read-declared.ts';
 
-/** A file whose colours are described as sharp needs it. */
+/** A file with its colours described as sharp needs them. */
 export interface Prepared {
   bytes: Buffer;
-  /** It has a profile in it. */
+  /** It contains a profile. */
   embedded: boolean;
-  /** The RGB profile of its pixels, where sharp would not find it in the file or not use it: they are converted once they are decoded. */
+  /** The RGB profile of its pixels, if sharp would not find it in the file or not use it: they are converted after decoding. */
   profile: Buffer | undefined;
 }
 
 /**
- * Describes the colours of a file by a profile. Of one with tables it is the table for relative colorimetry that counts.
+ * Describes the colours of a file by a profile. If it has tables, the one for relative colorimetry is used.
  * @throws DomainError `unsupported_media_type` for colours that cannot be converted
  */
 export function prepareColours(bytes: Buffer, { type, icc, deep, grey, heif }: Pick<Declared, 'type' | 'icc' | 'deep' | 'grey' | 'heif'>): Prepared {
@@ -32,12 +32,12 @@ export function prepareColours(bytes: Buffer, { type, icc, deep, grey, heif }: P
   if (chunks && described) return { bytes: withProfile(bytes, chunks, described), embedded: true, profile: undefined };
   const changed = icc && relativeColorimetric(icc);
   if (!changed) return { bytes, embedded: icc !== undefined, profile: undefined };
-  // libpng refuses an abstract profile.
+  // libpng rejects an abstract profile.
   if (chunks) return { bytes, embedded: false, profile: grey ? undefined : changed };
   return { bytes: withHead(bytes, icc, changed), embedded: true, profile: undefined };
 }
 
-/** The file with the head of its profile changed. Header and table of tags are in one piece in every container; what follows stays as it is. */
+/** The file with a changed profile header. Header and tag table are contiguous in every container; the rest stays unchanged. */
 function withHead(bytes: Buffer, icc: Buffer, changed: Buffer): Buffer {
   const head = 132 + 12 * icc.readUInt32BE(128);
   const at = bytes.indexOf(icc.subarray(0, head));
@@ -48,9 +48,9 @@ function withHead(bytes: Buffer, icc: Buffer, changed: Buffer): Buffer {
 }
 
 /**
- * The profile so that the table for relative colorimetry is used, though sharp asks for the perceptual one; undefined
- * where there are no tables. sharp's own profile also makes lcms2 compensate black points for a perceptual conversion;
- * it leaves those of an abstract profile alone, which is read the same way.
+ * The profile changed so that the table for relative colorimetry is used, though sharp asks for the perceptual one; undefined
+ * without tables. sharp's own profile also makes lcms2 compensate black points for a perceptual conversion;
+ * it does not do so for an abstract profile, which is read the same way.
  */
 export function relativeColorimetric(icc: Buffer): Buffer | undefined {
   if (icc.length < 132) return undefined;

@@ -10,7 +10,7 @@ const green: Rgb = [20, 180, 40];
 const blue: Rgb = [30, 40, 220];
 const white: Rgb = [250, 250, 250];
 
-/** Raw pixels with a colour of its own in each quarter: top left, top right, bottom left, bottom right. */
+/** Raw pixels with one colour per quarter: top left, top right, bottom left, bottom right. */
 function quarters(width: number, height: number, colours: [Rgb, Rgb, Rgb, Rgb] = [red, green, blue, white]) {
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y += 1) {
@@ -22,7 +22,7 @@ function quarters(width: number, height: number, colours: [Rgb, Rgb, Rgb, Rgb] =
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
-/** The colours in the middle of each quarter, named by the nearest of ours. */
+/** The colour in the middle of each quarter, by the nearest name. */
 async function seenQuarters(body: Buffer): Promise<string[]> {
   const { data, info } = await sharp(body)
     .toColourspace('srgb')
@@ -146,7 +146,7 @@ describe('processImage', () => {
   });
 
   it('converts wide-gamut colours instead of only dropping their profile', async () => {
-    // The same P3 numbers mean a redder red; as sRGB the green part of this one has to change visibly.
+    // The same P3 values mean a redder red; in sRGB this one's green part has to change visibly.
     const p3 = await sharp({
       create: { width: 64, height: 64, channels: 3, background: { r: 180, g: 120, b: 60 } },
     })

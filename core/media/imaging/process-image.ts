@@ -18,13 +18,13 @@ export interface ProcessedImage {
   height: number;
   blurhash: string;
   variants: Record<VariantName, Variant>;
-  /** The variants but the thumbnail move. */
+  /** All variants except the thumbnail are animated. */
   animated: boolean;
 }
 
 /**
- * Turns an upload into what is shown of it at once. Every served byte comes out of our own encoder, so that nothing else
- * that may be in the file reaches anybody. `renderPhoto` makes the rest.
+ * Turns an upload into the files that are shown at once. Every served byte comes out of our own encoder, so nothing else
+ * in the file reaches anybody. `renderPhoto` creates the rest.
  * @throws DomainError as `examine`
  */
 export const processImage = (upload: Uint8Array, milliseconds = timeForRequest): Promise<ProcessedImage> =>

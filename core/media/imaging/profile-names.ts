@@ -2,10 +2,10 @@ import { inflateSync } from 'node:zlib';
 import { readPngChunks } from './png-chunks.ts';
 import { withProfile } from './png-colour.ts';
 
-/** What describes colours in a profile (ICC.1:2022, clause 9). The rest may name a device, its serial number and its owner. */
+/** Tags that describe colours (ICC.1:2022, clause 9). Others may name a device, its serial number and its owner. */
 const colourTags = /^(?:[rgbk](?:XYZ|TRC)|[AB]2[AB]\d|[BD]2[BD]\d|[bw]tpt|chad|gamt|cicp)$/;
 
-/** The profile with the same colours and of the same length, by which nobody can be recognised. */
+/** The profile with the same colours and length, without identifying data. */
 export function withoutNames(icc: Buffer): Buffer {
   if (icc.length < 132) return icc;
   const count = Math.min(icc.readUInt32BE(128), Math.floor((icc.length - 132) / 12));
@@ -17,7 +17,7 @@ export function withoutNames(icc: Buffer): Buffer {
   const changed = Buffer.from(icc).fill(0, table);
   // Maker and model of the device, who made the profile, and a hash of it.
   changed.fill(0, 48, 56).fill(0, 80, 100);
-  // Readers expect the type of every tag; texts of several languages have records of 12 bytes, be there none.
+  // Readers expect the type of every tag; multilingual texts have records of 12 bytes, even if there are none.
   for (const { start } of tags) {
     icc.copy(changed, start, start, start + 4);
     if (icc.toString('latin1', start, start + 4) === 'mluc' && start + 16 <= icc.length) changed[start + 15] = 12;
@@ -29,13 +29,13 @@ export function withoutNames(icc: Buffer): Buffer {
 
 const iccSegment = 'ICC_PROFILE\0';
 
-/** A JPEG or PNG of our own encoder with the names removed from its profile, in place in the JPEG. */
+/** A JPEG or PNG from our own encoder with the names removed from its profile, in place in the JPEG. */
 export function anonymise(image: Buffer): Buffer {
   if (image[0] !== 0xff) {
     const chunks = readPngChunks(image);
     const chunk = chunks.find(({ type }) => type === 'iCCP');
     if (!chunk) return image;
-    // A name that ends with a zero, and the method of compression.
+    // A zero-terminated name, and the compression method.
     const start = image.indexOf(0, chunk.at) + 2;
     return withProfile(image, chunks, withoutNames(inflateSync(image.subarray(start, chunk.at + chunk.length))));
   }

@@ -14,7 +14,7 @@ const size = { width: 16, height: 16 };
 const difference = differenceCiede2000();
 const colour = ([r, g, b]: readonly number[]) => ({ mode: 'rgb' as const, r: r! / 255, g: g! / 255, b: b! / 255 });
 
-/** The middle of what is served, with its alpha. */
+/** The middle pixel of the served file, with its alpha. */
 async function served(bytes: Buffer): Promise<number[]> {
   const { variants } = await processImage(bytes);
   return [...(await sharp(variants.original.body).ensureAlpha().extract({ left: 8, top: 8, width: 1, height: 1 }).raw().toBuffer())];
@@ -25,7 +25,7 @@ async function expectColour(bytes: Buffer, expected: Rgb): Promise<void> {
   expect(difference(colour(seen), colour(expected)), `${seen.join()} for ${expected.join()}`).toBeLessThanOrEqual(2);
 }
 
-/** A TIFF of one colour, with a profile. */
+/** A single-colour TIFF, with a profile. */
 function tiff(parts: readonly number[], icc: Buffer, deep = false): Buffer {
   const pixels = Array.from({ length: size.width * size.height }, () => parts).flat();
   const data = deep ? Buffer.from(Uint16Array.from(pixels, (part) => part * 257).buffer) : Buffer.from(pixels);
@@ -50,7 +50,7 @@ const containers: [name: string, deep: boolean, encode: (image: Sharp) => Sharp]
 ];
 
 describe('what a profile defines is served as lcms2 converts it, relative to its white,', () => {
-  // By ImageCms of Pillow, from the profiles that Debian's packages colord-data and icc-profiles-free have of these spaces.
+  // Computed by Pillow's ImageCms, from these spaces' profiles in Debian's packages colord-data and icc-profiles-free.
   const expected: [keyof typeof profiles, Rgb, Rgb][] = [
     ['Display P3', [20, 200, 60], [0, 204, 13]],
     ['Display P3', [120, 60, 160], [129, 56, 165]],

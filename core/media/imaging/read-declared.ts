@@ -8,39 +8,39 @@ import { countPngFrames, readPngChunks } from './png-chunks.ts';
 import type { Size } from './sizes.ts';
 import { unsupported } from './sniff.ts';
 
-/** What a file's header says of the image in it. */
+/** What a file's header declares about its image. */
 export interface Declared {
   type: ImageType;
   kind: ImageKind;
   /** Upright. */
   width: number;
   height: number;
-  /** Which way is up, as EXIF has it: 1 to 8. */
+  /** The EXIF orientation: 1 to 8. */
   orientation: number;
   icc: Buffer | undefined;
-  /** More than 8 bits for each part of a colour, of which HEIC is given only 8 where these will do. */
+  /** More than 8 bits per channel; HEIC only gets more than 8 if it needs them. */
   deep: boolean;
   grey: boolean;
   /** Of HEIC and AVIF. */
   heif: HeifPrimary;
-  /** Which of several images in the file is the one to show. */
+  /** The index of the primary image. */
   primary: number;
   /** Of an animated GIF or WebP. */
   animation: { frames: number; loop: number; delay: number[] } | undefined;
-  /** Its end is marked, as only a JPEG may lack it. */
+  /** Its end is marked; only a JPEG may lack that. */
   ended: boolean;
 }
 
 /**
- * Reads the header and refuses what is too large to decode, before any pixel is.
+ * Reads the header and rejects images that are too large, before any pixel is decoded.
  * @throws DomainError `too_many_pixels`, `animation_too_long` (too_large), `unsupported_media_type` (unsupported_type), `corrupt_image` (invalid)
  */
 export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boolean): Promise<Declared> {
   const heif = sniffed === 'image/heic' || sniffed === 'image/avif' ? readHeifPrimary(bytes) : {};
-  // Before libheif, which refuses in words of its own.
+  // Before libheif, which rejects them with its own message.
   if (heif.size) refuseTooManyPixels(heif.size, kindOf(sniffed, { progressive: false, deep: false, full: false, hdr: false }));
   const sharp = await loadSharp();
-  // Without the pixel limit: libvips would report its breach like any other damage.
+  // Without the pixel limit: libvips would report exceeding it like any other damage.
   const header = await sharp(bytes, { pages: 1, limitInputPixels: false }).metadata().catch(refuseDecoding);
   const type = header.format === 'heif' ? heifType(heif.codec) : (`image/${header.format}` as ImageType);
   if (type !== sniffed && header.format !== 'heif') throw corrupt();
@@ -48,7 +48,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boo
     throw unsupported('This is an animated PNG, which would lose its motion here');
   }
   const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, orientation = 1, autoOrient: { width, height } } = header;
-  // Measurements rather than colours, which would be shown as black or white.
+  // Measurements, not colours, which would appear black or white.
   if (depth !== 'uchar' && depth !== 'ushort' && String(space) !== 'lab') throw unreadableTiff();
   const { codes, full = false } = heif;
   const hdr = depth === 'ushort' && !heif.icc && codes !== undefined && needsDepth(codes.transfer);
@@ -61,7 +61,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boo
 }
 
 function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
-  // Counted as cameras count: "50 megapixels" are as many as 50.2 million.
+  // In the cameras' counting: "50 megapixels" are as many as 50.2 million.
   if (Math.floor((width * height) / 1e6) <= kind.megapixels) return;
   throw new DomainError(
     'too_large',
@@ -70,7 +70,7 @@ function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
   );
 }
 
-/** By what its images are coded in: the brand, which libvips goes by, may be that of any HEIF. */
+/** By the codec of its images: the brand, which libvips uses, may be that of any HEIF. */
 function heifType(codec: HeifPrimary['codec']): ImageType {
   if (codec) return `image/${codec}`;
   throw unsupported('This HEIF image is compressed in a way that cannot be read');
@@ -88,5 +88,5 @@ function refuseLongAnimation(pixels: number, { frames, delay }: { frames: number
   );
 }
 
-/** Browsers show a frame for 100 ms that asks for no more than 10. */
+/** Browsers show a frame for 100 ms if its delay is at most 10. */
 const shownFor = (delay: number) => (delay <= 10 ? 100 : delay);

@@ -5,7 +5,7 @@ import type { Declared } from './read-declared.ts';
 import type { Size } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** What a moving picture is fitted into where it is shown: the size of a phone. */
+/** The size limit of an animation: that of a phone. */
 export const phoneBox: Size = { width: 1080, height: 1920 };
 
 /** All frames as one animated WebP; in their own size without a box. */
@@ -25,8 +25,8 @@ export async function renderAnimation(
 }
 
 /**
- * Notes in the header of an animated WebP that parts of it are see-through. libwebp looks for alpha in the frames only; where a
- * frame covers no more than a part of the picture, strict decoders would show the rest as black.
+ * Sets the alpha flag in the header of an animated WebP. libwebp only looks for alpha in the frames; if a
+ * frame covers only part of the picture, strict decoders would show the rest as black.
  */
 function declareAlpha(webp: Buffer): void {
   if (webp.toString('latin1', 12, 16) === 'VP8X') webp[20]! |= 0x10;

@@ -4,11 +4,11 @@ import { inTurn } from './in-turn.ts';
 import { loadSharp } from './load-sharp.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** Sides in pixels. Clients replace one by another in the address, so it is the name of the file even where the picture is smaller. */
+/** Sides in pixels. Clients replace one with another in the URL, so it is the file's name even if the picture is smaller. */
 export const avatarSides = [64, 128, 320] as const;
 
 /**
- * Squares of the part of a picture that draws the eye. It has been encoded by us, so that it needs no examination.
+ * Squares of the most salient part of a picture. We have encoded it, so it needs no examination.
  * @throws DomainError `imaging_busy` (unavailable)
  */
 export async function renderAvatar(picture: Uint8Array): Promise<Variant[]> {

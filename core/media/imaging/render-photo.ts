@@ -11,15 +11,15 @@ import type { Variant } from './variant.ts';
 export interface RenderedPhoto {
   /** Stills of every width, narrowest first. */
   renditions: Variant[];
-  /** The whole picture in its own size, for exports and renditions to come. It is not served. */
+  /** The whole picture in its own size, for exports and future renditions. It is not served. */
   master: Variant;
 }
 
-/** Pictures in these are taken, not drawn: their pixels need not be counted before they are reduced. */
+/** Types that are photographs: their pixels need not be checked before they are reduced. */
 const photographic: readonly ImageType[] = ['image/jpeg', 'image/heic'];
 
 /**
- * Makes what nobody waits for: the renditions and the master. One after the other, so that the memory that each needs
+ * Creates what no request waits for: the renditions and the master. Sequentially, so that their memory
  * does not add up.
  * @throws DomainError as `examine`
  */
@@ -41,17 +41,17 @@ export const renderStills = (file: Uint8Array, milliseconds = timeForConsumer): 
     return (await renderFrom(source, examined)).renditions;
   });
 
-/** The pixels are gone before anything else is made, when an AVIF of 50 megapixels needs all the memory there is. */
+/** Frees the pixels before encoding, since an AVIF of 50 megapixels needs all the memory. */
 async function renderFrom(source: Source, { prepared, declared, budget }: Examined) {
   const box = photographic.includes(declared.type) ? renditionBox : originalBox;
   const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, box);
   const renditions = await renderRenditions({ data, ...bitmap }, budget);
-  // The collector would leave them for a while. Not what shares its memory with others.
+  // The garbage collector would keep them for a while. Except if they share memory with others.
   if (data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength) data.buffer.transfer(0);
   return { bitmap, renditions };
 }
 
-/** What makes the files of an upload, or the same with a memory. */
+/** Functions that create the files of an upload, optionally with a cache. */
 export interface Imaging {
   processImage: typeof import('./process-image.ts').processImage;
   renderPhoto: typeof renderPhoto;

@@ -4,16 +4,16 @@ import { type Bitmap, openBitmap, type Pixels } from './decode-image.ts';
 import { fit, renditionBox, type Size } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** Widths that screens of 390 and 320 points, and windows, need at one to three pixels a point. */
+/** Widths for screens of 390 and 320 points, and windows, at one to three pixels per point. */
 const widths = [320, 480, 780, 1170, 2048];
-/** AVIF of these, the widths of phones, saves a quarter or more; of all widths it would take too long. */
+/** AVIF for the widths of phones saves a quarter or more; for all widths it would take too long. */
 const avifWidths = [780, 1170];
-/** The longest side WebP can have. */
+/** WebP's longest side. */
 const longestSide = 16_383;
 
 /**
- * The picture in every width up to its own: a client takes the narrowest that fills its frame. What is larger than the
- * widest one is left out: the widest serves its clients too.
+ * The picture in every width up to its own: a client uses the narrowest that fills its frame. A size above the
+ * widest one is omitted: the widest serves its clients, too.
  */
 export async function renderRenditions(bitmap: Bitmap, budget: Budget): Promise<Variant[]> {
   const { graphic } = bitmap;
@@ -35,10 +35,10 @@ export async function renderRenditions(bitmap: Bitmap, budget: Budget): Promise<
 
 const sizeOf = (whole: Size, width: number): Size => ({ width, height: Math.max(1, Math.round((whole.height * width) / whole.width)) });
 
-/** Wider ones take most of the time, and gain least by more effort. */
+/** Wider ones take most of the time, and gain least from more effort. */
 const widestWithEffort = 1170;
 
-/** Lossy WebP has a colour for every four pixels, which frays the edges of graphics. */
+/** Lossy WebP has chroma subsampling, which blurs the edges of graphics. */
 function webpOptions(graphic: boolean, width: number, isOwnSize: boolean): WebpOptions {
   if (!graphic) return { quality: 75, effort: width <= widestWithEffort ? 4 : 2 };
   return isOwnSize ? { lossless: true, effort: 3 } : { nearLossless: true, quality: 60, effort: 3 };
@@ -52,7 +52,7 @@ async function encode(image: Sharp, width: number, format: 'webp' | 'avif'): Pro
   return variantOf(String(width), format, data, info);
 }
 
-/** The pixels in the size of the widest rendition, from which the others are quicker to make. */
+/** The pixels in the size of the widest rendition, from which the others are created faster. */
 async function reduceTo(size: Size, bitmap: Pixels, budget: Budget): Promise<Pixels> {
   if (size.width === bitmap.width && size.height === bitmap.height) return bitmap;
   const pixels = await openBitmap(bitmap, budget);

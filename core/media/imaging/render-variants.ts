@@ -7,8 +7,8 @@ import { type Box, fit, largeBox, mediumBox, thumbnailSide } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
 /**
- * The files that are served: JPEG, or WebP when something is see-through. Nothing is ever enlarged and no metadata is
- * written. Graphics keep a colour for every pixel. The same bitmap gives the same bytes.
+ * The served files: JPEG, or WebP with transparency. Nothing is ever enlarged and no metadata is
+ * written. Graphics have no chroma subsampling. The same bitmap gives the same bytes.
  */
 export async function renderVariants(bitmap: Bitmap, budget: Budget): Promise<Record<VariantName, Variant>> {
   const pixels = await openBitmap(bitmap, budget);
@@ -27,7 +27,7 @@ export async function renderVariants(bitmap: Bitmap, budget: Budget): Promise<Re
   return { original: first, thumbnail, medium, large };
 }
 
-/** A square of the part that draws the eye. */
+/** A square of the most salient part. */
 export async function renderThumbnail(bitmap: Bitmap, budget: Budget): Promise<Variant> {
   const [sharp, pixels] = await Promise.all([loadSharp(), openBitmap(bitmap, budget)]);
   const side = Math.min(thumbnailSide, bitmap.width, bitmap.height);

@@ -3,23 +3,23 @@ export interface Size {
   height: number;
 }
 
-/** What a picture is fitted into. */
+/** A size limit for pictures. */
 export interface Box extends Size {
-  /** Short side that strips (tall screenshots, panoramas) keep, so that what is on them can still be read. */
+  /** Short side that strips (tall screenshots, panoramas) keep, so that they stay legible. */
   short: number;
 }
 
-/** Sharp on any screen, and it bounds the memory and time of all that follows. */
+/** Sharp on any screen, while it limits memory and time of all further steps. */
 export const originalBox: Box = { width: 4096, height: 4096, short: 1080 };
 export const largeBox: Box = { width: 2048, height: 2048, short: 1080 };
 export const mediumBox: Box = { width: 1080, height: 1920, short: 320 };
 export const thumbnailSide = 320;
-/** What the widest rendition is made of; strips keep their short side and so may be wider. */
+/** The source of the widest rendition; strips keep their short side and so may be wider. */
 export const renditionBox: Box = { width: 2048, height: 16_383, short: 1080 };
 
-/** From this ratio of its sides on, a picture is a strip. */
+/** A picture with at least this ratio of its sides is a strip. */
 const stripRatio = 3;
-/** Bounds of a strip, which leaves its box: as many pixels as the largest box has, and the longest side WebP can have. */
+/** Limits of a strip, which exceeds its box: as many pixels as the largest box has, and WebP's longest side. */
 const mostPixels = originalBox.width * originalBox.height;
 const longestSide = 16_383;
 

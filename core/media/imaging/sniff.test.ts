@@ -49,7 +49,7 @@ describe('sniffImageType', () => {
     ['a camera raw file', 'FUJIFILMCCD-RAW 0201'],
     // A DNG: a directory at 8 with the tag 50706.
     ['a camera raw file', 'II*\0\x08\0\0\0\x01\0\x12\xc6\x01\0\x04\0\0\0\x01\x04\0\0'],
-    // A NEF or ARW: a thumbnail (254 is 1) in front of further images (330).
+    // A NEF or ARW: a thumbnail (254 is 1) before further images (330).
     ['a camera raw file', 'MM\0*\0\0\0\x08\0\x02\0\xfe\0\x04\0\0\0\x01\0\0\0\x01\x01\x4a\0\x04\0\0\0\x01\0\0\0\0'],
     ['a JPEG XL image', '\0\0\0\x0cJXL \r\n\x87\n'],
     ['a program', '\x7fELF\x02\x01\x01'],

@@ -6,8 +6,8 @@ const startsWith = (bytes: Buffer, signature: string, offset = 0) =>
   bytes.subarray(offset, offset + signature.length).equals(Buffer.from(signature, 'latin1'));
 
 /**
- * The type the first bytes prove, whatever the file's name or declared type says.
- * @throws DomainError `empty_file` (invalid) or `unsupported_media_type` (unsupported_type), saying what the file looks like
+ * The type shown by the first bytes, regardless of the file's name or declared type.
+ * @throws DomainError `empty_file` (invalid) or `unsupported_media_type` (unsupported_type), with what the file looks like
  */
 export function sniffImageType(bytes: Buffer): ImageType {
   if (bytes.length === 0) throw new DomainError('invalid', 'empty_file', 'The file is empty.');
@@ -16,11 +16,11 @@ export function sniffImageType(bytes: Buffer): ImageType {
   throw unsupported(found ? `This looks like ${found}` : 'This is not an image that can be read');
 }
 
-/** The refusal of a file that is no image we take: what it is, and what to send instead. */
+/** The error for a file of an unsupported format: what it is, and what to send instead. */
 export const unsupported = (why: string) =>
   new DomainError('unsupported_type', 'unsupported_media_type', `${why}; send a ${acceptedFormats} image.`);
 
-/** The type of an image, or what other files seem to be, in words; empty for what resembles nothing known. */
+/** The type of an image, or a description of another kind of file; empty if unknown. */
 function recognise(bytes: Buffer): string {
   if (startsWith(bytes, '\xff\xd8\xff')) return 'image/jpeg';
   if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'image/png';
@@ -44,7 +44,7 @@ function recognise(bytes: Buffer): string {
   return ofText(bytes.toString('latin1', 0, 1024));
 }
 
-/** A file of boxes (ISO/IEC 14496-12): its brands say what is in it, the first one what it wants to be taken for. */
+/** A file of boxes (ISO/IEC 14496-12): its brands name its content, the first one being the major brand. */
 function ofBrands(bytes: Buffer): string {
   const size = Math.min(Math.max(bytes.readUInt32BE(0), 12), 256, bytes.length);
   const major = bytes.toString('latin1', 8, 12);

@@ -6,8 +6,8 @@ const subImages = 330;
 const sensorData = [32_803, 34_892];
 
 /**
- * Whether a TIFF is a camera's raw file (DNG, CR2, NEF, ARW and the like): what its first directory shows then is sensor
- * data, or a thumbnail in front of it. What cannot be read is left to the decoder to refuse.
+ * Whether a TIFF is a camera's raw file (DNG, CR2, NEF, ARW and the like): its first directory is then sensor
+ * data, or a thumbnail before it. The decoder rejects what cannot be read.
  */
 export function isCameraRaw(bytes: Buffer): boolean {
   if (bytes.toString('latin1', 8, 10) === 'CR') return true;

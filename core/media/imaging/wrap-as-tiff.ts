@@ -1,11 +1,11 @@
 /**
- * An uncompressed TIFF of RGB or RGBA pixels, of 8 bits or of 16 in this machine's order, with their colour profile
- * (TIFF 6.0; ICC.1, annex B.4): raw pixels cannot have one.
+ * An uncompressed TIFF of RGB or RGBA pixels, with 8 bits or 16 in this machine's byte order, with their colour profile
+ * (TIFF 6.0; ICC.1, annex B.4), which raw pixels cannot have.
  */
 export function wrapAsTiff({ data, info }: { data: Buffer; info: { width: number; height: number; channels: number } }, deep: boolean, icc: Buffer): Buffer {
   const { width, height, channels } = info;
   const [short, long, undefinedType] = [3, 4, 7];
-  // Behind the entries follow the values that are too long for one.
+  // Values too long for an entry follow after the entries.
   const entryCount = channels === 4 ? 12 : 11;
   const bitsAt = 8 + 2 + entryCount * 12 + 4;
   const iccAt = bitsAt + 8;
@@ -22,7 +22,7 @@ export function wrapAsTiff({ data, info }: { data: Buffer; info: { width: number
     [278, long, 1, height],
     [279, long, 1, data.length],
     [284, short, 1, 1],
-    // Alpha that the colours are not multiplied with.
+    // Unassociated alpha.
     ...(channels === 4 ? ([[338, short, 1, 2]] as [number, number, number, number][]) : []),
     [34_675, undefinedType, icc.length, iccAt],
   ];
