@@ -118,7 +118,7 @@ module.exports = {
     {
       name: 'everything-resolves',
       severity: 'error',
-      // cognito-local's inner modules are required by a resolver of their own.
+      // cognito-local's internal modules are loaded with a separate require function.
       from: { pathNot: '^localstack/embedded/cognito-server\\.ts$' },
       to: { couldNotResolve: true },
     },

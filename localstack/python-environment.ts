@@ -8,11 +8,11 @@ import { EmulatorUnavailable } from './embedded/cloud-error.ts';
 const run = promisify(execFile);
 
 /**
- * Finds a Python environment that holds exactly what a requirements file lists, or makes it, each package checked by its
+ * Finds a Python environment that contains exactly what a requirements file lists, or creates it, each package checked by its
  * hash.
- * @param name of what it is for
- * @param findPython says which Python to make it with; only asked for when it has to be made
- * @throws EmulatorUnavailable without Python's venv module, or when a package cannot be had from PyPI
+ * @param name of the program it is for
+ * @param findPython returns the Python for creating it; only called then
+ * @throws EmulatorUnavailable without Python's venv module, or if a package is not available from PyPI
  */
 export async function ensurePythonEnvironment(name: string, findPython: () => string | Promise<string>, folder: string, requirements: string): Promise<void> {
   // Written last: an environment without it, or with another list's, was interrupted or is old.

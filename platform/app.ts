@@ -16,7 +16,7 @@ export interface PlatformApp extends App {
   close(): Promise<void>;
 }
 
-/** Who gets an App, and what it may do with it. */
+/** The holder of an App, such as a function, and its grants. */
 export interface Holder {
   /** For messages: a function's name or route. */
   name: string;

@@ -45,7 +45,7 @@ async function sendDue(app: App, wakes: Wakes): Promise<void> {
   await send(app, wakes, relayDelay, () => (wakes.coveredUntil = now + (relayDelay - longestCommit) * 1000));
 }
 
-/** After events could not be published: makes the relay take them soon. */
+/** Triggers the relay soon, after events could not be published. */
 export async function wakeRelaySoon(app: App): Promise<void> {
   const wakes = wakesOf(app);
   wakes.owed = true;

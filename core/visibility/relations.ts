@@ -122,7 +122,7 @@ const entriesFor = (pairs: readonly Pair[], rows: readonly (RelationRow & { read
     return viewer === undefined ? [state] : [state, { ...state, key: keys.relation(viewer, author), value: encodeRelation(row) }];
   });
 
-/** Letters for the states other than normal. */
+/** Encodes the non-default states as letters. */
 const encodeState = (row: StateRow): string =>
   `${row.is_gone ? 'g' : ''}${row.is_private ? 'p' : ''}${row.discoverable ? '' : 'h'}${{ everyone: '', followers: 'f', nobody: 'n' }[row.who_may_comment]}`;
 const encodeRelation = (row: RelationRow): string =>

@@ -6,6 +6,6 @@ const web = join(import.meta.dirname, '..', '..', 'web');
 
 /**
  * The folder with the console's pages, built like the web client, whose components they use.
- * @throws when the bundle does not build
+ * @throws if the bundle does not build
  */
 export const buildConsole = ({ log }: { log: (line: string) => void }): Promise<string> => buildSite({ name: 'console', site: ui, sources: [ui, web], log });

@@ -43,7 +43,7 @@ export interface TraceSummary {
 
 export interface TraceList {
   traces: TraceSummary[];
-  /** For `before`. */
+  /** The value of `before` for the next page. */
   next: number | undefined;
 }
 
@@ -130,7 +130,7 @@ export interface EventMap {
   types: { type: string; recorded: number; consumers: string[] }[];
   queues: QueueNode[];
   events: RecordedEvent[];
-  /** For `before`. */
+  /** The value of `before` for the next page. */
   next: number | undefined;
 }
 
@@ -198,7 +198,7 @@ export interface StorageStart {
 export interface ObjectList {
   bucket: string;
   objects: { key: string; bytes: number; modified: string | undefined }[];
-  /** For `after`, as in all lists here. */
+  /** The value of `after` for the next page, as in all lists here. */
   next: string | undefined;
 }
 

@@ -78,7 +78,7 @@ export interface Cloud {
 
 /**
  * Starts the emulated cloud on loopback: real servers, each in its own file here, behind one edge.
- * @throws CloudError, with nothing left running, when a port is taken or a piece cannot be had
+ * @throws CloudError, with nothing left running, if a port is taken or a component is not available
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const dataDir = resolve(options.dataDir);

@@ -1,9 +1,9 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs `stop` when this process is told to end, then lets it end. Whoever listens for the signal as well is
- * taken to shut down in an order of its own, so then nothing happens here.
- * @returns a function that takes this back
+ * Runs `stop` on a termination signal, then lets this process end. If there is another listener for the signal, it is
+ * assumed to shut down in its own order, and nothing happens here.
+ * @returns a function that undoes this
  */
 export function stopOnSignal(stop: () => Promise<void>): () => void {
   const listener = async (signal: NodeJS.Signals): Promise<void> => {

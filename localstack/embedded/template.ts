@@ -15,9 +15,9 @@ export interface Resource {
 export type Resources = Record<string, Resource>;
 
 /**
- * Reads the Resources of template files, short tags (`!Ref`, `!GetAtt`, ...) turned into their long form.
- * @param vars what stands for serverless.yml's variables: `{ 'sls:stage': 'local' }` replaces `${sls:stage}`
- * @throws CloudError for a variable that is not given, or a logical id in two files
+ * Reads the Resources of template files, with short tags (`!Ref`, `!GetAtt`, ...) expanded to their long form.
+ * @param vars values for serverless.yml's variables: `{ 'sls:stage': 'local' }` replaces `${sls:stage}`
+ * @throws CloudError for a variable without a value, or a logical id in two files
  */
 export async function loadResources(files: string[], vars: Record<string, string>): Promise<Resources> {
   const resources: Resources = {};

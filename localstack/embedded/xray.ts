@@ -18,8 +18,8 @@ export interface XRay {
 }
 
 /**
- * Listens like the X-Ray daemon and keeps the last traces. A datagram is a header line (`{"format":"json","version":1}`),
- * a newline, and one segment or subsegment as JSON. With OTEL_EXPORTER_OTLP_ENDPOINT set they are also sent there.
+ * Listens like the X-Ray daemon and keeps the latest traces. A datagram is a header line (`{"format":"json","version":1}`),
+ * a newline, and one segment or subsegment as JSON. With OTEL_EXPORTER_OTLP_ENDPOINT set they are also exported there.
  * Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
  */
 export async function startXRay({ dataDir, report = () => undefined }: { dataDir: string; report?: (line: string) => void }): Promise<XRay> {

@@ -11,9 +11,9 @@ const run = promisify(execFile);
 const source = join(import.meta.dirname, 'dynamodb-local');
 
 /**
- * Lays DynamoDB Local out where LocalStack would have downloaded it to, with a Java of this machine.
- * @param libraries what LocalStack knows as its static libraries
- * @throws EmulatorUnavailable on another machine than Linux's and without a JDK or Maven, CloudError when a file is not the expected one
+ * Installs DynamoDB Local where LocalStack would have downloaded it to, with a Java of this machine.
+ * @param libraries LocalStack's folder of static libraries
+ * @throws EmulatorUnavailable except on Linux with a JDK and Maven, CloudError if a file is not the expected one
  */
 export async function installDynamoDbLocal(libraries: string): Promise<void> {
   const { java, javac, jar, mvn, setpriv } = await findPrograms();

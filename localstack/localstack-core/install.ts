@@ -22,9 +22,9 @@ const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
 
 /**
- * Finds LocalStack installed as this folder says, or installs it: from PyPI into a Python environment, its DynamoDB
+ * Finds LocalStack installed as specified here, or installs it: from PyPI into a Python environment, its DynamoDB
  * from Maven. Takes half a minute and 300 MB, once.
- * @throws EmulatorUnavailable when something it needs cannot be had
+ * @throws EmulatorUnavailable if something it needs is not available
  */
 export async function installLocalStack(onProgress: (line: string) => void): Promise<Installation> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram');

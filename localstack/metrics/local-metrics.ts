@@ -9,8 +9,7 @@ export interface LocalMetrics {
 }
 
 /**
- * The metrics of a running service. Its log is read from where the last scrape stopped, so that nothing is done while
- * nobody scrapes.
+ * The metrics of a running service. Its log is only read at a scrape, from where the last one stopped.
  * @param log the API's, of this run
  */
 export function localMetrics({ log, report = () => undefined, ...sources }: Sources & { log: string; report?: (error: unknown) => void }): LocalMetrics {

@@ -40,9 +40,9 @@ export interface MiniStackCloud {
 }
 
 /**
- * Starts MiniStack with a Postgres, a Redis and a CDN beside it, on loopback and empty: MiniStack forgets what is deployed
- * to it, so the database begins anew as well.
- * @throws CloudError, with nothing left running, when a port is taken or a piece cannot be had
+ * Starts MiniStack with a Postgres, a Redis and a CDN beside it, on loopback and empty: MiniStack forgets its deployments,
+ * so the database starts over as well.
+ * @throws CloudError, with nothing left running, if a port is taken or a component is not available
  */
 export async function startMiniStackCloud(options: MiniStackCloudOptions): Promise<MiniStackCloud> {
   const dataDir = resolve(options.dataDir);

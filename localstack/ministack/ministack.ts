@@ -33,8 +33,8 @@ export interface MiniStackOptions {
 const END_WITHIN = 2_000;
 
 /**
- * Starts MiniStack on loopback. It runs functions as Node processes of this machine, with the Node that runs this, and
- * checks who calls: requests are verified and the functions' roles are enforced.
+ * Starts MiniStack on loopback. It runs functions as Node processes, with the Node that runs this, and
+ * checks callers: requests are verified and the functions' roles are enforced.
  */
 export async function startMiniStack(options: MiniStackOptions): Promise<MiniStack> {
   const { dataDir } = options;

@@ -10,9 +10,9 @@ const requirements = join(import.meta.dirname, 'requirements.txt');
 const needsPython = 'MiniStack needs Python 3.10 or newer';
 
 /**
- * Makes a Python environment that holds exactly what requirements.txt lists, or finds it made.
+ * Finds or creates a Python environment that contains exactly what requirements.txt lists.
  * @returns the folder of its programs
- * @throws EmulatorUnavailable when there is no Python that can, or the packages cannot be had
+ * @throws EmulatorUnavailable without a suitable Python, or if the packages are not available
  */
 export async function ensurePython(venv: string, onProgress: (line: string) => void): Promise<string> {
   const choose = async () => {

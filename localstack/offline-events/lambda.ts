@@ -54,7 +54,7 @@ function errorMessage(text: string): string {
 }
 
 /**
- * The ids of the records to try again. Without ReportBatchItemFailures it is all or none; with it, an answer that is
+ * The ids of the records to retry. Without ReportBatchItemFailures it is all or none; with it, a response that is
  * malformed or names an unknown record fails the whole batch, and an empty one is a success.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */

@@ -51,7 +51,7 @@ export type Source = QueueSource | StreamSource;
 
 /**
  * The enabled queue and stream sources of every function.
- * @param arns logical id (or `Id.Attribute`) to ARN, for what the configuration names by Ref or GetAtt
+ * @param arns logical id (or `Id.Attribute`) to ARN, for what the configuration refers to by Ref or GetAtt
  */
 export function readSources(
   functions: Iterable<readonly [string, FunctionConfig]>,

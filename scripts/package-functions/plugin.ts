@@ -100,8 +100,8 @@ export class PackageFunctions {
   }
 
   /**
-   * osls does not upload a layer that is there already, and later compares all it has packaged with all it had uploaded
-   * last: without the layer among it, an unchanged service would be deployed again and again.
+   * osls does not upload an existing layer, and later compares everything it has packaged with its last
+   * upload: without the layer in it, an unchanged service would be deployed every time.
    */
   #keepLayers(): void {
     const { service } = this.#serverless;
@@ -109,7 +109,7 @@ export class PackageFunctions {
   }
 
   /**
-   * osls asks AWS for the layer's last version, to spare an upload when it is the same. `package` uploads nothing and
+   * osls requests the layer's last version from AWS, to save an upload if it is the same. `package` uploads nothing and
    * has to work without an account.
    */
   #askNobody(): void {

@@ -76,7 +76,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ada.page.getByRole('heading', { name: 'Your post was removed' }).waitFor();
   await ada.page.getByText('No advertising.').waitFor();
   await expectNoViolations(ada.page);
-  await ada.page.getByLabel('If this is wrong, tell us why').fill('It is a joke.');
+  await ada.page.getByLabel('If this is wrong, say why').fill('It is a joke.');
   await ada.page.getByRole('button', { name: 'Appeal' }).click();
   await ada.page.getByText('You have appealed.').waitFor();
 
@@ -93,7 +93,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ben.page.reload();
   await ben.page.getByRole('img', { name: `Photo by ${adaName}` }).waitFor();
   await ada.page.goto('/notices');
-  await ada.page.getByRole('heading', { name: 'Your appeal was accepted' }).waitFor();
+  await ada.page.getByRole('heading', { name: 'Your appeal has succeeded' }).waitFor();
 
   // A suspension ends the session; after signing in again, the reason and an appeal are shown.
   await mod.page.goto('/moderation');
@@ -107,7 +107,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ada.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await ada.page.getByRole('heading', { name: 'Your account is suspended', level: 1 }).waitFor();
   await ada.page.getByText('Threats.').waitFor();
-  await ada.page.getByLabel('If this is wrong, tell us why').fill('I did not.');
+  await ada.page.getByLabel('If this is wrong, say why').fill('I did not.');
   await expectNoViolations(ada.page);
   await ada.page.getByRole('button', { name: 'Appeal' }).click();
   await ada.page.getByText('You have appealed. The moderators').waitFor();

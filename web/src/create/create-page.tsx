@@ -59,7 +59,7 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
     },
   });
 
-  // What is kept in the browser is there when its author comes back.
+  // A draft stored in the browser is still there when its author returns.
   const endangered = !keeper.whole && (photos.length > 0 || caption.trim() !== '');
   const blocker = useBlocker(() => endangered && !published.current);
   useEffect(() => {
@@ -136,7 +136,7 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
             publish.mutate();
           }}
           onClose={() => {
-            // The dialog gives the focus back when it closes; only then can it move on.
+            // The dialog restores focus when it closes; only then can focus move on.
             flushSync(() => setAsking(undefined));
             document.getElementById(altField(undescribed[0]!.id))?.focus();
           }}
@@ -157,7 +157,7 @@ const missing = (without: number, all: number): string => {
   return without === all ? 'None of them has a description.' : `${without} of ${all} ${without === 1 ? 'has' : 'have'} no description.`;
 };
 
-/** What is still missing, in words. */
+/** What is still missing, as text. */
 function stateOf(photos: readonly DraftPhoto[]): string {
   const failed = photos.filter(({ state }) => state === 'failed');
   const ready = photos.filter(({ state }) => state === 'ready').length;

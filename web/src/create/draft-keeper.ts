@@ -1,26 +1,26 @@
 import { forgetDraft, keepDraft, type KeptDraft } from './draft-store.ts';
 
 export interface DraftKeeper {
-  /** Keeps a draft as it is now, or forgets it when there is nothing in it. */
+  /** Stores the current draft, or deletes it if it is empty. */
   keep: (draft: KeptDraft) => void;
-  /** The draft is over: it goes, and nothing is kept any more. */
+  /** Ends the draft: deletes it and stores nothing any more. */
   end: () => Promise<void>;
 }
 
 interface DraftKeeperOptions {
   owner: string;
-  /** Photos that are kept from before. */
+  /** Photos already stored. */
   photos: readonly string[];
-  /** Whether the owner is still signed in here: nothing of theirs is written after that. */
+  /** Whether the owner is still signed in here: nothing is stored after that. */
   allowed: () => boolean;
-  /** Whether all of the draft is kept. */
+  /** Called with whether the whole draft is stored. */
   onKept: (whole: boolean) => void;
 }
 
-/** Writes a draft while it changes: one state after the other, leaving out those that are old by the time it gets to them. */
+/** Stores a draft while it changes: one state after the other, skipping those that are outdated by the time it gets to them. */
 export function newDraftKeeper({ owner, photos, allowed, onKept }: DraftKeeperOptions): DraftKeeper {
   let kept: ReadonlySet<string> = new Set(photos);
-  /** Photos for which there was no room: trying again would write them with every letter. */
+  /** Photos that did not fit: trying again would write them with every letter typed. */
   const refused = new Set<string>();
   let next: KeptDraft | undefined;
   let writing: Promise<void> | undefined;
@@ -32,7 +32,7 @@ export function newDraftKeeper({ owner, photos, allowed, onKept }: DraftKeeperOp
     kept = new Set(draft.photos.map(({ id }) => id));
   };
 
-  /** @returns whether everything is kept */
+  /** @returns whether everything is stored */
   const writeWhatFits = async (draft: KeptDraft): Promise<boolean> => {
     const fitting = draft.photos.filter(({ id }) => !refused.has(id));
     try {
@@ -40,7 +40,7 @@ export function newDraftKeeper({ owner, photos, allowed, onKept }: DraftKeeperOp
       return fitting.length === draft.photos.length;
     } catch {
       for (const { id } of fitting) if (!kept.has(id)) refused.add(id);
-      // Without the newest photos there may be room; a browser that keeps nothing at all refuses this too.
+      // Without the newest photos it may fit; a browser without storage rejects this, too.
       await write({ ...draft, photos: fitting.filter(({ id }) => kept.has(id)) }).catch(() => undefined);
       return false;
     }

@@ -7,23 +7,23 @@ export interface KeptPhoto {
   mediaId?: string;
 }
 
-/** What is kept in the browser of a post that is not shared yet. */
+/** A draft as stored in the browser. */
 export interface KeptDraft {
   caption: string;
   photos: readonly KeptPhoto[];
 }
 
-/** All but the files. Those are entries of their own, so that a letter typed does not write a photo again. */
+/** Everything except the files, which are separate entries, so that typing a letter does not write a photo again. */
 interface Words {
   caption: string;
   photos: Omit<KeptPhoto, 'file'>[];
 }
 
-/** The words of somebody's draft are kept at `[owner]`, its files at `[owner, photo]`. */
+/** A draft's texts are stored at `[owner]`, its files at `[owner, photo]`. */
 let opened: UseStore | undefined;
 const inStore: UseStore = async (mode, work) => (opened ??= createStore('lambdagram.drafts', 'drafts'))(mode, work);
 
-/** All of these throw where the browser keeps nothing, or has no room left. */
+/** All of these throw if the browser has no storage, or no space left. */
 export const findDraft = (owner: string): Promise<KeptDraft | undefined> =>
   inStore('readonly', async (entries) => {
     const words = await promisifyRequest<Words | undefined>(entries.get([owner]));
@@ -36,7 +36,7 @@ export const findDraft = (owner: string): Promise<KeptDraft | undefined> =>
     return { caption: words.caption, photos };
   });
 
-/** Keeps all of a draft, or leaves what was kept before. The files of `kept` are there already. */
+/** Stores the whole draft, or leaves the earlier one. The files of `kept` are already stored. */
 export const keepDraft = (owner: string, { caption, photos }: KeptDraft, kept: ReadonlySet<string>): Promise<void> =>
   inStore('readwrite', (entries) => {
     const words: Words = { caption, photos: photos.map(({ id, alt, mediaId }) => ({ id, alt, ...(mediaId && { mediaId }) })) };
@@ -48,7 +48,7 @@ export const keepDraft = (owner: string, { caption, photos }: KeptDraft, kept: R
 
 export const forgetDraft = (owner: string): Promise<void> =>
   inStore('readwrite', (entries) => {
-    // Arrays come after strings in the order of keys.
+    // Arrays sort after strings in the order of keys.
     entries.delete(IDBKeyRange.bound([owner], [owner, []]));
     return promisifyRequest(entries.transaction);
   });

@@ -3,17 +3,17 @@ import type { KeptPhoto } from './draft-store.ts';
 
 export const mostPhotos = 10;
 
-/** A photo on its way into a post. */
+/** A photo being added to a post. */
 export interface DraftPhoto extends KeptPhoto {
-  /** What the service shows of it, for files that the browser cannot show. */
+  /** The service's version, for files that the browser cannot display. */
   thumbnail?: string;
   state: 'waiting' | 'sending' | 'processing' | 'ready' | 'failed';
-  /** Share of the bytes that are sent, 0 to 1. */
+  /** Share of the bytes sent, 0 to 1. */
   progress: number;
   error?: unknown;
 }
 
-/** A photo whose upload is still to come, or to be confirmed. */
+/** A photo that is yet to be uploaded, or confirmed. */
 export const waiting = (photo: KeptPhoto): DraftPhoto => ({ ...photo, state: 'waiting', progress: photo.mediaId ? 1 : 0 });
 
 type DraftChange =
@@ -42,7 +42,7 @@ export function changeDraft(photos: readonly DraftPhoto[], change: DraftChange):
   }
 }
 
-/** A file that was examined and refused stays refused, and so does an empty one; everything else may work next time. */
+/** A rejected or empty file cannot be retried; any other failure may be temporary. */
 export const canRetry = ({ state, file, error }: DraftPhoto): boolean =>
   state === 'failed' && file.size > 0 && !(error instanceof ApiError && [400, 413, 415, 422].includes(error.status));
 

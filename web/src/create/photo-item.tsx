@@ -53,7 +53,7 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
   );
 }
 
-/** Not everything people drop is a picture, and few browsers show HEIC: then it is what the service has made of the file. */
+/** Not every dropped file is a picture, and few browsers show HEIC: then the service's version is shown. */
 function Preview({ file, fallback }: { file: File; fallback: string | undefined }) {
   const url = useObjectUrl(file);
   const [failed, setFailed] = useState<readonly string[]>([]);

@@ -4,7 +4,7 @@ import styles from './photo-list.module.css';
 import { PhotoItem } from './photo-item.tsx';
 import type { Draft } from './use-draft.ts';
 
-/** The photos of a draft in their order, which pointer and keyboard may change. */
+/** The photos of a draft, which can be reordered by pointer and keyboard. */
 export function PhotoList({ draft }: { draft: Draft }) {
   const { photos, move } = draft;
   const sensors = useSensors(

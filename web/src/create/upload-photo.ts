@@ -4,7 +4,7 @@ import type { components } from '../api/schema.d.ts';
 
 type Permission = components['schemas']['UploadPermission'];
 
-/** Storage did not take the bytes, mostly because the permission had run out. */
+/** Storage rejected the upload, usually because the permission had expired. */
 class StorageRefusal extends Explained {
   override readonly name = 'StorageRefusal';
 
@@ -13,7 +13,7 @@ class StorageRefusal extends Explained {
   }
 }
 
-/** There is nothing in the file that could be sent. */
+/** The file is empty. */
 class EmptyFile extends Explained {
   override readonly name = 'EmptyFile';
 
@@ -22,7 +22,7 @@ class EmptyFile extends Explained {
   }
 }
 
-/** The bytes are not there, though the service may be well. */
+/** The upload was interrupted, though the service may be fine. */
 class Interrupted extends Explained {
   override readonly name = 'Interrupted';
 
@@ -31,28 +31,28 @@ class Interrupted extends Explained {
   }
 }
 
-/** Longest time (ms) without a byte sent or answered: a connection that is not coming back. */
+/** Longest time (ms) without progress, after which the connection is considered lost. */
 const patience = 30_000;
-/** Longest time (ms) between two questions whether a photo is ready. */
+/** Longest pause (ms) between two checks whether a photo is ready. */
 const longestPause = 2_000;
 
 interface Upload {
   signal: AbortSignal;
-  /** Share of the bytes that are sent, 0 to 1. */
+  /** Share of the bytes sent, 0 to 1. */
   onProgress?: (share: number) => void;
-  /** All bytes are there: what is left is confirmPhoto. */
+  /** All bytes have been sent: only confirmPhoto is left. */
   onSent?: (mediaId: string) => void;
 }
 
 /**
- * Sends a file straight to storage and waits until it has become a photo.
- * @throws Explained with the reason in words for people
+ * Sends a file directly to storage and waits until it has become a photo.
+ * @throws Explained with the reason as a message for users
  */
 export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Upload): Promise<ReadyMedia> {
   if (file.size === 0) throw new EmptyFile();
   const permission = await answer(
     api.POST('/api/v1/media/upload-url', {
-      // Which files are photos is for the API to say, of their bytes.
+      // The API decides by the bytes which files are photos.
       body: { filename: file.name.slice(-255) || 'photo', content_type: file.type, size: file.size },
       signal,
     }),
@@ -63,8 +63,8 @@ export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Up
 }
 
 /**
- * Asks until the photo is ready: a large one takes longer than a request may.
- * @throws ApiError with the reason when the file is no usable photo
+ * Polls until the photo is ready: a large one takes longer than a request may.
+ * @throws ApiError with the reason if the file is not a usable photo
  */
 export async function confirmPhoto(mediaId: string, signal: AbortSignal): Promise<ReadyMedia> {
   for (let pause = 250; ; pause = Math.min(longestPause, pause * 1.5)) {
@@ -84,7 +84,7 @@ const waitFor = (milliseconds: number, signal: AbortSignal) =>
     }, { once: true });
   });
 
-/** XMLHttpRequest, because fetch does not report how much it has sent. */
+/** XMLHttpRequest, because fetch does not report upload progress. */
 function send({ upload_url, method, headers }: Permission, file: File, signal: AbortSignal, onProgress?: (share: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

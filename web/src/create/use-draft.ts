@@ -6,10 +6,10 @@ import { changeDraft, type DraftPhoto, mostPhotos, waiting } from './draft.ts';
 import type { KeptPhoto } from './draft-store.ts';
 import { confirmPhoto, uploadPhoto } from './upload-photo.ts';
 
-/** Uploads that run at once; more only share the same line. */
+/** Concurrent uploads; more would only share the same connection. */
 const parallel = 3;
 
-/** The photos of a post that is being made. They are sent while their author still writes. */
+/** The photos of a new post, uploaded while their author is still writing. */
 export function useDraft(restored: readonly KeptPhoto[]) {
   const [photos, change] = useReducer(changeDraft, restored, (kept) => kept.map(waiting));
   const running = useRef(new Map<string, AbortController>());
@@ -49,7 +49,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
 
   return {
     photos,
-    /** Takes as many files as there is room for; answers how many were left. */
+    /** Adds as many files as fit; returns how many were left out. */
     add(files: readonly File[]): number {
       const taken = files.slice(0, mostPhotos - photos.length);
       const added = taken.map((file) => waiting({ id: newKey(), file, alt: '' }));
@@ -58,7 +58,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
     },
     remove(id: string) {
       running.current.get(id)?.abort();
-      // Its place is free at once: the upload hears of the abort only after the next photo was looked for.
+      // Its place is free at once: the upload notices the abort only after the next photo was chosen.
       running.current.delete(id);
       change({ type: 'removed', id });
     },
@@ -73,7 +73,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
   };
 }
 
-/** Of a draft from some time ago, the service may have dropped what was uploaded: then there is nothing, and the file goes once more. */
+/** The service may have deleted an older draft's upload: then the file is sent again. */
 async function confirmKnown(mediaId: string, signal: AbortSignal): Promise<ReadyMedia | undefined> {
   try {
     return await confirmPhoto(mediaId, signal);

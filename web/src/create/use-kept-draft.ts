@@ -3,10 +3,10 @@ import { currentSession } from '../session/session-store.ts';
 import { type DraftKeeper, newDraftKeeper } from './draft-keeper.ts';
 import { findDraft, type KeptDraft } from './draft-store.ts';
 
-/** Longest time (ms) to wait for the browser's storage, which now and then does not answer. */
+/** Longest wait (ms) for the browser's storage, which occasionally does not respond. */
 const patience = 3_000;
 
-/** What is kept of somebody's draft; `loading` until that is known, and undefined when there is none or it cannot be read. */
+/** A user's stored draft; `loading` until it is read, and undefined if there is none or it cannot be read. */
 export function useKeptDraft(owner: string): KeptDraft | 'loading' | undefined {
   const [draft, setDraft] = useState<KeptDraft | 'loading' | undefined>('loading');
   useEffect(() => {
@@ -25,7 +25,7 @@ export function useKeptDraft(owner: string): KeptDraft | 'loading' | undefined {
   return draft;
 }
 
-/** Keeps a draft in the browser as it changes; answers whether all of it is kept. */
+/** Stores a draft in the browser as it changes; returns whether all of it is stored. */
 export function useDraftKeeper(owner: string, restored: KeptDraft | undefined, draft: KeptDraft): { whole: boolean; end: DraftKeeper['end'] } {
   const [whole, setWhole] = useState(true);
   const [keeper] = useState(() =>
@@ -38,7 +38,7 @@ export function useDraftKeeper(owner: string, restored: KeptDraft | undefined, d
   );
   const words = JSON.stringify([draft.caption, draft.photos.map(({ id, alt, mediaId }) => [id, alt, mediaId])]);
   const last = useRef(words);
-  // Uploads change photos many times a second, in ways that are not kept.
+  // Uploads change photos many times a second, in ways that are not stored.
   useEffect(() => {
     if (last.current === words) return;
     last.current = words;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** A blob: address of a file, as long as the component is there. */
+/** A blob: URL of a file, valid while the component is mounted. */
 export function useObjectUrl(file: File): string | undefined {
   const [url, setUrl] = useState<string>();
   useEffect(() => {

@@ -14,22 +14,22 @@ import styles from './lightbox.module.css';
 export interface LightboxProps {
   photos: readonly Photo[];
   username: string;
-  /** Which photo comes first. */
+  /** The index of the first photo. */
   start: number;
   onShown: (index: number) => void;
   onClose: () => void;
 }
 
 /**
- * A post's photos over the whole window, in their largest size, to zoom into. The gallery stands in the browser's own dialog,
- * which keeps and returns the focus, and closes on Escape and on a phone's way back.
+ * A post's photos over the whole window, in their largest size, for zooming. The gallery is in the browser's own dialog,
+ * which traps and restores focus, and closes on Escape and with a phone's back gesture.
  */
 export function Lightbox({ photos, username, start, onShown, onClose }: LightboxProps) {
   const dialog = useDialog(onClose);
   const gallery = useRef<ControllerRef>(null);
   const [first] = useState(start);
   const [shown, setShown] = useState(start);
-  // The gallery hears keys only when the focus is in it.
+  // The gallery only receives keys while focused.
   useEffect(() => gallery.current?.focus(), []);
   const slides = useMemo(
     () => photos.map((photo) => ({ ...largest(photo, !reducedMotion()), alt: photo.alt || `Photo by ${username}` })),
@@ -74,7 +74,7 @@ function Details({ photo, place }: { photo: Photo | undefined; place: string | u
     <footer className={styles.details}>
       {place && <p className={styles.place}>{place}</p>}
       {photo?.alt && (
-        // A long text scrolls, which a keyboard can do only where it has the focus.
+        // A long text scrolls, which by keyboard needs focus.
         <p className={styles.alt} tabIndex={0}>
           {photo.alt}
         </p>

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useNotify } from '../ui/notice-context.ts';
 import type { Lightbox, LightboxProps } from './lightbox.tsx';
 
-/** The lightbox of a post, whose script is fetched when somebody first opens one. */
+/** The lightbox of a post, whose script is loaded when somebody first opens one. */
 export function useLightbox(props: Omit<LightboxProps, 'onClose'>): { open: () => Promise<void>; lightbox: ReactNode } {
   const [Opened, setOpened] = useState<typeof Lightbox>();
   const notify = useNotify();

@@ -30,7 +30,7 @@ export function Notices() {
     void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unread }));
   }, [unread, queries]);
   return (
-    <Queue query={query} count={notices?.length} empty="No notices from the moderators.">
+    <Queue query={query} count={notices?.length} empty="The moderators have told you nothing.">
       {notices?.map((notice) => <NoticeItem key={notice.id} notice={notice} />)}
     </Queue>
   );
@@ -47,7 +47,7 @@ function NoticeItem({ notice }: { notice: Notice }) {
         <TimeAgo at={created_at} />
       </p>
       {excerpt && <blockquote className={styles.quote}>{excerpt}</blockquote>}
-      {outcome && <p>{outcome === 'acted' ? 'We have acted on it. Thank you.' : 'We found no violation of our rules.'}</p>}
+      {outcome && <p>{outcome === 'acted' ? 'We have acted on it. Thank you.' : 'We found nothing against our rules.'}</p>}
       {type === 'action' && action && (
         <>
           <p>The moderators’ reason: {action.note}</p>
@@ -62,7 +62,7 @@ function NoticeItem({ notice }: { notice: Notice }) {
 const states = {
   waiting: 'You have appealed. The moderators will look at it again.',
   upheld: 'You appealed, and the decision stands.',
-  reversed: 'You appealed, and the decision was reversed.',
+  reversed: 'You appealed, and the decision was taken back.',
   closed: undefined,
 } as const;
 
@@ -80,7 +80,7 @@ function Appeal({ action: { id, appeal } }: { action: NonNullable<Notice['action
   if (appeal !== 'possible') return states[appeal] && <p className={styles.meta}>{states[appeal]}</p>;
   return (
     <form className={styles.form} onSubmit={onSubmit}>
-      <TextField label="If this is wrong, tell us why" rows={3} required maxLength={2_000} hint="You can appeal once." value={text} onChange={({ target }) => setText(target.value)} />
+      <TextField label="If this is wrong, say why" rows={3} required maxLength={2_000} hint="You can appeal once." value={text} onChange={({ target }) => setText(target.value)} />
       <FormProblem error={send.error} />
       <div className={styles.actions}>
         <Button type="submit" look="quiet" disabled={send.isPending}>

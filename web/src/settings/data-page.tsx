@@ -3,7 +3,7 @@ import { DeleteAccount } from './delete-account.tsx';
 import { ExportData } from './export-data.tsx';
 import styles from './settings-page.module.css';
 
-/** Taking one's data along, and leaving. */
+/** Exporting one's data, and deleting the account. */
 export function Component() {
   return (
     <Page title="Your data">

@@ -12,7 +12,7 @@ import { useApiForm } from '../ui/use-api-form.ts';
 import { CancelButton, FormFrame } from './form-frame.tsx';
 import { dayOf, useStay } from './use-stay.ts';
 
-/** Says what a deletion does, and asks for one or cancels it. */
+/** Explains a deletion, and requests or cancels it. */
 export function DeleteAccount() {
   const me = useMe();
   const [isOpen, setOpen] = useState(false);

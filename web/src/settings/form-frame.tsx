@@ -5,7 +5,7 @@ import styles from './form-frame.module.css';
 
 interface OpensFormProps {
   label: string;
-  /** What is said while the form is not open. */
+  /** The text shown until the form opens. */
   before?: string;
   children: (close: () => void) => ReactNode;
 }
@@ -25,18 +25,18 @@ export function OpensForm({ label, before, children }: OpensFormProps) {
 }
 
 interface FormFrameProps {
-  /** What useApiForm made. */
+  /** From useApiForm. */
   form: { onSubmit: (event: SubmitEvent) => void; isPending: boolean; problem: unknown };
   action: string;
-  /** What the button says while it is being done. */
+  /** The button's label while it is working. */
   doing: string;
   danger?: boolean;
-  /** What else there is to do; most often `CancelButton`. */
+  /** Other buttons, usually `CancelButton`. */
   other: ReactNode;
   children: ReactNode;
 }
 
-/** A form of the settings: its fields, what is wrong with it, and its buttons. */
+/** A form in the settings: its fields, its error, and its buttons. */
 export function FormFrame({ form: { onSubmit, isPending, problem }, action, doing, danger, other, children }: FormFrameProps) {
   return (
     <form className={styles.form} onSubmit={onSubmit} noValidate>

@@ -5,7 +5,7 @@ import styles from '../ui/state-banner.module.css';
 import { dayOf } from './use-stay.ts';
 
 
-/** Says on every visit that the account is about to be deleted. */
+/** Announces on every visit that the account is about to be deleted. */
 export function LeavingBanner() {
   const me = useMe();
   if (!me.data?.leaving_at) return null;

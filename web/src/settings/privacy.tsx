@@ -11,7 +11,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './privacy.module.css';
 
-/** Who sees the viewer's posts, finds them and comments, and the lists of people they keep. */
+/** Who can see and find the viewer's posts and comment on them, and the lists of people they keep. */
 export function Privacy() {
   const { username } = useViewer();
   const requests = useRequests();
@@ -42,7 +42,7 @@ function Choices({ profile }: { profile: Profile }) {
   const notify = useNotify();
   const save = (changes: Parameters<typeof update.mutate>[0]) =>
     update.mutate(changes, { onSuccess: () => notify('Saved.'), onError: (error) => notify(messageOf(error)) });
-  // What was just chosen is shown while it is being saved.
+  // The latest choice is shown while it is being saved.
   const shown = { ...profile, ...(update.isPending && update.variables) };
   return (
     <>

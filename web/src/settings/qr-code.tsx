@@ -1,7 +1,7 @@
 import encodeQR from 'qr';
 import styles from './qr-code.module.css';
 
-/** Dark on light in either theme: not all cameras read the opposite. */
+/** Dark on light in either theme, since not all cameras read the opposite. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 3 });
   const path = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');

@@ -9,7 +9,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import styles from './sessions.module.css';
 
-/** Where the viewer is signed in, and how to end that elsewhere. */
+/** The viewer's sessions, and how to end the others. */
 export function Sessions() {
   const notify = useNotify();
   const queries = useQueryClient();
@@ -25,7 +25,7 @@ export function Sessions() {
       try {
         await answer(api.DELETE('/api/v1/auth/sessions/{session_id}', { params: { path: { session_id } } }));
       } catch (error) {
-        // It has ended in the meantime.
+        // It has already ended.
         if (!hasStatus(error, 404)) throw error;
       }
     },

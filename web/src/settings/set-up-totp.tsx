@@ -16,7 +16,7 @@ import styles from './set-up-totp.module.css';
 
 type Secret = components['schemas']['TotpSecret'];
 
-/** Three steps: the password, the app with its first code, and the recovery codes, which are shown this once. */
+/** Three steps: the password, the app with its first code, and the recovery codes, which are shown only once. */
 export default function SetUpTotp({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const [secret, setSecret] = useState<Secret>();
@@ -85,7 +85,7 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
   const text = `Recovery codes for Lambdagram, account ${username}\n\n${codes.join('\n')}\n`;
   const copy = async () => {
     try {
-      // Without https there is no clipboard at all.
+      // Without https there is no clipboard.
       await navigator.clipboard.writeText(text);
       notify('Recovery codes copied.');
     } catch {

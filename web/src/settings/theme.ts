@@ -1,6 +1,6 @@
 type Theme = 'system' | 'light' | 'dark';
 
-/** Read by public/theme.js too, before the first paint. */
+/** Also read by public/theme.js, before the first paint. */
 const storageKey = 'lambdagram.theme';
 
 export function chosenTheme(): Theme {

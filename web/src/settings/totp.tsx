@@ -11,14 +11,14 @@ import { Spinner } from '../ui/spinner.tsx';
 import { useApiForm } from '../ui/use-api-form.ts';
 import { CancelButton, FormFrame, OpensForm } from './form-frame.tsx';
 
-/** With what draws QR codes, which few need, and once. */
+/** Includes the QR code library, which few people need, and only once. */
 const SetUpTotp = lazy(() => import('./set-up-totp.tsx'));
 
-/** Whether signing in takes a code of an authenticator app, and how to change that. */
+/** Shows whether signing in takes a code, and changes that. */
 export function Totp() {
   const me = useMe();
   if (!me.data) return me.isError ? <p>Not known right now.</p> : <Spinner />;
-  // Keys, since neither form is the other's.
+  // Keys, so that neither form is reused for the other.
   return me.data.totp ? (
     <OpensForm key="on" label="Switch off" before="On: signing in takes your password and a code of your authenticator app.">
       {(close) => <SwitchOff onClose={close} />}

@@ -12,7 +12,7 @@ import { FormFrame } from './form-frame.tsx';
 
 const emailCode = z.object({ code: mailedCode });
 
-/** Lets people prove that an address is theirs, by the code that was sent there. */
+/** Confirms that an address is the user's, with the code sent there. */
 export function VerifyEmail({ email }: { email: string }) {
   const notify = useNotify();
   const queries = useQueryClient();
