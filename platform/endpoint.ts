@@ -300,7 +300,7 @@ async function authenticate(app: PlatformApp, auth: Auth, event: APIGatewayProxy
   const token = bearerToken(header(event, 'authorization'));
   if (token !== undefined) return verifyToken(app.config, token);
   if (auth === 'optional') return undefined;
-  throw new DomainError('unauthenticated', 'missing_token', 'This needs an access token: Authorization: Bearer <token>.');
+  throw new DomainError('unauthenticated', 'missing_token', 'This requires an access token: Authorization: Bearer <token>.');
 }
 
 /** The parts of the request that `definition` reads, each parsed by its own schema. */

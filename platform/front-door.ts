@@ -16,7 +16,7 @@ type Secret = Pick<Config, 'EDGE_SECRET'>;
 export function requireFrontDoor({ EDGE_SECRET }: Secret, event: APIGatewayProxyEvent): void {
   if (EDGE_SECRET === '' || isSame(header(event, 'x-origin-verify') ?? '', EDGE_SECRET)) return;
   // The firewall's own code, which no endpoint declares: it is not one of the product's.
-  throw new DomainError('forbidden', code, 'The API is reached through its public address only.');
+  throw new DomainError('forbidden', code, 'The API is only available at its public address.');
 }
 
 /** Compared as hashes of equal length, so that timing reveals nothing. */

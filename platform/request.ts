@@ -90,7 +90,7 @@ function fieldErrors(error: z.ZodError): FieldError[] {
     .flatMap((issue): FieldError[] => {
       const path = issue.path.map(String);
       if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-      return issue.keys.map((key) => ({ path: [...path, key.slice(0, 100)].join('.'), message: 'is no field of this request' }));
+      return issue.keys.map((key) => ({ path: [...path, key.slice(0, 100)].join('.'), message: 'is not a field of this request' }));
     })
     .slice(0, 20);
 }
@@ -109,7 +109,7 @@ export function ifMatch(event: APIGatewayProxyEvent): number[] | undefined {
   const tags = header(event, 'if-match')?.trim();
   if (tags === undefined || tags === '*') return undefined;
   const versions = tags.split(',').map((tag) => /^\s*"(\d{1,9})"\s*$/.exec(tag)?.[1]);
-  if (versions.includes(undefined)) throw invalidField('If-Match', 'If-Match must be versions in quotation marks, such as "7".');
+  if (versions.includes(undefined)) throw invalidField('If-Match', 'If-Match must contain versions in quotation marks, such as "7".');
   return versions.map(Number);
 }
 
@@ -144,7 +144,7 @@ export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFi
   }).catch((error: unknown) => {
     throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.', { cause: error });
   });
-  if (!file) throw invalidField('file', 'The form must have a file in the field "file".');
+  if (!file) throw invalidField('file', 'The form must contain a file in the field "file".');
   // Browsers send this if no file was chosen.
   if (file.name === '' && file.bytes.length === 0) throw invalidField('file', 'Choose a file: the field "file" is empty.');
   return file;

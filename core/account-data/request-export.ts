@@ -16,7 +16,7 @@ export const ExportPath = z.object({ export_id: Id });
 
 const ExportFile = z
   .object({
-    url: z.string().meta({ format: 'uri', description: 'Good for 15 minutes; ask again for another' }),
+    url: z.string().meta({ format: 'uri', description: 'Valid for 15 minutes; request the export again for a new one' }),
     bytes: z.int(),
   })
   .meta({ id: 'ExportFile' });
@@ -24,11 +24,11 @@ const ExportFile = z
 export const Export = z
   .object({
     id: OwnId,
-    status: z.enum(['running', 'ready', 'failed', 'expired']).meta({ description: '`failed`: it will not be finished; ask for another one' }),
+    status: z.enum(['running', 'ready', 'failed', 'expired']).meta({ description: '`failed`: it will not be finished; request another' }),
     progress: z.int().min(0).max(100).meta({ description: 'Percent' }),
-    files: z.array(ExportFile).meta({ description: 'ZIP files of at most 2 GB, once all are there; unpack them into one folder' }),
+    files: z.array(ExportFile).meta({ description: 'ZIP files of at most 2 GB, once all are ready; unpack them into one folder' }),
     created_at: Time,
-    expires_at: Time.nullable().meta({ description: 'When the files will be gone; null until they are there' }),
+    expires_at: Time.nullable().meta({ description: 'When the files expire; null until they are ready' }),
   })
   .meta({ id: 'Export' });
 export type Export = z.output<typeof Export>;

@@ -19,16 +19,16 @@ type Fault = FieldError & { code: ErrorCode<'invalid'> };
  */
 export async function admit(app: App, { invite_code, accept_terms, birth_date }: Asked): Promise<Admission> {
   const { registration, terms_url, minimum_age } = await getInstance(app.db);
-  if (registration === 'closed') throw new DomainError('forbidden', 'registration_closed', 'No accounts are opened here at the moment.');
+  if (registration === 'closed') throw new DomainError('forbidden', 'registration_closed', 'Registration is currently closed.');
   const faults: Fault[] = [];
   if (registration === 'invite' && invite_code === undefined) {
-    faults.push({ path: 'invite_code', code: 'invite_required', message: 'An invite code is needed to open an account here.' });
+    faults.push({ path: 'invite_code', code: 'invite_required', message: 'You need an invite code to register here.' });
   }
   if (terms_url !== null && accept_terms !== true) {
-    faults.push({ path: 'accept_terms', code: 'terms_not_accepted', message: 'The terms have to be accepted.' });
+    faults.push({ path: 'accept_terms', code: 'terms_not_accepted', message: 'You must accept the terms.' });
   }
   if (minimum_age !== null && birth_date === undefined) {
-    faults.push({ path: 'birth_date', code: 'birth_date_required', message: 'A date of birth is needed to open an account here.' });
+    faults.push({ path: 'birth_date', code: 'birth_date_required', message: 'You must give your date of birth to register here.' });
   } else if (minimum_age !== null && !isOldEnough(birth_date!, minimum_age, app.now())) {
     faults.push({ path: 'birth_date', code: 'too_young', message: `Accounts here are for people of ${minimum_age} years or more.` });
   }
@@ -44,6 +44,6 @@ export function isOldEnough(birthDate: string, years: number, now: Date): boolea
 }
 
 export const wrongInvite = () => {
-  const message = 'This invite code is wrong, used up or too old.';
+  const message = 'This invite code is wrong, used up or expired.';
   return new DomainError('invalid', 'invalid_invite', message, { errors: [{ path: 'invite_code', message }] });
 };

@@ -51,7 +51,7 @@ const bucketOf = (user: LoginRow, client: string | undefined) => (user.knows_cli
 
 /** The rest of a sign-in whose password was correct, if a code is needed. */
 async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<Session> {
-  if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code that your authenticator app shows, or a recovery code.', { account: user.id });
+  if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code from your authenticator app, or a recovery code.', { account: user.id });
   const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
   if (session) return session;
   // After a recovery code the password alone is enough, and whoever has the lost app is signed out.

@@ -33,7 +33,7 @@ export async function resetPassword(app: App, { email_or_username: name, code, p
 }
 
 function wrongCode(account: string | undefined): DomainError {
-  const message = 'This code is wrong or too old. Ask for a new one.';
+  const message = 'This code is wrong or expired. Request a new one.';
   return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
 }
 

@@ -108,7 +108,7 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
   // The password is compared by signing in: nothing derived from it is stored.
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn) {
-    throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request body.');
+    throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was already used with a different request body.');
   }
   // The password alone is no longer enough to sign in.
   if ('challenge' in signIn) return undefined;

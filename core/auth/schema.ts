@@ -28,7 +28,7 @@ const Email = z
   .meta({ format: 'email', examples: [exampleEmail] });
 
 /** An address as we show it. */
-const OwnEmail = z.string().meta({ description: 'Empty where somebody else has verified the address', examples: [exampleEmail] });
+const OwnEmail = z.string().meta({ description: 'Empty if somebody else has verified the address', examples: [exampleEmail] });
 
 /** Cognito rejects white space at either end of a password. */
 const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must not begin or end with a space');
@@ -36,15 +36,15 @@ const NewPassword = text(8, 256).refine((value) => value === value.trim(), 'must
 const BirthDate = z.iso
   .date()
   .refine((date) => date >= '1900-01-01', 'must be after 1899')
-  .meta({ description: 'Needed where the instance has a minimum age; it is checked and not kept', examples: ['1990-12-10'] });
+  .meta({ description: 'Required if the instance has a minimum age; checked but not stored', examples: ['1990-12-10'] });
 
 export const Registration = z
   .object({
     username: NewUsername,
     email: Email,
     password: NewPassword,
-    invite_code: InviteCode.optional().meta({ description: 'Needed where registration is by invite; otherwise it is not used up' }),
-    accept_terms: z.boolean().optional().meta({ description: 'Must be true where the instance has terms' }),
+    invite_code: InviteCode.optional().meta({ description: 'Required if registration is by invite; otherwise it is not redeemed' }),
+    accept_terms: z.boolean().optional().meta({ description: 'Must be true if the instance has terms' }),
     birth_date: BirthDate.optional(),
   })
   .meta({ id: 'Registration' });
@@ -57,13 +57,13 @@ const SignInCode = z
   .string()
   .max(100)
   .overwrite((code) => code.replace(/[\s-]/g, '').toLowerCase())
-  .regex(/^(\d{6}|[a-z2-7]{10})$/, 'Must be the six digits that the app shows, or a recovery code.')
+  .regex(/^(\d{6}|[a-z2-7]{10})$/, 'Must be the six digits from the app, or a recovery code.')
   .meta({ examples: ['123456'] });
 
 export const Credentials = z.object({
   email_or_username: AccountName,
   password: text(1, 256),
-  code: SignInCode.optional().meta({ description: 'Of the authenticator app, or a recovery code; needed where the account has TOTP' }),
+  code: SignInCode.optional().meta({ description: 'From the authenticator app, or a recovery code; required if the account has TOTP' }),
 }).meta({ id: 'Credentials' });
 export type Credentials = z.output<typeof Credentials>;
 
@@ -86,17 +86,17 @@ export type EmailChange = z.output<typeof EmailChange>;
 const AppCode = z
   .string()
   .overwrite((code) => code.replace(/\s/g, ''))
-  .regex(/^\d{6}$/, 'Must be the six digits that the app shows.')
+  .regex(/^\d{6}$/, 'Must be the six digits from the app.')
   .meta({ examples: ['123456'] });
 
 export const TotpStart = z
-  .strictObject({ password: text(1, 256).optional().meta({ description: 'Needed where the session began more than 15 minutes ago' }) })
+  .strictObject({ password: text(1, 256).optional().meta({ description: 'Required if the session began more than 15 minutes ago' }) })
   .meta({ id: 'TotpStart' });
 
 export const TotpSecret = z
   .object({
-    secret: z.string().meta({ description: 'In Base32, to be typed where nothing can be scanned' }),
-    otpauth_url: z.string().meta({ description: 'To be shown as a QR code', examples: ['otpauth://totp/Lambdagram%3Aada?secret=JBSWY3DPEHPK3PXP&issuer=Lambdagram'] }),
+    secret: z.string().meta({ description: 'In Base32, for typing if it cannot be scanned' }),
+    otpauth_url: z.string().meta({ description: 'For a QR code', examples: ['otpauth://totp/Lambdagram%3Aada?secret=JBSWY3DPEHPK3PXP&issuer=Lambdagram'] }),
   })
   .meta({ id: 'TotpSecret' });
 export type TotpSecret = z.output<typeof TotpSecret>;
@@ -104,7 +104,7 @@ export type TotpSecret = z.output<typeof TotpSecret>;
 export const TotpCode = z.strictObject({ code: AppCode }).meta({ id: 'TotpCode' });
 
 export const RecoveryCodes = z
-  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Shown this once. Any one of them signs in in place of a code, and switches TOTP off', examples: [['k3v7q-m2xzd']] }) })
+  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Shown only once. Each of them can replace a code for signing in, and switches TOTP off', examples: [['k3v7q-m2xzd']] }) })
   .meta({ id: 'RecoveryCodes' });
 export type RecoveryCodes = z.output<typeof RecoveryCodes>;
 
@@ -128,7 +128,7 @@ export type Tokens = z.output<typeof Tokens>;
 
 const Session = z.object({
   id: OwnId,
-  device: z.string().meta({ description: 'Browser and system that it was opened with, as far as they said', examples: ['Firefox on Linux'] }),
+  device: z.string().meta({ description: 'The browser and operating system it was opened with, if known', examples: ['Firefox on Linux'] }),
   created_at: Time,
   last_used_at: Time.meta({ description: 'When its access token was last refreshed' }),
   current: z.boolean().meta({ description: 'The session of this request' }),
@@ -156,14 +156,14 @@ export const Me = z.object({
   username: OwnUsername,
   email: OwnEmail,
   email_verified: z.boolean(),
-  new_email: z.string().nullable().meta({ description: 'The address that will replace it once it is verified' }),
-  totp: z.boolean().meta({ description: 'Signing in takes a code of an authenticator app' }),
+  new_email: z.string().nullable().meta({ description: 'The address that will replace it once verified' }),
+  totp: z.boolean().meta({ description: 'Signing in requires a code from an authenticator app' }),
   display_name: z.string(),
   bio: z.string(),
   avatar_url: AvatarUrl,
-  leaving_at: Time.nullable().meta({ description: 'When the account is erased, if its deletion was asked for' }),
-  roles: z.array(Role).meta({ description: 'What the account may do besides, as of its sign-in' }),
-  suspended: z.boolean().meta({ description: 'Hidden from everyone; all but a few operations respond with 403 `account_suspended`' }),
+  leaving_at: Time.nullable().meta({ description: 'When the account is erased, if its deletion was requested' }),
+  roles: z.array(Role).meta({ description: 'The account’s roles, as of its sign-in' }),
+  suspended: z.boolean().meta({ description: 'Hidden from everyone; most operations respond with 403 `account_suspended`' }),
   created_at: Time,
 }).meta({ id: 'Me' });
 export type Me = z.output<typeof Me>;

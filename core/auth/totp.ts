@@ -117,14 +117,14 @@ async function requireOff(app: App, userId: string): Promise<void> {
   if (await findTotp(app.db, userId)) throw alreadyOn();
 }
 
-const alreadyOn = () => new DomainError('conflict', 'totp_already_on', 'This account has an authenticator app already. Switch it off first.');
+const alreadyOn = () => new DomainError('conflict', 'totp_already_on', 'This account already has an authenticator app. Switch it off first.');
 
 function passwordRequired() {
-  const message = 'You signed in a while ago, so your password is needed again.';
+  const message = 'You signed in a while ago, so please enter your password again.';
   return new DomainError('invalid', 'password_required', message, { errors: [{ path: 'password', message }] });
 }
 
 function wrongCode(account: string) {
-  const message = 'This code is wrong, too old, or was used before. Wait for the next one.';
+  const message = 'This code is wrong, expired or already used. Wait for the next one.';
   return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
 }

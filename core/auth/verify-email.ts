@@ -25,7 +25,7 @@ export async function verifyEmail(app: App, userId: string, token: string, code:
   if (verified !== email) {
     // An earlier address is, while the code for a new one is pending.
     if (verified !== undefined && verified !== user.email) app.log.warn('the pool has verified another address than the account has', { user_id: userId });
-    const message = 'This code is wrong or too old. Ask for a new one.';
+    const message = 'This code is wrong or expired. Request a new one.';
     throw new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }] });
   }
   try {
@@ -44,7 +44,7 @@ export async function verifyEmail(app: App, userId: string, token: string, code:
 /** The address that waits for a code, if any. */
 function unverified({ email, email_verified_at }: UserRow): string | undefined {
   if (email_verified_at !== null) return undefined;
-  if (email === null) throw new DomainError('conflict', 'no_address', 'This account has no e-mail address. Give it one first.');
+  if (email === null) throw new DomainError('conflict', 'no_address', 'This account has no e-mail address. Add one first.');
   return email;
 }
 

@@ -21,8 +21,8 @@ export async function addComment(
 ): Promise<{ item: CommentItem; author: UserCard }> {
   const { post_id, text, parent_id } = input;
   const [author, post, entities] = await Promise.all([getUser(app.db, userId), requirePost(app, userId, post_id), entitiesOf(app.db, text)]);
-  if (!post.commentsEnabled) throw new DomainError('forbidden', 'comments_off', 'Comments on this post are switched off.');
-  if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not take comments from you.');
+  if (!post.commentsEnabled) throw new DomainError('forbidden', 'comments_off', 'Comments on this post are disabled.');
+  if (!mayComment(post.standing)) throw new DomainError('forbidden', 'comments_closed', 'The author of this post does not allow you to comment.');
   const written = { text, entities, ...(parent_id !== undefined && (await asReply(app, userId, post_id, { text, entities }, parent_id))) };
   const item: CommentItem = { comment_id: id, user_id: userId, ...written, created_at: timeOf(app.now()) };
   if (await putComment(app, post_id, item)) return { item, author };

@@ -11,7 +11,7 @@ const text = visible(longestComment);
 
 export const NewComment = z.object({
   text,
-  parent_id: Id.optional().meta({ description: 'The comment that this replies to. A reply to a reply goes below the same comment, and mentions whom it is for' }),
+  parent_id: Id.optional().meta({ description: 'The comment that this replies to. A reply to a reply goes below the same comment, and mentions the person it answers' }),
 }).meta({ id: 'NewComment' });
 export type NewComment = z.output<typeof NewComment>;
 
@@ -26,12 +26,12 @@ export const Comment = z.object({
   avatar_url: AvatarUrl,
   text: z.string(),
   entities: Entities,
-  parent_id: OwnId.optional().meta({ description: 'Of a reply: the comment below which it is' }),
-  replies_count: z.int().optional().meta({ description: 'Absent of a reply' }),
+  parent_id: OwnId.optional().meta({ description: 'For a reply: its parent comment' }),
+  replies_count: z.int().optional().meta({ description: 'Absent in replies' }),
   likes_count: z.int(),
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
-  version: z.int().meta({ description: 'Grows with every change of the text; `If-Match` takes it' }),
-  edited_at: Time.optional().meta({ description: 'When the text was last changed. Absent where it has not been' }),
+  version: z.int().meta({ description: 'Grows with every change of the text; for `If-Match`' }),
+  edited_at: Time.optional().meta({ description: 'When the text was last changed. Absent if it has not been' }),
   created_at: Time,
 }).meta({ id: 'Comment' });
 export type Comment = z.output<typeof Comment>;
@@ -42,13 +42,13 @@ export type CreatedComment = z.output<typeof CreatedComment>;
 
 export const CommentsRequest = PageRequest.extend({
   view: z.enum(['threads']).optional().meta({ description: '`threads`: comments without replies. Absent: all of them' }),
-  parent_id: Id.optional().meta({ description: 'Only the replies to this comment, oldest first; `view` means nothing then' }),
+  parent_id: Id.optional().meta({ description: 'Only the replies to this comment, oldest first; `view` is then ignored' }),
 });
 export type CommentsRequest = z.output<typeof CommentsRequest>;
 
 export const CommentList = z.object({
   comments: z.array(Comment),
-  pinned: z.array(Comment).optional().meta({ description: 'Those that the author of the post has pinned, the latest pin first. On the first page of threads only; they are in their places in the list as well' }),
+  pinned: z.array(Comment).optional().meta({ description: 'Comments pinned by the post’s author, latest pin first. On the first page of threads only; they are also in their usual places' }),
   total: z.int(),
   next_cursor: z.string().optional(),
 }).meta({ id: 'CommentList' });

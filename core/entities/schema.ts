@@ -21,4 +21,4 @@ export type Entity = z.output<typeof Entity>;
 /** The entities of every user-written text, in the order of the text. */
 export const Entities = z
   .array(Entity)
-  .meta({ description: 'Hashtags, people and links in the text, in its order. Text from before they were found has none until then; people whom you may not find are left out' });
+  .meta({ description: 'Hashtags, people and links in the text, in order. Older texts may not have been parsed yet; people whom you may not find are left out' });

@@ -22,7 +22,7 @@ export const HashtagPath = z.object({
       context.addIssue({ code: 'custom', message: 'must be a hashtag, without #' });
       return z.NEVER;
     })
-    .meta({ description: 'Without `#`, in any case and spelling', examples: ['goldenhour'] }),
+    .meta({ description: 'Without `#`, in any case or Unicode form', examples: ['goldenhour'] }),
 });
 
 export const Hashtag = z.object({ tag: Tag, posts_count: z.int().meta({ description: 'Posts of public accounts' }) }).meta({ id: 'Hashtag' });

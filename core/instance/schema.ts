@@ -3,7 +3,7 @@ import { oneLine, text, visible, written } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 
 const Name = oneLine(50).pipe(visible(50));
-const Contact = oneLine(254).meta({ description: 'How to reach the people who run the instance: an address or a link', examples: ['hello@example.com'] });
+const Contact = oneLine(254).meta({ description: 'How to contact the people who run the instance: an address or a link', examples: ['hello@example.com'] });
 const WebUrl = text(1, 2_000)
   .pipe(z.url({ protocol: /^https?$/, hostname: z.regexes.domain }))
   .meta({ examples: ['https://example.com/terms'] });
@@ -12,7 +12,7 @@ const Registration = z
   .meta({ description: 'Who may open an account: everybody, people with an invite code, or nobody' });
 const Readers = z
   .enum(['everyone', 'members'])
-  .meta({ description: 'Who may read: with `members`, requests without an account reach only sign-in, registration and this' });
+  .meta({ description: 'Who may read: with `members`, only sign-in, registration and this endpoint work without an account' });
 
 export const Instance = z
   .object({
@@ -20,8 +20,8 @@ export const Instance = z
     description: z.string(),
     contact: z.string(),
     rules: z.string(),
-    terms_url: z.string().nullable().meta({ description: 'Terms that whoever registers has to accept; null where there are none' }),
-    minimum_age: z.int().nullable().meta({ description: 'Years; null where age is not asked for' }),
+    terms_url: z.string().nullable().meta({ description: 'Terms that must be accepted to register; null if there are none' }),
+    minimum_age: z.int().nullable().meta({ description: 'In years; null for none' }),
     registration: Registration,
     readers: Readers,
   })
@@ -34,7 +34,7 @@ export const InstanceChanges = z
     description: written(0, 1_000).optional(),
     contact: Contact.optional(),
     rules: written(0, 10_000).optional(),
-    terms_url: WebUrl.nullable().optional().meta({ description: 'A web page; null asks for no consent any more' }),
+    terms_url: WebUrl.nullable().optional().meta({ description: 'A web page; null removes the terms' }),
     minimum_age: z.int().min(1).max(120).nullable().optional(),
     registration: Registration.optional(),
     readers: Readers.optional(),
@@ -46,7 +46,7 @@ const maxUses = 10_000;
 
 export const NewInvite = z
   .strictObject({
-    max_uses: z.int().min(1).max(maxUses).default(1).meta({ description: 'How many accounts it may open' }),
+    max_uses: z.int().min(1).max(maxUses).default(1).meta({ description: 'How many accounts may be registered with it' }),
     expires_at: z.iso.datetime({ offset: true }).nullable().default(null).meta({ description: 'Absent or null: never', examples: ['2027-01-01T00:00:00Z'] }),
   })
   .meta({ id: 'NewInvite' });
@@ -56,7 +56,7 @@ export const Invite = z
   .object({
     code: z.string().meta({ examples: ['k7wq3mzhx2ud'] }),
     max_uses: z.int(),
-    uses: z.int().meta({ description: 'Accounts opened with it, or being opened' }),
+    uses: z.int().meta({ description: 'Accounts registered with it, or being registered' }),
     expires_at: Time.nullable(),
     created_at: Time,
   })

@@ -39,4 +39,4 @@ export async function processUploaded(app: App, keys: readonly string[]): Promis
   return posts;
 }
 
-const beingProcessed = () => new DomainError('unavailable', 'being_processed', 'This photo is being processed already.');
+const beingProcessed = () => new DomainError('unavailable', 'being_processed', 'This photo is already being processed.');

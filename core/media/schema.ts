@@ -8,13 +8,13 @@ const ContentType = text(0, 1_000)
 
 export const UploadRequest = z.object({
   filename: text(1, 255).meta({ examples: ['harbour.jpg'] }),
-  content_type: ContentType.meta({ description: 'A hint; absent or empty when it is not known. The bytes decide', examples: ['image/jpeg'] }),
+  content_type: ContentType.meta({ description: 'A hint; absent or empty if unknown. The bytes decide', examples: ['image/jpeg'] }),
   size: z
     .int()
     .min(0)
     .transform((size) => size || undefined)
     .optional()
-    .meta({ description: 'Exact size of the file in bytes, which storage insists on; absent or 0 when it is not known', examples: [482_113] }),
+    .meta({ description: 'Exact size of the file in bytes, which storage enforces; absent or 0 if unknown', examples: [482_113] }),
 }).meta({ id: 'UploadRequest' });
 export type UploadRequest = z.output<typeof UploadRequest>;
 
@@ -55,8 +55,8 @@ export type Rendition = z.output<typeof Rendition>;
 export const renditionFields = {
   base_url: z.string().meta({ description: 'A rendition is at `base_url` + `name` + `query`' }),
   query: z.string(),
-  renditions: z.array(Rendition).meta({ description: 'Stills, narrowest first; those that exist so far' }),
-  animated: z.literal(true).optional().meta({ description: 'The variants move, but for the thumbnail. Absent for a still' }),
+  renditions: z.array(Rendition).meta({ description: 'Stills that exist so far, narrowest first' }),
+  animated: z.literal(true).optional().meta({ description: 'The variants are animated, except the thumbnail. Absent for a still' }),
 };
 
 export const ReadyMedia = z.object({

@@ -19,7 +19,7 @@ export async function tellCdn(app: App, { data }: EventOf<'media.access_changed'
   }
   const { gone, erased } = data;
   const paths = gone ? [`/public/${user_id}/*`, `/${user_id}/*`] : [`/public/${user_id}/*`];
-  if (!(await app.cdn.invalidate(paths, `${user_id}-${version}-${gone}`))) throw new DomainError('unavailable', 'busy', 'The CDN is still forgetting copies.');
+  if (!(await app.cdn.invalidate(paths, `${user_id}-${version}-${gone}`))) throw new DomainError('unavailable', 'busy', 'The CDN is still invalidating copies.');
   // Files that are not erased can be reached with earlier signatures until these expire.
   await app.cdnMarkers.unmark(user_id, version, gone && !erased ? now : undefined);
 }

@@ -17,8 +17,8 @@ export async function appeal(app: App, userId: string, actionId: string, text: s
     const action = await lockAction(tx, actionId);
     if (action.author_id !== userId) throw notFound('action');
     if (action.appeal === text) return;
-    if (action.appealed_at !== null) throw new DomainError('conflict', 'already_appealed', 'You have appealed against this decision already.');
-    if (!(await isOpenToAppeal(tx, action))) throw new DomainError('conflict', 'appeal_closed', 'There is nothing to appeal against any more.');
+    if (action.appealed_at !== null) throw new DomainError('conflict', 'already_appealed', 'You have already appealed against this decision.');
+    if (!(await isOpenToAppeal(tx, action))) throw new DomainError('conflict', 'appeal_closed', 'This decision can no longer be appealed.');
     await noteAppeal(tx, actionId, text);
   });
 }
@@ -35,7 +35,7 @@ export async function decideAppeal(app: App, moderatorId: string, actionId: stri
     const action = await lockAction(tx, actionId);
     if (action.appealed_at === null) throw new DomainError('conflict', 'not_waiting', 'Nobody has appealed against this decision.');
     if (action.appeal_decision === decision.decision) return;
-    if (action.appeal_decision !== null) throw new DomainError('conflict', 'appeal_decided', 'This appeal has been decided in another way.');
+    if (action.appeal_decision !== null) throw new DomainError('conflict', 'appeal_decided', 'This appeal has already been decided differently.');
     await noteDecision(tx, actionId, moderatorId, decision);
     if (decision.decision === 'reversed') await reverse(tx, emit, action);
     else if (action.kind === 'remove' && action.target_kind === 'post') await giveUpPost(tx, emit, action.target_id);

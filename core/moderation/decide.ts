@@ -22,7 +22,7 @@ export async function resolveReport(app: App, moderatorId: string, reportId: str
     const report = await lockReport(tx, reportId);
     const { author_id, target_kind, target_id, post_id, content } = report;
     if (report.action_id !== null) return { id: await sameDecision(tx, report.action_id, kind), isNew: false };
-    if (kind === 'remove' && target_kind === 'user') throw invalidField('action', 'An account is not removed. It can be suspended.');
+    if (kind === 'remove' && target_kind === 'user') throw invalidField('action', 'Accounts cannot be removed, only suspended.');
     const action = { id: newId(), kind, moderator_id: moderatorId, author_id, target_kind, target_id, post_id, report_id: reportId, note, content };
     await act(app, tx, emit, action);
     return { id: action.id, isNew: true };
@@ -33,13 +33,13 @@ export async function resolveReport(app: App, moderatorId: string, reportId: str
 async function sameDecision(tx: Db, actionId: string, kind: ActionKind): Promise<string> {
   const before = await findAction(tx, actionId);
   if (before?.kind === kind) return actionId;
-  throw new DomainError('conflict', 'already_resolved', 'This report has been decided on in another way.');
+  throw new DomainError('conflict', 'already_resolved', 'This report has already been decided differently.');
 }
 
 /** Suspends an account, or restores it, without a report. If nothing changes, nothing is recorded. */
 export async function setStanding(app: App, moderatorId: string, ref: string, kind: 'suspend' | 'restore', note: string): Promise<void> {
   const { id: userId } = await getProfile(app.db, ref, undefined);
-  if (userId === moderatorId) throw invalidField('user_id', 'This cannot be done to yourself.');
+  if (userId === moderatorId) throw invalidField('user_id', 'You cannot do this to yourself.');
   const id = await commitWithEvents(app, async (tx, emit) => {
     const author = await findAuthor(tx, userId);
     if (!author) throw notFound('user');

@@ -10,7 +10,7 @@ const happened = ({ kind, target_kind }: About): string =>
   ({
     remove: `Your ${what[target_kind]} has been removed.`,
     warn: `You have been warned because of your ${what[target_kind]}.`,
-    suspend: 'Your account has been suspended. Nobody sees it for now; nothing has been deleted.',
+    suspend: 'Your account has been suspended. Nobody can see it for now; nothing has been deleted.',
     restore: 'Your account is no longer suspended.',
     dismiss: '',
     view: '',
@@ -42,7 +42,7 @@ export const mailAboutAppeal = (action: About, username: string, { decision, not
 
 You appealed against a decision of ours: ${happened(action)}
 
-${decision === 'reversed' ? 'We have taken it back.' : 'It stands.'}${note === '' ? '' : `\n\nThe moderators’ reason: ${note}`}
+${decision === 'reversed' ? 'We have reversed it.' : 'It stands.'}${note === '' ? '' : `\n\nThe moderators’ reason: ${note}`}
 `,
 });
 
@@ -51,6 +51,6 @@ export const mailAboutReport = (action: About, username: string): { subject: str
   subject: 'Your report has been decided',
   text: `Hello ${username},
 
-Thank you for your report of a ${what[action.target_kind]}. ${action.kind === 'dismiss' ? 'We looked at it and found nothing against our rules.' : 'We looked at it and have acted on it.'}
+Thank you for your report of a ${what[action.target_kind]}. ${action.kind === 'dismiss' ? 'We reviewed it and found no violation of our rules.' : 'We reviewed it and have acted on it.'}
 `,
 });

@@ -11,7 +11,7 @@ const Reason = z.enum(['spam', 'nudity', 'hate', 'violence', 'self_harm', 'stole
 export const NewReport = z
   .strictObject({
     post_id: Id.optional().meta({ description: 'The post reported, or the post of the comment' }),
-    comment_id: Id.optional().meta({ description: 'The comment reported; it takes the `post_id` of its post as well' }),
+    comment_id: Id.optional().meta({ description: 'The comment reported; requires the `post_id` of its post as well' }),
     user_id: Id.optional().meta({ description: 'The account reported' }),
     reason: Reason,
     text: written(0, 1_000).default(''),
@@ -57,8 +57,8 @@ const ShownContent = z
     username: OwnUsername,
     display_name: z.string(),
     avatar_url: AvatarUrl,
-    photos: z.array(z.object({ url: z.string().nullable().meta({ description: 'Null when the photo has been deleted since' }), alt: z.string(), width: z.int(), height: z.int() })),
-    is_private: z.boolean().meta({ description: 'Not everyone could see it; that it was shown here is in the log' }),
+    photos: z.array(z.object({ url: z.string().nullable().meta({ description: 'Null if the photo has been deleted since' }), alt: z.string(), width: z.int(), height: z.int() })),
+    is_private: z.boolean().meta({ description: 'Not everyone could see it; the log records that it was shown here' }),
     created_at: Time,
   })
   .meta({ id: 'ReportedContent', description: 'As it was when it was reported' });
@@ -75,8 +75,8 @@ export const Report = z
     reporter: Person,
     author: Person,
     author_suspended: z.boolean(),
-    reports_count: z.int().meta({ description: 'Open reports of the same, this one included: a decision is on all of them' }),
-    earlier_actions: z.int().meta({ description: 'Warnings, removals and suspensions of the author until now' }),
+    reports_count: z.int().meta({ description: 'Open reports of the same subject, including this one: a decision covers all of them' }),
+    earlier_actions: z.int().meta({ description: 'Earlier warnings, removals and suspensions of the author' }),
     content: ShownContent,
   })
   .meta({ id: 'Report' });
@@ -91,13 +91,13 @@ const Note = written(0, maxNote).default('');
 export const Decision = z
   .strictObject({
     action: z.enum(['dismiss', 'remove', 'warn', 'suspend']),
-    note: Note.meta({ description: 'The reason. The author reads it, so that it is needed for all but `dismiss`' }),
+    note: Note.meta({ description: 'The reason, for the author to read; required except for `dismiss`' }),
   })
-  .refine(({ action, note }) => action === 'dismiss' || note.trim() !== '', { path: ['note'], error: 'The author has to be given a reason.' })
+  .refine(({ action, note }) => action === 'dismiss' || note.trim() !== '', { path: ['note'], error: 'Give the author a reason.' })
   .meta({ id: 'ModerationDecision' });
 export type Decision = z.output<typeof Decision>;
 
-export const Grounds = z.strictObject({ note: visible(maxNote).meta({ description: 'The reason, which the person reads' }) }).meta({ id: 'ModerationGrounds' });
+export const Grounds = z.strictObject({ note: visible(maxNote).meta({ description: 'The reason, for the person to read' }) }).meta({ id: 'ModerationGrounds' });
 
 const Kind = z.enum(['dismiss', 'remove', 'warn', 'suspend', 'restore', 'view']);
 export type ActionKind = z.output<typeof Kind>;
@@ -145,18 +145,18 @@ export const Notice = z
     created_at: Time,
     read: z.boolean(),
     target: Target,
-    excerpt: z.string().meta({ description: 'The beginning of the text it is about' }),
+    excerpt: z.string().meta({ description: 'The beginning of the text concerned' }),
     action: z
       .object({
         id: OwnId,
         kind: z.enum(['remove', 'warn', 'suspend', 'restore']),
         note: z.string(),
-        appeal: z.enum(['possible', 'waiting', 'upheld', 'reversed', 'closed']).meta({ description: 'What has become of your one appeal' }),
+        appeal: z.enum(['possible', 'waiting', 'upheld', 'reversed', 'closed']).meta({ description: 'The state of your appeal' }),
         appeal_note: z.string().nullable(),
       })
       .optional()
-      .meta({ description: 'What was decided about something of yours' }),
-    outcome: z.enum(['acted', 'dismissed']).optional().meta({ description: 'What came of your report' }),
+      .meta({ description: 'The decision about your content or account' }),
+    outcome: z.enum(['acted', 'dismissed']).optional().meta({ description: 'The outcome of your report' }),
   })
   .meta({ id: 'Notice' });
 export type Notice = z.output<typeof Notice>;

@@ -47,5 +47,5 @@ async function whyUnusable(tx: Db, userId: string, mediaIds: readonly string[]) 
     if (row.used_as) return new DomainError('conflict', 'media_in_use', `The photo ${id} is already in use.`);
     if (row.status !== 'ready') return new DomainError('conflict', 'media_not_ready', `The photo ${id} is ${row.status}, not ready.`);
   }
-  return new DomainError('conflict', 'media_in_use', 'A photo of this post was used a moment ago.');
+  return new DomainError('conflict', 'media_in_use', 'A photo of this post has just been used elsewhere.');
 }

@@ -13,7 +13,7 @@ export const NewPost = z
     media_id: Id.optional(),
     media_ids: z.array(Id).min(1).max(10).refine(distinct, 'must not name a photo twice').optional(),
     caption: written(0, 2200).default(''),
-    alt_texts: z.array(written(0, 1000)).max(10).optional().meta({ description: 'One for each photo, in their order' }),
+    alt_texts: z.array(written(0, 1000)).max(10).optional().meta({ description: 'One for each photo, in order' }),
   })
   .refine((post) => (post.media_id === undefined) !== (post.media_ids === undefined), {
     path: ['media_ids'],
@@ -23,14 +23,14 @@ export const NewPost = z
     path: ['alt_texts'],
     message: 'must have one text for each photo',
   })
-  .meta({ id: 'NewPost', description: 'Has either `media_id` or `media_ids`', oneOf: [{ required: ['media_id'] }, { required: ['media_ids'] }] });
+  .meta({ id: 'NewPost', description: 'Contains either `media_id` or `media_ids`', oneOf: [{ required: ['media_id'] }, { required: ['media_ids'] }] });
 export type NewPost = z.output<typeof NewPost>;
 
 export const PostChanges = z
   .strictObject({
     caption: written(0, 2200).optional(),
-    alt_texts: z.array(written(0, 1000)).min(1).max(10).optional().meta({ description: 'One for each photo, in their order' }),
-    comments_enabled: z.boolean().optional().meta({ description: 'Whether the post takes comments; those it has stay' }),
+    alt_texts: z.array(written(0, 1000)).min(1).max(10).optional().meta({ description: 'One for each photo, in order' }),
+    comments_enabled: z.boolean().optional().meta({ description: 'Whether the post allows comments; existing ones stay' }),
   })
   .meta({ id: 'PostChanges' });
 export type PostChanges = z.output<typeof PostChanges>;
@@ -41,7 +41,7 @@ const PostPhoto = z.object({
   id: OwnId,
   url: Url.optional().meta({ description: 'The variant `large`. Absent in lists' }),
   thumbnail_url: Url,
-  variants: Variants.optional().meta({ description: 'Absent in lists, unless the photo moves' }),
+  variants: Variants.optional().meta({ description: 'Absent in lists, unless the photo is animated' }),
   ...renditionFields,
   width: z.int(),
   height: z.int(),
@@ -62,9 +62,9 @@ export const Post = z.object({
   comments_count: z.int(),
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
   bookmarked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
-  comments_enabled: z.boolean().meta({ description: 'Whether the post takes comments' }),
-  version: z.int().meta({ description: 'Grows with every change by the author; `If-Match` takes it' }),
-  edited_at: Time.optional().meta({ description: 'When a text was last changed. Absent where none has been' }),
+  comments_enabled: z.boolean().meta({ description: 'Whether the post allows comments' }),
+  version: z.int().meta({ description: 'Grows with every change by the author; for `If-Match`' }),
+  edited_at: Time.optional().meta({ description: 'When a text was last changed. Absent if none has been' }),
   created_at: Time,
   updated_at: Time,
 }).meta({ id: 'Post' });

@@ -10,7 +10,7 @@ type SearchType = (typeof types)[number];
 const isType = (name: string): name is SearchType => (types as readonly string[]).includes(name);
 
 export const SearchQuery = PageRequest.omit({ offset: true }).extend({
-  q: text(1, 100).meta({ description: 'What is looked for. Case and accents make no difference', examples: ['sunset'] }),
+  q: text(1, 100).meta({ description: 'The search text. Case and accents are ignored', examples: ['sunset'] }),
   type: z
     .string()
     .default(types.join(','))
@@ -32,5 +32,5 @@ export const SearchResults = z
     posts: z.array(Post).optional(),
     next_cursor: z.string().optional().meta({ description: 'For more posts' }),
   })
-  .meta({ id: 'SearchResults', description: 'What was asked for; the others are absent' });
+  .meta({ id: 'SearchResults', description: 'Only the requested types' });
 export type SearchResults = z.output<typeof SearchResults>;

@@ -72,7 +72,7 @@ const retryAfter = 2;
 
 /** A dependency refuses, hangs or fails: the same request may succeed a little later. */
 export const outage = (dependency: Dependency, cause: unknown) =>
-  new DomainError('unavailable', outages[dependency].code, `${outages[dependency].what} is out of reach. Please try again.`, {
+  new DomainError('unavailable', outages[dependency].code, `${outages[dependency].what} is unavailable. Please try again.`, {
     retryAfter,
     dependency,
     cause,

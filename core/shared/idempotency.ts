@@ -87,7 +87,7 @@ async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerp
     // Freed in between by a rejected request.
     if (!known) continue;
     if (known.fingerprint !== fingerprint) {
-      throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was used with another request.');
+      throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was already used for a different request.');
     }
     return { id: known.resource_id, repeated: known.done === true || known.response !== undefined };
   }

@@ -30,13 +30,13 @@ export const PageRequest = z.object({
     .max(200)
     .transform((cursor) => (cursor === '' ? undefined : cursor))
     .optional()
-    .meta({ description: 'The `next_cursor` of the page before; empty is the first page' }),
+    .meta({ description: 'The `next_cursor` of the previous page; empty for the first page' }),
   offset: z
     .string()
     .transform((asked) => (isWhole(asked) ? Number(asked) : 0))
     .refine((offset) => offset <= maxOffset, `Rows after the first ${maxOffset} are reached by cursor only: send the next_cursor of the page before.`)
     .optional()
-    .meta({ type: 'integer', minimum: 0, maximum: maxOffset, description: 'How many to skip. `cursor` is quicker, and goes on where the page before ended' }),
+    .meta({ type: 'integer', minimum: 0, maximum: maxOffset, description: 'How many to skip. `cursor` is faster, and continues where the previous page ended' }),
 });
 export type PageRequest = z.output<typeof PageRequest>;
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const Time = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
-  .meta({ id: 'Time', format: 'date-time', description: 'A UTC time, always with six digits of fraction', examples: ['2026-11-22T17:09:11.123456Z'] });
+  .meta({ id: 'Time', format: 'date-time', description: 'A UTC time, always with six fractional digits', examples: ['2026-11-22T17:09:11.123456Z'] });
 
 /** `time` in that form, from `Date` or Postgres: with fewer digits, a space for the `T`, or another offset. */
 export function fixedTime(time: string): string {

@@ -17,5 +17,5 @@ export const isKept = (version: number, current: number): boolean => version ===
 /** @throws DomainError `version_mismatch` when the client has seen none of this version */
 export function requireVersion({ versions }: EditRequest, version: number): void {
   if (!versions || versions.includes(version)) return;
-  throw new DomainError('precondition_failed', 'version_mismatch', 'It was changed in the meantime. Load it again.', { version });
+  throw new DomainError('precondition_failed', 'version_mismatch', 'It has changed in the meantime. Reload it.', { version });
 }

@@ -22,7 +22,7 @@ export async function requireUser(app: App, reader: Reader, ref: string, subject
 export async function requirePerson(app: App, userId: string, ref: string): Promise<ProfileRow> {
   const user = await getProfile(app.db, ref, userId);
   if (!isId(ref)) requireVerdict('card', standingTo({ userId }, user));
-  if (user.id === userId) throw invalidField('user_id', 'This cannot be done to yourself.');
+  if (user.id === userId) throw invalidField('user_id', 'You cannot do this to yourself.');
   return user;
 }
 
@@ -40,4 +40,4 @@ function requireVerdict(subject: Subject, standing: Standing) {
 export const refusal = ({ blocking }: Standing) =>
   blocking
     ? new DomainError('forbidden', 'blocked_by_you', 'You have blocked this account. Unblock it first.')
-    : new DomainError('forbidden', 'private_account', 'This account is private: only followers whom it has accepted see this.');
+    : new DomainError('forbidden', 'private_account', 'This account is private: only accepted followers can see this.');

@@ -31,7 +31,7 @@ export const NewUsername = Username.pipe(
 export const OwnUsername = z.string().meta({ examples: ['ada'] });
 
 export const AvatarUrl = Url.nullable().meta({
-  description: 'A square of 320 pixels. Where its path ends in `/320.webp`, there are `/64.webp` and `/128.webp` as well',
+  description: 'A square of 320 pixels. If its path ends in `/320.webp`, there are `/64.webp` and `/128.webp` as well',
 });
 
 /** How a path names a user: by id or by username. */
@@ -46,12 +46,12 @@ export const UserPath = z.object({ user_id: UserRef });
 
 const WhoMayComment = z
   .enum(['everyone', 'followers', 'nobody'])
-  .meta({ description: 'Besides you, who may comment on your posts, among those who see them' });
+  .meta({ description: 'Who, besides you, may comment on your posts, among those who can see them' });
 
 export const Relationship = z
   .object({
     following: z.boolean(),
-    requested: z.boolean().meta({ description: 'You have asked to follow a private account, which has not decided yet' }),
+    requested: z.boolean().meta({ description: 'Your request to follow a private account is pending' }),
     followed_by: z.boolean(),
     blocking: z.boolean(),
     muting: z.boolean(),
@@ -79,12 +79,12 @@ export const Profile = z.object({
 export type Profile = z.output<typeof Profile>;
 
 export const ProfileChanges = z.strictObject({
-  username: NewUsername.optional().meta({ description: 'The one before leads to the profile for 30 days, and is nobody else’s. At most five are held for you' }),
+  username: NewUsername.optional().meta({ description: 'The former one leads to the profile for 30 days and cannot be taken by others. At most five are held for you' }),
   display_name: oneLine(50).optional(),
   bio: written(0, 150).optional(),
-  avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is in no post; null removes the picture' }),
-  is_private: z.boolean().optional().meta({ description: 'Only followers whom you have accepted see your posts. Those you have stay; going public accepts all who wait' }),
-  discoverable: z.boolean().optional().meta({ description: 'You may be found by people who do not follow you' }),
+  avatar_media_id: Id.nullable().optional().meta({ description: 'A ready photo of yours that is not in a post; null removes the picture' }),
+  is_private: z.boolean().optional().meta({ description: 'Only accepted followers can see your posts. Existing followers stay; going public accepts all requests' }),
+  discoverable: z.boolean().optional().meta({ description: 'People who do not follow you can find you' }),
   who_may_comment: WhoMayComment.optional(),
 }).meta({ id: 'ProfileChanges' });
 export type ProfileChanges = z.output<typeof ProfileChanges>;

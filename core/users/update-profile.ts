@@ -84,7 +84,7 @@ async function withFreeName(tx: Db, before: UserRow, username: string | undefine
 }
 
 const otherVersion = (version: number) =>
-  new DomainError('precondition_failed', 'version_mismatch', 'Your profile has changed in the meantime. Load it again.', { version });
+  new DomainError('precondition_failed', 'version_mismatch', 'Your profile has changed in the meantime. Reload it.', { version });
 
 /** Claims the new picture, releases the old one; returns the storage key to show. */
 async function exchangeAvatar(tx: Db, user: UserRow, mediaId: string | null | undefined, key: string | undefined): Promise<string | null> {

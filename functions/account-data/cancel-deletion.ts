@@ -7,8 +7,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/me/deletion',
-  summary: 'Keep your account after all; repeatable',
-  description: 'Cancels the deletion of your account as long as its erasure has not begun. Where none was asked for, nothing changes.',
+  summary: 'Cancel the deletion of your account; repeatable',
+  description: 'Cancels the deletion of your account unless its erasure has begun. Without a pending deletion, nothing changes.',
   tag: 'Auth',
   auth: 'required',
   whileSuspended: true,

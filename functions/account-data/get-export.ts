@@ -6,8 +6,8 @@ import { exports } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/exports/{export_id}',
-  summary: 'How far an export of your data has got, and its files',
-  description: 'The files are there for seven days. Open to suspended accounts too.',
+  summary: 'An export’s progress and files',
+  description: 'The files are available for seven days. Also available to suspended accounts.',
   tag: 'Auth',
   auth: 'required',
   whileSuspended: true,

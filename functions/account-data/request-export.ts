@@ -9,8 +9,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/exports',
-  summary: 'Have all your data written into ZIP files; repeatable',
-  description: 'One at a time: while an export is being written, this responds with that one. One that has failed is not in the way of another. Open to suspended accounts too.',
+  summary: 'Export all your data as ZIP files; repeatable',
+  description: 'One at a time: while an export is in progress, it is returned. After a failed one, a new one starts. Also available to suspended accounts.',
   tag: 'Auth',
   auth: 'required',
   whileSuspended: true,

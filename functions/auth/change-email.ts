@@ -11,7 +11,7 @@ import { cache } from '../../platform/grants/cache.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email',
   summary: 'Change your e-mail address',
-  description: 'Mails a code to the new address, and a notice to the present one if it is verified. The present one stays until the code is sent to `POST /api/v1/auth/email/verify`.',
+  description: 'Mails a code to the new address, and a notice to the current one if it is verified. The current one stays until the code is sent to `POST /api/v1/auth/email/verify`.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.own, accounts.changeEmail, limits.count],

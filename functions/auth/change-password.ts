@@ -9,7 +9,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/password',
   summary: 'Change your password',
-  description: 'Needs the current password, too. Ends all sessions of the account but the one of this request.',
+  description: 'Also requires the current password. Ends all other sessions of the account.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, accounts.signIn, accounts.own, accounts.setPassword, limits.count],

@@ -6,7 +6,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/auth/sessions',
   summary: 'End all your other sessions; repeatable',
-  description: 'Signs you out everywhere but here: the session of this request stays.',
+  description: 'Signs you out everywhere else: the session of this request stays.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache],

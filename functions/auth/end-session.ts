@@ -6,8 +6,8 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/auth/sessions/{session_id}',
-  summary: 'End a session of yours; repeatable',
-  description: 'From then on its access token and its refresh token are refused. It may be the session of this request.',
+  summary: 'End one of your sessions; repeatable',
+  description: 'From then on its access token and its refresh token are rejected. It may be the session of this request.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache],

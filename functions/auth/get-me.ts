@@ -8,7 +8,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/auth/me',
   summary: 'The signed-in account',
-  description: 'Your own account, with what only you may see of it: the e-mail address, whether it is verified, and whether the account is suspended.',
+  description: 'Your own account, including private data: the e-mail address, whether it is verified, and whether the account is suspended.',
   tag: 'Auth',
   auth: 'required',
   whileSuspended: true,

@@ -6,8 +6,8 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/auth/sessions',
-  summary: 'Where you are signed in',
-  description: 'The sessions of the account that have not ended, the one used last first; at most 100.',
+  summary: 'Your sessions',
+  description: 'The active sessions of the account, last used first; at most 100.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache],

@@ -8,7 +8,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
   summary: 'End the session of a refresh token',
-  description: 'Revokes a refresh token (RFC 7009) and ends its session, also when the access token has expired. A token that is no longer good is a success: it is already logged out.',
+  description: 'Revokes a refresh token (RFC 7009) and ends its session, even if the access token has expired. An invalid token is a success: it is already logged out.',
   tag: 'Auth',
   // Whoever has a refresh token may revoke it (RFC 7009), even when the access token has expired.
   auth: 'none',

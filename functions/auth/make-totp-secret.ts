@@ -8,8 +8,8 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/totp',
-  summary: 'Begin to set up an authenticator app',
-  description: 'Responds with a secret for the app. Nothing changes until a code of it is sent to `POST /api/v1/auth/totp/verify`; asking again makes another one. The body may be left out where the session began within the last 15 minutes; later ones need the password.',
+  summary: 'Start setting up an authenticator app',
+  description: 'Returns a secret for the app. Nothing changes until a code from it is sent to `POST /api/v1/auth/totp/verify`; a repeated request returns a new one. The body may be omitted if the session began within the last 15 minutes; older sessions require the password.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, accounts.signIn, accounts.own, accounts.makeTotp, limits.count],

@@ -10,7 +10,7 @@ import { cache } from '../../platform/grants/cache.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/refresh',
   summary: 'A new access token for a refresh token',
-  description: 'A refresh token gets new access tokens until it expires or is revoked, its session is ended, or its account is gone.',
+  description: 'A refresh token provides new access tokens until it expires or is revoked, its session ends, or its account is deleted.',
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, accounts.signIn, limits.count],

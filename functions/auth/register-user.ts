@@ -13,7 +13,7 @@ import { cache } from '../../platform/grants/cache.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/register',
   summary: 'Open an account and sign in',
-  description: 'Opens an account, sends a code to its e-mail address and responds as signing in does. The address need not be verified to use the account, and is taken only where its owner has verified it. `GET /instance` shows what else this instance asks for: each of those is needed only there.',
+  description: 'Opens an account, sends a code to its e-mail address and responds like signing in. The account can be used before the address is verified; an address is only taken once its owner has verified it. `GET /instance` shows what else this instance requires.',
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, events.publish, relay.wake, accounts.create, accounts.signIn, accounts.own, accounts.delete, interactions.read, limits.count],

@@ -8,8 +8,8 @@ import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/password/forgot',
-  summary: 'Ask for a code to set a new password',
-  description: 'Mails a code to the address of the account if its owner has verified it. The response is the same, in the same time, where there is no such account or no such address. A code is good for 15 minutes and five guesses.',
+  summary: 'Request a code to set a new password',
+  description: 'Mails a code to the account’s address if it is verified. The response and its timing are the same if there is no such account or verified address. A code is valid for 15 minutes and five guesses.',
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, accounts.recover, limits.count],

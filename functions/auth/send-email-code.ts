@@ -8,7 +8,7 @@ import { cache } from '../../platform/grants/cache.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/code',
   summary: "Send a code to the account's address",
-  description: 'Sends a new code by e-mail, to the new address where one is awaited; the one before no longer counts. Does nothing when the address is verified already.',
+  description: 'Sends a new code by e-mail, to the new address if one is pending; the previous code becomes invalid. Does nothing if the address is already verified.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, accounts.own, accounts.changeEmail, limits.count],

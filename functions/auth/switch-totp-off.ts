@@ -10,8 +10,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/totp/off',
-  summary: 'Switch the authenticator app off',
-  description: 'Needs the password, and a code of the app or a recovery code. Mails a notice to a verified address, and ends all sessions of the account but the one of this request.',
+  summary: 'Switch off the authenticator app',
+  description: 'Requires the password, and a code from the app or a recovery code. Mails a notice to a verified address, and ends all other sessions of the account.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.own, accounts.setTotp, limits.count],

@@ -11,7 +11,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/totp/verify',
   summary: 'Finish setting up an authenticator app',
-  description: 'Takes a code that the app shows. From then on signing in takes one, too. Responds with ten recovery codes, this once, mails a notice to a verified address, and ends all sessions of the account but the one of this request.',
+  description: 'Accepts a code from the app. From then on signing in requires one, too. Returns ten recovery codes, only this once, mails a notice to a verified address, and ends all other sessions of the account.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake, accounts.makeTotp, accounts.setTotp, limits.count],

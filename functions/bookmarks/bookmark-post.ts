@@ -9,7 +9,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/bookmark',
   summary: 'Bookmark a post; repeatable',
-  description: 'Puts a post on a list that only you see. One that is there already keeps its place.',
+  description: 'Adds a post to a list that only you can see. An existing bookmark keeps its place.',
   tag: 'Bookmarks',
   auth: 'required',
   access: [database, cache, interactions.write],

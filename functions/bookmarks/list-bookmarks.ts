@@ -10,7 +10,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/bookmarks',
   summary: 'The posts you have bookmarked, latest first',
-  description: 'The posts you have bookmarked and may still see, latest bookmark first. A new bookmark is on the list within a moment.',
+  description: 'The posts you have bookmarked and may still see, latest bookmark first. New bookmarks appear within a moment.',
   tag: 'Bookmarks',
   auth: 'required',
   access: [database, cache, interactions.read, mediaUrls],

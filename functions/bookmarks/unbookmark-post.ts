@@ -9,7 +9,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/bookmark',
   summary: 'Remove a bookmark; repeatable',
-  description: 'Removes a post from your bookmarks. Succeeds whether or not it was there, and whatever has become of the post.',
+  description: 'Removes a post from your bookmarks. Succeeds whether or not it was bookmarked or still exists.',
   tag: 'Bookmarks',
   auth: 'required',
   access: [database, cache, interactions.write],

@@ -7,7 +7,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/comments/{comment_id}',
-  summary: 'Delete a comment of yours or under your post',
+  summary: 'Delete your own comment, or one under your post',
   description: 'Deletes a comment that you wrote, or that anyone wrote under a post of yours.',
   tag: 'Comments',
   auth: 'required',

@@ -8,7 +8,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/comments/{comment_id}/pin',
   summary: 'Pin a comment under your post',
-  description: 'Has a comment shown before the others under your own post, at most three of them. Replies cannot be pinned. Repeating it changes nothing.',
+  description: 'Shows a comment before the others under your own post, at most three of them. Replies cannot be pinned. Repeating it changes nothing.',
   tag: 'Comments',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write],

@@ -8,7 +8,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/comments/{comment_id}/pin',
   summary: 'Unpin a comment under your post',
-  description: 'Has a comment under your own post shown in its place only. Repeating it changes nothing.',
+  description: 'Unpins a comment under your own post. Repeating it changes nothing.',
   tag: 'Comments',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write],

@@ -10,7 +10,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/feed',
   summary: "Everyone's posts, newest first",
-  description: 'The posts of everyone, newest first. With a token each post has `user_liked`.',
+  description: 'The posts of everyone, newest first. With a token each post includes `user_liked`.',
   tag: 'Feed',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],

@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/follow-requests/{user_id}/accept',
   summary: 'Accept a follower; repeatable',
-  description: 'The user who has asked follows you. Without a request nothing changes.',
+  description: 'Accepts a follow request. Without a request nothing changes.',
   tag: 'Follows',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

@@ -8,8 +8,8 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/follow-requests',
-  summary: 'Who waits to be accepted as your follower, latest first',
-  description: 'While your account is private, people ask to follow you. Accept or reject each.',
+  summary: 'Follow requests to you, latest first',
+  description: 'While your account is private, people have to request to follow you. Accept or reject each request.',
   tag: 'Follows',
   auth: 'required',
   access: [database, cache, mediaUrls],

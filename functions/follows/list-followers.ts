@@ -9,8 +9,8 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}/followers',
-  summary: 'Who follows a user, latest first',
-  description: 'The people who follow a user, latest first. With a token each has `viewer_follows`.',
+  summary: 'A user’s followers, latest first',
+  description: 'The people who follow a user, latest first. With a token each includes `viewer_follows`.',
   tag: 'Follows',
   auth: 'optional',
   access: [database, cache, mediaUrls],

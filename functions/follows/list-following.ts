@@ -9,8 +9,8 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}/following',
-  summary: 'Whom a user follows, latest first',
-  description: 'The people a user follows, latest first. With a token each has `viewer_follows`.',
+  summary: 'The people a user follows, latest first',
+  description: 'The people a user follows, latest first. With a token each includes `viewer_follows`.',
   tag: 'Follows',
   auth: 'optional',
   access: [database, cache, mediaUrls],

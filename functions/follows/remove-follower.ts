@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/me/followers/{user_id}',
   summary: 'Remove a follower; repeatable',
-  description: 'Ends the follow of you, or the request. They are not told.',
+  description: 'Removes a follower or a follow request. They are not notified.',
   tag: 'Follows',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

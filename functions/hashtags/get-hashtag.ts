@@ -6,8 +6,8 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/hashtags/{tag}',
-  summary: 'How many posts have a hashtag',
-  description: 'How many posts of public accounts have a hashtag. Case and spelling make no difference: compared is NFKC in lower case, which is responded with.',
+  summary: 'The number of posts with a hashtag',
+  description: 'The number of posts of public accounts with a hashtag. Hashtags are compared in NFKC and lower case, the form that is returned.',
   tag: 'Hashtags',
   auth: 'optional',
   access: [database, cache],

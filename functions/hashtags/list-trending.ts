@@ -6,7 +6,7 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/trending/hashtags',
-  summary: 'Hashtags that many people use lately',
+  summary: 'Trending hashtags',
   description:
     'Up to 20 hashtags used within the last seven days, those that most people use first. Everybody who uses one on a day counts once, and half as much with each day that passes.',
   tag: 'Hashtags',

@@ -7,8 +7,8 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/invites',
-  summary: 'Make an invite code',
-  description: 'A code with which so many people may open an account while registration is by invite. For admins.',
+  summary: 'Create an invite code',
+  description: 'A code with which the given number of people may register while registration is by invite. For admins.',
   tag: 'Instance',
   auth: 'required',
   roles: ['admins'],

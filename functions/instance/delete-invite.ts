@@ -6,7 +6,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/invites/{code}',
   summary: 'Withdraw an invite code',
-  description: 'Nobody opens an account with it from now on; accounts opened with it stay. For admins.',
+  description: 'No more accounts can be registered with it; existing ones stay. For admins.',
   tag: 'Instance',
   auth: 'required',
   roles: ['admins'],

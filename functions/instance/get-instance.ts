@@ -6,8 +6,8 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/instance',
-  summary: 'What this instance is',
-  description: 'Its name, rules and terms, and who may join and read it. A change shows within about a second.',
+  summary: 'The instance and its settings',
+  description: 'Its name, rules and terms, and who may join and read it. Changes take effect within about a second.',
   tag: 'Instance',
   auth: 'none',
   access: [database, cache],

@@ -7,7 +7,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'PATCH /api/v1/instance',
   summary: 'Change the settings of the instance',
-  description: 'Changes the fields that are given and leaves the others. For admins.',
+  description: 'Changes only the given fields. For admins.',
   tag: 'Instance',
   auth: 'required',
   roles: ['admins'],

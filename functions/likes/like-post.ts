@@ -10,7 +10,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/like',
   summary: 'Like a post; repeatable',
-  description: 'Liking a post again changes nothing. Responds with the number of likes after it.',
+  description: 'Liking a post again changes nothing. Returns the new number of likes.',
   tag: 'Likes',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, limits.count],

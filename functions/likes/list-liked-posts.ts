@@ -10,7 +10,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/likes',
   summary: 'The posts you like, latest first',
-  description: 'The posts you like and may still see, latest like first. A new like is on the list within a moment.',
+  description: 'The posts you like and may still see, latest like first. New likes appear within a moment.',
   tag: 'Likes',
   auth: 'required',
   access: [database, cache, interactions.read, mediaUrls],

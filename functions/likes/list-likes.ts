@@ -10,7 +10,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/likes',
-  summary: 'Who likes a post, latest first',
+  summary: 'The people who like a post, latest first',
   description: 'The people who like a post, latest first, and how many there are.',
   tag: 'Likes',
   auth: 'optional',

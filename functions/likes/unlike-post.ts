@@ -9,8 +9,8 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/like',
-  summary: 'Take a like back; repeatable',
-  description: 'Taking back a like that is not there changes nothing. Responds with the number of likes after it.',
+  summary: 'Withdraw a like; repeatable',
+  description: 'Without a like this changes nothing. Returns the new number of likes.',
   tag: 'Likes',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, limits.count],

@@ -12,8 +12,8 @@ import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/confirm',
-  summary: 'Turn what was uploaded into a photo; repeatable',
-  description: 'Checks the uploaded file and makes the variants that are shown. Confirm again to see why a file was refused.',
+  summary: 'Turn an upload into a photo; repeatable',
+  description: 'Checks the uploaded file and creates its variants. Confirm again to see why a file was rejected.',
   tag: 'Media',
   auth: 'required',
   access: [database, cache, uploads.read, uploads.delete, media.write, mediaUrls, events.publish, relay.wake],

@@ -10,7 +10,7 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload-url',
-  summary: 'Permission to send one file straight to storage',
+  summary: 'Permission to send one file directly to storage',
   description: `Responds with an address that takes one file of up to ${megabytes(maxFileBytes)} MB, by \`PUT\` or as a form, straight to storage. Storage insists on the size given here. Then confirm the upload.`,
   tag: 'Media',
   auth: 'required',

@@ -8,7 +8,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/media/{media_id}',
   summary: 'A photo and its variants',
-  description: 'A photo, its status and the addresses of its variants. One that no post or profile shows is visible to its owner only.',
+  description: 'A photo, its status and the URLs of its variants. A photo not used in a post or profile is visible to its owner only.',
   tag: 'Media',
   auth: 'optional',
   access: [database, cache, mediaUrls],

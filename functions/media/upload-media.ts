@@ -18,7 +18,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload',
   alias: 'POST /api/v1/media',
-  summary: 'Send a small photo through the API, as base64 JSON or as a form',
+  summary: 'Upload a small photo through the API, as base64 JSON or as a form',
   description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Larger ones go straight to storage by way of an upload URL.`,
   tag: 'Media',
   auth: 'required',

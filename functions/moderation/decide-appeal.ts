@@ -11,7 +11,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/actions/{action_id}/appeal/decision',
   summary: 'Decide on an appeal; repeatable',
-  description: '`upheld`: the decision stands, and a removed post is deleted for good. `reversed`: what was removed is back, a suspension is over. The author is told. For moderators and admins.',
+  description: '`upheld`: the decision stands, and a removed post is finally deleted. `reversed`: removed content is restored, and a suspension ends. The author is notified. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

@@ -7,8 +7,8 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/moderation/log',
-  summary: 'What moderators have decided and seen, latest first',
-  description: 'Who did what, when and why, and to which private content somebody was shown. For moderators and admins.',
+  summary: 'Moderators’ decisions and views of private content, latest first',
+  description: 'Who decided what, when and why, and which private content was shown to whom. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

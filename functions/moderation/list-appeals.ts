@@ -8,8 +8,8 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/moderation/appeals',
-  summary: 'Appeals that wait, longest waiting first',
-  description: 'Each with the decision it is against, and with what that was about. That private content was shown to you is recorded in the log. For moderators and admins.',
+  summary: 'Pending appeals, longest waiting first',
+  description: 'Each with its decision and the content concerned. The log records that private content was shown to you. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

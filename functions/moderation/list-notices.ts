@@ -7,8 +7,8 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/notices',
-  summary: 'What moderators have to tell you, latest first',
-  description: 'Decisions about what you have published or about your account, what came of your appeals, and what came of your reports. Open to suspended accounts too.',
+  summary: 'Notices from moderators, latest first',
+  description: 'Decisions about your content or account, and the outcomes of your appeals and reports. Also available to suspended accounts.',
   tag: 'Moderation',
   auth: 'required',
   whileSuspended: true,

@@ -9,7 +9,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/moderation/reports',
   summary: 'Open reports, longest waiting first',
-  description: 'Each with what it is about, as it was when it was reported. That private content was shown to you is recorded in the log. For moderators and admins.',
+  description: 'Each with the reported content, as it was when it was reported. The log records that private content was shown to you. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

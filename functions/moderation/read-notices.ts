@@ -6,7 +6,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/notices/read',
   summary: 'Mark notices as read; repeatable',
-  description: 'The one named and all before it. Open to suspended accounts too.',
+  description: 'The given one and all earlier ones. Also available to suspended accounts.',
   tag: 'Moderation',
   auth: 'required',
   whileSuspended: true,

@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/users/{user_id}/restore',
   summary: 'End a suspension; repeatable',
-  description: 'The account and what it has published are there again. For moderators and admins.',
+  description: 'Restores the account and its content. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

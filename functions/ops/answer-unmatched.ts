@@ -8,7 +8,7 @@ const paths: Record<string, object> = openapi.paths;
 export const handler = endpoint({
   route: 'ANY /{proxy+}',
   summary: 'Preflights, 405 and 404',
-  description: 'Responds where no endpoint does: preflights, a wrong method on a known path, and unknown paths.',
+  description: 'Handles requests that match no endpoint: preflights, a wrong method on a known path, and unknown paths.',
   tag: 'Operations',
   auth: 'none',
   access: [],

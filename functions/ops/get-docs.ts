@@ -7,7 +7,7 @@ export const handler = endpoint({
   route: 'GET /docs',
   alias: 'GET /docs/{file}',
   summary: 'An explorer of this contract',
-  description: 'A page that shows this contract and tries its operations, and the files it consists of.',
+  description: 'A page for reading this contract and trying its operations, and its files.',
   tag: 'Operations',
   auth: 'none',
   access: [],

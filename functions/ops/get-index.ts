@@ -5,7 +5,7 @@ const Link = z.string().meta({ format: 'uri-reference', examples: ['../openapi.j
 const Index = z.object({
   name: z.string(),
   version: z.string(),
-  links: z.object({ 'service-desc': Link, 'service-doc': Link, status: Link, feed: Link }).meta({ description: 'Relative to the address of this document' }),
+  links: z.object({ 'service-desc': Link, 'service-doc': Link, status: Link, feed: Link }).meta({ description: 'Relative to the URL of this document' }),
 }).meta({ id: 'Index' });
 
 /** By relation (RFC 8631), relative to the root of the API. */
@@ -14,8 +14,8 @@ const links = { 'service-desc': 'openapi.json', 'service-doc': 'docs', status: '
 export const handler = endpoint({
   route: 'GET /api/v1',
   alias: 'GET /',
-  summary: 'Where to begin',
-  description: 'What this API is, with links to its contract, to a page that explains it, to its status and to its first page of posts.',
+  summary: 'Entry point',
+  description: 'An overview of this API, with links to its contract, documentation, status and first page of posts.',
   tag: 'Operations',
   auth: 'none',
   access: [],

@@ -7,7 +7,7 @@ const text = JSON.stringify(openapi);
 export const handler = endpoint({
   route: 'GET /openapi.json',
   summary: 'This contract',
-  description: 'The OpenAPI 3.1 document that you are reading.',
+  description: 'This OpenAPI 3.1 document.',
   tag: 'Operations',
   auth: 'none',
   access: [],

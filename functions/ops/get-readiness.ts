@@ -10,7 +10,7 @@ export const handler = endpoint({
   route: 'GET /ready',
   alias: 'GET /api/v1/ready',
   summary: 'Whether every dependency responds; 503 names those that do not',
-  description: 'Asks every dependency for a sign of life.',
+  description: 'Checks that every dependency responds.',
   tag: 'Operations',
   auth: 'none',
   access: [dependencies.check],

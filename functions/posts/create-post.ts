@@ -13,7 +13,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/posts',
   summary: 'Publish one to ten photos',
-  description: 'Publishes photos of yours that are ready and in no other post or profile. Name one as `media_id`, or up to ten as `media_ids`.',
+  description: 'Publishes photos of yours that are ready and not in another post or profile. Pass one as `media_id`, or up to ten as `media_ids`.',
   tag: 'Posts',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, mediaUrls, events.publish, relay.wake, limits.count],

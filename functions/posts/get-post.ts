@@ -9,7 +9,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}',
   summary: 'One post',
-  description: 'A post with its photos and counts. With a token it has `user_liked`.',
+  description: 'A post with its photos and counts. With a token it includes `user_liked`.',
   tag: 'Posts',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],

@@ -9,7 +9,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/edits',
   summary: "A post's earlier texts, latest first",
-  description: 'The texts that a post had before those it has now, latest first, each with the time from which on it had them.',
+  description: 'The earlier texts of a post, latest first, each with the time they were written.',
   tag: 'Posts',
   auth: 'optional',
   access: [database, cache, interactions.read],

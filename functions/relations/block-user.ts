@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/block',
   summary: 'Block a user; repeatable',
-  description: 'Neither of you sees the other from now on, and follows and requests between you end, which unblocking does not bring back. By id it works whatever the other has done. You cannot block yourself.',
+  description: 'You no longer see each other, and follows and requests between you end, which unblocking does not restore. By id this works whatever the other person has done. You cannot block yourself.',
   tag: 'Relations',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

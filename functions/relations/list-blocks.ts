@@ -8,7 +8,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/blocks',
-  summary: 'Whom you have blocked, latest first',
+  summary: 'The people you have blocked, latest first',
   description: 'Names and pictures of the people you have blocked, whatever they have done.',
   tag: 'Relations',
   auth: 'required',

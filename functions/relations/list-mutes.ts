@@ -8,7 +8,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/mutes',
-  summary: 'Whom you have muted, latest first',
+  summary: 'The people you have muted, latest first',
   description: 'Names and pictures of the people you have muted.',
   tag: 'Relations',
   auth: 'required',

@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/mute',
   summary: 'Mute a user; repeatable',
-  description: 'Their posts leave your feeds; everything else stays, and they do not see it. You cannot mute yourself.',
+  description: 'Their posts leave your feeds; nothing else changes, and they are not notified. You cannot mute yourself.',
   tag: 'Relations',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

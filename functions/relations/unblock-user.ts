@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/block',
   summary: 'Unblock a user; repeatable',
-  description: 'Ends your block. It does not bring back any follow.',
+  description: 'Ends your block. It does not restore follows.',
   tag: 'Relations',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/mute',
   summary: 'Unmute a user; repeatable',
-  description: 'Ends your mute: their posts are in your feeds again.',
+  description: 'Ends your mute: their posts appear in your feeds again.',
   tag: 'Relations',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

@@ -8,7 +8,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/{user_id}',
   summary: "A user's profile, by id or username",
-  description: 'A profile with its counts, by id or username. With a token it has `viewer_follows`.',
+  description: 'A profile with its counts, by id or username. With a token it includes `viewer_follows`.',
   tag: 'Users',
   auth: 'optional',
   access: [database, cache, mediaUrls],

@@ -13,7 +13,7 @@ import { media, uploads } from '../../platform/grants/storage.ts';
 export const handler = endpoint({
   route: 'PATCH /api/v1/users/me',
   summary: 'Change your profile',
-  description: 'Changes the fields that are given and leaves the others. A field with no meaning is refused. A former username leads to the profile for 30 days. With `If-Match`, nothing changes unless the profile has that version; a request repeated under its key returns its first result and changes nothing.',
+  description: 'Changes only the given fields. Unknown fields are rejected. A former username leads to the profile for 30 days. With `If-Match`, nothing changes unless the profile has that version; a request repeated with its key returns its first result and changes nothing.',
   tag: 'Users',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, uploads.delete, media.read, media.write, media.delete, mediaUrls, events.publish, relay.wake],

@@ -110,7 +110,7 @@ const resourcesWith = (secret) => ({
       DefaultAction: { Allow: {} },
       VisibilityConfig: visibility('lambdagram-${sls:stage}'),
       CustomResponseBodies: {
-        'past-the-front-door': problem(403, 'Forbidden', 'The API is reached through its public address only.', 'forbidden'),
+        'past-the-front-door': problem(403, 'Forbidden', 'The API is only available at its public address.', 'forbidden'),
         'too-many-requests': problem(429, 'Too Many Requests', 'Too many requests from this address. Please wait a little.', 'rate_limited'),
       },
       Rules: [

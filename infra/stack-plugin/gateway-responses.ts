@@ -9,10 +9,10 @@ const kinds: Record<string, [status: number, title: string, code: ErrorCode | ke
   // The kind for unknown paths; with `/{proxy+}`, only malformed ones get here.
   MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
-  REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'At most 10 MB pass through the API.'],
-  THROTTLED: [429, 'Too Many Requests', 'rate_limited', 'Too many requests at once. Please try again.'],
+  REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'The API accepts at most 10 MB.'],
+  THROTTLED: [429, 'Too Many Requests', 'rate_limited', 'Too many requests. Please try again.'],
   WAF_FILTERED: [403, 'Forbidden', 'forbidden', 'This request was filtered.'],
-  INTEGRATION_TIMEOUT: [504, 'Gateway Timeout', 'gateway_timeout', 'The answer took too long. Please try again.'],
+  INTEGRATION_TIMEOUT: [504, 'Gateway Timeout', 'gateway_timeout', 'The response took too long. Please try again.'],
   DEFAULT_4XX: [400, 'Bad Request', 'gateway_error'],
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
 };

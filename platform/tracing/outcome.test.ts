@@ -38,6 +38,6 @@ describe('a cause', () => {
   });
 
   it('has a message of our own', () => {
-    expect(JSON.stringify(causeOf(outage('database', 'secret'), 'a'.repeat(16)))).toContain('The database is out of reach');
+    expect(JSON.stringify(causeOf(outage('database', 'secret'), 'a'.repeat(16)))).toContain('The database is unavailable');
   });
 });

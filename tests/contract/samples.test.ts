@@ -84,7 +84,7 @@ describe('a field that has no meaning', () => {
     for (const value of ['x', null]) {
       await expect(readInput(definition, withField(name, value))).rejects.toMatchObject({
         code: 'validation_failed',
-        errors: [{ path: 'dispaly_name', message: 'is no field of this request' }],
+        errors: [{ path: 'dispaly_name', message: 'is not a field of this request' }],
       });
     }
   });

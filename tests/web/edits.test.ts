@@ -62,7 +62,7 @@ it('overwrites nothing that was changed elsewhere meanwhile', async () => {
   await other.getByRole('button', { name: 'Save' }).click();
   await other.waitForURL(`**${path}`);
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('It was changed in the meantime').waitFor();
+  await page.getByText('It has changed in the meantime').waitFor();
   expect(await page.getByLabel('Caption').inputValue()).toBe('From this window');
   await expectGood(page);
   await page.getByRole('button', { name: 'Show the current texts' }).click();

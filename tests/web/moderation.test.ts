@@ -156,7 +156,7 @@ it.each([['desktop', desktop], ['phone', phone]] as const)('asks whoever registe
     await page.goto('/sign-up?invite=k7wq3mzhx2ud');
   };
   await as({ registration: 'closed', contact: 'hello@example.com' });
-  await page.getByText('No accounts are opened here at the moment. Questions: hello@example.com').waitFor();
+  await page.getByText('Registration is currently closed. Questions: hello@example.com').waitFor();
   await expectNoViolations(page);
 
   await as({ registration: 'invite', terms_url: 'https://example.com/terms', minimum_age: 16, rules: 'Be kind.' });

@@ -131,7 +131,7 @@ it('leads strangers to sign in where only members read, and back to where they w
   await stranger.page.route('**/api/v1/**', async (route) => {
     const request = route.request();
     if (request.method() !== 'GET' || request.headers()['authorization'] !== undefined) return route.continue();
-    await route.fulfill({ status: 401, contentType: 'application/problem+json', json: { title: 'Unauthorized', detail: 'Only members read here. Please log in.', status: 401, code: 'members_only', trace_id: 'x' } });
+    await route.fulfill({ status: 401, contentType: 'application/problem+json', json: { title: 'Unauthorized', detail: 'This is for members only. Please log in.', status: 401, code: 'members_only', trace_id: 'x' } });
   });
   await stranger.page.goto(`/u/${name}`);
   await stranger.page.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -43,7 +43,7 @@ it('confirms an address by the code that was sent there', async () => {
   });
   await code.fill(first);
   await confirm.click();
-  await page.getByText(/^This code is wrong or too old/).first().waitFor();
+  await page.getByText(/^This code is wrong or expired/).first().waitFor();
 
   await code.fill(second);
   await confirm.click();

@@ -13,7 +13,7 @@ async function fallAsleep(context: BrowserContext, pattern: string) {
   await context.route(pattern, async (route) => {
     requests.push(route.request().method());
     if (!asleep) return route.continue();
-    const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, detail: 'The database is out of reach. Please try again.', code: 'database_unavailable', trace_id: '1-abc-def' };
+    const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, detail: 'The database is unavailable. Please try again.', code: 'database_unavailable', trace_id: '1-abc-def' };
     return route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'Retry-After': '1' }, json: problem });
   });
   return { requests, wake: () => void (asleep = false) };
@@ -73,7 +73,7 @@ describe('a service that wakes up', () => {
     await page.getByLabel('Code').waitFor();
     const sleep = await fallAsleep(context, '**/api/v1/auth/email/code');
     await page.getByRole('button', { name: 'Send another code' }).click();
-    await page.getByText('The database is out of reach. Please try again.').first().waitFor();
+    await page.getByText('The database is unavailable. Please try again.').first().waitFor();
     expect([sleep.requests, await banner(page).count()]).toEqual([['POST'], 0]);
   });
 });

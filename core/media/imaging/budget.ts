@@ -25,4 +25,4 @@ export class Budget {
 }
 
 export const tooCostly = (cause?: unknown) =>
-  new DomainError('unprocessable', 'image_too_costly', 'The image takes too long to process; a smaller one, or one with fewer frames, may do.', { cause });
+  new DomainError('unprocessable', 'image_too_costly', 'The image takes too long to process; try a smaller one, or one with fewer frames.', { cause });

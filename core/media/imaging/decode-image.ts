@@ -165,4 +165,4 @@ export const corrupt = (cause?: unknown) =>
   new DomainError('invalid', 'corrupt_image', 'The image is damaged and can’t be read.', { cause });
 
 export const cutOff = (cause?: unknown) =>
-  new DomainError('invalid', 'truncated_image', 'The image is cut off before its end.', { cause });
+  new DomainError('invalid', 'truncated_image', 'The image is truncated.', { cause });

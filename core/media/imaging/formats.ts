@@ -29,7 +29,7 @@ const kinds = {
   'image/gif': { name: 'A GIF', megapixels: 100 },
   'image/tiff': { name: 'A TIFF', megapixels: 100 },
   'image/avif': { name: 'An AVIF image', megapixels: 50 },
-  fullAvif: { name: 'An AVIF image of more than 8 bits and a colour for every pixel', megapixels: 38 },
+  fullAvif: { name: 'An AVIF image with more than 8 bits and no chroma subsampling', megapixels: 38 },
   'image/heic': { name: 'A HEIC image', megapixels: 50 },
   // Decoded to 16 bits, unlike other HEIC images.
   hdrHeic: { name: 'A HEIC image for HDR screens', megapixels: 40 },

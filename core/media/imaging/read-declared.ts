@@ -45,7 +45,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boo
   const type = header.format === 'heif' ? heifType(heif.codec) : (`image/${header.format}` as ImageType);
   if (type !== sniffed && header.format !== 'heif') throw corrupt();
   if (type === 'image/png' && countPngFrames(bytes, readPngChunks(bytes)) > 1) {
-    throw unsupported('This is an animated PNG, which would lose its motion here');
+    throw unsupported('This is an animated PNG, which would lose its animation here');
   }
   const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, orientation = 1, autoOrient: { width, height } } = header;
   // Measurements, not colours, which would appear black or white.

@@ -29,8 +29,8 @@ const begin = ({ token }: Pick<TestUser, 'token'>, body?: object) => invoke<Totp
 const hasTotp = async (token: string) => (await invoke<Me>(getMe, { token })).body.totp;
 const subjects = async ({ id }: TestUser) =>
   (await theApp().db.query<{ subject: string }>('test_totp_notices', `select data->>'subject' as subject from outbox where type = 'mail.requested' and subject = $1 order by id`, [id])).map(({ subject }) => subject);
-const switchedOn = 'Signing in to Lambdagram takes a code now';
-const switchedOff = 'Signing in to Lambdagram takes no code any more';
+const switchedOn = 'Signing in to Lambdagram now requires a code';
+const switchedOff = 'Signing in to Lambdagram no longer requires a code';
 
 describe('an authenticator app', () => {
   it('is set up by its secret and a code, and is asked for from then on; all other sessions end', async () => {

@@ -55,7 +55,7 @@ function Registration({ instance, inviteCode }: { instance: Instance; inviteCode
     mutation: signUp,
     mode: 'onTouched',
   });
-  if (registration === 'closed') return <p>No accounts are opened here at the moment.{contact && ` Questions: ${contact}`}</p>;
+  if (registration === 'closed') return <p>Registration is currently closed.{contact && ` Questions: ${contact}`}</p>;
   return (
     <AuthForm form={form} action="Create account" doing="Creating…">
       {registration === 'invite' && (
