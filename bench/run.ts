@@ -11,8 +11,8 @@ import { withWorld, type World } from './world.ts';
 
 const usage = `npm run bench [-- --quick] [-- --row N]
 
-Measures the product beside floors and a peer, in interleaved rounds of one run: ratios say more than figures, which are the
-machine's too. Writes bench/results.json.
+Measures the product beside floors and a peer, in interleaved rounds of one run: ratios carry over between machines better than
+absolute figures. Writes bench/results.json.
   --quick    a small version of every row, in two minutes
   --row N    one row`;
 

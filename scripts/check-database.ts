@@ -6,13 +6,13 @@ import { checkDatabase, type Finding } from './database-check/check.ts';
 
 const usage = `npm run check:database
 
-Tries what Lambdagram needs of a Postgres: version, TLS, roles, extensions, named statements, sessions. Changes nothing.
+Checks whether a Postgres meets Lambdagram's needs: version, TLS, roles, extensions, named statements, sessions. Changes nothing.
 
-  DATABASE_URL     as the functions sign in
-  MIGRATION_URL    as the owner signs in, for migrations; without it there is one role for both
+  DATABASE_URL     for the functions
+  MIGRATION_URL    for the owner, who runs migrations; without it there is one role for both
   DATABASE_AUTH    password (default) or iam, for tokens of AWS IAM
 
-Exit codes: 0, everything is there; 1, something is missing.`;
+Exit codes: 0, nothing is missing; 1, something is.`;
 
 const marks = { good: 'ok     ', note: 'note   ', missing: 'MISSING' } satisfies Record<Finding['level'], string>;
 

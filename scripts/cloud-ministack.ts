@@ -11,7 +11,7 @@ import { corsOrigins, dataDirOf, describeSettings, portsOf } from './settings.ts
 const usage = `npm run cloud:ministack
 
 Starts MiniStack, an emulated AWS that this service can be deployed to (npm run deploy:local), with a Postgres, a Redis
-and a CDN, on loopback. It needs Python 3.10; its packages come from PyPI, once. All of it starts empty.
+and a CDN, on loopback. It needs Python 3.10 and installs its packages once, from PyPI. Everything starts empty.
 
 ${describeSettings('EDGE_PORT', 'CDN_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CORS_ORIGINS', 'DATA_DIR')}`;
 

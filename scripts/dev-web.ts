@@ -10,8 +10,8 @@ import { describeSettings, portOf } from './settings.ts';
 
 const usage = `npm run dev:web
 
-The web client, reloaded when its sources change, in front of the API that npm start or npm run dev runs. It can run beside
-either. API_URL names another API.
+Serves the web client, with hot reload, in front of the API of npm start or npm run dev, and can run beside
+either. API_URL sets another API.
 
 ${describeSettings('DEV_WEB_PORT', 'PORT', 'DATA_DIR', 'ALLOWED_HOSTS')}`;
 

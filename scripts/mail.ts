@@ -5,7 +5,7 @@ import { runningService } from './running-service.ts';
 
 const usage = `npm run mail [-- <address>]
 
-The mail that the running \`npm start\` was asked to send, with its codes, newest last; only that to one address, where one is given.`;
+Shows the mail that the running \`npm start\` was asked to send, with its codes, newest last; optionally only that to one address.`;
 
 await runCommand(usage, async () => {
   const endpoint = runningService()?.['AWS_ENDPOINT_URL'];

@@ -5,11 +5,11 @@ import { type Table, tables } from '../core/ops/load-rows.ts';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { runCommand } from './command.ts';
 
-const usage = `npm run move:database -- --from <address of the old Postgres> [--stage prod]
+const usage = `npm run move:database -- --from <URL of the old Postgres> [--stage prod]
 
 Copies every row of a database into that of a deployment, through its function load-rows: for a stage that has grown from
-the size small to standard (docs/operations.md). It reads one state of the old database and changes nothing there. Cut off, or in
-doubt, repeat it: rows that are there already stay as they are.
+the size small to standard (docs/operations.md). It reads one snapshot of the old database and changes nothing there. If interrupted or in
+doubt, repeat it: existing rows are skipped.
 
 Works on AWS with your usual credentials and AWS_REGION, on an emulated cloud with AWS_ENDPOINT_URL.`;
 

@@ -78,7 +78,7 @@ async function newConsumer(place: string, event: string): Promise<void> {
 
 function parsePlace(place: string): { folder: string; name: string } {
   const [, folder, name] = /^([a-z]+)\/([a-z]+(?:-[a-z0-9]+)+)$/.exec(place) ?? [];
-  if (!folder || !name) throw new UsageError(`Where it goes looks like posts/archive-post, in kebab-case, not ${JSON.stringify(place)}.`);
+  if (!folder || !name) throw new UsageError(`The path looks like posts/archive-post, in kebab-case, not ${JSON.stringify(place)}.`);
   return { folder, name };
 }
 
@@ -95,7 +95,7 @@ async function findPathSchema(parameters: readonly string[]): Promise<{ schema: 
 
 async function refuseTaken(name: string): Promise<void> {
   const rival = (await listFunctions(root)).find((declared) => declared.name === name);
-  if (rival) throw new UsageError(`There is a function ${name} already, in ${rival.file}.`);
+  if (rival) throw new UsageError(`A function ${name} already exists in ${rival.file}.`);
 }
 
 /** All or nothing: an existing file stops all. */

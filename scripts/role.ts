@@ -6,7 +6,7 @@ import { runCommand } from './command.ts';
 
 const usage = `npm run role -- <username> ${roles.join('|')}|none [--stage <stage>]
 
-Gives an account a role, or takes it back, and signs it out everywhere: the role is in its next sign-in.
+Gives an account a role, or removes it, and signs it out everywhere: the role applies from the next sign-in.
 
   moderators   decide on reports and suspend accounts
   admins       also change the settings of the instance

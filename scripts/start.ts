@@ -17,10 +17,10 @@ const usage = `npm start [-- --fresh] [-- --no-seed] [-- --no-redis] [-- --api-o
 
   --fresh     remove all data first
   --no-seed   start empty instead of with demo data
-  --no-redis  leave Redis out, as a small deployment does: pages come from the databases
-  --api-only  leave the web client out
+  --no-redis  leave out Redis, like a small deployment: pages come from the databases
+  --api-only  leave out the web client
 
-A component that dies is started again; one that keeps failing ends everything, with exit code 1.
+A component that dies is restarted; if it keeps failing, everything ends with exit code 1.
 
 ${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CONSOLE_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
 
@@ -63,7 +63,7 @@ async function start(): Promise<void> {
     void stop(1);
   };
   // S3, SQS, SNS, X-Ray, the cloud's edge and the web server are in this process: without one of them the rest is useless.
-  process.on('uncaughtException', (error) => fail(`Lambdagram ends, since something failed in its own process: ${inspect(error)}`));
+  process.on('uncaughtException', (error) => fail(`Lambdagram stops, because its own process failed: ${inspect(error)}`));
   let seeded: Promise<void> | undefined;
   let seeding: Seeding | undefined;
   const [service, dist] = await Promise.all([
@@ -72,7 +72,7 @@ async function start(): Promise<void> {
       ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT, console: ports.CONSOLE_PORT },
       corsOrigins: origins,
       faults: true,
-      supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram ends, since ${message}`) },
+      supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram stops: ${message}`) },
       onProgress: say,
       onCloud: (environment) => {
         if (options['no-seed']) return;

@@ -5,10 +5,10 @@ import { runCommand } from './command.ts';
 
 const usage = `npm run suspend -- <username> [--restore] [--stage <stage>]
 
-Suspends an account: within a second nobody sees it or what it has posted, and it is signed out everywhere. Nothing is erased.
-Its owner may sign in again, and is then shown that it is suspended.
+Suspends an account: within a second nobody sees it or its content, and it is signed out everywhere. Nothing is erased.
+Its owner may sign in again, and then only sees that it is suspended.
 
-  --restore         makes it an ordinary account again
+  --restore         ends the suspension
   --stage <stage>   which deployment; default: the running \`npm start\``;
 
 await runCommand(usage, async () => {

@@ -26,7 +26,7 @@ export function createResolver(
   const attribute = (id: string, name: string): string => {
     const value = known(id).attributes[name];
     if (value === undefined)
-      throw new CloudError(`The template asks for ${id}.${name}, which is not emulated.`);
+      throw new CloudError(`The template uses ${id}.${name}, which is not emulated.`);
     return value;
   };
 

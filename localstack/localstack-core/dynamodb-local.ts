@@ -68,5 +68,5 @@ async function checkFiles(folder: string): Promise<void> {
   const unexpected = (await Promise.all(lines)).filter((line) => !wanted.delete(line));
   if (unexpected.length === 0 && wanted.size === 0) return;
   await rm(folder, { recursive: true });
-  throw new CloudError(`DynamoDB Local came with other files than expected: ${[...unexpected, ...wanted].join(', ')}`);
+  throw new CloudError(`DynamoDB Local contains unexpected files: ${[...unexpected, ...wanted].join(', ')}`);
 }

@@ -10,8 +10,8 @@ import { costOfMetrics, costOfMillion } from './usage.ts';
 
 const usage = `npm run cost [-- --size ${sizes.join('|')}] [-- --write]
 
-Packages the template of a size (default: of each), prints what an idle month of it costs, what a million of each use costs, and
-what our own metrics cost.
+Packages the template of a size (default: of each), prints the costs of an idle month, of a million of each use, and
+of our own metrics.
   --size   one size only
   --write  also updates the tables in docs/operations.md`;
 

@@ -78,7 +78,7 @@ async function completeBucket(s3: S3Client, Bucket: string, properties: BucketPr
   }
   if (notifications) {
     const { QueueConfigurations = [] } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
-    if (QueueConfigurations.length === 0) throw new CloudError(`The emulator has not taken on the notifications of ${Bucket}, so no upload would be noticed.`);
+    if (QueueConfigurations.length === 0) throw new CloudError(`The emulator has not set the notifications of ${Bucket}, so uploads would go unnoticed.`);
   }
   return set;
 }

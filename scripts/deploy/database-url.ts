@@ -23,7 +23,7 @@ export async function ensureDatabaseUrls(ssm: SSMClient, stage: string, { DATABA
     await keep(ssm, nameOf(stage, 'database'), DATABASE_URL);
     await keep(ssm, nameOf(stage, 'migration'), MIGRATION_URL || DATABASE_URL);
   } else if (MIGRATION_URL) {
-    throw new CloudError('MIGRATION_URL is of the same database as DATABASE_URL: set both.');
+    throw new CloudError('MIGRATION_URL and DATABASE_URL must be set together, for the same database.');
   } else if ((await read(ssm, nameOf(stage, 'migration'))) === undefined) {
     throw new CloudError(
       'The size small needs a Postgres: set DATABASE_URL=postgres://user:password@host:5432/database, and MIGRATION_URL with its owner, which are kept for later deployments; or DATABASE=aurora for one on AWS that pauses.',

@@ -16,15 +16,15 @@ import { deploySite } from './site.ts';
 
 const usage = `npm run deploy:prod
 
-Deploys the service to AWS with your usual credentials: the stack, migrations included, then the web client.
+Deploys the service to AWS with your usual credentials: the stack, including migrations, then the web client.
 A second run without changes changes nothing. See docs/operations.md.
 
-By environment: SIZE (standard; small costs next to nothing while nobody visits), STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and what else AWS's tools read; ALARM_EMAIL gets a message
-for each alarm, and when the month exceeds MONTHLY_BUDGET dollars (500, or 10); SES_IDENTITY_ARN and MAIL_FROM send the codes for
-e-mail addresses; DOMAIN and CERTIFICATE_ARN give the service an address of your own. ROTATE_MEDIA_KEY=true replaces the key
-that signs addresses of private photos.
+Environment: SIZE (standard; small costs next to nothing while idle), STAGE (prod), AWS_REGION (us-east-1), AWS_PROFILE and others that AWS's tools read; ALARM_EMAIL gets a message
+for each alarm, and when the month exceeds MONTHLY_BUDGET dollars (500, or 10); SES_IDENTITY_ARN and MAIL_FROM set up mail
+through SES; DOMAIN and CERTIFICATE_ARN set a custom domain. ROTATE_MEDIA_KEY=true replaces the key
+that signs URLs of private photos.
 
-For SIZE=small: DATABASE_URL of your own Postgres, and MIGRATION_URL for its owner, which are kept for later deployments; or DATABASE=aurora for one on AWS
+For SIZE=small: DATABASE_URL of your own Postgres, and MIGRATION_URL for its owner, which are stored for later deployments; or DATABASE=aurora for one on AWS
 that pauses. FIREWALL=true adds the firewall.`;
 
 const started = performance.now();
@@ -96,7 +96,7 @@ async function accountOf(region: string): Promise<string> {
   try {
     return (await client.send(new GetCallerIdentityCommand({}))).Account!;
   } catch (error) {
-    throw new CloudError(`AWS does not take your credentials: ${(error as Error).message}`, { cause: error });
+    throw new CloudError(`AWS rejected your credentials: ${(error as Error).message}`, { cause: error });
   } finally {
     client.destroy();
   }

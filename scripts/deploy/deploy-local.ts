@@ -14,19 +14,19 @@ import { findTarget, type Target } from './target.ts';
 
 const usage = `npm run deploy:local
 
-Deploys the service to the emulated AWS that answers on this machine, MiniStack or LocalStack, and prints the API's URL.
+Deploys the service to the emulated AWS running on this machine, MiniStack or LocalStack, and prints the API's URL.
 A second run without changes changes nothing.
 
-Where it deploys: AWS_ENDPOINT_URL if it is set, or else EDGE_PORT, or else the running npm run cloud:ministack.
-SIZE=small deploys that size: without Redis, with queues that consumers share, and with the database's address in Systems
+Target: AWS_ENDPOINT_URL if set, otherwise EDGE_PORT if set, otherwise the running npm run cloud:ministack.
+SIZE=small deploys that size: without Redis, with shared queues, and with the database's URL in Systems
 Manager.
 
-DATABASE_URL, MIGRATION_URL, REDIS_URL and CDN_BASE_URL come from npm run cloud:ministack when that is running, and otherwise fit
+DATABASE_URL, MIGRATION_URL, REDIS_URL and CDN_BASE_URL default to those of a running npm run cloud:ministack, otherwise to those of
 docker-compose.yml.
 
-The user pool is in cognito-local at COGNITO_ENDPOINT when that is set, or when the cloud has no Cognito: LocalStack
-without a licence (then http://127.0.0.1:9229, where docker-compose.yml publishes it). For functions that reach it at
-another address than http://cognito:9229: AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.
+The user pool is in cognito-local at COGNITO_ENDPOINT if that is set, or if the cloud has no Cognito, like LocalStack
+without a licence (then at http://127.0.0.1:9229, where docker-compose.yml publishes it). If functions reach it at
+an address other than http://cognito:9229, set AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.
 
 ${describeSettings('EDGE_PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CORS_ORIGINS', 'POSTGRES_PORT', 'REDIS_PORT', 'CDN_PORT', 'COGNITO_PORT', 'DATA_DIR')}`;
 
@@ -52,7 +52,7 @@ async function deploy(): Promise<void> {
   const url = apiUrl(target.endpoint, resources);
   const answered = performance.now();
   const ready = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
-  if (!ready.ok) throw new CloudError(`Deployed, but the API is not ready: ${url}/ready answers ${ready.status}: ${await ready.text()}`);
+  if (!ready.ok) throw new CloudError(`Deployed, but the API is not ready: ${url}/ready returned ${ready.status}: ${await ready.text()}`);
   say(`First answer after ${seconds(answered)}`);
   console.log(`
 ${unchanged ? 'Nothing had changed' : 'Deployed'} (${seconds(started)})

@@ -91,9 +91,9 @@ describe('a user pool outside of the stack', () => {
     other.listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-    await expect(ensureOutsidePool({ here: address, there: address })).rejects.toThrow(`What answers on ${address} is not cognito-local`);
+    await expect(ensureOutsidePool({ here: address, there: address })).rejects.toThrow(`The server at ${address} is not cognito-local`);
     other.close();
     await once(other, 'close');
-    await expect(ensureOutsidePool({ here: address, there: address })).rejects.toThrow(`Nothing answers on ${address}`);
+    await expect(ensureOutsidePool({ here: address, there: address })).rejects.toThrow(`Nothing responds at ${address}`);
   });
 });

@@ -62,12 +62,12 @@ export async function ensureOutsidePool({ here, there }: NonNullable<Target['cog
 async function expectCognitoLocal(endpoint: string): Promise<void> {
   const health = await fetch(`${endpoint}/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => {
     throw new CloudError(
-      `Nothing answers on ${endpoint}, where cognito-local should have the user pool (COGNITO_ENDPOINT). Start it with\n` +
+      `Nothing responds at ${endpoint}, where cognito-local should have the user pool (COGNITO_ENDPOINT). Start it with\n` +
         'docker compose --profile localstack up --wait, or without Docker with HOST=127.0.0.1 npx cognito-local',
     );
   });
   const { ok } = (await health.json().catch(() => ({}))) as { ok?: boolean };
-  if (ok !== true) throw new CloudError(`What answers on ${endpoint} is not cognito-local (COGNITO_ENDPOINT).`);
+  if (ok !== true) throw new CloudError(`The server at ${endpoint} is not cognito-local (COGNITO_ENDPOINT).`);
 }
 
 /** CloudFormation and Cognito use the same names for everything but the pool's name. */

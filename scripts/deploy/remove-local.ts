@@ -11,9 +11,9 @@ import { findTarget, type Target } from './target.ts';
 
 const usage = `npm run remove:local
 
-Removes what npm run deploy:local has deployed, photos included, and checks that nothing remains. Postgres, Redis and
-a user pool outside of the stack are not touched.
-It looks for the cloud where npm run deploy:local does.
+Removes what npm run deploy:local has deployed, including photos, and checks that nothing remains. Postgres, Redis and
+a user pool outside the stack are left alone.
+It finds the cloud like npm run deploy:local.
 
 ${describeSettings('EDGE_PORT', 'DATA_DIR')}`;
 
@@ -55,6 +55,6 @@ async function removeLeftovers({ endpoint, is: emulator, hasCognito }: Target): 
   }
   for (const { kind, list } of kinds) {
     const names = await list();
-    if (names.length > 0) throw new CloudError(`Still there, ${kind}: ${names.join(', ')}`);
+    if (names.length > 0) throw new CloudError(`Not removed, ${kind}: ${names.join(', ')}`);
   }
 }

@@ -76,7 +76,7 @@ describe('the cloud to deploy to', () => {
   it('is missed when nothing answers', async () => {
     const endpoint = await aCloud();
     servers.pop()!.close();
-    await expect(findTarget({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(`Nothing answers on ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
+    await expect(findTarget({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(`Nothing responds at ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
   });
 
   it('is on EDGE_PORT, or else the one that npm run cloud:ministack runs', async () => {

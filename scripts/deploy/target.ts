@@ -120,15 +120,15 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
     }
     if (await health('/_health')) {
       throw new CloudError(
-        `What answers on ${endpoint} is the embedded cloud of npm start. It runs the functions as they are and needs no deployment.\n` +
+        `The server at ${endpoint} is the embedded cloud of npm start. It runs the functions directly and needs no deployment.\n` +
           'To deploy, stop it and start another cloud there: npm run cloud:ministack',
       );
     }
   } catch (error) {
     if (error instanceof CloudError) throw error;
-    throw new CloudError(`Nothing answers on ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
+    throw new CloudError(`Nothing responds at ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
   }
-  throw new CloudError(`What answers on ${endpoint} is neither MiniStack nor LocalStack.`);
+  throw new CloudError(`The server at ${endpoint} is neither MiniStack nor LocalStack.`);
 }
 
 /** The addresses of docker-compose.yml: functions use the names of Postgres and Redis, this machine loopback. */

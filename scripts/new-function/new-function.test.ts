@@ -73,7 +73,7 @@ describe('npm run new', () => {
   });
 
   it.each([
-    [['endpoint', 'posts/create-post', 'POST /api/v1/posts/again'], 'There is a function create-post already'],
+    [['endpoint', 'posts/create-post', 'POST /api/v1/posts/again'], 'A function create-post already exists'],
     [['endpoint', 'posts/make-post', 'POST /api/v1/posts'], 'is create-post already'],
     [['endpoint', 'posts/Archive', 'POST /api/v1/posts/{post_id}/archive'], 'in kebab-case'],
     [['endpoint', '../posts/archive-post', 'POST /api/v1/posts/{post_id}/archive'], 'in kebab-case'],
