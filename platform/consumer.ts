@@ -103,7 +103,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
           if (failures < maxFailures) {
             await sendAgain(app, record, failures);
           } else {
-            // If it throws, the message is redelivered, and given up on again.
+            // If this throws, the message is redelivered and this runs again.
             await definition.giveUp?.({ app, message });
             await park(app, letter, error);
           }

@@ -2,8 +2,8 @@ import type { Preview } from '../core/views/preview.ts';
 import type { HttpResponse } from './problem.ts';
 
 /**
- * The page for programs that show previews of links. It has no script: people get the web client at the address of the
- * thing itself, and from here by a link that says so to the edge (web/serve/client-route.ts).
+ * The page for programs that show link previews. It has no script: people get the web client at the page's own
+ * URL, and from here by a link that the edge recognises (web/serve/client-route.ts).
  */
 export function sharePage({ kind, path, title, description, image }: Preview): HttpResponse {
   const tags: [string, string | number | undefined][] = [
@@ -22,7 +22,7 @@ export function sharePage({ kind, path, title, description, image }: Preview): H
     ['twitter:image:alt', image?.alt],
   ];
   const head = tags.flatMap(([name, content]) => {
-    // Each has its own idea of what the attribute is called.
+    // The two use different attributes.
     const attribute = name.startsWith('og:') ? 'property' : 'name';
     return content === undefined ? [] : [`    <meta ${attribute}="${name}" content="${escaped(String(content))}" />`];
   });
@@ -58,5 +58,5 @@ ${image ? `      <p><img src="${escaped(image.url)}" alt="${escaped(image.alt)}"
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text as HTML has it, between tags and in attributes. */
+/** Text escaped for HTML, between tags and in attributes. */
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => entities[letter]!);

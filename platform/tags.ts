@@ -9,7 +9,7 @@ export const tags = {
   Feed: 'Pages of posts by many authors',
   Hashtags: 'Posts by hashtag, and hashtags that are used much',
   Search: 'People, hashtags and posts by what is typed',
-  Explore: 'Popular posts, and people one may want to follow',
+  Explore: 'Popular posts and suggested people',
   Likes: 'Likes of posts',
   Bookmarks: 'Posts that people keep for themselves',
   Comments: 'Comments on posts',

@@ -55,7 +55,7 @@ export async function requestExport(app: App, userId: string, id: string): Promi
   });
 }
 
-/** An export of the account's own, with addresses of its files. */
+/** One of the account's exports, with the URLs of its files. */
 export async function showExport(app: App, userId: string, id: string): Promise<Export> {
   const row = await findOwnExport(app.db, userId, id);
   if (!row) throw notFound('export');

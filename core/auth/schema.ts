@@ -145,7 +145,7 @@ export const SignedIn = Tokens.extend({ user: Account }).meta({ id: 'SignedIn' }
 export type SignedIn = z.output<typeof SignedIn>;
 
 export const LoggedIn = SignedIn.extend({
-  deletion_cancelled: z.boolean().meta({ description: 'The account was about to be deleted, and stays because of this sign-in. Tell its owner' }),
+  deletion_cancelled: z.boolean().meta({ description: 'This sign-in cancelled the deletion of the account. Tell its owner' }),
 }).meta({ id: 'LoggedIn' });
 export type LoggedIn = z.output<typeof LoggedIn>;
 

@@ -6,8 +6,8 @@ import { forgetPopularPosts, rankPosts } from './sql.ts';
 const atOnce = 200;
 
 /**
- * Ranks the posts of the last week anew, for about so many seconds, the newest first, and removes those whose week is over. Safe to cut off, to repeat
- * and to run while people post and like.
+ * Recomputes the ranks of last week's posts, newest first, for about `seconds`, and removes expired ones. Safe to interrupt, to repeat
+ * and to run under load.
  */
 export async function rebuildPopular(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

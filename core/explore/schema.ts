@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { UserSummary } from '../users/schema.ts';
 
 const Suggestion = UserSummary.extend({
-  shared_follows: z.int().meta({ description: 'How many of the people you follow, follow them; 0 for somebody who is popular' }),
+  shared_follows: z.int().meta({ description: 'How many of your follows follow them; 0 for popular people' }),
 }).meta({ id: 'Suggestion' });
 export type Suggestion = z.output<typeof Suggestion>;
 

@@ -6,10 +6,10 @@ import { predicates } from '../visibility/sql.ts';
 
 const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::bigint as micros`;
 
-/** Posts that a page looks at: where all of them are of authors who are private or not to be found, the list ends. */
+/** Posts examined per page. If none of them can be shown, the list ends. */
 const lookedAt = 1_000;
 
-/** Posts of the last week, the most popular first, of authors who are public and discoverable. Their positions are ranks. */
+/** Last week's posts by public, discoverable authors, most popular first. Their positions are ranks. */
 export const listPopularPosts = async (db: Db, viewer: string | undefined, start: PageStart, limit: number) =>
   (
     await db.query<PositionRow>(
@@ -26,7 +26,7 @@ export const listPopularPosts = async (db: Db, viewer: string | undefined, start
     )
   ).map(toPosition);
 
-/** Ranks the posts of the last week, up to `limit` of those before a position, the newest first. Returns the last of them. */
+/** Ranks up to `limit` of last week's posts before a position, newest first. Returns the last one. */
 export const rankPosts = async (db: Db, before: { micros: number; id: string } | undefined, limit: number) =>
   (
     await db.query<{ id: string; micros: string; done: number }>(
@@ -47,7 +47,7 @@ export const rankPosts = async (db: Db, before: { micros: number; id: string } |
     )
   )[0];
 
-/** Removes up to `limit` posts whose week is over; returns how many. */
+/** Removes up to `limit` posts older than a week; returns how many. */
 export const forgetPopularPosts = async (db: Db, limit: number) =>
   (
     await db.query(
@@ -57,10 +57,10 @@ export const forgetPopularPosts = async (db: Db, limit: number) =>
     )
   ).length;
 
-/** So much of whom somebody follows is looked at, the latest first, however many there are. */
+/** Latest follows considered, of the viewer and of each person they follow. */
 const followed = 200;
 const followedByEach = 100;
-/** Of those whom they follow, so many are asked about, most shared first; and of lately popular and new posts, the authors of so many. */
+/** Candidates checked, most shared follows first; and popular or new posts whose authors are candidates if there are too few. */
 const candidates = 1_000;
 const posts = 200;
 
@@ -68,13 +68,13 @@ export interface SuggestedRow extends Omit<PersonRow, 'micros'> {
   shared_follows: number;
 }
 
-/** Whom the viewer `$1` may be told of: somebody who may be found, and with whom they have nothing to do yet. */
+/** Whether the viewer `$1` may be shown `u`: discoverable, and not yet followed, requested, muted or blocked. */
 const isNew = `u.status = 'active' and u.discoverable and u.id <> $1 and ${predicates.search('$1::uuid', 'u')}
   and not exists (select from follows r where r.follower_id = $1 and r.followee_id = u.id)
   and not exists (select from follow_requests r where r.requester_id = $1 and r.target_id = u.id)
   and not exists (select from mutes r where r.muter_id = $1 and r.muted_id = u.id)`;
 
-/** People whom those follow whom the user follows, most shared first; where these are too few, authors of popular or new posts, most followed first. */
+/** People followed by those the user follows, most shared follows first; if there are too few, authors of popular or new posts, most followers first. */
 export const listSuggestedPeople = (db: Db, userId: string, limit: number) =>
   db.query<SuggestedRow>(
     'list_suggested_people',

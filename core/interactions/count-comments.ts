@@ -8,7 +8,7 @@ interface Carried {
   likes_count?: number;
 }
 
-/** How many comments and replies a post has, and which of them carry other counts than what is below them says. */
+/** Counts a post's comments and replies, and finds those with wrong counters. */
 export async function countComments(app: App, postId: string): Promise<{ comments: number; drift: Drift[] }> {
   const below = new Map<string, { replies_count: number; likes_count: number }>();
   for await (const { sk } of itemsOf(app, postId, threads, 'sk')) {
@@ -32,7 +32,7 @@ export async function countComments(app: App, postId: string): Promise<{ comment
   return { comments, drift };
 }
 
-/** Has a comment or reply carry what a recount has found, unless its count has changed since. */
+/** Sets the counter of a comment or reply to its recount, unless it has changed since. */
 export async function repairComment(app: App, postId: string, { what, id, counted, expected }: Drift): Promise<void> {
   for (const sk of [commentKey(id), replyKey(id)]) {
     try {
@@ -45,13 +45,13 @@ export async function repairComment(app: App, postId: string, { what, id, counte
         ExpressionAttributeValues: { ':expected': expected, ':counted': counted },
       });
     } catch (error) {
-      // It is of the other kind, or gone, or has changed.
+      // It is of the other kind, deleted, or changed.
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
     }
   }
 }
 
-/** What of a post begins with a prefix, page by page. */
+/** The post's items with a prefix, page by page. */
 async function* itemsOf(app: App, postId: string, prefix: string, attributes: string): AsyncGenerator<Carried> {
   let start: Record<string, unknown> | undefined;
   do {

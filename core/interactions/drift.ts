@@ -2,7 +2,7 @@
 export interface Drift {
   what: 'likes' | 'comments' | 'replies_count' | 'likes_count' | 'posts_count' | 'followers_count' | 'following_count';
   id: string;
-  /** Of a comment's counters. */
+  /** Drift of a comment's counters. */
   post_id?: string;
   counted: number;
   expected: number;

@@ -9,7 +9,7 @@ import { personKind } from './list-people.ts';
 import { type Kind, present, presentPage } from './pipeline.ts';
 import { listedPosts, loadPlaces } from './show-posts.ts';
 
-/** Posts of the last week of authors who may be found, the most popular first. */
+/** Last week's posts by discoverable authors, most popular first. */
 export async function listPopularPosts(app: App, reader: Reader, page: PageRequest): Promise<Feed> {
   const relations = new Relations(app, reader);
   const load = async (start: PageStart, count: number) => loadPlaces(app, reader, await listPopularRows(app.db, reader?.userId, start, count), relations);
@@ -25,7 +25,7 @@ const suggested: Kind<SuggestedRow, Suggestions['users'][number]> = {
   present: (urls, reader, row, relations) => ({ ...personKind.present(urls, reader, row, relations), shared_follows: row.shared_follows }),
 };
 
-/** Whom the user may want to follow. */
+/** People the user may want to follow. */
 export async function listSuggestions(app: App, user: NonNullable<Reader>): Promise<Suggestions> {
   const rows = await listSuggestedPeople(app.db, user.userId, suggestionsCount);
   return { users: (await present(app, user, suggested, rows)).filter((person) => person !== undefined) };

@@ -4,20 +4,20 @@ import { notFound } from '../shared/errors.ts';
 import { getPost } from './get-post.ts';
 import { getProfile } from './get-profile.ts';
 
-/** What a link to something shows where it is posted elsewhere. */
+/** The preview of a link posted elsewhere. */
 export interface Preview {
   kind: 'post' | 'profile';
-  /** Where the thing itself is, below the web client's address. */
+  /** The path of the page itself in the web client. */
   path: string;
   title: string;
   description: string;
   image: { url: string; width?: number; height?: number; alt: string } | undefined;
 }
 
-/** Longest description, in characters; those that show links show less. */
+/** Longest description, in characters; previews show less. */
 const longest = 200;
 
-/** A post as strangers see it, whoever asks: others may keep the response. */
+/** A post as strangers see it, for every caller, so that the response can be cached. */
 export async function previewPost(app: App, postId: string): Promise<Preview> {
   const { id, username, caption, media } = await getPost(app, undefined, postId);
   const [photo] = media;
@@ -30,7 +30,7 @@ export async function previewPost(app: App, postId: string): Promise<Preview> {
   };
 }
 
-/** The profile of somebody whose account is public. */
+/** The profile of a public account. */
 export async function previewProfile(app: App, ref: string): Promise<Preview> {
   const { username, display_name, bio, avatar_url, is_private, posts_count } = await getProfile(app, undefined, ref);
   if (is_private) throw notFound('user');

@@ -7,7 +7,7 @@ import { exports } from '../../platform/grants/storage.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/exports',
   summary: 'Exports of your data, latest first',
-  description: 'Those of the last seven days, at most ten, each with how far it has got and its files. Open to suspended accounts too.',
+  description: 'Exports of the last seven days, at most ten, with progress and files. Also available to suspended accounts.',
   tag: 'Auth',
   auth: 'required',
   whileSuspended: true,

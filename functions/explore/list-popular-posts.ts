@@ -11,7 +11,7 @@ export const handler = endpoint({
   route: 'GET /api/v1/explore',
   summary: 'Popular posts of the last week',
   description:
-    'Posts of the last seven days by public accounts that may be found, the most popular first. Likes count half as much with each day since the post: one with twice as many likes stands beside one that is a day newer. The order changes as people like posts.',
+    'Posts of the last seven days by public, discoverable accounts, most popular first. A like is worth half as much for each day since the post: a post with twice as many likes ranks like one that is a day newer. The order changes as people like posts.',
   tag: 'Explore',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],

@@ -9,7 +9,7 @@ export const handler = endpoint({
   route: 'GET /api/v1/people/suggestions',
   summary: 'People you may want to follow',
   description:
-    'Up to 20 people who may be found: those whom the people you follow, follow, beginning with those most of them do; where these are too few, popular people. Nobody whom you follow, have asked to follow, have muted or blocked. Of very many follows, the latest are looked at.',
+    'Up to 20 discoverable people: those followed by the people you follow, most shared follows first; if there are too few, popular people. Never anyone you follow, have asked to follow, have muted or blocked. Only the latest follows are considered.',
   tag: 'Explore',
   auth: 'required',
   access: [database, cache, mediaUrls],

@@ -8,8 +8,8 @@ import { securityTxt } from '../../platform/security-txt.ts';
 
 export const handler = endpoint({
   route: 'GET /.well-known/security.txt',
-  summary: 'Whom to tell about a vulnerability',
-  description: 'The contact of the instance, as RFC 9116 has it; 404 while the instance names none that is an address or a link.',
+  summary: 'The contact for reporting vulnerabilities',
+  description: 'The contact of the instance in the format of RFC 9116; 404 if no e-mail address or link is configured.',
   tag: 'Instance',
   auth: 'none',
   access: [database, cache],

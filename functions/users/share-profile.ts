@@ -10,7 +10,7 @@ import { sharePage } from '../../platform/share-page.ts';
 export const handler = endpoint({
   route: 'GET /share/u/{username}',
   summary: 'The preview of a link to a profile',
-  description: 'A page with `og:` and `twitter:` tags for programs that show previews of links. Of a private account there is none.',
+  description: 'A page with `og:` and `twitter:` tags for programs that show link previews. Private accounts have none.',
   tag: 'Users',
   auth: 'optional',
   access: [database, cache, mediaUrls],

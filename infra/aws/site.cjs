@@ -115,7 +115,7 @@ const headersPolicy = {
 /**
  * @param {string} name
  * @param {(event: never) => unknown} handler
- * @param {Function[]} uses what the handler calls
+ * @param {Function[]} uses the functions that the handler calls
  */
 function edgeFunction(name, handler, ...uses) {
   return {
@@ -138,10 +138,10 @@ const forRequests = {
   FunctionAssociations: onRequest('ViewerAddressFunction'),
 };
 
-/** Share pages are the same for everyone, and people are led elsewhere. */
+/** Share pages are the same for everyone; people are redirected elsewhere. */
 const forPreviews = { CachePolicyId: { Ref: 'ShareCache' }, FunctionAssociations: onRequest('ClientRouteFunction') };
 
-/** As long as the origin says, by address alone. */
+/** As long as the origin allows, by URL alone. */
 const shareCache = {
   Name: 'lambdagram-${sls:stage}-share',
   MinTTL: 0,

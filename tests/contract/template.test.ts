@@ -202,7 +202,7 @@ describe('the API', () => {
     const paths = routesIn(aws).map((route) => route.slice(route.indexOf(' ') + 1)).filter((path) => path !== '/{proxy+}' && path !== '/');
     expect(paths.filter((path) => !reaches(path))).toEqual([]);
     for (const { PathPattern, TargetOriginId, FunctionAssociations } of behaviors) {
-      // Share pages are the same for everybody, and nothing of a request but its path is passed on.
+      // Share pages are the same for everybody, and only the path of a request is forwarded.
       const told = PathPattern.startsWith('/share') ? 'ClientRouteFunction' : 'ViewerAddressFunction';
       expect([TargetOriginId, FunctionAssociations.map(({ FunctionARN }) => named(FunctionARN))]).toEqual(['api', [told]]);
     }

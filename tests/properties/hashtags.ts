@@ -11,10 +11,10 @@ import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
 import { randomFrom } from './random-from.ts';
 
-/** A process that ends in the middle of something. */
+/** Thrown where a process is killed. */
 class Killed extends Error {}
 
-/** The service in a process that is killed now and then, before or after it has committed. */
+/** The service in a process that is sometimes killed, before or after a commit. */
 const mortal = (app: App, random: () => number): App => ({
   ...app,
   db: {
@@ -31,7 +31,7 @@ const mortal = (app: App, random: () => number): App => ({
   },
 });
 
-/** Repeats what was killed, as a client or a queue does; that something is gone is an answer like any other. */
+/** Retries after a kill, as a client or a queue does. Other errors count as responses. */
 async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
@@ -44,12 +44,12 @@ async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Histories at the same time, each with hashtags of its own. */
+/** Concurrent histories, each with its own hashtags. */
 const lanes = 4;
 
 /**
- * Random histories of three people who post, edit and delete with a few hashtags, and become private, public and suspended, in processes that are killed, while
- * what follows from that is delivered twice. All counts equal those of the posts.
+ * Random histories of three people who post, edit and delete with a few hashtags, and become private, public and suspended, in processes that are killed, with
+ * each event delivered twice. All counts equal a recount of the posts.
  */
 export async function tryHashtags(count: number, firstSeed: number): Promise<{ posts: number }> {
   const real = createApp(loadConfig());
@@ -102,7 +102,7 @@ async function tryHistory(app: App, random: () => number): Promise<number> {
   ];
   await acts[0]!(authors[0]!);
   for (let turn = 0; turn < 4; turn += 1) await Promise.all([1, 2, 3].map(() => one(acts)(one(authors))));
-  // Delivered once more, when all is over.
+  // Redelivered at the end.
   for (const author of authors) await showHashtags(app, author);
   const [found] = await app.db.query<{ counted: Record<string, number>; expected: Record<string, number> }>(
     'recount_hashtags_of_history',

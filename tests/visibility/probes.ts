@@ -15,7 +15,7 @@ export interface Probe {
   outcome: (answer: Answer<Body>, scene: Scene) => string;
   /** Skipped if the viewer is the author: it would test something else. */
   others?: true;
-  /** It shows everyone what signed-out readers see, so only they are tried. */
+  /** It shows everyone what signed-out readers see, so only these are tested. */
   asNobody?: true;
   /** It changes the relation, so it comes last. */
   last?: true;
@@ -52,7 +52,7 @@ const mentionIn = (texts: (body: Body) => Body[]) => (answer: Answer<Body>, { au
   const entities = texts(answer.body).filter(({ user_id }) => user_id === friend).flatMap((text) => text['entities'] as Body[]);
   return entities.some(({ user_id }) => user_id === author) ? 'yes' : 'hidden';
 };
-/** Whom one follows or has muted is found, and not suggested. */
+/** People one follows or has muted can be found, but are not suggested. */
 const unlessKnown = (outcome: Probe['outcome']): Probe['outcome'] => (answer, scene) => {
   const found = outcome(answer, scene);
   return scene.has.has('following') || scene.has.has('muting') ? (found === 'yes' ? 'suggested' : expected('search', scene)) : found;

@@ -57,7 +57,7 @@ function environment(name: string): string {
 }
 
 export async function newVisitor(browser: Browser, baseURL: string, options: BrowserContextOptions): Promise<Visitor> {
-  // Service workers would keep requests from `route`.
+  // Service workers would hide requests from `route`.
   const context = await browser.newContext({ baseURL, locale: 'en-GB', serviceWorkers: 'block', ...options });
   const complaints: string[] = [];
   context.on('weberror', (error) => complaints.push(String(error.error())));

@@ -19,7 +19,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   const tag = `שקיעה${Date.now().toString(36)}`;
   const path = await share(ada.page, [await newPhoto('dusk.jpg', '#884422')], `Dusk #${tag}`);
 
-  // By keyboard: the first suggestion is taken by Enter, which does not send the comment.
+  // By keyboard: Enter accepts the first suggestion and does not send the comment.
   const comment = ada.page.getByLabel('Add a comment');
   const options = (page: typeof ada.page) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
   await comment.pressSequentially(`Thanks, @${benName.slice(0, -1)}`);
@@ -37,7 +37,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   await comment.press('Enter');
   await ada.page.getByRole('listitem').filter({ hasText: 'Thanks' }).getByRole('link', { name: `@${benName}` }).waitFor();
 
-  // By touch: a hashtag in the caption, in a language that is read from right to left.
+  // By touch: a hashtag in a right-to-left caption.
   const { page } = ben;
   await page.goto('/create');
   const caption = page.getByLabel('Caption');
@@ -54,7 +54,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   await page.locator(`a[href='${path}']`).waitFor();
   await expectGood(ben);
 
-  // Whoever follows nobody is told of people in the empty feed, and then beside it.
+  // People who follow nobody get suggestions in the empty feed, and later beside it.
   await page.goto('/');
   const suggested = page.getByRole('region', { name: 'Suggested for you' });
   await suggested.getByRole('button', { name: /^Follow / }).first().waitFor();

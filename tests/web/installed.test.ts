@@ -27,7 +27,7 @@ it('can be installed, and opens without a network with the last feed', async () 
   await page.getByText('You are offline. What you see may be old.').waitFor();
   await page.getByRole('article', { name: `Post by ${username}` }).getByText('On the train').waitFor();
   expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
-  // A page that was never open.
+  // A page never visited before.
   await page.getByRole('link', { name: 'Create' }).click();
   await page.getByRole('heading', { name: 'New post' }).waitFor();
   await context.setOffline(false);
@@ -43,7 +43,7 @@ it('says when there is a new version, and changes to it on request', async () =>
   const dist = await mkdtemp(join(tmpdir(), 'lambdagram-release-'));
   onTestFinished(() => rm(dist, { recursive: true }));
   await cp(await buildWeb({ log: () => undefined }), dist, { recursive: true });
-  // It needs no API.
+  // This needs no API.
   const nowhere = 'http://127.0.0.1:1';
   const release = (port: number) => serveWeb({ dist, port, apiUrl: nowhere, storageOrigin: nowhere, cspImgSources: [] });
   let web = await release(0);

@@ -178,7 +178,7 @@ it('exports one\'s data into a file whose page opens from disk, and says when an
   expect(errors).toEqual([]);
 });
 
-/** What a ZIP file has, in a folder of its own. */
+/** Unpacks a ZIP file into a new folder. */
 async function unpack(zip: string): Promise<{ index: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'lambdagram-export-'));
   for (const [name, bytes] of Object.entries(unzipSync(await readFile(zip)))) {
@@ -188,7 +188,7 @@ async function unpack(zip: string): Promise<{ index: string; remove: () => Promi
   return { index: pathToFileURL(join(folder, 'index.html')).href, remove: () => rm(folder, { recursive: true }) };
 }
 
-/** Opens the page of an export as its owner would: it shows posts with their photos, and asks nobody for anything. */
+/** Opens an export's page as its owner would: it shows posts with their photos and makes no requests. */
 async function readFromDisk(index: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page, context, complaints } = await stage.visitor({ ...phone, colorScheme });
@@ -229,7 +229,7 @@ it('deletes the account, or keeps it after all', async () => {
   await page.getByRole('button', { name: 'Delete my account' }).waitFor();
   expect(await page.getByRole('link', { name: /You can still keep it/ }).count()).toBe(0);
 
-  // Signing in keeps it as well, and says so.
+  // Signing in also cancels the deletion, and says so.
   expect((await invoke(requestDeletion, { token, body: { password } })).status).toBe(202);
   await page.evaluate('localStorage.clear()');
   await page.goto('/sign-in');

@@ -22,7 +22,7 @@ export async function signUp(page: Page, prefix: string): Promise<string> {
   return username;
 }
 
-/** Registers somebody over HTTP, which is quicker than signUp(), and opens a page as them. */
+/** Registers a user over HTTP, which is faster than signUp(), and opens a page as them. */
 export async function openAsNewUser(page: Page, prefix: string, path = '/'): Promise<string> {
   const username = newUsername(prefix);
   const response = await page.request.post('/api/v1/auth/register', { data: { username, email: `${username}@example.com`, password } });
@@ -31,13 +31,13 @@ export async function openAsNewUser(page: Page, prefix: string, path = '/'): Pro
   return username;
 }
 
-/** Opens a page as somebody who has signed in elsewhere. */
+/** Opens a page as a user who has signed in elsewhere. */
 export async function openAs(page: Page, { id, username, token, refreshToken }: Pick<TestUser, 'id' | 'username' | 'token' | 'refreshToken'>, path = '/'): Promise<void> {
   const session = JSON.stringify({ token, refreshToken, user: { id, username } });
   // Once, since a tab can sign out.
   await page.addInitScript(`sessionStorage.started ??= localStorage.setItem('lambdagram.session', ${JSON.stringify(session)}) ?? 'yes'`);
   await page.goto(path);
-  // What the page shows once its part of the script is there.
+  // Shown once the page's chunk has loaded.
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
 }
 

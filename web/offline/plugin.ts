@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { apiPaths } from '../serve/api-paths.ts';
 
-/** What lies at the top and is needed for a page. */
+/** Top-level files that a page needs. */
 const others = ['theme.js', 'favicon.svg'];
 
-/** Emits the service worker, which knows every file of the build by name. */
+/** Emits the service worker, with the names of all files of the build. */
 export const serviceWorker = (root: string): Plugin => ({
   name: 'service-worker',
   apply: 'build',

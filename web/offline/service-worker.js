@@ -1,10 +1,10 @@
 /**
- * Keeps the client itself in the browser: its document, scripts and styles. It never sees what the API responds, so that
- * nothing of anybody is kept here. The build (plugin.ts) puts three constants before it: VERSION, FILES and API_PATHS.
+ * Caches the client itself: its document, scripts and styles. It never handles API responses, so it
+ * stores no account data. The build (plugin.ts) prepends three constants: VERSION, FILES and API_PATHS.
  */
 const cacheName = `client-${VERSION}`;
 
-// All of them, so that a page opens without a network that nobody has visited before. Files of one release belong together.
+// All of them, so that pages never visited before open offline. Files of one release belong together.
 self.addEventListener('install', (event) => event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(FILES))));
 
 self.addEventListener('activate', (event) =>
@@ -16,7 +16,7 @@ self.addEventListener('activate', (event) =>
   ),
 );
 
-// A new version waits until the viewer wants it: an open page still needs the scripts of its own.
+// A new version waits until the viewer asks for it, because an open page still needs its own scripts.
 self.addEventListener('message', (event) => event.data === 'activate' && self.skipWaiting());
 
 self.addEventListener('fetch', (event) => {

@@ -1,4 +1,4 @@
-/** Share pages, which are for programs. */
+/** Share pages, for programs. */
 export const sharePath = '/share';
 
 /** The paths that the API serves instead of the client, under their shared origin: these and all below them. */

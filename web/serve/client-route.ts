@@ -1,19 +1,19 @@
-/** What is at an address: a page of the client, a file, or nothing, because it is somewhere else. */
+/** How to serve a path: as a page of the client, as a file, or by a redirect. */
 export type ClientRoute = { is: 'page' | 'file' } | { is: 'moved'; to: string };
 
 /**
- * Where a request below the origin goes. Programs that show previews of links are led from posts and profiles to their
- * share pages, and people back; `wantsApp` is what the link on a share page says. CloudFront runs it as well
- * (cloudfront-js-2.0), so it is all in one function and uses nothing from outside.
+ * Routes a request. Programs that show link previews are redirected from posts and profiles to their
+ * share pages, and people back; `wantsApp` is set by the link on a share page. CloudFront runs it as well
+ * (cloudfront-js-2.0), so it is a single self-contained function.
  */
 export function clientRoute(path: string, userAgent: string, wantsApp: boolean): ClientRoute {
-  // Browsers all call themselves Mozilla. Programs say what they are, some of them behind the name of a browser. The letter keeps Cubot's phones out.
+  // All browsers call themselves Mozilla. Programs give their names, some of them after that of a browser. The letter excludes Cubot's phones.
   const isProgram = !userAgent.startsWith('Mozilla/') || /[^u]bot\b|crawl|spider|slurp|preview|embed|facebookexternalhit|compatible;/i.test(userAgent);
   if (path.startsWith('/@')) return { is: 'moved', to: '/u/' + path.slice(2) };
   if (path.startsWith('/share/') && !isProgram) return { is: 'moved', to: path.slice('/share'.length) };
   if (isProgram && !wantsApp && /^\/[pu]\/[^/]+$/.test(path)) return { is: 'moved', to: '/share' + path };
   if (path.startsWith('/assets/')) return { is: 'file' };
-  // Usernames may have dots; nothing else in the address of a page has.
+  // Usernames may contain dots; no other part of a page's path does.
   const mayHaveDots = path.startsWith('/u/') || path.startsWith('/tags/');
   return { is: !mayHaveDots && /\.[^/]+$/.test(path) ? 'file' : 'page' };
 }

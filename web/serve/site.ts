@@ -13,7 +13,7 @@ interface Page {
   bodies: { identity: Buffer; gzip: Buffer; br: Buffer };
 }
 
-/** Reads and compresses the whole folder (below a megabyte) once; what is no file is a page of the client: index.html. */
+/** Reads and compresses the whole folder (less than a megabyte) once; paths other than files are pages of the client: index.html. */
 export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
   const files = await listSite(dist);
   const pages = new Map(await Promise.all(files.map(async (file) => [file.path, await loadPage(file)] as const)));

@@ -1,8 +1,8 @@
 const { clientRoute } = require('../../../web/serve/client-route.ts');
 
 /**
- * Runs in CloudFront (cloudfront-js-2.0), with web/serve/client-route.ts before it. What is a page of the client is its one
- * document, which finds its way by the address.
+ * Runs in CloudFront (cloudfront-js-2.0), with web/serve/client-route.ts before it. Every page of the client is its one
+ * document, which routes by the path.
  * @param {{ request: { uri: string, headers: Record<string, { value: string }>, querystring: Record<string, unknown> } }} event
  */
 module.exports = function handler(event) {

@@ -65,7 +65,7 @@ const rowsOf = (files: Record<string, Uint8Array>, name: string) => JSON.parse(t
 
 const letStand = (id: string, time: string) => app.db.query('stand_still', 'update exports set updated_at = now() - $2::interval where id = $1', [id, time]);
 
-/** Has the consumer fail at a message that has failed twice before. */
+/** Makes the consumer fail on a message that has failed twice before. */
 async function failForTheLastTime(data: { export_id: string; user_id: string }): Promise<void> {
   const record = {
     messageId: newId(),
@@ -211,7 +211,7 @@ describe('an export', () => {
     await failForTheLastTime({ export_id: failed, user_id: somebody.id });
     unwrap();
     expect((await show(somebody, failed)).body).toMatchObject({ status: 'failed', files: [], expires_at: null });
-    // It is given up on, also by a message that comes late.
+    // A late message does not resume it either.
     expect(await writeExport(app, failed)).toEqual({ left: false });
 
     const next = await ask(somebody);

@@ -19,17 +19,17 @@ beforeAll(async () => {
   people = await aCrowd(3);
 });
 
-/** A post that has so many likes, as the consumer of likes writes them. */
+/** Creates a post with that many likes, as the consumer of likes writes them. */
 async function liked(author: Person, likes: number): Promise<string> {
   const id = await post(app, author.id);
   await like(id, likes);
   return id;
 }
 const like = (id: string, likes: number, version = likes) => storeCounts(app.db, new Map([[id, { likes, comments: 0, version, commentsVersion: 0 }]]));
-/** How much later than it was posted a post stands, in days. */
+/** How many days later than its creation a post is ranked. */
 const lead = async (id: string) =>
   (await app.db.query<{ lead: number }>('lead_of', 'select extract(epoch from ranked_at - created_at)::float / 86400 as lead from popular_posts where post_id = $1', [id]))[0]?.lead;
-/** Which of the posts are in the list, in its order; other tests add posts, too. */
+/** The given posts that are listed, in order; other tests' posts are left out. */
 async function listed(ids: readonly string[], reader?: Person, limit = 100): Promise<string[]> {
   const found: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined && found.length < ids.length; ) {
@@ -47,10 +47,10 @@ describe('popular posts', () => {
     const [ada, ben, cleo] = people as [Person, Person, Person];
     const ids = [await liked(ada, 900), await liked(ben, 300), await liked(ada, 100)] as const;
     expect(await listed(ids)).toEqual(ids);
-    // Nine times as many likes are worth three days.
+    // Nine times as many likes are worth about three days.
     await age(ids[0], 4);
     expect(await listed(ids, cleo)).toEqual([ids[1], ids[2], ids[0]]);
-    // After a week a post is in the list no more, however many likes it has.
+    // After a week a post is no longer listed, however many likes it has.
     await age(ids[0], 3.01);
     expect(await listed(ids)).toEqual([ids[1], ids[2]]);
   });
@@ -90,7 +90,7 @@ describe('popular posts', () => {
   it('leave the table when their week is over, as others come', async () => {
     const [ada] = people as [Person];
     const id = await liked(ada, 1);
-    // The oldest there is, so that it is the first to go.
+    // The oldest post, so it is removed first.
     await app.db.query('outdate', `update popular_posts set created_at = '2020-01-01' where post_id = $1`, [id]);
     await post(app, ada.id);
     expect(await lead(id)).toBeUndefined();

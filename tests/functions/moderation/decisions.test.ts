@@ -203,7 +203,7 @@ describe('a removed post', () => {
     const columns = (table: string) => theApp().db.query<{ column_name: string }>(`columns_of_${table}`, 'select column_name from information_schema.columns where table_name = $1', [table]);
     const kept = (await columns('removed_posts')).map(({ column_name }) => column_name).filter((name) => !['action_id', 'delete_at', 'versions'].includes(name));
     expect(kept.toSorted()).toEqual((await columns('posts')).map(({ column_name }) => column_name).toSorted());
-    // Their rows are deleted with the post's: any table added here has to be preserved as well, or rebuilt like hashtags and ranks (by triggers) and words.
+    // Their rows are deleted with the post's: any table added here must be preserved as well, or rebuilt like words, or like hashtags and ranks (by triggers).
     const referring = await theApp().db.query<{ name: string }>('tables_of_posts', `select conrelid::regclass::text as name from pg_constraint where contype = 'f' and confrelid = 'posts'::regclass order by 1`);
     expect(referring.map(({ name }) => name)).toEqual(['media', 'popular_posts', 'post_hashtags', 'post_versions', 'post_words']);
     const kindsOf = (await columns('post_versions')).map(({ column_name }) => column_name).toSorted();

@@ -5,7 +5,7 @@ interface PagesOptions<Page> {
   queryKey: readonly string[];
   /** Entries per page. */
   limit: number;
-  /** False: nothing is fetched. */
+  /** If false, nothing is fetched. */
   enabled?: boolean;
   fetchPage: (query: { limit: number; cursor?: string }, signal: AbortSignal) => Parameters<typeof answer<Page>>[0];
 }

@@ -7,14 +7,14 @@ import styles from './completing-textarea.module.css';
 import { type Token, tokenAt } from './token.ts';
 
 interface Option {
-  /** With its sign. */
+  /** With its @ or #. */
   text: string;
   about: string;
-  /** Of a person; null is one without a picture. */
+  /** People only; null if they have no picture. */
   avatar?: string | null;
 }
 
-/** A text area that completes mentions and hashtags: arrow keys choose among what is suggested, Enter and Tab take it, Escape closes. */
+/** A text area that completes mentions and hashtags: arrow keys select a suggestion, Enter and Tab accept it, Escape closes the list. */
 export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area }: ComponentProps<'textarea'>) {
   const field = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(ref as Ref<HTMLTextAreaElement>, () => field.current!, []);
@@ -24,7 +24,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
   const [token, setToken] = useState<Token>();
   const options = useOptions(token);
   const [chosen, setChosen] = useState<{ of: string; index: number }>();
-  // What is typed in full is sent by Enter, not chosen.
+  // If the first suggestion is already typed in full, Enter sends the text.
   const first = options[0]?.text.slice(1) === token?.typed.toLowerCase() ? -1 : 0;
   const index = chosen && chosen.of === token?.typed && chosen.index < options.length ? chosen.index : first;
   const isOpen = options.length > 0;
@@ -33,7 +33,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
     if (isOpen) list.current?.scrollIntoView({ block: 'nearest' });
   }, [isOpen]);
 
-  /** Follows the caret; only what is typed opens the list. */
+  /** Follows the caret; only typing opens the list. */
   const follow = (isTyping: boolean) => {
     const { value, selectionStart, selectionEnd } = field.current!;
     const found = selectionStart === selectionEnd ? tokenAt(value, selectionStart) : undefined;
@@ -46,7 +46,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
     const end = token.start + 1 + token.typed.length;
     const space = /^\s/.test(target.value.slice(end)) ? '' : ' ';
     target.setRangeText(text + space, token.start, end, 'end');
-    // The owner of the text learns of it as of anything that is typed.
+    // Reports the change to the parent like typed text.
     target.dispatchEvent(new InputEvent('input', { bubbles: true }));
     setToken(undefined);
     target.focus();
@@ -87,7 +87,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
         {isOpen && `${counted(options.length, 'suggestion')}. Arrow keys choose, Enter takes one.`}
       </p>
       {isOpen && (
-        // The text keeps the focus whatever is touched here.
+        // Keeps the focus in the text area.
         <ul ref={list} id={id} className={styles.options} role="listbox" aria-label="Suggestions" onPointerDown={(event) => event.preventDefault()}>
           {options.map((option, place) => (
             <li key={option.text} id={`${id}-${place}`} role="option" aria-selected={place === index} onClick={() => take(option)}>
@@ -106,7 +106,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
   );
 }
 
-/** What may be meant: people whom the writer may find, or hashtags. */
+/** Suggestions: people whom the writer may find, or hashtags. */
 function useOptions(token: Token | undefined): Option[] {
   const found = useSuggestions(token?.typed ?? '', token?.kind);
   if (!token || !found) return [];

@@ -11,7 +11,7 @@ import { useFeed } from './use-feed.ts';
 
 export function Component() {
   const popular = useFeed('explore', 24);
-  // Where nobody has shared anything this week, what there is instead.
+  // Shown if nobody has posted this week.
   const isQuiet = popular.data !== undefined && !popular.hasNextPage && popular.data.pages.every((page) => page.posts.length === 0);
   const latest = useFeed('latest', 24, { enabled: isQuiet });
   const feed = isQuiet ? latest : popular;

@@ -17,7 +17,7 @@ export function Component() {
   const feed = useKeptFeed(10);
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   const isEmpty = posts?.length === 0;
-  // As wide as the styles say.
+  // The width in the styles.
   const hasSide = useMedia('(min-width: 1160px)') && !isEmpty;
   return (
     <div className={styles.page}>

@@ -6,7 +6,7 @@ type Feed = components['schemas']['Feed'];
 let opened: UseStore | undefined;
 const store = () => (opened ??= createStore('lambdagram.feeds', 'feeds'));
 
-/** The first page of somebody's home feed as it was last; undefined where there is none, or the browser keeps nothing. */
+/** The stored first page of a user's home feed; undefined if there is none, or the browser has no storage. */
 export const findKeptFeed = async (owner: string): Promise<Feed | undefined> => {
   try {
     return await get<Feed>(owner, store());

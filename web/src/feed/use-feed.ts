@@ -5,7 +5,7 @@ import { usePages } from '../api/use-pages.ts';
 const paths = {
   /** The viewer's own posts and those of followed people. */
   home: '/api/v1/feed/home',
-  /** Popular ones. */
+  /** Popular posts. */
   explore: '/api/v1/explore',
   /** Everyone's. */
   latest: '/api/v1/feed',
@@ -13,7 +13,7 @@ const paths = {
   liked: '/api/v1/users/me/likes',
 } as const;
 
-/** A list of posts: the most popular, the newest or the latest marked first. */
+/** A list of posts: most popular, newest, or latest bookmarked first. */
 export const useFeed = (kind: keyof typeof paths, limit: number, { enabled = true } = {}) =>
   usePages({
     queryKey: keys.feed(kind),

@@ -5,7 +5,7 @@ import { currentSession, useViewer } from '../session/session-store.ts';
 import { findKeptFeed, keepFeed } from './kept-feed.ts';
 import { useFeed } from './use-feed.ts';
 
-/** The viewer's home feed; without a network its first page as it was last, until there is a newer one. */
+/** The viewer's home feed; offline, its last first page until a newer one arrives. */
 export function useKeptFeed(limit: number): ReturnType<typeof useFeed> {
   const { id } = useViewer();
   const queries = useQueryClient();
@@ -13,7 +13,7 @@ export function useKeptFeed(limit: number): ReturnType<typeof useFeed> {
   const first = feed.data?.pages[0];
   const isFresh = feed.isFetchedAfterMount && feed.isSuccess;
   useEffect(() => {
-    // Somebody may have signed out since it was asked for.
+    // Somebody may have signed out since the request.
     if (isFresh && first && currentSession()?.user.id === id) void keepFeed(id, first);
   }, [id, first, isFresh]);
   const isMissing = !feed.data && (feed.isPaused || feed.isError);

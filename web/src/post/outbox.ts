@@ -2,22 +2,22 @@ import { createStore, del, promisifyRequest, set, type UseStore } from 'idb-keyv
 import { answer, api } from '../api/client.ts';
 import { hasStatus, isTransient } from '../api/problem.ts';
 
-/** A comment that was written without a network. */
+/** A comment written offline. */
 export interface WaitingComment {
   postId: string;
   body: { text: string; parent_id?: string };
-  /** Its Idempotency-Key, under which it may have been sent already. */
+  /** Its Idempotency-Key; it may already have been sent. */
   key: string;
-  /** Milliseconds, to send them in their order. */
+  /** Milliseconds, for sending them in order. */
   writtenAt: number;
 }
 
 let opened: UseStore | undefined;
 const store = () => (opened ??= createStore('lambdagram.outbox', 'comments'));
-/** Everything of one account; arrays come after strings in the order of keys. */
+/** All of one account's entries; arrays sort after strings in the order of keys. */
 const allOf = (owner: string) => IDBKeyRange.bound([owner], [owner, []]);
 
-/** @throws where the browser keeps nothing, or has no room left */
+/** @throws if the browser has no storage, or no space left */
 export const keepComment = async (owner: string, comment: WaitingComment): Promise<void> => set([owner, comment.key], comment, store());
 
 export const forgetComments = async (owner: string): Promise<void> =>
@@ -28,13 +28,13 @@ export const forgetComments = async (owner: string): Promise<void> =>
 
 interface Outcome {
   comment: WaitingComment;
-  /** Why it will never be posted. */
+  /** Why it cannot be posted. */
   error?: unknown;
 }
 
-/** Sends what waits, the oldest first, until the network is gone again. Tabs take turns; the keys make each comment one, whatever happens. */
+/** Sends waiting comments, oldest first, until the network fails again. Tabs take turns; the keys keep each comment from being posted twice. */
 export async function sendComments(owner: string, onSettled: (outcome: Outcome) => void): Promise<void> {
-  // Without https there are no locks.
+  // Locks need https.
   if (navigator.locks) await navigator.locks.request('lambdagram.outbox', () => sendAll(owner, onSettled));
   else await sendAll(owner, onSettled);
 }
@@ -47,7 +47,7 @@ async function sendAll(owner: string, onSettled: (outcome: Outcome) => void): Pr
     try {
       await answer(api.POST('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: postId }, header: { 'Idempotency-Key': key } }, body }));
     } catch (error) {
-      // Whoever has to sign in again may post it then.
+      // It can be posted after signing in again.
       if (isTransient(error) || hasStatus(error, 401)) return;
       outcome.error = error;
     }

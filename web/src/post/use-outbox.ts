@@ -7,7 +7,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { useOnline } from '../ui/use-online.ts';
 import { sendComments } from './outbox.ts';
 
-/** Posts the comments that the viewer wrote without a network, as soon as there is one. */
+/** Posts the viewer's offline comments as soon as there is a network. */
 export function useOutbox(): void {
   const owner = useSession()?.user.id;
   const online = useOnline();
@@ -15,7 +15,7 @@ export function useOutbox(): void {
   const notify = useNotify();
   useEffect(() => {
     if (!owner || !online) return;
-    // A browser that keeps nothing has nothing to send.
+    // A browser without storage has nothing to send.
     sendComments(owner, ({ comment, error }) => {
       notify(error ? `Your comment was not posted: ${messageOf(error)}` : 'The comment that you wrote offline is posted.');
       void queries.invalidateQueries({ queryKey: keys.comments(comment.postId) });

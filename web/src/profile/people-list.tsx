@@ -46,7 +46,7 @@ export function PeopleList({ title, back, query, empty, count, children }: Peopl
 interface PeopleRowProps {
   username: string;
   name?: string;
-  /** Below the names. */
+  /** Shown below the names. */
   note?: string | undefined;
   avatarUrl?: string | null;
   /** The content at the end of the row. */

@@ -6,12 +6,12 @@ import styles from './suggested.module.css';
 import { useSuggestedPeople } from './suggested-people.ts';
 
 interface SuggestedProps {
-  /** At most so many people. */
+  /** The maximum number of people. */
   count: number;
   enabled?: boolean;
 }
 
-/** People the viewer may want to follow; nothing when there are none. */
+/** People the viewer may want to follow; renders nothing if there are none. */
 export function Suggested({ count, enabled = true }: SuggestedProps) {
   const id = useId();
   const people = useSuggestedPeople(enabled).data?.users.slice(0, count) ?? [];

@@ -15,11 +15,11 @@ interface PersonMenuProps {
   label: string;
   /** What can be reported here, with its name. Default: the person. */
   report?: { target: ReportTarget; what: string };
-  /** Whether this is their profile, the link to which can be passed on. */
+  /** Whether this is their profile, whose link can be shared. */
   shares?: boolean;
 }
 
-/** What can be done about somebody; about oneself, passing on the link at most. Not modal, as the menu of posts. */
+/** Actions for a person; for oneself, at most sharing the link. Not modal, like the menu of posts. */
 export function PersonMenu({ person, relationship, label, report, shares = false }: PersonMenuProps) {
   const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? person.username);
   const { items, question } = usePersonMenu(person, relationship);

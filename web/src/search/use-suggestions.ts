@@ -6,7 +6,7 @@ import { keys } from '../api/queries.ts';
 /** Debounce (ms). */
 const pause = 200;
 
-/** People or hashtags, or both, that match the text so far. */
+/** People, hashtags or both that match the text typed so far. */
 export function useSuggestions(typed: string, type: 'users' | 'hashtags' | 'users,hashtags' = 'users,hashtags') {
   const [q, setQ] = useState('');
   useEffect(() => {

@@ -6,7 +6,7 @@ import { forgetComments } from '../post/outbox.ts';
 import { currentSession, endSession } from './session-store.ts';
 
 /**
- * Ends the session in all tabs, whatever the service responds, and deletes what the browser keeps of the account.
+ * Ends the session in all tabs, whatever the service responds, and deletes the account's data in the browser.
  * @throws if the service was unreachable, so that the refresh token stays valid until it expires
  */
 export async function signOut(): Promise<void> {
@@ -19,7 +19,7 @@ export async function signOut(): Promise<void> {
     if (!hasStatus(error, 401)) throw error;
   } finally {
     endSession('signed-out');
-    // A browser that keeps nothing has no draft either.
+    // A browser without storage has no draft either.
     await Promise.allSettled([forgetDraft, forgetFeed, forgetComments].map((forget) => forget(session.user.id)));
   }
 }

@@ -3,7 +3,7 @@ import styles from '../ui/state-banner.module.css';
 import { Button } from '../ui/button.tsx';
 import { useUpdate } from './use-update.ts';
 
-/** Says that there is a newer version of the client, and changes to it when the viewer wants. */
+/** Announces a newer version of the client, and switches to it on request. */
 export function UpdateBanner() {
   const update = useUpdate();
   return (

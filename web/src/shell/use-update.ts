@@ -1,27 +1,27 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Has the browser keep the client, so that it opens without a network, and says when a newer version of it is ready.
- * @returns what changes to that version, by a reload; undefined while this is the newest
+ * Installs the service worker, so that the client opens offline, and reports when a newer version is ready.
+ * @returns a function that switches to that version by a reload; undefined if this is the newest
  */
 export function useUpdate(): (() => void) | undefined {
   const [ready, setReady] = useState<ServiceWorker>();
   useEffect(() => {
-    // Not while developing: it would keep what changes all the time. And not without https, where there are none.
+    // Not during development, when files change all the time, nor without https, where service workers do not exist.
     if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
     const stopped = new AbortController();
     const { signal } = stopped;
-    // A browser that refuses it has the client as before.
+    // If the browser rejects it, the client works as before.
     void navigator.serviceWorker.register('/service-worker.js').then((registration: ServiceWorkerRegistration | undefined) => {
-      // So do extensions that forbid them, without a word.
+      // The same with extensions that block them silently.
       if (!registration) return;
       const note = () => {
-        // The first one replaces nothing.
+        // The first installation replaces nothing.
         if (registration.waiting && navigator.serviceWorker.controller) setReady(registration.waiting);
       };
       note();
       registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', note, { signal }), { signal });
-      // Those who keep the page open for days come back to it.
+      // For pages that stay open for days.
       document.addEventListener('visibilitychange', () => document.hidden || void registration.update().catch(() => undefined), { signal });
     }, () => undefined);
     return () => stopped.abort();

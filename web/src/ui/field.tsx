@@ -20,7 +20,7 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
 }
 
 interface TextFieldProps extends ComponentProps<'textarea'> {
-  /** What stands in place of a plain text area. */
+  /** Used instead of a plain text area. */
   as?: ComponentType<ComponentProps<'textarea'>>;
   label: string;
   hint?: ReactNode;

@@ -4,12 +4,12 @@ import menu from './menu.module.css';
 import { useNotify } from './notice-context.ts';
 
 interface ShareItemsProps {
-  /** Below the address of this site. */
+  /** The path on this site. */
   path: string;
   title: string;
 }
 
-/** Items of a menu that pass a link on: by the system's share sheet, where there is one, or by the clipboard. */
+/** Menu items that share a link: with the system's share sheet, if there is one, or through the clipboard. */
 export function ShareItems({ path, title }: ShareItemsProps) {
   const notify = useNotify();
   const url = location.origin + path;
@@ -17,13 +17,13 @@ export function ShareItems({ path, title }: ShareItemsProps) {
     try {
       await navigator.share({ title, url });
     } catch (error) {
-      // Whoever closes the sheet has changed their mind.
+      // Closing the sheet is not an error.
       if ((error as Error).name !== 'AbortError') notify('The browser does not allow sharing here.');
     }
   };
   const copy = async () => {
     try {
-      // Without https there is no clipboard at all.
+      // Without https there is no clipboard.
       await navigator.clipboard.writeText(url);
       notify('Link copied.');
     } catch {

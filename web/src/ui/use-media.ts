@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether a media query holds now. For what is not even fetched where there is no room for it; styles do the rest. */
+/** Whether a media query matches now. Only for content that is not fetched on small screens; styles do the rest. */
 export const useMedia = (query: string): boolean =>
   useSyncExternalStore(
     (changed) => {

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 
 /**
- * Calls `leave` when, while `isOpen`, something outside an element is touched or focused. Not when the focus goes nowhere, as it does when the window is left, or
+ * While `isOpen`, calls `leave` when something outside an element is touched or focused, but not when focus is lost to nothing, as when the window loses it, or when
  * a link is clicked in a browser that does not focus links.
  */
 export function useOutside(element: RefObject<HTMLElement | null>, isOpen: boolean, leave: () => void): void {
