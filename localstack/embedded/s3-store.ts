@@ -177,11 +177,11 @@ export class ObjectStore extends FilesystemStore {
     };
   }
 
-  /** Those in the folder of the prefix, so that a list does not take longer with every object elsewhere in the bucket. */
+  /** Only those in the prefix's folder, so that other objects in the bucket do not slow lists down. */
   async #keys(bucket: string, prefix: string): Promise<string[]> {
     const all = join(this.rootDirectory, bucket);
     const path = prefix.split('/').slice(0, -1);
-    // Others than plain names would lead elsewhere.
+    // Other names could escape from the folder.
     const folder = path.some((name) => ['', '.', '..'].includes(name)) ? all : join(all, ...path);
     const files = await filesEnding(folder, OBJECT_SUFFIX).catch(async (error: NodeJS.ErrnoException) => {
       if (folder === all || (await stat(folder).catch(ignoreMissing))) throw error;

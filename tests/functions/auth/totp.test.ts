@@ -102,7 +102,7 @@ describe('an authenticator app', () => {
     const user = await aVerifiedUser();
     const { recoveryCodes } = await setUpTotp(user);
     const account = await getUser(theApp().db, user.id);
-    // The same code, and another one.
+    // The same code, then another.
     const codes = [recoveryCodes[0]!, recoveryCodes[0]!, recoveryCodes[1]!].map((code) => code.replace('-', ''));
     const results = await Promise.allSettled(codes.map((code) => takeCode(theApp(), account, { challenge: '', code, bucket: user.id })));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -9,7 +9,7 @@ const side = 32;
 export function Blurhash({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    // Without its colours a photo is still a photo.
+    // Photos are shown even if the colours cannot be read.
     if (!isBlurhashValid(hash).result) return;
     const context = canvas.current!.getContext('2d')!;
     context.putImageData(new ImageData(new Uint8ClampedArray(decode(hash, side, side)), side, side), 0, 0);
