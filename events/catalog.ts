@@ -10,13 +10,13 @@ export const catalog = {
   'user.registered': z.object({ user_id: id }),
   /** A moderator has decided about the user's content or account, or about their appeal. */
   'moderation.decided': z.object({ action_id: id, user_id: id }),
-  /** Moderators have something to tell the user. */
+  /** Moderators have left the user a notice. */
   'notice.left': z.object({ notice_id: id, user_id: id }),
   /** A finished mail: its sender has neither the database nor the rule. */
   'mail.requested': z.object({ user_id: id, to: z.string(), subject: z.string(), text: z.string() }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
-  /** A private account was asked. What became of it is a `user.followed`, or it is over without. */
+  /** A request to a private account. If accepted, a `user.followed` comes next, otherwise a `user.follow_request_ended`. */
   'user.follow_requested': z.object({ follower_id: id, followee_id: id }),
   'user.follow_request_ended': z.object({ follower_id: id, followee_id: id }),
   'user.blocked': z.object({ blocker_id: id, blocked_id: id }),

@@ -2,11 +2,11 @@ import { forgetActor, forgetRecipient } from '../notifications/withdraw.ts';
 import { lowestId } from '../shared/ids.ts';
 import type { Part, Step } from './part.ts';
 
-/** People whom one step comes to, and how long (ms) it may take with them. */
+/** People per step, and its time limit (ms). */
 const atOnce = 50;
 const patience = 10_000;
 
-/** What those are told of the account with whom it has to do. Of what else it has done they are told no more once that is erased. */
+/** The account's entries in notifications of people related to it by follows. Others are removed with the content they are about. */
 export const notifications: Part = {
   name: 'notifications',
   covers: {},
@@ -25,7 +25,7 @@ export const notifications: Part = {
   },
 };
 
-/** What the account is told, with what it has chosen; late, since others go on doing things. */
+/** The account's own notifications and settings; last, because others keep causing new ones. */
 export const ownNotifications: Part = {
   name: 'own-notifications',
   covers: { items: ['NOTIFY', 'GROUP', 'ACTOR', 'NOTIFIED'] },

@@ -6,7 +6,7 @@ import type { RowPage } from './exported-documents.ts';
 
 const atOnce = 500;
 
-/** What the account has chosen to be told, and what it is told: of whom, only how many. */
+/** The account's notification settings and notifications, with counts instead of people. */
 export async function notificationsOf(app: App, userId: string, after: string | undefined): Promise<RowPage> {
   const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,

@@ -26,7 +26,7 @@ export async function unfollowUser(app: App, followerId: string, ref: string): P
   return stateAfter(await changeFollow(app, deleteFollow, { follower_id: followerId, followee_id: user.id }));
 }
 
-/** Changes a follow with its counts, or a request, and shows the change to the next reader. */
+/** Changes a follow with its counts, or a request, and makes the change visible to the next reader. */
 export async function changeFollow(app: App, change: Change, pair: EventData<'user.followed'>): Promise<FollowChange> {
   await wakeRelayLater(app);
   const [ofFollow, ofRequest] = eventsOf.get(change)!;

@@ -11,7 +11,7 @@ export interface FollowChange {
   changed: boolean;
   /** The followee is private and has not accepted the follower. */
   requested: boolean;
-  /** There was no follow or end of one, but a request, or the end of one. */
+  /** Only a request was made or ended, not a follow. */
   ofRequest: boolean;
   /** The followee's, afterwards. */
   followers_count: number;
@@ -20,7 +20,7 @@ export interface FollowChange {
 /**
  * A single statement, so that a popular followee's row is locked for no round trip: both rows are locked, in the
  * order of their ids so that two people following each other cannot deadlock; the follow, both counts and the event are
- * written. Everything after `changed` only happens if it has a row. If only `ofRequest` has one, the event is about that.
+ * written. Everything after `changed` only happens if it has a row. If only `ofRequest` has one, the event is about the request.
  */
 const changeFollow = (changed: string, counted: string, ofRequest: 'requested' | 'withdrawn') => `
   with locked as materialized (
@@ -90,7 +90,7 @@ const unfollow = changeFollow(
 
 type Pair = [followerId: string, followeeId: string];
 
-/** What is recorded with a change of a follow, and with one of a request only. */
+/** The events to record for a change of a follow, or of a request only. */
 export interface FollowEvents {
   follow: EventOf<'user.followed' | 'user.unfollowed'>;
   request: EventOf<'user.follow_requested' | 'user.follow_request_ended'>;
@@ -103,16 +103,16 @@ const change = async (db: Db, name: string, text: string, [follower, followee]: 
   return row;
 };
 
-/** Follows, counting both sides, or sends a request; following again changes nothing. `events` has what is recorded with it. */
+/** Follows, counting both sides, or sends a request; following again changes nothing. Records one of `events`. */
 export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'insert_follow', follow, pair, fanOutLimit, events);
 
-/** Accepts a request to follow, counting both sides; without a request nothing changes. `events` has what is recorded with it. */
+/** Accepts a request to follow, counting both sides; without a request nothing changes. Records one of `events`. */
 export const acceptFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'accept_follow', accept, pair, fanOutLimit, events);
 
-/** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. `events` has what is recorded with it. */
+/** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. Records one of `events`. */
 export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, events);
 
-/** Declines a request; whether there was one. */
+/** Declines a request; returns whether there was one. */
 export const deleteRequest = async (tx: Db, requesterId: string, targetId: string) =>
   (await tx.query('delete_follow_request', 'delete from follow_requests where requester_id = $1 and target_id = $2 returning 1', [requesterId, targetId])).length > 0;
 

@@ -3,7 +3,7 @@ import { newId } from '../shared/ids.ts';
 import type { Emit } from '../shared/outbox.ts';
 import { insertNotice, type NewNotice } from './sql.ts';
 
-/** Leaves somebody a notice, which becomes a notification. */
+/** Stores a notice for a user, which becomes a notification. */
 export async function leaveNotice(tx: Db, emit: Emit, notice: Omit<NewNotice, 'id'>): Promise<void> {
   const id = newId();
   await insertNotice(tx, { id, ...notice });

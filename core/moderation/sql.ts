@@ -361,11 +361,11 @@ export const listNotices = (db: Db, userId: string, { after, offset }: PageStart
     [userId, after?.micros, after?.id, limit, offset],
   );
 
-/** Whom it is for; undefined when there is none. */
+/** The recipient; undefined if there is no such notice. */
 export const findNoticeOwner = async (db: Db, id: string) =>
   (await db.query<{ user_id: string }>('find_notice_owner', 'select user_id from notices where id = $1', [id]))[0]?.user_id;
 
-/** Those of the notices that there are, in any order. */
+/** The existing ones of these notices, in any order. */
 export const listNoticesById = (db: Db, userId: string, ids: readonly string[]) =>
   db.query<NoticeRow>('list_notices_by_id', `${selectNotices} where n.user_id = $1 and n.id = any($2::uuid[])`, [userId, ids]);
 
@@ -378,7 +378,7 @@ export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
     [userId, upTo],
   );
 
-/** The same of all that were there at a time. */
+/** Marks all notices up to a time as read. */
 export const markNoticesReadUntil = (db: Db, userId: string, time: string) =>
   db.query('mark_notices_read_until', 'update notices set read_at = now() where user_id = $1 and read_at is null and created_at <= $2', [userId, time]);
 

@@ -7,25 +7,25 @@ import { DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { type About, type Actor, collects, type Group, groupedAt, groupKey, isExpired, lifetime, markedAt, type Marker, markerKey, markersByTime, notificationsKey, notifiedOf, ofPost } from './items.ts';
 
-/** A transaction takes 100 items; so many are somebody's who comes or goes. */
+/** People per transaction, which is limited to 100 items. */
 const atOnce = 50;
-/** Actors that a group keeps with it. Three are shown; the others are there for when some of these are hidden or gone. */
+/** Actors stored in a group. Three are shown; the others replace hidden or deleted ones. */
 const kept = 10;
 const maxTries = 12;
 
 export interface GroupChange {
   recipient: string;
   about: About;
-  /** Who come and who go; who is there already, or not there, changes nothing. */
+  /** People to add and to remove. Adding members or removing others changes nothing. */
   add: readonly string[];
   remove: readonly string[];
-  /** How far the recipient has read: whatever comes now is later. */
+  /** How far the recipient has read; new activity is dated later. */
   readUpTo: number;
 }
 
 /**
- * Adds people to a group and takes people out, with its count. Any number at once do this, in any order and repeatedly: a marker and its
- * group change together, on the condition that the group is as it was read. Returns whether there was anything to change.
+ * Adds and removes people of a group, with its count. Safe to run concurrently, in any order and repeatedly: a marker and its
+ * group change together, provided the group is unchanged since it was read. Returns whether anything had to change.
  */
 export async function changeGroup(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<boolean> {
   let changed = false;
@@ -43,17 +43,17 @@ async function changeSome(app: App, change: GroupChange): Promise<boolean> {
     const items = await itemsOf(app, change);
     if (items.length === 0) return false;
     if (await isWritten(app, items)) return true;
-    // Full jitter: others are at the same group.
+    // Full jitter, because others write to the same group.
     await delay(Math.random() * Math.min(500, 10 * 2 ** attempt));
   }
   throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1 });
 }
 
-/** What has to be written; nothing where all is as it is to be. */
+/** The items to write; none if everything is up to date. */
 async function itemsOf(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<TransactItems> {
   const now = app.now();
   const [stored] = await getItems<Group>(app, [groupKey(recipient, about.id)]);
-  // After the group: a marker that came in between is one that the condition on the group notices.
+  // After the group, so that the condition on the group detects markers written in between.
   const markers = await readMarkers(app, recipient, about, [...add, ...remove]);
   const coming = add.filter((id) => !markers.has(id) || isExpired(markers.get(id)!, now));
   const going = remove.filter((id) => markers.has(id));
@@ -62,7 +62,7 @@ async function itemsOf(app: App, { recipient, about, add, remove, readUpTo }: Gr
   const before = coming.length > 0 && (!alive || alive.collects_until <= now.getTime() * 1000) ? newLife(app, recipient, about) : alive;
   const first = Math.max(now.getTime() * 1000, (stored?.at ?? 0) + 1, readUpTo + 1);
   const added = coming.map((id, index): Actor => ({ id, at: first + index }));
-  // Markers of an earlier life are in no count.
+  // Markers of an earlier life are not counted.
   const counted = going.filter((id) => markers.get(id)!.life === before?.life);
   const after = before && (await changedGroup(app, before, added, counted));
   return [
@@ -96,7 +96,7 @@ function newLife(app: App, recipient: string, { id, type, post, comment_id }: Ab
   };
 }
 
-/** The group with some more and some fewer; undefined when nobody is left. */
+/** The group with these people added and removed; undefined if nobody is left. */
 async function changedGroup(app: App, group: Group, added: readonly Actor[], gone: readonly string[]): Promise<Group | undefined> {
   const actors_count = group.actors_count + added.length - gone.length;
   if (actors_count <= 0) return undefined;
@@ -105,7 +105,7 @@ async function changedGroup(app: App, group: Group, added: readonly Actor[], gon
   return { ...group, actors_count, latest: latest.slice(0, kept), at: latest[0]!.at, version: newId() };
 }
 
-/** Those who are in a group, the latest first. */
+/** The people in a group, latest first. */
 export async function listActors(app: App, { pk, id, life }: Pick<Group, 'pk' | 'id' | 'life'>, limit: number): Promise<Actor[]> {
   const { Items = [] } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,
@@ -123,7 +123,7 @@ export async function listActors(app: App, { pk, id, life }: Pick<Group, 'pk' | 
   });
 }
 
-/** The group as it is from now on, on the condition that nobody else has changed it. */
+/** Writes the changed group, provided nobody else has changed it. */
 function groupItem(app: App, stored: Group | undefined, after: Group | undefined, changes: number): TransactItems {
   if (changes === 0) return [];
   const condition = stored
@@ -145,10 +145,10 @@ const markerItem = (app: App, recipient: string, about: About, { life, expires_a
   },
 });
 
-/** Reasons to cancel a transaction after which it is made anew (DynamoDB API reference, TransactWriteItems). */
+/** Cancellation reasons after which a transaction is retried (DynamoDB API reference, TransactWriteItems). */
 const passing = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-/** All or nothing. */
+/** Writes all items or none; returns false to retry. */
 async function isWritten(app: App, items: TransactItems): Promise<boolean> {
   try {
     await app.dynamo.transactWrite({ TransactItems: items });

@@ -10,16 +10,16 @@ import { listGroupsAbout, listMarked } from './list-groups.ts';
 import type { ChosenType } from './schema.ts';
 import { listPairs, listPosts, type PostRow } from './sql.ts';
 
-/** What somebody is to be told, or no longer to be told, of what somebody else has done. */
+/** Something a recipient should be notified of, or no longer notified of, that an actor has done. */
 export interface Claim {
   recipient: string;
   actor: string;
   about: About;
-  /** As what it may be told, in this order, so far as the recipient wants to be; with none, it is so no more. */
+  /** Possible types, in order of preference; the first one the recipient wants is used. If empty, the claim is withdrawn. */
   as: readonly ChosenType[];
 }
 
-/** What has happened, by ids; the order and the number of times do not matter. */
+/** Events, by ids; their order and repetitions do not matter. */
 export type Activity = Extract<AnyEvent, { type: (typeof activities)[number] }>;
 export const activities = [
   'like.added',
@@ -37,8 +37,8 @@ export const activities = [
 ] as const;
 
 /**
- * What follows from activities as everything is now, read consistently. Whatever they were, this is what has to be told. What is gone as a
- * whole, a post or a comment, is withdrawn as a whole.
+ * Derives claims for activities from the present state, read consistently, not from the events. Deleted posts and
+ * comments are withdrawn as a whole elsewhere (handle-ended.ts).
  */
 export async function findClaims(app: App, happened: readonly Activity[]): Promise<Claim[]> {
   const of = <Type extends Activity['type']>(...types: Type[]) => happened.flatMap((event) => (types.includes(event.type as Type) ? [event.data as Extract<Activity, { type: Type }>['data']] : []));
@@ -86,7 +86,7 @@ const claimOfLike = (post: PostRow | undefined, actor: string, isThere: boolean)
 const claimOfCommentLike = (post: PostRow | undefined, comment: CommentItem | undefined, actor: string, isThere: boolean): Claim[] =>
   post && comment ? [{ recipient: comment.user_id, actor, about: likesOfComment(comment.user_id, placeOf(post), comment.comment_id), as: isThere ? ['comment_like'] : [] }] : [];
 
-/** Whom a comment answers, whom it mentions, and whose post it is below; and whom it has mentioned before it was edited. */
+/** The person a comment replies to, people it mentions or mentioned before an edit, and the post's author. */
 async function claimsOfComment(app: App, row: PostRow | undefined, comment: CommentItem | undefined, parents: ReadonlyMap<string, CommentItem>): Promise<Claim[]> {
   if (!row || !comment) return [];
   const post = placeOf(row);
@@ -102,7 +102,7 @@ async function claimsOfComment(app: App, row: PostRow | undefined, comment: Comm
   return [...as].map(([recipient, types]) => ({ recipient, actor, about: commentAs(types[0] ?? 'mention', recipient, post, comment_id), as: types }));
 }
 
-/** Whom a caption mentions, and whom it has mentioned before it was edited. */
+/** The people a caption mentions, or mentioned before an edit. */
 async function claimsOfCaption(app: App, row: PostRow | undefined): Promise<Claim[]> {
   if (!row?.entities) return [];
   const post = placeOf(row);
@@ -113,7 +113,7 @@ async function claimsOfCaption(app: App, row: PostRow | undefined): Promise<Clai
   return [...[...mentioned].map((recipient) => claim(recipient, ['mention'])), ...former.map(({ recipient }) => claim(recipient, []))];
 }
 
-/** Of a follow the one who is followed is told, or, where it was asked for, the one who follows. */
+/** Follows notify the followee, or the follower if they were requested. */
 async function claimsOfPairs(app: App, pairs: readonly { follower_id: string; followee_id: string }[]): Promise<Claim[]> {
   if (pairs.length === 0) return [];
   const distinct = [...new Map(pairs.map((pair) => [`${pair.follower_id} ${pair.followee_id}`, pair])).values()];
@@ -126,7 +126,7 @@ async function claimsOfPairs(app: App, pairs: readonly { follower_id: string; fo
       ...(await listMarked(app, followee, follower, 'PERSON')).filter((id) => id !== acceptedBy(followee, follower).id).map((id) => ({ recipient: followee, actor: follower, id })),
       { recipient: follower, actor: followee, id: acceptedBy(follower, followee).id },
     ];
-    // Only the id of what is withdrawn matters.
+    // To withdraw, only the id matters.
     const ended = former.filter(({ id }) => !wanted.some(({ about }) => about.id === id)).map(({ id, ...who }): Claim => ({ ...who, about: { id, kind: 'PERSON', type: 'follow' }, as: [] }));
     return [...wanted, ...ended];
   });

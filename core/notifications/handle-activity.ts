@@ -8,21 +8,21 @@ import { type Activity, type Claim, findClaims, nameOf } from './claims.ts';
 import type { ChosenType } from './schema.ts';
 import { readStates, type State } from './state.ts';
 
-/** Groups changed at the same time. */
+/** Groups changed concurrently. */
 const atOnce = 10;
 const maxRounds = 8;
 
 /**
- * Tells people what has happened, or no longer tells them. It goes by what there is now, and again after it has written, until there is
- * nothing to write: so whatever changes meanwhile, before or after it was read, is either found here or has an activity of its own
- * that comes later. Safe to repeat and to do in any order.
+ * Creates or withdraws notifications of activities. It reads the present state, writes, and reads again until there is
+ * nothing left to write, so any change made meanwhile is either found here or has a later activity
+ * of its own. Safe to repeat and to run in any order.
  */
 export async function handleActivity(app: App, happened: readonly Activity[]): Promise<void> {
   const made = new Map<string, Claim>();
   for (let round = 0; round < maxRounds; round += 1) {
     const found = await findClaims(app, happened);
     const names = new Set(found.map(nameOf));
-    // What it was about is gone since: then it goes, too.
+    // Its cause was removed meanwhile, so it is withdrawn too.
     const gone = [...made].filter(([name]) => !names.has(name)).map(([, claim]): Claim => ({ ...claim, as: [] }));
     const changes = await decide(app, [...found, ...gone]);
     if (!(await applyAll(app, changes))) return;
@@ -31,13 +31,13 @@ export async function handleActivity(app: App, happened: readonly Activity[]): P
   throw new DomainError('unavailable', 'busy', 'It changes all the time.', { retryAfter: 1 });
 }
 
-/** Whether anything had to be written. */
+/** Returns whether anything had to be written. */
 async function applyAll(app: App, changes: readonly GroupChange[]): Promise<boolean> {
   const limit = pLimit(atOnce);
   return (await Promise.all(changes.map((change) => limit(() => changeGroup(app, change))))).includes(true);
 }
 
-/** Who comes into which group and who goes; those of one group together. */
+/** Decides whom to add to and remove from groups, in one change per group. */
 async function decide(app: App, claims: readonly Claim[]): Promise<GroupChange[]> {
   if (claims.length === 0) return [];
   const open = claims.filter(({ as }) => as.length > 0);
@@ -63,7 +63,7 @@ async function decide(app: App, claims: readonly Claim[]): Promise<GroupChange[]
 
 type StandingOf = (viewer: string | undefined, author: string) => Standing;
 
-/** How recipients stand to those they would be told of, and to authors of posts; and what recipients are. From the database: a cache may be a moment behind. */
+/** The recipients' accounts, and their relations to actors and to authors of posts. From the database, because a cache may be slightly stale. */
 async function standings(app: App, claims: readonly Claim[]): Promise<StandingOf> {
   const all = claims.flatMap(({ recipient, actor, about: { post } }): Pair[] => [
     { viewer: undefined, author: recipient },
@@ -76,11 +76,11 @@ async function standings(app: App, claims: readonly Claim[]): Promise<StandingOf
   return (viewer, author) => known.get(`${viewer} ${author}`) ?? toNobody;
 }
 
-/** As what the recipient is told it; `leave` is neither to tell it nor to take back what was told. */
+/** The type of notification to create. `leave`: neither create nor withdraw. */
 function verdictOf({ recipient, actor, about: { post }, as }: Claim, standing: StandingOf, { settings }: State): ChosenType | 'leave' | 'remove' {
   const toActor = standing(recipient, actor);
   const toAuthor = post && standing(recipient, post.author_id);
-  // Accounts that are hidden may come back.
+  // Hidden accounts may be restored.
   if (standing(undefined, recipient).isGone || toActor.isGone || toAuthor?.isGone) return 'leave';
   if (verdictOn('notification', toActor) !== 'yes' || (toAuthor && verdictOn('posts', toAuthor) !== 'yes')) return 'remove';
   return as.find((type) => settings[type] === 'everyone' || (settings[type] === 'following' && toActor.following)) ?? 'leave';

@@ -9,19 +9,19 @@ import { commentAs, likesOf, likesOfComment } from './items.ts';
 import { type GroupPlace, type IndexKey, pageOfGroupsAbout } from './list-groups.ts';
 import { forgetActor, forgetGroup, forgetPostsOf } from './withdraw.ts';
 
-/** What takes away more than one thing that somebody was told. */
+/** Events that may withdraw several notifications. */
 export const endings = ['comment.removed', 'post.deleted', 'user.blocked', 'user.muted', 'user.unfollowed', 'user.privacy_changed'] as const;
 export type Ending = Extract<AnyEvent, { type: (typeof endings)[number] }>;
 
-/** How long (ms) one step takes at most. */
+/** Time limit (ms) of a step. */
 const patience = 15_000;
-/** Groups found at once. */
+/** Groups per query. */
 const pageSize = 50;
 
-/** What is left of the work, and where in the index it goes on. */
+/** Whether work is left, and where in the index to continue. */
 export type Rest = { left: false } | { left: true; after?: IndexKey };
 
-/** Withdraws notifications of what is gone or not to be seen any more, one step of it. Safe to repeat. */
+/** One step of withdrawing notifications of deleted or hidden content. Safe to repeat. */
 export async function handleEnded(app: App, event: Ending, after?: IndexKey): Promise<Rest> {
   const deadline = performance.now() + patience;
   switch (event.type) {
@@ -32,7 +32,7 @@ export async function handleEnded(app: App, event: Ending, after?: IndexKey): Pr
     case 'user.blocked': {
       const { blocker_id, blocked_id } = event.data;
       const pairs = [[blocker_id, blocked_id], [blocked_id, blocker_id]] as const;
-      // What comes after the block is refused while it stands, and is not of its time when it is over.
+      // Later activity is rejected while the block lasts, and kept once it has been lifted.
       for (const [recipient, other] of pairs) {
         if ((await forgetActor(app, recipient, other, microsOf(event.occurred_at), deadline)) || (await ofHiddenPosts(app, recipient, other, deadline))) return { left: true };
       }
@@ -47,7 +47,7 @@ export async function handleEnded(app: App, event: Ending, after?: IndexKey): Pr
   }
 }
 
-/** All that is about the comment, unless it is back. */
+/** Withdraws everything about the comment, unless it has been restored. */
 async function ofComment(app: App, { post_id, comment_id, user_id }: EventData<'comment.removed'>, deadline: number): Promise<boolean> {
   const [post, comment] = await Promise.all([findPostTerms(app.db, post_id), findComment(app, post_id, comment_id)]);
   if (!post || comment) return false;
@@ -60,7 +60,7 @@ async function ofPost(app: App, { post_id, user_id }: EventData<'post.deleted'>,
   return forgetAbout(app, user_id, { postId: post_id }, [{ recipient: user_id, id: likesOf(user_id, { id: post_id, author_id: user_id }).id }], deadline);
 }
 
-/** What the index has, and what is known besides: it lags behind by a moment. */
+/** Withdraws the groups in the index and the `known` ones, because the index lags slightly. */
 async function forgetAbout(app: App, authorId: string, about: { postId: string; commentId?: string }, known: readonly GroupPlace[], deadline: number): Promise<boolean> {
   for (const { recipient, id } of known) if (await forgetGroup(app, recipient, id, deadline)) return true;
   let after: IndexKey | undefined;
@@ -72,12 +72,12 @@ async function forgetAbout(app: App, authorId: string, about: { postId: string; 
   return false;
 }
 
-/** What somebody is told about the posts of an author who shows them no posts. */
+/** Withdraws a recipient's notifications about an author's posts, if these are hidden from them. */
 async function ofHiddenPosts(app: App, recipient: string, author: string, deadline: number): Promise<boolean> {
   return (await areHidden(app, [recipient], author)).has(recipient) && forgetPostsOf(app, recipient, author, deadline);
 }
 
-/** The same of everybody who is told about their posts. */
+/** The same for all recipients. */
 async function ofHiddenAuthor(app: App, author: string, deadline: number, start: IndexKey | undefined): Promise<Rest> {
   let after = start;
   do {
@@ -92,7 +92,7 @@ async function ofHiddenAuthor(app: App, author: string, deadline: number, start:
   return { left: false };
 }
 
-/** From which of the people the author's posts are hidden. An account that is hidden itself may come back. */
+/** The recipients from whom the author's posts are hidden. Not because an account is hidden: it may be restored. */
 async function areHidden(app: App, recipients: readonly string[], author: string): Promise<Set<string>> {
   if (recipients.length === 0) return new Set();
   const rows = await listRelations(app.db, recipients.map((viewer) => ({ viewer, author })));

@@ -2,41 +2,41 @@ import { v5 } from 'uuid';
 import type { NotificationType } from './schema.ts';
 
 /**
- * Notifications in the table `interactions`: what one person is told is one partition.
+ * Notifications in the table `interactions`: one partition per recipient.
  *
  * | item   | pk              | sk                               | attributes                                              |
  * |--------|-----------------|----------------------------------|---------------------------------------------------------|
  * | group  | `NOTIFY#<user>` | `GROUP#<group>`                  | a `Group`; `liked_at` (index `by_time`: `GROUP#<at>#<group>`); of a post: its author as `user_id`, `done_at` (index `by_user`: `NOTIFIED#<post>#<comment>#<user>`) |
  * | marker | `NOTIFY#<user>` | `ACTOR#<actor>#<kind>#<group>`   | a `Marker`; `liked_at` (`ACTOR#<group>#<life>#<at>#<actor>`) |
- * | state  | `NOTIFY#<user>` | `STATE`                          | `read_up_to`, and for what is not the default, who may cause it: `like`, `comment` ... |
+ * | state  | `NOTIFY#<user>` | `STATE`                          | `read_up_to`, and non-default settings by type: `like`, `comment` ... |
  *
- * A marker says that somebody is in a group and is in its count: both change together. A group is condensed: it has its latest
+ * A marker means that a person is in a group and in its count: both change together. A group contains its latest
  * actors, so that a page is one query. Times are microseconds.
  */
 export const notificationsKey = (userId: string) => `NOTIFY#${userId}`;
 export const stateKey = (userId: string) => ({ pk: notificationsKey(userId), sk: 'STATE' });
 export const groupKey = (userId: string, groupId: string) => ({ pk: notificationsKey(userId), sk: `GROUP#${groupId}` });
-/** Markers of one kind that somebody has in another one's partition. */
+/** The prefix of an actor's markers, of one kind or of all. */
 export const markersOf = (actorId: string, kind?: Kind) => `ACTOR#${actorId}#${kind === undefined ? '' : `${kind}#`}`;
 export const markerKey = (userId: string, actorId: string, { kind, id }: Pick<About, 'kind' | 'id'>) => ({ pk: notificationsKey(userId), sk: `${markersOf(actorId, kind)}${id}` });
 
-/** What both begin with in the index by time. */
+/** Prefixes of groups and markers in the index by time. */
 export const groupsByTime = 'GROUP#';
 export const markersByTime = (groupId: string, life?: number) => `ACTOR#${groupId}#${life === undefined ? '' : `${digits(life)}#`}`;
 export const groupedAt = (at: number, groupId: string) => `${groupsByTime}${digits(at)}#${groupId}`;
 export const markedAt = (groupId: string, life: number, at: number, actorId: string) => `${markersByTime(groupId, life)}${digits(at)}#${actorId}`;
 const digits = (micros: number) => String(micros).padStart(16, '0');
 
-/** In the index by user, under a post's author: what anybody is told about the post, or about a comment below it. */
+/** Prefix in the index by user, under a post's author: all notifications about the post, or about a comment on it. */
 export const notifiedOf = (postId?: string, commentId?: string) =>
   `NOTIFIED#${postId === undefined ? '' : `${postId}#${commentId === undefined ? '' : `${commentId}#`}`}`;
-/** In place of the comment, where it is about the post itself. */
+/** Replaces the comment's id if the notification is about the post itself. */
 export const ofPost = '-';
 
-/** Whether it is about a post, or about how two people stand to each other. */
+/** About a post, or about the relation of two people. */
 export type Kind = 'POST' | 'PERSON';
 
-/** What a group is about. */
+/** The subject of a group. */
 export interface About {
   id: string;
   kind: Kind;
@@ -45,18 +45,18 @@ export interface About {
   comment_id?: string;
 }
 
-/** The id follows from what it is about, so that whoever makes a group makes the same. */
+/** The id is derived from the subject, so that concurrent writers create the same group. */
 const idOf = (recipient: string, what: string) => v5(what, recipient);
 
 type Post = NonNullable<About['post']>;
 export const likesOf = (recipient: string, post: Post): About => ({ id: idOf(recipient, `like ${post.id}`), kind: 'POST', type: 'like', post });
 export const mentionIn = (recipient: string, post: Post): About => ({ id: idOf(recipient, `mention ${post.id}`), kind: 'POST', type: 'mention', post });
-/** Told once of a comment, whatever it is to the person. */
+/** One per comment and recipient, whatever its type. */
 export const commentAs = (type: 'comment' | 'reply' | 'mention', recipient: string, post: Post, comment_id: string): About => ({ id: idOf(recipient, `comment ${comment_id}`), kind: 'POST', type, post, comment_id });
 export const likesOfComment = (recipient: string, post: Post, comment_id: string): About => ({ id: idOf(recipient, `comment_like ${comment_id}`), kind: 'POST', type: 'comment_like', post, comment_id });
 /** Followers of one day. */
 export const follows = (recipient: string, day: string): About => ({ id: idOf(recipient, `follow ${day}`), kind: 'PERSON', type: 'follow' });
-/** One for each, since each can be accepted or not. */
+/** One per request, because each is accepted or declined separately. */
 export const requestOf = (recipient: string, follower: string): About => ({ id: idOf(recipient, `follow_request ${follower}`), kind: 'PERSON', type: 'follow_request' });
 export const acceptedBy = (recipient: string, followee: string): About => ({ id: idOf(recipient, `request_accepted ${followee}`), kind: 'PERSON', type: 'request_accepted' });
 
@@ -72,35 +72,35 @@ export interface Group {
   type: NotificationType;
   post_id?: string;
   comment_id?: string;
-  /** Of a moderator's notice, which nobody is an actor of. */
+  /** A moderator's notice, which has no actors. */
   notice_id?: string;
   /** The author of the post. */
   user_id?: string;
   actors_count: number;
-  /** The latest ones, the latest first: all of them, or at least as many as are kept. */
+  /** Latest first: all of them, or at least as many as a group keeps. */
   latest: Actor[];
-  /** Of the latest activity that is still there. */
+  /** Time of the latest activity that still exists. */
   at: number;
-  /** When it began. After `collects_until` a new life begins, and what is from before is in the count no more. */
+  /** When it began. After `collects_until` a new life begins, and earlier activity is no longer counted. */
   life: number;
   collects_until: number;
   /** Unix, seconds. */
   expires_at: number;
-  /** Another one after each change. */
+  /** Changes with every write. */
   version: string;
 }
 
 export interface Marker {
   pk: string;
   sk: string;
-  /** Of its group at that time. */
+  /** The group's life when it was written. */
   life: number;
   at: number;
   expires_at: number;
 }
 
 const day = 24 * 3600;
-/** How long (s) a group takes more actors, and how long it is kept, both from its first on: what is told of is there for 60 days at least. */
+/** How long (s) a group accepts actors and is kept, both from its first actor, so that activity is listed for at least 60 days. */
 export const collects = 30 * day;
 export const lifetime = 90 * day;
 

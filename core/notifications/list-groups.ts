@@ -15,7 +15,7 @@ export interface IndexKey extends ItemKey {
 
 const placeOf = ({ pk, sk }: ItemKey): GroupPlace => ({ recipient: pk.slice(notificationsKey('').length), id: sk.slice(groupKey('', '').sk.length) });
 
-/** What anybody is told about somebody's posts, about one of them, or about a comment below it. The index lags behind by a moment. */
+/** Groups about an author's posts, about one of them, or about a comment on it. The index lags slightly. */
 export async function pageOfGroupsAbout(app: App, authorId: string, { postId, commentId }: { postId?: string; commentId?: string }, limit: number, after?: IndexKey): Promise<{ places: GroupPlace[]; next: IndexKey | undefined }> {
   const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,
@@ -28,11 +28,11 @@ export async function pageOfGroupsAbout(app: App, authorId: string, { postId, co
   return { places: (Items as unknown as ItemKey[]).map(placeOf), next: LastEvaluatedKey as IndexKey | undefined };
 }
 
-/** Those about one comment, or one caption: no more than a text can mention, and a few. */
+/** Groups about one comment or caption: few more than a text can mention. */
 export const listGroupsAbout = async (app: App, authorId: string, about: { postId: string; commentId: string }): Promise<GroupPlace[]> =>
   (await pageOfGroupsAbout(app, authorId, about, 100)).places;
 
-/** The groups of one kind that somebody is in, of what another one is told. */
+/** Ids of the recipient's groups of one kind that contain the actor. */
 export async function listMarked(app: App, recipient: string, actor: string, kind: Kind): Promise<string[]> {
   const { Items = [] } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,

@@ -5,24 +5,24 @@ export interface PostRow {
   id: string;
   user_id: string;
   version: number;
-  /** Null while they are still to be found. */
+  /** Null until parsed. */
   entities: Entity[] | null;
 }
 
-/** Those of the posts that there are. */
+/** The existing ones of these posts. */
 export const listPosts = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>('list_notified_posts', 'select id, user_id, version, case when entities_version = version then entities end as entities from posts where id = any($1::uuid[])', [ids]);
 
 export interface PairRow {
   follower_id: string;
   followee_id: string;
-  /** The day on which the follow began; null when there is none. */
+  /** The day the follow began; null if there is none. */
   day: string | null;
   accepted: boolean | null;
   requested: boolean;
 }
 
-/** How pairs of people stand to each other, as far as following goes. */
+/** Follows and follow requests of pairs of people. */
 export const listPairs = (db: Db, pairs: readonly { follower_id: string; followee_id: string }[]) =>
   db.query<PairRow>(
     'list_notified_pairs',

@@ -5,10 +5,10 @@ import { microsOf } from '../shared/time.ts';
 import { notificationsKey, stateKey } from './items.ts';
 import { chosenTypes, type NotificationChoices, type NotificationSettings } from './schema.ts';
 
-/** What somebody has chosen, and how far they have read. */
+/** A user's settings, and how far they have read. */
 export interface State {
   settings: NotificationSettings;
-  /** Microseconds; 0 before the first time. */
+  /** Microseconds; initially 0. */
   readUpTo: number;
 }
 
@@ -19,7 +19,7 @@ const stateOf = (item: Partial<Item>): State => ({
   readUpTo: item.read_up_to ?? 0,
 });
 
-/** Of each of the people. */
+/** The states of all given users. */
 export async function readStates(app: App, userIds: readonly string[]): Promise<Map<string, State>> {
   const items = new Map((await getItems<Item>(app, userIds.map(stateKey))).map((item) => [item.pk, item]));
   return new Map(userIds.map((id) => [id, stateOf(items.get(notificationsKey(id)) ?? {})]));
@@ -27,7 +27,7 @@ export async function readStates(app: App, userIds: readonly string[]): Promise<
 
 export const readState = async (app: App, userId: string): Promise<State> => (await readStates(app, [userId])).get(userId)!;
 
-/** Changes what is given and leaves the rest. */
+/** Changes the given settings only. */
 export async function changeSettings(app: App, userId: string, choices: NotificationChoices): Promise<NotificationSettings> {
   const given = chosenTypes.filter((type) => choices[type] !== undefined);
   if (given.length === 0) return (await readState(app, userId)).settings;
@@ -42,7 +42,7 @@ export async function changeSettings(app: App, userId: string, choices: Notifica
   return stateOf(Attributes).settings;
 }
 
-/** Notes that everything up to a time was read; never less than was read before, nor what is still to come. */
+/** Marks everything up to a time as read; never moves back or into the future. */
 export async function markRead(app: App, userId: string, upTo: string): Promise<void> {
   const micros = Math.min(microsOf(upTo), app.now().getTime() * 1000);
   await ifCondition(

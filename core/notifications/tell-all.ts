@@ -6,7 +6,7 @@ import { tellNotice } from './tell-notice.ts';
 
 type Told = Activity | EventOf<'notice.left'>;
 
-/** Tells people what has happened. Safe to repeat and to do in any order. */
+/** Creates and withdraws notifications for a batch of events. Safe to repeat and to run in any order. */
 export async function tellAll(app: App, given: readonly EventOf<Told['type']>[]): Promise<void> {
   const events = given as readonly Told[];
   const notices = events.filter((event) => event.type === 'notice.left');

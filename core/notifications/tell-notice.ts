@@ -6,9 +6,9 @@ import { newId } from '../shared/ids.ts';
 import { type Group, groupedAt, groupKey, lifetime } from './items.ts';
 import { readState } from './state.ts';
 
-/** Tells somebody that moderators have left them a notice, once. What it says is read where it is. */
+/** Creates one notification for a moderators' notice. It refers to the notice's text. */
 export async function tellNotice(app: App, { notice_id, user_id }: EventData<'notice.left'>): Promise<void> {
-  // It may have gone with its account.
+  // It may have been erased with its account.
   if ((await findNoticeOwner(app.db, notice_id)) !== user_id) return;
   const { readUpTo } = await readState(app, user_id);
   const now = app.now().getTime();

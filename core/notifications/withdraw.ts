@@ -6,13 +6,13 @@ import { ifCondition } from '../shared/if-condition.ts';
 import { changeGroup } from './change-group.ts';
 import { type Group, groupKey, groupsByTime, type Kind, markersByTime, markersOf, notificationsKey } from './items.ts';
 
-// What is withdrawn is not found again, so that each of these may be cut off and repeated. They return whether something may be left, once
-// their time is up (`deadline`, of `performance.now()`).
+// All of these can be interrupted and repeated, because withdrawn items are not found again. They return whether anything may be left
+// at the `deadline` (`performance.now()`).
 
-/** Items read at once. */
+/** Items per query. */
 const pageSize = 250;
 
-/** Withdraws a group with all who are in it. */
+/** Withdraws a group with its markers. */
 export async function forgetGroup(app: App, recipient: string, groupId: string, deadline: number): Promise<boolean> {
   const table = { TableName: app.settings.interactionsTable };
   while (performance.now() < deadline) {
@@ -29,7 +29,7 @@ export async function forgetGroup(app: App, recipient: string, groupId: string, 
     if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return true;
     if (Items.length === pageSize) continue;
     if (!group) return false;
-    // Last, since it is what the others are found by; somebody may just have come.
+    // Last, because the markers are found by it. Somebody may just have been added.
     const gone = await ifCondition(
       app.dynamo.delete({ ...table, Key: groupKey(recipient, groupId), ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': group.version } }),
     );
@@ -38,7 +38,7 @@ export async function forgetGroup(app: App, recipient: string, groupId: string, 
   return true;
 }
 
-/** Withdraws what somebody is told of another one, as far as it was there at a time (microseconds). */
+/** Removes the actor from the recipient's notifications, up to a time (microseconds). */
 export async function forgetActor(app: App, recipient: string, actor: string, until: number, deadline: number): Promise<boolean> {
   let start: Record<string, unknown> | undefined;
   do {
@@ -63,7 +63,7 @@ export async function forgetActor(app: App, recipient: string, actor: string, un
   return false;
 }
 
-/** Withdraws what somebody is told about another one's posts. */
+/** Withdraws the recipient's notifications about the author's posts. */
 export async function forgetPostsOf(app: App, recipient: string, author: string, deadline: number): Promise<boolean> {
   let start: Record<string, unknown> | undefined;
   do {
@@ -83,7 +83,7 @@ export async function forgetPostsOf(app: App, recipient: string, author: string,
   return false;
 }
 
-/** Withdraws everything that somebody is told, with what they have chosen. */
+/** Deletes all of a user's notifications and their settings. */
 export async function forgetRecipient(app: App, userId: string, deadline: number): Promise<boolean> {
   while (performance.now() < deadline) {
     const { Items = [] } = await app.dynamo.query({

@@ -20,10 +20,10 @@ import { loadPosts, type PostRow } from './show-posts.ts';
 
 type User = NonNullable<Reader>;
 
-/** A notification with what is shown of what it is about. */
+/** A notification with the content to show. */
 interface Row {
   group: Group;
-  /** The latest whom the reader sees. */
+  /** The latest ones visible to the reader. */
   actors: UserCard[];
   post: PostRow | undefined;
   comment: CommentItem | undefined;
@@ -31,12 +31,12 @@ interface Row {
   read: boolean;
 }
 
-/** So many are shown of those who are in one. */
+/** People shown per notification. */
 const shownActors = 3;
-/** Where all whom a group has with it are hidden, so many more are looked at. */
+/** People examined if all those stored in the group are hidden. */
 const furtherActors = 100;
 
-/** What is hidden is left out where rows are loaded, since it depends on more than one person. */
+/** Hidden rows are omitted on loading, because that depends on more than one person. */
 const notifications: Kind<Row, Notification> & { cursor: 'notifications' } = {
   cursor: 'notifications',
   subject: null,
@@ -64,7 +64,7 @@ const notifications: Kind<Row, Notification> & { cursor: 'notifications' } = {
   },
 };
 
-/** What the user is told, latest first, without what is hidden from them or gone. */
+/** The user's notifications, latest first, without those of hidden or deleted content. */
 export async function listNotifications(app: App, user: User, page: PageRequest): Promise<NotificationList> {
   const relations = new Relations(app, user);
   const state = readState(app, user.userId);
@@ -75,7 +75,7 @@ export async function listNotifications(app: App, user: User, page: PageRequest)
   return { notifications: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
 
-/** How many of them the user has not read. */
+/** The number of unread notifications. */
 export async function countUnread(app: App, user: User): Promise<UnreadCount> {
   const relations = new Relations(app, user);
   const state = await readState(app, user.userId);
@@ -115,7 +115,7 @@ async function listGroups(app: App, userId: string, { before, after }: { before:
   return groups;
 }
 
-/** What is shown of each; undefined for what is gone or hidden. */
+/** The content of each group; undefined if deleted or hidden. */
 async function loadRows(app: App, groups: readonly Group[], relations: Relations, { readUpTo }: State): Promise<(Row | undefined)[]> {
   const [posts, comments, notices] = await Promise.all([loadPostsOf(app, groups, relations), loadComments(app, groups), loadNotices(app, groups)]);
   await relations.lookUp(groups.flatMap(({ latest, user_id }) => [...latest.map(({ id }) => id), ...(user_id === undefined ? [] : [user_id])]));
@@ -132,7 +132,7 @@ async function loadRows(app: App, groups: readonly Group[], relations: Relations
   });
 }
 
-/** The latest people in a group whom the reader sees and has not muted. */
+/** The latest people in a group who are visible to the reader and not muted. */
 async function visibleActors(app: App, group: Group, relations: Relations): Promise<string[]> {
   const isVisible = ({ id }: { id: string }) => relations.may('notification', id);
   let seen = group.latest.filter(isVisible);
@@ -150,7 +150,7 @@ async function cardsOf(app: App, ids: readonly string[]): Promise<Map<string, Us
   return new Map(distinct.map((id, index) => [id, cards[index]!]));
 }
 
-/** Posts as anybody would read them: whether the reader likes them is not shown. */
+/** Posts as for signed-out readers: the reader's likes are not shown. */
 async function loadPostsOf(app: App, groups: readonly Group[], relations: Relations): Promise<Map<string, PostRow>> {
   const refs = new Map(groups.flatMap(({ post_id, user_id }) => (post_id === undefined ? [] : [[post_id, { id: post_id, author: user_id! }] as const])));
   if (refs.size === 0) return new Map();

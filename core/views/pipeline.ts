@@ -14,7 +14,7 @@ export interface Kind<Row, Shown> {
   authorOf(row: Row): string;
   /** Others that it mentions, which are shown only as the rule allows. */
   mentionedIn?(row: Row): readonly string[];
-  /** The owners of the files that a row shows, if any. */
+  /** The owners of a row's files, if any. */
   mediaOf?(row: Row): MediaOwner | readonly MediaOwner[];
   present(urls: MediaUrls, reader: Reader, row: Row, relations: Relations): Shown;
 }

@@ -32,7 +32,7 @@ export type Subject =
   | 'globalFeed'
   | 'homeFeed'
   | 'search'
-  /** Being told what they do. */
+  /** Notifications of their activity. */
   | 'notification'
   | 'follow'
   /** Liking, commenting and the like. */

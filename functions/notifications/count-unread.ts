@@ -8,8 +8,8 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/notifications/unread-count',
-  summary: 'How many notifications you have not read',
-  description: 'Exactly as many as the list has; of more than 99, `99+`. Once a minute is often enough.',
+  summary: 'The number of unread notifications',
+  description: 'The exact number of unread notifications in the list, or `99+`. Polling once a minute is enough.',
   tag: 'Notifications',
   auth: 'required',
   access: [database, cache, interactions.read, mediaUrls],

@@ -7,8 +7,8 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/notification-settings',
-  summary: 'Of whom you are told what',
-  description: 'Everyone, until you choose otherwise.',
+  summary: 'Your notification settings',
+  description: 'The default is `everyone`.',
   tag: 'Notifications',
   auth: 'required',
   access: [database, cache, interactions.read],

@@ -9,9 +9,9 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/notifications',
-  summary: 'What others have done that concerns you, latest first',
+  summary: 'Your notifications, latest first',
   description:
-    'Likes of one post or comment, and followers of one day, are one notification with the three latest people and an exact count. It is there within about a second, and is gone with what it is about. Each is kept for 60 days at least, and for 90 at most.',
+    'Likes of one post or comment, and followers of one day, are one notification with the three latest people and an exact count. Notifications appear within about a second, and disappear with the content they are about. They are kept for 60 to 90 days.',
   tag: 'Notifications',
   auth: 'required',
   access: [database, cache, interactions.read, mediaUrls],

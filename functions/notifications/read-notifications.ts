@@ -7,7 +7,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/notifications/read',
   summary: 'Mark notifications as read; repeatable',
-  description: 'All up to a time, moderators’ notices among them. What is added to one of them later makes it unread again.',
+  description: 'Marks all up to a time, including moderators’ notices. Later activity makes a notification unread again.',
   tag: 'Notifications',
   auth: 'required',
   access: [database, interactions.write],

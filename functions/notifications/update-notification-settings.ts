@@ -6,8 +6,8 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'PATCH /api/v1/users/me/notification-settings',
-  summary: 'Choose of whom you are told what',
-  description: 'Changes the types that are given and leaves the others. It is about what happens from now on; what moderators have to tell you, they do.',
+  summary: 'Change your notification settings',
+  description: 'Changes only the given types, for future activity. Moderators’ notices cannot be switched off.',
   tag: 'Notifications',
   auth: 'required',
   access: [database, interactions.read, interactions.write],

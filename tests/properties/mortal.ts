@@ -1,10 +1,10 @@
 import type { App } from '../../core/shared/app.ts';
 import { DomainError } from '../../core/shared/errors.ts';
 
-/** A process that ends in the middle of something. */
+/** Thrown where a process is killed. */
 class Killed extends Error {}
 
-/** The service in a process that is killed now and then, just before or just after a call to DynamoDB. */
+/** The service in a process that is sometimes killed, just before or after a call to DynamoDB. */
 export const mortal = (app: App, random: () => number): App => ({
   ...app,
   dynamo: new Proxy(app.dynamo, {
@@ -17,7 +17,7 @@ export const mortal = (app: App, random: () => number): App => ({
   }),
 });
 
-/** Repeats what was killed, as a client or a queue does; a refusal is an answer like any other. */
+/** Retries after a kill, as a client or a queue does. Other errors count as responses. */
 export async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {

@@ -29,14 +29,14 @@ import { people, post } from '../events/given.ts';
 import { mortal, untilAnswered } from './mortal.ts';
 import { randomFrom } from './random-from.ts';
 
-/** So many histories run at once under one post. */
+/** Histories that run concurrently. */
 const atOnce = 8;
 const turns = 4;
 
 /**
- * Random histories of people who like, comment, mention, follow, block, mute and undo all that. What follows from each act is delivered in any order, more than
- * once, by processes that are killed. In the end each group's count and people equal a recount of its markers, each marker has its
- * cause, every cause has its marker unless somebody was hidden from somebody, and what is unread equals what the list has.
+ * Random histories of people who like, comment, mention, follow, block, mute and undo all that. Events are delivered in any order, more than
+ * once, to processes that are killed. In the end each group's count and people equal a recount of its markers, each marker has its
+ * cause, every cause has its marker unless somebody was hidden from somebody, and the unread count matches the list.
  */
 export async function tryNotifications(count: number, firstSeed: number): Promise<{ groups: number; markers: number }> {
   const real = createApp(loadConfig());
@@ -141,12 +141,12 @@ async function tryHistories(app: App, random: () => number) {
     for (let turn = 0; turn < turns; turn += 1) {
       const by = one(all);
       await one(acts)(by, one(made), one(all.filter((each) => each !== by)));
-      // Some of what happened until now, whatever of it was delivered before.
+      // Some of the events so far, whether delivered before or not.
       await deliver(events.filter(() => random() < 0.2));
     }
   });
   await Promise.all(writers);
-  // Everything was delivered once at least after it happened, and all of it once more.
+  // Everything is delivered at least once afterwards, and all of it once more.
   const shuffled = () => events.map((event) => ({ event, at: random() })).toSorted((a, b) => a.at - b.at).map(({ event }) => event);
   for (let time = 0; time < 2; time += 1) await deliver(shuffled());
   const before = await snapshot(app, world);
@@ -165,7 +165,7 @@ async function end(app: App, random: () => number, event: Ending): Promise<void>
   }
 }
 
-/** All that is stored of what the people are told. */
+/** Everything stored about the people's notifications. */
 const snapshot = (app: App, { all }: World) => Promise.all(all.map((user) => itemsOf(app, user)));
 
 async function itemsOf(app: App, user: string) {
@@ -178,7 +178,7 @@ async function itemsOf(app: App, user: string) {
   return Items;
 }
 
-/** Items of the post by their sort keys, and how people stand to each other. */
+/** The post's items by sort key, and the people's relations. */
 async function causesOf(app: App, { id, all }: World) {
   const { Items = [] } = await app.dynamo.query({ TableName: app.settings.interactionsTable, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': postKey(id) }, ConsistentRead: true });
   const found = new Set(Items.map(({ sk }) => sk as string));
@@ -187,7 +187,7 @@ async function causesOf(app: App, { id, all }: World) {
   const hidden = await listRelations(app.db, pairs.map(({ follower_id, followee_id }) => ({ viewer: follower_id, author: followee_id })));
   const isHidden = new Map(pairs.map(({ follower_id, followee_id }, index) => [`${follower_id} ${followee_id}`, hidden[index]!.blocking || hidden[index]!.blocked_by || hidden[index]!.muting]));
   return {
-    /** Why somebody is told it, as everything is now. */
+    /** Whether a notification has a cause in the present state. */
     isThere: (recipient: string, actor: string, { type, comment_id }: Group): boolean => {
       if (isHidden.get(`${recipient} ${actor}`)) return false;
       const [to, from] = [rows.get(`${actor} ${recipient}`), rows.get(`${recipient} ${actor}`)];

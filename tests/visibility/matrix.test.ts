@@ -165,7 +165,7 @@ describe('the matrix', () => {
       for (const subject of Object.keys(verdicts) as (keyof typeof verdicts)[]) {
         // Following is tested below, where it may change something; nobody follows themselves.
         if (subject === 'follow') continue;
-        // Nobody is told what they do themselves.
+        // Nobody is notified of their own actions.
         if (row === 'self' && subject === 'notification') continue;
         const before = verdicts[subject];
         const mutated = scenesOf[row as keyof typeof scenesOf];

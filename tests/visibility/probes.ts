@@ -57,7 +57,7 @@ const unlessKnown = (outcome: Probe['outcome']): Probe['outcome'] => (answer, sc
   const found = outcome(answer, scene);
   return scene.has.has('following') || scene.has.has('muting') ? (found === 'yes' ? 'suggested' : expected('search', scene)) : found;
 };
-/** By whether the viewer is told of a comment. */
+/** By whether the viewer has a notification of a comment. */
 const toldOf = (comment: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   return (answer.body['notifications'] as Body[]).some((one) => (one['comment'] as Body | undefined)?.['id'] === comment(scene)) ? 'yes' : 'hidden';

@@ -101,7 +101,7 @@ export async function setTheScene(app: App, of: World): Promise<Scene> {
   const [comment, authorsComment, friendsComment] = [newId(), newId(), newId()];
   await addComment(app, author, { post_id: friendsPost, text: `well, @${viewerName}` }, authorsComment);
   await addComment(app, friend, { post_id: authorsPost, text: `well, @${viewerName}` }, comment);
-  // The viewer has been told of both.
+  // The viewer has been notified of both.
   await handleActivity(app, [
     newEvent(app, 'comment.added', { post_id: friendsPost, comment_id: authorsComment, user_id: author }) as Activity,
     newEvent(app, 'comment.added', { post_id: authorsPost, comment_id: comment, user_id: friend }) as Activity,

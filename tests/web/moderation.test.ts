@@ -93,7 +93,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ben.page.reload();
   await ben.page.getByRole('img', { name: `Photo by ${adaName}` }).waitFor();
   await ada.page.goto('/notices');
-  await ada.page.getByRole('heading', { name: 'Your appeal has succeeded' }).waitFor();
+  await ada.page.getByRole('heading', { name: 'Your appeal was accepted' }).waitFor();
 
   // A suspension ends the session; after signing in again, the reason and an appeal are shown.
   await mod.page.goto('/moderation');

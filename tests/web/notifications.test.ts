@@ -37,7 +37,7 @@ it('tells what others have done, in rows that one can act on, at 320 pixels and 
   await call(ben.page, 'POST', `/posts/${post.slice(3)}/comments`, { text: 'שלום, what a lake!' });
   await call(ben.page, 'POST', `/users/${adaName}/follow`);
 
-  // The bell says so, and so does the tab.
+  // The bell and the tab's title show it.
   await untilThere(ada.page, ada.page.getByRole('link', { name: /^Notifications\W+3 unread$/ }));
   await expect.poll(() => ada.page.title()).toMatch(/^\(3\) /);
   await ada.page.getByRole('link', { name: /^Notifications\W+3 unread$/ }).press('Enter');
@@ -45,7 +45,7 @@ it('tells what others have done, in rows that one can act on, at 320 pixels and 
   await expect.poll(() => today.getByRole('listitem').count()).toBe(3);
   for (const text of ['liked your post', 'commented on your post', 'followed you']) await today.getByRole('listitem').filter({ hasText: `${benName} ${text}` }).waitFor();
   await today.getByText('שלום, what a lake!').waitFor();
-  // Read, and still marked until the next visit.
+  // Read, but marked until the next visit.
   await ada.page.getByRole('link', { name: 'Notifications', exact: true }).waitFor();
   await expect.poll(() => ada.page.title()).toBe('Notifications · Lambdagram');
   expect(await today.getByText(', unread').count()).toBe(3);
@@ -57,7 +57,7 @@ it('tells what others have done, in rows that one can act on, at 320 pixels and 
   await today.getByRole('link', { name: 'commented on your post' }).press('Enter');
   await ada.page.waitForURL(`**${post}`);
 
-  // Requests are answered in the row.
+  // Requests can be accepted in the row.
   await call(ben.page, 'PATCH', '/users/me', { is_private: true });
   const cyd = await stage.visitor(desktop);
   const cydName = await openAsNewUser(cyd.page, 'cyd');

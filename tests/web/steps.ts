@@ -90,7 +90,7 @@ export async function doubleTap(photo: Locator): Promise<void> {
     .toBe(1);
 }
 
-/** Loads the page again until something is on it that consumers make on their own time. */
+/** Reloads the page until it shows something that consumers create asynchronously. */
 export async function untilThere(page: Page, wanted: Locator): Promise<void> {
   await expect
     .poll(

@@ -32,7 +32,7 @@ import { invoke } from '../../setup/invoke.ts';
 
 type By = { id: string; username: string; token: string };
 const crowd = async (size: number) => (await aCrowd(size)) as [By, By, By, By];
-/** Four people, and a post of the first. */
+/** Four people and a post by the first. */
 const given = async () => {
   const people = await crowd(4);
   return { people, post: await aPost(people[0]) };
@@ -42,12 +42,12 @@ const list = async ({ token }: By, query: Record<string, string> = { limit: '100
 const unread = async ({ token }: By) => (await invoke<UnreadCount>(countUnread, { token })).body.unread;
 const does = (handler: EndpointHandler, { token }: By, path: Record<string, string>, body?: object) => invoke(handler, { token, path, ...(body && { body }) });
 const says = async (by: By, post_id: string, text: string, more: object = {}) => (await invoke<CreatedComment>(createComment, { token: by.token, path: { post_id }, body: { text, ...more } })).body.id;
-/** What somebody is told of a kind, as who did it and how many these are. */
+/** Somebody's notifications of a type, in short form. */
 const told = async (by: By, type: string) =>
   (await list(by)).notifications.filter((one) => one.type === type).map(({ actors, actors_count, post: about, comment }) => ({ by: actors.map(({ id }) => id), actors_count, post: about?.id, comment: comment?.text }));
 const becomes = (by: By, type: string, expected: object[]) => eventually(async () => expect(await told(by, type)).toEqual(expected));
 
-// Each waits for consumers most of its time.
+// Concurrent, because each mostly waits for consumers.
 describe.concurrent('notifications', () => {
   it('tell the author of a post who likes it, in one row, until they take it back', async () => {
     const { people: [ada, ben, cyd], post } = await given();
@@ -68,7 +68,7 @@ describe.concurrent('notifications', () => {
     const comment = await says(ben, post, `well @${cyd.username}`);
     await becomes(ada, 'comment', [{ by: [ben.id], actors_count: 1, post, comment: `well @${cyd.username}` }]);
     await becomes(cyd, 'mention', [{ by: [ben.id], actors_count: 1, post, comment: `well @${cyd.username}` }]);
-    // To Ben it is a reply, though it mentions him, to Ada a comment.
+    // To Ben it is a reply, although it mentions him; to Ada a comment.
     await says(dee, post, `@${ben.username} no`, { parent_id: comment });
     await becomes(ben, 'reply', [{ by: [dee.id], actors_count: 1, post, comment: `@${ben.username} no` }]);
     expect(await told(ben, 'mention')).toEqual([]);
@@ -119,7 +119,7 @@ describe.concurrent('notifications', () => {
     expect(await told(ada, 'follow')).toEqual([]);
     await does(follow, cyd, { user_id: ada.id });
     await eventually(async () => expect(await told(ada, 'follow_request')).toHaveLength(1));
-    // Going public accepts all who wait.
+    // Going public accepts all requests.
     await does(updateMe, ada, {}, { is_private: false });
     await becomes(ada, 'follow_request', []);
     await eventually(async () => expect(await told(cyd, 'request_accepted')).toHaveLength(1));
@@ -138,13 +138,13 @@ describe.concurrent('notifications', () => {
     expect(notifications.map((one) => one.read)).toEqual([false, false]);
     for (let time = 0; time < 2; time += 1) expect((await invoke(read, { token: erin.token, body: { up_to: notifications[0]!.created_at } })).status).toBe(204);
     expect(await unread(erin)).toBe(0);
-    // Never back.
+    // It never moves back.
     await invoke(read, { token: erin.token, body: { up_to: notifications[1]!.created_at } });
     expect((await list(erin)).notifications.map((one) => one.read)).toEqual([true, true]);
     await does(like, fans[2]!, { post_id: photo });
     await eventually(async () => expect(await unread(erin)).toBe(1));
     expect((await list(erin)).notifications).toMatchObject([{ type: 'like', read: false, actors_count: 2 }, { type: 'comment', read: true }]);
-    // What was new is gone again.
+    // The new activity is undone.
     await does(unlike, fans[2]!, { post_id: photo });
     await eventually(async () => expect(await unread(erin)).toBe(0));
     for (const body of [{}, { up_to: 'now' }, { up_to: newId() }]) expectInvalid(await invoke(read, { token: erin.token, body }), 'up_to');
@@ -192,7 +192,7 @@ describe.concurrent('what one is not told', () => {
     await does(unlike, ivy, { post_id: photo });
     await does(like, ivy, { post_id: photo });
     await eventually(async () => expect(await told(hal, 'like')).toMatchObject([{ by: [ivy.id], actors_count: 1 }]));
-    // Hal's posts are not Jan's to see any more.
+    // Jan can no longer see Hal's posts.
     expect(await told(jan, 'mention')).toHaveLength(1);
     await does(block, hal, { user_id: jan.id });
     expect(await told(jan, 'mention')).toEqual([]);
@@ -223,7 +223,7 @@ describe.concurrent('what one is not told', () => {
     expectInvalid(await invoke(updateSettings, { token: mia.token, body: { like: 'friends' } }), 'like');
     await does(follow, mia, { user_id: ned.id });
     for (const by of [oli, ned]) await does(like, by, { post_id: photo });
-    // A mention below one's own post is a comment all the same.
+    // A mention of the post's author is still a comment.
     await says(oli, photo, `@${mia.username}`);
     await aPost(oli, `@${mia.username}`);
     await eventually(async () => {

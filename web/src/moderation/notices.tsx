@@ -30,7 +30,7 @@ export function Notices() {
     void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unread }));
   }, [unread, queries]);
   return (
-    <Queue query={query} count={notices?.length} empty="The moderators have told you nothing.">
+    <Queue query={query} count={notices?.length} empty="No notices from the moderators.">
       {notices?.map((notice) => <NoticeItem key={notice.id} notice={notice} />)}
     </Queue>
   );

@@ -31,9 +31,9 @@ export const done = {
 
 export const things = { post: 'post', comment: 'comment', user: 'account' } as const;
 
-/** Of what moderators have to tell somebody, the first line. */
+/** The first line of a moderators' notice. */
 export function told({ type, target, action }: components['schemas']['Notice']): string {
   if (type === 'report_decided') return `Your report of a ${things[target.kind]} has been decided`;
-  if (type === 'appeal_decided') return action?.appeal === 'reversed' ? 'Your appeal has succeeded' : 'Your appeal has not succeeded';
+  if (type === 'appeal_decided') return action?.appeal === 'reversed' ? 'Your appeal was accepted' : 'Your appeal was rejected';
   return action ? decided[action.kind][target.kind] : '';
 }

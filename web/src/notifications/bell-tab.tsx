@@ -4,7 +4,7 @@ import styles from '../shell/navigation.module.css';
 import { useTitleBadge } from './use-title-badge.ts';
 import { useUnread } from './use-unread.ts';
 
-/** Leads to notifications, and says how many are unread. */
+/** The link to notifications, with the number of unread ones. */
 export function BellTab() {
   const unread = useUnread();
   useTitleBadge(unread);

@@ -13,7 +13,7 @@ import { deedOf, targetOf } from './words.ts';
 
 type Actor = Notification['actors'][number];
 
-/** One notification: who has done what to what, and what the viewer may do about it. */
+/** One notification, with the actions the viewer can take. */
 export function NotificationRow({ notification }: { notification: Notification }) {
   const { username: viewer } = useViewer();
   const { type, actors, post, comment, created_at, read } = notification;
@@ -53,7 +53,7 @@ export function NotificationRow({ notification }: { notification: Notification }
   );
 }
 
-/** The first two faces, or the moderators' sign. */
+/** The first two profile pictures, or the moderators' icon. */
 function Pictures({ actors }: { actors: Actor[] }) {
   if (actors.length === 0) {
     return (
@@ -71,7 +71,7 @@ function Pictures({ actors }: { actors: Actor[] }) {
   );
 }
 
-/** Names with a link each, and how many others there are. Those of any script stand in the direction of their own. */
+/** Linked names and the number of others, isolated for right-to-left scripts. */
 function Names({ notification: { actors, actors_count } }: { notification: Notification }) {
   const others = actors_count - actors.length;
   return actors.map(({ id, username }, index) => (
@@ -85,7 +85,7 @@ function Names({ notification: { actors, actors_count } }: { notification: Notif
   ));
 }
 
-/** Accepts a request to follow, or turns it down. */
+/** Accepts or declines a follow request. */
 function Answer({ person }: { person: Actor }) {
   const change = useChangeRelation(person);
   if (change.isSuccess) return <p className={styles.quote}>{change.variables === 'accept' ? 'Accepted' : 'Declined'}</p>;

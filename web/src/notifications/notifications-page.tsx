@@ -29,7 +29,7 @@ export function Component() {
       {!notifications && (query.isError ? <ErrorBox error={query.error} title="Your notifications did not load" retry={() => void query.refetch()} /> : <Spinner />)}
       {notifications?.length === 0 && (
         <Empty icon={Bell} title="Nothing yet">
-          <p>When people like your posts, answer you or follow you, you read it here.</p>
+          <p>Likes, replies and new followers will appear here.</p>
         </Empty>
       )}
       {byDay(notifications ?? []).map(({ day, things }) => (
@@ -47,7 +47,7 @@ export function Component() {
   );
 }
 
-/** Everybody who waits, also those from before there were notifications. */
+/** Pending follow requests, including those older than notifications. */
 function Requests() {
   const requests = useRequests();
   if (!requests) return null;
@@ -58,7 +58,7 @@ function Requests() {
   );
 }
 
-/** What has come since the page was opened is shown when its reader wants it. */
+/** Shows activity since the page was opened, on request. */
 function Newer() {
   const queries = useQueryClient();
   const show = () => {

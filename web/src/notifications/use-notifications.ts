@@ -8,7 +8,7 @@ import { useUnread } from './use-unread.ts';
 
 export type Notification = components['schemas']['Notification'];
 
-/** What the viewer is told, page by page, which they have read from here on. What was unread stays marked until the next visit. */
+/** The viewer's notifications, paged, and marked as read on the server. Unread ones stay marked until the next visit. */
 export function useNotifications() {
   const queries = useQueryClient();
   const query = usePages({
@@ -21,13 +21,13 @@ export function useNotifications() {
   const [readUpTo, setReadUpTo] = useState<string>();
   useEffect(() => {
     if (latest === undefined) return;
-    // What fails is read on the next visit.
+    // After a failure, the next visit marks them.
     answer(api.POST('/api/v1/notifications/read', { body: { up_to: latest } }))
       .then(() => queries.invalidateQueries({ queryKey: keys.unread }))
       .then(() => setReadUpTo(latest), () => undefined);
   }, [latest, queries]);
   const unread = useUnread();
-  /** More has come than is shown. */
+  /** There are newer notifications than those shown. */
   const isBehind = notifications !== undefined && !query.isFetching && readUpTo === latest && unread !== undefined;
   return { query, notifications, isBehind };
 }

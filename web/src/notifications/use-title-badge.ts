@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 const badge = /^\(\d+\+?\) /;
 
-/** Puts a count before the title of whatever page there is, for those who are in another tab. */
+/** Prefixes the page's title with a count, visible from other tabs. */
 export function useTitleBadge(count: string | undefined): void {
   useEffect(() => {
     const show = () => {
@@ -11,7 +11,7 @@ export function useTitleBadge(count: string | undefined): void {
       if (document.title !== title) document.title = title;
     };
     show();
-    // Each page has a title of its own.
+    // Each page sets its own title.
     const observer = new MutationObserver(show);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();

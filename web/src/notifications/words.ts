@@ -1,7 +1,7 @@
 import { told } from '../moderation/words.ts';
 import type { Notification } from './use-notifications.ts';
 
-/** What those have done whom a notification is about. */
+/** What the actors have done. */
 export function deedOf({ type, comment, notice }: Notification): string {
   switch (type) {
     case 'like':
@@ -21,11 +21,11 @@ export function deedOf({ type, comment, notice }: Notification): string {
     case 'request_accepted':
       return 'accepted your request to follow';
     case 'moderation':
-      return notice ? told(notice) : 'The moderators have told you something';
+      return notice ? told(notice) : 'You have a notice from the moderators';
   }
 }
 
-/** Where a notification leads. */
+/** The path a notification links to. */
 export function targetOf({ type, post, actors, actors_count }: Notification, viewer: string): string {
   if (type === 'moderation') return '/notices';
   if (post) return `/p/${post.id}`;

@@ -16,7 +16,7 @@ interface FollowButtonProps {
   follows: boolean | undefined;
   /** A request to a private account is pending. */
   requested?: boolean | undefined;
-  /** What it says instead of `Follow`. */
+  /** Replaces `Follow`. */
   label?: string;
 }
 

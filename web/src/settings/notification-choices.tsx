@@ -23,7 +23,7 @@ const types = {
 
 const froms = { everyone: 'From everyone', following: 'From people I follow', nobody: 'Off' } satisfies Record<Settings['like'], string>;
 
-/** Of whom the viewer is told what. */
+/** The viewer's notification settings. */
 export function NotificationChoices() {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -39,8 +39,8 @@ export function NotificationChoices() {
     },
     onError: (error) => notify(messageOf(error)),
   });
-  if (!settings.data) return settings.isError ? <ErrorBox error={settings.error} title="Your choices did not load" retry={() => void settings.refetch()} /> : <Spinner />;
-  // What was just chosen is shown while it is being saved.
+  if (!settings.data) return settings.isError ? <ErrorBox error={settings.error} title="Your settings did not load" retry={() => void settings.refetch()} /> : <Spinner />;
+  // Shows the new choice while it is being saved.
   const shown = { ...settings.data, ...(save.isPending && save.variables) };
   return (
     <>
@@ -58,7 +58,7 @@ export function NotificationChoices() {
           </label>
         ))}
       </div>
-      <p>Of people whom you mute or block you are told nothing. What the moderators have to tell you, they always do.</p>
+      <p>You get no notifications about people you have muted or blocked. Notices from the moderators cannot be turned off.</p>
     </>
   );
 }
