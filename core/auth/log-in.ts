@@ -7,6 +7,7 @@ import { accountOf, tokensOf } from './account.ts';
 import { nobody } from './equal-time.ts';
 import { endSessions, noteSession } from './sessions.ts';
 import type { Credentials, LoggedIn } from './schema.ts';
+import { findSuspension } from './sql.ts';
 import { settleTotp, takeCode } from './totp.ts';
 
 /** A rejected login responds no sooner than this (ms), to hide how far it got. */
@@ -25,9 +26,9 @@ export async function logIn(app: App, { email_or_username, password, code }: Cre
     throw new DomainError('unauthenticated', 'wrong_credentials', 'The e-mail, username or password is wrong.', { account: users[0]?.id });
   }
   const { user, signIn } = found;
-  const session = 'session' in signIn ? signIn.session : await withCode(app, user, signIn.challenge, { password, code, client });
+  const { session, begunAt } = 'session' in signIn ? { session: signIn.session, begunAt: user.read_at } : await withCode(app, user, signIn.challenge, { password, code, client });
   await settleTotp(app, user, 'challenge' in signIn);
-  await noteSession(app, session, device, client);
+  await noteSession(app, session, { device, client, begunAt });
   // Signing in cancels a pending deletion.
   const deletion_cancelled = user.leaving_at !== null && (await keepAccount(app, user.id));
   return { ...tokensOf(session), user: accountOf(user), deletion_cancelled };
@@ -50,13 +51,15 @@ async function tryEach(app: App, users: readonly LoginRow[], name: string, passw
 const bucketOf = (user: LoginRow, client: string | undefined) => (user.knows_client ? `${user.id} ${client}` : user.id);
 
 /** The rest of a sign-in whose password was correct, if a code is needed. */
-async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<Session> {
+async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<{ session: Session; begunAt: string }> {
   if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code from your authenticator app, or a recovery code.', { account: user.id });
   const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
-  if (session) return session;
+  if (session) return { session, begunAt: user.read_at };
   // After a recovery code the password alone is enough, and whoever has the lost app is signed out.
   await endSessions(app, user.id, { except: undefined });
+  // Its own sign-in begins again after that.
+  const begunAt = (await findSuspension(app.db, user.id))?.read_at ?? user.read_at;
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn || 'challenge' in signIn) throw outage('accounts', new Error('the pool still asks for a code'));
-  return signIn.session;
+  return { session: signIn.session, begunAt };
 }

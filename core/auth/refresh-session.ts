@@ -17,7 +17,7 @@ export async function refreshSession(app: App, refreshToken: string, device: str
   await unlessUnavailable(
     app.within(app.settings.patience, async () => {
       await requireAccount(app, session, true);
-      await noteSession(app, session, device, client);
+      await noteSession(app, session, { device, client });
     }),
   );
   return tokensOf(session);

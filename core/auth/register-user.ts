@@ -61,7 +61,7 @@ export async function registerUser(app: App, input: Registration, device: string
   const signIn = await app.identity.logIn(id, input.password);
   if (!signIn || 'challenge' in signIn) throw new Error('the account just created cannot log in');
   const { session } = signIn;
-  await noteSession(app, session, device, client);
+  await noteSession(app, session, { device, client });
   await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
     // The account is open, and its owner can request another code.
     app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
@@ -113,7 +113,7 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
   // The password alone is no longer enough to sign in.
   if ('challenge' in signIn) return undefined;
   const { session } = signIn;
-  await noteSession(app, session, device, client);
+  await noteSession(app, session, { device, client });
   return { ...tokensOf(session), user: accountOf(user) };
 }
 

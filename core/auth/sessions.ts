@@ -3,15 +3,19 @@ import { fillEntries } from '../cache/entries.ts';
 import { DomainError } from '../shared/errors.ts';
 import { type Bearer, endedEntry, sessionEnded } from './require-account.ts';
 import type { Sessions } from './schema.ts';
-import { listSessions, markEnded, useSession, type WhichSessions } from './sql.ts';
+import { endSignIns, listSessions, markEnded, useSession, type WhichSessions } from './sql.ts';
 
 /** The most that are listed; of more, those used last. */
 const maxShown = 100;
 
-/** Records the use of a session. @throws DomainError `session_ended`. Pools of some emulators have no session ids. */
-export async function noteSession(app: App, { userId, sessionId }: Session, device: string, client?: string): Promise<void> {
+/**
+ * Records the use of a session. Pools of some emulators have no session ids.
+ * @param begunAt of a sign-in, a time (µs since 1970) before its credentials were checked
+ * @throws DomainError `session_ended`
+ */
+export async function noteSession(app: App, { userId, sessionId }: Session, { device, client, begunAt }: { device: string; client?: string | undefined; begunAt?: string }): Promise<void> {
   if (sessionId === undefined) return;
-  if (!(await useSession(app.db, { id: sessionId, user_id: userId, device, client }))) throw sessionEnded();
+  if (!(await useSession(app.db, { id: sessionId, user_id: userId, device, client, begunAt }))) throw sessionEnded();
 }
 
 export async function showSessions(app: App, { userId, sessionId }: Bearer): Promise<Sessions> {
@@ -27,6 +31,7 @@ export async function endSession(app: App, userId: string, sessionId: string): P
 
 /** Ends one session, all but one, or those begun by a time; returns how many have ended, now or earlier. */
 export async function endSessions(app: App, userId: string, which: WhichSessions): Promise<number> {
+  if ('except' in which) await endSignIns(app.db, userId);
   const ended = await markEnded(app.db, userId, which);
   // Their access tokens still have valid signatures; from here on no reader finds them valid in the cache.
   await fillEntries(app, ended.map(endedEntry));

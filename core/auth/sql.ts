@@ -13,20 +13,25 @@ export interface SessionRow {
 const kept = '31 days';
 
 /**
- * Records the use of a session by inserting or updating its row. False if it has ended. Removes the account's rows whose
- * tokens have all expired, so that no job has to.
+ * Records the use of a session by inserting or updating its row. False if it has ended, or if the account's sessions have been ended since
+ * its sign-in began. Removes the account's rows whose tokens have all expired, so that no job has to.
  */
-export const useSession = async (db: Db, session: { id: string; user_id: string; device: string; client: string | undefined }) =>
+export const useSession = async (db: Db, session: { id: string; user_id: string; device: string; client: string | undefined; begunAt: string | undefined }) =>
   (
-    await db.query(
-      'use_session',
-      `with removed as (delete from sessions where user_id = $2 and last_used_at < now() - interval '${kept}' and id <> $1)
-       insert into sessions (id, user_id, device, client) values ($1, $2, $3, $4)
+    await db.query<{ ended: boolean }>(
+      'use_session_begun',
+      // The lock makes it wait for whoever is ending the account's sessions, and them for it.
+      `with account as (select sessions_ended_at >= to_timestamp($5::bigint / 1000000.0) as over from users where id = $2 for share),
+       removed as (delete from sessions where user_id = $2 and last_used_at < now() - interval '${kept}' and id <> $1)
+       insert into sessions (id, user_id, device, client, ended_at) values ($1, $2, $3, $4, (select case when over then now() end from account))
        on conflict (id) do update set last_used_at = now(), client = coalesce(excluded.client, sessions.client) where sessions.ended_at is null
-       returning id`,
-      [session.id, session.user_id, session.device, session.client ?? null],
+       returning ended_at is not null as ended`,
+      [session.id, session.user_id, session.device, session.client ?? null, session.begunAt ?? null],
     )
-  ).length > 0;
+  )[0]?.ended === false;
+
+/** Makes sign-ins that are under way fail. A statement of its own, before the sessions are ended: it waits for those that are being recorded. */
+export const endSignIns = (db: Db, userId: string) => db.query('end_sign_ins', 'update users set sessions_ended_at = clock_timestamp() where id = $1', [userId]);
 
 /** Those that have not ended, last used first. */
 export const listSessions = (db: Db, userId: string, limit: number) =>

@@ -4,7 +4,7 @@ import { accountGone, notFound } from '../shared/errors.ts';
 import { foldToAscii } from '../shared/fold.ts';
 import { isId } from '../shared/ids.ts';
 import type { WhoMayComment } from '../visibility/rule.ts';
-import { relationColumns, type RelationRow } from '../visibility/sql.ts';
+import { readAt, relationColumns, type RelationRow } from '../visibility/sql.ts';
 import type { ProfileChanges } from './schema.ts';
 
 export interface UserRow {
@@ -147,15 +147,15 @@ const idNamed = (parameter: string) =>
 /** The most accounts with an unverified address that are tried when somebody signs in with it. */
 const mostOfAddress = 3;
 
-/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in also takes a code. */
-export type LoginRow = UserRow & { knows_client: boolean; totp_since: string | null };
+/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in also takes a code. `read_at`: µs since 1970. */
+export type LoginRow = UserRow & { knows_client: boolean; totp_since: string | null; read_at: string };
 
 /** The users that a username or an address may mean: one account or, while nobody has verified the address, the first ones with it. */
 export async function findUsersByLogin(db: Db, emailOrUsername: string, client?: string): Promise<LoginRow[]> {
   const users = await db.query<LoginRow>(
     'find_users_by_login',
     `select ${columns}, exists (select 1 from sessions where sessions.user_id = users.id and sessions.client = $2::text) as knows_client,
-       (select totp.since from totp where totp.user_id = users.id) as totp_since
+       (select totp.since from totp where totp.user_id = users.id) as totp_since, ${readAt}
      from users where (id = ${idNamed('$1')} or email = $1) and status = 'active'
      order by email_verified_at is null, created_at, id limit ${mostOfAddress}`,
     [emailOrUsername, client ?? null],

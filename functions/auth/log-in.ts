@@ -20,6 +20,6 @@ export const handler = endpoint({
   body: Credentials,
   output: LoggedIn,
   status: 200,
-  errors: ['wrong_credentials', 'totp_required', 'wrong_code', 'too_many_attempts'],
+  errors: ['wrong_credentials', 'totp_required', 'wrong_code', 'too_many_attempts', 'session_ended'],
   run: ({ app, body, event, client }) => logIn(app, body, deviceOf(event), client),
 });

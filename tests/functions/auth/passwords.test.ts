@@ -9,7 +9,7 @@ import { handler as refresh } from '../../../functions/auth/refresh-session.ts';
 import { handler as register } from '../../../functions/auth/register-user.ts';
 import { handler as forgot } from '../../../functions/auth/request-password-reset.ts';
 import { handler as reset } from '../../../functions/auth/reset-password.ts';
-import { createApp, theApp } from '../../../platform/whole-app.ts';
+import { createApp, processClients, theApp } from '../../../platform/whole-app.ts';
 import { expectInvalid, expectProblem } from '../../setup/expect-problem.ts';
 import { aUser, aVerifiedUser, freshName } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
@@ -32,6 +32,26 @@ describe('a forgotten password', () => {
     expectProblem(await signIn(user.username, user.password), 401, 'wrong_credentials');
     expectProblem(await invoke(getMe, { token: user.token }), 401, 'session_ended');
     expectProblem(await invoke(refresh, { body: { refresh_token: user.refreshToken } }), 401, 'session_ended');
+  });
+
+  it('is also the end of a sign-in with the old password that is under way', async () => {
+    const user = await aVerifiedUser();
+    await ask(user.username);
+    const code = await mailedCode(user.email);
+    const restore = processClients.wrap('identity', (identity) => ({
+      ...identity,
+      logIn: async (name, password) => {
+        const signedIn = await identity.logIn(name, password);
+        if (password === user.password) expect((await set(user.username, code)).status).toBe(204);
+        return signedIn;
+      },
+    }));
+    try {
+      expectProblem(await signIn(user.username, user.password), 401, 'session_ended');
+    } finally {
+      restore();
+    }
+    expect((await signIn(user.username, fresh)).status).toBe(200);
   });
 
   it('is answered in the same words and calls for accounts that do not exist or have no verified address', async () => {
