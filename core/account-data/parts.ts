@@ -3,6 +3,7 @@ import { forgetKeys } from '../cache/forget.ts';
 import { firstRows, keys } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
 import { forgetMove } from '../media/moves-sql.ts';
+import { avatarsOf } from '../media/places.ts';
 import { removeMedia } from '../media/remove-media.ts';
 import { deletePost } from '../posts/delete-post.ts';
 import { giveUpPost } from '../moderation/appeal.ts';
@@ -194,7 +195,7 @@ const cache: Part = {
   covers: { cache: ['user', 'marksOf', 'signature'] },
   async erase(app, { user_id }) {
     const timeline = keys.homeTimeline(user_id);
-    const own = [keys.user(user_id), keys.state(user_id), keys.account(user_id), keys.marksOf(user_id), keys.signature(user_id), timeline, keys.fresh(timeline), keys.lock(timeline)];
+    const own = [keys.user(user_id), keys.state(user_id), keys.account(user_id), keys.marksOf(user_id), keys.signature(user_id), keys.signature(avatarsOf(user_id)), timeline, keys.fresh(timeline), keys.lock(timeline)];
     await requireRedis(app, forgetKeys(app, own));
     return 'done';
   },

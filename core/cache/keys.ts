@@ -28,7 +28,7 @@ export const keys = {
   marksOf: (userId: string) => `${form}:marks-of:${userId}`,
   /** The state of a limit. */
   limit: (key: string) => `${form}:limit:${key}`,
-  /** The signature for an owner's private files, for a quarter of an hour. */
+  /** The signature for the private files in a folder (`<owner>`, or `<owner>/avatar`), for a quarter of an hour. */
   signature: (userId: string) => `${cards}:signature:${userId}`,
   globalTimeline: timeline('global'),
   /** Posts of authors that are pulled into home feeds. */

@@ -28,5 +28,8 @@ export const placeOf = (key: string, scope: MediaScope): string => (isPrivate(ke
 /** The possible keys of the object, in the order of look-up: it is copied before it is deleted from the first. */
 export const placesOf = (key: string): string[] => [...new Set([key, privateKey(key)])];
 
+/** The folder of an account's profile pictures in signed URLs. */
+export const avatarsOf = (ownerId: string): string => `${ownerId}/avatar`;
+
 /** Its path in signed URLs, under which it is found in either place. */
 export const signedPath = (key: string): string => key.slice('public/'.length);

@@ -15,51 +15,51 @@ interface Signature {
   query: string;
 }
 
-/** The most owners in a process's cache. */
+/** The most folders in a process's cache. */
 const most = 5_000;
 const known = new Map<string, Signature>();
 
 /**
- * The signature for all private files of each of the owners, as the query of a URL. Created once per quarter of an hour: with
- * Redis, by one process for all.
+ * The signature for all private files in each of the folders (`<owner>` or `<owner>/avatar`), as the query of a URL. Created once per
+ * quarter of an hour: with Redis, by one process for all.
  */
-export async function signaturesFor(app: App, owners: readonly string[]): Promise<Map<string, string>> {
+export async function signaturesFor(app: App, folders: readonly string[]): Promise<Map<string, string>> {
   const end = endOf(app.now());
-  const signatures = new Map(owners.flatMap((owner) => {
-    const signature = known.get(owner);
-    return signature && signature.end >= end ? [[owner, signature] as const] : [];
+  const signatures = new Map(folders.flatMap((folder) => {
+    const signature = known.get(folder);
+    return signature && signature.end >= end ? [[folder, signature] as const] : [];
   }));
-  const missing = owners.filter((owner) => !signatures.has(owner));
+  const missing = folders.filter((folder) => !signatures.has(folder));
   if (missing.length > 0) {
     if (known.size > most) known.clear();
     const found = await readSigned(app, missing, end);
-    const unsigned = missing.filter((owner) => !found.has(owner));
+    const unsigned = missing.filter((folder) => !found.has(folder));
     const made = await loadEach(app, unsigned, {
       keyOf: keys.signature,
       reread: (some) => readSigned(app, some, end),
       load: (some) => sign(app, some, end),
     });
-    for (const [owner, signature] of [...found, ...made]) {
-      signatures.set(owner, signature);
-      known.set(owner, signature);
+    for (const [folder, signature] of [...found, ...made]) {
+      signatures.set(folder, signature);
+      known.set(folder, signature);
     }
   }
-  return new Map([...signatures].map(([owner, { query }]) => [owner, query]));
+  return new Map([...signatures].map(([folder, { query }]) => [folder, query]));
 }
 
 /** Those in Redis. A process whose clock is ahead may have created a later one, which is as good. */
-async function readSigned(app: App, owners: readonly string[], end: number): Promise<Map<string, Signature>> {
-  const entries = await readEntries(app, owners.map(keys.signature));
-  return new Map(owners.flatMap((owner, index) => {
+async function readSigned(app: App, folders: readonly string[], end: number): Promise<Map<string, Signature>> {
+  const entries = await readEntries(app, folders.map(keys.signature));
+  return new Map(folders.flatMap((folder, index) => {
     const entry = entries[index];
-    return entry && entry.version >= end ? [[owner, { end: entry.version, query: entry.value }] as const] : [];
+    return entry && entry.version >= end ? [[folder, { end: entry.version, query: entry.value }] as const] : [];
   }));
 }
 
-async function sign(app: App, owners: readonly string[], end: number): Promise<Map<string, Signature>> {
-  const queries = await Promise.all(owners.map((owner) => app.mediaSigner.sign(`${owner}/*`, end)));
-  const made = owners.map((owner, index) => [owner, { end, query: queries[index]! }] as const);
+async function sign(app: App, folders: readonly string[], end: number): Promise<Map<string, Signature>> {
+  const queries = await Promise.all(folders.map((folder) => app.mediaSigner.sign(`${folder}/*`, end)));
+  const made = folders.map((folder, index) => [folder, { end, query: queries[index]! }] as const);
   // Cached no longer than used, so that the cache grants no access beyond that.
-  await fillEntries(app, made.map(([owner, { query }]) => ({ key: keys.signature(owner), version: end, value: query, ttl: signaturePeriod * 1000 })));
+  await fillEntries(app, made.map(([folder, { query }]) => ({ key: keys.signature(folder), version: end, value: query, ttl: signaturePeriod * 1000 })));
   return new Map(made);
 }

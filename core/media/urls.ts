@@ -1,5 +1,5 @@
 import type { App } from '../shared/app.ts';
-import { isPrivate, type MediaOwner, signedPath } from './places.ts';
+import { avatarsOf, isPrivate, type MediaOwner, signedPath } from './places.ts';
 import { signaturesFor } from './signatures.ts';
 
 /** The one place that converts keys of stored objects to the URLs clients see. */
@@ -22,17 +22,23 @@ export class MediaUrls {
     return `${this.#base}/${isPrivate(key, owner.media_private) ? signedPath(key) : key}`;
   }
 
-  /** Empty for public files. */
+  /** Empty for public files, and for photos that the reader may not see. */
   query(owner: MediaOwner, key: string): string {
-    return isPrivate(key, owner.media_private) ? `?${this.#signatures.get(owner.id)!}` : '';
+    if (!isPrivate(key, owner.media_private)) return '';
+    const isAvatar = signedPath(key).startsWith(avatarsOf(owner.id));
+    const signature = this.#signatures.get(owner.id) ?? (isAvatar ? this.#signatures.get(avatarsOf(owner.id)) : undefined);
+    return signature === undefined ? '' : `?${signature}`;
   }
 }
 
 /** For content without files. */
 export const noUrls = new MediaUrls('', new Map());
 
-/** The URLs of files of these owners. */
-export async function mediaUrlsFor(app: App, owners: readonly MediaOwner[]): Promise<MediaUrls> {
-  const signed = new Set(owners.flatMap(({ id, media_private }) => (media_private === 'none' ? [] : [id])));
+/**
+ * The URLs of files of these owners. A signature is valid for everything in its folder, including URLs that the reader kept from earlier. So readers
+ * who may not see an owner's photos get one for the profile pictures only, if these are private too.
+ */
+export async function mediaUrlsFor(app: App, owners: readonly MediaOwner[], seesPhotosOf: (ownerId: string) => boolean = () => true): Promise<MediaUrls> {
+  const signed = new Set(owners.flatMap(({ id, media_private }) => (media_private === 'none' ? [] : seesPhotosOf(id) ? [id] : media_private === 'all' ? [avatarsOf(id)] : [])));
   return new MediaUrls(app.settings.cdnBaseUrl, signed.size === 0 ? new Map() : await signaturesFor(app, [...signed]));
 }

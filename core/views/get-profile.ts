@@ -12,7 +12,7 @@ const profileOf = async (app: App, user: UserRow) => ({
   username: user.username,
   display_name: user.display_name,
   bio: user.bio,
-  avatar_url: user.avatar_key && (await mediaUrlsFor(app, [user])).of(user, user.avatar_key),
+  avatar_url: user.avatar_key && (await mediaUrlsFor(app, [user], () => false)).of(user, user.avatar_key),
   is_private: user.is_private,
   posts_count: user.posts_count,
   followers_count: user.followers_count,

@@ -34,7 +34,8 @@ export async function present<Row, Shown>(
   const { subject } = kind;
   await relations.lookUp(rows.flatMap((row) => (row === undefined ? [] : [...(subject === null ? [] : [kind.authorOf(row)]), ...(kind.mentionedIn?.(row) ?? [])])));
   const visible = rows.map((row) => (row !== undefined && (subject === null || relations.may(subject, kind.authorOf(row))) ? row : undefined));
-  const urls = kind.mediaOf ? await mediaUrlsFor(app, visible.flatMap((row) => (row === undefined ? [] : kind.mediaOf!(row)))) : noUrls;
+  const seesPhotosOf = (ownerId: string) => ownerId === reader?.userId || relations.may('posts', ownerId);
+  const urls = kind.mediaOf ? await mediaUrlsFor(app, visible.flatMap((row) => (row === undefined ? [] : kind.mediaOf!(row))), seesPhotosOf) : noUrls;
   return visible.map((row) => row && kind.present(urls, reader, row, relations));
 }
 

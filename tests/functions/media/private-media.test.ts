@@ -7,6 +7,7 @@ import { refreshUserCards } from '../../../core/users/cards.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler as getMedia } from '../../../functions/media/get-media.ts';
 import { handler as listUserPosts } from '../../../functions/posts/list-user-posts.ts';
+import { handler as getUser } from '../../../functions/users/get-user.ts';
 import { handler as updateMe } from '../../../functions/users/update-me.ts';
 import { processClients, theApp } from '../../../platform/whole-app.ts';
 import { aMedia, aPost, aUser, type TestUser } from '../../setup/given.ts';
@@ -59,6 +60,23 @@ describe('private photos', () => {
     await keepPrivate(owner, 'all');
     const signed = await avatarOf();
     expect([await statusOf(signed), await statusOf(withoutQuery(signed))]).toEqual([200, 403]);
+  });
+
+  it('cannot be read with the signature of a picture by who sees only the card of their owner', async () => {
+    const [secret, stranger] = [await aUser(), await aUser()];
+    const avatar = await aMedia(secret);
+    await invoke(updateMe, { token: secret.token, body: { avatar_media_id: avatar, is_private: true } });
+    await aPost(secret);
+    await keepPrivate(secret, 'all');
+    const { body } = await invoke<{ posts: Post[] }>(listUserPosts, { token: secret.token, path: { user_id: secret.id } });
+    const remembered = withoutQuery(body.posts[0]!.media_url);
+    const { avatar_url } = (await invoke<{ avatar_url: string }>(getUser, { token: stranger.token, path: { user_id: secret.id } })).body;
+    expect([await statusOf(avatar_url), await statusOf(withoutQuery(avatar_url))]).toEqual([200, 403]);
+    expect(await statusOf(remembered + new URL(avatar_url).search)).toBe(403);
+    // The photo that the picture was made of is no picture.
+    const shown = await invoke<ReadyMedia>(getMedia, { token: stranger.token, path: { media_id: avatar } });
+    expect([shown.status, JSON.stringify(shown.body).includes('Policy')]).toEqual([200, false]);
+    expect(await statusOf(body.posts[0]!.media_url)).toBe(200);
   });
 
   it('are stored where they are private', async () => {
