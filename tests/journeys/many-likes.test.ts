@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LikeList, LikeState } from '../../core/likes/schema.ts';
+import type { NotificationList } from '../../core/notifications/schema.ts';
 import type { Feed, Post } from '../../core/posts/schema.ts';
 import { callApi } from '../setup/call-api.ts';
+import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
 // On an emulator every concurrent request is a separate process.
@@ -30,7 +32,8 @@ async function everyLike(post: string): Promise<{ names: string[]; totals: numbe
 
 describe('a popular post', () => {
   it('keeps an exact count and list while 200 people like it and half of them think again at once', async () => {
-    const [post, crowd] = await Promise.all([aUser().then((author) => aPost(author)), aCrowd(200)]);
+    const [author, crowd] = await Promise.all([aUser(), aCrowd(200)]);
+    const post = await aPost(author);
     const change = (method: 'POST' | 'DELETE') => async ({ token }: { token: string }) => {
       const { status, body } = await callApi<LikeState>(method, `/api/v1/posts/${post}/like`, { token });
       expect([status, body.success]).toEqual([200, true]);
@@ -49,6 +52,12 @@ describe('a popular post', () => {
     expect(rest.totals).toEqual([100]);
     expect(rest.names.toSorted()).toEqual(crowd.filter((_, index) => index % 2).map(({ username }) => username).toSorted());
 
+    // To their author these are one notification.
+    await eventually(async () => {
+      const { body } = await callApi<NotificationList>('GET', '/api/v1/notifications', { token: author.token });
+      expect(body.notifications).toMatchObject([{ type: 'like', actors_count: 100, actors: [{}, {}, {}] }]);
+    }, 120_000);
+
     // Repeated, which changes nothing; also in the feeds of one who likes it and of one who no longer does.
     await abreast(crowd.slice(0, 20), Math.min(20, atOnce), async (person) => change(crowd.indexOf(person as never) % 2 ? 'POST' : 'DELETE')(person));
     expect(await countOf()).toBe(100);
@@ -56,5 +65,5 @@ describe('a popular post', () => {
       const { body } = await callApi<Feed>('GET', '/api/v1/feed?limit=100', { token: person.token });
       expect(body.posts.find(({ id }) => id === post)).toMatchObject({ likes_count: 100, user_liked });
     }
-  }, 180_000);
+  }, 300_000);
 });

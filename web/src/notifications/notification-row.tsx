@@ -38,12 +38,12 @@ export function NotificationRow({ notification }: { notification: Notification }
           </p>
         )}
         {type === 'follow_request' && actors[0] && <Answer person={actors[0]} />}
+        {type === 'follow' && actors.length === 1 && !actors[0]!.viewer_follows && (
+          <span className={styles.answer}>
+            <FollowButton id={actors[0]!.id} username={actors[0]!.username} follows={false} label="Follow back" />
+          </span>
+        )}
       </div>
-      {type === 'follow' && actors.length === 1 && !actors[0]!.viewer_follows && (
-        <span className={styles.end}>
-          <FollowButton id={actors[0]!.id} username={actors[0]!.username} follows={false} label="Follow back" />
-        </span>
-      )}
       {post && (
         <Link to={target} className={styles.thumbnail} tabIndex={-1} aria-hidden="true">
           <img src={post.thumbnail_url} alt="" width={48} height={48} loading="lazy" decoding="async" />
