@@ -17,7 +17,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export interface ServiceOptions {
   /** The folder for everything the service keeps. */
   dataDir: string;
-  /** 0 = any free port; 'none' leaves Redis out. Without a port for the console there is none. */
+  /** 0 = any free port; 'none' leaves Redis out. There is no console without a port. */
   ports: { api: number; lambda: number; edge: number; postgres: number; redis: number | 'none'; console?: number };
   corsOrigins: string[];
   /** Lets the console inject faults into the API's dependencies and into messages. */

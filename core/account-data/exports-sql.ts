@@ -94,7 +94,7 @@ export const restartExport = (tx: Db, id: string) =>
     [id],
   );
 
-/** Some of an account's, locked. */
+/** Some of an account's exports, locked. */
 export const lockExportsOf = (tx: Db, userId: string, limit: number) =>
   tx.query<ExportRow>('lock_exports_of_user', `select ${columns} from exports where user_id = $1 order by id limit $2 for update`, [userId, limit]);
 

@@ -34,7 +34,7 @@ export const countWithOldFiles = async (db: Db, after: OldFile, most: number) =>
 export const findOldAvatar = async (db: Db, mediaId: string) =>
   (await db.query<{ key: string }>('find_old_avatar', `select avatar_key as key from users where avatar_media_id = $1 and ${isOld('avatar_key')}`, [mediaId]))[0]?.key;
 
-/** Names the copies in the photo's row and, for a profile picture, in its owner's. Both get newer than what caches hold. */
+/** Names the copies in the photo's row and, for a profile picture, in its owner's, making both newer than cached copies. */
 export async function renameFiles(tx: Db, { id, folder, variants, avatarKey }: { id: string; folder: string; variants: Record<VariantName, string>; avatarKey: string }): Promise<void> {
   await tx.query('rename_media_files', 'update media set variants = $2, folder = $3, updated_at = clock_timestamp() where id = $1', [id, JSON.stringify(variants), folder]);
   await tx.query('rename_avatar', `update users set avatar_key = $2, updated_at = clock_timestamp() where avatar_media_id = $1 and ${isOld('avatar_key')}`, [id, avatarKey]);

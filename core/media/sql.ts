@@ -114,7 +114,7 @@ export const listObjects = async (db: Db, mediaId: string) =>
     (row) => row.key,
   );
 
-/** Drops the photo's claims on these objects; returns the keys that nothing needs any more. */
+/** Drops the photo's claims on these objects; returns the keys that are no longer used. */
 export const forgetObjects = async (tx: Db, mediaId: string, keys: readonly string[]) => {
   await tx.query('forget_objects', 'delete from media_objects where media_id = $1 and key = any($2::text[])', [mediaId, keys]);
   const needed = await tx.query<{ key: string }>(

@@ -19,7 +19,7 @@ function parse(after: string | undefined): OldFile {
 }
 
 /**
- * Puts photos from before photos had folders into their owners' folders, until `deadline` (`performance.now()`). A photo that is done is
+ * Puts photos from before photos had folders into their owners' folders, until `deadline` (`performance.now()`). Finished photos are
  * not found again.
  */
 export async function putAllInFolders(app: App, deadline: number, after?: string): Promise<JobReport> {

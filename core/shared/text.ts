@@ -29,7 +29,7 @@ export const oneLine = (max: number) => storable().overwrite((value) => toLine(r
 
 const toLine = (value: string) => (isVisible(value) ? value.replace(/\s+/gu, ' ').trim() : '');
 
-// Those who send a carriage return mean a line end.
+// Carriage returns are meant as line ends.
 // oxlint-disable-next-line no-control-regex
 const readable = (value: string) => value.replace(/\r\n?/g, '\n').replace(/[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\uFEFF]/g, '');
 

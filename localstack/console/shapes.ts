@@ -116,7 +116,7 @@ export interface QueueFigures {
 export interface QueueNode extends QueueFigures {
   /** The consumer's name in the catalog. */
   name: string;
-  /** What sends to it. */
+  /** Its sender. */
   source: 'topic' | 's3' | 'functions' | 'stream';
   events: string[];
   /** The function, once it has run. */

@@ -113,7 +113,7 @@ async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path:
   return kind === 'gone' ? isPublicPath || Date.now() / 1000 < Number(until) : isPublicPath && parts[3] === undefined;
 }
 
-/** Where a file may be. The first place comes again: the file may move back there while the second is tried. */
+/** Places to look for a file. The first one is tried again, because the file may move back there meanwhile. */
 const placesOf = (path: string): string[] => ['public', 'private', 'public'].map((place) => `${place}/${path}`);
 
 /** Like an origin group: tries the next place if the one before does not have the object. */

@@ -71,7 +71,7 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
   };
 }
 
-/** How serveFromCdn() reads objects: in one request, because an object may be gone by a second. */
+/** Reads objects for serveFromCdn() in one request, because an object may be gone by a second one. */
 function objectsOf(client: S3Client): Pick<ObjectStore, 'open'> {
   return {
     async open(bucket, key) {

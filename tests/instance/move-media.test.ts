@@ -101,7 +101,7 @@ it('brings photos from before photos had folders into those of their owners, whe
   expect(await urlsOf(hidden, follower)).toEqual({ photo: [atCdn(hidden.keys.large), atCdn(hidden.keys.small)], avatar: atCdn(picture.keys.small) });
   expect(new Set(await Promise.all(old.map(statusOf)))).toEqual(new Set([200]));
 
-  // Cut off after a batch, and each photo of the next once between its copies and the end of what was copied.
+  // Interrupted after a batch, then once within each photo of the next, after its copies and before the originals are removed.
   const paused = await call({ seconds: 0 });
   expect(paused.remaining).toBeGreaterThan(0);
   const unwrap = processClients.wrap('storage', () => ({ deleteMedia: () => Promise.reject(new Error('cut off')) }));

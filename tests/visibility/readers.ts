@@ -42,7 +42,7 @@ export class Reading {
     this.#reader = reader;
   }
 
-  /** Something of a random author. */
+  /** Reads something by a random author. */
   async readOn(): Promise<void> {
     const { posts, authors, readers, under } = this.#cast;
     const author = this.#random.pick(authors).id;

@@ -25,7 +25,7 @@ describe('a finger on the photos of a post', () => {
     await at(2);
     await swipe(page, left, { x: 240, y: 0 });
     await at(1);
-    // There is none before the first.
+    // There is no photo before the first.
     await swipe(page, left, { x: 240, y: 0 });
     await at(1);
     expect(await scrolled()).toBe(0);

@@ -7,7 +7,7 @@ export const password = 'a long enough password';
 
 let count = 0;
 
-/** A name nobody had in any run. */
+/** A name never used in any run. */
 export const newUsername = (prefix: string) => `${prefix}_${Date.now().toString(36)}${(count++).toString(36)}`;
 
 /** Signs up through the page and ends on the home feed. */

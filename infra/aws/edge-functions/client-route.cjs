@@ -12,7 +12,7 @@ module.exports = function handler(event) {
   if (route.is === 'moved') {
     return { statusCode: 302, statusDescription: 'Found', headers: { location: { value: route.to }, 'cache-control': { value: 'no-store' } } };
   }
-  // The API has /share/.
+  // The API serves /share/.
   if (route.is === 'page' && request.uri.indexOf('/share/') !== 0) request.uri = '/index.html';
   return request;
 };

@@ -97,7 +97,7 @@ describe('on-media-removed', () => {
     const [photo, avatar] = [await aMedia(user), await aMedia(user)];
     await invoke(updateMe, { token: user.token, body: { avatar_media_id: avatar } });
     await invoke(updateMe, { token: user.token, body: { avatar_media_id: null } });
-    // The service's own consumer may still be about to note what it has rendered.
+    // The service's own consumer may not have recorded its renditions yet.
     await eventually(async () => {
       await theApp().db.query('test_age', `update media set updated_at = now() - interval '2 days' where id = $1`, [photo]);
       expect(await removeMedia(theApp(), photo)).toBe(true);

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 
 /**
- * While `isOpen`, calls `leave` when something outside an element is touched or focused, but not when focus is lost to nothing, as when the window loses it, or when
+ * While `isOpen`, calls `leave` when something outside an element is touched or focused. Focus lost without a new target is ignored, as when the window loses it or
  * a link is clicked in a browser that does not focus links.
  */
 export function useOutside(element: RefObject<HTMLElement | null>, isOpen: boolean, leave: () => void): void {
