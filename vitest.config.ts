@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What `npm run test:long` runs. */
+/** The tests of `npm run test:long`. */
 export const longForm = '**/*.long.test.ts';
 /** Tests that start their own cloud or service, because they break it or must be alone in delivering events. */
 const ownService = 'tests/{cache,events,instance,outages,start,visibility}/**/*.test.ts';

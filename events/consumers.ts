@@ -3,7 +3,7 @@ import type { EventType } from './catalog.ts';
 export interface Consumer {
   /** The events that the topic sends to its queue; none if its source is another. */
   events: EventType[];
-  /** Who sends to the queue. Default: the topic. */
+  /** The queue's sender. Default: the topic. */
   source?: 'topic' | 's3' | 'functions';
   /**
    * Seconds until a message is redelivered after its consumer was killed, so that it takes effect within a minute. Default:

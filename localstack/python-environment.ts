@@ -34,7 +34,7 @@ export async function ensurePythonEnvironment(name: string, findPython: () => st
   await writeFile(stamp, wanted);
 }
 
-/** What execFile() throws. */
+/** The error of execFile(). */
 export type Failure = Error & { stdout?: string; stderr?: string };
 
 /** The last line of a program's output before it failed. */

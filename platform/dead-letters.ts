@@ -3,7 +3,7 @@ import type { PlatformApp } from './app.ts';
 import { queueUrl, sqs } from './sqs.ts';
 import { traceHeader } from './tracing.ts';
 
-/** What can never be handled, and its source. */
+/** A message that can never be handled, and its source. */
 export interface DeadLetter {
   /** The source's dead-letter queue: `<queue>-dlq`. */
   queue: string;

@@ -73,7 +73,7 @@ export interface EndpointDefinition<
   alias?: `${Method} /${string}`;
   /** One line for lists of endpoints. */
   summary: string;
-  /** Anything else a client needs to know, in Markdown. */
+  /** Further information for clients, in Markdown. */
   description: string;
   tag: Tag;
   auth: A;
@@ -108,7 +108,7 @@ export interface EndpointDefinition<
   creates?: 'once' | 'names';
   /** Reads a body that may not be JSON. */
   readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes?: number) => z.output<Body>) => Promise<z.output<Body>>;
-  /** What identifies the request to its Idempotency-Key, if not the input as JSON. */
+  /** Identifies the request for its Idempotency-Key. Default: the input as JSON. */
   fingerprint?: (body: z.output<Body>) => string | Uint8Array;
   run(call: Call<z.output<Params>, z.output<Query>, z.output<Body>, A>): Promise<z.input<Output> | HttpResponse | void>;
 }

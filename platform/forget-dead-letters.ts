@@ -4,7 +4,7 @@ import { consumers } from '../events/consumers.ts';
 import type { Config } from './config.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
-/** Those of consumers, of the queue they share in some deployments, and of the stream. */
+/** Dead-letter queues of consumers, of the queue they share in some deployments, and of the stream. */
 const queues = [...Object.keys(consumers), 'background', 'interactions-stream'];
 /** Messages that were read are hidden for this long (s), so that each is seen once. */
 const hiddenFor = 30;

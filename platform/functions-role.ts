@@ -69,7 +69,7 @@ async function createRole(owner: Client, role: string, { DATABASE_URL, DATABASE_
   const password = decodeURIComponent(new URL(DATABASE_URL).password);
   try {
     await owner.query(`create role ${name} login ${password === '' ? '' : `password ${owner.escapeLiteral(verifierOf(password))}`}`);
-    // What RDS requires of roles that sign in with tokens (Aurora user guide, "Creating a database account using IAM authentication").
+    // RDS's requirement for roles that sign in with tokens (Aurora user guide, "Creating a database account using IAM authentication").
     if (DATABASE_AUTH === 'iam') await owner.query(`grant rds_iam to ${name}`);
   } catch (cause) {
     throw new Error(

@@ -3,7 +3,7 @@ import type { Segment, Subsegment } from 'aws-xray-sdk-core';
 import { type Incoming, newSpanId, newTraceId, parseW3c, parseXRay, w3cHeader, xrayHeader } from './tracing/headers.ts';
 import { causeOf, outcomeOf, type Outcome, outcomeOfStatus } from './tracing/outcome.ts';
 
-/** What is recorded about a piece of work: never a value that anybody has sent. */
+/** The attributes of a span: never values from a request. */
 export type Facts = Record<string, string | number | boolean | undefined>;
 
 type Node = Segment | Subsegment;

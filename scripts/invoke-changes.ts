@@ -23,7 +23,7 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',
 };
 
-/** What filling a sample's placeholder creates first. */
+/** Things created to fill a sample's placeholders. */
 const createdFor: Record<string, string> = {
   an_unused_media_id: 'uploads a photo first',
   an_uploaded_media_id: 'uploads a photo first',
@@ -32,7 +32,7 @@ const createdFor: Record<string, string> = {
   an_own_session_id: 'signs in once more first',
 };
 
-/** What calling a function with this event may change in the running service, as ends of a sentence; empty for reads. */
+/** The changes that calling a function with this event may make in the running service, as ends of a sentence; empty for reads. */
 export function changesOf({ handler, access }: Pick<DeclaredFunction, 'handler' | 'access'>, event: string): string[] {
   const isRead = handler.definition !== undefined && /^(GET|ANY) /.test(handler.definition.route);
   const created = Object.entries(createdFor).flatMap(([placeholder, what]) => (event.includes(`{{${placeholder}}}`) ? [what] : []));

@@ -18,10 +18,10 @@ const through = (call: Call, close: () => Promise<void> = async () => undefined)
   [Symbol.asyncDispose]: close,
 });
 
-/** Those of a deployment. */
+/** Parked events of a deployment. */
 export const parkedEventsOf = (stage: string): ParkedEvents => through(deployedFunction(stage, 'relay-outbox'));
 
-/** Those of the service in this process's environment, through the handler in this process. */
+/** Parked events of the service in this process's environment, through the handler in this process. */
 export const parkedEventsHere = (): ParkedEvents =>
   through(
     async (input) => {

@@ -83,7 +83,7 @@ export interface PostToExport {
   caption: string;
   created_at: string;
   edited_at: string | null;
-  /** Of a removed one: its versions. */
+  /** Only for removed posts: their versions. */
   versions?: { version: number; caption: string; alt_texts: string[]; comments_enabled: boolean; edited_at: string | null }[];
 }
 

@@ -23,7 +23,7 @@ export const getAccount = async (db: Db, userId: string) =>
     )
   )[0];
 
-/** Those still held; at most one per change within 30 days. */
+/** Names still held; at most one per change within 30 days. */
 export const listFormerUsernames = (db: Db, userId: string, limit: number) =>
   db.query('export_former_usernames', 'select username, held_until from former_usernames where user_id = $1 order by held_until, username limit $2', [userId, limit]);
 

@@ -85,7 +85,7 @@ export const failExport = (db: Db, id: string) => db.query('fail_export', `updat
 /** Marks the account's running export as failed if it has made no progress for an hour. */
 export const failGivenUp = (tx: Db, userId: string) => tx.query('fail_given_up_export', `update exports set status = 'failed', updated_at = now() where user_id = $1 and ${isGivenUp}`, [userId]);
 
-/** Has an export begin anew. */
+/** Restarts an export. */
 export const restartExport = (tx: Db, id: string) =>
   tx.query(
     'restart_export',
@@ -98,7 +98,7 @@ export const restartExport = (tx: Db, id: string) =>
 export const lockExportsOf = (tx: Db, userId: string, limit: number) =>
   tx.query<ExportRow>('lock_exports_of_user', `select ${columns} from exports where user_id = $1 order by id limit $2 for update`, [userId, limit]);
 
-/** Some of those that are over, locked; somebody else's turn are those that are locked already. */
+/** Some expired exports, locked; skips those already locked. */
 export const lockExportsOver = (tx: Db, limit: number) =>
   tx.query<ExportRow>(
     'lock_exports_over',

@@ -11,7 +11,7 @@ export interface ZipEntry {
 }
 
 export interface ZipPart {
-  /** The entry as it is in the file. */
+  /** The entry as written to the file. */
   bytes: Buffer;
   /** Its record in the file's directory. */
   directory: Buffer;

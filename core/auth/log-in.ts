@@ -55,7 +55,7 @@ async function withCode(app: App, user: LoginRow, challenge: string, { password,
   if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code from your authenticator app, or a recovery code.', { account: user.id });
   const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
   if (session) return { session, begunAt: user.read_at };
-  // After a recovery code the password alone is enough, and whoever has the lost app is signed out.
+  // After a recovery code the password alone is enough, and sessions on the lost device end.
   await endSessions(app, user.id, { except: undefined });
   // Its own sign-in begins again after that.
   const begunAt = (await findSuspension(app.db, user.id))?.read_at ?? user.read_at;

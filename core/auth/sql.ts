@@ -33,7 +33,7 @@ export const useSession = async (db: Db, session: { id: string; user_id: string;
 /** Makes sign-ins that are under way fail. A statement of its own, before the sessions are ended: it waits for those that are being recorded. */
 export const endSignIns = (db: Db, userId: string) => db.query('end_sign_ins', 'update users set sessions_ended_at = clock_timestamp() where id = $1', [userId]);
 
-/** Those that have not ended, last used first. */
+/** Active sessions, last used first. */
 export const listSessions = (db: Db, userId: string, limit: number) =>
   db.query<SessionRow>(
     'list_sessions',

@@ -1,4 +1,4 @@
-/** What each user can do with a post once. */
+/** Actions that each user can take once per post. */
 export const marks = ['like', 'bookmark'] as const;
 export type Mark = (typeof marks)[number];
 

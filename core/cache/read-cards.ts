@@ -3,7 +3,7 @@ import { type Along, entriesOf, parseEntry, readEntries } from './entries.ts';
 import { keys } from './keys.ts';
 import { markFields, marks } from './mark-fields.ts';
 
-/** What Redis has of one post; each part may be missing. */
+/** A post's entries in Redis; each may be missing. */
 export interface CachedPost {
   /** The post's card; empty for a post that is deleted. */
   card: string | null;
@@ -40,7 +40,7 @@ const mentionedLately = new Map<string, readonly string[]>();
 const remembered = 10_000;
 
 /**
- * What Redis has of the posts, in order; undefined if it is down. `along` is what is read about their authors in the
+ * The posts' entries in Redis, in order; undefined if it is down. `along` reads data about their authors in the
  * same trips.
  */
 export async function readCards(

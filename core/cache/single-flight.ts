@@ -17,7 +17,7 @@ const release: RedisScript = {
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };
 
-/** What this container is loading, by cache key. */
+/** Loads in progress in this container, by cache key. */
 const flights = new WeakMap<App, Map<string, Promise<unknown>>>();
 
 function flightsOf(app: App): Map<string, Promise<unknown>> {

@@ -136,7 +136,7 @@ export async function readTimelines(app: App, requests: readonly SliceRequest[])
   const commands = requests.flatMap(({ timeline, start: { after, offset }, count }): RedisRead[] => [
     ['zscore', timeline, sentinel.member],
     ['get', keys.fresh(timeline)],
-    // Those with the cursor's own time are read separately: their ids decide which of them come after it.
+    // Members with the cursor's own time are read separately: their ids decide which of them come after it.
     ['zrange', timeline, after?.micros ?? '+inf', after?.micros ?? '(+inf', 'BYSCORE', 'REV', 'WITHSCORES'],
     after
       ? ['zrange', timeline, `(${after.micros}`, 0, 'BYSCORE', 'REV', 'LIMIT', 0, count, 'WITHSCORES']

@@ -7,13 +7,13 @@ interface Reply {
   parent_id: string;
 }
 
-/** What a new reply writes besides itself: its place below its parent, which has to exist and counts it. */
+/** Further writes of a new reply: its place below its parent, which must exist and counts it. */
 export const joinThread = (app: App, postId: string, reply: Reply): TransactItems => [
   { Put: { TableName: app.settings.interactionsTable, Item: placeOf(postId, reply) } },
   count(app, postId, reply.parent_id, 1),
 ];
 
-/** What removing a reply changes besides it; a parent that is gone has to stay so. */
+/** Further writes when a reply is removed; a deleted parent must stay deleted. */
 export const leaveThread = (app: App, postId: string, reply: Reply, isParentThere: boolean): TransactItems => [
   { Delete: { TableName: app.settings.interactionsTable, Key: placeOf(postId, reply) } },
   isParentThere

@@ -16,7 +16,7 @@ export interface MediaMove {
 const columns = 'm.user_id, m.version::int as version, m.scope, m.gone, m.stage, m.position, m.moved_at';
 
 const isGone = `(u.status = 'erasing' or u.suspended_at is not null or u.leaving_at is not null)`;
-/** What should be private of an account; with `rollback` (a parameter) nothing unless it is hidden. */
+/** The files of an account that should be private; with `rollback` (a parameter), none unless it is hidden. */
 const wanted = (rollback: string) => `case when ${isGone} then 'all' when ${rollback}::boolean then 'none'
   when exists (select from instance where readers = 'members') then 'all' when u.is_private then 'photos' else 'none' end`;
 
@@ -87,7 +87,7 @@ export const awaitStoring = (tx: Db, userId: string) => tx.query('await_storing'
 export const saveMove = (tx: Db, { user_id, stage, position }: Pick<MediaMove, 'user_id' | 'stage' | 'position'>) =>
   tx.query('save_media_move', 'update media_moves set stage = $2, position = $3 where user_id = $1', [user_id, stage, position]);
 
-/** What becomes public is now public. */
+/** The files that become public are now public. */
 export const openMoved = (tx: Db, { user_id, scope }: Pick<MediaMove, 'user_id' | 'scope'>) =>
   tx.query('open_moved_media', 'update users set media_private = $2, updated_at = clock_timestamp() where id = $1 and media_private <> $2', [user_id, scope]);
 

@@ -9,7 +9,7 @@ export interface OldFile {
   media_id: string;
 }
 
-/** Those of ready photos, ordered by key. */
+/** Old files of ready photos, ordered by key. */
 export const listOldFiles = (db: Db, after: OldFile, limit: number) =>
   db.query<OldFile>(
     'list_old_files',

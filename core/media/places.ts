@@ -1,6 +1,6 @@
 /**
- * What is private of an account's files, and only served with signed URLs: nothing; all except profile pictures,
- * which stay public when an account is not; or everything.
+ * Which of an account's files are private, that is, only served with signed URLs: none; all except profile pictures,
+ * which stay public for private accounts; or all.
  */
 export type MediaScope = 'none' | 'photos' | 'all';
 

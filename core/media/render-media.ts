@@ -46,7 +46,7 @@ export async function renderOriginal(app: App, row: MediaRow, time: number): Pro
   return true;
 }
 
-/** A photo that is shown may still be too expensive for this: then it stays as it is. */
+/** A served photo may still be too expensive for this: then it stays unchanged. */
 async function render(app: App, id: string, work: () => Promise<Partial<RenderedPhoto>>): Promise<Partial<RenderedPhoto>> {
   const started = performance.now();
   try {

@@ -47,7 +47,7 @@ export async function signaturesFor(app: App, folders: readonly string[]): Promi
   return new Map([...signatures].map(([folder, { query }]) => [folder, query]));
 }
 
-/** Those in Redis. A process whose clock is ahead may have created a later one, which is as good. */
+/** Signatures in Redis. A process whose clock is ahead may have created a later one, which is as good. */
 async function readSigned(app: App, folders: readonly string[], end: number): Promise<Map<string, Signature>> {
   const entries = await readEntries(app, folders.map(keys.signature));
   return new Map(folders.flatMap((folder, index) => {

@@ -150,7 +150,7 @@ export const markReady = async (
   )[0];
 
 /**
- * What is private of an owner's files, or is to be. Changing that waits until the transaction ends, so that no file is
+ * Which of an owner's files are private, or will be. Changes to this wait until the transaction ends, so that no file is
  * stored in its former place.
  */
 export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope> {

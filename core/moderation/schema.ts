@@ -32,10 +32,10 @@ const Target = z
   })
   .meta({ id: 'ModerationTarget' });
 
-/** What is preserved of a photo; its files are where its row says, as long as there is one. */
+/** The preserved data of a photo; its files are where its row says, while there is one. */
 const KeptPhoto = z.object({ id: z.string(), alt: z.string(), width: z.int(), height: z.int() });
 
-/** What is preserved of the reported content, as it was then. */
+/** The reported content as it was at the time. */
 export const Content = z.object({
   /** A caption, a comment or a bio. */
   text: z.string(),

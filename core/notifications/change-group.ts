@@ -25,7 +25,7 @@ export interface GroupChange {
 
 /**
  * Adds and removes people of a group, with its count. Safe to run concurrently, in any order and repeatedly: a marker and its
- * group change together, provided the group is unchanged since it was read. Returns whether anything had to change.
+ * group change together, provided the group has not changed since it was read. Returns whether anything had to change.
  */
 export async function changeGroup(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<boolean> {
   let changed = false;

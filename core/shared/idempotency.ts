@@ -12,11 +12,11 @@ export interface RepeatableRequest {
   userId: string;
   /** The client's `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header). */
   key: string;
-  /** What identifies the request; only its hash is stored. */
+  /** Identifies the request; only its hash is stored. */
   content: string | Uint8Array;
 }
 
-/** What a request is about to create. */
+/** The resource a request is about to create. */
 export interface Creation {
   id: string;
   /** An earlier request with the same key has created it: show it, or 404 if it has been deleted since. */

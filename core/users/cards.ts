@@ -4,7 +4,7 @@ import { loadEach } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 import { listUserCards, type UserCardRow } from './sql.ts';
 
-/** What is shown of a user beside a post, like or comment. */
+/** The user data shown beside a post, like or comment. */
 export type UserCard = Pick<UserCardRow, 'id' | 'username' | 'display_name' | 'avatar_key' | 'media_private'>;
 
 /** Writes the users' current cards through to the cache. Undefined if Redis is down. */

@@ -89,7 +89,7 @@ export const ProfileChanges = z.strictObject({
 }).meta({ id: 'ProfileChanges' });
 export type ProfileChanges = z.output<typeof ProfileChanges>;
 
-/** What a list of people shows of each. */
+/** A person in a list. */
 export const UserSummary = z.object({
   id: OwnId,
   username: OwnUsername,

@@ -68,7 +68,7 @@ async function selectRows(app: App, userId: string, start: PageStart, count: num
   return typeof rows === 'object' ? rows : own.list(start, count);
 }
 
-/** What has to be rebuilt first; 'neither' if only the database has the rows. */
+/** The cache entries to rebuild first; 'neither' if only the database has the rows. */
 type Stale = 'home' | 'pulled' | 'neither';
 
 function merge(slices: (TimelineSlice | 'missing')[] | undefined, { after }: PageStart, count: number): TimelineRow[] | Stale {

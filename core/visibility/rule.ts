@@ -18,7 +18,7 @@ export interface Standing {
 
 export type WhoMayComment = 'everyone' | 'followers' | 'nobody';
 
-/** What is to be shown of an author, or done. */
+/** The kinds of an author's content, and actions. */
 export type Subject =
   /** Their names, picture, bio and counts. */
   | 'card'

@@ -21,7 +21,7 @@ const minimumCompressionSize = 1024;
 /** An IAM policy holds 6,144 characters; an ARN has at most some 125. */
 const functionsPerPolicy = 45;
 
-/** What the API's document and stage depend on. */
+/** The dependencies of the API's document and stage. */
 export interface ApiDeployment extends Pick<Deployment, 'stackName' | 'onAws'> {
   stage: string;
   /** In total (infra/sizes). */

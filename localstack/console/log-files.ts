@@ -61,7 +61,7 @@ function* linesWith(bytes: Buffer, text: string): Generator<string> {
   }
 }
 
-/** What the functions logged within a trace. */
+/** The functions' log lines of a trace. */
 export const linesOfTrace = (dataDir: string, trace: string): LogLine[] => listLines(dataDir, 'api', { trace });
 
 function parseLine(text: string): LogLine {

@@ -109,7 +109,7 @@ export interface EventDetail extends RecordedEvent {
 export interface QueueFigures {
   depth: number;
   in_flight: number;
-  /** Of its oldest message (s). */
+  /** Age of its oldest message (s). */
   age: number | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface ChildOptions {
   name: string;
   command: string;
   args: string[];
-  /** Started anew by this process's first child that logs there; later ones append to it. */
+  /** Truncated by this process's first child that logs there; later ones append to it. */
   logFile: string;
   ledger: ProcessLedger;
   /** Resolves true once the child responds; called again every few milliseconds until it does. */

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * starting up, and reports that to each new connection; existing ones are cut.
  */
 export type Fault = 'refuses' | 'hangs' | 'slow' | 'starts';
-/** Those that apply to any server. */
+/** Faults that apply to any server. */
 export const faults: readonly Fault[] = ['refuses', 'hangs', 'slow'];
 
 /** The response of a Postgres that is starting up (PostgreSQL documentation, "ErrorResponse"). */

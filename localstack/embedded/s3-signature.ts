@@ -20,7 +20,7 @@ const AUTH_PARAMETERS = [
 
 export interface Verified {
   presigned: boolean;
-  /** What the body must hash to (hex), or one of AWS's markers such as UNSIGNED-PAYLOAD. */
+  /** The body's expected hash (hex), or one of AWS's markers such as UNSIGNED-PAYLOAD. */
   payloadHash: string;
 }
 

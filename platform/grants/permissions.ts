@@ -8,7 +8,7 @@ type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'chec
 
 export interface Permission {
   part?: Part;
-  /** Of the part. Absent: all of them. */
+  /** The part's calls. Absent: all of them. */
   calls?: readonly Call[];
   /** The environment variables it needs. */
   variables: readonly Variable[];

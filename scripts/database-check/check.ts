@@ -9,11 +9,11 @@ import { namedStatements } from './named-statements.ts';
 import { keepsSessions } from './sessions.ts';
 
 export interface Finding {
-  /** `note`: works, but the operator should know. */
+  /** `note`: works, but deserves the operator's attention. */
   level: 'good' | 'note' | 'missing';
-  /** What was checked, in a few words. */
+  /** The check, in a few words. */
   what: string;
-  /** What was found and, if something is missing, what to do about it. */
+  /** The finding and, if something is missing, the remedy. */
   text: string;
 }
 

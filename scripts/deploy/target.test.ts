@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A server that only has the given paths, by which clouds are told apart. */
+/** A server with the given paths only, by which clouds are distinguished. */
 const aCloud = (...paths: string[]): Promise<string> => aCloudThatSays(Object.fromEntries(paths.map((path) => [path, {}])));
 
 async function aCloudThatSays(answers: Record<string, object>): Promise<string> {

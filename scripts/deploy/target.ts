@@ -5,7 +5,7 @@ import { MEDIA_KEY } from '../../localstack/embedded/media-key.ts';
 import { corsOrigins, dataDirOf, furtherOrigins, portOf } from '../settings.ts';
 import { region } from './names.ts';
 
-/** What `npm run cloud:ministack` provides for deployments to it. */
+/** The values `npm run cloud:ministack` provides for deployments to it. */
 export interface MiniStackEnvironment {
   /** The process that owns it. */
   pid: number;

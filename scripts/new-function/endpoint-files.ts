@@ -29,7 +29,7 @@ function schemasOf({ folder, name, method, path, pathSchema }: NewEndpoint): { p
 
 export const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
-/** What it adds to core/<area>/schema.ts, and the imports this needs, by imported module. */
+/** The additions to core/<area>/schema.ts, and their imports, by imported module. */
 export function endpointSchemas(endpoint: NewEndpoint): { imports: Record<string, string>; declarations: string } {
   const added = schemasOf(endpoint).filter(({ is }) => is !== undefined);
   return {

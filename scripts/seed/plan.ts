@@ -29,7 +29,7 @@ export function planPosts(now: number): DemoPost[] {
   });
 }
 
-/** Whom each person follows. */
+/** The people each person follows. */
 export function planFollows(): number[][] {
   const random = seededRandom(1);
   return people.map((_, index) => [...people.keys()].filter((other) => other !== index && random.chance(0.6)));

@@ -8,7 +8,7 @@ import { people } from '../../web/src/session/demo-people.ts';
 /** Number of posts created before the service is ready, enough for the first screens. The rest follows in the background. */
 const firstPosts = 6;
 
-/** What the rest of the demo needs from the first part. */
+/** Results of the first part for the rest of the demo. */
 interface Begun {
   /** Milliseconds: the posts' dates are relative to it. */
   time: number;

@@ -92,7 +92,7 @@ describe('docs/operations.md', () => {
   it('explains every alarm', () => {
     const alarms = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm').map(([id]) => id);
     const areas = new Set(functions.map(({ area }) => pascalCase(area)));
-    // Those of areas are listed as <Area>DeadLettersAlarm.
+    // Alarms of areas are listed as <Area>DeadLettersAlarm.
     const names = alarms.map((id) => id.replace(new RegExp(`^(${[...areas].join('|')})(?=DeadLetters\\d*Alarm$)`), '<Area>').replace(/\d+(?=Alarm$)/, ''));
     expect([...new Set(names)].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });

@@ -10,7 +10,7 @@ export interface Attack {
   /** The attacked port, as in LISTENERS. */
   listener: string;
   request: { method: string; path: string; headers?: Record<string, string>; body?: string; form?: Record<string, string> };
-  /** What a successful response contains. */
+  /** The content of a successful response. */
   secret?: string;
   /** Whether it has made its change. */
   done?(): Promise<boolean>;
@@ -26,7 +26,7 @@ const signed = (service: string) => ({
 });
 
 /**
- * What a page could try after reading this project's sources, even with names that it could not know.
+ * Attacks by a page whose author has read this project's sources, even with names that it cannot know.
  * @param origin the page's origin for the edge; presigned URLs are signed for it
  */
 export async function attacksOn(victims: Victims, origin: string): Promise<Attack[]> {

@@ -63,7 +63,7 @@ const attackFrom = (page: Page, requests: Attack[], host = '127.0.0.1'): Promise
     `attack(${JSON.stringify(requests.map(({ what, listener, request: { path, ...rest } }) => ({ what: `${what} (${listener})`, url: `http://${host}:${ports[listener]}${path}`, ...rest })))})`,
   );
 
-/** Those that have succeeded. */
+/** Attacks that have succeeded. */
 async function changes(tried: Attack[]): Promise<string[]> {
   await victims.settle();
   const found: string[] = [];

@@ -1,4 +1,4 @@
-/** What a crash worker does, and where it is killed. */
+/** The task of a crash worker, and where it is killed. */
 export type Order = (
   | { do: 'post'; user: string; post: string; photo: string }
   | { do: 'delete'; user: string; post: string }

@@ -387,7 +387,7 @@ describe('the relay', () => {
     expect(await outboxState(app)).toEqual({ lag: 0, parked: 100, next: undefined });
     expect(await rounds(60)).toBe(0);
 
-    // What npm run dlq does.
+    // The same as `npm run dlq`.
     const parked = parkedEventsHere();
     const listed = await parked.list();
     expect(listed.map(({ id }) => id).toSorted()).toEqual(refused.toSorted());

@@ -30,7 +30,7 @@ interface Size {
   followers: number;
 }
 
-/** What the clean-up did, and how much at a time. */
+/** Measurements of the clean-up. */
 export interface Deletion {
   /** The most items that one delivery of a message deleted. */
   most: number;
@@ -94,7 +94,7 @@ export async function deleteLargePost(
   await delivery.stop();
   expect((await new DeadLetterQueues(environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
 
-  // Of all these removals only the user's own is published.
+  // Only the user's own removal is published.
   const published: AnyEvent[] = [];
   processClients.wrap('bus', () => ({ publish: async (events) => (published.push(...events), events.map(({ id }) => id)) }));
   const records = await changes();

@@ -17,7 +17,7 @@ import { aCrowd, aMedia, anUpload, aPhoto, aPost, aUser } from '../setup/given.t
 import { type Dependency, type FaultyService, startFaultyService } from './faulty-service.ts';
 import { type Action, actionsOf, type Cast, type Call, isGood, isOutage, type Outcome, request, startLoad } from './load.ts';
 
-/** What requires a dependency; everything else must be served normally. */
+/** The endpoints that require a dependency; all others must work normally. */
 const refusable: Record<Dependency, RegExp> = {
   database: /^(?!log out|refresh a session)/,
   cache: /^$/,

@@ -11,7 +11,7 @@ import { getPost } from '../../core/views/get-post.ts';
 import { theApp } from '../../platform/whole-app.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
-/** What people do under a post; `comment` is one that may or may not exist. */
+/** Actions on a post; `comment` may or may not exist. */
 interface Action {
   what: 'like' | 'unlike' | 'comment' | 'delete';
   who: number;

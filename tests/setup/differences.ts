@@ -1,5 +1,5 @@
 /**
- * What end-to-end tests rely on and deployments to an emulator lack, with the observed behaviour. A test that needs it checks
+ * Features that end-to-end tests rely on and deployments to an emulator lack, with the observed behaviour. A test that needs it checks
  * this and is skipped; `npm run test:deployed` prints the list. Any other failure there is a bug.
  */
 export const differences = {

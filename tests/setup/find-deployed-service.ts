@@ -10,7 +10,7 @@ import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack
 import { findTarget, type Target } from '../../scripts/deploy/target.ts';
 import { differences } from './differences.ts';
 
-/** What the tests need from a service deployed by `npm run deploy:local`; nothing is started here. */
+/** The service deployed by `npm run deploy:local`, as tests need it; nothing is started here. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const target = await findTarget();
   const resources = await stackResources(target.endpoint);

@@ -20,7 +20,7 @@ export class Changes {
   readonly #cast: Cast;
   readonly #history: History;
   readonly #random: Random;
-  /** Those with a change in progress: concurrent changes of one fact would have no order. */
+  /** Facts with a change in progress: concurrent changes of one fact would have no order. */
   readonly #busy = new Set<string>();
   /** Pending follow requests, by account. */
   readonly #requests = new Map<string, Set<string>>();

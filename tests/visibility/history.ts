@@ -38,7 +38,7 @@ class Fact {
     this.#now = value;
   }
 
-  /** What a read by `viewer` may have seen. */
+  /** The states that a read by `viewer` may have seen. */
   during({ from, to }: Span, viewer: string | undefined): boolean[] {
     let seen = new Set([false]);
     for (const change of this.#changes) {

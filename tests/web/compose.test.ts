@@ -7,7 +7,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** What the browser keeps, as the names of files and the text of drafts. */
+/** The browser's stored drafts: names of files and texts. */
 const kept = (page: Page) =>
   page.evaluate<string[]>(`new Promise((resolve, reject) => {
     const request = indexedDB.open('lambdagram.drafts');

@@ -25,7 +25,7 @@ const [viewer, friend] = people as [Person, Person];
 interface Shot {
   name: string;
   path: string;
-  /** What to do on the page before it is photographed. */
+  /** Steps on the page before the screenshot. */
   prepare?: (page: Page) => Promise<unknown>;
 }
 

@@ -5,7 +5,7 @@ export interface PolicyOrigins {
   storageOrigin: string;
 }
 
-/** What the page may load: its own files, photos, and connections to the API and to storage. */
+/** The sources the page may use: its own files, photos, and connections to the API and to storage. */
 export const contentSecurityPolicy = ({ cspImgSources, storageOrigin }: PolicyOrigins): string =>
   [
     "default-src 'none'",

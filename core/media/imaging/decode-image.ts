@@ -26,7 +26,7 @@ export interface Bitmap extends Pixels {
   graphic: boolean;
 }
 
-/** What sharp reads of an upload: the file, or the pixels from one of our own decoders. */
+/** sharp's input: the file, or the pixels from one of our own decoders. */
 export interface Source {
   input: Buffer | Uint16Array;
   options: SharpOptions;

@@ -12,7 +12,7 @@ export interface HeicRequest {
 /** Pixels of the primary image, upright, with 8 bits, or 16 in this machine's byte order; or why there are none. */
 export type HeicReply = { width: number; height: number; channels: 3 | 4; pixels: Uint8Array } | { failure: string };
 
-/** libheif's WebAssembly interface, as far as it is used here. */
+/** The part of libheif's WebAssembly interface used here. */
 interface Libheif {
   HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] };
   heif_js_decode_image2(handle: unknown, colorspace: unknown, chroma: unknown): { code?: unknown; message?: string; channels?: Channel[] };

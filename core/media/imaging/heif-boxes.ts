@@ -36,7 +36,7 @@ export function withKnownBrand(bytes: Buffer): Buffer {
 /** A HEIF file's data about its primary image. */
 export interface HeifPrimary {
   size?: { width: number; height: number };
-  /** Of AV1 or of HEVC. */
+  /** AV1 or HEVC. */
   codec?: 'avif' | 'heic';
   /** Its colours: a profile, or code points (ITU-T H.273). */
   icc?: Buffer;

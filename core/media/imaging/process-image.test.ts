@@ -88,7 +88,7 @@ describe('processImage', () => {
     expect(second).toEqual(first);
   });
 
-  // What the sensor stored for each EXIF orientation so that the upright picture is red, green / blue, white.
+  // The stored pixels for each EXIF orientation whose upright picture is red, green / blue, white.
   it.each<[number, [Rgb, Rgb, Rgb, Rgb], boolean]>([
     [1, [red, green, blue, white], false],
     [2, [green, red, white, blue], false],

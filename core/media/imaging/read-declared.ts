@@ -8,7 +8,7 @@ import { countPngFrames, readPngChunks } from './png-chunks.ts';
 import type { Size } from './sizes.ts';
 import { unsupported } from './sniff.ts';
 
-/** What a file's header declares about its image. */
+/** The image's properties declared in the file's header. */
 export interface Declared {
   type: ImageType;
   kind: ImageKind;
@@ -21,11 +21,11 @@ export interface Declared {
   /** More than 8 bits per channel; HEIC only gets more than 8 if it needs them. */
   deep: boolean;
   grey: boolean;
-  /** Of HEIC and AVIF. */
+  /** Only for HEIC and AVIF. */
   heif: HeifPrimary;
   /** The index of the primary image. */
   primary: number;
-  /** Of an animated GIF or WebP. */
+  /** Only for an animated GIF or WebP. */
   animation: { frames: number; loop: number; delay: number[] } | undefined;
   /** Its end is marked; only a JPEG may lack that. */
   ended: boolean;

@@ -12,7 +12,7 @@ const parts = 30;
 /** How many failures are shown. */
 const shownFailures = 10;
 
-/** What runs, how well, and whether its dependencies are up. */
+/** The running components, their state, and whether dependencies are up. */
 export const showOverview: View = async ({ traces, environment }, { query }): Promise<Overview> => {
   const minutes = Math.min(Math.max(Number(query['minutes']) || defaultMinutes, 1), 24 * 60);
   const now = Date.now() / 1000;

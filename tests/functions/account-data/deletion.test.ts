@@ -104,7 +104,7 @@ describe('an account that leaves', () => {
     const { username, email, password } = user;
     for (const name of [username, former]) expectProblem(await invoke(register, { body: { username: name, email, password } }), 409, 'name_taken');
     expect((await invoke(register, { body: { username: `${username}2`, email, password } })).status).toBe(201);
-    // What is stored does not reveal the name.
+    // The stored value does not reveal the name.
     const kept = await db.query<{ hash: string }>('kept_names', 'select hash from reserved_names');
     expect(JSON.stringify(kept)).not.toContain(username);
   });

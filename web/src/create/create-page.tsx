@@ -157,7 +157,7 @@ const missing = (without: number, all: number): string => {
   return without === all ? 'None of them has a description.' : `${without} of ${all} ${without === 1 ? 'has' : 'have'} no description.`;
 };
 
-/** What is still missing, as text. */
+/** The missing parts, as text. */
 function stateOf(photos: readonly DraftPhoto[]): string {
   const failed = photos.filter(({ state }) => state === 'failed');
   const ready = photos.filter(({ state }) => state === 'ready').length;

@@ -13,7 +13,7 @@ interface PersonMenuProps {
   person: Person;
   relationship?: Profile['relationship'];
   label: string;
-  /** What can be reported here, with its name. Default: the person. */
+  /** The reportable content and its name. Default: the person. */
   report?: { target: ReportTarget; what: string };
   /** Whether this is their profile, whose link can be shared. */
   shares?: boolean;

@@ -42,7 +42,7 @@ interface PersonItemsProps {
   onBlock: () => void;
 }
 
-/** If the page does not know the relation, it is loaded when the menu opens. */
+/** If the page has not loaded the relation, it is loaded when the menu opens. */
 function PersonItems({ person: { username }, relationship, onChange, onBlock }: PersonItemsProps) {
   const profile = useQuery({ ...profileQuery(username), enabled: relationship === undefined });
   const between = relationship ?? profile.data?.relationship;

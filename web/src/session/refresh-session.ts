@@ -38,7 +38,7 @@ async function exchange(expired: Session, afterAnother: boolean): Promise<string
   return undefined;
 }
 
-/** What another tab has stored may become visible only after its lock's release (Chromium); half a second is plenty. */
+/** Another tab's writes may become visible only after its lock's release (Chromium); half a second is plenty. */
 async function seeWhatAnotherStored(expired: Session): Promise<void> {
   for (let look = 0; look < 20 && currentSession()?.token === expired.token; look++) {
     await new Promise((resolve) => setTimeout(resolve, 25));

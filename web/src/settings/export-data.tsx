@@ -9,7 +9,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './export-data.module.css';
 
-/** How often (ms) an export that is being written is asked after, and one that is there, whose addresses last 15 minutes. */
+/** Polling intervals (ms): for a running export, and for a finished one, whose URLs last 15 minutes. */
 const whileRunning = 2_000;
 const whileReady = 10 * 60_000;
 

@@ -9,7 +9,7 @@ interface ErrorBoxProps {
   retry?: () => void;
 }
 
-/** What went wrong, what can be done about it, and the id for finding it in the service's logs. */
+/** The error, what can be done about it, and its id in the service's logs. */
 export function ErrorBox({ error, title = 'That did not work', retry }: ErrorBoxProps) {
   const Icon = !(error instanceof Unreachable) ? TriangleAlert : navigator.onLine ? CloudOff : WifiOff;
   const trace = error instanceof ApiError ? error.traceId : undefined;

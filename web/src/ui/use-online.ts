@@ -8,5 +8,5 @@ export const useOnline = () =>
     () => onlineManager.isOnline(),
   );
 
-// React Query assumes a network until an event says otherwise; a page opened offline must know at once.
+// React Query assumes a network until an event says otherwise; a page opened offline must detect it at once.
 onlineManager.setOnline(navigator.onLine);

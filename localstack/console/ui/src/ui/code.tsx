@@ -1,6 +1,6 @@
 import styles from './code.module.css';
 
-/** Machine-readable text as it is, or formatted JSON. */
+/** Machine-readable text, verbatim or as formatted JSON. */
 export const Code = ({ label, value }: { label: string; value: unknown }) => (
   <pre className={styles.code} tabIndex={0} role="group" aria-label={label}>
     {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}

@@ -9,7 +9,7 @@ import styles from './view.module.css';
 interface FrameProps {
   title: string;
   aside?: ReactNode;
-  /** What it shows, in one sentence. */
+  /** Its content, in one sentence. */
   hint?: ReactNode;
   children: ReactNode;
 }
