@@ -22,32 +22,35 @@ export interface Deployment {
 }
 
 /**
- * Each function's role, by its key. Functions of one area with the same permissions share a role, which is named after
- * them; one that reads a queue or a stream has its own.
+ * Each function's role, by its key. Functions with the same permissions share a role, which is named after them; one that reads
+ * a queue or a stream has its own.
  */
 export function rolesOf(functions: Iterable<readonly [key: string, config: FunctionConfig]>, deployment: Deployment) {
-  const resources: Resources = {};
   const roleIds = new Map<string, string>();
+  const sharing = new Map<string, FunctionConfig[]>();
   for (const [key, config] of functions) {
     const id = roleIdOf(key, config);
     roleIds.set(key, id);
-    resources[id] ??= roleOf(id, config, deployment);
+    sharing.set(id, [...(sharing.get(id) ?? []), config]);
   }
+  const resources: Resources = Object.fromEntries([...sharing].map(([id, configs]) => [id, roleOf(id, configs, deployment)]));
   return { resources, roleIds };
 }
 
-function roleIdOf(key: string, { handler, access = [], events = [] }: FunctionConfig): string {
+function roleIdOf(key: string, { access = [], events = [], vpc }: FunctionConfig): string {
   if (events.some(({ sqs, stream }) => sqs ?? stream)) return `${pascalCase(key)}Role`;
   const permitted = access.filter((grant) => grants[grant].length > 0).toSorted().map((grant) => grant.split('.').map(pascalCase).join(''));
-  return `${pascalCase(areaOf(handler))}${permitted.join('')}Role`;
+  return `${vpc === false ? 'Outside' : ''}${permitted.join('') || 'Plain'}Role`;
 }
 
-/** The permissions for `access`, for the event sources, and for every function: logging, tracing, and the network, if there is one. */
-function roleOf(id: string, { handler, access = [], events = [], vpc }: FunctionConfig, { stackName, onAws, inNetwork, databaseDoor }: Deployment): Resource {
+/** The permissions for `access`, for the event sources, and for every function: logging in its area, tracing, and the network, if there is one. */
+function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onAws, inNetwork, databaseDoor }: Deployment): Resource {
+  const { access = [], events = [], vpc } = sharing[0]!;
+  const areas = [...new Set(sharing.map(({ handler }) => areaOf(handler)))].toSorted();
   const statements = [
     allow(
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:${logGroupNameOf(stackName, areaOf(handler))}:*`),
+      ...areas.map((area) => sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:${logGroupNameOf(stackName, area)}:*`)),
     ),
     // These support no resources (AWS Service Authorization Reference: X-Ray).
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
