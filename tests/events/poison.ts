@@ -11,6 +11,7 @@ import { newId } from '../../core/shared/ids.ts';
 import { postKey } from '../../core/interactions/items.ts';
 import type { EventOf } from '../../events/catalog.ts';
 import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
+import { handler as onActivity } from '../../functions/notifications/on-activity.ts';
 import { processClients, theApp } from '../../platform/whole-app.ts';
 import { consumer } from '../../platform/consumer.ts';
 import { DeadLetterQueues } from '../../platform/dead-letter-queues.ts';
@@ -111,7 +112,7 @@ export function testPoison(messages: number): void {
     await eventually(async () => {
       expect(delivery.delivered()).toBeGreaterThanOrEqual(messages + 2 * failing);
       expect(await effectsMissing(good)).toBe(0);
-      expect(await parked()).toMatchObject({ 'follow-changed': unreadable, 'interaction-changed': failing });
+      expect(await parked()).toMatchObject({ activity: unreadable, 'follow-changed': unreadable, 'interaction-changed': failing });
     }, 200_000);
     await delivery.stop();
     const processed = performance.now() - started;
@@ -124,19 +125,21 @@ export function testPoison(messages: number): void {
     expect(new Set(failed.map(({ body }) => body))).toEqual(new Set(cursed.map(({ body }) => body)));
     for (const { reason } of failed) expect(reason).toBe('Error: the partition is damaged');
 
-    // The fix: the table works again, and the consumer reads the old format, too.
+    // The fix: the table works again, and the consumers read the old format, too.
     mendTable();
+    const parse = (body: string) => JSON.parse(body) as { data: EventOf<'user.followed'>['data'] & { user_id: string } };
     const fixed = consumer({
       ...onFollowChanged.consumer,
-      parse: (body) => JSON.parse(body) as { data: EventOf<'user.followed'>['data'] & { user_id: string } },
+      parse,
       run: ({ app: own, message: { data } }) => dropTimeline(own, keys.homeTimeline(data.follower_id ?? data.user_id)),
     });
-    delivery = await startDelivery({ stateFile: join(folder, 'b.json'), replaced: { 'follow-changed': fixed } });
+    const told = consumer({ ...onActivity.consumer, parse, run: async () => undefined });
+    delivery = await startDelivery({ stateFile: join(folder, 'b.json'), replaced: { activity: told, 'follow-changed': fixed } });
     // Inspected dead letters are hidden for a few seconds.
     let redriven = 0;
     await eventually(async () => {
-      redriven += (await letters.redrive('follow-changed')) + (await letters.redrive('interaction-changed'));
-      expect(redriven).toBe(unreadable + failing);
+      for (const queue of ['activity', 'follow-changed', 'interaction-changed']) redriven += await letters.redrive(queue);
+      expect(redriven).toBe(2 * unreadable + failing);
     }, 60_000);
     await eventually(async () => expect(await effectsMissing(all)).toBe(0), 60_000);
     await delivery.stop();

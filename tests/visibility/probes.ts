@@ -171,6 +171,7 @@ export const probes: Record<string, Probe[]> = {
 export const ownOnly = [
   'account-data/cancel-deletion',
   'account-data/get-export',
+  'account-data/list-exports',
   'account-data/request-deletion',
   'account-data/request-export',
   'auth/change-email',

@@ -56,7 +56,7 @@ describe('a service in trouble', () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'storm');
     let broken = true;
-    await context.route('**/api/v1/feed?*', (route) =>
+    await context.route('**/api/v1/explore?*', (route) =>
       broken
         ? route.fulfill({
             status: 500,

@@ -54,16 +54,16 @@ describe('a service that wakes up', () => {
   it('that does not wake within a minute is an error, with a way on', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'long_night');
-    const sleep = await fallAsleep(context, '**/api/v1/feed?*');
+    const sleep = await fallAsleep(context, '**/api/v1/explore?*');
     await page.clock.install();
     await page.getByRole('link', { name: 'Explore', exact: true }).first().click();
     await banner(page).waitFor();
     await page.clock.fastForward(61_000);
-    await page.getByText('The database is out of reach.').waitFor();
+    await page.getByText('The database is unavailable. Please try again.').waitFor();
     await banner(page).waitFor({ state: 'hidden' });
     sleep.wake();
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('The database is out of reach.').waitFor({ state: 'hidden' });
+    await page.getByText('The database is unavailable. Please try again.').waitFor({ state: 'hidden' });
   });
 
   it('is not sent twice what may be carried out twice', async () => {
