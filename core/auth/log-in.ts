@@ -57,7 +57,7 @@ async function withCode(app: App, user: LoginRow, challenge: string, { password,
   if (session) return { session, begunAt: user.read_at };
   // After a recovery code the password alone is enough, and sessions on the lost device end.
   await endSessions(app, user.id, { except: undefined });
-  // Its own sign-in begins again after that.
+  // This sign-in restarts after that, so that it is not ended too.
   const begunAt = (await findSuspension(app.db, user.id))?.read_at ?? user.read_at;
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn || 'challenge' in signIn) throw outage('accounts', new Error('the pool still asks for a code'));

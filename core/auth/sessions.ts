@@ -10,7 +10,7 @@ const maxShown = 100;
 
 /**
  * Records the use of a session. Pools of some emulators have no session ids.
- * @param begunAt of a sign-in, a time (µs since 1970) before its credentials were checked
+ * @param begunAt for a sign-in: a time (µs since 1970) before its credentials were checked
  * @throws DomainError `session_ended`
  */
 export async function noteSession(app: App, { userId, sessionId }: Session, { device, client, begunAt }: { device: string; client?: string | undefined; begunAt?: string }): Promise<void> {

@@ -20,7 +20,7 @@ export const useSession = async (db: Db, session: { id: string; user_id: string;
   (
     await db.query<{ ended: boolean }>(
       'use_session_begun',
-      // The lock makes it wait for whoever is ending the account's sessions, and them for it.
+      // The lock makes this and the ending of the account's sessions wait for each other.
       `with account as (select sessions_ended_at >= to_timestamp($5::bigint / 1000000.0) as over from users where id = $2 for share),
        removed as (delete from sessions where user_id = $2 and last_used_at < now() - interval '${kept}' and id <> $1)
        insert into sessions (id, user_id, device, client, ended_at) values ($1, $2, $3, $4, (select case when over then now() end from account))
@@ -30,7 +30,7 @@ export const useSession = async (db: Db, session: { id: string; user_id: string;
     )
   )[0]?.ended === false;
 
-/** Makes sign-ins that are under way fail. A statement of its own, before the sessions are ended: it waits for those that are being recorded. */
+/** Makes sign-ins in progress fail. A separate statement, run before the sessions are ended, because it waits for those being recorded. */
 export const endSignIns = (db: Db, userId: string) => db.query('end_sign_ins', 'update users set sessions_ended_at = clock_timestamp() where id = $1', [userId]);
 
 /** Active sessions, last used first. */

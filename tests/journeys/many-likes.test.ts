@@ -52,7 +52,7 @@ describe('a popular post', () => {
     expect(rest.totals).toEqual([100]);
     expect(rest.names.toSorted()).toEqual(crowd.filter((_, index) => index % 2).map(({ username }) => username).toSorted());
 
-    // To their author these are one notification.
+    // The post's author gets one notification.
     await eventually(async () => {
       const { body } = await callApi<NotificationList>('GET', '/api/v1/notifications', { token: author.token });
       expect(body.notifications).toMatchObject([{ type: 'like', actors_count: 100, actors: [{}, {}, {}] }]);

@@ -73,7 +73,7 @@ describe('private photos', () => {
     const { avatar_url } = (await invoke<{ avatar_url: string }>(getUser, { token: stranger.token, path: { user_id: secret.id } })).body;
     expect([await statusOf(avatar_url), await statusOf(withoutQuery(avatar_url))]).toEqual([200, 403]);
     expect(await statusOf(remembered + new URL(avatar_url).search)).toBe(403);
-    // The photo that the picture was made of is no picture.
+    // The photo from which a profile picture was made is not a profile picture.
     const shown = await invoke<ReadyMedia>(getMedia, { token: stranger.token, path: { media_id: avatar } });
     expect([shown.status, JSON.stringify(shown.body).includes('Policy')]).toEqual([200, false]);
     expect(await statusOf(body.posts[0]!.media_url)).toBe(200);
