@@ -11,6 +11,7 @@ const withoutCounterpart = [
   'tests/functions/comments/like-comment.test.ts',
   'tests/functions/hashtags/hashtags.test.ts',
   'tests/functions/moderation/decisions.test.ts',
+  'tests/functions/notifications/notifications.test.ts',
   'tests/functions/users/on-media-marked.test.ts',
   // It reads the remaining messages from the embedded queues' file.
   'tests/events/erasure.test.ts',

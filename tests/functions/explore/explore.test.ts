@@ -99,8 +99,8 @@ describe('popular posts', () => {
   it('are ranked anew by the job', async () => {
     const [ada] = people as [Person];
     const [lost, wrong, old] = [await liked(ada, 7), await liked(ada, 15), await liked(ada, 31)] as [string, string, string];
-    await app.db.query('lose', 'delete from popular_posts where post_id = $1', [lost]);
-    await app.db.query('damage', `update popular_posts set ranked_at = 'epoch' where post_id = $1`, [wrong]);
+    await app.db.query('lose_rank', 'delete from popular_posts where post_id = $1', [lost]);
+    await app.db.query('damage_rank', `update popular_posts set ranked_at = 'epoch' where post_id = $1`, [wrong]);
     await age(old, 8);
     const run = (input: object) => rebuild(input, {} as Context) as Promise<JobReport>;
     expect(await runJob((input) => run({ seconds: 0, ...input }), () => undefined)).toMatchObject({ finished: true });
