@@ -1,3 +1,4 @@
+import { escapeHtml } from '../core/shared/escape-html.ts';
 import type { Preview } from '../core/views/preview.ts';
 import type { HttpResponse } from './problem.ts';
 
@@ -24,7 +25,7 @@ export function sharePage({ kind, path, title, description, image }: Preview): H
   const head = tags.flatMap(([name, content]) => {
     // The two use different attributes.
     const attribute = name.startsWith('og:') ? 'property' : 'name';
-    return content === undefined ? [] : [`    <meta ${attribute}="${name}" content="${escaped(String(content))}" />`];
+    return content === undefined ? [] : [`    <meta ${attribute}="${name}" content="${escapeHtml(String(content))}" />`];
   });
   const body = `<!doctype html>
 <html lang="en">
@@ -32,15 +33,15 @@ export function sharePage({ kind, path, title, description, image }: Preview): H
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
-    <title>${escaped(title)}</title>
-    <meta name="description" content="${escaped(description)}" />
+    <title>${escapeHtml(title)}</title>
+    <meta name="description" content="${escapeHtml(description)}" />
 ${head.join('\n')}
   </head>
   <body>
     <main>
-      <h1>${escaped(title)}</h1>
-      <p>${escaped(description)}</p>
-${image ? `      <p><img src="${escaped(image.url)}" alt="${escaped(image.alt)}" width="320" /></p>\n` : ''}      <p><a href="${escaped(path)}?app">Open in Lambdagram</a></p>
+      <h1>${escapeHtml(title)}</h1>
+      <p>${escapeHtml(description)}</p>
+${image ? `      <p><img src="${escapeHtml(image.url)}" alt="${escapeHtml(image.alt)}" width="320" /></p>\n` : ''}      <p><a href="${escapeHtml(path)}?app">Open in Lambdagram</a></p>
     </main>
   </body>
 </html>
@@ -55,8 +56,3 @@ ${image ? `      <p><img src="${escaped(image.url)}" alt="${escaped(image.alt)}"
     body,
   };
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** Text escaped for HTML, between tags and in attributes. */
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => entities[letter]!);

@@ -1,13 +1,11 @@
 import type { App } from '../shared/app.ts';
+import { escapeHtml } from '../shared/escape-html.ts';
 import { listRows } from './exported-rows.ts';
 import { type ExportedPhoto, photosOf, type PostToExport } from './exported-documents.ts';
 import { getAccount } from './exported-rows.ts';
 
 /** Posts per page. */
 const most = 500;
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character]!);
 
 const style = `
   :root { color-scheme: light dark; --line: #8884; background: light-dark(#fff, #121212); color: light-dark(#1a1a1a, #f0f0f0) }
@@ -18,12 +16,12 @@ const style = `
   time, footer { color: light-dark(#595959, #b0b0b0) }`;
 
 const photo = ({ file, alt, width, height }: ExportedPhoto): string =>
-  file === null ? '' : `<img src="${escape(file)}" alt="${escape(alt)}" loading="lazy"${width && height ? ` width="${width}" height="${height}"` : ''}>`;
+  file === null ? '' : `<img src="${escapeHtml(file)}" alt="${escapeHtml(alt)}" loading="lazy"${width && height ? ` width="${width}" height="${height}"` : ''}>`;
 
 const post = ({ caption, created_at }: PostToExport, photos: readonly ExportedPhoto[]): string => `
 <article>
 ${photos.map(photo).join('\n')}
-<p class="text">${escape(caption)}</p>
+<p class="text">${escapeHtml(caption)}</p>
 <time datetime="${created_at}">${created_at.slice(0, 10)}</time>
 </article>`;
 
@@ -38,7 +36,7 @@ export async function readPage(app: App, userId: string, page: number, after: st
   const { username = '', display_name = '', bio = '' } = account ?? {};
   const photos = await photosOf(app, userId, posts);
   const last = posts.length < most ? undefined : posts.at(-1);
-  const title = escape(`${display_name || username} (@${username})`);
+  const title = escapeHtml(`${display_name || username} (@${username})`);
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -49,7 +47,7 @@ export async function readPage(app: App, userId: string, page: number, after: st
 </style>
 <header>
 <h1>${title}</h1>
-${page === 1 && bio !== '' ? `<p class="text">${escape(bio)}</p>` : ''}
+${page === 1 && bio !== '' ? `<p class="text">${escapeHtml(bio)}</p>` : ''}
 </header>
 <main>${posts.map((each) => post(each, photos.get(each.id) ?? [])).join('')}
 </main>

@@ -45,7 +45,15 @@ export const keyOf = (postId: string, { comment_id, parent_id }: Pick<CommentIte
 
 /** A comment or a reply. */
 export const findComment = async (app: App, postId: string, commentId: string): Promise<CommentItem | undefined> =>
-  (await getItems<CommentItem>(app, [commentKey(commentId), replyKey(commentId)].map((sk) => ({ pk: postKey(postId), sk }))))[0];
+  (await findComments(app, [{ post_id: postId, comment_id: commentId }])).get(commentId);
+
+/** The existing ones of several comments and replies, by id. */
+export async function findComments(app: App, places: readonly { post_id: string; comment_id: string }[]): Promise<Map<string, CommentItem>> {
+  const distinct = new Map(places.map((place) => [`${place.post_id} ${place.comment_id}`, place]));
+  const keys = [...distinct.values()].flatMap(({ post_id, comment_id }) => [commentKey(comment_id), replyKey(comment_id)].map((sk) => ({ pk: postKey(post_id), sk })));
+  const items = await getItems<CommentItem>(app, keys);
+  return new Map(items.map((item) => [item.comment_id, item]));
+}
 
 /** The comment as it was in a version; undefined if that is no longer kept. */
 export async function inVersion(app: App, postId: string, comment: CommentItem, version: number): Promise<CommentItem | undefined> {

@@ -1,5 +1,7 @@
 import type { App } from '../shared/app.ts';
+import { ifCondition } from '../shared/if-condition.ts';
 import type { Drift } from './drift.ts';
+import { eachItem } from './each-item.ts';
 import { commentIdOf, commentKey, likedComment, postKey, replyKey, threads } from './items.ts';
 
 interface Carried {
@@ -35,35 +37,24 @@ export async function countComments(app: App, postId: string): Promise<{ comment
 /** Sets the counter of a comment or reply to its recount, unless it has changed since. */
 export async function repairComment(app: App, postId: string, { what, id, counted, expected }: Drift): Promise<void> {
   for (const sk of [commentKey(id), replyKey(id)]) {
-    try {
-      await app.dynamo.update({
+    // The condition fails if it is of the other kind, deleted, or changed.
+    await ifCondition(
+      app.dynamo.update({
         TableName: app.settings.interactionsTable,
         Key: { pk: postKey(postId), sk },
         UpdateExpression: 'SET #what = :expected',
         ConditionExpression: `attribute_exists(pk) and ${counted === 0 ? '(attribute_not_exists(#what) or #what = :counted)' : '#what = :counted'}`,
         ExpressionAttributeNames: { '#what': what },
         ExpressionAttributeValues: { ':expected': expected, ':counted': counted },
-      });
-    } catch (error) {
-      // It is of the other kind, deleted, or changed.
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-    }
+      }),
+    );
   }
 }
 
-/** The post's items with a prefix, page by page. */
-async function* itemsOf(app: App, postId: string, prefix: string, attributes: string): AsyncGenerator<Carried> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
-      TableName: app.settings.interactionsTable,
-      KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': postKey(postId), ':prefix': prefix },
-      ProjectionExpression: attributes,
-      ConsistentRead: true,
-      ExclusiveStartKey: start,
-    });
-    yield* Items as unknown as Carried[];
-    start = LastEvaluatedKey;
-  } while (start);
-}
+/** The post's items with a prefix. */
+const itemsOf = (app: App, postId: string, prefix: string, attributes: string) =>
+  eachItem<Carried>(app, {
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': postKey(postId), ':prefix': prefix },
+    ProjectionExpression: attributes,
+  });

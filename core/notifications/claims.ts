@@ -1,9 +1,9 @@
 import type { AnyEvent } from '../../events/catalog.ts';
-import type { CommentItem } from '../comments/items.ts';
+import { type CommentItem, findComments } from '../comments/items.ts';
 import { mentionedIn } from '../entities/mentioned-in.ts';
 import { findExisting } from '../interactions/find-existing.ts';
-import { getItems, itemName, type ItemKey } from '../interactions/get-items.ts';
-import { commentKey, likeInThread, likeKey, postKey, replyKey } from '../interactions/items.ts';
+import { itemName, type ItemKey } from '../interactions/get-items.ts';
+import { likeInThread, likeKey, postKey } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
 import { type About, acceptedBy, commentAs, follows, likesOf, likesOfComment, mentionIn, ofPost, requestOf } from './items.ts';
 import { listGroupsAbout, listMarked } from './list-groups.ts';
@@ -50,11 +50,11 @@ export async function findClaims(app: App, happened: readonly Activity[]): Promi
   const touched = [...likes, ...commentLikes, ...comments, ...captions];
   const [rows, items, there] = await Promise.all([
     touched.length === 0 ? [] : listPosts(app.db, [...new Set(touched.map(({ post_id }) => post_id))]),
-    readComments(app, [...commentLikes, ...comments]),
+    findComments(app, [...commentLikes, ...comments]),
     findExisting(app, [...new Map([...likes.map(likeItem), ...commentLikes.map(commentLikeItem)].map((key) => [itemName(key), key])).values()]),
   ]);
   const posts = new Map(rows.map((row) => [row.id, row]));
-  const parents = await readComments(app, comments.flatMap(({ post_id, comment_id }) => {
+  const parents = await findComments(app, comments.flatMap(({ post_id, comment_id }) => {
     const parent = items.get(comment_id)?.parent_id;
     return parent === undefined ? [] : [{ post_id, comment_id: parent }];
   }));
@@ -72,11 +72,6 @@ export const nameOf = ({ recipient, actor, about }: Claim): string => `${recipie
 
 const likeItem = ({ post_id, user_id }: { post_id: string; user_id: string }): ItemKey => ({ pk: postKey(post_id), sk: likeKey(user_id) });
 const commentLikeItem = ({ post_id, comment_id, user_id }: { post_id: string; comment_id: string; user_id: string }): ItemKey => ({ pk: postKey(post_id), sk: likeInThread(comment_id, user_id) });
-
-async function readComments(app: App, places: readonly { post_id: string; comment_id: string }[]): Promise<Map<string, CommentItem>> {
-  const keys = new Map(places.flatMap(({ post_id, comment_id }) => [commentKey, replyKey].map((keyOf) => [`${post_id} ${keyOf(comment_id)}`, { pk: postKey(post_id), sk: keyOf(comment_id) }])));
-  return new Map((await getItems<CommentItem>(app, [...keys.values()])).map((item) => [item.comment_id, item]));
-}
 
 const placeOf = ({ id, user_id }: PostRow) => ({ id, author_id: user_id });
 

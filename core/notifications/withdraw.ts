@@ -1,4 +1,5 @@
 import { deleteItems } from '../interactions/delete-items.ts';
+import { eachItem } from '../interactions/each-item.ts';
 import { getItems, type ItemKey } from '../interactions/get-items.ts';
 import { byTimeIndex } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
@@ -40,46 +41,32 @@ export async function forgetGroup(app: App, recipient: string, groupId: string, 
 
 /** Removes the actor from the recipient's notifications, up to a time (microseconds). */
 export async function forgetActor(app: App, recipient: string, actor: string, until: number, deadline: number): Promise<boolean> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
-      TableName: app.settings.interactionsTable,
-      KeyConditionExpression: 'pk = :pk and begins_with(sk, :markers)',
-      FilterExpression: '#at <= :until',
-      ExpressionAttributeNames: { '#at': 'at' },
-      ExpressionAttributeValues: { ':pk': notificationsKey(recipient), ':markers': markersOf(actor), ':until': until },
-      ProjectionExpression: 'sk',
-      ConsistentRead: true,
-      Limit: pageSize,
-      ExclusiveStartKey: start,
-    });
-    for (const { sk } of Items) {
-      if (performance.now() > deadline) return true;
-      const [kind, id] = (sk as string).slice(markersOf(actor).length).split('#') as [Kind, string];
-      await changeGroup(app, { recipient, about: { id, kind, type: 'like' }, add: [], remove: [actor], readUpTo: 0 });
-    }
-    start = LastEvaluatedKey;
-  } while (start);
+  const markers = eachItem<{ sk: string }>(app, {
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :markers)',
+    FilterExpression: '#at <= :until',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: { ':pk': notificationsKey(recipient), ':markers': markersOf(actor), ':until': until },
+    ProjectionExpression: 'sk',
+    Limit: pageSize,
+  });
+  for await (const { sk } of markers) {
+    if (performance.now() > deadline) return true;
+    const [kind, id] = sk.slice(markersOf(actor).length).split('#') as [Kind, string];
+    await changeGroup(app, { recipient, about: { id, kind, type: 'like' }, add: [], remove: [actor], readUpTo: 0 });
+  }
   return false;
 }
 
 /** Withdraws the recipient's notifications about the author's posts. */
 export async function forgetPostsOf(app: App, recipient: string, author: string, deadline: number): Promise<boolean> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
-      TableName: app.settings.interactionsTable,
-      KeyConditionExpression: 'pk = :pk and begins_with(sk, :groups)',
-      FilterExpression: 'user_id = :author',
-      ExpressionAttributeValues: { ':pk': notificationsKey(recipient), ':groups': groupsByTime, ':author': author },
-      ProjectionExpression: 'id',
-      ConsistentRead: true,
-      Limit: pageSize,
-      ExclusiveStartKey: start,
-    });
-    for (const { id } of Items) if (await forgetGroup(app, recipient, id as string, deadline)) return true;
-    start = LastEvaluatedKey;
-  } while (start);
+  const groups = eachItem<{ id: string }>(app, {
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :groups)',
+    FilterExpression: 'user_id = :author',
+    ExpressionAttributeValues: { ':pk': notificationsKey(recipient), ':groups': groupsByTime, ':author': author },
+    ProjectionExpression: 'id',
+    Limit: pageSize,
+  });
+  for await (const { id } of groups) if (await forgetGroup(app, recipient, id, deadline)) return true;
   return false;
 }
 

@@ -1,6 +1,6 @@
-import { getItems } from '../interactions/get-items.ts';
-import type { CommentItem } from '../comments/items.ts';
-import { byTimeIndex, commentKey, postKey, replyKey } from '../interactions/items.ts';
+import { type CommentItem, findComments } from '../comments/items.ts';
+import { byTimeIndex } from '../interactions/items.ts';
+import { listItems } from '../interactions/list-items.ts';
 import type { MediaOwner } from '../media/places.ts';
 import type { Notice } from '../moderation/schema.ts';
 import { listNoticesById } from '../moderation/sql.ts';
@@ -20,16 +20,19 @@ import { loadPosts, type PostRow } from './show-posts.ts';
 
 type User = NonNullable<Reader>;
 
-/** A notification with the content to show. */
-interface Row {
+/** A notification that the reader may see. */
+interface Visible {
   group: Group;
   /** The latest ones visible to the reader. */
-  actors: UserCard[];
+  actors: string[];
   post: PostRow | undefined;
   comment: CommentItem | undefined;
   notice: Notice | undefined;
   read: boolean;
 }
+
+/** With the content to show. */
+type Row = Omit<Visible, 'actors'> & { actors: UserCard[] };
 
 /** People shown per notification. */
 const shownActors = 3;
@@ -70,7 +73,7 @@ export async function listNotifications(app: App, user: User, page: PageRequest)
   const state = readState(app, user.userId);
   const { items, nextCursor } = await presentPage(app, user, notifications, page, async ({ after }, count) => {
     const groups = await listGroups(app, user.userId, { before: after, after: 0 }, count);
-    return placesOf(groups, await loadRows(app, groups, relations, await state));
+    return placesOf(groups, await withCards(app, await findVisible(app, groups, relations, await state)));
   }, relations);
   return { notifications: items, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
@@ -83,7 +86,7 @@ export async function countUnread(app: App, user: User): Promise<UnreadCount> {
   let before: Position | undefined;
   for (;;) {
     const groups = await listGroups(app, user.userId, { before, after: state.readUpTo }, mostUnread + 1);
-    unread += (await loadRows(app, groups, relations, state)).filter((row) => row && !row.read).length;
+    unread += (await findVisible(app, groups, relations, state)).filter((row) => row && !row.read).length;
     if (unread > mostUnread) return { unread: `${mostUnread}+` };
     if (groups.length <= mostUnread) return { unread };
     before = positionOf(groups.at(-1)!);
@@ -94,41 +97,33 @@ const positionOf = ({ at, id }: Group): Position => ({ micros: at, id });
 const placesOf = (groups: readonly Group[], rows: readonly (Row | undefined)[]): Place<Row>[] => groups.map((group, index) => ({ at: positionOf(group), row: rows[index] }));
 
 /** Groups with activity after a time (microseconds) and before a position, latest first. */
-async function listGroups(app: App, userId: string, { before, after }: { before: Position | undefined; after: number }, count: number): Promise<Group[]> {
-  const groups: Group[] = [];
-  let start: Record<string, unknown> | undefined = before && { ...groupKey(userId, before.id), liked_at: groupedAt(before.micros, before.id) };
-  do {
-    const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
-      TableName: app.settings.interactionsTable,
+const listGroups = (app: App, userId: string, { before, after }: { before: Position | undefined; after: number }, count: number) =>
+  listItems<Group>(
+    app,
+    {
       IndexName: byTimeIndex,
       KeyConditionExpression: 'pk = :pk and liked_at between :from and :to',
       FilterExpression: 'expires_at > :now',
       ExpressionAttributeValues: { ':pk': notificationsKey(userId), ':from': groupedAt(after + 1, ''), ':to': `${groupsByTime}~`, ':now': Math.floor(app.now().getTime() / 1000) },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      Limit: count - groups.length,
-      ExclusiveStartKey: start,
-    });
-    groups.push(...(Items as unknown as Group[]));
-    start = LastEvaluatedKey;
-  } while (start && groups.length < count);
-  return groups;
-}
+      ExclusiveStartKey: before && { ...groupKey(userId, before.id), liked_at: groupedAt(before.micros, before.id) },
+    },
+    0,
+    count,
+  );
 
-/** The content of each group; undefined if deleted or hidden. */
-async function loadRows(app: App, groups: readonly Group[], relations: Relations, { readUpTo }: State): Promise<(Row | undefined)[]> {
+/** The groups as the reader may see them; undefined if deleted or hidden. */
+async function findVisible(app: App, groups: readonly Group[], relations: Relations, { readUpTo }: State): Promise<(Visible | undefined)[]> {
   const [posts, comments, notices] = await Promise.all([loadPostsOf(app, groups, relations), loadComments(app, groups), loadNotices(app, groups)]);
   await relations.lookUp(groups.flatMap(({ latest, user_id }) => [...latest.map(({ id }) => id), ...(user_id === undefined ? [] : [user_id])]));
   const actors = await Promise.all(groups.map((group) => visibleActors(app, group, relations)));
-  const cards = await cardsOf(app, actors.flat());
-  return groups.map((group, index): Row | undefined => {
+  return groups.map((group, index): Visible | undefined => {
     const post = posts.get(group.post_id ?? '');
     const comment = comments.get(group.comment_id ?? '');
     const notice = notices.get(group.notice_id ?? '');
     const isThere = (group.post_id === undefined || post !== undefined) && (group.comment_id === undefined || comment !== undefined) && (notice !== undefined || actors[index]!.length > 0);
     const isHidden = group.user_id !== undefined && !relations.may('posts', group.user_id);
     if (!isThere || isHidden) return undefined;
-    return { group, actors: actors[index]!.flatMap((id) => cards.get(id) ?? []), post, comment, notice, read: group.at <= readUpTo || notice?.read === true };
+    return { group, actors: actors[index]!, post, comment, notice, read: group.at <= readUpTo || notice?.read === true };
   });
 }
 
@@ -144,10 +139,11 @@ async function visibleActors(app: App, group: Group, relations: Relations): Prom
   return seen.slice(0, shownActors).map(({ id }) => id);
 }
 
-async function cardsOf(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
-  const distinct = [...new Set(ids)];
-  const cards = await userCards(app, distinct);
-  return new Map(distinct.map((id, index) => [id, cards[index]!]));
+async function withCards(app: App, rows: readonly (Visible | undefined)[]): Promise<(Row | undefined)[]> {
+  const distinct = [...new Set(rows.flatMap((row) => row?.actors ?? []))];
+  const found = await userCards(app, distinct);
+  const cards = new Map(distinct.map((id, index) => [id, found[index]!]));
+  return rows.map((row) => row && { ...row, actors: row.actors.flatMap((id) => cards.get(id) ?? []) });
 }
 
 /** Posts as for signed-out readers: the reader's likes are not shown. */
@@ -158,11 +154,8 @@ async function loadPostsOf(app: App, groups: readonly Group[], relations: Relati
   return new Map(rows.flatMap((row) => (row ? [[row.card.id, row] as const] : [])));
 }
 
-async function loadComments(app: App, groups: readonly Group[]): Promise<Map<string, CommentItem>> {
-  const keys = groups.flatMap(({ post_id, comment_id }) => (comment_id === undefined ? [] : [commentKey, replyKey].map((keyOf) => ({ pk: postKey(post_id!), sk: keyOf(comment_id) }))));
-  const distinct = [...new Map(keys.map((key) => [key.sk, key])).values()];
-  return new Map((await getItems<CommentItem>(app, distinct)).map((item) => [item.comment_id, item]));
-}
+const loadComments = (app: App, groups: readonly Group[]) =>
+  findComments(app, groups.flatMap(({ post_id, comment_id }) => (post_id === undefined || comment_id === undefined ? [] : [{ post_id, comment_id }])));
 
 async function loadNotices(app: App, groups: readonly Group[]): Promise<Map<string, Notice>> {
   const ids = groups.flatMap(({ notice_id }) => notice_id ?? []);

@@ -4,7 +4,6 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
-import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/notifications/unread-count',
@@ -12,7 +11,7 @@ export const handler = endpoint({
   description: 'The exact number of unread notifications in the list, or `99+`. Polling once a minute is enough.',
   tag: 'Notifications',
   auth: 'required',
-  access: [database, cache, interactions.read, mediaUrls],
+  access: [database, cache, interactions.read],
   output: UnreadCount,
   status: 200,
   run: ({ app, actor }) => countUnread(app, actor),

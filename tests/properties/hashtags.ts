@@ -3,46 +3,13 @@ import { showHashtags } from '../../core/hashtags/show-account.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
 import { editPost } from '../../core/posts/edit-post.ts';
 import type { App } from '../../core/shared/app.ts';
-import { DomainError } from '../../core/shared/errors.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { loadConfig } from '../../platform/config.ts';
 import { createApp } from '../../platform/whole-app.ts';
 import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
+import { mortalInTransactions, untilAnswered } from './mortal.ts';
 import { randomFrom } from './random-from.ts';
-
-/** Thrown where a process is killed. */
-class Killed extends Error {}
-
-/** The service in a process that is sometimes killed, before or after a commit. */
-const mortal = (app: App, random: () => number): App => ({
-  ...app,
-  db: {
-    query: (...statement) => app.db.query(...statement),
-    transaction: async (work) => {
-      const result = await app.db.transaction(async (tx) => {
-        const done = await work(tx);
-        if (random() < 0.05) throw new Killed();
-        return done;
-      });
-      if (random() < 0.05) throw new Killed();
-      return result;
-    },
-  },
-});
-
-/** Retries after a kill, as a client or a queue does. Other errors count as responses. */
-async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (error instanceof DomainError && error.kind !== 'unavailable') return;
-      if (!(error instanceof Killed) && !(error instanceof DomainError)) throw error;
-    }
-  }
-}
 
 /** Concurrent histories, each with its own hashtags. */
 const lanes = 4;
@@ -89,11 +56,11 @@ async function tryHistory(app: App, random: () => number): Promise<number> {
     },
     async () => {
       const [{ id, author }, request, text] = [one(made), newId(), caption()];
-      await untilAnswered(() => editPost(mortal(app, random), author, id, { caption: text }, { id: request, versions: undefined }));
+      await untilAnswered(() => editPost(mortalInTransactions(app, random), author, id, { caption: text }, { id: request, versions: undefined }));
     },
     async () => {
       const { id, author } = one(made);
-      await untilAnswered(() => deletePost(mortal(app, random), author, id));
+      await untilAnswered(() => deletePost(mortalInTransactions(app, random), author, id));
     },
     async (author: string) => {
       await change(author, random() < 0.7 ? 'is_private' : 'suspended_at');

@@ -17,6 +17,23 @@ export const mortal = (app: App, random: () => number): App => ({
   }),
 });
 
+/** The service in a process that is sometimes killed, before or after a commit. */
+export const mortalInTransactions = (app: App, random: () => number): App => ({
+  ...app,
+  db: {
+    query: (...statement) => app.db.query(...statement),
+    transaction: async (work) => {
+      const result = await app.db.transaction(async (tx) => {
+        const done = await work(tx);
+        if (random() < 0.05) throw new Killed();
+        return done;
+      });
+      if (random() < 0.05) throw new Killed();
+      return result;
+    },
+  },
+});
+
 /** Retries after a kill, as a client or a queue does. Other errors count as responses. */
 export async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
   for (;;) {

@@ -21,13 +21,10 @@ import { PageRequest } from '../../core/shared/page.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
 import { countUnread, listNotifications } from '../../core/views/list-notifications.ts';
 import type { AnyEvent } from '../../events/catalog.ts';
-import { loadConfig } from '../../platform/config.ts';
 import { listRelations } from '../../core/visibility/sql.ts';
-import { createApp } from '../../platform/whole-app.ts';
-import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
 import { mortal, untilAnswered } from './mortal.ts';
-import { randomFrom } from './random-from.ts';
+import { trySeeds } from './try-seeds.ts';
 
 /** Histories that run concurrently. */
 const atOnce = 8;
@@ -38,23 +35,7 @@ const turns = 4;
  * once, to processes that are killed. In the end each group's count and people equal a recount of its markers, each marker has its
  * cause, every cause has its marker unless somebody was hidden from somebody, and the unread count matches the list.
  */
-export async function tryNotifications(count: number, firstSeed: number): Promise<{ groups: number; markers: number }> {
-  const real = createApp(loadConfig());
-  const app = withPatience(real);
-  const total = { groups: 0, markers: 0 };
-  try {
-    for (let seed = firstSeed; seed < firstSeed + count; seed += atOnce) {
-      const { groups, markers } = await tryHistories(app, randomFrom(seed)).catch((cause: unknown) => {
-        throw new Error(`the histories of seed ${seed}`, { cause });
-      });
-      total.groups += groups;
-      total.markers += markers;
-    }
-    return total;
-  } finally {
-    await real.close();
-  }
-}
+export const tryNotifications = (count: number, firstSeed: number) => trySeeds({ count, firstSeed, atOnce }, tryHistories);
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
 

@@ -15,12 +15,9 @@ import { PageRequest } from '../../core/shared/page.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
 import { getPost } from '../../core/views/get-post.ts';
 import { listComments, listThreads } from '../../core/views/list-comments.ts';
-import { loadConfig } from '../../platform/config.ts';
-import { createApp } from '../../platform/whole-app.ts';
-import { withPatience } from '../cache/with-patience.ts';
 import { people, post } from '../events/given.ts';
 import { mortal, untilAnswered } from './mortal.ts';
-import { randomFrom } from './random-from.ts';
+import { trySeeds } from './try-seeds.ts';
 
 type Act = (by: string, comment: string) => Promise<unknown>;
 
@@ -31,23 +28,7 @@ const atOnce = 8;
  * Random histories under posts: people comment, reply, like, edit, pin, undo all that, block each other and change
  * who sees them, in processes that are killed, and all resulting events are delivered more than once. Every counter equals a recount.
  */
-export async function tryThreads(count: number, firstSeed: number): Promise<{ comments: number; removed: number }> {
-  const real = createApp(loadConfig());
-  const app = withPatience(real);
-  const total = { comments: 0, removed: 0 };
-  try {
-    for (let seed = firstSeed; seed < firstSeed + count; seed += atOnce) {
-      const { comments, removed } = await tryHistories(app, randomFrom(seed)).catch((cause: unknown) => {
-        throw new Error(`the histories of seed ${seed}`, { cause });
-      });
-      total.comments += comments;
-      total.removed += removed;
-    }
-    return total;
-  } finally {
-    await real.close();
-  }
-}
+export const tryThreads = (count: number, firstSeed: number) => trySeeds({ count, firstSeed, atOnce }, tryHistories);
 
 async function tryHistories(app: App, random: () => number) {
   const [author, ...guests] = (await people(app, 4)) as [string, ...string[]];
