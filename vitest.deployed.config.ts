@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['tests/journeys/**/*.test.ts'],
-    // Photos are read while they move, which the CDN in front of MiniStack does not always serve in time.
+    // Failed once on the size small, and passed on standard, in the same run; the cause is not known yet.
     exclude: [longForm, 'tests/journeys/private-photos.test.ts'],
     globalSetup: ['tests/setup/find-deployed-service.ts'],
     setupFiles: ['tests/setup/use-service.ts'],

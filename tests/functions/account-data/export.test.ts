@@ -124,10 +124,11 @@ describe('an export', () => {
 
   it('has every row of the account and every photo, opens from disk, and is the same when it is made again', async () => {
     const { zips, files, body } = await eventually(async () => {
-      // The index by user lags, and so do the counts of a post.
+      // The index by user lags, and so do the counts of a post and the withdrawal of what a friend did who is muted now.
       const made = await exportOf(user);
       expect(rowsOf(made.files, 'posts')[0]).toMatchObject({ likes_count: 1, comments_count: 1 });
       expect([rowsOf(made.files, 'likes'), rowsOf(made.files, 'comments'), rowsOf(made.files, 'bookmarks')].map(({ length }) => length)).toEqual([1, 1, 1]);
+      expect(rowsOf(made.files, 'notifications').slice(1)).toMatchObject([{ type: 'moderation', read: false }]);
       return made;
     });
     expect(Date.parse(body.expires_at!) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
