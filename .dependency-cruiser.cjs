@@ -6,7 +6,7 @@ const layers = [
   { of: '', folders: ['events|web', 'core', 'platform', 'functions', 'infra', 'localstack', 'scripts', 'tests', 'bench'] },
   {
     of: 'core/',
-    folders: ['shared', 'cache|entities', 'visibility', 'feed|instance|interactions|media', 'users', 'posts', 'bookmarks|comments|explore|follows|hashtags|likes', 'auth|ops|relations|search', 'moderation', 'notifications', 'account-data', 'views'],
+    folders: ['shared', 'cache|entities', 'visibility', 'feed|instance|interactions|media', 'users', 'posts', 'bookmarks|comments|explore|follows|hashtags|likes', 'auth|ops|relations|search', 'moderation', 'live|notifications', 'account-data', 'views'],
   },
 ];
 
@@ -68,7 +68,7 @@ module.exports = {
       severity: 'error',
       comment: 'events/ also says which queues there are, which the product need not know.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^events/', pathNot: '^events/(catalog|fan-out-chunk|upload-notification)\\.ts$' },
+      to: { path: '^events/', pathNot: '^events/(catalog|fan-out-chunk|live-message|upload-notification)\\.ts$' },
     },
     {
       name: 'events-stand-alone',

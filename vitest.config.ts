@@ -10,7 +10,7 @@ const ownService = 'tests/{cache,events,instance,outages,start,visibility}/**/*.
 /** Runs the slowest files first, so that no worker is left with one at the end; by default Vitest goes by file size. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const order = [/^tests\/outages/, /^tests\/web/, /^tests\/(events|start|doors)/, /^tests\/(?!contract)/, /./];
+    const order = [/^tests\/outages/, /^tests\/web/, /^tests\/(events|start|foreign-pages)/, /^tests\/(?!contract)/, /./];
     const rank = ({ moduleId, project }: TestSpecification) => order.findIndex((group) => group.test(relative(project.config.root, moduleId)));
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
@@ -24,6 +24,7 @@ export default defineConfig({
     // For hanging tests, not slow ones: a busy machine is several times slower than an idle one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -15,7 +15,8 @@ const withoutCounterpart = [
   'tests/functions/users/on-media-marked.test.ts',
   // It reads the remaining messages from the embedded queues' file.
   'tests/events/erasure.test.ts',
-  // SESv2 is not in the free edition.
+  // WebSocket APIs and SESv2 are not in the free edition.
+  'tests/functions/live/live.test.ts',
   'tests/functions/ops/mailer.test.ts',
 ];
 

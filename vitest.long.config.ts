@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** The long form of tests of which the suite runs a small share. Separate from vitest.config.ts, since it takes much longer. */
+/** The long versions of tests of which the suite runs a small share. Separate from vitest.config.ts, since it takes much longer. */
 export default defineConfig({
   test: {
     name: 'long',

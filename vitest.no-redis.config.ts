@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     include: ['tests/no-redis/**/*.test.ts', 'tests/journeys/**/*.test.ts', 'tests/functions/**/*.test.ts'],
     // Tests of Redis itself.
-    exclude: [longForm, 'tests/functions/ops/get-readiness.test.ts', 'tests/functions/tokens.test.ts'],
+    exclude: [longForm, 'tests/functions/ops/get-readiness.test.ts', 'tests/functions/ops/redis-client.test.ts', 'tests/functions/tokens.test.ts'],
     globalSetup: ['tests/setup/start-service-without-redis.ts'],
     setupFiles: ['tests/setup/use-service.ts'],
   },

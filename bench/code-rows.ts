@@ -14,7 +14,7 @@ import { receive } from './processes.ts';
 import type { CodeRow } from './row.ts';
 import type { World } from './world.ts';
 
-/** Runs a module of this folder in a separate process; returns the figures that it sends. */
+/** Runs a module of this folder in a separate process; returns the figures it reports. */
 const measureIn = (module: string, environment: Record<string, string>) =>
   receive<Record<string, number>>(fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }), module);
 
@@ -27,7 +27,7 @@ async function zipSize({ bundles, environment }: World): Promise<number> {
 }
 
 /**
- * Dollars for a million pages, nine in ten of them warm, without the front door: the operations counted here, at AWS's prices. A
+ * Dollars for a million pages, nine in ten of them warm, without CloudFront, WAF and API Gateway: the operations counted here, at AWS's prices. A
  * function of 1,024 MB is billed for the handler's time here and half a millisecond per wait for a store.
  */
 async function costOfMillionPages({ redis, posts }: World): Promise<number> {

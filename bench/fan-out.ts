@@ -7,7 +7,7 @@ import { followers, people, post } from '../tests/events/given.ts';
 import { type PlatformApp, processClients } from '../platform/whole-app.ts';
 import { asOwner } from '../tests/setup/as-owner.ts';
 
-// Everything is pushed, whatever the number of followers.
+// All posts are pushed, regardless of the number of followers.
 process.env['FAN_OUT_LIMIT'] = '1000000';
 
 const authors = new Map<number, string>();

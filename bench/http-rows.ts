@@ -13,7 +13,7 @@ const post = (path: string, body: object, headers: Record<string, string>): Requ
   body: JSON.stringify(body),
 });
 
-/** A slice that no other round uses. */
+/** A slice not used by any other round. */
 const some = <Item>(items: readonly Item[], round: number, count: number): Item[] =>
   Array.from({ length: count }, (_, index) => items[(round * count + index) % items.length]!);
 

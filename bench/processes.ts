@@ -10,7 +10,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a module of this folder, which reports its port on loopback by a message. */
+/** Starts a module of this folder, which reports its loopback port in a message. */
 export async function startServer(module: string, environment: Record<string, string>): Promise<Server> {
   const child = fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { port } = await receive<{ port: number }>(child, module);
@@ -49,7 +49,7 @@ export async function processorTimes(groups: Record<string, number>): Promise<Re
 
 async function timeOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // It has ended since its parent was read, whose next figure includes it.
+  // It has ended since its parent was read; the parent's next figure includes it.
   if (stat === undefined) return 0;
   // utime, stime, cutime and cstime (proc(5)), counted from after the name, which may contain spaces.
   const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 15).reduce((sum, field) => sum + Number(field), 0);

@@ -13,7 +13,7 @@ export interface Case {
   /** Each request is sent once, instead of repeatedly for some seconds. */
   once?: true;
   connections?: number;
-  /** Creates what it needs besides the world. */
+  /** Creates what it needs in addition to the world. */
   setUp?(): Promise<void>;
   /** Restores the state needed before each round. */
   prepare?(): Promise<void>;

@@ -15,7 +15,7 @@ export interface Sizes {
 
 export interface Seeded {
   people: string[];
-  /** Newest first, as far as the benchmark's pages reach. */
+  /** Newest first; only those on the benchmark's pages. */
   posts: { id: string; micros: number }[];
   /** A ready photo for each post that the benchmark will publish, with its owner. */
   photos: { owner: string; id: string }[];
@@ -48,7 +48,7 @@ const insertPosts = `
           from (values (320, 'webp'), (480, 'webp'), (780, 'webp'), (780, 'avif'), (1170, 'webp'), (1170, 'avif'), (2048, 'webp')) as r (w, f))
   from numbered`;
 
-/** Fills the database and the interactions table, also for the peer and the floors. */
+/** Fills the database and the interactions table, including those of the peer and the floors. */
 export async function seed(app: PlatformApp, owner: pg.Client, sizes: Sizes): Promise<Seeded> {
   await owner.query(`create schema bench`);
   await owner.query(`create table bench.people as select gen_random_uuid() as id, n as number from generate_series(0, $1::int - 1) n`.replace('$1::int', String(sizes.people)));
@@ -101,7 +101,7 @@ export const newestPosts = async (owner: pg.Client, count: number) =>
 /** Likes, comments and all ten shards of the posts' counters, as if created by many people. */
 async function fillTable(app: PlatformApp, people: readonly string[], posts: Seeded['posts']): Promise<void> {
   const limit = pLimit(4);
-  // The product's own client times out within a second.
+  // Needed because the product's own client times out within a second.
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const write = (items: Record<string, unknown>[]) =>
     limit(() => dynamo.send(new BatchWriteCommand({ RequestItems: { [app.settings.interactionsTable]: items.map((Item) => ({ PutRequest: { Item } })) } })));

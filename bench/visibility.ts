@@ -48,7 +48,7 @@ async function measure(): Promise<Figures> {
     }
     for (let done = 0; done < pages; done += inARow) {
       for (const { name, event } of requests) {
-        // Refreshes what has expired meanwhile, so that the page is warm.
+        // Refreshes expired entries, so that the page is warm.
         await read(event);
         const before = process.cpuUsage();
         for (let count = 0; count < inARow; count += 1) await read(event);

@@ -10,9 +10,13 @@ export const catalog = {
   'user.registered': z.object({ user_id: id }),
   /** A moderator has decided about the user's content or account, or about their appeal. */
   'moderation.decided': z.object({ action_id: id, user_id: id }),
+  /** Sessions of the account have ended. */
+  'sessions.ended': z.object({ user_id: id }),
+  /** The user's list of notifications changed, or how far they have read it. */
+  'notifications.changed': z.object({ user_id: id }),
   /** Moderators have left the user a notice. */
   'notice.left': z.object({ notice_id: id, user_id: id }),
-  /** A finished mail: its sender has neither the database nor the rule. */
+  /** A mail ready to be sent: the function that sends it has access to neither the database nor the rule. */
   'mail.requested': z.object({ user_id: id, to: z.string(), subject: z.string(), text: z.string() }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),

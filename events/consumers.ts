@@ -47,6 +47,8 @@ export const consumers: Record<string, Consumer> = {
     ],
   },
   'activity-ended': { events: ['comment.removed', 'post.deleted', 'user.blocked', 'user.muted', 'user.unfollowed', 'user.privacy_changed'] },
+  'live-change': { events: ['like.added', 'like.removed', 'comment.added', 'comment.removed', 'notifications.changed', 'sessions.ended'] },
+  'live-message': { events: [], source: 'functions' },
   'erasure-due': { events: ['user.erasure_due'] },
   'export-requested': { events: ['export.requested'] },
   'interaction-changed': { events: ['like.added', 'like.removed', 'comment.added', 'comment.edited', 'comment.removed', 'comment.liked', 'comment.unliked', 'comments.pinned'] },

@@ -8,6 +8,7 @@ import type { Deployment } from '../platform/deployment.ts';
 import type { AnyEndpoint, EndpointHandler } from '../platform/endpoint.ts';
 import type { GrantName } from '../platform/grants/permissions.ts';
 import type { OperationHandler } from '../platform/operation.ts';
+import { type SocketHandler, socketRoutes } from '../platform/socket.ts';
 import type { StreamPublisherHandler } from '../platform/stream-publisher.ts';
 import type { WorkerHandler } from '../platform/worker.ts';
 import { allocator } from './allocator.ts';
@@ -16,7 +17,7 @@ import { pascalCase } from './stack-plugin/template.ts';
 const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
 type Handler = { readonly holder: Holder } & Partial<
-  Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'> & Pick<WorkerHandler, 'worker'>
+  Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'> & Pick<WorkerHandler, 'worker'> & Pick<SocketHandler, 'socket'>
 >;
 
 /** A function and its definition. */
@@ -58,12 +59,12 @@ export function deployed(functions: readonly DeclaredFunction[], { sharedQueues 
 }
 
 function declared(file: string, handler: Handler): DeclaredFunction {
-  const { definition, consumer, operation, publisher, worker, holder } = handler;
-  const deployment = definition ?? consumer ?? operation ?? publisher ?? worker;
-  if (!deployment) throw new Error(`${file} exports a handler that is none of endpoint(), consumer(), operation(), streamPublisher() and worker().`);
+  const { definition, consumer, operation, publisher, worker, socket, holder } = handler;
+  const deployment = definition ?? consumer ?? operation ?? publisher ?? worker ?? socket;
+  if (!deployment) throw new Error(`${file} exports a handler that was not created by endpoint(), consumer(), operation(), streamPublisher(), worker() or socket().`);
   const name = basename(file, '.ts');
-  const named = consumer ?? operation ?? publisher ?? worker;
-  if (named && named.name !== name) throw new Error(`${file} defines the function ${named.name}: the file and the function have one name.`);
+  const named = consumer ?? operation ?? publisher ?? worker ?? socket;
+  if (named && named.name !== name) throw new Error(`${file} defines the function ${named.name}: the file and the function must have the same name.`);
   return {
     name,
     file,
@@ -105,6 +106,9 @@ const parameters: Record<Variable, string | undefined> = {
   MAIL_FROM: '${param:mailFrom}',
   EVENTS_TOPIC_ARN: '${param:eventsTopicArn}',
   FAN_OUT_QUEUE_URL: '${param:fanOutQueueUrl}',
+  LIVE_MESSAGES_QUEUE_URL: '${param:liveMessagesQueueUrl}',
+  LIVE_URL: '${param:liveUrl}',
+  LIVE_MANAGEMENT_URL: '${param:liveManagementUrl}',
   RELAY_QUEUE_URL: '${param:relayQueueUrl}',
   RELAY_DELAY_SECONDS: undefined,
   USER_POOL_ID: '${param:userPoolId}',
@@ -144,7 +148,8 @@ function configOf({ file, routes, handler, deployment, access, variables }: Decl
   };
 }
 
-function triggersOf({ consumer, operation, publisher, worker }: Handler): object[] {
+function triggersOf({ consumer, operation, publisher, worker, socket }: Handler): object[] {
+  if (socket) return socketRoutes.map((route) => ({ websocket: { route } }));
   const reader = consumer ?? worker;
   if (reader) {
     const { name, batchSize, concurrency, batchingWindow } = reader.queue;

@@ -15,7 +15,7 @@ const { services } = parse(read('docker-compose.yml'), { merge: true }) as { ser
 const { devDependencies } = JSON.parse(read('package.json')) as { devDependencies: Record<string, string> };
 
 describe.each(Object.entries(services))('the container %s', (_, { image, profiles, ports, healthcheck }) => {
-  it('is pinned, published on loopback only, and says when it is ready', () => {
+  it('is pinned, published on loopback only, and reports when it is ready', () => {
     expect(image).toMatch(/:(\d|\$\{LOCALSTACK_TAG:-\d)/);
     expect(profiles.length).toBeGreaterThan(0);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -24,7 +24,7 @@ describe.each(Object.entries(services))('the container %s', (_, { image, profile
 });
 
 describe('the containers', () => {
-  it('are of the versions that are tried without them', () => {
+  it('have the same versions as the packages tested without containers', () => {
     const [, ministack] = /^ministack==(\S+)/m.exec(read('localstack/ministack/requirements.txt'))!;
     expect(services['ministack']!.image).toBe(`ministackorg/ministack:${ministack}`);
     expect(services['cognito']!.command).toContain(`cognito-local@${devDependencies['cognito-local']}`);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,9 +15,9 @@ const run = promisify(execFile);
  * @throws EmulatorUnavailable without Python's venv module, or if a package is not available from PyPI
  */
 export async function ensurePythonEnvironment(name: string, findPython: () => string | Promise<string>, folder: string, requirements: string): Promise<void> {
-  // Written last: an environment without it, or with another list's, was interrupted or is old.
+  // Written last. If it is missing, the installation was interrupted; if it differs, the list has changed.
   const stamp = join(folder, 'requirements.sha256');
-  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex');
+  const wanted = hash('sha256', await readFile(requirements));
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
 
   const python = await findPython();

@@ -11,7 +11,7 @@ let api: Server;
 let web: Awaited<ReturnType<typeof serveWeb>>;
 const script = 'console.log("hello");\n'.repeat(100);
 
-const options = (apiUrl: string) => ({ dist, port: 0, apiUrl, storageOrigin: 'http://127.0.0.1:4566', cspImgSources: ['https://cdn.example'] });
+const options = (apiUrl: string) => ({ dist, port: 0, apiUrl, storageOrigin: 'http://127.0.0.1:4566', liveOrigin: 'ws://127.0.0.1:3001', cspImgSources: ['https://cdn.example'] });
 
 beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'lambdagram-web-'));
@@ -34,20 +34,20 @@ afterAll(async () => {
 });
 
 describe('the web server', () => {
-  it('answers every page of the client with its one document, under a policy without inline script or style', async () => {
+  it('serves one document for every page of the client, with a policy that forbids inline scripts and styles', async () => {
     for (const path of ['/', '/u/ada', '/p/1?x=2']) {
       const page = await fetch(web.url + path, { headers: { 'User-Agent': 'Mozilla/5.0' } });
       expect(await page.text()).toContain('<title>Client</title>');
       expect(page.headers.get('cache-control')).toBe('no-cache');
       const policy = page.headers.get('content-security-policy');
       expect(policy).toContain("script-src 'self';");
-      expect(policy).toContain("connect-src 'self' http://127.0.0.1:4566;");
+      expect(policy).toContain("connect-src 'self' http://127.0.0.1:4566 ws://127.0.0.1:3001;");
       expect(policy).toContain('https://cdn.example');
       expect(policy).not.toContain('unsafe');
     }
   });
 
-  it('lets browsers keep hashed files for good, compressed, and has none that was not built', async () => {
+  it('serves hashed files compressed and immutable, and only those that were built', async () => {
     const asset = await fetch(`${web.url}/assets/main-abc.js`, { headers: { 'Accept-Encoding': 'br' } });
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(asset.headers.get('content-encoding')).toBe('br');
@@ -58,11 +58,11 @@ describe('the web server', () => {
     expect(again.status).toBe(304);
   });
 
-  it('has no page for a file that is missing', async () => {
+  it('serves no page in place of a missing file', async () => {
     for (const path of ['/wp-login.php', '/images/a.png']) expect((await fetch(web.url + path)).status).toBe(404);
   });
 
-  it('leads what shows previews of links to share pages, and people away from them', async () => {
+  it('redirects link previewers to share pages, and people away from them', async () => {
     const to = async (path: string, agent: string) => {
       const { status, headers } = await fetch(web.url + path, { redirect: 'manual', headers: { 'User-Agent': agent } });
       return [status, headers.get('location')];
@@ -79,7 +79,7 @@ describe('the web server', () => {
     expect(await page.text()).toContain('<title>Client</title>');
   });
 
-  it('passes the API through, answers included', async () => {
+  it('forwards requests to the API, and its responses', async () => {
     const answer = await fetch(`${web.url}/api/v1/posts?limit=1`, { method: 'POST', body: 'hello', headers: { Authorization: 'Bearer x' } });
     expect(answer.status).toBe(418);
     expect(answer.headers.get('x-trace-id')).toBe('abc');
@@ -87,7 +87,7 @@ describe('the web server', () => {
     expect(await answer.text()).toBe('POST /api/v1/posts?limit=1 Bearer x hello');
   });
 
-  it('answers 502 with a problem while the API is down', async () => {
+  it('returns a 502 problem while the API is down', async () => {
     const alone = await serveWeb(options('http://127.0.0.1:1'));
     const answer = await fetch(`${alone.url}/api/v1/feed`);
     expect(answer.status).toBe(502);

@@ -6,7 +6,7 @@ import { clientRoute } from '../web/serve/client-route.ts';
 import { contentSecurityPolicy, type PolicyOrigins, siteHeaders } from '../web/serve/policy.ts';
 import { proxyTo } from '../web/serve/proxy.ts';
 import { loadSite } from '../web/serve/site.ts';
-import { checkHost, guard } from './embedded/door.ts';
+import { checkHost, guard } from './embedded/request-guard.ts';
 
 export interface WebOptions extends PolicyOrigins {
   /** The folder built by buildWeb. */

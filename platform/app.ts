@@ -48,6 +48,8 @@ export function createApp({ name, access }: Holder, config: Config, clients: Cli
     identity: part('identity'),
     bus: part('bus'),
     fanOut: part('fanOut'),
+    liveMessages: part('liveMessages'),
+    sockets: part('sockets'),
     relay: part('relay'),
     cdn: part('cdn'),
     cdnMarkers: part('cdnMarkers'),

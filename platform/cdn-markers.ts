@@ -3,7 +3,7 @@ import { outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
-/** Longest time (ms) of one attempt. */
+/** Time limit (ms) for one attempt. */
 const attempt = 5_000;
 
 /** Where markers are stored, by owner. A marker is only changed if nobody else has changed it since it was read. */
@@ -46,7 +46,7 @@ async function keyValueStore(config: Config): Promise<Store> {
     try {
       await work();
     } catch (error) {
-      // Somebody else has changed a marker, possibly another one: the message is retried.
+      // Another process has changed a marker, possibly a different one: the message is retried.
       throw error instanceof kvs.ConflictException || error instanceof kvs.ValidationException ? outage('cdn', error) : error;
     }
   };

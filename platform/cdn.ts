@@ -3,7 +3,7 @@ import { outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
-/** Longest time (ms) of one attempt. */
+/** Time limit (ms) for one attempt. */
 const attempt = 5_000;
 
 /** CloudFront. */
@@ -20,7 +20,7 @@ export async function openCdn(config: Config): Promise<Cdn> {
         const { Invalidation } = await client.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }));
         return Invalidation?.Status === 'Completed';
       } catch (error) {
-        // It stays at its limit for some seconds.
+        // CloudFront stays at its limit for some seconds.
         throw error instanceof TooManyInvalidationsInProgress ? outage('cdn', error) : error;
       }
     },

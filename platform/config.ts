@@ -39,6 +39,12 @@ const Environment = z.object({
   EVENTS_TOPIC_ARN: z.string().min(1),
   /** Empty without Redis, since the fan-out only maintains its timelines. */
   FAN_OUT_QUEUE_URL: z.string().default(''),
+  /** Messages to open WebSockets, with their recipients. */
+  LIVE_MESSAGES_QUEUE_URL: z.string().min(1),
+  /** Where clients open WebSockets. Empty: there are none. */
+  LIVE_URL: z.union([z.literal(''), z.url()]).default(''),
+  /** Where messages to open WebSockets are posted: API Gateway's management API. Empty: nowhere. */
+  LIVE_MANAGEMENT_URL: z.union([z.literal(''), z.url()]).default(''),
   RELAY_QUEUE_URL: z.string().min(1),
   /** SQS delays a message by 15 minutes at most. */
   RELAY_DELAY_SECONDS: z.coerce.number().int().min(0).max(900).default(90),

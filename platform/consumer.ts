@@ -17,9 +17,9 @@ import { annotate, coldStart, dropTrace, type Facts, traced, traceFailure, trace
 export interface QueueTrigger {
   /** As in events/consumers.ts. */
   name: string;
-  /** The most messages per call. */
+  /** Maximum messages per call. */
   batchSize: number;
-  /** The most concurrent calls: as many as Postgres and Redis can take besides the API. */
+  /** Maximum concurrent calls: as many as Postgres and Redis can handle in addition to the API. */
   concurrency: number;
   /** Seconds to wait for more messages; `collects`: half a minute, if that saves something. Default: none. */
   batchingWindow?: number | 'collects';
@@ -39,7 +39,7 @@ export interface ConsumerDefinition<Message> extends Deployment {
   run: OneByOne<Message> | { batch: (call: { app: PlatformApp; messages: Message[] }) => Promise<unknown> };
 }
 
-type OneByOne<Message> = (call: { app: PlatformApp; message: Message; goOn: (rest: Message) => Promise<void> }) => Promise<unknown>;
+type OneByOne<Message> = (call: { app: PlatformApp; message: Message; goOn: (rest: Message, delaySeconds?: number) => Promise<void> }) => Promise<unknown>;
 
 export interface ConsumerHandler {
   (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
@@ -87,7 +87,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
         annotate(subjectOf(message));
         try {
           if (definition.cacheOnly && !(await app.redis.isConfigured())) return;
-          const result = await runOne({ app, message, goOn: (rest) => sendRest(app, record, JSON.stringify(withTrace(rest))) });
+          const result = await runOne({ app, message, goOn: (rest, delay) => sendRest(app, record, JSON.stringify(withTrace(rest)), delay) });
           if (definition.isIdle?.(result)) dropTrace();
           else handled('done');
         } catch (error) {
@@ -129,7 +129,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
   };
 
   const handler = middy<SQSEvent, SQSBatchResponse>().handler(async (event: SQSEvent, context: Context) => {
-    // One per batch: it keeps the failures, and concurrent batches would mix them up.
+    // One processor per batch: it collects the failures, which concurrent batches would mix up.
     const processor = new BatchProcessor(BatchType.SQS);
     const runOne = 'batch' in run ? together(event.Records, parse, run.batch) : run;
     const handle = (record: SQSRecord) => handleRecord(record, runOne);
@@ -157,7 +157,7 @@ function together<Message>(
     try {
       return [parse(body)];
     } catch {
-      // It is parked, with the reason, when its turn comes.
+      // Parked below, with the reason, when its turn comes.
       return [];
     }
   });
@@ -176,7 +176,7 @@ export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefin
   events: readonly Type[];
   giveUp?: (call: { app: PlatformApp; event: EventOf<Type> }) => Promise<unknown>;
 } & (
-  | { run(call: { app: PlatformApp; event: EventOf<Type>; goOn: (rest: EventOf<Type>) => Promise<void> }): Promise<unknown> }
+  | { run(call: { app: PlatformApp; event: EventOf<Type>; goOn: (rest: EventOf<Type>, delaySeconds?: number) => Promise<void> }): Promise<unknown> }
   /** For work that is cheaper for many events at once. */
   | { runBatch(call: { app: PlatformApp; events: EventOf<Type>[] }): Promise<unknown> }
 );

@@ -33,5 +33,5 @@ const isFromCloudFormation = (event: unknown): event is CloudFormationCustomReso
 async function tell(url: string, answer: object): Promise<void> {
   // The URL is signed without a content type.
   const reply = await fetch(url, { method: 'PUT', headers: { 'Content-Type': '' }, body: JSON.stringify(answer), signal: AbortSignal.timeout(10_000) });
-  if (!reply.ok) throw new Error(`CloudFormation answered ${reply.status} to ${JSON.stringify(answer)}`);
+  if (!reply.ok) throw new Error(`CloudFormation responded with ${reply.status} to ${JSON.stringify(answer)}`);
 }

@@ -4,12 +4,12 @@ import { beforeTimeout, DeadlineExceeded, inTime, requireTime, within } from './
 
 const hang = () => new Promise<never>(() => undefined);
 
-it('ends a call that hangs after its own limit, and passes on what one that responds returns', async () => {
+it('ends a hanging call after its own limit, and returns the result of one that responds', async () => {
   await expect(inTime(10, hang)).rejects.toThrow(DeadlineExceeded);
   expect(await inTime(60_000, async () => 'response')).toBe('response');
 });
 
-it('ends all calls of one piece of work at its deadline, whatever their own limits', async () => {
+it('ends all calls of one piece of work at its deadline, regardless of their own limits', async () => {
   await within(20, async () => {
     await expect(inTime(600_000, hang)).rejects.toThrow(DeadlineExceeded);
     await expect(inTime(600_000, hang)).rejects.toThrow(DeadlineExceeded);
@@ -28,7 +28,7 @@ it('ends what hangs in an invocation before Lambda ends the function, and sets n
   expect(await beforeTimeout({} as Context, () => inTime(Infinity, async () => 'response'))).toBe('response');
 });
 
-it('leaves a call that it has given up no time for further steps', async () => {
+it('leaves an abandoned call no time for further steps', async () => {
   const stopped = Promise.withResolvers<unknown>();
   const call = async () => {
     await new Promise((wake) => setTimeout(wake, 50));

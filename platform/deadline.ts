@@ -16,8 +16,8 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Runs `work` with a deadline for all its outbound calls, so that the total is bounded however many
- * of them hang. Within another deadline, the earlier one applies.
+ * Runs `work` with a deadline for all its outbound calls, so that the total is bounded even if all of them hang. Within
+ * another deadline, the earlier one applies.
  */
 export function within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
   const end = Math.min(performance.now() + milliseconds, deadline.getStore() ?? Infinity);

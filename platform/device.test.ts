@@ -7,11 +7,11 @@ it.each([
   ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36', 'Chrome on Windows'],
   ['curl/8.11.0', 'Unknown device'],
   [undefined, 'Unknown device'],
-])('from %s comes %s', (agent, device) => {
+])('reads %s as %s', (agent, device) => {
   expect(deviceOf({ headers: { ...(agent !== undefined && { 'User-Agent': agent }) } } as unknown as APIGatewayProxyEvent)).toBe(device);
 });
 
-it('takes no more of a made-up browser than fits', () => {
+it('truncates the name of a made-up browser', () => {
   const agent = `${'x'.repeat(20_000)}/1.0 (Linux)`;
   expect(deviceOf({ headers: { 'User-Agent': agent } } as unknown as APIGatewayProxyEvent).length).toBeLessThanOrEqual(60);
 });

@@ -14,7 +14,7 @@ import { appOf, type Holder, type PlatformApp } from './app.ts';
 import type { Variable } from './config.ts';
 import type { Deployment } from './deployment.ts';
 import { type Method, methods } from './methods.ts';
-import { clientAddress, clientOf, isLoopback, requireFrontDoor } from './front-door.ts';
+import { clientAddress, clientOf, isLoopback, requireEdge } from './edge.ts';
 import { flushMetrics } from './metrics.ts';
 import type { Grant } from './grants/grant.ts';
 import type { GrantName } from './grants/permissions.ts';
@@ -59,7 +59,7 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   respondAsync: boolean;
 }
 
-/** An endpoint's definition. The same object validates, responds, and describes itself in the OpenAPI document. */
+/** An endpoint's definition. The same object validates requests, handles them, and describes itself in the OpenAPI document. */
 export interface EndpointDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -128,7 +128,7 @@ const tokenVariables: readonly Variable[] = ['USER_POOL_CLIENT_ID', 'TOKEN_ISSUE
 /** The grants for checking that a token's account exists, by the kind of endpoint. */
 const accountGrants = { read: ['database', 'cache'], change: ['database'] } satisfies Record<string, GrantName[]>;
 
-/** The headers that protect an API; policies for documents would only get in the way of its readers. */
+/** The headers that protect an API; headers meant for documents would be of no use. */
 const securityHeaders = {
   contentSecurityPolicy: false,
   crossOriginEmbedderPolicy: false,
@@ -167,7 +167,7 @@ export function endpoint<
   requireGrants(route, access, auth === 'none' ? [] : isRead ? accountGrants.read : accountGrants.change);
   const answer = (event: APIGatewayProxyEvent): Promise<HttpResponse> => {
     const app = theApp();
-    requireFrontDoor(app.config, event);
+    requireEdge(app.config, event);
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
   const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
@@ -271,7 +271,7 @@ function rateLimitHeaders(counted: readonly Counted[] = []): Record<string, stri
   };
 }
 
-/** Checked at once, not at the first request with a token: tests rarely use optional ones. */
+/** Checked immediately, not at the first request with a token: tests rarely send optional ones. */
 function requireGrants(route: string, access: readonly Grant[], needed: readonly GrantName[]): void {
   for (const name of needed) {
     if (!access.some((grant) => grant.name === name)) throw new Error(`${route} accepts tokens, so its \`access\` needs ${name}: that checks whether the account exists.`);
@@ -287,7 +287,7 @@ export const accepted = (body: object): HttpResponse => {
 const prefersAsync = (event: APIGatewayProxyEvent): boolean =>
   (header(event, 'prefer') ?? '').split(/[,;]/).some((preference) => preference.trim().toLowerCase() === 'respond-async');
 
-/** Reads do not wait for the check before they begin; its rejection wins over their result. */
+/** Reads run concurrently with the check; if it rejects, its error replaces their result. */
 async function afterCheck<Result>(check: Promise<void>, work: Promise<Result>): Promise<Result> {
   const [checked, done] = await Promise.allSettled([check, work]);
   if (checked.status === 'rejected') throw checked.reason;

@@ -1,4 +1,4 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { hash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Config } from './config.ts';
 
@@ -24,10 +24,10 @@ export function functionsRole({ DATABASE_URL, MIGRATION_URL }: Urls): string | u
 
 const userOf = (url: string): string => decodeURIComponent(new URL(url).username).split('.')[0]!;
 
-/** Timeouts that the server enforces for the functions' role, whatever the functions set: poolers and proxies do not pass on settings. */
+/** Timeouts that the server enforces for the functions' role. Settings of connections do not suffice: poolers and proxies do not pass them on. */
 export const roleSettings = ({ DATABASE_IDLE_SECONDS }: Pick<Config, 'DATABASE_IDLE_SECONDS'>): Record<string, string> => ({
   statement_timeout: '10s',
-  // A function killed inside a transaction must not hold its locks for long.
+  // A function killed during a transaction must not hold its locks for long.
   idle_in_transaction_session_timeout: '30s',
   idle_session_timeout: `${DATABASE_IDLE_SECONDS}s`,
 });
@@ -85,7 +85,7 @@ export function verifierOf(password: string, salt = randomBytes(16)): string {
   const iterations = 4096;
   const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256');
   const keyOf = (name: string) => createHmac('sha256', salted).update(name).digest();
-  const stored = createHash('sha256').update(keyOf('Client Key')).digest('base64');
+  const stored = hash('sha256', keyOf('Client Key'), 'base64');
   return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${stored}:${keyOf('Server Key').toString('base64')}`;
 }
 

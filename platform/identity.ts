@@ -131,7 +131,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
       try {
         await onBehalf(() => client.send(new cognito.VerifyUserAttributeCommand({ AccessToken: token, AttributeName: 'email', Code: code })));
       } catch (error) {
-        // Also for a correct code, if an earlier attempt used it and was interrupted afterwards.
+        // Returned even for a correct code, if an earlier attempt used it and was then interrupted.
         if (!(error instanceof cognito.CodeMismatchException || error instanceof cognito.ExpiredCodeException)) throw error;
       }
       const { UserAttributes } = await onBehalf(() => client.send(new cognito.GetUserCommand({ AccessToken: token })));
@@ -204,7 +204,7 @@ type Attributes = { Name?: string | undefined; Value?: string | undefined }[] | 
 const attribute = (attributes: Attributes, name: string) => attributes?.find(({ Name }) => Name === name)?.Value;
 
 async function sessionOf(result: AuthenticationResultType | undefined): Promise<Session> {
-  if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool asks for a challenge we do not use');
+  if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool sent a challenge that is not supported');
   const { decodeJwt } = await import('jose');
   // Straight from the pool, so no signature needs to be verified.
   const claims = decodeJwt(result.AccessToken);
@@ -241,7 +241,7 @@ async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | 
 /** Accounts that cannot get a code: deleted, or without a verified address. */
 const unreachable = new Set(['InvalidParameterException', 'NotAuthorizedException', 'UserNotFoundException']);
 
-/** Errors for a wrong code, also for a deleted account. */
+/** Errors for a wrong code, or a deleted account. */
 const wrongCode = new Set(['CodeMismatchException', 'EnableSoftwareTokenMFAException', 'ExpiredCodeException', 'NotAuthorizedException', 'SoftwareTokenMFANotFoundException', 'UserNotFoundException']);
 
 /** Undefined for a code that is invalid or has expired. */

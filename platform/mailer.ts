@@ -2,7 +2,7 @@ import type { Mailer } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
-/** Longest time (ms) of one attempt. */
+/** Time limit (ms) for one attempt. */
 const attempt = 5_000;
 
 /** SES, if the deployment has an identity to send from. */

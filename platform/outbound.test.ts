@@ -47,7 +47,7 @@ describe('an outbound call', () => {
     expect(requests()).toBe(1);
   });
 
-  it('meets an outage where nothing listens', async () => {
+  it('reports an outage if nothing listens', async () => {
     const { endpoint, stop } = await serve(hang);
     stop();
     const error: unknown = await clientOf(endpoint).send(command).catch((thrown: unknown) => thrown);
@@ -55,12 +55,12 @@ describe('an outbound call', () => {
     expect(error).toMatchObject({ ...outage, cause: { code: 'ECONNREFUSED' } });
   });
 
-  it('meets an outage where every attempt hangs', async () => {
+  it('reports an outage if every attempt hangs', async () => {
     const { endpoint } = await serve(hang);
     await expect(clientOf(endpoint, { attempt: 50 }).send(command)).rejects.toMatchObject(outage);
   });
 
-  it('meets an outage where connections are cut', async () => {
+  it('reports an outage if connections are cut', async () => {
     const { endpoint, requests } = await serve((request) => request.socket.destroy());
     await expect(clientOf(endpoint).send(command)).rejects.toMatchObject(outage);
     expect(requests()).toBe(3);
@@ -71,20 +71,20 @@ describe('an outbound call', () => {
     [503, 'ServiceUnavailable'],
     [400, 'ThrottlingException'],
     [400, 'ProvisionedThroughputExceededException'],
-  ])('meets an outage where %i %s does not pass', async (status, name) => {
+  ])('reports an outage if %i %s persists', async (status, name) => {
     const { endpoint, requests } = await serve(reply(status, { __type: `com.amazonaws.dynamodb#${name}`, message: 'no' }));
     await expect(clientOf(endpoint).send(command)).rejects.toMatchObject({ ...outage, cause: { name } });
     expect(requests()).toBe(3);
   });
 
-  it('is repeated after a failure that passes', async () => {
+  it('is retried after a temporary failure', async () => {
     const { endpoint, requests } = await serve((...call) => (requests() === 1 ? reply(500, {}) : reply(200, item))(...call));
     expect(await clientOf(endpoint).send(command)).toMatchObject(item);
     expect(requests()).toBe(2);
   });
 
   it.each(['ConditionalCheckFailedException', 'ResourceNotFoundException', 'AccessDeniedException', 'TransactionInProgressException'])(
-    'passes on %s, which is no outage',
+    'rethrows %s, which is not an outage',
     async (name) => {
       const { endpoint } = await serve(reply(400, { __type: `com.amazonaws.dynamodb#${name}`, message: 'no' }));
       await expect(clientOf(endpoint).send(command)).rejects.toMatchObject({ name });
@@ -106,7 +106,7 @@ describe('an outbound call', () => {
     expect(requests()).toBe(0);
   });
 
-  it('is not attempted again after the deadline, when its request has been turned away', async () => {
+  it('is not retried after the deadline, when its request has failed', async () => {
     const turnedAway = Promise.withResolvers<void>();
     const { endpoint, requests } = await serve(async (...call) => {
       if (requests() === 1) return reply(200, item)(...call);

@@ -52,7 +52,7 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
 export async function orOutage(dependency: Dependency, error: unknown): Promise<unknown> {
   if (error instanceof DeadlineExceeded) return outage(dependency, error);
   if (handledByCallers.has((error as Error).name)) return error;
-  // Every client already contains it; loaded here, it does not slow a function's start.
+  // Every client already contains this package; loading it here does not slow a function's start.
   const { isThrottlingError, isTransientError } = await import('@smithy/core/retry');
   return isTransientError(error as SdkError) || isThrottlingError(error as SdkError) ? outage(dependency, error) : error;
 }

@@ -12,7 +12,7 @@ const config = {
   DATABASE_URL: 'postgres://lambdagram@proxy.example.eu-central-1.rds.amazonaws.com:5432/lambdagram',
 } as Config;
 
-it('signs in to a proxy with a token of the function, over TLS, and sends no settings the proxy would refuse', async () => {
+it('signs in to a proxy with the function’s token, over TLS, and sends no settings that the proxy would reject', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   const { password, ...connection } = await connectionTo({ ...config, DATABASE_AUTH: 'iam' });
@@ -32,7 +32,7 @@ it('signs in to a proxy with a token of the function, over TLS, and sends no set
   });
 });
 
-it('takes the password of the address elsewhere, and limits statements itself', async () => {
+it('otherwise uses the URL’s password, and sets the statement timeout itself', async () => {
   expect(await connectionTo({ ...config, DATABASE_AUTH: 'password' })).toEqual({
     connectionString: config.DATABASE_URL,
     ssl: true,
@@ -41,7 +41,7 @@ it('takes the password of the address elsewhere, and limits statements itself', 
   });
 });
 
-it('does not wait for a connection longer than the request has time, nor keep it from the next one', async () => {
+it('waits for a connection no longer than the deadline, and leaves it to the next request', async () => {
   const accepted: Socket[] = [];
   const server = createServer((socket) => accepted.push(socket.on('error', () => undefined)));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -58,12 +58,12 @@ it('does not wait for a connection longer than the request has time, nor keep it
 });
 
 describe('a connection by password', () => {
-  it.each(['', '?sslmode=require', '?sslmode=prefer', '?sslmode=no-verify', '?ssl=false'])('verifies the certificate of the server, whatever its URL says of TLS: %s', async (query) => {
+  it.each(['', '?sslmode=require', '?sslmode=prefer', '?sslmode=no-verify', '?ssl=false'])('verifies the server’s certificate, regardless of the URL’s TLS parameters: %s', async (query) => {
     const connection = await connectionTo({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@db.example/x${query}` });
     expect(connection).toMatchObject({ ssl: true, connectionString: 'postgres://x@db.example/x' });
   });
 
-  it('does without TLS where the URL says so, as on one machine', async () => {
+  it('uses no TLS if the URL says so, as on a single machine', async () => {
     expect(await connectionTo({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: 'postgres://x@127.0.0.1/x?sslmode=disable' })).toMatchObject({ ssl: false });
   });
 });

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientConfig, Pool, PoolClient } from 'pg';
 import type { Database, Db } from '../core/shared/app.ts';
-import { databaseStruggles, DomainError, outage } from '../core/shared/errors.ts';
+import { databaseOverloaded, DomainError, outage } from '../core/shared/errors.ts';
 import { fixedTime } from '../core/shared/time.ts';
 import type { Config } from './config.ts';
 import { DeadlineExceeded, inTime } from './deadline.ts';
@@ -11,7 +11,7 @@ import { subsegment } from './tracing.ts';
 
 /** Time limit (ms) for one statement; the server ends its own sooner (`statement_timeout`). */
 const longestStatement = 12_000;
-/** How often to try work that ends in a deadlock or serialization failure, and the longest pause (ms) after the first time. */
+/** How often to try work that ends in a deadlock or serialization failure, and the maximum pause (ms) after the first attempt. */
 const maxTries = 5;
 const firstPause = 20;
 /** A connection unused for so long (ms) may be gone: servers close idle ones, even while this container is frozen. */
@@ -144,7 +144,7 @@ async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {
       return await work();
     } catch (error) {
       if (!conflicts.has(stateOf(error) ?? '')) throw error;
-      if (tries === maxTries) throw databaseStruggles('database_busy', error);
+      if (tries === maxTries) throw databaseOverloaded('database_busy', error);
       await delay(Math.random() * firstPause * 2 ** (tries - 1));
     }
   }
@@ -166,11 +166,11 @@ const stateOf = (error: unknown): string | undefined => {
 function translate(error: unknown, connectionLost: boolean): unknown {
   const state = stateOf(error);
   if (state === undefined) {
-    if (error instanceof DeadlineExceeded) return databaseStruggles('database_timeout', error);
+    if (error instanceof DeadlineExceeded) return databaseOverloaded('database_timeout', error);
     return connectionLost || isSystemError(error) ? outage('database', error) : error;
   }
   // Ended by statement_timeout.
-  if (state === '57014') return databaseStruggles('database_timeout', error);
+  if (state === '57014') return databaseOverloaded('database_timeout', error);
   // Connections (08), insufficient resources (53), operator intervention (57), system errors (58),
   // and a transaction ended because its container was frozen (25P03).
   return /^(08|53|57|58)/.test(state) || state === '25P03' ? outage('database', error) : error;

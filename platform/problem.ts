@@ -25,7 +25,7 @@ export interface HttpResponse {
   isBase64Encoded?: boolean;
 }
 
-/** An RFC 9457 response. Anything but a DomainError is our bug: logged with its stack, returned without details. */
+/** An RFC 9457 response. Anything but a DomainError is a bug of ours: logged with its stack, returned without details. */
 export function problemResponse(error: unknown): HttpResponse {
   if (!(error instanceof DomainError)) {
     log.error('unexpected error', { error });

@@ -9,7 +9,7 @@ export async function rootOf(path: string): Promise<URL> {
     const found = await access(new URL(path, folder)).then(() => true, () => false);
     if (found) return folder;
     const parent = new URL('..', folder);
-    if (parent.href === folder.href) throw new Error(`${path} is nowhere above ${import.meta.url}`);
+    if (parent.href === folder.href) throw new Error(`${path} is in no folder above ${import.meta.url}`);
     folder = parent;
   }
 }

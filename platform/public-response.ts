@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HttpResponse } from './problem.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { HttpResponse } from './problem.ts';
  */
 export function publicResponse(response: HttpResponse, cacheControl: string, ifNoneMatch: string | undefined): HttpResponse {
   if (response.statusCode !== 200) return response;
-  const ETag = `"${createHash('sha256').update(response.body).digest('base64url')}"`;
+  const ETag = `"${hash('sha256', response.body, 'base64url')}"`;
   const caching = { 'Cache-Control': cacheControl, ETag };
   if (matches(ifNoneMatch, ETag)) return { statusCode: 304, headers: caching, body: '' };
   return { ...response, headers: { ...response.headers, ...caching } };

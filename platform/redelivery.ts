@@ -3,8 +3,8 @@ import type { PlatformApp } from './app.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
 /**
- * Longest wait (s) between two tries: during an outage, so that waiting messages are handled within a minute of its end, and
- * while somebody else does the work, which takes less than that.
+ * Longest wait (s) between two tries: during an outage, so that waiting messages are handled within a minute of its end,
+ * and while another process does the work, which takes less than that.
  */
 export const longestWait = { outage: 40, busy: 10 } as const;
 
@@ -19,7 +19,7 @@ const failures = 'failures';
 const waitAfter = (receives: number, longest: number): number =>
   Math.ceil(Math.min(longest, 2 ** (receives - 1)) * (1 - Math.random() / 2));
 
-/** Hides a message that is about to be returned for a time (s) that grows with every delivery up to `longest`. */
+/** Hides a message that is about to be returned. The time (s) grows with every delivery, up to `longest`. */
 export async function postpone(app: PlatformApp, record: SQSRecord, longest: number): Promise<void> {
   const { client, ChangeMessageVisibilityCommand } = await sqs(app.config);
   await client.send(
@@ -52,7 +52,7 @@ export async function sendAgain(app: PlatformApp, record: SQSRecord, count: numb
 }
 
 /** Sends the rest of a message's work to the same queue. Failures are counted from zero: the previous step succeeded. */
-export async function sendRest(app: PlatformApp, record: SQSRecord, body: string): Promise<void> {
+export async function sendRest(app: PlatformApp, record: SQSRecord, body: string, delay = 0): Promise<void> {
   const { client, SendMessageCommand } = await sqs(app.config);
-  await client.send(new SendMessageCommand({ QueueUrl: await queueUrl(app.config, queueOf(record)), MessageBody: body }));
+  await client.send(new SendMessageCommand({ QueueUrl: await queueUrl(app.config, queueOf(record)), MessageBody: body, DelaySeconds: delay }));
 }

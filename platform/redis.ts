@@ -19,7 +19,7 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    // Otherwise a connection whose other end vanished (a failover) would be kept for a quarter of an hour.
+    // Otherwise a connection whose server has vanished (as in a failover) would be kept for a quarter of an hour.
     socketTimeout: 3_000,
     retryStrategy: (attempt) => Math.min(attempt * 50, 500),
   });
@@ -33,12 +33,17 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
   type Commands = Record<string, (...args: unknown[]) => Promise<unknown>>;
   const start = (target: object, { name }: RedisScript, { keys, args }: RedisCall) => {
     // Every Redis except ElastiCache Serverless would run it.
-    if (keys.length === 0) throw new Error(`the script ${name} names no key`);
+    if (keys.length === 0) throw new Error(`the script ${name} has no key`);
     return (target as Commands)[name]!.call(target, keys.length, ...keys, ...args);
   };
+  /** The commands of this tick: concurrent ones are sent together. */
+  let tick: { pipeline: ChainableCommander; replies: ReturnType<ChainableCommander['exec']> } | undefined;
   const define = ({ name, lua }: RedisScript) => {
-    if (!defined.has(name)) client.defineCommand(name, { lua });
+    if (defined.has(name)) return;
+    client.defineCommand(name, { lua });
     defined.add(name);
+    // A pipeline knows only scripts that were defined before it was created.
+    tick = undefined;
   };
   const attempt = async <Reply>(what: string, sizes: Facts, work: () => Promise<unknown>): Promise<Reply | undefined> => {
     if (Date.now() < pausedUntil) return undefined;
@@ -54,12 +59,10 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
       }
       pausedUntil = Date.now() + pause;
       metrics.count('RedisFailures');
-      log.warn('redis is out of reach', { command: what, error });
+      log.warn('redis is unreachable', { command: what, error });
       return undefined;
     }
   };
-  /** The commands of this tick: concurrent ones are sent together. */
-  let tick: { pipeline: ChainableCommander; replies: ReturnType<ChainableCommander['exec']> } | undefined;
   const begin = () => {
     const pipeline = client.pipeline();
     const replies = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {

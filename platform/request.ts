@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { DomainError, type FieldError, invalidField } from '../core/shared/errors.ts';
 import { isLenient, withoutNulls } from './original-api.ts';
 
-/** Largest JSON body in bytes, unless an endpoint sets another limit. */
+/** Maximum size of a JSON body in bytes, unless an endpoint sets another limit. */
 const maxJsonBytes = 256 * 1024;
 
 /** A header in any case; API Gateway passes names as the client wrote them. */

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { DomainError, type ErrorCode } from '../core/shared/errors.ts';
 import type { PlatformApp } from './app.ts';
-import { clientOf } from './front-door.ts';
+import { clientOf } from './edge.ts';
 import { hashedId } from './tracing/hash.ts';
 
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
@@ -19,7 +19,7 @@ function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
 
 /**
  * Logs a rejection that may be an attack, in a line found by its `event`. Contains no account and no
- * address: ids are hashed, the address together with the front door's secret, since there are few enough to try them all.
+ * address: ids are hashed, the address together with CloudFront's secret, since there are few enough to try them all.
  */
 export function noteSecurityEvent(app: PlatformApp, route: string, request: APIGatewayProxyEvent, actor: string | undefined, error: unknown): void {
   const event = error instanceof DomainError ? eventOf(error) : undefined;

@@ -3,7 +3,7 @@ import { sharePage } from './share-page.ts';
 
 const preview = { kind: 'post', path: '/p/1', title: 'ada on Lambdagram', description: 'At the lake', image: { url: 'https://cdn.example/a.jpg', width: 1080, height: 720, alt: 'A lake' } } as const;
 
-it('has what those who show previews of links read, and no script', () => {
+it('contains what link previewers read, and no script', () => {
   const { body, headers } = sharePage(preview);
   for (const tag of [
     '<title>ada on Lambdagram</title>',
@@ -18,7 +18,7 @@ it('has what those who show previews of links read, and no script', () => {
   expect(headers['Content-Security-Policy']).toContain("default-src 'none'; img-src https://cdn.example;");
 });
 
-it('is the same page whatever people write', () => {
+it('escapes everything that people write', () => {
   const nasty = `"><script>alert('1')</script>&amp;<!--`;
   const { body } = sharePage({ ...preview, title: nasty, description: nasty, image: { url: 'https://cdn.example/a.jpg?a=1&b=2', alt: nasty } });
   const safe = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;amp;&lt;!--';

@@ -7,7 +7,7 @@ import { openStorage } from './storage.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-it('reads the bytes of an upload no longer than there is time, when they come in a trickle, and then closes the connection', async () => {
+it('stops reading an upload that trickles in at the deadline, and closes the connection', async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': 1_000_000 });
     const trickle = setInterval(() => response.write('a'), 50);

@@ -68,7 +68,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
         return { size, bytes: (await readBody(reply.Body)) ?? new Uint8Array() };
       } catch (error) {
         if (isMissing(error)) return undefined;
-        // The bytes may still fail to arrive after the response has begun.
+        // Reading the body can still fail after the response has begun.
         throw await orOutage('storage', error);
       }
     },
@@ -130,7 +130,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       if (keys.length === 0) return;
       const Objects = keys.map((Key) => ({ Key }));
       const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media(), Delete: { Objects, Quiet: true } }));
-      if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
+      if (Errors.length > 0) throw new Error(`Storage could not delete ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
     },
 
     async listMedia(prefix, after, limit) {
@@ -153,7 +153,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }));
       if (Objects.length === 0) return false;
       const { Errors = [] } = await client.send(new s3.DeleteObjectsCommand({ ...media(), Delete: { Objects, Quiet: true } }));
-      if (Errors.length > 0) throw new Error(`Storage kept ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
+      if (Errors.length > 0) throw new Error(`Storage could not delete ${Errors.length} objects: ${Errors[0]?.Code} ${Errors[0]?.Key}`);
       return IsTruncated ?? false;
     },
 

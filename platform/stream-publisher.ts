@@ -11,11 +11,11 @@ import { annotate, dropTrace, traced, traceFailure } from './tracing.ts';
 /** The stream a publisher reads, by its logical ids in infra/interactions.yml. */
 export interface StreamTrigger {
   table: string;
-  /** The most changes published per call. */
+  /** Maximum changes published per call. */
   batchSize: number;
-  /** Seconds after which a change that could not be published is given up. */
+  /** Seconds after which a change that cannot be published is parked. */
   maximumAge: number;
-  /** The queue for changes that were given up. */
+  /** The queue for changes that could not be published. */
   deadLetters: string;
 }
 

@@ -14,6 +14,7 @@ export const tags = {
   Bookmarks: 'Posts that people keep for themselves',
   Comments: 'Comments on posts',
   Notifications: 'What others have done that concerns you, and what you want to know of it',
+  Live: 'Messages over a WebSocket while a page is open',
   Moderation: 'Reports, decisions about them, appeals and notices',
   Instance: 'What an instance is, and who may join and read it',
   Operations: 'The API itself: its contract and its health',

@@ -49,7 +49,7 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
 export const userIdOf = ({ sub, username }: JWTPayload & { username?: unknown }): string =>
   typeof username === 'string' && isId(username) ? canonicalId(username) : sub!;
 
-/** The token's session; its id is the same however often it is refreshed. */
+/** The token's session; its id stays the same when it is refreshed. */
 export function sessionIdOf({ origin_jti }: JWTPayload & { origin_jti?: unknown }): string | undefined {
   return typeof origin_jti === 'string' && isId(origin_jti) ? canonicalId(origin_jti) : undefined;
 }

@@ -12,11 +12,11 @@ interface Trace {
   /** `1-<8 hex of Unix seconds>-<24 hex>`: what X-Ray calls the trace id and clients get as X-Trace-Id. */
   id: string;
   isSampled: boolean;
-  /** The whole work, for its annotations; undefined if it is not traced or not sampled. */
+  /** The segment of the whole request or message, for its annotations; undefined if not traced or not sampled. */
   whole: Node | undefined;
-  /** The current part. */
+  /** The current subsegment or segment. */
   part: Node | undefined;
-  /** Stands for the current part if nothing is traced. */
+  /** The span id to report if nothing is traced. */
   spanId: string;
   /** The first of its name in this process. */
   isFirst: boolean;
@@ -34,8 +34,8 @@ const onLambda = process.env['LAMBDA_TASK_ROOT'] !== undefined;
 const xray = process.env['AWS_XRAY_DAEMON_ADDRESS'] ? await loadXRay() : undefined;
 
 /**
- * Only the SDK's segments and its emitter: its index installs a hook (cls-hooked) that makes
- * every await slower, and includes samplers and patchers that nothing here uses (decision 33).
+ * Imports only the SDK's segments and emitter: its index installs a hook (cls-hooked) that makes every await slower, and
+ * includes samplers and patchers that nothing here uses (decision 33).
  */
 async function loadXRay() {
   const [{ default: Made }, { default: emitter }] = await Promise.all([
@@ -66,7 +66,7 @@ export async function traced<Result>(name: string, header: string | undefined, w
   const ofInvocation = onLambda ? parseXRay(process.env['_X_AMZN_TRACE_ID']) : undefined;
   const inside = options.detached || w3c ? undefined : ofInvocation;
   const incoming = w3c ?? inside ?? parseXRay(header);
-  // On AWS the gateway decides about sampling, not its callers.
+  // On AWS the gateway decides whether to sample, not its callers.
   const isSampled = (incoming.sampled ?? true) && (ofInvocation === undefined || options.detached === true || ofInvocation.sampled !== false);
   const id = incoming.root ?? newTraceId();
   // Nobody would see the segments of an unsampled trace.

@@ -11,9 +11,12 @@ import { events } from './grants/events.ts';
 import { fanOut } from './grants/fan-out.ts';
 import { Clients, type Grant } from './grants/grant.ts';
 import { interactions } from './grants/interactions.ts';
+import { liveAddress } from './grants/live-address.ts';
+import { liveMessages } from './grants/live-messages.ts';
 import { mail } from './grants/mail.ts';
 import { mediaUrls } from './grants/media-urls.ts';
 import { relay } from './grants/relay.ts';
+import { sockets } from './grants/sockets.ts';
 import { exports, ledger, media, uploads } from './grants/storage.ts';
 
 export { type PlatformApp, processClients };
@@ -23,7 +26,8 @@ export const everyGrant: readonly Grant[] = [
   database,
   cache,
   mediaUrls,
-  ...[interactions, uploads, media, exports, ledger, deadLetters, events, fanOut, relay, cdn, cdnMarkers, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
+  liveAddress,
+  ...[interactions, uploads, media, exports, ledger, deadLetters, events, fanOut, liveMessages, sockets, relay, cdn, cdnMarkers, mail, accounts, dependencies].flatMap((group): Grant[] => Object.values(group)),
 ];
 
 const holder = { name: 'The whole App', access: everyGrant };

@@ -10,7 +10,7 @@ import { queueOf } from './redelivery.ts';
 export interface WorkerDefinition {
   name: string;
   queue: QueueTrigger;
-  /** The consumers that share the queue. Each message is for those that can read it. */
+  /** The consumers that share the queue. Each message goes to those that can parse it. */
   consumers: readonly ConsumerHandler[];
 }
 

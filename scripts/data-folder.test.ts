@@ -20,7 +20,7 @@ it('is for its owner only', async () => {
   expect(await modeOf(made)).toBe('700');
 });
 
-it('closes one of an earlier release, and what is in it', async () => {
+it('restricts the folder of an earlier release, and its contents', async () => {
   await mkdir(join(folder, 'cloud'), { mode: 0o755 });
   await writeFile(join(folder, 'environment.json'), '{}');
   await makeDataFolder(folder);
@@ -28,7 +28,7 @@ it('closes one of an earlier release, and what is in it', async () => {
   expect([await modeOf(folder), await modeOf(join(folder, 'cloud'))]).toEqual(['700', '700']);
 });
 
-it('leaves a folder alone that holds other things', async () => {
+it('leaves a folder with other contents alone', async () => {
   await writeFile(join(folder, 'letter.txt'), '');
   await makeDataFolder(folder);
   expect(await modeOf(folder)).toBe('755');

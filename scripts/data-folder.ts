@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { privateFolder } from '../localstack/embedded/private-folder.ts';
 
-/** Everything that this project's commands keep in a data folder. */
+/** The contents of a data folder. */
 const contents = new Set(['api', 'cloud', 'console', 'demo', 'environment.json', 'logs', 'ministack', 'offline-events.json', 'rendering', 'seeding', 'templates', 'web']);
 
 /**

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createServer, type Plugin } from 'vite';
-import { checkHost, guard } from '../localstack/embedded/door.ts';
+import { checkHost, guard } from '../localstack/embedded/request-guard.ts';
 import { claimPort } from '../localstack/embedded/ports.ts';
 import { runCommand } from './command.ts';
 import { runningService } from './running-service.ts';
@@ -15,9 +15,9 @@ either. API_URL sets another API.
 
 ${describeSettings('DEV_WEB_PORT', 'PORT', 'DATA_DIR', 'ALLOWED_HOSTS')}`;
 
-/** Admits the same names as the built client's server, including ALLOWED_HOSTS, also for the hot reload socket. */
-const door: Plugin = {
-  name: 'door',
+/** Admits the same names as the built client's server, including ALLOWED_HOSTS, and for the hot reload socket too. */
+const hostCheck: Plugin = {
+  name: 'host-check',
   configureServer({ httpServer }) {
     guard(httpServer as Server, (req) => checkHost(req), (res, { status, message }) => {
       res.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${message}\n`);
@@ -35,8 +35,8 @@ await runCommand(usage, async () => {
   process.env['API_URL'] ??= service?.['API_URL'] ?? `http://127.0.0.1:${portOf('PORT')}`;
   const server = await createServer({
     configFile: join(root, 'web', 'vite.config.ts'),
-    plugins: [door],
-    // The door has checked the name. Vite would let pages from other ports on this machine read the sources.
+    plugins: [hostCheck],
+    // The plugin has checked the name. Vite itself would let pages from other ports on this machine read the sources.
     server: { port, strictPort: true, allowedHosts: true, cors: false },
   });
   await server.listen();

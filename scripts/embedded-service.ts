@@ -10,7 +10,7 @@ type Resources = Awaited<ReturnType<typeof loadResources>>;
 /** The service's dependencies: a cloud with everything serverless.yml declares, and the functions' environment for it. */
 export interface EmbeddedService {
   cloud: Cloud;
-  /** The environment that serverless.yml gives functions on AWS, here for a process. */
+  /** The functions' environment as in serverless.yml, for a single process. */
   environment: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -42,14 +42,9 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       REDIS_URL: cloud.redisUrl,
       // Here Redis shares two cores, and the process's event loop with the imaging.
       REDIS_TIMEOUT_MS: '500',
-      INTERACTIONS_TABLE: refs['InteractionsTable']!,
-      UPLOADS_BUCKET: refs['UploadsBucket']!,
-      MEDIA_BUCKET: refs['MediaBucket']!,
+      ...referencesTo(refs),
       CDN_BASE_URL: cloud.cdnUrl,
       ...MEDIA_KEY.environment,
-      EVENTS_TOPIC_ARN: refs['EventsTopic']!,
-      FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
-      RELAY_QUEUE_URL: refs['RelayQueue']!,
       USER_POOL_ID: refs['UserPool']!,
       USER_POOL_CLIENT_ID: refs['UserPoolClient']!,
       TOKEN_ISSUER: cloud.userPool.issuer,
@@ -65,6 +60,17 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
     throw error;
   }
 }
+
+/** The environment's names and addresses of resources. */
+export const referencesTo = (refs: Record<string, string>) => ({
+  INTERACTIONS_TABLE: refs['InteractionsTable']!,
+  UPLOADS_BUCKET: refs['UploadsBucket']!,
+  MEDIA_BUCKET: refs['MediaBucket']!,
+  EVENTS_TOPIC_ARN: refs['EventsTopic']!,
+  FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
+  LIVE_MESSAGES_QUEUE_URL: refs['LiveMessageQueue']!,
+  RELAY_QUEUE_URL: refs['RelayQueue']!,
+});
 
 export async function serviceResources(stage: string): Promise<Resources> {
   const files = ['storage', 'interactions', 'identity'].map((name) => fileURLToPath(new URL(`../infra/${name}.yml`, import.meta.url)));

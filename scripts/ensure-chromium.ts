@@ -4,10 +4,11 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
+/** Debian's headless shell first: its pages take less than half the processor time. */
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /**
- * The path of a Chromium: CHROMIUM_PATH's, or the first on PATH, or Debian's, installed now.
+ * The path of a Chromium: CHROMIUM_PATH's, or one on PATH, or Debian's, installed now.
  * @throws an error that explains what to do, if there is none and none can be installed
  */
 export async function ensureChromium(): Promise<string> {
@@ -18,14 +19,13 @@ export async function ensureChromium(): Promise<string> {
   }
   const found = (await onPath()) ?? (await install().then(onPath));
   if (found) return found;
-  throw new Error('apt-get has installed chromium, and it is still not on PATH. Set CHROMIUM_PATH.');
+  throw new Error('apt-get has installed Chromium, but it is not on PATH. Set CHROMIUM_PATH.');
 }
 
 async function onPath(): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of names) {
-      if (folder !== '' && (await isExecutable(join(folder, name)))) return join(folder, name);
-    }
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  for (const name of names) {
+    for (const folder of folders) if (await isExecutable(join(folder, name))) return join(folder, name);
   }
   return undefined;
 }
@@ -38,16 +38,18 @@ async function install(): Promise<void> {
     const [program, ...rest] = [...asRoot, 'apt-get', ...args] as [string, ...string[]];
     await run(program, rest, { timeout: 600_000, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   };
-  const packages = ['install', '-y', '--no-install-recommends', 'chromium'];
+  const installOne = (name: string) => aptGet('install', '-y', '--no-install-recommends', name);
+  // Ubuntu has no headless shell.
+  const installAny = () => installOne('chromium-headless-shell').catch(() => installOne('chromium'));
   try {
     // A machine that never ran `apt-get update` has no package lists.
-    await aptGet(...packages).catch(async () => {
+    await installAny().catch(async () => {
       await aptGet('update');
-      await aptGet(...packages);
+      await installAny();
     });
   } catch (error) {
     throw new Error(
-      'The browser tests need Chromium, and it could not be installed. Install it (Debian: sudo apt-get install chromium) or ' +
+      'The browser tests need Chromium, and it could not be installed. Install it (Debian: sudo apt-get install chromium-headless-shell) or ' +
         `name one in CHROMIUM_PATH. ${(error as Error).message}`,
       { cause: error },
     );

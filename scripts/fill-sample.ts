@@ -77,7 +77,7 @@ class Values {
 
   get(name: string): Promise<string> {
     const source = sources[name];
-    if (!source) throw new Error(`{{${name}}} means nothing. There are ${placeholders.map((known) => `{{${known}}}`).join(', ')}.`);
+    if (!source) throw new Error(`{{${name}}} is not a placeholder. There are ${placeholders.map((known) => `{{${known}}}`).join(', ')}.`);
     let value = this.#known.get(name);
     if (!value) this.#known.set(name, (value = Promise.resolve(source(this))));
     return value;
@@ -92,11 +92,11 @@ class Values {
     return this.#ask<Session>('POST', '/auth/login', { email_or_username: username, password });
   }
 
-  /** A post by somebody else, if any: nobody can follow themselves. */
+  /** A post by somebody else, if there is one: users cannot follow themselves. */
   somebodysPost(): Promise<SomePost> {
     return (this.#post ??= this.#ask<{ posts: SomePost[] }>('GET', '/feed?limit=100').then(({ posts }) => {
       const post = posts.find(({ username }) => username !== this.asker.username) ?? posts[0];
-      if (!post) throw new Error('There is no post yet. Start with demo data (npm start -- --fresh) or make one: npm run invoke -- create-post');
+      if (!post) throw new Error('There is no post yet. Start with demo data (npm start -- --fresh) or create one: npm run invoke -- create-post');
       return post;
     }));
   }
@@ -122,7 +122,7 @@ class Values {
       size: bytes.length,
     });
     const { ok, status } = await fetch(permission.upload_url, { method: 'PUT', headers: permission.headers, body: new Uint8Array(bytes) });
-    if (!ok) throw new Error(`The storage answered ${status} to the upload.`);
+    if (!ok) throw new Error(`Storage responded to the upload with ${status}.`);
     return permission.media_id;
   }
 
@@ -143,7 +143,7 @@ class Values {
       ...(body && { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as Answer & { detail?: string };
-    if (!response.ok) throw new Error(`${method} ${path} as ${this.asker.username} answered ${response.status}: ${answer.detail ?? ''}`);
+    if (!response.ok) throw new Error(`${method} ${path} as ${this.asker.username} returned ${response.status}: ${answer.detail ?? ''}`);
     return answer;
   }
 }

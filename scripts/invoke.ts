@@ -53,7 +53,7 @@ async function invoke(): Promise<void> {
   if (!environment || !apiUrl || !(await fetch(`${apiUrl}/health`).then(({ ok }) => ok, () => false))) {
     throw new UsageError('The service is not running. Start it in another terminal with: npm start');
   }
-  // Before the functions are loaded, since they then set up the log level and tracing.
+  // Set before the functions are loaded, since loading them sets up the log level and tracing.
   Object.assign(process.env, environment);
   const declared = await find(name);
   const file = values.event ?? join(root, 'events', 'samples', `${name}.json`);

@@ -7,9 +7,9 @@ import { type Call, deployedFunction, localFunction } from './call-function.ts';
 
 /** Jobs by name: they process existing data, in short parts. */
 const jobs = {
-  'index-interactions': { about: 'likes and comments from before the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
-  'index-search': { about: 'posts and people from before they could be found', load: () => import('../functions/search/index-search.ts') },
-  'parse-texts': { about: 'hashtags, mentions and links of texts from before they were found', load: () => import('../functions/ops/parse-texts.ts') },
+  'index-interactions': { about: 'likes and comments older than the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
+  'index-search': { about: 'posts and people older than the search index', load: () => import('../functions/search/index-search.ts') },
+  'parse-texts': { about: 'hashtags, mentions and links in older texts', load: () => import('../functions/ops/parse-texts.ts') },
   'rebuild-hashtags': { about: 'hashtags, their counts and scores, from what posts say', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
   'rebuild-popular': { about: 'how posts of the last week stand among each other', load: () => import('../functions/explore/rebuild-popular.ts') },
   'replay-erasures': { about: 'erasures, once more, after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },
@@ -28,7 +28,7 @@ ${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`
 
 Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
 
-/** Calls a job's function part by part until nothing is left or `signal` pauses it. Returns the totals. */
+/** Calls a job's function part by part until no work remains or `signal` pauses it. Returns the totals. */
 export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal, input: object = {}): Promise<{ done: number; failed: string[]; finished: boolean }> {
   const sums = { done: 0, failed: [] as string[] };
   let after: string | undefined;

@@ -5,7 +5,7 @@ import { provision } from '../localstack/embedded/provision.ts';
 import { ACCESS_KEY } from '../localstack/embedded/s3-signature.ts';
 import type { QueueNotification } from '../localstack/embedded/s3-notifications.ts';
 import { startCdn } from '../localstack/ministack/cdn.ts';
-import { type EmbeddedService, serviceResources, startEmbeddedService } from './embedded-service.ts';
+import { type EmbeddedService, referencesTo, serviceResources, startEmbeddedService } from './embedded-service.ts';
 
 /**
  * The service's dependencies with S3, SQS, SNS and DynamoDB from a running LocalStack; Postgres, Redis and Cognito are from the
@@ -13,7 +13,7 @@ import { type EmbeddedService, serviceResources, startEmbeddedService } from './
  */
 export async function startServiceOnLocalStack(options: CloudOptions, endpoint: string): Promise<EmbeddedService> {
   const { stage } = options;
-  // Under another name, so that requests sent there by mistake find nothing.
+  // Has a different name, so that requests sent there by mistake find nothing.
   const embedded = await startEmbeddedService({ ...options, stage: `not-${stage}` });
   try {
     const notifications = new Map<string, QueueNotification[]>();
@@ -35,13 +35,8 @@ export async function startServiceOnLocalStack(options: CloudOptions, endpoint: 
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: embedded.cloud.endpoint,
         CDN_BASE_URL: cdn.url,
         STAGE: stage,
-        INTERACTIONS_TABLE: refs['InteractionsTable']!,
-        UPLOADS_BUCKET: refs['UploadsBucket']!,
-        MEDIA_BUCKET: refs['MediaBucket']!,
-        EVENTS_TOPIC_ARN: refs['EventsTopic']!,
-        FAN_OUT_QUEUE_URL: refs['FanOutQueue']!,
-        RELAY_QUEUE_URL: refs['RelayQueue']!,
-        // Nothing else is looked up by its ARN in a test's own process.
+        ...referencesTo(refs),
+        // A test's own process looks up nothing else by ARN.
         OFFLINE_EVENT_ARNS: JSON.stringify({ 'InteractionsTable.StreamArn': attributes['InteractionsTable']!['StreamArn']! }),
       },
       async stop() {

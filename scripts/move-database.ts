@@ -13,7 +13,7 @@ doubt, repeat it: existing rows are skipped.
 
 Works on AWS with your usual credentials and AWS_REGION, on an emulated cloud with AWS_ENDPOINT_URL.`;
 
-/** Most bytes per call, as JSON; Lambda accepts 6 MB, in which quotes count twice. */
+/** Maximum bytes per call, as JSON; Lambda accepts 6 MB, in which quotes count twice. */
 const callBytes = 1_000_000;
 const rowsAtOnce = 1_000;
 
@@ -70,6 +70,6 @@ function inCalls(rows: string[]): string[][] {
 async function load(lambda: LambdaClient, FunctionName: string, table: Table, rows: string[]): Promise<number> {
   const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ table, rows: `[${rows.join(',')}]` }) }));
   const reply = Payload?.transformToString() ?? '';
-  if (FunctionError !== undefined) throw new CloudError(`${FunctionName} could not take rows of ${table}: ${reply}`);
+  if (FunctionError !== undefined) throw new CloudError(`${FunctionName} could not insert rows into ${table}: ${reply}`);
   return (JSON.parse(reply) as { inserted: number }).inserted;
 }

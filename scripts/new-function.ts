@@ -45,7 +45,7 @@ async function newEndpoint(place: string, route: string, auth: string): Promise<
   if (name.startsWith('on-')) throw new UsageError(`${name} is a consumer's name; an endpoint's is <verb>-<noun>.`);
   if (!['required', 'optional', 'none'].includes(auth)) throw new UsageError(`--auth is required, optional or none, not ${auth}.`);
   const rival = (await listFunctions(root)).find(({ routes }) => routes.includes(route));
-  if (rival) throw new UsageError(`${route} is ${rival.name} already.`);
+  if (rival) throw new UsageError(`${route} already belongs to ${rival.name}.`);
   await refuseTaken(name);
 
   const isNewArea = !existsSync(path(`core/${folder}`));
@@ -98,10 +98,10 @@ async function refuseTaken(name: string): Promise<void> {
   if (rival) throw new UsageError(`A function ${name} already exists in ${rival.file}.`);
 }
 
-/** All or nothing: an existing file stops all. */
+/** All or nothing: any existing file stops the command. */
 async function writeNew(files: Record<string, string>): Promise<void> {
   const there = Object.keys(files).filter((file) => existsSync(path(file)));
-  if (there.length > 0) throw new UsageError(`There is ${there.join(' and ')} already. Nothing has been changed.`);
+  if (there.length > 0) throw new UsageError(`Already exists: ${there.join(', ')}. Nothing has been changed.`);
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(path(file)), { recursive: true });
     await writeFile(path(file), text);
@@ -124,7 +124,7 @@ async function addSchemas(folder: string, { imports, declarations }: ReturnType<
 
 async function change(file: string, pattern: RegExp, replacement: string): Promise<void> {
   const before = await readFile(path(file), 'utf8');
-  if (!pattern.test(before)) throw new Error(`${file} has no place for the new function: ${pattern.source}`);
+  if (!pattern.test(before)) throw new Error(`${file} has no place to insert the new function: ${pattern.source}`);
   await writeFile(path(file), before.replace(pattern, replacement));
   console.log(`changed  ${file}`);
 }

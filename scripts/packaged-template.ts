@@ -19,7 +19,7 @@ const sources = [
 ];
 
 /** Variables of a developer's environment that would affect it. */
-const personal = /^(AWS_|SES_|MAIL_|ALARM_|USER_POOL_|TOKEN_|AURORA_|(POOL_KEYS|MEDIA_PUBLIC_KEYS|ORIGIN_SECRET_VERSION|LAMBDA_ARCHITECTURE|SIZE|FIREWALL|DATABASE|DATABASE_DOOR|DOMAIN|CERTIFICATE_ARN|MONTHLY_BUDGET|ZONE_[AB])$)/;
+const personal = /^(AWS_|SES_|MAIL_|ALARM_|USER_POOL_|TOKEN_|AURORA_|(POOL_KEYS|MEDIA_PUBLIC_KEYS|ORIGIN_SECRET_VERSION|LAMBDA_ARCHITECTURE|SIZE|FIREWALL|DATABASE|DATABASE_CONNECTION|DOMAIN|CERTIFICATE_ARN|MONTHLY_BUDGET|ZONE_[AB])$)/;
 
 /** The deployment sizes, from the files of infra/sizes. */
 export const sizes = ['standard', 'small'] as const;

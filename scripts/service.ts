@@ -18,7 +18,7 @@ export interface ServiceOptions {
   /** The folder for everything the service keeps. */
   dataDir: string;
   /** 0 = any free port; 'none' leaves Redis out. There is no console without a port. */
-  ports: { api: number; lambda: number; edge: number; postgres: number; redis: number | 'none'; console?: number };
+  ports: { api: number; lambda: number; live: number; edge: number; postgres: number; redis: number | 'none'; console?: number };
   corsOrigins: string[];
   /** Lets the console inject faults into the API's dependencies and into messages. */
   faults?: boolean;
@@ -36,7 +36,7 @@ export interface ServiceOptions {
 export interface Service extends EmbeddedService {
   apiUrl: string;
   /** Every TCP port of the service. */
-  ports: Cloud['ports'] & Record<'api' | 'lambda', number> & { console?: number };
+  ports: Cloud['ports'] & Record<'api' | 'lambda' | 'live', number> & { console?: number };
   /** The processes that listen on them, besides this one. */
   readonly pids: number[];
 }
@@ -46,6 +46,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { dataDir, ports, onProgress = () => undefined } = options;
   const apiPort = await claimPort(ports.api, 'the API', 'PORT');
   const lambdaPort = await claimPort(ports.lambda, "the API's Lambda endpoint", 'LAMBDA_PORT');
+  const livePort = await claimPort(ports.live, 'live updates', 'LIVE_PORT');
   const consolePort = ports.console === undefined ? undefined : await claimPort(ports.console, 'the console', 'CONSOLE_PORT');
   const embedded = await startEmbeddedService({
     dataDir: join(dataDir, 'cloud'),
@@ -86,6 +87,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
             ...embedded.environment,
             ...(options.faults && behindFaults(embedded)),
             ...environment,
+            LIVE_PORT: String(livePort),
+            LIVE_URL: `ws://127.0.0.1:${livePort}`,
+            LIVE_MANAGEMENT_URL: `http://127.0.0.1:${livePort}`,
             PORT: String(apiPort),
             LAMBDA_PORT: String(lambdaPort),
             OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
@@ -106,7 +110,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     return {
       ...embedded,
       apiUrl,
-      ports: { ...embedded.cloud.ports, api: apiPort, lambda: lambdaPort, ...(consolePort !== undefined && { console: consolePort }) },
+      ports: { ...embedded.cloud.ports, api: apiPort, lambda: lambdaPort, live: livePort, ...(consolePort !== undefined && { console: consolePort }) },
       get pids() {
         return [...embedded.cloud.pids, ...ledger.pids];
       },

@@ -12,7 +12,7 @@ describe('a port', () => {
     expect(() => portOf('WEB_PORT', { WEB_PORT: text })).toThrow(`WEB_PORT must be a port number, not "${text}".`);
   });
 
-  it('belongs to one thing of a command, unless it is any free one', () => {
+  it('is used only once in a command, unless it is 0', () => {
     expect(() => portsOf(['PORT', 'WEB_PORT'], { PORT: '3000' })).toThrow('PORT and WEB_PORT are both 3000.');
     expect(portsOf(['PORT', 'WEB_PORT'], { PORT: '0', WEB_PORT: '0' })).toEqual({ PORT: 0, WEB_PORT: 0 });
   });

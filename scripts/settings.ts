@@ -11,6 +11,7 @@ const ports = {
   POSTGRES_PORT: [54_329, 'port of Postgres'],
   REDIS_PORT: [63_799, 'port of Redis'],
   LAMBDA_PORT: [3002, 'port where functions can be invoked'],
+  LIVE_PORT: [3001, 'port of live updates (WebSockets)'],
   CDN_PORT: [4567, 'port of the CDN beside MiniStack or LocalStack'],
   COGNITO_PORT: [9229, 'port of the cognito-local beside LocalStack'],
 } as const;

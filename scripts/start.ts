@@ -22,7 +22,7 @@ const usage = `npm start [-- --fresh] [-- --no-seed] [-- --no-redis] [-- --api-o
 
 A component that dies is restarted; if it keeps failing, everything ends with exit code 1.
 
-${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CONSOLE_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
+${describeSettings('PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'CONSOLE_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'LIVE_PORT', 'DATA_DIR', 'CORS_ORIGINS', 'ALLOWED_HOSTS')}`;
 
 /** Time limit (ms) for an orderly shutdown. */
 const STOP_WITHIN = 10_000;
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   });
   const dataDir = dataDirOf();
   const optional = [...(options['no-redis'] ? [] : (['REDIS_PORT'] as const)), ...(options['api-only'] ? [] : (['WEB_PORT'] as const))];
-  const ports = portsOf(['PORT', 'CONSOLE_PORT', 'LAMBDA_PORT', 'EDGE_PORT', 'POSTGRES_PORT', ...optional]);
+  const ports = portsOf(['PORT', 'CONSOLE_PORT', 'LAMBDA_PORT', 'LIVE_PORT', 'EDGE_PORT', 'POSTGRES_PORT', ...optional]);
   const wantedWebPort = portOf('WEB_PORT');
   const webPort = options['api-only'] ? wantedWebPort : await claimPort(wantedWebPort, 'the web client', 'WEB_PORT');
   const origins = corsOrigins(process.env, webPort);
@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     console.log('\nStopping ...');
-    // Whatever does not stop in time ends with this process.
+    // Anything that does not stop in time ends with this process.
     setTimeout(() => process.exit(exitCode || 1), STOP_WITHIN).unref();
     await Promise.all([...running.map((end) => end()), rm(join(dataDir, 'environment.json'), { force: true })]);
     process.exit(exitCode);
@@ -69,7 +69,7 @@ async function start(): Promise<void> {
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT, console: ports.CONSOLE_PORT },
+      ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, live: ports.LIVE_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT, console: ports.CONSOLE_PORT },
       corsOrigins: origins,
       faults: true,
       supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram stops: ${message}`) },
@@ -92,7 +92,7 @@ async function start(): Promise<void> {
     const { endpoint, cdnUrl } = service.cloud;
     const consoleUrl = `http://127.0.0.1:${service.ports.console}`;
     const cspImgSources = [new URL(cdnUrl).origin];
-    const web = dist ? await serveWeb({ dist, port: webPort, apiUrl: service.apiUrl, storageOrigin: endpoint, cspImgSources }) : undefined;
+    const web = dist ? await serveWeb({ dist, port: webPort, apiUrl: service.apiUrl, storageOrigin: endpoint, liveOrigin: `ws://127.0.0.1:${service.ports.live}`, cspImgSources }) : undefined;
     if (web) {
       running.push(web.close);
       say(`Web client ready on ${web.url}`);

@@ -19,7 +19,7 @@ export async function firstLoad(dist: string, entries = ['index.html', 'src/feed
   const [scripts, styles] = [new Set(['theme.js']), new Set<string>()];
   const collect = (name: string) => {
     const chunk = manifest[name];
-    if (!chunk) throw new Error(`The build has no ${name}.`);
+    if (!chunk) throw new Error(`The build does not contain ${name}.`);
     if (scripts.has(chunk.file)) return;
     scripts.add(chunk.file);
     chunk.css?.forEach((file) => styles.add(file));

@@ -53,7 +53,7 @@ async function bundle(site: string, outDir: string): Promise<void> {
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
 }
 
-/** If another process has built the same meanwhile, its result stays. */
+/** If another process has built the same in the meantime, its result is kept. */
 async function publish(cache: string, unfinished: string, dist: string): Promise<void> {
   try {
     await rename(unfinished, dist);

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compileStrings } from './compile-strings.ts';
 import { serviceWorker } from './offline/plugin.ts';
 import { generateApi } from './generate-api.ts';
 import { apiPaths } from './serve/api-paths.ts';
@@ -10,8 +11,9 @@ const api = { target: process.env['API_URL'] };
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
+    compileStrings(),
     react(),
-    // Types only: production builds need none.
+    // Only generates types, which production builds do not need.
     { name: 'api-types', apply: 'serve', buildStart: generateApi },
     serviceWorker(import.meta.dirname),
   ],

@@ -6,8 +6,8 @@ import { beginErasure, findErasure, firstPart, forgetErasure, saveErasure } from
 const patience = 15_000;
 
 /**
- * Erases a due account, one run of it, part by part in repeatable steps. Its progress is recorded after each
- * step. Returns whether something is left; an account that stays, or is already erased, is skipped.
+ * Erases a due account, one run of it, part by part in idempotent steps. Its progress is recorded after each step.
+ * Returns whether work remains; an account that stays, or is already erased, is skipped.
  */
 export async function eraseAccount(app: App, userId: string): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -29,7 +29,7 @@ export async function eraseAccount(app: App, userId: string): Promise<{ left: bo
   return { left: false };
 }
 
-/** Rows created during the erasure keep the account's row from being deleted: then it all starts over. */
+/** Rows created during the erasure prevent the deletion of the account's row; the erasure then starts over. */
 async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: string): Promise<Result> {
   let kept: string | undefined;
   try {
@@ -41,5 +41,5 @@ async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: 
   }
   await saveErasure(app.db, { user_id: userId, part: firstPart, position: '' });
   // Not the error itself, whose text contains the id.
-  throw new Error(`Something was made while its account was erased (${kept}).`);
+  throw new Error(`Something was created while its account was being erased (${kept}).`);
 }

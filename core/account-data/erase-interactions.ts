@@ -1,3 +1,4 @@
+import { addressCode, resetCode } from '../auth/mailed-codes.ts';
 import { forgetKeys } from '../cache/forget.ts';
 import { firstRows } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
@@ -17,7 +18,7 @@ const atOnce = 50;
 /** How long (s) one step adds old items to the index. */
 const indexing = 10;
 
-/** Items from before the index by user have to be added first; usually a job has already done that. */
+/** Items older than the index by user have to be added first; usually a job has already done that. */
 export const index: Part = {
   name: 'index',
   covers: {},
@@ -68,12 +69,12 @@ async function existingPosts(app: App, ids: readonly string[]): Promise<Set<stri
   return new Set((await app.db.query<{ id: string }>('list_existing_posts', 'select id from posts where id = any($1::uuid[])', [ids])).map(({ id }) => id));
 }
 
-/** Items that are not counted: bookmarks, idempotency keys, and guesses at a code for a new password. */
+/** Items that are not counted: bookmarks, idempotency keys, and guesses at mailed codes. */
 export const requests: Part = {
   name: 'requests',
-  covers: { items: ['BOOKMARK', 'IDEM', 'RESET'] },
+  covers: { items: ['BOOKMARK', 'IDEM', 'RESET', 'VERIFY'] },
   async erase(app, { user_id }): Promise<Step> {
-    await deleteItem(app, { pk: `RESET#${user_id}`, sk: '-' });
+    await Promise.all([resetCode(user_id), addressCode(user_id)].map(({ key }) => deleteItem(app, key)));
     const found = [...(await listDone(app, user_id, 'BOOKMARK', atOnce)), ...(await listDone(app, user_id, 'IDEM', atOnce))];
     const gone = await Promise.all(found.map(({ pk, sk }) => deleteItem(app, { pk, sk })));
     return gone.includes(true) ? 'more' : 'done';

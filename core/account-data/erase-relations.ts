@@ -34,7 +34,7 @@ export const follows: Part = {
   },
 };
 
-/** The rows of everyone concerned are locked in the order of their ids, as by a follow. */
+/** The rows of all accounts involved are locked in order of their ids, like in a follow. */
 const eraseFollows = (app: App, found: readonly Follow[]): Promise<void> =>
   app.db.transaction(async (tx) => {
     const people = [...new Set(found.flatMap(({ follower_id, followee_id }) => [follower_id, followee_id]))];

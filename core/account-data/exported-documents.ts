@@ -34,12 +34,12 @@ export interface ExportedDocument {
   covers: Pick<Coverage, 'tables' | 'items'>;
   /** It is one object, not a list. */
   isOne?: true;
-  /** The most rows per file; further ones are in `<name>-2.json` and so on. */
+  /** Maximum rows per file; further ones are in `<name>-2.json` and so on. */
   most: number;
   read(app: App, userId: string, after: string | undefined): Promise<RowPage>;
 }
 
-/** Rows read at once; kinds that need a statement or call per row are read in smaller pages. */
+/** Rows per read; kinds that need a statement or call per row are read in smaller pages. */
 const atOnce = 500;
 const postsAtOnce = 100;
 /** Concurrent calls to storage. */
@@ -215,5 +215,11 @@ export const notExported: { tables: Record<string, string>; items: Record<string
     GONE: 'that a post is deleted, for a day',
     IDEM: 'which requests were made under which keys, for a day',
     RESET: 'guesses at a code for a new password, for an hour',
+    VERIFY: 'guesses at a code for an address, for a day',
+    LIVE: 'open WebSockets, for two hours',
+    TICKET: 'tickets for WebSockets, for half a minute',
+    CONNECTION: 'what open WebSockets watch, for two hours',
+    WATCH: 'which open WebSockets watch a post, for two hours',
+    PAUSE: 'when the counts of a post were last sent, for two hours',
   },
 };

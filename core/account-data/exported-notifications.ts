@@ -1,4 +1,5 @@
-import { type Group, groupsByTime, notificationsKey, stateKey } from '../notifications/items.ts';
+import { notificationsKey, stateKey } from '../interactions/notification-keys.ts';
+import { type Group, groupsByTime } from '../notifications/items.ts';
 import { readState } from '../notifications/state.ts';
 import type { App } from '../shared/app.ts';
 import { timeOfMicros } from '../shared/time.ts';

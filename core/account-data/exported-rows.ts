@@ -3,7 +3,7 @@ import type { MediaRow } from '../media/sql.ts';
 import { predicates } from '../visibility/sql.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** A position in a table walked by time: the previous row. */
+/** A position in a table read in order of time: the last row read. */
 export interface Place {
   at: string;
   id: string;
@@ -11,7 +11,7 @@ export interface Place {
 
 const start: Place = { at: '-infinity', id: lowestId };
 
-/** The account itself: the columns that are meaningful outside. */
+/** The account itself: the columns that mean something outside the service. */
 export const getAccount = async (db: Db, userId: string) =>
   (
     await db.query<{ avatar_media_id: string | null }>(
@@ -33,9 +33,9 @@ const tables = {
   invites: `select id, code, max_uses, uses, expires_at, created_at, created_at as at from invites own where created_by = $1`,
   posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, created_at as at from posts own where user_id = $1`,
   removed_posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, versions, delete_at, created_at as at from removed_posts own where user_id = $1`,
-  // The reported content is somebody else's: only its id.
+  // The reported content is somebody else's, so only its id.
   reports: `select id, target_kind, target_id, post_id, reason, text, action_id is not null as decided, created_at, created_at as at from reports own where reporter_id = $1`,
-  // The account's notices about decisions: never by whom, nor the outcome of others' reports.
+  // The account's notices about decisions, without who made them and without the outcome of others' reports.
   decisions: `select own.id, own.type as notice, own.created_at, own.read_at, a.id as action_id, a.kind, a.target_kind, a.target_id, a.post_id, a.note, a.content, a.appeal, a.appealed_at,
                      a.appeal_decision, a.appeal_note, a.appeal_decided_at, own.created_at as at
               from notices own join moderation_actions a on a.id = own.action_id and a.author_id = own.user_id where own.user_id = $1 and own.type in ('action', 'appeal_decided')`,
@@ -58,7 +58,7 @@ const pairs = {
 } as const;
 export type Relation = keyof typeof pairs;
 
-/** By the other person's id. Names only of people whom the account may see. */
+/** Ordered by the other person's id. Only people whom the account may see are named. */
 export const listRelated = (db: Db, relation: Relation, userId: string, after: string | undefined, limit: number) => {
   const { table, own, other } = pairs[relation];
   return db.query<{ user_id: string }>(
@@ -71,7 +71,7 @@ export const listRelated = (db: Db, relation: Relation, userId: string, after: s
 
 export interface OwnPhoto extends Pick<MediaRow, 'id' | 'status' | 'width' | 'height' | 'folder' | 'variants' | 'used_as'> {
   alt: string;
-  /** Also of a post that a moderator has removed. */
+  /** May be a post that a moderator has removed. */
   post_id: string | null;
   created_at: string;
 }

@@ -35,7 +35,7 @@ const columns = `id, user_id, status, position, step, done, total, file, upload_
 export const insertExport = (tx: Db, id: string, userId: string, total: number) =>
   tx.query('insert_export', 'insert into exports (id, user_id, total) values ($1, $2, $3)', [id, userId, total]);
 
-/** The one that is being written, or the one with this id; `stands_still`: nothing has become of it for ten minutes. */
+/** The export with this id, or the one being written; `stands_still`: no progress for ten minutes. */
 export const findOngoing = async (tx: Db, id: string, userId: string) =>
   (
     await tx.query<{ id: string; stands_still: boolean }>(
@@ -55,7 +55,7 @@ export const findOwnExport = async (db: Db, userId: string, id: string) =>
 export const listOwnExports = (db: Db, userId: string, limit: number) =>
   db.query<ExportRow>('list_own_exports', `select ${columns} from exports where user_id = $1 order by created_at desc, id desc limit $2`, [userId, limit]);
 
-/** The same, locked until the transaction ends; undefined when it is gone or done, or somebody else has written its next part. */
+/** The same, locked until the transaction ends; undefined if it is gone or done, or another run has written its next part. */
 export const lockExport = async (tx: Db, id: string, step: number) =>
   (await tx.query<ExportRow>('lock_export', `select ${columns} from exports where id = $1 and step = $2 and status = 'running' for update`, [id, step]))[0];
 
@@ -67,7 +67,10 @@ export const listParts = (tx: Db, id: string) =>
 
 export const forgetParts = (tx: Db, id: string) => tx.query('forget_export_parts', 'delete from export_parts where export_id = $1', [id]);
 
-/** Notes how far an export has got. */
+/** Records the upload of its current file. */
+export const saveUpload = (tx: Db, id: string, uploadId: string) => tx.query('save_export_upload', 'update exports set upload_id = $2 where id = $1', [id, uploadId]);
+
+/** Records an export's progress. */
 export const saveExport = (tx: Db, row: ExportRow) =>
   tx.query(
     'save_export',

@@ -19,6 +19,6 @@ export type Step = 'done' | 'more' | { position: string };
 export interface Part {
   name: string;
   covers: Coverage;
-  /** Erases a bounded number of its items. Erased ones are not found again, so it can be interrupted and repeated anywhere. */
+  /** Erases a bounded number of its items. Erased ones are not found again, so it can be interrupted and repeated at any point. */
   erase(app: App, erasure: Erasure): Promise<Step>;
 }

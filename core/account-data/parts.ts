@@ -2,6 +2,7 @@ import { endSessions } from '../auth/sessions.ts';
 import { forgetKeys } from '../cache/forget.ts';
 import { firstRows, keys } from '../cache/keys.ts';
 import { requireRedis } from '../cache/require-redis.ts';
+import { forgetLive } from '../live/connections.ts';
 import { forgetMove } from '../media/moves-sql.ts';
 import { avatarsOf } from '../media/places.ts';
 import { removeMedia } from '../media/remove-media.ts';
@@ -32,6 +33,13 @@ const sessions: Part = {
   },
 };
 
+/** Open WebSockets, which end with their sessions. */
+const live: Part = {
+  name: 'live',
+  covers: { items: ['LIVE', 'TICKET', 'CONNECTION', 'WATCH', 'PAUSE'] },
+  erase: async (app, { user_id }) => ((await forgetLive(app, user_id)) ? 'more' : 'done'),
+};
+
 /** Posts with everything below them, deleted as by their author. */
 const posts: Part = {
   name: 'posts',
@@ -40,10 +48,10 @@ const posts: Part = {
     const found = await app.db.query<{ id: string }>('list_posts_to_erase', 'select id from posts where user_id = $1 order by created_at desc, id desc limit $2', [user_id, atOnce]);
     for (const { id } of found) {
       await requireRedis(app, forgetKeys(app, firstRows(id)));
-      // Another step may have deleted it.
+      // A concurrent step may have deleted it.
       await deletePost(app, user_id, id).catch(unlessGone);
     }
-    // Posts removed by a moderator may still have been restored.
+    // Posts removed by a moderator, which could still be restored until now.
     const removed = await app.db.query<{ id: string }>('list_removed_posts_to_erase', 'select id from removed_posts where user_id = $1 order by id limit $2', [user_id, atOnce]);
     for (const { id } of removed) await commitWithEvents(app, (tx, emit) => giveUpPost(tx, emit, id));
     return found.length < atOnce && removed.length < atOnce ? 'done' : 'more';
@@ -76,7 +84,7 @@ const media: Part = {
   },
 };
 
-/** An account's folders in the media bucket; deletes whatever photos have left there, and earlier versions. */
+/** An account's folders in the media bucket, emptied of what photos have left behind and of earlier versions. */
 const folders = ['public', 'private', 'master'];
 
 const files: Part = {
@@ -121,7 +129,7 @@ const name: Part = {
   },
 };
 
-/** The account itself, and what is deleted with its row. It is in the ledger before. */
+/** The account itself, and what is deleted with its row. The ledger records it first. */
 const row: Part = {
   name: 'row',
   covers: { tables: ['users', 'totp', 'former_usernames', 'profile_edits', 'invites', 'reports', 'notices'] },
@@ -137,7 +145,7 @@ const row: Part = {
   },
 };
 
-/** Requests that began before may still write; the parts after this one find that. */
+/** Requests that began earlier may still write; the parts after this one find what they wrote. */
 const settled: Part = {
   name: 'settled',
   covers: {},
@@ -202,8 +210,8 @@ const cache: Part = {
 };
 
 /**
- * All of an account's data, in the order in which it is erased: what needs the account's row, the row, and once more
- * what a request may have written meanwhile.
+ * All of an account's data, in the order in which it is erased: what needs the account's row, the row, and then again
+ * whatever requests may have written in the meantime.
  */
 export const parts: readonly Part[] = [
   sessions,
@@ -222,6 +230,7 @@ export const parts: readonly Part[] = [
   name,
   row,
   settled,
+  live,
   { ...interactions, name: 'late-interactions' },
   ownNotifications,
   requests,

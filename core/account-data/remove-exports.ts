@@ -5,7 +5,7 @@ import type { Part, Step } from './part.ts';
 
 const atOnce = 20;
 
-/** Removes exports with their files, and unfinished uploads. Their rows are locked, so nobody adds to them meanwhile. */
+/** Removes exports with their files, and unfinished uploads. Their rows are locked, so nothing is added to them in the meantime. */
 async function removeAll(app: App, tx: Db, rows: readonly ExportRow[]): Promise<void> {
   for (const row of rows) {
     if (row.upload_id !== null) await app.storage.abortExportFile(exportKey(row, row.file), row.upload_id);

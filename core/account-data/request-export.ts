@@ -74,5 +74,5 @@ async function present(app: App, row: ExportRow): Promise<Export> {
   return { id: row.id, status, progress: progressOf(row), files, created_at, expires_at: row.status === 'ready' ? expires_at : null };
 }
 
-/** Where documents have several files there is more to write than was thought. */
+/** Documents with several files take more entries than `total` expects. */
 const progressOf = ({ status, done, total }: ExportRow): number => (status === 'ready' ? 100 : Math.min(99, Math.floor((100 * done) / Math.max(total, 1))));

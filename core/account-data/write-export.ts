@@ -2,7 +2,7 @@ import { indexInteractions, isIndexed } from '../interactions/index-by-user.ts';
 import type { App, Db } from '../shared/app.ts';
 import { entriesOf, type ExportPosition } from './export-entries.ts';
 import { exportKey } from './export-keys.ts';
-import { type ExportRow, findExport, finishExport, forgetParts, listParts, lockExport, notePart, restartExport, saveExport } from './exports-sql.ts';
+import { type ExportRow, findExport, finishExport, forgetParts, listParts, lockExport, notePart, restartExport, saveExport, saveUpload } from './exports-sql.ts';
 import { zipEnd, zipEntry, type ZipPart } from './zip-part.ts';
 
 /** Time limit (ms) of a run, apart from the current step. */
@@ -11,24 +11,24 @@ const patience = 15_000;
 const indexing = 10;
 
 export interface ExportSizes {
-  /** The least bytes of entries per part, except a file's last: S3 accepts no fewer than 5 MiB. */
+  /** Minimum bytes of entries per part, except a file's last: S3 requires 5 MiB. */
   part: number;
-  /** The most bytes per file. */
+  /** Maximum bytes per file. */
   file: number;
 }
 const sizes: ExportSizes = { part: 8 * 1024 * 1024, file: 2_000_000_000 };
-/** The most entries per file: fewer than a ZIP directory can count without extensions of the format. */
+/** Maximum entries per file: fewer than a ZIP directory can count without format extensions. */
 const mostEntries = 60_000;
-/** The most bytes of a file's directory per entry. */
+/** Maximum bytes per entry in a file's directory. */
 const overhead = 300;
 
 /**
- * Writes an export, one run of it, part by part. Each part is recorded in the transaction that stores it, so that an interrupted run is repeated
- * from there, and concurrent runs write each part once. Returns whether something is left.
+ * Writes an export, one run of it, part by part. Each part is recorded in the transaction that stores it, so that an
+ * interrupted run is repeated from there, and concurrent runs write each part once. Returns whether work remains.
  */
 export async function writeExport(app: App, id: string, { part, file }: ExportSizes = sizes): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
-  // Items from before the index by user have to be added first; usually a job has already done that.
+  // Items older than the index by user have to be added first; usually a job has already done that.
   if (!(await isIndexed(app)) && (await indexInteractions(app, { seconds: indexing })).after !== undefined) return { left: true };
   for (;;) {
     const row = await findExport(app.db, id);
@@ -37,14 +37,14 @@ export async function writeExport(app: App, id: string, { part, file }: ExportSi
       await writePart(app, row, { part, file });
     } catch (error) {
       if (!isUploadLost(error)) throw error;
-      app.log.warn('an export begins anew', { export_id: id, error });
+      app.log.warn('an export starts over', { export_id: id, error });
       await app.db.transaction((tx) => restartExport(tx, id));
     }
     if (performance.now() > deadline) return { left: true };
   }
 }
 
-/** The upload was finished by a run that was interrupted before it could record that, or storage has dropped it, or has another part than was recorded. */
+/** The upload was finished by a run that was interrupted before it could record that, or storage has dropped it, or has a different part from the one recorded. */
 const isUploadLost = (error: unknown): boolean => ['NoSuchUpload', 'InvalidPart'].includes((error as Error).name);
 
 interface Collected {
@@ -76,6 +76,7 @@ async function collect(app: App, row: ExportRow, limit: ExportSizes): Promise<Co
 
 async function writePart(app: App, before: ExportRow, limit: ExportSizes): Promise<void> {
   const collected = await collect(app, before, limit);
+  if (before.upload_id === null && collected.entries.length > 0) await beginFile(app, before);
   await app.db.transaction(async (tx) => {
     const row = await lockExport(tx, before.id, before.step);
     if (!row) return;
@@ -84,18 +85,26 @@ async function writePart(app: App, before: ExportRow, limit: ExportSizes): Promi
   });
 }
 
+/** The upload's id is committed before the upload has any contents, so that an erasure finds them even after a crash. */
+const beginFile = (app: App, before: ExportRow): Promise<void> =>
+  app.db.transaction(async (tx) => {
+    const row = await lockExport(tx, before.id, before.step);
+    if (row?.upload_id !== null) return;
+    await saveUpload(tx, row.id, await app.storage.beginExportFile(exportKey(row, row.file), row.created_at.slice(0, 10)));
+  });
+
 /** Stores a part, and completes the file after its last one; returns the export's progress. */
 async function storePart(app: App, tx: Db, row: ExportRow, { entries, position, isFull }: Collected): Promise<ExportRow> {
   const { id, file } = row;
   const after = { ...row, position, done: row.done + entries.length, file_entries: row.file_entries + entries.length };
-  // The content for another file has been deleted meanwhile.
+  // The content for another file has been deleted in the meantime.
   if (after.file_entries === 0) return after;
   const key = exportKey(row, file);
   const part = row.part + 1;
   const directory = Buffer.concat(entries.map((entry) => entry.directory));
   const contents = entries.map(({ bytes }) => bytes);
   const size = contents.reduce((sum, { length }) => sum + length, Number(row.file_bytes));
-  const upload = row.upload_id ?? (await app.storage.beginExportFile(key, row.created_at.slice(0, 10)));
+  const upload = row.upload_id!;
   if (!isFull) {
     const etag = await app.storage.putExportPart(key, upload, part, Buffer.concat(contents));
     await notePart(tx, id, { part, etag, directory });

@@ -6,7 +6,7 @@ export interface ZipEntry {
   bytes: Buffer;
   /** Photos are already compressed. */
   isText: boolean;
-  /** Default: ZIP's earliest date, so that the same content is the same bytes. */
+  /** Default: ZIP's earliest date, so that the same content gives the same bytes. */
   at?: Date;
 }
 

@@ -1,23 +1,23 @@
 import type { App } from '../shared/app.ts';
-import { countOrRefuse } from '../cache/count-limit.ts';
 import { commitWithEvents } from '../shared/outbox.ts';
 import { namesTaken } from '../users/names-taken.ts';
 import { getUser, isAddressOwned, setNewAddress } from '../users/sql.ts';
+import { beginAddressCode } from './address-codes.ts';
 import { requirePassword } from './passwords.ts';
 import type { EmailChange } from './schema.ts';
 
 /**
- * Sends a code to a new address, which replaces the current one when it is verified, and notifies the current one if that is
- * verified: otherwise it could be a stranger's.
+ * Sends a code to a new address, which replaces the current one when it is verified, and notifies the current one if it
+ * is verified. An unverified address could belong to a stranger.
  */
 export async function changeEmail(app: App, userId: string, { email, password }: EmailChange): Promise<void> {
   const user = await getUser(app.db, userId);
   const { account_name } = user;
   await requirePassword(app, { userId, account_name }, password, 'password');
-  await countOrRefuse(app, 'address-codes', 'account', userId);
   const owned = user.email_verified_at === null ? null : user.email;
   if (email === owned) return void (await setNewAddress(app.db, userId, null));
   if (await isAddressOwned(app.db, email)) throw namesTaken({ email: true });
+  await beginAddressCode(app, userId, email);
   await commitWithEvents(app, async (tx, emit) => {
     await setNewAddress(tx, userId, email);
     if (owned !== null) await emit('mail.requested', userId, { user_id: userId, to: owned, ...notice(user.username, email) });

@@ -37,7 +37,7 @@ export async function logIn(app: App, { email_or_username, password, code }: Cre
 /** The account with this password. Unknown accounts cause the same calls. Every try is counted before it is made. */
 async function tryEach(app: App, users: readonly LoginRow[], name: string, password: string, client: string | undefined): Promise<{ user: LoginRow; signIn: SignIn } | undefined> {
   for (const user of users) {
-    await countOrRefuse(app, 'guesses', 'account', bucketOf(user, client));
+    await countOrRefuse(app, 'guesses', 'account', bucketOf(user, client, `${user.id} ${name}`));
     const signIn = await app.identity.logIn(user.account_name, password);
     if (signIn) return { user, signIn };
   }
@@ -47,13 +47,16 @@ async function tryEach(app: App, users: readonly LoginRow[], name: string, passw
   return undefined;
 }
 
-/** Guesses by strangers do not lock out addresses that have signed in before. */
-const bucketOf = (user: LoginRow, client: string | undefined) => (user.knows_client ? `${user.id} ${client}` : user.id);
+/**
+ * Guesses by strangers do not lock out addresses that have signed in before. Strangers' passwords are counted by the name they try: one count for a
+ * username and an e-mail address would show that both are names of the same account.
+ */
+const bucketOf = (user: LoginRow, client: string | undefined, strangers: string) => (user.knows_client ? `${user.id} ${client}` : strangers);
 
 /** The rest of a sign-in whose password was correct, if a code is needed. */
 async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<{ session: Session; begunAt: string }> {
   if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code from your authenticator app, or a recovery code.', { account: user.id });
-  const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client) });
+  const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client, user.id) });
   if (session) return { session, begunAt: user.read_at };
   // After a recovery code the password alone is enough, and sessions on the lost device end.
   await endSessions(app, user.id, { except: undefined });

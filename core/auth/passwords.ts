@@ -1,11 +1,11 @@
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
-import { countOrRefuse } from '../cache/count-limit.ts';
+import { count, countOrRefuse } from '../cache/count-limit.ts';
 import { findUsersByLogin, getUser } from '../users/sql.ts';
 import { refuseCommon } from './common-passwords.ts';
 import { inEqualTime, nobody } from './equal-time.ts';
+import { accountKey, beginCode, countGuess, resetCode } from './mailed-codes.ts';
 import type { Bearer } from './require-account.ts';
-import { accountKey, beginCode, countGuess } from './reset-codes.ts';
 import type { PasswordChange, PasswordReset, ResetRequest } from './schema.ts';
 import { endSessions } from './sessions.ts';
 
@@ -16,8 +16,12 @@ import { endSessions } from './sessions.ts';
 export const requestReset = (app: App, { email_or_username: name }: ResetRequest): Promise<void> =>
   inEqualTime(async () => {
     const [user] = await findUsersByLogin(app.db, name);
-    await beginCode(app, accountKey(user?.id, name), name);
-    await app.identity.sendResetCode(user?.email_verified_at ? user.account_name : nobody);
+    await countOrRefuse(app, 'reset-codes', 'account', name);
+    // Beyond the limit for one account, respond as for an unknown name: a refusal would show that two names belong to it.
+    const mails = await count(app, 'reset-mails', 'account', accountKey(user?.id, name));
+    const recipient = mails?.isAllowed === false ? undefined : user;
+    await beginCode(app, resetCode(accountKey(recipient?.id, name)));
+    await app.identity.sendResetCode(recipient?.email_verified_at ? recipient.account_name : nobody);
   });
 
 /** Sets a new password with the mailed code, and ends all sessions. Guesses are counted before they reach the pool. */
@@ -25,7 +29,7 @@ export async function resetPassword(app: App, { email_or_username: name, code, p
   await refuseCommon(password, 'password');
   await inEqualTime(async () => {
     const [user] = await findUsersByLogin(app.db, name);
-    const counted = await countGuess(app, accountKey(user?.id, name));
+    const counted = await countGuess(app, resetCode(accountKey(user?.id, name)));
     const isReset = user?.email_verified_at && counted && (await app.identity.resetPassword(user.account_name, code, password));
     if (!isReset) throw wrongCode(user?.id);
     await endSessions(app, user.id, { except: undefined });
@@ -37,7 +41,10 @@ function wrongCode(account: string | undefined): DomainError {
   return new DomainError('unprocessable', 'wrong_code', message, { errors: [{ path: 'code', message }], account });
 }
 
-/** Checks the account's current password, from the field `path`. Returns the challenge if signing in also takes a code. @throws DomainError `wrong_password`, `too_many_attempts` */
+/**
+ * Checks the account's current password, from the field `path`. Returns the challenge if signing in also requires a
+ * code. @throws DomainError `wrong_password`, `too_many_attempts`
+ */
 export async function requirePassword(app: App, { userId, account_name }: { userId: string; account_name: string }, password: string, path: string): Promise<string | undefined> {
   await countOrRefuse(app, 'password-checks', 'account', userId);
   const signIn = await app.identity.logIn(account_name, password);
@@ -46,7 +53,7 @@ export async function requirePassword(app: App, { userId, account_name }: { user
     throw new DomainError('unprocessable', 'wrong_password', message, { errors: [{ path, message }] });
   }
   if ('challenge' in signIn) return signIn.challenge;
-  // The sign-in only served to check the password.
+  // The sign-in was only needed to check the password.
   await app.identity.revoke(signIn.session.refreshToken);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
 
-it('makes ten codes that are easy to read, keeps none of them, and knows them again', async () => {
+it('creates ten readable codes, stores only hashes, and recognises the codes', async () => {
   const { codes, stored } = await makeRecoveryCodes();
   expect(new Set(codes).size).toBe(10);
   for (const code of codes) expect(code).toMatch(/^[a-z2-7]{5}-[a-z2-7]{5}$/);

@@ -15,6 +15,7 @@ import {
 } from '../users/sql.ts';
 import { type Admission, admit, wrongInvite } from './admission.ts';
 import { accountOf, tokensOf } from './account.ts';
+import { beginAddressCode } from './address-codes.ts';
 import { refuseCommon } from './common-passwords.ts';
 import { noteSession } from './sessions.ts';
 import type { Registration, SignedIn } from './schema.ts';
@@ -36,7 +37,7 @@ export async function registerUser(app: App, input: Registration, device: string
   try {
     await reserveNames(app, id, input, await admit(app, input), idempotencyKey);
   } catch (error) {
-    // It holds its own names, and perhaps the last use of its invite.
+    // A pending registration holds its own names, and possibly the last use of its invite.
     const isRefused = error instanceof DomainError && error.kind !== 'unavailable';
     const again = isRefused && idempotencyKey ? await repeatedRegistration(app, input, { device, client }, idempotencyKey) : undefined;
     if (again) return again;
@@ -59,19 +60,24 @@ export async function registerUser(app: App, input: Registration, device: string
   if (!user) throw new DomainError('unavailable', 'registration_expired', 'This registration took too long. Please try again.', { retryAfter: 1 });
   app.metrics.count('Registrations');
   const signIn = await app.identity.logIn(id, input.password);
-  if (!signIn || 'challenge' in signIn) throw new Error('the account just created cannot log in');
+  if (!signIn || 'challenge' in signIn) throw new Error('the account just created cannot sign in');
   const { session } = signIn;
   await noteSession(app, session, { device, client });
-  await app.identity.sendEmailCode(session.token).catch((error: unknown) => {
+  await sendFirstCode(app, id, input.email, session.token).catch((error: unknown) => {
     // The account is open, and its owner can request another code.
     app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
   });
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
+async function sendFirstCode(app: App, userId: string, email: string, token: string): Promise<void> {
+  await beginAddressCode(app, userId, email);
+  await app.identity.sendEmailCode(token);
+}
+
 async function reserveNames(app: App, id: string, { username, email }: Registration, admission: Admission, registrationKey: string | undefined) {
   const names = { id, username, email };
-  /** The obstacle to the registration, if any. */
+  /** The reason to refuse the registration, if any. */
   const attempt = async (): Promise<'names' | 'invite' | undefined> => {
     try {
       return (await insertPendingUser(app.db, { ...names, registrationKey, ...admission })) ? undefined : 'invite';
@@ -126,8 +132,8 @@ const freeReservation = (app: App, id: string) =>
   });
 
 /**
- * Frees the names of interrupted registrations, in the pool and here; returns how many.
- * Each row stays locked until it is deleted, so that its registration cannot finish meanwhile.
+ * Frees the names of interrupted registrations, in the pool and here; returns how many. Each row stays locked until it
+ * is deleted, so that its registration cannot finish in the meantime.
  */
 export const freeStaleRegistrations = (app: App, names?: Parameters<typeof lockStalePendingUsers>[3], limit = 2): Promise<number> =>
   app.db.transaction(async (tx) => {

@@ -13,7 +13,7 @@ export interface Bearer {
 /** The cache key of a token's validity: its session's or, without one, its account's. */
 const keyOf = ({ userId, sessionId }: Bearer) => (sessionId === undefined ? keys.account(userId) : keys.session(sessionId));
 
-/** Marks a token as valid; ending its session or suspending its account writes a higher version, which this cannot undo. */
+/** Marks a token as valid; ending its session or suspending its account writes a higher version, which this does not overwrite. */
 const good = (bearer: Bearer): Entry => ({ key: keyOf(bearer), version: 1, value: 'active', ttl: bearer.sessionId === undefined ? ttl.account : ttl.session });
 
 /** The account's state, for tokens without a session. */

@@ -9,7 +9,7 @@ import { AvatarUrl, NewUsername, OwnUsername } from '../users/schema.ts';
 
 const exampleEmail = 'ada@example.com';
 
-/** The domain in the form that DNS and mail servers have (RFC 5891), such as xn--bcher-kva.example for bücher.example. */
+/** The domain in the form that DNS and mail servers use (RFC 5891), such as xn--bcher-kva.example for bücher.example. */
 function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = domainToASCII(address.slice(at + 1));
@@ -22,12 +22,12 @@ const Email = z
   .toLowerCase()
   .overwrite(withAsciiDomain)
   .max(254)
-  // Few mail servers accept others, and Cognito sends to none.
+  // Few mail servers accept other characters, and Cognito sends mail to no such address.
   .refine((address) => !/[^\p{ASCII}].*@/u.test(address), 'Addresses with other letters than a–z before the @ are not supported.')
   .pipe(z.email())
   .meta({ format: 'email', examples: [exampleEmail] });
 
-/** An address as we show it. */
+/** An e-mail address in a response. */
 const OwnEmail = z.string().meta({ description: 'Empty if somebody else has verified the address', examples: [exampleEmail] });
 
 /** Cognito rejects white space at either end of a password. */

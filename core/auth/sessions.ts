@@ -1,11 +1,12 @@
 import type { App, Session } from '../shared/app.ts';
 import { fillEntries } from '../cache/entries.ts';
 import { DomainError } from '../shared/errors.ts';
+import { commitWithEvents } from '../shared/outbox.ts';
 import { type Bearer, endedEntry, sessionEnded } from './require-account.ts';
 import type { Sessions } from './schema.ts';
 import { endSignIns, listSessions, markEnded, useSession, type WhichSessions } from './sql.ts';
 
-/** The most that are listed; of more, those used last. */
+/** Maximum number listed: the ones used last. */
 const maxShown = 100;
 
 /**
@@ -29,11 +30,15 @@ export async function endSession(app: App, userId: string, sessionId: string): P
   throw new DomainError('not_found', 'session_not_found', 'There is no such session.');
 }
 
-/** Ends one session, all but one, or those begun by a time; returns how many have ended, now or earlier. */
+/** Ends one session, all but one, or those that began by a given time; returns how many have ended, now or earlier. */
 export async function endSessions(app: App, userId: string, which: WhichSessions): Promise<number> {
   if ('except' in which) await endSignIns(app.db, userId);
-  const ended = await markEnded(app.db, userId, which);
-  // Their access tokens still have valid signatures; from here on no reader finds them valid in the cache.
+  const ended = await commitWithEvents(app, async (tx, emit) => {
+    const ids = await markEnded(tx, userId, which);
+    if (ids.length > 0) await emit('sessions.ended', userId, { user_id: userId });
+    return ids;
+  });
+  // Their access tokens still have valid signatures, but from here on the cache no longer counts them as valid.
   await fillEntries(app, ended.map(endedEntry));
   return ended.length;
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import { readAt } from '../visibility/sql.ts';
 import type { StoredCodes } from './recovery-codes.ts';
+import type { Role } from './roles.ts';
 
 export interface SessionRow {
   id: string;
@@ -45,7 +46,7 @@ export const listSessions = (db: Db, userId: string, limit: number) =>
 
 export type WhichSessions = { only: string } | { except: string | undefined } | { begunBy: string };
 
-/** Ends one session of the account, all but one, or those begun by a time; returns the ids of those that have ended, now or earlier. */
+/** Ends one session of the account, all but one, or those that began by a given time; returns the ids of those that have ended, now or earlier. */
 export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
   (
     await db.query<{ id: string }>(
@@ -56,6 +57,10 @@ export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
       [userId, 'only' in which ? which.only : null, 'except' in which ? (which.except ?? null) : null, 'begunBy' in which ? which.begunBy : null],
     )
   ).map(({ id }) => id);
+
+/** Which of these sessions have ended. */
+export const listEnded = async (db: Db, ids: readonly string[]) =>
+  (await db.query<{ id: string }>('list_ended_sessions', 'select id from sessions where id = any($1::uuid[]) and ended_at is not null', [ids])).map(({ id }) => id);
 
 /** Whether the session has ended, and whether the account is suspended; undefined when it does not exist. */
 export const findStanding = async (db: Db, userId: string, sessionId: string | undefined) =>
@@ -89,18 +94,21 @@ export const findSuspension = async (db: Db, userId: string) =>
     )
   )[0];
 
-/** Revokes the roles of tokens issued before now; returns in how many ms new tokens are valid. Token times are in seconds. */
-export const noteRoleChange = async (db: Db, userId: string) =>
+/** Records the account's role and revokes the roles of tokens issued before now; returns in how many ms new tokens are valid. Token times are in seconds. */
+export const noteRoleChange = async (db: Db, userId: string, role: Role | undefined) =>
   Number(
     (
       await db.query<{ wait: string }>(
-        'note_role_change',
-        `update users set role_changed_at = date_trunc('second', clock_timestamp()) + interval '1 second' where id = $1
+        'note_role',
+        `update users set role = $2, role_changed_at = date_trunc('second', clock_timestamp()) + interval '1 second' where id = $1
          returning extract(epoch from role_changed_at - clock_timestamp()) * 1000 as wait`,
-        [userId],
+        [userId, role ?? null],
       )
     )[0]?.wait ?? 0,
   );
+
+/** The account's role, for decisions about it. For what the account itself may do, its tokens contain the role. */
+export const findRole = async (db: Db, userId: string) => (await db.query<{ role: Role | null }>('find_role', 'select role from users where id = $1', [userId]))[0]?.role ?? undefined;
 
 /** Whether the account's role was changed after a token was issued (s since 1970). */
 export const hasRoleChanged = async (db: Db, userId: string, issuedAt: number) =>
@@ -110,7 +118,7 @@ export const hasRoleChanged = async (db: Db, userId: string, issuedAt: number) =
 
 export type TotpRow = StoredCodes & { since: string };
 
-/** The row exists while signing in takes a code. */
+/** The row exists while signing in requires a code. */
 export const findTotp = async (db: Db, userId: string) =>
   (await db.query<TotpRow>('find_totp', 'select since, salt, recovery_hashes from totp where user_id = $1', [userId]))[0];
 

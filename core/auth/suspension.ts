@@ -45,7 +45,7 @@ export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspe
 export async function refreshSuspension(app: App, userId: string): Promise<{ sessions_ended: number; written: number | undefined }> {
   const now = await findSuspension(app.db, userId);
   if (!now) return { sessions_ended: 0, written: 0 };
-  // A later session stays, however late this is repeated: its owner has signed in to appeal.
+  // Sessions that began later are not ended, even if this is repeated much later: the owner has signed in to appeal.
   const sessions_ended = now.suspended_at === null ? 0 : await endSessions(app, userId, { begunBy: now.suspended_at });
   const accountWritten = await fillEntries(app, [accountEntry(userId, now.suspended_at !== null ? 'suspended' : 'active', Number(now.read_at))]);
   const stateWritten = await refreshState(app, userId);
@@ -56,6 +56,6 @@ type SuspensionChanged = EventOf<'user.suspended' | 'user.restored'>;
 
 export const isSuspension = (event: { type: string }): event is SuspensionChanged => event.type === 'user.suspended' || event.type === 'user.restored';
 
-/** After a suspension or its end: does what the process could not do because it died, or without Redis. Safe to repeat. */
+/** After a suspension or its end: does what the request could not, because its process died or Redis was unreachable. Safe to repeat. */
 export const handleSuspensionChanged = (app: App, { data }: SuspensionChanged): Promise<void> =>
   requireRedis(app, refreshSuspension(app, data.user_id).then(({ written }) => written));

@@ -14,7 +14,7 @@ import { noticeOff, noticeOn } from './totp-notices.ts';
 
 type Account = Pick<UserRow, 'id' | 'username' | 'account_name' | 'email' | 'email_verified_at'>;
 
-/** A new secret for an authenticator app. Unless the session began recently, the password is required, so that finding a session open is not enough. */
+/** A new secret for an authenticator app. Unless the session began recently, the password is required, so that an unattended session is not enough. */
 export async function makeTotpSecret(app: App, { userId, sessionId }: Bearer, token: string, password: string | undefined): Promise<TotpSecret> {
   const [user, { name }] = await Promise.all([getUser(app.db, userId), getInstance(app.db), requireOff(app, userId)]);
   if (password !== undefined) await requirePassword(app, { userId, account_name: user.account_name }, password, 'password');
@@ -26,8 +26,9 @@ export async function makeTotpSecret(app: App, { userId, sessionId }: Bearer, to
 }
 
 /**
- * Accepts the first code of the latest secret: from now on signing in takes a code, and every other session ends. The pool comes first:
- * if interrupted after it, the account has no recovery codes, and is recorded as having TOTP at its next sign-in.
+ * Accepts the first code of the latest secret: from now on signing in requires a code, and every other session ends. The
+ * pool comes first: if interrupted after it, the account has no recovery codes, and is recorded as having TOTP at its
+ * next sign-in.
  */
 export async function verifyTotp(app: App, { userId, sessionId }: Bearer, token: string, code: string): Promise<RecoveryCodes> {
   const [user] = await Promise.all([getUser(app.db, userId), requireOff(app, userId)]);
@@ -44,13 +45,13 @@ export async function verifyTotp(app: App, { userId, sessionId }: Bearer, token:
   return { recovery_codes: codes };
 }
 
-/** Disables codes for signing in, and ends every other session. Without effect if they are already disabled. */
+/** Disables codes for signing in, and ends every other session. Does nothing if they are already disabled. */
 export async function switchTotpOff(app: App, { userId, sessionId }: Bearer, { password, code }: TotpEnd): Promise<void> {
   const user = await getUser(app.db, userId);
   const challenge = await requirePassword(app, { userId, account_name: user.account_name }, password, 'password');
   if (challenge !== undefined) {
     const session = await takeCode(app, user, { challenge, code, bucket: ownBucket(userId) });
-    // The sign-in only served to check the code.
+    // The sign-in was only needed to check the code.
     if (session) await app.identity.revoke(session.refreshToken);
   }
   await switchOff(app, user, 'app');
@@ -65,8 +66,8 @@ interface Attempt {
 }
 
 /**
- * Accepts a code, once the password was correct. Returns the session for one from the app; undefined for a recovery code, after which signing in
- * only takes the password.
+ * Accepts a code, once the password was correct. Returns the session for one from the app; undefined for a recovery
+ * code, after which signing in only requires the password.
  */
 export async function takeCode(app: App, account: Account, { challenge, code, bucket }: Attempt): Promise<Session | undefined> {
   await countGuess(app, bucket);
@@ -103,14 +104,14 @@ export async function settleTotp(app: App, account: Account & { totp_since: stri
   if (!isOn && account.totp_since !== null) await noteOff(app, account, 'app', account.totp_since);
 }
 
-/** If guesses cannot be counted, none is checked. */
+/** If guesses cannot be counted, no code is checked. */
 async function countGuess(app: App, bucket: string): Promise<void> {
   const counted = await count(app, 'totp-codes', 'account', bucket);
   if (!counted) throw outage('interactions', new Error('Guesses at codes cannot be counted.'));
   if (!counted.isAllowed) throw tooMany(counted);
 }
 
-/** Separate from guesses at signing in, which could otherwise keep the owner from switching it off. */
+/** Counted separately from guesses when signing in, which could otherwise prevent the owner from switching it off. */
 const ownBucket = (userId: string) => `${userId} signed in`;
 
 async function requireOff(app: App, userId: string): Promise<void> {

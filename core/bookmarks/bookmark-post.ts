@@ -19,7 +19,7 @@ export async function bookmarkPost(app: App, userId: string, postId: string): Pr
   return stateAfter(app, userId, postId, true);
 }
 
-/** Removes a post from the user's list, whatever has become of it; without effect if it is not there. */
+/** Removes a post from the user's list, even if the post is hidden or deleted; does nothing if it is not on the list. */
 export async function unbookmarkPost(app: App, userId: string, postId: string): Promise<BookmarkState> {
   await app.dynamo.delete({ TableName: app.settings.interactionsTable, Key: { pk: postKey(postId), sk: bookmarkKey(userId) } });
   return stateAfter(app, userId, postId, false);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { App } from '../shared/app.ts';
 import { DomainError, unlessUnavailable } from '../shared/errors.ts';
 import { ifCondition } from '../shared/if-condition.ts';
@@ -34,7 +34,7 @@ export async function count(app: App, name: LimitName, subject: Subject, id: str
   const now = app.now().getTime();
   const interval = (bucket.seconds * 1000) / bucket.count;
   const request = { bucket, now, interval, cost };
-  const key = `${name}:${subject}:${createHash('sha256').update(id).digest('base64url').slice(0, 22)}`;
+  const key = `${name}:${subject}:${hash('sha256', id, 'base64url').slice(0, 22)}`;
   const taken = (await takeInRedis(app, key, request)) ?? (await unlessUnavailable(app.within(app.settings.patience, () => takeInDynamo(app, key, request))));
   if (!taken) return undefined;
   const left = now + bucket.seconds * 1000 - Math.max(taken.full, now);
@@ -105,9 +105,9 @@ async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost
         ExpressionAttributeValues: { ':now': now, ':full': now + taken, ':end': end },
       }),
     );
-  // Tried again in case somebody else has started it meanwhile.
+  // Tried again in case another request has started the bucket in the meantime.
   const done = (await use()) ?? (await begin()) ?? (await use());
   if (done) return { isAllowed: true, full: Number(done.Attributes?.['full_at']) };
-  // A read would return the exact time; one more is available no later than this.
+  // The exact time would need another read; this is an upper bound.
   return { isAllowed: false, full: now + bucket.seconds * 1000 };
 }

@@ -1,7 +1,7 @@
 import type { App, RedisRead, RedisScript } from '../shared/app.ts';
 import { jittered } from './keys.ts';
 
-/** A cached value that is only overwritten by the same or a higher version, in whatever order writers arrive. */
+/** A cached value that is only overwritten by the same or a higher version, regardless of the order in which writers arrive. */
 export interface Entry {
   key: string;
   version: number;
@@ -30,7 +30,7 @@ export async function fillEntries(app: App, entries: readonly Entry[]): Promise<
   return (await app.redis.runEach(fill, calls))?.length;
 }
 
-/** The read of entries; `parseEntry` parses its replies. */
+/** The command that reads entries; `parseEntry` parses its replies. */
 export const entriesOf = (keys: readonly string[]): RedisRead => ['mget', ...keys];
 
 export interface StoredEntry {

@@ -1,4 +1,4 @@
-/** Changes with the format of what is stored, so that no version of the code reads what another wrote. */
+/** Changed with the format of the stored values, so that no version of the code reads what another wrote. */
 const form = 'lambdagram:7';
 /**
  * Entries of which pages read many share one hash tag, which puts them into one slot: one MGET reads them even on a clustered

@@ -33,15 +33,15 @@ function mentionedByCard(value: string): string[] {
 }
 
 /**
- * The people mentioned in posts that this process has read lately. How the reader relates to them is then read in the trip that reads the cards, which otherwise
- * takes another one; nothing else depends on it.
+ * The people mentioned in posts that this process has read lately. How the reader relates to them is then read in the
+ * same round trip as the cards instead of in another one; nothing else depends on it.
  */
 const mentionedLately = new Map<string, readonly string[]>();
 const remembered = 10_000;
 
 /**
- * The posts' entries in Redis, in order; undefined if it is down. `along` reads data about their authors in the
- * same trips.
+ * The posts' entries in Redis, in order; undefined if it is down. `along` reads data about their authors in the same
+ * round trips.
  */
 export async function readCards(
   app: App,
@@ -80,7 +80,7 @@ export async function readCards(
 
 function noteMentioned(postId: string, card: string | null | undefined): readonly string[] {
   const mentioned = card ? mentionedByCard(card) : [];
-  // The most recent are at the end of the map.
+  // Re-inserted, so that the most recent are at the end of the map.
   mentionedLately.delete(postId);
   if (mentioned.length > 0) mentionedLately.set(postId, mentioned);
   if (mentionedLately.size > remembered) mentionedLately.delete(mentionedLately.keys().next().value!);

@@ -105,7 +105,7 @@ async function loadLocked<Value>(app: App, ids: readonly string[], many: ManyToL
   const others = ids.filter((_, index) => acquired[index] !== 1);
   const loadMine = async () => {
     try {
-      // They may have been loaded between this reader's miss and its lock.
+      // Another reader may have loaded them between this reader's miss and its lock.
       return await rereadOrLoad(mine, many);
     } finally {
       await app.redis.runEach(release, locks.filter((_, index) => acquired[index] === 1).map(({ keys: lock }) => ({ keys: lock, args: [token] })));

@@ -7,8 +7,8 @@ export type TimelineRow = Position & { author: string };
 
 /**
  * A timeline is a sorted set of `<post>:<author>` scored by creation time in microseconds, newest 500. Equal scores are
- * ordered by post id, as in the database. One more member, below all others, distinguishes an empty timeline
- * from a missing one; its score tells whether the timeline is complete.
+ * ordered by post id, as in the database. One more member, below all others, distinguishes an empty timeline from a
+ * missing one; its score says whether the timeline is complete.
  */
 export const timelineCap = 500;
 export const sentinel = { member: '-', whole: -1, capped: -2 };
@@ -31,8 +31,8 @@ const store: RedisScript = {
 };
 
 /**
- * Stores a rebuilt timeline unless somebody wrote to it meanwhile; `token` is the lock's, `note` is the marker kept as long
- * as the timeline is fresh, `times` are in milliseconds.
+ * Stores a rebuilt timeline unless somebody has written to it in the meantime; `token` is the lock's, `note` is the
+ * marker kept as long as the timeline is fresh, `times` are in milliseconds.
  */
 export const storeTimeline = (
   app: App,
@@ -136,7 +136,7 @@ export async function readTimelines(app: App, requests: readonly SliceRequest[])
   const commands = requests.flatMap(({ timeline, start: { after, offset }, count }): RedisRead[] => [
     ['zscore', timeline, sentinel.member],
     ['get', keys.fresh(timeline)],
-    // Members with the cursor's own time are read separately: their ids decide which of them come after it.
+    // Members with exactly the cursor's time are read separately: their ids decide which come after it.
     ['zrange', timeline, after?.micros ?? '+inf', after?.micros ?? '(+inf', 'BYSCORE', 'REV', 'WITHSCORES'],
     after
       ? ['zrange', timeline, `(${after.micros}`, 0, 'BYSCORE', 'REV', 'LIMIT', 0, count, 'WITHSCORES']

@@ -7,7 +7,7 @@ import type { App } from '../shared/app.ts';
 import { removeComment } from './remove-comment.ts';
 import { findComment } from './items.ts';
 
-/** Items read at once, and replies removed concurrently. */
+/** Items per read, and replies removed concurrently. */
 const pageSize = 50;
 const atOnce = 5;
 /** Time limit (ms) of a step. */

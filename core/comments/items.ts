@@ -4,7 +4,7 @@ import type { Entity } from '../entities/schema.ts';
 import { getItems } from '../interactions/get-items.ts';
 import { commentKey, earlierTextKey, postKey, replyKey } from '../interactions/items.ts';
 
-/** Longest comment in code points. */
+/** Maximum length of a comment, in code points. */
 export const longestComment = 2200;
 
 /** A comment as stored in DynamoDB, without its keys. */
@@ -55,7 +55,7 @@ export async function findComments(app: App, places: readonly { post_id: string;
   return new Map(items.map((item) => [item.comment_id, item]));
 }
 
-/** The comment as it was in a version; undefined if that is no longer kept. */
+/** The comment as of a version; undefined if that version is no longer kept. */
 export async function inVersion(app: App, postId: string, comment: CommentItem, version: number): Promise<CommentItem | undefined> {
   if (version === versionOf(comment)) return comment;
   const { Item } = await app.dynamo.get({

@@ -24,7 +24,7 @@ export async function likeComment(app: App, userId: string, path: CommentPath): 
   return stateAfter(app, userId, path, true);
 }
 
-/** Withdraws a like; without effect if there is none. */
+/** Withdraws a like; does nothing if there is none. */
 export async function unlikeComment(app: App, userId: string, path: CommentPath): Promise<CommentLikeState> {
   const { comment } = await requireComment(app, userId, path);
   await removeCommentLike(app, userId, path.post_id, comment);

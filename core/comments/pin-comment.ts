@@ -29,7 +29,7 @@ export async function pinComment(app: App, userId: string, path: CommentPath): P
   return { pinned: true };
 }
 
-/** Unpins a comment; without effect if it is not pinned. */
+/** Unpins a comment; does nothing if it is not pinned. */
 export async function unpinComment(app: App, userId: string, path: CommentPath): Promise<PinState> {
   await requireToPin(app, userId, path);
   await changePins(app, userId, path.post_id, (ids) => ids.filter((id) => id !== path.comment_id));
@@ -47,7 +47,7 @@ async function existing(app: App, postId: string, ids: readonly string[]): Promi
   return ids.filter((id) => found.some(({ comment_id }) => comment_id === id));
 }
 
-/** Writes the changed pins, unless nothing changes. `refused` finds out why they could not be written. */
+/** Writes the changed pins, unless nothing changes. `refused` determines why they could not be written. */
 async function changePins(
   app: App,
   userId: string,

@@ -17,7 +17,7 @@ export async function removeComment(app: App, postId: string, commentId: string,
     const remove = { Delete: { TableName: app.settings.interactionsTable, Key: keyOf(postId, comment), ...isUnchanged(comment) } };
     const belongings = [...earlierTextsOf(app, postId, comment), ...(parent_id === undefined ? [] : leaveThread(app, postId, { parent_id, comment_id: commentId }, isBelow))];
     if (await changeCounted(app, remove, { postId, userId: user_id, count: 'comments', change: -1 }, belongings)) return true;
-    // Deleted, edited meanwhile, or without its parent.
+    // Deleted or edited in the meantime, or its parent is gone.
     comment = await findComment(app, postId, commentId);
     isBelow = comment?.parent_id !== undefined && (await findComment(app, postId, comment.parent_id)) !== undefined;
   }

@@ -40,7 +40,7 @@ export function parseText(text: string): Parsed[] {
 
 const withScheme = (url: string) => (/^https?:\/\//i.test(url) ? url : `https://${url}`);
 
-/** After a Latin letter, a digit and the like it is an e-mail address; before another @ or :// it is something else. */
+/** After a Latin letter, a digit or similar it is part of an e-mail address; before another @ or :// it is something else. */
 const mention = /(?<![\p{Script=Latin}\d_!#$%&*@＠.+-])[@＠]([a-z0-9_](?:[a-z0-9_]|\.(?=[a-z0-9_]))*)(?![@＠\p{Script=Latin}]|:\/\/)/giu;
 
 /** A dot may also end a sentence without a space after it. */

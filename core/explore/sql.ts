@@ -60,7 +60,7 @@ export const forgetPopularPosts = async (db: Db, limit: number) =>
 /** Latest follows considered, of the viewer and of each person they follow. */
 const followed = 200;
 const followedByEach = 100;
-/** Candidates checked, most shared follows first; and popular or new posts whose authors are candidates if there are too few. */
+/** Candidates checked, those with the most shared follows first; and, if there are too few, popular or new posts whose authors become candidates. */
 const candidates = 1_000;
 const posts = 200;
 

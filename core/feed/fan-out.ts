@@ -8,10 +8,10 @@ import { findPostForFanOut, findPulledSince, listChunkEnds, listFollowerIds } fr
 
 /** Followers per message. */
 const chunkSize = 1_000;
-/** Chunks handled concurrently: as many as the queue's consumer runs at once. All further followers come after the last of them. */
+/** Chunks handled concurrently: the concurrency of the queue's consumer. All further followers come after the last of them. */
 const chunksAtOnce = 10;
 
-/** After this long (ms) no timeline is left that was built before its author's posts began to be pulled. */
+/** After this long (ms), every timeline built before an author's posts began to be pulled has expired. */
 export const timelineLifetime = 2 * ttl.homeTimeline;
 
 /**

@@ -4,7 +4,7 @@ import type { Position } from '../shared/page.ts';
 import { predicates } from '../visibility/sql.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 
-/** The most followed accounts that a home feed includes, those followed last. */
+/** Maximum number of followed accounts in a home feed: the ones followed last. */
 const followeesAtMost = 10_000;
 /** Posts read per author at first. */
 const depth = 10;

@@ -11,7 +11,7 @@ export interface FollowChange {
   changed: boolean;
   /** The followee is private and has not accepted the follower. */
   requested: boolean;
-  /** Only a request was made or ended, not a follow. */
+  /** The change concerns a request, not a follow. */
   ofRequest: boolean;
   /** The followee's, afterwards. */
   followers_count: number;

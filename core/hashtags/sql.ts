@@ -21,7 +21,7 @@ export const listTaggedPosts = async (db: Db, tag: string, viewer: string | unde
     )
   ).map(toPosition);
 
-/** Hashtags that most people have used lately, among those used within `days`. */
+/** The hashtags used by most people lately, among those used within `days`. */
 export const listTrending = (db: Db, days: number, limit: number) =>
   db.query<Hashtag>(
     'list_trending_hashtags',

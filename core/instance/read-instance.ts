@@ -19,7 +19,7 @@ let last: { version: number; instance: Instance; until: number } | undefined;
 export async function readInstance(app: App): Promise<Instance> {
   if (last && performance.now() < last.until) return last.instance;
   const [cached] = await readEntries(app, [keys.instance]);
-  // An older one means that a change could not be written through.
+  // An older entry means that a change could not be written through.
   if (cached && cached.version >= (last?.version ?? 0)) return remember(cached.version, JSON.parse(cached.value) as Instance);
   let row: InstanceRow;
   try {

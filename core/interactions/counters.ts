@@ -36,9 +36,10 @@ export function parseCountsValue(value: string): Omit<Counts, 'version'> {
 export const parseCounts = ({ version, value }: StoredEntry): Counts => ({ ...parseCountsValue(value), version });
 
 /**
- * Reads the counts after a change and writes them through to the cache. The last writer has read all changes
- * before its own and so has the highest version: the cache ends up exact in whatever order writers arrive. Without the
- * cache the next reader gets the counts from the post's row, which then cannot wait for the consumer.
+ * Reads the counts after a change and writes them through to the cache. The last writer has read all changes before its
+ * own and so has the highest version: the cache ends up exact, regardless of the order in which writers arrive. Without
+ * the cache the next reader gets the counts from the post's row, which this then writes itself instead of leaving it to
+ * the consumer.
  */
 export async function refreshCounts(app: App, postId: string): Promise<Counts> {
   const counts = await readCounts(app, postId);
@@ -78,7 +79,7 @@ export async function changeCounted(
   belongings: TransactItems = [],
 ): Promise<boolean> {
   const trace = app.trace();
-  // For the stream's reader to continue the trace: a new item contains it, for a deleted one its counter does.
+  // So that the stream's consumer can continue the trace: a new item contains it; for a deleted item, the counter does.
   if (row.Put && trace !== undefined) Object.assign(row.Put.Item!, { trace });
   const removed = trace === undefined ? undefined : (row.Delete?.Key?.['sk'] as string | undefined);
   const shard = {

@@ -7,15 +7,15 @@ import { deletedPostKey } from './items.ts';
 /** How long (s) a mark stays: longer than a change can be in transit, since the table's stream keeps a day. */
 const lifetime = 3 * 24 * 3600;
 
-/** Marks a post as deleted: whatever is removed from it from now on is part of its deletion. */
+/** Marks a post as deleted: likes and comments removed from now on are part of its deletion. */
 export async function markPostDeleted(app: App, postId: string): Promise<void> {
   const expires_at = Math.floor(app.now().getTime() / 1000) + lifetime;
   await app.dynamo.put({ TableName: app.settings.interactionsTable, Item: { ...deletedPostKey(postId), expires_at } });
 }
 
 /**
- * Filters out removals of likes and comments that were removed with their post: the post's deletion is one event, however many there
- * were.
+ * Filters out removals of likes and comments that were removed with their post: the post's deletion is one event,
+ * regardless of how many there were.
  */
 export async function withoutDeletedPosts(app: App, events: readonly AnyEvent[]): Promise<AnyEvent[]> {
   const postOf = (event: AnyEvent) => (event.type === 'like.removed' || event.type === 'comment.removed' || event.type === 'comment.unliked' ? event.data.post_id : undefined);

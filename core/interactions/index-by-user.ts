@@ -7,10 +7,10 @@ import { postKey } from './items.ts';
 import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** Items read and posts listed at once. */
+/** Items per read, and posts per list. */
 const itemsAtOnce = 250;
 const postsAtOnce = 100;
-/** Items written at once. */
+/** Items per write. */
 const writesAtOnce = 25;
 /** Posts are only counted up to this. */
 const most = 100_000;
@@ -88,7 +88,7 @@ async function putIntoIndex(app: App, { pk, sk, user_id, liked_at, created_at }:
       TableName: app.settings.interactionsTable,
       Key: { pk, sk },
       UpdateExpression: 'set user_id = :user, done_at = :done',
-      // An item withdrawn meanwhile must not come back without its attributes.
+      // An item withdrawn in the meantime must not come back without its attributes.
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':user': user, ':done': done },
     }),

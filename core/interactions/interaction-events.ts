@@ -1,4 +1,5 @@
 import type { AnyEvent, EventType } from '../../events/catalog.ts';
+import { groupKey, notificationsKey, stateKey } from './notification-keys.ts';
 import { commentIdOf, likedComment, likeKey, pinsKey, postKey } from './items.ts';
 
 /** A change of one item of the interactions table, from its stream. */
@@ -17,6 +18,8 @@ export interface ItemChange {
 
 /** The event of a change; undefined for counters, idempotency keys and everything else without consumers. */
 export function eventOfChange(change: ItemChange): AnyEvent | undefined {
+  const notified = after(notificationsKey(''), change.pk);
+  if (notified !== undefined) return isGroupOrState(change.sk) ? event(change, 'notifications.changed', { user_id: notified }) : undefined;
   const post_id = after(postKey(''), change.pk);
   if (post_id === undefined) return undefined;
   const liker = after(likeKey(''), change.sk);
@@ -33,5 +36,7 @@ export function eventOfChange(change: ItemChange): AnyEvent | undefined {
 
 const event = (change: ItemChange, type: EventType, data: object) =>
   ({ id: change.id, type, occurred_at: change.at, trace: change.trace, data }) as AnyEvent;
+
+const isGroupOrState = (sk: string) => sk.startsWith(groupKey('', '').sk) || sk === stateKey('').sk;
 
 const after = (prefix: string, text: string) => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);

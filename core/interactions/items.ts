@@ -14,13 +14,14 @@
  * | counter shard | `POST#<post>` | `COUNT#<0..9>`             | `likes`, `comments`, `version`, `comments_version` |
  * | deleted post  | `GONE#<post>` | `-`                        | `expires_at`; a mark, see `deleted-posts.ts`       |
  *
- * Likes and comments contain the trace header of the request that made them (`trace`), a shard that of its last removal and
- * what that removed (`removed`).
+ * Likes and comments contain the trace header of the request that made them (`trace`), a shard that of its last removal
+ * and what that removed (`removed`).
  *
  * The index by time is local, for consistent reads: a like is in the next list anybody reads.
  *
- * The index by user contains likes, also of comments, bookmarks, comments and idempotency keys, by `user_id` and `done_at` (`core/shared/done-at.ts`). It is
- * global, so it lags slightly. Older items lack `done_at` until the job `index-interactions` is done.
+ * The index by user contains likes (of posts and comments), bookmarks, comments and idempotency keys, by `user_id` and
+ * `done_at` (`core/shared/done-at.ts`). It is global, so it lags slightly. Older items lack `done_at` until the job
+ * `index-interactions` is done.
  */
 export const byTimeIndex = 'by_time';
 export const byUserIndex = 'by_user';

@@ -8,13 +8,13 @@ export interface ReconciliationReport {
   dry_run: boolean;
   posts: number;
   users: number;
-  /** Posts whose row had no counts, or older ones: all of them once, then hardly any. */
+  /** Posts whose row had no counts or outdated ones: in the first run all posts, later hardly any. */
   mirrored: number;
   /** Posts and users skipped because they change too often, or have too many likes or followers. */
   skipped: number;
   /** Expected: none. */
   drift: Drift[];
-  /** False if time was up: the next run continues there. */
+  /** False if time ran out: the next run continues from there. */
   finished: boolean;
 }
 

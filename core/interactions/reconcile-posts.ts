@@ -7,7 +7,7 @@ import { countInteractions } from './count-interactions.ts';
 import { type CountColumns, type Counts, countsOf, replaceCounts } from './sql.ts';
 
 interface PostRecount extends Recount {
-  /** Posts whose row had no counts, or older ones. */
+  /** Posts whose row had no counts or outdated ones. */
   mirrored: number;
   /** Posts that could not be recounted: they change too often, or have too many likes. */
   skipped: number;
@@ -41,7 +41,7 @@ export async function reconcilePosts(
   return { checked: posts.length, drift, mirrored: copies.behind, skipped, last: posts.length < limit ? undefined : posts.at(-1)?.id };
 }
 
-/** How often to recount a post whose counters change meanwhile, and the time limit (ms): hotter or larger posts are skipped. */
+/** How often to recount a post whose counters change during the count, and the time limit (ms): hotter or larger posts are skipped. */
 const maxTries = 3;
 const patience = 60_000;
 
@@ -61,7 +61,7 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
   }
 }
 
-/** Undefined if somebody changed the counts meanwhile: then they cannot be compared with the rows. */
+/** Undefined if the counts changed during the count: then they cannot be compared with the rows. */
 async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const before = await readCounts(app, postId);
   const [likes, { comments, drift: carried }] = await Promise.all([countInteractions(app, postId, likeKey('')), countComments(app, postId)]);
@@ -97,7 +97,7 @@ async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: b
       if (!copy || copy.version < truth.version) {
         late.push(row.id);
       } else {
-        // With the same version, or a later one than exists: the interactions table was restored to an earlier state.
+        // The row's version is the same, or higher than any in the interactions table, which was then restored to an earlier state.
         const wrong = copyDrift(row, truth);
         if (!dryRun && (wrong.length > 0 || copy.version > truth.version)) await replaceCounts(app.db, row.id, row.counts_version, truth);
         drift.push(...wrong);

@@ -36,7 +36,7 @@ export async function reconcileUsers(app: App, after: string | undefined, limit:
   return { checked: ids.length, ...found, last: ids.length < limit ? undefined : ids.at(-1) };
 }
 
-/** If a batch takes too long, it is halved, so that one user does not end every run at the same place. */
+/** If a batch takes too long, it is halved, so that one user cannot stop every run at the same point. */
 async function reconcileThese(app: App, ids: readonly string[], dryRun: boolean): Promise<Pick<UserRecount, 'drift' | 'skipped'>> {
   const rows = await unlessTooSlow(app.db.query<UserCounts>('list_counts_of_users', `${userCounts} where u.id = any($1::uuid[]) order by u.id`, [ids]));
   if (!rows && ids.length === 1) return { drift: [], skipped: 1 };

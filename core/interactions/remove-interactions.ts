@@ -4,7 +4,7 @@ import { markPostDeleted } from './deleted-posts.ts';
 import type { ItemKey } from './get-items.ts';
 import { postKey } from './items.ts';
 
-/** Items read at once. */
+/** Items per read. */
 const pageSize = 250;
 /** A step deletes at most this many items and takes at most about this long (ms); the caller continues with the next. */
 const itemsAtOnce = 2_500;
@@ -30,7 +30,7 @@ export async function removeInteractions(app: App, postId: string): Promise<{ re
       Limit: pageSize,
     });
     if (Items.length === 0) return { removed, left: false };
-    // Throttled: the rest is left to the next step.
+    // Throttled: leave the rest to the next step.
     if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return { removed, left: true };
     removed += Items.length;
   }

@@ -53,8 +53,8 @@ export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): 
 }
 
 /**
- * Writes the counts into the row last read with `version`, whatever they are: after the interactions table was
- * restored to an earlier state they may be older. Returns whether the row was still unchanged.
+ * Writes the counts into the row last read with `version`, even older ones, as after the interactions table was restored
+ * to an earlier state. Returns whether the row was still unchanged.
  */
 export const replaceCounts = async (db: Db, postId: string, version: string | null, counts: Counts): Promise<boolean> =>
   (

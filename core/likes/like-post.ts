@@ -21,7 +21,7 @@ export async function likePost(app: App, userId: string, postId: string): Promis
   return stateAfter(app, userId, postId, true);
 }
 
-/** Withdraws a like; without effect if there is none. */
+/** Withdraws a like; does nothing if there is none. */
 export async function unlikePost(app: App, userId: string, postId: string): Promise<LikeState> {
   await requirePost(app, userId, postId);
   await removeLike(app, userId, postId);

@@ -6,7 +6,7 @@ import type { MediaRow } from './sql.ts';
 const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };
 
 export interface BestFile {
-  /** In storage. */
+  /** Its key in storage. */
   key: string;
   extension: string;
 }

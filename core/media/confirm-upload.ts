@@ -7,7 +7,7 @@ import { notUploaded, processUpload, stillProcessing } from './process-upload.ts
 import { findMedia, type MediaRow } from './sql.ts';
 
 /**
- * Waits until an upload has become a photo; repeatable. A rejected file is rejected again, with its reason. What
+ * Waits until an upload has become a photo; idempotent. A rejected file is rejected again, with its reason. What
  * takes too long for a request is left to the consumer: `still_processing` (unavailable), and a later confirmation finds it.
  */
 export async function confirmUpload(app: App, userId: string, mediaId: string): Promise<MediaRow> {

@@ -3,7 +3,7 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { countForgettable, listForgettable } from './moves-sql.ts';
 import { signaturePeriod } from './signatures.ts';
 
-/** Earlier signatures have expired, even if clocks differ. */
+/** Seconds after which all earlier signatures have expired, even if clocks differ. */
 const ended = 2 * signaturePeriod + 60;
 
 /** Removes the CDN's markers of hidden accounts whose files have moved; returns how many, or with `dryRun` how many there are. */

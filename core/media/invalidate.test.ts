@@ -9,11 +9,11 @@ describe('collapse', () => {
     expect(collapse([...paths, ...paths])).toEqual(paths.toSorted());
   });
 
-  it('makes one of more than a handful of an owner', () => {
+  it('combines more than a handful of one owner’s', () => {
     expect(collapse([...folders('a', 6), ...folders('b', 5)])).toEqual(['/public/a/*', ...folders('b', 5)]);
   });
 
-  it('never has more than CloudFront works on at once, of as many photos with avatars', () => {
+  it('never has more paths than CloudFront processes concurrently, even for as many photos with avatars', () => {
     const photos = Array.from({ length: mostAtOnce }, (_, index) => [`/public/${index}/hash/*`, `/public/${index}/avatar/hash/*`]);
     const paths = collapse(photos.flat());
     expect(paths).toHaveLength(mostAtOnce);

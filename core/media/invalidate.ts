@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnyEvent } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
 
@@ -12,7 +12,7 @@ type Removed = Extract<AnyEvent, { type: 'media.removed' }>;
 /** Invalidates the CDN's copies of photos deleted from storage. The same events request the same invalidation once. */
 export async function invalidateRemoved(app: App, events: readonly Removed[]): Promise<void> {
   const paths = collapse(events.flatMap(({ data }) => data.paths));
-  const reference = createHash('sha256').update(JSON.stringify([paths, events.map(({ id }) => id).sort()])).digest('hex').slice(0, 32);
+  const reference = hash('sha256', JSON.stringify([paths, events.map(({ id }) => id).sort()])).slice(0, 32);
   await app.cdn.invalidate(paths, reference);
 }
 

@@ -41,7 +41,7 @@ export const avatarFolderOf = (userId: string, contentHash: string): string => `
 
 const shortHash = (contentHash: string): string => Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url');
 
-/** Where a photo's master is, which no CDN behaviour, signature or presigned URL reaches. */
+/** The key of a photo's master, which no CDN behaviour, signature or presigned URL covers. */
 export const masterKeyOf = (folder: string): string => folder.replace(/^[^/]+/, 'master');
 
 /** The photo an upload's key belongs to. */

@@ -28,7 +28,7 @@ export async function makeAvatar(app: App, userId: string, mediaId: string): Pro
 /** The same for a photo that is known to be ready. */
 export async function storeAvatar(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<string> {
   const picture = await readStored(app, variants!.medium);
-  // Deleted in between: somebody removes the photo.
+  // Deleted in between: the photo is being removed.
   if (!picture) throw notFound('media');
   const folder = avatarFolderOf(user_id, content_hash!);
   const files = (await renderAvatar(picture)).map(({ name, body, contentType }) => ({ key: `${folder}/${name}`, body, contentType }));

@@ -3,8 +3,8 @@ import type { Emit } from '../shared/outbox.ts';
 import { beginMove } from './moves-sql.ts';
 
 /**
- * Starts moving an account's files to their place, after a change of the account's state and in its transaction. Access that ends does so
- * within seconds, by a marker at the CDN, however many files there are.
+ * Starts moving an account's files to their place, after a change of the account's state and in its transaction. Where
+ * access ends, a marker at the CDN ends it within seconds, regardless of the number of files.
  */
 export async function moveMedia(tx: Db, emit: Emit, userId: string, { rollback = false } = {}): Promise<void> {
   const move = await beginMove(tx, userId, rollback);

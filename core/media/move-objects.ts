@@ -30,8 +30,8 @@ const stages: readonly Stage[] = [
 const isMisplaced = (key: string, prefix: Stage['prefix'], scope: MediaScope): boolean => isPrivate(publicKeyOf(key), scope) !== (prefix === 'private');
 
 /**
- * Moves an account's files to their place, one run of it, in repeatable batches. Returns whether something is left;
- * false for a move that is done, or not the latest.
+ * Moves an account's files to their place, one run of it, in idempotent batches. Returns whether work remains; false for
+ * a move that is done, or not the latest.
  */
 export async function moveObjects(app: App, userId: string, version: number): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -56,7 +56,7 @@ async function moveBatch(app: App, tx: Db, move: MediaMove): Promise<false> {
   if (stage === 0 && position === '') await awaitStoring(tx, user_id);
   const keys = await app.storage.listMedia(`${prefix}/${user_id}/`, position, batchSize);
   const misplaced = keys.filter((key) => isMisplaced(key, prefix, scope));
-  // A photo deleted meanwhile is deleted in both places, before or after.
+  // The deletion of a photo, before or after this, covers both places.
   await lockObjects(tx, misplaced.map(publicKeyOf));
   const copied = await Promise.all(misplaced.map((key) => app.storage.copyMedia(key, to(key))));
   if (!keepsSource) await app.storage.deleteMedia(misplaced.filter((_, index) => copied[index]));

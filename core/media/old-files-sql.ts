@@ -1,7 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import type { VariantName } from './schema.ts';
 
-/** Files from before photos had folders: their keys start with two hexadecimal digits, all others with a word that sorts later. */
+/** Files stored before photos had folders: their keys start with two hexadecimal digits, all others with a word that sorts later. */
 const isOld = (key: string) => `${key} < 'g'`;
 
 export interface OldFile {
@@ -18,7 +18,7 @@ export const listOldFiles = (db: Db, after: OldFile, limit: number) =>
     [after.key, after.media_id, limit],
   );
 
-/** How many photos have them, counted among at most `most` files. */
+/** How many photos have such files, counting at most `most` files. */
 export const countWithOldFiles = async (db: Db, after: OldFile, most: number) =>
   (
     await db.query<{ count: number }>(

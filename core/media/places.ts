@@ -10,7 +10,7 @@ export interface MediaOwner {
   media_private: MediaScope;
 }
 
-/** A key in rows and caches: `public/<owner>/...`, wherever the object is. Files from before photos had folders have no owner in their key. */
+/** A key in rows and caches: `public/<owner>/...`, wherever the object is. Files stored before photos had folders have no owner in their key. */
 const owned = /^public\/([^/]+)\/(avatar\/)?/;
 
 /** Whether the object with this key is private. */

@@ -63,7 +63,7 @@ async function process(
   const { id, user_id } = claimed;
   const started = performance.now();
   const image = await (upload.bytes ? imaging(upload.bytes) : Promise.reject(fileTooLarge(upload.size))).catch((error: unknown) => {
-    // Problems of the file are permanent; those that keep us from reading it are not.
+    // Problems with the file are permanent; failures to read it are not.
     if (error instanceof DomainError && error.kind !== 'unavailable') return error;
     throw error;
   });

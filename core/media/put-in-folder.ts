@@ -6,12 +6,13 @@ import { placeOf } from './places.ts';
 import type { VariantName } from './schema.ts';
 import { forgetObjects, holdMediaScope, holdReadyMedia, lockObjects, type MediaRow, noteObjects } from './sql.ts';
 
-/** The key of a file from before photos had folders: two digits of a hash, the whole hash, and an extension. */
+/** The key of a file stored before photos had folders: two digits of a hash, the whole hash, and an extension. */
 const oldKey = /^[\da-f]{2}\/[\da-f]+(\.\w+)$/;
 
 /**
- * Copies the files of a ready photo from before photos had folders into its owner's folder, private if they should be. From then on, rows name the
- * copies. Safe to repeat after a crash at any line; once caches name the copies too, `removeOldFiles` removes the originals.
+ * Copies the files of a ready photo, stored before photos had folders, into its owner's folder, private if they should
+ * be. From then on, rows name the copies. Safe to repeat after a crash at any line; once caches name the copies too,
+ * `removeOldFiles` removes the originals.
  */
 export async function putInFolder(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<void> {
   const folder = folderOf(user_id, content_hash!);

@@ -30,8 +30,9 @@ export async function renderMedia(app: App, { id, folder, renditions, upload_key
 }
 
 /**
- * The same for a photo whose upload is deleted: from its `original`, which is as large as the widest rendition needs. It gets no
- * master, which could not be better. Returns whether the photo, which may be gone, now has renditions.
+ * The same for a photo whose upload is deleted: from its `original`, which is as large as the widest rendition needs. It
+ * gets no master, which would be no better than `original`. Returns whether the photo, which may be gone, now has
+ * renditions.
  */
 export async function renderOriginal(app: App, row: MediaRow, time: number): Promise<boolean> {
   const { id, user_id, folder, content_hash, variants, upload_key } = row;

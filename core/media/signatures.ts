@@ -15,7 +15,7 @@ interface Signature {
   query: string;
 }
 
-/** The most folders in a process's cache. */
+/** Maximum number of folders in a process's cache. */
 const most = 5_000;
 const known = new Map<string, Signature>();
 
@@ -47,7 +47,7 @@ export async function signaturesFor(app: App, folders: readonly string[]): Promi
   return new Map([...signatures].map(([folder, { query }]) => [folder, query]));
 }
 
-/** Signatures in Redis. A process whose clock is ahead may have created a later one, which is as good. */
+/** Signatures in Redis. A process whose clock is ahead may have created a later one, which works as well. */
 async function readSigned(app: App, folders: readonly string[], end: number): Promise<Map<string, Signature>> {
   const entries = await readEntries(app, folders.map(keys.signature));
   return new Map(folders.flatMap((folder, index) => {

@@ -18,7 +18,7 @@ export interface MediaRow {
   blurhash: string | null;
   /** Storage keys. */
   variants: Record<VariantName, string> | null;
-  /** The folder of its files; null for a photo from before photos had folders. */
+  /** The folder of its files; null for a photo stored before photos had folders. */
   folder: string | null;
   /** Null until they exist. */
   renditions: Rendition[] | null;
@@ -150,8 +150,8 @@ export const markReady = async (
   )[0];
 
 /**
- * Which of an owner's files are private, or will be. Changes to this wait until the transaction ends, so that no file is
- * stored in its former place.
+ * Which of an owner's files are private, or will be. Until the transaction ends, concurrent changes to this have to
+ * wait, so that no file is stored in its former place.
  */
 export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope> {
   await tx.query('hold_media_scope', 'select pg_advisory_xact_lock_shared(hashtextextended($1, 1))', [userId]);
@@ -163,7 +163,7 @@ export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope
   return owner?.scope ?? 'all';
 }
 
-/** A photo's owner, if it is ready: its row cannot be removed until the transaction ends, though it may be changed. */
+/** The owner of a photo that is ready; its row may be changed but not removed until the transaction ends. */
 export const holdReadyMedia = async (tx: Db, id: string) =>
   (await tx.query<{ user_id: string }>('hold_ready_media', `select user_id from media where id = $1 and status = 'ready' for key share`, [id]))[0]?.user_id;
 

@@ -11,8 +11,8 @@ export interface FileToStore {
 }
 
 /**
- * Stores files that a ready photo gets later, recorded as its own before; then runs `done` in the transaction that locks the
- * photo. Stores nothing for a photo that is deleted or being deleted: nobody removes it meanwhile.
+ * Stores files that a ready photo gets later, recorded as its own before; then runs `done` in the transaction that locks
+ * the photo. Stores nothing for a photo that is deleted or being deleted; the lock prevents its removal in between.
  */
 export async function storeFiles(app: App, mediaId: string, files: readonly FileToStore[], done?: (tx: Db) => Promise<unknown>): Promise<boolean> {
   const noted = await app.db.transaction(async (tx) => {

@@ -25,7 +25,7 @@ export async function sweepMedia(app: App, dryRun: boolean): Promise<string[]> {
     const outcomes = await Promise.allSettled(rows.map((row) => removeMedia(app, row.id)));
     outcomes.forEach((outcome, index) => {
       if (outcome.status === 'rejected') failures.push(outcome.reason);
-      // The others are in use by now or being removed by another run.
+      // The others are now in use, or being removed by another run.
       else if (outcome.value && removed.length < named) removed.push(rows[index]!.id);
     });
     return rows.length < batchSize || failures.length > batchSize ? 'done' : 'more';

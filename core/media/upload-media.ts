@@ -7,7 +7,7 @@ import { processUpload } from './process-upload.ts';
 import type { DirectUpload } from './schema.ts';
 import { insertMedia, type MediaRow } from './sql.ts';
 
-/** Largest file (bytes) that fits a Lambda request as base64: 6 MB of payload, less a quarter, less the envelope. */
+/** Maximum size (bytes) of a file that fits into a Lambda request as base64: 6 MB of payload, less a quarter, less the envelope. */
 export const maxDirectBytes = 4_400_000;
 
 /** A file sent through the API instead of directly to storage. */

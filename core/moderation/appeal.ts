@@ -5,6 +5,7 @@ import { DomainError, notFound } from '../shared/errors.ts';
 import { commitWithEvents, type Emit } from '../shared/outbox.ts';
 import { carryOutNow } from './carry-out.ts';
 import { mailAboutAppeal } from './mails.ts';
+import { type Moderator, requireMayDecide } from './may-decide.ts';
 import type { ActionKind, AppealDecision } from './schema.ts';
 import { type ActionRow, decideAppeal as noteDecision, deleteRemovedPost, findAction, isKept, lockAction, noteAppeal, unhidePost } from './sql.ts';
 import { tellAuthor } from './tell-author.ts';
@@ -28,15 +29,16 @@ const isOpenToAppeal = async (tx: Db, { kind, target_kind, target_id }: ActionRo
 
 /**
  * Decides on an appeal. If upheld, a removed post is finally deleted; if reversed, removed content is restored, and a suspension ends. Repeating
- * the same decision changes nothing.
+ * the same decision changes nothing. @throws DomainError `own_case`, `admins_only`
  */
-export async function decideAppeal(app: App, moderatorId: string, actionId: string, decision: AppealDecision): Promise<ActionRow> {
+export async function decideAppeal(app: App, moderator: Moderator, actionId: string, decision: AppealDecision): Promise<ActionRow> {
   await commitWithEvents(app, async (tx, emit) => {
     const action = await lockAction(tx, actionId);
+    await requireMayDecide(tx, moderator, action.author_id, action.kind);
     if (action.appealed_at === null) throw new DomainError('conflict', 'not_waiting', 'Nobody has appealed against this decision.');
     if (action.appeal_decision === decision.decision) return;
     if (action.appeal_decision !== null) throw new DomainError('conflict', 'appeal_decided', 'This appeal has already been decided differently.');
-    await noteDecision(tx, actionId, moderatorId, decision);
+    await noteDecision(tx, actionId, moderator.userId, decision);
     if (decision.decision === 'reversed') await reverse(tx, emit, action);
     else if (action.kind === 'remove' && action.target_kind === 'post') await giveUpPost(tx, emit, action.target_id);
     await tellAuthor(tx, emit, action, 'appeal_decided', (username) => mailAboutAppeal(action, username, decision));
@@ -50,7 +52,7 @@ export async function decideAppeal(app: App, moderatorId: string, actionId: stri
 async function reverse(tx: Db, emit: Emit, { kind, target_kind, target_id, author_id }: ActionRow): Promise<void> {
   if (kind === 'suspend') await changeSuspension(tx, emit, author_id, false);
   if (kind !== 'remove' || target_kind !== 'post') return;
-  // Its author may have been erased meanwhile, with everything of theirs.
+  // Its author may have been erased in the meantime, with all their content.
   if (!(await unhidePost(tx, target_id))) return;
   await indexAgain(tx, target_id);
   await emit('post.published', target_id, { post_id: target_id, user_id: author_id });

@@ -35,11 +35,11 @@ export async function carryOut(app: App, action: ActionRow): Promise<number | un
   return (await isKept(app.db, target_id)) ? 0 : showPost(app, target_id, author_id);
 }
 
-/** A post is restored: the marks of its deletion are removed, and it returns to its old place in timelines. */
+/** Shows a restored post: removes the marks of its deletion, and returns it to its old place in timelines. */
 async function showPost(app: App, id: string, authorId: string): Promise<number | undefined> {
   const placed = await findPlacedPost(app.db, id);
   if (!placed) return 0;
-  // Likes may have been erased with accounts meanwhile.
+  // In the meantime, likes may have been erased with accounts.
   await storeCounts(app.db, new Map([[id, await refreshCounts(app, id)]]));
   const forgotten = await forgetKeys(app, [keys.post(id)]);
   await pushToTimelines(app, sharedTimelines(authorId, placed), { id, author: authorId, micros: Number(placed.micros) });

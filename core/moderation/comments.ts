@@ -10,7 +10,7 @@ import { type ActionRow, isThere } from './sql.ts';
 
 type Removed = Pick<ActionRow, 'target_id' | 'post_id' | 'author_id' | 'content'>;
 
-/** Removes a comment; without effect if it is already gone. */
+/** Removes a comment; does nothing if it is already gone. */
 export async function hideComment(app: App, { target_id, post_id }: Removed): Promise<void> {
   if (await removeComment(app, post_id!, target_id)) await refreshCounts(app, post_id!);
 }

@@ -31,7 +31,7 @@ export function mailAboutAction(action: About, username: string): { subject: str
 ${happened(action)}${action.target_kind === 'user' ? '' : quote(action)}
 
 The moderators’ reason: ${action.note}
-${canAppeal ? '\nIf you think this is wrong, sign in: you find the decision under Notices, and can appeal once.\n' : ''}`,
+${canAppeal ? '\nIf you think this is wrong, sign in: you will find the decision under Notices, and can appeal once.\n' : ''}`,
   };
 }
 
@@ -40,7 +40,7 @@ export const mailAboutAppeal = (action: About, username: string, { decision, not
   subject: 'Your appeal has been decided',
   text: `Hello ${username},
 
-You appealed against a decision of ours: ${happened(action)}
+You appealed against one of our decisions: ${happened(action)}
 
 ${decision === 'reversed' ? 'We have reversed it.' : 'It stands.'}${note === '' ? '' : `\n\nThe moderators’ reason: ${note}`}
 `,

@@ -47,7 +47,7 @@ async function findReportedComment(app: App, postId: string, id: string): Promis
   const author = comment && post && (await findAuthor(app.db, comment.user_id));
   if (!author) return undefined;
   const { username, display_name, avatar_key } = author;
-  // Whoever sees the post sees its comments.
+  // Everyone who sees the post sees its comments.
   const { version, edited_at, parent_id } = comment;
   const content: Content = { text: comment.text, comment: { ...(version !== undefined && { version }), ...(edited_at !== undefined && { edited_at }), ...(parent_id !== undefined && { parent_id }) }, username, display_name, avatar_key, photos: [], is_private: post.is_private, created_at: comment.created_at };
   return { kind: 'comment', id, postId, authorId: comment.user_id, content };
@@ -57,7 +57,7 @@ async function findReportedUser(app: App, id: string): Promise<Reported | undefi
   const author = await findAuthor(app.db, id);
   if (!author) return undefined;
   const { username, display_name, avatar_key, bio } = author;
-  // A card is public.
+  // A profile's card is public.
   const content = { text: bio, username, display_name, avatar_key, photos: [], is_private: false, created_at: timeOf(app.now()) };
   return { kind: 'user', id, postId: null, authorId: id, content };
 }

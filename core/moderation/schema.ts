@@ -32,7 +32,7 @@ const Target = z
   })
   .meta({ id: 'ModerationTarget' });
 
-/** The preserved data of a photo; its files are where its row says, while there is one. */
+/** The preserved data of a photo. Its files are not preserved: its row, if it still exists, names them. */
 const KeptPhoto = z.object({ id: z.string(), alt: z.string(), width: z.int(), height: z.int() });
 
 /** The reported content as it was at the time. */

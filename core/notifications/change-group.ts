@@ -5,7 +5,8 @@ import { byTimeIndex } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { type About, type Actor, collects, type Group, groupedAt, groupKey, isExpired, lifetime, markedAt, type Marker, markerKey, markersByTime, notificationsKey, notifiedOf, ofPost } from './items.ts';
+import { groupKey, notificationsKey } from '../interactions/notification-keys.ts';
+import { type About, type Actor, collects, type Group, groupedAt, isExpired, lifetime, markedAt, type Marker, markerKey, markersByTime, notifiedOf, ofPost } from './items.ts';
 
 /** People per transaction, which is limited to 100 items. */
 const atOnce = 50;
@@ -62,7 +63,7 @@ async function itemsOf(app: App, { recipient, about, add, remove, readUpTo }: Gr
   const before = coming.length > 0 && (!alive || alive.collects_until <= now.getTime() * 1000) ? newLife(app, recipient, about) : alive;
   const first = Math.max(now.getTime() * 1000, (stored?.at ?? 0) + 1, readUpTo + 1);
   const added = coming.map((id, index): Actor => ({ id, at: first + index }));
-  // Markers of an earlier life are not counted.
+  // Markers from an earlier life of the group are not counted.
   const counted = going.filter((id) => markers.get(id)!.life === before?.life);
   const after = before && (await changedGroup(app, before, added, counted));
   return [

@@ -10,7 +10,7 @@ import { listGroupsAbout, listMarked } from './list-groups.ts';
 import type { ChosenType } from './schema.ts';
 import { listPairs, listPosts, type PostRow } from './sql.ts';
 
-/** Something a recipient should be notified of, or no longer notified of, that an actor has done. */
+/** Something that an actor has done and a recipient should be notified of, or no longer be. */
 export interface Claim {
   recipient: string;
   actor: string;
@@ -37,7 +37,7 @@ export const activities = [
 ] as const;
 
 /**
- * Derives claims for activities from the present state, read consistently, not from the events. Deleted posts and
+ * Derives claims for activities from the current state, read consistently, not from the events. Deleted posts and
  * comments are withdrawn as a whole elsewhere (handle-ended.ts).
  */
 export async function findClaims(app: App, happened: readonly Activity[]): Promise<Claim[]> {

@@ -13,28 +13,30 @@ const atOnce = 10;
 const maxRounds = 8;
 
 /**
- * Creates or withdraws notifications of activities. It reads the present state, writes, and reads again until there is
- * nothing left to write, so any change made meanwhile is either found here or has a later activity
- * of its own. Safe to repeat and to run in any order.
+ * Creates or withdraws notifications of activities. It reads the current state, writes, and reads again until there is
+ * nothing left to write, so any change made in between is either found here or has a later activity of its own. Safe to
+ * repeat and to run in any order.
  */
 export async function handleActivity(app: App, happened: readonly Activity[]): Promise<void> {
   const made = new Map<string, Claim>();
   for (let round = 0; round < maxRounds; round += 1) {
     const found = await findClaims(app, happened);
     const names = new Set(found.map(nameOf));
-    // Its cause was removed meanwhile, so it is withdrawn too.
+    // Its cause has been removed in the meantime, so it is withdrawn too.
     const gone = [...made].filter(([name]) => !names.has(name)).map(([, claim]): Claim => ({ ...claim, as: [] }));
     const changes = await decide(app, [...found, ...gone]);
     if (!(await applyAll(app, changes))) return;
     for (const claim of found) made.set(nameOf(claim), claim);
   }
-  throw new DomainError('unavailable', 'busy', 'It changes all the time.', { retryAfter: 1 });
+  throw new DomainError('unavailable', 'busy', 'The notification is changing too often. Please try again.', { retryAfter: 1 });
 }
 
-/** Returns whether anything had to be written. */
+/** Returns whether anything had to be written. When one fails, the others end first: later, their decisions could be out of date. */
 async function applyAll(app: App, changes: readonly GroupChange[]): Promise<boolean> {
   const limit = pLimit(atOnce);
-  return (await Promise.all(changes.map((change) => limit(() => changeGroup(app, change))))).includes(true);
+  const applied = changes.map((change) => limit(() => changeGroup(app, change)));
+  await Promise.allSettled(applied);
+  return (await Promise.all(applied)).includes(true);
 }
 
 /** Decides whom to add to and remove from groups, in one change per group. */

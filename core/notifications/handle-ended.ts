@@ -18,7 +18,7 @@ const patience = 15_000;
 /** Groups per query. */
 const pageSize = 50;
 
-/** Whether work is left, and where in the index to continue. */
+/** Whether work remains, and where in the index to continue. */
 export type Rest = { left: false } | { left: true; after?: IndexKey };
 
 /** One step of withdrawing notifications of deleted or hidden content. Safe to repeat. */
@@ -92,7 +92,7 @@ async function ofHiddenAuthor(app: App, author: string, deadline: number, start:
   return { left: false };
 }
 
-/** The recipients from whom the author's posts are hidden. Not because an account is hidden: it may be restored. */
+/** The recipients from whom the author's posts are hidden. Hidden accounts do not count: they may be restored. */
 async function areHidden(app: App, recipients: readonly string[], author: string): Promise<Set<string>> {
   if (recipients.length === 0) return new Set();
   const rows = await listRelations(app.db, recipients.map((viewer) => ({ viewer, author })));

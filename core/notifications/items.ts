@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import { notificationsKey } from '../interactions/notification-keys.ts';
 import type { NotificationType } from './schema.ts';
 
 /**
@@ -13,9 +14,7 @@ import type { NotificationType } from './schema.ts';
  * A marker means that a person is in a group and in its count: both change together. A group contains its latest
  * actors, so that a page is one query. Times are microseconds.
  */
-export const notificationsKey = (userId: string) => `NOTIFY#${userId}`;
-export const stateKey = (userId: string) => ({ pk: notificationsKey(userId), sk: 'STATE' });
-export const groupKey = (userId: string, groupId: string) => ({ pk: notificationsKey(userId), sk: `GROUP#${groupId}` });
+
 /** The prefix of an actor's markers, of one kind or of all. */
 export const markersOf = (actorId: string, kind?: Kind) => `ACTOR#${actorId}#${kind === undefined ? '' : `${kind}#`}`;
 export const markerKey = (userId: string, actorId: string, { kind, id }: Pick<About, 'kind' | 'id'>) => ({ pk: notificationsKey(userId), sk: `${markersOf(actorId, kind)}${id}` });
@@ -51,7 +50,7 @@ const idOf = (recipient: string, what: string) => v5(what, recipient);
 type Post = NonNullable<About['post']>;
 export const likesOf = (recipient: string, post: Post): About => ({ id: idOf(recipient, `like ${post.id}`), kind: 'POST', type: 'like', post });
 export const mentionIn = (recipient: string, post: Post): About => ({ id: idOf(recipient, `mention ${post.id}`), kind: 'POST', type: 'mention', post });
-/** One per comment and recipient, whatever its type. */
+/** One per comment and recipient, regardless of its type. */
 export const commentAs = (type: 'comment' | 'reply' | 'mention', recipient: string, post: Post, comment_id: string): About => ({ id: idOf(recipient, `comment ${comment_id}`), kind: 'POST', type, post, comment_id });
 export const likesOfComment = (recipient: string, post: Post, comment_id: string): About => ({ id: idOf(recipient, `comment_like ${comment_id}`), kind: 'POST', type: 'comment_like', post, comment_id });
 /** Followers of one day. */

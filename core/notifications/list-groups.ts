@@ -1,7 +1,8 @@
 import { byUserIndex } from '../interactions/items.ts';
 import type { ItemKey } from '../interactions/get-items.ts';
 import type { App } from '../shared/app.ts';
-import { groupKey, type Kind, markersOf, notificationsKey, notifiedOf } from './items.ts';
+import { groupKey, notificationsKey } from '../interactions/notification-keys.ts';
+import { type Kind, markersOf, notifiedOf } from './items.ts';
 
 export interface GroupPlace {
   recipient: string;

@@ -2,7 +2,7 @@ import { getItems } from '../interactions/get-items.ts';
 import type { App } from '../shared/app.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 import { microsOf } from '../shared/time.ts';
-import { notificationsKey, stateKey } from './items.ts';
+import { notificationsKey, stateKey } from '../interactions/notification-keys.ts';
 import { chosenTypes, type NotificationChoices, type NotificationSettings } from './schema.ts';
 
 /** A user's settings, and how far they have read. */

@@ -3,7 +3,8 @@ import { findNoticeOwner } from '../moderation/sql.ts';
 import type { App } from '../shared/app.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 import { newId } from '../shared/ids.ts';
-import { type Group, groupedAt, groupKey, lifetime } from './items.ts';
+import { groupKey } from '../interactions/notification-keys.ts';
+import { type Group, groupedAt, lifetime } from './items.ts';
 import { readState } from './state.ts';
 
 /** Creates one notification for a moderators' notice. It refers to the notice's text. */

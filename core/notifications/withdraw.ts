@@ -5,7 +5,8 @@ import { byTimeIndex } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 import { changeGroup } from './change-group.ts';
-import { type Group, groupKey, groupsByTime, type Kind, markersByTime, markersOf, notificationsKey } from './items.ts';
+import { groupKey, notificationsKey } from '../interactions/notification-keys.ts';
+import { type Group, groupsByTime, type Kind, markersByTime, markersOf } from './items.ts';
 
 // All of these can be interrupted and repeated, because withdrawn items are not found again. They return whether anything may be left
 // at the `deadline` (`performance.now()`).
@@ -30,7 +31,7 @@ export async function forgetGroup(app: App, recipient: string, groupId: string, 
     if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return true;
     if (Items.length === pageSize) continue;
     if (!group) return false;
-    // Last, because the markers are found by it. Somebody may just have been added.
+    // Last, because the markers are found through it. Somebody may just have been added.
     const gone = await ifCondition(
       app.dynamo.delete({ ...table, Key: groupKey(recipient, groupId), ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': group.version } }),
     );

@@ -50,7 +50,7 @@ export async function loadRows(app: App, table: Table, rows: string): Promise<nu
      ) select count(*)::integer as inserted from inserted`,
     [rows],
   );
-  // The rows of this table keep their numbers.
+  // Rows of this table keep their generated numbers.
   if (table === 'post_words') await app.db.query('number_post_words_after_last', 'select number_post_words_after_last()');
   return row!.inserted;
 }

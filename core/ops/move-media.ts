@@ -9,7 +9,7 @@ import { isId, lowestId } from '../shared/ids.ts';
 import { putAllInFolders } from './put-in-folders.ts';
 
 const batchSize = 10;
-/** The most concurrent moves: each has a marker at the CDN until it is done. */
+/** Maximum concurrent moves: each has a marker at the CDN until it is done. */
 const mostAtOnce = 200;
 /** Accounts are only counted up to this. */
 const most = 100_000;
@@ -17,13 +17,15 @@ const pause = 200;
 const name = 'move-media';
 
 /**
- * Puts photos from before photos had folders into their owners' folders, then starts moving the files of accounts to their place according to the accounts and
- * the instance, for about `seconds`: those from before private media, and all after a change of `readers`. Safe to interrupt, to repeat and to run concurrently.
- * Until it was run with `finish`, it can be run with `rollback`, which makes everything public again that is not hidden; photos stay in their folders, where
- * earlier versions of the code find them too. `remaining` counts photos first, then accounts that have yet to start, or to finish.
+ * Puts photos stored before photos had folders into their owners' folders, then starts moving the files of accounts to
+ * their place according to the accounts and the instance, for about `seconds`: those older than private media, and all
+ * after a change of `readers`. Safe to interrupt, to repeat and to run concurrently. Until it was run with `finish`, it
+ * can be run with `rollback`, which makes everything public again that is not hidden; photos stay in their folders,
+ * where earlier versions of the code find them too. `remaining` counts photos first, then accounts that have yet to
+ * start, or to finish.
  */
 export async function moveExisting(app: App, { seconds, after, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<JobReport> {
-  if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('It was finished: there is no rollback any more.');
+  if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('The move was finished, so it can no longer be rolled back.');
   const deadline = performance.now() + seconds * 1000;
   const isAtAccounts = after !== undefined && isId(after);
   const photos = rollback || isAtAccounts ? noPhotos : await putAllInFolders(app, deadline, after);

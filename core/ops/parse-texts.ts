@@ -10,9 +10,9 @@ import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
 const postsAtOnce = 100;
-/** Comments of one post read at once. */
+/** Comments of one post per read. */
 const commentsAtOnce = 250;
-/** Items written at once. */
+/** Items per write. */
 const writesAtOnce = 25;
 /** Posts are only counted up to this. */
 const most = 100_000;

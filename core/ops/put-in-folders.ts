@@ -19,8 +19,8 @@ function parse(after: string | undefined): OldFile {
 }
 
 /**
- * Puts photos from before photos had folders into their owners' folders, until `deadline` (`performance.now()`). Finished photos are
- * not found again.
+ * Puts photos stored before photos had folders into their owners' folders, until `deadline` (`performance.now()`).
+ * Finished photos are not found again.
  */
 export async function putAllInFolders(app: App, deadline: number, after?: string): Promise<JobReport> {
   const report: JobReport = { done: 0, failed: [], remaining: 0 };

@@ -4,13 +4,13 @@ import { DomainError } from '../shared/errors.ts';
 import { publishAndMark } from '../shared/outbox.ts';
 import { findPosition, savePosition } from '../shared/sweep.ts';
 
-/** Events leased at once. */
+/** Events per lease. */
 const batchSize = 100;
-/** Events published and then marked at once: what a killed relay may have published without marking. */
+/** Events published and then marked together: a killed relay may have published this many without marking them. */
 const atOnce = 10;
 /** Younger events (ms) are still being published by the request that recorded them. */
 const grace = 2_000;
-/** How long (ms) events stay leased to their relay. After that any relay may take them: theirs was killed or met an outage. */
+/** How long (ms) events stay leased to a relay. After that any relay may take them: the first was killed or met an outage. */
 const loan = 15_000;
 /** How long (ms) one call keeps leasing events. */
 const patience = 15_000;
@@ -19,12 +19,12 @@ const maxRefusals = 3;
 
 /** How soon (s) the relay retries during an outage of the topic. */
 const outagePause = 20;
-/** Shortest and longest delay (s) until the relay is triggered again; SQS allows no longer ones. */
+/** Minimum and maximum delay (s) until the relay is triggered again; SQS allows no more. */
 const shortestDelay = 5;
 const longestDelay = 900;
-/** Two clocks may differ by this (ms): a message expected earlier may be the current one. */
+/** Clocks may differ by this (ms): a message expected earlier may be the current one. */
 const clockDifference = 3_000;
-/** The name under which `sweeps` records until when a trigger message is pending. */
+/** The row of `sweeps` that records when the pending trigger message is due. */
 const name = 'relay';
 
 interface OutboxRow {
@@ -49,13 +49,13 @@ export async function relayOutbox(app: App, maxBatches = 50): Promise<number> {
     }
     if (rows.length < batchSize) break;
   }
-  if (published > 0) app.log.warn('relayed events that had been left unpublished', { published });
+  if (published > 0) app.log.warn('relayed unpublished events', { published });
   return published;
 }
 
 /**
  * A triggered relay: publishes what was left behind. If something has to wait, because the topic rejects it or is
- * unreachable, the relay is triggered again in time, by one message however many triggered it now.
+ * unreachable, the relay is triggered again in time, by a single message regardless of how many triggered it now.
  */
 export async function relayAndGoOn(app: App): Promise<number> {
   let published = 0;
@@ -63,7 +63,7 @@ export async function relayAndGoOn(app: App): Promise<number> {
   try {
     published = await relayOutbox(app);
   } catch (error) {
-    // An outage of the topic. Without the database it is unknown what is left: the current trigger message then waits.
+    // An outage of the topic. If the database is unreachable, it is unknown what remains: the current trigger message then waits.
     if (!(error instanceof DomainError && error.kind === 'unavailable') || error.dependency === 'database') throw error;
     app.log.warn('events wait for a dependency', { code: error.code, error: error.cause });
     outage = true;

@@ -27,8 +27,8 @@ export const postEntry = ({ id, user_id, caption, comments_enabled, version, edi
 });
 
 /**
- * Writes the posts' current cards through to the cache, also for posts deleted meanwhile: an earlier card
- * would be shown until the deletion has been written through. Undefined if Redis is down.
+ * Writes the posts' current cards through to the cache, including those of posts deleted in the meantime: an earlier
+ * card would be shown until the deletion has been written through. Undefined if Redis is down.
  */
 export async function refreshPosts(app: App, ids: readonly string[]): Promise<number | undefined> {
   if (ids.length === 0) return 0;
@@ -38,5 +38,5 @@ export async function refreshPosts(app: App, ids: readonly string[]): Promise<nu
 
 export const readCard = (value: string): PostCard => JSON.parse(contentOfCard(value)) as PostCard;
 
-/** Marks a post as deleted, which no card read before its deletion can undo. */
+/** Marks a post as deleted; a card read before the deletion cannot overwrite the mark. */
 export const goneEntry = (id: string): Entry => ({ key: keys.post(id), version: deleted, value: '', ttl: ttl.post });

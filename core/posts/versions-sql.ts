@@ -11,7 +11,7 @@ export interface PostTerms {
   comments_enabled: boolean;
 }
 
-/** A post as it was in one version. */
+/** A post as of one version. */
 export interface PostVersion extends PostTerms {
   version: number;
   /** When a text was last changed; null if none was. */

@@ -9,8 +9,8 @@ import type { RelationRow } from '../visibility/sql.ts';
 import { deleteBlock, insertBlock, lockPair } from './sql.ts';
 
 /**
- * Blocks somebody, whatever they have done; blocking again changes nothing. It ends follows and requests in both
- * directions, which unblocking does not restore.
+ * Blocks somebody, even if they have blocked the user; blocking again changes nothing. It ends follows and requests in
+ * both directions, which unblocking does not restore.
  */
 export async function blockUser(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);

@@ -7,8 +7,8 @@ export const lockPair = (tx: Db, one: string, other: string) =>
   tx.query('lock_pair', `select id from users where id in ($1, $2) and status = 'active' order by id for no key update`, [one, other]);
 
 /**
- * Blocks, and ends follows and requests in both directions, counted. Returns what has changed, if anything. Both rows are locked,
- * so that no follow is made meanwhile.
+ * Blocks, and ends follows and requests in both directions, counted. Returns what has changed, if anything. Both rows
+ * are locked, so that no follow is created in the meantime.
  */
 export const insertBlock = async (tx: Db, blockerId: string, blockedId: string, fanOutLimit: number) =>
   (await tx.query<{ blocked: boolean; ended: { follower_id: string; followee_id: string }[] }>(

@@ -1,6 +1,7 @@
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { AnyEvent } from '../../events/catalog.ts';
 import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
+import type { LiveMessage } from '../../events/live-message.ts';
 import type { CountName, DurationName } from './metrics.ts';
 
 /** Runs one statement. `name` makes it a named (prepared) statement, so each name has only one text. */
@@ -11,12 +12,12 @@ export interface Db {
 export interface Database extends Db {
   /**
    * Runs `work` in one transaction: committed when it returns, rolled back when it throws. After a deadlock or a
-   * serialization failure it runs again, so whatever it does outside the database must be safe to repeat.
+   * serialization failure it runs again, so anything it does outside the database must be safe to repeat.
    */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
 }
 
-/** The DynamoDB document client, as far as core uses it. */
+/** The part of the DynamoDB document client that core uses. */
 export type Dynamo = Pick<
   DynamoDBDocument,
   'get' | 'put' | 'update' | 'delete' | 'query' | 'batchGet' | 'batchWrite' | 'transactWrite'
@@ -54,7 +55,7 @@ export interface Redis {
 export interface StoredUpload {
   /** Bytes. */
   size: number;
-  /** Undefined if they are too many to be read. */
+  /** Undefined if there are too many to be read. */
   bytes: Uint8Array | undefined;
 }
 
@@ -104,7 +105,7 @@ export interface Storage {
   putExportPart(key: string, upload: string, part: number, body: Uint8Array): Promise<string>;
   /** Assembles the file from its parts. @throws Error `NoSuchUpload` or `InvalidPart` */
   completeExportFile(key: string, upload: string, parts: readonly { part: number; etag: string }[]): Promise<void>;
-  /** Aborts an upload; without effect if there is none. */
+  /** Aborts an upload; does nothing if there is none. */
   abortExportFile(key: string, upload: string): Promise<void>;
   /** A URL of an export's file, valid for 15 minutes. */
   presignExportFile(key: string): Promise<string>;
@@ -141,13 +142,13 @@ export interface Identity {
   deleteAccount(name: string): Promise<void>;
   /** Undefined for wrong credentials. */
   logIn(name: string, password: string): Promise<SignIn | undefined>;
-  /** The session of a sign-in that also takes a code. Undefined if the code is wrong, expired or already used. */
+  /** The session of a sign-in that also requires a code. Undefined if the code is wrong, expired or already used. */
   presentCode(name: string, challenge: string, code: string): Promise<Session | undefined>;
-  /** Creates a new TOTP secret for the access token's owner. Nothing changes until a code of it is verified. */
+  /** Creates a new TOTP secret for the access token's owner. Nothing changes until one of its codes is verified. */
   makeTotpSecret(token: string): Promise<string>;
   /** Whether the code belongs to the latest secret, which is the account's from then on. */
   verifyTotp(token: string, code: string): Promise<boolean>;
-  /** Whether signing in takes a code of the account's verified secret. */
+  /** Whether signing in requires a code from the account's verified secret. */
   setTotp(name: string, isOn: boolean): Promise<void>;
   /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
@@ -185,9 +186,20 @@ export interface FanOut {
   send(chunks: readonly FanOutChunk[]): Promise<void>;
 }
 
+/** The queue of messages to open WebSockets. */
+export interface LiveMessages {
+  send(messages: readonly LiveMessage[]): Promise<void>;
+}
+
+/** Open WebSockets, by connection. Both calls return false if the connection no longer exists. */
+export interface Sockets {
+  post(connection: string, text: string): Promise<boolean>;
+  close(connection: string): Promise<boolean>;
+}
+
 /** The relay of the outbox, which runs when a message triggers it. */
 export interface Relay {
-  /** Makes it run in this many seconds. */
+  /** Makes it run this many seconds from now. */
   wake(seconds: number): Promise<void>;
 }
 
@@ -272,6 +284,8 @@ export interface App {
   readonly identity: Identity;
   readonly bus: Bus;
   readonly fanOut: FanOut;
+  readonly liveMessages: LiveMessages;
+  readonly sockets: Sockets;
   readonly relay: Relay;
   readonly cdn: Cdn;
   readonly cdnMarkers: CdnMarkers;

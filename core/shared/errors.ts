@@ -57,11 +57,12 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
 export const outages = {
   database: { code: 'database_unavailable', what: 'The database' },
   cache: { code: 'cache_unavailable', what: 'The cache' },
-  interactions: { code: 'interactions_unavailable', what: 'The store of likes and comments' },
+  interactions: { code: 'interactions_unavailable', what: 'The database of likes and comments' },
   accounts: { code: 'accounts_unavailable', what: 'The account service' },
   storage: { code: 'storage_unavailable', what: 'The photo storage' },
   events: { code: 'events_unavailable', what: 'The event topic' },
   cdn: { code: 'cdn_unavailable', what: 'The CDN' },
+  live: { code: 'live_unavailable', what: 'The live update service' },
   mail: { code: 'mail_unavailable', what: 'The mail service' },
   queue: { code: 'queue_unavailable', what: 'The work queue' },
 } as const;
@@ -79,7 +80,7 @@ export const outage = (dependency: Dependency, cause: unknown) =>
   });
 
 /** The database responds, but this statement is too slow, or transactions keep conflicting. */
-export const databaseStruggles = (code: 'database_timeout' | 'database_busy', cause: unknown) =>
+export const databaseOverloaded = (code: 'database_timeout' | 'database_busy', cause: unknown) =>
   new DomainError('unavailable', code, `The database is ${code === 'database_busy' ? 'busy' : 'too slow'} right now. Please try again.`, {
     retryAfter,
     dependency: 'database',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { App } from './app.ts';
 import { doneAt } from './done-at.ts';
 import { cleanUp, DomainError } from './errors.ts';
@@ -19,7 +19,7 @@ export interface RepeatableRequest {
 /** The resource a request is about to create. */
 export interface Creation {
   id: string;
-  /** An earlier request with the same key has created it: show it, or 404 if it has been deleted since. */
+  /** Created by an earlier request with the same key: show it, or respond 404 if it has been deleted since. */
   repeated: boolean;
 }
 
@@ -27,7 +27,7 @@ interface IdempotencyItem {
   fingerprint: string;
   resource_id: string;
   done?: boolean;
-  /** In keys of an earlier version: the response, which is now rebuilt. */
+  /** In keys stored by earlier versions: the response, which is now rebuilt. */
   response?: string;
   /** Unix seconds: DynamoDB's TTL. */
   expires_at: number;
@@ -36,10 +36,10 @@ interface IdempotencyItem {
 type ItemKey = { pk: string; sk: string };
 
 /**
- * Runs a creation once, however often it is requested. The new id belongs to the key: interrupted or
- * concurrent requests all create under the same id, so `create` has to treat an existing resource as its own.
- * No response is stored, since it may contain credentials or be outdated; a repeated request rebuilds it. Without a key
- * every call creates.
+ * Runs a creation once, even if it is requested several times. The new id belongs to the key: interrupted or concurrent
+ * requests all create under the same id, so `create` has to treat an existing resource as its own. No response is
+ * stored, since it may contain credentials or be outdated; a repeated request rebuilds it. Without a key every call
+ * creates.
  */
 export async function createOnce<Result>(
   app: App,
@@ -48,7 +48,7 @@ export async function createOnce<Result>(
 ): Promise<Result> {
   if (!request) return create({ id: newId(), repeated: false });
   const key = { pk: `IDEM#${request.userId}#${request.key}`, sk: '-' };
-  const creation = await claim(app, request, key, createHash('sha256').update(request.content).digest('base64'));
+  const creation = await claim(app, request, key, hash('sha256', request.content, 'base64'));
   if (creation.repeated) return create(creation);
   let result: Result;
   try {
@@ -84,7 +84,7 @@ async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerp
     if (claimed) return { id: fresh.resource_id, repeated: false };
     const { Item } = await app.dynamo.get({ ...table, Key: key, ConsistentRead: true });
     const known = Item as IdempotencyItem | undefined;
-    // Freed in between by a rejected request.
+    // A rejected request has freed the key in between.
     if (!known) continue;
     if (known.fingerprint !== fingerprint) {
       throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was already used for a different request.');

@@ -6,7 +6,7 @@ const uuid = /^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[
 /** A new UUIDv7 (RFC 9562), ordered by creation time. */
 export const newId = (): string => v7();
 
-/** Below every id: the start of a walk in the order of ids. */
+/** Lower than every id: where a walk in the order of ids starts. */
 export const lowestId = '00000000-0000-0000-0000-000000000000';
 
 export const isId = (text: string): boolean => uuid.test(text);

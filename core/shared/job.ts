@@ -6,6 +6,6 @@ export interface JobReport {
   failed: string[];
   /** How many items are left; a job need not count beyond 100,000. */
   remaining: number;
-  /** Where the next part begins; absent if nothing is left. */
+  /** Where the next part begins; absent if no work remains. */
   after?: string;
 }

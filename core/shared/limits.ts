@@ -5,9 +5,9 @@ export interface Bucket {
 }
 
 export interface Limit {
-  /** Per client address, whoever is signed in. */
+  /** Per client address, regardless of who is signed in. */
   client?: Bucket;
-  /** Per account, or per name that somebody tries. */
+  /** Per account, per name that somebody tries, or per address to which mail is sent. */
   account?: Bucket;
   /** Protects a secret, so LIMITS_FACTOR does not apply. */
   isFixed?: true;
@@ -19,13 +19,22 @@ const day = 24 * hour;
 
 /** All limits. Addresses are often shared, so theirs are higher. A firewall has the first one, too. */
 export const limits = {
-  /** Signing in, refreshing, and everything that takes a code or a password. */
+  /** Signing in, refreshing, and everything that requires a code or a password. */
   'sign-ins': { client: { count: 100, seconds: 5 * minute } },
-  /** Guesses at one account's password: by all strangers together, and by each address that has signed in before. */
+  /** Ending a session only takes its refresh token, which the pool checks. */
+  'sign-outs': { client: { count: 300, seconds: 5 * minute } },
+  /** Guesses at one account's password: by all strangers under one of its names, and by each client address that has signed in before. */
   'guesses': { account: { count: 100, seconds: hour } },
   'registrations': { client: { count: 100, seconds: hour } },
+  /** Requests for a code for a new password, by the name they give. */
   'reset-codes': { account: { count: 5, seconds: hour }, isFixed: true },
-  'address-codes': { account: { count: 20, seconds: hour }, isFixed: true },
+  /** The codes mailed for them to one account, whichever of its names they give. */
+  'reset-mails': { account: { count: 10, seconds: hour }, isFixed: true },
+  /** Codes to verify addresses, mailed for one account. */
+  'address-codes': { account: { count: 10, seconds: hour }, isFixed: true },
+  /** The same, mailed to one address for all accounts together. */
+  'address-mails': { account: { count: 10, seconds: hour }, isFixed: true },
+  'address-guesses': { account: { count: 20, seconds: hour }, isFixed: true },
   /** Guesses at authenticator and recovery codes, once the password was correct. */
   'totp-codes': { account: { count: 10, seconds: 6 * hour }, isFixed: true },
   'password-checks': { account: { count: 10, seconds: 15 * minute }, isFixed: true },
@@ -34,9 +43,11 @@ export const limits = {
   'comments': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
   'likes': { account: { count: 3_000, seconds: hour }, client: { count: 15_000, seconds: hour } },
   'follows': { account: { count: 1_000, seconds: hour }, client: { count: 5_000, seconds: hour } },
-  /** Also without an account; search runs with every letter typed. */
+  /** No account is needed, and search runs with every letter typed. */
   'search': { account: { count: 600, seconds: 10 * minute }, client: { count: 1_200, seconds: 10 * minute } },
   'reports': { account: { count: 60, seconds: hour }, client: { count: 500, seconds: hour } },
+  /** Each opens one WebSocket. A page requests another whenever its WebSocket is closed, and people may have many pages open. */
+  'live-tickets': { account: { count: 300, seconds: 10 * minute }, client: { count: 3_000, seconds: 10 * minute } },
   'exports': { account: { count: 10, seconds: day }, client: { count: 100, seconds: day } },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof limits;

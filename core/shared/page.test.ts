@@ -5,7 +5,7 @@ import { cutPage, decodeCursor, encodeCursor, pageStart, PageRequest } from './p
 const position = fc.record({ micros: fc.integer({ min: 0, max: 9_000_000_000_000_000 }), id: fc.uuid() });
 
 describe('cursors', () => {
-  it('come back as the position they were made of', () => {
+  it('decode to the position they were created from', () => {
     fc.assert(
       fc.property(position, (place) => {
         expect(decodeCursor('posts', encodeCursor('posts', place))).toEqual(place);
@@ -13,7 +13,7 @@ describe('cursors', () => {
     );
   });
 
-  it('are refused by another list', () => {
+  it('are rejected by another list', () => {
     fc.assert(
       fc.property(position, (place) => {
         expect(() => decodeCursor('likes', encodeCursor('posts', place))).toThrow('not issued for this list');
@@ -21,7 +21,7 @@ describe('cursors', () => {
     );
   });
 
-  it('are refused, never misread, when they are not ours', () => {
+  it('are rejected, never misread, if they are not ours', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), (junk) => {
         expect(() => decodeCursor('posts', junk)).toThrow('not issued for this list');
@@ -29,15 +29,15 @@ describe('cursors', () => {
     );
   });
 
-  it('are refused when a character was changed', () => {
+  it('are rejected when a character was changed', () => {
     const cursor = encodeCursor('posts', { micros: 1_700_000_000_000_000, id: '0198f0aa-0000-7000-8000-000000000000' });
     expect(() => decodeCursor('posts', `${cursor}=`)).toThrow();
     expect(() => decodeCursor('posts', cursor.slice(1))).toThrow();
   });
 });
 
-describe('a walk by pages', () => {
-  it('shows every row once, whatever the ties and the page size', () => {
+describe('paging', () => {
+  it('shows every row once, for any ties and page size', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.record({ micros: fc.integer({ min: 0, max: 5 }), id: fc.uuid() }), { selector: (row) => row.id }),
@@ -83,13 +83,13 @@ describe('the paging parameters', () => {
     expect(PageRequest.parse({ offset }).offset).toBe(taken);
   });
 
-  it('give a reason why an offset is too deep', () => {
+  it('explain why an offset is too large', () => {
     for (const offset of ['10001', '20000', '9'.repeat(400)]) {
       expect(PageRequest.safeParse({ offset }).error?.issues).toMatchObject([{ path: ['offset'], message: expect.stringContaining('next_cursor') as string }]);
     }
   });
 
-  it('take an empty cursor as none', () => {
+  it('treat an empty cursor as none', () => {
     expect(PageRequest.parse({ cursor: '' }).cursor).toBeUndefined();
   });
 });

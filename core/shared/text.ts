@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
 /**
- * Text that can be stored: null bytes (which Postgres cannot store) and lone surrogates (which UTF-8 cannot encode) are rejected here, so
- * that no later step can fail on them. Each character has one form, whatever keyboard it came from; a password, too,
- * must be the same on all of them (RFC 8265).
+ * Text that can be stored: null bytes (which Postgres cannot store) and lone surrogates (which UTF-8 cannot encode) are
+ * rejected here, so that no later step can fail on them. Each character has one form, regardless of the keyboard;
+ * passwords, too, must be the same on all of them (RFC 8265).
  */
 const storable = () =>
   z
@@ -21,7 +21,7 @@ export const text = (min: number, max: number) => storable().min(min).max(max);
  */
 export const written = (min: number, max: number) => storable().overwrite(readable).min(min).max(max);
 
-/** The same, with something visible. */
+/** The same, with at least one visible character. */
 export const visible = (max: number) => written(1, max).refine(isVisible, 'must not be blank');
 
 /** The same in one line; empty if nothing is visible. */
@@ -29,11 +29,11 @@ export const oneLine = (max: number) => storable().overwrite((value) => toLine(r
 
 const toLine = (value: string) => (isVisible(value) ? value.replace(/\s+/gu, ' ').trim() : '');
 
-// Carriage returns are meant as line ends.
+// A carriage return counts as a line end.
 // oxlint-disable-next-line no-control-regex
 const readable = (value: string) => value.replace(/\r\n?/g, '\n').replace(/[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\uFEFF]/g, '');
 
-/** Contains something that is neither space nor mark nor ignored by fonts; the blank Braille pattern is invisible, though a symbol. */
+/** Contains something other than spaces, marks and characters that fonts ignore, or the blank Braille pattern, which is a symbol but invisible. */
 const isVisible = (value: string) => /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u.test(value);
 
 /** A URL of an immutable object behind the CDN. */

@@ -22,8 +22,8 @@ function aContainer() {
   return { container, app };
 }
 
-describe('waking the relay', () => {
-  it('takes one message a minute, however many changes there are, and each is committed well before it arrives', async () => {
+describe('triggering the relay', () => {
+  it('sends one message a minute for any number of changes, each of which is committed well before it arrives', async () => {
     const { container, app } = aContainer();
     await Promise.all(Array.from({ length: 20 }, () => wakeRelayLater(app)));
     for (container.now = 1_001; container.now < 1_060; container.now += 1) await wakeRelayLater(app);
@@ -32,7 +32,7 @@ describe('waking the relay', () => {
     expect(container.sent).toEqual([90, 90]);
   });
 
-  it('fails no change while the queue is out of reach, which is tried every five seconds', async () => {
+  it('fails no change while the queue is unreachable, which is tried every five seconds', async () => {
     const { container, app } = aContainer();
     container.reachable = false;
     for (; container.now < 1_010; container.now += 1) await wakeRelayLater(app);
@@ -42,7 +42,7 @@ describe('waking the relay', () => {
     expect(container.sent).toEqual([90]);
   });
 
-  it('is made up for by the next change after events were left while the queue was out of reach', async () => {
+  it('is repeated by the next change after events were left while the queue was unreachable', async () => {
     const { container, app } = aContainer();
     await wakeRelayLater(app);
     container.reachable = false;

@@ -59,7 +59,7 @@ async function send(app: App, wakes: Wakes, seconds: number, sent: () => void): 
     sent();
   } catch (error) {
     wakes.pausedUntil = app.now().getTime() + pause;
-    app.log.warn('the relay could not be woken', { seconds, error });
+    app.log.warn('the relay could not be triggered', { seconds, error });
     app.metrics.count('RelayNotWoken');
   }
 }

@@ -24,7 +24,7 @@ export const readUserCard = (value: string): UserCard => JSON.parse(value) as Us
 /** The card of a deleted user. */
 const nobody: UserCard = { id: '', username: '', display_name: '', avatar_key: null, media_private: 'none' };
 
-/** The cards of the users, in order. `along` is read in the same trip. */
+/** The cards of the users, in order. `along` is read in the same round trip. */
 export async function userCards(app: App, ids: readonly string[], along?: Along): Promise<UserCard[]> {
   const distinct = [...new Set(ids)];
   const cached = await readCached(app, distinct, along);

@@ -5,11 +5,11 @@ import { moveObjects } from '../media/move-objects.ts';
 import { findMove } from '../media/moves-sql.ts';
 import { refreshUserCards } from './cards.ts';
 
-/** Moves the files of an account whose marker at the CDN has been set. Returns whether something is left. */
+/** Moves the files of an account whose marker at the CDN has been set. Returns whether work remains. */
 export async function handleMarked(app: App, { user_id, version }: { user_id: string; version: number }): Promise<{ left: boolean }> {
   const move = await findMove(app.db, user_id);
   await requireRedis(app, refreshUserCards(app, [user_id]));
-  // If the event is obsolete, or the account is gone, the CDN's marker is to be removed again.
+  // If the event is obsolete, or the account is gone, the CDN's marker has to be removed again.
   if (!move || move.moved_at !== null) {
     const { gone = true } = move ?? {};
     await publishUnrecorded(app, newEvent(app, 'media.moved', { user_id, version: move?.version ?? version, gone, erased: !move }));

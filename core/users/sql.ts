@@ -70,7 +70,7 @@ export const insertPendingUser = async (
     )
   ).length > 0;
 
-/** Completes the user; undefined if the reservation was freed meanwhile. */
+/** Completes the user; undefined if the reservation has been freed. */
 export const activateUser = async (db: Db, id: string) =>
   (
     await db.query<UserRow>(
@@ -125,11 +125,11 @@ export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number
     )
   ).length;
 
-/** Whether the registration is still unfinished; its row stays locked, so that nobody finishes or frees it meanwhile. */
+/** Whether the registration is still unfinished; its row stays locked, so that nobody can finish or free it. */
 export const lockPendingUser = async (tx: Db, id: string) =>
   (await tx.query('lock_pending_user', `select 1 from users where id = $1 and status = 'pending' for update`, [id])).length > 0;
 
-/** Unfinished registrations begun before `before`, optionally with this name or invite, locked so that nobody finishes them meanwhile. */
+/** Unfinished registrations begun before `before`, optionally with this name or invite, locked so that nobody can finish them. */
 export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; inviteCode?: string | undefined }) =>
   tx.query<Pick<UserRow, 'id' | 'account_name'>>(
     'lock_stale_pending_users',
@@ -144,10 +144,10 @@ const idNamed = (parameter: string) =>
   `coalesce((select named.id from users named where named.username = ${parameter} and named.status = 'active'),
      (select former.user_id from former_usernames former where former.username = ${parameter} and former.held_until > now()))`;
 
-/** The most accounts with an unverified address that are tried when somebody signs in with it. */
+/** Maximum number of accounts with an unverified address that are tried when somebody signs in with it. */
 const mostOfAddress = 3;
 
-/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in also takes a code. `read_at`: µs since 1970. */
+/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in also requires a code. `read_at`: µs since 1970. */
 export type LoginRow = UserRow & { knows_client: boolean; totp_since: string | null; read_at: string };
 
 /** The users that a username or an address may mean: one account or, while nobody has verified the address, the first ones with it. */

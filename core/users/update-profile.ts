@@ -23,7 +23,7 @@ export interface EditTerms {
   editId?: string | undefined;
 }
 
-/** The most former usernames held for one account. */
+/** Maximum number of former usernames held for one account. */
 const mostHeld = 5;
 
 /**
@@ -56,7 +56,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
     refreshUserCards(app, [userId]),
     ...(isStateChanged(before, user) ? [refreshState(app, userId)] : []),
   ]);
-  // It is discarded, so that the sweep finds what is not removed now.
+  // The picture is marked as discarded, so that the sweep finds whatever is not removed now.
   if (replaced) await cleanUp(app.log, 'a replaced picture could not be removed', () => removeMedia(app, replaced));
   return user;
 }

@@ -80,7 +80,7 @@ export async function listThreads(app: App, reader: Reader, postId: string, page
   const load = async (start: PageStart, count: number) => {
     const isStart = start.after === undefined && start.offset === 0;
     const [items, onTop = []] = await Promise.all([list(start, count), isStart ? pins?.(start, mostPins) : undefined]);
-    // The authors of both are read in one trip.
+    // The authors of both are read in one round trip.
     const found = await loadRows(app, reader, postId, [...onTop, ...items], relations, post.authorId);
     if (isStart) pinnedRows = found.slice(0, onTop.length);
     return placesOf(found.slice(onTop.length));

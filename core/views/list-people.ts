@@ -9,7 +9,7 @@ import { type Kind, presentPage } from './pipeline.ts';
 
 type User = NonNullable<Reader>;
 
-/** The users whom the user has blocked, latest first, whatever they have done since. */
+/** The users whom the user has blocked, latest first, even those who have since blocked them or left. */
 export const listBlocks = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'blocks', null, listBlockRows);
 
 /** The users whom the user has muted, latest first. */

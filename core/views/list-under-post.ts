@@ -29,7 +29,7 @@ interface OpenPost {
 
 export type Rows<Row> = (start: PageStart, count: number) => Promise<Row[]>;
 
-/** `openLists` for one list. */
+/** `openLists` for a single list. */
 export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: string): Promise<OpenPost & { rows: Rows<Row> }> {
   const { rows: [rows], ...post } = await openLists(app, [list], postId);
   return { ...post, rows: rows! };

@@ -8,7 +8,7 @@ import type { Subject } from '../visibility/rule.ts';
 
 /** How one kind of row is presented, once loaded. */
 export interface Kind<Row, Shown> {
-  /** Null for the reader's own lists, shown whatever the people on them have done. */
+  /** Null for the reader's own lists, which are shown regardless of what the people on them have done. */
   subject: Subject | null;
   /** The author; the rule depends on how the reader relates to them. */
   authorOf(row: Row): string;

@@ -14,7 +14,7 @@ export interface Preview {
   image: { url: string; width?: number; height?: number; alt: string } | undefined;
 }
 
-/** Longest description, in characters; previews show less. */
+/** Maximum length of the description, in characters; previews show less. */
 const longest = 200;
 
 /** A post as strangers see it, for every caller, so that the response can be cached. */

@@ -18,8 +18,8 @@ const homeTimeline = (app: App, userId: string): TimelineSource => ({
 });
 
 /**
- * The posts of all pulled authors: one timeline, which every home feed reads in the
- * same trip as its own, and filters by the followed authors. It reaches back further than any home timeline lives.
+ * The posts of all pulled authors: one timeline, which every home feed reads in the same round trip as its own, and
+ * filters by the followed authors. It reaches back further than any home timeline lives.
  */
 const pulledTimeline = (app: App): TimelineSource => ({
   timeline: keys.pulledTimeline,
@@ -31,7 +31,7 @@ const pulledTimeline = (app: App): TimelineSource => ({
 export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
   readFeed(app, reader, 'homeFeed', page, (start, count) => selectRows(app, reader.userId, start, count));
 
-/** Rows of the shared timeline read with a page. With more such posts since a timeline was built, it is rebuilt. */
+/** How many rows of the shared timeline are read with a page. A home timeline is rebuilt once more such posts are newer than it. */
 const pulledAtOnce = 50;
 /**
  * Microseconds by which a post may be older than its commit, plus the difference of two clocks: a timeline may lack
@@ -59,7 +59,7 @@ async function selectRows(app: App, userId: string, start: PageStart, count: num
   if (rows === 'home') {
     await rebuildOnce(app, own, app.now().getTime() * 1000 - 1);
     rows = await read();
-    // Now it is known that authors are to be pulled.
+    // Only now is it known that there are authors to pull.
     if (rows === 'pulled') {
       await rebuildOnce(app, pulled);
       rows = await read();

@@ -81,7 +81,7 @@ function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, rendi
 const widestListed = 1170;
 const narrowestListed = 780;
 
-/** Variants in place of renditions that do not exist yet: a list shows them alike. Those from before photos had folders may be anywhere. */
+/** Variants in place of renditions that do not exist yet: a list shows both alike. Those stored before photos had folders may be anywhere. */
 function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
   const base = folder && variants.medium.startsWith(folder) ? `${folder}/` : '';
   const files = new Map([[variants.medium, fit(size, mediumBox)], [variants.large, fit(size, largeBox)]]);
@@ -114,7 +114,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   const authors = new Map<string, UserCard>();
   const authorOf = (value: string) => authors.get(value) ?? authors.set(value, readUserCard(value)).get(value)!;
   return ids.map((id, index) => {
-    // A cached part is newer than the same part of a load that began before it.
+    // A cached part is newer than the same part of a load that began before it was cached.
     const parts = withDefaults(found?.[index], loaded.get(id));
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
     const { likes, comments } = parseCountsValue(parts.counts);

@@ -32,13 +32,13 @@ describe('the rule', () => {
     expect(Object.keys(rows)).toEqual(table.map(([name]) => name));
   });
 
-  it.each(table)('%s: says of each subject what the table says', (name, standing, verdicts) => {
+  it.each(table)('%s: has the table’s outcome for each subject', (name, standing, verdicts) => {
     const to = { ...stranger, ...standing };
     expect(rowOf(to)).toBe(name);
     expect(subjects.map((subject) => verdictOn(subject, to)).join(' ')).toBe(verdicts);
   });
 
-  it.each(table)('%s: goes before all rows below it', (name, standing) => {
+  it.each(table)('%s: takes precedence over all rows below it', (name, standing) => {
     const below = table.slice(table.findIndex(([other]) => other === name) + 1);
     for (const [, other] of below) {
       const both = { ...stranger, ...other, ...standing };
@@ -47,7 +47,7 @@ describe('the rule', () => {
     }
   });
 
-  it('finds people who do not want to be found for nobody but their followers and those who mute them', () => {
+  it('hides undiscoverable people in search from everyone except their followers and those who mute them', () => {
     const hidden = { ...stranger, discoverable: false };
     expect(verdictOn('search', hidden)).toBe('hidden');
     expect(verdictOn('search', { ...hidden, isPrivate: true })).toBe('hidden');
@@ -55,12 +55,12 @@ describe('the rule', () => {
     expect(verdictOn('search', { ...hidden, isSelf: true })).toBe('yes');
   });
 
-  it('tells nobody what those do whom they mute, whoever these are', () => {
+  it('notifies nobody of actions of people they mute', () => {
     expect(verdictOn('notification', { ...stranger, isPrivate: true, muting: true })).toBe('hidden');
     expect(verdictOn('notification', { ...stranger, isPrivate: true, following: true, muting: true })).toBe('hidden');
   });
 
-  it('lets those comment whom the author wants', () => {
+  it('lets only those people comment whom the author allows', () => {
     expect(mayComment(stranger)).toBe(true);
     expect(mayComment({ ...stranger, whoMayComment: 'followers' })).toBe(false);
     expect(mayComment({ ...stranger, whoMayComment: 'followers', following: true })).toBe(true);

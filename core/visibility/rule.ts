@@ -95,8 +95,9 @@ export const rows = {
 
 export type RowName = keyof typeof rows;
 
-export const rowOf = (standing: Standing): RowName =>
-  (Object.keys(rows) as RowName[]).find((name) => rows[name].applies(standing))!;
+const names = Object.keys(rows) as RowName[];
+
+export const rowOf = (standing: Standing): RowName => names.find((name) => rows[name].applies(standing))!;
 
 export function verdictOn(subject: Subject, standing: Standing): Verdict {
   const verdict = (rows[rowOf(standing)] as Row).verdicts[subject];

@@ -34,7 +34,7 @@ export const readAt = '(extract(epoch from now()) * 1000000)::bigint as read_at'
 
 /**
  * Columns of a RelationRow; `author` is the alias of a row of users and `viewer` an expression, null for nobody. Each is
- * one primary-key look-up, so it costs the same however many people block somebody.
+ * one primary-key look-up, so the cost does not depend on how many people block somebody.
  */
 export const relationColumns = (viewer: string, author: string): string => `${stateColumns(author)},
   exists (select from follows r where r.follower_id = ${viewer} and r.followee_id = ${author}.id) as following,
@@ -85,7 +85,7 @@ const isNotHidden = (viewer: string, author: string) =>
  */
 export const predicates = {
   card: (viewer: string, author: string) => `(${isShown(author)} and ${isNoBlock(viewer, author)})`,
-  /** People whom the viewer may find, including private ones: it is about their names. */
+  /** People whom the viewer may find, including private ones: this only reveals their names. */
   search: (viewer: string, author: string) =>
     `(${isShown(author)} and ${isNoBlock(viewer, author)}
       and not exists (select from blocks r where r.blocker_id = ${viewer} and r.blocked_id = ${author}.id)

@@ -7,7 +7,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/me/deletion',
-  summary: 'Cancel the deletion of your account; repeatable',
+  summary: 'Cancel the deletion of your account; idempotent',
   description: 'Cancels the deletion of your account unless its erasure has begun. Without a pending deletion, nothing changes.',
   tag: 'Auth',
   auth: 'required',

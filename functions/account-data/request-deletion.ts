@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/deletion',
-  summary: 'Delete your account; repeatable',
+  summary: 'Delete your account; idempotent',
   description:
     'Needs your password. The account is hidden from everyone at once, its other sessions end, and it is erased with all that belongs to it after 7 days, or with `?now=true` at once. Until the erasure begins, signing in or `DELETE` cancels it.',
   tag: 'Auth',

@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/exports',
-  summary: 'Export all your data as ZIP files; repeatable',
+  summary: 'Export all your data as ZIP files; idempotent',
   description: 'One at a time: while an export is in progress, it is returned. After a failed one, a new one starts. Also available to suspended accounts.',
   tag: 'Auth',
   auth: 'required',

@@ -4,6 +4,8 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
@@ -12,7 +14,7 @@ export const handler = endpoint({
   description: 'Also requires the current password. Ends all other sessions of the account.',
   tag: 'Auth',
   auth: 'required',
-  access: [database, cache, accounts.signIn, accounts.own, accounts.setPassword, limits.count],
+  access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.own, accounts.setPassword, limits.count],
   limits: ['sign-ins'],
   body: PasswordChange,
   status: 204,

@@ -4,15 +4,19 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { limits } from '../../platform/grants/limits.ts';
+import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
   summary: 'End the session of a refresh token',
   description: 'Revokes a refresh token (RFC 7009) and ends its session, even if the access token has expired. An invalid token is a success: it is already logged out.',
   tag: 'Auth',
-  // Whoever has a refresh token may revoke it (RFC 7009), even when the access token has expired.
+  // Anyone who has a refresh token may revoke it (RFC 7009), even if the access token has expired.
   auth: 'none',
-  access: [database, cache, accounts.signIn, accounts.own],
+  access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.own, limits.count],
+  limits: ['sign-outs'],
   body: SessionEnd,
   status: 204,
   errors: ['too_many_attempts'],

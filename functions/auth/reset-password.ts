@@ -4,6 +4,8 @@ import { endpoint } from '../../platform/endpoint.ts';
 import { accounts } from '../../platform/grants/accounts.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
+import { events } from '../../platform/grants/events.ts';
+import { relay } from '../../platform/grants/relay.ts';
 import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
@@ -12,7 +14,7 @@ export const handler = endpoint({
   description: 'Sets the password and ends all sessions of the account. After five guesses a code becomes invalid.',
   tag: 'Auth',
   auth: 'none',
-  access: [database, cache, accounts.recover, limits.count],
+  access: [database, cache, events.publish, relay.wake, accounts.recover, limits.count],
   limits: ['sign-ins'],
   body: PasswordReset,
   status: 204,

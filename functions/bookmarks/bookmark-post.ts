@@ -8,7 +8,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/bookmark',
-  summary: 'Bookmark a post; repeatable',
+  summary: 'Bookmark a post; idempotent',
   description: 'Adds a post to a list that only you can see. An existing bookmark keeps its place.',
   tag: 'Bookmarks',
   auth: 'required',

@@ -8,7 +8,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/bookmark',
-  summary: 'Remove a bookmark; repeatable',
+  summary: 'Remove a bookmark; idempotent',
   description: 'Removes a post from your bookmarks. Succeeds whether or not it was bookmarked or still exists.',
   tag: 'Bookmarks',
   auth: 'required',

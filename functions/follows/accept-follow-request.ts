@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/follow-requests/{user_id}/accept',
-  summary: 'Accept a follower; repeatable',
+  summary: 'Accept a follower; idempotent',
   description: 'Accepts a follow request. Without a request nothing changes.',
   tag: 'Follows',
   auth: 'required',

@@ -10,7 +10,7 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/follow',
-  summary: 'Follow a user; repeatable',
+  summary: 'Follow a user; idempotent',
   description: 'Following somebody again changes nothing. You cannot follow yourself.',
   tag: 'Follows',
   auth: 'required',

@@ -8,7 +8,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/me/followers/{user_id}',
-  summary: 'Remove a follower; repeatable',
+  summary: 'Remove a follower; idempotent',
   description: 'Removes a follower or a follow request. They are not notified.',
   tag: 'Follows',
   auth: 'required',

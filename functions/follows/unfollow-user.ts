@@ -10,7 +10,7 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/follow',
-  summary: 'Unfollow a user; repeatable',
+  summary: 'Unfollow a user; idempotent',
   description: 'Unfollowing somebody again changes nothing.',
   tag: 'Follows',
   auth: 'required',

@@ -12,7 +12,7 @@ export const handler = streamPublisher({
   stream: {
     table: 'InteractionsTable',
     batchSize: 100,
-    // Long enough for an outage of the topic.
+    // Long enough to outlast an outage of the topic.
     maximumAge: 6 * 3600,
     deadLetters: 'InteractionsStreamDeadLetters',
   },

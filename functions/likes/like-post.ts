@@ -9,7 +9,7 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/posts/{post_id}/like',
-  summary: 'Like a post; repeatable',
+  summary: 'Like a post; idempotent',
   description: 'Liking a post again changes nothing. Returns the new number of likes.',
   tag: 'Likes',
   auth: 'required',

@@ -9,7 +9,7 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/like',
-  summary: 'Withdraw a like; repeatable',
+  summary: 'Withdraw a like; idempotent',
   description: 'Without a like this changes nothing. Returns the new number of likes.',
   tag: 'Likes',
   auth: 'required',

@@ -12,7 +12,7 @@ import { media, uploads } from '../../platform/grants/storage.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/confirm',
-  summary: 'Turn an upload into a photo; repeatable',
+  summary: 'Turn an upload into a photo; idempotent',
   description: 'Checks the uploaded file and creates its variants. Confirm again to see why a file was rejected.',
   tag: 'Media',
   auth: 'required',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { confirmUpload } from '../../core/media/confirm-upload.ts';
 import { fileErrors } from '../../core/media/limits.ts';
 import { ReadyMedia } from '../../core/media/schema.ts';
@@ -34,7 +34,7 @@ export const handler = endpoint({
   errors: ['media_not_found', 'not_your_media', 'not_uploaded', 'still_processing', 'malformed_multipart', ...fileErrors],
   creates: 'once',
   readBody: readFile,
-  fingerprint: ({ bytes }) => createHash('sha256').update(bytes).digest(),
+  fingerprint: ({ bytes }) => hash('sha256', bytes, 'buffer'),
   run: async ({ app, actor, body, newId, repeated }) => {
     const row = repeated ? await confirmUpload(app, actor.userId, newId) : await uploadMedia(app, actor.userId, body, newId);
     return showReadyMedia(app, actor, row);

@@ -5,7 +5,7 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/actions/{action_id}/appeal',
-  summary: 'Appeal against a decision about you; repeatable',
+  summary: 'Appeal against a decision about you; idempotent',
   description: 'Once for each decision; its id is in your notices. Also available to suspended accounts.',
   tag: 'Moderation',
   auth: 'required',

@@ -8,8 +8,8 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/reports',
-  summary: 'Report a post, a comment or an account; repeatable',
-  description: 'Moderators see it as it is now. Use the id: it works whatever the author has done, and the response is the same whether or not it exists. One open report per person and subject.',
+  summary: 'Report a post, a comment or an account; idempotent',
+  description: 'Moderators see it as it is now. Use the id: it works regardless of what the author has done, and the response is the same whether or not it exists. One open report per person and subject.',
   tag: 'Moderation',
   auth: 'required',
   access: [database, cache, interactions.read, limits.count],

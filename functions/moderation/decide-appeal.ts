@@ -10,8 +10,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/actions/{action_id}/appeal/decision',
-  summary: 'Decide on an appeal; repeatable',
-  description: '`upheld`: the decision stands, and a removed post is finally deleted. `reversed`: removed content is restored, and a suspension ends. The author is notified. For moderators and admins.',
+  summary: 'Decide on an appeal; idempotent',
+  description: '`upheld`: the decision stands, and a removed post is finally deleted. `reversed`: removed content is restored, and a suspension ends. The author is notified. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],
@@ -20,6 +20,6 @@ export const handler = endpoint({
   body: AppealDecision,
   output: Action,
   status: 200,
-  errors: ['action_not_found', 'not_waiting', 'appeal_decided'],
-  run: async ({ app, actor, params, body }) => showAction(await decideAppeal(app, actor.userId, params.action_id, body)),
+  errors: ['own_case', 'admins_only', 'action_not_found', 'not_waiting', 'appeal_decided'],
+  run: async ({ app, actor, params, body }) => showAction(await decideAppeal(app, actor, params.action_id, body)),
 });

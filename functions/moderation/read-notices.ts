@@ -5,7 +5,7 @@ import { database } from '../../platform/grants/database.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/notices/read',
-  summary: 'Mark notices as read; repeatable',
+  summary: 'Mark notices as read; idempotent',
   description: 'The given one and all earlier ones. Also available to suspended accounts.',
   tag: 'Moderation',
   auth: 'required',

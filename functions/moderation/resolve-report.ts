@@ -10,9 +10,9 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/reports/{report_id}/resolve',
-  summary: 'Decide on a report; repeatable',
+  summary: 'Decide on a report; idempotent',
   description:
-    'The decision is on all open reports of the same. `remove` takes a post or comment out of sight; a post is kept for an appeal, 30 days at most. `suspend` hides the author and signs them out. The author and those who reported are told. For moderators and admins.',
+    'The decision is on all open reports of the same. `remove` takes a post or comment out of sight; a post is kept for an appeal, 30 days at most. `suspend` hides the author and signs them out. The author and those who reported are told. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],
@@ -21,6 +21,6 @@ export const handler = endpoint({
   body: Decision,
   output: Action,
   status: 200,
-  errors: ['report_not_found', 'already_resolved'],
-  run: async ({ app, actor, params, body }) => showAction(await resolveReport(app, actor.userId, params.report_id, body)),
+  errors: ['own_case', 'admins_only', 'report_not_found', 'already_resolved'],
+  run: async ({ app, actor, params, body }) => showAction(await resolveReport(app, actor, params.report_id, body)),
 });

@@ -9,8 +9,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/users/{user_id}/restore',
-  summary: 'End a suspension; repeatable',
-  description: 'Restores the account and its content. For moderators and admins.',
+  summary: 'End a suspension; idempotent',
+  description: 'Restores the account and its content. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],
@@ -18,6 +18,6 @@ export const handler = endpoint({
   params: UserPath,
   body: Grounds,
   status: 204,
-  errors: ['user_not_found'],
-  run: ({ app, actor, params, body }) => setStanding(app, actor.userId, params.user_id, 'restore', body.note),
+  errors: ['own_case', 'admins_only', 'user_not_found'],
+  run: ({ app, actor, params, body }) => setStanding(app, actor, params.user_id, 'restore', body.note),
 });

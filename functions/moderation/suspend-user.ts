@@ -9,8 +9,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/users/{user_id}/suspend',
-  summary: 'Suspend an account; repeatable',
-  description: 'Hides the account from everyone and signs it out everywhere; nothing is erased. The person may sign in again, but only for notices, an appeal, export and deletion. For moderators and admins.',
+  summary: 'Suspend an account; idempotent',
+  description: 'Hides the account from everyone and signs it out everywhere; nothing is erased. The person may sign in again, but only for notices, an appeal, export and deletion. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],
@@ -18,6 +18,6 @@ export const handler = endpoint({
   params: UserPath,
   body: Grounds,
   status: 204,
-  errors: ['user_not_found'],
-  run: ({ app, actor, params, body }) => setStanding(app, actor.userId, params.user_id, 'suspend', body.note),
+  errors: ['own_case', 'admins_only', 'user_not_found'],
+  run: ({ app, actor, params, body }) => setStanding(app, actor, params.user_id, 'suspend', body.note),
 });

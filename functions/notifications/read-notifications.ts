@@ -6,7 +6,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/notifications/read',
-  summary: 'Mark notifications as read; repeatable',
+  summary: 'Mark notifications as read; idempotent',
   description: 'Marks all up to a time, including moderators’ notices. Later activity makes a notification unread again.',
   tag: 'Notifications',
   auth: 'required',

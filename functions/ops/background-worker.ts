@@ -5,6 +5,8 @@ import { handler as onFanOutChunk } from '../feed/on-fan-out-chunk.ts';
 import { handler as onPostPublished } from '../feed/on-post-published.ts';
 import { handler as onFollowChanged } from '../follows/on-follow-changed.ts';
 import { handler as onInteractionChanged } from '../interactions/on-interaction-changed.ts';
+import { handler as onLiveChange } from '../live/on-live-change.ts';
+import { handler as onLiveMessage } from '../live/on-live-message.ts';
 import { handler as onMediaAccessChanged } from '../media/on-media-access-changed.ts';
 import { handler as onMediaRemoved } from '../media/on-media-removed.ts';
 import { handler as onMediaMarked } from '../users/on-media-marked.ts';
@@ -36,5 +38,7 @@ export const handler = worker({
     onMediaMarked,
     onModerationDecided,
     onMailRequested,
+    onLiveChange,
+    onLiveMessage,
   ],
 });

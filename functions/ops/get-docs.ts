@@ -11,7 +11,7 @@ export const handler = endpoint({
   tag: 'Operations',
   auth: 'none',
   access: [],
-  files: ['platform/docs-page/*.{html,css,js,svg}', 'node_modules/swagger-ui-dist/swagger-ui.css', 'node_modules/swagger-ui-dist/swagger-ui-bundle.js'],
+  files: ['platform/docs-page/*.{html,css,js}', 'web/public/favicon.svg', 'node_modules/swagger-ui-dist/swagger-ui.css', 'node_modules/swagger-ui-dist/swagger-ui-bundle.js'],
   params: z.object({ file: z.string().meta({ examples: ['explorer.js'] }).optional() }),
   output: z.string(),
   status: 200,

@@ -5,7 +5,7 @@ export const handler = endpoint({
   route: 'GET /health',
   alias: 'GET /api/v1/health',
   summary: 'The API is up',
-  description: 'Succeeds whenever the API runs, whatever the state of its dependencies.',
+  description: 'Succeeds whenever the API runs, regardless of the state of its dependencies.',
   tag: 'Operations',
   auth: 'none',
   access: [],

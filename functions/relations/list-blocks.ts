@@ -9,7 +9,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/blocks',
   summary: 'The people you have blocked, latest first',
-  description: 'Names and pictures of the people you have blocked, whatever they have done.',
+  description: 'Names and pictures of the people you have blocked, including those who have blocked you.',
   tag: 'Relations',
   auth: 'required',
   access: [database, cache, mediaUrls],

@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/mute',
-  summary: 'Mute a user; repeatable',
+  summary: 'Mute a user; idempotent',
   description: 'Their posts leave your feeds; nothing else changes, and they are not notified. You cannot mute yourself.',
   tag: 'Relations',
   auth: 'required',

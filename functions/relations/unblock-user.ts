@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/block',
-  summary: 'Unblock a user; repeatable',
+  summary: 'Unblock a user; idempotent',
   description: 'Ends your block. It does not restore follows.',
   tag: 'Relations',
   auth: 'required',

@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/users/{user_id}/mute',
-  summary: 'Unmute a user; repeatable',
+  summary: 'Unmute a user; idempotent',
   description: 'Ends your mute: their posts appear in your feeds again.',
   tag: 'Relations',
   auth: 'required',

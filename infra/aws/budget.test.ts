@@ -13,7 +13,7 @@ const budgetWith = (environment: Record<string, string>) =>
     },
   });
 
-it('warns the address for alarms of a month above the limit, spent or forecast', async () => {
+it('notifies the alarm address when the actual or forecast cost of a month exceeds the limit', async () => {
   const { Resources } = await budgetWith({ ALARM_EMAIL: 'ops@example.com', MONTHLY_BUDGET: '25.5' });
   expect(Resources!['MonthlyBudget']!.Properties).toMatchObject({
     Budget: { TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 25.5, Unit: 'USD' } },
@@ -24,12 +24,12 @@ it('warns the address for alarms of a month above the limit, spent or forecast',
   });
 });
 
-it('has a limit by default, and needs somebody to warn', async () => {
+it('has a default limit, and requires an address', async () => {
   expect(await budgetWith({})).toEqual({});
   const { Resources } = await budgetWith({ ALARM_EMAIL: 'ops@example.com' });
   expect(Resources!['MonthlyBudget']!.Properties).toMatchObject({ Budget: { BudgetLimit: { Amount: 500 } } });
 });
 
-it.each(['', '0', '-5', 'ten'])('refuses %j as a limit', async (MONTHLY_BUDGET) => {
+it.each(['', '0', '-5', 'ten'])('rejects %j as a limit', async (MONTHLY_BUDGET) => {
   await expect(budgetWith({ ALARM_EMAIL: 'ops@example.com', MONTHLY_BUDGET })).rejects.toThrow('MONTHLY_BUDGET is a number of dollars above 0');
 });

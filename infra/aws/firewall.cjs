@@ -67,7 +67,7 @@ const throughCloudFront = (secret) => ({
       },
     },
   },
-  Action: { Block: { CustomResponse: { ResponseCode: 403, CustomResponseBodyKey: 'past-the-front-door', ResponseHeaders: [noStore] } } },
+  Action: { Block: { CustomResponse: { ResponseCode: 403, CustomResponseBodyKey: 'past-cloudfront', ResponseHeaders: [noStore] } } },
 });
 
 /** Registering, signing in and refreshing: password guessing needs many of these. */
@@ -110,7 +110,7 @@ const resourcesWith = (secret) => ({
       DefaultAction: { Allow: {} },
       VisibilityConfig: visibility('lambdagram-${sls:stage}'),
       CustomResponseBodies: {
-        'past-the-front-door': problem(403, 'Forbidden', 'The API is only available at its public address.', 'forbidden'),
+        'past-cloudfront': problem(403, 'Forbidden', 'The API is only available at its public address.', 'forbidden'),
         'too-many-requests': problem(429, 'Too Many Requests', 'Too many requests from this address. Please wait a little.', 'rate_limited'),
       },
       Rules: [

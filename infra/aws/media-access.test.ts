@@ -15,13 +15,13 @@ async function isRefused(uri: string, markers: Record<string, string>): Promise<
   return answer.statusCode === 403;
 }
 
-describe('what CloudFront refuses', () => {
+describe('requests rejected by CloudFront', () => {
   it.each([
     ['a public photo', `/public/${owner}/hash/780.webp`, { none: false, private: true, gone: true, 'gone, long ago': true }],
     ['a public profile picture', `/public/${owner}/avatar/hash/320.webp`, { none: false, private: false, gone: true, 'gone, long ago': true }],
     ['a photo at a signed address', `/${owner}/hash/780.webp`, { none: false, private: false, gone: true, 'gone, long ago': false }],
     ['a photo from before there were folders', '/ab/cdef/medium.jpg', { none: false, private: false, gone: false, 'gone, long ago': false }],
-  ])('of %s goes by the marker of its owner', async (_, uri, expected) => {
+  ])('for %s depend on the owner’s marker', async (_, uri, expected) => {
     const markers = { none: {}, private: { [owner]: `private ${soon} 1` }, gone: { [owner]: `gone ${soon} 1` }, 'gone, long ago': { [owner]: `gone ${soon - 1_200} 1` } };
     for (const [name, refused] of Object.entries(expected)) expect([name, await isRefused(uri, markers[name as keyof typeof markers])]).toEqual([name, refused]);
   });

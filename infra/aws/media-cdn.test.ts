@@ -21,7 +21,7 @@ interface Template {
 }
 
 describe('photos from CloudFront', () => {
-  it('have the headers they have from the embedded cloud', async () => {
+  it('have the same headers as in the embedded cloud', async () => {
     // Without a bucket every photo is missing, but the headers are the same.
     const server = createServer((req, res) => void serveFromCdn(req, res, {} as ObjectStore, undefined));
     onTestFinished(() => void server.close());

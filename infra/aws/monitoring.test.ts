@@ -16,7 +16,7 @@ const monitoring = createRequire(import.meta.url)('./monitoring.cjs') as (server
 const withEmail = (address: string) => monitoring({ resolveVariable: async (name: string) => (name === "env:ALARM_EMAIL, ''" ? address : undefined) });
 
 describe('alarms', () => {
-  it('ring for every function in the background', async () => {
+  it('cover every background function', async () => {
     const { Resources } = await withEmail('');
     const background = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
     expect(background.length).toBeGreaterThan(0);
@@ -24,7 +24,7 @@ describe('alarms', () => {
     for (const { name } of background) expect(text).toContain(`"Value":"lambdagram-\${sls:stage}-${name}"`);
   });
 
-  it('are as few as ten metrics each permit, those of dead letters one for each area', async () => {
+  it('combine up to ten metrics each, those of dead letters by area', async () => {
     const { Resources } = await withEmail('');
     const background = deployed(await listFunctions(), { sharedQueues: false }).filter(isInBackground);
     const reading = background.filter(({ handler: { consumer } }) => consumer);

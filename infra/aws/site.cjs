@@ -93,6 +93,7 @@ const headersPolicy = {
       ContentSecurityPolicy: sub(
         contentSecurityPolicy({
           cspImgSources: ['https://${MediaDistribution.DomainName}'],
+          liveOrigin: 'wss://${LiveApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}',
           // The host in upload URLs from the SDK.
           storageOrigin: 'https://${UploadsBucket}.s3.${AWS::Region}.${AWS::URLSuffix}',
         }),
@@ -192,7 +193,7 @@ const distribution = (secret, domain) => ({
     ResponseHeadersPolicyId: { Ref: 'SiteHeaders' },
     FunctionAssociations: onRequest('ClientRouteFunction'),
   },
-  // Otherwise CloudFront caches errors for ten seconds, whatever their headers say: one caller's 503 would be sent to everybody.
+  // Otherwise CloudFront caches errors for ten seconds regardless of their headers: one caller's 503 would be sent to everybody.
   CustomErrorResponses: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
   CacheBehaviors: apiPaths.flatMap((path) => [path, `${path}/*`]).map((PathPattern) => ({
     PathPattern,

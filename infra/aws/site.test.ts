@@ -38,7 +38,7 @@ const handlerOf = (id: string) =>
   // oxlint-disable-next-line typescript/no-implied-eval -- it is code in the template that is tested
   new Function(`${propertiesOf(id)['FunctionCode'] as string}; return handler;`)() as (event: object) => { uri: string; headers: Record<string, { value: string }> };
 
-it('keeps no failure of the API: the next request asks again', () => {
+it('caches no errors of the API', () => {
   const { CustomErrorResponses } = propertiesOf('SiteDistribution')['DistributionConfig'] as { CustomErrorResponses: object[] };
   expect(CustomErrorResponses).toEqual([500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })));
 });
@@ -81,12 +81,12 @@ describe('the client at the edge', () => {
     }
   });
 
-  it('is its files otherwise', () => {
+  it('serves its files otherwise', () => {
     const files = readdirSync(new URL('../../web/public', import.meta.url)).map((name) => `/${name}`);
     for (const uri of [...files, '/.vite/manifest.json', '/gone.php', '/a/b.png', '/index.html', '/assets/index-DXe2.js', '/assets/missing']) expect(fileFor(uri)).toBe(uri);
   });
 
-  it('leads what shows previews of links to share pages, and people away from them', () => {
+  it('redirects link previewers to share pages, and people away from them', () => {
     const location = (event: object) => (route(event) as unknown as { headers: { location: { value: string } } }).headers.location.value;
     expect(location(request('/p/0198', 'Twitterbot/1.0'))).toBe('/share/p/0198');
     expect(location(request('/share/p/0198'))).toBe('/p/0198');
@@ -99,7 +99,7 @@ describe('the client at the edge', () => {
     const dist = mkdtempSync(join(tmpdir(), 'lambdagram-dist-'));
     writeFileSync(join(dist, 'index.html'), '<!doctype html>');
     const storageOrigin = 'https://lambdagram-prod-uploads-1.s3.eu-central-1.amazonaws.com';
-    const web = await serveWeb({ dist, port: 0, apiUrl: 'http://127.0.0.1:1', cspImgSources: ['https://media.example'], storageOrigin });
+    const web = await serveWeb({ dist, port: 0, apiUrl: 'http://127.0.0.1:1', cspImgSources: ['https://media.example'], storageOrigin, liveOrigin: 'wss://live.example' });
     onTestFinished(async () => {
       await web.close();
       rmSync(dist, { recursive: true });
@@ -107,7 +107,7 @@ describe('the client at the edge', () => {
     const { headers } = await fetch(web.url);
     const { SecurityHeadersConfig: security, CustomHeadersConfig: custom } = propertiesOf('SiteHeaders')['ResponseHeadersPolicyConfig'] as HeadersPolicy;
     const policy = security.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Sub'];
-    const filledIn = policy.replace('${MediaDistribution.DomainName}', 'media.example').replace(/https:\/\/\$\{UploadsBucket\}\S+(?=;)/, storageOrigin);
+    const filledIn = policy.replace('${MediaDistribution.DomainName}', 'media.example').replace(/https:\/\/\$\{UploadsBucket\}\S+(?= )/, storageOrigin).replace(/wss:\S+(?=;)/, 'wss://live.example');
     expect(filledIn).toBe(headers.get('content-security-policy'));
     expect(security).toMatchObject({
       ContentTypeOptions: {},
@@ -118,19 +118,19 @@ describe('the client at the edge', () => {
     for (const { Header, Value } of custom.Items) expect(headers.get(Header)).toBe(Value);
   });
 
-  it('may send photos to where upload URLs lead', async () => {
+  it('may send photos to the destination of upload URLs', async () => {
     const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
     const policy = JSON.stringify(propertiesOf('SiteHeaders'));
     for (const region of ['us-east-1', 'eu-central-1']) {
       const url = await getSignedUrl(new S3Client({ region, credentials }), new GetObjectCommand({ Bucket: 'uploads', Key: 'photo' }));
-      const allowed = /https:\/\/\$\{UploadsBucket\}[^;"]+/.exec(policy)![0];
+      const allowed = /https:\/\/\$\{UploadsBucket\}[^; "]+/.exec(policy)![0];
       expect(new URL(url).origin).toBe(allowed.replace('${UploadsBucket}', 'uploads').replace('${AWS::Region}', region).replace('${AWS::URLSuffix}', 'amazonaws.com'));
     }
   });
 });
 
-describe('the way to the API at the edge', () => {
-  it('says who asks, whatever the client says', () => {
+describe('requests to the API at the edge', () => {
+  it('sets the client’s address, replacing what the client sent', () => {
     const name = handlerOf('ViewerAddressFunction');
     const { headers } = name({ viewer: { ip: '203.0.113.9' }, request: { headers: { 'x-viewer-ip': { value: '10.0.0.1' }, accept: { value: '*/*' } } } });
     expect(headers).toEqual({ 'x-viewer-ip': { value: '203.0.113.9' }, accept: { value: '*/*' } });

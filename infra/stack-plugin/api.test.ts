@@ -33,7 +33,7 @@ describe('the API as one document', () => {
     expect(JSON.stringify(document.paths['/posts/{post_id}']!['head'])).toContain('lambdagram-local-answer-unmatched');
   });
 
-  it('has on AWS what emulators have as resources and properties', () => {
+  it('contains on AWS what are resources and properties on emulators', () => {
     const there = apiResources(routes, aws);
     const here = apiResources(routes, emulator);
     const responsesIn = (resources: typeof here) => Object.values(resources).filter(({ Type }) => Type === 'AWS::ApiGateway::GatewayResponse').length;
@@ -46,7 +46,7 @@ describe('the API as one document', () => {
     expect(JSON.stringify(here['ApiGatewayRestApi']!.Properties['Body'])).not.toContain('gateway-responses');
   });
 
-  it('is deployed anew when it changes, and only then', () => {
+  it('is redeployed when it changes, and only then', () => {
     expect(deploymentOf(routes.toReversed())).toBe(deploymentOf(routes));
     const moved = routes.map((route) => ({ ...route, path: '/moved/{post_id}' }));
     const removed = routes.slice(1);

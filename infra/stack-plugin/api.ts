@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { gatewayResponses } from './gateway-responses.ts';
 import type { Deployment } from './roles.ts';
 import { allow, functionIdOf, getAtt, pascalCase, ref, type Resources, sub } from './template.ts';
 
 export interface Route {
-  /** One of API Gateway's, or ANY: every method without a route of its own on the path. */
+  /** An HTTP method, or ANY: every method without its own route on the path. */
   method: string;
   path: string;
   /** The function's key in serverless.yml. */
@@ -18,7 +18,7 @@ const anyMethod = 'x-amazon-apigateway-any-method';
 const binaryMediaTypes = ['multipart/form-data'];
 /** Bytes; the explorer's script is the largest response. */
 const minimumCompressionSize = 1024;
-/** An IAM policy holds 6,144 characters; an ARN has at most some 125. */
+/** An IAM policy is limited to 6,144 characters; an ARN has at most about 125. */
 const functionsPerPolicy = 45;
 
 /** The dependencies of the API's document and stage. */
@@ -33,11 +33,12 @@ export interface ApiDeployment extends Pick<Deployment, 'stackName' | 'onAws'> {
  * The REST API as one OpenAPI document instead of a resource for every path and method, so that an endpoint only adds
  * its function to the stack. It refers to functions by name: references would create a cycle, since
  * functions refer to the site's distribution, and that to the API.
+ * @param socket the function of the WebSocket API, which shares the role
  */
-export function apiResources(routes: Route[], deployment: ApiDeployment): Resources {
+export function apiResources(routes: Route[], deployment: ApiDeployment, socket?: string): Resources {
   const { stackName, onAws, stage, requestsPerSecond, requestsAtOnce } = deployment;
   const keys = [...new Set(routes.map(({ key }) => key))].sort();
-  const policies = invokePolicies(keys, stackName);
+  const policies = invokePolicies([...keys, ...(socket === undefined ? [] : [socket])].sort(), stackName);
   const api = {
     ApiGatewayRestApi: {
       Type: 'AWS::ApiGateway::RestApi',
@@ -45,7 +46,7 @@ export function apiResources(routes: Route[], deployment: ApiDeployment): Resour
         Name: stackName,
         // On AWS, CloudFront is in front of it.
         EndpointConfiguration: { Types: ['REGIONAL'] },
-        // The default merges: a removed route would still be served.
+        // The default mode merges: a removed route would still be served.
         Mode: 'overwrite',
         Body: apiDocument(routes, deployment),
         ...(!onAws && { BinaryMediaTypes: binaryMediaTypes, MinimumCompressionSize: minimumCompressionSize }),
@@ -55,7 +56,7 @@ export function apiResources(routes: Route[], deployment: ApiDeployment): Resour
     ...(!onAws && gatewayResponseResources()),
   };
   // A deployment is a snapshot. AWS only creates another one when its logical id changes.
-  const deploymentId = `ApiGatewayDeployment${createHash('sha256').update(JSON.stringify(api)).digest('hex').slice(0, 16)}`;
+  const deploymentId = `ApiGatewayDeployment${hash('sha256', JSON.stringify(api)).slice(0, 16)}`;
   return {
     ...api,
     ApiRole: {
@@ -143,7 +144,7 @@ function operation(path: string, functionName: string): object {
 
 const arnOf = (functionName: string) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`;
 
-/** The endpoints' functions by name: neither `migrate` nor a consumer can be called from outside, whatever the routes. */
+/** The endpoints' functions by name: neither `migrate` nor a consumer can be called from outside, regardless of the routes. */
 function invokePolicies(keys: string[], stackName: string): Resources {
   const policies: Resources = {};
   for (let start = 0; start < keys.length; start += functionsPerPolicy) {

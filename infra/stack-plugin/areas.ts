@@ -3,7 +3,7 @@ import { pascalCase, type Resources } from './template.ts';
 /** A function's area is its folder: `functions/feed/get-feed.handler` -> `feed`. */
 export function areaOf(handler: string): string {
   const area = /^functions\/([a-z][a-z-]*)\/[^/]+$/.exec(handler)?.[1];
-  if (area === undefined) throw new Error(`${handler} is not of the form functions/<area>/<function>.handler.`);
+  if (area === undefined) throw new Error(`${handler} does not have the form functions/<area>/<function>.handler.`);
   return area;
 }
 

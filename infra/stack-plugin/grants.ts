@@ -14,8 +14,8 @@ const proxy = { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', '
 const cluster = process.env['AURORA_RESOURCE'] ?? 'cluster-unknown';
 const parameters = (...names: string[]) => allow(['ssm:GetParameter'], ...names.map((name) => sub(`arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/\${AWS::StackName}/${name}`)));
 
-/** The permissions for the database's rows and for migrations, by `door` in infra/sizes/databases.yml. */
-export const doors = {
+/** The permissions for the database's rows and for migrations, by `connection` in infra/sizes/databases.yml. */
+export const connections = {
   /** Emulators: the URL includes the password. */
   password: { rows: [], migrations: [] },
   /** The proxy's id is only found as the last part of its ARN. */
@@ -24,15 +24,15 @@ export const doors = {
   parameter: { rows: [parameters('database-url')], migrations: [parameters('database-url', 'migration-url')] },
   cluster: { rows: [signIn(cluster, 'lambdagram_app')], migrations: [signIn(cluster, 'lambdagram')] },
 } satisfies Record<string, { rows: Statement[]; migrations: Statement[] }>;
-export type Door = keyof typeof doors;
+export type DatabaseConnection = keyof typeof connections;
 
-/** Placeholders for the permissions of the deployment's door. */
+/** Placeholders for the permissions of the deployment's connection. */
 const connect = allow(['rds-db:connect'], 'rows of the database');
 const connectAsOwner = allow(['rds-db:connect'], 'the database');
 
-export function atDoor(statement: Statement, door: Door): Statement[] {
-  if (statement === connect) return doors[door].rows;
-  return statement === connectAsOwner ? doors[door].migrations : [statement];
+export function forConnection(statement: Statement, connection: DatabaseConnection): Statement[] {
+  if (statement === connect) return connections[connection].rows;
+  return statement === connectAsOwner ? connections[connection].migrations : [statement];
 }
 
 const mark = allow(
@@ -46,6 +46,8 @@ export const onlyOnAws: readonly Statement[] = [invalidate, mark, sendMail];
 /** Emulated CDNs read the markers from the bucket. */
 const markers = [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], sub('${MediaBucket.Arn}/markers/*')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))];
 export const onlyEmulated: readonly Statement[] = markers;
+/** For deployments with a WebSocket API. */
+export const manageSockets = allow(['execute-api:ManageConnections'], sub('arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${LiveApi}/*'));
 const userPool = getAtt('UserPool', 'Arn');
 
 /** The AWS permissions of each grant in platform/grants. */
@@ -92,6 +94,9 @@ export const grants = {
   ],
   'events.publish': [allow(['sns:Publish'], ref('EventsTopic'))],
   'fanOut.send': [allow(['sqs:SendMessage'], getAtt('FanOutQueue', 'Arn'))],
+  'live.address': [],
+  'live.send': [allow(['sqs:SendMessage'], getAtt('LiveMessageQueue', 'Arn'))],
+  'live.manage': [manageSockets],
   'relay.wake': [allow(['sqs:SendMessage'], getAtt('RelayQueue', 'Arn'))],
   'cdn.invalidate': [invalidate],
   'cdnMarkers.write': [mark, ...markers],

@@ -13,17 +13,17 @@ const pool = { userPoolId: 'local_abc', clientId: 'client1', endpoint: 'http://c
 const arn = 'arn:${AWS::Partition}:cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/local_abc';
 
 describe('a pool outside of the stack', () => {
-  it('is what the environment names, on the stage local', () => {
+  it('is the one named by the environment, on the stage local', () => {
     expect(findOutsidePool('local', environment)).toEqual(pool);
     expect(findOutsidePool('local', {})).toBeUndefined();
   });
 
-  it.each(['prod', 'staging', 'embedded'])('is none on the stage %s', (stage) => {
+  it.each(['prod', 'staging', 'embedded'])('is not used on the stage %s', (stage) => {
     expect(findOutsidePool(stage, environment)).toBeUndefined();
     expect(findOutsidePool(stage, { USER_POOL_ID: 'half' })).toBeUndefined();
   });
 
-  it.each(Object.keys(environment))('is refused without %s', (name) => {
+  it.each(Object.keys(environment))('is rejected without %s', (name) => {
     expect(() => findOutsidePool('local', { ...environment, [name]: undefined })).toThrow(`set ${name} as well, or none of`);
     expect(() => findOutsidePool('local', { ...environment, [name]: '' })).toThrow(`set ${name} as well, or none of`);
   });
@@ -58,14 +58,14 @@ describe('a template without the pool', () => {
     expect(moved(Properties)).toEqual(Properties);
   });
 
-  it('tells its functions, and nobody else, where the pool is', () => {
+  it('gives the pool’s address to its functions, and to nothing else', () => {
     const Environment = { Variables: { STAGE: 'local', USER_POOL_ID: ref('UserPool') } };
     const told = { STAGE: 'local', USER_POOL_ID: 'local_abc', AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://cognito:9229' };
     expect(moved({ Environment }, 'AWS::Lambda::Function')).toEqual({ Environment: { Variables: told } });
     expect(moved({})).toEqual({});
   });
 
-  it('cannot say what nobody asked for before', () => {
-    expect(() => moved({ name: getAtt('UserPool', 'ProviderName') })).toThrow('asks for UserPool.ProviderName');
+  it('fails for a property of the pool that is not supported', () => {
+    expect(() => moved({ name: getAtt('UserPool', 'ProviderName') })).toThrow('refers to UserPool.ProviderName');
   });
 });

@@ -76,6 +76,6 @@ const isOfPool = (name: string): boolean => /^UserPool(Client)?(\.|$)/.test(name
 
 function valueOf(name: string, values: Map<string, string>): string {
   const value = values.get(name);
-  if (value === undefined) throw new Error(`The template asks for ${name}, which infra/stack-plugin/outside-pool.ts does not know of a pool outside of the stack.`);
+  if (value === undefined) throw new Error(`The template refers to ${name}, which infra/stack-plugin/outside-pool.ts does not have for a pool outside the stack.`);
   return value;
 }

@@ -5,6 +5,7 @@ import { grants } from './grants.ts';
 import { orderMigrations } from './migrations.ts';
 import { findOutsidePool, moveUserPoolOut, type OutsidePool } from './outside-pool.ts';
 import { type Deployment, dropImpliedOrder, type FunctionConfig, rolesOf } from './roles.ts';
+import { socketApiResources } from './socket-api.ts';
 import { sharedQueuesOf, shareQueues } from './shared-queues.ts';
 import { functionIdOf, ref, type Resources } from './template.ts';
 
@@ -36,6 +37,8 @@ export class StackPlugin {
   readonly #log: PluginUtils['log'];
   #pool: OutsidePool | undefined;
   #routes: Route[] = [];
+  /** The function of the WebSocket API. */
+  #socket: string | undefined;
 
   constructor(serverless: Serverless, _options: object, { log }: PluginUtils) {
     this.#serverless = serverless;
@@ -70,14 +73,18 @@ export class StackPlugin {
       config.disableLogs = true;
       // Hidden from osls, which would create a resource for every path and method.
       this.#routes.push(...(config.events ?? []).flatMap(({ http }) => (http === undefined ? [] : routeOf(http, key))));
-      config.events = (config.events ?? []).filter(({ http }) => http === undefined);
+      if (this.#deployment.live && config.events?.some(({ websocket }) => websocket)) {
+        this.#socket = key;
+        Object.assign(service.resources.Resources, socketApiResources(key, config.events, this.#deployment));
+      }
+      config.events = (config.events ?? []).filter(({ http, websocket }) => http === undefined && websocket === undefined);
     }
   }
 
   async #finish(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
     const { Resources } = service.provider.compiledCloudFormationTemplate;
-    Object.assign(Resources, apiResources(this.#routes, this.#deployment));
+    Object.assign(Resources, apiResources(this.#routes, this.#deployment, this.#socket));
     this.#shareLogGroups(Resources);
     dropImpliedOrder(Resources);
     orderMigrations(Resources, service.resources.Resources['Migrations']!, serviceDir);
@@ -117,6 +124,6 @@ export class StackPlugin {
 
 function routeOf(http: unknown, key: string): Route {
   const [method, path] = typeof http === 'string' ? http.split(' ', 2) : [];
-  if (!method || !path) throw new Error(`A route of ${key} is not of the form "<METHOD> <path>": ${JSON.stringify(http)}`);
+  if (!method || !path) throw new Error(`A route of ${key} does not have the form "<METHOD> <path>": ${JSON.stringify(http)}`);
   return { method, path, key };
 }

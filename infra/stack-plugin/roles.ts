@@ -1,12 +1,12 @@
 import type { GrantName } from '../../platform/grants/permissions.ts';
 import { areaOf, logGroupNameOf } from './areas.ts';
-import { atDoor, type Door, grants, onlyEmulated, onlyOnAws } from './grants.ts';
+import { forConnection, type DatabaseConnection, grants, manageSockets, onlyEmulated, onlyOnAws } from './grants.ts';
 import { allow, getAtt, pascalCase, type Resource, type Resources, type Statement, sub } from './template.ts';
 
 export interface FunctionConfig {
   handler: string;
   access?: GrantName[];
-  events?: { http?: unknown; sqs?: { arn: unknown }; stream?: { arn: unknown; destinations?: { onFailure: { arn: unknown } } } }[];
+  events?: { http?: unknown; websocket?: { route: string }; sqs?: { arn: unknown }; stream?: { arn: unknown; destinations?: { onFailure: { arn: unknown } } } }[];
   role?: string;
   vpc?: false;
   disableLogs?: boolean;
@@ -18,7 +18,9 @@ export interface Deployment {
   onAws: boolean;
   /** Whether the functions run in a private network. */
   inNetwork: boolean;
-  databaseDoor: Door;
+  /** Whether it has a WebSocket API. */
+  live: boolean;
+  databaseConnection: DatabaseConnection;
 }
 
 /**
@@ -44,7 +46,7 @@ function roleIdOf(key: string, { access = [], events = [], vpc }: FunctionConfig
 }
 
 /** The permissions for `access`, for the event sources, and for every function: logging in its area, tracing, and the network, if there is one. */
-function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onAws, inNetwork, databaseDoor }: Deployment): Resource {
+function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onAws, inNetwork, live, databaseConnection }: Deployment): Resource {
   const { access = [], events = [], vpc } = sharing[0]!;
   const areas = [...new Set(sharing.map(({ handler }) => areaOf(handler)))].toSorted();
   const statements = [
@@ -59,8 +61,8 @@ function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onA
     ...access
       .toSorted()
       .flatMap((grant): Statement[] => grants[grant])
-      .filter((statement) => !(onAws ? onlyEmulated : onlyOnAws).includes(statement))
-      .flatMap((statement) => atDoor(statement, databaseDoor)),
+      .filter((statement) => !(onAws ? onlyEmulated : onlyOnAws).includes(statement) && (live || statement !== manageSockets))
+      .flatMap((statement) => forConnection(statement, databaseConnection)),
   ];
   return {
     Type: 'AWS::IAM::Role',

@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { userAgent } from '../embedded/faults.ts';
 
-/** Clients of the service's servers, for inspection: a slow or dead one is reported as such instead of waited for. */
+/** Clients of the service's servers, for inspection: slow or dead servers are reported instead of waited for. */
 export interface Clients {
   sqs: SQSClient;
   sns: SNSClient;

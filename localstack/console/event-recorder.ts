@@ -4,7 +4,7 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } 
 import type { Clients } from './clients.ts';
 import type { EventStore } from './event-store.ts';
 
-/** How long (s) events wait for a console that is down. */
+/** How long (s) events are kept for a console that is down. */
 const retention = 3_600;
 
 /** Records every event of the topic, through the console's own queue. */

@@ -21,7 +21,7 @@ interface EventRow {
   body: string;
 }
 
-/** The topic's latest events, in a file of the console. */
+/** The topic's latest events, in one of the console's files. */
 export class EventStore {
   readonly #db: DatabaseSync;
 

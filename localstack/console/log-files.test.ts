@@ -30,7 +30,7 @@ const messages = (filter: Parameters<typeof listLines>[2], log = 'api') => listL
 
 it('are those of this run', () => expect(logNames(dataDir)).toEqual(['api', 'redis']));
 
-it('are listed in their order, whatever they are', () => {
+it('are listed in order, even unparsable ones', () => {
   expect(messages({})).toEqual(['Starting Offline', 'request', '(λ: like-post) RequestId: 1  Duration: 29.20 ms', 'message', 'message failed', '{"level":"INFO","mess']);
   expect(messages({}, 'redis')).toEqual(['Ready']);
   expect(messages({}, '../secrets')).toEqual([]);

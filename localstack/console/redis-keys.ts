@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { CachedValue } from './shapes.ts';
 
-/** How many keys at most are matched against a pattern. */
+/** Maximum number of keys matched against a pattern. */
 const scanned = 200_000;
 /** How many members of a collection are shown. */
 const shownMembers = 100;

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { guard, openToOwnPages } from '../embedded/door.ts';
+import { guard, openToOwnPages } from '../embedded/request-guard.ts';
 import { siteHeaders } from '../../web/serve/policy.ts';
 import { loadSite } from '../../web/serve/site.ts';
 import { ConsoleError } from './console-error.ts';
 import { routes } from './routes.ts';
 import type { Sources } from './sources.ts';
 
-/** Longest request body (bytes). */
+/** Maximum size (bytes) of a request body. */
 const maxBody = 64 * 1024;
 
 const headers = {

@@ -97,7 +97,7 @@ export interface RecordedEvent {
   times: number;
   trace: string | undefined;
   data: unknown;
-  /** As it was published. */
+  /** The event as published. */
   body: string;
 }
 
@@ -140,7 +140,7 @@ export interface QueuedMessage {
   state: string;
   receives: number;
   sent_at: number;
-  /** Why it was given up on. */
+  /** Why it was parked. */
   reason: string | undefined;
   trace: string | undefined;
 }

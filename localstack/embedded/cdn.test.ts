@@ -39,7 +39,7 @@ describe('the CDN', () => {
     expect((await get(key)).status).toBe(404);
   });
 
-  it('serves media without a signature, to be kept forever and never run', async () => {
+  it('serves media without a signature, cacheable and never executable', async () => {
     const answer = await get('ab/photo.webp');
     expect(answer.status).toBe(200);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(body);
@@ -59,7 +59,7 @@ describe('the CDN', () => {
     expect((await get('ab/empty')).headers.get('content-length')).toBe('0');
   });
 
-  it('answers 304 for what the browser has', async () => {
+  it('returns 304 for what the browser has cached', async () => {
     const etag = (await get('ab/photo.webp')).headers.get('etag')!;
     const cached = await get('ab/photo.webp', { 'if-none-match': `"other", W/${etag}` });
     expect([cached.status, await cached.text()]).toEqual([304, '']);
@@ -82,7 +82,7 @@ describe('the CDN', () => {
     expect(answer.headers.get('content-range')).toBe(expected);
   });
 
-  it('refuses a range beyond the end', async () => {
+  it('rejects a range beyond the end', async () => {
     const answer = await get('ab/photo.webp', { range: 'bytes=1000-' });
     expect([answer.status, answer.headers.get('content-range')]).toEqual([416, 'bytes */1000']);
   });
@@ -99,7 +99,7 @@ describe('the CDN', () => {
     '%',
     'ab%00',
     'ab/photo.webp._S3rver_metadata.json',
-  ])('has nothing but media: /%s', async (key) => {
+  ])('serves only media: /%s', async (key) => {
     // Not fetch: it would resolve dot segments itself.
     const asked = request(test.cloud.endpoint, { path: `/cdn/${key}` }).end();
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
@@ -107,7 +107,7 @@ describe('the CDN', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  describe('with what somebody has', () => {
+  describe('with a private file', () => {
     const [owner, other] = [randomUUID(), randomUUID()] as const;
     const now = () => Math.floor(Date.now() / 1000);
     const sign = (path = `${owner}/*`, end = now() + 60) => openMediaSigner({ CDN_BASE_URL: test.cloud.cdnUrl, ...MEDIA_KEY.environment }).sign(path, end);
@@ -119,19 +119,19 @@ describe('the CDN', () => {
       }
     });
 
-    it('serves it to signed addresses, wherever it is', async () => {
+    it('serves it for signed URLs, in either place', async () => {
       const query = await sign();
       expect(Buffer.from(await (await get(`${owner}/a/1.webp?${query}`)).arrayBuffer())).toEqual(body);
       expect(await status(`${owner}/b/1.webp`, query)).toBe(200);
       expect(await status(`${owner}/c/1.webp`, query)).toBe(404);
     });
 
-    it('has nothing private at its key', async () => {
+    it('does not serve it by its key', async () => {
       const query = await sign();
       expect(await Promise.all(['', `?${query}`].map(async (end) => (await get(`private/${owner}/b/1.webp${end}`)).status))).toEqual([404, 404]);
     });
 
-    it('takes a signature for its owner only', async () => {
+    it('accepts a signature for its owner only', async () => {
       const query = await sign();
       const keys = [`${other}/a/1.webp`, `${owner}/%2e%2e/${other}/a/1.webp`, `${owner}%2F..%2F${other}/a/1.webp`];
       expect((await Promise.all(keys.map((key) => status(key, query)))).every((code) => code >= 400)).toBe(true);
@@ -152,13 +152,13 @@ describe('the CDN', () => {
       expect(await status(`${owner}/a/1.webp`, change(query))).toBe(403);
     });
 
-    it('refuses one that has ended, and one for another address', async () => {
+    it('rejects an expired signature, and one for another URL', async () => {
       expect(await status(`${owner}/a/1.webp`, await sign(undefined, now()))).toBe(403);
       expect(await status(`${owner}/a/1.webp`, await sign(`${other}/*`))).toBe(403);
     });
   });
 
-  it('only reads', async () => {
+  it('is read-only', async () => {
     expect((await get('ab/photo.webp', {}, 'DELETE')).status).toBe(405);
     expect((await get('ab/photo.webp')).status).toBe(200);
   });

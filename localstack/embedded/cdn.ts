@@ -100,7 +100,7 @@ function pathOf(url: string): string | undefined {
 /** Paths of signed URLs. */
 const owned = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\//;
 
-/** Paths that need no signature. Photos from before photos had folders are under the first two digits of a hash. */
+/** Paths that need no signature. Photos stored before photos had folders are under the first two digits of a hash. */
 const isPublic = (path: string): boolean => /^(?:public|..)\//.test(path);
 
 /** Applies the owner's marker, like infra/aws/edge-functions/media-access.cjs. */
@@ -113,10 +113,10 @@ async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path:
   return kind === 'gone' ? isPublicPath || Date.now() / 1000 < Number(until) : isPublicPath && parts[3] === undefined;
 }
 
-/** Places to look for a file. The first one is tried again, because the file may move back there meanwhile. */
+/** Places to look for a file. The first one is tried again, because the file may move back there in the meantime. */
 const placesOf = (path: string): string[] => ['public', 'private', 'public'].map((place) => `${place}/${path}`);
 
-/** Like an origin group: tries the next place if the one before does not have the object. */
+/** Like an origin group: tries the next place if the previous one does not have the object. */
 async function openFirst(store: Pick<ObjectStore, 'open'>, bucket: string, keys: readonly string[]): Promise<OpenObject | undefined> {
   for (const key of keys) {
     const object = await store.open(bucket, key);

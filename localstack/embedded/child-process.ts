@@ -119,14 +119,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
   const cut = AbortSignal.any([AbortSignal.timeout(options.readyWithin ?? READY_WITHIN_MS), ...(options.signal ? [options.signal] : [])]);
   let pause = 10;
-  // A check can hang as long as the program it checks.
+  // A check can hang if the program it checks hangs.
   const cutOff = once(cut, 'abort').then(() => false);
   while (cut.aborted || !(await Promise.race([options.isReady(child), ended.then(() => false), cutOff]))) {
     if (hasExited() || cut.aborted) {
       await stop();
       throw new CloudError(`${options.name} did not start. Its log: ${options.logFile}${quoteLines(log.lastLines())}`);
     }
-    // Less and less often: a Postgres in recovery logs every attempt.
+    // At growing intervals: a Postgres in recovery logs every attempt.
     pause = Math.min(pause * 1.5, 100);
     await Promise.race([delay(pause), ended]);
   }

@@ -1,4 +1,4 @@
-/** An error that the user can fix; the message says how. */
+/** An error that the user can fix, with a message that says how. */
 export class CloudError extends Error {
   override name = 'CloudError';
 }

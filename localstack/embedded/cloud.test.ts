@@ -85,7 +85,7 @@ describe('a cloud', () => {
     ['edge', 'EDGE_PORT'],
     ['postgres', 'POSTGRES_PORT'],
     ['redis', 'REDIS_PORT'],
-  ])('says which setting moves a taken port: %s', async (piece, setting) => {
+  ])('names the setting that changes a taken port: %s', async (piece, setting) => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const { port } = squatter.address() as AddressInfo;
@@ -97,7 +97,7 @@ describe('a cloud', () => {
     expect(existsSync(join(root, 'one', 'processes.json'))).toBe(false);
   });
 
-  it('refuses data of another Postgres and says what to do', async () => {
+  it('rejects data of another Postgres and says what to do', async () => {
     const dataDir = join(root, 'old');
     await mkdir(join(dataDir, 'postgres', 'cluster'), { recursive: true });
     await writeFile(join(dataDir, 'postgres', 'cluster', 'PG_VERSION'), '12\n');
@@ -146,7 +146,7 @@ describe('the end of the process that started it', () => {
     expect(stdout.split('\n').filter((line) => line.includes(options.dataDir))).toEqual([]);
   });
 
-  it('by SIGKILL does not keep the next start from working, and leaves nothing after it', async () => {
+  it('by SIGKILL does not prevent the next start, and leaves nothing after it', async () => {
     const { pids, end } = await startElsewhere(optionsFor('killed'));
     await end('SIGKILL');
     const cloud = await startCloud(optionsFor('killed'));
@@ -158,7 +158,7 @@ describe('the end of the process that started it', () => {
     }
   });
 
-  it('leaves strangers alone whose pid stands in the ledger', async () => {
+  it('leaves unrelated processes alone whose pid is in the ledger', async () => {
     const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
     const entries = [
       { name: 'owner', pid: 999_999, started: '1' },
@@ -174,7 +174,7 @@ describe('the end of the process that started it', () => {
 });
 
 describe('Redis', () => {
-  it('can be hung, stopped and started again, empty, under the application', async () => {
+  it('can be suspended, stopped and restarted, empty, under the application', async () => {
     const cloud = await startCloud(optionsFor('redis'));
     const redis = new Redis(cloud.redisUrl, {
       commandTimeout: 200,

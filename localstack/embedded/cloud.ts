@@ -25,7 +25,7 @@ import type { XRay } from './xray.ts';
 export { CloudError } from './cloud-error.ts';
 
 export interface CloudOptions {
-  /** The folder for everything the cloud keeps: data, logs, keys. */
+  /** The cloud's folder: data, logs, keys. */
   dataDir: string;
   /** 0 = any free port; 'none' leaves Redis out. */
   ports: { edge: number; postgres: number; redis: number | 'none' };
@@ -95,7 +95,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      // Stopped while starting: a component can only be stopped once it is up.
+      // Stopped during the start: a component can only be stopped once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
       await Promise.all(running.map(async (piece) => piece.stop()));

@@ -9,7 +9,7 @@ import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { guardedPoolOperations, publicPoolOperations } from '../../infra/pool-operations.ts';
 import { poolSecretHeader } from '../../platform/pool-secret-header.ts';
 import { addTotp } from './cognito-totp.ts';
-import { EDGE_KEY_HEADER, guard } from './door.ts';
+import { EDGE_KEY_HEADER, guard } from './request-guard.ts';
 import { findPackage } from './find-program.ts';
 import { Mailbox } from './mailbox.ts';
 import { verificationMessage } from './verification-message.ts';
@@ -36,7 +36,7 @@ storm.localFileEngine.prototype.write = async function write(this: FileEngine, d
   renameSync(`${this.path}.new`, this.path);
 };
 
-// Amazon responds to a wrong password as to an unknown user; the setter ignores what the constructor assigns.
+// Cognito responds to a wrong password as to an unknown user; the setter ignores the constructor's message.
 const { InvalidPasswordError } = require('./lib/errors.js') as {
   InvalidPasswordError: { prototype: object };
 };
@@ -45,7 +45,7 @@ Object.defineProperty(InvalidPasswordError.prototype, 'code', {
   set: () => {},
 });
 
-// In its own log a code would be hard to find.
+// Codes would be hard to find in its own log.
 const mailbox = new Mailbox(process.argv[3]!);
 const { ConsoleMessageSender } = require('./lib/services/messageDelivery/consoleMessageSender.js') as {
   ConsoleMessageSender: { prototype: { sendEmail(ctx: unknown, user: unknown, to: string, message: { __code: string }): Promise<void> } };
@@ -139,7 +139,7 @@ Targets['AdminUpdateUserAttributes'] = (services) => async (ctx, request) => {
   return {};
 };
 
-// On AWS nobody keeps mail; here it is deleted with its account.
+// On AWS mail is not stored; here it is deleted with its account.
 const deleteUser = Targets['AdminDeleteUser']!;
 Targets['AdminDeleteUser'] = (services) => async (ctx, request) => {
   const { UserPoolId, Username } = request as { UserPoolId: string; Username: string };
@@ -174,7 +174,7 @@ function operationsWithoutCredentials(): string[] {
     );
 }
 
-/** cognito-local only decodes the token, whoever signed it. */
+/** cognito-local only decodes the token and does not verify its signature. */
 function verifyAccessToken(token: string): Claims {
   try {
     const claims = verify(token, signedBy, { algorithms: ['RS256'] });
@@ -192,7 +192,7 @@ const pino = require('pino') as (options: { level: string }) => unknown;
 const server = await (await createDefaultServer(pino({ level: 'warn' }))).start();
 server.keepAliveTimeout = 65_000;
 
-// It only accepts requests from the edge, not from a page that finds its port: it would let any origin read everything.
+// Only accepts requests from the edge, not from a page that finds its port: cognito-local lets any origin read everything.
 const edgeKey = process.env['EDGE_KEY']!;
 const poolSecret = process.env['POOL_SECRET']!;
 guard(
@@ -204,7 +204,7 @@ guard(
       return { status: 400, code: 'ForbiddenException', message: 'Request not allowed due to WAF block.' };
     }
     if (operation === undefined || Object.hasOwn(Targets, operation)) return undefined;
-    // It would respond with 500, which SDKs retry.
+    // cognito-local would respond with 500, which SDKs retry.
     return { status: 400, code: 'NotImplemented', message: `The embedded cloud's Cognito has no ${operation}.` };
   },
   (res, { status, code, message }) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
-/** cognito-local's user record, as far as codes need it; the last three fields are ours. */
+/** The fields of cognito-local's user record that codes need; the last three are ours. */
 interface User {
   Password: string;
   UserMFASettingList?: string[];

@@ -84,7 +84,7 @@ describe('Cognito', () => {
     return User?.Attributes?.find((attribute) => attribute.Name === 'sub')?.Value as string;
   };
 
-  it('mails the code for an address, and takes it as proof', async () => {
+  it('mails the code for an address, and accepts it as proof', async () => {
     await create('mia');
     const { AccessToken } = await login('mia');
     await cognito().send(new GetUserAttributeVerificationCodeCommand({ AccessToken, AttributeName: 'email' }));
@@ -114,14 +114,14 @@ describe('Cognito', () => {
     }
   });
 
-  it('answers a wrong password like an unknown user', async () => {
+  it('responds to a wrong password as to an unknown user', async () => {
     await create('bob');
     const refused = expect.objectContaining({ name: 'NotAuthorizedException' });
     await expect(login('bob', 'wrong')).rejects.toEqual(refused);
     await expect(login('nobody')).rejects.toEqual(refused);
   });
 
-  it('refuses a name twice', async () => {
+  it('rejects a duplicate name', async () => {
     await create('carl');
     await expect(create('carl')).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
@@ -152,7 +152,7 @@ describe('Cognito', () => {
     expect(pool).toMatchObject(settings(UserPool!.Properties, ['AdminCreateUserConfig', 'AutoVerifiedAttributes', 'MfaConfiguration', 'VerificationMessageTemplate']));
   });
 
-  it('asks for a code once one was verified and that was switched on, and takes each code once', async () => {
+  it('requires a code once TOTP is verified and enabled, and accepts each code once', async () => {
     await create('tom');
     const { userPoolId: UserPoolId, clientId: ClientId, secret } = test.cloud.userPool;
     const guarded = cognito();
@@ -198,7 +198,7 @@ describe('Cognito', () => {
     expect((await challenge()).AuthenticationResult).toBeDefined();
   });
 
-  it('refuses every operation that needs no AWS credentials, except those that the functions call', async () => {
+  it('rejects every operation that needs no AWS credentials, except those that the functions call', async () => {
     await create('fred');
     const { AccessToken } = await login('fred');
     const { httpAuthSchemeProvider } = cognito().config;
@@ -232,7 +232,7 @@ describe('Cognito', () => {
     expect(await get()).toEqual(before);
   });
 
-  it('takes no access token that it did not sign, nor a token for another use', async () => {
+  it('rejects access tokens that it did not sign, and tokens for another use', async () => {
     const sub = await create('hugo');
     const { IdToken } = await login('hugo');
     const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { roles } from '../../core/auth/roles.ts';
 import { startChild } from './child-process.ts';
-import { EDGE_KEY_HEADER } from './door.ts';
+import { EDGE_KEY_HEADER } from './request-guard.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Supervision } from './keep-running.ts';
 import type { ProcessLedger } from './process-ledger.ts';

@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { startChild } from './child-process.ts';
 import { CloudError } from './cloud-error.ts';
-import { PORTS_CLOSED_TO_PAGES } from './door.ts';
+import { PORTS_CLOSED_TO_PAGES } from './request-guard.ts';
 import { findOnPath, findPackage } from './find-program.ts';
 import { keepRunning } from './keep-running.ts';
 import type { Supervision } from './keep-running.ts';

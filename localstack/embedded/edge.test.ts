@@ -45,7 +45,7 @@ async function raw(text: string, port = test.cloud.ports.edge): Promise<string> 
 
 const statuses = (responses: string): number[] => [...responses.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
 
-describe('a service that is missing says so in its own protocol', () => {
+describe('a missing service is reported in its own protocol', () => {
   it.each<[string, () => Promise<unknown>]>([
     ['iam', () => new IAMClient(config).send(new ListUsersCommand())],
     ['cloudformation', () => new CloudFormationClient(config).send(new ListStacksCommand())],
@@ -73,7 +73,7 @@ describe('a service that is missing says so in its own protocol', () => {
   });
 });
 
-it('has a health for tools of LocalStack', async () => {
+it('has a health endpoint for LocalStack’s tools', async () => {
   const response = await fetch(`${test.cloud.endpoint}/_localstack/health`);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
   expect(await response.json()).toMatchObject({ services: { s3: 'running', sqs: 'running', sns: 'running', sts: 'running', dynamodb: 'running', 'cognito-idp': 'running' }, edition: 'embedded' });
@@ -83,7 +83,7 @@ describe('signature version 2', () => {
   it.each([
     ['a presigned address', `?AWSAccessKeyId=test&Signature=x&Expires=9999999999`, {}],
     ['a header', '', { Authorization: 'AWS test:x' }],
-  ])('is refused with a hint: %s', async (_, query, headers: Record<string, string>) => {
+  ])('is rejected with a hint: %s', async (_, query, headers: Record<string, string>) => {
     const response = await fetch(`${test.cloud.endpoint}/${Bucket}/key${query}`, { headers });
     const text = await response.text();
     expect(response.status).toBe(400);
@@ -105,7 +105,7 @@ describe('a digest sent with an upload', () => {
     expect(await Promise.all(['digest/right', 'digest/wrong', 'digest/none'].map(exists))).toEqual([true, false, false]);
   });
 
-  it.each(['CRC32', 'SHA1', 'SHA256'] as const)('is checked, in a header and behind the body: %s', async (ChecksumAlgorithm) => {
+  it.each(['CRC32', 'SHA1', 'SHA256'] as const)('is checked, in a header and in a trailer: %s', async (ChecksumAlgorithm) => {
     const s3 = new S3Client({ ...config, forcePathStyle: true });
     const other = new S3Client({ ...config, forcePathStyle: true });
     // The body changes in transit, after its checksum was computed.
@@ -152,7 +152,7 @@ describe('odd requests', () => {
     ['', 'Authorization: AWS4-HMAC-SHA256\r\n'],
     ['', 'Authorization: \xff\r\n'],
     ['', 'Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=__proto__;host, Signature=é\r\nx-amz-date: 20260101T000000Z\r\n'],
-  ])('with malformed credentials are refused: %s %s', async (query, header) => {
+  ])('with malformed credentials are rejected: %s %s', async (query, header) => {
     const got = statuses(await raw(`GET /${Bucket}/key${query} HTTP/1.1\r\n${host}${header}${end}`));
     expect(got).toHaveLength(1);
     expect([400, 403]).toContain(got[0]);
@@ -208,7 +208,7 @@ describe('odd requests', () => {
     expect(statuses(got)).toEqual([200, 403, 404, 400, 200]);
   });
 
-  it('that ask before they upload, as the AWS CLI does, may go on', async () => {
+  it('with Expect: 100-continue, as from the AWS CLI, may continue', async () => {
     const url = await getSignedUrl(test.s3, new PutObjectCommand({ Bucket, Key: 'expected' }));
     const upload = request(url, { method: 'PUT', headers: { Expect: '100-continue', 'Content-Length': 4 } });
     upload.flushHeaders();
@@ -221,7 +221,7 @@ describe('odd requests', () => {
     expect(await Body!.transformToString()).toBe('data');
   });
 
-  it('to Postgres and Redis end the connection', async () => {
+  it('to Postgres and Redis close the connection', async () => {
     const form = `POST / HTTP/1.1\r\n${host}Content-Type: text/plain\r\nContent-Length: 14\r\n\r\nSET forged 1\r\n`;
     for (const port of [test.cloud.ports.postgres, test.cloud.ports.redis!]) expect(await raw(form, port)).not.toMatch(/HTTP|OK/);
     expect(await raw('GET forged\r\n', test.cloud.ports.redis!)).toBe('$-1\r\n');

@@ -3,7 +3,7 @@ import { Agent, createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isQuery, sendError } from './aws-error.ts';
-import { edgeDoor, guard } from './door.ts';
+import { edgeCheck, guard } from './request-guard.ts';
 import type { Faults } from './faults.ts';
 import { portError } from './ports.ts';
 
@@ -55,12 +55,12 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
         if (!res.headersSent) {
           return sendError(req, res, destinationOf(req), { status: 500, code: 'InternalError', message: String(error) });
         }
-        // Clients may disconnect; only report our own failures.
+        // Clients may disconnect; report only our own failures.
         if (!res.destroyed) process.emitWarning(error as Error);
         res.destroy();
       });
   });
-  guard(server, edgeDoor(destinationOf, uploadOrigins), (res, refusal) => sendError(res.req, res, destinationOf(res.req), refusal));
+  guard(server, edgeCheck(destinationOf, uploadOrigins), (res, refusal) => sendError(res.req, res, destinationOf(res.req), refusal));
   // Longer than any SDK keeps an idle connection, so that we never close it during a request.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 0;
@@ -168,7 +168,7 @@ const unavailable: Handler = (req, res) =>
 
 async function listen(server: Server, port: number): Promise<void> {
   try {
-      // No listener is left behind: a later error must not be swallowed.
+      // The listener is removed, so that a later error is not swallowed.
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {

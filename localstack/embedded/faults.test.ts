@@ -59,7 +59,7 @@ describe('a fault of a dependency', () => {
     expect(await get(url, { 'User-Agent': `aws-sdk-js ${userAgent}` })).toBe('fine');
   });
 
-  it('is refused where there is no such thing', async () => {
+  it('is rejected for unknown targets', async () => {
     for (const change of [{ dependency: 'mongodb', fault: 'slow' }, { dependency: 's3', fault: 'explode' }, { consumer: 'x', fault: 'slow' }, {}, 'text']) {
       expect((await set(change as object)).status).toBe(400);
     }
@@ -70,7 +70,7 @@ describe('a fault of a dependency', () => {
 describe('a fault of a consumer', () => {
   const take = async (consumer: string) => ((await (await fetch(`${url}/_faults/taken?consumer=${consumer}`, { method: 'POST' })).json()) as { fault?: string }).fault;
 
-  it('is met by each of its messages; a kill by one', async () => {
+  it('affects each of its messages; a kill affects one', async () => {
     expect(await take('one')).toBeUndefined();
     await set({ consumer: 'one', fault: 'repeat' });
     expect([await take('one'), await take('one'), await take('other')]).toEqual(['repeat', 'repeat', undefined]);

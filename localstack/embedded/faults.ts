@@ -89,7 +89,7 @@ export class Faults {
     await Promise.all(Object.values(this.#proxies).map((proxy) => proxy.close()));
   }
 
-  /** Applies the destination's fault to a request. False if that ended it. */
+  /** Applies the destination's fault to a request. Returns false if the fault ended the request. */
   async meet(destination: string, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
     if (req.headers['user-agent']?.includes(userAgent)) return true;
     let fault = this.#dependencies.get(destination);

@@ -75,7 +75,7 @@ it('leaves alone what was stopped, and starts it on request', async () => {
   expect([starts(), reports]).toEqual([2, []]);
 });
 
-it('gives up after five starts in a row that were short', async () => {
+it('gives up after five short-lived starts in a row', async () => {
   const { thing, starts } = await startThing();
   await rm(join(folder, 'permit'));
   process.kill(thing.pid!, 'SIGKILL');
@@ -86,7 +86,7 @@ it('gives up after five starts in a row that were short', async () => {
   await thing.stop();
 });
 
-it('ends a restart that is under way when it is stopped', async () => {
+it('cancels a restart in progress when it is stopped', async () => {
   const { thing } = await startThing((start) => (start === 1 ? Promise.resolve(true) : new Promise(() => undefined)));
   process.kill(thing.pid!, 'SIGKILL');
   await vi.waitFor(async () => expect(await readFile(logFile(), 'utf8')).toContain('start 2'), 20_000);
@@ -96,7 +96,7 @@ it('ends a restart that is under way when it is stopped', async () => {
   expect(reports).toHaveLength(1);
 });
 
-it('moves the logs of earlier runs up, and keeps four', async () => {
+it('rotates the logs of earlier runs, and keeps four', async () => {
   for (const number of [1, 2, 3, 4]) await writeFile(join(folder, `thing.${number}.log`), `${number}`);
   await writeFile(logFile(), 'latest');
   const { thing } = await startThing();

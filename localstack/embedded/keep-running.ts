@@ -83,7 +83,7 @@ export async function keepRunning(options: {
       stopped.abort();
       await child.stop();
       await watching;
-      // A pending restart may have succeeded meanwhile.
+      // A pending restart may have succeeded in the meantime.
       await child.stop();
     },
     async start() {

@@ -38,7 +38,7 @@ const send = (ToAddresses: string[], Data: string, Body: object = { Text: { Data
   );
 const shown = async (query = '') => (await fetch(`${edge.endpoint}/_mail${query}`)).json();
 
-it('catches what the SDK sends by SES, newest first, and shows what went to one address', async () => {
+it('catches mail that the SDK sends by SES, newest first, and can filter it by address', async () => {
   expect((await send(['ada@example.com', 'bob@example.com'], 'First')).MessageId).toMatch(/^[\da-f-]{36}$/);
   await send(['ada+news@example.com'], 'Second');
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -50,7 +50,7 @@ it('catches what the SDK sends by SES, newest first, and shows what went to one 
   expect(await shown('?to=ada%2Bnews%40example.com')).toEqual([expect.objectContaining({ subject: 'Second' })]);
 });
 
-it('refuses what it could not show', async () => {
+it('rejects mail that it could not show', async () => {
   const before = await shown();
   await expect(send([], 'To nobody')).rejects.toMatchObject({ name: 'BadRequestException' });
   await expect(send(['ada@example.com'], 'As HTML', { Html: { Data: '<p>' } })).rejects.toMatchObject({ name: 'BadRequestException' });

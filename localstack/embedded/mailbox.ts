@@ -67,8 +67,8 @@ interface OutboundEmail {
 }
 
 /**
- * SES, as far as sending plain text goes: each recipient's copy ends in the mailbox.
- * Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+ * The part of SES that sends plain text: each recipient's copy is stored in the mailbox. Source:
+ * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
 export const catchMail = (mailbox: Pick<Mailbox, 'add'>): Handler => async (req, res) => {
   if (req.method !== 'POST' || req.url !== '/v2/email/outbound-emails') {

@@ -32,14 +32,14 @@ const withBytes = (request: ExportRequest) =>
   JSON.parse(JSON.stringify(request), (key, value: unknown) => (/^(traceId|spanId|parentSpanId)$/.test(key) ? Buffer.from(value as string, 'hex').toString('base64') : value)) as object;
 
 describe('spans', () => {
-  it('are what the published schema says, and nothing else', () => {
+  it('conform to the published schema', () => {
     const request = withBytes(toRequest(toSpans(segment)));
     const message = published.fromObject(request);
     expect(published.verify(message)).toBeNull();
     expect(published.toObject(message, { longs: String, bytes: String })).toEqual(request);
   });
 
-  it('keep the order of things, their times and their outcome', () => {
+  it('keep the order, times and outcomes', () => {
     const [span, part] = toSpans(segment);
     expect(span).toMatchObject({
       traceId: '5759e988bd862e3fe1be46a994272793',
@@ -55,7 +55,7 @@ describe('spans', () => {
 });
 
 describe('the exporter', () => {
-  it('sends what has ended, and says once that nobody takes it', async () => {
+  it('sends finished spans, and reports once that nothing accepts them', async () => {
     const bodies: ExportRequest[] = [];
     let status = 503;
     const server = createServer(async (req, res) => {

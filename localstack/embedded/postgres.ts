@@ -105,7 +105,7 @@ function nativeFolder(): string {
   return join(folder, 'native');
 }
 
-/** The package's install script creates library links and sets modes; npm may have been told not to run it. */
+/** The package's install script creates library links and sets modes; npm may be configured not to run it. */
 async function completeInstallation(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
   const links = existsSync(list)

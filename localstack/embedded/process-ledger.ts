@@ -34,7 +34,7 @@ export class ProcessLedger {
       );
     }
     const left = children.filter(isStill);
-    // Usually nothing may be awaited here: of two concurrent starts, only one must find the folder free.
+    // Nothing may be awaited here in the usual case: only one of two concurrent starts may find the folder free.
     if (left.length > 0) await Promise.all(left.map(end));
     const ledger = new ProcessLedger(file);
     ledger.add('owner', process.pid);

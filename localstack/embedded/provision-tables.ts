@@ -29,7 +29,7 @@ interface TableProperties {
 }
 
 /**
- * Creates a table, on demand whatever the template says, or updates the indexes and TTL of an existing one.
+ * Creates a table, always with on-demand billing, or updates the indexes and TTL of an existing one.
  * @returns the ARN of its stream, or '' without one
  * @throws CloudError for a change that would lose data
  */

@@ -28,7 +28,7 @@ describe('provisioning', () => {
     return (await test.sqs.send(command)).Attributes ?? {};
   };
 
-  it('twice changes nothing and is quick', async () => {
+  it('again changes nothing and is fast', async () => {
     const from = performance.now();
     const second = await again(() => undefined);
     expect(performance.now() - from).toBeLessThan(10_000);
@@ -55,7 +55,7 @@ describe('provisioning', () => {
     expect(() => test.stack.resolve({ 'Fn::Cidr': [] })).toThrow('Fn::Cidr');
   });
 
-  it('brings settings up to date, and back', async () => {
+  it('updates settings, and restores them', async () => {
     expect(await attributesOf('UploadsQueue')).toMatchObject({
       VisibilityTimeout: '90',
       RedrivePolicy: JSON.stringify({

@@ -34,7 +34,7 @@ export interface Provisioned {
   resolve: Resolve;
 }
 
-/** Accepted so that one template serves every cloud, but without effect here. */
+/** Accepted so that one template serves every cloud, but ignored here. */
 const WITHOUT_EFFECT =
   /^AWS::(CloudWatch|Logs)::|^AWS::(S3::BucketPolicy|SQS::QueuePolicy|SNS::TopicPolicy)$/;
 
@@ -50,7 +50,7 @@ export async function provision(cloud: Cloud, options: ProvisionOptions): Promis
   const identify = (id: string): Identity | undefined => {
     const resource = resources[id];
     if (!resource || identities.has(id)) return identities.get(id);
-    if (open.has(id)) throw new CloudError(`${id} refers to itself in a circle.`);
+    if (open.has(id)) throw new CloudError(`${id} refers to itself, directly or indirectly.`);
     open.add(id);
     const identity = identityOf(id, resource, resolve, cloud, stage);
     identities.set(id, identity);
@@ -164,6 +164,6 @@ function identityOf(id: string, resource: Resource, resolve: Resolve, cloud: Clo
       return { ref: generated, attributes: {} };
     default:
       if (WITHOUT_EFFECT.test(resource.Type)) return { ref: generated, attributes: {} };
-      throw new CloudError(`${id} is an ${resource.Type}, and the embedded cloud has none of those.`);
+      throw new CloudError(`${id} is an ${resource.Type}, which the embedded cloud does not support.`);
   }
 }

@@ -33,10 +33,10 @@ interface Persistence {
 }
 
 /**
- * Starts fauxqs (SQS and SNS) in this process. Queues, topics, subscriptions and messages are kept on disk, so
- * a restart loses nothing that was accepted.
+ * Starts fauxqs (SQS and SNS) in this process. Queues, topics, subscriptions and messages are kept on disk, so a restart
+ * loses nothing that was accepted.
  *
- * Its own `startFauxqs` would do the same but listens on all interfaces; hence its parts, put together here.
+ * Its own `startFauxqs` would do the same but listen on all interfaces, so this assembles its parts.
  */
 export async function startQueues(options: {
   dataDir: string;

@@ -39,7 +39,7 @@ async function peek({ sqs, stack }: TestCloud, options = { VisibilityTimeout: 0 
 const bodies = async (test: TestCloud): Promise<unknown[]> =>
   (await peek(test)).map(({ Body }) => Body).toSorted();
 
-it('keeps rows, items, objects, users and messages, those given back included', async () => {
+it('keeps rows, items, objects, users and messages, including returned ones', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-cloud-'));
   const first = await startTestCloud({ dataDir });
   const TableName = first.stack.refs['InteractionsTable'];

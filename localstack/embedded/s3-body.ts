@@ -9,8 +9,7 @@ import { S3Error } from './s3-error.ts';
 const MAX_TRAILERS = 4_096;
 
 /**
- * The bytes of an upload, checked in transit: an error fails the returned stream, and
- * so whatever stores it.
+ * The bytes of an upload, checked in transit: an error fails the returned stream, and with it the store operation.
  * @param payloadHash the signed hash in hex, or one of AWS's markers
  */
 export function uploadBody(req: IncomingMessage, payloadHash: string): Readable {

@@ -56,7 +56,7 @@ describe('unsigned requests', () => {
     ['PUT', '/raw/secret'],
     ['DELETE', '/raw/secret'],
     ['POST', '?delete'],
-  ])('are refused: %s %s', async (method, path) => {
+  ])('are rejected: %s %s', async (method, path) => {
     await test.s3.send(new PutObjectCommand({ Bucket, Key: 'raw/secret', Body: 'x' }));
     const sent = method === 'PUT' || method === 'POST' ? { method, body: 'x' } : { method };
     const answer = await fetch(`${test.cloud.endpoint}/${Bucket}${path}`, sent);
@@ -127,7 +127,7 @@ describe('signed requests', () => {
     expect(ContentEncoding).toBeUndefined();
   });
 
-  it('are refused with another secret', async () => {
+  it('are rejected with another secret', async () => {
     const s3 = new S3Client({
       endpoint: test.cloud.endpoint,
       region: 'us-east-1',
@@ -142,7 +142,7 @@ describe('signed requests', () => {
     expect(await exists('forged')).toBe(false);
   });
 
-  it('are refused when the body is not the one that was signed', async () => {
+  it('are rejected if the body differs from the signed one', async () => {
     const command = new PutObjectCommand({ Bucket, Key: 'swapped', Body: 'honest' });
     command.middlewareStack.add(
       (next) => (args) => {
@@ -166,7 +166,7 @@ describe('signed requests', () => {
 });
 
 describe('a presigned PUT', () => {
-  it('stores exactly what was announced', async () => {
+  it('stores exactly what was declared', async () => {
     const answer = await put(await presignPut('raw/1', bytes.length), bytes);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/);
@@ -177,7 +177,7 @@ describe('a presigned PUT', () => {
     ['another type', bytes, { 'content-type': 'image/png' }],
     ['a longer body', Buffer.concat([bytes, bytes]), {}],
     ['a shorter body', bytes.subarray(1), {}],
-  ])('refuses %s', async (_what, body, headers) => {
+  ])('rejects %s', async (_what, body, headers) => {
     const answer = await put(await presignPut('raw/other', bytes.length), body, headers);
     expect(answer.status).toBe(403);
     expect(await errorCode(answer)).toBe('SignatureDoesNotMatch');
@@ -194,7 +194,7 @@ describe('a presigned PUT', () => {
     expect(await exists('raw/yours')).toBe(false);
   });
 
-  it('refuses headers that would change its meaning', async () => {
+  it('rejects headers that would change its meaning', async () => {
     const url = await presignPut('raw/copied', bytes.length);
     const answer = await put(url, bytes, { 'x-amz-copy-source': `${Bucket}/raw/secret` });
     expect([answer.status, await errorCode(answer)]).toEqual([403, 'AccessDenied']);
@@ -213,7 +213,7 @@ describe('a presigned PUT', () => {
     expect(await exists('raw/late')).toBe(false);
   });
 
-  it('leaves nothing behind when the upload breaks off', async () => {
+  it('leaves nothing behind when the upload is interrupted', async () => {
     const url = await presignPut('raw/broken', 1_000_000);
     const upload = request(url, {
       method: 'PUT',
@@ -258,7 +258,7 @@ describe('CORS', () => {
     }
   });
 
-  it('exposes the ETag of an upload and the reason of a refusal', async () => {
+  it('exposes the ETag of an upload and the reason of a rejection', async () => {
     const url = await presignPut('raw/cors', bytes.length);
     const stored = await put(url, bytes, { origin: ORIGIN });
     expect(stored.headers.get('access-control-allow-origin')).toBe(ORIGIN);

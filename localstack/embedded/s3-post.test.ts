@@ -58,7 +58,7 @@ describe('a presigned POST', () => {
     expect(await head()).toMatchObject({ ContentType: 'image/png', ContentLength: 500 });
   });
 
-  it('answers as the form asks', async () => {
+  it('responds as the form specifies', async () => {
     const asked = (Fields: Record<string, string>): Promise<PresignedPost> =>
       sign({ Fields, Conditions: [] });
     expect((await post(await asked({ success_action_status: '200' }), 5)).status).toBe(200);
@@ -76,7 +76,7 @@ describe('a presigned POST', () => {
     ['far too large', 3_000_000, 'EntityTooLarge', 400],
     ['just small enough', 1000, undefined, 204],
     ['just large enough', 10, undefined, 204],
-  ])('measures the file: %s', async (what, size, code, status) => {
+  ])('checks the file’s size: %s', async (what, size, code, status) => {
     const key = `raw/size ${what}`;
     const answer = await post(await sign({ Key: key }), size);
     expect([answer.status, answer.code]).toEqual([status, code]);
@@ -120,14 +120,14 @@ describe('a presigned POST', () => {
     expect(answer.text).toContain('expired');
   });
 
-  it('may leave the key to the file name, within its prefix', async () => {
+  it('may derive the key from the file name, within its prefix', async () => {
     const signed = await sign({ Key: 'raw/ann/${filename}' });
     expect((await post(signed, 100)).status).toBe(204);
     expect(await head('raw/ann/cat.png')).toBeDefined();
     expect((await post(signed, 100, { key: 'raw/bob/cat.png' })).status).toBe(403);
   });
 
-  it('is refused without a file', async () => {
+  it('is rejected without a file', async () => {
     const { url, fields } = await sign();
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -204,7 +204,7 @@ describe('a policy', () => {
     );
   });
 
-  it('starts-with means just that', () => {
+  it('handles starts-with conditions', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (prefix, rest) => {
         expect(check([['starts-with', '$key', prefix]], { key: prefix + rest })).toBe('allowed');
@@ -221,7 +221,7 @@ describe('a policy', () => {
     [[['eq', '$key']]],
     ['text'],
     [[['content-length-range', 'a', 'b']]],
-  ])('that makes no sense allows nothing: %j', (conditions) => {
+  ])('that is malformed allows nothing: %j', (conditions) => {
     expect(check(conditions, { key: 'x' })).not.toBe('allowed');
   });
 });

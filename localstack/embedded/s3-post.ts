@@ -47,7 +47,7 @@ export async function postObject(
   answer(req, res, fields, created);
 }
 
-/** Resolves at the beginning of the file, which is yet to be read. */
+/** Resolves when the file begins; its bytes have yet to be read. */
 function readForm(req: IncomingMessage): Promise<Form> {
   return new Promise((resolve, reject) => {
     const form = busboy({ headers: req.headers, defParamCharset: 'utf8' });

@@ -138,7 +138,7 @@ function headerClaim(req: IncomingMessage, now: Date): Claim {
   return { date, credential, signature, signedHeaders: signedHeaders.split(';') };
 }
 
-/** An unsigned x-amz-* header (say, a copy source) would change what a signed request does. */
+/** An unsigned x-amz-* header, such as a copy source, would change what a signed request does. */
 function assertEverythingSigned(req: IncomingMessage, signedHeaders: string[], presigned: boolean): void {
   const unsigned = Object.keys(req.headers).filter(
     (name) =>

@@ -2,8 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import S3Object from '@20minutes/s3rver/lib/models/object.js';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ObjectStore } from './s3-store.ts';
 import { startTestCloud, type TestCloud } from './testing.ts';
@@ -60,7 +63,7 @@ describe('an object that is replaced while it is read', () => {
     },
   };
 
-  it('is one version or the other in every response', async () => {
+  it('is served as one version or the other', async () => {
     const key = 'public/replaced';
     await put(key, versions[0]!);
     let writing = true;
@@ -95,7 +98,7 @@ describe('an object that is replaced while it is read', () => {
 });
 
 describe('a list by prefix', () => {
-  it('has the keys that begin with it, in folders or not, and nothing from outside the bucket', async () => {
+  it('contains the keys that begin with it, in folders or not, and nothing from outside the bucket', async () => {
     const root = await mkdtemp(join(tmpdir(), 'lambdagram-lists-'));
     onTestFinished(() => rm(root, { recursive: true }));
     for (const key of ['bucket/photos/a/1', 'bucket/photos/a/2', 'bucket/photos/ab', 'bucket/photos/b/3', 'bucket/top', 'other/secret']) {
@@ -114,6 +117,37 @@ describe('a list by prefix', () => {
   });
 });
 
+describe('lists in pages', () => {
+  const name = fc.constantFrom('a', 'a-', 'a.b', 'b', 'ab', 'B');
+  const key = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+
+  it('together equal the sorted and filtered list of all keys', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(key, { maxLength: 12 }), fc.oneof(key, fc.constantFrom('', 'a/', 'a/a')), fc.constantFrom('', '/'), fc.integer({ min: 1, max: 4 }), async (keys, prefix, delimiter, maxKeys) => {
+        const root = await mkdtemp(join(tmpdir(), 'lambdagram-pages-'));
+        try {
+          const store = new ObjectStore(root);
+          await store.prepare();
+          await mkdir(join(root, 'buckets', 'bucket'));
+          for (const each of keys) await store.putObject(new S3Object('bucket', each, Readable.from(['']), {}));
+          const listed: string[] = [];
+          for (let startAfter: string | undefined = ''; startAfter !== undefined;) {
+            const { objects, commonPrefixes, next } = await store.listPage('bucket', { prefix, delimiter, startAfter, maxKeys });
+            expect(objects.length + commonPrefixes.length).toBeLessThanOrEqual(maxKeys);
+            listed.push(...[...objects.map((object) => object.key), ...commonPrefixes].sort());
+            startAfter = next;
+          }
+          const upTo = (each: string) => (delimiter && each.includes('/', prefix.length) ? each.indexOf('/', prefix.length) + 1 : undefined);
+          expect(listed).toEqual([...new Set(keys.filter((each) => each.startsWith(prefix)).map((each) => each.slice(0, upTo(each))))].sort());
+        } finally {
+          await rm(root, { recursive: true });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('the store', () => {
   let folder: string;
   beforeAll(async () => {
@@ -121,7 +155,7 @@ describe('the store', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('converts what an earlier release has stored, once', async () => {
+  it('converts objects stored by an earlier release, once', async () => {
     const bucket = join(folder, 'buckets', 'media', 'ab');
     await mkdir(bucket, { recursive: true });
     const bytes = randomBytes(1_000);
@@ -142,8 +176,24 @@ describe('the store', () => {
     }
   });
 
-  it('has nothing of an object that was removed, however it is asked', async () => {
+  it('returns nothing of a removed object, in any operation', async () => {
     const store = new ObjectStore(folder);
     expect([await store.open('media', 'nothing'), await store.getObject('media', 'ab/nothing/below')]).toEqual([undefined, null]);
   });
+});
+
+it('stores an object while others in its folder are deleted, which removes empty folders', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'lambdagram-s3-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const store = new ObjectStore(directory);
+  await store.prepare();
+  await mkdir(join(directory, 'buckets', 'photos'));
+  const writer = async (name: string) => {
+    const key = `a/b/c/${name}`;
+    for (let time = 0; time < 300; time += 1) {
+      await store.putObject(new S3Object('photos', key, Readable.from(['bytes']), {}));
+      await store.deleteObject('photos', key);
+    }
+  };
+  await expect(Promise.all(['one', 'two', 'three', 'four'].map(writer))).resolves.toHaveLength(4);
 });

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, appendFile, mkdir, open, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import FilesystemStore from '@20minutes/s3rver/lib/stores/filesystem.js';
@@ -15,7 +15,7 @@ export interface ByteRange {
   end: number;
 }
 
-/** One version of an object: metadata and bytes belong together, even if it is replaced meanwhile. */
+/** One version of an object: metadata and bytes belong together, even if it is replaced in the meantime. */
 export interface OpenObject {
   metadata: Metadata;
   size: number;
@@ -46,9 +46,9 @@ const OBJECT_SUFFIX = '._S3rver_object';
 const OLD_METADATA_SUFFIX = '._S3rver_metadata.json';
 
 /**
- * s3rver's store, except that an interrupted upload leaves nothing, lists are in S3's order, and an object
- * is one file: its bytes, its metadata as JSON, the length of that (4 bytes) and a mark. So one rename replaces an object,
- * and whoever has the file open reads one version of it. s3rver keeps the metadata in two more files.
+ * s3rver's store, except that an interrupted upload leaves nothing, lists are in S3's order, and an object is one file:
+ * its bytes, its metadata as JSON, the length of that (4 bytes) and a mark. So one rename replaces an object, and a
+ * reader with the file open sees one complete version. s3rver keeps the metadata in two more files.
  */
 export class ObjectStore extends FilesystemStore {
   readonly #drafts: string;
@@ -159,35 +159,25 @@ export class ObjectStore extends FilesystemStore {
   /** Objects and common prefixes both count towards `maxKeys`, as in S3. */
   async listPage(bucket: string, { prefix, delimiter, startAfter, maxKeys }: ListOptions): Promise<ListPage> {
     const entries = new Map<string, 'object' | 'prefix'>();
-    for (const key of await this.#keys(bucket, prefix)) {
-      if (!key.startsWith(prefix)) continue;
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    // Keys cannot contain such names, which could escape from the bucket.
+    const isUnsafe = folder.split('/').slice(0, -1).some((name) => ['', '.', '..'].includes(name));
+    for await (const key of keysIn(join(this.rootDirectory, bucket), isUnsafe ? '' : folder, { prefix, startAfter })) {
       const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
-      if (end < 0) entries.set(key, 'object');
-      else entries.set(key.slice(0, end + delimiter.length), 'prefix');
+      const name = end < 0 ? key : key.slice(0, end + delimiter.length);
+      if (name > startAfter) entries.set(name, end < 0 ? 'object' : 'prefix');
+      // One more entry shows that this page is not the last.
+      if (entries.size > maxKeys) break;
     }
-    const after = [...entries.keys()].filter((name) => name > startAfter).sort();
-    const page = after.slice(0, maxKeys);
+    const page = [...entries.keys()].slice(0, maxKeys);
     const objects = await Promise.all(
       page.filter((name) => entries.get(name) === 'object').map((key) => this.#describe(bucket, key)),
     );
     return {
       objects: objects.filter((object) => object !== undefined),
       commonPrefixes: page.filter((name) => entries.get(name) === 'prefix'),
-      next: after.length > page.length ? page.at(-1) : undefined,
+      next: entries.size > page.length ? page.at(-1) : undefined,
     };
-  }
-
-  /** Only those in the prefix's folder, so that other objects in the bucket do not slow lists down. */
-  async #keys(bucket: string, prefix: string): Promise<string[]> {
-    const all = join(this.rootDirectory, bucket);
-    const path = prefix.split('/').slice(0, -1);
-    // Other names could escape from the folder.
-    const folder = path.some((name) => ['', '.', '..'].includes(name)) ? all : join(all, ...path);
-    const files = await filesEnding(folder, OBJECT_SUFFIX).catch(async (error: NodeJS.ErrnoException) => {
-      if (folder === all || (await stat(folder).catch(ignoreMissing))) throw error;
-      return [];
-    });
-    return files.map((file) => relative(all, file).slice(0, -OBJECT_SUFFIX.length));
   }
 
   /** Objects of releases that left the metadata to s3rver. If interrupted, this is repeated at the next start. */
@@ -197,7 +187,7 @@ export class ObjectStore extends FilesystemStore {
       const content = await readFile(file).catch(ignoreMissing);
       if (content && !hasMark(content)) {
         const draft = join(this.#drafts, randomUUID());
-        const md5 = createHash('md5').update(content).digest('hex');
+        const md5 = hash('md5', content);
         const metadata = JSON.parse(await readFile(metadataFile, 'utf8')) as Metadata;
         const { mtime } = await stat(file);
         await writeFile(draft, Buffer.concat([content, trailer({ ...metadata, etag: `"${md5}"`, 'last-modified': mtime.toUTCString() })]));
@@ -208,7 +198,7 @@ export class ObjectStore extends FilesystemStore {
     }
   }
 
-  /** undefined if it was deleted meanwhile. */
+  /** undefined if it was deleted in the meantime. */
   async #describe(bucket: string, key: string): Promise<S3Object | undefined> {
     try {
       return new S3Object(bucket, key, null, await this.getMetadata(bucket, key));
@@ -249,6 +239,26 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
 const storable = (metadata: Metadata): Metadata =>
   Object.fromEntries(Object.entries(metadata).filter(([name]) => S3Object.ALLOWED_METADATA.includes(name) || name.startsWith('x-amz-meta-')));
 
+/**
+ * The wanted keys in a folder of a bucket, in order; `path` is the folder's, with a slash at its end. Only folders that may contain
+ * some are read, and none before its turn, so that a page costs the same in a bucket of any size.
+ */
+async function* keysIn(bucket: string, path: string, wanted: Pick<ListOptions, 'prefix' | 'startAfter'>): AsyncGenerator<string> {
+  const { prefix, startAfter } = wanted;
+  const files = (await readdir(join(bucket, path), { withFileTypes: true }).catch(ignoreMissing)) ?? [];
+  const names = files.flatMap((file) => {
+    if (file.isDirectory()) return `${path}${file.name}/`;
+    return file.name.endsWith(OBJECT_SUFFIX) ? path + file.name.slice(0, -OBJECT_SUFFIX.length) : [];
+  });
+  for (const name of names.sort()) {
+    if (!name.endsWith('/')) {
+      if (name.startsWith(prefix) && name > startAfter) yield name;
+    } else if ((name.startsWith(prefix) || prefix.startsWith(name)) && (name > startAfter || startAfter.startsWith(name))) {
+      yield* keysIn(bucket, name, wanted);
+    }
+  }
+}
+
 async function filesEnding(folder: string, suffix: string): Promise<string[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -261,20 +271,24 @@ async function filesEnding(folder: string, suffix: string): Promise<string[]> {
   }
 }
 
-/** @throws what `rename` throws, unless a concurrent deletion has just removed the folder */
+/** Concurrent deletions may remove the folder at any time, even while `mkdir` checks that it is one. */
 async function putInPlace(draft: string, file: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    await mkdir(dirname(file), { recursive: true });
-    const error = await rename(draft, file).catch((reason: NodeJS.ErrnoException) => reason);
-    if (!error) return;
-    if (error.code !== 'ENOENT' || attempt === 10) throw error;
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      return await rename(draft, file);
+    } catch (error) {
+      if (!isMissing(error as NodeJS.ErrnoException) || attempt === 20) throw error;
+    }
   }
 }
 
 const openIfThere = (file: string): Promise<FileHandle | undefined> => open(file, 'r').catch(ignoreMissing);
 
+const isMissing = ({ code }: NodeJS.ErrnoException) => code === 'ENOENT' || code === 'ENOTDIR';
+
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  if (!isMissing(error)) throw error;
   return undefined;
 }
 

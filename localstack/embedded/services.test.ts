@@ -61,7 +61,7 @@ describe('S3 notifications', () => {
 });
 
 describe('SNS to SQS', () => {
-  it('filters by attribute and delivers raw', async () => {
+  it('filters by attribute, and delivers raw messages', async () => {
     const sns = new SNSClient(config);
     const TopicArn = test.stack.refs['EventsTopic']!;
     for (const type of ['post.published', 'like.added']) {
@@ -103,7 +103,7 @@ describe('DynamoDB', () => {
 });
 
 describe('X-Ray', () => {
-  it('shows the segments it was sent, and survives nonsense', async () => {
+  it('shows the segments it received, and survives invalid ones', async () => {
     const [host, port] = test.cloud.xrayAddress.split(':') as [string, string];
     const socket = createSocket('udp4');
     const send = (text: string): Promise<void> =>
@@ -151,7 +151,7 @@ describe('X-Ray', () => {
 });
 
 describe('the edge', () => {
-  it('says who is not there', async () => {
+  it('reports unavailable services', async () => {
     const signed =
       'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0';
     for (const headers of [{ authorization: signed }, { 'x-amz-target': 'Kinesis_20131202.ListStreams' }]) {
@@ -166,7 +166,7 @@ describe('the edge', () => {
     }
   });
 
-  it('says who you are', async () => {
+  it('returns the caller’s identity', async () => {
     const authorization =
       'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0';
     const body = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' });

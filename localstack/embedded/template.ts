@@ -39,7 +39,7 @@ export async function loadResources(files: string[], vars: Record<string, string
 function substitute(text: string, vars: Record<string, string>, file: string): string {
   return text.replace(/\$\{(\w+:[\w./-]+)\}/g, (_match, name: string) => {
     const value = vars[name];
-    if (value === undefined) throw new CloudError(`${file} uses \${${name}}, and nobody said what that is.`);
+    if (value === undefined) throw new CloudError(`${file} uses \${${name}}, which has no value here.`);
     return value;
   });
 }

@@ -30,7 +30,7 @@ const segment = (number: number, fields: Partial<Segment> = {}): Segment => ({
 });
 
 describe('the file of traces', () => {
-  it('is searched by what a trace was about', () => {
+  it('can be searched by a trace’s annotations', () => {
     const store = open();
     store.add(segment(1, { annotations: { route: 'GET /api/v1/feed', user: 'u1' }, http: { response: { status: 200 } } }));
     store.add(segment(2, { end_time: 1004, annotations: { route: 'POST /api/v1/posts', post_id: 'p1', user: 'u2' }, http: { response: { status: 500 } }, fault: true }));
@@ -49,7 +49,7 @@ describe('the file of traces', () => {
     expect(store.list()[0]).toMatchObject({ duration_ms: 2000, segments: ['GET /api/v1/feed', 'on-post-published'], outcome: 'fault', status: 500 });
   });
 
-  it('replaces a segment that was under way by its end', () => {
+  it('replaces a segment in progress with the finished one', () => {
     const store = open();
     store.add(segment(1, { in_progress: true }));
     store.flush();
@@ -70,7 +70,7 @@ describe('the file of traces', () => {
     expect(open(file).trace(traceId(1))).toHaveLength(1);
   });
 
-  it('keeps the last ones only, and finds them soon among ten thousand', () => {
+  it('keeps only the latest, and finds them quickly among ten thousand', () => {
     const store = open();
     for (let number = 0; number < keptTraces + 100; number += 1) store.add(segment(number, { annotations: { user: `u${number % 100}` } }));
     store.flush();

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** A segment, or a subsegment sent separately, as received. */
+/** A segment, or a separately sent subsegment, as received. */
 export interface Segment {
   id: string;
   trace_id: string;
@@ -49,7 +49,7 @@ export interface TraceFilter {
 /** How many traces are kept, and their total bytes; older ones are dropped. */
 export const keptTraces = 12_000;
 const keptBytes = 256 * 1024 * 1024;
-/** How many are dropped at once. */
+/** How many are dropped at a time. */
 const pruned = 500;
 
 const schema = `
@@ -76,7 +76,7 @@ interface TraceRow {
   user: string | null;
 }
 
-/** The latest traces, in one file that other processes can read. A segment sent again, such as one that ends, replaces the first. */
+/** The latest traces, in one file that other processes can read. A segment sent again, as when it ends, replaces the earlier one. */
 export class TraceStore {
   readonly #db: DatabaseSync;
   readonly #pending: Segment[] = [];

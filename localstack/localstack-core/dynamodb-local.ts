@@ -23,7 +23,7 @@ export async function installDynamoDbLocal(libraries: string): Promise<void> {
   await run(mvn, ['-q', '-B', '-C', '-f', join(source, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`], {
     timeout: 300_000,
   }).catch((error: Failure) => {
-    throw new EmulatorUnavailable(`DynamoDB Local could not be had from Maven: ${lastLine(error)}`);
+    throw new EmulatorUnavailable(`DynamoDB Local could not be downloaded from Maven: ${lastLine(error)}`);
   });
   await checkFiles(jars);
 

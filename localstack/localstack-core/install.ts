@@ -30,7 +30,7 @@ export async function installLocalStack(onProgress: (line: string) => void): Pro
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram');
   const home = join(cache, 'localstack-core');
   const installation = { python: join(home, 'python', 'bin', 'python'), libraries: join(home, 'libraries') };
-  // Written last: an installation without it, or with another one's, was interrupted or is old.
+  // Written last. If it is missing, the installation was interrupted; if it differs, the installation is outdated.
   const stamp = join(home, 'installed.sha256');
   const wanted = await hashOfThisFolder();
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return installation;

@@ -55,7 +55,7 @@ describe('the metrics of the local service', () => {
     expect(sampleOf(text, 'lambdagram_logged_errors_total')).toBe('1');
   });
 
-  it('have queues, outbox and cache as they are at the scrape', async () => {
+  it('contain queues, outbox and cache as of the scrape', async () => {
     const text = await metrics.text();
     expect(sampleOf(text, 'lambdagram_queue_messages{queue="relay"}')).toBe('3');
     expect(sampleOf(text, 'lambdagram_queue_age_seconds{queue="relay"}')).toBe('12.5');
@@ -66,7 +66,7 @@ describe('the metrics of the local service', () => {
     expect(sampleOf(await metrics.text(), 'lambdagram_cache_misses_total')).toBe('2');
   });
 
-  it('leave out what cannot be read, and say so', async () => {
+  it('omit what cannot be read, and report that', async () => {
     await metrics.text();
     const reported: unknown[] = [];
     const down = new Error('connection refused');
@@ -78,7 +78,7 @@ describe('the metrics of the local service', () => {
     expect(reported).toEqual([down]);
   });
 
-  it('pass over what is no line of ours, and metrics that are not in the catalog', async () => {
+  it('ignore foreign lines, and metrics that are not in the catalog', async () => {
     await write('', 'Server ready: http://127.0.0.1:8080', '{"half', '{}', '[]', 'null', embedded({ Unknown: 1, constructor: 1, Registrations: 'x' }), { ...request, status: 'x' }, { ...request, duration_ms: -1 });
     const text = await metrics.text();
     expect(sampleOf(text, 'lambdagram_registrations_total')).toBe('0');
@@ -94,7 +94,7 @@ describe('the metrics of the local service', () => {
     expect(sampleOf(await metrics.text(), 'lambdagram_registrations_total')).toBe('1');
   });
 
-  it('begin again with the log of another run', async () => {
+  it('start over with the log of another run', async () => {
     await write(embedded({ Registrations: 5 }));
     await metrics.text();
     await rename(log, join(folder, 'api.1.log'));
@@ -103,7 +103,7 @@ describe('the metrics of the local service', () => {
     expect(sampleOf(await metrics.text(), 'lambdagram_registrations_total')).toBe('1');
   });
 
-  it('are of bounded size, whatever is in the log', async () => {
+  it('have a bounded size for any log', async () => {
     await write(`{"${'x'.repeat(3 * 1024 * 1024)}"}`, ...Array.from({ length: 6_000 }, (_, index) => ({ ...request, route: `/${index}` })), request);
     const text = await metrics.text();
     expect(text.match(/^lambdagram_requests_total\{/gm)).toHaveLength(5_000);
@@ -119,7 +119,7 @@ describe('the metrics of the local service', () => {
 });
 
 describe("Grafana's dashboard", () => {
-  it('shows exactly the metrics that there are', async () => {
+  it('shows exactly the existing metrics', async () => {
     const { registry, own } = makeSeries();
     expect(Object.keys(own)).toEqual(Object.keys(metricCatalog));
     const made = await registry.getMetricsAsJSON();

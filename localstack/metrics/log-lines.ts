@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { metricCatalog, type MetricName } from '../../core/shared/metrics.ts';
 import { makeSeries, type Series } from './series.ts';
 
-/** How many label sets are kept, far more than routes and statuses need: memory is bounded whatever the log contains. */
+/** How many label sets are kept: far more than routes and statuses need, but bounded even if the log contains anything else. */
 const maxLabelled = 5_000;
 
 const values = z.union([z.number(), z.array(z.number())]).transform((value) => [value].flat());

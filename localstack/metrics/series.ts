@@ -25,7 +25,7 @@ export function makeSeries() {
     registry,
     /** The functions' own metrics. */
     own,
-    // The metrics that AWS has of functions, queues and the cache.
+    // CloudWatch has these for functions, queues and the cache by itself.
     requests: counter('lambdagram_requests_total', 'Requests, by what became of them', 'method', 'route', 'status'),
     requestTimes: histogram('lambdagram_request_duration_seconds', 'Time to respond', 'method', 'route'),
     messages: counter('lambdagram_messages_total', 'Messages, by what became of them', 'consumer', 'outcome'),

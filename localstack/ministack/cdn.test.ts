@@ -30,7 +30,7 @@ describe('a CDN over a bucket of any cloud', () => {
     await test.s3.send(new PutObjectCommand({ Bucket: test.stack.refs['UploadsBucket'], Key: 'secret', Body: 'x' }));
   });
 
-  it('answers as the embedded one does', async () => {
+  it('responds like the embedded one', async () => {
     const [ours, embedded] = await Promise.all([get('ab/photo.webp'), fetch(`${test.cloud.cdnUrl}/ab/photo.webp`)]);
     const headersOf = ({ headers }: Response) => Object.fromEntries([...headers].filter(([name]) => name !== 'date' && name !== 'last-modified'));
     expect(headersOf(ours)).toEqual(headersOf(embedded));
@@ -38,7 +38,7 @@ describe('a CDN over a bucket of any cloud', () => {
     expect(new Date(ours.headers.get('last-modified')!).getTime()).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  it('answers 304, ranges and HEAD', async () => {
+  it('returns 304, ranges and HEAD', async () => {
     const etag = (await get('ab/photo.webp', {}, 'HEAD')).headers.get('etag')!;
     expect((await get('ab/photo.webp', { 'If-None-Match': etag })).status).toBe(304);
     const part = await get('ab/photo.webp', { Range: 'bytes=10-19' });
@@ -47,7 +47,7 @@ describe('a CDN over a bucket of any cloud', () => {
     expect((await get('ab/photo.webp', { Range: 'bytes=1000-' })).status).toBe(416);
   });
 
-  it('has nothing of other buckets, and nothing outside of /cdn/', async () => {
+  it('serves nothing from other buckets, and nothing outside /cdn/', async () => {
     for (const key of ['secret', 'nothing', '../uploads/secret', '']) expect((await get(key)).status, key).toBe(404);
     expect((await fetch(new URL('/', cdn.url))).status).toBe(404);
   });
@@ -98,7 +98,7 @@ describe('a CDN over a bucket of any cloud', () => {
     });
   });
 
-  it('has only names of this machine', async () => {
+  it('accepts only names of this machine', async () => {
     const status = (host: string) =>
       new Promise((resolve) => {
         request(`${cdn.url}/ab/photo.webp`, { headers: { host } }, (response) => resolve(response.resume().statusCode)).end();

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import S3Object from '@20minutes/s3rver/lib/models/object.js';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { serveFromCdn } from '../embedded/cdn.ts';
-import { checkHost, guard } from '../embedded/door.ts';
+import { checkHost, guard } from '../embedded/request-guard.ts';
 import { answerJson } from '../embedded/edge.ts';
 import { portError } from '../embedded/ports.ts';
 import type { ObjectStore } from '../embedded/s3-store.ts';

@@ -11,7 +11,7 @@ import { startMiniStack } from './ministack.ts';
 import { ensurePython } from './python.ts';
 
 export interface MiniStackCloudOptions {
-  /** The folder for everything the cloud keeps. */
+  /** The cloud's data folder. */
   dataDir: string;
   /** 0 = any free port. */
   ports: { edge: number; postgres: number; redis: number; cdn: number };
@@ -58,7 +58,7 @@ export async function startMiniStackCloud(options: MiniStackCloudOptions): Promi
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      // Stopped while starting: a component can only be stopped once it is up.
+      // Stopped during the start: a component can only be stopped once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
       // The functions first: they use the rest.

@@ -70,7 +70,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
-      // Seconds. Every concurrent request gets a process of some 100 MB; the first one of each function stays.
+      // Seconds. Every concurrent request gets a process of about 100 MB; the first one of each function stays.
       LAMBDA_WARM_TTL_SECONDS: '15',
       AUTH: 'true',
       // The layer has sharp for Lambda's CPU; for this machine's, it is resolved here.

@@ -42,7 +42,7 @@ describe("MiniStack's Python, when it cannot be had, is missed by name and remed
     expect(await reason()).toMatchObject({ name: 'EmulatorUnavailable', message: expect.stringMatching(/sudo apt-get install python3-venv\. \(ensurepip is not available\)$/) as string });
   });
 
-  it('without the packages, and leaves nothing that looks finished', async () => {
+  it('without the packages, and leaves nothing that appears complete', async () => {
     const pip = '#!/bin/sh\\necho "ERROR: No matching distribution found for botocore" >&2; exit 1\\n';
     await aPython(`[ "$1" = -c ] && echo 3.11 && exit 0; /bin/mkdir -p "$3/bin"; printf '${pip}' > "$3/bin/python"; /bin/chmod 755 "$3/bin/python"`);
     expect(await reason()).toMatchObject({

@@ -11,11 +11,11 @@ async function calls(fault: MessageFault | undefined): Promise<number> {
 }
 
 describe('a message', () => {
-  it('is handed over once, and twice where it is to be repeated', async () => {
+  it('is delivered once, or twice if it is to be repeated', async () => {
     expect([await calls(undefined), await calls('repeat')]).toEqual([1, 2]);
   });
 
-  it('that is delayed is not handed over before its time, or the end', async () => {
+  it('that is delayed is not delivered before its time or the end of the fault', async () => {
     const stopping = new AbortController();
     let called = false;
     const delivered = invokeWith(withFault('delay'), 'q', async () => (called = true), stopping.signal);

@@ -26,7 +26,7 @@ export const faultsAt = (url: string | undefined): Faults => ({
   die: () => process.kill(process.pid, 'SIGKILL'),
 });
 
-/** Delivers a batch with `invoke`: delayed, twice, or until the process is killed. */
+/** Delivers a batch with `invoke` and applies the fault: after a delay, twice, or killing the process during the work. */
 export async function invokeWith<Result>(faults: Faults, queue: string, invoke: () => Promise<Result>, stopping: AbortSignal): Promise<Result> {
   const fault = await faults.take(queue);
   if (fault === 'delay') await delay(DELAY_SECONDS * 1_000, undefined, { signal: stopping }).catch(() => undefined);

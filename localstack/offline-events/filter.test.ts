@@ -4,7 +4,7 @@ import { passes } from './filter.ts';
 const like = { eventName: 'INSERT', dynamodb: { Keys: { sk: { S: 'LIKE#1' } }, size: 7 }, tags: ['a', 'b'] };
 
 describe('event filters', () => {
-  it('lets everything through without patterns, and what any one of several matches', () => {
+  it('passes everything without patterns, and otherwise what any of them matches', () => {
     expect(passes(like, [])).toBe(true);
     expect(passes(like, [{ eventName: ['MODIFY'] }, { eventName: ['INSERT', 'REMOVE'] }])).toBe(true);
     expect(passes(like, [{ eventName: ['MODIFY'] }, { eventName: ['REMOVE'] }])).toBe(false);
@@ -28,7 +28,7 @@ describe('event filters', () => {
     expect(passes(like, [pattern])).toBe(expected);
   });
 
-  it('refuses an operator it does not know', () => {
+  it('rejects an operator it does not know', () => {
     expect(() => passes(like, [{ eventName: [{ cidr: '10.0.0.0/8' }] }])).toThrow('cidr');
   });
 });

@@ -10,7 +10,7 @@ describe('which records are tried again', () => {
     expect(failedIds({ error: 'boom' }, ids, false)).toEqual(ids);
   });
 
-  it('none on any answer when the function does not report failures', () => {
+  it('none for any response if the function does not report failures', () => {
     expect(failedIds({ answer: { batchItemFailures: [{ itemIdentifier: 'a' }] } }, ids, false)).toEqual([]);
     expect(failedIds({ answer: 'done' }, ids, false)).toEqual([]);
   });

@@ -39,7 +39,7 @@ export class LambdaEndpoint {
   }
 }
 
-/** A result that is not JSON (serverless-offline does not escape text) is only an error if somebody reads it. */
+/** A result that is not JSON (serverless-offline does not escape text) is only an error if it is used. */
 function parse(text: string): unknown {
   try {
     return text === '' ? null : (JSON.parse(text) as unknown);

@@ -26,7 +26,7 @@ describe('the plugin', () => {
     await hooks['before:offline:start:end']?.();
   });
 
-  it('never reads from the real cloud, nor starts with an ARN missing', () => {
+  it('never reads from the real cloud, and does not start with a missing ARN', () => {
     vi.stubEnv('AWS_ENDPOINT_URL', undefined);
     vi.stubEnv('OFFLINE_EVENT_ARNS', '{}');
     const known = plugin([{ sqs: 'arn:aws:sqs:us-east-1:000000000000:q' }]);

@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import type { LambdaEndpoint } from './lambda.ts';
 import { pause } from './pause.ts';
 
-/** Shared by all sources. */
+/** Options shared by all sources. */
 export interface Context {
   lambda: LambdaEndpoint;
   sqs: SQSClient;

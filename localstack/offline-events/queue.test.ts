@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Longest wait (ms) for short operations: generous, since the machine may be busy. */
+/** Maximum wait (ms) for short operations: generous, since the machine may be busy. */
 const patience = 20_000;
 /** Seconds until failed messages are redelivered, where a test waits for that; longer than a busy machine takes to delete a message. */
 const soon = '2';
@@ -120,7 +120,7 @@ describe('a queue', { concurrent: true }, () => {
     await vi.waitFor(async () => expect(await left(queue.url)).toBe(0), patience);
   });
 
-  it('deletes only what succeeded of a batch, and sends the rest to the dead letters after three tries', async (test) => {
+  it('deletes only the successful messages of a batch, and sends the others to the dead-letter queue after three tries', async (test) => {
     const queue = await aQueue(soon);
     const lambda = await startLambdaStandIn((records: SQSRecord[]) => ({
       batchItemFailures: records
@@ -148,7 +148,7 @@ describe('a queue', { concurrent: true }, () => {
     await vi.waitFor(async () => expect(await left(queue.url)).toBe(0), patience);
   });
 
-  it('gathers what arrives within the window into one batch, up to its size', async (test) => {
+  it('collects the messages of a window into one batch, up to the batch size', async (test) => {
     const queue = await aQueue();
     const lambda = await startLambdaStandIn(() => null);
     await consume(test, lambda, { arn: queue.arn, batchSize: 12, maximumBatchingWindow: 20 });
@@ -193,7 +193,7 @@ describe('a queue', { concurrent: true }, () => {
     expect(most).toBe(2);
   });
 
-  it('drops messages a filter refuses, without an invocation', async (test) => {
+  it('drops messages a filter rejects, without an invocation', async (test) => {
     const queue = await aQueue();
     const lambda = await startLambdaStandIn(() => null);
     await send(queue.url, '{"type":"no"}', 'not json', '{"type":"yes"}');
@@ -202,7 +202,7 @@ describe('a queue', { concurrent: true }, () => {
     expect(bodies(lambda)).toEqual([['{"type":"yes"}']]);
   });
 
-  it('stops promptly when idle, and leaves nothing behind that takes the next message', async (test) => {
+  it('stops promptly when idle, and leaves no poll behind that receives the next message', async (test) => {
     const queue = await aQueue();
     const lambda = await startLambdaStandIn(() => null);
     const running = await consume(test, lambda, { arn: queue.arn });
@@ -229,7 +229,7 @@ describe('a queue', { concurrent: true }, () => {
     await vi.waitFor(() => expect(bodies(lambda)).toEqual([['unfinished']]), patience);
   });
 
-  it('says once that the cloud does not know the queue, and delivers when it is there', async (test) => {
+  it('reports a missing queue once, and delivers when it exists', async (test) => {
     const name = `late-${randomUUID()}`;
     const lambda = await startLambdaStandIn(() => null);
     const { problems } = await consume(test, lambda, { arn: `arn:aws:sqs:us-east-1:000000000000:${name}` });

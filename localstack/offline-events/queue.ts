@@ -19,7 +19,7 @@ import { describeSource, type QueueSource } from './sources.ts';
  * shutdown would still receive the next message and hide it for its visibility timeout. So polls are allowed to finish.
  */
 const POLL_SECONDS = 1;
-/** Seconds until an undelivered message is visible again. Not 0, with which fauxqs's persistent mode loses it. */
+/** Seconds until an undelivered message is visible again. Not 0, because fauxqs's persistent mode would then lose it. */
 const GIVE_BACK_SECONDS = 1;
 
 /** Delivers a queue's messages in batches until stopped. */
@@ -106,7 +106,7 @@ async function inBatches(
   const entries = records.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
   const answers = await Promise.all(chunks(entries).map(settle));
   const refused = answers.flatMap(({ Failed = [] }) => Failed);
-  if (refused[0]) throw new Error(`${refused.length} not settled: ${refused[0].Code} ${refused[0].Message ?? ''}`);
+  if (refused[0]) throw new Error(`${refused.length} messages could not be deleted or returned: ${refused[0].Code} ${refused[0].Message ?? ''}`);
 }
 
 /** At most ten per request. */

@@ -9,15 +9,14 @@ import { consumeQueue } from './queue.ts';
 import type { Source } from './sources.ts';
 import { consumeStream } from './stream.ts';
 
-/** Milliseconds; a poll waits for one second. Hanging polls are abandoned and repeated. */
-const requestHandler = { connectionTimeout: 5_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
-
 export interface RunOptions {
   lambdaUrl: string;
   /** The endpoint of queues and streams. Default: the SDK's environment. */
   endpoint?: string;
   region: string;
   stateFile: string;
+  /** Time limit (ms) for a call to a queue or stream, after which it is repeated; a poll waits for one second. Default: 5,000. */
+  patience?: number;
   /** Injected faults. Default: none. */
   faults?: Faults;
   onReady: () => void;
@@ -34,6 +33,8 @@ export interface Running {
 export function startSources(sources: Source[], options: RunOptions): Running {
   const stopping = new AbortController();
   const cancelled = new AbortController();
+  const patience = options.patience ?? 5_000;
+  const requestHandler = { connectionTimeout: patience, requestTimeout: patience, throwOnRequestTimeout: true };
   const reached = { region: options.region, requestHandler, ...(options.endpoint !== undefined && { endpoint: options.endpoint }) };
   const context: Context = {
     lambda: new LambdaEndpoint(options.lambdaUrl),

@@ -43,12 +43,12 @@ describe('event sources of the configuration', () => {
     expect(read({ sqs: queue }, { stream }).map(({ kind }) => kind)).toEqual(['sqs', 'stream']);
   });
 
-  it('says which ARN is missing, or cannot be resolved', () => {
+  it('names an ARN that is missing or cannot be resolved', () => {
     expect(() => resolveArn({ Ref: 'Other' }, arns)).toThrow('OFFLINE_EVENT_ARNS has no ARN for Other');
     expect(() => resolveArn({ 'Fn::ImportValue': 'x' }, arns)).toThrow('Cannot resolve');
   });
 
-  it('refuses what it cannot deliver', () => {
+  it('rejects what it cannot deliver', () => {
     expect(() => read({ stream: { type: 'kinesis', arn: queue } })).toThrow('Kinesis');
     const onFailure = 'arn:aws:sns:us-east-1:000000000000:topic';
     expect(() => read({ stream: { arn: stream, destinations: { onFailure } } })).toThrow('must be a queue');

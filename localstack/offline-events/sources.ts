@@ -67,10 +67,10 @@ export function readSources(
       } else if (event.stream) {
         const { arn, destinations, ...config } = Stream.parse(event.stream);
         if (!config.enabled) continue;
-        if (config.type === 'kinesis') throw new Error(`${functionKey}: offline, Kinesis is not delivered.`);
+        if (config.type === 'kinesis') throw new Error(`${functionKey}: Kinesis events are not delivered offline.`);
         const onFailureArn = destinations && resolveArn(destinations.onFailure.arn, arns);
         if (onFailureArn && !onFailureArn.startsWith('arn:aws:sqs:')) {
-          throw new Error(`${functionKey}: offline, onFailure must be a queue, not ${onFailureArn}.`);
+          throw new Error(`${functionKey}: onFailure must be a queue offline, not ${onFailureArn}.`);
         }
         sources.push({ kind: 'stream', ...config, ...target(arn), onFailureArn });
       }
@@ -93,7 +93,7 @@ export function resolveArn(value: unknown, arns: Record<string, string>): string
   if (!intrinsic.success) throw new Error(`Cannot resolve an event source's ARN offline: ${JSON.stringify(value)}`);
   const id = intrinsic.data.split('.')[0] ?? '';
   const arn = arns[intrinsic.data] ?? arns[id];
-  if (!arn) throw new Error(`OFFLINE_EVENT_ARNS has no ARN for ${id}, which an event source names.`);
+  if (!arn) throw new Error(`OFFLINE_EVENT_ARNS has no ARN for ${id}, to which an event source refers.`);
   return arn;
 }
 

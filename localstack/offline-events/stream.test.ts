@@ -13,7 +13,7 @@ import { startLambdaStandIn, type LambdaStandIn } from './lambda-stand-in.ts';
 import { startSources } from './run.ts';
 import { readSources } from './sources.ts';
 
-/** Longest wait (ms) for short operations: generous, since the machine may be busy. */
+/** Maximum wait (ms) for short operations: generous, since the machine may be busy. */
 const patience = 20_000;
 
 const app = buildApp({ logger: false });
@@ -121,7 +121,7 @@ describe("a table's stream", { concurrent: true }, () => {
     ]);
   });
 
-  it('keeps the order, and goes on after a restart where it left off', async (test) => {
+  it('keeps the order, and resumes after a restart where it left off', async (test) => {
     const table = await aTable();
     const lambda = await startLambdaStandIn(() => null);
     await put(table, ...numbers(12));
@@ -152,7 +152,7 @@ describe("a table's stream", { concurrent: true }, () => {
     await vi.waitFor(() => expect(batches(lambda).flat()[0]).toBe('a'), patience);
   });
 
-  it('goes on from the record reported as failed, and keeps later ones behind it', async (test) => {
+  it('continues from the record reported as failed, and keeps later ones behind it', async (test) => {
     const table = await aTable();
     let tries = 0;
     const lambda = await startLambdaStandIn((records: DynamoDBRecord[]) => {
@@ -193,7 +193,7 @@ describe("a table's stream", { concurrent: true }, () => {
     });
   });
 
-  it('skips what a filter refuses, for good', async (test) => {
+  it('permanently skips what a filter rejects', async (test) => {
     const table = await aTable();
     const lambda = await startLambdaStandIn(() => null);
     await put(table, 'COUNT#1', 'LIKE#1', 'COUNT#2');
@@ -202,7 +202,7 @@ describe("a table's stream", { concurrent: true }, () => {
     expect(batches(lambda)).toEqual([['LIKE#1']]);
   });
 
-  it('stops promptly while a batch fails over and over', async (test) => {
+  it('stops promptly while a batch keeps failing', async (test) => {
     const table = await aTable();
     const lambda = await startLambdaStandIn(() => Promise.reject(new Error('boom')));
     await put(table, 'a');

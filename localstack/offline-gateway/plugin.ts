@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createRequire } from 'node:module';
 import { refusalOf } from '../../infra/stack-plugin/gateway-responses.ts';
-import { checkHost, closedToPages, guard } from '../embedded/door.ts';
+import { checkHost, closedToPages, guard, liveCheck } from '../embedded/request-guard.ts';
 
 type Headers = Record<string, string | string[]>;
 
@@ -43,8 +43,13 @@ interface HapiServer {
   start(): Promise<void>;
 }
 
+interface Ports {
+  httpPort: number | string;
+  websocketPort: number | string;
+}
+
 interface Serverless {
-  service: { custom: { 'serverless-offline': { httpPort: number | string } } };
+  service: { custom: { 'serverless-offline': Ports } };
 }
 
 /**
@@ -57,7 +62,7 @@ export class OfflineGateway {
   readonly hooks: Record<string, () => void>;
 
   constructor({ service }: Serverless) {
-    const extend = (): void => extendServers(service.custom['serverless-offline'].httpPort);
+    const extend = (): void => extendServers(service.custom['serverless-offline']);
     this.hooks = { 'before:offline:start:init': extend, 'before:offline:start': extend };
   }
 }
@@ -65,7 +70,7 @@ export class OfflineGateway {
 let extended = false;
 
 /** serverless-offline does not expose its servers, so every hapi server of this process is extended as it starts. */
-function extendServers(apiPort: number | string): void {
+function extendServers({ httpPort, websocketPort }: Ports): void {
   if (extended) return;
   extended = true;
   const require = createRequire(createRequire(import.meta.url).resolve('serverless-offline'));
@@ -74,8 +79,10 @@ function extendServers(apiPort: number | string): void {
   const prototype = Object.getPrototypeOf(server()) as HapiServer;
   const start = prototype.start;
   prototype.start = function startExtended(this: HapiServer) {
-    const isApi = String(this.settings.port) === String(apiPort);
-    guard(this.listener, isApi ? (req) => checkHost(req) : closedToPages, (res, { status, message }) => refuse(res, status, message));
+    const port = String(this.settings.port);
+    const isApi = port === String(httpPort);
+    const check = isApi ? (req: IncomingMessage) => checkHost(req) : port === String(websocketPort) ? liveCheck(corsOrigins) : closedToPages;
+    guard(this.listener, check, (res, { status, message }) => refuse(res, status, message));
     if (isApi) {
       this.ext('onRequest', choosePath);
       this.ext('onPreAuth', restoreMethod);
@@ -90,8 +97,8 @@ const noMethod = 'none';
 const realMethods = new WeakMap<HapiRequest, string>();
 
 /**
- * hapi looks for a path that has the method, API Gateway for the best-matching path, whatever its methods:
- * `GET /media/confirm` would be a photo named `confirm`. hapi also treats HEAD as GET.
+ * hapi looks for a path that has the method, API Gateway for the best-matching path, regardless of its methods: `GET
+ * /media/confirm` would be a photo named `confirm`. hapi also treats HEAD as GET.
  */
 const choosePath: Extension = (request, toolkit) => {
   const { method } = request;
@@ -116,11 +123,12 @@ const restoreMethod: Extension = (request, toolkit) => {
   return toolkit.continue;
 };
 
+const corsOrigins = (): string[] => process.env['CORS_ORIGINS']?.split(',') ?? [];
+
 const asDeployed: Extension = ({ headers, response }, toolkit) => {
   const answer = response.isBoom ? asProblem(response, toolkit) : response;
   delete answer.headers['access-control-allow-credentials'];
-  const origins = process.env['CORS_ORIGINS']?.split(',') ?? [];
-  if (!origins.includes(String(headers['origin']))) delete answer.headers['access-control-allow-origin'];
+  if (!corsOrigins().includes(String(headers['origin']))) delete answer.headers['access-control-allow-origin'];
   return response.isBoom ? answer : toolkit.continue;
 };
 

@@ -123,13 +123,21 @@ const sessionFollowsLogout = {
   },
 };
 
+/** What assistive technology needs: no link inside the button that opens an operation, and a landmark around the description. */
+const accessible = ({ React }) => ({
+  components: { DeepLink: ({ text, className }) => React.createElement('span', { className }, text) },
+  wrapComponents: {
+    InfoContainer: (Info) => (props) => React.createElement('section', { 'aria-label': 'About the API' }, React.createElement(Info, props)),
+  },
+});
+
 async function open() {
   const contract = await call('GET', 'openapi.json');
   explorer = globalThis.SwaggerUIBundle({
-    domNode: element('operations'),
+    domNode: element('explorer'),
     // Its address is where it was found, behind whatever stage or proxy.
     spec: { ...contract, servers: [{ url: api.href.replace(/\/$/, '') }] },
-    plugins: [sessionFollowsLogout],
+    plugins: [sessionFollowsLogout, accessible],
     deepLinking: true,
     docExpansion: 'list',
     tryItOutEnabled: true,
@@ -159,6 +167,6 @@ if (['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname)) {
 }
 
 open().catch((error) => {
-  element('operations').textContent = '';
+  element('explorer').textContent = '';
   complain(new Error(`The operations cannot be shown. ${error.message}`));
 });

@@ -9,7 +9,7 @@ const files = new Map([
   [page, { path: 'platform/docs-page/index.html', type: 'text/html; charset=utf-8' }],
   ['explorer.css', { path: 'platform/docs-page/explorer.css', type: 'text/css; charset=utf-8' }],
   ['explorer.js', { path: 'platform/docs-page/explorer.js', type: 'text/javascript; charset=utf-8' }],
-  ['favicon.svg', { path: 'platform/docs-page/favicon.svg', type: 'image/svg+xml' }],
+  ['favicon.svg', { path: 'web/public/favicon.svg', type: 'image/svg+xml' }],
   ['swagger-ui.css', { path: 'node_modules/swagger-ui-dist/swagger-ui.css', type: 'text/css; charset=utf-8' }],
   ['swagger-ui-bundle.js', { path: 'node_modules/swagger-ui-dist/swagger-ui-bundle.js', type: 'text/javascript; charset=utf-8' }],
 ]);

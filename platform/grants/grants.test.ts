@@ -30,7 +30,7 @@ describe('an App', () => {
     ['a client of no grant', [], (app) => app.db.query('any', 'select 1'), 'db.query', 'database'],
     ['a call that another grant permits', [uploads.read], (app) => app.storage.deleteUpload('key'), 'storage.deleteUpload', 'uploads.delete'],
     ['an account operation', [accounts.own], (app) => app.identity.deleteAccount('ada'), 'identity.deleteAccount', 'accounts.delete'],
-  ] satisfies [string, Grant[], (app: ReturnType<typeof appWith>) => Promise<unknown>, string, string][])('refuses %s, naming the grant', async (_, access, use, used, grant) => {
+  ] satisfies [string, Grant[], (app: ReturnType<typeof appWith>) => Promise<unknown>, string, string][])('rejects %s, naming the grant', async (_, access, use, used, grant) => {
     const published: unknown[] = [];
     const note = (error: unknown) => void published.push(error);
     missingGrants.subscribe(note);
@@ -41,13 +41,13 @@ describe('an App', () => {
     expect(published).toEqual([error]);
   });
 
-  it('refuses a setting whose variable no grant brings', () => {
+  it('rejects a setting whose variable no grant provides', () => {
     expect(() => appWith(interactions.read).settings.cdnBaseUrl).toThrow('The function uses CDN_BASE_URL without a grant. Add mediaUrls to its `access`.');
   });
 });
 
 describe('endpoint()', () => {
-  it('refuses a definition that accepts tokens but cannot check their accounts', () => {
+  it('rejects a definition that accepts tokens but cannot check their accounts', () => {
     const definition = { route: 'GET /api/v1/things', summary: 'Things', description: 'Things.', tag: 'Posts', auth: 'optional', access: [], status: 204, run: async () => undefined } as const;
     expect(() => endpoint(definition)).toThrow('GET /api/v1/things accepts tokens, so its `access` needs database');
   });

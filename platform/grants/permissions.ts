@@ -2,7 +2,7 @@ import type { App } from '../../core/shared/app.ts';
 import type { Variable } from '../config.ts';
 
 /** The parts of an App that reach external services. */
-export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'relay' | 'cdn' | 'cdnMarkers' | 'mediaSigner' | 'mailer' | 'deadLetters' | 'checks';
+export type Part = 'db' | 'redis' | 'dynamo' | 'storage' | 'identity' | 'bus' | 'fanOut' | 'liveMessages' | 'sockets' | 'relay' | 'cdn' | 'cdnMarkers' | 'mediaSigner' | 'mailer' | 'deadLetters' | 'checks';
 
 type Call = { [P in Exclude<Part, 'checks'>]: keyof App[P] }[Exclude<Part, 'checks'>];
 
@@ -48,6 +48,9 @@ export const permissions = {
   mediaUrls: { part: 'mediaSigner', calls: ['sign'], variables: ['CDN_BASE_URL', 'MEDIA_KEY_ID', 'MEDIA_PRIVATE_KEY'] },
   'events.publish': { part: 'bus', calls: ['publish'], variables: ['EVENTS_TOPIC_ARN'] },
   'fanOut.send': { part: 'fanOut', calls: ['send'], variables: ['FAN_OUT_QUEUE_URL'] },
+  'live.address': { variables: ['LIVE_URL'] },
+  'live.send': { part: 'liveMessages', calls: ['send'], variables: ['LIVE_MESSAGES_QUEUE_URL'] },
+  'live.manage': { part: 'sockets', calls: ['post', 'close'], variables: ['LIVE_MANAGEMENT_URL'] },
   'deadLetters.forget': { part: 'deadLetters', calls: ['forget'], variables: [] },
   'relay.wake': { part: 'relay', calls: ['wake'], variables: ['RELAY_QUEUE_URL', 'RELAY_DELAY_SECONDS'] },
   'cdn.invalidate': { part: 'cdn', calls: ['invalidate'], variables: ['MEDIA_DISTRIBUTION_ID'] },

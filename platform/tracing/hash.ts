@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A user's id in logs and traces: always the same, and irreversible. */
-export const hashedId = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32);
+export const hashedId = (id: string): string => hash('sha256', id).slice(0, 32);

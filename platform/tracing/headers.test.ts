@@ -17,12 +17,12 @@ describe('an X-Amzn-Trace-Id', () => {
 });
 
 describe('a traceparent', () => {
-  it('is the same trace in another spelling', () => {
+  it('is the same trace in another format', () => {
     expect(parseW3c(w3cHeader(root, parent, true))).toEqual({ root, parent, sampled: true });
     expect(w3cHeader(root, parent, false)).toBe(`00-5759e988bd862e3fe1be46a994272793-${parent}-00`);
   });
 
-  it('of a later version is read as far as it is known', () => {
+  it('of a later version is read by the known fields', () => {
     expect(parseW3c(`01-5759e988bd862e3fe1be46a994272793-${parent}-01-more`)).toEqual({ root, parent, sampled: true });
   });
 
@@ -32,7 +32,7 @@ describe('a traceparent', () => {
   );
 });
 
-it('a new trace id can be spelled both ways', () => {
+it('a new trace id can be written in both formats', () => {
   const id = newTraceId();
   expect(parseW3c(w3cHeader(id, parent, true))?.root).toBe(id);
 });

@@ -31,13 +31,13 @@ describe('outcomes', () => {
 });
 
 describe('a cause', () => {
-  it('has the type and the place, but not the message, which may quote what was sent', () => {
+  it('has the type and the location, but not the message, which may quote input', () => {
     const text = JSON.stringify(causeOf(sqlError('57014'), 'a'.repeat(16)));
     expect(text).toContain('outcome.test.ts');
     expect(text).not.toContain('secret');
   });
 
-  it('has a message of our own', () => {
+  it('has the message of our own errors', () => {
     expect(JSON.stringify(causeOf(outage('database', 'secret'), 'a'.repeat(16)))).toContain('The database is unavailable');
   });
 });

@@ -39,7 +39,7 @@ const pricing: Record<string, Pricing> = {
   'AWS::ApiGateway::Deployment': free,
   'AWS::ApiGateway::RestApi': free,
   'AWS::ApiGateway::Stage': free,
-  // Free without actions, and ours has none.
+  // Free without actions, of which ours has none.
   'AWS::Budgets::Budget': free,
   'AWS::CloudFront::CachePolicy': free,
   'AWS::CloudFront::Distribution': free,
@@ -52,6 +52,10 @@ const pricing: Record<string, Pricing> = {
   'AWS::Cognito::UserPool': free,
   'AWS::Cognito::UserPoolClient': free,
   'AWS::Cognito::UserPoolGroup': free,
+  'AWS::ApiGatewayV2::Api': free,
+  'AWS::ApiGatewayV2::Integration': free,
+  'AWS::ApiGatewayV2::Route': free,
+  'AWS::ApiGatewayV2::Stage': free,
   'AWS::DynamoDB::Table': free,
   'AWS::EC2::RouteTable': free,
   'AWS::EC2::SecurityGroup': free,

@@ -10,7 +10,7 @@ const runs = (count: number, seconds: number, memory = 1024): Use => ({
   'CloudWatch Logs, KB': count * 0.5,
 });
 
-/** One API request: the front door, a function, a response of this many KB, and a trace for every twentieth. */
+/** One API request: CloudFront, WAF and API Gateway, a function, a response of this many KB, and a trace for every twentieth. */
 const request = (seconds: number, answer: number, memory?: number): Use =>
   sum(runs(1, seconds, memory), {
     'CloudFront, requests': 1,
@@ -40,7 +40,7 @@ const mixes: Record<string, Use> = {
     { 'DynamoDB, write units': 5, 'DynamoDB, read units': 2, 'Valkey, ECPU': 37 },
     { 'SNS, publishes': 1, 'SQS, requests': 1.4 },
   ),
-  // Its three requests and what they cause, except the files.
+  // The three requests of a post and what they cause, except the files.
   post: sum(
     request(0.04, 2),
     request(0.1, 1),
@@ -51,7 +51,7 @@ const mixes: Record<string, Use> = {
     { 'SNS, publishes': 1, 'SQS, requests': 3 },
   ),
   [photo]: sum(
-    // By the confirmation and by the consumer. The upload's message is delivered twice: during the confirmation and after it.
+    // The work of the confirmation and of the consumer. The upload's message is delivered twice: during the confirmation and after it.
     runs(1, 0.75, 1769),
     runs(1, 1.15, 1769),
     runs(1, 0.05, 1769),

@@ -13,7 +13,7 @@ export interface Finding {
   level: 'good' | 'note' | 'missing';
   /** The check, in a few words. */
   what: string;
-  /** The finding and, if something is missing, the remedy. */
+  /** What was found and, if something is missing, how to fix it. */
   text: string;
 }
 
@@ -57,7 +57,7 @@ async function connect(name: Side['name'], config: MigrationConfig, find: Find, 
   const url = new URL(config[name]);
   const settings = await connectionTo({ ...config, DATABASE_URL: config[name] });
   const open = async (connection: pg.ClientConfig) => {
-    // As long as a database may take to resume.
+    // Long enough for a paused database to resume.
     const client = new pg.Client({ ...connection, connectionTimeoutMillis: 40_000, query_timeout: 15_000 });
     client.on('error', () => undefined);
     await client.connect();
@@ -131,7 +131,7 @@ async function checkExtension(client: pg.Client, extension: string, find: Find):
 }
 
 async function checkSame(owner: Side, functions: Side, find: Find): Promise<void> {
-  // Two servers never start in the same microsecond.
+  // Start times distinguish servers: no two start in the same microsecond.
   const identity = async ({ clients: [client] }: Side) => {
     const { rows } = await client.query<{ id: string }>(`select current_database() || ' ' || pg_postmaster_start_time() as id`);
     return rows[0]!.id;
@@ -144,7 +144,7 @@ async function checkFunctions({ name, clients }: Side, config: MigrationConfig, 
   const failure = await namedStatements(clients);
   if (failure === undefined) find('good', 'named statements', 'survive from transaction to transaction');
   else {
-    find('missing', 'named statements', `They do not survive from one transaction to the next (${failure}): a pooler hands transactions to whatever connection is free. PgBouncer needs version 1.21 or newer and max_prepared_statements = 100, or pool_mode = session`);
+    find('missing', 'named statements', `They do not survive from one transaction to the next (${failure}): a pooler assigns transactions to any free connection. PgBouncer needs version 1.21 or newer and max_prepared_statements = 100, or pool_mode = session`);
   }
   const [client] = clients;
   const { rows } = await client.query<{ role: string; may_create: boolean; is_admin: boolean }>(

@@ -8,7 +8,7 @@ export async function namedStatements([one, other]: readonly [Client, Client]): 
   const named = (client: Client, value: number) => client.query({ name: 'check', text: 'select $1::int + 1 as next', values: [value] });
   try {
     await named(one, 1);
-    // If the connection is shared, the name is already taken there.
+    // If the connection is shared, the name is already in use there.
     await named(other, 2);
     // Occupies a connection, so that the next statement needs another one, on which the name is unknown.
     await other.query('begin');

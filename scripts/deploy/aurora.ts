@@ -32,7 +32,7 @@ export async function ensureAurora(stackName: string, region: string, say: (line
     }
     await available(rds, DBClusterIdentifier);
     const made = (await find(rds, DBClusterIdentifier))!;
-    if (made.InternetAccessGatewayEnabled !== true) throw new CloudError(`${DBClusterIdentifier} is no cluster in express configuration, so that functions outside of its network cannot reach it.`);
+    if (made.InternetAccessGatewayEnabled !== true) throw new CloudError(`${DBClusterIdentifier} is not a cluster in express configuration, so functions outside its network cannot reach it.`);
     if (!isAsWanted(made)) {
       await rds.send(
         new ModifyDBClusterCommand({ DBClusterIdentifier, ServerlessV2ScalingConfiguration: { ...auroraSettings }, BackupRetentionPeriod: backupDays, DeletionProtection: true, ApplyImmediately: true }),

@@ -15,7 +15,7 @@ export function awsTarget(environment: NodeJS.ProcessEnv): { stage: string; regi
   }
   const stage = environment['STAGE'] ?? 'prod';
   if (emulated.includes(stage)) throw new CloudError(`The stage ${stage} is an emulator's. Deploy it with: npm run deploy:local`);
-  // It becomes part of names, of which those of buckets are the strictest.
+  // It becomes part of resource names; those of buckets are the most restricted.
   if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new CloudError(`STAGE must be up to 16 lower-case letters, digits and hyphens, not ${JSON.stringify(stage)}.`);
   return { stage, region: environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1' };
 }

@@ -35,8 +35,8 @@ const template: Template = {
   },
 };
 
-describe('what an emulator has left out', () => {
-  it('is set once', async () => {
+describe('settings ignored by an emulator', () => {
+  it('are set once', async () => {
     expect(await completeStack(test.cloud.endpoint, template, names)).toEqual(['time to live of bare-table', 'CORS of bare-bucket']);
     const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'bare-table' }));
     expect(TimeToLiveDescription).toMatchObject({ AttributeName: 'expires_at', TimeToLiveStatus: expect.stringMatching(/^ENABL/) as string });
@@ -48,7 +48,7 @@ describe('what an emulator has left out', () => {
     expect(await completeStack(test.cloud.endpoint, template, names)).toEqual([]);
   });
 
-  it('is none of ours when the stack has no such resource', async () => {
+  it('are not ours if the stack has no such resource', async () => {
     expect(await completeStack(test.cloud.endpoint, template, new Map())).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ export async function ensureDatabaseUrls(ssm: SSMClient, stage: string, { DATABA
 export function checkDatabaseUrl(variable: string, text: string): void {
   const url = URL.parse(text);
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '' || url.pathname.length < 2) {
-    throw new CloudError(`${variable} is no address of a database: postgres://user:password@host:5432/database is the form.`);
+    throw new CloudError(`${variable} is not a database URL such as postgres://user:password@host:5432/database.`);
   }
   if (url.searchParams.get('sslmode') === 'disable') throw new CloudError(`${variable} has sslmode=disable, but functions on AWS reach the database over the internet.`);
 }

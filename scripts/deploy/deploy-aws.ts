@@ -42,7 +42,8 @@ async function deploy(): Promise<void> {
   const keys = await poolKeys(stackName, region);
   await serverless('deploy', stage, { ...environment, POOL_KEYS: keys }, say);
   if (keys === '' && size === 'standard') {
-    // Only now does the pool exist; whether Cognito serves its keys inside the network is undocumented, so the functions get them now, not with the next release.
+    // The pool exists only now; whether Cognito serves its keys inside the network is undocumented, so the functions
+    // get them now instead of with the next release.
     say("Deploying once more, with the new user pool's keys");
     await serverless('deploy', stage, { ...environment, POOL_KEYS: await poolKeys(stackName, region) }, say);
   }
@@ -79,7 +80,7 @@ async function prepare(size: Size, stage: string, region: string): Promise<Recor
   }
 }
 
-/** A first request meets new containers and connections, and may be too slow for the checks. */
+/** A first request needs new containers and connections, and may be too slow for the checks. */
 async function expectReady(url: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });

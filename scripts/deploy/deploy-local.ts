@@ -70,7 +70,7 @@ async function keepDatabaseUrls({ endpoint, environment }: Target): Promise<Reco
   const ssm = new SSMClient(clientConfig(endpoint));
   try {
     await ensureDatabaseUrls(ssm, stage, environment);
-    return { ...databaseParameters(stage), DATABASE_DOOR: 'parameter' };
+    return { ...databaseParameters(stage), DATABASE_CONNECTION: 'parameter' };
   } finally {
     ssm.destroy();
   }

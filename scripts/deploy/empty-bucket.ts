@@ -8,7 +8,7 @@ export async function emptyBucket(s3: S3Client, Bucket: string): Promise<number>
     if (Contents.length === 0) continue;
     const Objects = Contents.map(({ Key }) => ({ Key }));
     const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
-    if (Errors[0]) throw new CloudError(`${Bucket} kept ${Errors.length} objects: ${Errors[0].Code} ${Errors[0].Key}`);
+    if (Errors[0]) throw new CloudError(`${Bucket} still has ${Errors.length} objects that could not be deleted: ${Errors[0].Code} ${Errors[0].Key}`);
     deleted += Objects.length;
   }
   return deleted;

@@ -7,7 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, it, onTestFinished } from 'vitest';
 import { mediaKeyName, mediaKeys } from './media-keys.ts';
 
-/** Systems Manager's parameters, as far as the real client uses them here. */
+/** The part of Systems Manager's parameters that the real client uses here. */
 async function parameters(): Promise<{ ssm: SSMClient; values: string[] }> {
   const values: string[] = [];
   const server = createServer((req, res) => {
@@ -30,7 +30,7 @@ async function parameters(): Promise<{ ssm: SSMClient; values: string[] }> {
   return { ssm, values };
 }
 
-it('makes the key of a stage once, and keeps the one before it valid when it is replaced', async () => {
+it('creates a stage’s key once, and keeps the previous one valid after a rotation', async () => {
   const { ssm, values } = await parameters();
   const [first] = await mediaKeys(ssm, 'prod');
   expect(await mediaKeys(ssm, 'prod')).toEqual([first]);

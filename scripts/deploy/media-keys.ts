@@ -39,7 +39,7 @@ async function makeKey(ssm: SSMClient, Name: string, Overwrite: boolean): Promis
     const { Version } = await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value, Overwrite, Description: 'Signs addresses of private photos' }));
     return publicOf(Value, Version!);
   } catch (error) {
-    // Another deployment was faster.
+    // A concurrent deployment was faster.
     if (error instanceof ParameterAlreadyExists) return (await readKey(ssm, Name))!;
     throw error;
   }

@@ -20,7 +20,7 @@ export async function ensureOriginSecret(ssm: SSMClient, stage: string): Promise
     const made = await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: randomBytes(32).toString('hex'), Description: 'Sent by CloudFront to the API' }));
     return made.Version!;
   } catch (error) {
-    // Another deployment was faster.
+    // A concurrent deployment was faster.
     if (error instanceof ParameterAlreadyExists) return await ensureOriginSecret(ssm, stage);
     throw error;
   }

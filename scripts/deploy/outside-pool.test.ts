@@ -27,7 +27,7 @@ let server: ChildProcessByStdio<null, Readable, null>;
 let here: string;
 let cognito: CognitoIdentityProviderClient;
 
-// As users start it, with its own configuration.
+// Started as by users, with its own configuration.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lambdagram-outside-pool-'));
   const program = createRequire(import.meta.url).resolve('cognito-local/lib/bin/start.js');
@@ -70,7 +70,7 @@ describe('a user pool outside of the stack', () => {
     expect((await cognito.send(new ListUsersCommand(of))).Users).toEqual([]);
   });
 
-  it('takes our user names, and its tokens are of the issuer that is told', async () => {
+  it('accepts our user names, and its tokens have the reported issuer', async () => {
     const pool = await ensureOutsidePool({ here, there: here });
     const account = { UserPoolId: pool['USER_POOL_ID'], Username: 'ann' };
     await cognito.send(new AdminCreateUserCommand({ ...account, MessageAction: 'SUPPRESS', UserAttributes: [{ Name: 'email', Value: 'ann@example.com' }] }));
@@ -86,7 +86,7 @@ describe('a user pool outside of the stack', () => {
     expect(payload.exp! - payload.iat!).toBe(3_600);
   });
 
-  it('is missed when nothing answers, or something else', async () => {
+  it('is reported as missing if nothing responds, or something else does', async () => {
     const other = createServer((_, res) => res.writeHead(404).end('{}'));
     other.listen(0, '127.0.0.1');
     await once(other, 'listening');

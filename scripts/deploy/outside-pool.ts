@@ -108,7 +108,7 @@ async function putGroups(client: CognitoIdentityProviderClient, UserPoolId: stri
   for (const GroupName of missing) await client.send(new CreateGroupCommand({ UserPoolId, GroupName }));
 }
 
-/** Only a token shows the issuer: what cognito-local publishes says localhost:9229, wherever it listens. */
+/** Only a token shows the issuer: cognito-local's metadata always says localhost:9229. */
 async function issuerOf(client: CognitoIdentityProviderClient, UserPoolId: string, ClientId: string): Promise<string> {
   const account = { UserPoolId, Username: `issuer-${randomUUID()}` };
   const Password = randomUUID();

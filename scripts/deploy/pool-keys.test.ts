@@ -5,6 +5,6 @@ it('keeps a set of keys without white space', () => {
   expect(publicKeys({ keys: [{ kid: 'a', kty: 'RSA', n: 'x', e: 'AQAB' }] }, 'there')).toBe('{"keys":[{"kid":"a","kty":"RSA","n":"x","e":"AQAB"}]}');
 });
 
-it.each([[null], [{}], [{ keys: [] }], [{ keys: [{ kty: 'RSA' }] }]])('refuses %j', (json) => {
-  expect(() => publicKeys(json, 'https://there')).toThrow('https://there has no set of keys.');
+it.each([[null], [{}], [{ keys: [] }], [{ keys: [{ kty: 'RSA' }] }]])('rejects %j', (json) => {
+  expect(() => publicKeys(json, 'https://there')).toThrow('https://there did not return a key set.');
 });

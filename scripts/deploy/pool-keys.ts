@@ -10,14 +10,14 @@ export async function poolKeys(stackName: string, region: string): Promise<strin
   if (pool === undefined) return '';
   const address = `https://cognito-idp.${region}.amazonaws.com/${pool}/.well-known/jwks.json`;
   const response = await fetch(address, { signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new CloudError(`${address} responds ${response.status}, so that the deployment would have no second source of the pool's keys. Repeat it.`);
+  if (!response.ok) throw new CloudError(`${address} responded with ${response.status}, so the deployment would have no second source of the pool's keys. Repeat it.`);
   return publicKeys(await response.json(), address);
 }
 
 /** Without white space: a function's environment is limited to 4 KB. */
 export function publicKeys(json: unknown, address: string): string {
   const keys = (json as { keys?: unknown } | null)?.keys;
-  if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key: { kid?: unknown }) => typeof key.kid === 'string')) throw new CloudError(`${address} has no set of keys.`);
+  if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key: { kid?: unknown }) => typeof key.kid === 'string')) throw new CloudError(`${address} did not return a key set.`);
   return JSON.stringify({ keys });
 }
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { root, serverlessCli } from '../service.ts';
 
-/** The packaging's output, a line per function. */
+/** The output of packaging: a line per function. */
 const sizes = /^ +\S+ +(\d+ kB|read at start) .*(kB|MB|zipped)$/;
 
 /**

@@ -3,7 +3,7 @@ import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { everyItem } from './every-item.ts';
 import { region, stackName, stage } from './names.ts';
 
-/** The configuration of every client of an emulator. */
+/** The configuration for every emulator client. */
 export const clientConfig = (endpoint: string) => ({
   endpoint,
   region,

@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A server with the given paths only, by which clouds are distinguished. */
+/** A server with only the given paths, which distinguish the clouds. */
 const aCloud = (...paths: string[]): Promise<string> => aCloudThatSays(Object.fromEntries(paths.map((path) => [path, {}])));
 
 async function aCloudThatSays(answers: Record<string, object>): Promise<string> {
@@ -63,17 +63,17 @@ describe('a local command', () => {
     'http://127.0.0.1@example.com:4566',
     'http://localhost.localstack.cloud:4566',
     'http://[::ffff:8.8.8.8]:4566',
-  ])('refuses %s', (text) => {
+  ])('rejects %s', (text) => {
     expect(() => loopbackEndpoint(text)).toThrow(CloudError);
     expect(() => loopbackEndpoint(text)).toThrow('is not this machine');
     expect(() => loopbackEndpoint(text, 'COGNITO_ENDPOINT')).toThrow(`COGNITO_ENDPOINT is ${text}`);
   });
 
-  it.each(['', '4566', 'ftp://127.0.0.1'])('refuses %j, which is no address', (text) => expect(() => loopbackEndpoint(text)).toThrow('is no address'));
+  it.each(['', '4566', 'ftp://127.0.0.1'])('rejects %j, which is not a URL', (text) => expect(() => loopbackEndpoint(text)).toThrow('is not a URL'));
 });
 
 describe('the cloud to deploy to', () => {
-  it('is missed when nothing answers', async () => {
+  it('is reported as missing if nothing responds', async () => {
     const endpoint = await aCloud();
     servers.pop()!.close();
     await expect(findTarget({ AWS_ENDPOINT_URL: endpoint })).rejects.toThrow(`Nothing responds at ${endpoint}. Start a cloud in another terminal: npm run cloud:ministack`);
@@ -95,7 +95,7 @@ describe('the cloud to deploy to', () => {
     await expect(findTarget({ AWS_ENDPOINT_URL: await aCloud() })).rejects.toThrow('neither MiniStack nor LocalStack');
   });
 
-  it('tells what belongs to it when npm run cloud:ministack runs', async () => {
+  it('includes what belongs to it while npm run cloud:ministack runs', async () => {
     const endpoint = await aCloud('/_ministack/health', '/_localstack/health');
     await runningMiniStack(endpoint);
     const target = await findTarget({ AWS_ENDPOINT_URL: endpoint, REDIS_URL: 'redis://127.0.0.1:99', CORS_ORIGINS: 'https://app.example' });

@@ -40,8 +40,8 @@ export interface Target {
 }
 
 /**
- * Finds the cloud to deploy to, and what a deployment to it needs: at AWS_ENDPOINT_URL or on EDGE_PORT; with neither set, the
- * cloud that `npm run cloud:ministack` runs, on whatever port.
+ * Finds the cloud to deploy to, and what a deployment to it needs: at AWS_ENDPOINT_URL or on EDGE_PORT; with neither
+ * set, the cloud that `npm run cloud:ministack` runs, on any port.
  * @throws CloudError if that is not this machine, nothing responds there, or it is the embedded cloud
  */
 export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Promise<Target> {
@@ -90,17 +90,17 @@ function cognitoLocal(settings: NodeJS.ProcessEnv, isOnThisMachine: boolean): No
 
 /**
  * @param variable that contains it
- * @returns the endpoint with the address for which names work on every emulator
+ * @returns the endpoint at an address for which host names work on every emulator
  * @throws CloudError unless it is this machine: to deploy to AWS, use `serverless deploy --stage prod`
  */
 export function loopbackEndpoint(text: string, variable = 'AWS_ENDPOINT_URL'): string {
   const url = URL.parse(text);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new CloudError(`${variable} is no address: ${JSON.stringify(text)}.`);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) throw new CloudError(`${variable} is not a URL: ${JSON.stringify(text)}.`);
   const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
   if (!isLoopback) {
     throw new CloudError(`${variable} is ${text}, which is not this machine. Local commands touch only 127.0.0.1.`);
   }
-  // Names below localhost do not resolve everywhere, and bucket names would be prepended to it.
+  // Names below localhost do not resolve everywhere, and SDKs would prepend bucket names to it.
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
   return url.origin;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CopyObjectCommand, DeleteObjectsCommand, HeadObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { SiteFile } from '../../web/serve/site-files.ts';
 
-/** How long (ms) files stay after the last release that used them: a page opened then still loads its scripts. */
+/** How long (ms) files stay after the last release that used them, since pages opened earlier still load scripts. */
 const afterlife = 7 * 24 * 60 * 60 * 1000;
 
 interface Stored {
@@ -51,11 +51,11 @@ async function look(s3: S3Client, bucket: string, key: string): Promise<Stored> 
   return { key, etag: ETag, contentType: ContentType, cacheControl: CacheControl, retired: retired ? new Date(retired) : undefined };
 }
 
-/** Returns true if it had to be sent. */
+/** Returns whether it had to be sent. */
 async function send(s3: S3Client, bucket: string, file: SiteFile, stored: Stored | undefined): Promise<boolean> {
   const body = await readFile(file.file);
   // S3's tag of objects uploaded in one piece; with a KMS key it differs, and everything is sent each time.
-  const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+  const etag = `"${hash('md5', body)}"`;
   const { contentType, cacheControl } = file;
   if (stored?.etag === etag && stored.contentType === contentType && stored.cacheControl === cacheControl && !stored.retired) return false;
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: keyOf(file), Body: body, ContentType: contentType, CacheControl: cacheControl }));

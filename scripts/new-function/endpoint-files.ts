@@ -40,7 +40,7 @@ export function endpointSchemas(endpoint: NewEndpoint): { imports: Record<string
   };
 }
 
-/** How a test gets the ids in the path; others get an id of nothing. */
+/** How a test gets the ids in the path; other parameters get an id that does not exist. */
 const given: Record<string, string> = { user_id: 'user.id', post_id: 'await aPost(user)', media_id: 'await aMedia(user)' };
 
 /** The files of a new endpoint, by path. The use case throws and the test fails until both are written. */
@@ -126,7 +126,7 @@ const hasBody = (method: string) => method !== 'GET' && method !== 'DELETE';
 export const sentence = (name: string) => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll('-', ' ');
 
 function endpointSample(method: string, path: string, parameters: string[], auth: Auth) {
-  // Most changes to a post are for its author only. A sample's comments are on somebody else's post.
+  // Most changes to a post are for its author only; the comments in samples are on somebody else's post.
   const ownsPost = method !== 'GET' && !parameters.includes('comment_id');
   const values: Record<string, string> = { post_id: ownsPost ? '{{an_own_post_id}}' : '{{a_post_id}}', user_id: '{{a_user_id}}', media_id: '{{a_media_id}}', comment_id: '{{an_own_comment_id}}', session_id: '{{an_own_session_id}}' };
   const pathParameters = Object.fromEntries(parameters.map((name) => [name, values[name] ?? '{{fresh_id}}']));

@@ -58,7 +58,7 @@ describe('npm run new', () => {
     expect(read('core/posts/schema.ts')).toContain('export const GetDraftPath = z.object({ draft_id: Id });');
   });
 
-  it('makes a folder of functions where there is none', async () => {
+  it('creates a missing folder of functions', async () => {
     expect(create('endpoint', 'albums/list-albums', 'GET /api/v1/albums', '--auth', 'optional')).toMatchObject({ ok: true });
     expect((await listFunctions(copy)).find(({ name }) => name === 'list-albums')).toMatchObject({ area: 'albums', routes: ['GET /api/v1/albums'] });
     expect(read('core/views/list-albums.ts')).toContain('export async function listAlbums(_app: App, _reader: Reader): Promise<ListAlbumsOutput>');
@@ -74,7 +74,7 @@ describe('npm run new', () => {
 
   it.each([
     [['endpoint', 'posts/create-post', 'POST /api/v1/posts/again'], 'A function create-post already exists'],
-    [['endpoint', 'posts/make-post', 'POST /api/v1/posts'], 'is create-post already'],
+    [['endpoint', 'posts/make-post', 'POST /api/v1/posts'], 'already belongs to create-post'],
     [['endpoint', 'posts/Archive', 'POST /api/v1/posts/{post_id}/archive'], 'in kebab-case'],
     [['endpoint', '../posts/archive-post', 'POST /api/v1/posts/{post_id}/archive'], 'in kebab-case'],
     [['endpoint', 'posts/archive-post', 'POST archive'], 'A route looks like'],
@@ -82,7 +82,7 @@ describe('npm run new', () => {
     [['consumer', 'posts/archive-post', 'post.published'], 'A consumer is called on-<event>'],
     [['consumer', 'posts/on-archive', 'post.archived'], 'There is no event "post.archived"'],
     [['table', 'posts/archive-post'], 'A function is an endpoint or a consumer'],
-  ])('refuses %j and changes nothing', (args, reason) => {
+  ])('rejects %j and changes nothing', (args, reason) => {
     const before = filesIn(copy);
     const { ok, said } = create(...args);
     expect(ok).toBe(false);

@@ -116,7 +116,7 @@ export class PackageFunctions {
     const { processedInput, pluginManager } = this.#serverless;
     if (processedInput.commands[0] !== 'package') return;
     const compiler = pluginManager.plugins.find((plugin) => plugin.constructor.name === 'AwsCompileLayers') as LayerCompiler | undefined;
-    if (!compiler) throw new Error('osls has no AwsCompileLayers any more: see #askNobody in scripts/package-functions.');
+    if (!compiler) throw new Error('osls no longer has AwsCompileLayers: see #askNobody in scripts/package-functions.');
     compiler.compareWithLastLayer = async () => undefined;
   }
 }

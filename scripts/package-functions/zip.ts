@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
 
-/** Local time, which is what a zip holds: the same everywhere. */
+/** Zip files store local time, so this is the same everywhere. */
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
 const readableFile = 0o100644 << 16;
 /** In PKZIP's APPNOTE.txt, 4.4.5. */
 const deflated = 8;
 
-/** A file's contents as zips hold them. Functions share most of their files, which are deflated once for all of them. */
+/** A file's contents as stored in zips. Functions share most of their files, so each is deflated only once. */
 export interface Deflated {
   data: Uint8Array<ArrayBuffer>;
   size: number;

@@ -23,7 +23,7 @@ export const searchQueues: Search = async ({ dataDir }, words) => {
   }
 };
 
-/** The mail that the embedded cloud was asked to send. On AWS nobody keeps it. */
+/** The mail that the embedded cloud was asked to send. On AWS it is not stored. */
 export const searchMail: Search = async ({ environment }, words) => {
   const endpoint = environment['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? environment['AWS_ENDPOINT_URL'];
   const response = await fetch(`${endpoint}/_mail`);

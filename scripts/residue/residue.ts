@@ -2,7 +2,7 @@
 export interface Residue {
   where: string;
   what: string;
-  /** Why it may exist, and for how long. Absent: it should not. */
+  /** Why it may exist, and for how long; absent if it should not. */
   kept?: string;
 }
 

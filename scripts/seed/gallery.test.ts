@@ -9,7 +9,7 @@ import { people } from '../../web/src/session/demo-people.ts';
 const filesOf = async (folder: string) => (await readdir(folder)).map((name) => join(folder, name));
 
 describe('the demo pictures', () => {
-  it('are many and each described in its own words', () => {
+  it('are many, each with its own description', () => {
     for (const part of ['file', 'caption', 'alt'] as const) {
       expect(new Set(gallery.map((picture) => picture[part])).size).toBe(48);
     }
@@ -23,7 +23,7 @@ describe('the demo pictures', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(4_000_000);
   });
 
-  it('have the three shapes that feeds like best, at full width', async () => {
+  it('have the three common shapes, at full width', async () => {
     const sizes = await Promise.all(
       gallery.map(async ({ file }) => {
         const { width, height } = await sharp(await readPicture(file)).metadata();

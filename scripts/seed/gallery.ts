@@ -17,7 +17,7 @@ export const readPicture = (file: string): Promise<Buffer> => readFile(join(pict
 /** WebP, 512 pixels square. */
 export const readPortrait = (username: string): Promise<Buffer> => readFile(join(portraitsFolder, `${username}.webp`));
 
-/** In feed order: the second half returns to the same subjects in another light. */
+/** In feed order: the second half shows the same subjects in different light. */
 export const gallery: readonly Picture[] = [
   {
     file: 'first-light',

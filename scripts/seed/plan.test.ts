@@ -22,7 +22,7 @@ describe('the plan of the demo posts', () => {
     expect(times.at(-1)).toBeGreaterThan(now - 16 * 24 * hour);
   });
 
-  it('has comments after their post and before now, by people there are', () => {
+  it('has comments by existing people, after their post and before now', () => {
     for (const { time, author, likedBy, comments } of planPosts(now)) {
       const times = [time, ...comments.map((comment) => comment.time)];
       expect(times).toEqual(times.toSorted((a, b) => a - b));

@@ -35,7 +35,7 @@ export function planFollows(): number[][] {
   return people.map((_, index) => [...people.keys()].filter((other) => other !== index && random.chance(0.6)));
 }
 
-/** Mostly single pictures, sometimes the two of one subject, in different light, in one post. Authors take turns. */
+/** Mostly single pictures; some posts show one subject twice, in different light. Authors take turns. */
 function splitIntoPosts(random: Random): Pick<DemoPost, 'author' | 'pictures'>[] {
   const subjects = gallery.length / 2;
   const together = Array.from({ length: subjects }, () => random.chance(0.25));

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -6,7 +6,7 @@ import { processImage } from '../../core/media/imaging/process-image.ts';
 import { type Imaging, renderPhoto } from '../../core/media/imaging/render-photo.ts';
 import { root } from '../service.ts';
 
-/** Beside the built web client: kept by a reset. */
+/** Next to the built web client, so that a reset keeps it. */
 const renditionsFolder = join(root, '.local', 'demo');
 
 /**
@@ -23,7 +23,7 @@ export async function rememberedImaging(folder = renditionsFolder, imaging: Imag
   const remembered =
     <Made extends object>(what: string, make: (upload: Uint8Array, milliseconds?: number) => Promise<Made>) =>
     async (upload: Uint8Array, milliseconds?: number): Promise<Made> => {
-      const file = join(memory, `${createHash('sha256').update(upload).digest('hex')}.${what}`);
+      const file = join(memory, `${hash('sha256', upload)}.${what}`);
       const known = await recall<Made>(file);
       if (known) return known;
       const made = await make(upload, milliseconds);

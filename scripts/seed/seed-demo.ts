@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { registerUser } from '../../core/auth/register-user.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { followUser } from '../../core/follows/follow-user.ts';
@@ -30,7 +30,7 @@ async function photoOf(app: App, userId: string, bytes: Buffer, { processImage }
 export async function renderPhotos(app: App, userIds: readonly string[], { renderPhoto }: Imaging, signal?: AbortSignal): Promise<void> {
   const files = [...new Set(Object.values(gallery).map(({ file }) => file))];
   const pictures = await Promise.all([...files.map(readPicture), ...people.map(({ username }) => readPortrait(username))]);
-  const byHash = new Map(pictures.map((bytes) => [createHash('sha256').update(bytes).digest('hex'), bytes]));
+  const byHash = new Map(pictures.map((bytes) => [hash('sha256', bytes), bytes]));
   const unfinished = await app.db.query<MediaRow>(
     'seed_unrendered',
     `select id, folder, renditions, upload_key, content_hash, post_id from media
@@ -54,7 +54,7 @@ export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> 
   const userIds = await Promise.all(
     people.map(async ({ username, email, display_name, bio }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword }, 'Demo data');
-      // They have no session yet that could lack it.
+      // They have no session yet whose token could lack it.
       if (username === demoAdmin) await app.identity.setRole(user.id, 'admins');
       await ownAddress(app.db, user.id, user.email);
       const id = await photoOf(app, user.id, await readPortrait(username), imaging);

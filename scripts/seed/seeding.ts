@@ -8,7 +8,7 @@ import { people } from '../../web/src/session/demo-people.ts';
 /** Number of posts created before the service is ready, enough for the first screens. The rest follows in the background. */
 const firstPosts = 6;
 
-/** Results of the first part for the rest of the demo. */
+/** Results of the first part that the rest of the demo needs. */
 interface Begun {
   /** Milliseconds: the posts' dates are relative to it. */
   time: number;

@@ -9,7 +9,7 @@ export interface Calls {
   dynamo: string[];
   /** Calls to Redis, by the name of their script. */
   redis: string[];
-  /** How often Redis was waited for: concurrent calls count once. */
+  /** How many times the caller waited for Redis: concurrent calls count once. */
   trips: number;
 }
 

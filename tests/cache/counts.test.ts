@@ -61,7 +61,7 @@ describe('the counts in a post’s row', () => {
     expect(await shown(withoutRedis, one)).toEqual([3, 0]);
   });
 
-  it('never go back, whatever arrives late', async () => {
+  it('never go back when events arrive late', async () => {
     const id = await post(app, author);
     const [fan, late] = (await fans(2)) as [string, string];
     await likePost(app, fan, id);
@@ -84,7 +84,7 @@ describe('the counts in a post’s row', () => {
     expect(await shown(app, id)).toEqual([2, 0]);
   });
 
-  it('are written by the request itself where Redis is out of reach, so that the next reader sees the change', async () => {
+  it('are written by the request itself if Redis is unreachable, so that the next reader sees the change', async () => {
     const id = await post(app, author);
     const [fan] = (await fans(1)) as [string];
     expect(await likePost(withoutRedis, fan, id)).toMatchObject({ likes_count: 1 });
@@ -94,7 +94,7 @@ describe('the counts in a post’s row', () => {
     expect(await shown(withoutRedis, id)).toEqual([0, 1]);
   });
 
-  it('wait for Redis and for the database, and are right afterwards', async () => {
+  it('wait for Redis and the database, and are correct afterwards', async () => {
     const id = await post(app, author);
     expect(await shown(app, id)).toEqual([0, 0]);
     const [fan] = (await fans(1)) as [string];
@@ -107,8 +107,8 @@ describe('the counts in a post’s row', () => {
   });
 });
 
-describe('posts from before their rows had counts', () => {
-  /** A post as earlier code left it. */
+describe('posts older than the counts in their rows', () => {
+  /** A post as stored by earlier code. */
   async function anOldPost(): Promise<string> {
     const id = await post(app, author);
     await app.db.query('forget_counts', 'update posts set counts_version = null where id = $1', [id]);
@@ -121,7 +121,7 @@ describe('posts from before their rows had counts', () => {
     expect(await shown(withoutRedis, id)).toEqual([2, 0]);
   });
 
-  it('get their counts by the reconciliation, which goes on where it was stopped and does nothing twice', async () => {
+  it('get their counts from the reconciliation, which resumes where it was stopped and does nothing twice', async () => {
     const ids = [await anOldPost(), await anOldPost(), await anOldPost()];
     for (const fan of await fans(2)) await likePost(app, fan, ids[1]!);
     const copy = (options: { dryRun?: boolean; budget?: number } = {}) => reconcileCounters(app, { dryRun: false, recount: false, batchSize: 1, ...options });
@@ -138,7 +138,7 @@ describe('posts from before their rows had counts', () => {
     expect(await copy()).toMatchObject({ mirrored: 0, drift: [] });
   });
 
-  it('are put right where a row differs from the table, also where the table was restored to an earlier state', async () => {
+  it('are corrected if a row differs from the table, even if the table was restored to an earlier state', async () => {
     const [wrong, ahead] = [await post(app, author), await post(app, author)];
     for (const id of [wrong, ahead]) await repairCounts(app, id, { likes: 5, comments: 0 });
     await app.db.query('spoil', 'update posts set likes_count = 9, counts_version = $2 where id = $1', [wrong, 1]);

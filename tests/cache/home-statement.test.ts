@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [first, stranger, ...authors] = (await people(app, followees + 2)) as [string, string, ...string[]];
   reader = first;
   for (const author of authors) await followers(app, author, [reader]);
-  // Some post often and some rarely, some now and some long ago; a tenth of the times are shared by many posts.
+  // Some authors post often and some rarely, some now and some long ago; a tenth of the timestamps are shared by many posts.
   const writers = [...authors, reader, stranger];
   await app.db.query(
     'insert_posts',
@@ -41,11 +41,11 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the statement of the home feed', () => {
-  it.each([1, 9, 10, 11, 101, 500])('has the newest %d of all', async (limit) => {
+  it.each([1, 9, 10, 11, 101, 500])('returns the newest %d of all posts', async (limit) => {
     expect((await listHomePosts(app.db, reader, undefined, limit)).map(({ id }) => id)).toEqual(all.slice(0, limit));
   });
 
-  it('goes on after any post, to the end', async () => {
+  it('continues after any post, to the end', async () => {
     const seen: string[] = [];
     let after: Position | undefined;
     for (;;) {
@@ -57,7 +57,7 @@ describe('the statement of the home feed', () => {
     expect(seen).toEqual(all);
   });
 
-  it('reads ten posts of everyone at first, and more only of those who fill the page', async () => {
+  it('first reads ten posts per author, then more only from those who fill the page', async () => {
     let text = '';
     let values: readonly unknown[] = [];
     await listHomePosts({ query: async (_name, statement, given) => ((text = statement), (values = given!), []) }, reader, undefined, 500);

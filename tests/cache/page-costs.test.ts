@@ -44,7 +44,7 @@ beforeAll(async () => {
   await app.db.query('pull', 'update users set pulled_since = $2 where id = $1', [celebrity, new Date(Date.now() - 24 * 3_600_000)]);
   for (const followee of [author, celebrity]) await followUser(app, reader, followee);
   posts = [];
-  // Some of them mention people who are otherwise not on the page.
+  // Some posts mention people who are otherwise not on the page.
   const names = fans.slice(0, 3).map((id) => `f${id.slice(-12)}`);
   await app.db.query('name_fans', 'update users set username = named.name from unnest($1::uuid[], $2::text[]) named (id, name) where users.id = named.id', [fans.slice(0, 3), names]);
   for (let count = 0; count < 20; count += 1) posts.unshift(await post(app, count % 2 ? celebrity : author, newId(), count % 4 ? '' : `With @${names[count % 3]} #${count}th`));
@@ -94,7 +94,7 @@ async function read({ handler, query: asked, path, token: bearer }: Page) {
   return { calls, body };
 }
 
-/** Reads a page until its calls are as wanted: a busy machine can make Redis late once. */
+/** Reads a page until its calls are as expected: on a busy machine Redis can be late. */
 const costs = (page: Page, wanted: (calls: Calls) => void) =>
   eventually(async () => {
     const { calls, body } = await read(page);
@@ -110,7 +110,7 @@ async function forget(pattern: string): Promise<void> {
 }
 
 describe.each(pages)('$name', (page) => {
-  it('costs two round trips to Redis when it is warm, and nothing else, and no script', async () => {
+  it('costs two round trips to Redis when warm, and nothing else, without scripts', async () => {
     const { body } = await read(page);
     const warm = await costs(page, (calls) => {
       expect(calls).toMatchObject({ statements: [], dynamo: [] });
@@ -128,7 +128,7 @@ describe.each(pages)('$name', (page) => {
 });
 
 describe('a page of 20 posts whose counts are not cached', () => {
-  it.each(pages.slice(0, 3))('costs one statement more and one call to DynamoDB: $name', async (page) => {
+  it.each(pages.slice(0, 3))('costs one more statement and one call to DynamoDB: $name', async (page) => {
     const { body } = await read(page);
     await eventually(async () => {
       await read(page);
@@ -141,7 +141,7 @@ describe('a page of 20 posts whose counts are not cached', () => {
     });
   });
 
-  it('costs one statement more and one call to DynamoDB for comments and likes', async () => {
+  it('costs one more statement and one call to DynamoDB for comments and likes', async () => {
     for (const page of pages.slice(3, 5)) {
       const { body } = await read(page);
       await eventually(async () => {
@@ -160,7 +160,7 @@ describe('the home feed of somebody who follows a celebrity', () => {
   const home = pages[2]!;
   const shown = async () => ((await read(home)).body['posts'] as { id: string }[]).map(({ id }) => id);
 
-  it('shows the celebrity’s next post at once, without the post being pushed, and still costs two trips', async () => {
+  it('shows the celebrity’s next post immediately, without pushing it, and still costs two round trips', async () => {
     expect((await shown()).slice(0, 3)).toEqual(posts.slice(0, 3));
     const next = await post(app, celebrity);
     await fanOutPost(app, next);
@@ -173,7 +173,7 @@ describe('the home feed of somebody who follows a celebrity', () => {
     });
   });
 
-  it('can be walked across posts of both kinds', async () => {
+  it('can be paged across posts of both kinds', async () => {
     const all = await shown();
     for (let count = 0; count < 3; count += 1) pushed.unshift(await post(app, count % 2 ? author : celebrity));
     // The author's post arrives through the fan-out, which does not run here.
@@ -190,7 +190,7 @@ describe('the home feed of somebody who follows a celebrity', () => {
     expect(all.length).toBe(20);
   });
 
-  it('lacks nothing when the timeline of the celebrities alone is lost', async () => {
+  it('is complete even if only the celebrities’ timeline is lost', async () => {
     const before = await shown();
     await redis.del((await redis.keys('*timeline:pulled*')));
     expect(await shown()).toEqual(before);
@@ -198,7 +198,7 @@ describe('the home feed of somebody who follows a celebrity', () => {
 });
 
 describe('a list under a post', () => {
-  it('shows a change to the next reader, though its first page is cached', async () => {
+  it('shows a change to the next reader, although its first page is cached', async () => {
     const path = { post_id: posts[1]! };
     const comments = async () => (await invoke<{ comments: { text: string }[]; total: number }>(listComments, { path })).body;
     const likes = async () => (await invoke<{ likes: { user_id: string }[]; total: number }>(listLikes, { path })).body;
@@ -213,7 +213,7 @@ describe('a list under a post', () => {
     expect((await comments()).total).toBe(2);
   });
 
-  it('has the times of the App’s clock', async () => {
+  it('uses the App’s clock', async () => {
     const [fan] = (await people(app, 1)) as [string];
     await likePost({ ...app, now: () => new Date('2026-11-22T17:09:11.123Z') }, fan, posts[2]!);
     const { body } = await invoke<{ likes: { created_at: string }[] }>(listLikes, { path: { post_id: posts[2]! } });

@@ -41,7 +41,7 @@ const action = fc.record({
   subject: fc.nat(5),
 });
 
-it('shows every change to the next reader, wherever both are and whatever was cached', async () => {
+it('shows every change to the next reader, in any container and with anything cached', async () => {
   let reads = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 3, maxLength: 12 }), async (actions) => {

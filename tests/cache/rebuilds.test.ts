@@ -18,7 +18,7 @@ const service = useOwnCloud();
 let app: App;
 let redis: Redis;
 beforeAll(() => {
-  // With this limit one follower is too many for pushing; and no events are delivered here.
+  // With this limit a single follower is too many for pushing. No events are delivered here.
   const real = createApp({ ...loadConfig(), FAN_OUT_LIMIT: 0 });
   app = { ...withPatience(real), bus: { publish: async () => [] } };
   redis = new Redis(service.environment['REDIS_URL']!);
@@ -43,7 +43,7 @@ async function aStaleTimeline(): Promise<{ reader: string; author: string; timel
   return { reader, author, timeline, id };
 }
 
-describe('a home feed lacks no post of an author who is merged', () => {
+describe('a home feed contains every post of a pulled author', () => {
   it('while another container rebuilds the timeline', async () => {
     const { reader, author, timeline, id } = await aStaleTimeline();
     await redis.set(keys.lock(timeline), 'of another container', 'PX', 60_000);
@@ -52,7 +52,7 @@ describe('a home feed lacks no post of an author who is merged', () => {
     expect(await redis.zscore(timeline, memberOf({ id, author }))).toBeNull();
   });
 
-  it('when a post is pushed during the rebuild, which then does not count', async () => {
+  it('when a post is pushed during the rebuild, whose result is then discarded', async () => {
     const { reader, author, timeline, id } = await aStaleTimeline();
     const own = await post(app, reader);
     const micros = Number(await redis.zscore(timeline, memberOf({ id: own, author: reader })));
@@ -80,7 +80,7 @@ it('loads each post once for pages that overlap, in this container and in others
     return { own, app: { ...withPatience(own), db: { query, transaction: own.db.transaction } } };
   });
   await Promise.all(containers.map(({ own }) => eventually(() => own.checks.redis())));
-  // If loading takes longer than others wait for it, as on a busy machine, they load for themselves.
+  // Readers load for themselves if they have waited too long, as on a busy machine.
   await eventually(async () => {
     await redis.flushall();
     loaded.length = 0;

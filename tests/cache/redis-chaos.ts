@@ -143,7 +143,7 @@ export function testRedisChaos(times: number): void {
   }
 
   describe('Redis', () => {
-    it('killed under load costs no read, and what it held is right again', async () => {
+    it('killed under load fails no read, and its contents become correct again', async () => {
       const taken = await disturb(async () => {
         process.kill(service.cloud.redis.pid!, 'SIGKILL');
         await change();
@@ -155,7 +155,7 @@ export function testRedisChaos(times: number): void {
       console.log(`killed ${times} times: ${taken.length} reads, none failed, p50 ${percentile(taken, 0.5)} ms, p95 ${percentile(taken, 0.95)} ms, longest ${percentile(taken, 0.9999)} ms`);
     }, 300_000);
 
-    it('frozen under load costs no read and only a moment each', async () => {
+    it('frozen under load fails no read, and delays each only briefly', async () => {
       const taken = await disturb(async () => {
         const pid = service.cloud.redis.pid!;
         process.kill(pid, 'SIGSTOP');
@@ -169,7 +169,7 @@ export function testRedisChaos(times: number): void {
       expect(Number(percentile(taken, 0.95))).toBeLessThan(5_000);
     }, 300_000);
 
-    it('flushed under load costs no read, and what it held is right again', async () => {
+    it('flushed under load fails no read, and its contents become correct again', async () => {
       const taken = await disturb(async (redis) => {
         await Promise.all([redis.flushall(), change()]);
         await redis.flushall();
@@ -177,7 +177,7 @@ export function testRedisChaos(times: number): void {
       console.log(`flushed ${times} times: ${taken.length} reads, none failed, p50 ${percentile(taken, 0.5)} ms, p95 ${percentile(taken, 0.95)} ms, longest ${percentile(taken, 0.9999)} ms`);
     }, 300_000);
 
-    it('lets 500 simultaneous misses of one page read the database at most twice', async () => {
+    it('reads the database at most twice for 500 simultaneous misses of one page', async () => {
       const reads = new Map<string, number>();
       const containers = Array.from({ length: 5 }, () => {
         // On a busy machine Redis must not appear to be down.

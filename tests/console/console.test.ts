@@ -79,7 +79,7 @@ describe('the console', { timeout: 120_000 }, () => {
     await context.close();
   });
 
-  it('shows why a message was given up, and sends it back', async () => {
+  it('shows why a message was parked, and redrives it', async () => {
     const mark = freshName('planted');
     await plantFailure({ type: `<img src=x onerror="document.title='${mark}'">` });
     const parked = async () => (await read<QueueDetail>('/queues/post-deleted')).parked.filter(({ body }) => body.includes(mark));
@@ -96,7 +96,7 @@ describe('the console', { timeout: 120_000 }, () => {
     expect(await page.locator('main img').count()).toBe(0);
     await page.getByRole('button', { name: 'Redrive all' }).click();
     await page.getByText(/sent back to post-deleted/).first().waitFor();
-    // It still cannot be read: it is parked again, as another message.
+    // It still cannot be parsed, so it is parked again, as a new message.
     await eventually(async () => {
       const again = await parked();
       expect(again).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('the console', { timeout: 120_000 }, () => {
     await context.close();
   });
 
-  it('has the code that was mailed', async () => {
+  it('shows a mailed code', async () => {
     const { email } = await aUser();
     const { page, context } = await stage.visitor();
     await page.goto(`/mail?to=${email}`);
@@ -129,7 +129,7 @@ describe('the console', { timeout: 120_000 }, () => {
     await context.close();
   });
 
-  it('has everything about a post, with what people wrote as text', async () => {
+  it('shows everything about a post, with user-written content as text', async () => {
     const user = await aUser();
     const mark = freshName('caption');
     const post = await aPost(user, `<img src=x onerror="document.title='${mark}'"> ${mark}`);
@@ -157,7 +157,7 @@ describe('the console', { timeout: 120_000 }, () => {
     await context.close();
   });
 
-  it('shows rows, items, keys and objects, and plays none of what was uploaded', async () => {
+  it('shows rows, items, keys and objects, and never executes uploaded content', async () => {
     const user = await aUser();
     const post = await aPost(user);
     await callApi('GET', `/api/v1/posts/${post}`, { token: user.token });
@@ -187,7 +187,7 @@ describe('the console', { timeout: 120_000 }, () => {
     await context.close();
   });
 
-  it('plays a fault until it is ended', async () => {
+  it('injects a fault until it is ended', async () => {
     const faultOf = async () => (await read<FaultList>('/faults')).consumers.find(({ name }) => name === 'post-deleted')!.fault;
     const { page, context } = await stage.visitor();
     await page.goto('/faults');
@@ -213,7 +213,7 @@ describe('the console', { timeout: 120_000 }, () => {
     }
   });
 
-  it('responds to what it lacks with a problem', async () => {
+  it('responds to unknown paths with a problem', async () => {
     for (const [path, status] of [['/traces/1-00000000-000000000000000000000000', 404], ['/queues/none', 404], ['/events/none', 404], ['/traces?status=x', 400], ['/nothing', 404]] as const) {
       const response = await fetch(`${stage.url}/api${path}`);
       expect([path, response.status]).toEqual([path, status]);

@@ -11,7 +11,7 @@ import { wholeTemplate } from './packaged-template.ts';
 import { deployed, listFunctions } from '../../infra/functions.ts';
 
 const template = (await wholeTemplate('prod')) as { Resources: Resources };
-const deployment = { stackName: 'lambdagram-prod', stage: 'prod', onAws: true, inNetwork: true, databaseDoor: 'proxy', requestsPerSecond: 1000, requestsAtOnce: 2000 } as const;
+const deployment = { stackName: 'lambdagram-prod', stage: 'prod', onAws: true, inNetwork: true, live: true, databaseConnection: 'proxy', requestsPerSecond: 1000, requestsAtOnce: 2000 } as const;
 const functions = deployed(await listFunctions(), { sharedQueues: false });
 const routesOf = (key: string, routes: string[]): Route[] => routes.map((route) => ({ method: route.split(' ')[0]!, path: route.split(' ')[1]!, key }));
 
@@ -29,7 +29,7 @@ describe('the stack', () => {
     expect(measure(template).resources).toBeLessThanOrEqual(244 + 1.5 * (functions.length - 50) + 5 * queues + 2 * areas);
   });
 
-  it('has a place for two hundred functions, the others ordinary endpoints', () => {
+  it('has room for two hundred functions, the further ones being ordinary endpoints', () => {
     const grown = structuredClone(template);
     const before = measure(grown);
     const more = 200 - functions.length;
@@ -41,7 +41,7 @@ describe('the stack', () => {
     expect(after.pathNodes).toBeLessThan(limits.pathNodes);
   });
 
-  it('says how many more fit', () => {
+  it('reports how many more fit', () => {
     const { endpoints, perEndpoint } = spaceLeft(template);
     expect(endpoints).toBeGreaterThan(45);
     expect(perEndpoint.resources).toBeGreaterThanOrEqual(1);

@@ -24,16 +24,16 @@ const expected = [...(await loadEndpoints())]
 const namesIn = (code: string, pattern: RegExp) => [...code.matchAll(pattern)].map(([, name]) => name!).sort();
 
 describe('a generated client', () => {
-  it('of openapi-typescript-codegen has a method for each function, of its name', async () => {
+  it('of openapi-typescript-codegen has a method for each function, named after it', async () => {
     await generate({ input: contract, output, exportSchemas: false });
     const services = readdirSync(join(output, 'services')).map((file) => readFileSync(join(output, 'services', file), 'utf8'));
     expect(namesIn(services.join('\n'), /public static (\w+)\(/g)).toEqual(expected);
   });
 
-  it('of swagger-typescript-api has them too, and models for what they send', async () => {
+  it('of swagger-typescript-api has them too, and models for their bodies', async () => {
     const { files } = await generateApi({ input: contract, output: false, silent: true });
     const code = files.map(({ fileContent }) => fileContent).join('\n');
-    // Operations at the root are in no group.
+    // Operations at the root belong to no group.
     expect(namesIn(code, /^ {2,4}(\w+)(?::| =) \(/gm)).toEqual(expected);
     expect(namesIn(code, /\bdata: (\w+),/g)).toEqual(expect.arrayContaining(['Credentials', 'NewComment', 'NewPost', 'ProfileChanges', 'Registration', 'UploadRequest']));
   });

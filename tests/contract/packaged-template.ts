@@ -23,7 +23,7 @@ export interface Statement {
 /** Every statement in the policies of a resource. */
 export function statementsOf(resource: Resource): Statement[] {
   const { Policies, PolicyDocument } = resource.Properties as { Policies?: unknown; PolicyDocument?: Document };
-  // A user pool's are about passwords, and not a list.
+  // A user pool's policies are about passwords, and are not a list.
   const inline = Array.isArray(Policies) ? (Policies as { PolicyDocument: Document }[]).map((policy) => policy.PolicyDocument) : [];
   return [...inline, ...(PolicyDocument ? [PolicyDocument] : [])].flatMap(({ Statement }) => Statement);
 }

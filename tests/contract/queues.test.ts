@@ -18,7 +18,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
   const deadLetters = `${pascal(name)}DeadLetters`;
   const readers = functions.filter(({ handler }) => handler.consumer?.queue.name === name);
 
-  it('delivers a message far more often than it may fail, keeps what it gives up on', () => {
+  it('delivers a message far more often than it may fail, and keeps parked messages', () => {
     expect(Resources[id]?.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount });
     // SQS accepts up to 1,000. Two hours of outage, with a delivery every 40 s.
     expect(maxReceiveCount).toBeGreaterThanOrEqual(Math.max(10 * maxFailures, 180));
@@ -26,7 +26,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
     expect(Resources[deadLetters]?.Type).toBe('AWS::SQS::Queue');
   });
 
-  it('is read by one function, which is done before its messages are back within a minute', () => {
+  it('is read by one function, which finishes before its messages reappear, within a minute', () => {
     expect(readers).toHaveLength(1);
     const { VisibilityTimeout } = Resources[id]!.Properties;
     expect(readers[0]!.deployment.timeout).toBeLessThan(VisibilityTimeout!);

@@ -36,14 +36,14 @@ const original = `
   GET /ready`;
 
 describe('the routes', () => {
-  it('are answered to any method, so that a wrong one is a 405 and a preflight is answered', () => {
+  it('respond to every method: 405 to a wrong one, and to preflights', () => {
     const [catchAll, ...others] = functions.filter(isCatchAll);
     expect(others).toEqual([]);
     const paths = functions.filter((declared) => !isCatchAll(declared)).flatMap(({ routes }) => routes.map(pathOf));
     expect(catchAll!.routes.toSorted()).toEqual(['ANY /{proxy+}', ...new Set(paths.map((path) => `ANY ${path}`))].toSorted());
   });
 
-  it('are those of docs/openapi.json, no more and no fewer, with the same tokens', () => {
+  it('are exactly those of docs/openapi.json, with the same authentication', () => {
     const { paths } = openapi as unknown as { paths: Record<string, Record<string, { security: object[] }>> };
     const kept = Object.entries(paths).flatMap(([path, operations]) =>
       Object.entries(operations).map(([method, { security }]) => `${method.toUpperCase()} ${path} ${authOf(security)}`),
@@ -59,7 +59,7 @@ describe('the routes', () => {
     expect(original.trim().split(/\n */).filter((route) => !routes.includes(route))).toEqual([]);
   });
 
-  it('are each of one function, as names are', () => {
+  it('belong to one function each, and so do names', () => {
     const routes = functions.flatMap((declared) => declared.routes);
     expect(routes.toSorted()).toEqual([...new Set(routes)].toSorted());
     expect(new Set(functions.map(({ name }) => name)).size).toBe(functions.length);
@@ -67,7 +67,7 @@ describe('the routes', () => {
 });
 
 describe('docs/openapi.json', () => {
-  it('is what the endpoints say (npm run openapi)', () => {
+  it('matches the endpoints (npm run openapi)', () => {
     const generated = openApi(endpoints);
     const kept = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
     expect(kept).toBe(`${JSON.stringify(generated, null, 2)}\n`);
@@ -93,13 +93,13 @@ describe('docs/openapi.json', () => {
     expect(components.schemas[model!]!.additionalProperties).toBe(isLenient(aliases.get(route) ?? route) ? undefined : false);
   });
 
-  it('says of every operation that there may be too many requests, and of those with dependencies that these may be out of reach', () => {
+  it('lists a response to too many requests for every operation, and outages for those with dependencies', () => {
     for (const [route, { responses }] of operations) expect(Object.keys(responses), route).toContain('429');
     const alwaysThere = operations.filter(([, { responses }]) => !('503' in responses)).map(([route]) => route.split(' ')[1]);
     expect(new Set(alwaysThere)).toEqual(new Set(['/', '/api/v1', '/api/v1/health', '/docs', '/docs/{file}', '/health', '/openapi.json']));
   });
 
-  it('has codes of one kind each', () => {
+  it('gives every code a single kind', () => {
     const codes = [...Object.values(errorCodes), unexpectedCodes].flatMap((group) => Object.keys(group));
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
   });

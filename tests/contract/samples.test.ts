@@ -8,11 +8,13 @@ import { newId } from '../../core/shared/ids.ts';
 import { parseEvent } from '../../events/catalog.ts';
 import { consumers } from '../../events/consumers.ts';
 import { fanOutChunk } from '../../events/fan-out-chunk.ts';
+import { liveMessage } from '../../events/live-message.ts';
 import { uploadNotification } from '../../events/upload-notification.ts';
 import { type EndpointHandler, readInput } from '../../platform/endpoint.ts';
 import { itemChange } from '../../platform/item-changes.ts';
 import { isLenient, originalRoutes } from '../../platform/original-api.ts';
 import type { OperationHandler } from '../../platform/operation.ts';
+import { SocketEvent, type SocketHandler } from '../../platform/socket.ts';
 import { canRead, type WorkerHandler } from '../../platform/worker.ts';
 import { fillWith, placeholders } from '../../scripts/fill-sample.ts';
 import { listFunctions } from '../../infra/functions.ts';
@@ -22,7 +24,7 @@ const samples = new URL('../../events/samples/', import.meta.url);
 const functions = await listFunctions();
 const endpoints = new Map([...(await loadEndpoints())].map(([name, handler]) => [`functions/${name}.ts`, handler]));
 
-/** A placeholder's value, as far as schemas check it: ids are UUIDs, everything else is a word. */
+/** A placeholder's value, valid for the schemas: ids are UUIDs, everything else is a word. */
 const valueOf = (name: string) => {
   expect(placeholders).toContain(name);
   return /(^|_)id$/.test(name) ? newId() : name.replace('fresh_', '');
@@ -31,7 +33,7 @@ const valueOf = (name: string) => {
 const read = (name: string) => fillWith(readFileSync(new URL(`${name}.json`, samples), 'utf8'), valueOf);
 
 /** Queues whose messages are not events of the catalog. */
-const otherMessages: Record<string, (body: string) => unknown> = { 'media-uploaded': uploadNotification, 'fan-out': fanOutChunk, relay: (body) => body };
+const otherMessages: Record<string, (body: string) => unknown> = { 'media-uploaded': uploadNotification, 'fan-out': fanOutChunk, relay: (body) => body, 'live-message': liveMessage };
 
 describe('events/samples', () => {
   it('has one sample for every function and none left over', () => {
@@ -40,10 +42,11 @@ describe('events/samples', () => {
   });
 
   it.each(functions.map(({ name, file }) => [name, file] as const))('%s is an event its function reads', async (name, file) => {
-    const { handler } = (await import(new URL(`../../${file}`, import.meta.url).href)) as { handler: Partial<EndpointHandler & OperationHandler & WorkerHandler> };
+    const { handler } = (await import(new URL(`../../${file}`, import.meta.url).href)) as { handler: Partial<EndpointHandler & OperationHandler & WorkerHandler & SocketHandler> };
     const event = read(name);
     if (handler.definition) await expectRequest(event as APIGatewayProxyEvent, handler.definition);
     else if (handler.operation) expect(handler.operation.input.safeParse(event).error).toBeUndefined();
+    else if (handler.socket) expect(handler.socket.request.safeParse(JSON.parse(SocketEvent.parse(event).body!)).error).toBeUndefined();
     else if (handler.worker) for (const { body } of (event as SQSEvent).Records) expect(handler.worker.consumers.some((one) => canRead(one, body))).toBe(true);
     else expectRecords(event as SQSEvent | DynamoDBStreamEvent);
   });
@@ -71,7 +74,7 @@ describe('the parts of a request', () => {
   });
 });
 
-describe('a field that has no meaning', () => {
+describe('an unknown field', () => {
   const readers = functions.flatMap(({ name, file }) => (endpoints.get(file)?.definition.body ? [[name, endpoints.get(file)!.definition] as const] : []));
   const withField = (name: string, value: unknown) => {
     const event = read(name) as APIGatewayProxyEvent;
@@ -80,7 +83,7 @@ describe('a field that has no meaning', () => {
   const original = readers.filter(([, { route }]) => isLenient(route));
   const later = readers.filter(([, { route }]) => !isLenient(route));
 
-  it.each(later)('is refused by name in the body of %s', async (name, definition) => {
+  it.each(later)('is rejected by name in the body of %s', async (name, definition) => {
     for (const value of ['x', null]) {
       await expect(readInput(definition, withField(name, value))).rejects.toMatchObject({
         code: 'validation_failed',

@@ -27,7 +27,7 @@ describe('the template of the size small', () => {
     expect(JSON.stringify(ofType(small, 'AWS::CloudWatch::Alarm'))).not.toContain('"Namespace":"lambdagram');
   });
 
-  it('limits how many requests there are over everybody', () => {
+  it('limits the total number of requests', () => {
     expect(small['ApiGatewayStage']?.Properties['MethodSettings']).toMatchObject([{ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }]);
   });
 
@@ -36,7 +36,7 @@ describe('the template of the size small', () => {
     expect(JSON.stringify(small['SiteDistribution'])).toContain(secret);
   });
 
-  it('says where the address of the database is, not what it is, and permits reading that only', () => {
+  it('contains the location of the database URL, not the URL, and permits reading only that', () => {
     expect(environmentOf('GetDashpostLambdaFunction')).toMatchObject({ DATABASE_URL: 'ssm:/lambdagram-prod/database-url', DATABASE_AUTH: 'password', REDIS_URL: '' });
     const parameters = ofType(small, 'AWS::IAM::Role').flatMap(([, role]) => statementsOf(role)).filter(({ Action }) => JSON.stringify(Action).includes('ssm:'));
     const arn = (name: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/\${AWS::StackName}/${name}` });
@@ -53,12 +53,12 @@ describe('the template of the size small', () => {
     }
   });
 
-  it('has the shared worker ask CloudFront to forget what was deleted', () => {
+  it('has the shared worker invalidate deleted photos at CloudFront', () => {
     expect(environmentOf(functionIdOf('background-worker'))).toMatchObject({ MEDIA_DISTRIBUTION_ID: { Ref: 'MediaDistribution' } });
     expect(statementsOf(small['BackgroundWorkerRole']!).flatMap(({ Action }) => Action)).toContain('cloudfront:CreateInvalidation');
   });
 
-  it('gives every event of the product to one queue', () => {
+  it('delivers every event of the product to one queue', () => {
     const [subscription, ...others] = ofType(small, 'AWS::SNS::Subscription');
     expect(others).toEqual([]);
     const { type } = subscription![1].Properties['FilterPolicy'] as { type: string[] };

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Copies whole rows from a database with the same migrations, and returns none of them to a caller. */
 const copiesWholeRows = 'core/ops/load-rows.ts';
 
-it('names the columns it reads, so that a migration may add one under running code', () => {
+it('names the columns it reads, so that a migration may add one while code runs', () => {
   const stars = globSync('core/**/*.ts', { cwd: root, exclude: ['**/*.test.ts', copiesWholeRows] }).flatMap((file) =>
     [...readFileSync(`${root}/${file}`, 'utf8').matchAll(/\b(?:select|returning)\s+(?:\w+\.)?\*|,\s*\w+\.\*/gi)].map((match) => `${file}: ${match[0]}`),
   );

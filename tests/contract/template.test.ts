@@ -33,7 +33,7 @@ describe('queues', () => {
   );
   const deadLetters = new Set([...queues.map(([, queue]) => deadLettersOf(queue)), ...destinations]);
 
-  it('have a place for what cannot be handled, which holds it for two weeks', () => {
+  it('have a dead-letter queue that keeps messages for two weeks', () => {
     const sources = queues.filter(([id]) => !deadLetters.has(id));
     expect(sources).toHaveLength(Object.keys(consumers).length);
     for (const [id, queue] of sources) {
@@ -41,12 +41,12 @@ describe('queues', () => {
     }
   });
 
-  it('are all watched and all encrypted', () => {
+  it('all have alarms and encryption', () => {
     expect(queues.filter(([, queue]) => !isWatched(queue)).map(([id]) => id)).toEqual([]);
     expect(queues.filter(([, { Properties }]) => Properties['SqsManagedSseEnabled'] !== true).map(([id]) => id)).toEqual([]);
   });
 
-  it('are read by as many at once as the database bears', () => {
+  it('have no more concurrent readers than the database can handle', () => {
     const mappings = ofType(aws, 'AWS::Lambda::EventSourceMapping').filter(([id]) => /SQS/.test(id));
     expect(mappings).toHaveLength(Object.keys(consumers).length);
     for (const [id, { Properties }] of mappings) {
@@ -56,21 +56,21 @@ describe('queues', () => {
 });
 
 describe('alarms', () => {
-  it('are told to somebody, every one', () => {
+  it('all notify somebody', () => {
     expect(alarms.filter(({ AlarmActions }) => named(AlarmActions?.[0]) !== 'AlarmsTopic').map(({ id }) => id)).toEqual([]);
   });
 
-  it('ring for what the operations handbook is about', () => {
+  it('cover what docs/operations.md explains', () => {
     const promised = ['ApiErrors', 'ApiLatency', 'Throttles', 'OutboxLag', 'StreamAge', 'DatabaseCapacity', 'DatabaseConnections'];
     promised.push('DatabaseWait', 'CacheThrottles', 'TableThrottles', 'TableErrors', 'EdgeErrors', 'FirewallBlocks', 'PoolBlocks', 'SignInThrottles');
     expect(alarms.map(({ id }) => id)).toEqual(expect.arrayContaining(promised.map((name) => `${name}Alarm`)));
   });
 
-  it('combine at most ten metrics each, which is what CloudWatch takes', () => {
+  it('combine at most ten metrics each, CloudWatch’s limit', () => {
     for (const { id, Metrics } of alarms) expect([id, Metrics.filter(({ MetricStat }) => MetricStat).length > 10]).toEqual([id, false]);
   });
 
-  it('stand on the dashboard, which CloudWatch can read', () => {
+  it('are on the dashboard, which CloudWatch can read', () => {
     const body = aws['Dashboard']!.Properties['DashboardBody'] as { 'Fn::Sub': string };
     const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: { type: string; properties: { alarms: string[] } }[] };
     const shown = widgets.find(({ type }) => type === 'alarm')!.properties.alarms;
@@ -104,12 +104,12 @@ describe('permissions', () => {
         return (Resource as { 'Fn::Sub': string }[]).map((arn) => arn['Fn::Sub'].split(':').at(-1)!);
       });
     });
-    expect(allowed.toSorted()).toEqual([...new Set(called)].sort());
+    expect(allowed.toSorted()).toEqual([...new Set(called), 'lambdagram-prod-handle-socket'].sort());
     expect(allowed).not.toContain('lambdagram-prod-migrate');
     expect(ofType(aws, 'AWS::Lambda::Permission').filter(([, { Properties }]) => Properties['Principal'] !== 'events.amazonaws.com')).toEqual([]);
   });
 
-  it('to sign in as the owner of the database are those of migrate alone, which signs in as nobody else', () => {
+  it('to sign in as the owner of the database belong to migrate alone, which has no others to sign in', () => {
     const users = ofType(aws, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) => {
       const allowed = statementsOf(aws[named(Properties['Role'])!]!).filter(({ Action }) => list(Action).includes('rds-db:connect'));
       return allowed.map(({ Resource }) => ({ id, user: /dbuser:\$\{Proxy\}\/(\w+)/.exec(JSON.stringify(Resource))![1] }));
@@ -199,7 +199,7 @@ describe('the API', () => {
     expect(routes.toSorted()).toEqual(promised.toSorted());
   });
 
-  it('is where CloudFront sends every one of its paths, saying who asks', () => {
+  it('gets all of its paths from CloudFront, with the client’s address', () => {
     const behaviors = site.CacheBehaviors!;
     // Except `/`, which is the web client there.
     const fits = (path: string, pattern: string) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
@@ -213,7 +213,7 @@ describe('the API', () => {
     }
   });
 
-  it('is shielded by the firewall from whatever does not come through CloudFront', () => {
+  it('is protected by the firewall from requests that bypass CloudFront', () => {
     expect(aws['FirewallOfTheApi']!.Properties).toMatchObject({
       WebACLArn: { 'Fn::GetAtt': ['Firewall', 'Arn'] },
       ResourceArn: { 'Fn::Sub': expect.stringContaining('/restapis/${ApiGatewayRestApi}/stages/${ApiGatewayStage}') as string },
@@ -234,7 +234,7 @@ describe('the API', () => {
     });
   });
 
-  it('bears so many requests of one address, and refuses more as it refuses everything', () => {
+  it('allows a number of requests per address, and rejects more in the usual format', () => {
     const byAddress = { AggregateKeyType: 'FORWARDED_IP', ForwardedIPConfig: { HeaderName: 'x-viewer-ip' } };
     const limits = firewall.Rules.filter((rule) => JSON.stringify(rule).includes('RateBasedStatement'));
     expect(limits).toHaveLength(2);
@@ -269,7 +269,7 @@ describe('the API', () => {
   });
 });
 
-it('photos take a signed address, but for what is public, and every request passes the markers', () => {
+it('photos need a signed URL unless they are public, and every request is checked against the markers', () => {
   interface Behavior { PathPattern?: string; TargetOriginId: string; TrustedKeyGroups: object[]; FunctionAssociations: object[] }
   const { DefaultCacheBehavior, CacheBehaviors } = (aws['MediaDistribution']!.Properties as { DistributionConfig: { DefaultCacheBehavior: Behavior; CacheBehaviors: Behavior[] } }).DistributionConfig;
   expect(DefaultCacheBehavior).toMatchObject({ TargetOriginId: 'owned', TrustedKeyGroups: [{ Ref: 'MediaKeys' }] });
@@ -293,7 +293,7 @@ describe('the user pool', () => {
   };
   const isBlocked = (operation: string, sent?: unknown) => Rules.some(({ Statement, Action }) => 'Block' in Action && holds(Statement, operation, sent));
 
-  it('serves the functions, and nobody with an access token of theirs', () => {
+  it('serves the functions, and no clients with their own access tokens', () => {
     expect(aws['FirewallOfThePool']!.Properties).toEqual({
       WebACLArn: { 'Fn::GetAtt': ['PoolFirewall', 'Arn'] },
       ResourceArn: { 'Fn::GetAtt': ['UserPool', 'Arn'] },
@@ -320,7 +320,7 @@ describe('the user pool', () => {
 });
 
 describe('data', () => {
-  it('outlives the stack, and mistakes', () => {
+  it('survives the removal of the stack, and mistakes', () => {
     const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
     expect(aws['Database']).toMatchObject({
       DeletionPolicy: 'Snapshot',
@@ -358,7 +358,7 @@ describe('functions', () => {
     expect(aws['ApiGatewayStage']!.Properties).toMatchObject({ TracingEnabled: true });
   });
 
-  it('live in the private network, in two zones, but for those that need the internet and no data', () => {
+  it('are in the private network, in two zones, except those that need the internet and no data', () => {
     const network = {
       SecurityGroupIds: [{ Ref: 'FunctionsSecurityGroup' }],
       SubnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
@@ -371,6 +371,10 @@ describe('functions', () => {
         'sns:Publish',
       ],
       'on-mail-requested': ['ses:SendEmail'],
+      'on-live-message': [
+        ...['BatchGetItem', 'GetItem', 'Query', 'BatchWriteItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+        'execute-api:ManageConnections',
+      ],
     };
     const ids = Object.keys(outside).map(functionIdOf);
     for (const [id, { Properties }] of functions) expect([id, Properties['VpcConfig']]).toEqual([id, ids.includes(id) ? undefined : network]);
@@ -391,13 +395,13 @@ describe('functions', () => {
   });
 });
 
-describe('what AWS logs', () => {
-  it('of the database has no values', () => {
+describe('logs by AWS', () => {
+  it('of the database contain no values', () => {
     const [[, { Properties }]] = ofType(aws, 'AWS::RDS::DBClusterParameterGroup') as [[string, Resource]];
     expect(Properties['Parameters']).toMatchObject({ log_parameter_max_length: '0', log_error_verbosity: 'terse' });
   });
 
-  it('of blocked requests has no tokens, cookies and queries', () => {
+  it('of blocked requests contain no tokens, cookies and queries', () => {
     const logging = ofType(aws, 'AWS::WAFv2::LoggingConfiguration');
     expect(logging.length).toBeGreaterThan(0);
     for (const [, { Properties }] of logging) {
@@ -406,7 +410,7 @@ describe('what AWS logs', () => {
     }
   });
 
-  it('of requests is what the functions say: the API has no access log of whole addresses', () => {
+  it('of requests come from the functions only: the API has no access log of full URLs', () => {
     const [[, stage]] = ofType(aws, 'AWS::ApiGateway::Stage') as [[string, Resource]];
     expect(stage.Properties).not.toHaveProperty('AccessLogSetting');
     expect(JSON.stringify(stage.Properties['MethodSettings'] ?? [])).not.toMatch(/"DataTraceEnabled":true|"LoggingLevel":"(INFO|ERROR)"/);
@@ -414,7 +418,7 @@ describe('what AWS logs', () => {
 });
 
 describe('the stack', () => {
-  it('of an emulator asks for nothing it does not have, and leaves nothing behind', () => {
+  it('of an emulator needs nothing it does not have, and leaves nothing behind', () => {
     const emulated = /^AWS::(ApiGateway|CloudWatch|Cognito|DynamoDB|Events|IAM|Lambda|Logs|S3|SNS|SQS)::|^Custom::Migrations$/;
     expect(Object.entries(local).filter(([, { Type }]) => !emulated.test(Type)).map(([id]) => id)).toEqual([]);
     const kept = Object.entries(local).filter(([, { DeletionPolicy, UpdateReplacePolicy }]) => DeletionPolicy ?? UpdateReplacePolicy);
@@ -422,7 +426,7 @@ describe('the stack', () => {
     expect(JSON.stringify(local)).not.toMatch(/DeletionProtection|AlarmsTopic|FunctionsSecurityGroup/);
   });
 
-  it('of an emulator without Cognito has nothing of it, and nothing that refers to it', () => {
+  it('of an emulator without Cognito contains no part of it, and no reference to it', () => {
     const moved = structuredClone(local);
     moveUserPoolOut(moved, { userPoolId: 'local_abc', clientId: 'client1', endpoint: 'http://cognito:9229' });
     expect(ofType(local, 'AWS::Cognito::UserPool')).toHaveLength(1);

@@ -49,13 +49,13 @@ describe('a Postgres of its own', () => {
     expect(missing(await checking())).toEqual([expect.stringMatching(text)]);
   });
 
-  it('is not missing a role that the migrations will make', async () => {
+  it('does not report a role that the migrations will create as missing', async () => {
     const findings = await check({ DATABASE_URL: changed(config.DATABASE_URL, { username: 'made_later' }) });
     expect(missing(findings)).toEqual([]);
     expect(findings).toContainEqual({ level: 'note', what: 'DATABASE_URL', text: 'There is no role made_later yet; the migrations make it. Run this again after them' });
   });
 
-  it('may have one role, which it notes', async () => {
+  it('may have a single role, which is noted', async () => {
     const findings = await check({ DATABASE_URL: config.MIGRATION_URL, MIGRATION_URL: '' });
     expect(missing(findings)).toEqual([]);
     expect(findings).toContainEqual({ level: 'note', what: 'roles', text: expect.stringContaining('There is no MIGRATION_URL, so the functions sign in as lambdagram') as string });
@@ -77,12 +77,12 @@ describe.skipIf(!pgbouncer)(`behind PgBouncer ${pgbouncerVersion ?? '(not run: i
     expect(good(findings)).toContain('roles');
   });
 
-  it('migrations miss their session', async () => {
+  it('migrations lack their session', async () => {
     const findings = await check({ MIGRATION_URL: bouncer.addressOf('lambdagram') });
     expect(missing(findings)).toEqual([expect.stringMatching(/^sessions: MIGRATION_URL goes through a pooler that changes connections between transactions/)]);
   });
 
-  it('the setting that it would have to ignore is missing, and all else is tried nevertheless', async () => {
+  it('the setting that it would have to ignore is missing, and everything else is still checked', async () => {
     const strict = await startPgBouncer(config.DATABASE_URL, { ...transactions, ignore_startup_parameters: '' });
     onTestFinished(() => strict.stop());
     const findings = await check({ DATABASE_URL: strict.addressOf('lambdagram_app') });
@@ -105,7 +105,7 @@ describe('npm run check:database', () => {
       execFile(process.execPath, [script], { env: { PATH: process.env['PATH'], ...environment } }, (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }));
     });
 
-  it('ends with 0 and what it found', async () => {
+  it('exits with 0 and its findings', async () => {
     const { DATABASE_URL, MIGRATION_URL } = config;
     const { code, output } = await run({ DATABASE_URL, MIGRATION_URL });
     expect(output).toMatch(/^ok {7}version: PostgreSQL \d+$/m);
@@ -113,14 +113,14 @@ describe('npm run check:database', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 1 and what is missing', async () => {
+  it('exits with 1 and what is missing', async () => {
     const { code, output } = await run({ DATABASE_URL: config.DATABASE_URL, MIGRATION_URL: config.DATABASE_URL });
     expect(output).toMatch(/^MISSING {2}migrations: The role of DATABASE_URL|^MISSING {2}migrations: The role of MIGRATION_URL may not create tables/m);
     expect(output).toMatch(/\n1 of what Lambdagram needs is missing\.\n$/);
     expect(code).toBe(1);
   });
 
-  it('ends with 1 and a sentence for an address that is none', async () => {
+  it('exits with 1 and a sentence for an invalid URL', async () => {
     const { code, output } = await run({ DATABASE_URL: 'nowhere' });
     expect(output).toBe('\nThe environment is not complete. DATABASE_URL: Invalid URL\n\n');
     expect(code).toBe(1);

@@ -24,7 +24,7 @@ async function expectToWork() {
   expect(await db.query('still_there', 'select 1 as one')).toEqual([{ one: 1 }]);
 }
 
-describe('what Postgres refuses', () => {
+describe('a rejection by Postgres', () => {
   it.each(['08006', '53300', '53100', '57P01', '57P03', '58030', '25P03'])('with %s is an outage', async (state) => {
     const outage = { kind: 'unavailable', code: 'database_unavailable', dependency: 'database', retryAfter: 2, cause: { code: state } };
     await expect(db.query(...refusal(state))).rejects.toMatchObject(outage);
@@ -38,7 +38,7 @@ describe('what Postgres refuses', () => {
     await expectToWork();
   });
 
-  it('because a statement took too long is no outage, but not the fault of the request either', async () => {
+  it('of a statement that took too long is not an outage, but not the request’s fault either', async () => {
     const slow = db.transaction(async (tx) => {
       await tx.query('short_limit', 'set local statement_timeout = 50');
       return tx.query('sleep_long', forever);
@@ -53,7 +53,7 @@ describe('what Postgres refuses', () => {
     await expectToWork();
   });
 
-  it('is a request given up at its deadline, whose connection is not used again', async () => {
+  it('is a request abandoned at its deadline, whose connection is not used again', async () => {
     for (let time = 0; time < 3; time += 1) {
       const slow = app.within(200, () => db.query('sleep_long', forever));
       await expect(slow).rejects.toMatchObject({ kind: 'unavailable', dependency: 'database' });
@@ -64,7 +64,7 @@ describe('what Postgres refuses', () => {
 });
 
 describe('a connection that is cut', () => {
-  it('in the middle of a transaction or a statement fails it, and not the whole process', async () => {
+  it('during a transaction or a statement fails it, and not the whole process', async () => {
     const url = new URL(process.env['DATABASE_URL']!);
     const proxy = await startFaultProxy(Number(url.port));
     url.port = String(proxy.port);
@@ -119,7 +119,7 @@ describe('a transaction', () => {
     expect([tries, bio]).toEqual([2, 'theirs ours']);
   });
 
-  it('that is in the way of others every time gives up after five tries', async () => {
+  it('that conflicts with others every time gives up after five tries', async () => {
     let tries = 0;
     const busy = db.transaction(async (tx) => {
       tries += 1;
@@ -130,7 +130,7 @@ describe('a transaction', () => {
     await expectToWork();
   });
 
-  it('whose work fails for a reason of its own is undone, and not tried again', async () => {
+  it('whose work fails for another reason is rolled back, and not retried', async () => {
     const [user] = (await people(app, 1)) as [string];
     const reason = new Error(newId());
     let tries = 0;

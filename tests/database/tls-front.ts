@@ -13,7 +13,7 @@ export function makeCertificate(folder: string): { certificate: string; key: str
   return { certificate, key };
 }
 
-/** A TLS front, as Postgres speaks it, for a Postgres without TLS. */
+/** A TLS proxy that speaks Postgres's protocol, for a Postgres without TLS. */
 export async function startTlsFront(target: number, files: { certificate: string; key: string }) {
   const server = createServer((plain) => {
     plain.on('error', () => undefined);

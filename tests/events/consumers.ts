@@ -8,6 +8,8 @@ import { handler as onPostPublished } from '../../functions/feed/on-post-publish
 import { handler as onFollowChanged } from '../../functions/follows/on-follow-changed.ts';
 import { handler as onInteractionChanged } from '../../functions/interactions/on-interaction-changed.ts';
 import { handler as publishInteractions } from '../../functions/interactions/publish-interactions.ts';
+import { handler as onLiveChange } from '../../functions/live/on-live-change.ts';
+import { handler as onLiveMessage } from '../../functions/live/on-live-message.ts';
 import { handler as onMediaAccessChanged } from '../../functions/media/on-media-access-changed.ts';
 import { handler as onMediaRemoved } from '../../functions/media/on-media-removed.ts';
 import { handler as onModerationDecided } from '../../functions/moderation/on-moderation-decided.ts';
@@ -36,6 +38,8 @@ export const handlers: Record<string, Consumer> = {
   'moderation-decided': onModerationDecided,
   activity: onActivity,
   'activity-ended': onActivityEnded,
+  'live-change': onLiveChange,
+  'live-message': onLiveMessage,
   'fan-out': onFanOutChunk,
   'erasure-due': onErasureDue,
   'export-requested': onExportRequested,
@@ -46,7 +50,7 @@ const account = 'us-east-1:000000000000';
 export const queueArn = (queue: string) => `arn:aws:sqs:${account}:lambdagram-${process.env['STAGE']}-${queue}`;
 const queueOf = (arn: string) => arn.slice(queueArn('').length);
 
-/** Calls the consumers of an event, as its `receives`th delivery; false if one wants a redelivery. */
+/** Calls the consumers of an event, as its `receives`th delivery; false if one requires a redelivery. */
 export async function deliver(event: AnyEvent, receives = 1): Promise<boolean> {
   const queues = Object.keys(handlers).filter((name) => consumers[name]!.events.includes(event.type));
   const record = (queue: string) =>
@@ -84,7 +88,7 @@ export async function startDelivery(options: {
   });
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
-      // As in functions.yml: long work is delivered one by one.
+      // As in the definitions: long work is delivered one by one.
       const batchSize = ['post-deleted', 'activity-ended', 'fan-out', 'erasure-due', 'export-requested'].includes(queue) || queue.startsWith('media-') ? 1 : 10;
       const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
@@ -98,6 +102,8 @@ export async function startDelivery(options: {
     lambdaUrl: lambda.url,
     region: 'us-east-1',
     stateFile: options.stateFile,
+    // The consumers run in this process, so on a busy machine calls are slow; that is not a problem to report.
+    patience: 60_000,
     onReady: () => undefined,
     onProblem: (line) => problems.push(line),
   });

@@ -8,7 +8,7 @@ export type Order = (
   | { do: 'relay' }
   | { do: 'stream'; streamArn: string }
   /** `calls`: during an erasure it dies at this many external calls. */
-  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' | 'erasure-due'; calls?: number }
+  | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' | 'erasure-due' | 'live-message'; calls?: number }
 ) & { at: Boundary };
 
 export type Boundary =

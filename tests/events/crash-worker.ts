@@ -18,6 +18,7 @@ const consumers = {
   'interaction-changed': () => import('../../functions/interactions/on-interaction-changed.ts'),
   'erasure-due': () => import('../../functions/account-data/on-erasure-due.ts'),
   'fan-out': () => import('../../functions/feed/on-fan-out-chunk.ts'),
+  'live-message': () => import('../../functions/live/on-live-message.ts'),
 };
 
 const die = (): void => {
@@ -27,7 +28,7 @@ const die = (): void => {
 type Call = (...args: never[]) => Promise<unknown>;
 
 /** Kills the process before or after a call of one of the App's ports, if `applies` to its arguments. */
-function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis' | 'storage' | 'identity' | 'deadLetters', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
+function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis' | 'storage' | 'identity' | 'deadLetters' | 'sockets', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
   processClients.wrap(port, (client) => {
     const deadly = (method: string): Call => async (...args) => {
       const call = (client as unknown as Record<string, Call>)[method]!;
@@ -76,6 +77,7 @@ switch (order.at) {
     break;
   case 'amid effect':
     dieAt('redis', ['run', 'runEach'], 'after');
+    dieAt('sockets', 'post', 'after');
     break;
   case 'amid removal': {
     let batches = 0;

@@ -40,7 +40,7 @@ interface Kills {
   changes: number;
   streams: number;
   relays: number;
-  /** At most one for three changes, since each needs its own message. */
+  /** At most one per three changes, since each needs its own message. */
   consumers: number;
 }
 
@@ -100,7 +100,7 @@ async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: numbe
     for (const what of ['like', 'comment'] as const) {
       const subject = await post(app, author);
       await getPost(app, { userId: reader }, subject);
-      // Otherwise it would expire and hide that nobody renewed it.
+      // Otherwise the entry would expire, and the test would not notice that nobody renewed it.
       await redis.persist(keys.counts(subject));
       const one = at === 'before commit' ? 0 : 1;
       changes.push({

@@ -43,7 +43,7 @@ async function settle(): Promise<void> {
   for (const event of events.splice(0)) await eventually(async () => expect(await deliver(event)).toBe(true));
 }
 
-it('a deleted post leaves feeds, timelines, likes, comments and storage, but not a photo of the same bytes', async () => {
+it('a deleted post disappears from feeds, timelines, likes, comments and storage, but another photo of the same bytes stays', async () => {
   const [author, twin, fan] = (await aCrowd(3)) as [Person, Person, Person];
   const shared = (await aPhoto()).toString('base64');
   const own = (await aPhoto()).toString('base64');

@@ -129,11 +129,11 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
     const others = leavers.slice(index - 1, index).filter((id) => id !== leaver);
     return live(app, leaver, [first, second], two, others);
   });
-  // One has an account in the pool, which the others do not need here.
+  // Only one has an account in the pool; the others do not need one here.
   await app.db.query('name_account', 'update users set account_name = id::text where id = $1', [leavers[0]]);
   await app.identity.createAccount(leavers[0]!, `${leavers[0]}@example.com`, 'correct horse battery');
   await letterAbout(leavers[0]!);
-  // The others have data of their own, too.
+  // The other accounts have their own data, too.
   for (const [index, id] of stayers.entries()) {
     const other = posts[(index + 1) % staying]!;
     await likePost(app, id, other);

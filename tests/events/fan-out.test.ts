@@ -50,7 +50,7 @@ async function handleChunks(): Promise<number> {
 }
 
 describe('a post', () => {
-  it('by an author with 10,000 followers reaches all active timelines, and leaves them all when deleted', async () => {
+  it('by an author with 10,000 followers reaches all active timelines, and is removed from all when deleted', async () => {
     const [author, ...fans] = (await people(app, 10_001)) as [string, ...string[]];
     await followers(app, author, fans);
     const active = fans.filter((_, index) => index % 10 > 0);
@@ -79,7 +79,7 @@ describe('a post', () => {
     expect(await holding(id)).toEqual([]);
   });
 
-  it('by an author above the limit is merged at read, during the switch to it and back as well', async () => {
+  it('by an author above the limit is pulled, even while switching to that and back', async () => {
     const small = createApp({ ...loadConfig(), FAN_OUT_LIMIT: 3 });
     const publish = async (author: string) => {
       const id = await post(small, author);
@@ -98,7 +98,7 @@ describe('a post', () => {
     expect(await home(small, early)).toEqual([second, first]);
     expect(await home(small, late)).toEqual([second, first]);
 
-    // Once no timeline can be that old, the author is only pulled: in new timelines, according to their marker.
+    // When no such timeline can exist any more, the author is only pulled: new timelines have a marker for that.
     const later = Object.assign(createApp({ ...loadConfig(), FAN_OUT_LIMIT: 3 }), { now: () => new Date(Date.now() + 3 * 3_600_000) });
     await redis.del(keys.homeTimeline(early));
     await home(small, early);
@@ -114,7 +114,7 @@ describe('a post', () => {
     await fanOutPost(later, fourth);
     expect(await home(small, early)).toEqual([fourth, third, second, first]);
 
-    // And back: well below the limit posts are pushed again, also into timelines that pull them.
+    // And back: well below the limit, posts are pushed again, even into timelines that still pull the author.
     for (const fan of [late, ...fans.slice(1, 3)]) await unfollowUser(small, fan, author);
     expect(await home(small, late)).toEqual([]);
     const fifth = await publish(author);

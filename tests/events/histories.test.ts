@@ -27,7 +27,7 @@ import { eventually } from '../setup/eventually.ts';
 import { deliver } from './consumers.ts';
 import { people, photos } from './given.ts';
 
-const histories = Number(process.env['HISTORIES'] ?? 150);
+const histories = Number(process.env['HISTORIES'] ?? 75);
 /** Concurrent histories, each among its own users. */
 const lanes = 3;
 const userCount = 3;

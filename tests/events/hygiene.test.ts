@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useOwnCloud } from './own-cloud.ts';
 import { addComment } from '../../core/comments/add-comment.ts';
 import { likeComment } from '../../core/comments/like-comment.ts';
-import { databaseStruggles } from '../../core/shared/errors.ts';
+import { databaseOverloaded } from '../../core/shared/errors.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { findPosition, inSteps } from '../../core/shared/sweep.ts';
 import { readCounts, repairCounts } from '../../core/interactions/counters.ts';
@@ -44,7 +44,7 @@ const exists = async (table: 'media' | 'users' | 'outbox', id: string) =>
 const none = { usernames_forgotten: 0, edits_forgotten: 0, erasures_started: 0, exports_removed: 0, hidings_forgotten: 0, names_released: 0 };
 
 describe('sweeps', () => {
-  it('of photos remove what was abandoned a day ago, its objects too, and nothing younger or in use', async () => {
+  it('of photos remove those abandoned a day ago, with their objects, and nothing newer or in use', async () => {
     const [owner] = (await people(app, 1)) as [string];
     const [abandoned, young] = (await photos(app, [owner, owner])) as [string, string];
     const used = await post(app, owner);
@@ -60,7 +60,7 @@ describe('sweeps', () => {
     expect(await run(sweepMedia, false)).toEqual({ dry_run: false, removed: [] });
   });
 
-  it('of registrations free the names of those that were cut off', async () => {
+  it('of registrations free the names of interrupted ones', async () => {
     const [stale, fresh] = (await people(app, 2)) as [string, string];
     await app.db.query('make_pending', `update users set status = 'pending' where id in ($1, $2)`, [stale, fresh]);
     await app.db.query('age_user', `update users set created_at = now() - interval '1 hour' where id = $1`, [stale]);
@@ -73,7 +73,7 @@ describe('sweeps', () => {
     await app.db.query('make_active', `update users set status = 'active' where id = $1`, [fresh]);
   });
 
-  it('of registrations forget the keys of the day before, however many', async () => {
+  it('of registrations delete the previous day’s keys, any number of them', async () => {
     const old = await people(app, 101);
     const young = (await people(app, 1)) as [string];
     const set = `update users set registration_key = 'order-1', created_at = now() - $2 * interval '1 hour' where id = any($1)`;
@@ -88,7 +88,7 @@ describe('sweeps', () => {
     expect(kept).toEqual({ registration_key: 'order-1' });
   });
 
-  it('of registrations forget former usernames after their time, and results of edits whose keys no longer count', async () => {
+  it('of registrations delete expired former usernames, and results of edits whose keys have expired', async () => {
     const [owner] = (await people(app, 1)) as [string];
     await app.db.query(
       'hold_two',
@@ -109,7 +109,7 @@ describe('sweeps', () => {
     expect(await app.db.query('list_held', 'select username from former_usernames where user_id = $1', [owner])).toEqual([{ username: 'still_held' }]);
   });
 
-  it('of deleted posts remove likes and comments that nobody cleaned up', async () => {
+  it('of deleted posts remove likes and comments that were left behind', async () => {
     const [author, fan] = (await people(app, 2)) as [string, string];
     const gone = await post(app, author);
     const kept = await post(app, author);
@@ -131,7 +131,7 @@ describe('sweeps', () => {
     expect(await countInteractions(app, kept)).toBe(items);
   });
 
-  it('of photos pass over one that cannot be removed, and fail in the end', async () => {
+  it('of photos skip one that cannot be removed, and fail at the end', async () => {
     const [owner] = (await people(app, 1)) as [string];
     const [cursed, ...others] = (await photos(app, [owner, owner, owner])) as [string, ...string[]];
     await app.db.query('age_photos', `update media set updated_at = now() - interval '25 hours' where id = any($1::uuid[])`, [[cursed, ...others]]);
@@ -144,7 +144,7 @@ describe('sweeps', () => {
     expect(await run(sweepMedia, false)).toEqual({ dry_run: false, removed: [cursed] });
   });
 
-  it('count the runs that left something, however they ended', async () => {
+  it('count unfinished runs, even failed ones', async () => {
     const count = vi.spyOn(app.metrics, 'count');
     const left = () => count.mock.calls.splice(0);
     await inSteps(app, 10_000, async () => 'done');
@@ -156,7 +156,7 @@ describe('sweeps', () => {
     vi.restoreAllMocks();
   });
 
-  it('of events forget what was published over a week ago, never what was not', async () => {
+  it('of events delete those published over a week ago, never unpublished ones', async () => {
     const [old, unpublished, recent] = (await Promise.all([record(9, 8), record(9), record(6, 6)])) as [string, string, string];
     expect(await dryAndReal(sweepEvents)).toEqual([
       { dry_run: true, purged: 1 },
@@ -207,7 +207,7 @@ describe('reconcile-counters', () => {
     expect(await readCounts(app, id)).toMatchObject({ likes: 1, comments: 0 });
   });
 
-  it('finds and repairs what comments and replies say of their replies and likes', async () => {
+  it('finds and repairs the counters of comments and replies', async () => {
     const [author, fan] = (await people(app, 2)) as [string, string];
     const id = await post(app, author);
     const [comment, reply] = [newId(), newId()];
@@ -236,12 +236,12 @@ describe('reconcile-counters', () => {
     expect((await reconcile(false)).drift).toEqual([]);
   });
 
-  it('goes on where its time was up, through users and posts, and then begins anew', async () => {
+  it('resumes where its time ran out, through users and posts, and then starts over', async () => {
     const [author] = (await people(app, 1)) as [string];
     const [older, newer] = [await post(app, author), await post(app, author)];
     for (const id of [older, newer]) await repairCounts(app, id, { likes: 1, comments: 0 });
     const drift = (id: string) => ({ what: 'likes', id, counted: 1, expected: 0 });
-    // With no time at all, it does one step.
+    // Even with no time at all, it does one step.
     const stepwise = async () => {
       const reports: ReconciliationReport[] = [];
       do reports.push(await recount(app, { dryRun: false, recount: true, batchSize: 1, budget: 0 }));
@@ -255,7 +255,7 @@ describe('reconcile-counters', () => {
     expect((await stepwise()).flatMap((report) => report.drift)).toEqual([]);
   });
 
-  it('begins anew when it is told to', async () => {
+  it('starts over on request', async () => {
     const one = { dryRun: false, recount: true, batchSize: 1, budget: 0 };
     const [first] = await app.db.query<{ id: string }>('first_user', 'select id from users order by id limit 1');
     const position = async () => (await findPosition(app.db, 'recount')) ?? '';
@@ -267,13 +267,13 @@ describe('reconcile-counters', () => {
     await reconcile(false);
   });
 
-  it('passes over a user with too many followers to count, but over nobody beside them', async () => {
+  it('skips a user with too many followers to count, but no other user', async () => {
     const [first, popular, last] = (await people(app, 3)) as [string, string, string];
     await app.db.query('tamper_beside', 'update users set followers_count = 8 where id in ($1, $2)', [first, last]);
     const { db } = app;
     const query: typeof db.query = async (name, text, values) => {
       const rows = await db.query<never>(name, text, values);
-      if (rows.some(({ id, followers }) => id === popular && followers !== undefined)) throw databaseStruggles('database_timeout', undefined);
+      if (rows.some(({ id, followers }) => id === popular && followers !== undefined)) throw databaseOverloaded('database_timeout', undefined);
       return rows;
     };
     const report = await recount({ ...app, db: { query, transaction: (work) => db.transaction(work) } }, { dryRun: false, recount: true, restart: true });
@@ -281,7 +281,7 @@ describe('reconcile-counters', () => {
     expect(report.drift.map(({ id }) => id).toSorted()).toEqual([first, last].toSorted());
   });
 
-  it('passes over a post whose counters never rest, and reports drift and its end in every case', async () => {
+  it('skips a post whose counters keep changing, and always reports drift and its end', async () => {
     const [author, fan] = (await people(app, 2)) as [string, string];
     const hot = await post(app, author);
     const { dynamo } = app;
@@ -314,7 +314,7 @@ describe('the relay', () => {
   const published = async (left: string[]) =>
     (await app.db.query<{ id: string }>('published_of', 'select id from outbox where id = any($1::uuid[]) and published_at is not null', [left])).length;
 
-  it('publishes what was left, oldest first, in bounded batches, and not what is still being published', async () => {
+  it('publishes the events left behind, oldest first, in bounded batches, and not those still being published', async () => {
     const left: string[] = [];
     for (let age = 130; age > 0; age -= 1) left.push(await record(age / 100));
     const young = await record(0);
@@ -331,7 +331,7 @@ describe('the relay', () => {
     await app.db.query('forget_young', 'delete from outbox where id = $1', [young]);
   });
 
-  it('keeps what the topic did not take, and what an outage or its own end left', async () => {
+  it('keeps events that the topic did not accept, and those left by an outage or its own death', async () => {
     const left = await Promise.all([record(1), record(1), record(1)]);
     expect(await relayOutbox(relayWith(async (events) => events.map(({ id }) => id).filter((id) => id !== left[1])))).toBe(2);
     expect(await published(left)).toBe(2);
@@ -342,7 +342,7 @@ describe('the relay', () => {
     expect(await published(left)).toBe(3);
   });
 
-  it('shares the rows with another one at the same time, and keeps none of them locked while it publishes', async () => {
+  it('shares the rows with a concurrent relay, and locks none of them while it publishes', async () => {
     const left: string[] = [];
     for (let count = 0; count < 150; count += 1) left.push(await record(1));
     const seen: string[] = [];
@@ -352,7 +352,7 @@ describe('the relay', () => {
     const other = createApp(loadConfig());
     const third = createApp(loadConfig());
     const publish: Publish = async (events) => {
-      // Neither continues before both have taken rows.
+      // Neither relay continues until both have leased rows.
       if ((atIt += 1) === 2) bothAtIt();
       await meeting;
       await third.db.query('lock_at_once', 'select 1 from outbox where id = any($1::uuid[]) for update nowait', [events.map(({ id }) => id)]);
@@ -365,7 +365,7 @@ describe('the relay', () => {
     await Promise.all([other.close(), third.close()]);
   });
 
-  it('goes on behind 100 events that the topic refuses for good, and parks them with the reason', async () => {
+  it('continues after 100 events that the topic permanently rejects, and parks them with the reason', async () => {
     // SNS takes 256 KB.
     const tooLong = 'x'.repeat(262_144);
     const refused: string[] = [];
@@ -400,7 +400,7 @@ describe('the relay', () => {
     expect(await published(refused)).toBe(100);
   });
 
-  it('measures what waits and what is parked, and nothing while there is neither', async () => {
+  it('measures waiting and parked events, and sends no metric while there are none', async () => {
     const duration = vi.spyOn(app.metrics, 'duration');
     const count = vi.spyOn(app.metrics, 'count');
     expect(await relay({}, {} as never)).toEqual({ published: 0 });

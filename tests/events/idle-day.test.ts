@@ -31,7 +31,7 @@ async function statements(): Promise<string[]> {
   return [...log.matchAll(/LOG: {2}(?:statement|execute ([^:]+)): (.*)/g)].map(([, name, text]) => (name && name !== '<unnamed>' ? name : text!));
 }
 
-it('in 24 hours without a visitor the database gets the statements of the nightly work only', async () => {
+it('in 24 hours without visitors the database only gets the statements of the nightly work', async () => {
   const app = theApp();
   const owner = new pg.Client(service.cloud.migrationUrl);
   await owner.connect();
@@ -57,7 +57,7 @@ it('in 24 hours without a visitor the database gets the statements of the nightl
   await delivery.stop();
 
   expect(runs.map(({ file }) => file).toSorted()).toEqual(scheduled.map(({ file }) => file).toSorted());
-  // Close together, so that a pausing database wakes once a day.
+  // The runs are close together, so that a pausing database wakes once a day.
   expect(Math.max(...runs.map(({ minute }) => minute)) - Math.min(...runs.map(({ minute }) => minute))).toBeLessThan(15);
   const day = (await statements()).slice(before);
   expect(day).toEqual(expect.arrayContaining(['take_unpublished_events', 'outbox_state', 'delete_old_events', 'list_unneeded_media']));

@@ -32,7 +32,7 @@ interface Size {
 
 /** Measurements of the clean-up. */
 export interface Deletion {
-  /** The most items that one delivery of a message deleted. */
+  /** Maximum number of items deleted by one delivery of a message. */
   most: number;
   seconds: number;
 }

@@ -30,7 +30,7 @@ export function useOwnCloud(): OwnCloud {
       durable: false,
     };
     const localStack = process.env['LOCALSTACK_ENDPOINT'];
-    // There all files share one LocalStack, separated by resource names.
+    // There, all test files share one LocalStack, separated by resource names.
     const started = localStack
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);

@@ -39,7 +39,8 @@ beforeAll(async () => {
        from (select id, row_number() over () as n from users) u join generate_series(1, ${size}) numbered (n) on numbered.n = u.n`,
     );
     await owner.query(`alter table posts enable trigger posts_hashtags`);
-    // Every second post has the common word; the oldest 20,000 share another; every second one of the older half has a third; 40 of all have the rare one.
+    // Every second post has the common word; the oldest 20,000 share another; every second one of the older half has
+    // a third; 40 in total have the rare one.
     await owner.query(
       `insert into post_words (post_id, user_id, created_at, version, words)
        select p.id, p.user_id, p.created_at, 1, array_to_tsvector(

@@ -47,7 +47,7 @@ async function sendToStorage(bytes: Uint8Array<ArrayBuffer>, name: string): Prom
   if (permission.status !== 200) return permission as unknown as Answer<ReadyMedia>;
   const { status } = await fetch(permission.body.upload_url, { method: 'PUT', headers: permission.body.headers, body: bytes });
   expect(status, name).toBe(200);
-  // On a busy machine some take longer than a request may and are confirmed again, as clients do.
+  // On a busy machine some exceed the time limit of a request; they are confirmed again, as clients do.
   for (;;) {
     const answer = await callApi<ReadyMedia>('POST', '/api/v1/media/confirm', { token: user.token, body: { media_id: permission.body.media_id } });
     if (verdict(answer) !== 'still_processing') return answer;
@@ -56,7 +56,7 @@ async function sendToStorage(bytes: Uint8Array<ArrayBuffer>, name: string): Prom
 
 const verdict = ({ status, body }: Answer<ReadyMedia>) => (status < 300 ? 'taken' : String((body as unknown as { code: string }).code));
 
-it('takes or refuses every file the same way on both ways, without a failure of its own, and serves no metadata', async () => {
+it('accepts or rejects every file in the same way for both ways of uploading, without failing, and serves no metadata', async () => {
   const files = (await Promise.all([folder, ...folders].map(find))).flat().toSorted();
   const counts = new Map<string, number>();
   const faults: string[] = [];

@@ -35,22 +35,22 @@ describe.each(lists.map(([kind, handler]) => ({ kind, handler, route: handler.de
   const list = (query: Record<string, string>) => invoke(handler, { token: user.token, path, query });
 
   // How values are interpreted is tested beside core/shared/page.ts.
-  it.each(['1', '100', '500', '0', '-1', 'ten', '', '\0', '1\ud800'])('takes the limit %j', async (limit) => {
+  it.each(['1', '100', '500', '0', '-1', 'ten', '', '\0', '1\ud800'])('accepts the limit %j', async (limit) => {
     expect((await list({ limit })).status).toBe(200);
   });
 
-  // The home feed is newer than the clients that page by offset.
-  it.runIf(handler !== getHomeFeed)('refuses an offset too deep to serve and takes any other', async () => {
+  // The home feed is not used by the old clients, which page by offset.
+  it.runIf(handler !== getHomeFeed)('rejects an offset that is too large and accepts any other', async () => {
     for (const offset of ['10001', '20000']) expect(expectInvalid(await list({ offset }), 'offset').detail).toContain('next_cursor');
     for (const offset of ['0', '10000', '-1', 'x', '']) expect((await list({ offset })).status).toBe(200);
   });
 
-  it('takes an empty cursor as none', async () => {
+  it('treats an empty cursor as none', async () => {
     expect((await list({ cursor: '' })).status).toBe(200);
   });
 
   it.each(['junk', '\0', '\ud800', 'x'.repeat(201), Buffer.from(`${kind}:1:2`).toString('base64url')])(
-    'refuses the cursor %j',
+    'rejects the cursor %j',
     async (cursor) => {
       expectInvalid(await list({ cursor }), 'cursor');
     },
@@ -60,7 +60,7 @@ describe.each(lists.map(([kind, handler]) => ({ kind, handler, route: handler.de
     expectInvalid(await list({ cursor: encodeCursor(other, place()) }), 'cursor');
   });
 
-  it('takes a cursor of its own kind, also one whose place is gone or lies at the end of time', async () => {
+  it('accepts cursors of its own kind, even if the position is deleted or at the end of time', async () => {
     expect((await list({ cursor: encodeCursor(kind, place()) })).status).toBe(200);
     for (const micros of [0, Number.MAX_SAFE_INTEGER]) {
       expect((await list({ cursor: encodeCursor(kind, { micros, id: newId() }) })).status, String(micros)).toBe(200);

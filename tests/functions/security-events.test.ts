@@ -28,7 +28,7 @@ function logged() {
 }
 
 describe('the log of security events', () => {
-  it('has a refused sign-in, with and without an account, and no name', async () => {
+  it('contains rejected sign-ins, with and without an account, and no names', async () => {
     const lines = logged();
     await invoke(logIn, { body: { email_or_username: user.username, password: 'wrong password' } });
     await invoke(logIn, { body: { email_or_username: 'nobody_at_all', password: 'wrong password' } });
@@ -37,7 +37,7 @@ describe('the log of security events', () => {
     for (const secret of [user.username, user.email, user.id, 'nobody_at_all', 'wrong password']) expect(JSON.stringify(lines())).not.toContain(secret);
   });
 
-  it('has a refused code and a refused change, by whom', async () => {
+  it('contains rejected codes and changes, and by whom', async () => {
     const post = await aPost(other);
     const lines = logged();
     await invoke(verifyEmail, { token: user.token, body: { code: '000000' } });
@@ -48,7 +48,7 @@ describe('the log of security events', () => {
     ]);
   });
 
-  it('has a limit that was reached, and the address where only the front door can have said it', () => {
+  it('contains reached limits, and the client’s address only if CloudFront provided it', () => {
     const lines = logged();
     const event = { headers: { 'x-viewer-ip': '198.51.100.1' } } as unknown as APIGatewayProxyEvent;
     const limit = new DomainError('rate_limited', 'too_many_attempts', 'Too many.');
@@ -58,7 +58,7 @@ describe('the log of security events', () => {
     expect(lines()).toEqual([line, { ...line, client: createHmac('sha256', 'secret').update('198.51.100.1').digest('hex').slice(0, 32) }]);
   });
 
-  it('has nothing of what is only missing or malformed', async () => {
+  it('contains nothing that is merely missing or malformed', async () => {
     const lines = logged();
     await logIn({ httpMethod: 'POST', headers: {}, body: '{' } as unknown as APIGatewayProxyEvent, {} as Context);
     expect(lines()).toEqual([]);

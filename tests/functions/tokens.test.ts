@@ -112,12 +112,12 @@ const badTokens: [name: string, token: () => Promise<string>, code?: string][] =
 ];
 
 describe('an access token', () => {
-  it('is accepted when nothing is wrong with it, whoever signs it with the key of the pool', async () => {
+  it('is accepted if it is valid and signed with the pool’s key', async () => {
     expect((await invoke(getMe, { token: user.token })).status).toBe(200);
     expect((await invoke(getMe, { token: await poolToken(accessClaims(user.id)) })).status).toBe(200);
   });
 
-  it.each(badTokens)('%s is refused, also where a token is optional', async (_, token, code = 'invalid_token') => {
+  it.each(badTokens)('%s is rejected, also where a token is optional', async (_, token, code = 'invalid_token') => {
     const bad = await token();
     // Repeatedly: a rejection must not depend on cached tokens.
     for (const handler of [getMe, getFeed, createPost, getMe]) {
@@ -127,7 +127,7 @@ describe('an access token', () => {
     }
   });
 
-  it('is no longer accepted from the moment it expires, though it was verified before', async () => {
+  it('is rejected once it has expired, even if it was verified before', async () => {
     const exp = seconds() + 3;
     const token = await poolToken({ ...accessClaims(user.id), exp });
     expect((await invoke(getMe, { token })).status).toBe(200);
@@ -144,22 +144,22 @@ describe('an access token', () => {
     ['a null byte', () => `Bearer ${user.token}\0`],
     ['a lone surrogate', () => `Bearer \ud800${user.token}`],
     ['a megabyte of letters', () => `Bearer ${'a'.repeat(1_000_000)}`],
-  ])('header with %s is refused', async (_, authorization) => {
+  ])('header with %s is rejected', async (_, authorization) => {
     for (const handler of [getMe, getFeed]) {
       expectProblem(await invoke(handler, { headers: { Authorization: authorization() } }), 401, 'invalid_token');
     }
   });
 
-  it.each(['bearer', 'BEARER', 'Bearer '])('is found after %j, whatever the case of the header', async (scheme) => {
+  it.each(['bearer', 'BEARER', 'Bearer '])('is found after %j, in any case of the header', async (scheme) => {
     expect((await invoke(getMe, { headers: { authorization: `${scheme} ${user.token}` } })).status).toBe(200);
   });
 });
 
-describe('while the keys of the pool are out of reach', () => {
+describe('while the pool’s keys are unreachable', () => {
   const config = (port: number, POOL_KEYS = '') => ({ ...theApp().config, TOKEN_KEYS_URL: `http://127.0.0.1:${port}/jwks.json`, POOL_KEYS, TOKEN_ISSUER: process.env['TOKEN_ISSUER']!, USER_POOL_CLIENT_ID: process.env['USER_POOL_CLIENT_ID']! });
   const token = (jti: string) => poolToken({ ...accessClaims(user.id), jti });
 
-  it('those of the deployment verify tokens, and refuse bad ones', async () => {
+  it('the deployment’s keys verify tokens, and reject invalid ones', async () => {
     const keys = await (await fetch(process.env['TOKEN_KEYS_URL']!)).text();
     await expect(verifyToken(config(1), await token('1'))).rejects.toMatchObject({ code: 'accounts_unavailable' });
     for (const jti of ['2', '3']) await expect(verifyToken(config(2, keys), await token(jti))).resolves.toMatchObject({ userId: user.id });
@@ -172,7 +172,7 @@ describe('while the keys of the pool are out of reach', () => {
 });
 
 describe('an endpoint that needs a token', () => {
-  it.each(byRoute(withToken))('%s refuses to go without', async (_, handler) => {
+  it.each(byRoute(withToken))('%s rejects requests without one', async (_, handler) => {
     const answer = await invoke(handler, { path: path() });
     expectProblem(answer, 401, 'missing_token');
     expect(answer.headers['WWW-Authenticate']).toBe('Bearer');
@@ -181,22 +181,22 @@ describe('an endpoint that needs a token', () => {
 });
 
 describe('an endpoint open to all', () => {
-  it.each(byRoute(openToAll))('%s answers without a token and refuses a bad one', async (_, handler) => {
+  it.each(byRoute(openToAll))('%s responds without a token and rejects an invalid one', async (_, handler) => {
     expect([200, 404]).toContain((await invoke(handler, { path: path() })).status);
     expectProblem(await invoke(handler, { path: path(), token: await claim({ client_id: 'other' })() }), 401, 'invalid_token');
   });
 });
 
-describe('a good token whose account is gone', () => {
+describe('a valid token of a deleted account', () => {
   const withActor = [...endpoints.values()].filter(({ definition }) => definition.auth !== 'none');
 
-  it.each(byRoute(withActor))('%s refuses it', async (_, handler) => {
+  it.each(byRoute(withActor))('%s rejects it', async (_, handler) => {
     const answer = await invoke(handler, { path: path(), token: await poolToken(accessClaims(newId())) });
     expectProblem(answer, 401, 'account_gone');
     expect(answer.headers['WWW-Authenticate']).toBe('Bearer');
   });
 
-  it('changes nothing, whatever the cache still says of the account', async () => {
+  it('changes nothing, even if the cache still has the account', async () => {
     const [post_id, gone] = await Promise.all([aPost(user), aUser()]);
     expect((await invoke(getMe, { token: gone.token })).status).toBe(200);
     await theApp().db.query('remove_account', 'delete from users where id = $1', [gone.id]);
@@ -208,7 +208,7 @@ describe('a good token whose account is gone', () => {
     expect(seen.body).toMatchObject({ likes_count: 0, comments_count: 0 });
   });
 
-  it('is refused without Redis too, and without the database changes nothing', async () => {
+  it('is rejected without Redis too, and changes nothing without the database', async () => {
     const gone = { userId: newId(), sessionId: undefined };
     for (const check of [requireAccount, requireAccountToRead]) {
       await expect(check({ ...theApp(), redis: redisOutOfReach }, gone)).rejects.toMatchObject({ code: 'account_gone' });
@@ -219,7 +219,7 @@ describe('a good token whose account is gone', () => {
     await nowhere.close();
   });
 
-  it('asks the database once for many reads', async () => {
+  it('queries the database once for many reads', async () => {
     const { id } = await aUser();
     for (const sessionId of [undefined, newId()]) await asksOnce({ userId: id, sessionId });
   });

@@ -27,7 +27,7 @@ const scopes = async () =>
   (await theApp().db.query<{ media_private: string; count: number }>('test_scopes', 'select media_private, count(*)::int as count from users group by 1 order by 1')).map(({ media_private, count }) => `${count} ${media_private}`);
 const files = async (ids: string[], place: string) => (await Promise.all(ids.map((id) => theApp().storage.listMedia(`${place}/${id}/`, '', 1000)))).flat().length;
 
-it('moves what there is already, shows how far it is, and is paused, gone on with, rolled back and finished', async () => {
+it('moves existing photos, shows its progress, and can be paused, resumed, rolled back and finished', async () => {
   const app = theApp();
   const ids = await people(app, 12);
   for (const id of ids.slice(0, 3)) await manyFiles(id, 2);
@@ -52,7 +52,7 @@ it('moves what there is already, shows how far it is, and is paused, gone on wit
   await app.db.query('test_one_private', 'update users set is_private = true where id = $1', [ids[0]]);
   expect(await runJob(call, () => undefined, undefined, { finish: true })).toMatchObject({ done: 1, finished: true });
   expect(await scopes()).toEqual(['11 none', '1 photos']);
-  await expect(call({ rollback: true })).rejects.toThrow('no rollback any more');
+  await expect(call({ rollback: true })).rejects.toThrow('no longer be rolled back');
 });
 
 /** A photo as it was stored before photos had folders: two files, one of which another photo may share; its post. */
@@ -80,7 +80,7 @@ const statusOf = async (url: string) => (await fetch(url)).status;
 const atCdn = (key: string) => `${theApp().settings.cdnBaseUrl}/${key}`;
 const withoutQuery = (url: string) => url.replace(/\?.*/, '');
 
-it('brings photos from before photos had folders into those of their owners, where the rule holds for them', async () => {
+it('moves photos stored before photos had folders into their owners’ folders, where the rule applies to them', async () => {
   const app = theApp();
   const [open, secret, follower] = (await people(app, 3)) as [string, string, string];
   await app.db.query('test_secret', `update users set is_private = true, media_private = 'photos' where id = $1`, [secret]);

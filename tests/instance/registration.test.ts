@@ -42,7 +42,7 @@ async function cutOff(more: object): Promise<void> {
     createAccount: async (...account) => {
       await identity.createAccount(...account);
       reached.resolve();
-      // Never returns to the registration, as in a dead process.
+      // Never settles, as in a dead process.
       return new Promise(() => {});
     },
   }));
@@ -52,19 +52,19 @@ async function cutOff(more: object): Promise<void> {
 }
 
 describe('a registration', () => {
-  it('is as it always was where the instance asks for nothing, whatever else is sent', async () => {
+  it('is unchanged if the instance requires nothing, even with additional fields', async () => {
     expect((await registering({})).status).toBe(201);
     expect((await registering({ invite_code: 'nonsense', accept_terms: false, birth_date: '2020-01-01' })).status).toBe(201);
     const [row] = await theApp().db.query<object>('admitted', 'select invite_id, terms_url, terms_accepted_at from users order by created_at desc limit 1');
     expect(row).toEqual({ invite_id: null, terms_url: null, terms_accepted_at: null });
   });
 
-  it('is refused where the instance is closed', async () => {
+  it('is rejected if the instance is closed', async () => {
     await settings({ registration: 'closed' });
     expectProblem(await registering({}), 403, 'registration_closed');
   });
 
-  it('needs what the instance asks for, each with its own code, and says all that is missing', async () => {
+  it('requires what the instance asks for, each with its own code, and lists everything missing', async () => {
     await settings({ registration: 'invite', terms_url: 'https://example.com/terms', minimum_age: 16 });
     const { code } = await anInvite();
     const whole = { invite_code: code, accept_terms: true, birth_date: '1990-12-10' };
@@ -90,11 +90,11 @@ describe('a registration', () => {
     expectInvalid(await registering({ invite_code }), 'invite_code');
   });
 
-  it('takes no date of birth that is none', async () => {
+  it('rejects an invalid date of birth', async () => {
     for (const birth_date of ['1990-02-30', '10.12.1990', '1899-12-31', 7]) expectInvalid(await registering({ birth_date }), 'birth_date');
   });
 
-  it('keeps which terms were accepted, and when; no date of birth', async () => {
+  it('stores which terms were accepted, and when, but no date of birth', async () => {
     await settings({ terms_url: 'https://example.com/terms/2', minimum_age: 18 });
     const { status, body } = await invoke<{ user: { id: string } }>(register, { body: fresh({ accept_terms: true, birth_date: '1990-12-10' }) });
     expect(status).toBe(201);
@@ -110,7 +110,7 @@ describe('a registration', () => {
 });
 
 describe('an invite', () => {
-  it('opens as many accounts as it is for, however many register at once', async () => {
+  it('opens exactly as many accounts as it allows, even if more register concurrently', async () => {
     await settings({ registration: 'invite' });
     const { code } = await anInvite({ max_uses: 3 });
     const answers = await Promise.all(Array.from({ length: 8 }, () => registering({ invite_code: ` ${code.toUpperCase()} ` })));
@@ -119,7 +119,7 @@ describe('an invite', () => {
     expect(await used(code)).toBe(3);
   });
 
-  it('is not used by a registration that is refused for another reason', async () => {
+  it('is not used by a registration that is rejected for another reason', async () => {
     await settings({ registration: 'invite' });
     const { code } = await anInvite();
     const taken = fresh({ invite_code: code });
@@ -136,7 +136,7 @@ describe('an invite', () => {
     expect(await used(code)).toBe(0);
   });
 
-  it('is given back by a registration that was cut off between pool and database, to its next one or by the sweep', async () => {
+  it('is returned by a registration interrupted between pool and database, at the next attempt or by the sweep', async () => {
     await settings({ registration: 'invite' });
     const [{ code }, { code: swept }] = [await anInvite(), await anInvite()];
     for (const invite_code of [code, swept]) {
@@ -151,7 +151,7 @@ describe('an invite', () => {
     expect(await used(swept)).toBe(0);
   });
 
-  it('lets a repeated registration have the response of the first, though it used the last use', async () => {
+  it('gives a repeated registration the response of the first, even if that took the last use', async () => {
     await settings({ registration: 'invite' });
     const { code } = await anInvite();
     const body = fresh({ invite_code: code });
@@ -165,7 +165,7 @@ describe('an invite', () => {
     expect(await used(code)).toBe(1);
   });
 
-  it('ends when it is too old or withdrawn', async () => {
+  it('is invalid once it has expired or been withdrawn', async () => {
     await settings({ registration: 'invite' });
     const old = await anInvite({ expires_at: new Date(Date.now() - 1_000).toISOString() });
     expectProblem(await registering({ invite_code: old.code }), 400, 'invalid_invite');
@@ -185,7 +185,7 @@ describe('an invite', () => {
     expect((await page({ limit: '1', cursor: first.next_cursor! })).invites.map(({ code }) => code)).toEqual(made.slice(2));
   });
 
-  it('is made once under an idempotency key', async () => {
+  it('is created once per idempotency key', async () => {
     const headers = { 'Idempotency-Key': freshName() };
     const make = () => invoke<Invite>(createInvite, { token: admin, body: { max_uses: 2 }, headers });
     const [first, again] = [await make(), await make()];
@@ -195,7 +195,7 @@ describe('an invite', () => {
     expectProblem(await make(), 404, 'invite_not_found');
   });
 
-  it('is for admins to make, list and withdraw', async () => {
+  it('is created, listed and withdrawn by admins only', async () => {
     const { token } = await aUser();
     const { code } = await anInvite();
     expectProblem(await invoke(createInvite, { token, body: {} }), 403, 'role_required');

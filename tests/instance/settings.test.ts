@@ -38,7 +38,7 @@ const shown = async () => (await invoke<Instance>(show)).body;
 /** Bypasses the product, like another process: this one is not notified. */
 const changeElsewhere = (name: string) => theApp().db.query('change_name', 'update instance set name = $1, updated_at = clock_timestamp()', [name]);
 
-it('is open to everybody at first, and shows to everybody what it is', async () => {
+it('is open to everybody by default, and visible to everybody', async () => {
   expect(await invoke(show)).toMatchObject({ status: 200, body: initial });
   expectProblem(await invoke(securityTxt), 404, 'page_not_found');
 });
@@ -78,11 +78,11 @@ it.each([
   ['registration', 'maybe'],
   ['readers', 'some'],
   ['updated_at', 'now'],
-])('refuses %s: %j', async (path, value) => {
+])('rejects %s: %j', async (path, value) => {
   expectInvalid(await invoke(update, { token: await tokenWith('admins'), body: { [path]: value } }), path);
 });
 
-it('shows a change of another process once what was read is a second old, with Redis and without', async () => {
+it('shows another process’s change after a second, with Redis and without', async () => {
   const token = await tokenWith('admins');
   await invoke(update, { token, body: { name: 'Before' } });
   await changeElsewhere('After');
@@ -97,7 +97,7 @@ it('shows a change of another process once what was read is a second old, with R
   restore();
 });
 
-it('does not go back to what Redis has from before a change that was not written through', async () => {
+it('does not return to older settings in Redis after a change that was not written through', async () => {
   const token = await tokenWith('admins');
   await invoke(update, { token, body: { name: 'Old' } });
   const restore = processClients.wrap('redis', () => redisOutOfReach);
@@ -114,7 +114,7 @@ it('does not go back to what Redis has from before a change that was not written
   expect([...seen]).toEqual(['New']);
 });
 
-it('asks neither Redis nor Postgres more than once a second in a process', async () => {
+it('reads neither Redis nor Postgres more than once a second per process', async () => {
   await shown();
   let asked = 0;
   const restore = processClients.wrap('redis', (redis) => ({ read: async (commands) => ((asked += 1), redis.read(commands)) }));
@@ -125,7 +125,7 @@ it('asks neither Redis nor Postgres more than once a second in a process', async
   expect(asked).toBeLessThanOrEqual(Math.floor(seconds) + 1);
 });
 
-it('goes by what it read last while neither can be asked', async () => {
+it('uses the last settings read while neither is reachable', async () => {
   await invoke(update, { token: await tokenWith('admins'), body: initial });
   const restoreRedis = processClients.wrap('redis', () => redisOutOfReach);
   let asked = 0;

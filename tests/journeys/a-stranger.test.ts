@@ -48,7 +48,7 @@ async function uploadFromPage(token: string, photo: Buffer): Promise<ReadyMedia>
 }
 
 describe('a stranger', () => {
-  it('registers, posts a photo from a page, is liked and commented, and deletes it all', async () => {
+  it('registers, posts a photo from a page, gets likes and comments, and deletes everything', async () => {
     const [ada, ben] = await Promise.all([register(), register()]);
 
     // Signs in again with either name, as the same user.

@@ -11,7 +11,7 @@ const logIn = (email_or_username: string, word = password) =>
 const twenty = Array.from({ length: 20 }, (_, index) => index);
 
 describe('twenty simultaneous registrations', () => {
-  it('of one username: one opens the account, nineteen are told it is taken', async () => {
+  it('of one username: one opens the account, nineteen get name_taken', async () => {
     const username = freshName();
     const answers = await Promise.all(twenty.map((n) => register({ username, email: `${n}.${username}@example.com`, password })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(19).fill(409)]);
@@ -31,7 +31,7 @@ describe('twenty simultaneous registrations', () => {
 });
 
 describe('a wrong login', () => {
-  it('answers alike, in words and in time, whether or not the account exists', async () => {
+  it('gets the same response after the same time, whether or not the account exists', async () => {
     const user = await aUser();
     const timed = async (name: string) => {
       const started = performance.now();

@@ -20,7 +20,7 @@ const postsOf = async (username: string) =>
 const allPosts = async () => (await Promise.all(people.map(({ username }) => postsOf(username)))).flat();
 
 describe('demo data', () => {
-  it('is usable after its first part, goes on where it was stopped, and is never dated "now"', { timeout: 120_000 }, async () => {
+  it('is usable after its first part, resumes where it was stopped, and is never dated "now"', { timeout: 120_000 }, async () => {
     const environment: Record<string, string> = { ...inject('environment'), DATABASE_POOL_SIZE: '1' };
     const folder = await mkdtemp(join(tmpdir(), 'lambdagram-demo-'));
     try {

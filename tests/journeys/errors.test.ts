@@ -37,7 +37,7 @@ describe('a wrong method', () => {
     ['PUT', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, PATCH, DELETE, OPTIONS'],
     ['GET', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/like', 'POST, DELETE, OPTIONS'],
     ['PUT', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/comments', 'POST, GET, OPTIONS'],
-    // They also match a path whose last part is a parameter; the best match counts, whatever its methods.
+    // They also match a path whose last part is a parameter; the best match counts, regardless of its methods.
     ['GET', '/api/v1/media/upload', 'POST, OPTIONS'],
     ['GET', '/api/v1/media/upload-url', 'POST, OPTIONS'],
     ['GET', '/api/v1/media/confirm', 'POST, OPTIONS'],
@@ -50,7 +50,7 @@ describe('a wrong method', () => {
     ['POST', '/health', 'GET, OPTIONS'],
     ['POST', '/openapi.json', 'GET, OPTIONS'],
     ['POST', '/docs/explorer.js', 'GET, OPTIONS'],
-  ])('%s %s is 405 and says what is allowed', async (method, path, allow) => {
+  ])('%s %s is 405 and lists the allowed methods', async (method, path, allow) => {
     const answer = await callApi(method, path);
     expectProblem(answer, 405, 'method_not_allowed');
     expect(answer.headers['allow']?.split(', ').toSorted()).toEqual(allow.split(', ').toSorted());
@@ -64,7 +64,7 @@ describe('a wrong method', () => {
     ['/api/v1/users/me', 'PATCH, OPTIONS'],
     ['/api/v1/media/confirm', 'POST, OPTIONS'],
     ['/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, PATCH, DELETE, OPTIONS'],
-  ])('HEAD is one: %s', async (path, allow) => {
+  ])('includes HEAD: %s', async (path, allow) => {
     const { status, headers, body } = await callApi('HEAD', path);
     expect({ status, body }).toEqual({ status: 405, body: '' });
     expect(headers['allow']?.split(', ').toSorted()).toEqual(allow.split(', ').toSorted());
@@ -107,7 +107,7 @@ describe('a body', () => {
     ['POST', '/api/v1/media/confirm'],
     ['POST', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/comments'],
     ['PATCH', '/api/v1/users/me'],
-  ])('broken in any way is never our fault: %s %s', async (method, path) => {
+  ])('that is malformed in any way never causes a 5xx: %s %s', async (method, path) => {
     const bodies = ['', '{', '7', '{"text": "\\u0000"}', '{"caption": 1, "bio": 1, "size": "x"}', '{"media_id": "\\ud800", "bio": "\\ud800"}'];
     const big = JSON.stringify(Object.fromEntries(['text', 'bio', 'media_data', 'filename', 'username'].map((name) => [name, 'x'.repeat(1_900_000)])));
     for (const body of [...bodies, big]) {
@@ -118,7 +118,7 @@ describe('a body', () => {
   });
 });
 
-describe('an address nobody would type', () => {
+describe('an unusual URL', () => {
   it.each(['/api/v1/users/a%00b', '/api/v1/posts/%00', '/api/v1/posts/..%2f..%2fetc', `/api/v1/posts/${'9'.repeat(7_000)}`])(
     '%s is 404',
     async (path) => {
@@ -135,11 +135,11 @@ describe('an address nobody would type', () => {
   );
 
   // Some gateways reject these themselves, others leave it to the function.
-  it.each(['/api/v1/posts/%E0%A4%A', '/api/v1/users/%ED%A0%80'])('%s, which is not even text, is refused', async (path) => {
+  it.each(['/api/v1/posts/%E0%A4%A', '/api/v1/users/%ED%A0%80'])('%s, which is not even text, is rejected', async (path) => {
     await expectRefusal(callApi('GET', path), { 400: ['gateway_error'], 404: ['not_found'] });
   });
 
-  it('a Content-Type that is none is 400', async () => {
+  it('an invalid Content-Type is 400', async () => {
     const answer = callApi('POST', '/api/v1/auth/login', { headers: { 'Content-Type': 'garbage' }, body: '{}' });
     await expectRefusal(answer, { 400: ['gateway_error', 'malformed_json', 'validation_failed'] });
   });

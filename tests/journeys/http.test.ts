@@ -14,7 +14,7 @@ const safe = {
 
 describe('every response', () => {
   it.each(['/', '/health', '/ready', '/openapi.json', '/docs', '/api/v1', '/api/v1/feed', '/api/v1/auth/me', '/nope'])(
-    'carries its trace id and the headers that protect: %s',
+    'has a trace id and the security headers: %s',
     async (path) => {
       const { headers } = await callApi('GET', path, { headers: { Origin: origin } });
       expect(headers).toMatchObject(safe);
@@ -34,7 +34,7 @@ describe('every response', () => {
     expect(await trace(`Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`)).toBe(root);
   });
 
-  it('begins a trace where its caller has none', async () => {
+  it('starts a trace if its caller has none', async () => {
     expect(await trace('Root=junk; <script>')).toMatch(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
     expect(await trace('')).not.toBe(await trace(''));
   });
@@ -67,13 +67,13 @@ describe('the operational pages', () => {
     expect(await callApi('GET', '/health')).toMatchObject({ status: 200, body: { status: 'UP' } });
   });
 
-  it('GET /ready has asked every dependency', async () => {
+  it('GET /ready has checked every dependency', async () => {
     const redis = process.env['REDIS_URL'] === '' ? {} : { redis: 'UP' };
     const checks = { postgres: 'UP', ...redis, dynamodb: 'UP', s3: 'UP', cognito: 'UP', sns: 'UP', sqs: 'UP' };
     expect(await callApi('GET', '/ready')).toMatchObject({ status: 200, body: { status: 'UP', checks } });
   });
 
-  it('GET /openapi.json describes routes that are there', async () => {
+  it('GET /openapi.json describes existing routes', async () => {
     const { body } = await callApi<{ openapi: string; paths: Record<string, Record<string, unknown>> }>('GET', '/openapi.json');
     expect(body.openapi).toMatch(/^3\.1/);
     const routes = Object.entries(body.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const));
@@ -85,7 +85,7 @@ describe('the operational pages', () => {
     }
   });
 
-  it.each(['/', '/api/v1'])('GET %s leads to the contract, its explorer, the status and the feed', async (path) => {
+  it.each(['/', '/api/v1'])('GET %s links to the contract, its explorer, the status and the feed', async (path) => {
     const { status, body } = await callApi<{ links: Record<string, string> }>('GET', path);
     expect(status).toBe(200);
     expect(Object.keys(body.links)).toEqual(['service-desc', 'service-doc', 'status', 'feed']);
@@ -95,7 +95,7 @@ describe('the operational pages', () => {
     }
   });
 
-  it.each(['/', '/api/v1', '/openapi.json', '/docs', '/docs/explorer.css'])('GET %s has no body for who has it already', async (path) => {
+  it.each(['/', '/api/v1', '/openapi.json', '/docs', '/docs/explorer.css'])('GET %s has no body for clients that have it', async (path) => {
     const first = await callApi('GET', path);
     expect([first.status, first.headers['cache-control']]).toEqual([200, expect.stringMatching(/^public, (max-age=\d+|no-cache)$/)]);
     const etag = first.headers['etag']!;
@@ -106,13 +106,13 @@ describe('the operational pages', () => {
     expect(await callApi('GET', path, { headers: { 'If-None-Match': '"other"' } })).toMatchObject({ status: 200, headers: { etag } });
   });
 
-  it.each(['/health', '/ready', '/api/v1/feed', '/api/v1/auth/me'])('GET %s is kept by no cache', async (path) => {
+  it.each(['/health', '/ready', '/api/v1/feed', '/api/v1/auth/me'])('GET %s is not cacheable', async (path) => {
     const { headers } = await callApi('GET', path);
     expect(headers['cache-control']).toBe('no-store');
     expect(headers).not.toHaveProperty('etag');
   });
 
-  it('GET /docs is a page with what it refers to', async () => {
+  it('GET /docs is a page, and its resources exist', async () => {
     const page = await callApi<string>('GET', '/docs');
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     const script = /src="(docs\/[^"]+)"/.exec(page.body)![1]!;

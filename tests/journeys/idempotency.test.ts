@@ -19,7 +19,7 @@ interface Created {
   id?: string;
   media_id?: string;
 }
-/** The id: everything else may have changed since. */
+/** Only the id: everything else may have changed since. */
 const idOf = ({ id, media_id }: Created) => id ?? media_id;
 
 let user: TestUser;
@@ -59,7 +59,7 @@ const creations: [string, () => Promise<Case & { by?: TestUser }>][] = [
 ];
 
 describe.each(creations)('an Idempotency-Key for %s', (_, given) => {
-  it('creates one thing for ten simultaneous requests, and shows it to every repetition', async () => {
+  it('creates one resource for ten simultaneous requests, and returns it to every repeated one', async () => {
     const { by = user, path, body, other, count } = await given();
     const headers = { 'Idempotency-Key': freshName('key') };
     const send = (content: object) => callApi<Created>('POST', path, { token: by.token, headers, body: content });
@@ -77,7 +77,7 @@ describe.each(creations)('an Idempotency-Key for %s', (_, given) => {
 describe('a request under an Idempotency-Key', () => {
   const request = () => ({ userId: user.id, key: freshName('key'), content: 'the same' });
 
-  it('can be repeated at once when the first one was killed halfway, and goes on under its id', async () => {
+  it('can be repeated immediately if the first one was killed, and continues with its id', async () => {
     const repeatable = request();
     const begun = await new Promise<Creation>((resolve) => {
       // Never settles, as in a dead process.
@@ -91,7 +91,7 @@ describe('a request under an Idempotency-Key', () => {
     expect(await createOnce(theApp(), repeatable, async (creation) => creation)).toEqual({ ...begun, repeated: true });
   });
 
-  it('that is refused leaves the key to one running at the same time which is not', async () => {
+  it('that is rejected leaves the key to a concurrent one that is not', async () => {
     const repeatable = request();
     let refuse!: () => void;
     const refusal = new Promise<never>((_, reject) => {
@@ -107,7 +107,7 @@ describe('a request under an Idempotency-Key', () => {
     expect(await createOnce(theApp(), repeatable, async (creation) => creation)).toEqual({ id, repeated: true });
   });
 
-  it('is answered as it ended, though DynamoDB fails afterwards', async () => {
+  it('gets its own outcome, even if DynamoDB fails afterwards', async () => {
     const { dynamo } = theApp();
     const failing = () => Promise.reject(new Error('DynamoDB is down'));
     const app: App = { ...theApp(), dynamo: Object.assign(Object.create(dynamo) as App['dynamo'], { update: failing, delete: failing }) };
@@ -115,7 +115,7 @@ describe('a request under an Idempotency-Key', () => {
     await expect(createOnce(app, request(), async () => 'created')).resolves.toBe('created');
   });
 
-  it('is not answered with what an earlier version has stored', async () => {
+  it('does not get a response stored by an earlier version', async () => {
     const repeatable = request();
     const first = await createOnce(theApp(), repeatable, async (creation) => creation);
     await theApp().dynamo.update({
@@ -130,7 +130,7 @@ describe('a request under an Idempotency-Key', () => {
 });
 
 describe('an Idempotency-Key for registrations', () => {
-  it('opens one account of ten simultaneous requests and signs in every repetition', async () => {
+  it('opens one account for ten simultaneous requests and signs in every repeated one', async () => {
     const username = freshName();
     const body = { username, email: `${username}@example.com`, password: 'correct horse battery' };
     const headers = { 'Idempotency-Key': freshName('key') };

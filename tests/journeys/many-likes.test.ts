@@ -31,7 +31,7 @@ async function everyLike(post: string): Promise<{ names: string[]; totals: numbe
 }
 
 describe('a popular post', () => {
-  it('keeps an exact count and list while 200 people like it and half of them think again at once', async () => {
+  it('keeps an exact count and list while 200 people like it and half of them unlike it concurrently', async () => {
     const [author, crowd] = await Promise.all([aUser(), aCrowd(200)]);
     const post = await aPost(author);
     const change = (method: 'POST' | 'DELETE') => async ({ token }: { token: string }) => {

@@ -9,7 +9,7 @@ import { aMedia, anUpload, aUser } from '../setup/given.ts';
 const statusOf = async (url: string) => (await fetch(url)).status;
 
 describe('the master of a photo', () => {
-  it('is stored with it, out of reach of every address, and removed with it', async () => {
+  it('is stored with it, unreachable by any URL, and removed with it', async () => {
     const user = await aUser();
     const media_id = await aMedia(user);
     const { base_url } = await eventually(async () => {

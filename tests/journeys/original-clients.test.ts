@@ -11,7 +11,7 @@ const headers = { 'Content-Type': 'application/json', Accept: 'application/json,
 let shared: Given;
 beforeAll(async () => {
   shared = await given();
-  // One of each exists that lists show.
+  // There is one of everything that lists show.
   const { body } = await callApi<{ media: { id: string }[] }>('GET', `/api/v1/posts/${shared.postId}`);
   shared.mediaId = body.media[0]!.id;
   for (const [path, sent] of [['like', undefined], ['comments', { text: 'First' }]] as const) {
@@ -44,7 +44,7 @@ describe.each(originalRequests.map((request) => [request.route, request] as cons
 });
 
 describe('a client of the original API', () => {
-  it('learns that a name is taken', async () => {
+  it('is told that a name is taken', async () => {
     const { username, email, password } = shared.user;
     expectProblem(await callApi('POST', '/api/v1/auth/register', { headers, body: JSON.stringify({ username, email, password }) }), 409, 'name_taken');
   });
@@ -74,7 +74,7 @@ describe('a client of the original API', () => {
     }
   });
 
-  it('cannot see a photo of somebody else that is in no post, unlike before', async () => {
+  it('cannot see somebody else’s photo that is in no post, unlike before', async () => {
     const mediaId = await aMedia(shared.other);
     expectProblem(await callApi('GET', `/api/v1/media/${mediaId}`, { headers }), 404, 'media_not_found');
   });

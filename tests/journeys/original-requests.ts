@@ -157,7 +157,7 @@ export function variantsOf({ route, token, ids, body, optional = [], paged }: Or
     ...(token === 'optional' ? [{ name: 'without a token', anonymous: true as const }] : []),
     ...(paged ? ['limit=500', 'limit=0', 'limit=abc', 'limit=-1', 'limit=', 'offset=abc', 'offset=-1', 'offset=', 'limit=3&offset=0'].map((query) => ({ name: `with ${query}`, query })) : []),
     ...(paged === 'cursor' ? ['cursor=', 'limit=2&cursor='].map((query) => ({ name: `with ${query}`, query })) : []),
-    // A deliberate break: such a deep page is rejected, with the reason.
+    // A deliberate incompatibility: such a large offset is rejected, with the reason.
     ...(paged ? [{ name: 'with offset=20000', query: 'offset=20000', status: 400 }] : []),
   ];
 }

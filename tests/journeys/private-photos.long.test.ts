@@ -8,7 +8,7 @@ const count = 10_000;
 /** Time (ms) within which earlier URLs must stop working. */
 const within = 5_000;
 
-it('none of 10,000 remembered addresses is served five seconds after their owner went private', async () => {
+it('none of 10,000 remembered URLs is served five seconds after their owner went private', async () => {
   expect(await goPrivateAndBack(await aRememberedAccount(count), 100)).toBeLessThan(within);
 }, 1_200_000);
 

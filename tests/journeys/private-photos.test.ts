@@ -7,12 +7,12 @@ import { aRememberedAccount, goPrivateAndBack, hide, moved } from './private-pho
 
 const count = 200;
 
-describe('remembered addresses of photos', () => {
-  it('end when their owner goes private, for everyone but followers, and are good again when the owner is public', async () => {
+describe('remembered URLs of photos', () => {
+  it('stop working when their owner goes private, except for followers, and work again when the owner is public', async () => {
     await goPrivateAndBack(await aRememberedAccount(count), 10);
   });
 
-  it('end with a suspension, signed ones too, and come back with its end', async () => {
+  it('stop working during a suspension, including signed ones, and work again after it', async () => {
     const account = await aRememberedAccount(count / 5);
     const { owner, paths } = account;
     await hide(account, () => setSuspensionByName(theApp(), owner.username, true), 5);
@@ -22,7 +22,7 @@ describe('remembered addresses of photos', () => {
     expect(await countServed(paths.map((path) => `${process.env['CDN_BASE_URL']}/public/${path}`))).toBe(0);
   });
 
-  it('end with the deletion of the account, before it is erased', async () => {
+  it('stop working with the deletion of the account, before it is erased', async () => {
     const account = await aRememberedAccount(count / 5);
     const { token, password } = account.owner;
     await hide(account, () => callApi('POST', '/api/v1/users/me/deletion', { token, body: { password } }), 5);

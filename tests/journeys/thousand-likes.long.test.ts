@@ -5,7 +5,7 @@ import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
-it('a thousand likes of one post are one notification with three names and the exact count', async () => {
+it('a thousand likes of one post cause one notification with three names and the exact count', async () => {
   const [author, crowd] = await Promise.all([aUser(), aCrowd(1_000)]);
   const post = await aPost(author);
   const change = (method: 'POST' | 'DELETE', people: typeof crowd) => {

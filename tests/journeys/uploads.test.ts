@@ -87,7 +87,7 @@ describe('a photo', () => {
     expect(await sharp(original).metadata()).toMatchObject({ format: 'jpeg', width: 200, height: 150 });
   });
 
-  it('loses its EXIF and GPS in every variant, and is turned upright', async () => {
+  it('loses its EXIF and GPS data in every variant, and is rotated upright', async () => {
     const withPlace = await sharp(await aPhoto(1200, 800))
       .withExif({ IFD0: { Make: 'SecretCamera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' } })
       .withMetadata({ orientation: 6 })
@@ -119,7 +119,7 @@ describe('a photo', () => {
     expect(await sharp(Buffer.from(await (await fetch(body.variants.original)).arrayBuffer())).metadata()).toMatchObject({ format: 'jpeg', width: 320 });
   });
 
-  it('that nobody confirms is processed all the same', async () => {
+  it('is processed even if it is never confirmed', async () => {
     const upload = await anUpload(user, photo.length);
     await put(upload, photo);
     await eventually(async () => {
@@ -129,7 +129,7 @@ describe('a photo', () => {
   });
 });
 
-describe('the storage refuses', () => {
+describe('storage rejects', () => {
   const allowAll = Buffer.from('{"expiration":"2099-01-01T00:00:00Z","conditions":[]}').toString('base64');
   const putTo = (upload: UploadPermission, change: (url: string) => string) =>
     put(upload, photo, upload.headers, change(upload.upload_url));
@@ -154,7 +154,7 @@ describe('the storage refuses', () => {
     expectProblem(await confirm(upload.media_id), 409, 'not_uploaded');
   });
 
-  it('a permission that has expired', async () => {
+  it('an expired permission', async () => {
     const app = createApp({ ...loadConfig(), UPLOAD_URL_SECONDS: 1 });
     const { url, headers, post, expiresAt } = await app.storage.presignUpload(`${user.id}/expired`, { contentType: 'image/jpeg', size: photo.length, maxSize: photo.length });
     const upload = { upload_url: url, headers, post } as UploadPermission;
@@ -165,7 +165,7 @@ describe('the storage refuses', () => {
   });
 });
 
-describe('what is no photo is refused with a reason', () => {
+describe('files that are not photos are rejected with a reason', () => {
   it.each<[string, () => Buffer | string, number, string]>([
     ['an SVG', () => '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 415, 'unsupported_media_type'],
     ['a page', () => '<!doctype html><script>alert(1)</script>', 415, 'unsupported_media_type'],
@@ -184,7 +184,7 @@ describe('what is no photo is refused with a reason', () => {
     expectProblem(post, 409, 'media_not_ready');
   });
 
-  it('a file of more than 50 MB whose size was not declared, and it is deleted', async () => {
+  it('a file of more than 50 MB whose size was not declared, which is deleted', async () => {
     const { body: upload } = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', { token: user.token, body: { filename: 'huge' } });
     expect((await put(upload, Buffer.alloc(50 * 1024 * 1024 + 1))).status).toBe(200);
     expect(expectProblem(await confirm(upload.media_id), 413, 'file_too_large').detail).toContain('at most 52428800 bytes');

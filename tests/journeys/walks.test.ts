@@ -40,11 +40,11 @@ async function walk(path: string, limit: number, between: (page: number) => Prom
   throw new Error('the walk does not end');
 }
 
-describe('a list walked by cursor while posts are inserted', () => {
+describe('a list paged by cursor while posts are inserted', () => {
   it.each([
     ["a user's posts", () => `/api/v1/users/${author.id}/posts`],
     ['the feed', () => '/api/v1/feed'],
-  ])('%s: shows every post once, with equal times among them', async (_, path) => {
+  ])('%s: shows every post once, including equal times', async (_, path) => {
     const now = Date.now();
     const at = (minutesAgo: number, posts: number) => Array.from({ length: posts }, () => new Date(now - minutesAgo * 60_000));
     // Three groups of equal times, so that page boundaries fall inside them.
@@ -55,7 +55,7 @@ describe('a list walked by cursor while posts are inserted', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  it('shows rows of one time in one order, by cursor and by offset', async () => {
+  it('shows rows of equal times in the same order, by cursor and by offset', async () => {
     const lonely = await aUser();
     const when = new Date(Date.now() - 60_000);
     const ids = await Promise.all(Array.from({ length: 7 }, () => aPost(lonely)));
@@ -69,7 +69,7 @@ describe('a list walked by cursor while posts are inserted', () => {
 });
 
 describe('the feed', () => {
-  it('says exactly whether there is more, also across deleted posts', async () => {
+  it('says exactly whether there is more, even across deleted posts', async () => {
     const first = await callApi<Feed>('GET', '/api/v1/feed?limit=1');
     expect(first.body.has_more).toBe(true);
     const doomed = await Promise.all([aPost(author), aPost(author), aPost(author)]);

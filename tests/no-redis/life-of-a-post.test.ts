@@ -41,7 +41,7 @@ describe('a service without Redis', () => {
     expect([status, body]).toEqual([200, { status: 'UP', checks: { postgres: 'UP', dynamodb: 'UP', s3: 'UP', cognito: 'UP', sns: 'UP', sqs: 'UP' } }]);
   });
 
-  it('shows each change to the next reader, and leaves nothing of a deleted post', async () => {
+  it('shows each change to the next reader, and leaves nothing behind of a deleted post', async () => {
     await as(fan, 'POST', `/users/${author.id}/follow`);
     const posts: string[] = [];
     for (const caption of ['1', '2', '3', '4', '5']) posts.push(await aPost(author, caption));

@@ -10,7 +10,7 @@ const guess = (address: string) => invoke(logIn, { address, body: { email_or_use
 describe('limits, counted in DynamoDB', () => {
   testLimits();
 
-  it('name no address, and what is counted goes away', async () => {
+  it('contain no address, and expire', async () => {
     const address = newAddress();
     const items: { ExpressionAttributeValues: Record<string, unknown> }[] = [];
     onTestFinished(processClients.wrap('dynamo', (client) => ({ update: (input) => (items.push(input as never), client.update(input)) })));
@@ -20,7 +20,7 @@ describe('limits, counted in DynamoDB', () => {
     for (const { ExpressionAttributeValues } of items) expect(ExpressionAttributeValues[':end']).toBeGreaterThan(Date.now() / 1000);
   });
 
-  it('turn nobody away because counting is out of reach', async () => {
+  it('reject nobody while counting is unavailable', async () => {
     onTestFinished(
       processClients.wrap('dynamo', () => ({
         update: async () => {

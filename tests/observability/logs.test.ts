@@ -21,7 +21,7 @@ async function linesOf(log: string): Promise<Line[]> {
   return lines;
 }
 
-it('the log has a line with the trace for every request and every message, successful ones too, and none without one', async () => {
+it('the log has a line with a trace id for every request and message, successful or not, and no line without one', async () => {
   const user = await aUser();
   const post = await aPost(user);
   const answer = await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token });
@@ -33,7 +33,7 @@ it('the log has a line with the trace for every request and every message, succe
     expect(of(answer.headers['x-trace-id'], 'request')).toMatchObject([{ level: 'INFO', method: 'POST', route: '/api/v1/posts/{post_id}/like', status: 200, duration_ms: expect.any(Number) as number, user: expect.any(String) as string }]);
     expect(of(refused.headers['x-trace-id'], 'request')).toMatchObject([{ method: 'POST', route: '/api/v1/auth/register', status: 400 }]);
     const messages = of(answer.headers['x-trace-id'], 'message').toSorted((a, b) => String(a['consumer']).localeCompare(String(b['consumer'])));
-    expect(messages).toMatchObject(['on-activity', 'on-interaction-changed'].map((consumer) => ({ consumer, outcome: 'done', duration_ms: expect.any(Number) as number })));
+    expect(messages).toMatchObject(['on-activity', 'on-interaction-changed', 'on-live-change'].map((consumer) => ({ consumer, outcome: 'done', duration_ms: expect.any(Number) as number })));
     // Connections to Redis belong to no request.
     expect(lines.filter((line) => !line.message.includes('redis') && !trace.test(line.trace_id ?? '')).slice(0, 3)).toEqual([]);
   });

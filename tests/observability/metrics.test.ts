@@ -7,7 +7,7 @@ import { findFaults, findPrometheus, startPrometheus } from './prometheus.ts';
 
 const programs = await findPrometheus();
 const reason = 'reason' in programs ? programs.reason : undefined;
-// A run without it reports that.
+// Without Prometheus, the run reports that.
 if (reason !== undefined) console.warn(`SKIPPED: ${reason}`);
 
 describe('the metrics of the running service', () => {
@@ -21,7 +21,7 @@ describe('the metrics of the running service', () => {
     await callApi('GET', '/api/v1/feed');
   });
 
-  it('are those of what was done, from functions, queues, outbox and cache', async () => {
+  it('reflect what was done, by functions, queues, outbox and cache', async () => {
     await eventually(async () => {
       const text = await (await fetch(url)).text();
       const sample = (pattern: string) => Number(new RegExp(`^lambdagram_${pattern} (.+)$`, 'm').exec(text)?.[1]);

@@ -75,7 +75,7 @@ export function tracesOf(secrets: Secrets): [name: string, pattern: RegExp][] {
   return Object.entries(part).map(([name, text]) => {
     // Recovery codes are accepted without their dash, too.
     const literal = name === 'recoveryCode' ? text.replace('-', '-?') : escape(text);
-    // Six digits occur in longer numbers and in ids.
+    // Six digits also occur within longer numbers and ids, which do not count.
     return [name, new RegExp(name === 'code' || name === 'totpCode' ? `(?<![\\w.-])${literal}(?![\\w.-])` : `${literal}|${escape(encodeURIComponent(text))}`)];
   });
 }
@@ -92,7 +92,7 @@ function secretFor(path: string, field: string, { secrets }: Planted, index: num
   return fitting[field] ?? Object.values(secrets)[index % Object.keys(secrets).length]!;
 }
 
-/** An upload whose file is named after one secret, next to a field that is another. */
+/** An upload whose file name is one secret, with a field that contains another. */
 function aForm(secrets: Secrets, file: Buffer): FormData {
   const form = new FormData();
   form.append(secrets.comment, secrets.password);

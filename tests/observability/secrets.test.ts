@@ -49,7 +49,7 @@ describe('secrets that are sent through every endpoint', () => {
     return { count, found };
   }
 
-  it('reach all of them, and are taken by some', () => {
+  it('reach all of them, and are accepted by some', () => {
     expect(sent.operations).toBeGreaterThan(45);
     for (const status of [200, 201, 400, 401, 404]) expect(sent.statuses).toContain(status);
     expect(sent.statuses).not.toContain(500);

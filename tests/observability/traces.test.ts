@@ -24,7 +24,7 @@ async function traceOf(response: { headers: Record<string, string> }): Promise<{
 }
 
 describe('a trace', () => {
-  it('of a like goes on to the last consumer, and its end too', async () => {
+  it('of a like or its withdrawal continues to the last consumer', async () => {
     const user = await aUser();
     const post = await aPost(user);
     const route = '/api/v1/posts/{post_id}/like';
@@ -56,7 +56,7 @@ describe('a trace', () => {
     expect(named(segments, 'SNS: PublishBatch')[0]?.metadata?.default).toMatchObject({ sent: 1 });
   });
 
-  it('goes on to the dead-letter queue', async () => {
+  it('continues to the dead-letter queue', async () => {
     const trace = newTraceId();
     const { client, SendMessageCommand } = await sqs(theApp().config);
     const QueueUrl = await queueUrl(theApp().config, `lambdagram-${theApp().config.STAGE}-interaction-changed`);
@@ -66,7 +66,7 @@ describe('a trace', () => {
     expect(named([segment!], 'SQS: SendMessage')[0]).toMatchObject({ aws: { queue_name: 'lambdagram-embedded-interaction-changed-dlq' } });
   });
 
-  it('names statements, table operations, commands and what they were', async () => {
+  it('names statements, table operations and commands', async () => {
     const user = await aUser();
     const post = await aPost(user);
     const { request } = await traceOf(await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token }));
@@ -94,12 +94,12 @@ describe('a sweep', () => {
   });
 });
 
-describe('a refusal', () => {
+describe('a rejection', () => {
   it.each([
     ['a wrong password', () => callApi('POST', '/api/v1/auth/login', { body: { email_or_username: 'nobody@example.com', password: 'wrong wrong wrong' } }), 401],
     ['an unknown post', () => callApi('GET', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000'), 404],
     ['a bad body', () => callApi('POST', '/api/v1/auth/register', { body: { username: 'x' } }), 400],
-  ])('such as %s is an error and no fault', async (_, call, status) => {
+  ])('such as %s is an error, not a fault', async (_, call, status) => {
     const response = await call();
     expect(response.status).toBe(status);
     const { request } = await traceOf(response);
@@ -107,7 +107,7 @@ describe('a refusal', () => {
     for (const part of partsOf([request])) expect(part.fault, part.name).toBeUndefined();
   });
 
-  it('of DynamoDB, for a like that is there already, is no error of the request', async () => {
+  it('by DynamoDB, of an existing like, is not an error of the request', async () => {
     const user = await aUser();
     const post = await aPost(user);
     await callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token });

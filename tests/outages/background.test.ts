@@ -26,7 +26,7 @@ import { dependencies, type Dependency, startProxies } from './faulty-service.ts
 
 const service = useOwnCloud();
 let proxied: Awaited<ReturnType<typeof startProxies>>;
-/** Without proxies. */
+/** Calls that bypass the proxies. */
 let direct: PlatformApp;
 beforeAll(async () => {
   proxied = await startProxies(service);
@@ -93,7 +93,7 @@ async function runEverything() {
   return Object.keys(work).map((name, index) => ({ name, outcome: outcomes[index]! }));
 }
 
-/** The work that failed, or has to be repeated. */
+/** The work that failed, or whose messages have to be redelivered. */
 const unfinished = (ran: Awaited<ReturnType<typeof runEverything>>) =>
   ran.flatMap(({ name, outcome }) => {
     if (outcome.status === 'rejected') return [name];
@@ -122,7 +122,7 @@ async function isDown(): Promise<string[]> {
   return Object.keys(checks).filter((name) => checks[name] === 'DOWN');
 }
 
-/** The functions that require a dependency; no other function is held up by it. */
+/** The functions that require a dependency; no other function is affected by it. */
 const needs: Record<Dependency, string[]> = {
   database: ['relay-outbox', 'sweep-events', 'sweep-media', 'sweep-registrations', 'sweep-deleted-posts', 'reconcile-counters', 'migrate', 'post-published', 'activity'],
   cache: ['follow-changed'],
@@ -132,8 +132,8 @@ const needs: Record<Dependency, string[]> = {
   events: ['relay-outbox', 'publish-interactions'],
 };
 
-describe('what runs in the background', () => {
-  it.each(dependencies)('is never stuck while %s hangs, and goes on afterwards', async (dependency) => {
+describe('background work', () => {
+  it.each(dependencies)('never gets stuck while %s hangs, and continues afterwards', async (dependency) => {
     await giveWork();
     await eventually(async () => expect(await isDown()).toEqual([]));
     const { proxies } = proxied;
@@ -168,7 +168,7 @@ describe('a batch of messages in a partial outage', () => {
     },
   });
 
-  it('returns those messages that meet it, and only those', async () => {
+  it('returns only the messages affected by it', async () => {
     const records = [{}, { needs: 'interactions' }, { fails: true }, 'unreadable', {}].map((body) => recordOf(queue, body));
     const { proxies } = proxied;
     await proxies.interactions.set('hangs');

@@ -40,7 +40,7 @@ export function testCompleteTraces(size: { requests: number; kills: number }): v
     dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
     service = await startService({
       dataDir,
-      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
+      ports: { api: 0, lambda: 0, live: 0, edge: 0, postgres: 0, redis: 0 },
       corsOrigins: ['http://127.0.0.1:3000'],
       durable: false,
       faults: true,
@@ -64,7 +64,7 @@ export function testCompleteTraces(size: { requests: number; kills: number }): v
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it(`has the whole of ${size.requests} mixed requests, though ${size.kills} consumers are killed`, async () => {
+  it(`has the whole of ${size.requests} mixed requests, although ${size.kills} consumers are killed`, async () => {
     const mix = await aMix(2 * size.requests);
     const answered: Answered[] = [];
     let unanswered = 0;
@@ -148,7 +148,7 @@ async function kill({ cloud, environment, apiUrl }: Service, times: number): Pro
     }, 120_000);
     await eventually(async () => expect((await fetch(`${apiUrl}/health`)).status).toBe(200), 120_000);
     const back = performance.now();
-    // After five short lives in a row the service would give up (keepRunning()).
+    // After five short-lived starts in a row the service would give up (keepRunning()).
     if (done % 4 === 3 && done + 1 < times) await eventually(async () => expect(performance.now() - back).toBeGreaterThan(6_000));
   }
 }

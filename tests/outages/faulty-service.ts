@@ -47,7 +47,7 @@ export async function startFaultyService(environment: Record<string, string>): P
   let proxies = {} as Record<Dependency, FaultProxy>;
   const service = await startService({
     dataDir,
-    ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: 0 },
+    ports: { api: 0, lambda: 0, live: 0, edge: 0, postgres: 0, redis: 0 },
     corsOrigins: ['http://127.0.0.1:3000'],
     durable: false,
     environment: async (embedded) => {
@@ -57,7 +57,7 @@ export async function startFaultyService(environment: Record<string, string>): P
     },
   });
   const { stop } = service;
-  // For creating tokens in tests.
+  // The key for creating tokens in tests.
   service.environment['POOL_SIGNING_KEY_FILE'] = join(dataDir, 'cloud', 'cognito', 'signing-key.json');
   return Object.assign(service, {
     fail: (dependency: Dependency, fault: Fault | undefined) => proxies[dependency].set(fault),

@@ -1,7 +1,7 @@
 import { testOutages } from './matrix.ts';
 
 // A share of the matrix that covers every dependency and every fault; `npm run test:long` runs all of it. A busy
-// machine is slower, so only the long form checks the times.
+// machine is slower, so only the long version checks the times.
 testOutages(
   [
     ['database', 'hangs', 5_000],

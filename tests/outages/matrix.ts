@@ -52,10 +52,10 @@ export function testOutages(outages: readonly Outage[], limits: Limits): void {
   });
   afterAll(() => service.stop());
 
-  it.each(outages)('with the %s out of order (%s) clients get good responses or are told to try again, and nothing is lost', async (dependency, fault, duration) => {
+  it.each(outages)('while the %s fails (%s), clients get correct responses or may retry, and nothing is lost', async (dependency, fault, duration) => {
     const cast = await assemble();
     const actions = actionsOf(cast);
-    // Warm, as in normal operation.
+    // Caches are warm, as in normal operation.
     for (const action of actions) await expectNormal(action);
 
     const unconfirmed = await Promise.all([anUpload(cast.author, cast.jpeg.length), anUpload(cast.author, cast.jpeg.length)]);
@@ -168,7 +168,7 @@ async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: 
   expect(followers.users.map(({ id }) => id)).toEqual(expect.arrayContaining(usersOf('follow')));
   const profile = await read<Profile>(`/users/${author.id}`);
   expect([profile.followers_count, profile.posts_count]).toEqual([followers.users.length, ids.length]);
-  // A rejected one may have taken effect, so the last is one of those since the last acknowledged.
+  // A rejected change may have taken effect, so the final state may be any of those since the last acknowledged one.
   expect(Number(profile.bio)).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged('edit one’s profile').map(({ call }) => Number((call.body as { bio: string }).bio))));
 
   for (const outcome of acknowledged('delete')) {

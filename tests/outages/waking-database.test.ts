@@ -35,7 +35,7 @@ describe('a request that arrives while the database resumes', () => {
     ['refuses connections', 'refuses'],
     ['takes connections and keeps them waiting', 'hangs'],
     ['says that it is starting up', 'starts'],
-  ] as const)('gets 503 with Retry-After within seconds where the database %s, and then succeeds', async (_, fault) => {
+  ] as const)('gets 503 with Retry-After within seconds if the database %s, and then succeeds', async (_, fault) => {
     const [first, second] = [await request(), await request()];
     // A pausing database has no connections left.
     await proxy.set('refuses');

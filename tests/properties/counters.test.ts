@@ -53,7 +53,7 @@ async function aStage() {
 const all = { limit: 100 };
 
 describe('the counts of a post', () => {
-  it('are what a simple model says after any sequence of likes, unlikes, comments and deletions', async () => {
+  it('match a simple model after any sequence of likes, unlikes, comments and deletions', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 14 }), async (actions) => {
         const { post, perform } = await aStage();
@@ -77,7 +77,7 @@ describe('the counts of a post', () => {
     );
   });
 
-  it('equal the rows, in the database and in the cache, whatever runs at the same time', async () => {
+  it('equal the rows, in the database and in the cache, after any concurrent actions', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 5, maxLength: 25 }), async (actions) => {
         const { post, perform } = await aStage();

@@ -38,7 +38,7 @@ interface Version {
 interface Subject {
   edit(app: App, text: string, request: EditRequest): Promise<Version>;
   remove(app: App): Promise<void>;
-  /** As everyone reads it; undefined if it is deleted. */
+  /** The version that everyone reads; undefined if deleted. */
   read(app: App): Promise<Version | undefined>;
   /** Its earlier versions, latest first. */
   earlier(app: App): Promise<Version[]>;
@@ -126,7 +126,7 @@ async function tryHistory(containers: readonly App[], make: (app: App) => Promis
     }
     expect(wasDeleted).toBe(false);
     expect(seen.version).toBeGreaterThanOrEqual(since);
-    // A version not acknowledged yet will be in a moment.
+    // A version read before its acknowledgement will be acknowledged shortly.
     if (texts.has(seen.version)) expect(seen.text).toBe(texts.get(seen.version));
   };
   const acknowledge = ({ version, text }: Version) => {
@@ -144,7 +144,7 @@ async function tryHistory(containers: readonly App[], make: (app: App) => Promis
     for (const outcome of outcomes) if (typeof outcome !== 'string') acknowledge(outcome);
     const [first] = outcomes;
     await look(any());
-    // And some much later: that returns the same, and undoes nothing.
+    // Some are repeated much later, which must return the same and undo nothing.
     if (random() < 0.5) {
       const [before, again] = [latest, await send()];
       if (typeof first !== 'string' && typeof again !== 'string') expect(again).toEqual(first);

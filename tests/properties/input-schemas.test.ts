@@ -77,11 +77,11 @@ function parsesSafely(schema: z.ZodType, input: unknown): void {
 }
 
 describe.each(schemas)('the input %s', (_, schema, valid) => {
-  it('takes its example', () => {
+  it('accepts its example', () => {
     expect(schema.safeParse(valid).success).toBe(true);
   });
 
-  it('refuses any value with a ZodError, or accepts what can be stored', () => {
+  it('rejects any value with a ZodError, or accepts it if it can be stored', () => {
     fc.assert(fc.property(anyJson, (input) => parsesSafely(schema, input)), { numRuns: 200 });
   });
 

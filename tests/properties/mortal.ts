@@ -4,18 +4,33 @@ import { DomainError } from '../../core/shared/errors.ts';
 /** Thrown where a process is killed. */
 class Killed extends Error {}
 
-/** The service in a process that is sometimes killed, just before or after a call to DynamoDB. */
-export const mortal = (app: App, random: () => number): App => ({
-  ...app,
-  dynamo: new Proxy(app.dynamo, {
-    get: (dynamo, name) => async (input: unknown) => {
-      if (random() < 0.03) throw new Killed();
-      const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
-      if (random() < 0.03) throw new Killed();
-      return reply;
-    },
-  }),
-});
+/**
+ * The service in a process that is sometimes killed, just before or after a call to DynamoDB. Nothing of it runs on: what it has
+ * sent is waited for, as a queue waits before it delivers again, and no further call is made.
+ */
+export function mortal(app: App, random: () => number): App {
+  const sent = new Set<Promise<unknown>>();
+  let isDead = false;
+  const mayDie = async () => {
+    if (random() < 0.03) isDead = true;
+    if (!isDead) return;
+    await Promise.allSettled(sent);
+    throw new Killed();
+  };
+  return {
+    ...app,
+    dynamo: new Proxy(app.dynamo, {
+      get: (dynamo, name) => async (input: unknown) => {
+        await mayDie();
+        const reply = (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
+        sent.add(reply);
+        await reply.finally(() => sent.delete(reply));
+        await mayDie();
+        return reply;
+      },
+    }),
+  };
+}
 
 /** The service in a process that is sometimes killed, before or after a commit. */
 export const mortalInTransactions = (app: App, random: () => number): App => ({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { tryNotifications } from './notifications.ts';
 
-it('what people are told equals a recount after random histories, with kills and redelivery in any order: 10,000 histories', async () => {
+it('notifications equal a recount after random histories, with kills and redelivery in any order: 10,000 histories', async () => {
   const { groups, markers } = await tryNotifications(10_000, 1_000);
   expect(markers).toBeGreaterThan(8_000);
   console.log(`10,000 histories: ${groups} notifications of ${markers} people`);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { tryNotifications } from './notifications.ts';
 
-it('what people are told equals a recount after random histories, with kills and redelivery in any order', async () => {
+it('notifications equal a recount after random histories, with kills and redelivery in any order', async () => {
   expect((await tryNotifications(80, 1)).markers).toBeGreaterThan(20);
 }, 300_000);

@@ -10,7 +10,8 @@ import { activities, type Activity } from '../../core/notifications/claims.ts';
 import { handleActivity } from '../../core/notifications/handle-activity.ts';
 import { type Ending, endings, handleEnded, type Rest } from '../../core/notifications/handle-ended.ts';
 import { commentKey, likeInThread, likeKey, postKey, replyKey } from '../../core/interactions/items.ts';
-import { type Group, type Marker, notificationsKey } from '../../core/notifications/items.ts';
+import { notificationsKey } from '../../core/interactions/notification-keys.ts';
+import { type Group, type Marker } from '../../core/notifications/items.ts';
 import { listPairs } from '../../core/notifications/sql.ts';
 import { blockUser, unblockUser } from '../../core/relations/block-user.ts';
 import { muteUser, unmuteUser } from '../../core/relations/mute-user.ts';
@@ -168,7 +169,7 @@ async function causesOf(app: App, { id, all }: World) {
   const hidden = await listRelations(app.db, pairs.map(({ follower_id, followee_id }) => ({ viewer: follower_id, author: followee_id })));
   const isHidden = new Map(pairs.map(({ follower_id, followee_id }, index) => [`${follower_id} ${followee_id}`, hidden[index]!.blocking || hidden[index]!.blocked_by || hidden[index]!.muting]));
   return {
-    /** Whether a notification has a cause in the present state. */
+    /** Whether a notification has a cause in the current state. */
     isThere: (recipient: string, actor: string, { type, comment_id }: Group): boolean => {
       if (isHidden.get(`${recipient} ${actor}`)) return false;
       const [to, from] = [rows.get(`${actor} ${recipient}`), rows.get(`${recipient} ${actor}`)];

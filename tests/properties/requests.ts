@@ -82,7 +82,7 @@ export function anyRequest(values: Known): fc.Arbitrary<GeneratedRequest> {
     const contentType = fc.oneof({ arbitrary: fc.constant('application/json'), weight: 8 }, { arbitrary: fc.constantFrom('text/plain', 'application/json; charset=latin1', 'image/png', 'multipart/form-data; boundary=x'), weight: 1 });
     return fc.record({ path: of('path'), query: of('query'), header: of('header'), token, contentType, body: bodyOf(operation, values) }).map((parts): GeneratedRequest => {
       const text = (value: unknown) => String(typeof value === 'object' ? JSON.stringify(value) : value);
-      // A segment of dots would make it another path.
+      // A segment of dots would lead to a different path.
       const encoded = (value: unknown) => encodeURIComponent(text(value).toWellFormed().replace(/^\.{1,2}$/, 'dots'));
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encoded((parts.path as Json)[name]) || '%20');
       const query = Object.entries(parts.query as Json).map(([name, value]) => `${name}=${encoded(value)}`).join('&');

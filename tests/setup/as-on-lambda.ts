@@ -9,7 +9,7 @@ export function behaveAsOnLambda(environment: Record<string, string>): void {
   Object.assign(process.env, environment);
   // As on Lambda: a use case that needs a second connection while it holds one would wait for itself.
   process.env['DATABASE_POOL_SIZE'] = '1';
-  // Lines for every request would hide what tests report.
+  // Log lines for every request would bury the tests' own output.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
   process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 

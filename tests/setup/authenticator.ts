@@ -32,7 +32,7 @@ export async function setUpTotp({ token }: Pick<TestUser, 'token'>): Promise<{ a
   const app = authenticator(body.otpauth_url);
   const tryOnce = () => invoke<RecoveryCodes>(verify, { token, body: { code: app.code(-1) } });
   const first = await tryOnce();
-  // It was too old if the next 30 s began meanwhile.
+  // The code was too old if a new 30 s step has begun in the meantime.
   const verified = first.status === 422 ? await tryOnce() : first;
   if (verified.status !== 200) throw new Error(`the code was refused: ${JSON.stringify(verified.body)}`);
   return { app, recoveryCodes: verified.body.recovery_codes };

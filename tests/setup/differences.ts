@@ -4,7 +4,7 @@
  */
 export const differences = {
   'the trace of the caller goes on':
-    "MiniStack 1.5.33 begins a trace of its own for every invocation, whatever the request's X-Amzn-Trace-Id says.",
+    "MiniStack 1.5.33 starts its own trace for every invocation and ignores the request's X-Amzn-Trace-Id.",
 } as const;
 
 /** Whether the service under test lacks something on that list. */

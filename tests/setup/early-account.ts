@@ -4,7 +4,7 @@ import { theApp } from '../../platform/whole-app.ts';
 import { freshName, type TestUser } from './given.ts';
 import { invoke } from './invoke.ts';
 
-/** A user from before accounts were named by the user's id: named by the username in the pool, with the pool's `sub` as id. */
+/** A user older than the naming of accounts by id: named by the username in the pool, with the pool's `sub` as id. */
 export async function anEarlyUser(): Promise<TestUser> {
   const username = freshName('early');
   const email = `${username}@example.com`;

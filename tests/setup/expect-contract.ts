@@ -28,7 +28,7 @@ export function expectContract(method: string, template: string, response: { sta
   const operation = paths[template]?.[method.toLowerCase()];
   if (!operation) return;
   const { status, headers, body } = response;
-  // A gateway that decodes a path before routing has found no route.
+  // The gateway decoded the path before routing and found no route.
   if ((body as { code?: string } | null)?.code === 'no_such_path') return;
   const where = `${method} ${template} ${status}`;
   const declared = operation.responses[status];

@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** @param parts the service's optional parts */
 export async function startTestService({ provide }: TestProject, parts: { redis: 0 | 'none'; web: boolean }): Promise<() => Promise<void>> {
-  // Here and not in the tests that need it: they would install it concurrently, against their own time limits.
+  // Installed here instead of in the tests that need it: those would do so concurrently, within their own time limits.
   const chromium = parts.web ? await ensureChromium() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   // Storage accepts uploads from the web client's origin only, so that has to be chosen first.
@@ -33,7 +33,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   const [service, dist] = await Promise.all([
     startService({
       dataDir,
-      ports: { api: 0, lambda: 0, edge: 0, postgres: 0, redis: parts.redis, ...(parts.web && { console: 0 }) },
+      ports: { api: 0, lambda: 0, live: 0, edge: 0, postgres: 0, redis: parts.redis, ...(parts.web && { console: 0 }) },
       corsOrigins: [...new Set(['http://127.0.0.1:3000', `http://127.0.0.1:${webPort}`])],
       durable: false,
       environment: patience,
@@ -42,7 +42,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     parts.web ? buildWeb({ log: console.log }) : undefined,
   ]);
   const { apiUrl, cloud } = service;
-  const web = dist === undefined ? undefined : await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, cspImgSources: [new URL(cloud.cdnUrl).origin] });
+  const web = dist === undefined ? undefined : await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, liveOrigin: `ws://127.0.0.1:${service.ports.live}`, cspImgSources: [new URL(cloud.cdnUrl).origin] });
   const listeners = { ...service.ports, ...(web && { web: webPort }) };
   // All projects' services start in this process, and its workers inherit its environment.
   process.env['TEST_SERVICES_PORTS'] = [process.env['TEST_SERVICES_PORTS'], ...Object.values(listeners)].filter(Boolean).join(' ');
@@ -50,6 +50,8 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     ...service.environment,
     ...patience,
     API_URL: apiUrl,
+    LIVE_URL: `ws://127.0.0.1:${service.ports.live}`,
+    LIVE_MANAGEMENT_URL: `http://127.0.0.1:${service.ports.live}`,
     ...(web && { WEB_URL: web.url, CONSOLE_URL: `http://127.0.0.1:${service.ports.console}` }),
     ...(chromium && { CHROMIUM_PATH: chromium }),
     SERVICE_DATA_DIR: dataDir,

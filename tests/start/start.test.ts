@@ -25,10 +25,10 @@ let restartWithin = 10_000;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-start-'));
-  // As left by an earlier release.
+  // A folder as left by an earlier release.
   await chmod(dataDir, 0o755);
   await mkdir(join(dataDir, 'logs'), { mode: 0o755 });
-  const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'CONSOLE_PORT'] as const;
+  const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'LIVE_PORT', 'CONSOLE_PORT'] as const;
   settings = { ...(await freePorts(names)), DATA_DIR: dataDir, CORS_ORIGINS: 'https://app.example' };
   web = `http://127.0.0.1:${settings['WEB_PORT']}`;
   const startedAt = performance.now();
@@ -71,23 +71,24 @@ async function outcome(program: Program): Promise<{ code: number | null; said: s
   return { code: await program.ended, said: program.said() };
 }
 
-describe('with ports of its own', { timeout: PATIENCE }, () => {
-  it('is on all of them', async () => {
+describe('with its own ports', { timeout: PATIENCE }, () => {
+  it('listens on all of them', async () => {
     for (const name of ['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'CONSOLE_PORT'] as const) {
       expect(product.said()).toContain(`127.0.0.1:${settings[name]}`);
     }
     await expect(fetch(`http://127.0.0.1:${settings['LAMBDA_PORT']}/`)).resolves.toBeDefined();
+    await expect(fetch(`http://127.0.0.1:${settings['LIVE_PORT']}/`)).resolves.toBeDefined();
     await useEverything();
   });
 
-  it('lets browsers of CORS_ORIGINS and of its own web clients call it', async () => {
+  it('allows pages from CORS_ORIGINS and its own web clients to call it', async () => {
     for (const origin of ['https://app.example', web, `http://localhost:${settings['DEV_WEB_PORT']}`]) {
       const { headers } = await callApi('GET', '/api/v1/feed', { headers: { Origin: origin } }, `http://127.0.0.1:${settings['PORT']}`);
       expect(headers['access-control-allow-origin']).toBe(origin);
     }
   });
 
-  it('has its data where only its owner can read it', async () => {
+  it('keeps its data readable for its owner only', async () => {
     const modes = ['.', 'cloud', 'api', 'logs'].map(async (name) => (await stat(join(dataDir, name))).mode & 0o777);
     expect(await Promise.all(modes)).toEqual([0o700, 0o700, 0o700, 0o700]);
   });
@@ -99,20 +100,20 @@ describe('with ports of its own', { timeout: PATIENCE }, () => {
     expect(letters).toEqual({ code: 0, said: expect.stringContaining('post-published') });
   });
 
-  it('keeps its data from reset, from a second start and from a fresh one', async () => {
-    const others = await freePorts(['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'CONSOLE_PORT']);
+  it('protects its data from reset, a second start and a fresh one', async () => {
+    const others = await freePorts(['PORT', 'WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'LIVE_PORT', 'CONSOLE_PORT']);
     const second = { ...others, DATA_DIR: dataDir };
     const programs = [run('reset.ts', [], { DATA_DIR: dataDir }), run('start.ts', [], second), run('start.ts', ['--fresh'], second)];
     for (const program of programs) expect(await outcome(program)).toEqual({ code: 1, said: expect.stringContaining('already running') });
     await useEverything();
   });
 
-  it('is no place to deploy to, as deploy:local says of EDGE_PORT', async () => {
+  it('cannot be deployed to, as deploy:local says of EDGE_PORT', async () => {
     const { code, said } = await outcome(run('deploy/deploy-local.ts', [], { DATA_DIR: dataDir, EDGE_PORT: settings['EDGE_PORT']! }));
     expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(`http://127.0.0.1:${settings['EDGE_PORT']} is the embedded cloud`) });
   });
 
-  it('has dev:web beside it', async () => {
+  it('can run beside dev:web', async () => {
     const program = run('dev-web.ts', [], { DATA_DIR: dataDir, DEV_WEB_PORT: settings['DEV_WEB_PORT']! });
     try {
       const url = `http://127.0.0.1:${settings['DEV_WEB_PORT']}`;
@@ -120,7 +121,7 @@ describe('with ports of its own', { timeout: PATIENCE }, () => {
       expect((await callApi('GET', '/api/v1/feed', {}, url)).body).toMatchObject({ posts: [{ id: post }] });
       expect(await (await fetch(url)).text()).toContain('/@vite/client');
       expect(program.said()).not.toContain('refuses');
-      // It is as closed to other sites as the built client's server.
+      // It rejects other sites like the built client's server.
       const status = await new Promise((resolve) => {
         request(url, { headers: { host: 'evil.example' } }, (response) => resolve(response.resume().statusCode)).end();
       });
@@ -147,7 +148,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
     await rename(config, `${config}.away`);
     process.kill(pidOf(dataDir, 'Postgres'), 'SIGKILL');
     expect(await outcome(product)).toEqual({ code: 1, said: expect.stringContaining('Lambdagram stops: Postgres failed 5 times in a row') });
-    // Its own error is quoted, and everything else has stopped in order.
+    // The output quotes its error, and everything else has shut down in order.
     expect(product.said()).toContain('| postgres: could not access the server configuration file');
     for (const left of ['environment.json', 'cloud/processes.json', 'api/processes.json']) expect(existsSync(join(dataDir, left))).toBe(false);
     await rename(`${config}.away`, config);
@@ -155,7 +156,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
 });
 
 describe('a failure in its own process', () => {
-  it('ends it with a message; the next start had all data and kept the last logs', async () => {
+  it('ends it with a message; the next start has all data and keeps the last logs', async () => {
     // The process with S3, SQS, SNS, X-Ray, the edge and the web server.
     const fault = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("no disk left")})';
     product = run('start.ts', ['--no-seed'], settings, ['--import', fault]);

@@ -9,14 +9,14 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Send = (method: Method, path: string, by: Person, body?: object) => Promise<Answer<Body>>;
 
 /** How relations are changed: through the API, and suspensions as operators do. */
-export interface Door {
+export interface Client {
   send: Send;
   suspend(userId: string, suspended: boolean): Promise<void>;
 }
 
 /** Makes random changes and records them in the history. */
 export class Changes {
-  readonly #door: Door;
+  readonly #client: Client;
   readonly #cast: Cast;
   readonly #history: History;
   readonly #random: Random;
@@ -27,8 +27,8 @@ export class Changes {
   /** The number of changes of each kind. */
   readonly made = new Map<string, number>();
 
-  constructor(parts: { door: Door; cast: Cast; history: History; random: Random }) {
-    this.#door = parts.door;
+  constructor(parts: { client: Client; cast: Cast; history: History; random: Random }) {
+    this.#client = parts.client;
     this.#cast = parts.cast;
     this.#history = parts.history;
     this.#random = parts.random;
@@ -77,7 +77,7 @@ export class Changes {
   }
 
   async #send(method: Method, path: string, by: Person, body?: object): Promise<Answer<Body>> {
-    const answer = await this.#door.send(method, path, by, body);
+    const answer = await this.#client.send(method, path, by, body);
     if (answer.status >= 300) throw new Error(`${method} ${path} is ${answer.status} ${String(answer.body['code'])}`);
     return answer;
   }
@@ -163,7 +163,7 @@ export class Changes {
 
   async #suspend(author: Person, value: boolean): Promise<string> {
     await this.#history.change('an operator', [this.#history.fact('gone', author.id)], async () => {
-      await this.#door.suspend(author.id, value);
+      await this.#client.suspend(author.id, value);
       return { values: [value], result: undefined };
     });
     return value ? 'suspend' : 'restore';

@@ -66,7 +66,7 @@ export class History {
   }
 
   /**
-   * Makes a change that sets these facts, whatever else it does.
+   * Makes a change that sets these facts, among other effects.
    * @param make returns their values; undefined if nothing has changed
    */
   async change<Result>(by: string, facts: Fact[], make: () => Promise<{ values: (boolean | undefined)[]; result: Result }>): Promise<Result> {

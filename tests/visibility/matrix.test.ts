@@ -43,7 +43,7 @@ const applies = (name: string, probe: Probe, scene: Scene) =>
 
 let size = 0;
 
-/** The contradictions to the rule in a scene. */
+/** Deviations from the rule in a scene. */
 async function contradictions(scene: Scene, state: string, which: (probe: Probe) => boolean): Promise<string[]> {
   const found: string[] = [];
   for (const { name, probe } of cells) {
@@ -60,15 +60,15 @@ async function contradictions(scene: Scene, state: string, which: (probe: Probe)
 const settled = (probe: Probe) => !probe.last;
 const isFeed = ({ subject }: Probe) => subject === 'globalFeed' || subject === 'homeFeed';
 
-/** Puts the author's post into timelines, as if built before whatever now hides it. */
+/** Puts the author's post into timelines, as if they were built before the post was hidden. */
 async function fillTimelines({ author, authorsPost, viewer, has }: Scene): Promise<void> {
-  // The home feed of somebody who never followed has none to hide.
+  // The home feed of somebody who never followed the author contains no post to hide.
   const home = viewer && has.size > 0 ? [keys.homeTimeline(viewer.id)] : [];
   expect(await pushToTimelines(app, [keys.globalTimeline, ...home], { id: authorsPost, author, micros: Date.now() * 1000 })).toBeDefined();
 }
 
 describe('the matrix', () => {
-  it('has every function that takes or shows what may be somebody else’s', () => {
+  it('covers every function that accepts or shows other people’s content', () => {
     const named = [...Object.keys(probes), ...ownOnly];
     // Users with a role see everything, others nothing, which is tested with those functions.
     const people = [...endpoints].filter(([, { definition }]) => !definition.roles).filter(([, { definition }]) => definition.auth !== 'none' || /^\/api\/v1\/(?!auth)/.test(definition.route.split(' ')[1]!));
@@ -81,7 +81,7 @@ describe('the matrix', () => {
     }
   });
 
-  it('has no leak and hides nothing else, whether nothing is cached, everything is, or Redis is out of reach', async () => {
+  it('has no leak and hides nothing else, with a cold cache, a warm one, or an unreachable Redis', async () => {
     await redis.flushall();
     const found: string[] = [];
     for (const scene of scenes) {
@@ -98,11 +98,11 @@ describe('the matrix', () => {
     expect(found).toEqual([]);
   }, 300_000);
 
-  describe('where only members read', () => {
+  describe('an instance for members only', () => {
     beforeAll(async () => void (await updateInstance(app, { readers: 'members' })));
     afterAll(async () => void (await updateInstance(app, { readers: 'everyone' })));
 
-    it('strangers reach nothing but what lets people in, and what an instance and its API are', async () => {
+    it('shows strangers only how to join and the descriptions of instance and API', async () => {
       const { authorsPost, author } = scenes.find(({ name }) => name === 'nobody')!;
       for (const [name, handler] of endpoints) {
         const { auth, tag } = handler.definition;
@@ -118,14 +118,14 @@ describe('the matrix', () => {
       }
     });
 
-    it('nothing changes for members', async () => {
+    it('changes nothing for members', async () => {
       for (const name of ['somebody', 'somebody + private', 'the author']) {
         expect(await contradictions(scenes.find((scene) => scene.name === name)!, 'for members', settled)).toEqual([]);
       }
     });
   });
 
-  it('lets a suspended account reach only what is marked for it', async () => {
+  it('allows suspended accounts only the endpoints marked for them', async () => {
     const { viewer } = scenes.find(({ name }) => name === 'the author + gone')!;
     const reached: string[] = [];
     for (const [name, handler] of endpoints) {
@@ -137,7 +137,7 @@ describe('the matrix', () => {
     expect(reached).toEqual([...endpoints].filter(([, { definition }]) => definition.whileSuspended).map(([name]) => name));
   });
 
-  it('does not distinguish what is hidden from what never was', async () => {
+  it('does not distinguish hidden content from missing content', async () => {
     const hidden = scenes.find(({ name }) => name === 'somebody + blocked')!;
     const nothing = { ...hidden, author: crypto.randomUUID(), authorName: 'nobody.at.all', authorsPost: crypto.randomUUID(), photo: crypto.randomUUID(), avatar: crypto.randomUUID() };
     for (const { name, probe } of cells.filter(({ probe: { subject, outcome } }) => subject !== null && outcome.length === 1)) {
@@ -183,7 +183,7 @@ describe('the matrix', () => {
     expect(unnoticed).toEqual([]);
   }, 300_000);
 
-  it('has no leak in what changes how people stand to each other', async () => {
+  it('has no leak in functions that change relations', async () => {
     const found: string[] = [];
     for (const scene of scenes) found.push(...(await contradictions(scene, 'changing', (probe) => probe.last === true)));
     expect(found).toEqual([]);

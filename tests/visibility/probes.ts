@@ -8,7 +8,7 @@ type Request = NonNullable<Parameters<typeof invoke>[1]>;
 
 /** One way to access something of the author's. */
 export interface Probe {
-  /** The subject for the rule; null for what works whatever the relation. */
+  /** The subject for the rule; null for what works with any relation. */
   subject: Subject | null;
   request: (scene: Scene) => Request;
   /** Its outcome, in the rule's terms. */
@@ -28,7 +28,7 @@ const ofFriendsComment = ({ authorsPost, comment }: Scene) => ({ path: { post_id
 const ofAuthorsComment = ({ friendsPost, authorsComment }: Scene) => ({ path: { post_id: friendsPost, comment_id: authorsComment } });
 const ofFriendsPost = ({ friendsPost }: Scene) => ({ path: { post_id: friendsPost } });
 
-/** By the status alone. */
+/** Judged by the status alone. */
 const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status < 300) return body['requested'] === true ? 'requested' : 'yes';
   if (status === 404) return 'hidden';
@@ -157,7 +157,7 @@ export const probes: Record<string, Probe[]> = {
   'relations/list-mutes': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
   'relations/unmute-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
   'relations/block-user': [statusProbe('card', ofAuthorsName, { ...others, last: true }), statusProbe(null, ofAuthor, { ...others, last: true })],
-  // By id, whatever the author has done; the response does not reveal whether it exists.
+  // By id, regardless of what the author has done; the response does not reveal whether it exists.
   'moderation/create-report': [
     ({ author }: Scene) => ({ user_id: author }),
     ({ authorsPost }: Scene) => ({ post_id: authorsPost }),
@@ -196,6 +196,7 @@ export const ownOnly = [
   'moderation/create-appeal',
   'moderation/list-notices',
   'moderation/read-notices',
+  'live/create-live-ticket',
   'notifications/count-unread',
   'notifications/get-notification-settings',
   'notifications/read-notifications',

@@ -11,12 +11,12 @@ export type Get = (path: string, token: string | undefined) => Promise<Answer<Bo
 /** The readers' findings. */
 export interface Findings {
   reads: number;
-  /** Comparisons whose outcome was certain, whatever was changing. */
+  /** Comparisons whose outcome was certain despite concurrent changes. */
   certain: number;
   contradictions: string[];
 }
 
-/** A page, and its candidates: the entries of its list in order, as far as the page reaches. */
+/** A page, and its candidates: the list's entries in order, up to the end of the page. */
 interface Listed {
   shown: string[];
   /** Ids and their authors. */
@@ -77,7 +77,7 @@ export class Reading {
     this.#findings.contradictions.push(`${this.#reader ? 'a reader' : 'nobody'}: ${path} at ${Math.round(span.from)} ms is ${found}, not ${possible}`);
   }
 
-  /** The whole response is one author's, and so is the rule's outcome. */
+  /** The whole response is about one author, so the rule has one outcome for it. */
   #expectWhole(path: string, subject: Subject, author: string, { answer, span }: { answer: Answer<Body>; span: Span }, shown = 'yes'): boolean {
     const found = { 200: shown, 403: 'refused', 404: 'hidden' }[answer.status] ?? `${answer.status} ${String(answer.body['code'])}`;
     const possible = this.#outcomes(subject, author, span);

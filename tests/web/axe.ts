@@ -10,8 +10,18 @@ interface Violation {
 
 let axe: Promise<string> | undefined;
 
-/** axe's findings on the page. */
+/**
+ * Colours in transition would be measured as they are at the moment. Endless animations are not waited for, and one that
+ * is cancelled is over. An inherited colour starts its own transition when that of its parent is over.
+ */
+const settled = `(async () => {
+  const running = () => document.getAnimations().filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime < Infinity);
+  for (let some = running(); some.length > 0; some = running()) await Promise.all(some.map(({ finished }) => finished.catch(() => undefined)));
+})()`;
+
+/** axe's findings on the page, once its transitions are over. */
 export async function violations(page: Page): Promise<Violation[]> {
   await page.evaluate(await (axe ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')));
+  await page.evaluate(settled);
   return page.evaluate<Violation[]>('axe.run().then((result) => result.violations)');
 }

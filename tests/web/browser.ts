@@ -46,6 +46,7 @@ async function serveBuilt(): Promise<{ url: string; close(): Promise<unknown> }>
     port: 0,
     apiUrl: environment('API_URL'),
     storageOrigin: environment('AWS_ENDPOINT_URL'),
+    liveOrigin: environment('LIVE_URL'),
     cspImgSources: [new URL(environment('CDN_BASE_URL')).origin],
   });
 }

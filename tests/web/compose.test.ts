@@ -22,11 +22,11 @@ const kept = (page: Page) =>
     };
   })`);
 const becomes = async (page: Page, values: string[]) => {
-  await expect.poll(async () => (await kept(page)).sort(), { timeout: 30_000 }).toEqual(values);
+  await expect.poll(async () => (await kept(page)).sort()).toEqual(values);
 };
 const found = async (page: Page) => (await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
 
-it('keeps a draft through a reload until it is shared, and asks for descriptions first', async () => {
+it('keeps a draft across a reload until it is shared, and asks for descriptions first', async () => {
   const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 320, height: 640 } });
   const username = await openAsNewUser(page, 'drafter');
   await chooseFiles(page, await Promise.all(['one.jpg', 'two.jpg'].map((name) => newPhoto(name, '#228844', { width: 64, height: 64 }))));
@@ -38,7 +38,7 @@ it('keeps a draft through a reload until it is shared, and asks for descriptions
   await expect
     .poll(async () => {
       await page.keyboard.press('ArrowUp');
-      return page.getByText('two.jpg is over place 1 of 2.').count();
+      return page.getByText('two.jpg is over position 1 of 2.').count();
     }, { timeout: 30_000 })
     .toBe(1);
   await page.keyboard.press('Space');
@@ -64,7 +64,7 @@ it('keeps a draft through a reload until it is shared, and asks for descriptions
   expect(complaints).toEqual([]);
 });
 
-it('has the draft when its author comes back, until they discard it or sign out', async () => {
+it('keeps the draft for its author until they discard it or sign out', async () => {
   const { page, complaints } = await stage.visitor(desktop);
   await openAsNewUser(page, 'returns');
   await page.goto('/create');
@@ -90,12 +90,12 @@ it('has the draft when its author comes back, until they discard it or sign out'
 it.each([
   ['is full', `const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (value, key) { if (value instanceof Blob) throw new DOMException('full', 'QuotaExceededError'); return put.call(this, value, key); }`],
   ['is not available', `indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }`],
-])('shares where the storage of the browser %s, and asks before the draft is lost', async (_, breakIt) => {
+])('shares even if the browser’s storage %s, and asks before the draft is lost', async (_, breakIt) => {
   const { page, complaints } = await stage.visitor(desktop);
   await openAsNewUser(page, 'full');
   await page.addInitScript(breakIt);
   await chooseFiles(page, [await newPhoto('only.jpg', '#224466', { width: 64, height: 64 })]);
-  await page.getByText('This browser has no room').waitFor();
+  await page.getByText('This browser does not have enough space').waitFor();
   await page.getByRole('link', { name: 'Explore' }).click();
   await page.getByRole('dialog', { name: 'Discard this post?' }).getByRole('button', { name: 'Keep' }).click();
   await page.getByText('Your photo is ready.').waitFor();

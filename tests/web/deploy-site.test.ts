@@ -47,7 +47,7 @@ async function get(path: string) {
 }
 
 describe('a release of the client', () => {
-  it('puts the scripts of the page there before the page that asks for them', async () => {
+  it('uploads a page’s scripts before the page', async () => {
     const order: string[] = [];
     const observed = new S3Client({ forcePathStyle: true });
     observed.middlewareStack.add(
@@ -67,7 +67,7 @@ describe('a release of the client', () => {
     expect(order.slice(2)).toEqual(['theme.js', 'index.html']);
   });
 
-  it('that breaks off leaves the earlier page, and goes on the next time', async () => {
+  it('that is interrupted leaves the earlier page, and continues the next time', async () => {
     await uploadSite(s3, bucket, await release({ '/index.html': 'first', '/assets/main-1.js': '1' }));
     const second = await release({ '/index.html': 'second', '/assets/main-2.js': '2', '/assets/page-2.js': '2' });
     const missing = second.find(({ path }) => path === '/assets/page-2.js')!;
@@ -81,7 +81,7 @@ describe('a release of the client', () => {
     expect((await get('/assets/page-2.js')).text).toBe('2');
   });
 
-  it('sends what changed and nothing else', async () => {
+  it('sends only changed files', async () => {
     await uploadSite(s3, bucket, await release({ '/theme.js': 'a', '/assets/main-1.js': 'b' }));
     expect(await uploadSite(s3, bucket, await release({ '/theme.js': 'a', '/assets/main-1.js': 'b' }))).toEqual({ sent: [], deleted: [] });
     const changed = await release({ '/theme.js': 'other', '/assets/main-1.js': 'b' });
@@ -104,7 +104,7 @@ describe('a release of the client', () => {
     expect(await stored()).toEqual(['/assets/main-2.js', '/index.html']);
   });
 
-  it('that goes back to an earlier one makes its files current again', async () => {
+  it('that returns to an earlier one makes its files current again', async () => {
     const start = Date.now();
     const at = (days: number) => new Date(start + days * day);
     const [first, second] = [await release({ '/assets/main-1.js': 'one' }), await release({ '/assets/main-2.js': 'two' })];
@@ -137,7 +137,7 @@ describe('deploying the client', () => {
     await new Promise((resolve) => cloudFront.close(resolve));
   });
 
-  it('releases all that its page asks for, each file as what it is, and lets go of what the edge remembers', async () => {
+  it('uploads every file that its page needs, with its type, and invalidates the edge’s copies', async () => {
     const lines: string[] = [];
     await deploySite({ bucket, distributionId: 'E123', region: 'eu-central-1', log: (line) => lines.push(line) });
 

@@ -17,7 +17,7 @@ it.each([
   ['on a desktop', desktop],
   ['on a phone', phone],
   ['at 320 pixels', { ...phone, viewport: { width: 320, height: 640 } }],
-])('lets somebody change their post %s, and everyone look up what it said', async (_, device) => {
+])('lets authors edit their post %s, and everyone read the earlier texts', async (_, device) => {
   const [ada, ben] = await Promise.all([stage.visitor(device), stage.visitor(device)]);
   await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Lake');
@@ -51,7 +51,7 @@ it.each([
   expect([...ada.complaints, ...ben.complaints]).toEqual([]);
 });
 
-it('overwrites nothing that was changed elsewhere meanwhile', async () => {
+it('overwrites nothing that was changed elsewhere in the meantime', async () => {
   const { context, page } = await stage.visitor(desktop);
   await openAsNewUser(page, 'ada');
   const path = await share(page, [await newPhoto('lake.jpg', '#226688')], 'Lake');

@@ -69,6 +69,6 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   await first.getByText('Followed by 1 person you follow').waitFor();
   await expectGood(ada);
   await first.getByRole('button', { name: /^Follow / }).press('Enter');
-  await first.getByRole('button', { name: /^Unfollow / }).waitFor();
+  await first.getByRole('button', { name: /^Following\. Unfollow / }).waitFor();
   expect([...ada.complaints, ...ben.complaints]).toEqual([]);
 });

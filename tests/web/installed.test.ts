@@ -12,7 +12,7 @@ import { useStage } from './use-stage.ts';
 const stage = useStage();
 const controlled = 'navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)';
 
-it('can be installed, and opens without a network with the last feed', async () => {
+it('can be installed, and opens offline with the last feed', async () => {
   const { page, context, complaints } = await stage.visitor({ ...phone, serviceWorkers: 'allow' });
   const username = await openAsNewUser(page, 'subway');
   const manifest = (await (await page.request.get('/app.webmanifest')).json()) as { icons: { src: string; type: string }[] };
@@ -20,11 +20,11 @@ it('can be installed, and opens without a network with the last feed', async () 
   await share(page, [await newPhoto('train.jpg', '#556677', { width: 64, height: 64 })], 'On the train');
   await page.goto('/');
   await page.getByText('On the train').waitFor();
-  await expect.poll(() => page.evaluate(controlled), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(controlled)).toBe(true);
 
   await context.setOffline(true);
   await page.reload();
-  await page.getByText('You are offline. What you see may be old.').waitFor();
+  await page.getByText('You are offline. What you see may be out of date.').waitFor();
   await page.getByRole('article', { name: `Post by ${username}` }).getByText('On the train').waitFor();
   expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
   // A page never visited before.
@@ -35,29 +35,29 @@ it('can be installed, and opens without a network with the last feed', async () 
   await page.goto('/settings');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.waitForURL('**/sign-in*');
-  expect(await page.evaluate(`new Promise((resolve) => { const open = indexedDB.open('lambdagram.feeds'); open.onsuccess = () => { const count = open.result.transaction('feeds').objectStore('feeds').count(); count.onsuccess = () => resolve(count.result); }; })`)).toBe(0);
+  await expect.poll(() => page.evaluate(`new Promise((resolve) => { const open = indexedDB.open('lambdagram.feeds'); open.onsuccess = () => { const count = open.result.transaction('feeds').objectStore('feeds').count(); count.onsuccess = () => resolve(count.result); }; })`)).toBe(0);
   expect(complaints).toEqual([]);
 });
 
-it('says when there is a new version, and changes to it on request', async () => {
+it('announces a new version, and switches to it on request', async () => {
   const dist = await mkdtemp(join(tmpdir(), 'lambdagram-release-'));
   onTestFinished(() => rm(dist, { recursive: true }));
   await cp(await buildWeb({ log: () => undefined }), dist, { recursive: true });
   // This needs no API.
   const nowhere = 'http://127.0.0.1:1';
-  const release = (port: number) => serveWeb({ dist, port, apiUrl: nowhere, storageOrigin: nowhere, cspImgSources: [] });
+  const release = (port: number) => serveWeb({ dist, port, apiUrl: nowhere, storageOrigin: nowhere, liveOrigin: nowhere, cspImgSources: [] });
   let web = await release(0);
   onTestFinished(() => web.close());
   const { page } = await stage.visitor({ ...desktop, serviceWorkers: 'allow', baseURL: web.url });
   await page.goto('/explore');
-  await expect.poll(() => page.evaluate(controlled), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(controlled)).toBe(true);
 
   await web.close();
   await writeFile(join(dist, 'service-worker.js'), (await readFile(join(dist, 'service-worker.js'), 'utf8')).replace(/VERSION = "[^"]+"/, 'VERSION = "next"'));
   web = await release(Number(new URL(web.url).port));
   await page.reload();
   await page.getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => page.evaluate('caches.keys()').catch(() => []), { timeout: 30_000 }).toEqual(['client-next']);
+  await expect.poll(() => page.evaluate('caches.keys()').catch(() => [])).toEqual(['client-next']);
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   expect(await page.getByText('There is a new version.').count()).toBe(0);
 });

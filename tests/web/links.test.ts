@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-it('people, hashtags and links in texts can be followed, whatever their direction', async () => {
+it('mentions, hashtags and links in texts can be followed, in any text direction', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(phone), stage.visitor(desktop)]);
   const [, name] = await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const { page } = ada;

@@ -39,13 +39,13 @@ const reportBy = async (page: Page, menu: string | RegExp, item: string | RegExp
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 };
 
-/** By keyboard alone, from a place on the page. */
+/** By keyboard alone, starting from an element on the page. */
 async function press(page: Page, name: string, within: ReturnType<Page['getByRole']>): Promise<void> {
   await within.getByRole('button', { name }).focus();
   await page.keyboard.press('Enter');
 }
 
-it('takes a report to a decision, an appeal and its success, by keyboard, on a phone too', async () => {
+it('handles a report, its decision and a successful appeal, by keyboard, on a phone too', async () => {
   const [ada, ben, mod] = await Promise.all([stage.visitor(desktop), stage.visitor(phone), stage.visitor(phone)]);
   const [adaName] = [await openAsNewUser(ada.page, 'ada'), await openAsNewUser(ben.page, 'ben')];
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Buy this lake');
@@ -84,7 +84,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   const appeal = mod.page.getByRole('listitem').filter({ hasText: `${adaName} appeals` });
   await appeal.getByText('It is a joke.').waitFor();
   await expectNoViolations(mod.page);
-  await press(mod.page, 'Take the decision back', appeal);
+  await press(mod.page, 'Reverse the decision', appeal);
   await appeal.waitFor({ state: 'detached' });
   await mod.page.getByRole('link', { name: 'Log' }).click();
   await mod.page.getByText('The decision was reversed.').first().waitFor();
@@ -113,7 +113,7 @@ it('takes a report to a decision, an appeal and its success, by keyboard, on a p
   await ada.page.getByText('You have appealed. The moderators').waitFor();
 }, 180_000);
 
-it('shows the moderation area to those with a role only, and the settings to admins only', async () => {
+it('shows the moderation area only to users with a role, and the settings only to admins', async () => {
   const [ordinary, mod, admin] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop), stage.visitor(desktop)]);
   await openAsNewUser(ordinary.page, 'cleo');
   await ordinary.page.goto('/moderation');
@@ -126,7 +126,7 @@ it('shows the moderation area to those with a role only, and the settings to adm
   await admin.page.getByRole('link', { name: 'Instance' }).click();
   await admin.page.getByRole('heading', { name: 'Settings' }).waitFor();
   await expectNoViolations(admin.page);
-  // Nothing that other tests depend on.
+  // A setting that no other test depends on.
   const description = `A place ${newUsername('x')}`;
   await admin.page.getByLabel('Description').fill(description);
   await admin.page.getByLabel('Minimum age').fill('old');
@@ -139,14 +139,14 @@ it('shows the moderation area to those with a role only, and the settings to adm
   await expect.poll(() => admin.page.getByLabel('Description').inputValue()).toBe(description);
 
   await admin.page.getByLabel('Number of people').fill('3');
-  const [made] = await Promise.all([admin.page.waitForResponse((response) => response.url().endsWith('/invites') && response.status() === 201), admin.page.getByRole('button', { name: 'Make a code' }).click()]);
+  const [made] = await Promise.all([admin.page.waitForResponse((response) => response.url().endsWith('/invites') && response.status() === 201), admin.page.getByRole('button', { name: 'Create a code' }).click()]);
   const { code } = (await made.json()) as { code: string };
   await admin.page.getByText('used 0 of 3 times').first().waitFor();
   await admin.page.getByRole('button', { name: `Withdraw ${code}` }).click();
   await admin.page.getByText(code).waitFor({ state: 'detached' });
 }, 120_000);
 
-it.each([['desktop', desktop], ['phone', phone]] as const)('asks whoever registers for what the instance asks for (%s)', async (_, screen) => {
+it.each([['desktop', desktop], ['phone', phone]] as const)('asks for what the instance requires for registration (%s)', async (_, screen) => {
   const { page } = await stage.visitor(screen);
   const response = await page.request.get('/api/v1/instance');
   const instance = (await response.json()) as object;

@@ -23,7 +23,7 @@ const expectFine = async (page: Page) => {
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
 };
 
-it('tells what others have done, in rows that one can act on, at 320 pixels and on a desktop', async () => {
+it('shows what others have done, in rows with actions, at 320 pixels and on a desktop', async () => {
   const ada = await stage.visitor({ ...phone, viewport: { width: 320, height: 640 } });
   const adaName = await openAsNewUser(ada.page, 'ada');
   await ada.page.getByRole('link', { name: 'Notifications', exact: true }).click();
@@ -52,6 +52,13 @@ it('tells what others have done, in rows that one can act on, at 320 pixels and 
   await expectFine(ada.page);
   await ada.page.emulateMedia({ colorScheme: 'dark' });
   await expectFine(ada.page);
+  // A private account is asked first, and a request can be withdrawn.
+  await call(ben.page, 'PATCH', '/users/me', { is_private: true });
+  await today.getByRole('button', { name: `Follow back ${benName}` }).press('Enter');
+  await today.getByRole('button', { name: `Withdraw the request to follow ${benName}` }).press('Enter');
+  // Not while the withdrawal is on its way.
+  await today.getByRole('button', { name: `Follow back ${benName}`, disabled: false }).waitFor();
+  await call(ben.page, 'PATCH', '/users/me', { is_private: false });
   await today.getByRole('button', { name: `Follow back ${benName}` }).press('Enter');
   await today.getByRole('button', { name: `Follow back ${benName}` }).waitFor({ state: 'detached' });
   await today.getByRole('link', { name: 'commented on your post' }).press('Enter');

@@ -19,7 +19,7 @@ const choose = async (page: Page, menu: string | RegExp, item: string) => {
   await page.getByRole('menuitem', { name: item }).click();
 };
 
-it('lets somebody go private, be asked, accept, remove, mute, block and unblock', async () => {
+it('lets users go private, accept requests, remove followers, mute, block and unblock', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor(phone)]);
   const [adaName, benName] = [await openAsNewUser(ada.page, 'ada'), await openAsNewUser(ben.page, 'ben')];
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Lake');
@@ -106,7 +106,7 @@ it('removes a follower and blocks from the menu of a comment, and blocks from th
   await ben.page.getByRole('heading', { name: `You have blocked ${adaName}` }).waitFor();
 });
 
-it('shows somebody whose account is suspended that and nothing else, until it is restored', async () => {
+it('shows suspended users only that they are suspended, until they are restored', async () => {
   const ada = await stage.visitor(desktop);
   const name = await openAsNewUser(ada.page, 'ada');
   await setSuspension({ username: name, suspended: true }, {} as Context);
@@ -124,7 +124,7 @@ it('shows somebody whose account is suspended that and nothing else, until it is
   await ada.page.getByRole('heading', { name: 'Explore' }).waitFor({ state: 'attached' });
 });
 
-it('leads strangers to sign in where only members read, and back to where they wanted to go', async () => {
+it('leads visitors of a members-only instance to sign in, and back to their page', async () => {
   const [ada, stranger] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
   const name = await openAsNewUser(ada.page, 'ada');
   // As a members-only instance responds; that of these tests is open to everybody.

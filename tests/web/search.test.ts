@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-it('suggests people and hashtags while somebody types, and finds posts by their words, by keyboard alone and at 320 pixels', async () => {
+it('suggests people and hashtags during typing, and finds posts by their words, by keyboard alone and at 320 pixels', async () => {
   const [ada, ben] = await Promise.all([stage.visitor(desktop), stage.visitor({ ...phone, viewport: { width: 320, height: 640 } })]);
   const [adaName] = await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const word = `Säntis${Date.now().toString(36)}`;

@@ -23,7 +23,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-it('confirms an address by the code that was sent there', async () => {
+it('confirms an address with the code sent there', async () => {
   const { page } = await stage.visitor();
   const username = await openAsNewUser(page, 'confirmed', '/settings');
   const code = page.getByLabel('Code');
@@ -53,7 +53,7 @@ it('confirms an address by the code that was sent there', async () => {
   await page.getByText(`${username}@example.com · confirmed`).waitFor();
 });
 
-it('shows where one is signed in, and signs out everywhere else', async () => {
+it('lists sessions, and signs out everywhere else', async () => {
   const { page } = await stage.visitor();
   const user = await aUser('sessions');
   const { body: second } = await invoke<SignedIn>(logIn, { body: { email_or_username: user.username, password: user.password } });
@@ -70,7 +70,7 @@ it('shows where one is signed in, and signs out everywhere else', async () => {
   await elsewhere.getByText('Your session has ended.').waitFor();
 });
 
-it('changes the password in the settings, and sets another one when it is forgotten', async () => {
+it('changes the password in the settings, and resets a forgotten one', async () => {
   const { page } = await stage.visitor();
   const { username, password, ...user } = await aVerifiedUser('forgetful');
   await openAs(page, { username, ...user }, '/settings');
@@ -86,7 +86,7 @@ it('changes the password in the settings, and sets another one when it is forgot
   await page.getByText('This is not your current password.').waitFor();
   await page.getByLabel('Current password').fill(password);
   await change.click();
-  await page.getByText(/^Your password is changed/).first().waitFor();
+  await page.getByText(/^Your password has been changed/).first().waitFor();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
 
   await page.getByRole('link', { name: 'Forgotten your password?' }).click();
@@ -96,14 +96,14 @@ it('changes the password in the settings, and sets another one when it is forgot
   await page.getByLabel('New password').fill('a third long password');
   await page.getByLabel('Code').fill(await mailedCode(`${username}@example.com`));
   await page.getByRole('button', { name: 'Set password' }).click();
-  await page.getByText('Your password is changed. Sign in with the new one.').first().waitFor();
+  await page.getByText('Your password has been changed. Sign in with the new one.').first().waitFor();
   await page.getByLabel('Username or e-mail').fill(username);
   await page.getByLabel('Password', { exact: true }).fill('a third long password');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
 });
 
-it('changes the username; the old address of the profile leads to the new one', async () => {
+it('changes the username; the profile’s old URL leads to the new one', async () => {
   const { page } = await stage.visitor();
   const [username, next] = [await openAsNewUser(page, 'renamed', '/settings'), newUsername('next')];
   const change = page.getByRole('button', { name: 'Change username' });
@@ -115,7 +115,7 @@ it('changes the username; the old address of the profile leads to the new one', 
   expect((await violations(page)).map(({ id }) => id)).toEqual([]);
   await name.fill(next);
   await change.click();
-  await page.getByText(/^Your username is changed/).first().waitFor();
+  await page.getByText(/^Your username has been changed/).first().waitFor();
   await page.getByRole('definition').getByText(next).waitFor();
 
   const { page: elsewhere } = await stage.visitor();
@@ -124,7 +124,7 @@ it('changes the username; the old address of the profile leads to the new one', 
   expect(new URL(elsewhere.url()).pathname).toBe(`/u/${next}`);
 });
 
-it('changes the e-mail address by the code that was sent there, and says so to the present one', async () => {
+it('changes the e-mail address with the code sent there, and notifies the current one', async () => {
   const { page } = await stage.visitor();
   const { password, ...user } = await aVerifiedUser('moved');
   const [present, next] = [user.email, user.email.replace('@', '.new@')];
@@ -139,7 +139,7 @@ it('changes the e-mail address by the code that was sent there, and says so to t
   expect((await violations(page)).map(({ id }) => id)).toEqual([]);
   await page.getByLabel('Current password').fill(password);
   await change.click();
-  await page.getByText('Enter the code that we have sent to the new address.').first().waitFor();
+  await page.getByText('Enter the code that we sent to the new address.').first().waitFor();
   await page.getByText(`${present} · confirmed`).waitFor();
   await page.getByLabel('Code').fill(await mailedCode(next));
   await page.getByRole('button', { name: 'Confirm address' }).click();
@@ -206,7 +206,7 @@ async function readFromDisk(index: string): Promise<void> {
   }
 }
 
-it('deletes the account, or keeps it after all', async () => {
+it('requests the deletion of the account, and cancels it', async () => {
   const { page } = await stage.visitor();
   const { username, password, token, ...user } = await aUser('leaver');
   await openAs(page, { username, token, ...user }, '/settings/data');
@@ -239,7 +239,7 @@ it('deletes the account, or keeps it after all', async () => {
   await page.getByText('You signed in, so your account is not deleted.').first().waitFor();
 });
 
-it('sets up an authenticator app; it is asked for, and a recovery code stands in for it once', async () => {
+it('sets up an authenticator app, which is then required; a recovery code can replace it once', async () => {
   const { page } = await stage.visitor();
   const { username, password, ...user } = await aUser('totp');
   await openAs(page, { username, ...user }, '/settings');
@@ -249,7 +249,7 @@ it('sets up an authenticator app; it is asked for, and a recovery code stands in
     await section.getByLabel('Current password').fill(password);
     await section.getByRole('button', { name: 'Continue' }).click();
     await section.getByRole('img', { name: /^QR code/ }).waitFor();
-    return authenticator((await section.getByRole('link', { name: 'Open in an app here' }).getAttribute('href'))!);
+    return authenticator((await section.getByRole('link', { name: 'Open in an app on this device' }).getAttribute('href'))!);
   };
   const enter = async (code: string) => {
     await section.getByLabel('Code', { exact: true }).fill(code);
@@ -277,7 +277,7 @@ it('sets up an authenticator app; it is asked for, and a recovery code stands in
   expect((await violations(page)).map(({ id }) => id)).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent('download'), section.getByRole('button', { name: 'Download' }).click()]);
   expect(await readFile((await download.path()), 'utf8')).toContain(codes.join('\n'));
-  await section.getByRole('button', { name: 'I have kept them' }).click();
+  await section.getByRole('button', { name: 'I have saved them' }).click();
   await section.getByText(/^On:/).waitFor();
 
   await signInAgain();
@@ -299,7 +299,7 @@ it('sets up an authenticator app; it is asked for, and a recovery code stands in
   await enter((await begin()).code());
   await section.getByText('The app is set up.').waitFor();
   const [next] = await section.getByRole('listitem').allInnerTexts();
-  await section.getByRole('button', { name: 'I have kept them' }).click();
+  await section.getByRole('button', { name: 'I have saved them' }).click();
   await section.getByRole('button', { name: 'Switch off' }).click();
   await section.getByLabel('Current password').fill(password);
   await section.getByLabel('Code', { exact: true }).fill(next!);

@@ -7,7 +7,7 @@ import { useStage } from './use-stage.ts';
 const stage = useStage();
 const found = async (page: Parameters<typeof violations>[0]) => (await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
 
-it('passes links to posts and profiles on, by the share sheet or the clipboard', async () => {
+it('shares links to posts and profiles, by the share sheet or the clipboard', async () => {
   const { page, context, complaints } = await stage.visitor(phone);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   // Headless Chromium has no share sheet.
@@ -16,7 +16,7 @@ it('passes links to posts and profiles on, by the share sheet or the clipboard',
   const path = await share(page, [await newPhoto('lake.jpg', '#226688', { width: 64, height: 64 })], 'At the lake');
   await page.getByRole('button', { name: `More about this post by ${username}` }).press('Enter');
   await page.getByRole('menuitem', { name: 'Share' }).press('Enter');
-  await expect.poll(() => page.evaluate('shared'), { timeout: 30_000 }).toEqual([stage.url + path]);
+  await expect.poll(() => page.evaluate('shared')).toEqual([stage.url + path]);
 
   await page.goto(`/u/${username}`);
   await page.getByRole('button', { name: `More about ${username}` }).click();
@@ -36,7 +36,7 @@ it('passes links to posts and profiles on, by the share sheet or the clipboard',
   expect((await fetched(path, 'Mozilla/5.0')).text).not.toContain('og:');
 });
 
-it('leads people from a share page to the post itself, and shows the page to whom is taken for a program', async () => {
+it('leads people from a share page to the post itself, and shows the page to programs', async () => {
   const { page } = await stage.visitor(desktop);
   const username = await openAsNewUser(page, 'shown');
   const path = await share(page, [await newPhoto('lake.jpg', '#226688', { width: 64, height: 64 })], 'Follow me');
@@ -46,7 +46,7 @@ it('leads people from a share page to the post itself, and shows the page to who
   const program = await stage.visitor({ ...desktop, userAgent: 'Mozilla/5.0 (compatible; Somebot/1.0)' });
   await program.page.goto(path);
   await program.page.getByRole('heading', { name: `${username} on Lambdagram` }).waitFor();
-  await expect.poll(() => program.page.getByRole('img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => program.page.getByRole('img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0);
   expect(await found(program.page)).toEqual([]);
   await program.page.getByRole('link', { name: 'Open in Lambdagram' }).click();
   await program.page.getByText('Follow me').first().waitFor();

@@ -34,14 +34,14 @@ export async function openAsNewUser(page: Page, prefix: string, path = '/'): Pro
 /** Opens a page as a user who has signed in elsewhere. */
 export async function openAs(page: Page, { id, username, token, refreshToken }: Pick<TestUser, 'id' | 'username' | 'token' | 'refreshToken'>, path = '/'): Promise<void> {
   const session = JSON.stringify({ token, refreshToken, user: { id, username } });
-  // Once, since a tab can sign out.
+  // Stored only once per tab, so that it does not undo signing out.
   await page.addInitScript(`sessionStorage.started ??= localStorage.setItem('lambdagram.session', ${JSON.stringify(session)}) ?? 'yes'`);
   await page.goto(path);
   // Shown once the page's chunk has loaded.
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
 }
 
-/** A photo nobody has: a colour, and noise so that it has some weight; by default one for which no AVIF is made, which takes long. */
+/** A unique photo: a colour, and noise so that it has a realistic size. By default too narrow for AVIF renditions, which take long. */
 export async function newPhoto(name: string, background: string, { width = 320, height = 240 } = {}) {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
   const grain = await sharp({ create: { width, height, channels: 3, background, noise } }).png({ compressionLevel: 1 }).toBuffer();
@@ -75,7 +75,7 @@ export async function postAnyway(page: Page): Promise<void> {
   await page.waitForURL('**/p/*');
 }
 
-/** Likes a post by tapping its photo twice, again where a busy machine took too long between the taps: further taps never unlike. */
+/** Likes a post by double-tapping its photo. Retries if a busy machine took too long between the taps, since further taps never unlike. */
 export async function doubleTap(photo: Locator): Promise<void> {
   const liked = photo.page().getByRole('button', { name: 'Like', exact: true, pressed: true });
   await expect

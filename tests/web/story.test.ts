@@ -10,7 +10,7 @@ const stage = useStage();
 async function expectPicture(beside: Locator): Promise<Locator> {
   const picture = beside.locator('img[src*="/cdn/"]');
   const width = () => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
-  await expect.poll(width, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(width).toBeGreaterThan(0);
   expect(await picture.getAttribute('loading')).toBe('lazy');
   return picture;
 }
@@ -51,7 +51,7 @@ describe('two people', () => {
     expect([...maya.complaints, ...theo.complaints]).toEqual([]);
   });
 
-  it('disagree: comments and posts are deleted by whom they belong to, and an unlike is seen by others', async () => {
+  it('disagree: authors delete comments and posts, and others see an unlike', async () => {
     const [ivo, nell] = await Promise.all([stage.visitor(), stage.visitor()]);
     const [ivoName] = [await signUp(ivo.page, 'ivo'), await signUp(nell.page, 'nell')];
     const path = await share(ivo.page, [await newPhoto('fog.jpg', '#888888')], 'Fog');
@@ -84,7 +84,7 @@ describe('two people', () => {
 });
 
 describe('signing up', () => {
-  it('says at the field what is wrong with it, also what only the service knows', async () => {
+  it('shows each error at its field, including those that only the service can detect', async () => {
     const [first, second] = await Promise.all([stage.visitor(), stage.visitor()]);
     const taken = await signUp(first.page, 'taken');
     const { page } = second;
@@ -105,7 +105,7 @@ describe('signing up', () => {
 });
 
 describe('a profile', () => {
-  it('shows its new name, bio and picture, and so do the comments and likes of the past', async () => {
+  it('shows its new name, bio and picture, and so do earlier comments and likes', async () => {
     const { page, complaints } = await stage.visitor(phone);
     const username = await signUp(page, 'lou');
     await share(page, [await newPhoto('hive.jpg', '#ddaa33')], 'Hive');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../setup/eventually.ts';
 import { launchBrowser } from './browser.ts';
-import { people, type Person } from '../../web/src/session/demo-people.ts';
+import { demoAdmin, people } from '../../web/src/session/demo-people.ts';
 import { runningService } from '../../scripts/running-service.ts';
 import { portOf } from '../../scripts/settings.ts';
 
@@ -20,16 +20,20 @@ const widths = {
 };
 const themes = ['light', 'dark'] as const;
 const stillLoading = '[...document.images].some((image) => !image.complete && image.getBoundingClientRect().top < innerHeight)';
-const [viewer, friend] = people as [Person, Person];
+const viewer = people.find(({ username }) => username === demoAdmin)!;
+const friend = people.find((person) => person !== viewer)!;
 
 interface Shot {
   name: string;
   path: string;
   /** Steps on the page before the screenshot. */
   prepare?: (page: Page) => Promise<unknown>;
+  /** Also what one has to scroll to. */
+  whole?: boolean;
 }
 
 const signedOut: Shot[] = [
+  { name: 'first-visit', path: '/explore' },
   { name: 'sign-in', path: '/sign-in' },
   {
     name: 'sign-up',
@@ -45,14 +49,25 @@ const signedOut: Shot[] = [
 const signedIn: Shot[] = [
   { name: 'feed', path: '/' },
   { name: 'explore', path: '/explore' },
+  { name: 'search', path: '/search?q=light' },
+  { name: 'hashtag', path: '/tags/sunrise' },
   { name: 'post', path: '/explore', prepare: openPost },
+  { name: 'thread', path: '/explore', prepare: openThread },
+  { name: 'lightbox', path: '/explore', prepare: openLightbox },
+  { name: 'share', path: '/explore', prepare: openShareMenu },
   { name: 'likes', path: '/explore', prepare: openLikes },
   { name: 'create', path: '/create', prepare: choosePhotos },
+  { name: 'saved', path: '/', prepare: savePosts },
+  { name: 'notifications', path: '/notifications' },
   { name: 'profile', path: `/u/${friend.username}` },
   { name: 'own-profile', path: `/u/${viewer.username}` },
   { name: 'followers', path: `/u/${friend.username}/followers` },
   { name: 'edit-profile', path: '/settings/profile' },
-  { name: 'settings', path: '/settings' },
+  { name: 'settings', path: '/settings', whole: true },
+  { name: 'data', path: '/settings/data' },
+  { name: 'blocked', path: '/settings/blocked' },
+  { name: 'moderation', path: '/explore', prepare: reportPost },
+  { name: 'instance', path: '/moderation/instance', whole: true },
   { name: 'not-found', path: '/nowhere' },
 ];
 
@@ -69,15 +84,18 @@ try {
 async function take(from: Browser, width: keyof typeof widths, theme: (typeof themes)[number]): Promise<void> {
   const context = await from.newContext({ baseURL: url, ...widths[width], colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' });
   const page = await context.newPage();
-  const shoot = async ({ name, path, prepare }: Shot) => {
+  const size = page.viewportSize()!;
+  const shoot = async ({ name, path, prepare, whole = false }: Shot) => {
     await page.goto(path);
     await page.waitForLoadState('networkidle');
     await prepare?.(page);
-    // Pages reached by a click count as loaded at once.
+    if (whole) await page.setViewportSize({ ...size, height: await page.evaluate<number>('document.documentElement.scrollHeight') });
+    // Pages reached by a click count as loaded immediately.
     await eventually(async () => {
       if (await page.evaluate<boolean>(stillLoading)) throw new Error(`pictures of ${name} are still loading`);
     });
-    await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.jpg`), type: 'jpeg', quality: 72 });
+    await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.jpg`), type: 'jpeg', quality: 60 });
+    await page.setViewportSize(size);
   };
   for (const shot of signedOut) await shoot(shot);
   await signIn(page);
@@ -95,6 +113,57 @@ async function signIn(page: Page): Promise<void> {
 async function openPost(page: Page): Promise<void> {
   await page.locator('main a[href^="/p/"]').first().click();
   await page.getByRole('article').waitFor();
+}
+
+async function openThread(page: Page): Promise<void> {
+  await openPost(page);
+  const comment = page.getByRole('region', { name: 'Comments' }).getByRole('listitem').first();
+  const reply = comment.getByRole('button', { name: /^Reply to/ });
+  await reply.waitFor();
+  const replies = comment.getByRole('button', { name: /^Show \d+ repl/ });
+  if (await replies.isVisible()) await replies.click();
+  else {
+    await reply.click();
+    await page.getByRole('textbox', { name: /^Your reply/ }).fill('It was worth getting up for.');
+    await page.getByRole('button', { name: 'Post reply' }).click();
+    await page.getByText('Reply added.', { exact: true }).waitFor();
+    await page.getByText('Reply added.', { exact: true }).waitFor({ state: 'hidden' });
+  }
+  await page.getByText('It was worth getting up for.').first().hover();
+}
+
+async function openLightbox(page: Page): Promise<void> {
+  await openPost(page);
+  await page.getByRole('button', { name: 'Enlarge photo' }).first().click();
+  await page.getByRole('dialog').getByRole('img').first().waitFor();
+  // The gallery's own, in front of the photo until this is decoded.
+  await page.locator('.yarl__slide_loading').waitFor({ state: 'hidden' });
+}
+
+async function openShareMenu(page: Page): Promise<void> {
+  await openPost(page);
+  await page.getByRole('button', { name: /^More about this post/ }).click();
+  await page.getByRole('menuitem').first().waitFor();
+}
+
+async function savePosts(page: Page): Promise<void> {
+  await page.getByRole('article').first().waitFor();
+  const save = page.getByRole('button', { name: 'Save', exact: true, pressed: false });
+  for (let left = Math.min(4, await save.count()); left > 0; left--) await save.first().click();
+  await page.waitForLoadState('networkidle');
+  await page.goto('/saved');
+  await page.locator('main a[href^="/p/"]').first().waitFor();
+}
+
+async function reportPost(page: Page): Promise<void> {
+  await openShareMenu(page);
+  await page.getByRole('menuitem', { name: /^Report/ }).click();
+  await page.getByLabel('It is somebody else’s work').check();
+  await page.getByLabel('Anything to add?').fill('I have seen this on a calendar.');
+  await page.getByRole('button', { name: 'Send report' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.goto('/moderation');
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
 }
 
 async function openLikes(page: Page): Promise<void> {
@@ -116,5 +185,6 @@ async function choosePhotos(page: Page): Promise<void> {
   );
   await page.getByLabel('Photos', { exact: true }).setInputFiles([...photos, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no photo') }]);
   await page.getByText('Ready').nth(2).waitFor();
+  for (const underWay of [page.getByRole('progressbar'), page.getByText('Preparing…')]) await underWay.first().waitFor({ state: 'hidden' });
   await page.getByLabel('Caption').fill('Three from last week.');
 }

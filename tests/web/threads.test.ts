@@ -16,7 +16,7 @@ async function expectGood(page: Page): Promise<void> {
 it.each([
   ['on a desktop', desktop],
   ['at 320 pixels', { ...phone, viewport: { width: 320, height: 640 } }],
-])('lets people talk in threads, like, edit and pin, by keyboard alone, %s', async (_, device) => {
+])('lets users reply in threads, like, edit and pin, by keyboard alone, %s', async (_, device) => {
   const [ada, ben] = await Promise.all([stage.visitor(device), stage.visitor(device)]);
   const [adaName, benName] = await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Lake');

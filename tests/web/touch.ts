@@ -7,7 +7,7 @@ export interface Point {
 
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9, 1];
 
-/** A finger that goes down at a point, moves by so many pixels, and is lifted. */
+/** A finger that touches a point, moves by a number of pixels, and is lifted. */
 export const swipe = (page: Page, from: Point, by: Point): Promise<void> =>
   touching(page, (devtools) => drag(devtools, (share) => [{ x: from.x + by.x * share, y: from.y + by.y * share }]));
 

@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 const stage = useStage();
 
 describe('sharing several photos', () => {
-  it('retries the one that failed, keeps the order that was chosen, and says how they look', async () => {
+  it('retries a failed one, keeps the chosen order, and stores the descriptions', async () => {
     const { page, context, complaints } = await stage.visitor();
     const username = await openAsNewUser(page, 'trio');
     let puts = 0;
@@ -17,7 +17,7 @@ describe('sharing several photos', () => {
     const photos = await Promise.all([newPhoto('red.jpg', '#cc3333'), newPhoto('green.jpg', '#33cc33'), newPhoto('blue.jpg', '#3333cc')]);
     await chooseFiles(page, photos);
 
-    await page.getByText('1 photo did not make it').waitFor();
+    await page.getByText('1 photo failed to upload').waitFor();
     expect(await page.getByRole('button', { name: 'Share', exact: true }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: /^Retry/ }).click();
     await page.getByText('All 3 photos are ready.').waitFor();
@@ -26,9 +26,9 @@ describe('sharing several photos', () => {
     await page.getByLabel('Alt text of blue.jpg').fill('All blue');
     await page.getByRole('button', { name: /^Move blue.jpg/ }).focus();
     await page.keyboard.press('Space');
-    const announced = (place: number) => page.getByText(`blue.jpg is over place ${place} of 3.`);
+    const announced = (place: number) => page.getByText(`blue.jpg is over position ${place} of 3.`);
     await announced(3).waitFor({ state: 'attached' });
-    // Further presses at the top change nothing, so that a press during the animation may get lost.
+    // At the top, further presses change nothing, so repeating a press that was lost during the animation is safe.
     await expect
       .poll(async () => {
         await page.keyboard.press('ArrowUp');
@@ -36,7 +36,7 @@ describe('sharing several photos', () => {
       })
       .toBe(1);
     await page.keyboard.press('Space');
-    await page.getByRole('button', { name: 'Move blue.jpg, now at place 1' }).waitFor();
+    await page.getByRole('button', { name: 'Move blue.jpg, now in position 1' }).waitFor();
     await postAnyway(page);
 
     const carousel = page.getByRole('group', { name: `3 photos by ${username}` });
@@ -47,7 +47,7 @@ describe('sharing several photos', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('explains what the service refuses, and goes on without it', async () => {
+  it('explains a rejection by the service, and continues without the file', async () => {
     const { page } = await stage.visitor();
     await openAsNewUser(page, 'picky');
     const broken = { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a photo at all') };
@@ -56,7 +56,7 @@ describe('sharing several photos', () => {
     const rows = page.getByRole('list', { name: 'Photos of this post' }).getByRole('listitem');
     const refused = rows.filter({ hasText: 'This looks like text; send a JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF image.' });
     await expect.poll(() => refused.count(), { timeout: 20_000 }).toBe(2);
-    await page.getByText('2 photos did not make it').waitFor();
+    await page.getByText('2 photos failed to upload').waitFor();
     expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Remove broken.jpg' }).click();
     await page.getByRole('button', { name: 'Remove notes.txt' }).click();
@@ -64,7 +64,7 @@ describe('sharing several photos', () => {
     await postAnyway(page);
   });
 
-  it('says what is wrong with a file that cannot be sent, and of which one', { timeout: 60_000 }, async () => {
+  it('says which file cannot be sent, and why', { timeout: 60_000 }, async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'unlucky');
     await page.clock.install();
@@ -79,14 +79,14 @@ describe('sharing several photos', () => {
     expect(await page.getByRole('button', { name: 'Retry nothing.jpg' }).count()).toBe(0);
     await expect.poll(() => puts, { timeout: 20_000 }).toBe(1);
     await page.clock.fastForward(31_000);
-    await page.getByText('stuck.jpg: The upload has stopped moving.').waitFor();
+    await page.getByText('stuck.jpg: The upload has stalled.').waitFor();
     await page.clock.resume();
     await page.getByRole('button', { name: 'Retry stuck.jpg' }).click();
     await page.getByRole('button', { name: 'Remove nothing.jpg' }).click();
     await page.getByText('Your photo is ready.').waitFor();
   });
 
-  it('shows a HEIC photo without a type as the service has it', { timeout: 60_000 }, async () => {
+  it('shows the service’s version of a HEIC photo without a type', { timeout: 60_000 }, async () => {
     const { page } = await stage.visitor();
     await openAsNewUser(page, 'apple');
     await chooseFiles(page, [{ name: 'IMG_0001', mimeType: '', buffer: readFileSync(new URL('../../core/media/imaging/fixtures/photo.heic', import.meta.url)) }]);
@@ -95,7 +95,7 @@ describe('sharing several photos', () => {
     await expect.poll(() => preview.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), { timeout: 20_000 }).toBe(240);
   });
 
-  it('counts a caption as the service does, an emoji being one character', async () => {
+  it('counts characters like the service, with an emoji as one', async () => {
     const { page } = await stage.visitor();
     await openAsNewUser(page, 'tulips');
     await chooseFiles(page, [await newPhoto('tulip.jpg', '#cc0077')]);
@@ -109,7 +109,7 @@ describe('sharing several photos', () => {
     await postAnyway(page);
   });
 
-  it('takes ten, and says how many were left out', async () => {
+  it('accepts ten, and says how many were left out', async () => {
     const { page } = await stage.visitor();
     await openAsNewUser(page, 'many');
     const photos = Array.from({ length: 11 }, (_, index) => newPhoto(`${index}.jpg`, `#0000${String(10 + index)}`, { width: 64, height: 64 }));
@@ -119,7 +119,7 @@ describe('sharing several photos', () => {
     expect(await page.getByRole('button', { name: 'Add more' }).isDisabled()).toBe(true);
   });
 
-  it('cancels an upload that is under way', async () => {
+  it('cancels an upload in progress', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'fickle');
     let waiting = () => {};
@@ -135,7 +135,7 @@ describe('sharing several photos', () => {
     waiting();
   });
 
-  it('tells how far each photo is', async () => {
+  it('shows the progress of each photo', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'slowly');
     await page.goto('/create');
@@ -150,7 +150,7 @@ describe('sharing several photos', () => {
       seen.push(await page.evaluate<number>("document.querySelector('progress').value"));
       return seen.at(-1);
     };
-    await expect.poll(share, { timeout: 30_000 }).toBeGreaterThan(0.1);
+    await expect.poll(share).toBeGreaterThan(0.1);
     await page.getByText(/^[1-9]\d %$/).waitFor();
     expect(seen.at(-1)).toBeLessThan(1);
     expect(seen).toEqual(seen.toSorted((one, other) => one - other));
@@ -158,7 +158,7 @@ describe('sharing several photos', () => {
     await page.getByText('Your photo is ready.').waitFor();
   });
 
-  it('sends the next photo when one on its way is cancelled', async () => {
+  it('sends the next photo when an upload is cancelled', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'queue');
     let puts = 0;
@@ -167,20 +167,20 @@ describe('sharing several photos', () => {
     await context.route(/X-Amz-Signature/, async (route) => {
       if (route.request().method() === 'PUT') puts++;
       await held;
-      // The cancelled one has nobody left to answer.
+      // Nothing waits for the cancelled one's response any more.
       await route.continue().catch(() => undefined);
     });
     const photos = ['a', 'b', 'c', 'd'].map((name, index) => newPhoto(`${name}.jpg`, `#00${index}0ff`, { width: 64, height: 64 }));
     await chooseFiles(page, await Promise.all(photos));
-    await expect.poll(() => puts, { timeout: 30_000 }).toBe(3);
+    await expect.poll(() => puts).toBe(3);
     await page.getByText('Waiting', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Cancel a.jpg' }).click();
-    await expect.poll(() => puts, { timeout: 30_000 }).toBe(4);
+    await expect.poll(() => puts).toBe(4);
     go();
     await page.getByText('All 3 photos are ready.').waitFor();
   });
 
-  it('takes pasted and dropped files', async () => {
+  it('accepts pasted and dropped files', async () => {
     const { page } = await stage.visitor();
     await openAsNewUser(page, 'paster');
     await page.goto('/create');
@@ -201,7 +201,7 @@ describe('sharing several photos', () => {
     await page.getByText('All 2 photos are ready.').waitFor();
   });
 
-  it('repeats a share whose answer was lost without making a second post', async () => {
+  it('retries a share whose response was lost without creating a second post', async () => {
     const { page, context } = await stage.visitor();
     const username = await openAsNewUser(page, 'twice');
     let lost = false;
@@ -215,8 +215,8 @@ describe('sharing several photos', () => {
     await page.getByLabel('Alt text of once.jpg').fill('A brown square');
     await page.getByText('Your photo is ready.').waitFor();
     await page.getByRole('button', { name: 'Share', exact: true }).click();
-    await page.getByText('Your post is not out yet').waitFor();
-    // Nor does it after a reload, which leaves nothing but the draft.
+    await page.getByText('Your post is not published yet').waitFor();
+    // A reload, which keeps only the draft, does not create a second post either.
     await page.reload();
     await page.getByText('Your photo is ready.').waitFor();
     await page.getByRole('button', { name: 'Share', exact: true }).click();
@@ -225,7 +225,7 @@ describe('sharing several photos', () => {
     await page.getByText('1 post', { exact: true }).waitFor();
   });
 
-  it('needs no reload to see the post in the feed', async () => {
+  it('shows the post in the feed without a reload', async () => {
     const { page } = await stage.visitor();
     const username = await openAsNewUser(page, 'fresh');
     await share(page, [await newPhoto('new.jpg', '#abcdef')], 'Brand new');

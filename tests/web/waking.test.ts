@@ -19,14 +19,14 @@ async function fallAsleep(context: BrowserContext, pattern: string) {
   return { requests, wake: () => void (asleep = false) };
 }
 
-describe('a service that wakes up', () => {
-  it('is waited for with a calm word, and then the page is there', async () => {
+describe('a service that is waking up', () => {
+  it('is awaited with a message, then the page appears', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'early_bird');
     const sleep = await fallAsleep(context, '**/api/v1/**');
     await page.reload();
     await banner(page).waitFor();
-    await expect.poll(() => sleep.requests.length, { timeout: 30_000 }).toBeGreaterThan(2);
+    await expect.poll(() => sleep.requests.length).toBeGreaterThan(2);
     expect(await page.getByRole('alert').count()).toBe(0);
     sleep.wake();
     await page.getByRole('heading', { name: 'Home', exact: true }).waitFor({ state: 'attached' });
@@ -34,7 +34,7 @@ describe('a service that wakes up', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  it('is waited for by those who sign in', async () => {
+  it('is awaited when signing in', async () => {
     const { page, context } = await stage.visitor();
     const username = await openAsNewUser(page, 'night_owl');
     await page.goto('/settings');
@@ -51,7 +51,7 @@ describe('a service that wakes up', () => {
     await banner(page).waitFor({ state: 'hidden' });
   });
 
-  it('that does not wake within a minute is an error, with a way on', async () => {
+  it('that does not wake within a minute is an error, with a retry', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'long_night');
     const sleep = await fallAsleep(context, '**/api/v1/explore?*');
@@ -66,7 +66,7 @@ describe('a service that wakes up', () => {
     await page.getByText('The database is unavailable. Please try again.').waitFor({ state: 'hidden' });
   });
 
-  it('is not sent twice what may be carried out twice', async () => {
+  it('gets no retry of a request that must not be carried out twice', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'once_only');
     await page.goto('/settings');

@@ -7,7 +7,7 @@ import { apiPaths } from '../serve/api-paths.ts';
 /** Top-level files that a page needs. */
 const others = ['theme.js', 'favicon.svg'];
 
-/** Emits the service worker, with the names of all files of the build. */
+/** Emits the service worker, with the names of all files in the build. */
 export const serviceWorker = (root: string): Plugin => ({
   name: 'service-worker',
   apply: 'build',

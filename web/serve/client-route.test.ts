@@ -26,18 +26,18 @@ it.each(people)('gives people the client: %s', (agent) => {
   expect(clientRoute('/share/p/1', agent, false)).toEqual({ is: 'moved', to: '/p/1' });
 });
 
-it.each(programs)('leads what shows previews to share pages: %s', (agent) => {
+it.each(programs)('redirects link previewers to share pages: %s', (agent) => {
   expect(clientRoute('/p/1', agent, false)).toEqual({ is: 'moved', to: '/share/p/1' });
   expect(clientRoute('/u/jo.smith', agent, false)).toEqual({ is: 'moved', to: '/share/u/jo.smith' });
   expect(clientRoute('/p/1', agent, true)).toEqual({ is: 'page' });
   for (const path of ['/', '/explore', '/p/1/likes', '/u/jo.smith/followers']) expect(clientRoute(path, agent, false)).toEqual({ is: 'page' });
 });
 
-it('has people under their names', () => {
+it('has profiles under their usernames', () => {
   expect(clientRoute('/@jo.smith', browser, false)).toEqual({ is: 'moved', to: '/u/jo.smith' });
 });
 
-it('tells pages from files', () => {
+it('distinguishes pages from files', () => {
   for (const path of ['/', '/explore', '/u/jo.smith', '/u/jo.smith/followers', '/tags/a.b', '/settings/profile']) expect(clientRoute(path, browser, false)).toEqual({ is: 'page' });
   for (const path of ['/robots.txt', '/favicon.ico', '/assets/x', '/wp-login.php', '/a/b.png', '/.env']) expect(clientRoute(path, browser, false)).toEqual({ is: 'file' });
 });

@@ -7,7 +7,7 @@ export type ClientRoute = { is: 'page' | 'file' } | { is: 'moved'; to: string };
  * (cloudfront-js-2.0), so it is a single self-contained function.
  */
 export function clientRoute(path: string, userAgent: string, wantsApp: boolean): ClientRoute {
-  // All browsers call themselves Mozilla. Programs give their names, some of them after that of a browser. The letter excludes Cubot's phones.
+  // All browsers call themselves Mozilla. Programs give their own names, some after a browser's. `[^u]` excludes Cubot's phones.
   const isProgram = !userAgent.startsWith('Mozilla/') || /[^u]bot\b|crawl|spider|slurp|preview|embed|facebookexternalhit|compatible;/i.test(userAgent);
   if (path.startsWith('/@')) return { is: 'moved', to: '/u/' + path.slice(2) };
   if (path.startsWith('/share/') && !isProgram) return { is: 'moved', to: path.slice('/share'.length) };

@@ -3,17 +3,19 @@ export interface PolicyOrigins {
   cspImgSources: readonly string[];
   /** The destination of uploads: the origin of the presigned URLs. */
   storageOrigin: string;
+  /** The origin of WebSockets for live updates. */
+  liveOrigin: string;
 }
 
 /** The sources the page may use: its own files, photos, and connections to the API and to storage. */
-export const contentSecurityPolicy = ({ cspImgSources, storageOrigin }: PolicyOrigins): string =>
+export const contentSecurityPolicy = ({ cspImgSources, storageOrigin, liveOrigin }: PolicyOrigins): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     // blob: previews of photos that are not uploaded yet.
     `img-src ${["'self'", 'blob:', 'data:', ...cspImgSources].join(' ')}`,
-    `connect-src 'self' ${storageOrigin}`,
+    `connect-src 'self' ${storageOrigin} ${liveOrigin}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -43,7 +43,7 @@ export async function listSite(dist: string): Promise<SiteFile[]> {
 
 function describe(file: string, path: string): SiteFile {
   const contentType = types[extname(path)];
-  if (!contentType) throw new Error(`${path} is of a type that web/serve/site-files.ts does not know.`);
+  if (!contentType) throw new Error(`${path} has a file type that web/serve/site-files.ts does not list.`);
   const hashed = path.startsWith('/assets/');
   return { file, path, contentType, hashed, cacheControl: hashed ? 'public, max-age=31536000, immutable' : 'no-cache' };
 }

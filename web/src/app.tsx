@@ -2,8 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { newQueryClient } from './api/queries.ts';
+import { startHomeFeed } from './feed/use-feed.ts';
 import { router } from './routes.tsx';
-import { useSession } from './session/session-store.ts';
+import { currentSession, useSession } from './session/session-store.ts';
 import { useNotify } from './ui/notice-context.ts';
 import { Notices } from './ui/notices.tsx';
 
@@ -16,7 +17,12 @@ export const App = () => (
 /** Resets everything for each viewer: the next one must not see what another has loaded. */
 function ForViewer() {
   const notify = useNotify();
-  const queries = useMemo(() => newQueryClient(notify), [notify]);
+  const queries = useMemo(() => {
+    const client = newQueryClient(notify);
+    // The page's own script is still loading.
+    if (currentSession() && location.pathname === '/') void startHomeFeed(client);
+    return client;
+  }, [notify]);
   return (
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />

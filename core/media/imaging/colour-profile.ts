@@ -68,7 +68,7 @@ export function rgbOfGrey(icc: Buffer): Buffer | undefined {
   return curve && assemble('RGB ', [...commonTags(), ...rgb]);
 }
 
-/** The tags of a profile with their contents (ICC.1, 7.3), as far as these are within it. */
+/** The tags of a profile with their contents (ICC.1, 7.3), except those that reach beyond its end. */
 function readTags(icc: Buffer): Map<string, Buffer> {
   const count = icc.length < 132 ? 0 : Math.min(icc.readUInt32BE(128), Math.floor((icc.length - 132) / 12));
   const entries = Array.from({ length: count }, (_, index) => 132 + 12 * index);

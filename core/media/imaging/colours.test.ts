@@ -55,7 +55,7 @@ describe('colours', () => {
     expect(Math.max(...seen.map((part, index) => Math.abs(part - expected[index]!))), seen.join()).toBeLessThanOrEqual(6);
   });
 
-  it('of a PNG for HLG screens are refused in words', async () => {
+  it('of a PNG for HLG screens are rejected with an explanation', async () => {
     await expect(processImage(await png([9, 9, 9], [codes(9, 18, 0, 1)]))).rejects.toMatchObject({ kind: 'unsupported_type', message: expect.stringContaining('HLG') as string });
   });
 
@@ -72,7 +72,7 @@ describe('colours', () => {
     expect(relativeColorimetric(Buffer.from('no profile'))).toBeUndefined();
   });
 
-  it('of a drawing are kept for every pixel, of a photo for every fourth', async () => {
+  it('of a drawing are kept for every pixel, those of a photo for every fourth', async () => {
     const drawn = Buffer.alloc(64 * 64 * 3, 255);
     for (let y = 0; y < 64; y += 1) drawn.set([230, 0, 30], (y * 64 + 31) * 3);
     const drawing = await processImage(await sharp(drawn, { raw: { width: 64, height: 64, channels: 3 } }).png().toBuffer());

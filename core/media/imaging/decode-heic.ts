@@ -13,7 +13,7 @@ export type HeicPixels = Exclude<HeicReply, { failure: string }>;
 export async function decodeHeic(bytes: Buffer, deep: boolean, budget: Budget): Promise<HeicPixels> {
   const { heicWorker } = await import('./heic-worker.ts');
   const workerData: HeicRequest = { heic: bytes, deep };
-  // It reports errors on the console, which is only for our own log.
+  // The decoder prints errors; stdout and stderr are for our own log only.
   const worker = new Worker(heicWorker, { workerData, stdout: true, stderr: true });
   let timer: NodeJS.Timeout | undefined;
   try {

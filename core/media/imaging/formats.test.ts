@@ -21,7 +21,7 @@ async function pixelOf(body: Buffer, left = 8, top = 8): Promise<number[]> {
   return [...(await sharp(body).ensureAlpha().extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
 }
 
-describe('processImage takes', () => {
+describe('processImage accepts', () => {
   it.each([
     ['JPEG', 'image/jpeg', () => plain(64, 48).jpeg().toBuffer()],
     ['PNG', 'image/png', () => plain(64, 48).png().toBuffer()],
@@ -62,7 +62,7 @@ describe('processImage takes', () => {
     }
   });
 
-  it('a TIFF with more than colours and alpha', async () => {
+  it('a TIFF with channels besides colours and alpha', async () => {
     const extra = { raw: { width: 64, height: 48, channels: 1 as const } };
     const bytes = await plain(64, 48).joinChannel([Buffer.alloc(64 * 48, 9), Buffer.alloc(64 * 48, 99)], extra).tiff({ compression: 'lzw' }).toBuffer();
     expect((await sharp(bytes).metadata()).channels).toBe(5);
@@ -95,7 +95,7 @@ describe('processImage takes', () => {
     expect([image.width, image.height]).toEqual([64, 48]);
   });
 
-  it('a HEIC image in tiles, as telephones write it', async () => {
+  it('a HEIC image in tiles, as phones write it', async () => {
     const tile = await fixture('citrus.heic');
     const [whole, one] = [await processImage(heicGrid(tile, 3, 2)), await processImage(tile)];
     expect([whole.realType, whole.width, whole.height]).toEqual(['image/heic', 3 * one.width, 2 * one.height]);
@@ -131,20 +131,20 @@ describe('processImage takes', () => {
     expect([red![1]! < 80, green![0]! < 80, blue![0]! < 80]).toEqual([true, true, true]);
   });
 
-  it('a see-through HEIC image as WebP', async () => {
+  it('a transparent HEIC image as WebP', async () => {
     const { variants } = await processImage(await fixture('see-through.heic'));
     expect(variants.original.contentType).toBe('image/webp');
     expect(Math.abs((await pixelOf(variants.original.body))[3]! - 128)).toBeLessThan(6);
   });
 });
 
-describe('processImage and what moves', () => {
+describe('processImage and animations', () => {
   const frames = (format: 'gif' | 'webp', side = 40, delay = [120, 240, 360]) =>
     Promise.all(['#cc0000', '#00cc00', '#0000cc'].map((colour) => plain(side, side, colour).png().toBuffer())).then((pictures) =>
       sharp(pictures, { join: { animated: true } }).toFormat(format, { delay, loop: 2 }).toBuffer(),
     );
 
-  it.each(['gif', 'webp'] as const)('keeps a %s moving, with its timing, and has a still of it', async (format) => {
+  it.each(['gif', 'webp'] as const)('keeps a %s animated, with its timing, and creates a still', async (format) => {
     const { variants, animated, width, height } = await processImage(await frames(format));
     expect(animated).toBe(true);
     expect([width, height]).toEqual([40, 40]);
@@ -156,20 +156,20 @@ describe('processImage and what moves', () => {
     expect((await pixelOf(variants.thumbnail.body))[0]).toBeGreaterThan(150);
   });
 
-  it('fits what moves into the width of a phone', async () => {
+  it('fits animations into the width of a phone', async () => {
     const { variants, width, height } = await processImage(await frames('webp', 1200));
     expect([width, height]).toEqual([1080, 1080]);
     expect(await sharp(variants.original.body).metadata()).toMatchObject({ width: 1080, height: 1080, pages: 3 });
   });
 
-  it('refuses an animated PNG instead of showing its first frame for ever', async () => {
+  it('rejects an animated PNG instead of showing only its first frame', async () => {
     await expect(processImage(await fixture('animated.png'))).rejects.toMatchObject({
       kind: 'unsupported_type',
       message: expect.stringMatching(/animated PNG.*WebP, GIF/) as string,
     });
   });
 
-  it('names what an animation may have', async () => {
+  it('states the limits of animations', async () => {
     const long = await frames('gif', 8, [30_000, 30_000, 30_000]);
     await expect(processImage(long)).rejects.toMatchObject({ code: 'animation_too_long', message: expect.stringContaining(`90.0 s`) as string });
     await expect(processImage(long)).rejects.toThrow(`at most ${animationLimits.frames} frames, ${animationLimits.seconds} s`);

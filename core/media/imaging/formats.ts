@@ -6,7 +6,7 @@ export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' 
 /** The list of formats in errors. */
 export const acceptedFormats = 'JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF';
 
-/** Largest file accepted, in bytes. */
+/** Maximum file size in bytes. */
 export const maxFileBytes = 50 * 1024 * 1024;
 
 export const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1).replace('.0', '');

@@ -41,6 +41,9 @@ async function refusal(bytes: Uint8Array, milliseconds?: number): Promise<string
   return 'accepted';
 }
 
+/** Whether the last byte of a JPEG's scan is all ones, so that a zero is stuffed behind it (ITU T.81, B.1.1.5). */
+const endsInOnes = (jpeg: Buffer): boolean => jpeg.subarray(-4, -2).equals(Buffer.from([0xff, 0]));
+
 function pngChunk(type: string, data: Buffer): Buffer {
   const chunk = Buffer.alloc(12 + data.length);
   chunk.writeUInt32BE(data.length);
@@ -63,8 +66,8 @@ function pngDeclaring(width: number, height: number, interlace = 0): Buffer {
   ]);
 }
 
-describe('processImage and files that mean harm', () => {
-  it('refuses what is no image, and drawings', async () => {
+describe('processImage and malicious files', () => {
+  it('rejects files that are not images, and vector graphics', async () => {
     expect(await refusal(new Uint8Array())).toBe('invalid empty_file');
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>');
     for (const bytes of [svg, Buffer.from('<html></html>'), Buffer.from('PK\x03\x04')]) {
@@ -72,12 +75,12 @@ describe('processImage and files that mean harm', () => {
     }
   });
 
-  // A JPEG may lack its two-byte end marker, and a GIF its one-byte trailer.
+  // A JPEG may lack its two-byte end marker, with the zero after a last byte of ones, and a GIF its one-byte trailer.
   it.each([['jpeg', 2], ['progressive', 2], ['png', 0], ['webp', 0], ['lossless', 0], ['gif', 1], ['avif', 0], ['heic', 0]] as const)(
-    'refuses a %s cut at any byte',
+    'rejects a %s cut at any byte',
     async (format, dispensable) => {
       const bytes = samples[format]!;
-      const longest = bytes.length - dispensable - 1;
+      const longest = bytes.length - dispensable - (endsInOnes(bytes) ? 1 : 0) - 1;
       const cut = fc.oneof(fc.integer({ min: 16, max: longest }), fc.constant(longest));
       await fc.assert(
         fc.asyncProperty(cut, async (length) => {
@@ -96,27 +99,26 @@ describe('processImage and files that mean harm', () => {
       expect(await refusal(Buffer.concat([cut, Buffer.alloc(512)]))).toBe('accepted');
     };
 
-    it.each(['jpeg', 'progressive'])('is taken (%s)', (format) => accepts(samples[format]!));
+    it.each(['jpeg', 'progressive'])('is accepted (%s)', (format) => accepts(samples[format]!));
 
-    it('is taken whatever the last byte of its scan is', async () => {
+    it('is accepted with any last byte of its scan', async () => {
       // One progressive photo in forty ends in a byte of ones, after which a zero belongs to the scan.
       let ones = 0;
       for (let run = 0; run < 2_000 && ones < 2; run += 1) {
         const bytes = await photo(24, 24).jpeg({ progressive: true }).toBuffer();
-        const endsInOnes = bytes.subarray(-4, -2).toString('hex') === 'ff00';
-        if (run < 20 || endsInOnes) await accepts(bytes);
-        if (endsInOnes) ones += 1;
+        if (run < 20 || endsInOnes(bytes)) await accepts(bytes);
+        if (endsInOnes(bytes)) ones += 1;
       }
       expect(ones).toBe(2);
     });
   });
 
-  it('refuses a TIFF whose directory or pixels are missing', async () => {
+  it('rejects a TIFF whose directory or pixels are missing', async () => {
     const { tiff } = samples;
     for (const length of [16, tiff!.length >> 1, tiff!.length - 1]) expect(await refusal(tiff!.subarray(0, length))).toMatch(/^invalid /);
   });
 
-  it('refuses pixels that stop early although the container is closed', async () => {
+  it('rejects pixels that end early in a complete container', async () => {
     const half = (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1);
     expect(await refusal(Buffer.concat([half(samples.jpeg!), Buffer.from('ffd9', 'hex')]))).toBe(
       'invalid truncated_image',
@@ -129,14 +131,14 @@ describe('processImage and files that mean harm', () => {
     for (const format of ['jpeg', 'progressive']) expect(await refusal(Buffer.concat([half(samples[format]!), Buffer.alloc(10_000)]))).toBe('invalid truncated_image');
   });
 
-  it('refuses a signature with nothing behind it', async () => {
+  it('rejects a signature with nothing after it', async () => {
     expect(await refusal(Buffer.from('ffd8ffd9', 'hex'))).toBe('invalid corrupt_image');
     expect(await refusal(Buffer.concat([Buffer.from('ffd8ff', 'hex'), Buffer.from('<b>hello</b>')]))).toBe(
       'invalid truncated_image',
     );
   });
 
-  it('forgives a JPEG the oddity of common phones', async () => {
+  it('accepts a JPEG with the oddity of common phones', async () => {
     // Ss, Se and Ah/Al of the scan header: libjpeg warns "Invalid SOS parameters for sequential JPEG".
     const jpeg = Buffer.from(samples.jpeg!);
     const scan = jpeg.indexOf(Buffer.from('ffda', 'hex'));
@@ -147,7 +149,7 @@ describe('processImage and files that mean harm', () => {
     expect(await refusal(jpeg)).toBe('accepted');
   });
 
-  it.each(['jpeg', 'png', 'webp', 'gif'])('serves nothing of what is behind the end of a %s, or in its metadata', async (format) => {
+  it.each(['jpeg', 'png', 'webp', 'gif'])('serves nothing of what follows the end of a %s or is in its metadata', async (format) => {
     const payloads = ['<html><body>hi</body></html>', '\n<ScRiPt >alert(1)</script>', '<?php system($_GET[0]);', '%PDF-1.4\n%%EOF', 'PK\x05\x06'];
     for (const payload of payloads) {
       const { variants } = await processImage(Buffer.concat([samples[format]!, Buffer.from(payload)]));
@@ -155,7 +157,7 @@ describe('processImage and files that mean harm', () => {
     }
   });
 
-  it('takes words in metadata for words, and serves none of them', async () => {
+  it('accepts HTML in metadata, and serves none of it', async () => {
     const words = '<script>alert(document.domain)</script> <?php phpinfo(); ?> %PDF-1.7';
     const comment = Buffer.from(words);
     const segment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, comment.length + 2]), comment]);
@@ -174,7 +176,7 @@ describe('processImage and files that mean harm', () => {
     for (const { body } of Object.values(variants)) expect(body.includes('taken at home')).toBe(false);
   });
 
-  it('refuses a decompression bomb by its declared size, at once', async () => {
+  it('rejects a decompression bomb immediately, by its declared size', async () => {
     const started = performance.now();
     expect(await refusal(pngDeclaring(60_000, 60_000))).toBe('too_large too_many_pixels');
     const jpeg = Buffer.from(samples.jpeg!);
@@ -186,7 +188,7 @@ describe('processImage and files that mean harm', () => {
   it.each([
     ['a baseline JPEG', 'jpeg', 'ffc0', [16_384, 12_300], 'has 201.5 megapixels (16384 × 12300). A baseline JPEG may have at most 200.'],
     ['a progressive JPEG', 'progressive', 'ffc2', [12_000, 9000], 'has 108.0 megapixels (12000 × 9000). A progressive JPEG may have at most 100.'],
-  ] as const)('names the limit and the size of %s that has too many pixels', async (_, format, frame, [width, height], words) => {
+  ] as const)('states the limit and the size of %s that has too many pixels', async (_, format, frame, [width, height], words) => {
     const jpeg = Buffer.from(samples[format]!);
     const at = jpeg.indexOf(Buffer.from(frame, 'hex')) + 5;
     // The baseline sample is stored sideways.
@@ -196,7 +198,7 @@ describe('processImage and files that mean harm', () => {
     await expect(processImage(jpeg)).rejects.toMatchObject({ kind: 'too_large', code: 'too_many_pixels', message: `The image ${words}` });
   });
 
-  it('names the limit and the size of a HEIC that has too many pixels', async () => {
+  it('states the limit and the size of a HEIC that has too many pixels', async () => {
     const heic = Buffer.from(samples.heic!);
     for (let at = heic.indexOf('ispe'); at > 0; at = heic.indexOf('ispe', at + 1)) {
       heic.writeUInt32BE(16_320, at + 8);
@@ -206,12 +208,12 @@ describe('processImage and files that mean harm', () => {
     await expect(processImage(heic)).rejects.toMatchObject({ kind: 'too_large', code: 'too_many_pixels', message });
   });
 
-  it('allows an interlaced PNG fewer pixels than another one', async () => {
+  it('allows an interlaced PNG fewer pixels than others', async () => {
     expect(await refusal(pngDeclaring(10_000, 6000, 1))).toBe('too_large too_many_pixels');
     expect(await refusal(pngDeclaring(11_000, 10_000))).toBe('too_large too_many_pixels');
   });
 
-  it('takes no more than 50 MB, and says how many there are', async () => {
+  it('accepts no more than 50 MB, and states the size', async () => {
     await expect(processImage(Buffer.alloc(51 * 1024 * 1024))).rejects.toMatchObject({
       kind: 'too_large',
       code: 'file_too_large',
@@ -233,15 +235,15 @@ describe('processImage and files that mean harm', () => {
     await expect(processImage(gif)).rejects.toMatchObject({ kind: 'too_large', code: 'animation_too_long' });
   });
 
-  it.each(['jpeg', 'heic', 'moving'])('refuses a %s that costs too much time, whatever step it is in', async (format) => {
+  it.each(['jpeg', 'heic', 'moving'])('rejects a %s that takes too long, in any step', async (format) => {
     expect(await refusal(samples[format]!, 0)).toBe('unprocessable image_too_costly');
   });
 
-  it('stops a decoder of HEIC that takes too long', async () => {
+  it('stops a HEIC decoder that takes too long', async () => {
     expect(await refusal(samples.heic!, 30)).toBe('unprocessable image_too_costly');
   });
 
-  it('decodes a few at once, and turns away what would wait for too long', async () => {
+  it('decodes a few concurrently, and rejects images that would wait too long', async () => {
     const outcomes = await Promise.all(Array.from({ length: 30 }, () => refusal(samples.webp!)));
     expect(outcomes.slice(0, 22)).toEqual(Array.from({ length: 22 }, () => 'accepted'));
     expect(new Set(outcomes.slice(22))).toEqual(new Set(['unavailable imaging_busy']));

@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 
 /** Images decoded concurrently per process: more would take the same time, but more memory. */
 const decoders = pLimit(2);
-/** With more waiting, the last one would wait longer than its client does. */
+/** If more were waiting, the last would wait longer than its client does. */
 const longestQueue = 20;
 
 /**

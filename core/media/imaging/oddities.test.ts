@@ -34,7 +34,7 @@ describe('a JPEG as cameras and programs write it', () => {
     for (const progressive of [false, true]) await expectOrange(change(await plain().jpeg({ quality: 95, progressive }).toBuffer()));
   });
 
-  it('is Ultra HDR: a picture for every screen, and behind it what brighter ones add', async () => {
+  it('is Ultra HDR: a picture for every screen, followed by a gain map for brighter ones', async () => {
     const gains = await sharp({ create: { width: 16, height: 12, channels: 3, background: '#404040' } }).toColourspace('b-w').jpeg().toBuffer();
     const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/"
       xmlns:Container="http://ns.google.com/photos/1.0/container/" xmlns:Item="http://ns.google.com/photos/1.0/container/item/" hdrgm:Version="1.0"><Container:Directory><rdf:Seq>
@@ -46,7 +46,7 @@ describe('a JPEG as cameras and programs write it', () => {
     await expectOrange(Buffer.concat([primary, gains]));
   });
 
-  it('has HTML in its EXIF and XMP, which nobody is served', async () => {
+  it('has HTML in its EXIF and XMP, which is never served', async () => {
     const bytes = await plain()
       .withExif({ IFD0: { ImageDescription: '<iframe src="https://example.com/embed">', Software: '<html>' } })
       .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"><![CDATA[<script>alert(1)</script> %PDF-1.4]]></x:xmpmeta>')
@@ -97,7 +97,7 @@ describe('pixels of all kinds', () => {
     expect(Math.max(...seen!.map((part, index) => Math.abs(part - expected[index]!))), seen!.join()).toBeLessThanOrEqual(5);
   });
 
-  it('are no measurements, of which a TIFF may have any', async () => {
+  it('are not measurements, which a TIFF may contain', async () => {
     const bytes = await plain().toColourspace('grey16').tiff({ compression: 'none' }).toBuffer();
     // The tag SampleFormat: 1 means unsigned integers.
     const format = bytes.indexOf(Buffer.from('53010300010000000100', 'hex'));
@@ -114,11 +114,11 @@ describe('pixels of all kinds', () => {
   });
 });
 
-describe('what moves, oddly', () => {
+describe('unusual animations', () => {
   const moving = async (format: 'gif' | 'webp', options: { delay?: number[]; loop?: number } = {}) =>
     sharp(await Promise.all(['red', 'lime', 'blue'].map((colour) => plain(40, 40, colour).png().toBuffer())), { join: { animated: true } }).toFormat(format, options);
 
-  it('is shown at the pace of browsers where its frames have no time', async () => {
+  it('gets the browsers’ frame rate if its frames have no duration', async () => {
     const bytes = await (await moving('gif', { delay: [0, 0, 0] })).toBuffer();
     const { variants } = await processImage(bytes);
     const { pages, delay } = await sharp(variants.original.body).metadata();
@@ -126,7 +126,7 @@ describe('what moves, oddly', () => {
     expect(delay!.every((time) => time <= 100)).toBe(true);
   });
 
-  it('loses its profile, not its motion', async () => {
+  it('loses its profile, but stays animated', async () => {
     const bytes = await (await moving('webp')).withIccProfile('p3').toBuffer();
     expect((await sharp(bytes).metadata()).icc).toBeDefined();
     const { variants } = await processImage(bytes);
@@ -134,7 +134,7 @@ describe('what moves, oddly', () => {
     expect([pages, icc]).toEqual([3, undefined]);
   });
 
-  it('stays see-through around frames that cover a part of it', async () => {
+  it('stays transparent around frames that cover only part of it', async () => {
     const square = await plain(20, 20, 'red').png().toBuffer();
     const frames = [2, 10, 18].map((left) =>
       sharp({ create: { width: 40, height: 40, channels: 4, background: '#0000' } }).composite([{ input: square, left, top: 10 }]).png().toBuffer(),
@@ -148,7 +148,7 @@ describe('what moves, oddly', () => {
     expect((await pixels(webp, [1, 1]))[0]![3]).toBe(0);
   });
 
-  it('is a photo when it has one frame', async () => {
+  it('is a photo if it has one frame', async () => {
     const bytes = await plain().gif({ loop: 0, delay: 100 }).toBuffer();
     const { variants } = await processImage(bytes);
     expect(variants.original.contentType).toBe('image/jpeg');

@@ -77,7 +77,7 @@ describe('processImage', () => {
     }
   });
 
-  it('gives the same files for the same bytes, and takes a view into a larger buffer', async () => {
+  it('creates the same files from the same bytes, and accepts a view into a larger buffer', async () => {
     const bytes = await quarters(700, 900).webp().toBuffer();
     const padded = new Uint8Array(bytes.length + 20).fill(7);
     padded.set(bytes, 10);
@@ -178,7 +178,7 @@ describe('processImage', () => {
     }
   });
 
-  it('drops an alpha channel that hides nothing', async () => {
+  it('drops a fully opaque alpha channel', async () => {
     const { variants } = await processImage(await quarters(500, 400).ensureAlpha().png().toBuffer());
     expect(variants.original.contentType).toBe('image/jpeg');
     expect(await seenQuarters(variants.original.body)).toEqual(['red', 'green', 'blue', 'white']);
@@ -207,7 +207,7 @@ describe('processImage', () => {
     expect((await processImage(greyAlpha)).variants.original.contentType).toBe('image/webp');
   });
 
-  it('takes a single pixel, a panorama and a very tall picture', async () => {
+  it('accepts a single pixel, a panorama and a very tall picture', async () => {
     const sizes = async (width: number, height: number) => {
       const { variants } = await processImage(await quarters(width, height).png().toBuffer());
       return Object.values(variants).map((variant) => `${variant.width}x${variant.height}`);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { timeForRequest } from '../limits.ts';
 import type { VariantName } from '../schema.ts';
 import { computeBlurhash } from './blurhash.ts';
@@ -36,7 +36,7 @@ export const processImage = (upload: Uint8Array, milliseconds = timeForRequest):
       declared.animation ? renderMoving(examined, bitmap) : renderVariants(bitmap, budget),
     ]);
     const { width, height } = variants.original;
-    const contentHash = createHash('sha256').update(received).digest('hex');
+    const contentHash = hash('sha256', received);
     return { contentHash, realType: declared.type, width, height, blurhash, variants, animated: declared.animation !== undefined };
   });
 

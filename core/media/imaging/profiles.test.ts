@@ -49,7 +49,7 @@ const containers: [name: string, deep: boolean, encode: (image: Sharp) => Sharp]
   ['a TIFF of 16 bits', true, (image) => image.toColourspace('rgb16').tiff({ compression: 'deflate' })],
 ];
 
-describe('what a profile defines is served as lcms2 converts it, relative to its white,', () => {
+describe('colours defined by a profile are converted as by lcms2, relative to the profile’s white,', () => {
   // Computed by Pillow's ImageCms, from these spaces' profiles in Debian's packages colord-data and icc-profiles-free.
   const expected: [keyof typeof profiles, Rgb, Rgb][] = [
     ['Display P3', [20, 200, 60], [0, 204, 13]],
@@ -86,7 +86,7 @@ describe('what a profile defines is served as lcms2 converts it, relative to its
     expect(difference(colour(pixel), colour([227, 100, 42]))).toBeLessThanOrEqual(2);
   });
 
-  it('also for 16-bit grey, with and without alpha', async () => {
+  it('for 16-bit grey too, with and without alpha', async () => {
     const linear = makeProfile('grey', chromaticities.srgb, power(1))!;
     const data = Uint16Array.from({ length: 256 * 2 }, (_, index) => (index % 2 === 0 ? 32_896 : 65_535));
     for (const half of [false, true]) {
@@ -102,7 +102,7 @@ describe('what a profile defines is served as lcms2 converts it, relative to its
   });
 });
 
-describe('what code points define in a HEIF file', () => {
+describe('colours defined by code points in a HEIF file', () => {
   const withCodes = (bytes: Buffer, primaries: number, transfer: number) => {
     const changed = Buffer.from(bytes);
     const at = changed.indexOf('nclx');
@@ -123,7 +123,7 @@ describe('what code points define in a HEIF file', () => {
     await expectColour(withCodes(await fixture('orange.avif'), primaries, transfer), shown);
   });
 
-  it.each(['pq.avif', 'pq.heic'])('is converted from PQ with 203 nits as white, in %s', async (name) => {
+  it.each(['pq.avif', 'pq.heic'])('are converted from PQ with 203 nits as white, in %s', async (name) => {
     const { variants } = await processImage(await fixture(name));
     // 203 nits, a half, a tenth and a hundredth of them.
     for (const [left, top, grey] of [[16, 16, 255], [48, 16, 188], [16, 48, 89], [48, 48, 25]] as const) {
@@ -132,7 +132,7 @@ describe('what code points define in a HEIF file', () => {
     }
   });
 
-  it('is converted in HEIC too', async () => {
+  it('are converted in HEIC too', async () => {
     const bytes = await fixture('photo.heic');
     const [plain, linear] = [await served(bytes), await served(withCodes(bytes, 1, 8))];
     const lit = plain.slice(0, 3).map((part) => {
@@ -143,13 +143,13 @@ describe('what code points define in a HEIF file', () => {
     expect(difference(colour(linear), colour(plain))).toBeGreaterThan(5);
   });
 
-  it('is refused in words for HLG', async () => {
+  it('are rejected with an explanation for HLG', async () => {
     for (const bytes of [await fixture('pq.avif'), await fixture('photo.heic')]) {
       await expect(processImage(withCodes(bytes, 9, 18))).rejects.toMatchObject({ kind: 'unsupported_type', message: expect.stringContaining('HLG') as string });
     }
   });
 
-  it('is nothing in a file whose boxes are damaged', async () => {
+  it('are ignored in a file whose boxes are damaged', async () => {
     const bytes = await fixture('photo.heic');
     expect(readHeifPrimary(bytes)).toMatchObject({ codes: { primaries: 1, transfer: 13 }, size: { width: 320, height: 240 } });
     const start = bytes.indexOf('meta');

@@ -61,7 +61,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boo
 }
 
 function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
-  // In the cameras' counting: "50 megapixels" are as many as 50.2 million.
+  // As cameras count: "50 megapixels" can be 50.2 million.
   if (Math.floor((width * height) / 1e6) <= kind.megapixels) return;
   throw new DomainError(
     'too_large',

@@ -44,7 +44,7 @@ describe('renderPhoto', () => {
     for (const { body } of renditions) expect(body.toString('latin1', 12, 16)).toBe('VP8L');
   });
 
-  it('keeps what is see-through', async () => {
+  it('keeps transparency', async () => {
     const { renditions, master } = await renderPhoto(await drawing(800, 200, 0.5).toBuffer());
     for (const { body } of [...renditions, master]) {
       const pixel = await sharp(body).ensureAlpha().extract({ left: 2, top: 1, width: 1, height: 1 }).raw().toBuffer();
@@ -52,7 +52,7 @@ describe('renderPhoto', () => {
     }
   });
 
-  it('makes a master of the whole picture, upright and in its own colours, with nothing of its maker in it', async () => {
+  it('creates a master of the whole picture, upright and in its own colours, without identifying metadata', async () => {
     const photo = await grain(4300, 100)
       .withMetadata({ orientation: 6 })
       .withExif({ IFD0: { Make: 'SecretCamera', Orientation: '6' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' } })
@@ -73,7 +73,7 @@ describe('renderPhoto', () => {
     expect(again.renditions.map(({ name }) => name)).toEqual((await renderPhoto(photo)).renditions.map(({ name }) => name));
   });
 
-  it.each(['jpeg', 'png'] as const)('keeps the colours of the profile of a %s in the master, not whose screen it describes', async (format) => {
+  it.each(['jpeg', 'png'] as const)('keeps the colours of a %s’s profile in the master, but not the device it names', async (format) => {
     const folder = await mkdtemp(join(tmpdir(), 'lambdagram-profile-'));
     const profile = makeProfile('rgb', chromaticities.p3, srgbTransfer)!;
     const name = profile.indexOf('colour');
@@ -97,7 +97,7 @@ describe('renderPhoto', () => {
     expect((await sharp(master.body).metadata()).width).toBe(renditions.at(-1)!.width);
   });
 
-  it('keeps motion in the master, and has stills of it', async () => {
+  it('keeps the master animated, and creates stills of it', async () => {
     const pictures = await Promise.all(['#c00000', '#00c000'].map((background) => sharp({ create: { width: 1200, height: 30, channels: 3, background } }).png().toBuffer()));
     const moving = await sharp(pictures, { join: { animated: true } }).gif({ delay: [120, 240], loop: 2 }).toBuffer();
     const { renditions, master } = await renderPhoto(moving);

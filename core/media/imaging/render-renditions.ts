@@ -35,7 +35,7 @@ export async function renderRenditions(bitmap: Bitmap, budget: Budget): Promise<
 
 const sizeOf = (whole: Size, width: number): Size => ({ width, height: Math.max(1, Math.round((whole.height * width) / whole.width)) });
 
-/** Wider ones take most of the time, and gain least from more effort. */
+/** For wider renditions, which take most of the time and benefit least from a higher effort. */
 const widestWithEffort = 1170;
 
 /** Lossy WebP has chroma subsampling, which blurs the edges of graphics. */

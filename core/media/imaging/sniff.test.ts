@@ -60,7 +60,7 @@ describe('sniffImageType', () => {
     );
   });
 
-  it('refuses RIFF files that are not WebP, and half a signature', () => {
+  it('rejects RIFF files that are not WebP, and half a signature', () => {
     expect(refusal(Buffer.from('RIFF\x10\0\0\0WAVEfmt ', 'latin1'))).toMatch(/^unsupported_type: /);
     expect(refusal(Buffer.from('ffd8', 'hex'))).toMatch(/^unsupported_type: /);
   });

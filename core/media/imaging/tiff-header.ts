@@ -16,7 +16,7 @@ export function isCameraRaw(bytes: Buffer): boolean {
   return ((tags.get(subfileType) ?? 0) & 1) === 1 && tags.has(subImages);
 }
 
-/** Tags of the first directory with their values as far as these fit into an entry (TIFF 6.0, section 2; BigTIFF). */
+/** Tags of the first directory, with the values that fit into an entry (TIFF 6.0, section 2; BigTIFF). */
 function readFirstDirectory(bytes: Buffer): Map<number, number> {
   const little = bytes[0] === 0x49;
   const short = (at: number) => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));

@@ -2,7 +2,7 @@ import type { Size } from './sizes.ts';
 
 /** A file to be served. */
 export interface Variant extends Size {
-  /** In the folder of its photo. */
+  /** Its name in the photo's folder. */
   name: string;
   format: 'jpeg' | 'webp' | 'avif' | 'png';
   body: Buffer;

@@ -55,7 +55,7 @@ export const showQueue: View = (sources, { params }): QueueDetail => {
   return { ...node, messages: sources.queues.messages(name) ?? [], parked: sources.queues.messages(name + deadLetters) ?? [], can_redrive: node.source !== 'stream' };
 };
 
-/** Sends all dead letters of a queue back to it. */
+/** Sends all messages in a dead-letter queue back to its queue. */
 export const redriveQueue: View = async ({ clients, environment }, { params }) => {
   try {
     return { queue: params['queue'], sent: await new DeadLetterQueues(environment['STAGE']!, clients.sqs).redrive(params['queue']!) };

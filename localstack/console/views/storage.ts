@@ -10,7 +10,7 @@ import { listTables } from '../tables.ts';
 const pageSize = 50;
 /** How many cache keys are sampled to count kinds. */
 const counted = 5_000;
-/** Longest object (bytes) sent to the page. */
+/** Maximum size (bytes) of an object sent to the page. */
 const maxObject = 32 * 1024 * 1024;
 /** Types that a browser shows as a picture and never runs. */
 const pictures = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'];

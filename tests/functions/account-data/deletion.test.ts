@@ -35,7 +35,7 @@ const isSeen = async (user: TestUser, reader: TestUser, post: string) => {
 const isThere = async ({ id }: TestUser) => (await db.query('user_there', 'select 1 from users where id = $1', [id])).length > 0;
 
 describe('an account that leaves', () => {
-  it('is hidden from everyone at once, and comes back whole when its owner cancels that', async () => {
+  it('is hidden from everyone immediately, and fully restored if its owner cancels', async () => {
     const [user, reader] = [await aUser(), await aUser()];
     const post = await aPost(user);
     expect(await isSeen(user, reader, post)).toEqual([200, 200, true]);
@@ -56,7 +56,7 @@ describe('an account that leaves', () => {
     expect((await invoke(getMe, { token: user.token })).body).toMatchObject({ leaving_at: null });
   });
 
-  it('needs the password', async () => {
+  it('requires the password', async () => {
     const user = await aUser();
     const { id } = user;
     expectProblem(await invoke(requestDeletion, { token: user.token, body: { password: 'not mine at all' } }), 422, 'wrong_password');
@@ -65,7 +65,7 @@ describe('an account that leaves', () => {
     expect((await invoke(getUser, { path: { user_id: id } })).status).toBe(200);
   });
 
-  it('ends its other sessions, and stays when its owner signs in again', async () => {
+  it('ends its other sessions, and is kept if its owner signs in again', async () => {
     const [user, reader] = [await aUser(), await aUser()];
     const post = await aPost(user);
     const other = (await signIn(user)).body.token;
@@ -77,7 +77,7 @@ describe('an account that leaves', () => {
     expect(await signIn(user)).toMatchObject({ status: 200, body: { deletion_cancelled: false } });
   });
 
-  it('is erased when its time has come, which a nightly sweep sees to', async () => {
+  it('is erased when it is due, by a nightly sweep', async () => {
     const [user, later] = [await aUser(), await aUser()];
     await leave(user);
     await leave(later);
@@ -109,7 +109,7 @@ describe('an account that leaves', () => {
     expect(JSON.stringify(kept)).not.toContain(username);
   });
 
-  it('is erased again after a restore has brought it back, and hidden before that', async () => {
+  it('is hidden and erased again after a restore has brought it back', async () => {
     const [user, reader] = [await aUser(), await aUser()];
     // As restored from a backup before the erasure.
     await theApp().storage.noteErased(user.id);

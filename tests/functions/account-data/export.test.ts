@@ -122,9 +122,9 @@ describe('an export', () => {
     });
   });
 
-  it('has every row of the account and every photo, opens from disk, and is the same when it is made again', async () => {
+  it('contains every row of the account and every photo, opens from disk, and is reproducible', async () => {
     const { zips, files, body } = await eventually(async () => {
-      // The index by user lags, and so do the counts of a post and the withdrawal of what a friend did who is muted now.
+      // The index by user lags, and so do a post's counts and the withdrawal of notifications about a friend who has just been muted.
       const made = await exportOf(user);
       expect(rowsOf(made.files, 'posts')[0]).toMatchObject({ likes_count: 1, comments_count: 1 });
       expect([rowsOf(made.files, 'likes'), rowsOf(made.files, 'comments'), rowsOf(made.files, 'bookmarks')].map(({ length }) => length)).toEqual([1, 1, 1]);
@@ -166,7 +166,7 @@ describe('an export', () => {
     expect(again.zips.map((zip) => Buffer.from(zip).toString('base64'))).toEqual(zips.map((zip) => Buffer.from(zip).toString('base64')));
   });
 
-  it('has nothing of anybody else that is not for its owner', async () => {
+  it('contains nothing of others that its owner may not see', async () => {
     const { files } = await exportOf(user);
     const everything = Object.keys(files).filter((name) => !name.startsWith('photos/')).map((name) => textOf(files, name)).join('\n');
     const theirs = ['Between friends', 'For friends only', 'Said by a friend', 'Whispered', blocker.id, blocker.username, friend.email, reporter.email, 'moderator'];
@@ -175,7 +175,7 @@ describe('an export', () => {
     for (const text of [reporter.id, reporter.username]) expect(everything.split(text)).toHaveLength(2);
   });
 
-  it('is for its owner only, who has them listed, latest first; another one is not begun before it is there', async () => {
+  it('is for its owner only, who can list exports, latest first; no other one starts before it is finished', async () => {
     const somebody = await aUser();
     expect(await list(somebody)).toEqual([]);
     const [latest, before] = await list(user);
@@ -193,7 +193,7 @@ describe('an export', () => {
     await isReady(somebody, running);
   });
 
-  it('asked for twice under one key is one', async () => {
+  it('is created once if requested twice with one key', async () => {
     const somebody = await aUser();
     const headers = { 'Idempotency-Key': newId() };
     const id = await ask(somebody, headers);
@@ -202,7 +202,7 @@ describe('an export', () => {
     expect(await list(somebody)).toHaveLength(1);
   });
 
-  it('that fails each time it is tried says so, and is not in the way of another', async () => {
+  it('that keeps failing is marked as failed, and does not block another', async () => {
     const somebody = await aUser();
     const failed = newId();
     await insertExport(app.db, failed, somebody.id, 10);
@@ -212,7 +212,7 @@ describe('an export', () => {
     await failForTheLastTime({ export_id: failed, user_id: somebody.id });
     unwrap();
     expect((await show(somebody, failed)).body).toMatchObject({ status: 'failed', files: [], expires_at: null });
-    // A late message does not resume it either.
+    // A late message does not resume it.
     expect(await writeExport(app, failed)).toEqual({ left: false });
 
     const next = await ask(somebody);
@@ -220,7 +220,25 @@ describe('an export', () => {
     expect((await list(somebody)).map(({ id, status }) => [id, status])).toEqual([[next, 'ready'], [failed, 'failed']]);
   });
 
-  it('whose function is killed each time has failed after an hour, and is not in the way of another', async () => {
+  it('has no contents before its row has the upload, which an erasure would abort', async () => {
+    const somebody = await aUser();
+    const id = newId();
+    await insertExport(app.db, id, somebody.id, 10);
+    const uploads: string[] = [];
+    onTestFinished(
+      processClients.wrap('storage', () => ({
+        putExportPart: async (_key, upload) => {
+          uploads.push(upload);
+          throw new Error('cut off');
+        },
+      })),
+    );
+    const before = async () => (await app.db.query<{ upload_id: string }>('known_upload', 'select upload_id from exports where id = $1', [id]))[0]!.upload_id;
+    for (let time = 0; time < 2; time += 1) await expect(writeExport(app, id)).rejects.toThrow('cut off');
+    expect(uploads).toEqual([await before(), await before()]);
+  });
+
+  it('whose function is killed each time counts as failed after an hour, and does not block another', async () => {
     const somebody = await aUser();
     const killed = newId();
     await insertExport(app.db, killed, somebody.id, 10);
@@ -238,7 +256,7 @@ describe('an export', () => {
     await exportOf(suspended);
   });
 
-  it('is gone when its time is over, with its files', async () => {
+  it('is deleted with its files when it expires', async () => {
     const somebody = await aUser();
     const { body } = await exportOf(somebody);
     await app.db.query('end_export', `update exports set expires_at = now() where id = $1`, [body.id]);
@@ -280,7 +298,7 @@ describe('a large export', () => {
     return Promise.all(files.map(async (_, at) => (await app.storage.readMedia(exportKey({ id, user_id: user.id }, at + 1)))!));
   };
 
-  it('has several files, whole ones, of which none is too large; cut off anywhere, and written by two at once, it is the same', async () => {
+  it('has several complete files, none too large, and is the same if interrupted anywhere or written by two runs', async () => {
     const whole = await begin();
     expect(await writeExport(app, whole, sizes)).toEqual({ left: false });
     const zips = await filesOf(whole);
@@ -289,7 +307,7 @@ describe('a large export', () => {
     const unpacked = Object.assign({}, ...zips.map((zip) => unzipSync(zip))) as Record<string, Uint8Array>;
     for (const [name, bytes] of masters) expect(Buffer.from(unpacked[name]!).equals(bytes), name).toBe(true);
 
-    // Each storage call is the last one of a run, with its effect or without.
+    // Runs are interrupted at each storage call in turn, before or after its effect.
     const cut = await begin();
     let [calls, dies] = [0, 0];
     const dying =

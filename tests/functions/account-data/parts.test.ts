@@ -38,7 +38,7 @@ it.each([
   ],
   // An item's key begins with a word in capitals and a #.
   ['items', async () => written(/['"`]([A-Z][A-Z_]*)#/g)],
-  // An object's key begins with the folder and the owner; those from before photos had folders begin with two digits of a hash.
+  // An object's key begins with the folder and the owner; those stored before photos had folders begin with two digits of a hash.
   ['folders', async () => [...new Set([...written(/['"`]([a-z]+)\/(?:\$\{(?:\w+\.)?(?:user|owner|author|erased)\w*\}|erased)/gi), ...(await storedFolders())])]],
   ['cache', async () => Object.keys(keys)],
 ] as [Kind, () => Promise<string[]>][])('every one of the %s that there are belongs to a part of an account or is exempt', async (kind, there) => {
@@ -47,7 +47,7 @@ it.each([
   expect(all.filter((name) => !named(kind).includes(name)), 'Name it in a part of core/account-data, which then erases it, or exempt it with the reason.').toEqual([]);
 });
 
-it('gives a reason for every exemption, and has parts of different names', () => {
+it('gives a reason for every exemption, and has parts with different names', () => {
   for (const reasons of Object.values(exempt)) for (const reason of Object.values(reasons)) expect(reason).toMatch(/\w+ \w+/);
   expect(new Set(parts.map(({ name }) => name)).size).toBe(parts.length);
 });

@@ -28,7 +28,7 @@ describe('POST /api/v1/auth/email', () => {
   it.each([
     ['a new account', aVerifiedUser],
     ['an early account', anEarlyUser],
-  ])('of %s: the present address stays until the code is entered that went to the new one', async (_, account) => {
+  ])('of %s: the current address stays until the code sent to the new one is entered', async (_, account) => {
     const [user, email] = [await account(), newAddress()];
     const before = await me(user);
     expect(await change(user, email.toUpperCase())).toMatchObject({ status: 202, body: {} });
@@ -49,7 +49,7 @@ describe('POST /api/v1/auth/email', () => {
     expect(replaced.status).toBe(204);
   });
 
-  it('sends a notice to a verified address, and none to one that may be a stranger’s', async () => {
+  it('sends a notice to a verified address, and none to one that may belong to a stranger', async () => {
     const [owner, stranger, email] = [await aVerifiedUser(), await aUser(), newAddress()];
     await change(owner, email);
     await change(stranger, newAddress());
@@ -57,7 +57,7 @@ describe('POST /api/v1/auth/email', () => {
     expect(await notices(stranger)).toEqual([]);
   });
 
-  it('sends another code to the new address, and the one before no longer counts', async () => {
+  it('sends another code to the new address, and the previous one becomes invalid', async () => {
     const [user, email] = [await aVerifiedUser(), newAddress()];
     await change(user, email);
     const first = await mailedCode(email);
@@ -68,7 +68,7 @@ describe('POST /api/v1/auth/email', () => {
     expect((await confirm(user, second)).status).toBe(200);
   });
 
-  it('is called off by asking for the present address', async () => {
+  it('is cancelled by requesting the current address', async () => {
     const [user, email] = [await aVerifiedUser(), newAddress()];
     await change(user, email);
     expect((await change(user, user.email)).status).toBe(202);
@@ -77,7 +77,7 @@ describe('POST /api/v1/auth/email', () => {
     expect((await me(user)).email).toBe(user.email);
   });
 
-  it('needs the password, an address that is one, and that nobody has verified', async () => {
+  it('requires the password and a valid address that nobody has verified', async () => {
     const [user, other] = [await aVerifiedUser(), await aVerifiedUser()];
     expect(expectProblem(await change(user, newAddress(), 'not my password'), 422, 'wrong_password').errors).toMatchObject([{ path: 'password' }]);
     expect(expectProblem(await change(user, other.email), 409, 'name_taken').errors).toMatchObject([{ path: 'email' }]);
@@ -85,7 +85,7 @@ describe('POST /api/v1/auth/email', () => {
     expect(await me(user)).toMatchObject({ email: user.email, new_email: null });
   });
 
-  it('goes to one of two who verify the same address at once; the other keeps the present one, in the pool too', async () => {
+  it('gives an address to one of two who verify it at the same time; the other keeps the current one, in the pool too', async () => {
     const people = [await aVerifiedUser(), await aVerifiedUser()] as const;
     const email = newAddress();
     const codes: string[] = [];
@@ -112,7 +112,7 @@ describe('an address that nobody has verified', () => {
     expectProblem(await signIn(email, 'the password of nobody'), 401, 'wrong_credentials');
   });
 
-  it('is taken from them by whoever verifies it', async () => {
+  it('is taken from its accounts when another verifies it', async () => {
     const email = newAddress();
     const squatter = (await open(email, 'the password of one')).body;
     const owner = (await open(email, 'the password of another')).body;

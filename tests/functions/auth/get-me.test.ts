@@ -9,7 +9,7 @@ import { invoke } from '../../setup/invoke.ts';
 import { accessClaims, poolToken } from '../../setup/pool-token.ts';
 
 describe('GET /api/v1/auth/me', () => {
-  it('shows the account the token is of, email included', async () => {
+  it('shows the token’s account, including the e-mail address', async () => {
     const user = await aUser();
     const { status, body } = await invoke<Me>(handler, { token: user.token });
     expect(status).toBe(200);
@@ -30,11 +30,11 @@ describe('GET /api/v1/auth/me', () => {
     });
   });
 
-  it('refuses a good token of somebody who is gone', async () => {
+  it('rejects a valid token of a deleted account', async () => {
     expectProblem(await invoke(handler, { token: await poolToken(accessClaims(newId())) }), 401, 'account_gone');
   });
 
-  it('refuses it also where the cache still has the account', async () => {
+  it('rejects it even if the cache still has the account', async () => {
     const user = await aUser();
     expect((await invoke(handler, { token: user.token })).status).toBe(200);
     await theApp().db.query('delete_account', 'delete from users where id = $1', [user.id]);

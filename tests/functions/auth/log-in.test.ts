@@ -50,11 +50,11 @@ describe('POST /api/v1/auth/login', () => {
     ['email_or_username', { email_or_username: 'x'.repeat(255), password: 'something' }],
     ['password', { email_or_username: 'somebody', password: 'x'.repeat(257) }],
     ['email_or_username', { email_or_username: '', password: 'something' }],
-  ])('refuses a missing or too long %s', async (path, body) => {
+  ])('rejects a missing or too long %s', async (path, body) => {
     expectInvalid(await logIn(body), path);
   });
 
-  it('reads a name and a password in the body only, so that none ends up in a log or a history', async () => {
+  it('reads name and password from the body only, so that neither ends up in logs or histories', async () => {
     const query = { email_or_username: user.username, password: user.password };
     expectInvalid(await invoke(handler, { query, body: {} }), 'email_or_username', 'password');
     expectProblem(await invoke(handler, { query }), 400, 'malformed_json');

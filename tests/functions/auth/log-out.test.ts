@@ -8,7 +8,7 @@ import { invoke } from '../../setup/invoke.ts';
 import { accessClaims, poolToken } from '../../setup/pool-token.ts';
 
 describe('POST /api/v1/auth/logout', () => {
-  it('ends the refresh token, and says the same when asked again', async () => {
+  it('revokes the refresh token, and returns the same when repeated', async () => {
     const user = await aUser();
     const body = { refresh_token: user.refreshToken };
     const answers = [await invoke(handler, { token: user.token, body }), await invoke(handler, { token: user.token, body })];
@@ -34,7 +34,7 @@ describe('POST /api/v1/auth/logout', () => {
     expectProblem(await invoke(refresh, { body }), 401, 'invalid_refresh_token');
   });
 
-  it('says what is missing', async () => {
+  it('reports what is missing', async () => {
     expectInvalid(await invoke(handler, { body: {} }), 'refresh_token');
     for (const [, refresh_token] of noStrings) expectInvalid(await invoke(handler, { body: { refresh_token } }), 'refresh_token');
   });

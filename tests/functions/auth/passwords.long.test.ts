@@ -20,7 +20,7 @@ async function aVerifiedUser(): Promise<TestUser> {
 }
 
 describe('a forgotten password', () => {
-  it('withstands 10,000 guesses, though the guesser asks for every code there is', async () => {
+  it('withstands 10,000 guesses, even if the guesser requests every possible code', async () => {
     const user = await aVerifiedUser();
     const atOnce = pLimit(200);
     const statuses: number[] = [];

@@ -2,6 +2,8 @@ import { ConfirmForgotPasswordCommand, CognitoIdentityProviderClient, ForgotPass
 import { describe, expect, it } from 'vitest';
 import type { SignedIn } from '../../../core/auth/schema.ts';
 import { resetPassword } from '../../../core/auth/passwords.ts';
+import { count } from '../../../core/cache/count-limit.ts';
+import { limits } from '../../../core/shared/limits.ts';
 import { handler as changePassword } from '../../../functions/auth/change-password.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler as logIn } from '../../../functions/auth/log-in.ts';
@@ -34,7 +36,7 @@ describe('a forgotten password', () => {
     expectProblem(await invoke(refresh, { body: { refresh_token: user.refreshToken } }), 401, 'session_ended');
   });
 
-  it('is also the end of a sign-in with the old password that is under way', async () => {
+  it('also ends a sign-in in progress with the old password', async () => {
     const user = await aVerifiedUser();
     await ask(user.username);
     const code = await mailedCode(user.email);
@@ -54,7 +56,7 @@ describe('a forgotten password', () => {
     expect((await signIn(user.username, fresh)).status).toBe(200);
   });
 
-  it('is answered in the same words and calls for accounts that do not exist or have no verified address', async () => {
+  it('gets the same response, after the same calls, for accounts that do not exist or have no verified address', async () => {
     const [verified, unverified] = [await aVerifiedUser(), await aUser()];
     const asked = await Promise.all([verified.username, unverified.username, freshName(), `${freshName()}@example.com`].map(ask));
     const shown = asked.map(({ status, body }) => ({ status, body }));
@@ -66,7 +68,7 @@ describe('a forgotten password', () => {
     expect(problems).toEqual(problems.map(() => problems[0]));
   });
 
-  it('withstands guesses: after five, even the right code is refused', async () => {
+  it('withstands guesses: after five, even the right code is rejected', async () => {
     const user = await aVerifiedUser();
     await ask(user.username);
     const code = await mailedCode(user.email);
@@ -82,7 +84,7 @@ describe('a forgotten password', () => {
     expect((await signIn(user.username, fresh)).status).toBe(200);
   });
 
-  it('takes a code for 15 minutes, and no code that nobody asked for', async () => {
+  it('accepts a code for 15 minutes, and no code that nobody requested', async () => {
     const user = await aVerifiedUser();
     const input = { email_or_username: user.username, code: '000000', password: fresh };
     expectProblem(await set(user.username, input.code), 422, 'wrong_code');
@@ -94,13 +96,24 @@ describe('a forgotten password', () => {
     expectProblem(await set(user.username, code), 422, 'wrong_code');
   });
 
-  it('is mailed five codes in an hour', async () => {
+  it('gets five codes an hour', async () => {
     const user = await aVerifiedUser();
     const asked = [];
     for (let time = 0; time < 6; time += 1) asked.push(await ask(user.username));
-    // An hour may end in between, but only once.
+    // The limit may regain one code in between.
     expect(asked.filter(({ status }) => status === 202).length).toBeGreaterThanOrEqual(5);
     if (asked[5]!.status !== 202) expectProblem(asked[5]!, 429, 'too_many_attempts');
+  });
+
+  it('gets at most ten codes an hour for all names together, while the response stays the same', async () => {
+    const user = await aVerifiedUser();
+    await count(theApp(), 'reset-mails', 'account', user.id, limits['reset-mails'].account.count - 1);
+    const before = (await mailTo(user.email)).length;
+    expect((await ask(user.username)).status).toBe(202);
+    const code = await mailedCode(user.email);
+    expect((await ask(user.email)).status).toBe(202);
+    expect(await mailTo(user.email)).toHaveLength(before + 1);
+    expect((await set(user.email, code)).status).toBe(204);
   });
 
   it('is not replaced while guesses cannot be counted', async () => {
@@ -111,7 +124,7 @@ describe('a forgotten password', () => {
     await app.close();
   });
 
-  it('cannot be replaced at the pool, past the count', async () => {
+  it('cannot be reset directly at the pool, bypassing the count', async () => {
     const user = await aVerifiedUser();
     await ask(user.username);
     const pool = new CognitoIdentityProviderClient({ maxAttempts: 1 });
@@ -137,12 +150,12 @@ describe('POST /api/v1/auth/password', () => {
     expectProblem(await signIn(user.username, user.password), 401, 'wrong_credentials');
   });
 
-  it('changes nothing for whoever lacks the current one, and bears ten tries in a quarter of an hour', async () => {
+  it('changes nothing without the current one, and allows ten tries in a quarter of an hour', async () => {
     const user = await aUser();
     const tried = [];
     for (let time = 0; time < 21; time += 1) tried.push(await change(user.token, `wrong ${time}`));
     expectProblem(tried[0]!, 422, 'wrong_password');
-    // Two windows at most.
+    // At most a full bucket, and what it regains during the test.
     expect(tried.filter(({ status }) => status === 422).length).toBeLessThanOrEqual(20);
     expect(tried.some(({ status }) => status === 429)).toBe(true);
     expect((await signIn(user.username, user.password)).status).toBe(200);
@@ -155,7 +168,7 @@ describe('a password', () => {
     return invoke<SignedIn>(register, { body: { username, email: `${username}@example.com`, password } });
   };
 
-  it.each(['12345678', 'Password', 'QWERTYUIOP', 'football'])('is refused when it is as common as %s', async (password) => {
+  it.each(['12345678', 'Password', 'QWERTYUIOP', 'football'])('is rejected when it is as common as %s', async (password) => {
     const user = await aUser();
     for (const answer of [
       await registered(password),
@@ -166,7 +179,7 @@ describe('a password', () => {
     }
   });
 
-  it('is the same in whatever form its characters are typed', async () => {
+  it('is the same in any Unicode form of its characters', async () => {
     const password = 'Zoë-naïve-Ångström-12';
     const { body } = await registered(password.normalize('NFD'));
     for (const form of ['NFC', 'NFD']) expect((await signIn(body.user.username, password.normalize(form))).status).toBe(200);
@@ -175,7 +188,7 @@ describe('a password', () => {
     expect((await signIn(body.user.username, `${password}3`)).status).toBe(200);
   });
 
-  it.each(['        ', ' leading space', 'trailing space '])('is refused with white space at an end: %j', async (password) => {
+  it.each(['        ', ' leading space', 'trailing space '])('is rejected with leading or trailing white space: %j', async (password) => {
     expectInvalid(await registered(password), 'password');
   });
 });

@@ -23,30 +23,30 @@ describe('POST /api/v1/auth/refresh', () => {
     }
   });
 
-  it('takes no access token for a refresh token', async () => {
+  it('rejects an access token in place of a refresh token', async () => {
     const user = await aUser();
     expectProblem(await refresh({ refresh_token: user.token }), 401, 'invalid_refresh_token');
   });
 
-  it('gives none for an account that is gone, though the pool still has it', async () => {
+  it('gives none for a deleted account, even if the pool still has it', async () => {
     const user = await aUser();
     await theApp().db.query('remove_account', 'delete from users where id = $1', [user.id]);
     expectProblem(await refresh({ refresh_token: user.refreshToken }), 401, 'account_gone');
   });
 
-  it('works without the database, which every change asks later', async () => {
+  it('works without the database, which every later change checks', async () => {
     const user = await aUser();
     const nowhere = createApp({ ...theApp().config, DATABASE_URL: 'postgres://127.0.0.1:1/nothing' });
     await expect(refreshSession(nowhere, user.refreshToken, 'Firefox on Linux')).resolves.toMatchObject({ refresh_token: expect.any(String) as string });
     await nowhere.close();
   });
 
-  it.each(['unknown', 'a.b.c', '{}'])('refuses the token %j', async (refresh_token) => {
+  it.each(['unknown', 'a.b.c', '{}'])('rejects the token %j', async (refresh_token) => {
     expectProblem(await refresh({ refresh_token }), 401, 'invalid_refresh_token');
   });
 
   it.each([['nothing', undefined], ['nothing in it', ''], ['8 KB and more', 'x'.repeat(8193)], ...unstorable, ...noStrings])(
-    'refuses %s',
+    'rejects %s',
     async (_, refresh_token) => {
       expectInvalid(await refresh({ refresh_token }), 'refresh_token');
     },

@@ -62,7 +62,7 @@ describe('POST /api/v1/auth/register', () => {
     },
   );
 
-  it('takes a domain of other letters in the form that mail servers have, and signs in by both', async () => {
+  it('stores an international domain in ASCII form, and signs in with either', async () => {
     const body = fresh();
     const [local] = body.email.split('@');
     const registered = await register({ ...body, email: `${local}@Bücher.example` });
@@ -72,11 +72,11 @@ describe('POST /api/v1/auth/register', () => {
     }
   });
 
-  it('names every field at fault at once', async () => {
+  it('lists all invalid fields together', async () => {
     expectInvalid(await register({}), 'username', 'email', 'password');
   });
 
-  it('refuses a taken username, and an address that its owner has verified, whatever their case, and says which', async () => {
+  it('rejects a taken username, and an address that its owner has verified, in any case, and says which', async () => {
     const taken = await aVerifiedUser();
     const both = expectProblem(await register({ ...taken, email: taken.email.toUpperCase() }), 409, 'name_taken');
     expect(both.errors?.map(({ path }) => path)).toEqual(['username', 'email']);
@@ -86,21 +86,21 @@ describe('POST /api/v1/auth/register', () => {
     expect(email.errors?.map(({ path }) => path)).toEqual(['email']);
   });
 
-  it('does not hold on to the free name of a registration that failed on the other', async () => {
+  it('does not keep the free name of a registration that failed because of the other', async () => {
     const taken = await aVerifiedUser();
     const wanted = fresh();
     expect((await register({ ...wanted, email: taken.email })).status).toBe(409);
     expect((await register(wanted)).status).toBe(201);
   });
 
-  it('names the account in the pool by the id, which its tokens are for', async () => {
+  it('names the account in the pool by the id in its tokens', async () => {
     const { user, token } = (await register(fresh())).body;
     const { Username, UserAttributes } = await new CognitoIdentityProviderClient({}).send(new GetUserCommand({ AccessToken: token }));
     expect(Username).toBe(user.id);
     expect(UserAttributes!.find(({ Name }) => Name === 'sub')!.Value).not.toBe(user.id);
   });
 
-  it('goes on when the pool has created the account without the response coming through', async () => {
+  it('continues if the pool has created the account but its response was lost', async () => {
     const { username, email } = fresh();
     const id = newId();
     for (let time = 0; time < 2; time += 1) await theApp().identity.createAccount(id, email, password);
@@ -108,7 +108,7 @@ describe('POST /api/v1/auth/register', () => {
     expect(await theApp().identity.logIn(username, password)).toBeUndefined();
   });
 
-  describe('when the pool refuses', () => {
+  describe('when the pool rejects', () => {
     let refusals: string[];
     const server = createServer((request, response) => {
       const operation = String(request.headers['x-amz-target']).split('.')[1]!;
@@ -123,7 +123,7 @@ describe('POST /api/v1/auth/register', () => {
     beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
     afterAll(() => server.close());
 
-    it('answers with its reason, though the account cannot be removed either; the names are free after a minute', async () => {
+    it('responds with its reason, even if the account cannot be removed either; the names are free after a minute', async () => {
       refusals = [];
       const { port } = server.address() as AddressInfo;
       vi.stubEnv('AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', `http://127.0.0.1:${port}`);
@@ -138,7 +138,7 @@ describe('POST /api/v1/auth/register', () => {
   });
 
   describe('with an Idempotency-Key', () => {
-    it('answers a repetition as the same account', async () => {
+    it('returns the same account when repeated', async () => {
       const [body, headers] = [fresh(), { 'Idempotency-Key': freshName('key') }];
       const first = await register(body, headers);
       const again = await register(body, headers);
@@ -146,13 +146,13 @@ describe('POST /api/v1/auth/register', () => {
       expect(again.body.user).toEqual(first.body.user);
     });
 
-    it('refuses another password under the same key', async () => {
+    it('rejects another password under the same key', async () => {
       const [body, headers] = [fresh(), { 'idempotency-key': freshName('key') }];
       await register(body, headers);
       expectProblem(await register({ ...body, password: 'another password' }, headers), 422, 'idempotency_key_reused');
     });
 
-    it('keeps the keys of two people apart, however simple', async () => {
+    it('keeps the keys of two people apart, even simple ones', async () => {
       const headers = { 'Idempotency-Key': 'order-1' };
       const people = [fresh(), fresh()];
       const first = [await register(people[0], headers), await register(people[1], headers)];
@@ -161,7 +161,7 @@ describe('POST /api/v1/auth/register', () => {
       expect((await register(people[0], headers)).body.user).toEqual(first[0]!.body.user);
     });
 
-    it('refuses the taken username of another registration under the same key', async () => {
+    it('rejects a taken username in another registration with the same key', async () => {
       const [body, headers] = [fresh(), { 'Idempotency-Key': freshName('key') }];
       await register(body, headers);
       const problem = expectProblem(await register({ ...body, email: `${freshName()}@example.com` }, headers), 409, 'name_taken');
@@ -179,7 +179,7 @@ describe('POST /api/v1/auth/register', () => {
       expectProblem(await register(body, headers), 409, 'name_taken');
     });
 
-    it.each(['', 'two words', 'schlüssel', 'k'.repeat(201)])('refuses the key %j', async (key) => {
+    it.each(['', 'two words', 'schlüssel', 'k'.repeat(201)])('rejects the key %j', async (key) => {
       expectInvalid(await register(fresh(), { 'Idempotency-Key': key }), 'Idempotency-Key');
     });
   });

@@ -23,7 +23,7 @@ const sessionsOf = async (token: string) => (await invoke<Sessions>(listSessions
 const path = () => ({ post_id: newId(), comment_id: newId(), media_id: newId(), user_id: newId(), session_id: newId() });
 const endpoints = [...(await loadEndpoints()).values()].filter(({ definition }) => definition.auth !== 'none');
 
-it('shows where an account is signed in, coarsely, the session used last first', async () => {
+it('lists an account’s sessions with coarse devices, last used first', async () => {
   const user = await aUser();
   const { token } = await signInAgain(user);
   expect(await sessionsOf(token)).toEqual([
@@ -33,7 +33,7 @@ it('shows where an account is signed in, coarsely, the session used last first',
   expect((await sessionsOf(user.token)).map(({ current }) => current)).toEqual([false, true]);
 });
 
-it('keeps a session when it is refreshed, and dates it', async () => {
+it('keeps a session when it is refreshed, and updates its date', async () => {
   const user = await aUser();
   const [before] = await sessionsOf(user.token);
   const { body } = await invoke<{ token: string }>(refresh, { body: { refresh_token: user.refreshToken } });
@@ -42,10 +42,10 @@ it('keeps a session when it is refreshed, and dates it', async () => {
   expect(Date.parse(after[0]!.last_used_at)).toBeGreaterThan(Date.parse(before!.last_used_at));
 });
 
-it('ends one session, whose tokens are refused from then on, and no other', async () => {
+it('ends one session, whose tokens are rejected from then on, and no other', async () => {
   const user = await aUser();
   const other = await signInAgain(user);
-  // The reader's cache has it as valid.
+  // The cache still marks the session as valid.
   expect((await invoke(getMe, { token: other.token })).status).toBe(200);
   const { id } = (await sessionsOf(other.token)).find(({ current }) => current)!;
   for (let time = 0; time < 2; time += 1) {
@@ -65,7 +65,7 @@ it('ends all sessions but its own', async () => {
   expect(await sessionsOf(user.token)).toEqual([expect.objectContaining({ current: true })]);
 });
 
-it('ends with a log-out, its access token too', async () => {
+it('ends with logging out, including its access token', async () => {
   const user = await aUser();
   expect((await invoke(logOut, { body: { refresh_token: user.refreshToken } })).status).toBe(204);
   expectProblem(await invoke(getMe, { token: user.token }), 401, 'session_ended');
@@ -85,7 +85,7 @@ it.each(endpoints.map((handler) => [handler.definition.route, handler] as const)
   expectProblem(await invoke(handler, { path: path(), token: ended }), 401, 'session_ended');
 });
 
-it('once ended, is refused within a second by every operation that takes a token, under load', async () => {
+it('once ended, is rejected within a second by every operation that accepts a token, under load', async () => {
   const [user, busy] = [await aUser(), await aUser()];
   const sessions = await Promise.all(endpoints.map(async (handler) => ({ handler, token: (await signInAgain(user)).token })));
   let isOver = false;
@@ -98,7 +98,7 @@ it('once ended, is refused within a second by every operation that takes a token
   const late: string[] = [];
   try {
     for (const { handler, token } of sessions) {
-      // The reader's cache has it as valid.
+      // The cache still marks the session as valid.
       await invoke(getMe, { token });
       const id = (await sessionsOf(token)).find(({ current }) => current)!.id;
       await invoke(endSession, { token: user.token, path: { session_id: id } });
@@ -122,7 +122,7 @@ const theEndedToken = () =>
     return token;
   }));
 
-it('once ended, is refused without Redis too', async () => {
+it('once ended, is rejected without Redis too', async () => {
   const token = await theEndedToken();
   const restore = processClients.wrap('redis', () => redisOutOfReach);
   try {
@@ -132,7 +132,7 @@ it('once ended, is refused without Redis too', async () => {
   }
 });
 
-it('leaves no row behind when its tokens have expired', async () => {
+it('leaves no row behind once its tokens have expired', async () => {
   const user = await aUser();
   await theApp().db.query('age_session', `update sessions set last_used_at = now() - interval '32 days' where user_id = $1`, [user.id]);
   const { token } = await signInAgain(user);

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import type { Me, SignedIn } from '../../../core/auth/schema.ts';
+import { findRole } from '../../../core/auth/sql.ts';
 import { handler as getMe } from '../../../functions/auth/get-me.ts';
 import { handler as logIn } from '../../../functions/auth/log-in.ts';
 import { handler as refresh } from '../../../functions/auth/refresh-session.ts';
@@ -15,11 +16,11 @@ import { accessClaims, poolToken } from '../../setup/pool-token.ts';
 const give = (username: string, role: string) => setRole({ username, role }, {} as Context);
 const signIn = async ({ username, password }: TestUser) => (await invoke<SignedIn>(logIn, { body: { email_or_username: username, password } })).body;
 const rolesOf = async (token: string) => (await invoke<Me>(getMe, { token })).body.roles;
-/** Changes nothing: the one field is rejected after the role has been checked. */
+/** Changes nothing: its field is rejected, but only after the role has been checked. */
 const change = (token: string) => invoke(updateInstance, { token, body: { nothing: 1 } });
 const expectPermitted = async (token: string) => expectProblem(await change(token), 400, 'validation_failed');
 
-it('gives a role to the next sign-in, and takes it back from a session at once', async () => {
+it('applies a role from the next sign-in on, and withdraws it from sessions immediately', async () => {
   const user = await aUser();
   expectProblem(await change(user.token), 403, 'role_required');
   expect(await give(user.username, 'admins')).toMatchObject({ username: user.username, sessions_ended: 1 });
@@ -39,12 +40,14 @@ it('gives a role to the next sign-in, and takes it back from a session at once',
   const moderator = await signIn(user);
   expect(await rolesOf(moderator.token)).toEqual(['moderators']);
   expectProblem(await change(moderator.token), 403, 'role_required');
+  expect(await findRole(theApp().db, user.id)).toBe('moderators');
 
   await give(user.username, 'none');
   expect(await rolesOf((await signIn(user)).token)).toEqual([]);
+  expect(await findRole(theApp().db, user.id)).toBeUndefined();
 });
 
-it('refuses a role in a token from before the change, whose session is not among those that ended', async () => {
+it('rejects a role in a token issued before the change, even if its session was not ended', async () => {
   const user = await aUser();
   const token = await poolToken({ ...accessClaims(user.id), 'cognito:groups': ['admins', 'something-else'] });
   await expectPermitted(token);
@@ -52,14 +55,14 @@ it('refuses a role in a token from before the change, whose session is not among
   expectProblem(await change(token), 401, 'session_ended');
 });
 
-it('takes no group for a role that is none', async () => {
+it('ignores groups that are not roles', async () => {
   const user = await aUser();
   for (const groups of ['admins', [['admins']], { admins: true }, ['Admins']]) {
     expectProblem(await change(await poolToken({ ...accessClaims(user.id), 'cognito:groups': groups })), 403, 'role_required');
   }
 });
 
-it('finds nobody who is not there', async () => {
+it('fails for unknown accounts', async () => {
   await expect(give('nobody.at.all', 'admins')).rejects.toMatchObject({ code: 'user_not_found' });
   await expect(setRole({ username: 'ada', role: 'kings' }, {} as Context)).rejects.toThrow();
 });

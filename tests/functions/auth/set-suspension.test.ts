@@ -24,7 +24,7 @@ const signIn = async ({ username, password }: TestUser) => (await invoke<SignedI
 const change = (token: string) => invoke(updateMe, { token, body: { bio: 'Well' } });
 
 describe('a suspension', () => {
-  it('hides the account and ends its sessions; its owner may sign in and sees why nothing else works', async () => {
+  it('hides the account and ends its sessions; its owner may sign in, and sees why nothing else works', async () => {
     const ada = await aUser();
     const post = await aPost(ada);
     expect(await set(ada.username, true)).toEqual({ username: ada.username, changed: true, sessions_ended: 1 });
@@ -46,7 +46,7 @@ describe('a suspension', () => {
     expect((await invoke(getPost, { path: { post_id: post } })).status).toBe(200);
   });
 
-  it('holds for tokens that name no session, and its end too', async () => {
+  it('applies to tokens without a session, and so does its end', async () => {
     const [ben] = (await aCrowd(1)) as [TestUser];
     const read = () => invoke(getHomeFeed, { token: ben.token });
     expect((await read()).status).toBe(200);
@@ -83,7 +83,7 @@ describe('a suspension', () => {
     }
   });
 
-  it('of nobody is refused', async () => {
+  it('of an unknown account is rejected', async () => {
     await expect(set(freshName(), true)).rejects.toMatchObject({ code: 'user_not_found' });
   });
 });

@@ -33,7 +33,7 @@ const switchedOn = 'Signing in to Lambdagram now requires a code';
 const switchedOff = 'Signing in to Lambdagram no longer requires a code';
 
 describe('an authenticator app', () => {
-  it('is set up by its secret and a code, and is asked for from then on; all other sessions end', async () => {
+  it('is set up with its secret and a code, and required from then on; all other sessions end', async () => {
     const user = await aVerifiedUser();
     const other = (await signIn(user)).body;
     const { status, body } = await begin(user);
@@ -60,7 +60,7 @@ describe('an authenticator app', () => {
     expect(await subjects(user)).toEqual([switchedOn]);
   });
 
-  it('is switched off by the password and a code, once for all; all other sessions end', async () => {
+  it('is switched off with the password and a code; all other sessions end', async () => {
     const user = await aVerifiedUser();
     const { app, recoveryCodes } = await setUpTotp(user);
     const other = (await signIn(user, app.code())).body;
@@ -77,7 +77,7 @@ describe('an authenticator app', () => {
     expect(await subjects(user)).toEqual([switchedOn, switchedOff]);
   });
 
-  it('is replaced by a recovery code, once, which switches it off and ends every session', async () => {
+  it('can be replaced once by a recovery code, which switches it off and ends every session', async () => {
     const user = await aVerifiedUser();
     const { app, recoveryCodes } = await setUpTotp(user);
     expectProblem(await signIn(user, 'aaaaa-22222'), 422, 'wrong_code');
@@ -89,7 +89,7 @@ describe('an authenticator app', () => {
     expect((await signIn(user)).status).toBe(200);
     expect(await subjects(user)).toEqual([switchedOn, switchedOff]);
 
-    // Set up again, it has new codes.
+    // Setting it up again creates new recovery codes.
     const next = await setUpTotp(body);
     expect(next.app.secret).not.toBe(app.secret);
     for (const earlier of recoveryCodes.slice(2, 5)) expectProblem(await signIn(user, earlier), 422, 'wrong_code');
@@ -98,18 +98,18 @@ describe('an authenticator app', () => {
     expect(await hasTotp(body.token)).toBe(false);
   });
 
-  it('accepts one recovery code when several are sent at once', async () => {
+  it('accepts only one of several recovery codes sent concurrently', async () => {
     const user = await aVerifiedUser();
     const { recoveryCodes } = await setUpTotp(user);
     const account = await getUser(theApp().db, user.id);
-    // The same code, then another.
+    // The same code again, then another one.
     const codes = [recoveryCodes[0]!, recoveryCodes[0]!, recoveryCodes[1]!].map((code) => code.replace('-', ''));
     const results = await Promise.allSettled(codes.map((code) => takeCode(theApp(), account, { challenge: '', code, bucket: user.id })));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'wrong_code' });
   });
 
-  it('is not replaced while it is on, and not set up from a session that began a while ago without the password', async () => {
+  it('cannot be replaced while it is on, nor set up from an older session without the password', async () => {
     const user = await aUser();
     await theApp().db.query('age_sessions', `update sessions set created_at = now() - interval '16 minutes' where user_id = $1`, [user.id]);
     expect(expectProblem(await begin(user), 400, 'password_required').errors).toMatchObject([{ path: 'password' }]);
@@ -122,7 +122,7 @@ describe('an authenticator app', () => {
     expectProblem(await invoke(verify, { token: user.token, body: { code: authenticator(body.otpauth_url).code(1) } }), 409, 'totp_already_on');
   });
 
-  it('cannot be set up or replaced at the pool, past the product', async () => {
+  it('cannot be set up or replaced directly at the pool', async () => {
     const user = await aUser();
     const pool = new CognitoIdentityProviderClient({ maxAttempts: 1 });
     const refused = { name: 'ForbiddenException' };
@@ -130,7 +130,7 @@ describe('an authenticator app', () => {
     await expect(pool.send(new VerifySoftwareTokenCommand({ AccessToken: user.token, UserCode: '123456' }))).rejects.toMatchObject(refused);
   });
 
-  it('is asked for after a reset and a change of the password too, and by a repeated registration', async () => {
+  it('is still required after a password reset or change, and by a repeated registration', async () => {
     const user = await aVerifiedUser();
     const { app } = await setUpTotp(user);
     const password = 'a new password of mine';
@@ -148,7 +148,7 @@ describe('an authenticator app', () => {
     expectProblem(await invoke(register, again), 409, 'name_taken');
   });
 
-  it('withstands guesses: after ten, even the right code is refused, and where the owner has signed in before it is not', async () => {
+  it('withstands guesses: after ten, even the right code is rejected, except where the owner has signed in before', async () => {
     const user = await aUser();
     const { app } = await setUpTotp(user);
     const { count } = limits['totp-codes'].account;
@@ -161,7 +161,7 @@ describe('an authenticator app', () => {
     expect((await home(app.code(1))).status).toBe(200);
   });
 
-  it('takes no code while guesses cannot be counted', async () => {
+  it('accepts no code while guesses cannot be counted', async () => {
     const user = await aUser();
     const { app } = await setUpTotp(user);
     onTestFinished(processClients.wrap('redis', () => ({ run: async () => undefined })));
@@ -169,7 +169,7 @@ describe('an authenticator app', () => {
     expectProblem(await signIn(user, app.code()), 503, 'interactions_unavailable');
   });
 
-  it('that was switched on or off halfway is settled by the next sign-in', async () => {
+  it('that was partly switched on or off is settled by the next sign-in', async () => {
     const user = await aVerifiedUser();
     const { app } = await setUpTotp(user);
     await theApp().identity.setTotp(user.id, false);

@@ -36,7 +36,7 @@ describe.each(lists)('GET /api/v1/users/me/$name', ({ mark, unmark, list, flag }
   const pageOf = async (user: TestUser, query: Record<string, string> = {}) => (await invoke<Feed>(list, { token: user.token, query })).body;
   const idsOf = async (user: TestUser) => (await pageOf(user, { limit: '100' })).posts.map(({ id }) => id);
 
-  it('has what the reader has marked, latest first, each once, and no longer what was taken back', async () => {
+  it('lists the posts that the reader has marked, latest first, each once, without withdrawn marks', async () => {
     const reader = await aUser();
     expect(await pageOf(reader)).toEqual({ posts: [], has_more: false });
     for (const id of [posts[2]!, posts[0]!, posts[4]!, posts[2]!]) expect((await invoke(mark, { token: reader.token, ...path(id) })).status).toBe(200);
@@ -47,7 +47,7 @@ describe.each(lists)('GET /api/v1/users/me/$name', ({ mark, unmark, list, flag }
     expect(await idsOf(author)).toEqual([]);
   });
 
-  it('is walked by cursor and by offset', async () => {
+  it('is paged by cursor and by offset', async () => {
     const reader = await aUser();
     for (const id of posts) await invoke(mark, { token: reader.token, ...path(id) });
     const found: string[] = [];
@@ -64,7 +64,7 @@ describe.each(lists)('GET /api/v1/users/me/$name', ({ mark, unmark, list, flag }
     expectInvalid(await invoke(list, { token: reader.token, query: { cursor: body.next_cursor! } }), 'cursor');
   });
 
-  it('leaves out what the reader may not see any more, and what is gone', async () => {
+  it('omits posts that the reader may no longer see, and deleted ones', async () => {
     const [reader, other] = [await aUser(), await aUser()];
     const [doomed, hidden] = [await aPost(author), await aPost(other)];
     for (const id of [doomed, posts[1]!, hidden]) await invoke(mark, { token: reader.token, ...path(id) });
@@ -79,7 +79,7 @@ describe.each(lists)('GET /api/v1/users/me/$name', ({ mark, unmark, list, flag }
 });
 
 describe('POST and DELETE /api/v1/posts/{post_id}/bookmark', () => {
-  it('shows to the one who has bookmarked it, and to nobody else, and counts as no like', async () => {
+  it('shows only to the user who made it, and does not count as a like', async () => {
     const reader = await aUser();
     const id = posts[3]!;
     expect((await read(reader, id)).bookmarked).toBe(false);
@@ -94,7 +94,7 @@ describe('POST and DELETE /api/v1/posts/{post_id}/bookmark', () => {
     expect((await read(reader, id)).bookmarked).toBe(false);
   });
 
-  it('adds only posts that there are; removing succeeds whatever there is', async () => {
+  it('adds existing posts only; removing always succeeds', async () => {
     const { token } = author;
     expectProblem(await invoke(bookmark, { token, ...path(newId()) }), 404, 'post_not_found');
     expect((await invoke(unbookmark, { token, ...path(newId()) })).status).toBe(200);

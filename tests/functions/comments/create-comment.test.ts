@@ -20,11 +20,11 @@ const comment = (body: unknown, post_id = post, headers: Record<string, string> 
   invoke<CreatedComment>(handler, { token: user.token, path: { post_id }, body, headers });
 
 describe('POST /api/v1/posts/{post_id}/comments', () => {
-  it('leaves out what turns the direction of the text', async () => {
+  it('removes characters that override the text’s direction', async () => {
     expect((await comment({ text: '\u202eabc' })).body.text).toBe('abc');
   });
 
-  it.each(['\u200b', '\u2800', '\u3164', '\u202e'])('refuses a comment with nothing to see: %j', async (text) => {
+  it.each(['\u200b', '\u2800', '\u3164', '\u202e'])('rejects a comment without anything visible: %j', async (text) => {
     expectInvalid(await comment({ text }), 'text');
   });
 
@@ -35,7 +35,7 @@ describe('POST /api/v1/posts/{post_id}/comments', () => {
     expect(body.id[14]).toBe('7');
   });
 
-  it.each(spellings)('knows a post by its id %s', async (_, spell) => {
+  it.each(spellings)('finds a post by its id %s', async (_, spell) => {
     expect((await comment({ text: 'Hello' }, spell(post))).body.post_id).toBe(post);
   });
 
@@ -46,11 +46,11 @@ describe('POST /api/v1/posts/{post_id}/comments', () => {
     ['2201 characters', 'x'.repeat(2201)],
     ...unstorable,
     ...noStrings,
-  ])('refuses %s', async (_, text) => {
+  ])('rejects %s', async (_, text) => {
     expectInvalid(await comment({ text }), 'text');
   });
 
-  it('answers 404 for unknown and malformed ids', async () => {
+  it('returns 404 for unknown and malformed ids', async () => {
     expectProblem(await comment({ text: 'Hello' }, newId()), 404, 'post_not_found');
     for (const malformed of malformedIds) expectProblem(await comment({ text: 'Hello' }, malformed), 404, 'not_found');
   });

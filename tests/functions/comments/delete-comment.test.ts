@@ -25,7 +25,7 @@ const remove = (by: TestUser, path: Record<string, string>) => invoke(handler, {
 const countOf = async (post_id: string) => (await invoke<Post>(getPost, { path: { post_id } })).body.comments_count;
 
 describe('DELETE /api/v1/posts/{post_id}/comments/{comment_id}', () => {
-  it('is for the author of the comment and the author of the post, and counts at once', async () => {
+  it('is allowed for the authors of the comment and of the post, and updates the count immediately', async () => {
     for (const by of [guest, author]) {
       const path = await aComment();
       expect(await countOf(path.post_id)).toBe(1);
@@ -35,7 +35,7 @@ describe('DELETE /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     }
   });
 
-  it('is for nobody else', async () => {
+  it('is forbidden for everyone else', async () => {
     const stranger = await aUser();
     const path = await aComment(author);
     expectProblem(await remove(stranger, path), 403, 'not_your_comment');
@@ -43,7 +43,7 @@ describe('DELETE /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     expect(await countOf(path.post_id)).toBe(1);
   });
 
-  it('succeeds once of ten simultaneous times, and counts once', async () => {
+  it('succeeds once for ten simultaneous requests, and counts once', async () => {
     const path = await aComment();
     const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => remove(index % 2 ? guest : author, path)));
     expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array<number>(9).fill(404)]);
@@ -56,12 +56,12 @@ describe('DELETE /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     expect(await countOf(one.post_id)).toBe(1);
   });
 
-  it.each(spellings)('knows both by their ids %s', async (_, spell) => {
+  it.each(spellings)('finds both by their ids %s', async (_, spell) => {
     const path = await aComment();
     expect((await remove(guest, { post_id: spell(path.post_id), comment_id: spell(path.comment_id) })).status).toBe(204);
   });
 
-  it('answers 404 for unknown and malformed ids', async () => {
+  it('returns 404 for unknown and malformed ids', async () => {
     const path = await aComment();
     expectProblem(await remove(guest, { ...path, comment_id: newId() }), 404, 'comment_not_found');
     expectProblem(await remove(guest, { ...path, post_id: newId() }), 404, 'post_not_found');

@@ -59,7 +59,7 @@ async function haveEdited({ post_id, comment_id }: Path, version: number): Promi
 const key = () => ({ 'Idempotency-Key': freshName('key') });
 
 describe('PATCH /api/v1/posts/{post_id}/comments/{comment_id}', () => {
-  it('changes the text, for everyone at once, in its place', async () => {
+  it('changes the text in place, immediately for everyone', async () => {
     const [path] = [await aComment('One'), await aComment('Another')];
     const before = (await read(path))!;
     expect(before).toMatchObject({ version: 1, text: 'One' });
@@ -72,7 +72,7 @@ describe('PATCH /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     expect((await edit(path, { text: 'Two ' })).body).toEqual(body);
   });
 
-  it('leaves another version than the one asked for alone, and names it', async () => {
+  it('leaves any version but the requested one unchanged, and returns the current one', async () => {
     const path = await aComment('One');
     expect((await edit(path, { text: 'Two' }, { 'If-Match': '"1"' })).body.version).toBe(2);
     const stale = await edit(path, { text: 'Three' }, { 'If-Match': '"1"' });
@@ -82,14 +82,14 @@ describe('PATCH /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     expectInvalid(await edit(path, { text: 'Four' }, { 'If-Match': '3' }), 'If-Match');
   });
 
-  it('lets one of ten win who all have seen the same version', async () => {
+  it('applies one of ten edits of the same version', async () => {
     const path = await aComment('Before');
     const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => edit(path, { text: `Text ${index}` }, { 'If-Match': '"1"' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(412)]);
     expect(await read(path)).toMatchObject({ version: 2, text: answers.find(({ status }) => status === 200)!.body.text });
   });
 
-  it('returns its first result to a repetition, which undoes nothing that came after it', async () => {
+  it('returns its first result when repeated, without undoing later edits', async () => {
     const path = await aComment('One');
     const headers = { ...key(), 'If-Match': '"1"' };
     const first = await edit(path, { text: 'Two' }, headers);
@@ -99,7 +99,7 @@ describe('PATCH /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     expectProblem(await edit(path, { text: 'Other' }, headers), 422, 'idempotency_key_reused');
   });
 
-  it('does so where the first request changed nothing, and frees the key of one that was refused', async () => {
+  it('does so even if the first request changed nothing, and frees the key of a rejected one', async () => {
     const path = await aComment('One');
     const headers = key();
     expect((await edit(path, { text: 'One' }, headers)).body.version).toBe(1);
@@ -124,14 +124,14 @@ describe('PATCH /api/v1/posts/{post_id}/comments/{comment_id}', () => {
     expect(await earlierItems(path)).toEqual([]);
   });
 
-  it('is possible where new comments are not', async () => {
+  it('is possible even if new comments are not', async () => {
     const path = await aComment('One');
     await invoke(editPost, { token: author.token, path: { post_id: post }, body: { comments_enabled: false } });
     expect((await edit(path, { text: 'Two' })).status).toBe(200);
     await invoke(editPost, { token: author.token, path: { post_id: post }, body: { comments_enabled: true } });
   });
 
-  it('names what is wrong', async () => {
+  it('reports what is wrong', async () => {
     const path = await aComment('One');
     expectInvalid(await edit(path, {}), 'text');
     expectInvalid(await edit(path, { text: ' \u200b ' }), 'text');

@@ -34,7 +34,7 @@ const shown = async (id: string, by?: TestUser, query: Record<string, string> = 
 };
 
 describe('likes of comments', () => {
-  it('count once for each person, whatever is repeated, and show to each reader whether they are theirs', async () => {
+  it('count once per person, even if repeated, and show each reader their own', async () => {
     const comment = await aComment('Hello');
     expect(await shown(comment, author)).toEqual([0, false]);
     const answers = await Promise.all(Array.from({ length: 5 }, () => act(like, author, comment)));
@@ -50,7 +50,7 @@ describe('likes of comments', () => {
     expect(await shown(comment, guest)).toEqual([1, true]);
   });
 
-  it('are for replies, too, and go with what they are for', async () => {
+  it('work for replies too, and are deleted with their subject', async () => {
     const top = await aComment('Top');
     const reply = await aComment('Reply', top);
     await act(like, author, top);
@@ -64,7 +64,7 @@ describe('likes of comments', () => {
     for (const handler of [like, unlike]) expectProblem(await act(handler, author, top), 404, 'comment_not_found');
   });
 
-  it('are for those who see the comment', async () => {
+  it('require that the user sees the comment', async () => {
     const [comment, stranger] = [await aComment('Hello'), await aUser()];
     await invoke(blockUser, { token: guest.token, path: { user_id: stranger.id } });
     for (const handler of [like, unlike]) {

@@ -30,7 +30,7 @@ const list = (path: Record<string, string>, query: Record<string, string> = {}, 
   invoke<CommentEdits>(handler, { path, query, ...(token !== undefined && { token }) });
 
 describe('GET /api/v1/posts/{post_id}/comments/{comment_id}/edits', () => {
-  it('has each text that is not shown any more, latest first, with the time from which on it was', async () => {
+  it('lists the texts no longer shown, latest first, with the time each was written', async () => {
     const { path, times } = await aComment('One', 'Two', 'Three');
     const edits = [
       { version: 2, text: 'Two', created_at: times[1] },
@@ -40,7 +40,7 @@ describe('GET /api/v1/posts/{post_id}/comments/{comment_id}/edits', () => {
     expect((await list((await aComment('Only')).path)).body).toEqual({ edits: [] });
   });
 
-  it('is walked by cursor, which belongs to one comment', async () => {
+  it('is paged by a cursor that belongs to one comment', async () => {
     const { path } = await aComment('1', '2', '3', '4');
     const first = await list(path, { limit: '2' });
     const second = await list(path, { limit: '2', cursor: first.body.next_cursor! });

@@ -33,7 +33,7 @@ describe('GET /api/v1/posts/{post_id}/comments', () => {
     expect(texts(await list(post, { offset: '6' }))).toEqual([]);
   });
 
-  it('knows a post by every spelling of its id; 404 for any other', async () => {
+  it('finds a post by every spelling of its id; 404 for any other', async () => {
     const post = await aPost(await aUser());
     for (const [name, spell] of spellings) expect((await list(spell(post))).body, name).toEqual({ comments: [], total: 0 });
     expectProblem(await list(newId()), 404, 'post_not_found');

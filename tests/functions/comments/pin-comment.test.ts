@@ -26,7 +26,7 @@ const threads = async (post_id: string, query: Record<string, string> = {}, by?:
 const pinned = async (post_id: string, by?: TestUser) => (await threads(post_id, {}, by)).pinned!.map(({ text }) => text);
 
 describe('pins', () => {
-  it('are on the first page of threads, the latest first, and leave the list as it is', async () => {
+  it('are on the first page of threads, latest first, and leave the list unchanged', async () => {
     const post = await aPost(author);
     const ids: string[] = [];
     for (const text of ['1', '2', '3', '4']) ids.push(await say(post, text));
@@ -46,7 +46,7 @@ describe('pins', () => {
     expect(await pinned(post)).toEqual(['1']);
   });
 
-  it('are three at most, however many are asked for at once, and one that is gone makes room', async () => {
+  it('are at most three, even if more are requested concurrently; a deleted one makes room', async () => {
     const post = await aPost(author);
     const ids = await Promise.all(['1', '2', '3', '4', '5'].map((text) => say(post, text)));
     const answers = await Promise.all(ids.map((id) => act(pin, post, id)));
@@ -60,7 +60,7 @@ describe('pins', () => {
     expect(await pinned(post)).toHaveLength(3);
   });
 
-  it('are the author’s of the post, of comments under it', async () => {
+  it('are made by the post’s author, for comments under it', async () => {
     const post = await aPost(author);
     const comment = await say(post, 'Hello');
     const reply = await say(post, 'Reply', comment);

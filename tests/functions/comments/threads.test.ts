@@ -61,7 +61,7 @@ describe('threads', () => {
     expectInvalid(await list(post, { view: 'trees' }), 'view');
   });
 
-  it('are walked by cursor, each list by its own, and by offset', async () => {
+  it('are paged by cursor, each list by its own, and by offset', async () => {
     const post = await aPost(author);
     const tops: Comment[] = [];
     for (const text of ['1', '2', '3']) tops.push(await say(guest, post, text));
@@ -87,12 +87,12 @@ describe('threads', () => {
     expectInvalid(await list(post, { view: 'threads', cursor: replies.cursors[0]! }), 'cursor');
   });
 
-  it('are one level deep: an answer to a reply is below the same comment and mentions whom it is for', async () => {
+  it('are one level deep: a reply to a reply is below the same comment and mentions its author', async () => {
     const post = await aPost(author);
     const top = await say(author, post, 'Top');
     const reply = await say(guest, post, 'First', top.id);
     expect(await say(other, post, 'Second', reply.id)).toMatchObject({ parent_id: top.id, text: `@${guest.username} Second` });
-    // Not twice, and nobody mentions themselves.
+    // No second mention is added, and nobody mentions themselves.
     const named = `Well, @${guest.username.toUpperCase()}!`;
     expect((await say(other, post, named, reply.id)).text).toBe(named);
     expect((await say(other, post, `@${guest.username}x yes`, reply.id)).text).toBe(`@${guest.username} @${guest.username}x yes`);
@@ -101,7 +101,7 @@ describe('threads', () => {
     expect((await shown(post, { view: 'threads' })).comments).toMatchObject([{ id: top.id, replies_count: 5 }]);
   });
 
-  it('take no reply to what is gone, hidden, or under another post', async () => {
+  it('accept no reply to a comment that is deleted, hidden or under another post', async () => {
     const [post, elsewhere] = [await aPost(author), await aPost(author)];
     const top = await say(guest, post, 'Top');
     expectProblem(await send(other, post, 'Well', newId()), 404, 'comment_not_found');
@@ -116,7 +116,7 @@ describe('threads', () => {
     expect((await shown(post, { view: 'threads' })).comments).toMatchObject([{ replies_count: 1 }]);
   });
 
-  it('count a reply once that is sent again, edited and deleted', async () => {
+  it('count a reply once, even if it is resent, edited and deleted', async () => {
     const post = await aPost(author);
     const top = await say(guest, post, 'Top');
     const headers = { 'Idempotency-Key': freshName('key') };
@@ -133,7 +133,7 @@ describe('threads', () => {
     expect(await counts()).toEqual([1, 0]);
   });
 
-  it('go with the comment that they are below, whatever is delivered twice, and leave nothing', async () => {
+  it('are deleted completely with their comment, even if events are delivered twice', async () => {
     const post = await aPost(author);
     const [top, stays] = [await say(guest, post, 'Top'), await say(guest, post, 'Stays')];
     const replies = await Promise.all(Array.from({ length: 12 }, (_, index) => say(index % 2 ? other : author, post, `Reply ${index}`, top.id)));

@@ -4,6 +4,7 @@ import { deletePost } from '../../../core/posts/delete-post.ts';
 import { storeCounts } from '../../../core/interactions/sql.ts';
 import type { Feed } from '../../../core/posts/schema.ts';
 import type { JobReport } from '../../../core/shared/job.ts';
+import { refreshState } from '../../../core/users/refresh-state.ts';
 import { handler as listPopular } from '../../../functions/explore/list-popular-posts.ts';
 import { handler as rebuild } from '../../../functions/explore/rebuild-popular.ts';
 import { theApp } from '../../../platform/whole-app.ts';
@@ -26,7 +27,7 @@ async function liked(author: Person, likes: number): Promise<string> {
   return id;
 }
 const like = (id: string, likes: number, version = likes) => storeCounts(app.db, new Map([[id, { likes, comments: 0, version, commentsVersion: 0 }]]));
-/** How many days later than its creation a post is ranked. */
+/** How many days after its creation time a post is ranked. */
 const lead = async (id: string) =>
   (await app.db.query<{ lead: number }>('lead_of', 'select extract(epoch from ranked_at - created_at)::float / 86400 as lead from popular_posts where post_id = $1', [id]))[0]?.lead;
 /** The given posts that are listed, in order; other tests' posts are left out. */
@@ -43,7 +44,7 @@ const age = (id: string, days: number) =>
   app.db.query('age_post', `update posts set created_at = created_at - $2 * interval '24 hours' where id = $1`, [id, days]);
 
 describe('popular posts', () => {
-  it('come in the order of their likes, each day of age taking half of them', async () => {
+  it('are ordered by likes, of which each day of age halves the weight', async () => {
     const [ada, ben, cleo] = people as [Person, Person, Person];
     const ids = [await liked(ada, 900), await liked(ben, 300), await liked(ada, 100)] as const;
     expect(await listed(ids)).toEqual(ids);
@@ -55,21 +56,24 @@ describe('popular posts', () => {
     expect(await listed(ids)).toEqual([ids[1], ids[2]]);
   });
 
-  it('go on from page to page, and take no cursor of another list', async () => {
+  it('are paged, and accept no cursor of another list', async () => {
     const [ada] = people as [Person];
     const ids = [await liked(ada, 9_000), await liked(ada, 8_000), await liked(ada, 7_000)];
     expect(await listed(ids, undefined, 1)).toEqual(ids);
     expect((await invoke(listPopular, { query: { cursor: Buffer.from('posts:1:x').toString('base64url') } })).status).toBe(400);
   });
 
-  it('are of authors who are public and may be found', async () => {
+  it('are by public, discoverable authors', async () => {
     const [ada, ben] = (await aCrowd(2)) as [Person, Person];
     const ids = [await liked(ada, 50), await liked(ben, 50)];
     await app.db.query('hide_one', 'update users set discoverable = false where id = $1', [ada.id]);
+    await refreshState(app, ada.id);
     expect(await listed(ids, ada)).toEqual([ids[1]]);
     await app.db.query('close_one', 'update users set is_private = true, discoverable = true where id = $1', [ada.id]);
+    await refreshState(app, ada.id);
     expect(await listed(ids, ada)).toEqual([ids[1]]);
     await app.db.query('open_one', 'update users set is_private = false where id = $1', [ada.id]);
+    await refreshState(app, ada.id);
     expect((await listed(ids)).toSorted()).toEqual(ids.toSorted());
   });
 
@@ -87,7 +91,7 @@ describe('popular posts', () => {
     expect(await lead(id)).toBeUndefined();
   });
 
-  it('leave the table when their week is over, as others come', async () => {
+  it('are removed after a week, when others are added', async () => {
     const [ada] = people as [Person];
     const id = await liked(ada, 1);
     // The oldest post, so it is removed first.
@@ -96,7 +100,7 @@ describe('popular posts', () => {
     expect(await lead(id)).toBeUndefined();
   });
 
-  it('are ranked anew by the job', async () => {
+  it('are ranked again by the job', async () => {
     const [ada] = people as [Person];
     const [lost, wrong, old] = [await liked(ada, 7), await liked(ada, 15), await liked(ada, 31)] as [string, string, string];
     await app.db.query('lose_rank', 'delete from popular_posts where post_id = $1', [lost]);

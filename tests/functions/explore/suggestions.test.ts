@@ -15,7 +15,7 @@ const suggested = async (user: Person) => (await invoke<Suggestions>(listSuggest
 /** People suggested because people the user follows follow them. */
 const shared = async (user: Person) => (await suggested(user)).filter(({ shared_follows }) => shared_follows > 0).map(({ id, shared_follows }) => [id, shared_follows]);
 
-describe('people one may want to follow', () => {
+describe('suggested people', () => {
   let user: Person;
   let friends: [Person, Person, Person];
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('people one may want to follow', () => {
     for (const friend of friends) await followers(app, friend.id, [user.id]);
   });
 
-  it('are those whom many of the people they follow, follow', async () => {
+  it('are followed by many of the people that the user follows', async () => {
     const [one, two, three] = (await inDatabase(app, 3)) as [string, string, string];
     await followers(app, one, [friends[0].id]);
     await followers(app, two, friends.map(({ id }) => id));
@@ -32,7 +32,7 @@ describe('people one may want to follow', () => {
     expect((await suggested(user))[0]).toEqual({ id: two, username: expect.any(String), display_name: '', avatar_url: null, viewer_follows: false, shared_follows: 3 });
   });
 
-  it('are nobody with whom they have something to do, and nobody who is not to be found', async () => {
+  it('exclude people already related to the user, and undiscoverable people', async () => {
     const [me, friend, ...others] = (await aCrowd(9)) as [Person, Person, ...Person[]];
     await followers(app, friend.id, [me.id]);
     for (const { id } of [me, ...others]) await followers(app, id, [friend.id]);
@@ -49,7 +49,7 @@ describe('people one may want to follow', () => {
     for (const { id } of [me, friend, followed, requested, muted, blocked, blocking, hidden]) expect(all).not.toContain(id);
   });
 
-  it('are popular people where they follow nobody yet, and not those whom their friends no longer show', async () => {
+  it('are popular people if the user follows nobody yet, without those whom the rule hides', async () => {
     const [me, gone, author] = (await aCrowd(3)) as [Person, Person, Person];
     await post(app, author.id);
     await app.db.query('make_popular', 'update users set followers_count = 1000000 where id = $1', [author.id]);

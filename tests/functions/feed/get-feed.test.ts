@@ -20,7 +20,7 @@ describe('GET /api/v1/feed', () => {
     }
   });
 
-  it('is ten posts long unless asked otherwise, and goes on after its cursor without a gap', async () => {
+  it('has ten posts by default, and continues after its cursor without a gap', async () => {
     const author = await aUser();
     for (let count = 0; count < 12; count += 1) await aPost(author);
     const first = await invoke<Feed>(handler);

@@ -20,7 +20,7 @@ const followed = (followers_count: number) => ({ status: 200, body: { success: t
 const profile = async (user_id: string) => (await invoke<Profile>(getUser, { path: { user_id } })).body;
 
 describe('POST and DELETE /api/v1/users/{user_id}/follow', () => {
-  it('count both sides; a repetition succeeds and changes nothing', async () => {
+  it('count both sides; repeating them succeeds and changes nothing', async () => {
     const [ada, ben, eve] = await aCrowd(3);
     expect(await unfollowIt(ada!, ben!.id)).toMatchObject(followed(0));
     expect(await followIt(ada!, ben!.id)).toMatchObject(followed(1));
@@ -53,7 +53,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/follow', () => {
     expect(events).toEqual(['user.followed', 'user.unfollowed', 'user.followed'].map((type) => ({ type, data })));
   });
 
-  it('stay exact when a hot account is followed and left by many at once', async () => {
+  it('stay exact when many follow and unfollow a hot account concurrently', async () => {
     const [star, ...fans] = await aCrowd(25);
     const app = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 8 });
     const leaves = (index: number) => index % 3 === 0;
@@ -63,14 +63,14 @@ describe('POST and DELETE /api/v1/users/{user_id}/follow', () => {
     await app.close();
   });
 
-  it.each([...spellings, ['by name', undefined] as const])('know a user by id %s', async (_, spell) => {
+  it.each([...spellings, ['by name', undefined] as const])('find a user by id %s', async (_, spell) => {
     const [ada, ben] = await aCrowd(2);
     const ref = spell ? spell(ben!.id) : ben!.username.toUpperCase();
     expect(await followIt(ada!, ref)).toMatchObject(followed(1));
     expect(await unfollowIt(ada!, ref)).toMatchObject(followed(0));
   });
 
-  it('refuse oneself, whatever the spelling', async () => {
+  it('reject oneself, in any spelling', async () => {
     const [ada] = await aCrowd(1);
     for (const ref of [ada!.id, ada!.id.toUpperCase(), ada!.username]) {
       expectInvalid(await followIt(ada!, ref), 'user_id');
@@ -78,7 +78,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/follow', () => {
     }
   });
 
-  it('answer 404 for unknown and malformed users', async () => {
+  it('return 404 for unknown and malformed users', async () => {
     const [ada] = await aCrowd(1);
     for (const change of [followIt, unfollowIt]) {
       for (const ref of [newId(), freshName()]) expectProblem(await change(ada!, ref), 404, 'user_not_found');

@@ -33,7 +33,7 @@ describe.each([
     expect(names(await list(subject.username, { limit: '2', offset: '2' }))).toEqual(latestFirst.slice(2, 4));
   });
 
-  it('says to a reader whom they follow, to nobody else', async () => {
+  it('shows readers whom they follow, and nobody else', async () => {
     const [subject, other, reader] = (await aCrowd(3)) as [Person, Person, Person];
     await relate(subject, other);
     expect((await list(subject.id, {}, reader.token)).body.users[0]).toMatchObject({ id: other.id, viewer_follows: false });
@@ -42,7 +42,7 @@ describe.each([
     expect((await list(subject.id)).body.users[0]).not.toHaveProperty('viewer_follows');
   });
 
-  it('answers 404 for unknown and malformed users', async () => {
+  it('returns 404 for unknown and malformed users', async () => {
     expectProblem(await list(newId()), 404, 'user_not_found');
     for (const ref of ['ab', 'a\0bc', '\ud800abc']) expectProblem(await list(ref), 404, 'not_found');
   });

@@ -57,7 +57,7 @@ describe('a private account', () => {
     expect((await invoke(getPost, { path: { post_id: post } })).status).toBe(200);
   });
 
-  it('is asked by a follow, and decides', async () => {
+  it('gets a request for each follow, and decides', async () => {
     const [ada, ben, eve] = await crowd(3);
     await change(ada, { is_private: true });
     for (let time = 0; time < 2; time += 1) {
@@ -74,7 +74,7 @@ describe('a private account', () => {
     expect((await followIt(ben, ada.id)).body).toEqual({ success: true, followers_count: 1 });
   });
 
-  it('accepts nobody who has not asked', async () => {
+  it('accepts nobody without a request', async () => {
     const [ada, ben] = await crowd(2);
     await change(ada, { is_private: true });
     expect((await answer(accept, ada, ben.id)).body).toEqual(none);
@@ -96,7 +96,7 @@ describe('a private account', () => {
     expect((await profile(ada.id, ada)).body.followers_count).toBe(0);
   });
 
-  it('accepts all who wait when it goes public, in steps', async () => {
+  it('accepts all pending requests in steps when it goes public', async () => {
     const [ada, ...others] = (await aCrowd(54)) as [By, ...By[]];
     await change(ada, { is_private: true });
     await theApp().db.query('insert_requests', 'insert into follow_requests (requester_id, target_id) select unnest($1::uuid[]), $2', [others.map(({ id }) => id), ada.id]);

@@ -37,7 +37,7 @@ const listed = async (tag: string, reader?: Person, query: Record<string, string
   (await invoke<{ posts: { id: string }[]; total: number; next_cursor?: string }>(listPosts, { path: { tag }, query, ...(reader && { token: reader.token }) })).body;
 
 describe('a hashtag', () => {
-  it('has the posts of public accounts, newest first, whatever its spelling', async () => {
+  it('lists the posts of public accounts, newest first, in any spelling', async () => {
     const [ada, ben] = people as [Person, Person];
     const tag = `é${aTag()}`;
     const ids = [await tagged(ada, tag), await tagged(ben, tag.toUpperCase(), tag), await tagged(ada, tag.normalize('NFD'))];
@@ -52,7 +52,7 @@ describe('a hashtag', () => {
     expect(second.next_cursor).toBeUndefined();
   });
 
-  it('that nobody uses has no posts, and what cannot be one is not found', async () => {
+  it('that is unused has no posts, and an invalid one is not found', async () => {
     const tag = aTag();
     expect((await invoke(getHashtag, { path: { tag } })).body).toEqual({ tag, posts_count: 0 });
     expect(await listed(tag)).toEqual({ posts: [], total: 0 });
@@ -83,7 +83,7 @@ describe('a hashtag', () => {
     await change(true);
     expect((await listed(tag, dan)).posts).toEqual([]);
     await eventually(async () => expect(await countOf(tag)).toBe(0));
-    // Posts published meanwhile are not counted either.
+    // Posts published while the account is private are not counted either.
     await tagged(cleo, tag);
     expect(await countOf(tag)).toBe(0);
     await change(false);
@@ -91,7 +91,7 @@ describe('a hashtag', () => {
     expect((await listed(tag, dan)).posts).toHaveLength(2);
   });
 
-  it('shows nobody what the rule hides', async () => {
+  it('respects the visibility rule', async () => {
     const [ada, ben] = (await aCrowd(2)) as [Person, Person];
     const tag = aTag();
     await tagged(ada, tag);
@@ -101,7 +101,7 @@ describe('a hashtag', () => {
 });
 
 describe('trending hashtags', () => {
-  it('are those that most people use, however often each of them does', async () => {
+  it('are those used by most people, regardless of how often each uses them', async () => {
     const [many, busy] = [aTag(), aTag()];
     const crowd = await aCrowd(3);
     for (const author of crowd) await tagged(author, many);
@@ -120,7 +120,7 @@ describe('trending hashtags', () => {
 });
 
 describe('counts and scores', () => {
-  it('equal a recount after random histories, and are made anew by the job', async () => {
+  it('equal a recount after random histories, and are rebuilt by the job', async () => {
     const random = seededRandom(17);
     const tags = Array.from({ length: 4 }, aTag);
     const authors = await aCrowd(3);

@@ -28,7 +28,7 @@ beforeAll(async () => {
 const run = (input: object) => indexInteractions(input, {} as Context) as Promise<JobReport>;
 const sortKeys = async (kind: 'LIKE' | 'COMMENT') => (await listDone(app, user.id, kind, 100)).map(({ sk }) => sk);
 
-it('has what is liked and commented from the first moment', async () => {
+it('contains new likes and comments immediately', async () => {
   await invoke(likePost, { token: user.token, path: { post_id: post } });
   const { body } = await invoke<{ id: string }>(createComment, { token: user.token, path: { post_id: post }, body: { text: 'Hello' } });
   await eventually(async () => {
@@ -37,7 +37,7 @@ it('has what is liked and commented from the first moment', async () => {
   });
 });
 
-it('is given what is from before it, part by part, in the order of time', async () => {
+it('gets older items from the job, part by part, in order of time', async () => {
   const own = await aPost(user);
   const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
   const comments = Array.from({ length: 30 }, (_, minute) => ({ id: newId(), created_at: timeOf(at(minute)) }));
@@ -45,7 +45,7 @@ it('is given what is from before it, part by part, in the order of time', async 
     await app.dynamo.put({ TableName: table, Item: { pk: postKey(own), sk: commentKey(id), comment_id: id, user_id: user.id, text: 'Old', created_at } });
   }
   await app.dynamo.put({ TableName: table, Item: { pk: postKey(own), sk: likeKey(user.id), liked_at: likedAt(at(0).getTime() * 1000, user.id) } });
-  // As the migration leaves it if there are posts; the id before ours, so that other tests' posts take no time.
+  // The state that the migration creates if there are posts; it starts just before our id, to skip other tests' posts.
   await savePosition(app.db, 'index-interactions', previous(own));
   expect(await isIndexed(app)).toBe(false);
 
@@ -65,5 +65,5 @@ it('is given what is from before it, part by part, in the order of time', async 
   expect(await run({ seconds: 5 })).toEqual({ done: 0, failed: [], remaining: 0 });
 });
 
-/** The previous id. */
+/** The id before ours. */
 const previous = (id: string) => (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -18,7 +18,7 @@ const unlikeIt = ({ token }: By, post_id: string) => invoke<LikeState>(unlike, {
 const liked = (likes_count: number) => ({ status: 200, body: { success: true, likes_count } });
 
 describe('POST and DELETE /api/v1/posts/{post_id}/like', () => {
-  it('count up and down; a repetition succeeds and changes nothing', async () => {
+  it('count up and down; repeating them succeeds and changes nothing', async () => {
     const [post, [ada, ben]] = await Promise.all([aPost(author), aCrowd(2)]);
     expect(await unlikeIt(ada!, post)).toMatchObject(liked(0));
     expect(await likeIt(ada!, post)).toMatchObject(liked(1));
@@ -30,20 +30,20 @@ describe('POST and DELETE /api/v1/posts/{post_id}/like', () => {
     expect(await likeIt(author, post)).toMatchObject(liked(3));
   });
 
-  it('count one like of a user who sends twenty at once', async () => {
+  it('count one like of a user who sends twenty concurrently', async () => {
     const [post, [ada]] = await Promise.all([aPost(author), aCrowd(1)]);
     const answers = await Promise.all(Array.from({ length: 20 }, () => likeIt(ada!, post)));
     for (const answer of answers) expect(answer).toMatchObject(liked(1));
     expect(await unlikeIt(ada!, post)).toMatchObject(liked(0));
   });
 
-  it.each(spellings)('know a post by its id %s', async (_, spell) => {
+  it.each(spellings)('find a post by its id %s', async (_, spell) => {
     const post = await aPost(author);
     expect(await likeIt(author, spell(post))).toMatchObject(liked(1));
     expect(await unlikeIt(author, spell(post))).toMatchObject(liked(0));
   });
 
-  it('answer 404 for unknown and malformed ids', async () => {
+  it('return 404 for unknown and malformed ids', async () => {
     for (const change of [likeIt, unlikeIt]) {
       expectProblem(await change(author, newId()), 404, 'post_not_found');
       for (const malformed of malformedIds) expectProblem(await change(author, malformed), 404, 'not_found');

@@ -42,7 +42,7 @@ describe('GET /api/v1/posts/{post_id}/likes', () => {
     expect(names(await list(post))).toEqual([ada!.username, ben!.username]);
   });
 
-  it('knows a post by every spelling of its id; 404 for any other', async () => {
+  it('finds a post by every spelling of its id; 404 for any other', async () => {
     const post = await aPost(await aUser());
     for (const [name, spell] of spellings) expect((await list(spell(post))).body, name).toEqual({ likes: [], total: 0 });
     expectProblem(await list(newId()), 404, 'post_not_found');

@@ -26,7 +26,7 @@ async function uploaded(bytes: Buffer): Promise<string> {
 }
 
 describe('POST /api/v1/media/confirm', () => {
-  it.each(spellings)('makes a photo of an upload named by its id %s, and says so again', async (_, spell) => {
+  it.each(spellings)('turns an upload with the id %s into a photo, and repeats the response', async (_, spell) => {
     const media_id = await uploaded(await aPhoto(400, 300));
     const [first, again] = [await confirm(spell(media_id)), await confirm(spell(media_id))];
     expect([first.status, again.status]).toEqual([200, 200]);
@@ -34,7 +34,7 @@ describe('POST /api/v1/media/confirm', () => {
     expectSamePhoto(again.body, first.body);
   });
 
-  it('gives ten simultaneous confirmations one photo, with the renditions that there are', async () => {
+  it('gives ten simultaneous confirmations the same photo, with the existing renditions', async () => {
     const media_id = await uploaded(await aPhoto());
     const responses = await Promise.all(Array.from({ length: 10 }, () => confirm(media_id)));
     // The service's own consumer may create all the renditions between the two responses.
@@ -47,7 +47,7 @@ describe('POST /api/v1/media/confirm', () => {
     }
   });
 
-  it('refuses a file that is no photo with the reason, and again the same way', async () => {
+  it('rejects a file that is not a photo with the reason, and again when repeated', async () => {
     const media_id = await uploaded(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'));
     const [first, again] = [await confirm(media_id), await confirm(media_id)];
     const details = [first, again].map((answer) => expectProblem(answer, 415, 'unsupported_media_type').detail);
@@ -55,7 +55,7 @@ describe('POST /api/v1/media/confirm', () => {
     expect(details[1]).toBe(details[0]);
   });
 
-  it('answers 409 while nothing is uploaded, and still takes the upload afterwards', async () => {
+  it('returns 409 while nothing is uploaded, and accepts the upload afterwards', async () => {
     const photo = await aPhoto();
     const { media_id, upload_url, headers } = await anUpload(user, photo.length);
     expectProblem(await confirm(media_id), 409, 'not_uploaded');
@@ -63,11 +63,11 @@ describe('POST /api/v1/media/confirm', () => {
     expect((await confirm(media_id)).status).toBe(200);
   });
 
-  it('need not be waited for: 202 until the consumer has made the photo, then 200', async () => {
+  it('can be polled: 202 until the consumer has created the photo, then 200', async () => {
     const media_id = await uploaded(await aPhoto(400, 300));
     const later = () => confirm(media_id, user, { Prefer: 'wait=1, Respond-Async' });
     const first = await later();
-    // The service's own consumer may have been faster.
+    // Unless the service's own consumer was faster.
     if (first.status === 202) {
       expect(first.body).toEqual({ media_id, status: 'processing' });
       expect(first.headers['Preference-Applied']).toBe('respond-async');
@@ -76,7 +76,7 @@ describe('POST /api/v1/media/confirm', () => {
     expect(await later()).toMatchObject({ status: 200, body: { media_id, status: 'ready', width: 400 } });
   });
 
-  it('gives those who do not wait the same refusals', async () => {
+  it('rejects the same files when polled', async () => {
     const { media_id } = await anUpload(user);
     const later = (id: string) => confirm(id, user, { Prefer: 'respond-async' });
     expectProblem(await later(media_id), 409, 'not_uploaded');
@@ -93,7 +93,7 @@ describe('POST /api/v1/media/confirm', () => {
     expectProblem(await confirm(newId()), 404, 'media_not_found');
   });
 
-  it('refuses what is no id', async () => {
+  it('rejects an invalid id', async () => {
     for (const id of [undefined, ...malformedIds, ...noStrings.map(([, value]) => value)]) expectInvalid(await confirm(id), 'media_id');
   });
 });

@@ -19,7 +19,7 @@ const ask = (body: unknown, headers: Record<string, string> = {}) =>
   invoke<UploadPermission>(handler, { token: user.token, body, headers });
 
 describe('POST /api/v1/media/upload-url', () => {
-  it('gives a place under the user, signed for this size, for a quarter of an hour', async () => {
+  it('returns a key in the user’s folder, signed for this size, for a quarter of an hour', async () => {
     const { status, body } = await ask(file);
     expect(status).toBe(200);
     expect(body.method).toBe('PUT');
@@ -40,14 +40,14 @@ describe('POST /api/v1/media/upload-url', () => {
     ['without type', { filename: 'photo.jpg', size: 1234 }, ['content-length', 'host'], undefined],
     ['of no type', { ...file, content_type: '' }, ['content-length', 'host'], undefined],
     ['of which only the name is known', { filename: 'photo.jpg', content_type: null, size: null }, ['host'], undefined],
-  ])('takes a file %s and signs what is known', async (_, body, signed, type) => {
+  ])('accepts a file %s and signs what is known', async (_, body, signed, type) => {
     const { status, body: upload } = await ask(body);
     expect(status).toBe(200);
     expect(new URL(upload.upload_url).searchParams.get('X-Amz-SignedHeaders')?.split(';').toSorted()).toEqual(signed);
     expect(upload.headers).toEqual(type === undefined ? {} : { 'Content-Type': type });
   });
 
-  it('refuses a token that has outlived its account', async () => {
+  it('rejects the token of a deleted account', async () => {
     const token = await poolToken(accessClaims(newId()));
     expectProblem(await invoke(handler, { token, body: file }), 401, 'account_gone');
   });
@@ -70,16 +70,16 @@ describe('POST /api/v1/media/upload-url', () => {
   });
 
   it.each(['image/jpg', 'image/pjpeg', 'IMAGE/JPEG', 'image/jpeg;name="a;b.jpg"', 'application/octet-stream', 'image/*', ' image/jpeg ', 'text/plain', 'image/héic', `image/jpeg; name="${'x'.repeat(300)}.jpg"`, 'image/jpeg\n'])(
-    'takes a file that is said to be %j: its bytes will show',
+    'accepts a file declared as %j: its bytes decide',
     async (content_type) => {
       const { status, body } = await ask({ ...file, content_type });
       expect(status).toBe(200);
-      // A type that cannot be a header value is not required.
+      // A type that is not a valid header value is not required.
       expect(body.headers).toEqual(content_type.includes('é') ? {} : { 'Content-Type': content_type.trim() });
     },
   );
 
-  it('takes 50 MB and refuses a byte more', async () => {
+  it('accepts 50 MB and rejects a byte more', async () => {
     const most = 50 * 1024 * 1024;
     expect((await ask({ ...file, size: most })).status).toBe(200);
     expect(expectProblem(await ask({ ...file, size: most + 1 }), 413, 'file_too_large').detail).toBe('The file has 52428801 bytes. A photo may have at most 52428800 bytes.');
@@ -101,14 +101,14 @@ describe('POST /api/v1/media/upload-url', () => {
     expectInvalid(await ask({ ...file, [path as string]: value }), path as string);
   });
 
-  it('names the same photo again under the same Idempotency-Key, and refuses another file', async () => {
+  it('returns the same photo for the same Idempotency-Key, and rejects another file', async () => {
     const headers = { 'Idempotency-Key': freshName('key') };
     const [first, again] = [await ask(file, headers), await ask(file, headers)];
     expect(again).toMatchObject({ status: 200, body: { media_id: first.body.media_id } });
     expectProblem(await ask({ ...file, size: 99 }, headers), 422, 'idempotency_key_reused');
   });
 
-  it('signs the URL again for a repetition, and stores neither', async () => {
+  it('signs the URL again for a repeated request, and stores neither', async () => {
     const key = freshName('key');
     const first = await ask(file, { 'Idempotency-Key': key });
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
@@ -123,7 +123,7 @@ describe('POST /api/v1/media/upload-url', () => {
     expect(Object.keys(Item!).toSorted()).toEqual(['done', 'done_at', 'expires_at', 'fingerprint', 'pk', 'resource_id', 'sk', 'user_id']);
   });
 
-  it('lets a refused request be corrected under the same key', async () => {
+  it('lets a rejected request be corrected under the same key', async () => {
     const headers = { 'Idempotency-Key': freshName('key') };
     expectProblem(await ask({ ...file, size: 60_000_000 }, headers), 413, 'file_too_large');
     expect((await ask(file, headers)).status).toBe(200);

@@ -26,7 +26,7 @@ describe('GET /api/v1/media/{media_id}', () => {
     expect(Object.keys(body.variants).sort()).toEqual(['large', 'medium', 'original', 'thumbnail']);
   });
 
-  it('shows a photo that nothing shows yet to its owner only', async () => {
+  it('shows an unused photo to its owner only', async () => {
     const [draft, picture, other] = await Promise.all([aMedia(user), aMedia(user), aUser()]);
     for (const unused of [draft, picture]) {
       expect((await get(unused, user.token)).status).toBe(200);
@@ -37,7 +37,7 @@ describe('GET /api/v1/media/{media_id}', () => {
     for (const used of [draft, picture]) expect((await get(used, other.token)).status).toBe(200);
   });
 
-  it('answers 404 for unknown and malformed ids', async () => {
+  it('returns 404 for unknown and malformed ids', async () => {
     expectProblem(await get(newId()), 404, 'media_not_found');
     for (const malformed of malformedIds) expectProblem(await get(malformed), 404, 'not_found');
   });

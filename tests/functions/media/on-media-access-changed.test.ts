@@ -18,7 +18,7 @@ async function anOwner(): Promise<string> {
 }
 
 describe('on-media-access-changed', () => {
-  it('has the CDN refuse an account, and forget about it when its files have moved; twice is once', async () => {
+  it('sets the CDN’s marker for an account, removes it when its files have moved, and can run twice', async () => {
     const user_id = await anOwner();
     for (let run = 0; run < 2; run += 1) expect(await deliver(event('media.access_changed', { user_id, version: 2, marker: 'private' }))).toBe(true);
     expect(await markerOf(user_id)).toMatchObject(['private', expect.any(String), '2']);
@@ -26,7 +26,7 @@ describe('on-media-access-changed', () => {
     expect(await markerOf(user_id)).toBeUndefined();
   });
 
-  it('goes by the latest version, in whatever order they come', async () => {
+  it('applies the latest version, in any order of delivery', async () => {
     const user_id = await anOwner();
     await deliver(event('media.access_changed', { user_id, version: 3, marker: 'gone' }));
     await deliver(event('media.access_changed', { user_id, version: 2, marker: 'private' }));
@@ -35,7 +35,7 @@ describe('on-media-access-changed', () => {
     expect(await markerOf(user_id)).toMatchObject(['gone', expect.any(String), '3']);
   });
 
-  it('refuses a hidden account until signatures from before have ended, unless it is erased', async () => {
+  it('rejects a hidden account’s URLs until earlier signatures have expired, unless it is erased', async () => {
     const user_id = await anOwner();
     await deliver(event('media.access_changed', { user_id, version: 1, marker: 'gone' }));
     expect(Number((await markerOf(user_id))![1])).toBeGreaterThan(Date.now() / 1000 + 1_700);

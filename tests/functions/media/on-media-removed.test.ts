@@ -63,7 +63,7 @@ const deliver = (events: object[]) => {
 };
 
 describe('on-media-removed', () => {
-  it('has CloudFront forget everything that was removed in one call, many of an owner by one path', async () => {
+  it('invalidates everything removed in one call, with one path for many photos of an owner', async () => {
     const [one, other] = [newId(), newId()];
     const events = [...Array.from({ length: 6 }, (_, index) => removed(one, `/public/${one}/${index}/*`)), removed(other, `/public/${other}/x/*`, `/public/${other}/avatar/x/*`)];
     expect(await deliver(events)).toEqual({ batchItemFailures: [] });
@@ -74,7 +74,7 @@ describe('on-media-removed', () => {
         paths: [`/public/${one}/*`, `/public/${other}/avatar/x/*`, `/public/${other}/x/*`],
       },
     ]);
-    // CloudFront handles a repeated reference only once; a later removal of the same path is another.
+    // CloudFront handles each reference once; a later removal of the same path has another one.
     await deliver(events);
     await deliver([removed(other, `/public/${other}/x/*`)]);
     await deliver([removed(other, `/public/${other}/x/*`)]);
@@ -83,7 +83,7 @@ describe('on-media-removed', () => {
     expect(latest).not.toBe(later);
   });
 
-  it('waits when CloudFront is at its limit, and asks again', async () => {
+  it('waits while CloudFront is at its limit, and retries', async () => {
     const event = removed(newId(), '/public/a/b/*');
     refusal = 'TooManyInvalidationsInProgress';
     expect((await deliver([event])).batchItemFailures).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('on-media-removed', () => {
     expect(invalidations.map(({ paths }) => paths)).toEqual([['/public/a/b/*']]);
   });
 
-  it('is told of what a deleted photo and a replaced picture had at the CDN', async () => {
+  it('receives the CDN paths of a deleted photo and a replaced picture', async () => {
     const user = await aUser();
     const [photo, avatar] = [await aMedia(user), await aMedia(user)];
     await invoke(updateMe, { token: user.token, body: { avatar_media_id: avatar } });

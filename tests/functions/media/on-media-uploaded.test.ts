@@ -13,7 +13,7 @@ import { invoke } from '../../setup/invoke.ts';
 const statusOf = async (token: string, media_id: string) => (await invoke<Media>(getMedia, { token, path: { media_id } })).body.status;
 
 describe('on-media-uploaded', () => {
-  it('makes a photo of what was uploaded, however often it is told', async () => {
+  it('turns an upload into a photo, even if notified repeatedly', async () => {
     const user = await aUser();
     const photo = await aPhoto();
     const { media_id, upload_url, headers } = await anUpload(user, photo.length);
@@ -25,7 +25,7 @@ describe('on-media-uploaded', () => {
     expect(await deliver([key])).toEqual({ batchItemFailures: [] });
   });
 
-  it('refuses and deletes what is over 50 MB where no size was declared', async () => {
+  it('rejects and deletes a file over 50 MB whose size was not declared', async () => {
     const user = await aUser();
     const { body } = await invoke<UploadPermission>(createUploadUrl, { token: user.token, body: { filename: 'huge' } });
     const sent = await fetch(body.upload_url, { method: 'PUT', body: Buffer.alloc(50 * 1024 * 1024 + 1) });
@@ -36,7 +36,7 @@ describe('on-media-uploaded', () => {
     expect(await theApp().storage.hasUpload(key)).toBe(false);
   });
 
-  it('waits while a confirmation is at the photo, however long, and gives up on nothing', async () => {
+  it('waits as long as a confirmation processes the photo, and parks nothing', async () => {
     const user = await aUser();
     const photo = await aPhoto();
     const { media_id, upload_url, headers } = await anUpload(user, photo.length);

@@ -44,7 +44,7 @@ describe('private photos', () => {
   const postsOf = async () => (await invoke<{ posts: Post[] }>(listUserPosts, { token: owner.token, path: { user_id: owner.id } })).body.posts;
   const avatarOf = async () => (await invoke<{ avatar_url: string }>(getMe, { token: owner.token })).body.avatar_url;
 
-  it('are served to signed addresses, in which everything of them is found', async () => {
+  it('are served at signed URLs, which work for all of their files', async () => {
     await keepPrivate(owner, 'photos');
     const [post] = await postsOf();
     const [photo] = post!.media;
@@ -54,7 +54,7 @@ describe('private photos', () => {
     expect(await Promise.all(urls.map((url) => statusOf(withoutQuery(url))))).toEqual([403, 403, 403]);
   });
 
-  it('leave the picture of their owner public, unless everything is private', async () => {
+  it('leave their owner’s picture public, unless everything is private', async () => {
     await keepPrivate(owner, 'photos');
     expect(await avatarOf()).toContain(`/cdn/public/${owner.id}/avatar/`);
     await keepPrivate(owner, 'all');
@@ -62,7 +62,7 @@ describe('private photos', () => {
     expect([await statusOf(signed), await statusOf(withoutQuery(signed))]).toEqual([200, 403]);
   });
 
-  it('cannot be read with the signature of a picture by who sees only the card of their owner', async () => {
+  it('cannot be read with the signature for a profile picture', async () => {
     const [secret, stranger] = [await aUser(), await aUser()];
     const avatar = await aMedia(secret);
     await invoke(updateMe, { token: secret.token, body: { avatar_media_id: avatar, is_private: true } });
@@ -73,13 +73,13 @@ describe('private photos', () => {
     const { avatar_url } = (await invoke<{ avatar_url: string }>(getUser, { token: stranger.token, path: { user_id: secret.id } })).body;
     expect([await statusOf(avatar_url), await statusOf(withoutQuery(avatar_url))]).toEqual([200, 403]);
     expect(await statusOf(remembered + new URL(avatar_url).search)).toBe(403);
-    // The photo from which a profile picture was made is not a profile picture.
+    // The original photo of a profile picture is not itself a profile picture.
     const shown = await invoke<ReadyMedia>(getMedia, { token: stranger.token, path: { media_id: avatar } });
     expect([shown.status, JSON.stringify(shown.body).includes('Policy')]).toEqual([200, false]);
     expect(await statusOf(body.posts[0]!.media_url)).toBe(200);
   });
 
-  it('are stored where they are private', async () => {
+  it('are stored under private keys', async () => {
     await keepPrivate(owner, 'photos');
     const { body } = await invoke<ReadyMedia>(getMedia, { token: owner.token, path: { media_id: await aMedia(owner) } });
     const path = new URL(body.variants.medium).pathname.slice('/cdn/'.length);
@@ -88,7 +88,7 @@ describe('private photos', () => {
     expect(await statusOf(body.variants.medium)).toBe(200);
   });
 
-  it('are signed for at most once in a quarter of an hour, by all functions together', async () => {
+  it('are signed at most once in a quarter of an hour, by all functions together', async () => {
     const another = await aUser();
     await aPost(another);
     await keepPrivate(another, 'all');

@@ -19,7 +19,7 @@ async function pending(): Promise<string> {
 }
 
 describe('processUpload', () => {
-  it('leaves what takes too long for a request to the consumer, which alone takes it then', async () => {
+  it('leaves what takes too long for a request to the consumer, which alone processes it then', async () => {
     const [app, id, bytes] = [theApp(), await pending(), await aPhoto()];
     await expect(processUpload(app, id, { bytes, time: 0, leavesToConsumer: true })).rejects.toMatchObject({ kind: 'unavailable', code: 'still_processing' });
     expect((await findMedia(app.db, id))?.status).toBe('pending');
@@ -27,7 +27,7 @@ describe('processUpload', () => {
     expect((await processUpload(app, id, { bytes, time: 20_000 }))?.status).toBe('ready');
   });
 
-  it('refuses what takes too long even for the consumer', async () => {
+  it('rejects what takes too long even for the consumer', async () => {
     const [app, id, bytes] = [theApp(), await pending(), await aPhoto()];
     const row = await processUpload(app, id, { bytes, time: 0 });
     expect(row).toMatchObject({ status: 'failed', failure_kind: 'unprocessable', failure_code: 'image_too_costly' });

@@ -42,7 +42,7 @@ const keysOf = (media_id: string) =>
   theApp().db.query<{ key: string }>('test_keys_of', 'select key from media_objects where media_id = $1 order by key', [media_id]).then((rows) => rows.map(({ key }) => key));
 
 describe('the renditions of a photo', () => {
-  it('are made by the consumer, of every width and in AVIF, and are where the photo says', async () => {
+  it('are created by the consumer, in every width and as AVIF, at the photo’s URLs', async () => {
     const media_id = await upload(await aPhoto(800, 200));
     const { renditions, base_url, query } = await render(media_id);
     expect(renditions.map(({ name }) => name)).toEqual(['320.webp', '480.webp', '780.webp', '780.avif', '800.webp']);
@@ -66,7 +66,7 @@ describe('the renditions of a photo', () => {
     expect(Object.keys((await shown()).variants!).sort()).toEqual(['large', 'medium', 'original', 'thumbnail']);
   });
 
-  it('take the place of the variants in lists, where photos that have none yet show their variants alike', async () => {
+  it('replace the variants in lists, in which photos without renditions show their variants in the same form', async () => {
     const [small, large] = [await aPhoto(), await aPhoto(2400, 1200)];
     const ids = [await upload(small), await upload(large)];
     const { body: post } = await invoke<Post>(createPost, { token: user.token, body: { media_ids: ids } });
@@ -91,18 +91,19 @@ describe('the renditions of a photo', () => {
     for (const id of ids) await render(id);
     await eventually(async () => expect(await check()).toEqual([['64.webp'], ['780.webp', '780.avif', '1170.webp', '1170.avif']]));
     // The service's own consumer may still be recording its renditions.
-    await eventually(async () => {
-      await unrendered();
-      await refreshPosts(theApp(), [post.id]);
-      expect(await check()).toEqual([['original.jpg'], ['medium.jpg', 'large.jpg']]);
-    });
-    // One from before photos had folders.
+    const unrenderedAre = (expectThem: (names: string[][]) => void) =>
+      eventually(async () => {
+        await unrendered();
+        await refreshPosts(theApp(), [post.id]);
+        expectThem(await check());
+      });
+    await unrenderedAre((names) => expect(names).toEqual([['original.jpg'], ['medium.jpg', 'large.jpg']]));
+    // A photo stored before photos had folders.
     await theApp().db.query('test_unfolder', 'update media set folder = null, updated_at = clock_timestamp() where id = any($1::uuid[])', [ids]);
-    await refreshPosts(theApp(), [post.id]);
-    expect((await check())[1]![1]).toMatch(/^public\/.+\/large\.jpg$/);
+    await unrenderedAre((names) => expect(names[1]![1]).toMatch(/^public\/.+\/large\.jpg$/));
   });
 
-  it('are made once more after a crash before they were noted, and are gone with a photo that was removed meanwhile', async () => {
+  it('are created again after a crash before they were recorded, and deleted with a photo removed in the meantime', async () => {
     const media_id = await upload(await aPhoto(300, 200));
     await render(media_id);
     const { base_url, renditions } = await show(media_id);

@@ -63,21 +63,21 @@ describe('POST /api/v1/media/upload with JSON', () => {
     ['a GIF without a picture', { media_data: 'R0lGODlhAQABAAAAACw=' }, 400, 'truncated_image'],
     ['HTML said to be JPEG', { media_data: Buffer.from('<html>').toString('base64'), content_type: 'image/jpeg' }, 415, 'unsupported_media_type'],
     ['spaces only', { media_data: '  ' }, 400, 'empty_file'],
-  ])('refuses %s', async (_, body, status, code) => {
+  ])('rejects %s', async (_, body, status, code) => {
     expectProblem(await upload(body), status, code);
   });
 
-  it('refuses more than 4.4 MB and names the way for large photos', async () => {
+  it('rejects more than 4.4 MB and names the alternative for large photos', async () => {
     const media_data = Buffer.alloc(4_400_001).toString('base64');
     expect(expectProblem(await upload({ media_data }), 413, 'file_too_large').detail).toMatch(/has 4400001 bytes\. At most 4400000 .* 50 MB.* POST \/api\/v1\/media\/upload-url/);
     expectProblem(await upload({ media_data: 'A'.repeat(10 * 1024 * 1024) }), 413, 'body_too_large');
   });
 
-  it.each(['image/jpeg', 'video/mp4', 'multipart/mixed'])('refuses raw bytes as %s', async (type) => {
+  it.each(['image/jpeg', 'video/mp4', 'multipart/mixed'])('rejects raw bytes as %s', async (type) => {
     expectProblem(await upload('bytes', { 'Content-Type': type }), 415, 'unsupported_media_type');
   });
 
-  it('makes one photo under one Idempotency-Key, and refuses another file under it', async () => {
+  it('creates one photo per Idempotency-Key, and rejects another file with it', async () => {
     const headers = { 'Idempotency-Key': freshName('key') };
     const body = { media_data: photo.toString('base64') };
     const [first, again] = [await upload(body, headers), await upload(body, headers)];
@@ -106,11 +106,11 @@ describe('POST /api/v1/media/upload with a form', () => {
   const part = (name: string, type = 'image/jpeg') =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="a.jpg"\r\nContent-Type: ${type}\r\n\r\n`;
 
-  it('makes a photo of the field "file"', async () => {
+  it('turns the field "file" into a photo', async () => {
     expect(await form(part('file'))).toMatchObject({ status: 201, body: { status: 'ready', width: 80 } });
   });
 
-  it('looks at the bytes of a file whose sender says nothing of its type', async () => {
+  it('determines an undeclared type from the bytes', async () => {
     const undeclared = part('file', 'application/octet-stream');
     expect(await form(undeclared)).toMatchObject({ status: 201, body: { status: 'ready', width: 80 } });
     expectProblem(await form(undeclared, Buffer.from('BM is no photo')), 415, 'unsupported_media_type');
@@ -130,17 +130,17 @@ describe('POST /api/v1/media/upload with a form', () => {
     ['with a name of another alphabet', 'name="file"; filename="Mäx \\"q\\" 写真.jpg"\r\nContent-Type: image/jpeg'],
     ['with a transfer encoding', 'name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\nContent-Transfer-Encoding: binary'],
     ['with the type of what it was before', 'name="file"; filename="a.heic"\r\nContent-Type: image/heic'],
-  ])('takes a part %s', async (_, head) => {
+  ])('accepts a part %s', async (_, head) => {
     const sent = await form(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`);
     expect(sent).toMatchObject({ status: 201, body: { status: 'ready', width: 80, height: 60 } });
   });
 
-  it('takes the empty part of a browser whose user chose nothing for what it is', async () => {
+  it('treats a browser’s empty part as no file', async () => {
     const nothing = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n`;
     expect(expectInvalid(await form(nothing, Buffer.alloc(0)), 'file').detail).toContain('Choose a file');
   });
 
-  it('refuses a form without file, or broken', async () => {
+  it('rejects a form without a file, and a malformed one', async () => {
     expectInvalid(await form(part('photo')), 'file');
     expectProblem(await form(part('file'), Buffer.alloc(0)), 400, 'empty_file');
     expectInvalid(await form('no form at all'), 'file');

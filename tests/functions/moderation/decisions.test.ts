@@ -73,7 +73,7 @@ const everywhere = { toEveryone: true, toItsAuthor: true, photo: true, onTheProf
 const nowhere = Object.fromEntries(Object.keys(everywhere).map((place) => [place, false]));
 
 describe('a dismissal', () => {
-  it('closes all reports of the same, tells those who reported, and nobody else', async () => {
+  it('closes all reports of the same subject, and notifies only the reporters', async () => {
     const [author, one, other] = [await aVerifiedUser(), await aVerifiedUser(), await aVerifiedUser()];
     const post = await aPost(author);
     for (const reporter of [one, other]) await report(reporter, { post_id: post });
@@ -95,7 +95,7 @@ describe('a dismissal', () => {
 });
 
 describe('a decision', () => {
-  it('is made once: the same again changes nothing, another is refused', async () => {
+  it('is made once: repeating it changes nothing, a different one is rejected', async () => {
     const author = await aUser();
     const post = await aPost(author);
     await report(viewer, { post_id: post });
@@ -107,7 +107,7 @@ describe('a decision', () => {
     expectProblem(await resolve(moderator, newId(), 'warn'), 404, 'report_not_found');
   });
 
-  it('has a reason that its author reads, unless it dismisses; accounts are not removed', async () => {
+  it('requires a reason for the author, unless it dismisses; accounts cannot be removed', async () => {
     const author = await aUser();
     await report(viewer, { user_id: author.id });
     const [open] = await openReports(moderator, author.id);
@@ -116,7 +116,7 @@ describe('a decision', () => {
     expect(await openReports(moderator, author.id)).toHaveLength(1);
   });
 
-  it('is in the log, with who and why', async () => {
+  it('is logged with moderator and reason', async () => {
     const author = await aUser();
     const action = await decide(moderator, { user_id: author.id }, 'warn', 'Be kind.');
     const { body } = await invoke<ActionList>(listActions, { token: moderator.token, query: { limit: '100' } });
@@ -125,7 +125,7 @@ describe('a decision', () => {
 });
 
 describe('a removed post', () => {
-  it('is nowhere, its author is told why, and an appeal that succeeds brings it back as it was', async () => {
+  it('is shown nowhere, its author is notified of the reason, and a successful appeal restores it', async () => {
     const author = await aVerifiedUser();
     const post = await aPost(author, 'As it was');
     await invoke(createComment, { token: viewer.token, path: { post_id: post }, body: { text: 'Fine!' } });
@@ -137,7 +137,7 @@ describe('a removed post', () => {
     const edits = (await invoke(listPostEdits, { path: { post_id: post } })).body;
 
     const action = await decide(moderator, { post_id: post }, 'remove', 'Not yours.');
-    // A busy Redis may have missed the write, which the consumer then repeats.
+    // The write may have missed a busy Redis; the consumer then repeats it.
     await eventually(async () => expect(await placesOf(author, post, photo)).toEqual(nowhere));
     const [notice] = await noticesOf(author);
     expect(notice).toMatchObject({ type: 'action', read: false, excerpt: 'As it was', target: { kind: 'post', id: post }, action: { id: action.id, kind: 'remove', note: 'Not yours.', appeal: 'possible', appeal_note: null } });
@@ -190,7 +190,7 @@ describe('a removed post', () => {
     const ended = async (days: number) => (await sweepRemovedPosts(later(days), true)).filter((id) => id === lost || id === appealed);
     expect(await ended(29)).toEqual([]);
     expect(await ended(31)).toEqual([lost]);
-    // Only these, to leave other tests' posts alone.
+    // Restricted to these posts, to leave other tests' posts alone.
     await app.db.query('end_removal', `update removed_posts set delete_at = now() - interval '1 second' where id in ($1, $2)`, [lost, appealed]);
     expect(await sweep({}, {} as Context)).toEqual({ dry_run: false, deleted: [lost], actions_forgotten: 0 });
     await eventually(async () => expect(await leftOf(lost, photo)).toEqual({ rows: 0, likes: 0 }));
@@ -199,7 +199,7 @@ describe('a removed post', () => {
     await eventually(async () => expect((await show(appealed)).status).toBe(200));
   });
 
-  it('keeps whatever a post has', async () => {
+  it('preserves everything that belongs to a post', async () => {
     const columns = (table: string) => theApp().db.query<{ column_name: string }>(`columns_of_${table}`, 'select column_name from information_schema.columns where table_name = $1', [table]);
     const kept = (await columns('removed_posts')).map(({ column_name }) => column_name).filter((name) => !['action_id', 'delete_at', 'versions'].includes(name));
     expect(kept.toSorted()).toEqual((await columns('posts')).map(({ column_name }) => column_name).toSorted());
@@ -228,7 +228,7 @@ describe('a removed comment', () => {
   const aComment = async (author: TestUser, post: string, text: string) =>
     (await invoke<{ comment_id: string }>(createComment, { token: author.token, path: { post_id: post }, body: { text } })).body.comment_id;
 
-  it('is gone, and back in its place when the appeal succeeds', async () => {
+  it('is gone, and restored in its place by a successful appeal', async () => {
     const [author, other] = [await aUser(), await aUser()];
     const post = await aPost(other);
     const comment = await aComment(author, post, 'Rude?');
@@ -246,7 +246,7 @@ describe('a removed comment', () => {
     await eventually(async () => expect(await commentsOf(post)).toEqual(before));
   });
 
-  it('is removed by the consumer where the request could not', async () => {
+  it('is removed by the consumer if the request could not', async () => {
     const author = await aUser();
     const post = await aPost(author);
     const comment = await aComment(author, post, 'Rude?');
@@ -267,7 +267,7 @@ describe('a removed comment', () => {
 describe('a suspension', () => {
   const signIn = async ({ username, password }: TestUser) => (await invoke<SignedIn>(logIn, { body: { email_or_username: username, password } })).body;
 
-  it('hides the account and ends its sessions at once; signed in again, it reaches its notices and an appeal', async () => {
+  it('hides the account and ends its sessions immediately; after signing in again, the user can read notices and appeal', async () => {
     const author = await aUser();
     const post = await aPost(author);
     expect((await show(post)).status).toBe(200);
@@ -288,7 +288,7 @@ describe('a suspension', () => {
     });
   });
 
-  it('leaves open only what its definition says', async () => {
+  it('allows only endpoints whose definition says so', async () => {
     const author = await aUser();
     await invoke(suspendUser, { token: moderator.token, path: { user_id: author.id }, body: { note: 'Threats.' } });
     const { token } = await signIn(author);
@@ -304,20 +304,55 @@ describe('a suspension', () => {
     expect(open.toSorted()).toEqual(all.toSorted());
   });
 
-  it('is made and ended without a report too, repeatedly and with a reason', async () => {
+  it('can be made and ended without a report, repeatedly and with a reason', async () => {
     const author = await aUser();
     const set = (handler: typeof suspendUser, user_id = author.id, note = 'Because.') => invoke(handler, { token: moderator.token, path: { user_id }, body: { note } });
     for (const handler of [suspendUser, suspendUser, restoreUser, restoreUser]) expect((await set(handler)).status).toBe(204);
     expect((await noticesOf(await signIn(author))).map(({ action }) => [action!.kind, action!.appeal])).toEqual([['restore', 'closed'], ['suspend', 'possible']]);
     expect((await invoke(getUser, { path: { user_id: author.id } })).status).toBe(200);
     expectInvalid(await set(suspendUser, author.id, ''), 'note');
-    expectInvalid(await set(suspendUser, moderator.id), 'user_id');
     expectProblem(await set(suspendUser, newId()), 404, 'user_not_found');
   });
 });
 
+describe('a moderator', () => {
+  const suspend = (by: Moderator, user_id: string, handler = suspendUser) => invoke(handler, { token: by.token, path: { user_id }, body: { note: 'Because.' } });
+
+  it('cannot decide about themselves', async () => {
+    const [own, other] = [await aModerator(), await aUser()];
+    await report(other, { user_id: own.id });
+    const [open] = await openReports(moderator, own.id);
+    for (const action of ['dismiss', 'warn', 'suspend'] as const) expectProblem(await resolve(own, open!.id, action), 403, 'own_case');
+    for (const handler of [suspendUser, restoreUser]) expectProblem(await suspend(own, own.id, handler), 403, 'own_case');
+    const { body: warning } = await resolve(moderator, open!.id, 'warn');
+    // Not even a repeated one, which otherwise succeeds and changes nothing.
+    expectProblem(await resolve(own, open!.id, 'warn'), 403, 'own_case');
+    expect((await appeal(own, warning.id)).status).toBe(204);
+    expectProblem(await invoke(decideAppeal, { token: own.token, path: { action_id: warning.id }, body: { decision: 'reversed', note: '' } }), 403, 'own_case');
+    expect((await decideOn(warning.id, 'reversed')).status).toBe(200);
+  });
+
+  it('cannot suspend or restore people who have a role; an admin can', async () => {
+    const [other, admin, reporter] = [await aModerator(), await aModerator('admins'), await aUser()];
+    for (const target of [other, admin]) {
+      for (const handler of [suspendUser, restoreUser]) expectProblem(await suspend(moderator, target.id, handler), 403, 'admins_only');
+      await report(reporter, { user_id: target.id });
+      const [open] = await openReports(moderator, target.id);
+      expectProblem(await resolve(moderator, open!.id, 'suspend'), 403, 'admins_only');
+    }
+    const [open] = await openReports(moderator, other.id);
+    const { body: suspension } = await resolve(admin, open!.id, 'suspend');
+    await theApp().db.query('appeal_for', 'update moderation_actions set appeal = $2, appealed_at = now() where id = $1', [suspension.id, 'Please.']);
+    expectProblem(await decideOn(suspension.id, 'reversed'), 403, 'admins_only');
+    const reverse = () => invoke(decideAppeal, { token: admin.token, path: { action_id: suspension.id }, body: { decision: 'reversed', note: '' } });
+    expect((await reverse()).status).toBe(200);
+    expect((await suspend(admin, other.id)).status).toBe(204);
+    expect((await suspend(admin, other.id, restoreUser)).status).toBe(204);
+  });
+});
+
 describe('an appeal', () => {
-  it('is the concerned person’s only, and about a decision', async () => {
+  it('can be made only by the person concerned, and against a decision', async () => {
     const [author, other] = [await aUser(), await aUser()];
     const action = await decide(moderator, { user_id: author.id }, 'warn');
     expectProblem(await appeal(other, action.id), 404, 'action_not_found');
@@ -330,7 +365,7 @@ describe('an appeal', () => {
 });
 
 describe('notices', () => {
-  it('are read up to one of one’s own', async () => {
+  it('are marked as read up to one of the user’s own', async () => {
     const [author, other] = [await aUser(), await aUser()];
     for (let time = 0; time < 3; time += 1) await decide(moderator, { user_id: author.id }, 'warn');
     const [, second] = await noticesOf(author);

@@ -17,6 +17,7 @@ export interface Moderator {
 /** A user with a role. */
 export async function aModerator(role = 'moderators'): Promise<Moderator> {
   const [id] = await people(theApp(), 1);
+  await theApp().db.query('give_role', 'update users set role = $2 where id = $1', [id, role]);
   return { id: id!, token: await poolToken({ ...accessClaims(id!), 'cognito:groups': [role] }) };
 }
 

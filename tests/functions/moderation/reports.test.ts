@@ -23,7 +23,7 @@ const aComment = async (author: TestUser, post: string, text: string) =>
   (await invoke<{ comment_id: string }>(createComment, { token: author.token, path: { post_id: post }, body: { text } })).body.comment_id;
 
 describe('POST /api/v1/reports', () => {
-  it('brings what was reported before moderators, as it was then', async () => {
+  it('shows moderators the reported content as it was then', async () => {
     const author = await aUser();
     const post = await aPost(author, 'Buy now!');
     const comment = await aComment(author, post, 'Really, buy!');
@@ -46,7 +46,7 @@ describe('POST /api/v1/reports', () => {
     expect((await openReports(moderator, post))[0]!.content).toMatchObject({ text: 'Buy now!' });
   });
 
-  it('works by id whatever the author has done', async () => {
+  it('works by id, regardless of what the author has done', async () => {
     const author = await aUser();
     const post = await aPost(author);
     await invoke(updateMe, { token: author.token, body: { is_private: true } });
@@ -56,13 +56,13 @@ describe('POST /api/v1/reports', () => {
     expect(await openReports(moderator, author.id)).toHaveLength(1);
   });
 
-  it('does not show whether there is such a thing', async () => {
+  it('does not reveal whether the subject exists', async () => {
     const post = await aPost(await aUser());
     const [found, ...missing] = [await report(reporter, { post_id: post }), await report(reporter, { post_id: newId() }), await report(reporter, { post_id: post, comment_id: newId() }), await report(reporter, { user_id: newId() })];
     for (const answer of missing) expect({ status: answer.status, body: answer.body, headers: Object.keys(answer.headers) }).toEqual({ status: found.status, body: found.body, headers: Object.keys(found.headers) });
   });
 
-  it('keeps one open report per person and thing, however often and at once it is sent', async () => {
+  it('keeps one open report per person and subject, even if sent repeatedly and concurrently', async () => {
     const [author, other] = [await aUser(), await aUser()];
     const post = await aPost(author);
     await Promise.all([...Array.from({ length: 4 }, () => report(reporter, { post_id: post })), report(other, { post_id: post })]);
@@ -79,16 +79,16 @@ describe('POST /api/v1/reports', () => {
     [{ post_id: newId(), reason: 'boring' }, 'reason'],
     [{ post_id: newId(), text: 'x'.repeat(1_001) }, 'text'],
     [{ post_id: newId(), note: 'x' }, 'note'],
-  ])('refuses %j', async (body, path) => {
+  ])('rejects %j', async (body, path) => {
     expectInvalid(await report(reporter, body), path);
   });
 
-  it('needs an account, and takes sixty an hour from one', async () => {
+  it('requires an account, and accepts sixty an hour from one', async () => {
     expectProblem(await invoke(createReport, { body: { user_id: newId(), reason: 'spam' } }), 401, 'missing_token');
     const eager = await aUser();
     const answers = [];
     for (let time = 0; time < 61; time += 1) answers.push(await report(eager, { user_id: newId() }));
-    // An hour may end in between, and the count with it.
+    // The limit's hour may end in between, which resets the count.
     expect(answers.slice(0, 60).filter(({ status }) => status !== 202)).toEqual([]);
     expect([202, 429]).toContain(answers[60]!.status);
   });
@@ -100,7 +100,7 @@ describe('the log', () => {
     return body.actions.filter((action) => action.kind === 'view' && action.author.id === author);
   };
 
-  it('has each time that private content was shown to a moderator, and no other', async () => {
+  it('records each time that private content was shown to a moderator, and nothing else', async () => {
     const [open, closed] = [await aUser(), await aUser()];
     await invoke(updateMe, { token: closed.token, body: { is_private: true } });
     const [publicPost, privatePost] = [await aPost(open), await aPost(closed)];
@@ -114,8 +114,8 @@ describe('the log', () => {
   });
 });
 
-describe('what is for roles', () => {
-  it('is for nobody else, and none of it shows whether there is something', async () => {
+describe('endpoints for roles', () => {
+  it('reject everyone else, without revealing what exists', async () => {
     const guarded = [...(await loadEndpoints()).values()].filter(({ definition }) => definition.roles);
     expect(guarded.length).toBeGreaterThan(8);
     const path = { report_id: newId(), action_id: newId(), user_id: reporter.id, code: 'abc' };

@@ -47,9 +47,9 @@ const told = async (by: By, type: string) =>
   (await list(by)).notifications.filter((one) => one.type === type).map(({ actors, actors_count, post: about, comment }) => ({ by: actors.map(({ id }) => id), actors_count, post: about?.id, comment: comment?.text }));
 const becomes = (by: By, type: string, expected: object[]) => eventually(async () => expect(await told(by, type)).toEqual(expected));
 
-// Concurrent, because each mostly waits for consumers.
+// Concurrent, because the tests mostly wait for consumers.
 describe.concurrent('notifications', () => {
-  it('tell the author of a post who likes it, in one row, until they take it back', async () => {
+  it('show a post’s author who likes it, in one row, until the likes are withdrawn', async () => {
     const { people: [ada, ben, cyd], post } = await given();
     const row = (by: By[], actors_count = by.length) => [{ by: by.map(({ id }) => id), actors_count, post, comment: undefined }];
     await does(like, ben, { post_id: post });
@@ -63,7 +63,7 @@ describe.concurrent('notifications', () => {
     await becomes(ada, 'like', []);
   });
 
-  it('tell of comments, replies and mentions once each, and take them back when they are deleted or edited', async () => {
+  it('show comments, replies and mentions once each, until they are deleted or edited', async () => {
     const { people: [ada, ben, cyd, dee], post } = await given();
     const comment = await says(ben, post, `well @${cyd.username}`);
     await becomes(ada, 'comment', [{ by: [ben.id], actors_count: 1, post, comment: `well @${cyd.username}` }]);
@@ -84,7 +84,7 @@ describe.concurrent('notifications', () => {
     for (const [who, type] of [[ada, 'comment'], [ben, 'comment_like'], [ben, 'reply'], [dee, 'mention']] as const) await becomes(who, type, []);
   });
 
-  it('tell whom a caption mentions, until it does so no more or the post is deleted', async () => {
+  it('notify people mentioned in a caption, until the mention or the post is deleted', async () => {
     const [ada, ben, cyd, dee] = await crowd(4);
     const mentioning = await aPost(ben, `with @${cyd.username} and @${dee.username}`);
     for (const who of [cyd, dee]) await eventually(async () => expect(await told(who, 'mention')).toMatchObject([{ by: [ben.id], post: mentioning }]));
@@ -100,7 +100,7 @@ describe.concurrent('notifications', () => {
     });
   });
 
-  it('tell of followers, and of requests until they are answered, and the other side of the answer', async () => {
+  it('show followers, requests until they are decided, and accepted requests to the requester', async () => {
     const [ada, ben, cyd, dee] = await crowd(4);
     await does(follow, ben, { user_id: ada.id });
     await does(follow, cyd, { user_id: ada.id });
@@ -144,13 +144,13 @@ describe.concurrent('notifications', () => {
     await does(like, fans[2]!, { post_id: photo });
     await eventually(async () => expect(await unread(erin)).toBe(1));
     expect((await list(erin)).notifications).toMatchObject([{ type: 'like', read: false, actors_count: 2 }, { type: 'comment', read: true }]);
-    // The new activity is undone.
+    // The new activity is withdrawn.
     await does(unlike, fans[2]!, { post_id: photo });
     await eventually(async () => expect(await unread(erin)).toBe(0));
     for (const body of [{}, { up_to: 'now' }, { up_to: newId() }]) expectInvalid(await invoke(read, { token: erin.token, body }), 'up_to');
   });
 
-  it('are walked page by page', async () => {
+  it('are paged', async () => {
     const texts = ['a', 'b', 'c', 'd', 'e'];
     const [fay, gus] = await crowd(2);
     const photo = await aPost(fay);
@@ -170,8 +170,8 @@ describe.concurrent('notifications', () => {
   });
 });
 
-describe.concurrent('what one is not told', () => {
-  it('is what people do whom one blocks or mutes, from then on and before, and unblocking does not bring it back', async () => {
+describe.concurrent('activity without notifications', () => {
+  it('includes that of blocked and muted people, past and future, and unblocking does not restore it', async () => {
     const [hal, ivy, jan] = await crowd(3);
     const photo = await aPost(hal);
     for (const by of [ivy, jan]) await does(like, by, { post_id: photo });
@@ -198,7 +198,7 @@ describe.concurrent('what one is not told', () => {
     expect(await told(jan, 'mention')).toEqual([]);
   });
 
-  it('is what happens below posts that are private now', async () => {
+  it('includes that below posts that have become private', async () => {
     const [kim, leo] = await crowd(2);
     const photo = await aPost(kim, `with @${leo.username}`);
     await eventually(async () => expect(await unread(leo)).toBe(1));
@@ -210,7 +210,7 @@ describe.concurrent('what one is not told', () => {
     await eventually(async () => expect((await told(leo, 'mention')).map(({ comment }) => comment)).toContain(`@${leo.username} again`));
   });
 
-  it('is what one has chosen not to be told', async () => {
+  it('includes types that the user has switched off', async () => {
     const [mia, ned, oli] = await crowd(3);
     const photo = await aPost(mia);
     const everyone = { like: 'everyone', comment: 'everyone', reply: 'everyone', mention: 'everyone', follow: 'everyone', follow_request: 'everyone', request_accepted: 'everyone', comment_like: 'everyone' };

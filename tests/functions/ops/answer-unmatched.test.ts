@@ -10,18 +10,18 @@ const call = async (httpMethod: string, path: string, headers: Record<string, st
   return { status: response.statusCode, headers: response.headers, body: response.body === '' ? {} : (JSON.parse(response.body) as object) };
 };
 
-describe('what no endpoint responds to', () => {
-  it('is 404 for an unknown path', async () => {
+describe('requests that match no endpoint', () => {
+  it('get 404 for an unknown path', async () => {
     for (const path of ['/nope', '/api/v1/posts/x/nope']) expectProblem(await call('GET', path, {}, '/{proxy+}'), 404, 'no_such_path');
   });
 
-  it('is 405 for a wrong method, with those that would be right', async () => {
+  it('get 405 for a wrong method, with the allowed ones', async () => {
     const answer = await call('PUT', '/api/v1/posts');
     expectProblem(answer, 405, 'method_not_allowed');
     expect(answer.headers['Allow']).toBe('POST, OPTIONS');
   });
 
-  it('allows a preflight to the configured origins only', async () => {
+  it('allow preflights from the configured origins only', async () => {
     const preflight = { 'Access-Control-Request-Method': 'POST' };
     const ours = await call('OPTIONS', '/api/v1/posts', { Origin: webOrigin(), ...preflight });
     expect(ours.status).toBe(204);

@@ -33,6 +33,8 @@ const messages = {
   'on-activity': [event('user.follow_requested', { follower_id: user, followee_id: newId() }), event('notice.left', { notice_id: post, user_id: user })],
   'on-activity-ended': [event('user.blocked', { blocker_id: user, blocked_id: newId() })],
   'on-post-deleted': [event('post.deleted', { post_id: post, user_id: user, media_ids: [] }), JSON.stringify({ left: 'interactions', post_id: post })],
+  'on-live-change': [event('sessions.ended', { user_id: user }), event('notifications.changed', { user_id: user })],
+  'on-live-message': [JSON.stringify({ kind: 'live', connections: [], text: '{}' })],
   'on-mail-requested': [event('mail.requested', { user_id: user, to: 'ada@example.com', subject: 'Hello', text: 'A mail' })],
   'on-moderation-decided': [event('moderation.decided', { action_id: post, user_id: user })],
   'on-media-access-changed': [event('media.access_changed', { user_id: user, version: 1, marker: 'private' }), event('media.moved', { user_id: user, version: 1, gone: false, erased: false })],
@@ -45,7 +47,7 @@ describe('the worker of the shared queue', () => {
     expect(handler.worker.consumers.map(({ consumer }) => consumer.name).toSorted()).toEqual(Object.keys(messages).toSorted());
   });
 
-  it.each(Object.entries(messages))('gives the messages of %s to that consumer, and to others of the same event', (name, bodies) => {
+  it.each(Object.entries(messages))('passes messages for %s to that consumer, and to others of the same event', (name, bodies) => {
     for (const body of bodies) {
       const { type } = JSON.parse(body) as { type?: EventType };
       const ofEvent = Object.entries(consumers).filter(([, { events }]) => type && events.includes(type)).map(([queue]) => `on-${queue}`);
@@ -55,7 +57,7 @@ describe('the worker of the shared queue', () => {
     }
   });
 
-  it('handles messages of several consumers at once, twice as well, and parks what none of them can read', async () => {
+  it('handles messages of several consumers together, even twice, and parks those that none can read', async () => {
     const author = await aUser();
     const id = await aPost(author);
     expect((await invoke(like, { token: author.token, path: { post_id: id } })).status).toBe(200);

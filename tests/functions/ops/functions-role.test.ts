@@ -102,7 +102,7 @@ describe("the functions' role", () => {
 });
 
 describe('migrations', () => {
-  it('make the role, and give it the rows of a database that so far had its owner only', async () => {
+  it('create the role, and grant it the rows of a database that only had an owner', async () => {
     const { urls, role } = await emptyDatabase();
     const first = await migrate({ ...urls, DATABASE_URL: urls.MIGRATION_URL });
     expect(first.applied.length).toBeGreaterThan(5);
@@ -111,7 +111,7 @@ describe('migrations', () => {
     expect(await statementsAs(urls.DATABASE_URL, 'select id from users', 'delete from outbox', 'drop table outbox', 'select name from migrations')).toEqual(['done', 'done', '42501', '42501']);
   });
 
-  it('find a role that is there, and leave its password alone', async () => {
+  it('keep an existing role and its password', async () => {
     const { urls, role } = await emptyDatabase();
     await migrate(urls);
     const passwordOf = () => asOwner('select rolpassword from pg_authid where rolname = $1', [role]);
@@ -120,7 +120,7 @@ describe('migrations', () => {
     expect(await passwordOf()).toEqual(before);
   });
 
-  it('report what a role of somebody else could not be given', async () => {
+  it('report what could not be granted to a role created by somebody else', async () => {
     const { urls, role } = await emptyDatabase();
     await asOwner(`create role ${role} login`);
     expect((await migrate(urls)).notes).toEqual([
@@ -131,19 +131,19 @@ describe('migrations', () => {
     expect(await statementsAs(urls.DATABASE_URL, 'select id from users')).toEqual(['done']);
   });
 
-  it('fail before anything is changed when the owner may not make the role', async () => {
+  it('fail before any change if the owner may not create the role', async () => {
     const { urls, role } = await emptyDatabase('nocreaterole');
     await expect(migrate(urls)).rejects.toThrow(`The role "${role}" of DATABASE_URL does not exist, and the role of MIGRATION_URL cannot make it: permission denied to create role. As an administrator`);
     expect(await statementsAs(urls.MIGRATION_URL, 'select 1 from users')).toEqual(['42P01']);
   });
 
-  it('take the name before the dot where a pooler wants that of the database after it', async () => {
+  it('use the name before the dot if a pooler expects the database’s name after it', async () => {
     const { urls, role } = await emptyDatabase();
     await migrate({ ...urls, DATABASE_URL: urls.DATABASE_URL.replace(role, `${role}.project`) });
     expect(await statementsAs(urls.DATABASE_URL, 'select id from users')).toEqual(['done']);
   });
 
-  it('send Postgres a password in the form in which Postgres keeps it', async () => {
+  it('send Postgres a password in the form that it stores', async () => {
     const role = unique();
     onTestFinished(async () => void (await asOwner(`drop role ${role}`)));
     await asOwner(`create role ${role} password 'p ä ss'`);

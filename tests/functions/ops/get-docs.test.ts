@@ -19,7 +19,7 @@ const get = (file?: string, headers: Record<string, string> = {}) =>
 const lambdaLimit = 6 * 1024 * 1024;
 
 describe('GET /docs', () => {
-  it('is a page that a browser may neither guess about, frame, nor run foreign scripts on', async () => {
+  it('forbids content sniffing, framing and foreign scripts', async () => {
     const { statusCode, headers } = await get();
     expect(statusCode).toBe(200);
     expect(headers).toMatchObject({
@@ -41,7 +41,7 @@ describe('GET /docs', () => {
     expect(body).not.toMatch(/<style|\sstyle=|\son\w+=/);
   });
 
-  it('refers only to files that are there, of the type their name says', async () => {
+  it('refers only to existing files, of the type that their names say', async () => {
     const { body } = await get();
     const names = [...body.matchAll(/(?:src|href)="docs\/([^"]+)"/g)].map((match) => match[1]!);
     expect(names).toEqual(expect.arrayContaining(['swagger-ui.css', 'swagger-ui-bundle.js', 'explorer.css', 'explorer.js', 'favicon.svg']));
@@ -63,7 +63,7 @@ describe('GET /docs', () => {
     expect(body.match(/<input/g)).toHaveLength(labelled.length);
   });
 
-  it('finds everything its script asks the page for', async () => {
+  it('contains every element that its script needs', async () => {
     const [{ body: page }, { body: script }] = await Promise.all([get(), get('explorer.js')]);
     const ids = [...script.matchAll(/element\('([\w-]+)'\)/g)].map((match) => match[1]!);
     expect(ids.length).toBeGreaterThan(5);
@@ -78,7 +78,7 @@ describe('GET /docs/{file}', () => {
     expect(sha256(body)).toBe(sha256(published));
   });
 
-  it('answers 304 to whoever has the file already, and the file to whoever has another', async () => {
+  it('returns 304 to clients that have the file, and the file to others', async () => {
     const first = await get('swagger-ui.css');
     const etag = first.headers['ETag']!;
     expect(etag).toMatch(/^"[\w-]{43}"$/);

@@ -22,7 +22,7 @@ describe('GET /ready', () => {
     ['cognito', { USER_POOL_ID: 'us-east-1_Nowhere' }],
     ['sns', { EVENTS_TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:nowhere' }],
     ['sqs', { RELAY_QUEUE_URL: 'http://127.0.0.1/000000000000/nowhere' }],
-  ])('names %s when that is down', async (name, change) => {
+  ])('names %s when it is down', async (name, change) => {
     const app = createApp({ ...loadConfig(), ...change });
     const { statusCode, body } = await checkDependencies(app);
     expect([statusCode, JSON.parse(body)]).toEqual([503, { status: 'DOWN', checks: { ...up, [name]: 'DOWN' } }]);

@@ -17,7 +17,7 @@ async function aRow(username = freshName('moved')) {
   return { id, username, text: JSON.stringify(moved) };
 }
 
-it('lists every table that the migrations have made', async () => {
+it('lists every table that the migrations create', async () => {
   const rows = await theApp().db.query<{ name: string }>('list_tables', "select table_name as name from information_schema.tables where table_schema = 'public' and table_name not like '%migrations%' order by 1");
   expect(rows.map(({ name }) => name)).toEqual(Object.keys(tables).toSorted());
 });
@@ -29,12 +29,12 @@ it('puts rows into the table as they were, and once', async () => {
   expect(JSON.parse(await rowOf(one.id))).toEqual(JSON.parse(one.text));
 });
 
-it.each(Object.keys(tables))('takes rows of %s as the database gives them', async (table) => {
+it.each(Object.keys(tables))('accepts rows of %s as the database returns them', async (table) => {
   const rows = await theApp().db.query<{ row: string }>(`read_${table}_as_json`, `select to_json(${table})::text as row from ${table} limit 3`);
   expect(await handler({ table: table as Table, rows: `[${rows.map(({ row }) => row).join(',')}]` }, {} as Context)).toEqual({ table, inserted: 0 });
 });
 
-it('numbers later rows after those it has put in', async () => {
+it('numbers later rows after the inserted ones', async () => {
   const post = await aPost(await aUser());
   const number = async () => (await theApp().db.query<{ number: string }>('read_number_of_words', 'select number from post_words where post_id = $1', [post]))[0]!.number;
   const [row] = await theApp().db.query<{ row: string }>('take_words_away', 'delete from post_words where post_id = $1 returning to_json(post_words)::text as row', [post]);
@@ -47,7 +47,7 @@ it('numbers later rows after those it has put in', async () => {
   expect(Number(numbered!.number)).toBeGreaterThan(later);
 });
 
-it('fails for a name that somebody else has, instead of leaving the row out', async () => {
+it('fails for a taken name, instead of skipping the row', async () => {
   const one = await aRow();
   await load(`[${one.text}]`);
   await expect(load(`[${(await aRow(one.username)).text}]`)).rejects.toThrow('users_username_key');

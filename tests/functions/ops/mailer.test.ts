@@ -11,13 +11,13 @@ async function send(MAIL_FROM: string, mail: ReturnType<typeof newMail>): Promis
   await app.close();
 }
 
-it('sends the mail as it is', async () => {
+it('sends the mail unchanged', async () => {
   const mail = newMail();
   await send('Lambdagram <hello@example.com>', mail);
   expect(await mailTo(mail.to)).toMatchObject([mail]);
 });
 
-it('sends none where no mail is set up', async () => {
+it('sends none if mail is not configured', async () => {
   const mail = newMail();
   await send('', mail);
   expect(await mailTo(mail.to)).toEqual([]);

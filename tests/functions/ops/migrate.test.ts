@@ -32,17 +32,17 @@ const request = (RequestType: string, ResponseURL: string) => ({
 });
 const names = { StackId: 'the stack', RequestId: 'the request', LogicalResourceId: 'Migrations', PhysicalResourceId: 'migrate' };
 
-it('finds an up-to-date database up to date', async () => {
+it('changes nothing in an up-to-date database', async () => {
   expect(await handler({}, {} as Context)).toEqual({ applied: [], notes: [] });
 });
 
-it.each(['Create', 'Update', 'Delete'])('tells CloudFormation that %s went well', async (type) => {
+it.each(['Create', 'Update', 'Delete'])('reports success of %s to CloudFormation', async (type) => {
   const { answers, url } = await responseUrl();
   await handler(request(type, url), {} as Context);
   expect(answers).toEqual([{ ...names, Status: 'SUCCESS' }]);
 });
 
-it('tells CloudFormation why it failed, so that the deployment is taken back', async () => {
+it('reports the reason of a failure to CloudFormation, so that the deployment is rolled back', async () => {
   const { answers, url } = await responseUrl();
   const unreachable = operation({
     ...handler.operation,

@@ -23,7 +23,7 @@ const run = (input: object) => renderMedia(input, {} as Context) as Promise<JobR
 const { db } = theApp();
 
 /**
- * Photos from before there were folders and renditions, long after their uploads were deleted: copies of a row, so
+ * Photos stored before there were folders and renditions, long after their uploads were deleted: copies of a row, so
  * that no upload notification makes the service's own consumer render them.
  */
 async function oldPhotos(count: number): Promise<string[]> {
@@ -40,7 +40,7 @@ async function oldPhotos(count: number): Promise<string[]> {
   return ids;
 }
 
-/** The previous id. */
+/** The id before ours. */
 const before = (id: string) => {
   const hex = (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
@@ -66,7 +66,7 @@ const renditionsOf = async (id: string) => {
 };
 
 describe('render-media', () => {
-  it('renders photos that have no renditions, goes on where it was paused, and finds nothing the second time', async () => {
+  it('renders photos without renditions, resumes where it was paused, and finds nothing the second time', async () => {
     const ids = await oldPhotos(3);
     const { body: post } = await invoke<Post>(createPost, { token: user.token, body: { media_id: ids[0] } });
     expect((await renditionsOf(post.id)).renditions).toEqual([]);
@@ -85,11 +85,11 @@ describe('render-media', () => {
     expect(await stamp()).toEqual(once);
   });
 
-  it('ends where there is nothing left', async () => {
+  it('ends when no photos remain', async () => {
     expect(await run({ after: 'ffffffff-ffff-ffff-ffff-ffffffffffff' })).toEqual({ done: 0, failed: [], remaining: 0 });
   });
 
-  it('passes over a photo whose files are gone, and names it', async () => {
+  it('skips a photo whose files are gone, and reports it', async () => {
     const ids = await oldPhotos(2);
     const [lost, kept] = ids as [string, string];
     await db.query('test_lose', `update media set variants = jsonb_set(variants, '{original}', '"nowhere.jpg"') where id = $1`, [lost]);
@@ -98,7 +98,7 @@ describe('render-media', () => {
     await db.query('test_forget', `update media set status = 'discarded' where id = $1`, [lost]);
   });
 
-  it('makes the files of a profile picture that has none', async () => {
+  it('creates the missing files of a profile picture', async () => {
     const [id] = await oldPhotos(1);
     await invoke(updateMe, { token: user.token, body: { avatar_media_id: id } });
     await db.query('test_avatar', `update users set avatar_key = (select variants->>'thumbnail' from media where id = $1), updated_at = clock_timestamp() where id = $2`, [id, user.id]);
@@ -108,7 +108,7 @@ describe('render-media', () => {
     expect((await fetch(body.avatar_url!.replace('/320.webp', '/64.webp'))).status).toBe(200);
   });
 
-  it('is paused after the part at hand, and says how far it has got', async () => {
+  it('pauses after the current part, and reports its progress', async () => {
     const pausing = new AbortController();
     const parts: JobReport[] = [{ done: 2, failed: [], remaining: 4, after: 'a' }, { done: 1, failed: ['x'], remaining: 3, after: 'b' }, { done: 9, failed: [], remaining: 0 }];
     const inputs: object[] = [];

@@ -16,7 +16,7 @@ const post = (body: unknown, by: TestUser = user) => invoke<Post>(handler, { tok
 const photos = (count: number) => Promise.all(Array.from({ length: count }, () => aMedia(user)));
 
 describe('POST /api/v1/posts', () => {
-  it('publishes a photo and answers the whole post', async () => {
+  it('publishes a photo and returns the complete post', async () => {
     const media_id = await aMedia(user);
     const { status, body } = await post({ media_id, caption: 'Tulips 🌷 – "am Morgen"\n<b>' });
     expect(status).toBe(201);
@@ -42,12 +42,12 @@ describe('POST /api/v1/posts', () => {
     expect(body.media.map(({ alt }) => alt)).toEqual(alt_texts);
   });
 
-  it.each(spellings)('knows a photo by its id %s', async (_, spell) => {
+  it.each(spellings)('finds a photo by its id %s', async (_, spell) => {
     const media_id = await aMedia(user);
     expect((await post({ media_ids: [spell(media_id)] })).body.media[0]!.id).toBe(media_id);
   });
 
-  it('takes a caption of exactly 2200 code points, an emoji being one', async () => {
+  it('accepts a caption of exactly 2200 code points, with an emoji as one', async () => {
     const caption = '🌷'.repeat(2200);
     expect((await post({ media_id: await aMedia(user), caption })).body.caption).toBe(caption);
   });
@@ -74,7 +74,7 @@ describe('POST /api/v1/posts', () => {
     expectInvalid(await post(body), path);
   });
 
-  it('refuses photos that are unknown, foreign, unready or used, and takes none of the others', async () => {
+  it('rejects unknown, foreign, pending or used photos, and claims none of the others', async () => {
     const other = await aUser();
     const [mine, foreign, used, { media_id: unready }] = await Promise.all([aMedia(user), aMedia(other), aMedia(user), anUpload(user)]);
     await post({ media_id: used });
@@ -85,28 +85,28 @@ describe('POST /api/v1/posts', () => {
     expect((await post({ media_id: mine })).status).toBe(201);
   });
 
-  it('gives a photo asked for by ten posts at once to one of them', async () => {
+  it('gives a photo to only one of ten concurrent posts', async () => {
     const media_id = await aMedia(user);
     const answers = await Promise.all(Array.from({ length: 10 }, () => post({ media_id })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
     for (const answer of answers) if (answer.status === 409) expectProblem(answer, 409, 'media_in_use');
   });
 
-  it.each(['[]', '"text"', 'null', '7', '{', '{"caption": "\\ud8"}', '{}{}', "{'a': 1}", '\0'])('refuses the body %j', async (body) => {
+  it.each(['[]', '"text"', 'null', '7', '{', '{"caption": "\\ud8"}', '{}{}', "{'a': 1}", '\0'])('rejects the body %j', async (body) => {
     expectProblem(await post(body), 400, 'malformed_json');
   });
 
-  it('refuses a body of more than 256 KB, counted in bytes', async () => {
+  it('rejects a body of more than 256 KB, counted in bytes', async () => {
     expectProblem(await post(JSON.stringify({ caption: 'ä'.repeat(131_100) })), 413, 'body_too_large');
     expectInvalid(await post(JSON.stringify({ media_id: newId(), caption: 'x'.repeat(262_000) })), 'caption');
   });
 
-  it('is not confused by names that mean something to JavaScript', async () => {
+  it('is not confused by names with a meaning in JavaScript', async () => {
     const body = `{"__proto__": {"caption": "inherited"}, "constructor": 1, "media_id": "${await aMedia(user)}"}`;
     expect((await post(body)).body.caption).toBe('');
   });
 
-  it('counts every post of its author', async () => {
+  it('counts each of the author’s posts', async () => {
     const author = await aUser();
     await Promise.all(Array.from({ length: 5 }, () => aPost(author)));
     const { handler: getUser } = await import('../../../functions/users/get-user.ts');

@@ -18,7 +18,7 @@ import { malformedIds, spellings } from '../../setup/id-spellings.ts';
 import { invoke } from '../../setup/invoke.ts';
 
 describe('DELETE /api/v1/posts/{post_id}', () => {
-  it('takes the post out of every list at once', async () => {
+  it('removes the post from every list immediately', async () => {
     const [author, reader] = await Promise.all([aUser(), aUser()]);
     const post = await aPost(author);
     const path = { post_id: post, user_id: author.id };
@@ -46,7 +46,7 @@ describe('DELETE /api/v1/posts/{post_id}', () => {
     expectProblem(await invoke(handler, { token: author.token, path }), 404, 'post_not_found');
   });
 
-  it('takes its photos along', async () => {
+  it('deletes its photos', async () => {
     const author = await aUser();
     const media_id = await aMedia(author);
     const { body } = await invoke<{ id: string }>(createPost, { token: author.token, body: { media_id } });
@@ -62,7 +62,7 @@ describe('DELETE /api/v1/posts/{post_id}', () => {
     expect((await invoke(getPost, { path })).status).toBe(200);
   });
 
-  it('succeeds once of ten simultaneous times, and counts once', async () => {
+  it('succeeds once for ten simultaneous requests, and counts once', async () => {
     const author = await aUser();
     const [post] = await Promise.all([aPost(author), aPost(author)]);
     const path = { post_id: post, user_id: author.id };
@@ -71,13 +71,13 @@ describe('DELETE /api/v1/posts/{post_id}', () => {
     expect((await invoke<{ posts_count: number }>(getUser, { path })).body.posts_count).toBe(1);
   });
 
-  it.each(spellings)('knows a post by its id %s', async (_, spell) => {
+  it.each(spellings)('finds a post by its id %s', async (_, spell) => {
     const author = await aUser();
     const post_id = spell(await aPost(author));
     expect((await invoke(handler, { token: author.token, path: { post_id } })).status).toBe(204);
   });
 
-  it('answers 404 for unknown and malformed ids', async () => {
+  it('returns 404 for unknown and malformed ids', async () => {
     const { token } = await aUser();
     expectProblem(await invoke(handler, { token, path: { post_id: newId() } }), 404, 'post_not_found');
     for (const post_id of malformedIds) expectProblem(await invoke(handler, { token, path: { post_id } }), 404, 'not_found');

@@ -25,7 +25,7 @@ const edits = async (post_id: string, query: Record<string, string> = {}) => (aw
 const key = () => ({ 'Idempotency-Key': freshName('key') });
 
 describe('PATCH /api/v1/posts/{post_id}', () => {
-  it('changes what is given, leaves the rest, and shows it to everyone at once', async () => {
+  it('changes the given fields only, immediately for everyone', async () => {
     const media_ids = [await aMedia(author), await aMedia(author)];
     const { body: post } = await invoke<Post>(createPost, { token: author.token, body: { media_ids, caption: 'Lake', alt_texts: ['a lake', 'a boat'] } });
     expect(post).toMatchObject({ version: 1, comments_enabled: true });
@@ -43,14 +43,14 @@ describe('PATCH /api/v1/posts/{post_id}', () => {
     expect(feed.posts.find(({ id }) => id === post.id)).toMatchObject({ version: 3, caption: 'The lake ' });
   });
 
-  it('makes no version of what changes nothing', async () => {
+  it('creates no version if nothing changes', async () => {
     const post = await aPost(author, 'Hello');
     expect((await edit(post, {})).body).toMatchObject({ version: 1, caption: 'Hello' });
     expect((await edit(post, { caption: 'Hello', comments_enabled: true })).body).toMatchObject({ version: 1 });
     expect((await edits(post)).edits).toEqual([]);
   });
 
-  it('switches comments off for everyone, and on again; those there are stay', async () => {
+  it('switches comments off for everyone, and on again; existing ones stay', async () => {
     const [post, other] = [await aPost(author), await aUser()];
     const path = { post_id: post };
     const say = (user: TestUser) => invoke<Record<string, unknown>>(comment, { token: user.token, path, body: { text: 'well' } });
@@ -64,7 +64,7 @@ describe('PATCH /api/v1/posts/{post_id}', () => {
     expect((await edits(post)).edits).toEqual([]);
   });
 
-  it('leaves another version than the one asked for alone, and names it', async () => {
+  it('leaves any version but the requested one unchanged, and returns the current one', async () => {
     const post = await aPost(author, 'One');
     expect((await edit(post, { caption: 'Two' }, { 'If-Match': '"1"' })).body.version).toBe(2);
     const stale = await edit(post, { caption: 'Three' }, { 'If-Match': '"1"' });
@@ -76,14 +76,14 @@ describe('PATCH /api/v1/posts/{post_id}', () => {
     for (const tag of ['2', 'W/"4"', '"four"', '']) expectInvalid(await edit(post, { caption: 'Five' }, { 'If-Match': tag }), 'If-Match');
   });
 
-  it('lets one of ten win who all have seen the same version', async () => {
+  it('applies one of ten edits of the same version', async () => {
     const post = await aPost(author, 'Before');
     const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => edit(post, { caption: `Text ${index}` }, { 'If-Match': '"1"' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(412)]);
     expect(await read(post)).toMatchObject({ version: 2, caption: answers.find(({ status }) => status === 200)!.body.caption });
   });
 
-  it('returns its first result to a repetition, which undoes nothing that came after it', async () => {
+  it('returns its first result when repeated, without undoing later edits', async () => {
     const post = await aPost(author, 'One');
     const headers = { ...key(), 'If-Match': '"1"' };
     const first = await edit(post, { caption: 'Two' }, headers);
@@ -94,7 +94,7 @@ describe('PATCH /api/v1/posts/{post_id}', () => {
     expectProblem(await edit(post, { caption: 'Other' }, headers), 422, 'idempotency_key_reused');
   });
 
-  it('does so where the first request changed nothing', async () => {
+  it('does so even if the first request changed nothing', async () => {
     const post = await aPost(author, 'One');
     const headers = key();
     expect((await edit(post, { caption: 'One' }, headers)).body.version).toBe(1);
@@ -103,14 +103,14 @@ describe('PATCH /api/v1/posts/{post_id}', () => {
     expect(await read(post)).toMatchObject({ version: 2, caption: 'Two' });
   });
 
-  it('frees the key of a refused request', async () => {
+  it('frees the key of a rejected request', async () => {
     const post = await aPost(author, 'One');
     const headers = key();
     expect((await edit(post, { caption: 'Two' }, { ...headers, 'If-Match': '"9"' })).status).toBe(412);
     expect((await edit(post, { caption: 'Three' }, headers)).body).toMatchObject({ version: 2, caption: 'Three' });
   });
 
-  it('names what is wrong', async () => {
+  it('reports what is wrong', async () => {
     const post = await aPost(author);
     expectInvalid(await edit(post, { caption: 'x', captoin: 'y', media_ids: [] }), 'captoin', 'media_ids');
     expectInvalid(await edit(post, { caption: null }), 'caption');

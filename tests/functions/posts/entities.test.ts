@@ -34,8 +34,8 @@ const mention = (text: string, name = named) => {
   return { type: 'mention', start, end: start + 1 + name.username.length, user_id: name.id };
 };
 
-describe('what leads somewhere in a text', () => {
-  it('is in a post and in lists, in code points, and follows edits', async () => {
+describe('entities', () => {
+  it('are in a post and in lists, in code points, and follow edits', async () => {
     const caption = `🌅 with @${named.username.toUpperCase()}, @nobody_${newId().slice(-8)} #Sunset https://example.com`;
     const { body: created } = await invoke<Post>(createPost, { token: author.token, body: { media_id: await aMedia(author), caption } });
     const at = (part: string) => Array.from(caption.slice(0, caption.indexOf(part))).length;
@@ -69,7 +69,7 @@ describe('what leads somewhere in a text', () => {
     expect(created.entities).toEqual(body.comments[0]!.entities);
   });
 
-  it('leads to nobody whom the reader may not find', async () => {
+  it('never lead to people whom the reader may not find', async () => {
     const [blocker, shy] = (await aCrowd(2)) as [Person, Person];
     const caption = `With @${blocker.username} and @${shy.username}`;
     const post = await aPost(author, caption);
@@ -84,7 +84,7 @@ describe('what leads somewhere in a text', () => {
 });
 
 describe('the job parse-texts', () => {
-  it('finds it in texts from before, part by part, and again after code that knew nothing of it', async () => {
+  it('finds entities in older texts, part by part, and again after changes by older code', async () => {
     const app = theApp();
     const post = await aPost(author, '#old');
     const comments = Array.from({ length: 3 }, newId);
@@ -93,7 +93,7 @@ describe('the job parse-texts', () => {
       await app.dynamo.put({ TableName: app.settings.interactionsTable, Item: { pk: postKey(post), sk: commentKey(id), ...item } });
     }
     await app.db.query('forget_entities', 'update posts set entities = null, entities_version = null where id = $1', [post]);
-    // The id before ours, so that other tests' posts take no time.
+    // Starts just before our id, to skip other tests' posts.
     await savePosition(app.db, 'parse-texts', previous(post));
     const run = (input: object) => parseTexts(input, {} as Context) as Promise<{ done: number; failed: string[]; remaining: number; after?: string }>;
     expect(await runJob((input) => run({ seconds: 0, ...input }), () => undefined)).toMatchObject({ failed: [], finished: true });

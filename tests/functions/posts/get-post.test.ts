@@ -23,7 +23,7 @@ describe('GET /api/v1/posts/{post_id}', () => {
     expect(body).toMatchObject({ id, user_id: author.id, username: author.username, caption: 'Hello' });
   });
 
-  it('says to a reader whether it is liked, to nobody else', async () => {
+  it('shows readers whether they like it, and nobody else', async () => {
     const reader = await aUser();
     const post = await aPost(author);
     expect((await get(post, reader.token)).body.user_liked).toBe(false);
@@ -33,11 +33,11 @@ describe('GET /api/v1/posts/{post_id}', () => {
     expect((await get(post)).body).not.toHaveProperty('user_liked');
   });
 
-  it('knows no post of an unknown id', async () => {
+  it('finds no post with an unknown id', async () => {
     expectProblem(await get(newId()), 404, 'post_not_found');
   });
 
-  it.each(malformedIds)('answers 404 for the id %j', async (malformed) => {
+  it.each(malformedIds)('returns 404 for the id %j', async (malformed) => {
     expectProblem(await get(malformed), 404, 'not_found');
   });
 });

@@ -22,7 +22,7 @@ const list = (post_id: string, query: Record<string, string> = {}, token?: strin
 const edit = async (post_id: string, body: object) => (await invoke<Post>(editPost, { token: author.token, path: { post_id }, body })).body;
 
 describe('GET /api/v1/posts/{post_id}/edits', () => {
-  it('has each text that is not shown any more, latest first, with the time from which on it was', async () => {
+  it('lists the texts no longer shown, latest first, with the time each was written', async () => {
     const post = await aPost(author, 'One');
     const { body: first } = await invoke<Post>(getPost, { path: { post_id: post } });
     expect((await list(post)).body).toEqual({ edits: [] });
@@ -39,7 +39,7 @@ describe('GET /api/v1/posts/{post_id}/edits', () => {
     expect((await list(post)).body.edits).toEqual([{ version: 4, caption: 'Two', alt_texts: ['a lake'], created_at: third.edited_at }, ...wanted]);
   });
 
-  it('is walked by cursor, which belongs to one post', async () => {
+  it('is paged by a cursor that belongs to one post', async () => {
     const post = await aPost(author, 'Text 0');
     for (let text = 1; text <= 5; text += 1) await edit(post, { caption: `Text ${text}` });
     const found: string[] = [];
@@ -54,7 +54,7 @@ describe('GET /api/v1/posts/{post_id}/edits', () => {
     expectInvalid(await list(await aPost(author), { cursor: body.next_cursor! }), 'cursor');
   });
 
-  it('has the first text and the latest ones', async () => {
+  it('contains the first text and the latest ones', async () => {
     const post = await aPost(author, 'First');
     await edit(post, { caption: 'Second' });
     const last = keptVersions + 1;

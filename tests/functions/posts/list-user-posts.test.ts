@@ -23,7 +23,7 @@ describe('GET /api/v1/users/{user_id}/posts', () => {
     expect(answer.body).not.toHaveProperty('next_cursor');
   });
 
-  it('is walked by cursor', async () => {
+  it('is paged by cursor', async () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     const sizes: number[] = [];
@@ -37,12 +37,12 @@ describe('GET /api/v1/users/{user_id}/posts', () => {
     expect(sizes).toEqual([2, 2, 1]);
   });
 
-  it('has no next cursor when the last page is just full', async () => {
+  it('has no next cursor if the last page is exactly full', async () => {
     expect((await list({ limit: '5' })).body).not.toHaveProperty('next_cursor');
     expect((await list({ limit: '4' })).body).toHaveProperty('next_cursor');
   });
 
-  it('is walked by offset by old clients', async () => {
+  it('is paged by offset by old clients', async () => {
     expect(ids(await list({ limit: '2', offset: '1' }))).toEqual(newestFirst.slice(1, 3));
     expect(ids(await list({ limit: '2', offset: '4' }))).toEqual(newestFirst.slice(4));
     expect(ids(await list({ offset: '5' }))).toEqual([]);

@@ -22,7 +22,7 @@ const profile = (user_id: string, by?: By) => invoke<Profile>(getUser, { path: {
 const none = { following: false, requested: false, followed_by: false, blocking: false, muting: false };
 
 describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
-  it('hide the blocker from the blocked, and leave the blocker the card', async () => {
+  it('hide the blocker from the blocked, whose card stays visible to the blocker', async () => {
     const [ada, ben] = await crowd(2);
     expect(await blockIt(ada, ben.id)).toMatchObject({ status: 200, body: { ...none, blocking: true } });
     expect(await blockIt(ada, ben.username)).toMatchObject({ status: 200, body: { ...none, blocking: true } });
@@ -34,7 +34,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
     expect((await profile(ada.id, ben)).body.relationship).toEqual(none);
   });
 
-  it('end follows in both directions, counted, and bring none back', async () => {
+  it('end follows in both directions, with their counts, and do not restore them', async () => {
     const [ada, ben, eve] = await crowd(3);
     for (const [one, other] of [[ada, ben], [ben, ada], [eve, ben], [ada, eve]] as const) await followIt(one, other.id);
     await blockIt(ada, ben.id);
@@ -61,14 +61,14 @@ describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
     ]);
   });
 
-  it('refuse a follow from either side', async () => {
+  it('reject a follow from either side', async () => {
     const [ada, ben] = await crowd(2);
     await blockIt(ada, ben.id);
     expectProblem(await followIt(ben, ada.id), 404, 'user_not_found');
     expectProblem(await followIt(ada, ben.id), 403, 'blocked_by_you');
   });
 
-  it('win over a follow that is made at the same time', async () => {
+  it('take precedence over a concurrent follow', async () => {
     const people = await aCrowd(12);
     const pairs = people.slice(0, 6).map((one, index) => [one, people[index + 6]!] as const);
     await Promise.all(pairs.flatMap(([one, other]) => [followIt(other, one.id), blockIt(one, other.id), followIt(one, other.id)]));
@@ -77,7 +77,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
     for (const { id } of people.slice(0, 6)) expect((await profile(id)).body).toMatchObject({ followers_count: 0, following_count: 0 });
   });
 
-  it('work by id on somebody who has blocked first, whose name leads to nobody', async () => {
+  it('work by id on somebody who has blocked the user, whose name is not found', async () => {
     const [ada, ben] = await crowd(2);
     await blockIt(ada, ben.id);
     expectProblem(await blockIt(ben, ada.username), 404, 'user_not_found');
@@ -86,7 +86,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
     expectProblem(await profile(ben.id, ada), 404, 'user_not_found');
   });
 
-  it('refuse oneself and respond with 404 to unknown users', async () => {
+  it('reject oneself and respond with 404 to unknown users', async () => {
     const [ada] = await crowd(1);
     for (const change of [blockIt, unblockIt]) {
       for (const ref of [ada.id, ada.username]) expectInvalid(await change(ada, ref), 'user_id');
@@ -95,7 +95,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
     }
   });
 
-  it('are written to the cache again by the consumer, which may run twice', async () => {
+  it('are written to the cache again by the idempotent consumer', async () => {
     const [ada, ben] = await crowd(2);
     await blockIt(ada, ben.id);
     const event = { id: newId(), type: 'user.blocked', occurred_at: new Date().toISOString(), data: { blocker_id: ada.id, blocked_id: ben.id } } as const;
@@ -109,7 +109,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/block', () => {
 describe('GET /api/v1/users/me/blocks', () => {
   const list = ({ token }: By, query: Record<string, string> = {}) => invoke<People>(listBlocks, { token, query });
 
-  it('lists those one has blocked, latest first, by pages, also those who have blocked back', async () => {
+  it('lists blocked people, latest first, paged, including those who have blocked back', async () => {
     const [ada, ...others] = (await aCrowd(5)) as [By, ...By[]];
     for (const { id } of others) await blockIt(ada, id);
     await blockIt(others[0]!, ada.id);

@@ -24,7 +24,7 @@ const unmuteIt = ({ token }: By, user_id: string) => invoke<Relationship>(unmute
 const none = { following: false, requested: false, followed_by: false, blocking: false, muting: false };
 
 describe('POST and DELETE /api/v1/users/{user_id}/mute', () => {
-  it('take posts out of both feeds and bring them back; a repetition changes nothing, and the muted do not see it', async () => {
+  it('remove posts from both feeds and restore them; repeating them changes nothing, and muted people do not notice', async () => {
     const [ada, ben] = await crowd(2);
     const post = await aPost(ben);
     await invoke(follow, { token: ada.token, path: { user_id: ben.id } });
@@ -39,7 +39,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/mute', () => {
     expect(await inFeeds()).toEqual([true, true]);
   });
 
-  it('record one event each, whose consumer writes to the cache again and may run twice', async () => {
+  it('record one event each, whose idempotent consumer writes to the cache again', async () => {
     const [ada, ben] = await crowd(2);
     for (const change of [muteIt, muteIt, unmuteIt, unmuteIt]) await change(ada, ben.id);
     const data = { muter_id: ada.id, muted_id: ben.id };
@@ -52,7 +52,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/mute', () => {
     }
   });
 
-  it('refuse oneself and respond with 404 to unknown users', async () => {
+  it('reject oneself and respond with 404 to unknown users', async () => {
     const [ada] = await crowd(1);
     for (const change of [muteIt, unmuteIt]) {
       expectInvalid(await change(ada, ada.id), 'user_id');
@@ -62,7 +62,7 @@ describe('POST and DELETE /api/v1/users/{user_id}/mute', () => {
 });
 
 describe('GET /api/v1/users/me/mutes', () => {
-  it('lists those one has muted, latest first, by pages', async () => {
+  it('lists muted people, latest first, paged', async () => {
     const [ada, ...others] = (await aCrowd(4)) as [By, ...By[]];
     for (const { id } of others) await muteIt(ada, id);
     const list = (query: Record<string, string>) => invoke<People>(listMutes, { token: ada.token, query });

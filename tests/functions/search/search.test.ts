@@ -32,7 +32,7 @@ const posts = async (q: string, reader?: Person) => (await find(q, 'posts', read
 const change = (person: Person, body: object) => invoke(updateMe, { token: person.token, body });
 
 describe('people', () => {
-  it('are found by the beginning of either name, and by a similar one, whatever case and accents', async () => {
+  it('are found by the beginning of either name, and by similarity, ignoring case and accents', async () => {
     const [somebody] = (await aCrowd(1)) as [Person];
     // Letters only, so that no other name is similar.
     const name = Array.from(newId().slice(-12), (digit) => 'abcdefghijklmnop'[parseInt(digit, 16)]).join('');
@@ -46,7 +46,7 @@ describe('people', () => {
     expect(await people(`ольга ${name}`)).toContain(somebody.id);
   });
 
-  it('are those whom the reader may find', async () => {
+  it('are only found if the reader may find them', async () => {
     const [shy] = (await aCrowd(1)) as [Person];
     expect(await people(shy.username, ada)).toContain(shy.id);
     await change(shy, { is_private: true });
@@ -73,7 +73,7 @@ describe('hashtags', () => {
 });
 
 describe('posts', () => {
-  it('are found by the words of caption and alternative texts at once, and follow edits and deletions', async () => {
+  it('are found by words of captions and alternative texts together, and follow edits and deletions', async () => {
     const [word, other] = [aWord(), aWord()];
     const id = await post(app, ada.id, newId(), `Über ${word}, 東京タワーへ`);
     for (const q of [word, `${word.toUpperCase()} uber`, `東京タワー ${word}`]) expect([q, await posts(q)]).toEqual([q, [id]]);
@@ -99,7 +99,7 @@ describe('posts', () => {
     expect(second.next_cursor).toBeUndefined();
   });
 
-  it('are those of accounts that may be found', async () => {
+  it('are only found for discoverable accounts', async () => {
     const [author] = (await aCrowd(1)) as [Person];
     const word = aWord();
     const id = await post(app, author.id, newId(), word);
@@ -114,7 +114,7 @@ describe('posts', () => {
   });
 });
 
-it('has everything by default, and refuses what it does not know', async () => {
+it('returns all types by default, and rejects unknown ones', async () => {
   const { body } = await invoke<SearchResults>(search, { query: { q: ada.username } });
   expect(body).toMatchObject({ users: [{ id: ada.id }], hashtags: [], posts: [] });
   expectInvalid(await invoke(search, { query: { q: '' } }), 'q');
@@ -122,7 +122,7 @@ it('has everything by default, and refuses what it does not know', async () => {
   expectInvalid(await invoke(search, { query: { q: 'a', cursor: 'x' } }), 'cursor');
 });
 
-it('the job index-search has what is from before it found', async () => {
+it('the job index-search makes older posts and people searchable', async () => {
   const [somebody] = (await aCrowd(1)) as [Person];
   const word = aWord();
   await change(somebody, { display_name: `Łucja ${word}` });

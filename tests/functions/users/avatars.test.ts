@@ -63,7 +63,7 @@ const lists: [string, (author: Person, post_id: string, people: Person[]) => Pro
 ];
 
 describe('the picture of a person', () => {
-  it.each(lists)('is in %s: theirs, the new one once changed, none for whoever has none', async (_, act) => {
+  it.each(lists)('is in %s: the current one, the new one after a change, or none', async (_, act) => {
     const [author, plain, pictured] = (await aCrowd(3)) as [Person, Person, Person];
     const [post, first, second] = await Promise.all([aPost(author), aMedia(pictured), aMedia(pictured)]);
     const before = await picture(pictured, first);
@@ -78,7 +78,7 @@ describe('the picture of a person', () => {
     expect(await shown()).toEqual([[pictured.username, null], [plain.username, null]]);
   });
 
-  it('is gone from storage once another one, or none, has replaced it', async () => {
+  it('is deleted from storage once it is replaced or removed', async () => {
     const [person] = (await aCrowd(1)) as [Person];
     const media = [await aMedia(person), await aMedia(person)] as const;
     const urls: string[] = [];
@@ -136,7 +136,7 @@ describe('the picture of a person', () => {
     expect((await fetch(url)).status).toBe(404);
   });
 
-  it('is in the answer to a new comment', async () => {
+  it('is in the response to a new comment', async () => {
     const [author] = (await aCrowd(1)) as [Person];
     const [post, photo] = await Promise.all([aPost(author), aMedia(author)]);
     expect(await comment(author, post)).toMatchObject({ avatar_url: null });

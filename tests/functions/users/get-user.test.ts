@@ -30,7 +30,7 @@ describe('GET /api/v1/users/{user_id}', () => {
     for (const token of [undefined, user.token]) expect(JSON.stringify(await get(user.id, token))).not.toContain('@example.com');
   });
 
-  it('counts posts and says whether the reader follows; nothing of the kind to an anonymous one', async () => {
+  it('counts posts and shows whether the reader follows, but not to anonymous readers', async () => {
     const [author, reader] = await Promise.all([aUser(), aUser()]);
     await aPost(author);
     expect((await get(author.id, reader.token)).body).toMatchObject({ posts_count: 1, viewer_follows: false });
@@ -48,7 +48,7 @@ describe('GET /api/v1/users/{user_id}', () => {
     ['a lone surrogate', 'ada\ud800', 'not_found'],
     ['braces around an id', `{${newId()}}`, 'not_found'],
     ['a try at injection', "x' or '1'='1", 'not_found'],
-  ])('answers 404 for %s', async (_, ref, code) => {
+  ])('returns 404 for %s', async (_, ref, code) => {
     expectProblem(await get(ref), 404, code);
   });
 });

@@ -39,7 +39,7 @@ describe('on-media-marked', () => {
     expect(await places(id)).toEqual([3, 0]);
   });
 
-  it('ends where the last change leads, however quickly they follow each other', async () => {
+  it('ends in the state of the last change, even if changes follow each other quickly', async () => {
     const { id } = await aUser();
     await manyFiles(id, 70);
     for (const change of ['is_private = true', 'suspended_at = now()', 'suspended_at = null']) await become(id, change);
@@ -47,7 +47,7 @@ describe('on-media-marked', () => {
     expect(await places(id)).toEqual([0, 70]);
   });
 
-  it('leaves nothing of a photo that is deleted while it moves', async () => {
+  it('leaves nothing behind of a photo that is deleted while it moves', async () => {
     const owner = await aUser();
     const media = await aMedia(owner);
     await app.db.query('test_discard', `update media set status = 'discarded' where id = $1`, [media]);
@@ -57,7 +57,7 @@ describe('on-media-marked', () => {
     expect(await places(owner.id)).toEqual([0, 0]);
   });
 
-  it('passes over an account that is gone', async () => {
+  it('skips a deleted account', async () => {
     expect(await marked(newId(), 1)).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe('PATCH /api/v1/users/me', () => {
-  it('changes what is given and leaves the rest', async () => {
+  it('changes the given fields only', async () => {
     const user = await aUser();
     await update(user, { display_name: 'Ada 🌷', bio: 'Sums\nand more' });
     expect((await update(user, { display_name: 'Ada L.' })).body).toMatchObject({ display_name: 'Ada L.', bio: 'Sums\nand more' });
@@ -30,7 +30,7 @@ describe('PATCH /api/v1/users/me', () => {
     expect(body).toMatchObject({ display_name: 'Ada L.', bio: '' });
   });
 
-  it('names what is not for the user to change, and changes nothing', async () => {
+  it('reports fields that users cannot change, and changes nothing', async () => {
     const user = await aUser();
     const asked = { display_name: 'Ada', email: 'x@example.com', dispaly_name: 'Ada' };
     expectInvalid(await update(user, asked), 'email', 'dispaly_name');
@@ -38,11 +38,11 @@ describe('PATCH /api/v1/users/me', () => {
     expect(body).toMatchObject({ username: user.username, display_name: '' });
   });
 
-  it.each([undefined, 'null', '[]', '7', '"bio"'])('refuses the body %j', async (body) => {
+  it.each([undefined, 'null', '[]', '7', '"bio"'])('rejects the body %j', async (body) => {
     expectProblem(await update(somebody, body), 400, 'malformed_json');
   });
 
-  it('shows a new picture everywhere at once, and none after null', async () => {
+  it('shows a new picture everywhere immediately, and none after null', async () => {
     const user = await aUser();
     const [post, picture] = await Promise.all([aPost(user), aMedia(user)]);
     const shown = async () => (await invoke<Post>(getPost, { path: { post_id: post } })).body.avatar_url;
@@ -57,7 +57,7 @@ describe('PATCH /api/v1/users/me', () => {
     expectProblem(await invoke(getMedia, { path: { media_id: picture } }), 404, 'media_not_found');
   });
 
-  it('refuses a picture that is unknown, foreign, unready or in a post', async () => {
+  it('rejects a picture that is unknown, foreign, pending or in a post', async () => {
     const [user, other] = await Promise.all([aUser(), aUser()]);
     const [foreign, used, { media_id: unready }] = await Promise.all([aMedia(other), aMedia(user), anUpload(user)]);
     await invoke(createPost, { token: user.token, body: { media_id: used } });
@@ -68,7 +68,7 @@ describe('PATCH /api/v1/users/me', () => {
     expectProblem(await asking(used), 409, 'media_in_use');
   });
 
-  it('does not let a picture be posted as well', async () => {
+  it('does not allow a picture to be posted as well', async () => {
     const user = await aUser();
     const picture = await aMedia(user);
     await update(user, { avatar_media_id: picture });

@@ -20,7 +20,7 @@ const update = (user: TestUser, body: unknown, headers: Record<string, string> =
 const rename = (user: TestUser, username: string) => update(user, { username });
 const show = (name: string) => invoke<Profile>(getUser, { path: { user_id: name } });
 const open = (username: string) => invoke<SignedIn>(register, { body: { username, email: `${freshName()}@example.com`, password: 'correct horse battery' } });
-/** As if the name had been given up `days` ago. */
+/** Dates the release of the name `days` back. */
 const age = (username: string, days: number) =>
   theApp().db.query('age_former_username', `update former_usernames set held_until = held_until - $2 * interval '1 day' where username = $1`, [username, days]);
 
@@ -29,11 +29,11 @@ beforeAll(async () => {
   somebody = await aUser();
 });
 
-describe('another username', () => {
+describe('a new username', () => {
   it.each([
     ['a new account', aUser],
     ['an early account', anEarlyUser],
-  ])('of %s is shown everywhere at once, and signs in', async (_, account) => {
+  ])('of %s is shown everywhere immediately, and works for signing in', async (_, account) => {
     const [user, fan, next] = [await account(), await aUser(), freshName('next')];
     const post = await aPost(user);
     await invoke(follow, { token: user.token, path: { user_id: fan.id } });
@@ -47,7 +47,7 @@ describe('another username', () => {
     }
   });
 
-  it('leaves the old one leading to the profile, and to nobody else, for 30 days', async () => {
+  it('keeps the old one leading to the profile, and to nobody else, for 30 days', async () => {
     const [user, next] = [await aUser(), freshName('next')];
     await rename(user, next);
     expect((await show(user.username)).body).toMatchObject({ id: user.id, username: next });
@@ -64,21 +64,21 @@ describe('another username', () => {
     expect((await show(user.username)).body.id).toBe(body.user.id);
   });
 
-  it('can be the one before again, and the one between is held then', async () => {
+  it('can be the previous one again; the one in between is then held', async () => {
     const [user, next] = [await aUser(), freshName('next')];
     await rename(user, next);
     expect((await rename(user, user.username)).body.username).toBe(user.username);
     expect((await show(next)).body).toMatchObject({ id: user.id, username: user.username });
   });
 
-  it('is one of those that can be registered, and free', async () => {
+  it('must be valid for registration, and free', async () => {
     for (const name of ['ab', 'admin', '.ada', 'ada lovelace', '']) expectInvalid(await rename(somebody, name), 'username');
     const taken = await aUser();
     expectProblem(await rename(somebody, taken.username), 409, 'name_taken');
     expect((await show(somebody.username)).body.id).toBe(somebody.id);
   });
 
-  it('goes to one of those who want it at the same time, also while its owner gives it up', async () => {
+  it('goes to one of several concurrent users, even while its owner gives it up', async () => {
     const [owner, people] = [await aUser(), await Promise.all([aUser(), aUser(), aUser()])];
     const free = freshName('free');
     const raced = await Promise.all(people.map((user) => rename(user, free)));
@@ -100,7 +100,7 @@ describe('another username', () => {
 });
 
 describe('an edit of the profile', () => {
-  it('is made of the version that the client has seen, or not at all', async () => {
+  it('applies to the version that the client has seen, or not at all', async () => {
     const user = await aUser();
     const { version } = (await update(user, { bio: 'one' })).body;
     expect((await update(user, { bio: 'two' }, { 'If-Match': `"${version}"` })).body).toMatchObject({ bio: 'two', version: version! + 1 });
@@ -112,14 +112,14 @@ describe('an edit of the profile', () => {
     for (const tag of ['7', 'W/"7"', '"x"', '']) expectInvalid(await update(user, { bio: 'five' }, { 'If-Match': tag }), 'If-Match');
   });
 
-  it('is made by one of those who have seen the same version', async () => {
+  it('is applied once for several edits of the same version', async () => {
     const user = await aUser();
     const { version } = (await update(user, {})).body;
     const made = await Promise.all(['a', 'b', 'c', 'd'].map((bio) => update(user, { bio }, { 'If-Match': `"${version}"` })));
     expect(made.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412]);
   });
 
-  it('is made once under a key, and its repetition shows the first result without undoing a later edit', async () => {
+  it('is applied once per key; repeating it returns the first result without undoing a later edit', async () => {
     const [user, key] = [await aUser(), { 'Idempotency-Key': freshName('key') }];
     const first = await update(user, { bio: 'first' }, key);
     await update(user, { bio: 'later' });
@@ -129,7 +129,7 @@ describe('an edit of the profile', () => {
     expectProblem(await update(user, { bio: 'another' }, key), 422, 'idempotency_key_reused');
   });
 
-  it('is made once, though its first request was cut off before the key was marked as done', async () => {
+  it('is applied once, even if the first request was interrupted before the key was marked as done', async () => {
     const [user, key] = [await aUser(), { 'Idempotency-Key': freshName('key') }];
     const first = await update(user, { bio: 'first' }, key);
     const Key = { pk: `IDEM#${user.id}#${key['Idempotency-Key']}`, sk: '-' };

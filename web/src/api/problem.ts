@@ -1,3 +1,5 @@
+import { t } from '../strings/api.ts';
+
 import type { components } from './schema.d.ts';
 
 export type Problem = components['schemas']['Problem'];
@@ -18,7 +20,7 @@ export class ApiError extends Explained {
 
   constructor(response: Response, body: unknown) {
     const problem: Partial<Problem> = typeof body === 'object' && body !== null ? body : {};
-    super(problem.detail ?? 'The service sent a response that this page does not understand.');
+    super(problem.detail ?? t('theServiceSentA'));
     this.status = response.status;
     this.code = problem.code ?? 'unknown';
     this.traceId = problem.trace_id || response.headers.get('x-trace-id') || undefined;
@@ -33,7 +35,7 @@ export class Unreachable extends Explained {
   override readonly name = 'Unreachable';
 
   constructor(cause: unknown) {
-    super(navigator.onLine ? 'The service cannot be reached right now.' : 'You are offline.', { cause });
+    super(navigator.onLine ? t('theServiceCannotBe') : t('youAreOffline'), { cause });
   }
 }
 
@@ -45,4 +47,4 @@ export const hasStatus = (error: unknown, status: number): boolean => error inst
 
 /** The message for users. */
 export const messageOf = (error: unknown): string =>
-  error instanceof Explained ? error.message : 'Something went wrong on this page.';
+  error instanceof Explained ? error.message : t('somethingWentWrongOn');

@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { wasWaitedFor } from '../session/waking.ts';
+import { t } from '../strings/api.ts';
 import { ApiError, isTransient, messageOf } from './problem.ts';
 
 /** A cache of server state; each viewer has their own, since responses depend on the viewer. */
@@ -7,7 +8,7 @@ export const newQueryClient = (notify: (text: string) => void) =>
   new QueryClient({
     queryCache: new QueryCache({
       // A page without data shows the error itself; one with data would otherwise appear fresh.
-      onError: (error, query) => query.state.data !== undefined && notify(`This may be old: ${messageOf(error)}`),
+      onError: (error, query) => query.state.data !== undefined && notify(t('thisMayBeOld', { problem: messageOf(error) })),
     }),
     defaultOptions: {
       queries: {

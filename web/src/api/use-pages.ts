@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { answer } from './client.ts';
 
-interface PagesOptions<Page> {
+export interface PagesOptions<Page> {
   queryKey: readonly string[];
   /** Entries per page. */
   limit: number;
@@ -10,14 +10,18 @@ interface PagesOptions<Page> {
   fetchPage: (query: { limit: number; cursor?: string }, signal: AbortSignal) => Parameters<typeof answer<Page>>[0];
 }
 
-/** A list of the API, page by page. */
-export const usePages = <Page extends { next_cursor?: string | undefined }>({ queryKey, limit, enabled = true, fetchPage }: PagesOptions<Page>) =>
-  useInfiniteQuery({
+type Paged = { next_cursor?: string | undefined };
+
+export const pagesQuery = <Page extends Paged>({ queryKey, limit, enabled = true, fetchPage }: PagesOptions<Page>) =>
+  infiniteQueryOptions({
     queryKey,
     enabled,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => answer(fetchPage({ limit, ...(cursor && { cursor }) }, signal)),
     getNextPageParam: (page) => page.next_cursor,
-    // It would refetch all pages so far, and move what somebody came back to read.
+    // It would refetch all pages so far, and move the content that somebody came back to read.
     refetchOnWindowFocus: false,
   });
+
+/** A list from the API, page by page. */
+export const usePages = <Page extends Paged>(options: PagesOptions<Page>) => useInfiniteQuery(pagesQuery(options));

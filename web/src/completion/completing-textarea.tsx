@@ -1,7 +1,8 @@
 import { type ComponentProps, type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { useSuggestions } from '../search/use-suggestions.ts';
+import { t } from '../strings/completion.ts';
+import { formatCount } from '../strings/format.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { counted } from '../ui/counted.ts';
 import { useOutside } from '../ui/use-outside.ts';
 import styles from './completing-textarea.module.css';
 import { type Token, tokenAt } from './token.ts';
@@ -84,11 +85,11 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
         onKeyDown={onKey}
       />
       <p className="visually-hidden" role="status">
-        {isOpen && `${counted(options.length, 'suggestion')}. Arrow keys choose, Enter takes one.`}
+        {isOpen && t('suggestionsArrowKeysChoose', { options: options.length })}
       </p>
       {isOpen && (
         // Keeps the focus in the text area.
-        <ul ref={list} id={id} className={styles.options} role="listbox" aria-label="Suggestions" onPointerDown={(event) => event.preventDefault()}>
+        <ul ref={list} id={id} className={styles.options} role="listbox" aria-label={t('suggestions')} onPointerDown={(event) => event.preventDefault()}>
           {options.map((option, place) => (
             <li key={option.text} id={`${id}-${place}`} role="option" aria-selected={place === index} onClick={() => take(option)}>
               {option.avatar !== undefined && <Avatar username={option.text.slice(1)} url={option.avatar} size={28} />}
@@ -111,5 +112,5 @@ function useOptions(token: Token | undefined): Option[] {
   const found = useSuggestions(token?.typed ?? '', token?.kind);
   if (!token || !found) return [];
   if (token.kind === 'users') return (found.users ?? []).map(({ username, display_name, avatar_url }) => ({ text: `@${username}`, about: display_name, avatar: avatar_url }));
-  return (found.hashtags ?? []).map(({ tag, posts_count }) => ({ text: `#${tag}`, about: counted(posts_count, 'post') }));
+  return (found.hashtags ?? []).map(({ tag, posts_count }) => ({ text: `#${tag}`, about: t('postCount', { count: posts_count, shown: formatCount(posts_count) }) }));
 }

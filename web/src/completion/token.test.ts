@@ -16,7 +16,7 @@ it.each(['', '@', '#', 'ada', 'ada@example', 'Thanks, @ada.', '@ada ', 'https://
   expect(tokenAt(text, text.length)).toBeUndefined(),
 );
 
-it('is what stands before the caret', () => {
+it('is the text before the caret', () => {
   expect(tokenAt('@ada and others', 3)).toEqual({ kind: 'users', typed: 'ad', start: 0 });
   expect(tokenAt('@ada and others', 7)).toBeUndefined();
 });

@@ -7,10 +7,10 @@ import { keys } from '../api/queries.ts';
 import { CompletingTextarea } from '../completion/completing-textarea.tsx';
 import { longestAlt, longestCaption } from '../post/longest.ts';
 import { useViewer } from '../session/session-store.ts';
+import { t } from '../strings/create.ts';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { Confirm } from '../ui/confirm.tsx';
-import { counted } from '../ui/counted.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { TextField } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -28,7 +28,7 @@ import { useDraftKeeper, useKeptDraft } from './use-kept-draft.ts';
 export function Component() {
   const { id } = useViewer();
   const kept = useKeptDraft(id);
-  return kept === 'loading' ? <Spinner label="Looking for a draft" /> : <NewPost owner={id} restored={kept} />;
+  return kept === 'loading' ? <Spinner label={t('lookingForADraft')} /> : <NewPost owner={id} restored={kept} />;
 }
 
 function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | undefined }) {
@@ -54,12 +54,12 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
       queries.setQueryData(keys.post(post.id), post);
       void queries.invalidateQueries({ queryKey: keys.posts });
       void queries.invalidateQueries({ queryKey: keys.profile(post.username) });
-      notify('Your post is out.');
+      notify(t('yourPostIsOut'));
       await navigate(`/p/${post.id}`);
     },
   });
 
-  // A draft stored in the browser is still there when its author returns.
+  // A stored draft will still be there when its author returns.
   const endangered = !keeper.whole && (photos.length > 0 || caption.trim() !== '');
   const blocker = useBlocker(() => endangered && !published.current);
   useEffect(() => {
@@ -71,7 +71,7 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
 
   const add = (files: readonly File[]) => {
     const left = draft.add(files);
-    if (left > 0) notify(`A post has at most ${mostPhotos} photos: ${counted(left, 'file was', 'files were')} left out.`);
+    if (left > 0) notify(t('aPostHasAt', { mostPhotos, left }));
   };
   const discard = () => {
     draft.clear();
@@ -84,17 +84,17 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
   const fits = length <= longestCaption && photos.every(({ alt }) => characters(alt) <= longestAlt);
   const ready = fits && photos.length > 0 && photos.every(({ state }) => state === 'ready');
   return (
-    <Page title="New post">
+    <Page title={t('newPost')}>
       <div role="status" className={styles.notes}>
         {isRestored && (
           <div className={styles.restored}>
-            <p>Draft restored</p>
+            <p>{t('draftRestored')}</p>
             <Button look="plain" onClick={() => setAsking('discard')}>
-              Discard
+              {t('discard')}
             </Button>
           </div>
         )}
-        {endangered && <p className={styles.unkept}>This browser has no room to keep all of your draft. Stay on this page until it is shared.</p>}
+        {endangered && <p className={styles.unkept}>{t('thisBrowserHasNo')}</p>}
       </div>
       <DropArea room={mostPhotos - photos.length} small={photos.length > 0} onFiles={add} />
       <PhotoList draft={draft} />
@@ -108,28 +108,28 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
       >
         <TextField
           as={CompletingTextarea}
-          label="Caption"
-          placeholder="What should people know?"
+          label={t('caption')}
+          placeholder={t('whatShouldPeopleKnow')}
           rows={3}
           value={caption}
           onChange={(event) => setCaption(event.target.value)}
-          hint={`${length} of ${longestCaption} characters`}
-          error={length > longestCaption ? `${length} characters: ${length - longestCaption} too many.` : undefined}
+          hint={t('ofCharacters', { length, longestCaption })}
+          error={length > longestCaption ? t('charactersTooMany', { length, excess: length - longestCaption }) : undefined}
         />
-        {publish.isError && <ErrorBox error={publish.error} title="Your post is not out yet" />}
+        {publish.isError && <ErrorBox error={publish.error} title={t('yourPostIsNot')} />}
         <div className={styles.submit}>
           <p role="status">{stateOf(photos)}</p>
           <Button type="submit" disabled={!ready || publish.isPending}>
-            {publish.isPending ? 'Sharing…' : 'Share'}
+            {publish.isPending ? t('sharing') : t('share')}
           </Button>
         </div>
       </form>
       {asking === 'alt' && (
         <Confirm
-          title={photos.length === 1 ? 'Describe your photo?' : 'Describe your photos?'}
-          text={`${missing(undescribed.length, photos.length)} People who cannot see photos hear the description instead.`}
-          action="Post anyway"
-          keep="Add description"
+          title={photos.length === 1 ? t('describeYourPhoto') : t('describeYourPhotos')}
+          text={t('peopleWhoCannotSee', { missing: missing(undescribed.length, photos.length) })}
+          action={t('postAnyway')}
+          keep={t('addDescription')}
           harmless
           onConfirm={() => {
             setAsking(undefined);
@@ -143,28 +143,28 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
         />
       )}
       {asking === 'discard' && (
-        <Confirm title="Discard this draft?" text="Its photos and caption are not shared yet." action="Discard" onConfirm={discard} onClose={() => setAsking(undefined)} />
+        <Confirm title={t('discardThisDraft')} text={t('itsPhotosAndCaption')} action={t('discard')} onConfirm={discard} onClose={() => setAsking(undefined)} />
       )}
       {blocker.state === 'blocked' && (
-        <Confirm title="Discard this post?" text="Its photos and caption are not shared yet." action="Discard" onConfirm={blocker.proceed} onClose={blocker.reset} />
+        <Confirm title={t('discardThisPost')} text={t('itsPhotosAndCaption')} action={t('discard')} onConfirm={blocker.proceed} onClose={blocker.reset} />
       )}
     </Page>
   );
 }
 
 const missing = (without: number, all: number): string => {
-  if (all === 1) return 'It has no description.';
-  return without === all ? 'None of them has a description.' : `${without} of ${all} ${without === 1 ? 'has' : 'have'} no description.`;
+  if (all === 1) return t('itHasNoDescription');
+  return without === all ? t('noneOfThemHas') : t('someHaveNone', { without, all });
 };
 
 /** The missing parts, as text. */
 function stateOf(photos: readonly DraftPhoto[]): string {
   const failed = photos.filter(({ state }) => state === 'failed');
   const ready = photos.filter(({ state }) => state === 'ready').length;
-  if (photos.length === 0) return 'Add at least one photo.';
-  if (failed.length > 0) return `${counted(failed.length, 'photo')} did not make it: ${failed.some(canRetry) ? 'retry or remove' : 'remove'} to go on.`;
+  if (photos.length === 0) return t('addAtLeastOne');
+  if (failed.length > 0) return t(failed.some(canRetry) ? 'retryOrRemove' : 'removeToGoOn', { failed: failed.length });
   const tooLong = photos.find(({ alt }) => characters(alt) > longestAlt);
-  if (tooLong) return `The alt text of ${tooLong.file.name} has more than ${longestAlt} characters.`;
-  if (ready < photos.length) return `${ready} of ${photos.length} photos ready…`;
-  return photos.length === 1 ? 'Your photo is ready.' : `All ${photos.length} photos are ready.`;
+  if (tooLong) return t('theAltTextOf', { name: tooLong.file.name, longestAlt });
+  if (ready < photos.length) return t('ofPhotosReady', { ready, photos: photos.length });
+  return photos.length === 1 ? t('yourPhotoIsReady') : t('allPhotosAreReady', { photos: photos.length });
 }

@@ -3,7 +3,7 @@ import { forgetDraft, keepDraft, type KeptDraft } from './draft-store.ts';
 export interface DraftKeeper {
   /** Stores the current draft, or deletes it if it is empty. */
   keep: (draft: KeptDraft) => void;
-  /** Ends the draft: deletes it and stores nothing any more. */
+  /** Ends the draft: deletes it and stops storing anything. */
   end: () => Promise<void>;
 }
 
@@ -17,7 +17,7 @@ interface DraftKeeperOptions {
   onKept: (whole: boolean) => void;
 }
 
-/** Stores a draft while it changes: one state after the other, skipping those that are outdated by the time it gets to them. */
+/** Stores a draft while it changes: one state after the other, skipping those that are outdated when their turn comes. */
 export function newDraftKeeper({ owner, photos, allowed, onKept }: DraftKeeperOptions): DraftKeeper {
   let kept: ReadonlySet<string> = new Set(photos);
   /** Photos that did not fit: trying again would write them with every letter typed. */

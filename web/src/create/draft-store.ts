@@ -36,7 +36,7 @@ export const findDraft = (owner: string): Promise<KeptDraft | undefined> =>
     return { caption: words.caption, photos };
   });
 
-/** Stores the whole draft, or leaves the earlier one. The files of `kept` are already stored. */
+/** Stores the whole draft, or leaves the stored one unchanged. The files of `kept` are already stored. */
 export const keepDraft = (owner: string, { caption, photos }: KeptDraft, kept: ReadonlySet<string>): Promise<void> =>
   inStore('readwrite', (entries) => {
     const words: Words = { caption, photos: photos.map(({ id, alt, mediaId }) => ({ id, alt, ...(mediaId && { mediaId }) })) };

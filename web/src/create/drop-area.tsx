@@ -1,6 +1,7 @@
 import { ImagePlus } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { useDropzone } from 'react-dropzone';
+import { t } from '../strings/create.ts';
 import { Button } from '../ui/button.tsx';
 import { acceptedFiles } from './accepted-files.ts';
 import styles from './drop-area.module.css';
@@ -31,16 +32,16 @@ export function DropArea({ room, small, onFiles }: DropAreaProps) {
   return (
     <>
       <div className={`${styles.area} ${small ? styles.small : ''}`}>
-        <input {...getInputProps({ 'aria-label': 'Photos' })} accept={acceptedFiles} />
+        <input {...getInputProps({ 'aria-label': t('photos') })} accept={acceptedFiles} />
         {!small && <ImagePlus size={44} strokeWidth={1.3} aria-hidden="true" />}
         <Button look={small ? 'quiet' : 'primary'} onClick={open} disabled={full}>
-          {small ? 'Add more' : 'Choose photos'}
+          {small ? t('addMore') : t('choosePhotos')}
         </Button>
-        <p>{full ? 'That is as many as fit.' : 'Or drop or paste them. JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF, up to 50 MB each, ten in a post.'}</p>
+        <p>{full ? t('thatIsAsMany') : t('orDropOrPaste')}</p>
       </div>
       <div {...getRootProps({ className: styles.page, hidden: full || !isDragGlobal })}>
         <p>
-          <ImagePlus size={32} strokeWidth={1.5} aria-hidden="true" /> Drop photos anywhere
+          <ImagePlus size={32} strokeWidth={1.5} aria-hidden="true" /> {t('dropPhotosAnywhere')}
         </p>
       </div>
     </>

@@ -4,6 +4,7 @@ import { Check, FileQuestionMark, GripVertical, RotateCcw, X } from 'lucide-reac
 import { useState } from 'react';
 import { messageOf } from '../api/problem.ts';
 import { longestAlt } from '../post/longest.ts';
+import { t } from '../strings/create.ts';
 import { IconButton } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { altField, canRetry, type DraftPhoto } from './draft.ts';
@@ -23,16 +24,17 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
   const unfinished = state !== 'ready' && state !== 'failed';
   return (
     <li ref={setNodeRef} className={`${styles.item} ${isDragging ? styles.dragged : ''}`} style={{ transform: CSS.Translate.toString(transform), transition }}>
-      <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={`Move ${file.name}, now at place ${place}`}>
+      <button type="button" ref={setActivatorNodeRef} className={styles.grip} {...attributes} {...listeners} aria-label={t('moveNowAtPlace', { name: file.name, place })}>
         <GripVertical size={18} />
       </button>
       <Preview file={file} fallback={thumbnail} />
       <div className={styles.details}>
         <input
           className={styles.alt}
+          dir="auto"
           id={altField(id)}
-          aria-label={`Alt text of ${file.name}`}
-          placeholder="Describe it for people who cannot see it"
+          aria-label={t('altTextOf', { name: file.name })}
+          placeholder={t('describeThisPhoto')}
           aria-invalid={characters(alt) > longestAlt || undefined}
           value={alt}
           onChange={(event) => draft.describe(id, event.target.value)}
@@ -41,11 +43,11 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
       </div>
       <div className={styles.buttons}>
         {canRetry(photo) && (
-          <IconButton label={`Retry ${file.name}`} onClick={() => draft.retry(id)}>
+          <IconButton label={t('retry', { name: file.name })} onClick={() => draft.retry(id)}>
             <RotateCcw size={18} />
           </IconButton>
         )}
-        <IconButton label={`${unfinished ? 'Cancel' : 'Remove'} ${file.name}`} onClick={() => draft.remove(id)}>
+        <IconButton label={`${unfinished ? t('cancel') : t('remove')} ${file.name}`} onClick={() => draft.remove(id)}>
           <X size={18} />
         </IconButton>
       </div>
@@ -75,16 +77,16 @@ function PhotoState({ photo: { file, state, progress, error } }: { photo: DraftP
     case 'sending':
       return (
         <div className={styles.sending}>
-          <progress className={styles.progress} value={progress} aria-label={`Upload of ${file.name}`} />
-          <span aria-hidden="true">{state === 'waiting' ? 'Waiting' : `${Math.floor(progress * 100)} %`}</span>
+          <progress className={styles.progress} value={progress} aria-label={t('uploadOf', { name: file.name })} />
+          <span aria-hidden="true">{state === 'waiting' ? t('waiting') : `${Math.floor(progress * 100)} %`}</span>
         </div>
       );
     case 'processing':
-      return <p className={styles.state}>Preparing…</p>;
+      return <p className={styles.state}>{t('preparing')}</p>;
     case 'ready':
       return (
         <p className={`${styles.state} ${styles.ready}`}>
-          <Check size={15} aria-hidden="true" /> Ready
+          <Check size={15} aria-hidden="true" /> {t('ready')}
         </p>
       );
     case 'failed':

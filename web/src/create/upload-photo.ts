@@ -1,6 +1,7 @@
 import { answer, api, type ReadyMedia } from '../api/client.ts';
 import { Explained, Unreachable } from '../api/problem.ts';
 import type { components } from '../api/schema.d.ts';
+import { t } from '../strings/create.ts';
 
 type Permission = components['schemas']['UploadPermission'];
 
@@ -9,7 +10,7 @@ class StorageRefusal extends Explained {
   override readonly name = 'StorageRefusal';
 
   constructor(status: number) {
-    super(`The photo storage did not take the file (${status}).`);
+    super(t('thePhotoStorageDid', { status }));
   }
 }
 
@@ -18,7 +19,7 @@ class EmptyFile extends Explained {
   override readonly name = 'EmptyFile';
 
   constructor() {
-    super('The file is empty. It may still be on its way from another device or a cloud drive.');
+    super(t('theFileIsEmpty'));
   }
 }
 
@@ -27,13 +28,13 @@ class Interrupted extends Explained {
   override readonly name = 'Interrupted';
 
   constructor(how: string) {
-    super(`The upload ${how}.`);
+    super(t('theUpload', { how }));
   }
 }
 
-/** Longest time (ms) without progress, after which the connection is considered lost. */
+/** Time (ms) without progress after which the connection is considered lost. */
 const patience = 30_000;
-/** Longest pause (ms) between two checks whether a photo is ready. */
+/** Maximum pause (ms) between two checks whether a photo is ready. */
 const longestPause = 2_000;
 
 interface Upload {
@@ -52,7 +53,7 @@ export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Up
   if (file.size === 0) throw new EmptyFile();
   const permission = await answer(
     api.POST('/api/v1/media/upload-url', {
-      // The API decides by the bytes which files are photos.
+      // The API decides from the bytes which files are photos.
       body: { filename: file.name.slice(-255) || 'photo', content_type: file.type, size: file.size },
       signal,
     }),
@@ -106,7 +107,7 @@ function send({ upload_url, method, headers }: Permission, file: File, signal: A
     };
     request.onload = () => (request.status < 300 ? resolve() : reject(new StorageRefusal(request.status)));
     request.onerror = () => reject(new Unreachable(request));
-    request.onabort = () => reject(signal.aborted ? (signal.reason as Error) : new Interrupted(stalled ? 'has stopped moving' : 'was interrupted'));
+    request.onabort = () => reject(signal.aborted ? (signal.reason as Error) : new Interrupted(stalled ? t('hasStoppedMoving') : t('wasInterrupted')));
     request.onloadend = () => clearTimeout(timer);
     signal.addEventListener('abort', () => request.abort());
     goOn();

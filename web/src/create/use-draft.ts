@@ -58,7 +58,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
     },
     remove(id: string) {
       running.current.get(id)?.abort();
-      // Its place is free at once: the upload notices the abort only after the next photo was chosen.
+      // Frees its place immediately: the upload may notice the abort only after the next photo is chosen.
       running.current.delete(id);
       change({ type: 'removed', id });
     },

@@ -3,7 +3,7 @@ import { currentSession } from '../session/session-store.ts';
 import { type DraftKeeper, newDraftKeeper } from './draft-keeper.ts';
 import { findDraft, type KeptDraft } from './draft-store.ts';
 
-/** Longest wait (ms) for the browser's storage, which occasionally does not respond. */
+/** Maximum wait (ms) for the browser's storage, which occasionally does not respond. */
 const patience = 3_000;
 
 /** A user's stored draft; `loading` until it is read, and undefined if there is none or it cannot be read. */

@@ -1,4 +1,5 @@
 import { Images } from 'lucide-react';
+import { t } from '../strings/feed.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
@@ -18,23 +19,23 @@ export function Component() {
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   return (
     <div className={styles.explore}>
-      <title>Explore · Lambdagram</title>
+      <title>{t('explorePageTitle')}</title>
       <header className={styles.header}>
-        <h1>Explore</h1>
+        <h1>{t('explore')}</h1>
         <SearchBox />
       </header>
       <Trending />
-      {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Nothing to explore right now" retry={() => void feed.refetch()} /> : <Spinner label="Loading photos" />)}
+      {!posts && (feed.isError ? <ErrorBox error={feed.error} title={t('nothingToExploreRight')} retry={() => void feed.refetch()} /> : <Spinner label={t('loadingPhotos')} />)}
       {posts?.length === 0 && (
-        <Empty icon={Images} title="Nobody has shared anything yet">
-          <p>The first photo could be yours.</p>
+        <Empty icon={Images} title={t('nobodyHasSharedAnything')}>
+          <p>{t('theFirstPhotoCould')}</p>
         </Empty>
       )}
       {posts && posts.length > 0 && (
         <>
-          <h2 className={styles.part}>{isQuiet ? 'Latest posts' : 'Popular this week'}</h2>
+          <h2 className={styles.part}>{isQuiet ? t('latestPosts') : t('popularThisWeek')}</h2>
           <PostGrid posts={posts} mosaic />
-          <LoadMore query={feed} end="You have seen everything." />
+          <LoadMore query={feed} end={t('youHaveSeenEverything')} />
         </>
       )}
     </div>

@@ -1,3 +1,5 @@
+import { t } from '../strings/feed.ts';
+
 import card from './post-card.module.css';
 import styles from './feed-skeleton.module.css';
 
@@ -5,7 +7,7 @@ import styles from './feed-skeleton.module.css';
 export function FeedSkeleton() {
   return (
     <div role="status">
-      <span className="visually-hidden">Loading posts</span>
+      <span className="visually-hidden">{t('loadingPosts')}</span>
       {[1, 2].map((key) => (
         <div key={key} className={`${card.card} ${styles.post}`}>
           <div className={styles.author}>

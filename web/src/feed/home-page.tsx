@@ -1,5 +1,6 @@
 import { Images } from 'lucide-react';
 import { Suggested } from '../profile/suggested.tsx';
+import { t } from '../strings/feed.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -14,32 +15,32 @@ import { useKeptFeed } from './use-kept-feed.ts';
 const onFirstScreen = 2;
 
 export function Component() {
-  const feed = useKeptFeed(10);
+  const feed = useKeptFeed();
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   const isEmpty = posts?.length === 0;
-  // The width in the styles.
+  // The same width as in the styles.
   const hasSide = useMedia('(min-width: 1160px)') && !isEmpty;
   return (
     <div className={styles.page}>
-      <title>Lambdagram</title>
-      <h1 className="visually-hidden">Home</h1>
+      <title>{t('lambdagram')}</title>
+      <h1 className="visually-hidden">{t('home')}</h1>
       <div className={styles.feed}>
-        {!posts && (feed.isError ? <ErrorBox error={feed.error} title="Your feed did not load" retry={() => void feed.refetch()} /> : <FeedSkeleton />)}
+        {!posts && (feed.isError ? <ErrorBox error={feed.error} title={t('yourFeedDidNot')} retry={() => void feed.refetch()} /> : <FeedSkeleton />)}
         {isEmpty && (
-          <Empty icon={Images} title="Your feed is waiting">
-            <p>Follow people whose photos you like, or share the first one yourself.</p>
-            <ButtonLink to="/explore">Explore</ButtonLink>
+          <Empty icon={Images} title={t('yourFeedIsWaiting')}>
+            <p>{t('followPeopleWhosePhotos')}</p>
+            <ButtonLink to="/explore">{t('explore')}</ButtonLink>
             <ButtonLink to="/create" look="plain">
-              Share a photo
+              {t('shareAPhoto')}
             </ButtonLink>
           </Empty>
         )}
         {isEmpty && <Suggested count={10} />}
         {posts?.map((post, index) => <PostCard key={post.id} post={post} eager={index < onFirstScreen} />)}
-        {posts && posts.length > 0 && <LoadMore query={feed} end="You have seen it all. Time for a walk with a camera?" />}
+        {posts && posts.length > 0 && <LoadMore query={feed} end={t('youHaveSeenIt')} />}
       </div>
       {hasSide && (
-        <aside className={styles.side} aria-label="Suggestions">
+        <aside className={styles.side} aria-label={t('suggestions')}>
           <Suggested count={5} />
         </aside>
       )}

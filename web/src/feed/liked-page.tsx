@@ -1,4 +1,5 @@
 import { Heart } from 'lucide-react';
+import { t } from '../strings/feed.ts';
 import { MarkedPage } from './marked-page.tsx';
 
-export const Component = () => <MarkedPage kind="liked" title="Posts you like" icon={Heart} none="Posts that you like appear here. Nobody else can see this list." />;
+export const Component = () => <MarkedPage kind="liked" title={t('postsYouLike')} icon={Heart} none={t('postsThatYouLike')} />;

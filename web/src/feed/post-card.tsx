@@ -1,4 +1,5 @@
 import type { Post } from '../api/client.ts';
+import { useVisiblePost } from '../live/visible-posts.ts';
 import { Caption } from '../post/caption.tsx';
 import { Edited } from '../post/edited.tsx';
 import { PostEdits } from '../post/post-edits.tsx';
@@ -7,13 +8,15 @@ import { PhotoViewer } from '../post/photo-viewer.tsx';
 import { PostActions } from '../post/post-actions.tsx';
 import { PostAuthor } from '../post/post-author.tsx';
 import { useLike } from '../post/use-like.ts';
+import { t } from '../strings/feed.ts';
 import styles from './post-card.module.css';
 
 /** A post in the feed. */
 export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
   const like = useLike(post);
+  const ref = useVisiblePost(post.id);
   return (
-    <article className={styles.card} aria-label={`Post by ${post.username}`}>
+    <article ref={ref} className={styles.card} aria-label={t('postBy', { username: post.username })}>
       <PostAuthor post={post} />
       <PhotoViewer
         photos={post.media}

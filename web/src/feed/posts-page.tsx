@@ -2,6 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { LucideIcon } from 'lucide-react';
 import type { Post } from '../api/client.ts';
 import { PostGrid } from '../post/post-grid.tsx';
+import { t } from '../strings/feed.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
@@ -22,7 +23,7 @@ export function PostsPage({ title, about, query, icon, none }: PostsPageProps) {
   const posts = query.data?.pages.flatMap((page) => page.posts);
   return (
     <div className={styles.explore}>
-      <title>{`${title} · Lambdagram`}</title>
+      <title>{t('pageTitle', { title })}</title>
       <header className={styles.header}>
         <div>
           <h1>
@@ -31,9 +32,9 @@ export function PostsPage({ title, about, query, icon, none }: PostsPageProps) {
           {about && <p className={styles.about}>{about}</p>}
         </div>
       </header>
-      {!posts && (query.isError ? <ErrorBox error={query.error} title="The posts did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading posts" />)}
+      {!posts && (query.isError ? <ErrorBox error={query.error} title={t('thePostsDidNot')} retry={() => void query.refetch()} /> : <Spinner label={t('loadingPosts')} />)}
       {posts?.length === 0 && (
-        <Empty icon={icon} title="Nothing here yet">
+        <Empty icon={icon} title={t('nothingHereYet')}>
           <p>{none}</p>
         </Empty>
       )}

@@ -1,4 +1,5 @@
 import { Bookmark } from 'lucide-react';
+import { t } from '../strings/feed.ts';
 import { MarkedPage } from './marked-page.tsx';
 
-export const Component = () => <MarkedPage kind="saved" title="Saved posts" icon={Bookmark} none="Posts that you save appear here. Nobody else can see this list." />;
+export const Component = () => <MarkedPage kind="saved" title={t('savedPosts')} icon={Bookmark} none={t('postsThatYouSave')} />;

@@ -1,6 +1,7 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
-import { usePages } from '../api/use-pages.ts';
+import { pagesQuery, usePages } from '../api/use-pages.ts';
 
 const paths = {
   /** The viewer's own posts and those of followed people. */
@@ -13,11 +14,17 @@ const paths = {
   liked: '/api/v1/users/me/likes',
 } as const;
 
+/** Posts per page of the home feed. */
+export const homePosts = 10;
+
+const optionsOf = (kind: keyof typeof paths, limit: number) => ({
+  queryKey: keys.feed(kind),
+  limit,
+  fetchPage: (page: { limit: number; cursor?: string }, signal: AbortSignal) => api.GET(paths[kind], { params: { query: page }, signal }),
+});
+
 /** A list of posts: most popular, newest, or latest bookmarked first. */
-export const useFeed = (kind: keyof typeof paths, limit: number, { enabled = true } = {}) =>
-  usePages({
-    queryKey: keys.feed(kind),
-    limit,
-    enabled,
-    fetchPage: (page, signal) => api.GET(paths[kind], { params: { query: page }, signal }),
-  });
+export const useFeed = (kind: keyof typeof paths, limit: number, { enabled = true } = {}) => usePages({ ...optionsOf(kind, limit), enabled });
+
+/** Requests the first page of the home feed before the script that shows it has loaded. */
+export const startHomeFeed = (queries: QueryClient): Promise<void> => queries.prefetchInfiniteQuery(pagesQuery(optionsOf('home', homePosts)));

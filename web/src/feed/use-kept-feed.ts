@@ -3,17 +3,20 @@ import { useEffect } from 'react';
 import { keys } from '../api/queries.ts';
 import { currentSession, useViewer } from '../session/session-store.ts';
 import { findKeptFeed, keepFeed } from './kept-feed.ts';
-import { useFeed } from './use-feed.ts';
+import { homePosts, useFeed } from './use-feed.ts';
+
+/** When a stored feed counts as fetched (ms), so that any other is newer. */
+const longAgo = 1;
 
 /** The viewer's home feed; offline, its last first page until a newer one arrives. */
-export function useKeptFeed(limit: number): ReturnType<typeof useFeed> {
+export function useKeptFeed(): ReturnType<typeof useFeed> {
   const { id } = useViewer();
   const queries = useQueryClient();
-  const feed = useFeed('home', limit);
+  const feed = useFeed('home', homePosts);
   const first = feed.data?.pages[0];
-  const isFresh = feed.isFetchedAfterMount && feed.isSuccess;
+  const isFresh = feed.isSuccess && feed.dataUpdatedAt > longAgo;
   useEffect(() => {
-    // Somebody may have signed out since the request.
+    // The viewer may have signed out since the request.
     if (isFresh && first && currentSession()?.user.id === id) void keepFeed(id, first);
   }, [id, first, isFresh]);
   const isMissing = !feed.data && (feed.isPaused || feed.isError);
@@ -21,7 +24,7 @@ export function useKeptFeed(limit: number): ReturnType<typeof useFeed> {
     if (!isMissing) return;
     void findKeptFeed(id).then((kept) => {
       const key = keys.feed('home');
-      if (kept && !queries.getQueryData(key)) queries.setQueryData(key, { pages: [kept], pageParams: [undefined] }, { updatedAt: 1 });
+      if (kept && !queries.getQueryData(key)) queries.setQueryData(key, { pages: [kept], pageParams: [undefined] }, { updatedAt: longAgo });
     });
   }, [id, isMissing, queries]);
   return feed;

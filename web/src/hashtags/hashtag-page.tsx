@@ -4,7 +4,8 @@ import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 import { PostsPage } from '../feed/posts-page.tsx';
-import { counted } from '../ui/counted.ts';
+import { formatCount } from '../strings/format.ts';
+import { t } from '../strings/hashtags.ts';
 
 export function Component() {
   const tag = useParams()['tag']!;
@@ -17,10 +18,10 @@ export function Component() {
   return (
     <PostsPage
       title={`#${tag}`}
-      about={total === undefined ? undefined : counted(total, 'post')}
+      about={total === undefined ? undefined : t('postCount', { count: total, shown: formatCount(total) })}
       query={query}
       icon={Hash}
-      none="Posts with this hashtag will appear here."
+      none={t('postsWithThisHashtag')}
     />
   );
 }

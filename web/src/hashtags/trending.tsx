@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
+import { t } from '../strings/hashtags.ts';
 import { HashtagLinks } from './hashtag-links.tsx';
 
 /** Trending hashtags; nothing if there are none. */
@@ -9,7 +10,7 @@ export function Trending() {
   const hashtags = query.data?.hashtags ?? [];
   if (hashtags.length === 0) return null;
   return (
-    <nav aria-label="Trending hashtags">
+    <nav aria-label={t('trendingHashtags')}>
       <HashtagLinks hashtags={hashtags} />
     </nav>
   );

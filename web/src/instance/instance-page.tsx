@@ -4,6 +4,7 @@ import { answer, api, type Instance } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { ModerationFrame } from '../moderation/moderation-frame.tsx';
 import styles from '../moderation/moderation.module.css';
+import { t } from '../strings/instance.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Field, SelectField, TextField } from '../ui/field.tsx';
@@ -18,14 +19,14 @@ import { useInstance } from './use-instance.ts';
 export function Component() {
   const instance = useInstance();
   return (
-    <ModerationFrame title="Instance" adminsOnly>
+    <ModerationFrame title={t('instance')} adminsOnly>
       {instance.data ? (
         <>
           <Settings instance={instance.data} />
           <Invites isNeeded={instance.data.registration === 'invite'} />
         </>
       ) : instance.isError ? (
-        <ErrorBox error={instance.error} title="The settings did not load" retry={() => void instance.refetch()} />
+        <ErrorBox error={instance.error} title={t('theSettingsDidNot')} retry={() => void instance.refetch()} />
       ) : (
         <Spinner />
       )}
@@ -33,16 +34,16 @@ export function Component() {
   );
 }
 
-const registrations = { open: 'Everybody', invite: 'People with an invite code', closed: 'Nobody' };
-const readers = { everyone: 'Everyone, even without an account', members: 'Members only' };
+const registrations = { open: t('everybody'), invite: t('peopleWithAnInvite'), closed: t('nobody') };
+const readers = { everyone: t('everyoneEvenWithoutAn'), members: t('membersOnly') };
 
 const settings = z.object({
-  name: z.string().check(z.trim(), z.minLength(1, 'Give it a name.'), z.maxLength(50, 'Use at most 50 characters.')),
-  description: z.string().check(z.maxLength(1_000, 'Use at most 1,000 characters.')),
-  contact: z.string().check(z.maxLength(254, 'Use at most 254 characters.')),
-  rules: z.string().check(z.maxLength(10_000, 'Use at most 10,000 characters.')),
-  terms_url: z.string().check(z.trim(), z.regex(/^(https?:\/\/\S+)?$/, 'Enter an address like https://example.com/terms, or leave it empty.')),
-  minimum_age: z.string().check(z.trim(), z.regex(/^\d{0,3}$/, 'Enter a number of years, or leave it empty.')),
+  name: z.string().check(z.trim(), z.minLength(1, t('giveItAName')), z.maxLength(50, t('useAtMost50'))),
+  description: z.string().check(z.maxLength(1_000, t('useAtMost1'))),
+  contact: z.string().check(z.maxLength(254, t('useAtMost254'))),
+  rules: z.string().check(z.maxLength(10_000, t('useAtMost10'))),
+  terms_url: z.string().check(z.trim(), z.regex(/^(https?:\/\/\S+)?$/, t('enterAnAddressLike'))),
+  minimum_age: z.string().check(z.trim(), z.regex(/^\d{0,3}$/, t('enterANumberOf'))),
   registration: z.enum(['open', 'invite', 'closed']),
   readers: z.enum(['everyone', 'members']),
 });
@@ -55,7 +56,7 @@ function Settings({ instance }: { instance: Instance }) {
       answer(api.PATCH('/api/v1/instance', { body: { ...rest, terms_url: terms_url === '' ? null : terms_url, minimum_age: minimum_age === '' ? null : Number(minimum_age) } })),
     onSuccess: (changed) => {
       queries.setQueryData(keys.instance, changed);
-      notify('Saved.');
+      notify(t('saved'));
     },
   });
   const { terms_url, minimum_age, ...rest } = instance;
@@ -66,19 +67,19 @@ function Settings({ instance }: { instance: Instance }) {
   });
   return (
     <form className={styles.item} onSubmit={onSubmit} noValidate>
-      <h2>Settings</h2>
-      <Field label="Name" error={errors.name?.message} {...register('name')} />
-      <TextField label="Description" rows={2} error={errors.description?.message} {...register('description')} />
-      <Field label="Contact" hint="An address or a link." error={errors.contact?.message} {...register('contact')} />
-      <TextField label="Rules" rows={4} hint="Shown when people register." error={errors.rules?.message} {...register('rules')} />
-      <Field label="Address of the terms" type="url" hint="People must accept them to register. If empty, no consent is required." error={errors.terms_url?.message} {...register('terms_url')} />
-      <Field label="Minimum age" inputMode="numeric" hint="In years. If empty, nobody is asked." error={errors.minimum_age?.message} {...register('minimum_age')} />
-      <SelectField label="Who may open an account" options={registrations} {...register('registration')} />
-      <SelectField label="Who may read" options={readers} {...register('readers')} />
+      <h2>{t('settings')}</h2>
+      <Field label={t('name')} error={errors.name?.message} {...register('name')} />
+      <TextField label={t('description')} rows={2} error={errors.description?.message} {...register('description')} />
+      <Field label={t('contact')} hint={t('anAddressOrA')} error={errors.contact?.message} {...register('contact')} />
+      <TextField label={t('rules')} rows={4} hint={t('shownWhenPeopleRegister')} error={errors.rules?.message} {...register('rules')} />
+      <Field label={t('addressOfTheTerms')} type="url" hint={t('peopleMustAcceptThem')} error={errors.terms_url?.message} {...register('terms_url')} />
+      <Field label={t('minimumAge')} inputMode="numeric" hint={t('inYearsIfEmpty')} error={errors.minimum_age?.message} {...register('minimum_age')} />
+      <SelectField label={t('whoMayOpenAn')} options={registrations} {...register('registration')} />
+      <SelectField label={t('whoMayRead')} options={readers} {...register('readers')} />
       <FormProblem error={problem} />
       <div className={styles.actions}>
         <Button type="submit" disabled={isPending}>
-          {isPending ? 'Saving…' : 'Save'}
+          {isPending ? t('saving') : t('save')}
         </Button>
       </div>
     </form>

@@ -7,6 +7,8 @@ import type { components } from '../api/schema.d.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { usePages } from '../api/use-pages.ts';
 import styles from '../moderation/moderation.module.css';
+import { formatDate } from '../strings/format.ts';
+import { t } from '../strings/instance.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Field } from '../ui/field.tsx';
@@ -26,11 +28,11 @@ export function Invites({ isNeeded }: { isNeeded: boolean }) {
   const invites = query.data?.pages.flatMap((page) => page.invites);
   return (
     <section className={styles.item} aria-labelledby="invites">
-      <h2 id="invites">Invite codes</h2>
-      {!isNeeded && <p className={styles.meta}>They are only needed while registration is by invitation.</p>}
+      <h2 id="invites">{t('inviteCodes')}</h2>
+      {!isNeeded && <p className={styles.meta}>{t('theyAreOnlyNeeded')}</p>}
       <NewInvite />
-      {query.isError && <ErrorBox error={query.error} title="The codes did not load" retry={() => void query.refetch()} />}
-      {invites?.length === 0 && <p className={styles.meta}>No invite codes yet.</p>}
+      {query.isError && <ErrorBox error={query.error} title={t('theCodesDidNot')} retry={() => void query.refetch()} />}
+      {invites?.length === 0 && <p className={styles.meta}>{t('noInviteCodesYet')}</p>}
       <ul className={styles.list}>{invites?.map((invite) => <InviteItem key={invite.code} invite={invite} />)}</ul>
       {invites && invites.length > 0 && <LoadMore query={query} />}
     </section>
@@ -59,12 +61,12 @@ function NewInvite() {
   };
   return (
     <form className={styles.form} onSubmit={onSubmit}>
-      <Field label="Number of people" type="number" min={1} max={10_000} required value={uses} onChange={({ target }) => setUses(target.value)} />
-      <Field label="Until" type="date" hint="If empty, it does not expire." value={until} onChange={({ target }) => setUntil(target.value)} />
+      <Field label={t('numberOfPeople')} type="number" min={1} max={10_000} required value={uses} onChange={({ target }) => setUses(target.value)} />
+      <Field label={t('until')} type="date" hint={t('ifEmptyItDoes')} value={until} onChange={({ target }) => setUntil(target.value)} />
       <FormProblem error={make.error} />
       <div className={styles.actions}>
         <Button type="submit" look="quiet" disabled={make.isPending}>
-          Make a code
+          {t('makeACode')}
         </Button>
       </div>
     </form>
@@ -91,11 +93,11 @@ function InviteItem({ invite: { code, max_uses, uses, expires_at } }: { invite: 
       <span>
         <span className={styles.code}>{code}</span>{' '}
         <span className={styles.meta}>
-          used {uses} of {max_uses} times{expires_at !== null && `, until ${new Date(expires_at).toLocaleDateString()}`}
+          {expires_at === null ? t('used', { uses, maxUses: max_uses }) : t('usedUntil', { uses, maxUses: max_uses, date: formatDate(new Date(expires_at)) })}
         </span>
       </span>
-      <Button look="quiet" disabled={withdraw.isPending} aria-label={`Withdraw ${code}`} onClick={() => withdraw.mutate()}>
-        Withdraw
+      <Button look="quiet" disabled={withdraw.isPending} aria-label={t('withdrawCode', { code })} onClick={() => withdraw.mutate()}>
+        {t('withdraw')}
       </Button>
     </li>
   );

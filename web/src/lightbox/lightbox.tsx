@@ -6,6 +6,7 @@ import Zoom from 'yet-another-react-lightbox/plugins/zoom';
 import 'yet-another-react-lightbox/styles.css';
 import type { Photo } from '../api/client.ts';
 import { largest } from '../post/photo-sizes.ts';
+import { t } from '../strings/lightbox.ts';
 import { IconButton } from '../ui/button.tsx';
 import { reducedMotion } from '../ui/reduced-motion.ts';
 import { useDialog } from '../ui/use-dialog.ts';
@@ -32,11 +33,11 @@ export function Lightbox({ photos, username, start, onShown, onClose }: Lightbox
   // The gallery only receives keys while focused.
   useEffect(() => gallery.current?.focus(), []);
   const slides = useMemo(
-    () => photos.map((photo) => ({ ...largest(photo, !reducedMotion()), alt: photo.alt || `Photo by ${username}` })),
+    () => photos.map((photo) => ({ ...largest(photo, !reducedMotion()), alt: photo.alt || t('photoBy', { username }) })),
     [photos, username],
   );
   return (
-    <dialog {...dialog} className={styles.lightbox} aria-label={`Photos by ${username}`}>
+    <dialog {...dialog} className={styles.lightbox} aria-label={t('photosBy', { username })}>
       <div className={styles.gallery}>
         <Gallery
           slides={slides}
@@ -46,11 +47,11 @@ export function Lightbox({ photos, username, start, onShown, onClose }: Lightbox
           controller={{ ref: gallery, touchAction: 'none' }}
           zoom={{ maxZoomPixelRatio: 3, scrollToZoom: true, pinchZoomV4: true }}
           animation={{ swipe: 250, zoom: 200 }}
-          labels={{ Previous: 'Previous photo', Next: 'Next photo', Carousel: 'carousel', Slide: 'slide', 'Photo gallery': `${photos.length} photos` }}
+          labels={{ Previous: t('previousPhoto'), Next: t('nextPhoto'), Carousel: t('carousel'), Slide: t('slide'), 'Photo gallery': t('photos', { photos: photos.length }) }}
           render={photos.length === 1 ? { buttonPrev: () => null, buttonNext: () => null } : {}}
           toolbar={{
             buttons: [
-              <IconButton key="close" label="Close" className={styles.close} onClick={onClose}>
+              <IconButton key="close" label={t('close')} className={styles.close} onClick={onClose}>
                 <X size={24} />
               </IconButton>,
             ],
@@ -63,7 +64,7 @@ export function Lightbox({ photos, username, start, onShown, onClose }: Lightbox
           }}
         />
       </div>
-      <Details photo={photos[shown]} place={photos.length > 1 ? `${shown + 1} of ${photos.length}` : undefined} />
+      <Details photo={photos[shown]} place={photos.length > 1 ? t('of', { shown: shown + 1, photos: photos.length }) : undefined} />
     </dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../strings/lightbox.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import type { Lightbox, LightboxProps } from './lightbox.tsx';
 
@@ -13,7 +14,7 @@ export function useLightbox(props: Omit<LightboxProps, 'onClose'>): { open: () =
         const script = await import('./lightbox.tsx');
         setOpened(() => script.Lightbox);
       } catch {
-        notify('The photo cannot be enlarged without a connection.');
+        notify(t('thePhotoCannotBe'));
       }
     },
   };

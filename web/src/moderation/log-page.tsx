@@ -1,10 +1,11 @@
 import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
+import { t } from '../strings/moderation.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { ModerationFrame, Queue } from './moderation-frame.tsx';
 import styles from './moderation.module.css';
-import { done, things } from './words.ts';
+import { concerned } from './words.ts';
 
 /** Decisions with their authors and reasons, and views of private content. */
 export function Component() {
@@ -15,19 +16,24 @@ export function Component() {
   });
   const actions = query.data?.pages.flatMap((page) => page.actions);
   return (
-    <ModerationFrame title="Moderation log">
-      <Queue query={query} count={actions?.length} empty="Nothing has been decided yet.">
+    <ModerationFrame title={t('moderationLog')}>
+      <Queue query={query} count={actions?.length} empty={t('nothingHasBeenDecided')}>
         {actions?.map(({ id, kind, moderator, author, target, note, created_at, appeal }) => (
           <li key={id} className={styles.item}>
             <p>
-              <strong>{moderator.username || 'Deleted account'}</strong> {done[kind]}{' '}
-              {target.kind === 'user' || kind === 'suspend' || kind === 'restore' ? 'the account ' : `a ${things[target.kind]} by `}
-              <strong>{author.username || 'somebody who has left'}</strong>, <TimeAgo at={created_at} />
+              {t.rich('logged', {
+                moderator: moderator.username || t('deletedAccount'),
+                deed: kind,
+                target: concerned(kind, target.kind),
+                author: author.username || t('somebodyWhoHasLeft'),
+                strong: (name) => <strong>{name}</strong>,
+                time: () => <TimeAgo at={created_at} />,
+              })}
             </p>
             {note && <p className={styles.meta}>{note}</p>}
             {appeal && (
               <p className={styles.meta}>
-                Appeal: “{appeal.text}” {appeal.decision === null ? 'It waits.' : appeal.decision === 'upheld' ? 'The decision stands.' : 'The decision was reversed.'}
+                {t('appealText', { text: appeal.text, decision: appeal.decision ?? 'waiting' })}
               </p>
             )}
           </li>

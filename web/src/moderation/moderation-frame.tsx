@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useMe } from '../profile/use-me.ts';
 import { NotFound } from '../shell/not-found-page.tsx';
+import { t } from '../strings/moderation.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
@@ -14,18 +15,18 @@ import styles from './moderation.module.css';
 /** The frame of pages for users with a role, with navigation; others find nothing here. */
 export function ModerationFrame({ title, children, adminsOnly = false }: { title: string; children: ReactNode; adminsOnly?: boolean }) {
   const me = useMe();
-  if (!me.data) return me.isError ? <ErrorBox error={me.error} title="This page did not load" retry={() => void me.refetch()} /> : <Spinner />;
+  if (!me.data) return me.isError ? <ErrorBox error={me.error} title={t('thisPageDidNot')} retry={() => void me.refetch()} /> : <Spinner />;
   const isAdmin = me.data.roles.includes('admins');
   if (adminsOnly ? !isAdmin : me.data.roles.length === 0) return <NotFound />;
   return (
     <Page title={title}>
-      <nav className={styles.tabs} aria-label="Moderation">
+      <nav className={styles.tabs} aria-label={t('moderation')}>
         <NavLink to="/moderation" end>
-          Reports
+          {t('reports')}
         </NavLink>
-        <NavLink to="/moderation/appeals">Appeals</NavLink>
-        <NavLink to="/moderation/log">Log</NavLink>
-        {isAdmin && <NavLink to="/moderation/instance">Instance</NavLink>}
+        <NavLink to="/moderation/appeals">{t('appeals')}</NavLink>
+        <NavLink to="/moderation/log">{t('log')}</NavLink>
+        {isAdmin && <NavLink to="/moderation/instance">{t('instance')}</NavLink>}
       </nav>
       {children}
     </Page>
@@ -42,7 +43,7 @@ interface QueueProps {
 
 /** A list of pending items. */
 export function Queue({ query, count, empty, children }: QueueProps) {
-  if (count === undefined) return query.isError ? <ErrorBox error={query.error} title="This list did not load" retry={() => void query.refetch()} /> : <Spinner />;
+  if (count === undefined) return query.isError ? <ErrorBox error={query.error} title={t('thisListDidNot')} retry={() => void query.refetch()} /> : <Spinner />;
   if (count === 0) return <Empty icon={ShieldCheck} title={empty} />;
   return (
     <>

@@ -1,9 +1,11 @@
+import { t } from '../strings/moderation.ts';
+
 import { Page } from '../ui/page.tsx';
 import { Notices } from './notices.tsx';
 
 export function Component() {
   return (
-    <Page title="Notices">
+    <Page title={t('notices')}>
       <Notices />
     </Page>
   );

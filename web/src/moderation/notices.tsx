@@ -4,6 +4,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import type { components } from '../api/schema.d.ts';
 import { usePages } from '../api/use-pages.ts';
+import { t } from '../strings/moderation.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { FormProblem } from '../ui/form-problem.tsx';
@@ -30,7 +31,7 @@ export function Notices() {
     void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unread }));
   }, [unread, queries]);
   return (
-    <Queue query={query} count={notices?.length} empty="No notices from the moderators.">
+    <Queue query={query} count={notices?.length} empty={t('noNoticesFromThe')}>
       {notices?.map((notice) => <NoticeItem key={notice.id} notice={notice} />)}
     </Queue>
   );
@@ -46,23 +47,27 @@ function NoticeItem({ notice }: { notice: Notice }) {
       <p className={styles.meta}>
         <TimeAgo at={created_at} />
       </p>
-      {excerpt && <blockquote className={styles.quote}>{excerpt}</blockquote>}
-      {outcome && <p>{outcome === 'acted' ? 'We have acted on it. Thank you.' : 'We found nothing against our rules.'}</p>}
+      {excerpt && (
+        <blockquote className={styles.quote} dir="auto">
+          {excerpt}
+        </blockquote>
+      )}
+      {outcome && <p>{outcome === 'acted' ? t('weHaveActedOn') : t('weFoundNothingAgainst')}</p>}
       {type === 'action' && action && (
         <>
-          <p>The moderators’ reason: {action.note}</p>
+          <p>{t('theModeratorsReason', { note: action.note })}</p>
           <Appeal action={action} />
         </>
       )}
-      {type === 'appeal_decided' && action?.appeal_note && <p>The moderators’ reason: {action.appeal_note}</p>}
+      {type === 'appeal_decided' && action?.appeal_note && <p>{t('theModeratorsReason', { note: action.appeal_note })}</p>}
     </li>
   );
 }
 
 const states = {
-  waiting: 'You have appealed. The moderators will look at it again.',
-  upheld: 'You appealed, and the decision stands.',
-  reversed: 'You appealed, and the decision was taken back.',
+  waiting: t('youHaveAppealedThe'),
+  upheld: t('youAppealedAndThe'),
+  reversed: t('youAppealedAndTheDecision'),
   closed: undefined,
 } as const;
 
@@ -80,11 +85,11 @@ function Appeal({ action: { id, appeal } }: { action: NonNullable<Notice['action
   if (appeal !== 'possible') return states[appeal] && <p className={styles.meta}>{states[appeal]}</p>;
   return (
     <form className={styles.form} onSubmit={onSubmit}>
-      <TextField label="If this is wrong, say why" rows={3} required maxLength={2_000} hint="You can appeal once." value={text} onChange={({ target }) => setText(target.value)} />
+      <TextField label={t('ifThisIsWrong')} rows={3} required maxLength={2_000} hint={t('youCanAppealOnce')} value={text} onChange={({ target }) => setText(target.value)} />
       <FormProblem error={send.error} />
       <div className={styles.actions}>
         <Button type="submit" look="quiet" disabled={send.isPending}>
-          {send.isPending ? 'Sending…' : 'Appeal'}
+          {send.isPending ? t('sending') : t('appeal')}
         </Button>
       </div>
     </form>

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import type { components } from '../api/schema.d.ts';
+import { t } from '../strings/moderation.ts';
 import { Button } from '../ui/button.tsx';
 import confirm from '../ui/confirm.module.css';
 import { TextField } from '../ui/field.tsx';
@@ -12,23 +13,25 @@ import styles from './moderation.module.css';
 import { reasons } from './words.ts';
 
 export type ReportTarget = { post_id: string } | { post_id: string; comment_id: string } | { user_id: string };
+export type Reported = 'post' | 'comment' | 'user';
 type Reason = components['schemas']['ReportReason'];
 
 interface ReportDialogProps {
   target: ReportTarget;
-  what: string;
+  what: Reported;
+  username: string;
   onClose: () => void;
 }
 
 /** Asks for the reason of a report, and sends it. */
-export default function ReportDialog({ target, what, onClose }: ReportDialogProps) {
+export default function ReportDialog({ target, what, username, onClose }: ReportDialogProps) {
   const notify = useNotify();
   const [reason, setReason] = useState<Reason>();
   const [text, setText] = useState('');
   const report = useMutation({
     mutationFn: (why: Reason) => answer(api.POST('/api/v1/reports', { body: { ...target, reason: why, text } })),
     onSuccess: () => {
-      notify('Thank you. The moderators will look at it, and you will hear from them.');
+      notify(t('thankYouTheModerators'));
       onClose();
     },
   });
@@ -37,24 +40,24 @@ export default function ReportDialog({ target, what, onClose }: ReportDialogProp
     if (reason) report.mutate(reason);
   };
   return (
-    <Modal title={`Report ${what}`} onClose={onClose}>
+    <Modal title={t('report', { what, username })} onClose={onClose}>
       <form className={styles.form} onSubmit={onSubmit}>
         <fieldset className={styles.choices}>
-          <legend>What is wrong with it?</legend>
+          <legend>{t('whatIsWrongWith')}</legend>
           {Object.entries(reasons).map(([value, label]) => (
             <label key={value}>
               <input type="radio" name="reason" required checked={reason === value} onChange={() => setReason(value as Reason)} /> {label}
             </label>
           ))}
         </fieldset>
-        <TextField label="Anything to add?" rows={3} maxLength={1_000} hint="Only moderators read it." value={text} onChange={({ target: area }) => setText(area.value)} />
+        <TextField label={t('anythingToAdd')} rows={3} maxLength={1_000} hint={t('onlyModeratorsReadIt')} value={text} onChange={({ target: area }) => setText(area.value)} />
         <FormProblem error={report.error} />
         <div className={confirm.actions}>
           <Button look="quiet" onClick={onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
           <Button type="submit" disabled={report.isPending}>
-            {report.isPending ? 'Sending…' : 'Send report'}
+            {report.isPending ? t('sending') : t('sendReport')}
           </Button>
         </div>
       </form>

@@ -5,6 +5,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import type { components } from '../api/schema.d.ts';
 import { usePages } from '../api/use-pages.ts';
+import { t } from '../strings/moderation.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { FormProblem } from '../ui/form-problem.tsx';
@@ -13,7 +14,8 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { Content } from './content.tsx';
 import { ModerationFrame, Queue } from './moderation-frame.tsx';
 import styles from './moderation.module.css';
-import { reasons, things } from './words.ts';
+import { UnlessOwnCase } from './unless-own-case.tsx';
+import { reasons } from './words.ts';
 
 type Report = components['schemas']['Report'];
 type Action = components['schemas']['ModerationDecision']['action'];
@@ -27,8 +29,8 @@ export function Component() {
   });
   const reports = query.data?.pages.flatMap((page) => page.reports);
   return (
-    <ModerationFrame title="Reports">
-      <Queue query={query} count={reports?.length} empty="No open reports.">
+    <ModerationFrame title={t('reports')}>
+      <Queue query={query} count={reports?.length} empty={t('noOpenReports')}>
         {reports?.map((report) => <ReportItem key={report.id} report={report} />)}
       </Queue>
     </ModerationFrame>
@@ -36,10 +38,10 @@ export function Component() {
 }
 
 const decisions: { action: Action; label: string; look: 'quiet' | 'danger' }[] = [
-  { action: 'dismiss', label: 'Dismiss', look: 'quiet' },
-  { action: 'warn', label: 'Warn author', look: 'quiet' },
-  { action: 'remove', label: 'Remove', look: 'danger' },
-  { action: 'suspend', label: 'Suspend author', look: 'danger' },
+  { action: 'dismiss', label: t('dismiss'), look: 'quiet' },
+  { action: 'warn', label: t('warnAuthor'), look: 'quiet' },
+  { action: 'remove', label: t('remove'), look: 'danger' },
+  { action: 'suspend', label: t('suspendAuthor'), look: 'danger' },
 ];
 
 function ReportItem({ report }: { report: Report }) {
@@ -51,40 +53,50 @@ function ReportItem({ report }: { report: Report }) {
     mutationFn: (action: Action) =>
       answer(api.POST('/api/v1/moderation/reports/{report_id}/resolve', { params: { path: { report_id: id } }, body: { action, note } })),
     onSuccess: async () => {
-      notify('Decided.');
+      notify(t('decided'));
       await queries.invalidateQueries({ queryKey: keys.moderationAll });
     },
   });
-  const thing = things[target.kind];
   const postId = target.kind === 'post' ? target.id : target.post_id;
   return (
     <li className={styles.item}>
       <h2>
-        {reasons[reason]}: {thing === 'account' ? 'an' : 'a'} {thing} by <Link to={`/u/${author.username}`}>{author.username}</Link>
+        {t.rich('reportHeading', {
+          reason: reasons[reason],
+          target: target.kind,
+          username: author.username,
+          link: (name) => <Link to={`/u/${author.username}`}>{name}</Link>,
+        })}
       </h2>
       <p className={styles.meta}>
-        Reported by {reporter.username} <TimeAgo at={report.created_at} />
-        {reports_count > 1 && `, and ${reports_count - 1} more times`}. The author has had {earlier_actions === 0 ? 'no decisions' : `${earlier_actions} decisions`} so far
-        {report.author_suspended && ' and is suspended'}.
+        {t.rich('reportHistory', {
+          reporter: reporter.username,
+          time: () => <TimeAgo at={report.created_at} />,
+          again: Math.max(0, reports_count - 1),
+          earlier: earlier_actions,
+          suspended: report.author_suspended ? 'yes' : 'no',
+        })}
       </p>
       {text && <p>“{text}”</p>}
       <Content content={content} />
       {postId && (
         <p>
-          <Link to={`/p/${postId}`}>Open the post</Link>
+          <Link to={`/p/${postId}`}>{t('openThePost')}</Link>
         </p>
       )}
-      <TextField label="Reason for the author" rows={2} maxLength={2_000} hint="Required unless you dismiss the report." value={note} onChange={({ target: area }) => setNote(area.value)} />
-      <FormProblem error={resolve.error} />
-      <div className={styles.actions} role="group" aria-label={`Decide on the ${thing} by ${author.username}`}>
-        {decisions
-          .filter(({ action }) => action !== 'remove' || target.kind !== 'user')
-          .map(({ action, label, look }) => (
-            <Button key={action} look={look} disabled={resolve.isPending} onClick={() => resolve.mutate(action)}>
-              {label}
-            </Button>
-          ))}
-      </div>
+      <UnlessOwnCase about={author.id}>
+        <TextField label={t('reasonForTheAuthor')} rows={2} maxLength={2_000} hint={t('requiredUnlessYouDismiss')} value={note} onChange={({ target: area }) => setNote(area.value)} />
+        <FormProblem error={resolve.error} />
+        <div className={styles.actions} role="group" aria-label={t('decideOnTheBy', { target: target.kind, username: author.username })}>
+          {decisions
+            .filter(({ action }) => action !== 'remove' || target.kind !== 'user')
+            .map(({ action, label, look }) => (
+              <Button key={action} look={look} disabled={resolve.isPending} onClick={() => resolve.mutate(action)}>
+                {label}
+              </Button>
+            ))}
+        </div>
+      </UnlessOwnCase>
     </li>
   );
 }

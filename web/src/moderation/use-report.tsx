@@ -1,24 +1,25 @@
 import { Flag } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { t } from '../strings/moderation.ts';
 import menu from '../ui/menu.module.css';
-import type { ReportTarget } from './report-dialog.tsx';
+import type { Reported, ReportTarget } from './report-dialog.tsx';
 
 /** Few people open it, so a feed does not load it. */
 const ReportDialog = lazy(() => import('./report-dialog.tsx'));
 
-/** Reporting something: a menu item and the dialog it opens. `what` is its name, such as `post`. */
-export function useReport(target: ReportTarget, what: string): { item: ReactNode; dialog: ReactNode } {
+/** Reporting something: a menu item and the dialog it opens. `username` is its author, or the person. */
+export function useReport(target: ReportTarget, what: Reported, username: string): { item: ReactNode; dialog: ReactNode } {
   const [isOpen, setOpen] = useState(false);
   return {
     item: (
       <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setOpen(true)}>
-        <Flag size={18} /> Report {what}
+        <Flag size={18} /> {t('report', { what, username })}
       </DropdownMenu.Item>
     ),
     dialog: isOpen && (
       <Suspense>
-        <ReportDialog target={target} what={what} onClose={() => setOpen(false)} />
+        <ReportDialog target={target} what={what} username={username} onClose={() => setOpen(false)} />
       </Suspense>
     ),
   };

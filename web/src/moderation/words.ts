@@ -1,39 +1,32 @@
 import type { components } from '../api/schema.d.ts';
+import { t } from '../strings/moderation.ts';
 
 /** The reasons for reports. */
 export const reasons = {
-  spam: 'Spam or a scam',
-  nudity: 'Nudity or sexual content',
-  hate: 'Hate or harassment',
-  violence: 'Violence or threats',
-  self_harm: 'Suicide or self-harm',
-  stolen: 'It is somebody else’s work',
-  other: 'Something else',
+  spam: t('spamOrAScam'),
+  nudity: t('nudityOrSexualContent'),
+  hate: t('hateOrHarassment'),
+  violence: t('violenceOrThreats'),
+  self_harm: t('suicideOrSelfHarm'),
+  stolen: t('itIsSomebodyElses'),
+  other: t('somethingElse'),
 } as const;
 
 /** Decisions, for the person concerned. */
 export const decided = {
-  remove: { post: 'Your post was removed', comment: 'Your comment was removed', user: 'Something of yours was removed' },
-  warn: { post: 'You were warned because of a post', comment: 'You were warned because of a comment', user: 'You were warned because of your profile' },
-  suspend: { post: 'Your account was suspended because of a post', comment: 'Your account was suspended because of a comment', user: 'Your account was suspended' },
-  restore: { post: 'Your account is restored', comment: 'Your account is restored', user: 'Your account is restored' },
+  remove: { post: t('yourPostWasRemoved'), comment: t('yourCommentWasRemoved'), user: t('somethingOfYoursWas') },
+  warn: { post: t('youWereWarnedBecause'), comment: t('youWereWarnedBecauseOf'), user: t('youWereWarnedBecauseOfYour') },
+  suspend: { post: t('suspendedForPost'), comment: t('suspendedForComment'), user: t('suspended') },
+  restore: { post: t('yourAccountIsRestored'), comment: t('yourAccountIsRestored'), user: t('yourAccountIsRestored') },
 } as const;
 
-/** Decisions, for moderators. */
-export const done = {
-  dismiss: 'dismissed a report of',
-  remove: 'removed',
-  warn: 'warned the author of',
-  suspend: 'suspended',
-  restore: 'restored',
-  view: 'was shown the private content of',
-} as const;
-
-export const things = { post: 'post', comment: 'comment', user: 'account' } as const;
+/** What a decision is about: suspending and restoring always concern the account, even if a post or comment was reported. */
+export const concerned = (kind: components['schemas']['ModerationAction']['kind'], target: keyof (typeof decided)['warn']): keyof (typeof decided)['warn'] =>
+  kind === 'suspend' || kind === 'restore' ? 'user' : target;
 
 /** The first line of a moderators' notice. */
 export function told({ type, target, action }: components['schemas']['Notice']): string {
-  if (type === 'report_decided') return `Your report of a ${things[target.kind]} has been decided`;
-  if (type === 'appeal_decided') return action?.appeal === 'reversed' ? 'Your appeal was accepted' : 'Your appeal was rejected';
+  if (type === 'report_decided') return t('yourReportOfA', { target: target.kind });
+  if (type === 'appeal_decided') return action?.appeal === 'reversed' ? t('yourAppealWasAccepted') : t('yourAppealWasRejected');
   return action ? decided[action.kind][target.kind] : '';
 }

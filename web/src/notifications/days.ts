@@ -1,12 +1,13 @@
-const names = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' });
+import { formatDayOfYear } from '../strings/format.ts';
+import { t } from '../strings/notifications.ts';
 
 const dayBefore = (date: Date): string => new Date(date.getFullYear(), date.getMonth(), date.getDate() - 1).toDateString();
 
 /** The heading of a day, in the viewer's time zone. */
 export function dayOf(at: string, now = new Date()): string {
   const day = new Date(at);
-  if (day.toDateString() === now.toDateString()) return 'Today';
-  return day.toDateString() === dayBefore(now) ? 'Yesterday' : names.format(day);
+  if (day.toDateString() === now.toDateString()) return t('today');
+  return day.toDateString() === dayBefore(now) ? t('yesterday') : formatDayOfYear(day);
 }
 
 /** Groups things by day, keeping their order. */

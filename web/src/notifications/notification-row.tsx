@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { FollowButton } from '../profile/follow-button.tsx';
 import { useChangeRelation } from '../relations/use-change-relation.ts';
 import { useViewer } from '../session/session-store.ts';
+import { t } from '../strings/notifications.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -29,7 +30,7 @@ export function NotificationRow({ notification }: { notification: Notification }
           </Link>{' '}
           <span className={styles.when}>
             <TimeAgo at={created_at} />
-            {!read && <span className="visually-hidden">, unread</span>}
+            {!read && <span className="visually-hidden">{t('unreadMark')}</span>}
           </span>
         </p>
         {comment && (
@@ -40,7 +41,7 @@ export function NotificationRow({ notification }: { notification: Notification }
         {type === 'follow_request' && actors[0] && <Answer person={actors[0]} />}
         {type === 'follow' && actors.length === 1 && !actors[0]!.viewer_follows && (
           <span className={styles.answer}>
-            <FollowButton id={actors[0]!.id} username={actors[0]!.username} follows={false} label="Follow back" />
+            <FollowButton id={actors[0]!.id} username={actors[0]!.username} follows={false} label={t('followBack')} />
           </span>
         )}
       </div>
@@ -76,11 +77,11 @@ function Names({ notification: { actors, actors_count } }: { notification: Notif
   const others = actors_count - actors.length;
   return actors.map(({ id, username }, index) => (
     <Fragment key={id}>
-      {index > 0 && (index === actors.length - 1 && others <= 0 ? ' and ' : ', ')}
+      {index > 0 && (index === actors.length - 1 && others <= 0 ? t('and') : ', ')}
       <Link to={`/u/${username}`} className={styles.name}>
         <bdi>{username}</bdi>
       </Link>
-      {index === actors.length - 1 && others > 0 && ` and ${others.toLocaleString('en')} ${others === 1 ? 'other' : 'others'}`}
+      {index === actors.length - 1 && others > 0 && t('andOthers', { others })}
     </Fragment>
   ));
 }
@@ -88,14 +89,14 @@ function Names({ notification: { actors, actors_count } }: { notification: Notif
 /** Accepts or declines a follow request. */
 function Answer({ person }: { person: Actor }) {
   const change = useChangeRelation(person);
-  if (change.isSuccess) return <p className={styles.quote}>{change.variables === 'accept' ? 'Accepted' : 'Declined'}</p>;
+  if (change.isSuccess) return <p className={styles.quote}>{change.variables === 'accept' ? t('accepted') : t('declined')}</p>;
   return (
     <span className={styles.answer}>
-      <Button disabled={change.isPending} aria-label={`Accept ${person.username}`} onClick={() => change.mutate('accept')}>
-        Accept
+      <Button disabled={change.isPending} aria-label={t('acceptPerson', { username: person.username })} onClick={() => change.mutate('accept')}>
+        {t('accept')}
       </Button>
-      <Button look="quiet" disabled={change.isPending} aria-label={`Decline ${person.username}`} onClick={() => change.mutate('reject')}>
-        Decline
+      <Button look="quiet" disabled={change.isPending} aria-label={t('declinePerson', { username: person.username })} onClick={() => change.mutate('reject')}>
+        {t('decline')}
       </Button>
     </span>
   );

@@ -3,6 +3,7 @@ import { Bell, Settings, UserPlus } from 'lucide-react';
 import { Link } from 'react-router';
 import { keys } from '../api/queries.ts';
 import { useRequests } from '../relations/use-requests.ts';
+import { t } from '../strings/notifications.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -17,19 +18,19 @@ export function Component() {
   const { query, notifications, isBehind } = useNotifications();
   return (
     <div className={styles.page}>
-      <title>Notifications · Lambdagram</title>
+      <title>{t('notificationsPageTitle')}</title>
       <header className={styles.header}>
-        <h1>Notifications</h1>
-        <Link to="/settings#notifications" aria-label="Notification settings" className={styles.settings}>
+        <h1>{t('notifications')}</h1>
+        <Link to="/settings#notifications" aria-label={t('notificationSettings')} className={styles.settings}>
           <Settings size={22} aria-hidden="true" />
         </Link>
       </header>
       <Requests />
       {isBehind && <Newer />}
-      {!notifications && (query.isError ? <ErrorBox error={query.error} title="Your notifications did not load" retry={() => void query.refetch()} /> : <Spinner />)}
+      {!notifications && (query.isError ? <ErrorBox error={query.error} title={t('yourNotificationsDidNot')} retry={() => void query.refetch()} /> : <Spinner />)}
       {notifications?.length === 0 && (
-        <Empty icon={Bell} title="Nothing yet">
-          <p>Likes, replies and new followers will appear here.</p>
+        <Empty icon={Bell} title={t('nothingYet')}>
+          <p>{t('likesRepliesAndNew')}</p>
         </Empty>
       )}
       {byDay(notifications ?? []).map(({ day, things }) => (
@@ -53,7 +54,7 @@ function Requests() {
   if (!requests) return null;
   return (
     <Link to="/settings/requests" className={styles.requests}>
-      <UserPlus size={20} aria-hidden="true" /> Follow requests <b className={styles.count}>{requests}</b>
+      <UserPlus size={20} aria-hidden="true" /> {t('followRequests')} <b className={styles.count}>{requests}</b>
     </Link>
   );
 }
@@ -68,7 +69,7 @@ function Newer() {
   return (
     <div className={styles.newer} role="status">
       <Button look="quiet" onClick={show}>
-        Show new notifications
+        {t('showNewNotifications')}
       </Button>
     </div>
   );

@@ -1,27 +1,28 @@
 import { told } from '../moderation/words.ts';
+import { t } from '../strings/notifications.ts';
 import type { Notification } from './use-notifications.ts';
 
 /** What the actors have done. */
 export function deedOf({ type, comment, notice }: Notification): string {
   switch (type) {
     case 'like':
-      return 'liked your post';
+      return t('likedYourPost');
     case 'comment':
-      return 'commented on your post';
+      return t('commentedOnYourPost');
     case 'reply':
-      return 'replied to your comment';
+      return t('repliedToYourComment');
     case 'mention':
-      return comment ? 'mentioned you in a comment' : 'mentioned you in a post';
+      return comment ? t('mentionedYouInA') : t('mentionedYouInAPost');
     case 'comment_like':
-      return 'liked your comment';
+      return t('likedYourComment');
     case 'follow':
-      return 'followed you';
+      return t('followedYou');
     case 'follow_request':
-      return 'asked to follow you';
+      return t('askedToFollowYou');
     case 'request_accepted':
-      return 'accepted your request to follow';
+      return t('acceptedYourRequestTo');
     case 'moderation':
-      return notice ? told(notice) : 'You have a notice from the moderators';
+      return notice ? told(notice) : t('youHaveANotice');
   }
 }
 

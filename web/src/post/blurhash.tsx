@@ -9,7 +9,7 @@ const side = 32;
 export function Blurhash({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    // Photos are shown even if the colours cannot be read.
+    // The photo is shown even if its colours cannot be decoded.
     if (!isBlurhashValid(hash).result) return;
     const context = canvas.current!.getContext('2d')!;
     context.putImageData(new ImageData(new Uint8ClampedArray(decode(hash, side, side)), side, side), 0, 0);

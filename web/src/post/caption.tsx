@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { t } from '../strings/post.ts';
 import styles from './caption.module.css';
-import { type Entity, fold, RichText } from './rich-text.tsx';
+import { fold } from './fold.ts';
+import { type Entity, RichText } from './rich-text.tsx';
 
 interface CaptionProps {
   text: string;
@@ -11,10 +13,9 @@ interface CaptionProps {
   folded?: boolean;
 }
 
-const foldAfter = 140;
-
 export function Caption({ text, entities = [], username, folded = false }: CaptionProps) {
-  const [open, setOpen] = useState(!folded || text.length <= foldAfter);
+  const [open, setOpen] = useState(!folded);
+  const beginning = open ? undefined : fold(text, entities);
   return (
     <p className={styles.caption} dir="auto">
       {username && (
@@ -24,12 +25,12 @@ export function Caption({ text, entities = [], username, folded = false }: Capti
           </Link>
         </bdi>
       )}{' '}
-      <RichText text={open ? text : fold(text, entities, foldAfter)} entities={entities} />
-      {!open && (
+      <RichText text={beginning ?? text} entities={entities} />
+      {beginning !== undefined && (
         <>
           {' '}
           <button type="button" className={styles.more} onClick={() => setOpen(true)}>
-            more
+            {t('more')}
           </button>
         </>
       )}

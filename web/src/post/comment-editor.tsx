@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { Comment } from '../api/client.ts';
 import { CompletingTextarea } from '../completion/completing-textarea.tsx';
+import { t } from '../strings/post.ts';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { FormProblem } from '../ui/form-problem.tsx';
@@ -27,7 +28,7 @@ export function CommentEditor({ comment: current, onDone }: { comment: Comment; 
       { text: text.trim() },
       {
         onSuccess: () => {
-          notify('Comment saved.');
+          notify(t('commentSaved'));
           onDone();
         },
       },
@@ -42,15 +43,15 @@ export function CommentEditor({ comment: current, onDone }: { comment: Comment; 
   };
   return (
     <form ref={form} className={styles.editor} onSubmit={onSubmit} noValidate>
-      <CompletingTextarea ref={field} dir="auto" aria-label="Your comment" rows={2} aria-invalid={excess > 0 || undefined} value={text} onChange={({ target }) => setText(target.value)} onKeyDown={onKeyDown} />
-      <div aria-live="assertive">{excess > 0 && <p className={styles.problem}>Use at most {longestComment} characters: {excess} too many.</p>}</div>
+      <CompletingTextarea ref={field} dir="auto" aria-label={t('yourComment')} rows={2} aria-invalid={excess > 0 || undefined} value={text} onChange={({ target }) => setText(target.value)} onKeyDown={onKeyDown} />
+      <div aria-live="assertive">{excess > 0 && <p className={styles.problem}>{t('tooManyCharacters', { longestComment, excess })}</p>}</div>
       <FormProblem error={edit.error} />
       <div className={styles.editorButtons}>
         <Button look="quiet" onClick={onDone}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button type="submit" disabled={!text.trim() || excess > 0 || edit.isPending}>
-          {edit.isPending ? 'Saving…' : 'Save'}
+          {edit.isPending ? t('saving') : t('save')}
         </Button>
       </div>
     </form>

@@ -6,6 +6,7 @@ import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { useSession } from '../session/session-store.ts';
 import { CompletingTextarea } from '../completion/completing-textarea.tsx';
+import { t } from '../strings/post.ts';
 import { Button } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { useNotify } from '../ui/notice-context.ts';
@@ -51,11 +52,11 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
     },
     onSuccess: async (outcome, sent) => {
       keyFor.forget();
-      // Text written since then stays.
+      // Keeps text written since then.
       setText((current) => (current.trim() === sent.text ? '' : current));
       if (outcome === 'kept') {
         onDone?.(true);
-        notify('You are offline. Your comment will be posted when you are back.');
+        notify(t('youAreOfflineYour'));
         return;
       }
       patchPost(queries, post.id, (shown) => ({ ...shown, comments_count: shown.comments_count + 1 }));
@@ -63,8 +64,10 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
         patchComment(queries, answered, (shown) => (shown.replies_count === undefined ? shown : { ...shown, replies_count: shown.replies_count + 1 }));
         onDone?.(true);
       }
-      notify(answered ? 'Reply added.' : 'Comment added.');
+      notify(answered ? t('replyAdded') : t('commentAdded'));
       await queries.invalidateQueries({ queryKey: keys.comments(post.id) });
+      // The latest comment is right below.
+      if (!answered) form.current?.scrollIntoView({ block: 'nearest' });
     },
   });
   const excess = characters(text.trim()) - longestComment;
@@ -84,8 +87,8 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
         <CompletingTextarea
           ref={field}
           dir="auto"
-          aria-label={answered ? `Your reply to ${answered.username}` : 'Add a comment'}
-          placeholder={answered ? `Reply to ${answered.username}…` : 'Add a comment…'}
+          aria-label={answered ? t('yourReplyTo', { username: answered.username }) : t('addAComment')}
+          placeholder={answered ? t('replyPlaceholder', { username: answered.username }) : t('commentPlaceholder')}
           rows={1}
           aria-invalid={excess > 0 || undefined}
           value={text}
@@ -94,16 +97,16 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
         />
         {onDone && (
           <Button look="plain" onClick={() => onDone(false)}>
-            Cancel
+            {t('cancel')}
           </Button>
         )}
         <Button look="plain" type="submit" disabled={!text.trim() || excess > 0 || add.isPending}>
-          {add.isPending ? 'Posting…' : answered ? 'Post reply' : 'Post'}
+          {add.isPending ? t('posting') : answered ? t('postReply') : t('post')}
         </Button>
       </form>
       <div aria-live="assertive">
-        {excess > 0 && <p className={styles.problem}>Use at most {longestComment} characters: {excess} too many.</p>}
-        {add.isError && <p className={styles.problem}>Not posted: {messageOf(add.error)}</p>}
+        {excess > 0 && <p className={styles.problem}>{t('tooManyCharacters', { longestComment, excess })}</p>}
+        {add.isError && <p className={styles.problem}>{t('notPosted', { problem: messageOf(add.error) })}</p>}
       </div>
     </>
   );

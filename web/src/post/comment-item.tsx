@@ -4,10 +4,11 @@ import { Link } from 'react-router';
 import type { Comment, Post } from '../api/client.ts';
 import { PersonMenu } from '../relations/person-menu.tsx';
 import { useSession } from '../session/session-store.ts';
+import { formatCount } from '../strings/format.ts';
+import { t } from '../strings/post.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
-import { counted } from '../ui/counted.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { CommentEdits } from './comment-edits.tsx';
 import { CommentEditor } from './comment-editor.tsx';
@@ -42,7 +43,7 @@ export function CommentItem({ comment, post, pinned = false, onReply }: CommentI
       <div className={styles.body}>
         {pinned && (
           <span className={styles.pinned}>
-            <Pin size={13} aria-hidden="true" /> Pinned
+            <Pin size={13} aria-hidden="true" /> {t('pinned')}
           </span>
         )}
         {editing ? (
@@ -62,44 +63,44 @@ export function CommentItem({ comment, post, pinned = false, onReply }: CommentI
           <Edited at={comment.edited_at}>
             <CommentEdits comment={comment} />
           </Edited>
-          {comment.likes_count > 0 && <span>{counted(comment.likes_count, 'like')}</span>}
+          {comment.likes_count > 0 && <span>{t('likeCount', { count: comment.likes_count, shown: formatCount(comment.likes_count) })}</span>}
           {onReply && (
-            <button type="button" aria-label={`Reply to ${username}`} onClick={onReply}>
-              Reply
+            <button type="button" aria-label={t('replyTo', { username })} onClick={onReply}>
+              {t('reply')}
             </button>
           )}
           {isOwn && !editing && (
-            <button type="button" aria-label="Edit your comment" onClick={() => setEditing(true)}>
-              Edit
+            <button type="button" aria-label={t('editYourComment')} onClick={() => setEditing(true)}>
+              {t('edit')}
             </button>
           )}
           {mayPin && (
-            <button type="button" aria-label={`${pinned ? 'Unpin' : 'Pin'} the comment by ${username}`} disabled={pin.isPending} onClick={() => pin.mutate(!pinned)}>
-              {pinned ? 'Unpin' : 'Pin'}
+            <button type="button" aria-label={pinned ? t('unpinTheCommentBy', { username }) : t('pinTheCommentBy', { username })} disabled={pin.isPending} onClick={() => pin.mutate(!pinned)}>
+              {pinned ? t('unpin') : t('pin')}
             </button>
           )}
         </div>
       </div>
-      <button type="button" className={styles.like} aria-label={`Like the comment by ${username}`} aria-pressed={liked} onClick={() => like(!liked)}>
+      <button type="button" className={styles.like} aria-label={t('likeTheCommentBy', { username })} aria-pressed={liked} onClick={() => like(!liked)}>
         <Heart size={16} fill={liked ? 'currentColor' : 'none'} />
       </button>
       <PersonMenu
         person={{ id: comment.user_id, username }}
-        label={`More about the comment by ${username}`}
+        label={t('moreAboutTheComment', { username })}
         report={{ target: { post_id: post.id, comment_id: comment.id }, what: 'comment' }}
       />
       {(isOwn || viewer === post.user_id) && (
         <span className={styles.delete}>
-          <IconButton label={`Delete the comment by ${username}`} onClick={() => setAsking(true)}>
+          <IconButton label={t('deleteTheCommentBy', { username })} onClick={() => setAsking(true)}>
             <Trash2 size={16} />
           </IconButton>
         </span>
       )}
       {asking && (
         <Confirm
-          title="Delete this comment?"
-          text={comment.replies_count ? 'Its replies will be deleted, too. This cannot be undone.' : 'This cannot be undone.'}
-          action="Delete"
+          title={t('deleteThisComment')}
+          text={comment.replies_count ? t('itsRepliesWillBe') : t('thisCannotBeUndone')}
+          action={t('delete')}
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
           onClose={() => setAsking(false)}

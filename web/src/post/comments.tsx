@@ -4,6 +4,7 @@ import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
+import { t } from '../strings/post.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -24,17 +25,17 @@ export function Comments({ post }: { post: Post }) {
   const pinned = query.data?.pages[0]?.pinned ?? [];
   const isPinned = ({ id }: Comment) => pinned.some((one) => one.id === id);
   return (
-    <section id="comments" className={styles.comments} aria-label="Comments">
-      {!post.comments_enabled && <p className={styles.invitation}>Comments are switched off.</p>}
+    <section id="comments" className={styles.comments} aria-label={t('comments')}>
+      {!post.comments_enabled && <p className={styles.invitation}>{t('commentsAreSwitchedOff')}</p>}
       {post.comments_enabled && session && <CommentForm post={post} />}
       {post.comments_enabled && !session && (
         <p className={styles.invitation}>
-          <Link to={signInPath(location)}>Sign in</Link> to like and comment.
+          {t.rich('signInToLike', { link: (chunks) => <Link to={signInPath(location)}>{chunks}</Link> })}
         </p>
       )}
       <div className={styles.list}>
-        {!comments && (query.isError ? <ErrorBox error={query.error} title="The comments did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading comments" />)}
-        {comments?.length === 0 && post.comments_enabled && <p className={styles.none}>No comments yet. Say something nice.</p>}
+        {!comments && (query.isError ? <ErrorBox error={query.error} title={t('theCommentsDidNot')} retry={() => void query.refetch()} /> : <Spinner label={t('loadingComments')} />)}
+        {comments?.length === 0 && post.comments_enabled && <p className={styles.none}>{t('noCommentsYetSay')}</p>}
         {comments && comments.length > 0 && (
           <>
             <ul>

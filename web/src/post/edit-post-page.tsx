@@ -6,6 +6,7 @@ import { hasStatus } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { CompletingTextarea } from '../completion/completing-textarea.tsx';
 import { useViewer } from '../session/session-store.ts';
+import { t } from '../strings/post.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -29,14 +30,14 @@ export function Component() {
   });
   if ((post.data && post.data.user_id !== viewer.id) || hasStatus(post.error, 404)) return <Navigate to={`/p/${id}`} replace />;
   return (
-    <Page title="Edit post">
+    <Page title={t('editPost')}>
       {post.data && <PostForm key={loads} post={post.data} onReload={() => void post.refetch().then(() => setLoads(loads + 1))} />}
-      {!post.data && (post.isError ? <ErrorBox error={post.error} title="This post did not load" retry={() => void post.refetch()} /> : <Spinner label="Loading the post" />)}
+      {!post.data && (post.isError ? <ErrorBox error={post.error} title={t('thisPostDidNot')} retry={() => void post.refetch()} /> : <Spinner label={t('loadingThePost')} />)}
     </Page>
   );
 }
 
-const excess = (text: string, longest: number) => (characters(text) > longest ? `Use at most ${longest} characters.` : undefined);
+const excess = (text: string, longest: number) => (characters(text) > longest ? t('useAtMostCharacters', { longest }) : undefined);
 
 function PostForm({ post: current, onReload }: { post: Post; onReload: () => void }) {
   // The text must not change while it is being edited.
@@ -55,7 +56,7 @@ function PostForm({ post: current, onReload }: { post: Post; onReload: () => voi
       { caption: caption.trim(), alt_texts: alts.map((alt) => alt.trim()), comments_enabled: takesComments },
       {
         onSuccess: () => {
-          notify('Post saved.');
+          notify(t('postSaved'));
           void navigate(`/p/${post.id}`, { replace: true });
         },
       },
@@ -65,9 +66,9 @@ function PostForm({ post: current, onReload }: { post: Post; onReload: () => voi
     <form className={styles.form} onSubmit={onSubmit} noValidate>
       <TextField
         as={CompletingTextarea}
-        label="Caption"
+        label={t('caption')}
         rows={5}
-        hint={`${characters(caption)} of ${longestCaption} characters`}
+        hint={t('ofCharacters', { characters: characters(caption), longestCaption })}
         error={excess(caption.trim(), longestCaption)}
         value={caption}
         onChange={({ target }) => setCaption(target.value)}
@@ -76,9 +77,9 @@ function PostForm({ post: current, onReload }: { post: Post; onReload: () => voi
         <div key={photo.id} className={styles.photo}>
           <img src={photo.thumbnail_url} alt="" width={72} height={72} />
           <TextField
-            label={post.media.length > 1 ? `Alt text of photo ${index + 1}` : 'Alt text'}
+            label={post.media.length > 1 ? t('altTextOfPhoto', { index: index + 1 }) : t('altText')}
             rows={2}
-            hint="For people who cannot see it"
+            hint={t('forPeopleWhoCannot')}
             error={excess(alts[index]!.trim(), longestAlt)}
             value={alts[index]!}
             onChange={({ target }) => setAlts(alts.with(index, target.value))}
@@ -88,23 +89,22 @@ function PostForm({ post: current, onReload }: { post: Post; onReload: () => voi
       <label className={styles.choice}>
         <input type="checkbox" checked={takesComments} onChange={({ target }) => setTakesComments(target.checked)} />
         <span>
-          <strong>Comments</strong>
-          Off, nobody can add one, and those there are stay.
+          {t.rich('commentsOffNobodyCan', { strong: (chunks) => <strong>{chunks}</strong> })}
         </span>
       </label>
-      <p className={styles.hint}>Everyone who can see the post can also see its earlier texts.</p>
+      <p className={styles.hint}>{t('everyoneWhoCanSee')}</p>
       <FormProblem error={edit.error} />
       <div className={styles.buttons}>
         {hasStatus(edit.error, 412) && (
           <Button look="quiet" onClick={onReload}>
-            Show the current texts
+            {t('showTheCurrentTexts')}
           </Button>
         )}
         <ButtonLink to={`/p/${post.id}`} look="quiet">
-          Cancel
+          {t('cancel')}
         </ButtonLink>
         <Button type="submit" disabled={isTooLong || edit.isPending}>
-          {edit.isPending ? 'Saving…' : 'Save'}
+          {edit.isPending ? t('saving') : t('save')}
         </Button>
       </div>
     </form>

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { t } from '../strings/post.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -13,10 +14,10 @@ export function Edited({ at, children }: { at: string | undefined; children: Rea
   return (
     <>
       <button type="button" className={styles.edited} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        Edited <TimeAgo at={at} />
+        {t.rich('edited', { time: () => <TimeAgo at={at} /> })}
       </button>
       {isOpen && (
-        <Modal title="Earlier versions" onClose={() => setOpen(false)}>
+        <Modal title={t('earlierVersions')} onClose={() => setOpen(false)}>
           {children}
         </Modal>
       )}
@@ -37,7 +38,7 @@ interface EditsProps<Version extends Edit> {
 /** Earlier texts, latest first. */
 export function Edits<Version extends Edit>({ query, children }: EditsProps<Version>) {
   const edits = query.data?.pages.flatMap((page) => page.edits);
-  if (!edits) return query.isError ? <ErrorBox error={query.error} title="The earlier versions did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading earlier versions" />;
+  if (!edits) return query.isError ? <ErrorBox error={query.error} title={t('theEarlierVersionsDid')} retry={() => void query.refetch()} /> : <Spinner label={t('loadingEarlierVersions')} />;
   return (
     <>
       <ol className={styles.edits} reversed>

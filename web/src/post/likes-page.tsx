@@ -4,6 +4,7 @@ import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 import { PeopleList, PeopleRow } from '../profile/people-list.tsx';
+import { t } from '../strings/post.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 
 /** The people who like a post. */
@@ -16,7 +17,7 @@ export function Component() {
   });
   const likes = query.data?.pages.flatMap((page) => page.likes);
   return (
-    <PeopleList title="Likes" back={`/p/${id}`} query={query} empty={{ icon: Heart, text: 'Nobody likes this yet.' }} count={likes?.length}>
+    <PeopleList title={t('likes')} back={`/p/${id}`} query={query} empty={{ icon: Heart, text: t('nobodyLikesThisYet') }} count={likes?.length}>
       {likes?.map(({ user_id, username, avatar_url, created_at }) => (
         <PeopleRow key={user_id} username={username} avatarUrl={avatar_url}>
           <TimeAgo at={created_at} />

@@ -16,9 +16,19 @@ export function patchPost(queries: QueryClient, id: string, change: (post: Post)
   });
 }
 
-/** Removes a post from every list; its own page is gone. */
+/** Removes a post from every list and drops its own page. */
 export function dropPost(queries: QueryClient, id: string): void {
   queries.removeQueries({ queryKey: keys.post(id) });
+  dropFromLists(queries, id);
+}
+
+/** Like {@link dropPost}, for a post that somebody else deleted: its own page says that it is gone. */
+export function dropGonePost(queries: QueryClient, id: string): void {
+  void queries.resetQueries({ queryKey: keys.post(id) });
+  dropFromLists(queries, id);
+}
+
+function dropFromLists(queries: QueryClient, id: string): void {
   queries.setQueriesData<Cached>({ queryKey: keys.posts }, (cached) => {
     if (!cached || !('pages' in cached)) return cached;
     return { ...cached, pages: cached.pages.map((page) => ({ ...page, posts: page.posts.filter((post) => post.id !== id) })) };

@@ -3,7 +3,9 @@ import { ChevronLeft, ChevronRight, Heart, Maximize2 } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { Photo as PhotoData } from '../api/client.ts';
 import { useLightbox } from '../lightbox/use-lightbox.tsx';
+import { t } from '../strings/post.ts';
 import { reducedMotion } from '../ui/reduced-motion.ts';
+import { frameRatio } from './photo-sizes.ts';
 import { Photo } from './photo.tsx';
 import styles from './photo-viewer.module.css';
 
@@ -19,7 +21,10 @@ interface PhotoViewerProps {
   onDoubleTap: () => void;
 }
 
-/** Longest time (ms) between two taps of a double tap. */
+/** Whether a photo fits the frame of a carousel; others are shown whole in it, not cropped to the first one's shape. */
+const hasShape = ({ width, height }: PhotoData, ratio: number): boolean => Math.abs(frameRatio({ width, height }) / ratio - 1) < 0.02;
+
+/** Maximum time (ms) between the taps of a double tap. */
 const doubleTap = 320;
 
 /** A post's photos: one, or several to swipe, click or arrow through. */
@@ -52,7 +57,7 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
     event.preventDefault();
   };
   const several = photos.length > 1;
-  const group = several && { role: 'group', 'aria-roledescription': 'carousel', 'aria-label': `${photos.length} photos by ${username}` };
+  const group = several && { role: 'group', 'aria-roledescription': t('carousel'), 'aria-label': t('photosBy', { photos: photos.length, username }) };
 
   return (
     <>
@@ -63,15 +68,15 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
               <div
                 key={photo.id}
                 className={styles.slide}
-                {...(several && { role: 'group', 'aria-roledescription': 'slide', 'aria-label': `${index + 1} of ${photos.length}` })}
+                {...(several && { role: 'group', 'aria-roledescription': t('slide'), 'aria-label': t('of', { index: index + 1, photos: photos.length }) })}
                 aria-hidden={index === current ? undefined : true}
               >
-                <Photo photo={photo} fallbackAlt={`Photo by ${username}`} sizes={sizes} eager={eager && index === 0} fit={fit} />
+                <Photo photo={photo} fallbackAlt={t('photoBy', { username })} sizes={sizes} eager={eager && index === 0} fit={hasShape(photo, ratio) ? fit : 'contain'} />
               </div>
             ))}
           </div>
         </div>
-        <button type="button" className={`${styles.turn} ${styles.enlarge}`} aria-label="Enlarge photo" onClick={() => void open()}>
+        <button type="button" className={`${styles.turn} ${styles.enlarge}`} aria-label={t('enlargePhoto')} onClick={() => void open()}>
           <Maximize2 size={18} />
         </button>
         {burst > 0 && <Heart key={burst} className={styles.burst} aria-hidden="true" fill="currentColor" />}
@@ -80,7 +85,7 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
             <button
               type="button"
               className={`${styles.turn} ${styles.previous}`}
-              aria-label="Previous photo"
+              aria-label={t('previousPhoto')}
               aria-disabled={current === 0}
               onClick={() => carousel?.scrollPrev()}
             >
@@ -89,7 +94,7 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
             <button
               type="button"
               className={`${styles.turn} ${styles.next}`}
-              aria-label="Next photo"
+              aria-label={t('nextPhoto')}
               aria-disabled={current === photos.length - 1}
               onClick={() => carousel?.scrollNext()}
             >
@@ -101,7 +106,7 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
               ))}
             </div>
             <span className="visually-hidden" aria-live="polite">
-              Photo {current + 1} of {photos.length}
+              {t('photoOf', { current: current + 1, photos: photos.length })}
             </span>
           </>
         )}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Photo as PhotoData } from '../api/client.ts';
+import { t } from '../strings/post.ts';
 import { Blurhash } from './blurhash.tsx';
 import { addressOf, mediumSize } from './photo-sizes.ts';
 import styles from './photo.module.css';
@@ -28,7 +29,7 @@ export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' 
   return (
     <div className={styles.photo}>
       <Blurhash hash={photo.blurhash} />
-      {state === 'failed' && <p className={styles.failed}>This photo cannot be shown right now.</p>}
+      {state === 'failed' && <p className={styles.failed}>{t('thisPhotoCannotBe')}</p>}
       <picture>
         {animated && variants && <source media="(prefers-reduced-motion: no-preference)" srcSet={variants.original} />}
         {/* There is AVIF in the widths of phones only. */}

@@ -1,7 +1,8 @@
 import { Bookmark, Heart, MessageCircle } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Post } from '../api/client.ts';
-import { counted } from '../ui/counted.ts';
+import { formatCount } from '../strings/format.ts';
+import { t } from '../strings/post.ts';
 import styles from './post-actions.module.css';
 import { useBookmark } from './use-bookmark.ts';
 
@@ -17,17 +18,17 @@ export function PostActions({ post, onLike }: PostActionsProps) {
   const bookmark = useBookmark(post);
   return (
     <div className={styles.actions}>
-      <button type="button" className={styles.like} aria-label="Like" aria-pressed={liked} onClick={() => onLike(!liked)}>
+      <button type="button" className={styles.like} aria-label={t('like')} aria-pressed={liked} onClick={() => onLike(!liked)}>
         <Heart size={25} strokeWidth={1.8} fill={liked ? 'currentColor' : 'none'} />
       </button>
       <Link className={styles.count} to={`/p/${post.id}/likes`}>
-        {counted(post.likes_count, 'like')}
+        {t('likeCount', { count: post.likes_count, shown: formatCount(post.likes_count) })}
       </Link>
-      <Link className={styles.comments} to={`/p/${post.id}#comments`} aria-label={counted(post.comments_count, 'comment')}>
+      <Link className={styles.comments} to={`/p/${post.id}#comments`} aria-label={t('commentCount', { count: post.comments_count, shown: formatCount(post.comments_count) })}>
         <MessageCircle size={24} strokeWidth={1.8} aria-hidden="true" />
-        <span className={styles.count}>{counted(post.comments_count, 'comment')}</span>
+        <span className={styles.count}>{t('commentCount', { count: post.comments_count, shown: formatCount(post.comments_count) })}</span>
       </Link>
-      <button type="button" className={styles.save} aria-label="Save" aria-pressed={saved} onClick={() => bookmark(!saved)}>
+      <button type="button" className={styles.save} aria-label={t('save')} aria-pressed={saved} onClick={() => bookmark(!saved)}>
         <Bookmark size={24} strokeWidth={1.8} fill={saved ? 'currentColor' : 'none'} />
       </button>
     </div>

@@ -1,6 +1,7 @@
 import { api, type Post } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
+import { t } from '../strings/post.ts';
 import { Caption } from './caption.tsx';
 import { Edits } from './edited.tsx';
 import styles from './edited.module.css';
@@ -16,8 +17,8 @@ export function PostEdits({ post }: { post: Post }) {
     <Edits query={query}>
       {({ caption, alt_texts }) => (
         <>
-          {caption ? <Caption text={caption} /> : <p className={styles.none}>No caption</p>}
-          {alt_texts.map((alt, index) => alt && <p key={index} className={styles.alt}>{`Alt text of photo ${index + 1}: ${alt}`}</p>)}
+          {caption ? <Caption text={caption} /> : <p className={styles.none}>{t('noCaption')}</p>}
+          {alt_texts.map((alt, index) => alt && <p key={index} className={styles.alt}>{t('earlierAltText', { index: index + 1, alt })}</p>)}
         </>
       )}
     </Edits>

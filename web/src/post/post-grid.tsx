@@ -2,7 +2,8 @@ import { Heart, Images, MessageCircle } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Photo, Post } from '../api/client.ts';
-import { counted, formatCount } from '../ui/counted.ts';
+import { t } from '../strings/post.ts';
+import { formatCount } from '../strings/format.ts';
 import { Blurhash } from './blurhash.tsx';
 import { addressOf, mediumSize } from './photo-sizes.ts';
 import styles from './post-grid.module.css';
@@ -29,7 +30,7 @@ export function PostGrid({ posts, mosaic = false }: PostGridProps) {
   );
 }
 
-/** Larger files than the thumbnail for the square, which shows their short side. */
+/** Files larger than the thumbnail; the square shows their short side in full. */
 function larger(photo: Photo): string[] {
   const medium = mediumSize(photo.width, photo.height);
   if (photo.variants) return [`${photo.variants.medium} ${Math.min(medium.width, medium.height)}w`];
@@ -42,9 +43,9 @@ function Square({ post, eager, large }: { post: Post; eager: boolean; large: boo
   const photo = post.media[0];
   if (!photo) return null;
   const small = Math.min(320, photo.width, photo.height);
-  const more = [counted(post.likes_count, 'like'), counted(post.comments_count, 'comment')].join(', ');
+  const more = [t('likeCount', { count: post.likes_count, shown: formatCount(post.likes_count) }), t('commentCount', { count: post.comments_count, shown: formatCount(post.comments_count) })].join(', ');
   return (
-    <Link className={styles.square} to={`/p/${post.id}`} aria-label={`${photo.alt || 'Photo'}, by ${post.username}, ${more}`}>
+    <Link className={styles.square} to={`/p/${post.id}`} aria-label={t('photoAndCounts', { photo: photo.alt || t('photo'), username: post.username, more })}>
       <Blurhash hash={photo.blurhash} />
       <img
         className={loaded ? styles.loaded : undefined}

@@ -9,6 +9,7 @@ import { keys } from '../api/queries.ts';
 import { useReport } from '../moderation/use-report.tsx';
 import { usePersonMenu } from '../relations/use-person-menu.tsx';
 import { useSession } from '../session/session-store.ts';
+import { t } from '../strings/post.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import menu from '../ui/menu.module.css';
@@ -22,7 +23,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const person = usePersonMenu({ id: post.user_id, username: post.username });
-  const report = useReport({ post_id: post.id }, 'post');
+  const report = useReport({ post_id: post.id }, 'post', post.username);
   const notify = useNotify();
   const queries = useQueryClient();
   const remove = useMutation({
@@ -31,7 +32,7 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
       onDeleted?.();
       dropPost(queries, post.id);
       void queries.invalidateQueries({ queryKey: keys.profile(post.username) });
-      notify('Post deleted.');
+      notify(t('postDeleted'));
     },
     onError: (error) => notify(messageOf(error)),
   });
@@ -39,23 +40,23 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
     <>
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
-          <IconButton label={`More about this post by ${post.username}`}>
+          <IconButton label={t('moreAboutThisPost', { username: post.username })}>
             <Ellipsis size={20} />
           </IconButton>
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
-            <ShareItems path={`/p/${post.id}`} title={`${post.username} on Lambdagram`} />
+            <ShareItems path={`/p/${post.id}`} title={t('onLambdagram', { username: post.username })} />
             {person.items}
             {person.items && report.item}
             {own && (
               <DropdownMenu.Item className={menu.item} onSelect={() => void navigate(`/p/${post.id}/edit`)}>
-                <Pencil size={18} /> Edit post
+                <Pencil size={18} /> {t('editPost')}
               </DropdownMenu.Item>
             )}
             {own && (
               <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={() => setAsking(true)}>
-                <Trash2 size={18} /> Delete post
+                <Trash2 size={18} /> {t('deletePost')}
               </DropdownMenu.Item>
             )}
           </DropdownMenu.Content>
@@ -65,9 +66,9 @@ export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => vo
       {report.dialog}
       {asking && (
         <Confirm
-          title="Delete this post?"
-          text="Its photos, likes and comments will be deleted, too. This cannot be undone."
-          action="Delete"
+          title={t('deleteThisPost')}
+          text={t('itsPhotosLikesAnd')}
+          action={t('delete')}
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
           onClose={() => setAsking(false)}

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { answer, api } from '../api/client.ts';
 import { hasStatus } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { t } from '../strings/post.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -17,16 +18,17 @@ export function Component() {
     queryKey: keys.post(id),
     queryFn: ({ signal }) => answer(api.GET('/api/v1/posts/{post_id}', { params: { path: { post_id: id } }, signal })),
   });
-  if (post.data) return <PostView post={post.data} onDeleted={() => void navigate(`/u/${post.data.username}`, { replace: true })} />;
+  // Before what was loaded earlier: it may be deleted while it is open.
   if (hasStatus(post.error, 404)) {
     return (
-      <Empty icon={ImageOff} title="This post is gone" page>
-        <title>Not found · Lambdagram</title>
-        <p>It was deleted, or it never existed.</p>
-        <ButtonLink to="/explore">Explore others</ButtonLink>
+      <Empty icon={ImageOff} title={t('thisPostIsGone')} page>
+        <title>{t('notFoundPageTitle')}</title>
+        <p>{t('itWasDeletedOr')}</p>
+        <ButtonLink to="/explore">{t('exploreOthers')}</ButtonLink>
       </Empty>
     );
   }
-  if (post.isError) return <ErrorBox error={post.error} title="This post did not load" retry={() => void post.refetch()} />;
-  return <Spinner label="Loading the post" />;
+  if (post.data) return <PostView post={post.data} onDeleted={() => void navigate(`/u/${post.data.username}`, { replace: true })} />;
+  if (post.isError) return <ErrorBox error={post.error} title={t('thisPostDidNot')} retry={() => void post.refetch()} />;
+  return <Spinner label={t('loadingThePost')} />;
 }

@@ -1,4 +1,6 @@
 import type { Post } from '../api/client.ts';
+import { useVisiblePost } from '../live/visible-posts.ts';
+import { t } from '../strings/post.ts';
 import { Caption } from './caption.tsx';
 import { Comments } from './comments.tsx';
 import { Edited } from './edited.tsx';
@@ -13,10 +15,11 @@ import { useLike } from './use-like.ts';
 /** A post with large photos and its comments. */
 export function PostView({ post, onDeleted }: { post: Post; onDeleted: () => void }) {
   const like = useLike(post);
+  const ref = useVisiblePost(post.id);
   return (
-    <article className={styles.post} aria-label={`Post by ${post.username}`}>
-      <title>{`${post.username} on Lambdagram`}</title>
-      <h1 className="visually-hidden">Post by {post.username}</h1>
+    <article ref={ref} className={styles.post} aria-label={t('postBy', { username: post.username })}>
+      <title>{t('onLambdagram', { username: post.username })}</title>
+      <h1 className="visually-hidden">{t('postBy', { username: post.username })}</h1>
       <div className={styles.photos}>
         <PhotoViewer
           photos={post.media}

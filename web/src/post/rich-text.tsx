@@ -44,8 +44,4 @@ function linked(entity: Entity, text: string): ReactNode {
   }
 }
 
-/** At most the first `length` characters of a text, without a truncated link at the end. */
-export function fold(text: string, entities: readonly Entity[], length: number): string {
-  const cut = entities.find(({ start, end }) => start < length && end > length)?.start ?? length;
-  return `${Array.from(text).slice(0, cut).join('').trimEnd()}…`;
-}
+

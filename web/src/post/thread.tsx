@@ -3,8 +3,8 @@ import { api, type Comment, type Post } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 import { useSession } from '../session/session-store.ts';
+import { t } from '../strings/post.ts';
 import { Button } from '../ui/button.tsx';
-import { counted } from '../ui/counted.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { CommentForm } from './comment-form.tsx';
@@ -25,7 +25,7 @@ export function Thread({ comment, post, pinned = false }: { comment: Comment; po
       <div className={styles.replies}>
         {replies > 0 && (
           <button type="button" className={styles.toggle} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Hide replies' : `Show ${counted(replies, 'reply', 'replies')}`}
+            {isOpen ? t('hideReplies') : t('showReplies', { replies })}
           </button>
         )}
         {isOpen && replies > 0 && <Replies parent={comment} post={post} replyTo={replyTo} />}
@@ -58,10 +58,10 @@ function Replies({ parent, post, replyTo }: RepliesProps) {
     fetchPage: (page, signal) => api.GET('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: post.id }, query: { ...page, parent_id: parent.id } }, signal }),
   });
   const replies = query.data?.pages.flatMap((page) => page.comments);
-  if (!replies) return query.isError ? <ErrorBox error={query.error} title="The replies did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading replies" />;
+  if (!replies) return query.isError ? <ErrorBox error={query.error} title={t('theRepliesDidNot')} retry={() => void query.refetch()} /> : <Spinner label={t('loadingReplies')} />;
   return (
     <>
-      <ul aria-label={`Replies to ${parent.username}`}>
+      <ul aria-label={t('repliesTo', { username: parent.username })}>
         {replies.map((reply) => (
           <li key={reply.id}>
             <CommentItem comment={reply} post={post} onReply={replyTo(reply)} />
@@ -70,7 +70,7 @@ function Replies({ parent, post, replyTo }: RepliesProps) {
       </ul>
       {query.hasNextPage && (
         <Button look="plain" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? 'Loading…' : 'Show more replies'}
+          {query.isFetchingNextPage ? t('loading') : t('showMoreReplies')}
         </Button>
       )}
     </>

@@ -5,6 +5,7 @@ import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
+import { t } from '../strings/post.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchPost } from './patch-posts.ts';
 
@@ -31,7 +32,7 @@ export function useBookmark(post: Post): (bookmarked: boolean) => void {
     onSuccess: () => void queries.invalidateQueries({ queryKey: keys.feed('saved') }),
     onError: (error, bookmarked) => {
       show(!bookmarked);
-      notify(`${bookmarked ? 'Not saved' : 'Still saved'}: ${messageOf(error)}`);
+      notify(`${bookmarked ? t('notSaved') : t('stillSaved')}: ${messageOf(error)}`);
     },
   });
   return (bookmarked) => {

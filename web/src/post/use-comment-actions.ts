@@ -6,6 +6,7 @@ import { keys } from '../api/queries.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
+import { t } from '../strings/post.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchComment } from './patch-comments.ts';
 import { patchPost } from './patch-posts.ts';
@@ -31,7 +32,7 @@ export function useLikeComment(comment: Comment): (liked: boolean) => void {
     onSuccess: ({ user_liked, likes_count }) => show(user_liked, likes_count),
     onError: (error, liked) => {
       show(!liked, comment.likes_count);
-      notify(`${liked ? 'Not liked' : 'Still liked'}: ${messageOf(error)}`);
+      notify(`${liked ? t('notLiked') : t('stillLiked')}: ${messageOf(error)}`);
     },
   });
   return (liked) => {
@@ -50,7 +51,7 @@ export function usePinComment(comment: Comment) {
       return answer(pinned ? api.POST(path, { params: paramsOf(comment) }) : api.DELETE(path, { params: paramsOf(comment) }));
     },
     onSuccess: async ({ pinned }) => {
-      notify(pinned ? 'Comment pinned.' : 'Comment unpinned.');
+      notify(pinned ? t('commentPinned') : t('commentUnpinned'));
       await queries.invalidateQueries({ queryKey: keys.comments(comment.post_id) });
     },
     onError: (error) => notify(messageOf(error)),
@@ -66,7 +67,7 @@ export function useDeleteComment(comment: Comment) {
     onSuccess: async () => {
       const gone = 1 + (comment.replies_count ?? 0);
       patchPost(queries, comment.post_id, (shown) => ({ ...shown, comments_count: Math.max(0, shown.comments_count - gone) }));
-      notify('Comment deleted.');
+      notify(t('commentDeleted'));
       await queries.invalidateQueries({ queryKey: keys.comments(comment.post_id) });
     },
     onError: (error) => notify(messageOf(error)),

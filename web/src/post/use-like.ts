@@ -5,6 +5,7 @@ import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
+import { t } from '../strings/post.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchPost } from './patch-posts.ts';
 
@@ -29,7 +30,7 @@ export function useLike(post: Post): (liked: boolean) => void {
     },
     onMutate: async (liked) => {
       if (alone()) queries.setQueryData<Told>(mutationKey, { user_liked: post.user_liked, likes_count: post.likes_count });
-      // Pages being refetched were read before this. First loads are waited for.
+      // Pages being refetched were read before this change, so they are cancelled; first loads are awaited.
       await queries.cancelQueries({ queryKey: keys.posts, predicate: ({ state }) => state.data !== undefined });
       patchPost(queries, post.id, (shown) => withLike(shown, liked));
     },
@@ -38,7 +39,7 @@ export function useLike(post: Post): (liked: boolean) => void {
       void queries.invalidateQueries({ queryKey: keys.likes(post.id) });
       void queries.invalidateQueries({ queryKey: keys.feed('liked') });
     },
-    onError: (error, liked) => notify(`${liked ? 'Not liked' : 'Still liked'}: ${messageOf(error)}`),
+    onError: (error, liked) => notify(`${liked ? t('notLiked') : t('stillLiked')}: ${messageOf(error)}`),
     onSettled: () => {
       // Until the last response, the viewer's latest choice is shown.
       if (alone()) patchPost(queries, post.id, (shown) => ({ ...shown, ...queries.getQueryData<Told>(mutationKey) }));

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
+import { t } from '../strings/post.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { useOnline } from '../ui/use-online.ts';
 import { sendComments } from './outbox.ts';
@@ -17,7 +18,7 @@ export function useOutbox(): void {
     if (!owner || !online) return;
     // A browser without storage has nothing to send.
     sendComments(owner, ({ comment, error }) => {
-      notify(error ? `Your comment was not posted: ${messageOf(error)}` : 'The comment that you wrote offline is posted.');
+      notify(error ? t('yourCommentWasNot', { problem: messageOf(error) }) : t('theCommentThatYou'));
       void queries.invalidateQueries({ queryKey: keys.comments(comment.postId) });
       void queries.invalidateQueries({ queryKey: keys.post(comment.postId) });
     }).catch(() => undefined);

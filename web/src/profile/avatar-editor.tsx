@@ -4,6 +4,7 @@ import { messageOf } from '../api/problem.ts';
 import type { components } from '../api/schema.d.ts';
 import { acceptedFiles } from '../create/accepted-files.ts';
 import { uploadPhoto } from '../create/upload-photo.ts';
+import { t } from '../strings/profile.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './edit-profile-page.module.css';
@@ -27,7 +28,7 @@ export function AvatarEditor({ me }: { me: components['schemas']['Me'] }) {
         type="file"
         hidden
         accept={acceptedFiles}
-        aria-label="Profile picture"
+        aria-label={t('profilePicture')}
         onChange={(event) => {
           const file = event.target.files?.[0];
           if (file) change.mutate(file);
@@ -36,11 +37,11 @@ export function AvatarEditor({ me }: { me: components['schemas']['Me'] }) {
       />
       <div className={styles.picture}>
         <Button look="quiet" disabled={change.isPending} onClick={() => picker.current?.click()}>
-          {change.isPending ? 'Changing…' : 'Change picture'}
+          {change.isPending ? t('changing') : t('changePicture')}
         </Button>
         {me.avatar_url && (
           <Button look="plain" disabled={change.isPending} onClick={() => change.mutate(null)}>
-            Remove
+            {t('remove')}
           </Button>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router';
 import * as z from 'zod/mini';
 import type { components } from '../api/schema.d.ts';
+import { t } from '../strings/profile.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { characters } from '../ui/characters.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -16,16 +17,16 @@ import { useMe } from './use-me.ts';
 import { useUpdateProfile } from './use-update-profile.ts';
 
 const changes = z.object({
-  display_name: z.string().check(z.trim(), z.maxLength(50, 'Use at most 50 characters.')),
-  bio: z.string().check(z.trim(), z.maxLength(150, 'Use at most 150 characters.')),
+  display_name: z.string().check(z.trim(), z.maxLength(50, t('useAtMost50'))),
+  bio: z.string().check(z.trim(), z.maxLength(150, t('useAtMost150'))),
 });
 
 export function Component() {
   const me = useMe();
   return (
-    <Page title="Edit profile">
+    <Page title={t('editProfile')}>
       {me.data && <ProfileForm me={me.data} />}
-      {!me.data && (me.isError ? <ErrorBox error={me.error} title="Your profile did not load" retry={() => void me.refetch()} /> : <Spinner />)}
+      {!me.data && (me.isError ? <ErrorBox error={me.error} title={t('yourProfileDidNot')} retry={() => void me.refetch()} /> : <Spinner />)}
     </Page>
   );
 }
@@ -38,7 +39,7 @@ function ProfileForm({ me }: { me: components['schemas']['Me'] }) {
     defaultValues: { display_name: me.display_name, bio: me.bio },
     mutation: useUpdateProfile(),
     onSuccess: () => {
-      notify('Profile saved.');
+      notify(t('profileSaved'));
       void navigate(`/u/${me.username}`);
     },
   });
@@ -46,15 +47,15 @@ function ProfileForm({ me }: { me: components['schemas']['Me'] }) {
     <>
       <AvatarEditor me={me} />
       <form className={styles.form} onSubmit={onSubmit} noValidate>
-        <Field label="Name" autoComplete="name" error={errors.display_name?.message} {...register('display_name')} />
-        <TextField label="Bio" rows={3} hint={`${characters(watch('bio'))} of 150 characters`} error={errors.bio?.message} {...register('bio')} />
+        <Field label={t('name')} dir="auto" autoComplete="name" error={errors.display_name?.message} {...register('display_name')} />
+        <TextField label={t('bio')} rows={3} hint={t('of150Characters', { characters: characters(watch('bio')) })} error={errors.bio?.message} {...register('bio')} />
         <FormProblem error={problem} />
         <div className={styles.buttons}>
           <ButtonLink to={`/u/${me.username}`} look="quiet">
-            Cancel
+            {t('cancel')}
           </ButtonLink>
           <Button type="submit" disabled={isPending}>
-            {isPending ? 'Saving…' : 'Save'}
+            {isPending ? t('saving') : t('save')}
           </Button>
         </div>
       </form>

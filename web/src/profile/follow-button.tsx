@@ -5,6 +5,7 @@ import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 import { signInPath } from '../session/sign-in-path.ts';
+import { t } from '../strings/profile.ts';
 import { Button } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { type SuggestedPeople, withFollow } from './suggested-people.ts';
@@ -21,7 +22,7 @@ interface FollowButtonProps {
 }
 
 /** Not shown for the viewer themselves. */
-export function FollowButton({ id, username, follows, requested = false, label = 'Follow' }: FollowButtonProps) {
+export function FollowButton({ id, username, follows, requested = false, label = t('follow') }: FollowButtonProps) {
   const session = useSession();
   const navigate = useNavigate();
   const location = useLocation();
@@ -36,7 +37,7 @@ export function FollowButton({ id, username, follows, requested = false, label =
     onSuccess: async ({ followers_count, requested: asked = false }, follow) => {
       queries.setQueryData<Profile>(keys.profile(username), (profile) => profile && { ...profile, followers_count, viewer_follows: follow && !asked });
       queries.setQueryData<SuggestedPeople>(keys.suggestedPeople, (people) => people && withFollow(people, id, { follow, asked }));
-      notify(asked ? `${username} decides whether you may follow.` : follow ? `You follow ${username}.` : `You no longer follow ${username}.`);
+      notify(asked ? t('decidesWhetherYouMay', { username }) : follow ? t('youFollow', { username }) : t('youNoLongerFollow', { username }));
       void queries.invalidateQueries({ queryKey: keys.postsOf(username) });
       void queries.invalidateQueries({ queryKey: keys.feed('home') });
       void queries.invalidateQueries({ queryKey: keys.profiles });
@@ -46,17 +47,19 @@ export function FollowButton({ id, username, follows, requested = false, label =
     onError: (error) => notify(messageOf(error)),
   });
   if (session?.user.id === id) return null;
-  const now = (follows ?? false) || requested;
+  // Lists do not say whether a request is waiting.
+  const asked = !follows && (change.data ? change.data.requested === true : requested);
+  const now = (follows ?? false) || asked;
   const shown = change.isPending ? change.variables : now;
-  const waits = requested && !change.isPending;
+  const waits = asked && !change.isPending;
   return (
     <Button
       look={shown ? 'quiet' : 'primary'}
       disabled={change.isPending}
-      aria-label={`${waits ? 'Withdraw the request to follow' : shown ? 'Unfollow' : label} ${username}`}
+      aria-label={waits ? t('requestedWithdraw', { username }) : shown ? t('followingUnfollow', { username }) : t('followPerson', { label, username })}
       onClick={() => (session ? change.mutate(!now) : void navigate(signInPath(location)))}
     >
-      {waits ? 'Requested' : shown ? 'Following' : label}
+      {waits ? t('requested') : shown ? t('following') : label}
     </Button>
   );
 }

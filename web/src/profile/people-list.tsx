@@ -2,6 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { ArrowLeft, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { t } from '../strings/profile.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -24,14 +25,14 @@ interface PeopleListProps {
 export function PeopleList({ title, back, query, empty, count, children }: PeopleListProps) {
   return (
     <div className={styles.page}>
-      <title>{`${title} · Lambdagram`}</title>
+      <title>{t('pageTitle', { title })}</title>
       <header className={styles.header}>
-        <Link to={back} aria-label="Back" className={styles.back}>
+        <Link to={back} aria-label={t('back')} className={styles.back}>
           <ArrowLeft size={22} />
         </Link>
         <h1>{title}</h1>
       </header>
-      {count === undefined && (query.isError ? <ErrorBox error={query.error} title="This list did not load" retry={() => void query.refetch()} /> : <Spinner />)}
+      {count === undefined && (query.isError ? <ErrorBox error={query.error} title={t('thisListDidNot')} retry={() => void query.refetch()} /> : <Spinner />)}
       {count === 0 && <Empty icon={empty.icon} title={empty.text} />}
       {count !== undefined && count > 0 && (
         <>

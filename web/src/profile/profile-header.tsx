@@ -1,12 +1,14 @@
 import { Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Profile } from '../api/client.ts';
 import { PersonMenu } from '../relations/person-menu.tsx';
 import { type Person, useChangeRelation } from '../relations/use-change-relation.ts';
 import { useSession } from '../session/session-store.ts';
+import { formatCount } from '../strings/format.ts';
+import { t } from '../strings/profile.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, ButtonLink } from '../ui/button.tsx';
-import { formatCount } from '../ui/counted.ts';
 import { Bio } from './bio.tsx';
 import { FollowButton } from './follow-button.tsx';
 import styles from './profile-header.module.css';
@@ -16,7 +18,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   const own = useSession()?.user.id === id;
   // Strangers see no lists of a private account, and nobody sees those of an account they have blocked.
   const closed = !own && (profile.relationship?.blocking || (profile.is_private && !profile.relationship?.following));
-  const menu = <PersonMenu person={profile} relationship={profile.relationship} label={`More about ${username}`} shares />;
+  const menu = <PersonMenu person={profile} relationship={profile.relationship} label={t('moreAbout', { username })} shares />;
   return (
     <header className={styles.header}>
       <div className={styles.avatar}>
@@ -27,9 +29,9 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
         {own ? (
           <div className={styles.actions}>
             <ButtonLink to="/settings/profile" look="quiet">
-              Edit profile
+              {t('editProfile')}
             </ButtonLink>
-            <Link className={styles.settings} to="/settings" aria-label="Settings">
+            <Link className={styles.settings} to="/settings" aria-label={t('settings')}>
               <Settings size={21} />
             </Link>
             {menu}
@@ -47,19 +49,23 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
       </div>
       <ul className={styles.numbers}>
         <li>
-          <strong>{formatCount(profile.posts_count)}</strong> {profile.posts_count === 1 ? 'post' : 'posts'}
+          <Count text={count('postCount', profile.posts_count)} />
         </li>
         <li>
-          <Count to={closed ? undefined : `/u/${username}/followers`} count={profile.followers_count} of={profile.followers_count === 1 ? 'follower' : 'followers'} />
+          <Count to={closed ? undefined : `/u/${username}/followers`} text={count('followerCount', profile.followers_count)} />
         </li>
         <li>
-          <Count to={closed ? undefined : `/u/${username}/following`} count={profile.following_count} of="following" />
+          <Count to={closed ? undefined : `/u/${username}/following`} text={count('followingCount', profile.following_count)} />
         </li>
       </ul>
       <div className={styles.about}>
-        {display_name && <p className={styles.name}>{display_name}</p>}
+        {display_name && (
+          <p className={styles.name} dir="auto">
+            {display_name}
+          </p>
+        )}
         {bio && (
-          <p className={styles.bio}>
+          <p className={styles.bio} dir="auto">
             <Bio text={bio} />
           </p>
         )}
@@ -68,21 +74,17 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   );
 }
 
+const count = (of: 'postCount' | 'followerCount' | 'followingCount', number: number): ReactNode =>
+  t.rich(of, { count: number, shown: formatCount(number), strong: (chunks) => <strong>{chunks}</strong> });
+
 /** A count that links to its list if the viewer may see it. */
-function Count({ to, count, of }: { to: string | undefined; count: number; of: string }) {
-  const text = (
-    <>
-      <strong>{formatCount(count)}</strong> {of}
-    </>
-  );
-  return to ? <Link to={to}>{text}</Link> : text;
-}
+const Count = ({ to, text }: { to?: string | undefined; text: ReactNode }) => (to ? <Link to={to}>{text}</Link> : text);
 
 function UnblockButton({ person }: { person: Person }) {
   const change = useChangeRelation(person);
   return (
-    <Button look="quiet" disabled={change.isPending} aria-label={`Unblock ${person.username}`} onClick={() => change.mutate('unblock')}>
-      Unblock
+    <Button look="quiet" disabled={change.isPending} aria-label={t('unblockPerson', { username: person.username })} onClick={() => change.mutate('unblock')}>
+      {t('unblock')}
     </Button>
   );
 }

@@ -7,6 +7,7 @@ import { keys } from '../api/queries.ts';
 import { usePages } from '../api/use-pages.ts';
 import { PostGrid } from '../post/post-grid.tsx';
 import { useSession } from '../session/session-store.ts';
+import { t } from '../strings/profile.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
@@ -23,22 +24,22 @@ export function Component() {
   const unknown = profile.error instanceof ApiError && (profile.error.status === 404 || profile.error.status === 400);
   if (unknown) {
     return (
-      <Empty icon={UserX} title={`There is no ${username} here`} page>
-        <title>Not found · Lambdagram</title>
-        <p>Usernames must match exactly. Check the spelling.</p>
-        <ButtonLink to="/explore">Explore</ButtonLink>
+      <Empty icon={UserX} title={t('thereIsNoHere', { username })} page>
+        <title>{t('notFoundPageTitle')}</title>
+        <p>{t('usernamesMustMatchExactly')}</p>
+        <ButtonLink to="/explore">{t('explore')}</ButtonLink>
       </Empty>
     );
   }
   if (profile.isError && !profile.data) {
-    return <ErrorBox error={profile.error} title="This profile did not load" retry={() => void profile.refetch()} />;
+    return <ErrorBox error={profile.error} title={t('thisProfileDidNot')} retry={() => void profile.refetch()} />;
   }
-  if (!profile.data) return <Spinner label="Loading the profile" />;
-  // A former name leads here, too.
+  if (!profile.data) return <Spinner label={t('loadingTheProfile')} />;
+  // A former username leads to this page, too.
   if (profile.data.username !== username) return <Navigate to={`/u/${profile.data.username}`} replace />;
   return (
     <div className={styles.page}>
-      <title>{`${profile.data.display_name || username} (@${username}) · Lambdagram`}</title>
+      <title>{t('profilePageTitle', { name: profile.data.display_name || username, username })}</title>
       <ProfileHeader profile={profile.data} />
       <Content profile={profile.data} />
     </div>
@@ -50,27 +51,27 @@ function Content({ profile: { id, username, is_private, relationship } }: { prof
   const own = useSession()?.user.id === id;
   if (relationship?.blocking) {
     return (
-      <Empty icon={Ban} title={`You have blocked ${username}`}>
-        <p>You do not see each other’s posts and comments. Unblock to see them again.</p>
+      <Empty icon={Ban} title={t('youHaveBlocked', { username })}>
+        <p>{t('youDoNotSee')}</p>
       </Empty>
     );
   }
   if (is_private && !own && !relationship?.following) {
     return (
-      <Empty icon={Lock} title="This account is private">
-        <p>{relationship?.requested ? `${username} has not decided on your request yet.` : `Follow ${username} to see their photos, once they have accepted.`}</p>
+      <Empty icon={Lock} title={t('thisAccountIsPrivate')}>
+        <p>{relationship?.requested ? t('hasNotDecidedOn', { username }) : t('followToSeeTheir', { username })}</p>
       </Empty>
     );
   }
   return (
     <>
       {own && (
-        <nav className={styles.lists} aria-label="Your lists">
+        <nav className={styles.lists} aria-label={t('yourLists')}>
           <ButtonLink to="/saved" look="quiet">
-            Saved
+            {t('saved')}
           </ButtonLink>
           <ButtonLink to="/liked" look="quiet">
-            Liked
+            {t('liked')}
           </ButtonLink>
         </nav>
       )}
@@ -87,18 +88,18 @@ function Posts({ username, own }: { username: string; own: boolean }) {
   });
   const posts = query.data?.pages.flatMap((page) => page.posts);
   if (!posts) {
-    return query.isError ? <ErrorBox error={query.error} title="The photos did not load" retry={() => void query.refetch()} /> : <Spinner label="Loading photos" />;
+    return query.isError ? <ErrorBox error={query.error} title={t('thePhotosDidNot')} retry={() => void query.refetch()} /> : <Spinner label={t('loadingPhotos')} />;
   }
   if (posts.length === 0) {
     return (
-      <Empty icon={Camera} title="No photos yet">
-        {own && <ButtonLink to="/create">Share your first</ButtonLink>}
+      <Empty icon={Camera} title={t('noPhotosYet')}>
+        {own && <ButtonLink to="/create">{t('shareYourFirst')}</ButtonLink>}
       </Empty>
     );
   }
   return (
     <>
-      <h2 className="visually-hidden">Posts</h2>
+      <h2 className="visually-hidden">{t('posts')}</h2>
       <PostGrid posts={posts} />
       <LoadMore query={query} />
     </>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { counted } from '../ui/counted.ts';
+import { t } from '../strings/profile.ts';
 import { FollowButton } from './follow-button.tsx';
 import { PeopleRow } from './people-list.tsx';
 import styles from './suggested.module.css';
@@ -18,14 +18,14 @@ export function Suggested({ count, enabled = true }: SuggestedProps) {
   if (!enabled || people.length === 0) return null;
   return (
     <section className={styles.suggested} aria-labelledby={id}>
-      <h2 id={id}>Suggested for you</h2>
+      <h2 id={id}>{t('suggestedForYou')}</h2>
       <ul>
         {people.map((person) => (
           <PeopleRow
             key={person.id}
             username={person.username}
             name={person.display_name}
-            note={person.shared_follows > 0 ? `Followed by ${counted(person.shared_follows, 'person', 'people')} you follow` : 'Popular'}
+            note={person.shared_follows > 0 ? t('followedByPeopleYou', { sharedFollows: person.shared_follows }) : t('popular')}
             avatarUrl={person.avatar_url}
           >
             <FollowButton id={person.id} username={person.username} follows={person.viewer_follows} requested={person.requested} />

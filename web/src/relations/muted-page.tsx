@@ -1,6 +1,7 @@
 import { VolumeX } from 'lucide-react';
+import { t } from '../strings/relations.ts';
 import { OwnPeoplePage } from './own-people-page.tsx';
 
 export const Component = () => (
-  <OwnPeoplePage list="mutes" title="Muted people" empty={{ icon: VolumeX, text: 'You have not muted anybody.' }} actions={[{ change: 'unmute', label: 'Unmute', look: 'quiet' }]} />
+  <OwnPeoplePage list="mutes" title={t('mutedPeople')} empty={{ icon: VolumeX, text: t('youHaveNotMuted') }} actions={[{ change: 'unmute', label: t('unmute'), look: 'quiet' }]} />
 );

@@ -1,8 +1,9 @@
 import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { Profile } from '../api/client.ts';
-import type { ReportTarget } from '../moderation/report-dialog.tsx';
+import type { Reported, ReportTarget } from '../moderation/report-dialog.tsx';
 import { useReport } from '../moderation/use-report.tsx';
+import { t } from '../strings/relations.ts';
 import { IconButton } from '../ui/button.tsx';
 import menu from '../ui/menu.module.css';
 import { ShareItems } from '../ui/share-items.tsx';
@@ -14,14 +15,14 @@ interface PersonMenuProps {
   relationship?: Profile['relationship'];
   label: string;
   /** The reportable content and its name. Default: the person. */
-  report?: { target: ReportTarget; what: string };
+  report?: { target: ReportTarget; what: Reported };
   /** Whether this is their profile, whose link can be shared. */
   shares?: boolean;
 }
 
 /** Actions for a person; for oneself, at most sharing the link. Not modal, like the menu of posts. */
 export function PersonMenu({ person, relationship, label, report, shares = false }: PersonMenuProps) {
-  const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? person.username);
+  const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? 'user', person.username);
   const { items, question } = usePersonMenu(person, relationship);
   if (!items && !shares) return null;
   return (
@@ -34,7 +35,7 @@ export function PersonMenu({ person, relationship, label, report, shares = false
         </DropdownMenu.Trigger>
         <DropdownMenu.Portal>
           <DropdownMenu.Content className={menu.content} align="end" sideOffset={4}>
-            {shares && <ShareItems path={`/u/${person.username}`} title={`@${person.username} on Lambdagram`} />}
+            {shares && <ShareItems path={`/u/${person.username}`} title={t('onLambdagram', { username: person.username })} />}
             {items}
             {items && item}
           </DropdownMenu.Content>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
+import { t } from '../strings/relations.ts';
 import { useNotify } from '../ui/notice-context.ts';
 
 export interface Person {
@@ -9,13 +10,13 @@ export interface Person {
 }
 
 const changes = {
-  block: { call: (user_id: string) => answer(api.POST('/api/v1/users/{user_id}/block', { params: { path: { user_id } } })), done: (name: string) => `You have blocked ${name}.` },
-  unblock: { call: (user_id: string) => answer(api.DELETE('/api/v1/users/{user_id}/block', { params: { path: { user_id } } })), done: (name: string) => `You have unblocked ${name}.` },
-  mute: { call: (user_id: string) => answer(api.POST('/api/v1/users/{user_id}/mute', { params: { path: { user_id } } })), done: (name: string) => `You have muted ${name}: their posts leave your feeds.` },
-  unmute: { call: (user_id: string) => answer(api.DELETE('/api/v1/users/{user_id}/mute', { params: { path: { user_id } } })), done: (name: string) => `You have unmuted ${name}.` },
-  remove: { call: (user_id: string) => answer(api.DELETE('/api/v1/users/me/followers/{user_id}', { params: { path: { user_id } } })), done: (name: string) => `${name} no longer follows you.` },
-  accept: { call: (user_id: string) => answer(api.POST('/api/v1/users/me/follow-requests/{user_id}/accept', { params: { path: { user_id } } })), done: (name: string) => `${name} follows you now.` },
-  reject: { call: (user_id: string) => answer(api.POST('/api/v1/users/me/follow-requests/{user_id}/reject', { params: { path: { user_id } } })), done: (name: string) => `You have turned ${name} down.` },
+  block: { call: (user_id: string) => answer(api.POST('/api/v1/users/{user_id}/block', { params: { path: { user_id } } })), done: (name: string) => t('youHaveBlocked', { name }) },
+  unblock: { call: (user_id: string) => answer(api.DELETE('/api/v1/users/{user_id}/block', { params: { path: { user_id } } })), done: (name: string) => t('youHaveUnblocked', { name }) },
+  mute: { call: (user_id: string) => answer(api.POST('/api/v1/users/{user_id}/mute', { params: { path: { user_id } } })), done: (name: string) => t('youHaveMutedTheir', { name }) },
+  unmute: { call: (user_id: string) => answer(api.DELETE('/api/v1/users/{user_id}/mute', { params: { path: { user_id } } })), done: (name: string) => t('youHaveUnmuted', { name }) },
+  remove: { call: (user_id: string) => answer(api.DELETE('/api/v1/users/me/followers/{user_id}', { params: { path: { user_id } } })), done: (name: string) => t('noLongerFollowsYou', { name }) },
+  accept: { call: (user_id: string) => answer(api.POST('/api/v1/users/me/follow-requests/{user_id}/accept', { params: { path: { user_id } } })), done: (name: string) => t('followsYouNow', { name }) },
+  reject: { call: (user_id: string) => answer(api.POST('/api/v1/users/me/follow-requests/{user_id}/reject', { params: { path: { user_id } } })), done: (name: string) => t('youHaveTurnedDown', { name }) },
 } satisfies Record<string, { call: (id: string) => Promise<unknown>; done: (name: string) => string }>;
 
 export type RelationChange = keyof typeof changes;

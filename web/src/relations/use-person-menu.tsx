@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import type { Profile } from '../api/client.ts';
 import { profileQuery } from '../profile/profile-query.ts';
 import { useSession } from '../session/session-store.ts';
+import { t } from '../strings/relations.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import menu from '../ui/menu.module.css';
 import { type Person, useChangeRelation } from './use-change-relation.ts';
@@ -23,10 +24,10 @@ export function usePersonMenu(person: Person, relationship?: Profile['relationsh
     items: <PersonItems person={person} relationship={relationship} onChange={change.mutate} onBlock={() => setAsking(true)} />,
     question: asking && (
       <Confirm
-        title={`Block ${username}?`}
-        text="You will no longer see each other’s posts and comments, or follow each other. Unblocking does not restore follows."
-        action="Block"
-        keep="Cancel"
+        title={t('blockQuestion', { username })}
+        text={t('youWillNoLonger')}
+        action={t('blockNow')}
+        keep={t('cancel')}
         busy={change.isPending}
         onConfirm={() => change.mutate('block', { onSettled: () => setAsking(false) })}
         onClose={() => setAsking(false)}
@@ -50,21 +51,21 @@ function PersonItems({ person: { username }, relationship, onChange, onBlock }: 
     <>
       {between?.muting ? (
         <DropdownMenu.Item className={menu.item} onSelect={() => onChange('unmute')}>
-          <Volume2 size={18} /> Unmute {username}
+          <Volume2 size={18} /> {t('unmuteNamed', { username })}
         </DropdownMenu.Item>
       ) : (
         <DropdownMenu.Item className={menu.item} onSelect={() => onChange('mute')}>
-          <VolumeX size={18} /> Mute {username}
+          <VolumeX size={18} /> {t('muteNamed', { username })}
         </DropdownMenu.Item>
       )}
       {between?.followed_by && (
         <DropdownMenu.Item className={menu.item} onSelect={() => onChange('remove')}>
-          <UserMinus size={18} /> Remove follower
+          <UserMinus size={18} /> {t('removeFollower')}
         </DropdownMenu.Item>
       )}
       {!between?.blocking && (
         <DropdownMenu.Item className={`${menu.item} ${menu.danger}`} onSelect={onBlock}>
-          <Ban size={18} /> Block {username}
+          <Ban size={18} /> {t('blockNamed', { username })}
         </DropdownMenu.Item>
       )}
     </>

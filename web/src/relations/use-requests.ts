@@ -3,7 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 
-/** The most that are counted; more are shown as this number and a plus. */
+/** Maximum counted; more are shown as this number and a plus. */
 const counted = 9;
 
 /** The number of follow requests to the viewer, as shown; undefined for none. */

@@ -2,8 +2,9 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { hashtagPath } from '../hashtags/hashtag-path.ts';
+import { formatCount } from '../strings/format.ts';
+import { t } from '../strings/search.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { counted } from '../ui/counted.ts';
 import { useOutside } from '../ui/use-outside.ts';
 import styles from './search-box.module.css';
 import { useSuggestions } from './use-suggestions.ts';
@@ -40,14 +41,14 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
       }}
     >
       <label htmlFor={id} className="visually-hidden">
-        Search people, hashtags and posts
+        {t('searchPeopleHashtagsAnd')}
       </label>
       <div className={styles.box}>
         <Search size={18} aria-hidden="true" />
         <input
           id={id}
           type="search"
-          placeholder="Search"
+          placeholder={t('search')}
           autoCapitalize="none"
           autoComplete="off"
           enterKeyHint="search"
@@ -61,10 +62,10 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
         />
       </div>
       <p className="visually-hidden" role="status">
-        {found && counted(count, 'suggestion')}
+        {found && t('suggestionCount', { count })}
       </p>
       {count > 0 && (
-        <ul className={styles.suggestions} aria-label="Suggestions">
+        <ul className={styles.suggestions} aria-label={t('suggestions')}>
           {found?.users?.map(({ id: user, username, display_name, avatar_url }) => (
             <li key={user}>
               <Link data-suggestion to={`/u/${username}`}>
@@ -82,7 +83,7 @@ export function SearchBox({ initial = '' }: { initial?: string }) {
                   <strong>
                     <bdi>#{tag}</bdi>
                   </strong>{' '}
-                  {counted(posts_count, 'post')}
+                  {t('postCount', { count: posts_count, shown: formatCount(posts_count) })}
                 </span>
               </Link>
             </li>

@@ -7,6 +7,7 @@ import { HashtagLinks } from '../hashtags/hashtag-links.tsx';
 import { PostGrid } from '../post/post-grid.tsx';
 import { FollowButton } from '../profile/follow-button.tsx';
 import { PeopleRow } from '../profile/people-list.tsx';
+import { t } from '../strings/search.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
@@ -18,16 +19,16 @@ export function Component() {
   const q = useSearchParams()[0].get('q')?.trim().slice(0, 100) ?? '';
   return (
     <div className={styles.page}>
-      <title>{`${q || 'Search'} · Lambdagram`}</title>
+      <title>{t('pageTitle', { title: q || t('search') })}</title>
       <header className={styles.header}>
-        <h1>Search</h1>
+        <h1>{t('search')}</h1>
         <SearchBox key={q} initial={q} />
       </header>
       {q ? (
         <Results q={q} />
       ) : (
-        <Empty icon={Search} title="What are you looking for?">
-          <p>Find people by name, hashtags, and posts by words in their captions.</p>
+        <Empty icon={Search} title={t('whatAreYouLooking')}>
+          <p>{t('findPeopleByName')}</p>
         </Empty>
       )}
     </div>
@@ -41,14 +42,14 @@ function Results({ q }: { q: string }) {
     fetchPage: (page, signal) => api.GET('/api/v1/search', { params: { query: { q, ...page } }, signal }),
   });
   if (!query.data) {
-    return query.isError ? <ErrorBox error={query.error} title="The search did not work" retry={() => void query.refetch()} /> : <Spinner label="Searching" />;
+    return query.isError ? <ErrorBox error={query.error} title={t('theSearchDidNot')} retry={() => void query.refetch()} /> : <Spinner label={t('searching')} />;
   }
   const { users = [], hashtags = [] } = query.data.pages[0] ?? {};
   const posts = query.data.pages.flatMap((page) => page.posts ?? []);
   if (users.length + hashtags.length + posts.length === 0) {
     return (
-      <Empty icon={SearchX} title="Nothing found">
-        <p>Try another spelling, or fewer words.</p>
+      <Empty icon={SearchX} title={t('nothingFound')}>
+        <p>{t('tryAnotherSpellingOr')}</p>
       </Empty>
     );
   }
@@ -56,7 +57,7 @@ function Results({ q }: { q: string }) {
     <>
       {users.length > 0 && (
         <section aria-labelledby="found-people">
-          <h2 id="found-people">People</h2>
+          <h2 id="found-people">{t('people')}</h2>
           <ul className={styles.people}>
             {users.map((person) => (
               <PeopleRow key={person.id} username={person.username} name={person.display_name} avatarUrl={person.avatar_url}>
@@ -68,13 +69,13 @@ function Results({ q }: { q: string }) {
       )}
       {hashtags.length > 0 && (
         <section aria-labelledby="found-hashtags">
-          <h2 id="found-hashtags">Hashtags</h2>
+          <h2 id="found-hashtags">{t('hashtags')}</h2>
           <HashtagLinks hashtags={hashtags} />
         </section>
       )}
       {posts.length > 0 && (
         <section aria-labelledby="found-posts">
-          <h2 id="found-posts">Posts</h2>
+          <h2 id="found-posts">{t('posts')}</h2>
           <PostGrid posts={posts} />
           <LoadMore query={query} />
         </section>

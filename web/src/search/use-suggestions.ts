@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 
-/** Debounce (ms). */
+/** Debounce time (ms). */
 const pause = 200;
 
 /** People, hashtags or both that match the text typed so far. */

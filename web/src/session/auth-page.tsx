@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { MainRegion } from '../shell/main-region.tsx';
+import { t } from '../strings/session.ts';
 import { StateBanner } from '../ui/state-banner.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import styles from './auth-page.module.css';
@@ -15,13 +16,14 @@ interface AuthPageProps {
 export function AuthPage({ title, children }: AuthPageProps) {
   return (
     <div className={styles.page}>
-      <title>{`${title} · Lambdagram`}</title>
+      <title>{t('pageTitle', { title })}</title>
       <Mosaic />
       <MainRegion className={styles.main}>
         <StateBanner />
         <Link to="/explore" className={styles.brand}>
           <Wordmark size={38} />
         </Link>
+        <p className={styles.about}>{t('photosFromPeople')}</p>
         <h1>{title}</h1>
         {children}
       </MainRegion>

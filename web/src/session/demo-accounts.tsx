@@ -1,3 +1,5 @@
+import { t } from '../strings/session.ts';
+
 import { demoPassword, people } from './demo-people.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import styles from './auth-page.module.css';
@@ -10,7 +12,7 @@ interface DemoAccountsProps {
 export default function DemoAccounts({ busy, onChoose }: DemoAccountsProps) {
   return (
     <section className={styles.demo} aria-labelledby="demo">
-      <h2 id="demo">Or try a demo account</h2>
+      <h2 id="demo">{t('orTryADemo')}</h2>
       <ul>
         {people.slice(0, 3).map(({ username, display_name }) => (
           <li key={username}>
@@ -18,7 +20,7 @@ export default function DemoAccounts({ busy, onChoose }: DemoAccountsProps) {
               <Avatar username={username} />
               <span>
                 {display_name}
-                <small>Demo account</small>
+                <small>{t('demoAccount')}</small>
               </span>
             </button>
           </li>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../strings/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -20,10 +21,10 @@ export function EnterCode({ credentials, onBack }: EnterCodeProps) {
     <>
       {withApp ? <FromApp credentials={credentials} /> : <FromPaper credentials={credentials} />}
       <Button look="quiet" wide onClick={() => setWithApp(!withApp)}>
-        {withApp ? 'Use a recovery code' : 'Use the app'}
+        {withApp ? t('useARecoveryCode') : t('useTheApp')}
       </Button>
       <Button look="plain" wide onClick={onBack}>
-        Back
+        {t('back')}
       </Button>
     </>
   );
@@ -38,10 +39,10 @@ function useCode(credentials: Credentials, onSignedIn?: () => void) {
 function FromApp({ credentials }: { credentials: Credentials }) {
   const { register, errors, ...form } = useApiForm({ schema: totpCode, defaultValues: { code: '' }, mutation: useCode(credentials) });
   return (
-    <AuthForm form={form} action="Sign in" doing="Signing in…">
+    <AuthForm form={form} action={t('signIn')} doing={t('signingIn')}>
       <Field
-        label="Code"
-        hint="The six digits in your authenticator app."
+        label={t('code')}
+        hint={t('theSixDigitsIn')}
         inputMode="numeric"
         autoComplete="one-time-code"
         autoFocus
@@ -54,13 +55,13 @@ function FromApp({ credentials }: { credentials: Credentials }) {
 
 function FromPaper({ credentials }: { credentials: Credentials }) {
   const notify = useNotify();
-  const signIn = useCode(credentials, () => notify('Your authenticator app is switched off. You can set it up again in the settings.'));
+  const signIn = useCode(credentials, () => notify(t('yourAuthenticatorAppIs')));
   const { register, errors, ...form } = useApiForm({ schema: recovery, defaultValues: { code: '' }, mutation: signIn });
   return (
-    <AuthForm form={form} action="Sign in" doing="Signing in…">
+    <AuthForm form={form} action={t('signIn')} doing={t('signingIn')}>
       <Field
-        label="Recovery code"
-        hint="You got ten of them when you set up the app. It switches the app off, and signs you out everywhere else."
+        label={t('recoveryCode')}
+        hint={t('youGotTenOf')}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answer, api } from '../api/client.ts';
+import { t } from '../strings/session.ts';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
@@ -14,11 +15,11 @@ import { passwordReset, resetRequest } from './forms.ts';
 export function Component() {
   const [account, setAccount] = useState<string>();
   return (
-    <AuthPage title="Forgotten password">
+    <AuthPage title={t('forgottenPassword')}>
       {account === undefined ? <AskForCode onAsked={setAccount} /> : <SetPassword account={account} />}
       <p className={styles.other}>
-        {account !== undefined && <>No mail? You may have used another address, or not confirmed it. </>}
-        <Link to="/sign-in">Back to signing in</Link>
+        {account !== undefined && <>{t('noMailYouMay')} </>}
+        <Link to="/sign-in">{t('backToSigningIn')}</Link>
       </p>
     </AuthPage>
   );
@@ -31,13 +32,13 @@ function AskForCode({ onAsked }: { onAsked: (account: string) => void }) {
   });
   const { register, errors, ...form } = useApiForm({ schema: resetRequest, defaultValues: { email_or_username: '' }, mutation: ask });
   return (
-    <AuthForm form={form} action="Send a code" doing="Sending…">
+    <AuthForm form={form} action={t('sendACode')} doing={t('sending')}>
       <Field
-        label="Username or e-mail"
+        label={t('usernameOrEMail')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="We will mail a code to the account’s address, if it has been confirmed."
+        hint={t('weWillMailA')}
         error={errors.email_or_username?.message}
         {...register('email_or_username')}
       />
@@ -51,22 +52,22 @@ function SetPassword({ account }: { account: string }) {
   const reset = useMutation({
     mutationFn: (body: { code: string; password: string }) => answer(api.POST('/api/v1/auth/password/reset', { body: { email_or_username: account, ...body } })),
     onSuccess: () => {
-      notify('Your password is changed. Sign in with the new one.');
+      notify(t('yourPasswordIsChanged'));
       void navigate('/sign-in');
     },
   });
   const { register, errors, ...form } = useApiForm({ schema: passwordReset, defaultValues: { code: '', password: '' }, mutation: reset });
   return (
-    <AuthForm form={form} action="Set password" doing="Setting…">
+    <AuthForm form={form} action={t('setPassword')} doing={t('setting')}>
       <Field
-        label="Code"
-        hint="A code is valid for 15 minutes and five tries."
+        label={t('code')}
+        hint={t('aCodeIsValid')}
         inputMode="numeric"
         autoComplete="one-time-code"
         error={errors.code?.message}
         {...register('code')}
       />
-      <Field label="New password" type="password" autoComplete="new-password" hint="At least 8 characters." error={errors.password?.message} {...register('password')} />
+      <Field label={t('newPassword')} type="password" autoComplete="new-password" hint={t('atLeast8Characters')} error={errors.password?.message} {...register('password')} />
     </AuthForm>
   );
 }

@@ -1,26 +1,27 @@
 import * as z from 'zod/mini';
 import type { Instance } from '../api/client.ts';
+import { t } from '../strings/session.ts';
 
-const newPassword = z.string().check(z.minLength(8, 'Use at least 8 characters.'), z.maxLength(256, 'Use at most 256 characters.'));
-const accountName = z.string().check(z.trim(), z.minLength(1, 'Enter your username or e-mail address.'));
+const newPassword = z.string().check(z.minLength(8, t('useAtLeast8')), z.maxLength(256, t('useAtMost256')));
+const accountName = z.string().check(z.trim(), z.minLength(1, t('enterYourUsernameOr')));
 
 /** The digits of a mailed code. */
-export const mailedCode = z.string().check(z.trim(), z.regex(/^\d{4,10}$/, 'Enter the digits from the e-mail.'));
+export const mailedCode = z.string().check(z.trim(), z.regex(/^\d{4,10}$/, t('enterTheDigitsFrom')));
 
 const newUsername = z
   .string()
   .check(
     z.trim(),
     z.toLowerCase(),
-    z.minLength(3, 'Use at least 3 characters.'),
-    z.maxLength(30, 'Use at most 30 characters.'),
-    z.regex(/^[a-z0-9._]*$/, 'Use letters a–z, digits, dots and underscores.'),
-    z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, 'Begin with a letter or digit. No dot at the end or next to another dot.'),
+    z.minLength(3, t('useAtLeast3')),
+    z.maxLength(30, t('useAtMost30')),
+    z.regex(/^[a-z0-9._]*$/, t('useLettersAZ')),
+    z.regex(/^(?![._])(?!.*\.\.)(?!.*\.$)/, t('beginWithALetter')),
   );
 const address = z
   .string()
-  .check(z.trim(), z.maxLength(254, 'This address is too long.'), z.regex(/^\S+@\S+\.\S+$/, 'Enter an e-mail address, like ada@example.com.'));
-const currentPassword = z.string().check(z.minLength(1, 'Enter your current password.'));
+  .check(z.trim(), z.maxLength(254, t('thisAddressIsToo')), z.regex(/^\S+@\S+\.\S+$/, t('enterAnEMail')));
+const currentPassword = z.string().check(z.minLength(1, t('enterYourCurrentPassword')));
 
 /** Checks of the API's rules that save a round trip; if the API's differ, its messages are shown. */
 export const registration = z.object({ username: newUsername, email: address, password: newPassword });
@@ -32,14 +33,14 @@ export const usernameChange = z.object({ username: newUsername });
 /** The same, with the fields that the instance also requires. */
 export const registrationAt = ({ registration: mode, terms_url, minimum_age }: Pick<Instance, 'registration' | 'terms_url' | 'minimum_age'>) =>
   z.extend(registration, {
-    invite_code: z.string().check(z.trim(), z.minLength(mode === 'invite' ? 1 : 0, 'Enter the code you were invited with.')),
-    accept_terms: z.boolean().check(z.refine((accepted) => terms_url === null || accepted, 'Accept the terms to continue.')),
-    birth_date: z.string().check(z.minLength(minimum_age === null ? 0 : 1, 'Enter your date of birth.')),
+    invite_code: z.string().check(z.trim(), z.minLength(mode === 'invite' ? 1 : 0, t('enterTheCodeYou'))),
+    accept_terms: z.boolean().check(z.refine((accepted) => terms_url === null || accepted, t('acceptTheTermsTo'))),
+    birth_date: z.string().check(z.minLength(minimum_age === null ? 0 : 1, t('enterYourDateOf'))),
   });
 
 export const credentials = z.object({
   email_or_username: accountName,
-  password: z.string().check(z.minLength(1, 'Enter your password.')),
+  password: z.string().check(z.minLength(1, t('enterYourPassword'))),
 });
 
 export const resetRequest = z.object({ email_or_username: accountName });
@@ -54,9 +55,9 @@ export const passwordChange = z.object({
 });
 
 /** The app's code, with the spaces that apps show. */
-const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, 'Enter the six digits from the app.'));
+const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, t('enterTheSixDigits')));
 
-const recoveryCode = z.string().check(z.trim(), z.regex(/^[a-z2-7]{5}[\s-]?[a-z2-7]{5}$/i, 'A recovery code has ten letters and digits.'));
+const recoveryCode = z.string().check(z.trim(), z.regex(/^[a-z2-7]{5}[\s-]?[a-z2-7]{5}$/i, t('aRecoveryCodeHas')));
 
 export const totpStart = z.object({ password: currentPassword });
 
@@ -66,5 +67,5 @@ export const recovery = z.object({ code: recoveryCode });
 
 export const totpEnd = z.object({
   password: currentPassword,
-  code: z.string().check(z.refine((code) => [appCode, recoveryCode].some((schema) => schema.safeParse(code).success), 'Enter the six digits from the app, or a recovery code.')),
+  code: z.string().check(z.refine((code) => [appCode, recoveryCode].some((schema) => schema.safeParse(code).success), t('enterTheSixDigitsFrom'))),
 });

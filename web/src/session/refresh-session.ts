@@ -9,8 +9,8 @@ const api = createClient<paths>({ baseUrl: location.origin, fetch: reach });
 let running: Promise<string | undefined> | undefined;
 
 /**
- * A token to replace the expired session's; undefined if the session is over, which is then announced. However
- * many requests in however many tabs find the token expired, it is exchanged once.
+ * A token to replace the expired session's; undefined if the session is over, which is then announced. An expired token
+ * is exchanged only once, even if many requests in many tabs need it.
  * @throws if the service cannot be reached now
  */
 export function refreshSession(expired: Session): Promise<string | undefined> {
@@ -23,7 +23,7 @@ export function refreshSession(expired: Session): Promise<string | undefined> {
 async function exchange(expired: Session, afterAnother: boolean): Promise<string | undefined> {
   if (afterAnother) await seeWhatAnotherStored(expired);
   const session = currentSession();
-  // A user's request must not be sent as another user, who has signed in meanwhile.
+  // A request must not be sent as another user who has signed in since.
   if (session?.user.id !== expired.user.id) return undefined;
   if (session.token !== expired.token) return session.token;
   const { data, error, response } = await api.POST('/api/v1/auth/refresh', { body: { refresh_token: session.refreshToken } });

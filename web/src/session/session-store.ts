@@ -4,7 +4,7 @@ export interface Session {
   token: string;
   refreshToken: string;
   user: { id: string; username: string };
-  /** The service has reported it, and no longer shows anything. */
+  /** The service has reported the suspension, and shows nothing any more. */
   suspended?: boolean;
 }
 
@@ -16,7 +16,7 @@ const farewellKey = 'lambdagram.farewell';
 const listeners = new Set<() => void>();
 let session = read();
 
-/** Always what storage contains: another tab may have just written it. */
+/** Always read from storage: another tab may just have written it. */
 export function currentSession(): Session | undefined {
   const stored = read();
   if (stored?.token !== session?.token || stored?.user.id !== session?.user.id || stored?.user.username !== session?.user.username || stored?.suspended !== session?.suspended) {

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'react-router';
+import { t } from '../strings/session.ts';
 import { Field } from '../ui/field.tsx';
 import { useApiForm } from '../ui/use-api-form.ts';
 import { AuthForm } from './auth-form.tsx';
@@ -16,7 +17,7 @@ const DemoAccounts = ['127.0.0.1', 'localhost'].includes(location.hostname) ? la
 export function Component() {
   const [waiting, setWaiting] = useState<Credentials>();
   return (
-    <AuthPage title="Sign in">
+    <AuthPage title={t('signIn')}>
       {waiting ? <EnterCode credentials={waiting} onBack={() => setWaiting(undefined)} /> : <EnterPassword onCodeNeeded={setWaiting} />}
     </AuthPage>
   );
@@ -34,28 +35,28 @@ function EnterPassword({ onCodeNeeded }: { onCodeNeeded: (credentials: Credentia
     <>
       {!signIn.isError && lastFarewell() === 'expired' && (
         <p className={styles.farewell} role="status">
-          Your session has ended. Sign in to go on where you were.
+          {t('yourSessionHasEnded')}
         </p>
       )}
-      <AuthForm form={form} action="Sign in" doing="Signing in…">
+      <AuthForm form={form} action={t('signIn')} doing={t('signingIn')}>
         <Field
-          label="Username or e-mail"
+          label={t('usernameOrEMail')}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           error={errors.email_or_username?.message}
           {...register('email_or_username')}
         />
-        <Field label="Password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
+        <Field label={t('password')} type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
       </AuthForm>
       <p className={styles.other}>
-        <Link to="/forgotten">Forgotten your password?</Link>
+        <Link to="/forgotten">{t('forgottenYourPassword')}</Link>
       </p>
       <p className={styles.other}>
-        New here? <Link to={`/sign-up${search}`}>Create an account</Link> or <Link to="/explore">look around</Link> first.
+        {t.rich('newHereCreateAn', { link: (chunks) => <Link to={`/sign-up${search}`}>{chunks}</Link>, link2: (chunks) => <Link to="/explore">{chunks}</Link> })}
       </p>
       {DemoAccounts && (
-        <Suspense>
+        <Suspense fallback={<div className={styles.demoSpace} />}>
           <DemoAccounts busy={signIn.isPending} onChoose={signIn.mutate} />
         </Suspense>
       )}

@@ -6,7 +6,7 @@ import { forgetComments } from '../post/outbox.ts';
 import { currentSession, endSession } from './session-store.ts';
 
 /**
- * Ends the session in all tabs, whatever the service responds, and deletes the account's data in the browser.
+ * Ends the session in all tabs, even if the service fails, and deletes the account's data in the browser.
  * @throws if the service was unreachable, so that the refresh token stays valid until it expires
  */
 export async function signOut(): Promise<void> {
@@ -15,7 +15,7 @@ export async function signOut(): Promise<void> {
   try {
     await answer(api.POST('/api/v1/auth/logout', { body: { refresh_token: session.refreshToken } }));
   } catch (error) {
-    // A session that is over need not be ended.
+    // The session has already ended.
     if (!hasStatus(error, 401)) throw error;
   } finally {
     endSession('signed-out');

@@ -4,6 +4,7 @@ import type * as z from 'zod/mini';
 import { answer, api, type Instance } from '../api/client.ts';
 import { useOnceKey } from '../api/use-once-key.ts';
 import { useInstance } from '../instance/use-instance.ts';
+import { t } from '../strings/session.ts';
 import { CheckField, Field } from '../ui/field.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -18,16 +19,16 @@ export function Component() {
   const { search } = useLocation();
   const instance = useInstance();
   return (
-    <AuthPage title="Create your account">
+    <AuthPage title={t('createYourAccount')}>
       {instance.data ? (
         <Registration instance={instance.data} inviteCode={new URLSearchParams(search).get('invite') ?? ''} />
       ) : instance.isError ? (
-        <ErrorBox error={instance.error} title="This page did not load" retry={() => void instance.refetch()} />
+        <ErrorBox error={instance.error} title={t('thisPageDidNot')} retry={() => void instance.refetch()} />
       ) : (
         <Spinner />
       )}
       <p className={styles.other}>
-        Already here? <Link to={`/sign-in${search}`}>Sign in</Link>
+        {t.rich('alreadyHereSignIn', { link: (chunks) => <Link to={`/sign-in${search}`}>{chunks}</Link> })}
       </p>
     </AuthPage>
   );
@@ -55,36 +56,36 @@ function Registration({ instance, inviteCode }: { instance: Instance; inviteCode
     mutation: signUp,
     mode: 'onTouched',
   });
-  if (registration === 'closed') return <p>Registration is currently closed.{contact && ` Questions: ${contact}`}</p>;
+  if (registration === 'closed') return <p>{contact ? t('registrationIsClosedQuestions', { contact }) : t('registrationIsCurrentlyClosed')}</p>;
   return (
-    <AuthForm form={form} action="Create account" doing="Creating…">
+    <AuthForm form={form} action={t('createAccount')} doing={t('creating')}>
       {registration === 'invite' && (
-        <Field label="Invite code" autoComplete="off" autoCapitalize="none" spellCheck={false} hint="You need an invitation to register here." error={errors.invite_code?.message} {...register('invite_code')} />
+        <Field label={t('inviteCode')} autoComplete="off" autoCapitalize="none" spellCheck={false} hint={t('youNeedAnInvitation')} error={errors.invite_code?.message} {...register('invite_code')} />
       )}
       <Field
-        label="Username"
+        label={t('username')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="3 to 30 of a–z, 0–9, dot and underscore."
+        hint={t('n3To30Of')}
         error={errors.username?.message}
         {...register('username')}
       />
-      <Field label="E-mail" type="email" autoComplete="email" hint="Only for signing in; nobody else sees it." error={errors.email?.message} {...register('email')} />
-      <Field label="Password" type="password" autoComplete="new-password" hint="At least 8 characters." error={errors.password?.message} {...register('password')} />
+      <Field label={t('eMail')} type="email" autoComplete="email" hint={t('onlyForSigningIn')} error={errors.email?.message} {...register('email')} />
+      <Field label={t('password')} type="password" autoComplete="new-password" hint={t('atLeast8Characters')} error={errors.password?.message} {...register('password')} />
       {minimum_age !== null && (
         <Field
-          label="Date of birth"
+          label={t('dateOfBirth')}
           type="date"
           autoComplete="bday"
-          hint={`Accounts are for people of ${minimum_age} years or more. We check it and do not keep it.`}
+          hint={t('accountsAreForPeople', { minimumAge: minimum_age })}
           error={errors.birth_date?.message}
           {...register('birth_date')}
         />
       )}
       {rules && (
         <details>
-          <summary>Rules</summary>
+          <summary>{t('rules')}</summary>
           <p className={styles.rules}>{rules}</p>
         </details>
       )}
@@ -92,10 +93,7 @@ function Registration({ instance, inviteCode }: { instance: Instance; inviteCode
         <CheckField
           label={
             <>
-              I accept the{' '}
-              <a href={terms_url} target="_blank" rel="noreferrer">
-                terms
-              </a>
+              {t.rich('iAcceptTheTerms', { a: (chunks) => <a href={terms_url} target="_blank" rel="noreferrer">{chunks}</a> })}
             </>
           }
           error={errors.accept_terms?.message}

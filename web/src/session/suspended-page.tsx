@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
+import { t } from '../strings/session.ts';
 import { Button } from '../ui/button.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { AuthPage } from './auth-page.tsx';
@@ -20,26 +21,26 @@ export function SuspendedPage() {
     mutationFn: () => answer(api.GET('/api/v1/auth/me')),
     onSuccess: ({ suspended }) => {
       noteSuspension(suspended);
-      if (suspended) notify('Your account is still suspended.');
+      if (suspended) notify(t('yourAccountIsStill'));
     },
     onError: (error) => notify(messageOf(error)),
   });
   const leave = useMutation({
     mutationFn: signOut,
-    onError: (error) => notify(`You are signed out here, but the service does not know: ${messageOf(error)}`),
+    onError: (error) => notify(t('youAreSignedOut', { problem: messageOf(error) })),
   });
   return (
-    <AuthPage title="Your account is suspended">
-      <p>Nobody sees your profile, your posts or your comments for now. Nothing has been deleted.</p>
+    <AuthPage title={t('yourAccountIsSuspended')}>
+      <p>{t('nobodySeesYourProfile')}</p>
       <Suspense>
         <Notices />
         <YourData />
       </Suspense>
       <Button look="quiet" wide disabled={look.isPending} onClick={() => look.mutate()}>
-        Check again
+        {t('checkAgain')}
       </Button>
       <Button look="danger" wide disabled={leave.isPending} onClick={() => leave.mutate()}>
-        Sign out
+        {t('signOut')}
       </Button>
     </AuthPage>
   );

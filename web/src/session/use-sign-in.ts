@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { ApiError } from '../api/problem.ts';
 import type { components } from '../api/schema.d.ts';
+import { t } from '../strings/session.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { startSession } from './session-store.ts';
 
@@ -13,7 +14,7 @@ export interface Credentials {
 }
 
 interface SignInOptions {
-  /** Called with the credentials if the account also takes a code. */
+  /** Called with the credentials if the account also requires a code. */
   onCodeNeeded?: (credentials: Credentials) => void;
   onSignedIn?: () => void;
 }
@@ -24,7 +25,7 @@ export function useSignIn({ onCodeNeeded, onSignedIn }: SignInOptions = {}) {
     mutationFn: (body: Credentials & { code?: string }) => answer(api.POST('/api/v1/auth/login', { body })),
     onSuccess: (session) => {
       onSignedIn?.();
-      if (session.deletion_cancelled) notify('You signed in, so your account is not deleted.');
+      if (session.deletion_cancelled) notify(t('youSignedInSo'));
       begin(session);
     },
     onError: (error, credentials) => {

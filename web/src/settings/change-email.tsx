@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { emailChange } from '../session/forms.ts';
+import { t } from '../strings/settings.ts';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
@@ -20,21 +21,21 @@ export function ChangeEmail({ onClose }: { onClose: () => void }) {
     defaultValues: { email: '', password: '' },
     mutation: change,
     onSuccess: () => {
-      notify('Enter the code that we have sent to the new address.');
+      notify(t('enterTheCodeThat'));
       onClose();
     },
   });
   return (
-    <FormFrame form={form} action="Change e-mail" doing="Sending…" other={<CancelButton onClick={onClose} />}>
+    <FormFrame form={form} action={t('changeEMail')} doing={t('sending')} other={<CancelButton onClick={onClose} />}>
       <Field
-        label="New e-mail address"
-        hint="We send a code there. The present address stays until you have entered it."
+        label={t('newEMailAddress')}
+        hint={t('weSendACode')}
         type="email"
         autoComplete="email"
         error={errors.email?.message}
         {...register('email')}
       />
-      <Field label="Current password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
+      <Field label={t('currentPassword')} type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
     </FormFrame>
   );
 }

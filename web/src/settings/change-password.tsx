@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { passwordChange } from '../session/forms.ts';
+import { t } from '../strings/settings.ts';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
@@ -20,18 +21,18 @@ export function ChangePassword({ onClose }: { onClose: () => void }) {
     defaultValues: { current_password: '', password: '' },
     mutation: change,
     onSuccess: () => {
-      notify('Your password is changed, and you are signed out everywhere else.');
+      notify(t('yourPasswordIsChanged'));
       onClose();
     },
   });
   return (
-    <FormFrame form={form} action="Change password" doing="Changing…" other={<CancelButton onClick={onClose} />}>
-      <Field label="Current password" type="password" autoComplete="current-password" error={errors.current_password?.message} {...register('current_password')} />
+    <FormFrame form={form} action={t('changePassword')} doing={t('changing')} other={<CancelButton onClick={onClose} />}>
+      <Field label={t('currentPassword')} type="password" autoComplete="current-password" error={errors.current_password?.message} {...register('current_password')} />
       <Field
-        label="New password"
+        label={t('newPassword')}
         type="password"
         autoComplete="new-password"
-        hint="At least 8 characters. It signs you out everywhere else."
+        hint={t('atLeast8Characters')}
         error={errors.password?.message}
         {...register('password')}
       />

@@ -1,6 +1,7 @@
 import { useUpdateProfile } from '../profile/use-update-profile.ts';
 import { usernameChange } from '../session/forms.ts';
 import { useViewer } from '../session/session-store.ts';
+import { t } from '../strings/settings.ts';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { useApiForm } from '../ui/use-api-form.ts';
@@ -14,15 +15,15 @@ export function ChangeUsername({ onClose }: { onClose: () => void }) {
     defaultValues: { username },
     mutation: useUpdateProfile(),
     onSuccess: () => {
-      notify('Your username is changed. Links to the old one work for 30 days.');
+      notify(t('yourUsernameIsChanged'));
       onClose();
     },
   });
   return (
-    <FormFrame form={form} action="Change username" doing="Changing…" other={<CancelButton onClick={onClose} />}>
+    <FormFrame form={form} action={t('changeUsername')} doing={t('changing')} other={<CancelButton onClick={onClose} />}>
       <Field
-        label="New username"
-        hint="The old one leads to your profile for 30 days, and nobody else can have it during that time."
+        label={t('newUsername')}
+        hint={t('theOldOneLeads')}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}

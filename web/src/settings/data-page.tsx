@@ -1,3 +1,5 @@
+import { t } from '../strings/settings.ts';
+
 import { Page } from '../ui/page.tsx';
 import { DeleteAccount } from './delete-account.tsx';
 import { ExportData } from './export-data.tsx';
@@ -6,7 +8,7 @@ import styles from './settings-page.module.css';
 /** Exporting one's data, and deleting the account. */
 export function Component() {
   return (
-    <Page title="Your data">
+    <Page title={t('yourData')}>
       <YourData />
     </Page>
   );
@@ -16,11 +18,11 @@ export function YourData() {
   return (
     <>
       <section className={styles.section} aria-labelledby="export">
-        <h2 id="export">Export</h2>
+        <h2 id="export">{t('export')}</h2>
         <ExportData />
       </section>
       <section className={styles.section} aria-labelledby="deletion">
-        <h2 id="deletion">Delete your account</h2>
+        <h2 id="deletion">{t('deleteYourAccount')}</h2>
         <DeleteAccount />
       </section>
     </>

@@ -5,6 +5,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useMe } from '../profile/use-me.ts';
 import { passwordConfirmation } from '../session/forms.ts';
+import { t } from '../strings/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -21,10 +22,10 @@ export function DeleteAccount() {
     return (
       <>
         <p>
-          Your account will be deleted on {dayOf(me.data.leaving_at)}. Nobody sees it until then. If you change your mind, keep it here or simply sign in again.
+          {t('yourAccountWillBe', { date: dayOf(me.data.leaving_at) })}
         </p>
         <Button look="quiet" disabled={stay.isPending} onClick={() => stay.mutate()}>
-          {stay.isPending ? 'Cancelling…' : 'Keep my account'}
+          {stay.isPending ? t('cancelling') : t('keepMyAccount')}
         </Button>
       </>
     );
@@ -32,14 +33,13 @@ export function DeleteAccount() {
   return (
     <>
       <p>
-        Your account is hidden from everyone at once, and you are signed out everywhere else. After 7 days, your profile, posts, photos, comments, likes and follows are deleted for good, and your
-        export with them. Your username is not given to anybody else for a year. Until then, signing in again keeps your account.
+        {t('yourAccountIsHidden')}
       </p>
       {isOpen ? (
         <DeleteForm onClose={() => setOpen(false)} />
       ) : (
         <Button look="danger" onClick={() => setOpen(true)}>
-          Delete my account
+          {t('deleteMyAccount')}
         </Button>
       )}
     </>
@@ -52,14 +52,14 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   const leave = useMutation({
     mutationFn: (body: z.infer<typeof passwordConfirmation>) => answer(api.POST('/api/v1/users/me/deletion', { body })),
     onSuccess: ({ erased_at }) => {
-      notify(`Your account will be deleted on ${dayOf(erased_at)}.`);
+      notify(t('yourAccountWillBeDeleted', { date: dayOf(erased_at) }));
       return queries.invalidateQueries({ queryKey: keys.me });
     },
   });
   const { register, errors, ...form } = useApiForm({ schema: passwordConfirmation, defaultValues: { password: '' }, mutation: leave, onSuccess: onClose });
   return (
-    <FormFrame form={form} action="Delete in 7 days" doing="Deleting…" danger other={<CancelButton onClick={onClose} />}>
-      <Field label="Your password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
+    <FormFrame form={form} action={t('deleteIn7Days')} doing={t('deleting')} danger other={<CancelButton onClick={onClose} />}>
+      <Field label={t('yourPassword')} type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
     </FormFrame>
   );
 }

@@ -3,20 +3,23 @@ import { Download } from 'lucide-react';
 import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { t } from '../strings/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { useNotify } from '../ui/notice-context.ts';
-import { Spinner } from '../ui/spinner.tsx';
+import { dayOf } from './use-stay.ts';
 import styles from './export-data.module.css';
 
 /** Polling intervals (ms): for a running export, and for a finished one, whose URLs last 15 minutes. */
 const whileRunning = 2_000;
 const whileReady = 10 * 60_000;
 
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
-const size = (bytes: number) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`);
+const size = (bytes: number) => {
+  if (bytes < 1e6) return t('kilobytes', { size: Math.ceil(bytes / 1e3) });
+  return bytes < 1e9 ? t('megabytes', { size: bytes / 1e6 }) : t('gigabytes', { size: bytes / 1e9 });
+};
 
-/** Asks for an export of everything, shows how far it has got, and has its files. */
+/** Requests an export of everything, shows its progress, and links its files. */
 export function ExportData() {
   const notify = useNotify();
   const queries = useQueryClient();
@@ -30,14 +33,16 @@ export function ExportData() {
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.exports }),
     onError: (error) => notify(messageOf(error)),
   });
-  if (latest.data === undefined) return latest.isError ? <ErrorBox error={latest.error} title="Your export did not load" retry={() => void latest.refetch()} /> : <Spinner />;
+  if (latest.isLoadingError) return <ErrorBox error={latest.error} title={t('yourExportDidNot')} retry={() => void latest.refetch()} />;
+  // Until it has loaded, this has the height of a page without an export: otherwise the button to delete the account
+  // could move while somebody clicks it.
   const made = latest.data;
   return (
     <>
-      <p>Everything you have here, as ZIP files: your profile, posts, comments, likes, follows, saved posts and reports, and your photos in the best quality we have. Open index.html in it.</p>
+      <p>{t('everythingYouHaveHere')}</p>
       {made?.status === 'running' && (
         <div className={styles.progress}>
-          <label htmlFor="export-progress">Your export is being prepared. You can leave this page and come back.</label>
+          <label htmlFor="export-progress">{t('yourExportIsBeing')}</label>
           <progress id="export-progress" max={100} value={made.progress} />
           <span>{made.progress} %</span>
         </div>
@@ -48,23 +53,28 @@ export function ExportData() {
             {made.files.map(({ url, bytes }, index) => (
               <li key={index}>
                 <a href={url}>
-                  <Download size={18} aria-hidden="true" /> {made.files.length === 1 ? 'Download your export' : `Download part ${index + 1} of ${made.files.length}`}
+                  <Download size={18} aria-hidden="true" /> {made.files.length === 1 ? t('downloadYourExport') : t('downloadPartOf', { index: index + 1, files: made.files.length })}
                 </a>
                 <span>{size(bytes)}</span>
               </li>
             ))}
           </ul>
           <p>
-            Made on {day.format(new Date(made.created_at))}. {made.expires_at && `Available until ${day.format(new Date(made.expires_at))}.`}
-            {made.files.length > 1 && ' Unpack all parts into one folder.'}
+            {[
+              t('madeOn', { date: dayOf(made.created_at) }),
+              made.expires_at && t('availableUntil', { date: dayOf(made.expires_at) }),
+              made.files.length > 1 && t('unpackAllParts'),
+            ]
+              .filter(Boolean)
+              .join(' ')}
           </p>
         </>
       )}
-      {made?.status === 'failed' && <p>Your export could not be finished. Nothing of yours is lost; please request a new one.</p>}
-      {made?.status === 'expired' && <p>Your last export is no longer available. You can request a new one.</p>}
+      {made?.status === 'failed' && <p>{t('yourExportCouldNot')}</p>}
+      {made?.status === 'expired' && <p>{t('yourLastExportIs')}</p>}
       {made?.status !== 'running' && (
-        <Button look="quiet" disabled={request.isPending} onClick={() => request.mutate()}>
-          {request.isPending ? 'Requesting…' : made ? 'Request a new export' : 'Request an export'}
+        <Button look="quiet" disabled={latest.isPending || request.isPending} onClick={() => request.mutate()}>
+          {request.isPending ? t('requesting') : made ? t('requestANewExport') : t('requestAnExport')}
         </Button>
       )}
     </>

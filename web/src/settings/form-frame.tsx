@@ -1,4 +1,5 @@
 import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { t } from '../strings/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { FormProblem } from '../ui/form-problem.tsx';
 import styles from './form-frame.module.css';
@@ -55,7 +56,7 @@ export function FormFrame({ form: { onSubmit, isPending, problem }, action, doin
 export function CancelButton({ onClick }: { onClick: () => void }) {
   return (
     <Button look="quiet" onClick={onClick}>
-      Cancel
+      {t('cancel')}
     </Button>
   );
 }

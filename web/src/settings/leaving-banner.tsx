@@ -1,6 +1,7 @@
 import { CalendarX } from 'lucide-react';
 import { Link } from 'react-router';
 import { useMe } from '../profile/use-me.ts';
+import { t } from '../strings/settings.ts';
 import styles from '../ui/state-banner.module.css';
 import { dayOf } from './use-stay.ts';
 
@@ -11,7 +12,7 @@ export function LeavingBanner() {
   if (!me.data?.leaving_at) return null;
   return (
     <p className={styles.banner}>
-      <CalendarX size={16} aria-hidden="true" /> <Link to="/settings/data">Your account will be deleted on {dayOf(me.data.leaving_at)}. You can still keep it.</Link>
+      <CalendarX size={16} aria-hidden="true" /> <Link to="/settings/data">{t('yourAccountWillBeDeletedOn', { date: dayOf(me.data.leaving_at) })}</Link>
     </p>
   );
 }

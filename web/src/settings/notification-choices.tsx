@@ -3,6 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import type { components } from '../api/schema.d.ts';
+import { t } from '../strings/settings.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Spinner } from '../ui/spinner.tsx';
@@ -11,17 +12,17 @@ import styles from './notification-choices.module.css';
 type Settings = components['schemas']['NotificationSettings'];
 
 const types = {
-  like: 'Likes of my posts',
-  comment: 'Comments on my posts',
-  reply: 'Replies to my comments',
-  comment_like: 'Likes of my comments',
-  mention: 'Mentions of me',
-  follow: 'New followers',
-  follow_request: 'Requests to follow me',
-  request_accepted: 'Accepted requests',
+  like: t('likesOfMyPosts'),
+  comment: t('commentsOnMyPosts'),
+  reply: t('repliesToMyComments'),
+  comment_like: t('likesOfMyComments'),
+  mention: t('mentionsOfMe'),
+  follow: t('newFollowers'),
+  follow_request: t('requestsToFollowMe'),
+  request_accepted: t('acceptedRequests'),
 } satisfies Record<keyof Settings, string>;
 
-const froms = { everyone: 'From everyone', following: 'From people I follow', nobody: 'Off' } satisfies Record<Settings['like'], string>;
+const froms = { everyone: t('fromEveryone'), following: t('fromPeopleIFollow'), nobody: t('off') } satisfies Record<Settings['like'], string>;
 
 /** The viewer's notification settings. */
 export function NotificationChoices() {
@@ -35,11 +36,11 @@ export function NotificationChoices() {
     mutationFn: (body: Partial<Settings>) => answer(api.PATCH('/api/v1/users/me/notification-settings', { body })),
     onSuccess: (saved) => {
       queries.setQueryData(keys.notificationSettings, saved);
-      notify('Saved.');
+      notify(t('saved'));
     },
     onError: (error) => notify(messageOf(error)),
   });
-  if (!settings.data) return settings.isError ? <ErrorBox error={settings.error} title="Your settings did not load" retry={() => void settings.refetch()} /> : <Spinner />;
+  if (!settings.data) return settings.isError ? <ErrorBox error={settings.error} title={t('yourSettingsDidNot')} retry={() => void settings.refetch()} /> : <Spinner />;
   // Shows the new choice while it is being saved.
   const shown = { ...settings.data, ...(save.isPending && save.variables) };
   return (
@@ -58,7 +59,7 @@ export function NotificationChoices() {
           </label>
         ))}
       </div>
-      <p>You get no notifications about people you have muted or blocked. Notices from the moderators cannot be turned off.</p>
+      <p>{t('youGetNoNotifications')}</p>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { profileQuery } from '../profile/profile-query.ts';
 import { useUpdateProfile } from '../profile/use-update-profile.ts';
 import { useRequests } from '../relations/use-requests.ts';
 import { useViewer } from '../session/session-store.ts';
+import { t } from '../strings/settings.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -19,29 +20,29 @@ export function Privacy() {
   return (
     <>
       {profile.data && <Choices profile={profile.data} />}
-      {!profile.data && (profile.isError ? <ErrorBox error={profile.error} title="Your settings did not load" retry={() => void profile.refetch()} /> : <Spinner />)}
+      {!profile.data && (profile.isError ? <ErrorBox error={profile.error} title={t('yourSettingsDidNot')} retry={() => void profile.refetch()} /> : <Spinner />)}
       <div className={styles.links}>
         <ButtonLink to="/settings/requests" look="quiet">
-          Follow requests{requests && ` (${requests})`}
+          {requests ? t('followRequestsWaiting', { requests }) : t('followRequests')}
         </ButtonLink>
         <ButtonLink to="/settings/blocked" look="quiet">
-          Blocked people
+          {t('blockedPeople')}
         </ButtonLink>
         <ButtonLink to="/settings/muted" look="quiet">
-          Muted people
+          {t('mutedPeople')}
         </ButtonLink>
       </div>
     </>
   );
 }
 
-const commenters = { everyone: 'Everyone who sees my posts', followers: 'My followers', nobody: 'Nobody but me' };
+const commenters = { everyone: t('everyoneWhoSeesMy'), followers: t('myFollowers'), nobody: t('nobodyButMe') };
 
 function Choices({ profile }: { profile: Profile }) {
   const update = useUpdateProfile();
   const notify = useNotify();
   const save = (changes: Parameters<typeof update.mutate>[0]) =>
-    update.mutate(changes, { onSuccess: () => notify('Saved.'), onError: (error) => notify(messageOf(error)) });
+    update.mutate(changes, { onSuccess: () => notify(t('saved')), onError: (error) => notify(messageOf(error)) });
   // The latest choice is shown while it is being saved.
   const shown = { ...profile, ...(update.isPending && update.variables) };
   return (
@@ -49,19 +50,17 @@ function Choices({ profile }: { profile: Profile }) {
       <label className={styles.choice}>
         <input type="checkbox" checked={shown.is_private} onChange={({ target }) => save({ is_private: target.checked })} />
         <span>
-          <strong>Private account</strong>
-          Only followers you accept see your posts and photos. Addresses of photos that others have kept stop working. Your profile picture stays public.
+          {t.rich('privateAccountOnlyFollowers', { strong: (chunks) => <strong>{chunks}</strong> })}
         </span>
       </label>
       <label className={styles.choice}>
         <input type="checkbox" checked={shown.discoverable ?? true} onChange={({ target }) => save({ discoverable: target.checked })} />
         <span>
-          <strong>Discoverable</strong>
-          People who do not follow you may find you.
+          {t.rich('discoverablePeopleWhoDo', { strong: (chunks) => <strong>{chunks}</strong> })}
         </span>
       </label>
       <label className={styles.select}>
-        <strong>Who may comment on my posts</strong>
+        <strong>{t('whoMayCommentOn')}</strong>
         <select value={shown.who_may_comment ?? 'everyone'} onChange={({ target }) => save({ who_may_comment: target.value as keyof typeof commenters })}>
           {Object.entries(commenters).map(([value, label]) => (
             <option key={value} value={value}>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { hasStatus, messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { t } from '../strings/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -15,7 +16,7 @@ export function Sessions() {
   const queries = useQueryClient();
   const query = useQuery({ queryKey: keys.sessions, queryFn: ({ signal }) => answer(api.GET('/api/v1/auth/sessions', { signal })) });
   const change = {
-    onSuccess: () => notify('Signed out there.'),
+    onSuccess: () => notify(t('signedOutThere')),
     onError: (error: Error) => notify(messageOf(error)),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.sessions }),
   };
@@ -31,7 +32,7 @@ export function Sessions() {
     },
   });
   const endOthers = useMutation({ ...change, mutationFn: () => answer(api.DELETE('/api/v1/auth/sessions')) });
-  if (!query.data) return query.isError ? <ErrorBox error={query.error} title="Your sessions did not load" retry={() => void query.refetch()} /> : <Spinner />;
+  if (!query.data) return query.isError ? <ErrorBox error={query.error} title={t('yourSessionsDidNot')} retry={() => void query.refetch()} /> : <Spinner />;
   const { sessions } = query.data;
   return (
     <>
@@ -40,11 +41,11 @@ export function Sessions() {
           <li key={id}>
             <span>
               <strong>{device}</strong>
-              {current ? 'this browser' : <>last used <TimeAgo at={last_used_at} /></>}
+              {current ? t('thisBrowser') : t.rich('lastUsed', { time: () => <TimeAgo at={last_used_at} /> })}
             </span>
             {!current && (
-              <Button look="quiet" disabled={end.isPending} aria-label={`Sign out ${device}`} onClick={() => end.mutate(id)}>
-                Sign out
+              <Button look="quiet" disabled={end.isPending} aria-label={t('signOutDevice', { device })} onClick={() => end.mutate(id)}>
+                {t('signOut')}
               </Button>
             )}
           </li>
@@ -52,7 +53,7 @@ export function Sessions() {
       </ul>
       {sessions.some(({ current }) => !current) && (
         <Button look="quiet" disabled={endOthers.isPending} onClick={() => endOthers.mutate()}>
-          Sign out everywhere else
+          {t('signOutEverywhereElse')}
         </Button>
       )}
     </>

@@ -6,6 +6,7 @@ import type { components } from '../api/schema.d.ts';
 import { keys } from '../api/queries.ts';
 import { totpCode, totpStart } from '../session/forms.ts';
 import { useViewer } from '../session/session-store.ts';
+import { t } from '../strings/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -36,11 +37,11 @@ function EnterPassword({ onSecret, onClose }: { onSecret: (secret: Secret) => vo
   });
   const { register, errors, ...form } = useApiForm({ schema: totpStart, defaultValues: { password: '' }, mutation: begin });
   return (
-    <FormFrame form={form} action="Continue" doing="Continuing…" other={<CancelButton onClick={onClose} />}>
+    <FormFrame form={form} action={t('continue')} doing={t('continuing')} other={<CancelButton onClick={onClose} />}>
       <Field
-        label="Current password"
+        label={t('currentPassword')}
         type="password"
-        hint="You need an authenticator app, such as Aegis, 2FAS, Google Authenticator or a password manager."
+        hint={t('youNeedAnAuthenticator')}
         autoComplete="current-password"
         error={errors.password?.message}
         {...register('password')}
@@ -56,20 +57,20 @@ function EnterCode({ secret: { secret, otpauth_url }, onVerified, onClose }: { s
   });
   const { register, errors, ...form } = useApiForm({ schema: totpCode, defaultValues: { code: '' }, mutation: verify });
   return (
-    <FormFrame form={form} action="Switch on" doing="Switching on…" other={<CancelButton onClick={onClose} />}>
-      <p>Scan this with the app, or open it there if the app is on this device:</p>
-      <QrCode text={otpauth_url} label="QR code for the authenticator app" />
+    <FormFrame form={form} action={t('switchOn')} doing={t('switchingOn')} other={<CancelButton onClick={onClose} />}>
+      <p>{t('scanThisWithThe')}</p>
+      <QrCode text={otpauth_url} label={t('qrCodeForThe')} />
       <p>
         <a className={styles.link} href={otpauth_url}>
-          Open in an app here
+          {t('openInAnApp')}
         </a>
       </p>
       <p>
-        Or type this key: <code className={styles.secret}>{secret.match(/.{1,4}/g)!.join(' ')}</code>
+        {t.rich('orTypeThisKey', { key: secret.match(/.{1,4}/g)!.join(' '), code: (chunks) => <code className={styles.secret}>{chunks}</code> })}
       </p>
       <Field
-        label="Code"
-        hint="The six digits that the app shows then. It signs you out everywhere else."
+        label={t('code')}
+        hint={t('theSixDigitsThat')}
         inputMode="numeric"
         autoComplete="one-time-code"
         error={errors.code?.message}
@@ -82,21 +83,20 @@ function EnterCode({ secret: { secret, otpauth_url }, onVerified, onClose }: { s
 function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const notify = useNotify();
   const { username } = useViewer();
-  const text = `Recovery codes for Lambdagram, account ${username}\n\n${codes.join('\n')}\n`;
+  const text = t('recoveryCodesForLambdagram', { username, codes: codes.join('\n') });
   const copy = async () => {
     try {
       // Without https there is no clipboard.
       await navigator.clipboard.writeText(text);
-      notify('Recovery codes copied.');
+      notify(t('recoveryCodesCopied'));
     } catch {
-      notify('The browser does not allow copying here.');
+      notify(t('theBrowserDoesNot'));
     }
   };
   return (
-    <div className={styles.codes} role="group" aria-label="Recovery codes">
+    <div className={styles.codes} role="group" aria-label={t('recoveryCodes')}>
       <p role="status">
-        <strong>The app is set up.</strong> Keep these recovery codes where you find them without your phone; you will not see them again. Any one of them signs you in
-        with your password once, and switches the app off.
+        {t.rich('theAppIsSet', { strong: (chunks) => <strong>{chunks}</strong> })}
       </p>
       <ul>
         {codes.map((code) => (
@@ -107,12 +107,12 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
       </ul>
       <div className={styles.buttons}>
         <Button look="quiet" onClick={() => void copy()}>
-          Copy
+          {t('copy')}
         </Button>
         <Button look="quiet" onClick={() => download(text, `lambdagram-recovery-codes-${username}.txt`)}>
-          Download
+          {t('download')}
         </Button>
-        <Button onClick={onDone}>I have kept them</Button>
+        <Button onClick={onDone}>{t('iHaveKeptThem')}</Button>
       </div>
     </div>
   );

@@ -1,12 +1,13 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../strings/settings.ts';
 import { chosenTheme, chooseTheme } from './theme.ts';
 import styles from './theme-choice.module.css';
 
 const choices = [
-  { theme: 'system', label: 'System', Icon: Monitor },
-  { theme: 'light', label: 'Light', Icon: Sun },
-  { theme: 'dark', label: 'Dark', Icon: Moon },
+  { theme: 'system', label: t('system'), Icon: Monitor },
+  { theme: 'light', label: t('light'), Icon: Sun },
+  { theme: 'dark', label: t('dark'), Icon: Moon },
 ] as const;
 
 export function ThemeChoice({ labelledBy }: { labelledBy: string }) {

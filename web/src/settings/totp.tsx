@@ -5,6 +5,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useMe } from '../profile/use-me.ts';
 import { totpEnd } from '../session/forms.ts';
+import { t } from '../strings/settings.ts';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
 import { Spinner } from '../ui/spinner.tsx';
@@ -14,17 +15,17 @@ import { CancelButton, FormFrame, OpensForm } from './form-frame.tsx';
 /** Includes the QR code library, which few people need, and only once. */
 const SetUpTotp = lazy(() => import('./set-up-totp.tsx'));
 
-/** Shows whether signing in takes a code, and changes that. */
+/** Shows whether signing in requires a code, and changes that. */
 export function Totp() {
   const me = useMe();
-  if (!me.data) return me.isError ? <p>Not known right now.</p> : <Spinner />;
+  if (!me.data) return me.isError ? <p>{t('notKnownSentence')}</p> : <Spinner />;
   // Keys, so that neither form is reused for the other.
   return me.data.totp ? (
-    <OpensForm key="on" label="Switch off" before="On: signing in takes your password and a code of your authenticator app.">
+    <OpensForm key="on" label={t('switchOff')} before={t('onSigningInTakes')}>
       {(close) => <SwitchOff onClose={close} />}
     </OpensForm>
   ) : (
-    <OpensForm key="off" label="Set up an authenticator app" before="Off. With an app on your phone, your password alone is no longer enough to sign in.">
+    <OpensForm key="off" label={t('setUpAnAuthenticator')} before={t('offWithAnApp')}>
       {(close) => (
         <Suspense fallback={<Spinner />}>
           <SetUpTotp onClose={close} />
@@ -45,14 +46,14 @@ function SwitchOff({ onClose }: { onClose: () => void }) {
     schema: totpEnd,
     defaultValues: { password: '', code: '' },
     mutation: end,
-    onSuccess: () => notify('Signing in takes your password only now, and you are signed out everywhere else.'),
+    onSuccess: () => notify(t('signingInTakesYour')),
   });
   return (
-    <FormFrame form={form} action="Switch off" doing="Switching off…" danger other={<CancelButton onClick={onClose} />}>
-      <Field label="Current password" type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
+    <FormFrame form={form} action={t('switchOff')} doing={t('switchingOff')} danger other={<CancelButton onClick={onClose} />}>
+      <Field label={t('currentPassword')} type="password" autoComplete="current-password" error={errors.password?.message} {...register('password')} />
       <Field
-        label="Code"
-        hint="Six digits from the app, or one of your recovery codes."
+        label={t('code')}
+        hint={t('sixDigitsFromThe')}
         autoComplete="one-time-code"
         autoCapitalize="none"
         spellCheck={false}

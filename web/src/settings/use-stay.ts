@@ -2,10 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
+import { formatLongDate } from '../strings/format.ts';
+import { t } from '../strings/settings.ts';
 import { useNotify } from '../ui/notice-context.ts';
 
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'long' });
-export const dayOf = (time: string): string => day.format(new Date(time));
+export const dayOf = (time: string): string => formatLongDate(new Date(time));
 
 /** Cancels the deletion of the viewer's account. */
 export function useStay() {
@@ -14,7 +15,7 @@ export function useStay() {
   return useMutation({
     mutationFn: () => answer(api.DELETE('/api/v1/users/me/deletion')),
     onSuccess: () => {
-      notify('Your account stays.');
+      notify(t('yourAccountStays'));
       return queries.invalidateQueries({ queryKey: keys.me });
     },
     onError: (error) => notify(messageOf(error)),

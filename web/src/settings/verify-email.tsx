@@ -4,6 +4,7 @@ import { answer, api } from '../api/client.ts';
 import { messageOf } from '../api/problem.ts';
 import { keys } from '../api/queries.ts';
 import { mailedCode } from '../session/forms.ts';
+import { t } from '../strings/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { useNotify } from '../ui/notice-context.ts';
@@ -22,29 +23,29 @@ export function VerifyEmail({ email }: { email: string }) {
   });
   const again = useMutation({
     mutationFn: () => answer(api.POST('/api/v1/auth/email/code')),
-    onSuccess: () => notify(`Another code is on its way to ${email}.`),
-    onError: (error) => notify(`No code was sent: ${messageOf(error)}`),
+    onSuccess: () => notify(t('anotherCodeIsOn', { email })),
+    onError: (error) => notify(t('noCodeWasSent', { problem: messageOf(error) })),
   });
   const { register, errors, ...form } = useApiForm({
     schema: emailCode,
     defaultValues: { code: '' },
     mutation: verify,
-    onSuccess: () => notify('Your address is confirmed.'),
+    onSuccess: () => notify(t('yourAddressIsConfirmed')),
   });
   return (
     <FormFrame
       form={form}
-      action="Confirm address"
-      doing="Confirming…"
+      action={t('confirmAddress')}
+      doing={t('confirming')}
       other={
         <Button look="quiet" disabled={again.isPending} onClick={() => again.mutate()}>
-          {again.isPending ? 'Sending…' : 'Send another code'}
+          {again.isPending ? t('sending') : t('sendAnotherCode')}
         </Button>
       }
     >
       <Field
-        label="Code"
-        hint={`We have sent a code to ${email}. It confirms that the address is yours.`}
+        label={t('code')}
+        hint={t('weHaveSentA', { email })}
         inputMode="numeric"
         autoComplete="one-time-code"
         error={errors.code?.message}

@@ -4,7 +4,7 @@ import { useLocation } from 'react-router';
 /** The page whose main region was shown last, in any frame. */
 let shown: string | undefined;
 
-/** The main region of a page. It takes focus when the page changes, so that keyboards and screen readers continue there. */
+/** The main region of a page. It gets focus when the page changes, so that keyboard and screen reader users continue there. */
 export function MainRegion({ className, children }: { className: string | undefined; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();

@@ -5,6 +5,7 @@ import { keys } from '../api/queries.ts';
 import { BellTab } from '../notifications/bell-tab.tsx';
 import { useMe } from '../profile/use-me.ts';
 import { useSession } from '../session/session-store.ts';
+import { t } from '../strings/shell.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import styles from './navigation.module.css';
@@ -14,28 +15,28 @@ export function Navigation() {
   const session = useSession();
   const me = useMe();
   return (
-    <nav className={styles.nav} aria-label="Main">
-      <NavLink to="/" className={styles.brand} aria-label="Lambdagram, home">
+    <nav className={styles.nav} aria-label={t('main')}>
+      <NavLink to="/" className={styles.brand} aria-label={t('lambdagramHome')}>
         <Wordmark size={34} />
       </NavLink>
       {session ? (
         <>
-          <Tab to="/" icon={House} label="Home" feed="home" />
-          <Tab to="/explore" icon={Compass} label="Explore" feed="explore" />
-          <Tab to="/create" icon={SquarePlus} label="Create" />
+          <Tab to="/" icon={House} label={t('home')} feed="home" />
+          <Tab to="/explore" icon={Compass} label={t('explore')} feed="explore" />
+          <Tab to="/create" icon={SquarePlus} label={t('create')} />
           <BellTab />
           <NavLink to={`/u/${session.user.username}`} className={styles.tab}>
             <Avatar username={session.user.username} url={me.data?.avatar_url} size={28} />
-            <span>Profile</span>
+            <span>{t('profile')}</span>
           </NavLink>
           <span className={styles.last}>
-            <Tab to="/settings" icon={Settings} label="Settings" />
+            <Tab to="/settings" icon={Settings} label={t('settings')} />
           </span>
         </>
       ) : (
         <>
-          <Tab to="/explore" icon={Compass} label="Explore" feed="explore" />
-          <Tab to="/sign-in" icon={LogIn} label="Sign in" />
+          <Tab to="/explore" icon={Compass} label={t('explore')} feed="explore" />
+          <Tab to="/sign-in" icon={LogIn} label={t('signIn')} />
         </>
       )}
     </nav>

@@ -1,14 +1,15 @@
 import { Telescope } from 'lucide-react';
+import { t } from '../strings/shell.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 
 /** The page does not exist, at least for this viewer. */
 export function NotFound() {
   return (
-    <Empty icon={Telescope} title="Nothing to see at this address" page>
-      <title>Not found · Lambdagram</title>
-      <p>The link may be old, or a letter got lost on the way.</p>
-      <ButtonLink to="/">Go home</ButtonLink>
+    <Empty icon={Telescope} title={t('nothingToSeeAt')} page>
+      <title>{t('notFoundPageTitle')}</title>
+      <p>{t('theLinkMayBe')}</p>
+      <ButtonLink to="/">{t('goHome')}</ButtonLink>
     </Empty>
   );
 }

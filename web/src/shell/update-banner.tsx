@@ -1,4 +1,5 @@
 import { RefreshCw } from 'lucide-react';
+import { t } from '../strings/shell.ts';
 import styles from '../ui/state-banner.module.css';
 import { Button } from '../ui/button.tsx';
 import { useUpdate } from './use-update.ts';
@@ -10,9 +11,9 @@ export function UpdateBanner() {
     <div role="status">
       {update && (
         <div className={`${styles.banner} ${styles.calm}`}>
-          <RefreshCw size={16} aria-hidden="true" /> There is a new version.
+          <RefreshCw size={16} aria-hidden="true" /> {t('thereIsANew')}
           <Button look="plain" onClick={update}>
-            Reload
+            {t('reload')}
           </Button>
         </div>
       )}

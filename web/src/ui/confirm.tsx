@@ -1,3 +1,5 @@
+import { t } from '../strings/ui.ts';
+
 import { Button } from './button.tsx';
 import styles from './confirm.module.css';
 import { Modal } from './modal.tsx';
@@ -8,7 +10,7 @@ interface ConfirmProps {
   action: string;
   /** The label for cancelling. */
   keep?: string;
-  /** Whether the action loses nothing; then cancelling is the default. */
+  /** Whether the action loses nothing; cancelling is then the default. */
   harmless?: boolean;
   busy?: boolean;
   onConfirm: () => void;
@@ -16,7 +18,7 @@ interface ConfirmProps {
 }
 
 /** Asks before an action that cannot be undone, or is usually a mistake. */
-export function Confirm({ title, text, action, keep = 'Keep', harmless, busy, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, text, action, keep = t('keep'), harmless, busy, onConfirm, onClose }: ConfirmProps) {
   return (
     <Modal title={title} onClose={onClose}>
       <p className={styles.text}>{text}</p>

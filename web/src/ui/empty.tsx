@@ -5,7 +5,7 @@ import styles from './message.module.css';
 interface EmptyProps {
   icon: LucideIcon;
   title: string;
-  /** Whether it is all there is on the page. */
+  /** Whether this is the page's only content. */
   page?: boolean;
   children?: ReactNode;
 }

@@ -1,5 +1,6 @@
 import { CloudOff, TriangleAlert, WifiOff } from 'lucide-react';
 import { ApiError, messageOf, Unreachable } from '../api/problem.ts';
+import { t } from '../strings/ui.ts';
 import { Button } from './button.tsx';
 import styles from './message.module.css';
 
@@ -10,7 +11,7 @@ interface ErrorBoxProps {
 }
 
 /** The error, what can be done about it, and its id in the service's logs. */
-export function ErrorBox({ error, title = 'That did not work', retry }: ErrorBoxProps) {
+export function ErrorBox({ error, title = t('thatDidNotWork'), retry }: ErrorBoxProps) {
   const Icon = !(error instanceof Unreachable) ? TriangleAlert : navigator.onLine ? CloudOff : WifiOff;
   const trace = error instanceof ApiError ? error.traceId : undefined;
   return (
@@ -20,12 +21,12 @@ export function ErrorBox({ error, title = 'That did not work', retry }: ErrorBox
       <p>{messageOf(error)}</p>
       {retry && (
         <Button look="quiet" onClick={retry}>
-          Try again
+          {t('tryAgain')}
         </Button>
       )}
       {trace && (
         <p className={styles.trace}>
-          Trace id <code>{trace}</code>
+          {t.rich('traceId', { trace, code: (chunks) => <code>{chunks}</code> })}
         </p>
       )}
     </div>

@@ -34,7 +34,7 @@ export function TextField({ as: Area = PlainArea, label, hint, error, ...area }:
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
-      <Area id={id} className={styles.input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} {...area} />
+      <Area dir="auto" id={id} className={styles.input} aria-invalid={error ? true : undefined} aria-describedby={`${id}-note`} {...area} />
       <Note id={`${id}-note`} hint={hint} error={error} />
     </div>
   );

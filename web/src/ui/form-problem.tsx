@@ -1,4 +1,5 @@
 import { ApiError, messageOf } from '../api/problem.ts';
+import { t } from '../strings/ui.ts';
 import styles from './form-problem.module.css';
 
 /** Why a form was rejected, unless its fields show that. */
@@ -8,7 +9,7 @@ export function FormProblem({ error }: { error: unknown }) {
       {Boolean(error) && (
         <p className={styles.problem}>
           {messageOf(error)}
-          {error instanceof ApiError && error.status >= 500 && error.traceId && <code>Trace id {error.traceId}</code>}
+          {error instanceof ApiError && error.status >= 500 && error.traceId && <code>{t('traceIdText', { traceId: error.traceId })}</code>}
         </p>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { t } from '../strings/ui.ts';
 import { Button } from './button.tsx';
 import { ErrorBox } from './error-box.tsx';
 import styles from './load-more.module.css';
@@ -12,7 +13,7 @@ interface LoadMoreProps {
   end?: string;
 }
 
-/** Loads the next page before its reader gets there; the button does the same for faster readers. */
+/** Loads the next page before the reader reaches the end; the button is for faster readers. */
 export function LoadMore({ query, end }: LoadMoreProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = query;
   const sentinel = useRef<HTMLDivElement>(null);
@@ -25,13 +26,13 @@ export function LoadMore({ query, end }: LoadMoreProps) {
     return () => observer.disconnect();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
-  if (isFetchNextPageError) return <ErrorBox error={error} title="No more for now" retry={() => void fetchNextPage()} />;
+  if (isFetchNextPageError) return <ErrorBox error={error} title={t('noMoreForNow')} retry={() => void fetchNextPage()} />;
   return (
     <div ref={sentinel} className={styles.more}>
-      <div role="status">{isFetchingNextPage && <span className="visually-hidden">Loading more</span>}</div>
+      <div role="status">{isFetchingNextPage && <span className="visually-hidden">{t('loadingMore')}</span>}</div>
       {hasNextPage ? (
         <Button look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {isFetchingNextPage ? 'Loading…' : 'Load more'}
+          {isFetchingNextPage ? t('loadingMoreNow') : t('loadMore')}
         </Button>
       ) : (
         end && <p>{end}</p>

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { t } from '../strings/ui.ts';
 import { IconButton } from './button.tsx';
 import styles from './modal.module.css';
 import { useDialog } from './use-dialog.ts';
@@ -24,7 +25,7 @@ export function Modal({ title, onClose, children }: ModalProps) {
       <div className={styles.content}>
         <header className={styles.header}>
           <h2 id={titleId}>{title}</h2>
-          <IconButton label="Close" onClick={onClose}>
+          <IconButton label={t('close')} onClick={onClose}>
             <X size={20} />
           </IconButton>
         </header>

@@ -1,5 +1,6 @@
 import { Link2, Share2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { t } from '../strings/ui.ts';
 import menu from './menu.module.css';
 import { useNotify } from './notice-context.ts';
 
@@ -18,27 +19,27 @@ export function ShareItems({ path, title }: ShareItemsProps) {
       await navigator.share({ title, url });
     } catch (error) {
       // Closing the sheet is not an error.
-      if ((error as Error).name !== 'AbortError') notify('The browser does not allow sharing here.');
+      if ((error as Error).name !== 'AbortError') notify(t('theBrowserDoesNot'));
     }
   };
   const copy = async () => {
     try {
       // Without https there is no clipboard.
       await navigator.clipboard.writeText(url);
-      notify('Link copied.');
+      notify(t('linkCopied'));
     } catch {
-      notify('The browser does not allow copying here.');
+      notify(t('theBrowserDoesNotAllow'));
     }
   };
   return (
     <>
       {'share' in navigator && (
         <DropdownMenu.Item className={menu.item} onSelect={() => void share()}>
-          <Share2 size={18} /> Share
+          <Share2 size={18} /> {t('share')}
         </DropdownMenu.Item>
       )}
       <DropdownMenu.Item className={menu.item} onSelect={() => void copy()}>
-        <Link2 size={18} /> Copy link
+        <Link2 size={18} /> {t('copyLink')}
       </DropdownMenu.Item>
     </>
   );

@@ -1,5 +1,6 @@
 import { Sunrise, WifiOff } from 'lucide-react';
 import { useWaking } from '../session/waking.ts';
+import { t } from '../strings/ui.ts';
 import styles from './state-banner.module.css';
 import { useOnline } from './use-online.ts';
 
@@ -11,12 +12,12 @@ export function StateBanner() {
     <div role="status">
       {!online && (
         <p className={styles.banner}>
-          <WifiOff size={16} aria-hidden="true" /> You are offline. What you see may be old.
+          <WifiOff size={16} aria-hidden="true" /> {t('youAreOfflineWhat')}
         </p>
       )}
       {online && waking && (
         <p className={`${styles.banner} ${styles.calm}`}>
-          <Sunrise size={16} aria-hidden="true" /> The service is waking up, which takes about half a minute. This page continues as soon as it is ready.
+          <Sunrise size={16} aria-hidden="true" /> {t('theServiceIsWaking')}
         </p>
       )}
     </div>

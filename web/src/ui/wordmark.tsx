@@ -1,3 +1,5 @@
+import { t } from '../strings/ui.ts';
+
 import { Mark } from './mark.tsx';
 import styles from './wordmark.module.css';
 
@@ -5,7 +7,7 @@ export function Wordmark({ size = 30 }: { size?: number }) {
   return (
     <span className={styles.wordmark}>
       <Mark size={size} />
-      <span>Lambdagram</span>
+      <span>{t('lambdagram')}</span>
     </span>
   );
 }

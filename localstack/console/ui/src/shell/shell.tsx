@@ -28,7 +28,7 @@ export function Shell() {
   }, [pathname]);
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#main">
+      <a className="shown-on-focus" href="#main">
         Skip to content
       </a>
       <header className={styles.side}>

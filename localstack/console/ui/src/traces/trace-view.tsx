@@ -43,7 +43,7 @@ function Waterfall({ parts, total }: { parts: TracePart[]; total: number }) {
   return (
     <ol className={styles.waterfall}>
       {parts.map((part) => {
-        // Failures are open, since people come for them.
+        // Failures are expanded, since people usually look for them.
         const isOpen = opened.has(part.id) !== (part.outcome === 'fault' && part.is_segment);
         return (
           <li key={part.id} className={part.is_segment ? styles.segment : undefined}>

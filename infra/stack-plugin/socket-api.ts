@@ -1,0 +1,44 @@
+import type { Deployment, FunctionConfig } from './roles.ts';
+import { functionIdOf, getAtt, ref, type Resources } from './template.ts';
+
+/** Messages and connections per second, in total. Connections are limited further by their tickets, which are API requests. */
+interface SocketDeployment extends Pick<Deployment, 'stackName'> {
+  requestsPerSecond: number;
+  requestsAtOnce: number;
+}
+
+/** The WebSocket API, all of whose routes lead to one function. It calls it with the role of the REST API (`apiResources`). */
+export function socketApiResources(key: string, events: NonNullable<FunctionConfig['events']>, { stackName, requestsPerSecond, requestsAtOnce }: SocketDeployment): Resources {
+  const ApiId = ref('LiveApi');
+  const routes = events.flatMap(({ websocket }) => (websocket ? [websocket.route] : []));
+  return {
+    LiveApi: {
+      Type: 'AWS::ApiGatewayV2::Api',
+      Properties: { Name: `${stackName}-live`, ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.action' },
+    },
+    LiveIntegration: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        ApiId,
+        IntegrationType: 'AWS_PROXY',
+        CredentialsArn: getAtt('ApiRole', 'Arn'),
+        IntegrationUri: { 'Fn::Sub': ['arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Arn}/invocations', { Arn: getAtt(functionIdOf(key), 'Arn') }] },
+      },
+    },
+    ...Object.fromEntries(
+      routes.map((RouteKey) => [
+        `Live${RouteKey.charAt(1).toUpperCase()}${RouteKey.slice(2)}Route`,
+        { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId, RouteKey, Target: { 'Fn::Join': ['/', ['integrations', ref('LiveIntegration')]] } } },
+      ]),
+    ),
+    LiveStage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: {
+        ApiId,
+        StageName: 'live',
+        AutoDeploy: true,
+        DefaultRouteSettings: { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: requestsAtOnce },
+      },
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type { Sockets } from '../../core/shared/app.ts';
+import type { Client, Grant } from './grant.ts';
+
+const gateway: Client<Sockets> = {
+  part: 'sockets',
+  open: async ({ config }) => (await import('../sockets.ts')).openSockets(config),
+};
+
+/** Open WebSockets. Their API is only on the internet. */
+export const sockets = { manage: { name: 'live.manage', client: gateway } } satisfies Record<string, Grant>;

@@ -1,0 +1,22 @@
+import { characters } from '../ui/characters.ts';
+import type { Entity } from './rich-text.tsx';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const mostLetters = 140;
+const mostLines = 3;
+
+/** The beginning of a long text: a few lines, without a truncated link or half an emoji at the end; undefined if it is short. */
+export function fold(text: string, entities: readonly Pick<Entity, 'start' | 'end'>[]): string | undefined {
+  let [length, lines, letters] = [0, 1, 0];
+  for (const { segment } of graphemes.segment(text)) {
+    if (segment.includes('\n')) lines++;
+    if (lines > mostLines || letters === mostLetters) {
+      const cut = entities.find(({ start, end }) => start < length && end > length)?.start ?? length;
+      return `${Array.from(text).slice(0, cut).join('').trimEnd()}…`;
+    }
+    // Entities count code points.
+    length += characters(segment);
+    letters++;
+  }
+  return undefined;
+}

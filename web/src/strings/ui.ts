@@ -1,0 +1,25 @@
+import { translator } from './translator.ts';
+
+export const t = translator({
+  keep: 'Keep',
+  thatDidNotWork: 'That did not work',
+  tryAgain: 'Try again',
+  traceId: 'Trace id <code>{trace}</code>',
+  traceIdText: 'Trace id {traceId}',
+  noMoreForNow: 'No more for now',
+  loadingMore: 'Loading more',
+  loadingMoreNow: 'Loading…',
+  loadMore: 'Load more',
+  close: 'Close',
+  pageTitle: '{title} · Lambdagram',
+  theBrowserDoesNot: 'The browser does not allow sharing here.',
+  linkCopied: 'Link copied.',
+  theBrowserDoesNotAllow: 'The browser does not allow copying here.',
+  share: 'Share',
+  copyLink: 'Copy link',
+  loading: 'Loading',
+  youAreOfflineWhat: 'You are offline. What you see may be out of date.',
+  theServiceIsWaking: 'The service is waking up, which takes about half a minute. This page continues as soon as it is ready.',
+  justNow: 'just now',
+  lambdagram: 'Lambdagram',
+});
