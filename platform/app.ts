@@ -9,7 +9,7 @@ import { log } from './logger.ts';
 import { metrics } from './metrics.ts';
 import { traceHeader } from './tracing.ts';
 
-/** The product's dependencies as the platform has them: with functions to check and close them. */
+/** The product's dependencies as the platform sees them: with functions to check and close them. */
 export interface PlatformApp extends App {
   readonly config: Config;
   readonly checks: Checks;
@@ -18,14 +18,14 @@ export interface PlatformApp extends App {
 
 /** The holder of an App, such as a function, and its grants. */
 export interface Holder {
-  /** For messages: a function's name or route. */
+  /** The function's name or route, for error messages. */
   name: string;
   access: readonly Grant[];
   /** The environment variables it reads besides those its grants need. */
   variables?: readonly Variable[];
 }
 
-/** The variables every function reads, all but the first two with a default. */
+/** The variables every function reads. All but the first two have defaults. */
 const commonVariables: readonly Variable[] = ['STAGE', 'AWS_REGION', 'REQUEST_DEADLINE_MS', 'FAN_OUT_LIMIT', 'LIMITS_FACTOR'];
 
 /** The variables that a holder's App needs. */
@@ -34,8 +34,8 @@ export const variablesOf = ({ access, variables = [] }: Pick<Holder, 'access' | 
 ];
 
 /**
- * Builds an App with exactly what `access` permits. Nothing connects or even loads a client before it is used.
- * @param clients shared with other Apps, whose parts use the same connections
+ * Builds an App with exactly what `access` permits. Clients are loaded and connect only when they are first used.
+ * @param clients may be shared with other Apps, which then use the same connections
  */
 export function createApp({ name, access }: Holder, config: Config, clients: Clients): PlatformApp {
   const part = <P extends Part>(of: P) => partOf(of, name, access, clients) as PlatformApp[P];
@@ -95,7 +95,7 @@ const settingsOf = (config: Config): Settings => ({
   get requestDeadline() {
     return config.REQUEST_DEADLINE_MS;
   },
-  // The rest of a request's time suffices for everything it requires.
+  // Waiting this long leaves a request enough time for everything it requires.
   get patience() {
     return config.REQUEST_DEADLINE_MS * 0.4;
   },
@@ -110,7 +110,7 @@ const settingsOf = (config: Config): Settings => ({
 /** The clients of this process. */
 export const processClients = new Clients(configOnDemand());
 
-/** A function's App, built at its first use, so that a definition can be read without an environment. */
+/** A function's App, built on first use, so that a definition can be read without an environment. */
 export function appOf(holder: Holder): () => PlatformApp {
   let app: PlatformApp | undefined;
   return () => {

@@ -7,7 +7,7 @@ import { inTracesOf } from './tracing.ts';
 /** PublishBatch accepts at most ten messages. */
 const batchSize = 10;
 
-/** Rejections of the messages themselves (Amazon SNS API reference, PublishBatch). All others are about the topic or the caller's permissions. */
+/** Errors caused by the messages themselves (Amazon SNS API reference, PublishBatch). All others concern the topic or the caller's permissions. */
 const isAboutMessages = (error: unknown) => /^(BatchRequestTooLong|InvalidParameter|ParameterValueInvalid|Validation)/.test((error as Error).name);
 
 /** The SNS topic. The subscriptions' filter policies match on the attribute `type`. */
@@ -54,7 +54,7 @@ export async function openBus(config: Config): Promise<Bus & { ping(): Promise<v
         try {
           published.push(...(await publishBatch(events.slice(start, start + batchSize), refused)));
         } catch (error) {
-          // An outage half-way: messages already accepted need not be sent again.
+          // An outage halfway through: messages already accepted don't need to be sent again.
           if (published.length === 0) throw error;
           break;
         }

@@ -39,14 +39,14 @@ function parse(text: string): CdnMarker {
 
 async function keyValueStore(config: Config): Promise<Store> {
   const KvsARN = config.MEDIA_MARKERS_ARN;
-  // Its requests are signed with keys that have no region.
+  // The store's requests need SigV4A: signatures that are not tied to a region.
   const [kvs] = await Promise.all([import('@aws-sdk/client-cloudfront-keyvaluestore'), import('@aws-sdk/signature-v4a')]);
   const client = outbound(new kvs.CloudFrontKeyValueStoreClient(outboundSettings(config, attempt)), 'cdn');
   const change = async (work: () => Promise<unknown>) => {
     try {
       await work();
     } catch (error) {
-      // Another process has changed a marker, possibly a different one: the message is retried.
+      // Another process has changed a marker, possibly a different one, so the message has to be retried.
       throw error instanceof kvs.ConflictException || error instanceof kvs.ValidationException ? outage('cdn', error) : error;
     }
   };
@@ -66,7 +66,7 @@ async function keyValueStore(config: Config): Promise<Store> {
   };
 }
 
-/** Emulated CDNs read the bucket instead. */
+/** Emulated CDNs read markers from the bucket instead. */
 async function bucket(config: Config): Promise<Store> {
   const s3 = await import('@aws-sdk/client-s3');
   const client = outbound(new s3.S3Client({ ...outboundSettings(config, attempt), forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }), 'storage');

@@ -21,14 +21,14 @@ export interface QueueTrigger {
   batchSize: number;
   /** Maximum concurrent calls: as many as Postgres and Redis can handle in addition to the API. */
   concurrency: number;
-  /** Seconds to wait for more messages; `collects`: half a minute, if that saves something. Default: none. */
+  /** Seconds to wait for more messages. `collects`: half a minute, where that saves calls. Default: no wait. */
   batchingWindow?: number | 'collects';
 }
 
 export interface ConsumerDefinition<Message> extends Deployment {
   name: string;
   queue: QueueTrigger;
-  /** It only maintains the cache: without Redis, its messages are ignored. */
+  /** It only maintains the cache, so without Redis its messages are ignored. */
   cacheOnly?: true;
   /** Parses one message; if it throws, the message is parked at once, since no retry can help. */
   parse: (body: string) => Message;
@@ -50,13 +50,14 @@ export interface ConsumerHandler {
 /**
  * Creates a Lambda handler for a queue. Each message succeeds or fails on its own, even if the batch is processed together:
  * failed ones return to the queue. There are three kinds of failure:
- * - An outage, or somebody else working on the same thing (`unavailable`): the message waits, longer each time, for as long as that lasts.
- * - A failure of the message itself: it is sent again and, after the last attempt, to the dead-letter queue. We do this instead of
- *   the queue's redrive policy to include the reason.
- * - It cannot be parsed: to the dead-letter queue at once.
+ * - An outage, or another process working on the same thing (`unavailable`): the message is retried with exponential backoff until
+ *   that is over.
+ * - A failure of the message itself: it is sent again or, after the last attempt, moved to the dead-letter queue. The redrive policy
+ *   could do this, but without the reason.
+ * - The message cannot be parsed: it is moved to the dead-letter queue at once.
  *
- * Work that may be long is done in steps: each does a bounded part and then sends the rest to the queue as a separate
- * message (`goOn`). If killed before that, the step is repeated; if killed after it, the step and all that follow run twice.
+ * Work that may take long is done in steps: each does a bounded part and then sends the rest to the queue as a separate
+ * message (`goOn`). If killed before that, the step is repeated; if killed after it, this step and all later ones run twice.
  */
 export function consumer<Message>(definition: ConsumerDefinition<Message>): ConsumerHandler {
   const { name, access, parse, run } = definition;
@@ -65,7 +66,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
   const handleRecord = (record: SQSRecord, runOne: OneByOne<Message>) =>
     traced(
       name,
-      // The message's own first: SNS and SQS give all messages sent together the header of their sender.
+      // The trace in the message comes first: SNS and SQS give all messages of a batch the same header, that of the sender.
       traceOf(record.body) ?? record.attributes.AWSTraceHeader,
       async () => {
         const app = theApp();
@@ -124,7 +125,7 @@ export function consumer<Message>(definition: ConsumerDefinition<Message>): Cons
       app.log.warn('message waits for a dependency', { ...fields, dependency, error: cause });
       app.metrics.count('MessagesWaiting');
     }
-    // If this fails, the message is back after the queue's own visibility timeout.
+    // If this fails, the message returns after the queue's own visibility timeout.
     await postpone(app, record, dependency === undefined ? longestWait.busy : longestWait.outage).catch((error: unknown) => app.log.warn('message could not be postponed', { ...fields, error }));
   };
 
@@ -157,7 +158,7 @@ function together<Message>(
     try {
       return [parse(body)];
     } catch {
-      // Parked below, with the reason, when its turn comes.
+      // Parked, with the reason, when it is handled on its own.
       return [];
     }
   });
@@ -181,7 +182,7 @@ export type EventConsumerDefinition<Type extends EventType> = Omit<ConsumerDefin
   | { runBatch(call: { app: PlatformApp; events: EventOf<Type>[] }): Promise<unknown> }
 );
 
-/** Creates a Lambda handler for a queue of the catalog's events; an event of another type means that its filter is wrong. */
+/** Creates a Lambda handler for a queue of the catalog's events. An event of another type means that the subscription's filter is wrong. */
 export function eventConsumer<Type extends EventType>(definition: EventConsumerDefinition<Type>): ConsumerHandler {
   const { giveUp, ...rest } = definition;
   const { events } = definition;
@@ -201,14 +202,14 @@ export function eventConsumer<Type extends EventType>(definition: EventConsumerD
   });
 }
 
-/** The facts by which traces of a message can be found. */
+/** The annotations by which a message's traces can be found. */
 function subjectOf(message: unknown): Facts {
   const { id, type, data } = (message ?? {}) as { id?: string; type?: string; data?: Record<string, string | undefined> };
   const user = data?.['user_id'] ?? data?.['follower_id'];
   return { event: type, event_id: id, post_id: data?.['post_id'], user: user && hashedId(user) };
 }
 
-/** The rest of a message's work, in the trace of the previous step. */
+/** The message with the rest of the work, as part of the current trace. */
 const withTrace = <Message>(rest: Message): Message => ({ ...rest, trace: traceHeader() });
 
 /** The trace in the message itself. */

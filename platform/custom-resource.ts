@@ -4,7 +4,7 @@ import type { OperationHandler } from './operation.ts';
 
 /**
  * Lets CloudFormation run an operation whenever the stack is created or updated; if it fails, the deployment is rolled
- * back. Removing the stack runs nothing. For other callers it is an ordinary operation.
+ * back. Nothing runs when the stack is deleted. For other callers it is an ordinary operation.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 export function customResource<Report>(handler: OperationHandler<Report>): OperationHandler<Report | undefined> {
@@ -19,7 +19,7 @@ export function customResource<Report>(handler: OperationHandler<Report>): Opera
       return report;
     } catch (error) {
       log.error(name, { error });
-      // CloudFormation accepts 4 KB in total.
+      // CloudFormation accepts responses of at most 4 KB.
       await tell(ResponseURL, { ...answer, Status: 'FAILED', Reason: String(error).slice(0, 1_000) });
       return undefined;
     }
@@ -31,7 +31,7 @@ const isFromCloudFormation = (event: unknown): event is CloudFormationCustomReso
   typeof event === 'object' && event !== null && 'ResponseURL' in event;
 
 async function tell(url: string, answer: object): Promise<void> {
-  // The URL is signed without a content type.
+  // The URL is presigned for an empty content type.
   const reply = await fetch(url, { method: 'PUT', headers: { 'Content-Type': '' }, body: JSON.stringify(answer), signal: AbortSignal.timeout(10_000) });
   if (!reply.ok) throw new Error(`CloudFormation responded with ${reply.status} to ${JSON.stringify(answer)}`);
 }

@@ -29,7 +29,7 @@ export class DeadLetterQueues {
     this.#client = client;
   }
 
-  /** The number of messages in each, by consumer name. */
+  /** The number of messages in each queue, by consumer name. */
   async list(): Promise<{ queue: string; messages: number }[]> {
     const found = [];
     for await (const { QueueUrls = [] } of paginateListQueues({ client: this.#client }, { QueueNamePrefix: this.#prefix })) {
@@ -44,7 +44,7 @@ export class DeadLetterQueues {
     return found.sort((a, b) => a.queue.localeCompare(b.queue));
   }
 
-  /** Up to `limit` messages with their reasons. They stay, hidden from other readers for a few seconds. */
+  /** Up to `limit` messages with their reasons. They stay in the queue but are hidden from other readers for a few seconds. */
   async show(queue: string, limit = 50): Promise<DeadLetter[]> {
     const letters = new Map<string, DeadLetter>();
     for await (const message of this.#receive(`${queue}-dlq`, 5)) {
@@ -55,9 +55,9 @@ export class DeadLetterQueues {
   }
 
   /**
-   * Sends every message back to its original queue; returns how many. Each is sent before it is deleted: if interrupted in
-   * between, it is delivered twice, which consumers expect, but never lost. Messages parked since the start are left alone;
-   * otherwise one that fails at once would loop for ever.
+   * Sends every message back to its original queue and returns their number. Each is sent before it is deleted: after an
+   * interruption in between, it is delivered twice, which consumers expect, but never lost. Messages parked after the
+   * start are left alone; otherwise a message that fails at once would loop forever.
    */
   async redrive(queue: string, onProgress: (sent: number) => void = () => undefined): Promise<number> {
     const source = await this.#urlOf(queue);
@@ -102,7 +102,7 @@ export class NoSuchQueue extends Error {}
 function toDeadLetter({ MessageId, Body, MessageAttributes: attributes }: Message): DeadLetter {
   return {
     id: MessageId!,
-    // Without a reason, the queue's redrive policy moved it: the function was killed each time, or an outage lasted.
+    // Without a reason, it was moved by the queue's redrive policy: the function was killed each time, or an outage lasted too long.
     reason: attributes?.['reason']?.StringValue ?? `delivered ${maxReceiveCount} times without leaving a reason`,
     parkedAt: attributes?.['parked_at']?.StringValue,
     trace: attributes?.['trace']?.StringValue,

@@ -35,6 +35,6 @@ export async function park(app: PlatformApp, { queue, id, body }: DeadLetter, er
 
 function reasonOf(error: unknown): string {
   const text = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-  // Message attributes allow few control characters, and 256 KB in total.
+  // Message attributes allow only a few control characters, and 256 KB in total.
   return text.replace(/[^\t\n\x20-\u{d7ff}\u{e000}-\u{fffd}]/gu, '?').slice(0, 2_000) || 'no reason given';
 }

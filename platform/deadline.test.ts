@@ -17,7 +17,7 @@ it('ends all calls of one piece of work at its deadline, regardless of their own
 });
 
 it('never extends a deadline from within it', async () => {
-  // If the deadline were extended, this would outlast the test's own limit.
+  // If the deadline were extended, this would exceed the test's own time limit.
   await within(10, () => within(600_000, () => expect(inTime(600_000, hang)).rejects.toThrow(DeadlineExceeded)));
   await within(600_000, () => within(10, () => expect(inTime(600_000, hang)).rejects.toThrow(DeadlineExceeded)));
 });

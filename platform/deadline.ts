@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 /** Time (ms) that a function reserves for reporting the outcome of its work. */
 const reserve = 2_000;
 
-/** When, on the clock of `performance.now()`, the current work has to be done. */
+/** The current work's deadline, on the clock of `performance.now()`. */
 const deadline = new AsyncLocalStorage<number>();
 
 /** Thrown when a dependency did not respond in time. */
@@ -16,8 +16,8 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Runs `work` with a deadline for all its outbound calls, so that the total is bounded even if all of them hang. Within
- * another deadline, the earlier one applies.
+ * Runs `work` with a deadline for all its outbound calls, so that the total is bounded even if all of them hang. When
+ * nested, the earlier deadline applies.
  */
 export function within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
   const end = Math.min(performance.now() + milliseconds, deadline.getStore() ?? Infinity);
@@ -28,7 +28,7 @@ export function within<Result>(milliseconds: number, work: () => Promise<Result>
 export const beforeTimeout = <Result>(context: Context, work: () => Promise<Result>): Promise<Result> =>
   within((context.getRemainingTimeInMillis?.() ?? Infinity) - reserve, work);
 
-/** Throws after the deadline: nothing may be changed for a caller who has already got an error. */
+/** Throws after the deadline: nothing may be changed for a caller who has already received an error. */
 export function requireTime(): void {
   if (timeLeft() <= 0) throw new DeadlineExceeded(0);
 }
@@ -37,7 +37,7 @@ const timeLeft = (): number => (deadline.getStore() ?? Infinity) - performance.n
 
 /**
  * Waits for an outbound call for `limit` milliseconds, or until the deadline. After the deadline the
- * call is not even made. A call that times out continues unnoticed; if it has several steps, it calls `requireTime` between them.
+ * call is not even made. A call that times out continues in the background, so one with several steps calls `requireTime` between them.
  */
 export async function inTime<Result>(limit: number, call: () => Promise<Result>): Promise<Result> {
   requireTime();

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import Bowser from 'bowser';
 import { header } from './request.ts';
 
-/** A description of the signing-in device, coarse enough to identify nobody: browser and system, without versions. */
+/** A description of the device that signs in, too coarse to identify anybody: browser and operating system, without versions. */
 export function deviceOf(event: APIGatewayProxyEvent): string {
   const agent = header(event, 'user-agent');
   if (!agent) return 'Unknown device';

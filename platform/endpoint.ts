@@ -28,14 +28,14 @@ import { noteRequest } from './note-request.ts';
 import { annotate, traced, traceId, traceparent } from './tracing.ts';
 
 /**
- * `required`: 401 without a valid token of an existing account. `optional`: 401 with an invalid one; anonymous without one, which
- * is also a 401 if the instance is for members only. `none`: open to everybody everywhere, so it must not show user content.
+ * `required`: 401 without a valid token of an existing account. `optional`: 401 with an invalid token; without one the caller is
+ * anonymous, which is also a 401 if the instance is for members only. `none`: always open to everybody, so it must not show user content.
  */
 export type Auth = 'required' | 'optional' | 'none';
 
 type ActorFor<A extends Auth> = A extends 'required' ? Actor : A extends 'optional' ? Actor | undefined : undefined;
 
-/** The parts of the request: none can stand in for another. */
+/** The parts of the request, kept separate so that none can be mistaken for another. */
 export interface Input<Params, Query, Body> {
   params: Params;
   query: Query;
@@ -46,16 +46,16 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   app: PlatformApp;
   actor: ActorFor<A>;
   event: APIGatewayProxyEvent;
-  /** Id of what the call creates; a repeated request with the same Idempotency-Key gets the same one. */
+  /** The id for what the call creates. A repeated request with the same Idempotency-Key gets the same id. */
   newId: string;
-  /** It was already created with this Idempotency-Key: show it as it is now. */
+  /** An earlier request with this Idempotency-Key has already created it: return its current state. */
   repeated: boolean;
   idempotencyKey: string | undefined;
   /** The caller's address, hashed; undefined if the endpoint has no limits. */
   client: string | undefined;
-  /** The versions in `If-Match` of what the client edits; undefined: any. */
+  /** The versions in `If-Match`, of what the client edits; undefined: any. */
   versions: readonly number[] | undefined;
-  /** The client prefers polling to waiting: `Prefer: respond-async` (RFC 7240), if the definition has a response 202. */
+  /** The client would rather poll than wait: `Prefer: respond-async` (RFC 7240), if the definition has a 202 response. */
   respondAsync: boolean;
 }
 
@@ -81,7 +81,7 @@ export interface EndpointDefinition<
   roles?: readonly Role[];
   /** Suspended accounts may call it, too; all other endpoints reject them with 403 `account_suspended`. */
   whileSuspended?: true;
-  /** The path parameters. One that cannot name anything is a 404. */
+  /** The path parameters. An invalid one is a 404. */
   params?: Params;
   /** Absent: the query string is not read. */
   query?: Query;
@@ -92,19 +92,19 @@ export interface EndpointDefinition<
   status: number;
   /** The content types of its response, if not JSON, such as `text/html`. */
   contentTypes?: readonly string[];
-  /** Other statuses than `status` whose body is not a problem but one of these. */
+  /** Statuses besides `status` whose body is one of these instead of a problem. */
   responses?: Readonly<Record<number, z.ZodType>>;
-  /** For a document that is the same for everyone: its Cache-Control. It gets an entity tag and 304 responses. */
+  /** Cache-Control of a response that is the same for everyone. It also gets an entity tag and 304 responses. */
   cacheControl?: string;
-  /** How often one client address and one account may call it, together with other endpoints of the same limits. */
+  /** Rate limits per client address and account, shared with all endpoints that have the same limits. */
   limits?: readonly LimitName[];
-  /** Time limit (ms) for all its calls, if not REQUEST_DEADLINE_MS; then 503. */
+  /** Time limit (ms) for all its outbound calls, if not REQUEST_DEADLINE_MS. When it is exceeded, the response is a 503. */
   deadline?: number;
-  /** Errors besides invalid input, invalid tokens and overload. Tests find missing ones. */
+  /** Errors other than invalid input, invalid tokens and overload. Tests detect missing ones. */
   errors?: readonly ErrorCode[];
-  /** Edits something versioned; `If-Match` may require a version. */
+  /** Edits something that has versions, so clients may send `If-Match`. */
   edits?: true;
-  /** Creates or edits something with an optional Idempotency-Key: with an id bound to the key, or with unique names. */
+  /** Accepts an Idempotency-Key. `once`: the id of what is created is bound to the key; `names`: unique names prevent duplicates. */
   creates?: 'once' | 'names';
   /** Reads a body that may not be JSON. */
   readBody?: (event: APIGatewayProxyEvent, asJson: (maxBytes?: number) => z.output<Body>) => Promise<z.output<Body>>;
@@ -128,7 +128,7 @@ const tokenVariables: readonly Variable[] = ['USER_POOL_CLIENT_ID', 'TOKEN_ISSUE
 /** The grants for checking that a token's account exists, by the kind of endpoint. */
 const accountGrants = { read: ['database', 'cache'], change: ['database'] } satisfies Record<string, GrantName[]>;
 
-/** The headers that protect an API; headers meant for documents would be of no use. */
+/** Security headers that are useful for an API; those meant for documents are omitted. */
 const securityHeaders = {
   contentSecurityPolicy: false,
   crossOriginEmbedderPolicy: false,
@@ -171,7 +171,7 @@ export function endpoint<
     return app.within(definition.deadline ?? app.config.REQUEST_DEADLINE_MS, () => admit(app, event));
   };
   const admit = async (app: PlatformApp, event: APIGatewayProxyEvent): Promise<HttpResponse> => {
-    // Guesses are rejected before anything else is done; limits on account actions are counted concurrently with the account check.
+    // Limits against guessing come before everything else; limits on account actions are counted concurrently with the account check.
     await countAgainst(app, event, guarding, undefined);
     const actor = await authenticate(app, definition.auth, event);
     if (actor) actors.set(event, actor);
@@ -206,7 +206,7 @@ export function endpoint<
     return definition.cacheControl === undefined ? response : publicResponse(response, definition.cacheControl, header(event, 'if-none-match'));
   };
 
-  // Built at the first request, so that a definition can be read without an environment.
+  // Built on the first request, so that a definition can be read without an environment.
   let chain: ((event: APIGatewayProxyEvent, context: Context) => Promise<HttpResponse>) | undefined;
   const build = () =>
     middy<APIGatewayProxyEvent, HttpResponse>()
@@ -237,7 +237,7 @@ export function endpoint<
         try {
           const response = await (chain ??= build())(event, context);
           noteRequest(theApp(), definition.route, event, actors.get(event), response, performance.now() - started);
-          // Here, because middy omits Vary for a page of the API's own origin and may repeat it for another.
+          // Vary is set here because middy omits it for same-origin pages and may repeat it for others.
           return { ...response, headers: { ...response.headers, ...rateLimitHeaders(counts.get(event)), Vary: 'Origin', 'X-Trace-Id': traceId() ?? '', traceparent: traceparent() ?? '' } };
         } finally {
           flushMetrics();
@@ -271,7 +271,7 @@ function rateLimitHeaders(counted: readonly Counted[] = []): Record<string, stri
   };
 }
 
-/** Checked immediately, not at the first request with a token: tests rarely send optional ones. */
+/** Checked when the endpoint is defined, not on the first request with a token: tests rarely send optional tokens. */
 function requireGrants(route: string, access: readonly Grant[], needed: readonly GrantName[]): void {
   for (const name of needed) {
     if (!access.some((grant) => grant.name === name)) throw new Error(`${route} accepts tokens, so its \`access\` needs ${name}: that checks whether the account exists.`);
@@ -287,7 +287,7 @@ export const accepted = (body: object): HttpResponse => {
 const prefersAsync = (event: APIGatewayProxyEvent): boolean =>
   (header(event, 'prefer') ?? '').split(/[,;]/).some((preference) => preference.trim().toLowerCase() === 'respond-async');
 
-/** Reads run concurrently with the check; if it rejects, its error replaces their result. */
+/** Waits for the check and for reads that run concurrently. If the check rejects, its error replaces their result. */
 async function afterCheck<Result>(check: Promise<void>, work: Promise<Result>): Promise<Result> {
   const [checked, done] = await Promise.allSettled([check, work]);
   if (checked.status === 'rejected') throw checked.reason;
@@ -318,7 +318,7 @@ export async function readInput<Params extends z.ZodType, Query extends z.ZodTyp
 }
 
 function contentOf(definition: AnyEndpoint, { params, query, body }: Input<unknown, unknown, unknown>): string | Uint8Array {
-  // Without the names of the parts: keys outlive a deployment, and the first ones were stored this way.
+  // Without the names of the parts: stored keys outlive a deployment, so their format cannot change.
   const content = definition.fingerprint?.(body) ?? JSON.stringify(Object.assign({}, params, query, body));
   return Buffer.concat([Buffer.from(`${definition.route}\n`), Buffer.from(content as string)]);
 }

@@ -4,11 +4,11 @@ import { consumers } from '../events/consumers.ts';
 import type { Config } from './config.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
-/** Dead-letter queues of consumers, of the queue they share in some deployments, and of the stream. */
+/** The names of the dead-letter queues: those of consumers, of the queue they share in some deployments, and of the stream. */
 const queues = [...Object.keys(consumers), 'background', 'interactions-stream'];
 /** Messages that were read are hidden for this long (s), so that each is seen once. */
 const hiddenFor = 30;
-/** Batches of ten read from one queue per call. */
+/** Maximum batches of ten read from one queue per call. */
 const mostBatches = 100;
 
 export async function openDeadLetters(config: Config): Promise<DeadLetters> {
@@ -33,7 +33,7 @@ export async function openDeadLetters(config: Config): Promise<DeadLetters> {
     return seen >= there;
   }
 
-  /** The number of messages, including those that another reader holds. */
+  /** The number of messages, including those another reader has received. */
   async function count(QueueUrl: string): Promise<number> {
     const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }));
     return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0) + Number(Attributes?.['ApproximateNumberOfMessagesNotVisible'] ?? 0);

@@ -2,7 +2,7 @@ import { hash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Config } from './config.ts';
 
-/** The environment variables of migrations. */
+/** The environment variables that migrations use. */
 export const migrationVariables = ['STAGE', 'AWS_REGION', 'DATABASE_URL', 'DATABASE_AUTH', 'MIGRATION_URL', 'DATABASE_IDLE_SECONDS'] as const;
 export type MigrationConfig = Pick<Config, (typeof migrationVariables)[number]>;
 
@@ -10,12 +10,12 @@ type Urls = Pick<Config, 'DATABASE_URL' | 'MIGRATION_URL'>;
 
 /** SQLSTATE insufficient_privilege. */
 const refused = '42501';
-/** The number of the advisory lock for role changes. */
+/** Key of the advisory lock for role changes. */
 const lock = 7_320_116;
 
 /**
- * The role that the functions sign in as; undefined if it is the owner, who has every privilege anyway. Poolers of many
- * databases expect the name of theirs after the role, as in `role.project`.
+ * The role that the functions sign in as; undefined if it is the owner, who has every privilege anyway. Poolers that serve
+ * many databases expect user names such as `role.project`.
  */
 export function functionsRole({ DATABASE_URL, MIGRATION_URL }: Urls): string | undefined {
   const role = userOf(DATABASE_URL);
@@ -24,7 +24,7 @@ export function functionsRole({ DATABASE_URL, MIGRATION_URL }: Urls): string | u
 
 const userOf = (url: string): string => decodeURIComponent(new URL(url).username).split('.')[0]!;
 
-/** Timeouts that the server enforces for the functions' role. Settings of connections do not suffice: poolers and proxies do not pass them on. */
+/** Timeouts that the server enforces for the functions' role. They cannot be connection settings: poolers and proxies do not pass those on. */
 export const roleSettings = ({ DATABASE_IDLE_SECONDS }: Pick<Config, 'DATABASE_IDLE_SECONDS'>): Record<string, string> => ({
   statement_timeout: '10s',
   // A function killed during a transaction must not hold its locks for long.
@@ -33,13 +33,13 @@ export const roleSettings = ({ DATABASE_IDLE_SECONDS }: Pick<Config, 'DATABASE_I
 });
 
 /**
- * Before migrations: creates the functions' role if missing, and grants it the rows of every new table.
+ * Before migrations: creates the functions' role if missing, and grants it access to the rows of every new table.
  * @returns what could not be set, for the operator
  */
 export async function prepareRole(owner: Client, role: string, config: MigrationConfig): Promise<string[]> {
   const name = owner.escapeIdentifier(role);
   await owner.query('begin');
-  // For concurrent deployments: Postgres rejects concurrent changes of the same role.
+  // For concurrent deployments: Postgres rejects concurrent changes to the same role.
   await owner.query('select pg_advisory_xact_lock($1)', [lock]);
   const { rowCount: exists } = await owner.query('select 1 from pg_roles where rolname = $1', [role]);
   if (exists === 0) await createRole(owner, role, config);
@@ -52,7 +52,7 @@ export async function prepareRole(owner: Client, role: string, config: Migration
   return applySettings(owner, name, roleSettings(config));
 }
 
-/** After migrations: grants the rows of all the owner's tables, including those created before there were two roles. */
+/** After migrations: grants access to the rows of all the owner's tables, including those created before there were two roles. */
 export async function grantRows(owner: Client, role: string): Promise<void> {
   const name = owner.escapeIdentifier(role);
   const { rows } = await owner.query<{ table: string }>(
@@ -69,7 +69,7 @@ async function createRole(owner: Client, role: string, { DATABASE_URL, DATABASE_
   const password = decodeURIComponent(new URL(DATABASE_URL).password);
   try {
     await owner.query(`create role ${name} login ${password === '' ? '' : `password ${owner.escapeLiteral(verifierOf(password))}`}`);
-    // RDS's requirement for roles that sign in with tokens (Aurora user guide, "Creating a database account using IAM authentication").
+    // RDS requires this for roles that sign in with tokens (Aurora user guide, "Creating a database account using IAM authentication").
     if (DATABASE_AUTH === 'iam') await owner.query(`grant rds_iam to ${name}`);
   } catch (cause) {
     throw new Error(
@@ -80,7 +80,7 @@ async function createRole(owner: Client, role: string, { DATABASE_URL, DATABASE_
   }
 }
 
-/** A password as Postgres stores it (RFC 5803), so that the password itself is in no statement log. */
+/** A password as Postgres stores it (RFC 5803), so that the password itself never appears in a statement log. */
 export function verifierOf(password: string, salt = randomBytes(16)): string {
   const iterations = 4096;
   const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256');
@@ -97,7 +97,7 @@ async function applySettings(owner: Client, name: string, settings: Record<strin
       await owner.query(statement);
     } catch (error) {
       if ((error as { code?: string }).code !== refused) throw error;
-      // A role that somebody else has created. The functions work without this, and npm run check:database reports it.
+      // The role was created by somebody else. The functions work without this setting, and npm run check:database reports it.
       notes.push(`Not permitted to the role of MIGRATION_URL: ${statement}`);
     }
   }

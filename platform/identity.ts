@@ -7,7 +7,7 @@ import { outbound, outboundSettings } from './outbound.ts';
 import { poolSecretHeader } from './pool-secret-header.ts';
 import { sessionIdOf, userIdOf } from './tokens.ts';
 
-/** The Cognito user pool. This is the one place that decides which of its rejections mean "wrong credentials", for every emulator, too. */
+/** The Cognito user pool. Only this module decides which of its errors, and of its emulators' errors, mean "wrong credentials". */
 export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
   const cognito = await import('@aws-sdk/client-cognito-identity-provider');
   const client = outbound(new cognito.CognitoIdentityProviderClient(outboundSettings(config)), 'accounts');
@@ -17,7 +17,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
   const withSecret = outbound(new cognito.CognitoIdentityProviderClient(outboundSettings(config)), 'accounts');
   withSecret.middlewareStack.add(
     (next) => (args) => {
-      // Read here, since only some functions have it.
+      // Read only now, since not every function has this variable.
       Object.assign((args.request as { headers: Record<string, string> }).headers, { [poolSecretHeader]: config.POOL_SECRET });
       return next(args);
     },
@@ -93,7 +93,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
             AuthParameters: { REFRESH_TOKEN: refreshToken },
           }),
         );
-        // Without rotation the pool does not return the refresh token.
+        // Without refresh token rotation, the pool does not return the refresh token.
         return sessionOf({ RefreshToken: refreshToken, ...reply.AuthenticationResult });
       }),
 
@@ -115,7 +115,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     },
 
     async changeEmail(name, email) {
-      // AttributesRequireVerificationBeforeUpdate: the address stays until the code is entered.
+      // AttributesRequireVerificationBeforeUpdate: the old address stays in use until the code is entered.
       await setEmail(name, [{ Name: 'email', Value: email }]);
     },
 
@@ -161,7 +161,7 @@ export async function openIdentity(config: Config): Promise<Identity & { ping():
     try {
       return await call();
     } catch (error) {
-      // The second is for characters that the pool's documentation does not permit.
+      // InvalidParameterException: characters that the pool does not permit in passwords.
       if (!(error instanceof cognito.InvalidPasswordException || error instanceof cognito.InvalidParameterException)) throw error;
       const message = 'This password is too weak, or begins or ends with a space.';
       throw new DomainError('invalid', 'validation_failed', message, { errors: [{ path: 'password', message }], cause: error });
@@ -217,7 +217,7 @@ async function sessionOf(result: AuthenticationResultType | undefined): Promise<
   };
 }
 
-/** Rejections by the pool and its emulators; anything else is an outage or a bug. */
+/** Errors by which the pool and its emulators reject a request; anything else is an outage or a bug. */
 const refusals = new Set([
   'NotAuthorizedException',
   'UserNotFoundException',
@@ -238,7 +238,7 @@ async function orRefused<Result>(call: () => Promise<Result>): Promise<Result | 
   }
 }
 
-/** Accounts that cannot get a code: deleted, or without a verified address. */
+/** Errors for accounts that cannot be sent a code: deleted, or without a verified address. */
 const unreachable = new Set(['InvalidParameterException', 'NotAuthorizedException', 'UserNotFoundException']);
 
 /** Errors for a wrong code, or a deleted account. */

@@ -19,6 +19,6 @@ export function itemChange(record: DynamoDBRecord, records: readonly DynamoDBRec
   };
 }
 
-/** A removal cannot write its trace into the item it removes: the counter updated with it has the trace. */
+/** A removed item cannot hold the trace of its removal, so that is in the counter updated along with it. */
 const traceOfRemoval = (sk: string, records: readonly DynamoDBRecord[]) =>
   records.find(({ dynamodb }) => dynamodb?.NewImage?.['removed']?.S === sk)?.dynamodb?.NewImage?.['trace']?.S;

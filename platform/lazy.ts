@@ -1,7 +1,7 @@
 const clients = new WeakMap<object, () => Promise<object> | undefined>();
 
 /**
- * A proxy for a client that is loaded and built on the first call of any of its methods, so that functions do not
+ * A proxy for a client that is loaded and built when one of its methods is first called, so that functions do not
  * pay for what they do not use. Every method must be asynchronous.
  */
 export function lazily<Client extends object>(build: () => Promise<Client>): Client {
@@ -24,6 +24,6 @@ export function lazily<Client extends object>(build: () => Promise<Client>): Cli
   return standIn;
 }
 
-/** The client behind a proxy, if it was ever used: to close it without opening it first. */
+/** The client behind a proxy, if it was ever used, so that closing it does not open it first. */
 export const ifOpened = async <Client extends object>(standIn: Client): Promise<Client | undefined> =>
   (await clients.get(standIn)?.()) as Client | undefined;

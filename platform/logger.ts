@@ -13,7 +13,7 @@ const withTrace = ({ error, user_id, ...fields }: Record<string, unknown> = {}) 
   ...(error instanceof Error ? { error } : error !== undefined && { reason: error }),
 });
 
-/** Structured logs, each line with the trace it belongs to. The level is POWERTOOLS_LOG_LEVEL's. */
+/** Structured logs; every line contains its trace id. POWERTOOLS_LOG_LEVEL sets the level. */
 export const log: Log = {
   info: (message, fields) => logger.info(message, withTrace(fields)),
   warn: (message, fields) => logger.warn(message, withTrace(fields)),

@@ -5,7 +5,7 @@ import { outbound, outboundSettings } from './outbound.ts';
 /** Time limit (ms) for one attempt. */
 const attempt = 5_000;
 
-/** SES, if the deployment has an identity to send from. */
+/** SES, if the deployment has an address to send from. */
 export async function openMailer(config: Config): Promise<Mailer> {
   const FromEmailAddress = config.MAIL_FROM;
   if (FromEmailAddress === '') return { send: async () => undefined };

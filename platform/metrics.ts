@@ -5,7 +5,7 @@ import type { MetricName } from '../core/shared/metrics.ts';
 const embedded = new EmbeddedMetrics({ serviceName: 'lambdagram' });
 let pending = false;
 
-/** CloudWatch embedded metrics, in the namespace POWERTOOLS_METRICS_NAMESPACE: logged, without calls to any service. */
+/** Metrics in CloudWatch's embedded metric format, in the namespace POWERTOOLS_METRICS_NAMESPACE: log lines, not calls to a service. */
 export const metrics: Metrics = {
   count: (name, value = 1) => add(name, MetricUnit.Count, value),
   duration: (name, milliseconds) => add(name, MetricUnit.Milliseconds, milliseconds),

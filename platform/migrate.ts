@@ -7,13 +7,13 @@ import { rootOf } from './project-root.ts';
 export interface Migrated {
   /** The names of the migrations that were applied. */
   applied: string[];
-  /** Left to the operator. */
+  /** What the operator still has to do. */
   notes: string[];
 }
 
 /**
- * As the owner of the database: applies new migrations, each in a transaction, and grants the functions'
- * role the rows of all tables. Until then, functions that have just been given their own role may be rejected.
+ * As the database's owner, applies new migrations, each in a transaction, and grants the functions' role access to the
+ * rows of all tables. Until then, functions whose role is new may be rejected.
  */
 export async function migrate(given: MigrationConfig): Promise<Migrated> {
   const [DATABASE_URL, MIGRATION_URL] = await Promise.all([valueOf(given.DATABASE_URL), valueOf(given.MIGRATION_URL)]);
@@ -24,7 +24,7 @@ export async function migrate(given: MigrationConfig): Promise<Migrated> {
     connectionTo({ ...config, DATABASE_URL: MIGRATION_URL || DATABASE_URL }),
   ]);
   const dbClient = new pg.Client({ connectionTimeoutMillis: 10_000, ...connection });
-  // A broken connection fails the statement; its error event would end the process without a listener.
+  // A broken connection fails the statement. Without a listener, its error event would also end the process.
   dbClient.on('error', () => undefined);
   await dbClient.connect();
   const role = functionsRole(config);

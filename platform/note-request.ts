@@ -5,7 +5,7 @@ import { hashedId } from './tracing/hash.ts';
 import { annotate, coldStart, traceResponse } from './tracing.ts';
 import type { Actor } from './tokens.ts';
 
-/** Logs one line and sets the trace's outcome for every request. Neither contains what was sent. */
+/** Logs one line for a request and sets its trace's outcome. Neither contains anything the client sent. */
 export function noteRequest(app: PlatformApp, route: string, event: APIGatewayProxyEvent, actor: Actor | undefined, response: HttpResponse, milliseconds: number): void {
   const { statusCode: status, body } = response;
   const method = event.httpMethod ?? route.slice(0, route.indexOf(' '));

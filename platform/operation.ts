@@ -8,11 +8,11 @@ import { dropTrace, traced } from './tracing.ts';
 
 export interface OperationDefinition<Input extends z.ZodType, Report> extends Deployment {
   name: string;
-  /** When it runs, as an EventBridge schedule expression, and with what input. Absent: only when called. */
+  /** When it runs, as an EventBridge schedule expression, and its input. Absent: it only runs when called. */
   schedule?: { rate: `rate(${string})` | `cron(${string})`; input?: z.input<Input> };
-  /** Its input; must accept an empty object, which schedules send. */
+  /** The input's schema. It must accept an empty object, since schedules without `input` send one. */
   input: Input;
-  /** Returns a report of what was done, or with `dry_run` of what would be. */
+  /** Returns a report of what was done or, with `dry_run`, of what would be done. */
   run(app: PlatformApp, input: z.output<Input>): Promise<Report>;
 }
 
@@ -37,7 +37,7 @@ export function operation<Input extends z.ZodType, Report>(
       try {
         const app = theApp();
         const parsed = input.parse(event ?? {});
-        // The whole operation, too: migrations do not use our clients.
+        // The limit also applies to the operation as a whole: migrations do not use our clients.
         const report = await beforeTimeout(context, () => inTime(Infinity, () => run(app, parsed)));
         if (definition.schedule && isEmpty(report)) dropTrace();
         app.log.info(name, { report });
@@ -49,6 +49,6 @@ export function operation<Input extends z.ZodType, Report>(
   return Object.assign(handler, { operation: definition as unknown as OperationDefinition<z.ZodType, Report>, holder });
 }
 
-/** A report without results: a sweep that found nothing is not traced, since it would only hide others. */
+/** A report without results. A sweep that found nothing is not traced, since its traces would only hide more useful ones. */
 const isEmpty = (report: unknown): boolean =>
   typeof report === 'object' && report !== null && Object.values(report).every((value) => !value || (Array.isArray(value) && value.length === 0));

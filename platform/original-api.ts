@@ -13,7 +13,7 @@ export const originalRoutes: ReadonlySet<string> = new Set([
   'POST /api/v1/posts/{post_id}/comments',
 ]);
 
-/** Whether the body of `route` is read as leniently as in the original API. */
+/** Whether the body of `route` is parsed as leniently as in the original API. */
 export const isLenient = (route: string): boolean => originalRoutes.has(route);
 
 /** The body without its nulls, which the original API treated as absent. */

@@ -10,7 +10,7 @@ import { outbound, outboundSettings } from './outbound.ts';
 const item = { Item: { pk: { S: 'a' } } };
 const command = new GetItemCommand({ TableName: 'things', Key: { pk: { S: 'a' } } });
 
-/** A server in place of DynamoDB; `requests()` is how many it has received. */
+/** A server in place of DynamoDB; `requests()` returns how many it has received. */
 async function serve(respond: RequestListener) {
   let requests = 0;
   const server = createServer((request, response) => {
@@ -114,11 +114,11 @@ describe('an outbound call', () => {
       call[0].socket.destroy();
     });
     const client = clientOf(endpoint);
-    // Loads whatever the client needs before its first request.
+    // Makes the client load everything it needs.
     await client.send(command);
     await within(500, () => expect(client.send(command)).rejects.toMatchObject(outage));
     turnedAway.resolve();
-    // Longer than the SDK pauses before its next attempt.
+    // Longer than the SDK's pause before its next attempt.
     await delay(500);
     expect(requests()).toBeLessThanOrEqual(2);
   });

@@ -7,12 +7,12 @@ import { traceClient } from './tracing/aws-client.ts';
 /** Time limit (ms) for a call with its retries if no deadline is set: in consumers and operations. */
 const longestCall = 10_000;
 
-/** Errors that mean "later" but that callers handle themselves. */
+/** Errors that mean "try again later" but that callers handle themselves. */
 const handledByCallers = new Set(['TooManyRequestsException', 'LimitExceededException', 'TransactionInProgressException']);
 
 /**
- * The configuration of every AWS client: short time limits for attempts, and few attempts.
- * The SDK's defaults wait for ever. `attempt` is in milliseconds.
+ * The configuration of every AWS client: a short time limit (`attempt`, in ms) for each attempt, and few attempts. By default
+ * the SDK waits forever.
  */
 export const outboundSettings = (config: Pick<Config, 'REQUEST_DEADLINE_MS'>, attempt = config.REQUEST_DEADLINE_MS * 0.4) => ({
   maxAttempts: 3,
@@ -20,12 +20,12 @@ export const outboundSettings = (config: Pick<Config, 'REQUEST_DEADLINE_MS'>, at
 });
 
 /**
- * Completes an AWS client: its calls are traced, observe the deadline, and report an outage of `dependency` as such.
+ * Wraps an AWS client: its calls are traced, observe the deadline, and report an outage of `dependency` as such.
  * Other errors of the service are rethrown unchanged.
  */
 export function outbound<Client extends { middlewareStack: object }>(client: Client, dependency: Dependency, limit = longestCall): Client {
   type Next = (args: never) => Promise<unknown>;
-  // The clients' own types of this stack differ by their commands, none of which matters here.
+  // Each client has its own type for this stack, which only differs in the commands.
   const stack = client.middlewareStack as { add(middleware: unknown, options: { step: string; name: string; priority: string }): void };
   stack.add(
     (next: Next) => async (args: never) => {
@@ -38,7 +38,7 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
     { step: 'initialize', name: 'outage', priority: 'high' },
   );
   stack.add(
-    // After the SDK's retries, which continue after the call has timed out.
+    // Inside the SDK's retry loop, which continues after the call has timed out.
     (next: Next) => async (args: never) => {
       requireTime();
       return next(args);
@@ -48,7 +48,7 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
   return traceClient(client);
 }
 
-/** The error of a call as an outage of `dependency`, if it is one. */
+/** Converts the error of a call to an outage of `dependency`, if it is one. */
 export async function orOutage(dependency: Dependency, error: unknown): Promise<unknown> {
   if (error instanceof DeadlineExceeded) return outage(dependency, error);
   if (handledByCallers.has((error as Error).name)) return error;

@@ -1,15 +1,15 @@
 import { outbound, outboundSettings } from './outbound.ts';
 
-/** Values stored in Systems Manager instead of the environment, which every reader of a function's configuration can see. */
+/** Marks values stored in Systems Manager, because anybody who may read a function's configuration can see its environment. */
 const prefix = 'ssm:';
 /** Time limit (ms) for reading one. */
 const patience = 5_000;
 const values = new Map<string, Promise<string>>();
 
-/** Whether a variable names a parameter. */
+/** Whether a variable refers to a parameter. */
 export const isParameter = (value: string): boolean => value.startsWith(prefix);
 
-/** The value of a variable: its own, or that of the parameter (SecureString) named by `ssm:<name>`, read once per container. */
+/** A variable's value: as it is or, for `ssm:<name>`, that of the parameter (a SecureString), read once per container. */
 export function valueOf(value: string): Promise<string> {
   if (!isParameter(value)) return Promise.resolve(value);
   const name = value.slice(prefix.length);
@@ -26,7 +26,7 @@ export function valueOf(value: string): Promise<string> {
 
 async function readParameter(Name: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  // The parameters hold the database's address.
+  // The parameters contain database URLs, so without them the database is unavailable.
   const client = outbound(new SSMClient(outboundSettings({ REQUEST_DEADLINE_MS: patience }, patience)), 'database');
   try {
     const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: true }));

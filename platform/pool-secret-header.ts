@@ -1,2 +1,2 @@
-/** The header with the functions' secret for the pool's firewall, for operations that take no other credentials. */
+/** The header with the functions' secret for the pool's firewall, sent with operations that have no other credentials. */
 export const poolSecretHeader = 'x-pool-secret';

@@ -50,7 +50,7 @@ it('waits for a connection no longer than the deadline, and leaves it to the nex
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  // Without the limit, the pool would wait for eight minutes.
+  // Without the deadline, the pool would wait for eight minutes.
   const db = await openDatabase({ ...config, DATABASE_AUTH: 'password', DATABASE_URL: `postgres://x@127.0.0.1:${port}/x?sslmode=disable`, DATABASE_POOL_SIZE: 1, REQUEST_DEADLINE_MS: 600_000 });
   for (let request = 0; request < 2; request += 1) {
     await expect(within(50, () => db.query('one', 'select 1'))).rejects.toMatchObject({ code: 'database_unavailable' });

@@ -9,12 +9,12 @@ import { DeadlineExceeded, inTime } from './deadline.ts';
 import { valueOf } from './parameters.ts';
 import { subsegment } from './tracing.ts';
 
-/** Time limit (ms) for one statement; the server ends its own sooner (`statement_timeout`). */
+/** Time limit (ms) for one statement; the server's own limit is shorter (`statement_timeout`). */
 const longestStatement = 12_000;
-/** How often to try work that ends in a deadlock or serialization failure, and the maximum pause (ms) after the first attempt. */
+/** Maximum attempts after deadlocks and serialization failures, and the maximum pause (ms) after the first one. */
 const maxTries = 5;
 const firstPause = 20;
-/** A connection unused for so long (ms) may be gone: servers close idle ones, even while this container is frozen. */
+/** A connection that was idle for this long (ms) may be gone: servers close idle ones, even while this container is frozen. */
 const longIdle = 10_000;
 /** Time limit (ms) for such a connection to respond. */
 const longestProof = 1_000;
@@ -22,7 +22,7 @@ const longestProof = 1_000;
 /** Opens the pool; connections are opened when statements need them. */
 export async function openDatabase(config: Config): Promise<Database & { end(): Promise<void> }> {
   const { default: pg } = await import('pg');
-  // Timestamps stay text, in the form clients get: nothing here computes with them, and creating a Date for each takes a third longer.
+  // Timestamps stay text, in the format that clients get: nothing here computes with them, and creating a Date for each takes a third longer.
   pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, fixedTime);
   const pool = new pg.Pool({
     ...(await connectionTo(config)),
@@ -30,8 +30,7 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
     connectionTimeoutMillis: config.REQUEST_DEADLINE_MS * 0.8,
     idleTimeoutMillis: 60_000,
   });
-  // A broken connection must not end the container: an idle one is replaced by the next statement, and one
-  // in use fails its statement.
+  // A broken connection must not end the process: an idle one is replaced on next use, and one in use fails its statement.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
@@ -42,8 +41,8 @@ export async function openDatabase(config: Config): Promise<Database & { end(): 
 }
 
 /**
- * How to connect to the database in `config`. The server's certificate is verified unless the URL says `sslmode=disable`;
- * its other TLS parameters are ignored.
+ * How to connect to the database in `config`. The server's certificate is verified unless the URL contains `sslmode=disable`;
+ * the URL's other TLS parameters are ignored.
  */
 export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABASE_AUTH' | 'AWS_REGION' | 'STAGE'>): Promise<ClientConfig> {
   const { DATABASE_URL, DATABASE_AUTH, AWS_REGION, STAGE } = config;
@@ -53,10 +52,10 @@ export async function connectionTo(config: Pick<Config, 'DATABASE_URL' | 'DATABA
     for (const name of ['sslmode', 'ssl']) url.searchParams.delete(name);
     return { connectionString: url.href, ssl, statement_timeout: 10_000, application_name: `lambdagram-${STAGE}` };
   }
-  // RDS Proxy accepts no settings when a connection starts: the timeout is the cluster's (infra/aws/database.yml).
+  // RDS Proxy does not accept settings on connect, so the cluster sets the timeout (infra/aws/database.yml).
   const { hostname: host, port, username: user, pathname } = new URL(DATABASE_URL);
   const { Signer } = await import('@aws-sdk/rds-signer');
-  // Tokens are signed locally and can open connections for 15 minutes.
+  // Tokens are signed locally and are valid for 15 minutes.
   const signer = new Signer({ hostname: host, port: Number(port), username: user, region: AWS_REGION });
   return { host, port: Number(port), user, database: pathname.slice(1), ssl: true, password: () => signer.getAuthToken() };
 }
@@ -74,7 +73,7 @@ async function run<Row>(client: PoolClient, name: string, text: string, values: 
   }
 }
 
-/** Lends a connection of the pool; if it may be broken afterwards, it is closed instead of returned. */
+/** Runs `work` with a connection from the pool. If the connection may be broken afterwards, it is closed instead of returned. */
 async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await connect(pool);
   let broken = false;
@@ -89,10 +88,13 @@ async function withClient<Result>(pool: Pool, work: (client: PoolClient) => Prom
   }
 }
 
-/** When (ms since 1970) connections were last used; a container's own clock stops while it is frozen. */
+/** When (ms since 1970) connections were last used. Not `performance.now()`, which stops while the container is frozen. */
 const lastUsed = new WeakMap<PoolClient, number>();
 
-/** A working connection of the pool: one that was idle for long is checked first, since a statement that fails later may have run. */
+/**
+ * A working connection from the pool. One that was idle for long is checked first: if a statement failed on it, we could not know
+ * whether it had run.
+ */
 async function connect(pool: Pool): Promise<PoolClient> {
   for (;;) {
     const client = await take(pool);
@@ -108,14 +110,14 @@ async function connect(pool: Pool): Promise<PoolClient> {
   }
 }
 
-/** A connection of the pool, a new one if necessary; an outage if none is available in time. */
+/** A connection from the pool, a new one if necessary. @throws an outage if none is available in time */
 async function take(pool: Pool): Promise<PoolClient> {
   const connecting = pool.connect();
   try {
     // The pool has its own limit, but ignores the deadline.
     return await inTime(longestStatement, () => connecting);
   } catch (error) {
-    // If it arrives late, it is returned at once.
+    // A connection that becomes available too late goes straight back to the pool.
     connecting.then((client) => client.release(), () => undefined);
     throw error instanceof DeadlineExceeded ? outage('database', error) : translate(error, true);
   }
@@ -128,15 +130,15 @@ async function transaction<Result>(client: PoolClient, work: (tx: Db) => Promise
     await run(client, 'commit', 'commit');
     return result;
   } catch (error) {
-    // The server rolls back closed connections, and one that hangs would hang again.
+    // The server rolls back when a connection closes, and a connection that hangs would hang again.
     if (!isUnavailable(error)) await run(client, 'rollback', 'rollback');
     throw error;
   }
 }
 
 /**
- * Retries what Postgres rolled back because of other transactions (PostgreSQL documentation, "Serialization
- * Failure Handling"), after pauses with full jitter.
+ * Retries work that Postgres rolled back because of concurrent transactions (PostgreSQL documentation, "Serialization
+ * Failure Handling"), with exponential backoff and full jitter.
  */
 async function retrying<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {

@@ -2,7 +2,7 @@ import { DomainError, type ErrorKind } from '../core/shared/errors.ts';
 import { log } from './logger.ts';
 import { traceId } from './tracing.ts';
 
-/** The one mapping of error kinds to HTTP statuses. */
+/** The only mapping of error kinds to HTTP statuses. */
 export const statusOf: Record<ErrorKind, { status: number; title: string }> = {
   invalid: { status: 400, title: 'Bad Request' },
   unauthenticated: { status: 401, title: 'Unauthorized' },
@@ -25,7 +25,7 @@ export interface HttpResponse {
   isBase64Encoded?: boolean;
 }
 
-/** An RFC 9457 response. Anything but a DomainError is a bug of ours: logged with its stack, returned without details. */
+/** An RFC 9457 response. Any error other than a DomainError is a bug: it is logged with its stack and returned without details. */
 export function problemResponse(error: unknown): HttpResponse {
   if (!(error instanceof DomainError)) {
     log.error('unexpected error', { error });

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 
 /**
- * The nearest folder above this module that contains `path`: the repository, or /var/task. Searched upwards, like Node's
- * packages, because this module runs from source and from bundles at different depths.
+ * The nearest parent folder of this module that contains `path`: the repository, or /var/task. It is searched for, as Node does
+ * for packages, because this module runs from source and from bundles at different depths.
  */
 export async function rootOf(path: string): Promise<URL> {
   for (let folder = new URL('.', import.meta.url); ; ) {

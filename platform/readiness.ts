@@ -5,7 +5,7 @@ import type { HttpResponse } from './problem.ts';
 
 /** Checks all dependencies of the deployment concurrently. */
 export async function checkDependencies(app: PlatformApp): Promise<HttpResponse> {
-  // A slower response (ms) counts as down.
+  // A dependency that takes longer than this (ms) counts as down.
   const patience = app.config.REQUEST_DEADLINE_MS * 0.8;
   const dependencies = dependencyNames.filter((name) => name !== 'redis' || app.config.REDIS_URL !== '');
   const states = await Promise.all(

@@ -3,8 +3,8 @@ import type { PlatformApp } from './app.ts';
 import { queueUrl, sqs } from './sqs.ts';
 
 /**
- * Longest wait (s) between two tries: during an outage, so that waiting messages are handled within a minute of its end,
- * and while another process does the work, which takes less than that.
+ * Longest wait (s) between two attempts: `outage`, so that waiting messages are handled within a minute of its end, and
+ * `busy`, while another process does the same work, which takes less time.
  */
 export const longestWait = { outage: 40, busy: 10 } as const;
 
@@ -15,11 +15,11 @@ export const queueOf = ({ eventSourceARN }: SQSRecord): string => eventSourceARN
 export const failuresOf = ({ messageAttributes }: SQSRecord): number => Number(messageAttributes?.[failures]?.stringValue ?? 0);
 const failures = 'failures';
 
-/** Seconds for which a message waits: 1, 2, 4 ... each with jitter over its upper half. */
+/** Exponential backoff: how long (s) a message waits, 1, 2, 4 ..., with jitter that takes off up to half. */
 const waitAfter = (receives: number, longest: number): number =>
   Math.ceil(Math.min(longest, 2 ** (receives - 1)) * (1 - Math.random() / 2));
 
-/** Hides a message that is about to be returned. The time (s) grows with every delivery, up to `longest`. */
+/** Hides a message that is about to return to the queue, for a time (s) that grows with every delivery, up to `longest`. */
 export async function postpone(app: PlatformApp, record: SQSRecord, longest: number): Promise<void> {
   const { client, ChangeMessageVisibilityCommand } = await sqs(app.config);
   await client.send(
@@ -32,8 +32,8 @@ export async function postpone(app: PlatformApp, record: SQSRecord, longest: num
 }
 
 /**
- * Sends a failed message again, counting the failure: SQS itself only counts deliveries. The current one is then
- * done; if its consumer is interrupted before that, it is delivered twice, which consumers expect.
+ * Sends a copy of a failed message with its number of failures: SQS itself only counts deliveries. The original then counts as
+ * handled. If its consumer is interrupted before that, the message is delivered twice, which consumers expect.
  */
 export async function sendAgain(app: PlatformApp, record: SQSRecord, count: number): Promise<void> {
   const { client, SendMessageCommand } = await sqs(app.config);
@@ -51,7 +51,7 @@ export async function sendAgain(app: PlatformApp, record: SQSRecord, count: numb
   );
 }
 
-/** Sends the rest of a message's work to the same queue. Failures are counted from zero: the previous step succeeded. */
+/** Sends the rest of a message's work to the same queue. The failure count starts at zero again, since the previous step succeeded. */
 export async function sendRest(app: PlatformApp, record: SQSRecord, body: string, delay = 0): Promise<void> {
   const { client, SendMessageCommand } = await sqs(app.config);
   await client.send(new SendMessageCommand({ QueueUrl: await queueUrl(app.config, queueOf(record)), MessageBody: body, DelaySeconds: delay }));

@@ -5,10 +5,10 @@ import { type Facts, subsegment } from './tracing.ts';
 
 /** Time limit (ms) for a cold container's first connection. */
 const connectTimeout = 500;
-/** After a failure Redis is skipped for this long (ms), so that an outage costs one request its timeout, not all. */
+/** After a failure Redis is skipped for this long (ms), so that during an outage not every request waits for a timeout. */
 const pause = 250;
 
-/** Redis as a cache: every failure is a miss (`undefined`). */
+/** Redis as a cache: every failure is a cache miss (`undefined`). */
 export async function openRedis(config: Config, log: Log, metrics: Metrics): Promise<Redis & { ping(): Promise<void>; end(): Promise<void> }> {
   // A bundled CommonJS package only has a default export.
   const { default: { Redis: IORedis } } = await import('ioredis');
@@ -19,11 +19,11 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    // Otherwise a connection whose server has vanished (as in a failover) would be kept for a quarter of an hour.
+    // Otherwise a connection whose server has vanished, as in a failover, would be kept for 15 minutes.
     socketTimeout: 3_000,
     retryStrategy: (attempt) => Math.min(attempt * 50, 500),
   });
-  // The failing command reports the error.
+  // The failed command reports the error.
   client.on('error', () => undefined);
   let connecting: Promise<void> | undefined = client.connect().catch(() => undefined);
   const defined = new Set<string>();
@@ -32,11 +32,11 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
   /** A client or a pipeline, with our scripts as commands. */
   type Commands = Record<string, (...args: unknown[]) => Promise<unknown>>;
   const start = (target: object, { name }: RedisScript, { keys, args }: RedisCall) => {
-    // Every Redis except ElastiCache Serverless would run it.
+    // Only ElastiCache Serverless would reject such a script.
     if (keys.length === 0) throw new Error(`the script ${name} has no key`);
     return (target as Commands)[name]!.call(target, keys.length, ...keys, ...args);
   };
-  /** The commands of this tick: concurrent ones are sent together. */
+  /** The pipeline of this tick: concurrent commands are sent together. */
   let tick: { pipeline: ChainableCommander; replies: ReturnType<ChainableCommander['exec']> } | undefined;
   const define = ({ name, lua }: RedisScript) => {
     if (defined.has(name)) return;

@@ -6,13 +6,13 @@ import { isLenient, withoutNulls } from './original-api.ts';
 /** Maximum size of a JSON body in bytes, unless an endpoint sets another limit. */
 const maxJsonBytes = 256 * 1024;
 
-/** A header in any case; API Gateway passes names as the client wrote them. */
+/** A header by its lower-case name; API Gateway passes names on as the client wrote them. */
 export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
   const found = Object.keys(event.headers ?? {}).find((key) => key.toLowerCase() === name);
   return found === undefined ? undefined : event.headers[found];
 }
 
-/** Converts to text: serverless-offline passes JSON's `0` and `false` on as a number and a boolean. */
+/** The body as a string: serverless-offline passes on the JSON bodies `0` and `false` as a number and a boolean. */
 const bodyOf = (event: APIGatewayProxyEvent): string => String(event.body ?? '');
 
 export function bodyBytes(event: APIGatewayProxyEvent): Buffer {
@@ -43,7 +43,7 @@ function bodyText(event: APIGatewayProxyEvent): string {
     throw new DomainError('unsupported_type', 'unsupported_charset', `JSON is UTF-8 (RFC 8259), not ${charset.slice(0, 40)}.`);
   }
   const text = event.isBase64Encoded ? bodyBytes(event).toString() : bodyOf(event);
-  // API Gateway has already decoded text and puts this character in place of invalid bytes.
+  // API Gateway has already decoded the text and replaced invalid bytes with this character.
   if (text.includes('\ufffd')) {
     throw malformedJson('The body is not valid UTF-8, or has the replacement character U+FFFD, which is written \\ufffd in JSON.');
   }
@@ -52,7 +52,7 @@ function bodyText(event: APIGatewayProxyEvent): string {
 
 const malformedJson = (message: string) => new DomainError('invalid', 'malformed_json', message);
 
-/** The path parameters. One that cannot name anything is a 404, like one that names nothing. */
+/** The path parameters. An invalid one is a 404, like one that matches nothing. */
 export function parseParams<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
   const parsed = schema.safeParse(event.pathParameters ?? {});
   if (parsed.success) return parsed.data;
@@ -60,14 +60,14 @@ export function parseParams<Schema extends z.ZodType>(schema: Schema, event: API
   throw new DomainError('not_found', 'not_found', `There is nothing at this address: ${error!.path} ${error!.message}.`);
 }
 
-/** The query string. Unknown parameters are ignored: links collect some on their way. */
+/** The query string. Unknown parameters are ignored: other sites and apps add their own to links. */
 export function parseQuery<Schema extends z.ZodType>(schema: Schema, event: APIGatewayProxyEvent): z.output<Schema> {
   return parsePart(schema, event.queryStringParameters ?? {}, 'query');
 }
 
 /**
- * The JSON body of `route`. An unknown field is rejected by name, so that a misspelt one is not
- * silently ignored; the original API's routes stay lenient.
+ * The JSON body of `route`. Unknown fields are rejected, so that a misspelled one is not silently ignored; the original
+ * API's routes stay lenient.
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, route: string, event: APIGatewayProxyEvent, maxBytes?: number): z.output<Schema> {
   const body = jsonBody(event, maxBytes);
@@ -104,7 +104,7 @@ export function idempotencyKey(event: APIGatewayProxyEvent): string | undefined 
   return key;
 }
 
-/** The versions in the client's `If-Match` (RFC 9110, 13.1.1), one of which must match; undefined: any. */
+/** The versions in the client's `If-Match` (RFC 9110, 13.1.1), of which one must match; undefined: any. */
 export function ifMatch(event: APIGatewayProxyEvent): number[] | undefined {
   const tags = header(event, 'if-match')?.trim();
   if (tags === undefined || tags === '*') return undefined;
@@ -119,7 +119,7 @@ export interface FormFile {
   contentType: string | undefined;
 }
 
-/** The file in the field `file` of a `multipart/form-data` body (RFC 7578), with or without a file name and a type. */
+/** The file in the field `file` of a `multipart/form-data` body (RFC 7578). Its name and type are optional. */
 export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFile> {
   const { default: { Busboy } } = await import('@fastify/busboy');
   const file = await new Promise<(FormFile & { name: string | undefined }) | undefined>((resolve, reject) => {
@@ -131,7 +131,7 @@ export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFi
     });
     form.on('file', (_, stream, name: string | undefined, __, contentType) => {
       const chunks: Buffer[] = [];
-      // A form that ends inside a file also emits an error on that file's stream, which needs a listener.
+      // If the form is cut off inside a file, that file's stream emits an error too, and needs a listener.
       stream.on('error', reject);
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
@@ -145,7 +145,7 @@ export async function multipartFile(event: APIGatewayProxyEvent): Promise<FormFi
     throw new DomainError('invalid', 'malformed_multipart', 'The body is not valid multipart/form-data.', { cause: error });
   });
   if (!file) throw invalidField('file', 'The form must contain a file in the field "file".');
-  // Browsers send this if no file was chosen.
+  // Browsers send this when no file is chosen.
   if (file.name === '' && file.bytes.length === 0) throw invalidField('file', 'Choose a file: the field "file" is empty.');
   return file;
 }

@@ -6,7 +6,7 @@ import { hashedId } from './tracing/hash.ts';
 
 type SecurityEvent = 'sign_in_refused' | 'code_refused' | 'access_refused' | 'limit_reached';
 
-/** Errors that people get in normal use. */
+/** Errors that occur in normal use. */
 const ordinary: ErrorCode[] = ['account_suspended', 'private_account', 'blocked_by_you', 'comments_closed'];
 
 /** The security event of an error, if any. */
@@ -18,8 +18,8 @@ function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
 }
 
 /**
- * Logs a rejection that may be an attack, in a line found by its `event`. Contains no account and no
- * address: ids are hashed, the address together with CloudFront's secret, since there are few enough to try them all.
+ * Logs a rejected request that may be part of an attack, in a line that can be found by its `event`. Account ids and IP
+ * addresses are hashed, addresses with CloudFront's secret, since all of them could be tried.
  */
 export function noteSecurityEvent(app: PlatformApp, route: string, request: APIGatewayProxyEvent, actor: string | undefined, error: unknown): void {
   const event = error instanceof DomainError ? eventOf(error) : undefined;

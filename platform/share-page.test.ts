@@ -22,7 +22,7 @@ it('escapes everything that people write', () => {
   const nasty = `"><script>alert('1')</script>&amp;<!--`;
   const { body } = sharePage({ ...preview, title: nasty, description: nasty, image: { url: 'https://cdn.example/a.jpg?a=1&b=2', alt: nasty } });
   const safe = '&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;amp;&lt;!--';
-  // Title, heading, description, paragraph, six tags of the two kinds, and the image.
+  // Eleven occurrences: title, heading, description, paragraph, six tags of the two kinds, and the image.
   expect(body.split(safe)).toHaveLength(12);
   expect(body).not.toContain('<script');
   expect(body).toContain('a=1&amp;b=2');

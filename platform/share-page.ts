@@ -3,8 +3,8 @@ import type { Preview } from '../core/views/preview.ts';
 import type { HttpResponse } from './problem.ts';
 
 /**
- * The page for programs that show link previews. It has no script: people get the web client at the page's own
- * URL, and from here by a link that the edge recognises (web/serve/client-route.ts).
+ * The page for programs that show link previews. It has no script: people get the web client at the same URL. If they do
+ * see this page, a link that the edge recognises (web/serve/client-route.ts) takes them there.
  */
 export function sharePage({ kind, path, title, description, image }: Preview): HttpResponse {
   const tags: [string, string | number | undefined][] = [
@@ -23,7 +23,7 @@ export function sharePage({ kind, path, title, description, image }: Preview): H
     ['twitter:image:alt', image?.alt],
   ];
   const head = tags.flatMap(([name, content]) => {
-    // The two use different attributes.
+    // Open Graph and Twitter tags use different attributes.
     const attribute = name.startsWith('og:') ? 'property' : 'name';
     return content === undefined ? [] : [`    <meta ${attribute}="${name}" content="${escapeHtml(String(content))}" />`];
   });

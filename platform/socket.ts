@@ -7,13 +7,13 @@ import { flushMetrics } from './metrics.ts';
 import { statusOf } from './problem.ts';
 import { annotate, dropTrace, traced, traceFailure } from './tracing.ts';
 
-/** The routes of a WebSocket API: of opened and closed connections, and of all their messages. */
+/** The routes of a WebSocket API: connections opened, connections closed, and all messages. */
 export const socketRoutes = ['$connect', '$disconnect', '$default'] as const;
 
 /** The fields of a WebSocket API's event that are used here. */
 export const SocketEvent = z.object({
   requestContext: z.object({
-    /** Of a message: its route, `$default`; emulators give its action instead. */
+    /** The route; for messages `$default`, but emulators put the message's action here. */
     routeKey: z.string(),
     connectionId: z.string().min(1),
   }),
@@ -43,7 +43,7 @@ export interface SocketHandler {
   readonly holder: Holder;
 }
 
-/** Creates the Lambda handler of the WebSocket API. A response only has a status, which clients see when they connect. */
+/** Creates the Lambda handler of the WebSocket API. Its responses are only a status, which clients see when they connect. */
 export function socket<Request extends z.ZodType>(definition: SocketDefinition<Request>): SocketHandler {
   const { name, access } = definition;
   const holder = { name, access };

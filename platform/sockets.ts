@@ -2,7 +2,7 @@ import type { Sockets } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
-/** API Gateway's management API of open WebSockets. */
+/** API Gateway's management API for open WebSockets. */
 export async function openSockets(config: Config): Promise<Sockets> {
   const { ApiGatewayManagementApiClient, DeleteConnectionCommand, PostToConnectionCommand } = await import('@aws-sdk/client-apigatewaymanagementapi');
   const client = outbound(new ApiGatewayManagementApiClient({ ...outboundSettings(config), endpoint: config.LIVE_MANAGEMENT_URL }), 'live');
@@ -12,7 +12,7 @@ export async function openSockets(config: Config): Promise<Sockets> {
   };
 }
 
-/** By its status, since emulators give the error other names. */
+/** Checks the status, since emulators use other error names. */
 async function unlessGone(sent: Promise<unknown>): Promise<boolean> {
   try {
     await sent;

@@ -13,7 +13,7 @@ export async function sqs(config: Config) {
   return { ...commands, client };
 }
 
-/** The URL of one of this account's queues, requested from SQS once per container. */
+/** The URL of one of this account's queues, looked up once per container. */
 export async function queueUrl(config: Config, name: string): Promise<string> {
   const known = urls.get(name);
   if (known !== undefined) return known;

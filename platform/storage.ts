@@ -5,13 +5,13 @@ import type { Config } from './config.ts';
 import { inTime } from './deadline.ts';
 import { orOutage, outbound, outboundSettings } from './outbound.ts';
 
-/** Time limit (ms) for sending or receiving one photo: 50 MB at most. */
+/** Time limit (ms) for sending or receiving one photo of up to 50 MB. */
 const attempt = 8_000;
 
-/** The ledger of erased accounts: not under a prefix that is served. */
+/** The prefix of the ledger of erased accounts, which is not served. */
 const erased = 'ledger/erased/';
 
-/** The two buckets. */
+/** The buckets of uploads and of media. */
 export async function openStorage(config: Config): Promise<Storage & { ping(): Promise<void> }> {
   const s3 = await import('@aws-sdk/client-s3');
   const client: S3Client = outbound(
@@ -24,7 +24,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     }),
     'storage',
   );
-  // A function only has the names of the buckets it may use.
+  // Read on use, since a function only has the names of the buckets it may access.
   const uploads = () => ({ Bucket: config.UPLOADS_BUCKET });
   const media = () => ({ Bucket: config.MEDIA_BUCKET });
 
@@ -38,8 +38,8 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       const expiresAt = new Date(Date.now() + expiresIn * 1000);
       const put = new s3.PutObjectCommand({ ...uploads(), Key: key, ContentLength: size });
       const [url, post] = await Promise.all([
-        // With a signed length, storage itself rejects any other; without one, the length is checked when the upload
-        // is read. The type is not signed: browsers, proxies and forms disagree about it, and the bytes decide.
+        // If the length is signed, storage itself rejects any other; otherwise it is checked when the upload is read. The type
+        // is not signed: browsers, proxies and forms disagree about it, and only the bytes count.
         getSignedUrl(client, put, { expiresIn, signableHeaders: new Set(['host', 'content-length']) }),
         createPresignedPost(client, {
           ...uploads(),
@@ -210,13 +210,13 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
 
 const isMissing = (error: unknown) => ['NoSuchKey', 'NotFound'].includes((error as Error).name);
 
-/** A declared type as a header value; undefined if it cannot be one. */
+/** A declared content type as a header value; undefined if it is not a valid one. */
 function sendableType(declared: string | undefined): string | undefined {
   const type = declared?.trim() ?? '';
   return /^[\x20-\x7e]+$/.test(type) ? type : undefined;
 }
 
-/** The call ends when the response begins; its bytes have a separate limit. */
+/** Reads the body with its own time limit: the call's limit only covers the start of the response. */
 async function readBody(body: GetObjectCommandOutput['Body']): Promise<Uint8Array | undefined> {
   try {
     return body && (await inTime(attempt, () => body.transformToByteArray()));

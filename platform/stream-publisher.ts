@@ -8,7 +8,7 @@ import type { Deployment } from './deployment.ts';
 import { flushMetrics } from './metrics.ts';
 import { annotate, dropTrace, traced, traceFailure } from './tracing.ts';
 
-/** The stream a publisher reads, by its logical ids in infra/interactions.yml. */
+/** The stream a publisher reads; table and queue are logical ids in infra/interactions.yml. */
 export interface StreamTrigger {
   table: string;
   /** Maximum changes published per call. */
@@ -22,7 +22,7 @@ export interface StreamTrigger {
 export interface StreamPublisherDefinition extends Deployment {
   name: string;
   stream: StreamTrigger;
-  /** The event of a change, if any, with the trace in its item. `records` are those of the same batch. */
+  /** The event for a change, if any, with the trace stored in the item. `records` is the whole batch. */
   eventOf(record: DynamoDBRecord, records: readonly DynamoDBRecord[]): AnyEvent | undefined;
   /** The events of a batch that are worth publishing, in order. */
   select(app: PlatformApp, events: readonly AnyEvent[]): Promise<AnyEvent[]>;
@@ -35,9 +35,9 @@ export interface StreamPublisherHandler {
 }
 
 /**
- * Creates a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in order; from the
- * first record that the topic did not accept, Lambda redelivers (AWS Lambda developer guide, "Reporting batch item
- * failures"), for as long as an outage lasts. A record that cannot be read would block all that follow, so it is parked.
+ * Creates a Lambda handler that publishes the changes in a DynamoDB stream. A batch is published in order. Lambda redelivers
+ * everything from the first record that the topic did not accept (AWS Lambda developer guide, "Reporting batch item
+ * failures") for as long as an outage lasts. A record that cannot be read would block all later ones, so it is parked.
  */
 export function streamPublisher(definition: StreamPublisherDefinition): StreamPublisherHandler {
   const { name, access, eventOf, select } = definition;
@@ -52,7 +52,7 @@ export function streamPublisher(definition: StreamPublisherDefinition): StreamPu
         for (const record of Records) {
           try {
             const event = eventOf(record, Records);
-            // Older items without a trace get that of this call.
+            // Older items have no trace and get the one of this call.
             if (event) events.push({ record, event: { ...event, trace: event.trace ?? app.trace() } });
           } catch (error) {
             await parkRecord(app, record, error);
@@ -71,7 +71,7 @@ export function streamPublisher(definition: StreamPublisherDefinition): StreamPu
   return Object.assign(handler, { publisher: definition, holder });
 }
 
-/** The ids of the events that are done: accepted by the topic, or not to be published. None during an outage. */
+/** Publishes events and returns the ids of those that are done: accepted by the topic, or not selected. None during an outage. */
 async function publish(app: PlatformApp, events: readonly AnyEvent[], select: StreamPublisherDefinition['select']): Promise<Set<string>> {
   try {
     const selected = await select(app, events);
@@ -89,6 +89,6 @@ async function publish(app: PlatformApp, events: readonly AnyEvent[], select: St
 
 const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? '';
 
-/** Into the queue that Lambda also uses for records it gives up on (`destinations` of the trigger). */
+/** Parks a record in the queue that Lambda, too, uses for records it gives up on (the trigger's `destinations`). */
 const parkRecord = (app: PlatformApp, record: DynamoDBRecord, error: unknown) =>
   park(app, { queue: `lambdagram-${app.config.STAGE}-interactions-stream-dlq`, id: sequenceOf(record), body: JSON.stringify(record) }, error);

@@ -5,7 +5,7 @@ import { canonicalId, isId } from '../core/shared/ids.ts';
 import { DomainError, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
 
-/** The signed-in user who makes a request. */
+/** The signed-in user who makes the request. */
 export interface Actor extends RoleBearer {
   /** Their access token, for operations on their account in the pool. */
   token: string;
@@ -25,8 +25,8 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   const { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } = await import('jose');
   let keys = keySets.get(config.TOKEN_KEYS_URL);
   if (!keys) {
-    // Keys are fetched once per container, and again for an unknown `kid` but at most every 30 s; cached ones still
-    // work while the pool is unreachable.
+    // Keys are fetched once per container, and again for an unknown `kid`, but at most every 30 s. Cached keys keep
+    // working while the pool is unreachable.
     const timeoutDuration = Math.round(config.REQUEST_DEADLINE_MS * 0.8);
     const ofPool = createRemoteJWKSet(new URL(config.TOKEN_KEYS_URL), { timeoutDuration, cacheMaxAge: Infinity });
     keys = config.POOL_KEYS === '' ? ofPool : withSecondSource(ofPool, createLocalJWKSet(JSON.parse(config.POOL_KEYS) as JSONWebKeySet));
@@ -45,7 +45,7 @@ export async function verifyToken(config: Config, token: string): Promise<Actor>
   }
 }
 
-/** The token's user: the account's name in the pool is the user's id, except for early accounts, whose id is the `sub`. No username looks like an id. */
+/** The token's user. An account's name in the pool is the user's id, but early accounts have the `sub` as their id. No username looks like an id. */
 export const userIdOf = ({ sub, username }: JWTPayload & { username?: unknown }): string =>
   typeof username === 'string' && isId(username) ? canonicalId(username) : sub!;
 
@@ -64,8 +64,8 @@ const rolesOf = (payload: JWTPayload) => {
 const pause = 30_000;
 
 /**
- * The pool's keys or, while they are unreachable, those of the deployment. A key in neither may be
- * newer than the deployment, so that remains an outage.
+ * The pool's keys or, while they are unreachable, those copied at deployment. A key in neither may be newer than the
+ * deployment, so it still counts as an outage.
  */
 function withSecondSource(ofPool: JWTVerifyGetKey, ofDeployment: JWTVerifyGetKey): JWTVerifyGetKey {
   let outage: { until: number; error: unknown } | undefined;
@@ -89,7 +89,7 @@ function withSecondSource(ofPool: JWTVerifyGetKey, ofDeployment: JWTVerifyGetKey
   };
 }
 
-/** jose's own errors have a code; all others come from the network. */
+/** Whether the keys could not be fetched: jose's own errors have a code, and all others come from the network. */
 const isUnfetched = (error: unknown) => {
   const code = (error as { code?: unknown }).code;
   return typeof code !== 'string' || !code.startsWith('ERR_J') || unfetched.has(code);

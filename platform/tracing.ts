@@ -9,7 +9,7 @@ export type Facts = Record<string, string | number | boolean | undefined>;
 type Node = Segment | Subsegment;
 
 interface Trace {
-  /** `1-<8 hex of Unix seconds>-<24 hex>`: what X-Ray calls the trace id and clients get as X-Trace-Id. */
+  /** X-Ray's trace id, `1-<8 hex digits of Unix seconds>-<24 hex digits>`, which clients get as X-Trace-Id. */
   id: string;
   isSampled: boolean;
   /** The segment of the whole request or message, for its annotations; undefined if not traced or not sampled. */
@@ -18,9 +18,9 @@ interface Trace {
   part: Node | undefined;
   /** The span id to report if nothing is traced. */
   spanId: string;
-  /** The first of its name in this process. */
+  /** Whether it is the first of its name in this process. */
   isFirst: boolean;
-  /** There was nothing to do. */
+  /** `yes` if there was nothing to do. */
   dropped: { yes: boolean };
 }
 
@@ -30,19 +30,19 @@ const current = new AsyncLocalStorage<Trace>();
 if (process.env['IS_OFFLINE'] !== undefined) delete process.env['LAMBDA_TASK_ROOT'];
 const onLambda = process.env['LAMBDA_TASK_ROOT'] !== undefined;
 
-// Without a daemon the SDK would create every segment only to drop it.
+// Without a daemon the SDK would only create segments to drop them.
 const xray = process.env['AWS_XRAY_DAEMON_ADDRESS'] ? await loadXRay() : undefined;
 
 /**
- * Imports only the SDK's segments and emitter: its index installs a hook (cls-hooked) that makes every await slower, and
- * includes samplers and patchers that nothing here uses (decision 33).
+ * Imports only the SDK's segments and emitter: its index installs a hook (cls-hooked) that slows down every await, and
+ * includes samplers and patchers that we don't use (decision 33).
  */
 async function loadXRay() {
   const [{ default: Made }, { default: emitter }] = await Promise.all([
     import('aws-xray-sdk-core/dist/lib/segments/segment.js') as unknown as Promise<{ default: typeof Segment }>,
     import('aws-xray-sdk-core/dist/lib/segment_emitter.js') as unknown as Promise<{ default: { disableReusableSocket(): void } }>,
   ]);
-  // A socket does not survive the freeze between two invocations.
+  // A socket does not survive being frozen between invocations.
   if (onLambda) emitter.disableReusableSocket();
   return Made;
 }
@@ -50,7 +50,7 @@ async function loadXRay() {
 export interface TraceOptions {
   /** The caller's W3C Trace Context, which is continued instead of the gateway's trace. */
   traceparent?: string | undefined;
-  /** On Lambda: a separate segment, for work that belongs to the trace of a message. */
+  /** On Lambda: a segment of its own, for work that belongs to a message's trace instead of the invocation's. */
   detached?: boolean;
   annotations?: Facts;
 }
@@ -58,15 +58,15 @@ export interface TraceOptions {
 const seen = new Set<string>();
 
 /**
- * Runs `work` as one segment of a trace: of the trace in `header` (an X-Amzn-Trace-Id) or of a new one. On Lambda the
- * runtime has already opened the invocation's segment, so it becomes a subsegment of that.
+ * Runs `work` as a segment of the trace in `header` (an X-Amzn-Trace-Id), or of a new trace. On Lambda the runtime has
+ * already opened the invocation's segment, so this becomes a subsegment of it.
  */
 export async function traced<Result>(name: string, header: string | undefined, work: () => Promise<Result>, options: TraceOptions = {}): Promise<Result> {
   const w3c = parseW3c(options.traceparent);
   const ofInvocation = onLambda ? parseXRay(process.env['_X_AMZN_TRACE_ID']) : undefined;
   const inside = options.detached || w3c ? undefined : ofInvocation;
   const incoming = w3c ?? inside ?? parseXRay(header);
-  // On AWS the gateway decides whether to sample, not its callers.
+  // On AWS the gateway decides whether to sample, not the client.
   const isSampled = (incoming.sampled ?? true) && (ofInvocation === undefined || options.detached === true || ofInvocation.sampled !== false);
   const id = incoming.root ?? newTraceId();
   // Nobody would see the segments of an unsampled trace.
@@ -87,7 +87,7 @@ export async function traced<Result>(name: string, header: string | undefined, w
   });
 }
 
-/** The segment, and a function that sends it; ending it leaves out dropped work. */
+/** Opens a segment; `end` sends it, or discards it if the work was dropped. */
 function open(name: string, id: string, { parent }: Incoming, inside: boolean): { node: Node; end(dropped: boolean): void } | undefined {
   if (!xray) return undefined;
   const segment = new xray(nameable(inside ? 'facade' : name), id, inside ? undefined : (parent ?? null));
@@ -113,7 +113,7 @@ function open(name: string, id: string, { parent }: Incoming, inside: boolean): 
   };
 }
 
-/** X-Ray allows no other characters, and no more of them. */
+/** X-Ray allows only these characters, and at most 200 of them. */
 const nameable = (name: string) => name.replace(/[^\p{L}\p{N}\s_.:/%&#=+\\\-@]/gu, '_').slice(0, 200);
 
 /**
@@ -157,7 +157,7 @@ function flag(node: Node, outcome: Outcome | undefined): void {
   if (outcome === 'throttle') node.addThrottleFlag();
 }
 
-/** Adds annotations to the whole work, by which it can be found. */
+/** Adds annotations, by which the trace can be found, to the request's or message's segment. */
 export function annotate(facts: Facts): void {
   const whole = current.getStore()?.whole;
   if (whole) record(whole, facts, 'addAnnotation');
@@ -167,24 +167,24 @@ export function annotate(facts: Facts): void {
 export function traceResponse(request: { method: string; route: string }, { status, bytes }: { status: number; bytes: number }): void {
   const whole = current.getStore()?.whole;
   if (!whole) return;
-  // The template of the path: a parameter may be somebody's name.
+  // The path's template, since a parameter may be somebody's name.
   Object.assign(whole, { http: { request: { method: request.method, url: request.route }, response: { status, content_length: bytes } } });
   record(whole, { status }, 'addAnnotation');
   flag(whole, outcomeOfStatus(status));
 }
 
-/** Records a failure that is handled here, without an exception. */
+/** Records a failure that is handled and does not end in an exception. */
 export const traceFailure = (error: unknown): void => mark(current.getStore()?.whole, error);
 
-/** There was nothing to do: a trace of it would only hide others. */
+/** Drops the trace, because there was nothing to do: it would only hide more useful ones. */
 export function dropTrace(): void {
   const trace = current.getStore();
   if (trace) trace.dropped.yes = true;
 }
 
 /**
- * Runs `work`, which belongs to several traces, as a segment in each of them. It gets the headers to continue them,
- * in the order of `headers`; work of the current trace, or of none, gets the current one's.
+ * Runs `work`, which belongs to several traces, as a segment in each of them. It is passed the headers that continue them,
+ * in the order of `headers`; for the current trace, or an absent header, the current trace's header.
  */
 export async function inTracesOf<Result>(name: string, headers: readonly (string | undefined)[], work: (continued: (string | undefined)[]) => Promise<Result>): Promise<Result> {
   const trace = current.getStore();

@@ -32,7 +32,7 @@ export const everyGrant: readonly Grant[] = [
 
 const holder = { name: 'The whole App', access: everyGrant };
 
-/** An App with all grants and its own clients. For scripts and tests; functions have only their grants. */
+/** An App with all grants and its own clients. For scripts and tests; functions have only their own grants. */
 export const createApp = (config: Config): PlatformApp => createAppFor(holder, config, new Clients(config));
 
 let app: PlatformApp | undefined;

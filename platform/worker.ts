@@ -21,10 +21,10 @@ export interface WorkerHandler {
 }
 
 /**
- * Creates a Lambda handler for a queue that several consumers share, for deployments in which every polled queue costs
- * too much. Each consumer handles its own messages, with its own App, and with the guarantees of platform/consumer.ts:
+ * Creates a Lambda handler for a queue that several consumers share, for deployments where polling a queue per consumer
+ * costs too much. Each consumer handles its own messages, with its own App and the guarantees of platform/consumer.ts:
  * messages are sent again to the shared queue or parked in its dead-letter queue. A message that no consumer can
- * read is parked.
+ * parse is parked.
  */
 export function worker({ name, queue, consumers }: WorkerDefinition): WorkerHandler {
   const definitions = consumers.map(({ consumer }) => consumer);
@@ -51,7 +51,7 @@ export function worker({ name, queue, consumers }: WorkerDefinition): WorkerHand
     return { batchItemFailures: [...new Set([failed, ...results].flat())].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 
-  /** The ids of those to redeliver, because they could not even be parked. */
+  /** Parks records and returns the ids of those to redeliver because even that failed. */
   const parkAll = async (records: SQSRecord[]): Promise<string[]> => {
     const ids = await Promise.all(records.map((record) => comesAgain([record], () => park(theApp(), letterOf(record), new Error(`no consumer of ${name} can read it`)))));
     return ids.flat();
@@ -73,7 +73,7 @@ const letterOf = (record: SQSRecord) => ({ queue: `${queueOf(record)}-dlq`, id: 
 const deliver = (consumer: ConsumerHandler, records: SQSRecord[], context: Context): Promise<string[]> =>
   comesAgain(records, async () => (await consumer({ Records: records }, context)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 
-/** The ids that `work` returns, of messages to redeliver; all of them if it fails. This does not delay other messages. */
+/** The ids of messages to redeliver: those that `work` returns or, if it throws, all of them. Other consumers' messages are not affected. */
 async function comesAgain(records: SQSRecord[], work: () => Promise<string[] | void>): Promise<string[]> {
   try {
     return (await work()) ?? [];

@@ -1,10 +1,10 @@
 // @ts-nocheck -- runs in the browser; the project is checked with Node's types.
 
-/** Where the API begins: `/`, or `/<stage>/` at a bare API Gateway address. */
+/** The API's root: `/`, or `/<stage>/` at a bare API Gateway address. */
 const api = new URL('..', import.meta.url);
 const demo = { email_or_username: 'amara.okafor', password: 'lambdagram' };
 
-/** The token is renewed this long (ms) before it expires, but not at once, however wrong this machine's clock is. */
+/** The token is renewed this long (ms) before it expires, but never immediately, even if this machine's clock is wrong. */
 const renewalLead = 60_000;
 const soonestRenewal = 30_000;
 
@@ -13,11 +13,11 @@ const form = element('sign-in');
 const useDemo = element('use-demo');
 const signOutButton = element('sign-out');
 
-/** The signed-in session, in memory only: a reload forgets it. */
+/** The signed-in session. Only kept in memory, so a reload ends it. */
 let session;
 let explorer;
 
-/** Calls the API; throws an Error that says to people what went wrong. */
+/** Calls the API; throws an Error with a message for the user. */
 async function call(method, path, { body, token } = {}) {
   let response;
   try {
@@ -109,7 +109,7 @@ async function signOut() {
   }
 }
 
-/** Swagger UI's own dialog can log out too; the session above the operations follows. */
+/** Logging out in Swagger UI's own dialog ends this page's session, too. */
 const sessionFollowsLogout = {
   statePlugins: {
     auth: {
@@ -123,7 +123,7 @@ const sessionFollowsLogout = {
   },
 };
 
-/** What assistive technology needs: no link inside the button that opens an operation, and a landmark around the description. */
+/** For assistive technology: no link inside the button that opens an operation, and a landmark around the description. */
 const accessible = ({ React }) => ({
   components: { DeepLink: ({ text, className }) => React.createElement('span', { className }, text) },
   wrapComponents: {
@@ -135,7 +135,7 @@ async function open() {
   const contract = await call('GET', 'openapi.json');
   explorer = globalThis.SwaggerUIBundle({
     domNode: element('explorer'),
-    // Its address is where it was found, behind whatever stage or proxy.
+    // The API is called at the address it was loaded from, behind whatever stage or proxy.
     spec: { ...contract, servers: [{ url: api.href.replace(/\/$/, '') }] },
     plugins: [sessionFollowsLogout, accessible],
     deepLinking: true,

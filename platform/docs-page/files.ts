@@ -4,7 +4,7 @@ import { rootOf } from '../project-root.ts';
 
 const page = 'index.html';
 
-/** The explorer's files, all of them text: API Gateway would not decode other bodies (`binaryMediaTypes`). */
+/** The explorer's files. All are text: API Gateway would not decode binary bodies (`binaryMediaTypes`). */
 const files = new Map([
   [page, { path: 'platform/docs-page/index.html', type: 'text/html; charset=utf-8' }],
   ['explorer.css', { path: 'platform/docs-page/explorer.css', type: 'text/css; charset=utf-8' }],
@@ -14,7 +14,7 @@ const files = new Map([
   ['swagger-ui-bundle.js', { path: 'node_modules/swagger-ui-dist/swagger-ui-bundle.js', type: 'text/javascript; charset=utf-8' }],
 ]);
 
-// Swagger UI styles elements through their `style` object, which does not need `unsafe-inline`.
+// Swagger UI sets styles through the elements' `style` objects, which doesn't need `unsafe-inline`.
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,7 +26,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The response with the explorer's file `name`, by default its page; undefined if there is no such file. */
+/** The response with the explorer's file `name`, by default the page; undefined if there is no such file. */
 export async function readDocsFile(name: string = page): Promise<HttpResponse | undefined> {
   const file = files.get(name);
   if (!file) return undefined;

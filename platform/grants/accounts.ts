@@ -6,7 +6,7 @@ export const cognito: Client<Identity & { ping(): Promise<void> }> = {
   open: async ({ config }) => (await import('../identity.ts')).openIdentity(config),
 };
 
-/** Accounts in the user pool. `own` covers operations with the account holder's token, which need no permission of ours. */
+/** Accounts in the user pool. `own` covers operations with the account holder's token, which needs no IAM permission. */
 export const accounts = {
   create: { name: 'accounts.create', client: cognito },
   signIn: { name: 'accounts.signIn', client: cognito },

@@ -10,7 +10,7 @@ export const redis: Client<OpenedRedis> = {
   open: async ({ config }) => (config.REDIS_URL === '' ? noRedis : (await import('../redis.ts')).openRedis(config, log, metrics)),
 };
 
-/** The cache of a deployment without Redis: always empty, and without waiting. */
+/** The cache of a deployment without Redis: every read is an immediate miss. */
 const noRedis: OpenedRedis = {
   isConfigured: async () => false,
   read: async () => undefined,
@@ -20,5 +20,5 @@ const noRedis: OpenedRedis = {
   end: async () => undefined,
 };
 
-/** Everything in Redis, which has no permissions: only the network protects it. */
+/** Everything in Redis. It has no permissions of its own; only the network protects it. */
 export const cache: Grant = { name: 'cache', client: redis };

@@ -6,5 +6,5 @@ export const deadLetterQueues: Client<DeadLetters> = {
   open: async ({ config }) => (await import('../forget-dead-letters.ts')).openDeadLetters(config),
 };
 
-/** Messages about an account in the dead-letter queues. */
+/** Deleting messages about an account from the dead-letter queues. */
 export const deadLetters = { forget: { name: 'deadLetters.forget', client: deadLetterQueues } } satisfies Record<string, Grant>;

@@ -7,7 +7,7 @@ import { dynamo } from './interactions.ts';
 import { relayQueue } from './relay.ts';
 import { s3 } from './storage.ts';
 
-/** By the name of a dependency: checks that it responds, and rejects with the reason if not. */
+/** Health checks by dependency name. A check rejects with the reason if the dependency does not respond. */
 export type Checks = Record<(typeof dependencyNames)[number], () => Promise<void>>;
 
 export const dependencyNames = ['postgres', 'redis', 'dynamodb', 's3', 'cognito', 'sns', 'sqs'] as const;
@@ -27,5 +27,5 @@ const checks: Client<Checks> = {
   }),
 };
 
-/** Health checks of everything, for /ready. */
+/** Health checks of all dependencies, for /ready. */
 export const dependencies = { check: { name: 'dependencies.check', client: checks } } satisfies Record<string, Grant>;

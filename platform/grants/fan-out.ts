@@ -6,5 +6,5 @@ export const fanOutQueue: Client<FanOut> = {
   open: async ({ config }) => (await import('../fan-out.ts')).openFanOut(config),
 };
 
-/** The queue of the fan-out's work. */
+/** The queue of fan-out chunks. */
 export const fanOut = { send: { name: 'fanOut.send', client: fanOutQueue } } satisfies Record<string, Grant>;

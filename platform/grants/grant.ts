@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { ifOpened, lazily } from '../lazy.ts';
 import type { GrantName, Part } from './permissions.ts';
 
-/** A client of an external service: its part of an App, and how to open it. It loads its packages only then. */
+/** A client of an external service: its part of an App, and how to open it. Its packages are loaded only then. */
 export interface Client<Opened extends object = object> {
   readonly part: Part;
   open(clients: Clients): Promise<Opened>;
@@ -17,7 +17,7 @@ export interface Grant {
 
 type AppParts = Pick<App, Exclude<Part, 'checks'>>;
 
-/** Clients opened on first use, each once: under serverless-offline all functions of the process share them. */
+/** Clients, each opened once, on first use. Under serverless-offline all functions run in one process and share them. */
 export class Clients {
   readonly config: Config;
   readonly #opened = new Map<Part, object>();

@@ -11,7 +11,7 @@ import { uploads } from './storage.ts';
 
 const config = loadConfig({ STAGE: 'test', AWS_REGION: 'us-east-1' } as NodeJS.ProcessEnv, ['STAGE', 'AWS_REGION'], (variable) => new MissingGrant('The function', variable, grantsFor.variable(variable)));
 
-/** An App of a function with `access`, with clients that report the call. */
+/** The App of a function with `access`, with stub clients that return what was called. */
 function appWith(...access: Grant[]) {
   const clients = new Clients(config);
   clients.wrap('dynamo', () => ({ get: async () => 'got' as never, put: async () => 'put' as never }));

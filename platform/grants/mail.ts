@@ -6,5 +6,5 @@ const ses: Client<Mailer> = {
   open: async ({ config }) => (await import('../mailer.ts')).openMailer(config),
 };
 
-/** Mail not sent by the user pool. SES is only on the internet. */
+/** Mail not sent by the user pool. SES can only be reached over the internet. */
 export const mail = { send: { name: 'mail.send', client: ses } } satisfies Record<string, Grant>;

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 
-/** Every MissingGrant is published here, so that tests also fail for those that are caught. */
+/** Every MissingGrant is published here, so that tests fail even if it is caught. */
 export const missingGrants = channel('lambdagram:missing-grants');
 
 /** A function used a call that its `access` does not include. Thrown locally as on AWS, where IAM would reject it as well. */

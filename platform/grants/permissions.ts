@@ -15,8 +15,8 @@ export interface Permission {
 }
 
 /**
- * What each grant permits, by name. A function's App contains the calls that its grants permit, and its environment the variables that they
- * need; infra/stack-plugin/grants.ts lists the AWS actions under the same names.
+ * What each grant permits, by name. A function's App contains the calls that its grants permit, and its environment contains the
+ * variables they need; infra/stack-plugin/grants.ts lists the AWS actions under the same names.
  */
 export const permissions = {
   database: { part: 'db', variables: ['DATABASE_URL', 'DATABASE_AUTH', 'DATABASE_POOL_SIZE'] },
@@ -98,7 +98,7 @@ export const permissions = {
 
 export type GrantName = keyof typeof permissions;
 
-/** A call that no grant permits could never be made: it fails to compile here. */
+/** Every call must be permitted by some grant: otherwise this does not compile. */
 type Permitted = Extract<(typeof permissions)[GrantName], { calls: unknown }>['calls'][number] | keyof App['db'] | keyof App['redis'];
 null satisfies [Exclude<Call, Permitted>] extends [never] ? null : Exclude<Call, Permitted>;
 

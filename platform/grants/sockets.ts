@@ -6,5 +6,5 @@ const gateway: Client<Sockets> = {
   open: async ({ config }) => (await import('../sockets.ts')).openSockets(config),
 };
 
-/** Open WebSockets. Their API is only on the internet. */
+/** Open WebSockets. Their API can only be reached over the internet. */
 export const sockets = { manage: { name: 'live.manage', client: gateway } } satisfies Record<string, Grant>;

@@ -6,7 +6,7 @@ export const s3: Client<Storage & { ping(): Promise<void> }> = {
   open: async ({ config }) => (await import('../storage.ts')).openStorage(config),
 };
 
-/** The bucket of raw uploads. Upload URLs need writing, too: they can do no more than their signer. */
+/** The bucket of raw uploads. Presigning upload URLs requires `write`: a URL has only its signer's permissions. */
 export const uploads = {
   read: { name: 'uploads.read', client: s3 },
   write: { name: 'uploads.write', client: s3 },
@@ -23,7 +23,7 @@ export const media = {
   erase: { name: 'media.erase', client: s3 },
 } satisfies Record<string, Grant>;
 
-/** Files of exports, in the media bucket but not served. Signed URLs need reading. */
+/** Export files, in the media bucket but not served. Presigning download URLs requires `read`. */
 export const exports = {
   write: { name: 'exports.write', client: s3 },
   read: { name: 'exports.read', client: s3 },

@@ -26,7 +26,7 @@ const labels: Record<string, string> = { CognitoIdentityProvider: 'Cognito' };
 
 /** Makes an AWS SDK client record a subsegment for each call, named after its operation, and propagate the trace. */
 export function traceClient<Client extends { middlewareStack: object }>(client: Client): Client {
-  // The clients' own types of this stack differ by their commands, none of which matters here.
+  // Each client has its own type for this stack, which only differs in the commands.
   const stack = client.middlewareStack as { add(middleware: unknown, options: { step: string; name: string }): void };
   stack.add(
     (next: Next, { clientName = 'aws', commandName = '' }: { clientName?: string; commandName?: string }) => {

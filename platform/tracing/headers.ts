@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** The trace to continue, from a caller or a message. */
+/** The trace to continue, received from a caller or in a message. */
 export interface Incoming {
   /** `1-<8 hex>-<24 hex>`; undefined if the caller has none. */
   root: string | undefined;
@@ -35,7 +35,7 @@ export const w3cHeader = (root: string, parent: string, isSampled: boolean): str
 export const newTraceId = () => `1-${Math.floor(Date.now() / 1000).toString(16).padStart(8, '0')}-${randomHex(24)}`;
 export const newSpanId = () => randomHex(16);
 
-/** The random digits of a UUID: Node caches entropy for many of them, while `randomBytes` calls the system. */
+/** Random digits from UUIDs: Node caches entropy for many UUIDs, while `randomBytes` makes a system call each time. */
 function randomHex(digits: number): string {
   const [low, middle, , , node] = randomUUID().split('-') as [string, string, string, string, string];
   return (node + low + middle).slice(0, digits);

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/shared/errors.ts';
 
-/** X-Ray's kinds of failure: `error` is the caller's, `throttle` a limit that was reached, `fault` the system's own. */
+/** X-Ray's kinds of failure: `error` is the caller's fault, `throttle` a limit that was reached, `fault` the system's own. */
 export type Outcome = 'error' | 'throttle' | 'fault';
 
 /** The outcome of an HTTP status (AWS X-Ray developer guide, "Errors, faults, and exceptions"). */
@@ -21,8 +21,8 @@ interface Refusal {
 }
 
 /**
- * The outcome of an exception. An expected rejection (a wrong password, an existing like, a name that is taken) is not a
- * fault, whichever service rejects.
+ * The outcome of an exception. An expected rejection (wrong password, existing like, name taken) is not a fault, whichever
+ * service rejects it.
  */
 export function outcomeOf(error: unknown): Outcome {
   if (error instanceof DomainError) return error.kind === 'unavailable' ? 'fault' : error.kind === 'rate_limited' ? 'throttle' : 'error';
@@ -30,14 +30,14 @@ export function outcomeOf(error: unknown): Outcome {
   const { name, $fault, $metadata, $retryable, code, severity } = error as Refusal;
   if ($retryable?.throttling || /Throttl|TooManyRequests|LimitExceeded|ProvisionedThroughputExceeded/.test(name)) return 'throttle';
   if ($fault !== undefined || $metadata !== undefined) return $fault === 'client' || outcomeOfStatus($metadata?.httpStatusCode ?? 500) === 'error' ? 'error' : 'fault';
-  // Values that Postgres rejects (22), constraints (23), and conflicts, which are retried (40).
+  // Invalid values (22), constraint violations (23), and conflicts, which are retried (40).
   if (severity !== undefined && typeof code === 'string' && /^(22|23|40)/.test(code)) return 'error';
   return 'fault';
 }
 
 /**
- * A cause as X-Ray documents it, without the message: services quote their input. The log has all of it.
- * DomainErrors have our own text.
+ * A cause in X-Ray's format. Only DomainErrors keep their message, which is our own text: services quote their input in theirs.
+ * The log contains all messages.
  */
 export function causeOf(error: unknown, id: string): object {
   const { name = typeof error, stack = '' } = (error ?? {}) as Partial<Error>;
