@@ -8,10 +8,10 @@ import { EmulatorUnavailable } from './embedded/cloud-error.ts';
 const run = promisify(execFile);
 
 /**
- * Finds a Python environment that contains exactly what a requirements file lists, or creates it, each package checked by its
+ * Finds a Python environment with exactly the packages in a requirements file, or creates it and checks each package's
  * hash.
- * @param name of the program it is for
- * @param findPython returns the Python for creating it; only called then
+ * @param name the program that the environment is for
+ * @param findPython returns the Python to create it with; not called if it exists
  * @throws EmulatorUnavailable without Python's venv module, or if a package is not available from PyPI
  */
 export async function ensurePythonEnvironment(name: string, findPython: () => string | Promise<string>, folder: string, requirements: string): Promise<void> {

@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { userAgent } from '../embedded/faults.ts';
 
-/** Clients of the service's servers, for inspection: slow or dead servers are reported instead of waited for. */
+/** Clients for inspecting the service's servers. They fail fast: slow or dead servers are reported. */
 export interface Clients {
   sqs: SQSClient;
   sns: SNSClient;
@@ -28,7 +28,7 @@ export function openClients(environment: NodeJS.ProcessEnv): Clients {
   const dynamo = new DynamoDBClient(settings);
   const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false, requestHandler: { requestTimeout: 30_000 } });
   const [sns, s3] = [new SNSClient(settings), new S3Client({ ...settings, forcePathStyle: true })];
-  // As the owner, to see every table.
+  // Signs in as the owner, to see every table.
   const postgres = new pg.Pool({
     connectionString: environment['MIGRATION_URL'],
     max: 3,
@@ -38,7 +38,7 @@ export function openClients(environment: NodeJS.ProcessEnv): Clients {
     options: '-c default_transaction_read_only=on',
     application_name: userAgent,
   });
-  // Errors of idle connections.
+  // Ignores errors of idle connections, which would end the process.
   postgres.on('error', () => undefined);
   const url = environment['REDIS_URL'];
   const redis = url ? new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: patience, enableOfflineQueue: true }) : undefined;

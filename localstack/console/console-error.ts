@@ -1,4 +1,4 @@
-/** An invalid request to the console, or one for something that does not exist. */
+/** An invalid request to the console, or a request for something that does not exist. */
 export class ConsoleError extends Error {
   readonly status: number;
 

@@ -4,10 +4,10 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand } 
 import type { Clients } from './clients.ts';
 import type { EventStore } from './event-store.ts';
 
-/** How long (s) events are kept for a console that is down. */
+/** How long (s) the queue keeps events while the console is down. */
 const retention = 3_600;
 
-/** Records every event of the topic, through the console's own queue. */
+/** Records every event published to the topic, using a separate queue. */
 export function recordEvents({ sqs, sns }: Clients, events: EventStore, environment: NodeJS.ProcessEnv): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const name = 'lambdagram-console-events';

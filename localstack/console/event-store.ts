@@ -21,7 +21,7 @@ interface EventRow {
   body: string;
 }
 
-/** The topic's latest events, in one of the console's files. */
+/** The topic's latest events, in an SQLite file of the console. */
 export class EventStore {
   readonly #db: DatabaseSync;
 
@@ -32,7 +32,7 @@ export class EventStore {
     this.#db.exec(schema);
   }
 
-  /** @param bodies as the topic delivers them */
+  /** @param bodies message bodies as delivered by the topic */
   add(bodies: readonly string[]): void {
     const insert = this.#db.prepare(
       `insert into events (id, type, at, seen, times, body) values (?, ?, ?, ?, 1, ?)
@@ -47,7 +47,7 @@ export class EventStore {
     this.#db.exec('commit');
   }
 
-  /** Newest first: those of a type, and those containing a text, such as an id. */
+  /** Newest first; filtered by type, and by a text they contain, such as an id. */
   list({ type, text, before, limit = 100 }: { type?: string | undefined; text?: string | undefined; before?: number | undefined; limit?: number }): RecordedEvent[] {
     const conditions: [string, string | number | undefined][] = [
       ['type = ?', type],
@@ -79,7 +79,7 @@ function toEvent({ id, type, at, seen, times, body }: EventRow): RecordedEvent {
   return { id, type, occurred_at: at, seen, times, trace: /Root=([^;]+)/.exec(event.trace ?? '')?.[1], data: event.data, body };
 }
 
-/** undefined for invalid events: programs on this machine can publish anything. */
+/** undefined for an invalid event: programs on this machine can publish anything. */
 function parse(body: string): { id: string; type: string; occurred_at: string } | undefined {
   try {
     const { id, type, occurred_at } = JSON.parse(body) as Record<string, unknown>;

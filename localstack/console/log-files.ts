@@ -51,7 +51,7 @@ function* linesOf(bytes: Buffer): Generator<string> {
   }
 }
 
-/** Lines containing a text: most belong to other traces, and need not become strings. */
+/** Lines containing a text. The others, which are most of the log, are never decoded to strings. */
 function* linesWith(bytes: Buffer, text: string): Generator<string> {
   for (let at = bytes.lastIndexOf(text); at >= 0; ) {
     const start = bytes.lastIndexOf(newline, at) + 1;

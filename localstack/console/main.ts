@@ -4,7 +4,7 @@ import { recordEvents } from './event-recorder.ts';
 import { serveConsole } from './server.ts';
 import { openSources } from './sources.ts';
 
-/** Delay (ms) before the pages are built, unless somebody opens one earlier: the service, which is also starting, goes first. */
+/** Delay (ms) before the pages are built, unless one is opened earlier: the service, which is starting too, has priority. */
 const buildAfter = 20_000;
 
 const sources = openSources(process.env);

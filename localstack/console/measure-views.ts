@@ -10,7 +10,7 @@ import { listTraces, showTrace } from './views/traces.ts';
 const route = 'POST /api/v1/posts/{post_id}/like';
 const idOf = (index: number) => `1-6b08a0f0-${String(index).padStart(24, '0')}`;
 
-/** A like's segments, as received. */
+/** The segments of a like, as received from the functions. */
 function segmentsOf(index: number, start_time: number) {
   const trace_id = idOf(index);
   const common = { trace_id, start_time, end_time: start_time + 0.02 };
@@ -23,14 +23,14 @@ function segmentsOf(index: number, start_time: number) {
   ];
 }
 
-/** Time (ms) of each view with this many traces, the best of three tries. */
+/** The time (ms) each view takes with this many traces, the best of three attempts. */
 export async function measureViews(traces: number): Promise<Record<string, number>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-console-'));
   const store = new TraceStore(join(dataDir, 'traces.db'));
   const now = Date.now() / 1_000;
   for (let index = 0; index < traces; index += 1) for (const segment of segmentsOf(index, now - 600 + (index / traces) * 500)) store.add(segment);
   store.flush();
-  // Nothing listens there: the views' calls to the cloud are refused at once.
+  // Nothing listens on this port, so the views' calls to the cloud fail at once.
   const sources = { traces: store, dataDir, environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', API_URL: 'http://127.0.0.1:1' } } as unknown as Sources;
   const best = async (view: View, query: Record<string, string>, params: Record<string, string> = {}) => {
     const times: number[] = [];

@@ -27,16 +27,16 @@ function read(): Operation[] {
   );
 }
 
-/** `POST /api/v1/posts/_post_id_/like`, X-Ray's form of a route, with its braces restored. */
+/** Restores the braces of a route that X-Ray has as `POST /api/v1/posts/_post_id_/like`. */
 export const asRoute = (name: string): string => name.replace(/\/_(\w+?)_(?=\/|$)/g, '/{$1}');
 
-/** The function of a segment, by the segment's name or a route. */
+/** The name of the function that handles a route, given as in the contract or in X-Ray's form. */
 export const functionOf = (name: string): string => {
   const route = asRoute(name);
   return listOperations().find(({ method, path }) => `${method} ${path}` === route)?.name ?? route;
 };
 
-/** The sample request of an operation as a curl command: with `$TOKEN`, never with what somebody has sent. */
+/** An operation's sample request as a curl command. It contains `$TOKEN`, and nothing that was sent in real requests. */
 export function curlOf(route: string, apiUrl: string): string | undefined {
   const operation = listOperations().find(({ method, path }) => `${method} ${path}` === route);
   if (!operation) return undefined;

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { QueueFigures, QueuedMessage } from './shapes.ts';
 
-/** How many messages of a queue are shown. */
+/** Maximum messages shown per queue. */
 const shown = 100;
 
 const states = `case when delay_until > :now then 'delayed' when visibility_deadline > :now then 'in flight' else 'waiting' end`;
 
 /**
- * The queues in the embedded SQS's own file: receiving a message to look at it would hide it from
+ * The queues, read from the embedded SQS's own file, because receiving a message to look at it would hide it from
  * its consumer.
  */
 export class QueueFile {

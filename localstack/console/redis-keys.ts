@@ -3,7 +3,7 @@ import type { CachedValue } from './shapes.ts';
 
 /** Maximum number of keys matched against a pattern. */
 const scanned = 200_000;
-/** How many members of a collection are shown. */
+/** Maximum members shown per collection. */
 const shownMembers = 100;
 
 /** Up to `limit` matching keys, in the server's order. */
@@ -20,7 +20,7 @@ export async function scanKeys(redis: Redis, pattern: string, limit: number): Pr
   return [...found].sort();
 }
 
-/** Its type, lifetime (ms; -1 without one) and content. */
+/** A key's type, time to live (ms; -1 if it does not expire) and content. */
 export async function describeKey(redis: Redis, key: string): Promise<CachedValue> {
   const [type, lifetime] = await Promise.all([redis.type(key), redis.pttl(key)]);
   return { type, expires_in_ms: lifetime, value: await read(redis, key, type) };

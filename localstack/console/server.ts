@@ -31,9 +31,9 @@ export interface ConsoleServer {
 }
 
 /**
- * Serves the console on 127.0.0.1, to itself and to programs on this machine: every view as a page, and below `/api` as
- * JSON at the same path; the metrics for Prometheus at `/metrics`.
- * @param dist builds the pages, when the first of them is opened; the JSON does not wait for it
+ * Serves the console on 127.0.0.1, to its own pages and to programs on this machine: every view as a page and, at the same
+ * path below `/api`, as JSON; metrics for Prometheus at `/metrics`.
+ * @param dist builds the pages when the first one is opened; the JSON does not wait for it
  */
 export async function serveConsole(options: { port: number; sources: Sources; dist: () => Promise<string> }): Promise<ConsoleServer> {
   const { sources } = options;
@@ -80,7 +80,7 @@ export async function serveConsole(options: { port: number; sources: Sources; di
   };
 }
 
-/** The decoded parameters of a path; undefined if it does not match. `:name` is one segment, `*name` the rest. */
+/** The decoded path parameters; undefined if the path does not match. `:name` matches one segment, `*name` the rest. */
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const regex = pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)').replace(/\*(\w+)/, '(?<$1>.+)');
   const found = new RegExp(`^${regex}$`).exec(path);
@@ -105,7 +105,7 @@ async function readJson(req: IncomingMessage): Promise<unknown> {
     const body = text === '' ? {} : (JSON.parse(text) as unknown);
     if (typeof body === 'object' && body !== null) return body;
   } catch {
-    // Rejected below, like other invalid bodies.
+    // Rejected below, like any other invalid body.
   }
   throw new ConsoleError(400, 'The body must be a JSON object.');
 }

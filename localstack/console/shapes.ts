@@ -1,13 +1,13 @@
-/** The console's JSON, which the views create and the pages read. */
+/** The types of the console's JSON, which the views create and the pages read. */
 export type Outcome = 'ok' | 'error' | 'throttle' | 'fault';
 
 export interface FunctionFigures {
   name: string;
-  /** The name in the traces. */
+  /** The function's name in traces. */
   segment: string;
   route: string;
   calls: number;
-  /** Failures on our side; `errors` are rejections. */
+  /** Server-side failures; `errors` are rejected requests. */
   faults: number;
   errors: number;
   /** Milliseconds. */
@@ -18,10 +18,10 @@ export interface FunctionFigures {
 
 export interface Overview {
   minutes: number;
-  /** All traces kept. */
+  /** The number of all stored traces. */
   traces: number;
   dependencies: { name: string; isUp: boolean }[];
-  /** Counts in equal intervals, oldest first. */
+  /** Counts per interval, oldest first. */
   calls: number[];
   failures: number[];
   functions: FunctionFigures[];
@@ -51,9 +51,9 @@ export interface TracePart {
   id: string;
   name: string;
   depth: number;
-  /** One function's work; otherwise a call within it. */
+  /** True for a function's work, false for a call within it. */
   is_segment: boolean;
-  /** After the start of the trace. */
+  /** Since the start of the trace. */
   start_ms: number;
   duration_ms: number;
   in_progress: boolean;
@@ -92,7 +92,7 @@ export interface RecordedEvent {
   id: string;
   type: string;
   occurred_at: string;
-  /** When the topic last delivered it (seconds since 1970), and how often. */
+  /** When the topic last delivered it (seconds since 1970); `times` is how often. */
   seen: number;
   times: number;
   trace: string | undefined;
@@ -116,10 +116,10 @@ export interface QueueFigures {
 export interface QueueNode extends QueueFigures {
   /** The consumer's name in the catalog. */
   name: string;
-  /** Its sender. */
+  /** What sends messages to the queue. */
   source: 'topic' | 's3' | 'functions' | 'stream';
   events: string[];
-  /** The function, once it has run. */
+  /** The function's name, once it has run. */
   consumer: string | undefined;
   dead_letters: number;
   per_minute: number;

@@ -5,9 +5,9 @@ import { type Clients, openClients } from './clients.ts';
 import { EventStore } from './event-store.ts';
 import { QueueFile } from './queue-file.ts';
 
-/** The console's sources: files of the running service, read only, and its servers. */
+/** The console's data sources: the running service's files, opened read-only, and its servers. */
 export interface Sources {
-  /** The service's, as for its functions. */
+  /** The environment of the service's functions. */
   environment: NodeJS.ProcessEnv;
   dataDir: string;
   traces: TraceStore;
@@ -19,7 +19,7 @@ export interface Sources {
   close(): Promise<void>;
 }
 
-/** @param environment of a running service, with DATA_DIR */
+/** @param environment that of a running service, with DATA_DIR */
 export function openSources(environment: NodeJS.ProcessEnv): Sources {
   const dataDir = environment['DATA_DIR']!;
   const traces = new TraceStore(join(dataDir, 'cloud', 'xray', 'traces.db'), { readOnly: true });

@@ -4,9 +4,9 @@ import { type Component, keepRunning, type Supervision } from '../embedded/keep-
 import type { ProcessLedger } from '../embedded/process-ledger.ts';
 
 /**
- * Starts the console as a separate process, so that nothing depends on it: if it keeps failing, that is reported and it stays
+ * Starts the console as a separate process, so that nothing depends on it: if it keeps failing, this is reported, and it stays
  * down.
- * @param environment of the service it shows
+ * @param environment that of the service to show
  */
 export function startConsole(options: {
   port: number;

@@ -7,7 +7,7 @@ export interface TableShape {
   key: string[];
 }
 
-/** The product's tables, from Postgres's catalog. */
+/** The product's tables, from the Postgres catalog. */
 export async function listTables(postgres: pg.Pool): Promise<TableShape[]> {
   const { rows } = await postgres.query<TableShape>(`
     select c.relname as name,

@@ -1,4 +1,4 @@
-/** Waits for all, so that nothing is still starting when we stop after a failure; throws the first failure. */
+/** Waits for all promises, even after a failure, so that nothing is still starting when we clean up; then throws the first failure. */
 export async function allOrNothing<T extends Record<string, unknown>>(pieces: {
   [K in keyof T]: Promise<T[K]>;
 }): Promise<T> {

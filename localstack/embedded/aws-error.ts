@@ -9,13 +9,13 @@ export interface AwsError {
 
 type Protocol = 'cbor' | 'json' | 'query' | 's3';
 
-/** Services whose XML protocol cannot be recognised from the request. */
+/** Services that use an XML protocol but whose requests do not show it. */
 const XML_SERVICES = new Set(['cloudfront', 'route53']);
 
 /**
- * Sends an error in the format of the called service, so that SDKs and the AWS CLI show its message instead of failing to
- * parse it. Sources: https://smithy.io/2.0/aws/protocols/ and its siblings.
- * @param service the target of the request, such as `s3` or `iam`
+ * Sends an error in the called service's format, so that SDKs and the AWS CLI show its message instead of failing to
+ * parse it. Sources: the pages below https://smithy.io/2.0/aws/protocols/
+ * @param service the service called, such as `s3` or `iam`
  */
 export function sendError(req: IncomingMessage, res: ServerResponse, service: string, error: AwsError): void {
   const { headers, body } = encoders[protocolOf(req, service)](error, service, req);
@@ -30,7 +30,7 @@ function protocolOf(req: IncomingMessage, service: string): Protocol {
   return isQuery(req) || XML_SERVICES.has(service) ? 'query' : 'json';
 }
 
-/** Whether a request is a form with an `Action`. */
+/** Whether a request uses the query protocol: a form with an `Action`. */
 export const isQuery = ({ headers, url = '' }: IncomingMessage): boolean =>
   /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '') || /[?&]Action=/.test(url);
 
@@ -58,7 +58,7 @@ const encoders: Record<Protocol, (error: AwsError, service: string, req: Incomin
   }),
 };
 
-/** With a two-byte length, enough for every text here. */
+/** A CBOR text string with a two-byte length, which is enough for every text here. */
 function cborText(text: string): Buffer {
   const bytes = Buffer.from(text);
   const length = Buffer.alloc(2);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { MEDIA_KEY } from './media-key.ts';
 
-/** The one form of policy used here; CloudFront supports further conditions. */
+/** The only form of policy that we use; CloudFront supports more conditions. */
 const Policy = z.strictObject({
   Statement: z.tuple([
     z.strictObject({
@@ -29,7 +29,7 @@ export function isSigned(req: IncomingMessage, now: Date): boolean {
   const parsed = Policy.safeParse(parse(text));
   if (!parsed.success) return false;
   const [{ Resource, Condition }] = parsed.data.Statement;
-  // The rest of the query is part of the resource.
+  // The other query parameters are part of the signed resource.
   const rest = parameters.filter(([name]) => !names.includes(name)).map((parameter) => parameter.join('='));
   const address = `http://${req.headers.host ?? ''}${path}${rest.some(Boolean) ? `?${rest.join('&')}` : ''}`;
   return matches(address, Resource) && now.getTime() / 1000 < Condition.DateLessThan['AWS:EpochTime'];
@@ -45,6 +45,6 @@ function parse(text: Buffer): unknown {
   }
 }
 
-/** `*` stands for any characters, `?` for one. */
+/** `*` matches any number of characters, `?` exactly one. */
 const matches = (address: string, pattern: string): boolean =>
   new RegExp(`^${pattern.replace(/[\\^$.+|()[\]{}]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(address);

@@ -14,9 +14,9 @@ const HEADERS = {
 };
 
 /**
- * Responds to `GET|HEAD /cdn/<path>` with an object of one bucket, like CloudFront (infra/aws/media-cdn.yml): public ones by key,
- * and at `/cdn/<owner>/...` an owner's, public or private, for requests with a signed URL.
- * @param bucket undefined until the bucket is provisioned; until then everything is 404
+ * Responds to `GET|HEAD /cdn/<path>` with objects from one bucket, like CloudFront (infra/aws/media-cdn.yml): public objects by key,
+ * and at `/cdn/<owner>/...` the owner's public and private objects if the URL is signed.
+ * @param bucket undefined until the bucket is provisioned; until then every response is a 404
  */
 export async function serveFromCdn(
   req: IncomingMessage,
@@ -40,8 +40,8 @@ export async function serveFromCdn(
 }
 
 /**
- * Sends the head of the response, or all of it if it has no body.
- * @returns which bytes are still to be sent
+ * Sends the response's headers, or all of it if it has no body.
+ * @returns the byte range that still has to be sent
  */
 function describe(req: IncomingMessage, res: ServerResponse, { metadata, size }: OpenObject): ByteRange | undefined {
   const headers: Record<string, string | number> = {
@@ -86,7 +86,7 @@ function refuse(
   res.end(`${message}\n`);
 }
 
-/** undefined if it cannot be a key, for example with dot segments. */
+/** The path below `/cdn/`; undefined if it cannot be a key, for example because it has dot segments. */
 function pathOf(url: string): string | undefined {
   try {
     const key = decodeURIComponent((url.split('?')[0] as string).slice('/cdn/'.length));
@@ -100,10 +100,10 @@ function pathOf(url: string): string | undefined {
 /** Paths of signed URLs. */
 const owned = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\//;
 
-/** Paths that need no signature. Photos stored before photos had folders are under the first two digits of a hash. */
+/** Paths that don't need a signature. The oldest photos, from before each owner had a folder, are under two digits of a hash. */
 const isPublic = (path: string): boolean => /^(?:public|..)\//.test(path);
 
-/** Applies the owner's marker, like infra/aws/edge-functions/media-access.cjs. */
+/** Whether the owner's marker denies access, as in infra/aws/edge-functions/media-access.cjs. */
 async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path: string): Promise<boolean> {
   const parts = /^(public\/)?([^/]+)\/(avatar\/)?/.exec(path);
   const marker = parts && (await store.open(bucket, `markers/${parts[2]}`));
@@ -113,7 +113,7 @@ async function isRefused(store: Pick<ObjectStore, 'open'>, bucket: string, path:
   return kind === 'gone' ? isPublicPath || Date.now() / 1000 < Number(until) : isPublicPath && parts[3] === undefined;
 }
 
-/** Places to look for a file. The first one is tried again, because the file may move back there in the meantime. */
+/** Places to look for a file. The first is tried twice, because the file may move back there in the meantime. */
 const placesOf = (path: string): string[] => ['public', 'private', 'public'].map((place) => `${place}/${path}`);
 
 /** Like an origin group: tries the next place if the previous one does not have the object. */
@@ -130,7 +130,7 @@ function matchesTag(header: string | undefined, eTag: string): boolean {
   return tags.includes(eTag) || tags.includes('*');
 }
 
-/** One byte range; several, or another unit, get the whole object, as RFC 9110 allows. */
+/** Parses a single byte range. For several ranges, or another unit, the whole object is sent, as RFC 9110 allows. */
 function parseRange(
   header: string | undefined,
   size: number,

@@ -12,18 +12,18 @@ export interface ChildOptions {
   name: string;
   command: string;
   args: string[];
-  /** Truncated by this process's first child that logs there; later ones append to it. */
+  /** Rotated before this process first opens it; later children append to it. */
   logFile: string;
   ledger: ProcessLedger;
-  /** Resolves true once the child responds; called again every few milliseconds until it does. */
+  /** Whether the child responds; called repeatedly, every few milliseconds, until it does. */
   isReady: (child: ChildProcess) => Promise<boolean>;
   stopSignal: NodeJS.Signals;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Options for setpriv(1), which is used on Linux anyway. */
+  /** Additional options for setpriv(1), which every child is started with on Linux. */
   privileges?: string[];
   ipc?: boolean;
-  /** Time limit (ms) for becoming ready. Default: a minute, since the machine may be busy. */
+  /** How long (ms) the child may take to become ready. Default: a minute, since the machine may be busy. */
   readyWithin?: number;
   /** Cancels a start. */
   signal?: AbortSignal | undefined;
@@ -39,7 +39,7 @@ export interface Exit {
 export interface Child {
   readonly pid: number;
   readonly running: boolean;
-  /** Resolves when it has ended, for whatever reason. */
+  /** Resolves when the child has ended, for whatever reason. */
   readonly ended: Promise<Exit>;
   /** The last lines of its log. */
   lastLines(): string[];
@@ -54,13 +54,13 @@ process.on('exit', () => {
   for (const child of alive) child.kill(child.stopSignal);
 });
 
-/** Log lines, indented below a sentence. */
+/** Log lines, indented to follow a message. */
 export const quoteLines = (lines: string[]): string => lines.map((line) => `\n    | ${line}`).join('');
 
 /**
  * Starts a program and waits until it is ready.
- * The child has its own process group, so Ctrl-C reaches only us and we end it in order; on Linux the
- * kernel ends it if we are killed (parent-death signal).
+ * The child has its own process group, so Ctrl-C only reaches us and we stop children in the right order. On Linux the
+ * kernel ends the child if we are killed (parent-death signal).
  * @throws CloudError with the end of its log if it exits or does not become ready.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
@@ -119,14 +119,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
   const cut = AbortSignal.any([AbortSignal.timeout(options.readyWithin ?? READY_WITHIN_MS), ...(options.signal ? [options.signal] : [])]);
   let pause = 10;
-  // A check can hang if the program it checks hangs.
+  // A readiness check may hang along with the program, so cancelling does not wait for it.
   const cutOff = once(cut, 'abort').then(() => false);
   while (cut.aborted || !(await Promise.race([options.isReady(child), ended.then(() => false), cutOff]))) {
     if (hasExited() || cut.aborted) {
       await stop();
       throw new CloudError(`${options.name} did not start. Its log: ${options.logFile}${quoteLines(log.lastLines())}`);
     }
-    // At growing intervals: a Postgres in recovery logs every attempt.
+    // With backoff: a Postgres in recovery logs every attempt.
     pause = Math.min(pause * 1.5, 100);
     await Promise.race([delay(pause), ended]);
   }

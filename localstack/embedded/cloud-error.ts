@@ -1,4 +1,4 @@
-/** An error that the user can fix, with a message that says how. */
+/** An error that the user can fix; its message explains how. */
 export class CloudError extends Error {
   override name = 'CloudError';
 }
@@ -8,5 +8,5 @@ export class EmulatorUnavailable extends CloudError {
   override name = 'EmulatorUnavailable';
 }
 
-/** The exit status for EmulatorUnavailable (sysexits.h): CI skips that emulator, and reports it. */
+/** The exit status for EmulatorUnavailable (EX_UNAVAILABLE in sysexits.h). CI then skips the emulator and reports that. */
 export const EXIT_UNAVAILABLE = 69;

@@ -26,7 +26,7 @@ const optionsFor = (name: string, ports: Partial<CloudOptions['ports']> = {}): C
   durable: false,
   ports: { edge: 0, postgres: 0, redis: 0, ...ports },
 });
-/** An orphan that has ended may not have been reaped yet: then it is a zombie, state Z. */
+/** An orphan that has ended may not have been reaped yet; such a zombie (state Z) is not alive. */
 const isAlive = (pid: number): boolean => {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return stdout !== '' && !stdout.startsWith('Z');
@@ -194,12 +194,12 @@ describe('Redis', () => {
       expect(await cloud.health()).toMatchObject({ redis: false, postgres: true });
       expect((await fetch(`${cloud.endpoint}/_health`)).status).toBe(503);
 
-      // Not events.once: that fails on the connection errors in between.
+      // Not events.once, which would reject on the connection errors in the meantime.
       const again = new Promise((resolve) => redis.once('ready', resolve));
       await cloud.redis.start();
       await again;
       expect(await redis.get('a')).toBeNull();
-      // A hung one must not delay the shutdown.
+      // A hanging Redis must not delay the shutdown.
       process.kill(cloud.redis.pid as number, 'SIGSTOP');
     } finally {
       redis.disconnect();

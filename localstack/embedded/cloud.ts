@@ -25,24 +25,24 @@ import type { XRay } from './xray.ts';
 export { CloudError } from './cloud-error.ts';
 
 export interface CloudOptions {
-  /** The cloud's folder: data, logs, keys. */
+  /** The cloud's folder, with data, logs and keys. */
   dataDir: string;
   /** 0 = any free port; 'none' leaves Redis out. */
   ports: { edge: number; postgres: number; redis: number | 'none' };
   /** Default us-east-1. */
   region?: string;
-  /** Such as `local` or `test`. */
+  /** For example `local` or `test`. */
   stage: string;
-  /** Browser origins that may upload, besides those in a bucket's own CORS rules. */
+  /** Browser origins that may upload, in addition to those in a bucket's own CORS rules. */
   corsOrigins: string[];
   /** Default true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
   cognito?: CognitoSettings;
-  /** Restarts components that die. Default: they stay down, as tests that stop things expect. */
+  /** Restarts components that die. Default: they stay down, which tests that stop components rely on. */
   supervision?: Supervision | undefined;
   /** Puts proxies in front of Postgres and Redis, to inject faults there, too. Default: none. */
   faultyDatabases?: boolean;
-  /** Called with one line for the user per component that is ready. */
+  /** Called with a line for the user whenever a component is ready. */
   onProgress?: (line: string) => void;
 }
 
@@ -77,7 +77,7 @@ export interface Cloud {
 }
 
 /**
- * Starts the emulated cloud on loopback: real servers, each in its own file here, behind one edge.
+ * Starts the emulated cloud on loopback: real servers, each in its own file in this folder, behind one edge.
  * @throws CloudError, with nothing left running, if a port is taken or a component is not available
  */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -95,7 +95,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      // Stopped during the start: a component can only be stopped once it is up.
+      // Waits for a start in progress: a component can only be stopped once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
       await Promise.all(running.map(async (piece) => piece.stop()));
@@ -192,7 +192,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       const [isPostgres, isRedis, isDynamoDb, isCognito] = await Promise.all(
         [postgres, redis, dynamodb, cognito].map((piece) => piece.isHealthy()),
       );
-      // The others run in this process: if this responds, they are up.
+      // The other services run in this process, so they are up if this responds.
       return {
         postgres: isPostgres!,
         ...(redisPort !== 'none' && { redis: isRedis! }),
@@ -263,7 +263,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-/** The services and their states, by LocalStack's names. */
+/** The services' states in LocalStack's format, with its names. */
 const asLocalStack = ({ cognito, ...services }: Record<string, boolean>): object => ({
   services: Object.fromEntries(
     Object.entries({ ...services, 'cognito-idp': cognito, sts: true }).map(([name, isUp]) => [name, isUp ? 'running' : 'error']),

@@ -20,7 +20,7 @@ const key = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as {
   jwk: Record<string, string>;
 };
 
-// Both modules are reread at every use, so this key is used for signing and in the JWKS.
+// Both modules are read again on every use, so this key is used for signing and in the JWKS.
 Object.assign(require('./lib/keys/cognitoLocal.private.json') as object, { pem: key.pem });
 const published = require('./lib/keys/cognitoLocal.public.json') as { jwk: Record<string, string> };
 published.jwk = { ...published.jwk, ...key.jwk };
@@ -29,14 +29,14 @@ interface FileEngine {
   path: string;
   serialize(data: unknown): string;
 }
-// Its own writes to one file overlap and can corrupt it; renaming complete files into place cannot.
+// cognito-local's own writes to a file can overlap and corrupt it. Renaming complete files into place cannot.
 const storm = require('stormdb') as { localFileEngine: { prototype: { write(data: unknown): unknown } } };
 storm.localFileEngine.prototype.write = async function write(this: FileEngine, data: unknown): Promise<void> {
   writeFileSync(`${this.path}.new`, this.serialize(data));
   renameSync(`${this.path}.new`, this.path);
 };
 
-// Cognito responds to a wrong password as to an unknown user; the setter ignores the constructor's message.
+// Cognito's error for a wrong password is the same as for an unknown user. The setter ignores what the constructor assigns.
 const { InvalidPasswordError } = require('./lib/errors.js') as {
   InvalidPasswordError: { prototype: object };
 };
@@ -45,7 +45,7 @@ Object.defineProperty(InvalidPasswordError.prototype, 'code', {
   set: () => {},
 });
 
-// Codes would be hard to find in its own log.
+// Codes go to the mailbox, since they would be hard to find in cognito-local's log.
 const mailbox = new Mailbox(process.argv[3]!);
 const { ConsoleMessageSender } = require('./lib/services/messageDelivery/consoleMessageSender.js') as {
   ConsoleMessageSender: { prototype: { sendEmail(ctx: unknown, user: unknown, to: string, message: { __code: string }): Promise<void> } };
@@ -74,7 +74,7 @@ type Target = (services: unknown) => (ctx: unknown, request: SignInRequest) => P
 const { Targets } = require('./lib/targets/targets.js') as { Targets: Record<string, Target> };
 const signedBy = createPublicKey({ key: key.jwk, format: 'jwk' });
 
-// On AWS the pool has a firewall (infra/aws/pool-firewall.cjs).
+// On AWS the pool's firewall does this (infra/aws/pool-firewall.cjs).
 for (const operation of operationsWithoutCredentials()) {
   if (guardedPoolOperations.includes(operation)) continue;
   const target = Targets[operation];
@@ -116,7 +116,7 @@ Targets['ForgotPassword'] = (services) => async (ctx, request) => {
   return forgotPassword(services)(ctx, request);
 };
 
-// On AWS an unverified new address waits for its code, and the current one stays (AttributesRequireVerificationBeforeUpdate).
+// On AWS a new address is only used once its code is entered; until then the old one stays (AttributesRequireVerificationBeforeUpdate).
 interface UpdateRequest {
   UserPoolId: string;
   Username: string;
@@ -139,7 +139,7 @@ Targets['AdminUpdateUserAttributes'] = (services) => async (ctx, request) => {
   return {};
 };
 
-// On AWS mail is not stored; here it is deleted with its account.
+// On AWS mail is not stored; here it is deleted along with the account.
 const deleteUser = Targets['AdminDeleteUser']!;
 Targets['AdminDeleteUser'] = (services) => async (ctx, request) => {
   const { UserPoolId, Username } = request as { UserPoolId: string; Username: string };
@@ -150,7 +150,7 @@ Targets['AdminDeleteUser'] = (services) => async (ctx, request) => {
   return reply;
 };
 
-// On AWS all tokens of a session have the id of the first; here that of the refresh token, which stays the same.
+// On AWS all tokens of a session have the same `origin_jti`; here that is the refresh token's id, which does not change.
 const initiateAuth = Targets['AdminInitiateAuth']!;
 Targets['AdminInitiateAuth'] = (services) => async (ctx, request) => {
   const reply = await initiateAuth(services)(ctx, request);
@@ -163,7 +163,7 @@ Targets['AdminInitiateAuth'] = (services) => async (ctx, request) => {
 
 addTotp(Targets, { refusal: (code, message) => new CognitoError(code, message), verifyAccessToken });
 
-/** From AWS's own API model, so that operations added later are rejected, too. */
+/** Taken from AWS's own API model, so that operations added later are rejected, too. */
 function operationsWithoutCredentials(): string[] {
   const { httpAuthSchemeProvider } = new cognito.CognitoIdentityProviderClient({ region: 'us-east-1' }).config;
   return Object.keys(cognito)
@@ -192,7 +192,7 @@ const pino = require('pino') as (options: { level: string }) => unknown;
 const server = await (await createDefaultServer(pino({ level: 'warn' }))).start();
 server.keepAliveTimeout = 65_000;
 
-// Only accepts requests from the edge, not from a page that finds its port: cognito-local lets any origin read everything.
+// Only accepts requests from the edge, not from a web page that finds the port: cognito-local lets any origin read everything.
 const edgeKey = process.env['EDGE_KEY']!;
 const poolSecret = process.env['POOL_SECRET']!;
 guard(

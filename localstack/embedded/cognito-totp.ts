@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 
-/** The fields of cognito-local's user record that codes need; the last three are ours. */
+/** The fields of cognito-local's user records that are used here; the last three are our additions. */
 interface User {
   Password: string;
   UserMFASettingList?: string[];
   /** The secret, and the 30 s step of the last accepted code. */
   SoftwareToken?: { secret: string; usedStep: number };
-  /** A secret waiting for its first code. */
+  /** A secret that takes effect with its first code. */
   NewSoftwareToken?: string;
 }
 interface Pool {
@@ -30,9 +30,9 @@ const totpName = 'SOFTWARE_TOKEN_MFA';
 const validity = 3 * 60_000;
 
 /**
- * Cognito's handling of authenticator codes, where cognito-local differs or lacks it: a new secret takes effect with its first
- * code, a code works once, AdminInitiateAuth asks for it, and verifying one does not enable it.
- * Sources: the API reference of the five operations, and errors reported by AWS's users; RFC 6238 recommends the window of one step.
+ * Adds Cognito's handling of authenticator codes where cognito-local lacks it or differs: a new secret takes effect with its first
+ * code, each code works only once, AdminInitiateAuth asks for a code, and verifying one does not enable MFA.
+ * Sources: the API reference of the five operations, and errors reported by AWS users; RFC 6238 recommends a window of one step.
  */
 export function addTotp(
   targets: Record<string, Target>,
@@ -112,7 +112,7 @@ export function addTotp(
   });
 }
 
-/** The 30 s step of a code: the current one, the previous or the next; undefined if none. */
+/** The 30 s step that a code is for: the current, previous or next one; undefined if none of them. */
 function stepOf(secret: string, code: string): number | undefined {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   const ahead = totp.validate({ token: code, window: 1 });

@@ -29,17 +29,17 @@ export interface CognitoSettings {
   accessTokenMinutes?: number;
   /** Default 30. */
   refreshTokenDays?: number;
-  /** Default none: the application chooses user names. */
+  /** Default: none, so the application chooses user names. */
   usernameAttributes?: ('email' | 'phone_number')[];
 }
 
 const CLIENT_ID = '4lambdagram0local0client26';
 
-/** Starts cognito-local as a child, with one pool and one client that are always the same. */
+/** Starts cognito-local as a child process, with one pool and one client, whose ids are always the same. */
 export async function startCognito(options: {
   dataDir: string;
   logDir: string;
-  /** The file for mail with codes, for a Mailbox. */
+  /** The Mailbox file to which mail with codes is written. */
   mailFile: string;
   region: string;
   endpoint: string;
@@ -153,7 +153,7 @@ async function seed(
   await ensureSigningKey(join(dataDir, 'signing-key.json'));
 }
 
-/** The server's own signing key is published in its package; this one exists only in this folder. */
+/** Creates a signing key that exists only in this folder: the one in cognito-local's package is public. */
 async function ensureSigningKey(file: string): Promise<void> {
   if (await readJson(file)) return;
   const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });

@@ -8,13 +8,13 @@ import { findOnPath } from './find-program.ts';
 
 const run = promisify(execFile);
 
-/** Why packages were not available; completes "There is no .. on this machine". */
+/** Why packages were not available. The message is appended to "There is no ... on this machine". */
 export class NoPackages extends Error {}
 
 /**
- * The folder with the content of Debian packages, which are unpacked once into our cache and not installed.
- * @param name of the folder
- * @param prepare changes the content before the folder is in place
+ * The folder with the contents of Debian packages, which are unpacked once into our cache, not installed.
+ * @param name the folder's name
+ * @param prepare changes the contents before the folder is moved into place
  * @throws NoPackages
  */
 export async function unpackedPackages(name: string, packages: readonly string[], options: { prepare?: (folder: string) => Promise<unknown>; onUnpack?: () => void } = {}): Promise<string> {
@@ -27,7 +27,7 @@ export async function unpackedPackages(name: string, packages: readonly string[]
   const draft = await mkdtemp(join(cache, `${name}-draft-`));
   try {
     const download = (): Promise<unknown> => run('apt-get', ['-qq', '-o', 'APT::Sandbox::User=root', 'download', ...packages], { cwd: draft });
-    // A fresh machine has no package lists yet, and only root may fetch them.
+    // A fresh machine has no package lists yet, and only root can fetch them.
     await download().catch(async (error: unknown) => {
       if (process.getuid?.() !== 0) throw error;
       await run('apt-get', ['-qq', 'update']);

@@ -17,8 +17,8 @@ export interface DynamoDb {
 }
 
 /**
- * Starts Dynoxide (DynamoDB and its Streams on SQLite). It lets any origin read and write, and listens on TCP only; hence
- * a port that browsers block.
+ * Starts Dynoxide (DynamoDB and its Streams on SQLite). It lets any origin read and write, and can only listen on TCP, so it
+ * gets a port that browsers block.
  */
 export async function startDynamoDb(options: {
   dataDir: string;
@@ -79,10 +79,10 @@ async function findDynoxide(): Promise<string> {
   );
 }
 
-/** Any response will do: a hanging program still accepts connections. */
+/** Whether the server sends any response. Connecting is not enough, since a hanging process still accepts connections. */
 function responds(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    // Not fetch, which blocks these ports like a browser.
+    // Not fetch, which blocks these ports like browsers do.
     const request = get({ host: '127.0.0.1', port, signal: AbortSignal.timeout(1_000) }, (response) => {
       response.resume();
       resolve(true);

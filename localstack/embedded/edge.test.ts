@@ -28,7 +28,7 @@ afterAll(() => test.remove());
 
 const exists = (Key: string): Promise<boolean> => test.s3.send(new HeadObjectCommand({ Bucket, Key })).then(() => true, () => false);
 
-/** The response to these bytes, up to when the server closes or sends nothing for a second. */
+/** The response to these bytes, until the server closes the connection or sends nothing for a second. */
 async function raw(text: string, port = test.cloud.ports.edge): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let received = '';
@@ -38,7 +38,7 @@ async function raw(text: string, port = test.cloud.ports.edge): Promise<string> 
   });
   socket.on('error', () => undefined);
   socket.write(text, 'latin1');
-  // Not events.once, which fails on the error before.
+  // Not events.once, which would reject if an error occurs first.
   await new Promise((resolve) => socket.once('close', resolve));
   return received;
 }
@@ -60,7 +60,7 @@ describe('a missing service is reported in its own protocol', () => {
 
   it.each([
     ['ec2', /<Response><Errors><Error><Code>NotImplemented<\/Code><Message>The embedded cloud has no ec2\./],
-    // As clients did before the JSON protocol.
+    // The protocol that clients used before JSON.
     ['sqs', /<ErrorResponse><Error><Type>Receiver<\/Type><Code>NotImplemented<\/Code><Message>The embedded cloud&apos;s SQS has the JSON protocol only/],
   ])('%s, called by a form', async (service, expected) => {
     const headers = {

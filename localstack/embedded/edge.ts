@@ -7,7 +7,7 @@ import { edgeCheck, guard } from './request-guard.ts';
 import type { Faults } from './faults.ts';
 import { portError } from './ports.ts';
 
-/** Responds to a request, or returns a promise of that. */
+/** Responds to a request. */
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
 export type Service = 's3' | 'sqs' | 'sns' | 'sts' | 'dynamodb' | 'cognito-idp' | 'ses';
@@ -24,12 +24,12 @@ export interface Routes {
 export interface Edge {
   port: number;
   endpoint: string;
-  /** Until the routes are open, every request gets 503. */
+  /** Opens the routes. Until then, every request gets a 503. */
   open(routes: Routes): void;
   stop(): Promise<void>;
 }
 
-/** Where LocalStack's tools request its health. */
+/** The path of LocalStack's health check, which its tools use. */
 export const LOCALSTACK_HEALTH = '/_localstack/health';
 
 const TARGETS: [prefix: string, service: Service][] = [
@@ -40,9 +40,9 @@ const TARGETS: [prefix: string, service: Service][] = [
 ];
 
 /**
- * The one address of the cloud. It listens before the components behind it exist, because they need its address
+ * Starts the cloud's single endpoint. It listens before the components behind it exist, because they need its address
  * for queue URLs and token issuers.
- * @param uploadOrigins of the pages that may upload
+ * @param uploadOrigins origins of pages that may upload
  * @throws CloudError when the port is taken
  */
 export async function startEdge(port: number, uploadOrigins: readonly string[]): Promise<Edge> {
@@ -55,13 +55,13 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
         if (!res.headersSent) {
           return sendError(req, res, destinationOf(req), { status: 500, code: 'InternalError', message: String(error) });
         }
-        // Clients may disconnect; report only our own failures.
+        // Clients may disconnect; only our own failures are reported.
         if (!res.destroyed) process.emitWarning(error as Error);
         res.destroy();
       });
   });
   guard(server, edgeCheck(destinationOf, uploadOrigins), (res, refusal) => sendError(res.req, res, destinationOf(res.req), refusal));
-  // Longer than any SDK keeps an idle connection, so that we never close it during a request.
+  // Longer than any SDK keeps idle connections, so that we never close one just as a request arrives.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 0;
   await listen(server, port);
@@ -81,9 +81,9 @@ export async function startEdge(port: number, uploadOrigins: readonly string[]):
 }
 
 /**
- * Forwards requests to a server on another port of this machine, streaming both ways. Its CORS headers are dropped: the edge
- * decides who may read.
- * @param extraHeaders sent along, such as the key for that server
+ * Forwards requests to a server on another port of this machine, streaming both ways. The server's CORS headers are dropped:
+ * the edge decides who may read.
+ * @param extraHeaders added to requests, such as the key for that server
  */
 export function forwardTo(port: number, extraHeaders: Record<string, string> = {}): { handle: Handler; stop(): void } {
   const agent = new Agent({ keepAlive: true });
@@ -121,7 +121,7 @@ function handlerOf(req: IncomingMessage, { services, faults, ...pages }: Routes)
   return known.get(destination) ?? unknownService(destination, services);
 }
 
-/** A service, or one of the edge's own pages. */
+/** Where a request goes: a service, or one of the edge's own pages. */
 function destinationOf(req: IncomingMessage): string {
   const path = (req.url as string).split('?')[0] as string;
   const target = req.headers['x-amz-target'];
@@ -136,11 +136,11 @@ function destinationOf(req: IncomingMessage): string {
   if (path === '/_faults' || path === '/_faults/taken') return 'faults';
   if (path.startsWith('/cdn/')) return 'cdn';
   if (/^\/[\w-]+_\w+\/\.well-known\//.test(path)) return 'cognito-idp';
-  // Unsigned, or a browser upload form: only S3 has those, and it rejects the rest.
+  // An upload form or another unsigned request: S3 accepts the forms and rejects the rest.
   return 's3';
 }
 
-/** The service in the signature's scope. */
+/** The service named in the signature's credential scope. */
 function serviceInScope(req: IncomingMessage): string | undefined {
   const inHeader = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(
     req.headers.authorization ?? '',

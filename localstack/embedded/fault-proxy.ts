@@ -4,14 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * `refuses`: nothing listens, and existing connections are cut. `hangs`: connections open and stay open, but nothing gets
- * through until the fault ends. `slow`: each response is 300 ms late. `starts`: a Postgres that is
- * starting up, and reports that to each new connection; existing ones are cut.
+ * through until the fault ends. `slow`: responses are delayed by 300 ms. `starts`: behaves like a Postgres that is
+ * starting up and says so on each new connection; existing connections are cut.
  */
 export type Fault = 'refuses' | 'hangs' | 'slow' | 'starts';
-/** Faults that apply to any server. */
+/** Faults that make sense for any server. */
 export const faults: readonly Fault[] = ['refuses', 'hangs', 'slow'];
 
-/** The response of a Postgres that is starting up (PostgreSQL documentation, "ErrorResponse"). */
+/** How a Postgres that is starting up responds (PostgreSQL documentation, "ErrorResponse"). */
 const startingUp = postgresError({ S: 'FATAL', V: 'FATAL', C: '57P03', M: 'the database system is starting up' });
 
 function postgresError(fields: Record<string, string>): Buffer {
@@ -31,7 +31,7 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** A proxy for a TCP server on this machine, which can be made to fail as networks and servers do. */
+/** Starts a proxy for a TCP server on this machine that can be made to fail like real networks and servers. */
 export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let fault: Fault | undefined;
@@ -40,7 +40,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const track = (socket: Socket) => {
     sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
   };
-  /** Forwards everything from one side, in order, then its end. */
+  /** Forwards everything from one side to the other, in order, including the end of the stream. */
   const pass = (from: Socket, to: Socket, isResponse: boolean) => {
     let passed = Promise.resolve();
     const later = (step: () => void) => {
@@ -87,7 +87,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       fault = next;
       if (next === 'hangs') over = Promise.withResolvers();
       else over.resolve();
-      // A connection opened during a hang is not read yet, and must not start before there is a listener.
+      // A connection opened during a hang has no listener yet and must not start flowing without one.
       for (const socket of sockets) {
         if (next === 'hangs') socket.pause();
         else if (socket.listenerCount('data') > 0) socket.resume();

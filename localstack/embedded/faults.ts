@@ -4,10 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import type { FaultProxy } from './fault-proxy.ts';
 
-/** The console's user agent. Its own calls are exempt from faults. */
+/** The console's user agent, whose calls are exempt from faults. */
 export const userAgent = 'lambdagram-console';
 
-/** `slow`: responses are late. `refuse`: connections are cut. `stop`: nothing comes back until the fault is over. */
+/** `slow`: responses are delayed. `refuse`: connections are cut. `stop`: there is no response until the fault ends. */
 const dependencyFaults = ['slow', 'refuse', 'stop'] as const;
 /** `delay`: messages wait. `repeat`: each is delivered twice. `kill`: the process dies while it handles the next one. */
 const consumerFaults = ['delay', 'repeat', 'kill'] as const;
@@ -16,7 +16,7 @@ export type ConsumerFault = (typeof consumerFaults)[number];
 
 /** Delay (ms) of a slow dependency, as behind a fault proxy. */
 const latency = 300;
-/** Destinations behind the edge that can have faults; Postgres and Redis have them if they have proxies. */
+/** Destinations behind the edge that can have faults; Postgres and Redis can, too, if they have proxies. */
 const behindEdge = ['s3', 'sqs', 'sns', 'dynamodb', 'cognito-idp', 'ses'] as const;
 
 const Change = z.union([
@@ -24,10 +24,10 @@ const Change = z.union([
   z.strictObject({ consumer: z.string(), fault: z.enum(consumerFaults).nullable() }),
 ]);
 
-/** The corresponding faults of proxies, for servers not behind the edge. */
+/** The corresponding proxy faults, for servers that are not behind the edge. */
 const asProxyFault = { slow: 'slow', refuse: 'refuses', stop: 'hangs' } as const;
 
-/** The requested faults, none at startup. */
+/** The current faults; there are none at startup. */
 export class Faults {
   readonly #dependencies = new Map<string, DependencyFault>();
   readonly #consumers = new Map<string, ConsumerFault>();
@@ -57,19 +57,19 @@ export class Faults {
     if (!(dependency in this.list().dependencies)) throw new RangeError(`There is no dependency ${dependency} that can have faults.`);
     put(this.#dependencies, dependency, fault);
     await this.#proxies[dependency]?.set(fault ? asProxyFault[fault] : undefined);
-    // Stopped requests check again.
+    // Wakes up stopped requests, which then check again.
     this.#over.resolve();
     this.#over = Promise.withResolvers();
   }
 
-  /** The fault for the next message of a consumer's queue; a kill applies to one message only. */
+  /** The fault for the next message in a consumer's queue. A kill applies to only one message. */
   take(consumer: string): ConsumerFault | undefined {
     const fault = this.#consumers.get(consumer);
     if (fault === 'kill') this.#consumers.delete(consumer);
     return fault;
   }
 
-  /** `GET /_faults`, `PUT /_faults`, and `POST /_faults/taken?consumer=<queue>` for the delivery of messages. */
+  /** Handles `GET /_faults`, `PUT /_faults`, and `POST /_faults/taken?consumer=<queue>`, which is called when delivering messages. */
   async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const url = new URL(req.url!, 'http://edge');
     const respond = (status: number, body: object) => void res.writeHead(status, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
@@ -89,7 +89,7 @@ export class Faults {
     await Promise.all(Object.values(this.#proxies).map((proxy) => proxy.close()));
   }
 
-  /** Applies the destination's fault to a request. Returns false if the fault ended the request. */
+  /** Applies the destination's fault to a request. Returns false if that ended the request. */
   async meet(destination: string, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
     if (req.headers['user-agent']?.includes(userAgent)) return true;
     let fault = this.#dependencies.get(destination);

@@ -28,7 +28,7 @@ const logFile = () => join(folder, 'thing.log');
 
 const hasLogged = async (start: number) => (await readFile(logFile(), 'utf8')).includes(`start ${start}\n`);
 
-/** A program that only runs if the file `permit` exists when it starts. */
+/** Starts a program that only keeps running if the file `permit` exists when it starts. */
 async function startThing(isReady: (start: number) => Promise<boolean> = hasLogged) {
   let starts = 0;
   await writeFile(join(folder, 'permit'), '');

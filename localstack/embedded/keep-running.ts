@@ -3,11 +3,11 @@ import { quoteLines } from './child-process.ts';
 import type { Child, Exit } from './child-process.ts';
 import { CloudError } from './cloud-error.ts';
 
-/** What to do with a component that ends unexpectedly. Without this it stays down. */
+/** How to handle a component that ends unexpectedly. Without this it stays down. */
 export interface Supervision {
-  /** Called with a line for the user: what died and where its log is, and when it is back. */
+  /** Called with a line for the user when a component dies (with the path of its log), and when it is back. */
   report(line: string): void;
-  /** A component keeps dying and is not restarted. */
+  /** Called when a component keeps dying and is no longer restarted. */
   giveUp(error: CloudError): void;
 }
 
@@ -20,15 +20,15 @@ export interface Component {
   start(): Promise<void>;
 }
 
-/** A start that ends sooner than this (ms), or never becomes ready, has failed; after this many in a row we give up. */
+/** A component that ends sooner than this (ms), or never becomes ready, has failed. We give up after this many failures in a row. */
 const SHORT_LIFE = 5_000;
 const MAX_FAILURES = 5;
-/** Delay (ms) before the next start, by the number of failures so far. */
+/** Delays (ms) before the next start, by the number of failures so far. */
 const BACK_OFF = [100, 250, 500, 1_000, 2_000];
 
 /**
- * Keeps a component running until it is stopped. Every start gets a signal that cancels it.
- * @throws what the first start throws
+ * Keeps a component running until it is stopped. Every start is passed a signal that cancels it.
+ * @throws if the first start fails
  */
 export async function keepRunning(options: {
   name: string;

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 
-/** How many earlier logs are kept; api.1.log is the newest of those of api.log. */
+/** How many earlier logs are kept: api.log is rotated to api.1.log, which is the newest, and so on. */
 const KEPT = 4;
 const TAIL_BYTES = 4_096;
 
@@ -13,8 +13,8 @@ export interface LogFile {
 const opened = new Set<string>();
 
 /**
- * Opens a child's log. The first time in this process, earlier logs are rotated; after that it is appended
- * to, so that a child that keeps failing does not push out the log of its first failure.
+ * Opens a child's log. Logs are rotated when this process first opens the file and appended to after that, so that a
+ * child that keeps failing does not push out the log of its first failure.
  */
 export function openLog(file: string): LogFile {
   if (!opened.has(file)) rotate(file);

@@ -19,7 +19,7 @@ export const keptMail = 1_000;
 /** SES itself accepts 40 MB; we send a few lines. */
 const maxBytes = 1024 * 1024;
 
-/** All mail that the cloud was asked to send, in one file that Cognito's process writes to as well. */
+/** All mail sent through the cloud, in one file that Cognito's process also writes to. */
 export class Mailbox {
   readonly #db: DatabaseSync;
 
@@ -67,7 +67,7 @@ interface OutboundEmail {
 }
 
 /**
- * The part of SES that sends plain text: each recipient's copy is stored in the mailbox. Source:
+ * The part of SES that sends plain text: a copy for each recipient is stored in the mailbox. Source:
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
  */
 export const catchMail = (mailbox: Pick<Mailbox, 'add'>): Handler => async (req, res) => {

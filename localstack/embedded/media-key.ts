@@ -11,7 +11,7 @@ function keyFrom(text: string) {
   return {
     id: 'KEMULATED',
     publicKey: createPublicKey(key),
-    /** The functions' environment for signing. */
+    /** The environment variables with which functions sign URLs. */
     environment: { MEDIA_KEY_ID: 'KEMULATED', MEDIA_PRIVATE_KEY: key.export({ format: 'der', type: 'pkcs8' }).toString('base64') },
   };
 }

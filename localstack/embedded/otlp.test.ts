@@ -9,7 +9,7 @@ interface Message {
   fromObject(message: object): object;
   toObject(message: object, options: object): object;
 }
-/** The published schema (opentelemetry/proto/collector/trace/v1), as OpenTelemetry's own exporters have it compiled. */
+/** The published schema (opentelemetry/proto/collector/trace/v1), as compiled for OpenTelemetry's own exporters. */
 const published = (root as unknown as { opentelemetry: { proto: { collector: { trace: { v1: { ExportTraceServiceRequest: Message } } } } } }).opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 
 const segment = {
@@ -27,7 +27,7 @@ const segment = {
   ],
 };
 
-/** The request with ids as bytes in Base64, as in the schema's own JSON; OTLP uses hex. */
+/** The request with its ids in Base64, as in standard Protobuf JSON; OTLP uses hex. */
 const withBytes = (request: ExportRequest) =>
   JSON.parse(JSON.stringify(request), (key, value: unknown) => (/^(traceId|spanId|parentSpanId)$/.test(key) ? Buffer.from(value as string, 'hex').toString('base64') : value)) as object;
 

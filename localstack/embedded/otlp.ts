@@ -15,7 +15,7 @@ export interface Span {
   status: { code?: number };
 }
 
-/** A body of OTLP/HTTP, in JSON (OpenTelemetry protocol, "JSON Protobuf Encoding"): ids in hex, 64-bit numbers as text. */
+/** An OTLP/HTTP request body in JSON (OpenTelemetry protocol, "JSON Protobuf Encoding"): ids are hex, 64-bit numbers are strings. */
 export interface ExportRequest {
   resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { scope: { name: string }; spans: Span[] }[] }[];
 }
@@ -73,7 +73,7 @@ const toAttributes = (facts: Record<string, unknown>): Attribute[] =>
     return [{ key, value: Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value } }];
   });
 
-/** How many spans may wait; more are dropped, since the collector does not keep up. */
+/** Maximum spans in the queue. If the collector does not keep up, further spans are dropped. */
 const queueLimit = 10_000;
 const batchSize = 1_000;
 const interval = 500;
@@ -86,7 +86,7 @@ export interface OtlpExporter {
 /**
  * Exports finished segments to an OpenTelemetry collector.
  * @param endpoint as in OTEL_EXPORTER_OTLP_ENDPOINT, such as `http://127.0.0.1:4318`
- * @param report called once when the collector starts rejecting, and when it accepts spans again
+ * @param report called once when the collector starts rejecting spans, and when it accepts them again
  */
 export function exportSpans(endpoint: string, report: (line: string) => void): OtlpExporter {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;

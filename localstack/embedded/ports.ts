@@ -8,18 +8,18 @@ const takenMessage = (piece: string, port: number, setting: string): string =>
   `Port ${port} on 127.0.0.1 is taken, so ${piece} cannot start there: ` +
   `stop what uses it, or set ${setting} to another port.`;
 
-/** Explains a listen error for a taken port; returns others unchanged. */
+/** Converts the error for a taken port to one that explains it; returns other errors unchanged. */
 export function portError(error: unknown, piece: string, port: number, setting: string): unknown {
   return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
     ? new CloudError(takenMessage(piece, port, setting))
     : error;
 }
 
-/** Below the ephemeral ports, where an outgoing connection could take a port before its program listens. */
+/** Below the ephemeral ports, where an outgoing connection could take the port before the program listens on it. */
 const freePorts = [10_000, 32_000] as const;
 
 /**
- * The port a child process may listen on: the wanted one if it is free, any free one for 0.
+ * The port a child process may listen on: the wanted one if it is free, or any free one if `wanted` is 0.
  * @throws CloudError naming the setting when the wanted port is taken.
  */
 export async function claimPort(wanted: number, piece: string, setting: string): Promise<number> {
@@ -42,8 +42,8 @@ async function listenOnce(port: number): Promise<void> {
 }
 
 /**
- * Starts something on a port. A free port can be lost between choosing and listening,
- * so with `wanted` 0 a start that fails for that reason is retried on another one.
+ * Starts something on a port. Another process can take a free port before we listen on it, so if `wanted` is 0, a start
+ * that fails for that reason is retried on another port.
  */
 export async function startOnPort<T>(
   wanted: number,
@@ -66,8 +66,8 @@ export async function startOnPort<T>(
 const isLostPort = (error: unknown): boolean => /(?:address|port \d+ is) (?:already )?in use/i.test((error as Error).message);
 
 /**
- * Starts something on the first free one of a few ports. As there are few, other clouds compete for them: each
- * reserves its port through the UDP port of that number, so that nobody mistakes another's server for their own.
+ * Starts something on the first free port of a short list. Other clouds compete for these, so each cloud reserves a port by
+ * binding the UDP port of the same number; otherwise it could mistake another cloud's server for its own.
  * @returns what was started, and a function that releases the port
  */
 export async function startOnOneOf<T>(

@@ -27,7 +27,7 @@ export interface PostgresOptions {
   dataDir: string;
   logDir: string;
   port: number;
-  /** false trades crash safety for speed, for tests. */
+  /** false trades durability for speed, for tests. */
   durable: boolean;
   ledger: ProcessLedger;
   supervision?: Supervision | undefined;
@@ -38,7 +38,7 @@ const FUNCTIONS = 'lambdagram_app';
 const NOBODY = 65534;
 const run = promisify(execFile);
 
-/** Starts the packaged Postgres on a cluster in `dataDir`, which it creates on the first start. */
+/** Starts the Postgres from the npm package, with a cluster in `dataDir` that is created on the first start. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const native = nativeFolder();
   await completeInstallation(native);
@@ -53,10 +53,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // As in infra/aws/database.yml: no values in the log.
+    // Keeps values out of the log, as in infra/aws/database.yml.
     log_parameter_max_length: '0',
     log_error_verbosity: 'terse',
-    // Offline, every function is a worker with its own pool.
+    // Under serverless-offline every function is a worker with its own pool.
     max_connections: '300',
     ...(!options.durable && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
@@ -105,7 +105,7 @@ function nativeFolder(): string {
   return join(folder, 'native');
 }
 
-/** The package's install script creates library links and sets modes; npm may be configured not to run it. */
+/** Does what the package's install script does, since npm may be configured not to run it: creates library links and sets file modes. */
 async function completeInstallation(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
   const links = existsSync(list)
@@ -128,8 +128,8 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 }
 
 /**
- * Postgres refuses to run as root. As root we become `nobody` but keep the capability to enter folders that only
- * root may enter, so the repository can be under /root. `no_setuid_fixup` makes access(2) respect that.
+ * Postgres refuses to run as root. If we are root, it runs as `nobody` but keeps the capability to enter folders that only
+ * root may enter, so the repository can be below /root. `no_setuid_fixup` makes access(2) respect that.
  */
 function rootPrivileges(): string[] {
   if (process.getuid?.() !== 0) return [];
@@ -167,7 +167,7 @@ async function initCluster(
       `Postgres could not make its data folder ${cluster}: ${error.stderr ?? error.message}`,
     );
   });
-  // An unfinished cluster never has the final name, so an interrupted first start is simply repeated.
+  // An unfinished cluster never has its final name, so after an interrupted first start it is simply created again.
   await rename(draft, cluster);
 }
 

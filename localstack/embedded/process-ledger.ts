@@ -12,7 +12,7 @@ interface Entry {
 }
 
 /**
- * The processes of a data folder, recorded so that the next start can end those left by a killed one,
+ * The processes that use a data folder, recorded so that the next start can end those left behind by a killed cloud,
  * and so that two clouds never share a folder.
  */
 export class ProcessLedger {
@@ -34,7 +34,7 @@ export class ProcessLedger {
       );
     }
     const left = children.filter(isStill);
-    // Nothing may be awaited here in the usual case: only one of two concurrent starts may find the folder free.
+    // Usually nothing is awaited here, so that only one of two concurrent starts can find the folder free.
     if (left.length > 0) await Promise.all(left.map(end));
     const ledger = new ProcessLedger(file);
     ledger.add('owner', process.pid);
@@ -62,7 +62,7 @@ export class ProcessLedger {
   }
 
   #write(): void {
-    // Without its folder (deleted while running), no later start needs this.
+    // If the folder was deleted in the meantime, no later start needs the file.
     if (this.#entries.size === 0 || !existsSync(dirname(this.#file))) return;
     writeFileSync(this.#file, JSON.stringify([...this.#entries.values()]));
   }
@@ -84,7 +84,7 @@ function isStill(entry: Entry): boolean {
 
 async function end(entry: Entry): Promise<void> {
   process.kill(entry.pid, 'SIGCONT');
-  // Postgres: SIGINT is its fast, orderly shutdown; the others have nothing that a kill could corrupt.
+  // For Postgres SIGINT is a fast, orderly shutdown; the others have no data that SIGKILL could corrupt.
   process.kill(entry.pid, entry.name === 'Postgres' ? 'SIGINT' : 'SIGKILL');
   const deadline = Date.now() + 3_000;
   while (isStill(entry)) {
@@ -93,7 +93,7 @@ async function end(entry: Entry): Promise<void> {
   }
 }
 
-/** When a process started, in the system's unit; undefined if there is none (or only its zombie). */
+/** When a process started, in the system's own format; undefined if it does not exist or is a zombie. */
 function startTime(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {

@@ -24,7 +24,7 @@ interface BucketProperties {
   };
 }
 
-/** LifecycleConfiguration has no effect here: nothing expires locally, and `npm run reset` deletes it all. */
+/** Configures a bucket. Its LifecycleConfiguration is ignored: locally nothing expires, and `npm run reset` deletes everything. */
 export async function putBucket(
   cloud: Cloud,
   s3: S3Client,

@@ -25,7 +25,7 @@ export async function putQueue(sqs: SQSClient, { attributes }: Identity): Promis
   await sqs.send(new CreateQueueCommand({ QueueName: attributes['QueueName'] }));
 }
 
-/** Separate from creating it, because a redrive policy refers to another queue. */
+/** Separate from creating the queue, because a redrive policy refers to another queue, which has to exist. */
 export async function putQueueAttributes(
   sqs: SQSClient,
   queue: Identity,
@@ -50,7 +50,7 @@ interface Declared {
   properties: Properties;
 }
 
-/** Makes a topic's subscriptions exactly the declared ones; each `ref` becomes its ARN. */
+/** Makes a topic's subscriptions match the declared ones; each `ref` is set to the subscription's ARN. */
 export async function putSubscriptions(
   sns: SNSClient,
   topicArn: string,
@@ -73,7 +73,7 @@ export async function putSubscriptions(
     if (found && (await hasAttributes(sns, found.SubscriptionArn as string, attributes))) {
       identity.ref = found.SubscriptionArn as string;
     } else {
-      // Not all of a subscription's settings can be reset, so a changed one is recreated.
+      // Some settings cannot be reset, so a changed subscription is recreated.
       if (found) await sns.send(new UnsubscribeCommand({ SubscriptionArn: found.SubscriptionArn }));
       const made = await sns.send(
         new SubscribeCommand({

@@ -30,7 +30,7 @@ interface TableProperties {
 
 /**
  * Creates a table, always with on-demand billing, or updates the indexes and TTL of an existing one.
- * @returns the ARN of its stream, or '' without one
+ * @returns the ARN of its stream, or '' if it has none
  * @throws CloudError for a change that would lose data
  */
 export async function putTable(
@@ -130,7 +130,7 @@ async function putTimeToLive(dynamodb: DynamoDBClient, name: string, wanted: Tab
     new DescribeTimeToLiveCommand({ TableName: name }),
   );
   const enabled = now?.TimeToLiveStatus === 'ENABLED' && now.AttributeName === ttl.AttributeName;
-  // DynamoDB rejects setting what is already set.
+  // DynamoDB rejects a change to the current state.
   if (enabled === Boolean(ttl.Enabled)) return;
   await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: ttl }));
 }

@@ -29,17 +29,17 @@ export interface Provisioned {
   attributes: Record<string, Record<string, string>>;
   /**
    * Resolves CloudFormation's functions in any value, such as a function's environment.
-   * @throws CloudError for what is not declared or not emulated
+   * @throws CloudError for anything that is not declared or not emulated
    */
   resolve: Resolve;
 }
 
-/** Accepted so that one template serves every cloud, but ignored here. */
+/** Types that are accepted but ignored here, so that all clouds can use the same template. */
 const WITHOUT_EFFECT =
   /^AWS::(CloudWatch|Logs)::|^AWS::(S3::BucketPolicy|SQS::QueuePolicy|SNS::TopicPolicy)$/;
 
 /**
- * Creates the resources of a CloudFormation template in the cloud. Can be repeated: existing resources are kept and
+ * Creates the resources of a CloudFormation template in the cloud. Idempotent: existing resources are kept and
  * their settings updated.
  * @throws CloudError naming a type, function or change that the embedded cloud does not support
  */
@@ -158,7 +158,7 @@ function identityOf(id: string, resource: Resource, resolve: Resolve, cloud: Clo
       return { ref: clientId, attributes: { ClientId: clientId } };
     }
     case 'AWS::Cognito::UserPoolGroup':
-      // The pool has them from the start.
+      // cognito-local's pool already has its groups.
       return { ref: String(own['GroupName']), attributes: {} };
     case 'AWS::SNS::Subscription':
       return { ref: generated, attributes: {} };

@@ -24,7 +24,7 @@ interface SqsStoreClass {
   createMessage(body: string): Message;
 }
 
-/** Not exported by fauxqs: on SQLite, it stores everything before it responds. */
+/** fauxqs's store on SQLite, whose type it does not export. It stores everything before it responds. */
 interface Persistence {
   db: { exec(sql: string): void; prepare(sql: string): { run(...values: string[]): unknown } };
   loadSqsAndSns(sqs: SqsStore, sns: Stores['snsStore']): void;
@@ -33,10 +33,10 @@ interface Persistence {
 }
 
 /**
- * Starts fauxqs (SQS and SNS) in this process. Queues, topics, subscriptions and messages are kept on disk, so a restart
- * loses nothing that was accepted.
+ * Starts fauxqs (SQS and SNS) in this process. Queues, topics, subscriptions and messages are stored on disk, so a restart
+ * does not lose anything that was accepted.
  *
- * Its own `startFauxqs` would do the same but listen on all interfaces, so this assembles its parts.
+ * fauxqs's own `startFauxqs` would listen on all interfaces, so this assembles its parts.
  */
 export async function startQueues(options: {
   dataDir: string;
@@ -59,7 +59,7 @@ export async function startQueues(options: {
   const snsStore = new SnsStore();
   const persistence = new PersistenceManager(options.dataDir);
   const urlPrefix = `${options.endpoint}/${ACCOUNT_ID}/`;
-  // In WAL mode this still survives a killed process, and saves a disk flush per message.
+  // In WAL mode this saves a disk flush per message and still survives a killed process.
   persistence.db.exec('PRAGMA synchronous = NORMAL');
   persistence.db.prepare('UPDATE sqs_queues SET url = ? || name').run(urlPrefix);
   // fauxqs 2.4.1 sets a NOT NULL column to null here and loses the returned message.
@@ -78,7 +78,7 @@ export async function startQueues(options: {
     defaultRegion: options.region,
     stores: { sqsStore, snsStore, s3Store: new S3Store() },
   });
-  // By default it responds to a malformed body with 500.
+  // By default fauxqs responds to a malformed body with a 500.
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     reply.status(error instanceof SyntaxError ? 400 : (error.statusCode ?? 500)).send({ __type: error instanceof SyntaxError ? 'SerializationException' : error.name, message: error.message }),
   );

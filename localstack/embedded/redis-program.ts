@@ -12,8 +12,8 @@ export interface RedisProgram {
 const packages = ['redis-tools', 'liblzf1', 'libjemalloc2', 'libatomic1'];
 
 /**
- * Finds a Redis server: on PATH, in our cache, or in Debian's packages, which are unpacked into the cache
- * without being installed (no npm package contains Redis).
+ * Finds a Redis server: on PATH, in our cache, or in Debian's packages, which are unpacked into the cache and not
+ * installed (no npm package contains Redis).
  * @throws CloudError with the command that installs one.
  */
 export async function findRedis(onProgress: (line: string) => void): Promise<RedisProgram> {
@@ -21,7 +21,7 @@ export async function findRedis(onProgress: (line: string) => void): Promise<Red
   if (onPath) return { command: onPath, env: {} };
   const home = await unpackedPackages('redis', packages, {
     onUnpack: () => onProgress("Fetching Redis from Debian's packages (once)"),
-    // Debian ships one binary under several names, which select its function.
+    // Debian ships one binary under several names, which select what it does.
     prepare: (folder) => copyFile(join(folder, 'usr', 'bin', 'redis-check-rdb'), join(folder, 'redis-server')),
   }).catch((error: unknown) => {
     if (!(error instanceof NoPackages)) throw error;

@@ -8,11 +8,11 @@ import { startOnPort } from './ports.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 import { findRedis } from './redis-program.ts';
 
-/** The cache, which tests can stop. */
+/** The cache server, which tests can stop. */
 export interface Redis {
   readonly url: string;
   readonly port: number;
-  /** undefined while it is stopped. Send SIGSTOP and SIGCONT here to hang it. */
+  /** undefined while it is stopped. SIGSTOP makes it hang, until SIGCONT. */
   readonly pid: number | undefined;
   isHealthy(): Promise<boolean>;
   stop(): Promise<void>;
@@ -20,7 +20,7 @@ export interface Redis {
   start(): Promise<void>;
 }
 
-/** In a cloud without Redis. */
+/** Used in a cloud without Redis. */
 export const noRedis: Redis = {
   url: '',
   port: 0,

@@ -9,9 +9,9 @@ export interface Identity {
 export type Resolve = (value: unknown) => unknown;
 
 /**
- * Creates a function that resolves CloudFormation's functions in any value.
- * @param pseudo `AWS::Region` and the like
- * @param identify the identity of a logical id, undefined if there is none
+ * Creates a function that resolves CloudFormation's intrinsic functions in any value.
+ * @param pseudo pseudo parameters, such as `AWS::Region`
+ * @param identify returns the identity of a logical id, or undefined if there is none
  */
 export function createResolver(
   pseudo: Record<string, string>,

@@ -26,7 +26,7 @@ const clients = ({ cloud }: TestCloud) => {
     cognito: new CognitoIdentityProviderClient(config),
   };
 };
-/** Receives without consuming: messages are visible again at once. */
+/** Receives messages without hiding them: they are visible again at once. */
 async function peek({ sqs, stack }: TestCloud, options = { VisibilityTimeout: 0 }) {
   const command = {
     QueueUrl: stack.refs['LikesQueue'],

@@ -5,12 +5,12 @@ import type { IncomingMessage } from 'node:http';
 import { matchesDigests } from './s3-digest.ts';
 import { S3Error } from './s3-error.ts';
 
-/** Bytes after the last chunk. */
+/** Maximum bytes after the last chunk. */
 const MAX_TRAILERS = 4_096;
 
 /**
- * The bytes of an upload, checked in transit: an error fails the returned stream, and with it the store operation.
- * @param payloadHash the signed hash in hex, or one of AWS's markers
+ * An upload's bytes, checked while streaming: an error fails the returned stream and so the store operation.
+ * @param payloadHash the signed hash in hex, or one of AWS's placeholders
  */
 export function uploadBody(req: IncomingMessage, payloadHash: string): Readable {
   const chunked = payloadHash.startsWith('STREAMING-');
@@ -26,12 +26,12 @@ export function uploadBody(req: IncomingMessage, payloadHash: string): Readable 
   return chain(/^[0-9a-f]{64}$/.test(payloadHash) ? chain(req, hashesTo(payloadHash)) : req, digests);
 }
 
-/** An error in the step fails the returned stream, which has a reader. */
+/** Pipes a stream through a step. An error fails the returned stream, whose reader then sees it. */
 export function chain(source: Readable, step: Transform): Transform {
   return pipeline(source, step, () => undefined) as Transform;
 }
 
-/** Passes bytes on and fails outside the bounds (inclusive), with S3's error. */
+/** Passes bytes through and fails with S3's error if their number is not within the bounds (inclusive). */
 export function sizeBetween(min: number, max: number): Transform {
   let size = 0;
   return new Transform({
@@ -70,9 +70,9 @@ function hashesTo(expected: string): Transform {
 }
 
 /**
- * Unwraps `aws-chunked` (`<size in hex>[;signature]\r\n<bytes>\r\n` ... `0\r\n<trailers>\r\n`), which SDKs use
- * for streams. The signatures of single chunks are not verified.
- * @param trailers gets the trailers, by lower-case name
+ * Decodes `aws-chunked` (`<size in hex>[;signature]\r\n<bytes>\r\n` ... `0\r\n<trailers>\r\n`), which SDKs use
+ * for streams. The signatures of individual chunks are not verified.
+ * @param trailers receives the trailers, by lower-case name
  */
 function awsChunkedDecoder(trailers: Map<string, string>): Transform {
   let rest: Buffer = Buffer.alloc(0);

@@ -3,9 +3,9 @@ import { accessDenied } from './s3-error.ts';
 import type { ObjectStore } from './s3-store.ts';
 
 /**
- * Applies a bucket's CORS rules to a response, including errors, so that a browser can read them.
+ * Applies a bucket's CORS rules to a response, so that browsers can read it even if it is an error.
  * `extraOrigins` are allowed wherever a rule allows the method.
- * @returns true if this was a preflight, which has been handled
+ * @returns true if this was a preflight, which has then been handled
  * @throws S3Error 403 for an origin that no rule allows
  */
 export async function applyCors(
@@ -35,7 +35,7 @@ export async function applyCors(
       wanted.every((name) => allowedHeaders.some((pattern) => pattern.test(name))),
   );
   res.setHeader('Vary', 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method');
-  // Amazon would accept the request itself without CORS headers; here a page could have signed it.
+  // Amazon would accept the request and omit the CORS headers. Here that is not safe, since any page could have signed it.
   if (!rule) throw accessDenied('CORSResponse: This CORS request is not allowed.');
   res.setHeader('Access-Control-Allow-Origin', rule.hasWildcardOrigin ? '*' : origin);
   res.setHeader('Access-Control-Allow-Methods', rule.allowedMethods.join(', '));

@@ -8,7 +8,7 @@ interface Digest {
   digest(): Buffer;
 }
 
-/** The digests of a body that a client can send, by header, trailer or form field. CRC32C and CRC64NVME are missing: Node has neither. */
+/** The supported body digests, by header, trailer or form field. CRC32C and CRC64NVME are missing because Node has neither. */
 const DIGESTS: Record<string, { size: number; start: () => Digest }> = {
   'content-md5': { size: 16, start: () => createHash('md5') },
   'x-amz-checksum-sha1': { size: 20, start: () => createHash('sha1') },
@@ -17,9 +17,9 @@ const DIGESTS: Record<string, { size: number; start: () => Digest }> = {
 };
 
 /**
- * Passes bytes on and fails at the end if their digest differs from the client's.
- * @param sent by lower-case names: headers or form fields
- * @param trailers after the body, complete by the time it ends
+ * Passes bytes through and fails at the end if their digest differs from the client's.
+ * @param sent returns headers or form fields by lower-case name
+ * @param trailers those after the body, complete by the time it ends
  * @throws S3Error 400 for an invalid digest
  */
 export function matchesDigests(sent: (name: string) => string | undefined, trailers: ReadonlyMap<string, string> = new Map()): Transform {

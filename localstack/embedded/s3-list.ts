@@ -3,7 +3,7 @@ import { S3Error, escapeXml } from './s3-error.ts';
 import type { ObjectStore } from './s3-store.ts';
 
 /**
- * Handles ListObjectsV2. s3rver encrypts its continuation tokens with DES, which OpenSSL 3 no longer has,
+ * Handles ListObjectsV2. s3rver's own version encrypts continuation tokens with DES, which OpenSSL 3 no longer has,
  * so it fails for every list longer than a page.
  */
 export async function listObjects(
@@ -56,7 +56,7 @@ export async function listObjects(
   res.end(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`);
 }
 
-/** Handles ListObjectVersions: there is no versioning, so each object is its only version. */
+/** Handles ListObjectVersions. There is no versioning, so each object has one version. */
 export async function listVersions(res: ServerResponse, store: ObjectStore, bucket: string, query: URLSearchParams): Promise<void> {
   const maxKeys = Math.min(Number(query.get('max-keys') ?? 1000) || 1000, 1000);
   const page = await store.listPage(bucket, { prefix: query.get('prefix') ?? '', delimiter: '', startAfter: query.get('key-marker') ?? '', maxKeys });

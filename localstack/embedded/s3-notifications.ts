@@ -6,10 +6,10 @@ export interface S3Record {
   s3: { bucket: { name: string }; object: { key: string; size?: number; eTag?: string } };
 }
 
-/** Which objects of a bucket are reported to which queue, as in NotificationConfiguration. */
+/** A rule of a bucket's NotificationConfiguration: which objects are announced to which queue. */
 export interface QueueNotification {
   queueArn: string;
-  /** Such as `s3:ObjectCreated:*`. */
+  /** For example `s3:ObjectCreated:*`. */
   event: string;
   prefix: string;
   suffix: string;

@@ -1,7 +1,7 @@
 import { S3Error, accessDenied } from './s3-error.ts';
 
 export interface PolicyTerms {
-  /** Bytes, inclusive. */
+  /** In bytes, like `maxSize`; both are inclusive. */
   minSize: number;
   maxSize: number;
 }
@@ -15,7 +15,7 @@ const S3_MAX_POST = 5 * 1024 ** 3;
  * Checks a browser upload form against its policy document.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  * @param fields the form's fields before the file, by lower-case name, including `bucket`
- * @throws S3Error 403 if it has expired, a condition fails, or a field is not covered by one
+ * @throws S3Error 403 if the policy has expired, a condition fails, or a field is not covered by a condition
  */
 export function checkPolicy(policy: string, fields: ReadonlyMap<string, string>, now: Date): PolicyTerms {
   const { expiration, conditions } = parsePolicy(policy);
@@ -57,7 +57,7 @@ function parsePolicy(policy: string): { expiration: string; conditions: Conditio
       return { expiration, conditions };
     }
   } catch {
-    // Not base64 of JSON: reported below.
+    // Not JSON in base64, which is reported below.
   }
   throw new S3Error(
     400,
@@ -71,7 +71,7 @@ function isCondition(value: unknown): value is Condition {
   return typeof value === 'object' && value !== null;
 }
 
-/** Both spellings, `{ acl: 'x' }` and `['eq', '$acl', 'x']`, as operator, lower-case field name and value. */
+/** Converts both forms of a condition, `{ acl: 'x' }` and `['eq', '$acl', 'x']`, to operator, lower-case field name and value. */
 function matches(condition: Condition): [operator: string, name: string, value: string][] {
   if (!Array.isArray(condition)) {
     return Object.entries(condition).map(([name, value]) => ['eq', name.toLowerCase(), String(value)]);

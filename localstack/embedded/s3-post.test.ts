@@ -135,7 +135,7 @@ describe('a presigned POST', () => {
   });
 });
 
-/** For documents the SDK would not sign. */
+/** Signs policy documents that the SDK would not create. */
 async function signByHand(policy: { expiration: string; conditions: unknown[] }): Promise<PresignedPost> {
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = [date.slice(0, 8), 'us-east-1', 's3', 'aws4_request'];

@@ -47,7 +47,7 @@ export async function postObject(
   answer(req, res, fields, created);
 }
 
-/** Resolves when the file begins; its bytes have yet to be read. */
+/** Resolves when the file begins; its bytes still have to be read. */
 function readForm(req: IncomingMessage): Promise<Form> {
   return new Promise((resolve, reject) => {
     const form = busboy({ headers: req.headers, defParamCharset: 'utf8' });

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { getCanonicalQuery, getSigningKey } from '@smithy/signature-v4';
 import { S3Error, accessDenied, signatureMismatch } from './s3-error.ts';
 
-/** The one key pair of the emulated cloud. */
+/** The emulated cloud's only key pair. */
 export const ACCESS_KEY = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
@@ -20,7 +20,7 @@ const AUTH_PARAMETERS = [
 
 export interface Verified {
   presigned: boolean;
-  /** The body's expected hash (hex), or one of AWS's markers such as UNSIGNED-PAYLOAD. */
+  /** The body's expected hash (hex), or one of AWS's placeholders, such as UNSIGNED-PAYLOAD. */
   payloadHash: string;
 }
 
@@ -33,7 +33,7 @@ interface Claim {
 
 /**
  * Checks a request's SigV4 signature, in its query (presigned) or its Authorization header.
- * @throws S3Error 403 when unsigned, expired, or not signed for exactly this request.
+ * @throws S3Error 403 if it is missing, has expired, or is not for exactly this request.
  */
 export async function verifyRequest(req: IncomingMessage, url: URL, now: Date): Promise<Verified> {
   const presigned = url.searchParams.has('X-Amz-Signature') || url.searchParams.has('X-Amz-Algorithm');
@@ -68,7 +68,7 @@ const signedByVersion2 = (): S3Error =>
   );
 
 /**
- * Checks the signature of a browser upload form, which signs its policy document and nothing else.
+ * Checks the signature of a browser upload form, which only covers the policy document.
  * @throws S3Error 403
  */
 export async function verifyPolicy(fields: ReadonlyMap<string, string>, policy: string): Promise<void> {
@@ -83,7 +83,7 @@ export async function verifyPolicy(fields: ReadonlyMap<string, string>, policy: 
   assertSame(await sign(scope, policy), field('x-amz-signature'));
 }
 
-/** Removes the parameters of signing (X-Amz-*) and SDKs (x-id) from a query, so that only the request itself is left. */
+/** Removes the query parameters added by signing (X-Amz-*) and by SDKs (x-id), so that only the request itself is left. */
 export function withoutSignature(url: URL): string {
   const plain = new URL(url);
   for (const name of url.searchParams.keys()) {
@@ -138,7 +138,7 @@ function headerClaim(req: IncomingMessage, now: Date): Claim {
   return { date, credential, signature, signedHeaders: signedHeaders.split(';') };
 }
 
-/** An unsigned x-amz-* header, such as a copy source, would change what a signed request does. */
+/** Rejects unsigned x-amz-* headers, such as a copy source, which would change what a signed request does. */
 function assertEverythingSigned(req: IncomingMessage, signedHeaders: string[], presigned: boolean): void {
   const unsigned = Object.keys(req.headers).filter(
     (name) =>
@@ -168,7 +168,7 @@ function canonicalRequest(
     if (value === undefined) throw signatureMismatch();
     return `${name}:${String(value).trim().replace(/\s+/g, ' ')}\n`;
   });
-  // The path exactly as sent: clients differ in signing `/bucket` or `/bucket/`, and each sends what it signed.
+  // The path exactly as sent: some clients sign `/bucket` and others `/bucket/`, but each sends what it signed.
   const path = (req.url as string).split('?')[0] as string;
   return [
     req.method,

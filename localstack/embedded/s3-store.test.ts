@@ -26,7 +26,7 @@ describe('an object that is replaced while it is read', () => {
   const versions = [3, 70_000, 200_000].map((size) => randomBytes(size));
   const tags = new Map(versions.map((bytes) => [`"${md5(bytes)}"`, bytes]));
 
-  /** Each version has its own bytes, and its own tag as type and metadata. */
+  /** Stores a version whose content type and metadata are derived from its bytes. */
   async function put(Key: string, version: Buffer): Promise<void> {
     const name = md5(version);
     await test.s3.send(new PutObjectCommand({ Bucket, Key, Body: version, ContentType: `image/${name}`, Metadata: { name } }));
@@ -164,7 +164,7 @@ describe('the store', () => {
       await writeFile(join(bucket, `${key}._S3rver_object.md5`), md5(bytes));
       await writeFile(join(bucket, `${key}._S3rver_metadata.json`), JSON.stringify({ 'content-type': 'image/webp', 'x-amz-meta-a': 'b' }));
     }
-    // Without its object it is the remainder of an interrupted deletion.
+    // Metadata without an object is left over from an interrupted deletion.
     await writeFile(join(bucket, 'gone._S3rver_metadata.json'), '{}');
     for (let start = 1; start <= 2; start += 1) {
       const store = new ObjectStore(folder);

@@ -9,19 +9,19 @@ import { S3Error } from './s3-error.ts';
 
 type Metadata = Record<string, string>;
 
-/** Bytes of an object, both ends inclusive. */
+/** A range of an object's bytes; both ends are inclusive. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
-/** One version of an object: metadata and bytes belong together, even if it is replaced in the meantime. */
+/** One version of an object: metadata and bytes belong together, even if the object is replaced in the meantime. */
 export interface OpenObject {
   metadata: Metadata;
   size: number;
-  /** The range must be within the object. Closes it at the end; call once. */
+  /** The range must be within the object. May be called once, since the object is closed at the end. */
   read(range: ByteRange): Readable | Promise<Readable>;
-  /** For an object that is not read. */
+  /** To be called if the object is not read. */
   close(): Promise<void>;
 }
 
@@ -40,15 +40,15 @@ export interface ListPage {
   next: string | undefined;
 }
 
-/** Bytes of each part of an upload but the last. */
+/** The minimum size (bytes) of every part of an upload except the last. */
 const SMALLEST_PART = 5 * 1024 * 1024;
 const OBJECT_SUFFIX = '._S3rver_object';
 const OLD_METADATA_SUFFIX = '._S3rver_metadata.json';
 
 /**
- * s3rver's store, except that an interrupted upload leaves nothing, lists are in S3's order, and an object is one file:
- * its bytes, its metadata as JSON, the length of that (4 bytes) and a mark. So one rename replaces an object, and a
- * reader with the file open sees one complete version. s3rver keeps the metadata in two more files.
+ * s3rver's store with these changes: an interrupted upload leaves nothing behind, lists are in S3's order, and an object is a
+ * single file: its bytes, its metadata as JSON, the metadata's length (4 bytes) and a marker. So one rename replaces an object,
+ * and a reader that has the file open sees one complete version. s3rver itself keeps the metadata in two more files.
  */
 export class ObjectStore extends FilesystemStore {
   readonly #drafts: string;
@@ -91,13 +91,13 @@ export class ObjectStore extends FilesystemStore {
     }
   }
 
-  /** s3rver creates missing uploads. */
+  /** Requires that the upload exists; s3rver would create it. */
   override async putPart(bucket: string, upload: string, part: string | number, content: Readable | Buffer): Promise<{ size: number; md5: string }> {
     await this.#requireUpload(bucket, upload);
     return super.putPart(bucket, upload, part, content);
   }
 
-  /** s3rver does not check the parts. */
+  /** Checks the parts, which s3rver does not do. */
   override async putObjectMultipart(bucket: string, upload: string, parts: { number: number; etag: string }[]): Promise<{ size: number; md5: string }> {
     const folder = await this.#requireUpload(bucket, upload);
     for (const [at, { number, etag }] of parts.entries()) {
@@ -127,7 +127,7 @@ export class ObjectStore extends FilesystemStore {
     return object.metadata;
   }
 
-  /** As s3rver's handlers expect it: without content if the range cannot be satisfied. */
+  /** In the form that s3rver's handlers expect: without content if the range cannot be satisfied. */
   override async getObject(bucket: string, key: string, wanted: Partial<ByteRange> = {}): ReturnType<FilesystemStore['getObject']> {
     const object = await this.open(bucket, key);
     if (!object) return null;
@@ -145,11 +145,11 @@ export class ObjectStore extends FilesystemStore {
     return this.getMetadata(bucket, key);
   }
 
-  /** s3rver fails when two objects of one folder are deleted concurrently. */
+  /** s3rver's own version fails if two objects in the same folder are deleted concurrently. */
   override async deleteObject(bucket: string, key: string): Promise<void> {
     const file = this.getResourcePath(bucket, key, 'object');
     await rm(file, { force: true });
-    // Empty folders are removed.
+    // Removes folders that are now empty.
     for (let folder = dirname(file); folder !== this.getBucketPath(bucket); folder = dirname(folder)) {
       const isRemoved = await rmdir(folder).then(() => true, () => false);
       if (!isRemoved) return;
@@ -160,13 +160,13 @@ export class ObjectStore extends FilesystemStore {
   async listPage(bucket: string, { prefix, delimiter, startAfter, maxKeys }: ListOptions): Promise<ListPage> {
     const entries = new Map<string, 'object' | 'prefix'>();
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-    // Keys cannot contain such names, which could escape from the bucket.
+    // Such names could lead out of the bucket. No key contains them.
     const isUnsafe = folder.split('/').slice(0, -1).some((name) => ['', '.', '..'].includes(name));
     for await (const key of keysIn(join(this.rootDirectory, bucket), isUnsafe ? '' : folder, { prefix, startAfter })) {
       const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
       const name = end < 0 ? key : key.slice(0, end + delimiter.length);
       if (name > startAfter) entries.set(name, end < 0 ? 'object' : 'prefix');
-      // One more entry shows that this page is not the last.
+      // One entry more than fits shows that this is not the last page.
       if (entries.size > maxKeys) break;
     }
     const page = [...entries.keys()].slice(0, maxKeys);
@@ -180,7 +180,7 @@ export class ObjectStore extends FilesystemStore {
     };
   }
 
-  /** Objects of releases that left the metadata to s3rver. If interrupted, this is repeated at the next start. */
+  /** Converts objects of earlier releases, whose metadata was stored by s3rver. If interrupted, this continues at the next start. */
   async #convertOldObjects(): Promise<void> {
     for (const metadataFile of await filesEnding(this.rootDirectory, OLD_METADATA_SUFFIX)) {
       const file = metadataFile.slice(0, -OLD_METADATA_SUFFIX.length) + OBJECT_SUFFIX;
@@ -198,7 +198,7 @@ export class ObjectStore extends FilesystemStore {
     }
   }
 
-  /** undefined if it was deleted in the meantime. */
+  /** undefined if the object was deleted in the meantime. */
   async #describe(bucket: string, key: string): Promise<S3Object | undefined> {
     try {
       return new S3Object(bucket, key, null, await this.getMetadata(bucket, key));
@@ -235,13 +235,13 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return (await file.read(Buffer.alloc(length), 0, length, Math.max(position, 0))).buffer;
 }
 
-/** The headers of an upload that S3 keeps. */
+/** The upload headers that S3 stores. */
 const storable = (metadata: Metadata): Metadata =>
   Object.fromEntries(Object.entries(metadata).filter(([name]) => S3Object.ALLOWED_METADATA.includes(name) || name.startsWith('x-amz-meta-')));
 
 /**
- * The wanted keys in a folder of a bucket, in order; `path` is the folder's, with a slash at its end. Only folders that may contain
- * some are read, and none before its turn, so that a page costs the same in a bucket of any size.
+ * The wanted keys in a folder of a bucket, in order; `path` is the folder's path with a trailing slash. Folders are read lazily, and
+ * only if they may contain such keys, so that a page costs the same in a bucket of any size.
  */
 async function* keysIn(bucket: string, path: string, wanted: Pick<ListOptions, 'prefix' | 'startAfter'>): AsyncGenerator<string> {
   const { prefix, startAfter } = wanted;
@@ -265,13 +265,13 @@ async function filesEnding(folder: string, suffix: string): Promise<string[]> {
       const files = await readdir(folder, { recursive: true, withFileTypes: true });
       return files.filter((file) => file.isFile() && file.name.endsWith(suffix)).map((file) => join(file.parentPath, file.name));
     } catch (error) {
-      // A concurrent deletion has removed a folder.
+      // A concurrent deletion has removed a folder, so this is retried.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 10) throw error;
     }
   }
 }
 
-/** Concurrent deletions may remove the folder at any time, even while `mkdir` checks that it is one. */
+/** Moves a draft into place. Retried, because concurrent deletions may remove the folder at any time, even during `mkdir`. */
 async function putInPlace(draft: string, file: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -294,7 +294,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 
 /**
  * Keys become paths on disk, so a key that would leave its bucket's folder must never reach the store.
- * @throws S3Error 400. S3 itself would take such keys.
+ * @throws S3Error 400, although S3 itself accepts such keys
  */
 export function assertStorableKey(key: string): void {
   const unsafe = key.split('/').some((part) => part === '.' || part === '..') || /[\0\\]/.test(key);

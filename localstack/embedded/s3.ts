@@ -16,7 +16,7 @@ import { ObjectStore, assertStorableKey } from './s3-store.ts';
 export interface S3 {
   readonly store: ObjectStore;
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
-  /** Replaces a bucket's notification rules. Kept in memory: provisioning sets them at each start. */
+  /** Replaces a bucket's notification rules. They are only kept in memory, since provisioning sets them at each start. */
   setNotifications(bucket: string, rules: QueueNotification[]): void;
 }
 
@@ -24,7 +24,7 @@ export interface S3Options {
   dataDir: string;
   region: string;
   corsOrigins: string[];
-  /** Puts a notification into a queue. */
+  /** Sends a notification to a queue. */
   deliver: (queueArn: string, body: string) => void;
 }
 
@@ -51,7 +51,7 @@ export async function startS3(options: S3Options): Promise<S3> {
       options.deliver(rule.queueArn, JSON.stringify(createdMessage(object, options.region, sourceIp)));
     }
   }
-  // Only copies and finished multipart uploads still come from s3rver; the gate handles the rest.
+  // s3rver only reports copies and completed multipart uploads; the gate reports all other objects.
   s3rver.on('event', ({ Records: [record] }) => {
     const object = ofRecord(record);
     if (object) announce(object, '127.0.0.1');
@@ -101,7 +101,7 @@ export async function startS3(options: S3Options): Promise<S3> {
       res.writeHead(204).end();
       return;
     }
-    // s3rver would check the signature again, incorrectly for `/bucket/`, and apply CORS.
+    // With these headers s3rver would check the signature again, incorrectly for `/bucket/`, and apply its own CORS rules.
     for (const name of ['authorization', 'origin', 'x-amz-security-token']) delete req.headers[name];
     req.url = key ? plain : plain.replace(/^\/([^/?]+)\/(\?|$)/, '/$1$2');
     req.headers['x-amz-date'] ??= '-';
@@ -131,12 +131,12 @@ function refuse(req: IncomingMessage, res: ServerResponse, error: unknown): void
   const known = error instanceof S3Error ? error : new S3Error(500, 'InternalError', String(error));
   const body = req.method === 'HEAD' ? '' : known.toXml((req.url as string).split('?')[0] as string);
   res.writeHead(known.status, { 'Content-Type': 'application/xml' }).end(body);
-  // The rest of the body is read and dropped, so that the client receives the response.
+  // The rest of the body is read and discarded, so that the client receives the response.
   req.unpipe();
   req.resume();
 }
 
-/** Bucket and key of a path-style URL, split before decoding, so that `%2F` cannot move the boundary. */
+/** Bucket and key of a path-style URL, split before decoding, so that an encoded slash (`%2F`) stays part of its segment. */
 function parsePath(requestUrl: string): { bucket: string | undefined; key: string | undefined } {
   const path = requestUrl.split('?')[0] as string;
   const [, bucketPart = '', ...rest] = path.split('/');
@@ -153,7 +153,7 @@ function parsePath(requestUrl: string): { bucket: string | undefined; key: strin
   }
 }
 
-/** Presigning moves x-amz-meta-* headers into the query. */
+/** The headers of an upload, including x-amz-meta-* headers, which presigning moves into the query. */
 function uploadMetadata(req: IncomingMessage, url: URL): Record<string, string> {
   const metadata = { ...(req.headers as Record<string, string>) };
   for (const [name, value] of url.searchParams) {

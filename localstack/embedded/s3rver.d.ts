@@ -61,7 +61,7 @@ declare module '@20minutes/s3rver/lib/stores/filesystem.js' {
 
 declare module '@20minutes/s3rver/lib/models/error.js' {
   class S3Error extends Error {
-    /** It maps each code to a status. */
+    /** The class maps each code to a status. */
     constructor(code: string, message: string);
   }
   export = S3Error;

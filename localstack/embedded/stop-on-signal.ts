@@ -1,9 +1,9 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs `stop` on a termination signal, then lets this process end. If there is another listener for the signal, it is
- * assumed to shut down in its own order, and nothing happens here.
- * @returns a function that undoes this
+ * Runs `stop` on a termination signal, then lets this process end. Does nothing if there is another listener for the signal,
+ * which is assumed to shut everything down in its own order.
+ * @returns a function that removes the listener
  */
 export function stopOnSignal(stop: () => Promise<void>): () => void {
   const listener = async (signal: NodeJS.Signals): Promise<void> => {

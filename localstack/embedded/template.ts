@@ -5,7 +5,7 @@ import { CloudError } from './cloud-error.ts';
 
 export type Properties = Record<string, unknown>;
 
-/** One entry of a CloudFormation template's Resources. */
+/** An entry in the Resources of a CloudFormation template. */
 export interface Resource {
   Type: string;
   Properties?: Properties;
@@ -15,9 +15,9 @@ export interface Resource {
 export type Resources = Record<string, Resource>;
 
 /**
- * Reads the Resources of template files, with short tags (`!Ref`, `!GetAtt`, ...) expanded to their long form.
- * @param vars values for serverless.yml's variables: `{ 'sls:stage': 'local' }` replaces `${sls:stage}`
- * @throws CloudError for a variable without a value, or a logical id in two files
+ * Reads the Resources of template files and expands short tags (`!Ref`, `!GetAtt`, ...) to their long form.
+ * @param vars values for variables in the style of serverless.yml: `{ 'sls:stage': 'local' }` replaces `${sls:stage}`
+ * @throws CloudError for a variable without a value, or a logical id that occurs in two files
  */
 export async function loadResources(files: string[], vars: Record<string, string>): Promise<Resources> {
   const resources: Resources = {};
@@ -35,7 +35,7 @@ export async function loadResources(files: string[], vars: Record<string, string
   return resources;
 }
 
-/** `${AWS::Region}` and `${SomeResource}` belong to CloudFormation; serverless variables have a single colon. */
+/** Replaces serverless variables, which have a single colon. `${AWS::Region}` and `${SomeResource}` are CloudFormation's. */
 function substitute(text: string, vars: Record<string, string>, file: string): string {
   return text.replace(/\$\{(\w+:[\w./-]+)\}/g, (_match, name: string) => {
     const value = vars[name];

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** A segment, or a separately sent subsegment, as received. */
+/** A segment, or a subsegment that was sent separately, as received. */
 export interface Segment {
   id: string;
   trace_id: string;
@@ -23,7 +23,7 @@ export interface TraceSummary {
   duration_ms: number;
   /** The segments in it, in order. */
   segments: string[];
-  /** Whether some part of it is an error, a throttle or a fault. */
+  /** Whether any part of it is an error, a throttle or a fault. */
   error: boolean;
   outcome: Outcome;
   route: string | undefined;
@@ -36,7 +36,7 @@ export interface TraceFilter {
   route?: string;
   status?: number;
   outcome?: Outcome;
-  /** Name of a segment, such as a function's. */
+  /** The name of a segment, such as a function's. */
   name?: string;
   post?: string;
   /** Hashed. */
@@ -76,23 +76,23 @@ interface TraceRow {
   user: string | null;
 }
 
-/** The latest traces, in one file that other processes can read. A segment sent again, as when it ends, replaces the earlier one. */
+/** The latest traces, in a file that other processes can read. A segment sent again, for example when it ends, replaces the earlier version. */
 export class TraceStore {
   readonly #db: DatabaseSync;
   readonly #pending: Segment[] = [];
   #flushing: NodeJS.Timeout | undefined;
 
-  /** @param file opened for reading only where `readOnly`, for another process than the collector's */
+  /** @param readOnly for processes other than the collector */
   constructor(file: string, { readOnly = false } = {}) {
     if (!readOnly) mkdirSync(dirname(file), { recursive: true });
     this.#db = new DatabaseSync(file, { readOnly, timeout: 2_000 });
     if (readOnly) return;
-    // Losing the latest traces in a machine crash is acceptable; writes that wait for the disk are not.
+    // Losing the latest traces if the machine crashes is acceptable; writes that wait for the disk are not.
     this.#db.exec('pragma journal_mode = wal; pragma synchronous = off; pragma journal_size_limit = 8388608');
     this.#db.exec(schema);
   }
 
-  /** Written a moment later, in batches. */
+  /** Adds a segment, which is written a moment later, in a batch. */
   add(segment: Segment): void {
     this.#pending.push(segment);
     this.#flushing ??= setTimeout(() => this.flush(), 50).unref();
@@ -176,7 +176,7 @@ export class TraceStore {
     return this.#db.prepare('select name, start, ms, outcome, cold from segments where start >= ? order by start').all(since) as never;
   }
 
-  /** The messages that consumers have handled since a time, by queue. */
+  /** How many messages consumers have handled since a time (seconds since 1970), by queue. */
   consumedSince(since: number): { queue: string; name: string; calls: number; faults: number }[] {
     return this.#db
       .prepare(

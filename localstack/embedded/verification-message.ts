@@ -1,4 +1,4 @@
-/** The pool's mail with a code, as infra/identity.yml declares it; a test compares them. */
+/** The pool's mail with a code, as declared in infra/identity.yml; a test compares them. */
 export const verificationMessage = {
   DefaultEmailOption: 'CONFIRM_WITH_CODE',
   EmailSubject: 'Your Lambdagram code',

@@ -19,7 +19,7 @@ export interface XRay {
 
 /**
  * Listens like the X-Ray daemon and keeps the latest traces. A datagram is a header line (`{"format":"json","version":1}`),
- * a newline, and one segment or subsegment as JSON. With OTEL_EXPORTER_OTLP_ENDPOINT set they are also exported there.
+ * a newline, and one segment or subsegment as JSON. If OTEL_EXPORTER_OTLP_ENDPOINT is set, segments are also exported there.
  * Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
  */
 export async function startXRay({ dataDir, report = () => undefined }: { dataDir: string; report?: (line: string) => void }): Promise<XRay> {
@@ -64,7 +64,7 @@ export function showTraces(xray: Pick<XRay, 'trace' | 'traces'>): Handler {
   };
 }
 
-/** undefined for anything but a segment: any program on this machine can send us datagrams. */
+/** undefined for anything but a segment, since any program on this machine can send us datagrams. */
 function parseDatagram(text: string): Segment | undefined {
   const newline = text.indexOf('\n');
   try {

@@ -11,9 +11,9 @@ const run = promisify(execFile);
 const source = join(import.meta.dirname, 'dynamodb-local');
 
 /**
- * Installs DynamoDB Local where LocalStack would have downloaded it to, with a Java of this machine.
+ * Installs DynamoDB Local where LocalStack would have downloaded it to, to run with this machine's Java.
  * @param libraries LocalStack's folder of static libraries
- * @throws EmulatorUnavailable except on Linux with a JDK and Maven, CloudError if a file is not the expected one
+ * @throws EmulatorUnavailable except on Linux with a JDK and Maven; CloudError if a file has the wrong checksum
  */
 export async function installDynamoDbLocal(libraries: string): Promise<void> {
   const { java, javac, jar, mvn, setpriv } = await findPrograms();
@@ -36,7 +36,7 @@ export async function installDynamoDbLocal(libraries: string): Promise<void> {
   await run(jar, ['--create', '--file', join(home, 'DynamoDBLocal.jar'), '--manifest', manifest, '-C', classes, '.']);
   await copyFile(join(home, 'DynamoDBLocal.jar'), join(home, 'ddb-local-loader-0.1.jar'));
 
-  // When LocalStack is killed, its DynamoDB would survive; so the kernel ends it.
+  // DynamoDB Local would survive if LocalStack were killed, so it has a parent-death signal.
   const bin = join(libraries, 'java', '21', 'bin');
   await mkdir(bin, { recursive: true });
   await writeFile(join(bin, 'java'), `#!/bin/sh\nexec ${setpriv} --pdeathsig KILL ${java} "$@"\n`);
@@ -45,7 +45,7 @@ export async function installDynamoDbLocal(libraries: string): Promise<void> {
 
 async function findPrograms(): Promise<Record<'java' | 'javac' | 'jar' | 'mvn' | 'setpriv', string>> {
   const setpriv = findOnPath('setpriv');
-  // The native libraries of its SQLite are published for other machines as well, but nobody has tested them here.
+  // DynamoDB Local's native SQLite libraries exist for other platforms as well, but we have not tested them.
   if (process.platform !== 'linux' || process.arch !== 'x64' || !setpriv) throw new EmulatorUnavailable('LocalStack without Docker is for Linux on x64, with setpriv.');
   const needed = 'DynamoDB Local needs a JDK of version 17 or newer, and Maven to fetch it';
   const remedy = 'On Debian and Ubuntu: sudo apt-get install default-jdk-headless maven';
@@ -56,7 +56,7 @@ async function findPrograms(): Promise<Record<'java' | 'javac' | 'jar' | 'mvn' |
   return { java, javac, jar, mvn, setpriv };
 }
 
-/** Maven compares its downloads only with checksums from the same server; these are those of the tested files. */
+/** Compares files with the checksums of the tested ones: Maven only uses checksums from the server it downloads from. */
 async function checkFiles(folder: string): Promise<void> {
   const expected = await readFile(join(source, 'files.sha256'), 'utf8');
   const names = (await readdir(folder)).toSorted();

@@ -22,9 +22,9 @@ const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
 
 /**
- * Finds LocalStack installed as specified here, or installs it: from PyPI into a Python environment, its DynamoDB
- * from Maven. Takes half a minute and 300 MB, once.
- * @throws EmulatorUnavailable if something it needs is not available
+ * Finds LocalStack installed as specified in this folder, or installs it: LocalStack itself from PyPI into a Python environment,
+ * DynamoDB Local from Maven. The installation takes half a minute and 300 MB.
+ * @throws EmulatorUnavailable if a requirement is missing
  */
 export async function installLocalStack(onProgress: (line: string) => void): Promise<Installation> {
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram');
@@ -51,12 +51,12 @@ async function hashOfThisFolder(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The packages say 3.10; the code uses syntax of 3.12 and expects threading.Lock to be a class, as it is since 3.13. */
+/** The packages declare 3.10, but the code uses syntax from 3.12 and expects threading.Lock to be a class, as it is since 3.13. */
 async function findPython(): Promise<string> {
   const root = process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv');
   const candidates = [findOnPath('python3.13'), findOnPath('python3'), ...globSync(join(root, 'versions/3.13.*/bin/python'))];
   for (const candidate of candidates.filter((path) => path !== undefined)) {
-    // A pyenv shim exists even if its version is not selected, and then does not run.
+    // A pyenv shim exists even if its version is not selected, but then it does not run.
     const version = await run(candidate, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']).catch(() => undefined);
     if (version?.stdout.trim() === '3.13') return candidate;
   }

@@ -22,7 +22,7 @@ export interface LocalStackOptions {
   ledger: ProcessLedger;
 }
 
-/** Starts LocalStack without Docker, on loopback: S3 that checks signatures, SQS, SNS, DynamoDB and its Streams. */
+/** Starts LocalStack without Docker, on loopback, with S3 (which checks signatures), SQS, SNS, DynamoDB and its Streams. */
 export async function startLocalStack({ installation, dataDir, logDir, ledger, ...options }: LocalStackOptions): Promise<LocalStack> {
   const port = await claimPort(options.port, 'LocalStack', 'EDGE_PORT');
   const libraries = join(dataDir, 'usr', 'lib', 'localstack');
@@ -36,7 +36,7 @@ export async function startLocalStack({ installation, dataDir, logDir, ledger, .
     cwd: dataDir,
     logFile: join(logDir, 'localstack.log'),
     ledger,
-    // It keeps no data, and an orderly shutdown takes seconds; its DynamoDB ends with it.
+    // It has no data to lose, and an orderly shutdown takes seconds. DynamoDB Local ends along with it.
     stopSignal: 'SIGKILL',
     readyWithin: 60_000,
     isReady: async () => (await fetch(`${endpoint}/_localstack/health`).catch(() => undefined))?.ok ?? false,
@@ -46,12 +46,12 @@ export async function startLocalStack({ installation, dataDir, logDir, ledger, .
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
       LOCALSTACK_HOST: `127.0.0.1:${port}`,
       FILESYSTEM_ROOT: dataDir,
-      // Inside a container it would otherwise use the system's folders.
+      // Otherwise it would use the system's folders when run in a container.
       OVERRIDE_IN_DOCKER: '0',
       SERVICES: 's3,sqs,sns,dynamodb,dynamodbstreams',
       STRICT_SERVICE_LOADING: '1',
       EAGER_SERVICE_LOADING: '0',
-      // The first providers copy every change to a Kinesis server, which would be one more download.
+      // The v1 providers copy every change to a Kinesis server, which would be another download.
       PROVIDER_OVERRIDE_DYNAMODB: 'v2',
       PROVIDER_OVERRIDE_DYNAMODBSTREAMS: 'v2',
       DYNAMODB_IN_MEMORY: '1',

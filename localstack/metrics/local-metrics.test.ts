@@ -107,7 +107,7 @@ describe('the metrics of the local service', () => {
     await write(`{"${'x'.repeat(3 * 1024 * 1024)}"}`, ...Array.from({ length: 6_000 }, (_, index) => ({ ...request, route: `/${index}` })), request);
     const text = await metrics.text();
     expect(text.match(/^lambdagram_requests_total\{/gm)).toHaveLength(5_000);
-    // The long line, the routes beyond the limit, and the last request.
+    // The overlong line, the routes beyond the limit, and the last request.
     expect(sampleOf(text, 'lambdagram_unread_lines_total')).toBe('1002');
   });
 

@@ -4,20 +4,20 @@ import { readAll, type Sources } from './readings.ts';
 
 export interface LocalMetrics {
   contentType: string;
-  /** As Prometheus scrapes it. */
+  /** The metrics in Prometheus's text format. */
   text(): Promise<string>;
 }
 
 /**
- * The metrics of a running service. Its log is only read at a scrape, from where the last one stopped.
- * @param log the API's, of this run
+ * The metrics of a running service. Its log is only read when it is scraped, from where the previous scrape stopped.
+ * @param log the API's current log file
  */
 export function localMetrics({ log, report = () => undefined, ...sources }: Sources & { log: string; report?: (error: unknown) => void }): LocalMetrics {
   let lines = new LogLines();
   const tail = new LogTail(log, {
     line: (text) => lines.add(text),
     tooLong: () => lines.addLost(),
-    // Prometheus treats a counter that falls as restarted.
+    // Prometheus treats a counter that falls as one that was reset.
     restart: () => (lines = new LogLines()),
   });
   const scrape = async (): Promise<string> => {

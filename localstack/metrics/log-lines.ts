@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { metricCatalog, type MetricName } from '../../core/shared/metrics.ts';
 import { makeSeries, type Series } from './series.ts';
 
-/** How many label sets are kept: far more than routes and statuses need, but bounded even if the log contains anything else. */
+/** Maximum label sets: far more than routes and statuses need, but a bound in case the log contains something else. */
 const maxLabelled = 5_000;
 
 const values = z.union([z.number(), z.array(z.number())]).transform((value) => [value].flat());
@@ -15,7 +15,7 @@ const name = z.string().min(1).max(200);
 const RequestLine = z.object({ message: z.literal('request'), method: name, route: name, status: z.int(), duration_ms: duration, cold_start: z.boolean().optional() });
 const MessageLine = z.object({ message: z.literal('message'), consumer: name, outcome: name, duration_ms: duration, cold_start: z.boolean().optional() });
 
-/** Creates series from the functions' log: their embedded metrics, and a line for each request and message. */
+/** Creates series from the functions' log: from embedded metrics, and from the lines for requests and messages. */
 export class LogLines {
   readonly series: Series = makeSeries();
   readonly #labelled = new Set<string>();
@@ -26,7 +26,7 @@ export class LogLines {
     try {
       parsed = JSON.parse(line);
     } catch {
-      // From another program, or truncated when its process was killed.
+      // A line from another program, or one truncated when its process was killed.
       return;
     }
     const embedded = Embedded.safeParse(parsed);
@@ -38,7 +38,7 @@ export class LogLines {
     if (message.success) this.#addMessage(message.data);
   }
 
-  /** Counts a line that was too long. */
+  /** Counts a line that was skipped because it was too long. */
   addLost(): void {
     this.series.lost.inc();
   }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 const chunkBytes = 64 * 1024;
-/** A longer line is not a metric. */
+/** Maximum length (bytes) of a line; longer ones are not metrics. */
 const maxLine = 1024 * 1024;
 
 export interface LineReader {
@@ -9,11 +9,11 @@ export interface LineReader {
   line(text: string): void;
   /** A line was too long to be kept. */
   tooLong(): void;
-  /** The file was replaced, as at the next start. */
+  /** The file was replaced, as happens at the next start. */
   restart(): void;
 }
 
-/** Reads a growing log from where it stopped, with a fixed amount of memory. A missing file is empty. */
+/** Reads a growing log, each time from where it last stopped, in a fixed amount of memory. A missing file counts as empty. */
 export class LogTail {
   readonly #file: string;
   readonly #reader: LineReader;
@@ -40,7 +40,7 @@ export class LogTail {
       }
       this.#inode = ino;
       const chunk = Buffer.alloc(chunkBytes);
-      // Up to its current end: a log that grows faster than it is read would be read forever.
+      // Only up to its current end: if the log grew faster than it is read, this would never finish.
       while (this.#offset < size) {
         const { bytesRead } = await handle.read(chunk, 0, Math.min(chunkBytes, Number(size) - this.#offset), this.#offset);
         if (bytesRead === 0) return;

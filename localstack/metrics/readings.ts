@@ -2,13 +2,13 @@ import type { Series } from './series.ts';
 
 export interface QueueReading {
   name: string;
-  /** Messages in it. */
+  /** Number of messages. */
   depth: number;
-  /** Age of the oldest in seconds; undefined if there is none. */
+  /** Age of the oldest message in seconds; undefined if there is none. */
   age: number | undefined;
 }
 
-/** The sources of a scrape. Those that fail are left out. */
+/** The sources of a scrape. Sources that fail are skipped. */
 export interface Sources {
   queues: () => QueueReading[] | Promise<QueueReading[]>;
   postgres: { query(text: string): Promise<{ rows: unknown[] }> };
@@ -32,7 +32,7 @@ async function readQueues({ queues }: Sources, { queueDepth, queueAge }: Series)
 
 async function readOutbox({ postgres }: Sources, { outboxEvents, outboxAge }: Series): Promise<void> {
   outboxEvents.reset();
-  // Without labels it would restart at zero.
+  // Not reset(): a gauge without labels would be set to zero.
   outboxAge.remove();
   const { rows } = await postgres.query(outbox);
   const { waiting, parked, age } = rows[0] as { waiting: number; parked: number; age: number };

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { metricCatalog, type MetricName } from '../../core/shared/metrics.ts';
 
-/** Upper bounds in seconds: from a cached page to a photo waiting in the queue. */
+/** Upper bounds of histogram buckets in seconds: from a cached page to a photo that waits in the queue. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Prometheus names include a unit, and its times are in seconds. */
@@ -25,7 +25,7 @@ export function makeSeries() {
     registry,
     /** The functions' own metrics. */
     own,
-    // CloudWatch has these for functions, queues and the cache by itself.
+    // On AWS, CloudWatch collects the following for functions, queues and the cache by itself.
     requests: counter('lambdagram_requests_total', 'Requests, by what became of them', 'method', 'route', 'status'),
     requestTimes: histogram('lambdagram_request_duration_seconds', 'Time to respond', 'method', 'route'),
     messages: counter('lambdagram_messages_total', 'Messages, by what became of them', 'consumer', 'outcome'),

@@ -60,7 +60,7 @@ describe('a CDN over a bucket of any cloud', () => {
       await test.s3.send(new DeleteObjectCommand({ Bucket: bucket(), Key: `${from}/${path}` }));
     }
 
-    /** Starts a CDN and runs something before or after its first request to storage for a place. */
+    /** Starts a CDN and runs something before or after it first requests the public or private place from storage. */
     async function cdnWith(happens: { [When in `${'before' | 'after'} ${'public' | 'private'}`]?: () => Promise<void> }): Promise<Cdn> {
       const come = async (when: 'before' | 'after', url: string) => {
         const key = `${when} ${url.includes(`/public/${path}`) ? 'public' : url.includes(`/private/${path}`) ? 'private' : ''}` as keyof typeof happens;

@@ -22,13 +22,13 @@ export interface CdnOptions {
   port: number;
   /** Default 127.0.0.1. In a container, its own address. */
   host?: string;
-  /** The endpoint of the cloud with the bucket. */
+  /** The endpoint of the cloud that has the bucket. */
   endpoint: string;
   bucket: string;
 }
 
 /**
- * Serves one bucket of an emulated cloud at `/cdn/<key>`, as CloudFront does it on AWS.
+ * Serves one bucket of an emulated cloud at `/cdn/<key>`, as CloudFront does on AWS.
  * @throws CloudError when the port is taken
  */
 export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: CdnOptions): Promise<Cdn> {
@@ -49,9 +49,9 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
       res.destroy();
     });
   });
-  // Any page may use media, but not under its own host name.
+  // Any page may load media, but not through its own host name (DNS rebinding).
   guard(server, (req) => checkHost(req), (res, { status, message }) => answerJson(res, status, { message }));
-  // Longer than browsers keep an idle connection, so that we never close it during a request.
+  // Longer than browsers keep idle connections, so that we never close one just as a request arrives.
   server.keepAliveTimeout = 65_000;
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
@@ -71,7 +71,7 @@ export async function startCdn({ port, host = '127.0.0.1', endpoint, bucket }: C
   };
 }
 
-/** Reads objects for serveFromCdn() in one request, because an object may be gone by a second one. */
+/** Opens objects for serveFromCdn() with a single request, because an object may be gone by the time of a second one. */
 function objectsOf(client: S3Client): Pick<ObjectStore, 'open'> {
   return {
     async open(bucket, key) {

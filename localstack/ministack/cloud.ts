@@ -40,8 +40,8 @@ export interface MiniStackCloud {
 }
 
 /**
- * Starts MiniStack with a Postgres, a Redis and a CDN beside it, on loopback and empty: MiniStack forgets its deployments,
- * so the database starts over as well.
+ * Starts MiniStack with Postgres, Redis and a CDN, on loopback. All of them are empty: MiniStack forgets its deployments when it
+ * stops, so the database starts over as well.
  * @throws CloudError, with nothing left running, if a port is taken or a component is not available
  */
 export async function startMiniStackCloud(options: MiniStackCloudOptions): Promise<MiniStackCloud> {
@@ -58,10 +58,10 @@ export async function startMiniStackCloud(options: MiniStackCloudOptions): Promi
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
-      // Stopped during the start: a component can only be stopped once it is up.
+      // Waits for a start in progress: a component can only be stopped once it is up.
       await Promise.allSettled([starting]);
       forgetSignals();
-      // The functions first: they use the rest.
+      // MiniStack first, since its functions use the rest.
       for (const piece of running.toReversed()) await piece.stop();
       ledger.close();
     })();

@@ -1,3 +1,3 @@
-// Preloaded into the functions' processes. MiniStack speaks to them through their standard input, and leaves behind
-// those that hold a connection open when it goes.
+// Preloaded into the functions' processes, which MiniStack controls through their standard input. Without this, processes
+// with open connections would outlive MiniStack.
 process.stdin.once('end', () => process.exit());

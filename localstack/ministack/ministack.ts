@@ -17,29 +17,29 @@ export interface MiniStack {
 }
 
 export interface MiniStackOptions {
-  /** The folder with its Python programs, see ensurePython(). */
+  /** The `bin` folder of its Python environment, see ensurePython(). */
   bin: string;
-  /** Cleared at a start: deployments are in memory, and nothing else may outlive them. */
+  /** Cleared at every start: deployments are only kept in memory, and nothing else may outlive them. */
   dataDir: string;
   logDir: string;
   /** 0 = any free port. */
   port: number;
   ledger: ProcessLedger;
-  /** This project's packages, which include sharp for this machine. */
+  /** This project's packages, which include sharp for this machine's CPU. */
   nodeModules: string;
 }
 
-/** How long (ms) its processes have to end on their own. */
+/** How long (ms) processes have to end on their own. */
 const END_WITHIN = 2_000;
 
 /**
- * Starts MiniStack on loopback. It runs functions as Node processes, with the Node that runs this, and
- * checks callers: requests are verified and the functions' roles are enforced.
+ * Starts MiniStack on loopback. It runs functions as Node processes, with the Node that runs this, verifies the
+ * signatures of requests, and enforces the functions' roles.
  */
 export async function startMiniStack(options: MiniStackOptions): Promise<MiniStack> {
   const { dataDir } = options;
   const port = await claimPort(options.port, 'MiniStack', 'EDGE_PORT');
-  // Not below the project, where Node would resolve the functions' imports to its packages.
+  // Outside the project; otherwise Node would resolve the functions' imports to the project's packages.
   const temporary = join(tmpdir(), `lambdagram-ministack-${port}`);
   for (const folder of [dataDir, temporary]) {
     await rm(folder, { recursive: true, force: true });
@@ -58,7 +58,7 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
     readyWithin: 60_000,
     isReady: isHealthy,
     env: {
-      // Only what a program needs: functions inherit all of it.
+      // Only what a program needs, since functions inherit all of it.
       PATH: [dirname(process.execPath), process.env['PATH']].join(':'),
       HOME: process.env['HOME'],
       TMPDIR: temporary,
@@ -70,10 +70,10 @@ export async function startMiniStack(options: MiniStackOptions): Promise<MiniSta
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       LAMBDA_EXECUTOR: 'local',
-      // Seconds. Every concurrent request gets a process of about 100 MB; the first one of each function stays.
+      // Seconds. Every concurrent request gets a process of about 100 MB; the first process of each function stays.
       LAMBDA_WARM_TTL_SECONDS: '15',
       AUTH: 'true',
-      // The layer has sharp for Lambda's CPU; for this machine's, it is resolved here.
+      // The layer contains sharp for Lambda's CPU; here Node finds the one for this machine's CPU.
       NODE_PATH: options.nodeModules,
       NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'end-with-parent.js')).href}`,
     },

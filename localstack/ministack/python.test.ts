@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A python3 that does only what the script says. */
+/** Creates a fake python3 that only runs a shell script. */
 async function aPython(script: string): Promise<void> {
   const file = join(folder, 'python3');
   await writeFile(file, `#!/bin/sh\n${script}\n`);

@@ -10,8 +10,8 @@ const requirements = join(import.meta.dirname, 'requirements.txt');
 const needsPython = 'MiniStack needs Python 3.10 or newer';
 
 /**
- * Finds or creates a Python environment that contains exactly what requirements.txt lists.
- * @returns the folder of its programs
+ * Finds or creates a Python environment with exactly the packages in requirements.txt.
+ * @returns its `bin` folder
  * @throws EmulatorUnavailable without a suitable Python, or if the packages are not available
  */
 export async function ensurePython(venv: string, onProgress: (line: string) => void): Promise<string> {

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where to continue reading a shard: at a record not yet delivered, after a delivered one, or nowhere. */
+/** Where to continue reading a shard: at a record that is not delivered yet, after a delivered one, or nowhere, since it is closed. */
 export type Checkpoint = { at: string } | { after: string } | { closed: true };
 
-/** Checkpoints by shard, in a file that is replaced atomically, so a crash leaves the old one or the new one. */
+/** Checkpoints by shard, in a file that is replaced atomically, so that a crash leaves either the old or the new version. */
 export class Checkpoints {
   readonly #file: string;
   readonly #entries: Record<string, Checkpoint>;

@@ -3,7 +3,7 @@ import { invokeWith, type MessageFault } from './faults.ts';
 
 const withFault = (fault: MessageFault | undefined, die: () => void = () => undefined) => ({ take: async () => fault, die });
 
-/** How often the function is called. */
+/** How often the function is called with this fault. */
 async function calls(fault: MessageFault | undefined): Promise<number> {
   let count = 0;
   await invokeWith(withFault(fault), 'q', async () => (count += 1), new AbortController().signal);

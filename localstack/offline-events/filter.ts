@@ -1,7 +1,7 @@
 type Fields = Record<string, unknown>;
 
 /**
- * Whether a record passes a Lambda event filter: no patterns at all, or one that matches.
+ * Whether a record passes a Lambda event filter: there are no patterns, or one of them matches.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  */
 export function passes(record: unknown, patterns: Fields[]): boolean {

@@ -7,7 +7,7 @@ export interface LambdaStandIn {
   close(): void;
 }
 
-/** For tests: stands in for serverless-offline's Lambda endpoint. `run` is the function. */
+/** A fake of serverless-offline's Lambda endpoint, for tests. `run` is the function. */
 export async function startLambdaStandIn(
   run: (records: never[], call: number) => unknown,
 ): Promise<LambdaStandIn> {

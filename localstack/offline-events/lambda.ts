@@ -1,9 +1,9 @@
 import { pause } from './pause.ts';
 
-/** The outcome of an invocation: the function's result, or why there is none. */
+/** The outcome of an invocation: the function's result, or the reason why there is none. */
 export type Outcome = { answer: unknown } | { error: string };
 
-/** serverless-offline's Lambda endpoint. Functions may run up to 300 s (fetch's own limit on a response). */
+/** Calls serverless-offline's Lambda endpoint. Functions may run for up to 300 s (fetch's own time limit for a response). */
 export class LambdaEndpoint {
   readonly #url: string;
 
@@ -30,7 +30,7 @@ export class LambdaEndpoint {
         signal,
       });
       const text = await answer.text();
-      // A function that throws is 200 with this header; an unknown function is 404.
+      // A function that throws is a 200 with this header; an unknown function is a 404.
       if (!answer.ok || answer.headers.has('x-amz-function-error')) return { error: errorMessage(text) };
       return { answer: parse(text) };
     } catch (error) {
@@ -39,7 +39,7 @@ export class LambdaEndpoint {
   }
 }
 
-/** A result that is not JSON (serverless-offline does not escape text) is only an error if it is used. */
+/** Parses a result. One that is not JSON (serverless-offline does not escape text) is only an error if it is used. */
 function parse(text: string): unknown {
   try {
     return text === '' ? null : (JSON.parse(text) as unknown);
@@ -54,8 +54,8 @@ function errorMessage(text: string): string {
 }
 
 /**
- * The ids of the records to retry. Without ReportBatchItemFailures it is all or none; with it, a response that is
- * malformed or names an unknown record fails the whole batch, and an empty one is a success.
+ * The ids of the records to retry. Without ReportBatchItemFailures it is all or none of them. With it, a response that is
+ * malformed or lists an unknown record fails the whole batch, and an empty one is a success.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function failedIds(outcome: Outcome, ids: string[], reportsFailures: boolean): string[] {

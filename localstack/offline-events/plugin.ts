@@ -24,12 +24,12 @@ interface PluginUtils {
 }
 
 /**
- * Delivers SQS messages and DynamoDB Stream records to the functions that serverless-offline runs, like Lambda's event
+ * Delivers SQS messages and DynamoDB stream records to the functions that serverless-offline runs, like Lambda's event
  * source mappings. serverless-offline itself handles schedules.
  *
- * Environment: AWS_ENDPOINT_URL (required), OFFLINE_EVENT_ARNS (JSON: logical id, or `Id.Attribute`, to ARN),
- * OFFLINE_EVENTS_STATE (file of stream checkpoints; default `.local/offline-events.json`), OFFLINE_FAULTS_URL (source of injected
- * faults; default: none).
+ * Environment: AWS_ENDPOINT_URL (required), OFFLINE_EVENT_ARNS (JSON that maps logical ids, or `Id.Attribute`, to ARNs),
+ * OFFLINE_EVENTS_STATE (the file with stream checkpoints; default `.local/offline-events.json`), OFFLINE_FAULTS_URL (the fault
+ * endpoint; default: none).
  */
 export class OfflineEvents {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -42,8 +42,8 @@ export class OfflineEvents {
     this.#serverless = serverless;
     this.#options = options;
     this.#log = log;
-    // `offline` runs none of the `offline:start:*` events, and serverless-offline's own ready and start hooks only
-    // return at shutdown. So both commands start us before the servers are up; we wait for the Lambda endpoint.
+    // `offline` does not trigger the `offline:start:*` events, and serverless-offline's own ready and start hooks only
+    // return at shutdown. So with both commands we are started before the servers are up, and wait for the Lambda endpoint.
     this.hooks = {
       'before:offline:start': () => this.#start(),
       'before:offline:start:init': () => this.#start(),
@@ -64,15 +64,15 @@ export class OfflineEvents {
     const { host = 'localhost', lambdaPort = 3002 } = configured;
     this.#running = startSources(sources, {
       lambdaUrl: `http://${host}:${lambdaPort}`,
-      // Lambda reaches the queues directly, while the functions' own address (AWS_ENDPOINT_URL_SQS) may lead through a proxy.
+      // Like Lambda, this polls the queues directly; the functions' own endpoint (AWS_ENDPOINT_URL_SQS) may be a proxy.
       endpoint: process.env.AWS_ENDPOINT_URL,
       region: process.env.AWS_REGION ?? service.provider.region,
       stateFile: path.resolve(serviceDir, process.env.OFFLINE_EVENTS_STATE ?? '.local/offline-events.json'),
       faults: faultsAt(process.env.OFFLINE_FAULTS_URL),
       onReady: () => {
         for (const source of sources) this.#log.notice(describeSource(source));
-        // Plain `offline` has no end event before its servers stop. Registered here and not earlier: until serverless-offline
-        // handles signals, they should end the process.
+        // Plain `offline` has no end event before its servers stop. This is not registered earlier because signals should end
+        // the process until serverless-offline handles them.
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void this.#running?.stop());
       },
       onProblem: (line) => this.#log.warning(line),

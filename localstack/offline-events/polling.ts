@@ -13,14 +13,14 @@ export interface Context {
   checkpoints: Checkpoints;
   faults: Faults;
   region: string;
-  /** Aborts when no new work may begin. */
+  /** Aborts when no new work may start. */
   stopping: AbortSignal;
   /** Aborts a moment later: unfinished work is abandoned. */
   cancelled: AbortSignal;
   report: (line: string) => void;
 }
 
-/** Repeats `step` until it returns false or we stop; failures back off up to 5 s, and are reported once in a row. */
+/** Repeats `step` until it returns false or we stop. Failures are retried with backoff of up to 5 s; only the first in a row is reported. */
 export async function repeat(
   label: string,
   context: Context,
@@ -40,7 +40,7 @@ export async function repeat(
   }
 }
 
-/** Delay (ms) after this many earlier failures. */
+/** The delay (ms) before the next attempt, by the number of earlier failures. */
 export function backOff(failures: number): number {
   return Math.min(5_000, 200 * 2 ** failures);
 }

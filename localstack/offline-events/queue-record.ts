@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 
-/** A message in the form that Lambda passes to a function. */
+/** A message in the format that Lambda passes to functions. */
 export function toSqsRecord(message: Message, arn: string, region: string): SQSRecord {
   const attributes = Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
     name,

@@ -29,10 +29,10 @@ afterAll(() => app.close());
 
 /** Maximum wait (ms) for short operations: generous, since the machine may be busy. */
 const patience = 20_000;
-/** Seconds until failed messages are redelivered, where a test waits for that; longer than a busy machine takes to delete a message. */
+/** Seconds until failed messages are redelivered in tests that wait for it; longer than a busy machine takes to delete a message. */
 const soon = '2';
 
-/** A queue with a dead-letter queue, after three receives. */
+/** Creates a queue with a dead-letter queue, to which messages move after three receives. */
 async function aQueue(VisibilityTimeout = '30') {
   const name = `q-${randomUUID()}`;
   const arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;

@@ -15,8 +15,8 @@ import { toSqsRecord } from './queue-record.ts';
 import { describeSource, type QueueSource } from './sources.ts';
 
 /**
- * Seconds per long poll. Short, because an emulator does not notice when a caller disconnects: a poll aborted at
- * shutdown would still receive the next message and hide it for its visibility timeout. So polls are allowed to finish.
+ * Seconds per long poll. Polls are not aborted at shutdown, because emulators do not notice that the caller has disconnected: the
+ * poll would still receive the next message and hide it for its visibility timeout. So polls are short and always finish.
  */
 const POLL_SECONDS = 1;
 /** Seconds until an undelivered message is visible again. Not 0, because fauxqs's persistent mode would then lose it. */
@@ -41,7 +41,7 @@ export async function consumeQueue(source: QueueSource, context: Context): Promi
   await Promise.all(inFlight);
 }
 
-/** One batch: the messages of the first poll, and those that arrive within the window (overrun by up to a poll). */
+/** Collects a batch: the messages of the first poll, and those that arrive within the batching window (plus up to one poll). */
 async function gather(source: QueueSource, queueUrl: string, context: Context): Promise<Message[]> {
   const batch: Message[] = [];
   let closesAt = Infinity;
@@ -98,7 +98,7 @@ const giveBack = (QueueUrl: string, records: SQSRecord[], { sqs }: Context): Pro
 
 type Entry = { Id: string; ReceiptHandle: string };
 
-/** Deletes or returns messages, at most ten per request. */
+/** Deletes messages or returns them to the queue, at most ten per request. */
 async function inBatches(
   records: SQSRecord[],
   settle: (entries: Entry[]) => Promise<{ Failed?: BatchResultErrorEntry[] | undefined }>,
@@ -109,12 +109,12 @@ async function inBatches(
   if (refused[0]) throw new Error(`${refused.length} messages could not be deleted or returned: ${refused[0].Code} ${refused[0].Message ?? ''}`);
 }
 
-/** At most ten per request. */
+/** Groups of at most ten. */
 function chunks<T>(items: T[]): T[][] {
   return Array.from({ length: Math.ceil(items.length / 10) }, (_, index) => items.slice(index * 10, index * 10 + 10));
 }
 
-/** Filters match a JSON body, unless they ask for the body as plain text. */
+/** The record that filters are applied to. Its body is parsed as JSON, unless all patterns match it as plain text. */
 function filterable(record: SQSRecord, patterns: QueueSource['filterPatterns']): object {
   if (patterns.every(({ body }) => body === undefined || Array.isArray(body))) return record;
   try {

@@ -11,25 +11,25 @@ import { consumeStream } from './stream.ts';
 
 export interface RunOptions {
   lambdaUrl: string;
-  /** The endpoint of queues and streams. Default: the SDK's environment. */
+  /** The endpoint of queues and streams. Default: from the SDK's environment variables. */
   endpoint?: string;
   region: string;
   stateFile: string;
-  /** Time limit (ms) for a call to a queue or stream, after which it is repeated; a poll waits for one second. Default: 5,000. */
+  /** Time limit (ms) for a call to a queue or stream, after which it is retried. A poll takes up to a second. Default: 5,000. */
   patience?: number;
   /** Injected faults. Default: none. */
   faults?: Faults;
   onReady: () => void;
-  /** Called once when a source starts failing, and when it recovers. */
+  /** Called once when a source starts failing, and again when it recovers. */
   onProblem: (line: string) => void;
 }
 
 export interface Running {
-  /** Lets current work finish for a second, then abandons it; resolves within two. */
+  /** Gives current work a second to finish, then abandons it; resolves within two seconds. */
   stop(): Promise<void>;
 }
 
-/** Consumes every source from the cloud at AWS_ENDPOINT_URL, as soon as the Lambda endpoint responds. */
+/** Starts consuming every source as soon as the Lambda endpoint responds. */
 export function startSources(sources: Source[], options: RunOptions): Running {
   const stopping = new AbortController();
   const cancelled = new AbortController();

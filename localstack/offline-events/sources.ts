@@ -50,8 +50,8 @@ export interface StreamSource extends Target, Omit<z.infer<typeof Stream>, 'arn'
 export type Source = QueueSource | StreamSource;
 
 /**
- * The enabled queue and stream sources of every function.
- * @param arns logical id (or `Id.Attribute`) to ARN, for what the configuration refers to by Ref or GetAtt
+ * The enabled queue and stream sources of all functions.
+ * @param arns maps logical ids (or `Id.Attribute`) to ARNs, for Ref and GetAtt in the configuration
  */
 export function readSources(
   functions: Iterable<readonly [string, FunctionConfig]>,
@@ -79,7 +79,7 @@ export function readSources(
   return sources;
 }
 
-/** The ARN itself, or the one in `arns` for the logical id in a Ref or GetAtt. */
+/** Returns an ARN unchanged, and resolves a Ref or GetAtt through `arns`. */
 export function resolveArn(value: unknown, arns: Record<string, string>): string {
   if (typeof value === 'string') return value;
   const intrinsic = z
@@ -97,7 +97,7 @@ export function resolveArn(value: unknown, arns: Record<string, string>): string
   return arn;
 }
 
-/** A source's name in the log, e.g. `sqs  media-uploaded -> media-on-media-uploaded`. */
+/** A source's name for the log, for example `sqs    media-uploaded -> media-on-media-uploaded`. */
 export function describeSource({ kind, arn, functionKey }: Source): string {
   const name = kind === 'sqs' ? arn.split(':').at(-1) : arn.split('/')[1];
   return `${kind.padEnd(7)}${name} -> ${functionKey}`;

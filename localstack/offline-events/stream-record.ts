@@ -4,7 +4,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { Outcome } from './lambda.ts';
 import type { StreamSource } from './sources.ts';
 
-/** The message that Lambda sends to a stream's onFailure destination: the positions of the records, not the records. */
+/** The message that Lambda sends to a stream's onFailure destination. It contains the records' positions, not the records. */
 export function toFailureReport(
   source: Pick<StreamSource, 'arn' | 'functionName'>,
   region: string,
@@ -46,7 +46,7 @@ export function sequence(record: DynamoDBRecord | undefined): string {
   return record?.dynamodb?.SequenceNumber ?? '';
 }
 
-/** A stream record in the form that Lambda passes to a function: times in seconds, binaries in base64. */
+/** A stream record in the format that Lambda passes to functions: times in seconds, binary values in base64. */
 export function toStreamRecord(record: _Record, arn: string, region: string): DynamoDBRecord {
   const { ApproximateCreationDateTime: created, Keys, NewImage, OldImage, ...rest } = record.dynamodb ?? {};
   const identity = record.userIdentity;

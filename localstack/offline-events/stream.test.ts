@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A table with a stream, and the file with its reader's checkpoints. */
+/** Creates a table with a stream, and the file for its reader's checkpoints. */
 async function aTable() {
   const name = `t-${randomUUID()}`;
   const { TableDescription: table } = await dynamo.send(

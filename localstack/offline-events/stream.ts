@@ -19,18 +19,18 @@ const IDLE_MS = 250;
 /** Milliseconds between searches for new shards. */
 const DISCOVERY_MS = 5_000;
 
-/** Delivers a table's stream until stopped, each shard in order; resumes where it last stopped. */
+/** Delivers a table's stream, each shard in order, until stopped. It resumes where it last stopped. */
 export async function consumeStream(source: StreamSource, context: Context): Promise<void> {
   const { checkpoints } = context;
   const prefix = `${source.functionKey} ${source.arn} `;
   const following = new Map<string, Promise<void>>();
-  // Shards found later contain records newer than LATEST was then.
+  // Shards found after the start are read from their beginning, since all their records are newer than LATEST was at the start.
   let start = checkpoints.hasAny(prefix) ? 'TRIM_HORIZON' : source.startingPosition;
   await repeat(describeSource(source), context, async () => {
     const shards = await listShards(source.arn, context);
     const unread = shards.filter(({ ShardId = '' }) => !isClosed(ShardId));
     for (const { ShardId = '', ParentShardId } of unread) {
-      // A parent's records come before its children's.
+      // A parent shard is delivered before its children.
       const waits = unread.some((other) => other.ShardId === ParentShardId);
       if (waits || following.has(ShardId)) continue;
       following.set(ShardId, followShard(source, ShardId, prefix + ShardId, start, context));
@@ -69,7 +69,7 @@ async function followShard(
   const { streams, checkpoints, stopping, cancelled } = context;
   let iterator: string | undefined;
   await repeat(`${describeSource(source)} ${shardId}`, context, async () => {
-    // Renewed after any failure: iterators expire.
+    // Opened again after any failure, since iterators expire.
     iterator ??= await openShard();
     const ShardIterator = iterator;
     iterator = undefined;
@@ -101,7 +101,7 @@ async function followShard(
     try {
       return (await streams.send(new GetShardIteratorCommand(input), { abortSignal: cancelled })).ShardIterator;
     } catch (error) {
-      // The records at the checkpoint are no longer kept by the stream.
+      // The stream no longer has the records at the checkpoint.
       if ((error as Error).name === 'TrimmedDataAccessException') checkpoints.delete(key);
       throw error;
     }
@@ -115,7 +115,7 @@ interface Delivery {
   context: Context;
 }
 
-/** Returns when every record is delivered, or sent to the onFailure destination, or we stop. */
+/** Returns when every record has been delivered or sent to the onFailure destination, or when we stop. */
 async function deliverInOrder(delivery: Delivery, batch: DynamoDBRecord[]): Promise<void> {
   const { source, key, context } = delivery;
   const { checkpoints, stopping } = context;

@@ -53,9 +53,9 @@ interface Serverless {
 }
 
 /**
- * Makes serverless-offline's gateway respond like the deployed one: it matches the path before the method;
- * its own errors (a body over 10 MB, a path that is not valid percent-encoding) are problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts; and only the
- * origins in CORS_ORIGINS may read its responses, while serverless-offline would allow every origin with credentials.
+ * Makes serverless-offline's gateway respond like the deployed one: it matches the path before the method; its own errors (a body
+ * over 10 MB, invalid percent-encoding in the path) are problem+json with a trace id, as in infra/stack-plugin/gateway-responses.ts;
+ * and only the origins in CORS_ORIGINS may read its responses, while serverless-offline would allow every origin, with credentials.
  * Its other servers, such as the one that runs any function on request, are closed to web pages.
  */
 export class OfflineGateway {
@@ -69,7 +69,7 @@ export class OfflineGateway {
 
 let extended = false;
 
-/** serverless-offline does not expose its servers, so every hapi server of this process is extended as it starts. */
+/** serverless-offline does not expose its servers, so every hapi server in this process is extended when it starts. */
 function extendServers({ httpPort, websocketPort }: Ports): void {
   if (extended) return;
   extended = true;
@@ -92,13 +92,13 @@ function extendServers({ httpPort, websocketPort }: Ports): void {
   };
 }
 
-/** No route has this method, so only the ANY of a path matches it, and every path has one. */
+/** No route has this method, so it only matches a path's ANY route. Every path has one. */
 const noMethod = 'none';
 const realMethods = new WeakMap<HapiRequest, string>();
 
 /**
- * hapi looks for a path that has the method, API Gateway for the best-matching path, regardless of its methods: `GET
- * /media/confirm` would be a photo named `confirm`. hapi also treats HEAD as GET.
+ * Chooses the path like API Gateway, which takes the best match regardless of the method. hapi only considers paths that have the
+ * method: `GET /media/confirm` would be a photo named `confirm`. It also treats HEAD as GET.
  */
 const choosePath: Extension = (request, toolkit) => {
   const { method } = request;
@@ -113,7 +113,7 @@ function pathFor({ server, path }: HapiRequest, method: string): string | undefi
   try {
     return server.match(method, path)?.path;
   } catch {
-    // Invalid percent-encoding, which hapi itself rejects a moment later.
+    // Invalid percent-encoding, which hapi itself rejects later.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
-  // The theme's script and the icon are the web client's.
+  // The theme script and the icon come from the web client.
   publicDir: join(import.meta.dirname, '..', '..', '..', 'web', 'public'),
   plugins: [react()],
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },

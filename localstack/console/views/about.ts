@@ -8,14 +8,14 @@ import type { About, AboutPart } from '../shapes.ts';
 import type { Sources } from '../sources.ts';
 import { listTables } from '../tables.ts';
 
-/** How many of each kind are shown, and how many pages (of a thousand objects, or a megabyte of items) are searched. */
+/** Maximum results shown per kind, and maximum pages searched (of a thousand objects, or a megabyte of items). */
 const shown = 50;
 const searchedPages = 10;
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const trace = /^(?:1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{32})$/;
 
-/** Everything stored about an id: of a post, a user, a photo, a comment, an event or a trace; or about a username. */
+/** Everything stored about a username or an id: of a post, user, photo, comment, event or trace. */
 export const showAbout: View = async (sources, { params }): Promise<About> => {
   const given = params['id']!.trim();
   const id = (await idOfName(sources, given)) ?? given;
@@ -32,7 +32,7 @@ export const showAbout: View = async (sources, { params }): Promise<About> => {
   return { given, id, parts };
 };
 
-/** If a dependency is down, the other parts still appear. */
+/** One part of the page. If its dependency is down, it shows the error, and the other parts still appear. */
 async function part(title: string, find: () => AboutPart['found'] | Error | Promise<AboutPart['found']>): Promise<AboutPart> {
   const found = await settle(find);
   return found instanceof Error ? { title, found: [], error: found.message } : { title, found, error: undefined };
@@ -52,7 +52,7 @@ async function idOfName({ clients }: Sources, name: string): Promise<string | un
   return found instanceof Error ? undefined : found.rows[0]?.id;
 }
 
-/** Rows of any table with the id in an id column, and the objects of the photos among them. */
+/** Rows of any table that have the id in a UUID column, and the stored objects of photos among them. */
 async function rowsAbout({ clients: { postgres } }: Sources, id: string): Promise<AboutPart['found']> {
   const found: AboutPart['found'] = [];
   for (const table of await listTables(postgres)) {
@@ -87,7 +87,7 @@ async function itemsAbout({ clients: { dynamo }, environment }: Sources, id: str
       if (found.size >= shown) break;
     }
   }
-  // A user's actions are in the partitions of posts, by sort key.
+  // A user's actions are in the partitions of posts, so only a scan finds them.
   let pages = 0;
   const scan = { TableName, FilterExpression: 'contains(sk, :id) or user_id = :id', ExpressionAttributeValues: { ':id': id } };
   for await (const { Items } of paginateScan({ client: dynamo }, scan)) {

@@ -7,12 +7,12 @@ import type { View } from '../route.ts';
 import type { EventDetail, EventMap, QueueDetail, QueueNode, RecordedEvent } from '../shapes.ts';
 import type { Sources } from '../sources.ts';
 
-/** Period (s) of the rates. */
+/** Period (s) over which rates are measured. */
 const rateOver = 300;
 const deadLetters = '-dlq';
 const prefixOf = ({ environment }: Sources) => `lambdagram-${environment['STAGE']}-`;
 
-/** The catalog as a map, with messages in progress, and the latest events. */
+/** The event catalog as a map, with the messages in each queue, and the latest events. */
 export const listEvents: View = (sources, { query }): EventMap => {
   const counts = sources.events.counts();
   const found = sources.events.list({ type: query['type'] || undefined, text: query['text'] || undefined, before: Number(query['before']) || undefined });
@@ -37,7 +37,7 @@ function queuesOf(sources: Sources): QueueNode[] {
     const { calls = 0, faults = 0, name: consumer } = rates.get(prefix + name) ?? {};
     return { name, source, events, consumer, depth, in_flight, age, dead_letters: figures.get(prefix + name + deadLetters)?.depth ?? 0, per_minute: calls / (rateOver / 60), faults };
   });
-  // The stream's: its events come from the table, not through a queue.
+  // What is left is the stream's dead-letter queue: the stream has no queue of its own.
   const known = new Set(nodes.map(({ name }) => prefix + name + deadLetters));
   for (const queue of figures.values()) {
     if (!queue.name.startsWith(prefix) || !queue.name.endsWith(deadLetters) || known.has(queue.name)) continue;
@@ -47,7 +47,7 @@ function queuesOf(sources: Sources): QueueNode[] {
   return nodes;
 }
 
-/** The messages in a queue and in its dead-letter queue. Nothing is received, so nothing is hidden. */
+/** The messages in a queue and in its dead-letter queue. They are not received, so none is hidden from its consumer. */
 export const showQueue: View = (sources, { params }): QueueDetail => {
   const node = queuesOf(sources).find(({ name }) => name === params['queue']);
   if (!node) throw new ConsoleError(404, `There is no queue ${params['queue']}.`);
@@ -69,7 +69,7 @@ export const showEvent: View = (sources, { params }): EventDetail => {
   return { ...event, consumers: consumersOf(event.type as EventType) };
 };
 
-/** Publishes an event again, unchanged: for its consumers this is an ordinary second delivery. */
+/** Publishes an event again, unchanged. To its consumers this looks like any duplicate delivery. */
 export const replayEvent: View = async (sources, { params }) => {
   const { id, type, body } = findEvent(sources, params['id']!);
   parseEvent(JSON.parse(body));

@@ -3,7 +3,7 @@ import { listOperations } from '../operations.ts';
 import type { View } from '../route.ts';
 import type { Logs } from '../shapes.ts';
 
-/** The newest lines of a component's log, newest last: by function, trace, level and text. */
+/** The latest lines of a component's log, oldest first, filtered by function, trace, level and text. */
 export const listLogs: View = ({ dataDir }, { query }): Logs => {
   const names = logNames(dataDir);
   const log = query['log'] && names.includes(query['log']) ? query['log'] : 'api';

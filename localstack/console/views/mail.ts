@@ -1,10 +1,10 @@
 import type { View } from '../route.ts';
 import type { CaughtMail, MailList } from '../shapes.ts';
 
-/** How many messages are shown. */
+/** Maximum messages shown. */
 const shown = 200;
 
-/** The mail that the service sent, newest first, with its codes and links: it is not delivered here. */
+/** The mail sent by the service, newest first, with its codes and links. Here mail is not delivered. */
 export const listMail: View = async ({ environment }, { query }): Promise<MailList> => {
   const response = await fetch(`${environment['AWS_ENDPOINT_URL']}/_mail`, { signal: AbortSignal.timeout(5_000) });
   const mail = (await response.json()) as Omit<CaughtMail, 'code' | 'links'>[];

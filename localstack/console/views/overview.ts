@@ -9,10 +9,10 @@ type Ran = ReturnType<TraceStore['ranSince']>;
 /** The default period (minutes), and the number of intervals in charts. */
 const defaultMinutes = 15;
 const parts = 30;
-/** How many failures are shown. */
+/** Maximum failures shown. */
 const shownFailures = 10;
 
-/** The running components, their state, and whether dependencies are up. */
+/** The functions' figures, recent failures, and whether dependencies are up. */
 export const showOverview: View = async ({ traces, environment }, { query }): Promise<Overview> => {
   const minutes = Math.min(Math.max(Number(query['minutes']) || defaultMinutes, 1), 24 * 60);
   const now = Date.now() / 1000;
@@ -52,7 +52,7 @@ function byFunction(ran: Ran): FunctionFigures[] {
     .sort((a, b) => b.faults - a.faults || b.calls - a.calls);
 }
 
-/** The quantile of sorted times. */
+/** A quantile of sorted times. */
 const quantile = (times: readonly number[], share: number): number => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)]!;
 
 function chart(ran: Ran, since: number, minutes: number, counts: (call: Ran[number]) => boolean): number[] {
@@ -64,7 +64,7 @@ function chart(ran: Ran, since: number, minutes: number, counts: (call: Ran[numb
   return found;
 }
 
-/** Whether the API accepts connections. A request would be traced, and one every few seconds would bury the others. */
+/** Whether the API accepts connections. Requests would be traced, and one every few seconds would bury the other traces. */
 const accepts = ({ hostname, port }: URL): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), timeout: 2_000 });

@@ -8,11 +8,11 @@ import { listTables } from '../tables.ts';
 
 /** Entries per page. */
 const pageSize = 50;
-/** How many cache keys are sampled to count kinds. */
+/** Maximum cache keys scanned to count them by kind. */
 const counted = 5_000;
 /** Maximum size (bytes) of an object sent to the page. */
 const maxObject = 32 * 1024 * 1024;
-/** Types that a browser shows as a picture and never runs. */
+/** Types that a browser shows as an image and never executes. */
 const pictures = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'];
 
 /** The stores that can be inspected. */
@@ -38,7 +38,7 @@ export const listObjects: View = async ({ clients: { s3 } }, { params, query }):
   }
 };
 
-/** The bytes of an object: pictures as they are, anything else as a download, since uploads can be anything. */
+/** An object's bytes: images as they are, anything else as a download, since uploads can contain anything. */
 export const showObject: View = async ({ clients: { s3 } }, { params }): Promise<Response> => {
   const [Bucket, Key] = [params['bucket'], params['key']];
   try {
@@ -52,7 +52,7 @@ export const showObject: View = async ({ clients: { s3 } }, { params }): Promise
   }
 };
 
-/** Some partitions of the table, in the table's order. */
+/** A page of the table's partitions, in scan order. */
 export const listPartitions: View = async ({ clients: { dynamo }, environment }, { query }): Promise<Partitions> => {
   const { Items = [], LastEvaluatedKey } = await dynamo.send(
     new ScanCommand({ TableName: environment['INTERACTIONS_TABLE'], Limit: 500, ExclusiveStartKey: startOf(query['after']), ProjectionExpression: 'pk, sk' }),
@@ -61,7 +61,7 @@ export const listPartitions: View = async ({ clients: { dynamo }, environment },
   return { partitions: [...partitions].map(([partition, { length }]) => ({ partition, items: length })), next: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey) };
 };
 
-/** The items of one partition, in order. */
+/** The items of one partition, by sort key. */
 export const listItems: View = async ({ clients: { dynamo }, environment }, { params, query }): Promise<ItemList> => {
   const { Items = [], LastEvaluatedKey } = await dynamo.send(
     new QueryCommand({
@@ -84,7 +84,7 @@ function startOf(after: string | undefined): Record<string, unknown> | undefined
   }
 }
 
-/** Rows of a table, latest primary key first; all, or those with a value in a column. */
+/** A table's rows, by descending primary key: all of them, or those with a given value in a column. */
 export const listRows: View = async ({ clients: { postgres } }, { params, query }): Promise<RowList> => {
   const table = (await listTables(postgres)).find(({ name }) => name === params['table']);
   if (!table) throw new ConsoleError(404, `There is no table ${params['table']}.`);
@@ -107,7 +107,7 @@ export const listRows: View = async ({ clients: { postgres } }, { params, query 
   return { table: table.name, columns: table.columns, rows, next };
 };
 
-/** Keys of the cache, of a kind or containing a text; and the content of one of them. */
+/** Cache keys of a kind or containing a text, and the content of one of them. */
 export const listCached: View = async ({ clients: { redis } }, { query }): Promise<CacheList> => {
   if (!redis) throw new ConsoleError(404, 'This service runs without Redis.');
   const { kind, text, key } = query;

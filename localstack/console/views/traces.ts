@@ -23,7 +23,7 @@ const Query = z.object({
   before: optional(z.coerce.number()),
 });
 
-/** Newest first, by route, status, outcome, function, post, user and duration. */
+/** Traces, newest first, filtered by route, status, outcome, function, post, user and duration. */
 export const listTraces: View = ({ traces }, { query }): TraceList => {
   const parsed = Query.safeParse(query);
   if (!parsed.success) throw new ConsoleError(400, z.prettifyError(parsed.error));
@@ -36,10 +36,10 @@ export const listTraces: View = ({ traces }, { query }): TraceList => {
   };
 };
 
-/** Traces contain hashes of accounts; people enter ids. */
+/** Traces contain hashed user ids, while people enter plain ones. */
 const hashOf = (user: string): string => (/^[0-9a-f]{32}$/.test(user) ? user : hashedId(user));
 
-/** One trace from its first segment to its last consumer, with its log lines. */
+/** One trace, from the first segment to the last consumer, with its log lines. */
 export const showTrace: View = ({ traces, dataDir, environment }, { params }): TraceDetail => {
   const id = toXRay(params['id']!);
   const segments = traces.trace(id);
@@ -59,7 +59,7 @@ export const showTrace: View = ({ traces, dataDir, environment }, { params }): T
   };
 };
 
-/** An X-Ray trace id, from that or from W3C's form. */
+/** Converts a trace id from W3C's format to X-Ray's. */
 const toXRay = (id: string): string => (/^[0-9a-f]{32}$/.test(id) ? `1-${id.slice(0, 8)}-${id.slice(8)}` : id);
 
 interface Node {
@@ -68,7 +68,7 @@ interface Node {
 }
 type Part = Pick<Segment, 'id' | 'name' | 'start_time' | 'end_time' | 'parent_id'> & { subsegments?: Part[]; [field: string]: unknown };
 
-/** Each segment below its cause; one whose cause is missing is at the top level. */
+/** Each segment below its parent; one whose parent is missing is at the top level. */
 function inOrder(segments: readonly Segment[], start: number): TracePart[] {
   const nodes = new Map<string, Node>();
   const collect = (part: Part): Node => {
@@ -110,7 +110,7 @@ const toPart = (part: Part, start: number, depth: number, isSegment: boolean): T
   cause: causeOf(part['cause']),
 });
 
-/** The kind of the error; its message is in the log. */
+/** The type and message of the error. */
 function causeOf(cause: unknown): string | undefined {
   const first = (cause as { exceptions?: { type?: string; message?: string }[] } | undefined)?.exceptions?.[0];
   return first && [first.type, first.message].filter(Boolean).join(': ');

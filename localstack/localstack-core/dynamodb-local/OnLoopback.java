@@ -5,9 +5,9 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** DynamoDB Local, which has no option for the address it listens on and takes all of them. */
+/** Starts DynamoDB Local on loopback. By itself it listens on all addresses, and has no option to change that. */
 public final class OnLoopback {
-  /** LocalStack starts DynamoDB Local with a Java agent that raises its limit of 20 indexes; nobody here needs that. */
+  /** Replaces the Java agent that LocalStack starts DynamoDB Local with, which raises its limit of 20 indexes. We don't need it. */
   public static void premain(String arguments, Instrumentation instrumentation) {}
 
   public static void main(String[] arguments) throws Exception {

@@ -13,7 +13,7 @@ async function request<Data>(method: string, path: string, body?: unknown): Prom
   return result as Data;
 }
 
-/** The JSON of the page's own URL, reloaded every few milliseconds (`every`). */
+/** The JSON for the page's own URL, reloaded every `every` milliseconds. */
 export function useView<Data>(every = 3_000) {
   const { pathname, search } = useLocation();
   const address = `/api${pathname}${search}`;
@@ -21,12 +21,12 @@ export function useView<Data>(every = 3_000) {
     queryKey: ['view', address],
     queryFn: () => request<Data>('GET', address),
     refetchInterval: every,
-    // With another filter of the same page, the previous rows stay until the new ones arrive.
+    // When a filter changes, the previous rows stay until the new ones arrive.
     placeholderData: (previous, query) => (String(query?.queryKey[1]).split('?')[0] === `/api${pathname}` ? keepPreviousData(previous) : undefined),
   });
 }
 
-/** A change, after which everything is reloaded; its outcome is announced. */
+/** A mutation after which everything is reloaded; its outcome is shown as a notice. */
 export function useChange<Result>(method: 'POST' | 'PUT', describe: (result: Result) => string) {
   const queries = useQueryClient();
   const notify = useNotify();

@@ -5,7 +5,7 @@ import styles from './event-map.module.css';
 
 const sources: Record<QueueNode['source'], string> = { topic: 'topic', s3: 'S3 notifications', functions: 'functions', stream: "the table's stream" };
 
-/** The flow from the topic or another sender through the queues to their consumers, and the events without consumers. */
+/** The flow of messages from the topic and other senders through queues to consumers, and the events without consumers. */
 export function EventMap({ map }: { map: Shape }) {
   const counts = new Map(map.types.map(({ type, recorded }) => [type, recorded]));
   const unheard = map.types.filter(({ consumers }) => consumers.length === 0);

@@ -6,7 +6,7 @@ import styles from './log-lines.module.css';
 
 const looks = { WARN: 'warning', ERROR: 'bad', CRITICAL: 'bad' } as const;
 
-/** Log lines as written, with their fields on demand. */
+/** Log lines, whose fields can be expanded. */
 export const LogLines = ({ lines }: { lines: LogLine[] }) => (
   <ol className={styles.lines}>
     {lines.map((line, index) => (

@@ -18,7 +18,7 @@ export function MailView() {
           {mail.length > 0 ? (
             <ul className={styles.list}>
               {mail.map((each, index) => (
-                // Two may be the same.
+                // Messages have no ids, and two may be the same.
                 <Item key={`${mail.length - index}`} mail={each} />
               ))}
             </ul>

@@ -21,9 +21,9 @@ const views: { to: string; label: string; icon: LucideIcon }[] = [
 export function Shell() {
   const tabs = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // On a phone not all tabs are visible.
+  // Scrolls to the current tab: on a phone not all tabs are visible.
   useEffect(() => {
-    // Braces, since newer browsers return a promise, which React would treat as a clean-up.
+    // In braces, because newer browsers return a promise, which React would mistake for a clean-up function.
     tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [pathname]);
   return (

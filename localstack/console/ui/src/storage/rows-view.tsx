@@ -24,7 +24,7 @@ export function RowsView() {
           ) : (
             <Table label={table} columns={columns.map(({ name }) => name)}>
               {rows.map((row, index) => (
-                // A table may have no key.
+                // A table may have no primary key.
                 <tr key={`${index}`}>
                   {columns.map(({ name }) => (
                     <CodeCell key={name}>

@@ -3,12 +3,12 @@ import styles from './table.module.css';
 
 interface TableProps {
   label: string;
-  /** Column names; those of numbers end in `#`, which is not shown. */
+  /** Column names. A `#` at the end marks a column of numbers and is not shown. */
   columns: string[];
   children: ReactNode;
 }
 
-/** A table that scrolls sideways if it is too wide, by keyboard as well. */
+/** A table that scrolls sideways if it is too wide, with the keyboard as well. */
 export function Table({ label, columns, children }: TableProps) {
   return (
     <div className={styles.scroll} role="group" aria-label={label} tabIndex={0}>

@@ -13,5 +13,5 @@ export function Clock({ at }: { at: string | number | undefined }) {
   );
 }
 
-/** Seconds or milliseconds, at a glance. */
+/** A duration in seconds or milliseconds, rounded to be readable at a glance. */
 export const duration = (ms: number): string => (ms >= 10_000 ? `${(ms / 1_000).toFixed(1)} s` : ms >= 100 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`);

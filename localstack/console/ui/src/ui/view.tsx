@@ -9,7 +9,7 @@ import styles from './view.module.css';
 interface FrameProps {
   title: string;
   aside?: ReactNode;
-  /** Its content, in one sentence. */
+  /** Describes the page in one sentence. */
   hint?: ReactNode;
   children: ReactNode;
 }
@@ -32,7 +32,7 @@ interface ViewProps<Data> extends Pick<FrameProps, 'title' | 'hint'> {
   children: (data: Data) => ReactNode;
 }
 
-/** A page that shows a document: with a link to its JSON, and its data once loaded. */
+/** A page that shows a JSON document once it is loaded, with a link to it. */
 export function View<Data>({ title, hint, query, children }: ViewProps<Data>) {
   const { pathname, search } = useLocation();
   const json = (
