@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { buildWeb } from './build.ts';
 
-/** Limit for the compressed bytes of script on the first view of the feed. */
+/** Maximum compressed size (bytes) of the scripts for the first view of the feed. */
 export const budget = 200 * 1024;
 
 interface Chunk {
@@ -13,7 +13,7 @@ interface Chunk {
   css?: string[];
 }
 
-/** Compressed sizes in bytes of what a browser fetches until the page `entries` shows; `dist` is buildWeb's folder. */
+/** Compressed sizes (bytes) of the scripts and styles that a browser fetches to show the page `entries`; `dist` is buildWeb's folder. */
 export async function firstLoad(dist: string, entries = ['index.html', 'src/feed/home-page.tsx']): Promise<{ script: number; style: number }> {
   const manifest = JSON.parse(await readFile(join(dist, '.vite', 'manifest.json'), 'utf8')) as Record<string, Chunk>;
   const [scripts, styles] = [new Set(['theme.js']), new Set<string>()];

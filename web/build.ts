@@ -11,12 +11,12 @@ const { resolve } = createRequire(import.meta.url);
 const web = import.meta.dirname;
 const root = join(web, '..');
 
-/** Files besides the sources that affect the result. */
+/** Files other than the sources that affect the result. */
 const outside = ['package-lock.json'];
 const notSources = /^(?:dist|node_modules)\/|^src\/api\/schema\.d\.ts$|\.md$/;
 
 interface Site {
-  /** Its name, on the console and below `.local`. */
+  /** The site's name, in messages and as the folder below `.local`. */
   name: string;
   /** The folder with its index.html and vite.config.ts. */
   site: string;
@@ -25,12 +25,12 @@ interface Site {
   log: (line: string) => void;
 }
 
-/** The folder with the built client. */
+/** Builds the client and returns the folder. */
 export const buildWeb = ({ log }: { log: (line: string) => void }): Promise<string> => buildSite({ name: 'web', site: web, sources: [web], log });
 
 /**
- * The folder with a built site. It is built once for each state of its sources and cached below `.local/<name>`.
- * `npm run check` checks types.
+ * Builds a site and returns the folder. Each version of the sources is only built once, and cached below `.local/<name>`. Types
+ * are not checked here but by `npm run check`.
  * @throws if the bundle does not build
  */
 export async function buildSite({ name, site, sources, log }: Site): Promise<string> {
@@ -46,14 +46,14 @@ export async function buildSite({ name, site, sources, log }: Site): Promise<str
   return dist;
 }
 
-/** In a separate process: Vite builds for the current NODE_ENV, which in tests is not production. */
+/** Runs Vite in a separate process, because it builds for the current NODE_ENV, which is not production in tests. */
 async function bundle(site: string, outDir: string): Promise<void> {
   const vite = join(dirname(resolve('vite/package.json')), 'bin', 'vite.js');
   const args = [vite, 'build', site, '--config', join(site, 'vite.config.ts'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
 }
 
-/** If another process has built the same in the meantime, its result is kept. */
+/** Moves a build into place. If another process has built the same version in the meantime, its result is kept. */
 async function publish(cache: string, unfinished: string, dist: string): Promise<void> {
   try {
     await rename(unfinished, dist);

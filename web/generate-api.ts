@@ -5,14 +5,14 @@ import openapiTS, { astToString } from 'openapi-typescript';
 const contract = new URL('../docs/openapi.json', import.meta.url);
 const types = new URL('src/api/schema.d.ts', import.meta.url);
 
-/** Generates the API's types from its contract, so that contract changes break the build where they matter. */
+/** Generates the API's types from its contract, so that breaking changes to the contract fail the type check. */
 export async function generateApi(): Promise<void> {
   const text = astToString(await openapiTS(contract));
   const before = await readFile(types, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  // Leaving an equal file alone saves the dev server a reload.
+  // An unchanged file is not written, which would make the dev server reload.
   if (text !== before) await writeFile(types, text);
 }
 

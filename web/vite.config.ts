@@ -5,7 +5,7 @@ import { serviceWorker } from './offline/plugin.ts';
 import { generateApi } from './generate-api.ts';
 import { apiPaths } from './serve/api-paths.ts';
 
-// Set by scripts/dev-web.ts; a build needs no API.
+// Set by scripts/dev-web.ts. A build doesn't need the API.
 const api = { target: process.env['API_URL'] };
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
   plugins: [
     compileStrings(),
     react(),
-    // Only generates types, which production builds do not need.
+    // Only during development: it generates types, which production builds don't need.
     { name: 'api-types', apply: 'serve', buildStart: generateApi },
     serviceWorker(import.meta.dirname),
   ],
@@ -23,7 +23,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
-    // Otherwise small files become data: URLs, which the page's policy only allows for images.
+    // Otherwise small files become data: URLs, which the content security policy only allows for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,

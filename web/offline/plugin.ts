@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { apiPaths } from '../serve/api-paths.ts';
 
-/** Top-level files that a page needs. */
+/** Other files that pages need. */
 const others = ['theme.js', 'favicon.svg'];
 
 /** Emits the service worker, with the names of all files in the build. */

@@ -1,10 +1,10 @@
 /**
  * Caches the client itself: its document, scripts and styles. It never handles API responses, so it
- * stores no account data. The build (plugin.ts) prepends three constants: VERSION, FILES and API_PATHS.
+ * does not store account data. The build (plugin.ts) prepends three constants: VERSION, FILES and API_PATHS.
  */
 const cacheName = `client-${VERSION}`;
 
-// All of them, so that pages never visited before open offline. Files of one release belong together.
+// Caches all files of a release, which belong together, so that even pages that were never visited open offline.
 self.addEventListener('install', (event) => event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(FILES))));
 
 self.addEventListener('activate', (event) =>
@@ -16,7 +16,7 @@ self.addEventListener('activate', (event) =>
   ),
 );
 
-// A new version waits until the viewer asks for it, because an open page still needs its own scripts.
+// A new version waits until the user switches to it, because open pages still need the scripts of their own version.
 self.addEventListener('message', (event) => event.data === 'activate' && self.skipWaiting());
 
 self.addEventListener('fetch', (event) => {

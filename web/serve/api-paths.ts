@@ -1,7 +1,7 @@
-/** Share pages, for programs. */
+/** Share pages, which programs read to show link previews. */
 export const sharePath = '/share';
 
-/** The paths that the API serves instead of the client, under their shared origin: these and all below them. */
+/** The API's paths on the origin that it shares with the client: these and everything below them. */
 export const apiPaths = ['/api', '/docs', '/openapi.json', sharePath, '/.well-known/security.txt', '/health', '/ready'];
 
 /** @param url path and query of a request */

@@ -7,13 +7,13 @@ export interface PolicyOrigins {
   liveOrigin: string;
 }
 
-/** The sources the page may use: its own files, photos, and connections to the API and to storage. */
+/** The content security policy: allows the page's own files, photos, and connections to the API, storage and live updates. */
 export const contentSecurityPolicy = ({ cspImgSources, storageOrigin, liveOrigin }: PolicyOrigins): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    // blob: previews of photos that are not uploaded yet.
+    // blob: is for previews of photos that are not uploaded yet.
     `img-src ${["'self'", 'blob:', 'data:', ...cspImgSources].join(' ')}`,
     `connect-src 'self' ${storageOrigin} ${liveOrigin}`,
     "manifest-src 'self'",
@@ -22,7 +22,7 @@ export const contentSecurityPolicy = ({ cspImgSources, storageOrigin, liveOrigin
     "frame-ancestors 'none'",
   ].join('; ');
 
-/** Headers for every file of the client, besides that policy, from any server. */
+/** The headers that every server sends with every file of the client, in addition to that policy. */
 export const siteHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',

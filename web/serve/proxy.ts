@@ -1,6 +1,6 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** Forwards requests unchanged; if the API does not respond, returns a 502 problem. It is about to be restarted. */
+/** Forwards requests unchanged. If the API does not respond, as while it is being restarted, the response is a 502 problem. */
 export function proxyTo(api: URL): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
     const upstream = request(

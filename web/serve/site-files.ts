@@ -8,7 +8,7 @@ export interface SiteFile {
   path: string;
   contentType: string;
   cacheControl: string;
-  /** Named after its content: it never changes, and can stay beside those of other releases. */
+  /** The name contains a hash of the content, so the file never changes and can coexist with those of other releases. */
   hashed: boolean;
 }
 
@@ -25,7 +25,7 @@ const types: Record<string, string> = {
 };
 
 /**
- * The files of buildWeb's folder that are for browsers, and their headers, both here and for the deployment.
+ * The files in buildWeb's folder that are meant for browsers, with their headers, for local servers and the deployment.
  * @throws if there is no index.html, or a file of an unknown type
  */
 export async function listSite(dist: string): Promise<SiteFile[]> {
@@ -34,7 +34,7 @@ export async function listSite(dist: string): Promise<SiteFile[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ file, path: file.slice(dist.length).replaceAll('\\', '/') }))
-    // The manifest is for the build only.
+    // The manifest is only needed by the build.
     .filter(({ path }) => !path.startsWith('/.'))
     .map(({ file, path }) => describe(file, path));
   if (!files.some(({ path }) => path === '/index.html')) throw new Error(`${dist} has no index.html: the web client is not built.`);

@@ -13,7 +13,7 @@ interface Page {
   bodies: { identity: Buffer; gzip: Buffer; br: Buffer };
 }
 
-/** Reads and compresses the whole folder (less than a megabyte) once; paths other than files are pages of the client: index.html. */
+/** Serves the whole folder (less than a megabyte), read and compressed once. Paths other than files are client pages: index.html. */
 export async function loadSite(dist: string, headers: OutgoingHttpHeaders) {
   const files = await listSite(dist);
   const pages = new Map(await Promise.all(files.map(async (file) => [file.path, await loadPage(file)] as const)));

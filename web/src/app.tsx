@@ -14,12 +14,12 @@ export const App = () => (
   </Notices>
 );
 
-/** Resets everything for each viewer: the next one must not see what another has loaded. */
+/** Resets everything when the viewer changes: nobody must see data that somebody else has loaded. */
 function ForViewer() {
   const notify = useNotify();
   const queries = useMemo(() => {
     const client = newQueryClient(notify);
-    // The page's own script is still loading.
+    // Starts the request while the page's own script is still loading.
     if (currentSession() && location.pathname === '/') void startHomeFeed(client);
     return client;
   }, [notify]);

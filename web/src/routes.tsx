@@ -4,7 +4,7 @@ import { BrokenPage } from './shell/broken-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Spinner } from './ui/spinner.tsx';
 
-/** Every page is a separate script, fetched when somebody goes there. */
+/** Every page is a separate script, loaded on first navigation. */
 export const router = createBrowserRouter([
   {
     HydrateFallback: Spinner,

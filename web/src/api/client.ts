@@ -15,8 +15,8 @@ export type ReadyMedia = components['schemas']['ReadyMedia'];
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: authorisedFetch });
 
 /**
- * The result of a call.
- * @throws ApiError if it is rejected, Unreachable if there is no response
+ * The result of an API call.
+ * @throws ApiError for an error response, Unreachable if there is no response
  */
 export async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call;

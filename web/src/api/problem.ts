@@ -4,7 +4,7 @@ import type { components } from './schema.d.ts';
 
 export type Problem = components['schemas']['Problem'];
 
-/** An error whose message is meant for users. */
+/** An error with a message for users. */
 export abstract class Explained extends Error {}
 
 /** The API's error, from its problem document. */
@@ -30,7 +30,7 @@ export class ApiError extends Explained {
   }
 }
 
-/** No response: no network, or nothing listens. */
+/** There was no response: no network, or the server is down. */
 export class Unreachable extends Explained {
   override readonly name = 'Unreachable';
 
@@ -39,7 +39,7 @@ export class Unreachable extends Explained {
   }
 }
 
-/** Whether trying again, unchanged, may help. */
+/** Whether retrying the same request may help. */
 export const isTransient = (error: unknown): boolean =>
   error instanceof Unreachable || (error instanceof ApiError && (error.status >= 500 || error.status === 429));
 

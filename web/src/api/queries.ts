@@ -3,11 +3,11 @@ import { wasWaitedFor } from '../session/waking.ts';
 import { t } from '../strings/api.ts';
 import { ApiError, isTransient, messageOf } from './problem.ts';
 
-/** A cache of server state; each viewer has their own, since responses depend on the viewer. */
+/** Creates a cache of server state. Each viewer has a separate one, since responses depend on the viewer. */
 export const newQueryClient = (notify: (text: string) => void) =>
   new QueryClient({
     queryCache: new QueryCache({
-      // A page without data shows the error itself; one with data would otherwise appear fresh.
+      // A page without data shows the error itself, but on one with data, nothing else would show that it is stale.
       onError: (error, query) => query.state.data !== undefined && notify(t('thisMayBeOld', { problem: messageOf(error) })),
     }),
     defaultOptions: {
@@ -17,23 +17,23 @@ export const newQueryClient = (notify: (text: string) => void) =>
         retryDelay: (failures, error) =>
           (error instanceof ApiError ? error.retryAfter : undefined) ?? 500 * 2 ** failures,
       },
-      // Report what cannot be sent now, instead of holding it back until a reload loses it.
+      // Report at once what cannot be sent, instead of queueing it until a reload loses it.
       mutations: { networkMode: 'always' },
     },
   });
 
 export const keys = {
-  /** Everything below contains posts: pages of them or one. */
+  /** All keys that start with this one are for posts: pages of posts, or a single one. */
   posts: ['posts'],
   feed: (kind: string) => ['posts', 'feed', kind],
   postsOf: (username: string) => ['posts', 'of', username],
   hashtag: (tag: string) => ['posts', 'hashtag', tag],
   post: (id: string) => ['posts', 'one', id],
-  /** Of a post or a comment. */
+  /** For a post or a comment. */
   edits: (id: string) => ['edits', id],
   like: (postId: string) => ['like', postId],
   likes: (postId: string) => ['likes', postId],
-  /** Everything below contains comments of a post. */
+  /** All keys that start with this one are for a post's comments. */
   comments: (postId: string) => ['comments', postId],
   threads: (postId: string) => ['comments', postId, 'threads'],
   replies: (postId: string, commentId: string) => ['comments', postId, 'replies', commentId],

@@ -2,8 +2,8 @@ import { useRef } from 'react';
 import { newKey } from './new-key.ts';
 
 /**
- * Idempotency keys: sending the same content again after a lost response repeats its key, so that it is created once; other
- * content, and the same content after `forget`, gets a new one.
+ * Creates idempotency keys: the same content, sent again after a lost response, gets the same key, so that it is only created once.
+ * Other content gets a new key, and so does the same content after `forget`.
  */
 export function useOnceKey(): ((content: unknown) => string) & { forget(): void } {
   const last = useRef<{ content: string; key: string }>(undefined);

@@ -19,9 +19,9 @@ export const pagesQuery = <Page extends Paged>({ queryKey, limit, enabled = true
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => answer(fetchPage({ limit, ...(cursor && { cursor }) }, signal)),
     getNextPageParam: (page) => page.next_cursor,
-    // It would refetch all pages so far, and move the content that somebody came back to read.
+    // It would refetch all pages loaded so far, and move the content that the user came back to read.
     refetchOnWindowFocus: false,
   });
 
-/** A list from the API, page by page. */
+/** A paginated list from the API. */
 export const usePages = <Page extends Paged>(options: PagesOptions<Page>) => useInfiniteQuery(pagesQuery(options));

@@ -8,10 +8,10 @@ import styles from './completing-textarea.module.css';
 import { type Token, tokenAt } from './token.ts';
 
 interface Option {
-  /** With its @ or #. */
+  /** The name or tag, including the @ or #. */
   text: string;
   about: string;
-  /** People only; null if they have no picture. */
+  /** Only for people; null if they have no picture. */
   avatar?: string | null;
 }
 
@@ -25,7 +25,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
   const [token, setToken] = useState<Token>();
   const options = useOptions(token);
   const [chosen, setChosen] = useState<{ of: string; index: number }>();
-  // If the first suggestion is already typed in full, Enter sends the text.
+  // If the first suggestion is already typed in full, none is selected, so that Enter sends the text.
   const first = options[0]?.text.slice(1) === token?.typed.toLowerCase() ? -1 : 0;
   const index = chosen && chosen.of === token?.typed && chosen.index < options.length ? chosen.index : first;
   const isOpen = options.length > 0;
@@ -34,7 +34,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
     if (isOpen) list.current?.scrollIntoView({ block: 'nearest' });
   }, [isOpen]);
 
-  /** Follows the caret; only typing opens the list. */
+  /** Updates the token at the caret. Only typing opens the list. */
   const follow = (isTyping: boolean) => {
     const { value, selectionStart, selectionEnd } = field.current!;
     const found = selectionStart === selectionEnd ? tokenAt(value, selectionStart) : undefined;
@@ -47,7 +47,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
     const end = token.start + 1 + token.typed.length;
     const space = /^\s/.test(target.value.slice(end)) ? '' : ' ';
     target.setRangeText(text + space, token.start, end, 'end');
-    // Reports the change to the parent like typed text.
+    // Makes the parent see the change as if it had been typed.
     target.dispatchEvent(new InputEvent('input', { bubbles: true }));
     setToken(undefined);
     target.focus();
@@ -88,7 +88,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
         {isOpen && t('suggestionsArrowKeysChoose', { options: options.length })}
       </p>
       {isOpen && (
-        // Keeps the focus in the text area.
+        // Prevented, so that the text area keeps focus.
         <ul ref={list} id={id} className={styles.options} role="listbox" aria-label={t('suggestions')} onPointerDown={(event) => event.preventDefault()}>
           {options.map((option, place) => (
             <li key={option.text} id={`${id}-${place}`} role="option" aria-selected={place === index} onClick={() => take(option)}>
@@ -107,7 +107,7 @@ export function CompletingTextarea({ ref, onChange, onKeyDown, onSelect, ...area
   );
 }
 
-/** Suggestions: people whom the writer may find, or hashtags. */
+/** Suggestions: hashtags, or people that the viewer is allowed to find. */
 function useOptions(token: Token | undefined): Option[] {
   const found = useSuggestions(token?.typed ?? '', token?.kind);
   if (!token || !found) return [];

@@ -1,19 +1,19 @@
-/** A partly typed mention or hashtag, and its position in the text. */
+/** A partially typed mention or hashtag, and its position in the text. */
 export interface Token {
   kind: 'users' | 'hashtags';
-  /** The position of its @ or #; it ends at the caret. */
+  /** The position of the @ or #; the token ends at the caret. */
   start: number;
   typed: string;
 }
 
-// As in the API, mentions and hashtags do not begin within words or addresses. A final dot ends the sentence.
+// As in the API, mentions and hashtags cannot start inside a word, URL or email address. A dot at the end is not part of them.
 const mention = /(?:^|[^\p{L}\p{M}\p{N}_@/.&#-])@([a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?)$/iu;
 const hashtag = /(?:^|[^\p{L}\p{M}\p{N}_@/&#＃])[#＃]([\p{L}\p{M}\p{N}_]+)$/u;
 
 /** The mention or hashtag that ends at the caret. */
 export function tokenAt(text: string, caret: number): Token | undefined {
   const before = text.slice(0, caret);
-  // Neither can be longer.
+  // Mentions and hashtags are shorter than this.
   const near = before.slice(-120);
   for (const [kind, pattern] of [['users', mention], ['hashtags', hashtag]] as const) {
     const typed = pattern.exec(near)?.[1];

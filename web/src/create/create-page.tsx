@@ -59,7 +59,7 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
     },
   });
 
-  // A stored draft will still be there when its author returns.
+  // Only warn before leaving if the draft is not stored: a stored one will still be there afterwards.
   const endangered = !keeper.whole && (photos.length > 0 || caption.trim() !== '');
   const blocker = useBlocker(() => endangered && !published.current);
   useEffect(() => {
@@ -136,7 +136,7 @@ function NewPost({ owner, restored }: { owner: string; restored: KeptDraft | und
             publish.mutate();
           }}
           onClose={() => {
-            // The dialog restores focus when it closes; only then can focus move on.
+            // The dialog restores focus when it closes, so it has to close before focus can move on.
             flushSync(() => setAsking(undefined));
             document.getElementById(altField(undescribed[0]!.id))?.focus();
           }}
@@ -157,7 +157,7 @@ const missing = (without: number, all: number): string => {
   return without === all ? t('noneOfThemHas') : t('someHaveNone', { without, all });
 };
 
-/** The missing parts, as text. */
+/** What the draft is missing, as text. */
 function stateOf(photos: readonly DraftPhoto[]): string {
   const failed = photos.filter(({ state }) => state === 'failed');
   const ready = photos.filter(({ state }) => state === 'ready').length;

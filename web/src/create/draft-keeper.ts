@@ -11,16 +11,16 @@ interface DraftKeeperOptions {
   owner: string;
   /** Photos already stored. */
   photos: readonly string[];
-  /** Whether the owner is still signed in here: nothing is stored after that. */
+  /** Whether the owner is still signed in; otherwise nothing is stored. */
   allowed: () => boolean;
-  /** Called with whether the whole draft is stored. */
+  /** Called after each write with whether the whole draft is stored. */
   onKept: (whole: boolean) => void;
 }
 
-/** Stores a draft while it changes: one state after the other, skipping those that are outdated when their turn comes. */
+/** Stores a draft as it changes: writes one state at a time, and skips those that are outdated by then. */
 export function newDraftKeeper({ owner, photos, allowed, onKept }: DraftKeeperOptions): DraftKeeper {
   let kept: ReadonlySet<string> = new Set(photos);
-  /** Photos that did not fit: trying again would write them with every letter typed. */
+  /** Photos that did not fit. They are not retried, since that would happen with every letter typed. */
   const refused = new Set<string>();
   let next: KeptDraft | undefined;
   let writing: Promise<void> | undefined;
@@ -40,7 +40,7 @@ export function newDraftKeeper({ owner, photos, allowed, onKept }: DraftKeeperOp
       return fitting.length === draft.photos.length;
     } catch {
       for (const { id } of fitting) if (!kept.has(id)) refused.add(id);
-      // Without the newest photos it may fit; a browser without storage rejects this, too.
+      // It may fit without the newest photos. In a browser without storage, this fails as well.
       await write({ ...draft, photos: fitting.filter(({ id }) => kept.has(id)) }).catch(() => undefined);
       return false;
     }

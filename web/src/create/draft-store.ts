@@ -7,23 +7,23 @@ export interface KeptPhoto {
   mediaId?: string;
 }
 
-/** A draft as stored in the browser. */
+/** A draft stored in the browser. */
 export interface KeptDraft {
   caption: string;
   photos: readonly KeptPhoto[];
 }
 
-/** Everything except the files, which are separate entries, so that typing a letter does not write a photo again. */
+/** A draft without its files, which are separate entries, so that typing does not write the photos again. */
 interface Words {
   caption: string;
   photos: Omit<KeptPhoto, 'file'>[];
 }
 
-/** A draft's texts are stored at `[owner]`, its files at `[owner, photo]`. */
+/** A draft's texts have the key `[owner]`, its files `[owner, photo]`. */
 let opened: UseStore | undefined;
 const inStore: UseStore = async (mode, work) => (opened ??= createStore('lambdagram.drafts', 'drafts'))(mode, work);
 
-/** All of these throw if the browser has no storage, or no space left. */
+/** Like all functions here, throws if the browser has no storage, or no space left. */
 export const findDraft = (owner: string): Promise<KeptDraft | undefined> =>
   inStore('readonly', async (entries) => {
     const words = await promisifyRequest<Words | undefined>(entries.get([owner]));
@@ -48,7 +48,7 @@ export const keepDraft = (owner: string, { caption, photos }: KeptDraft, kept: R
 
 export const forgetDraft = (owner: string): Promise<void> =>
   inStore('readwrite', (entries) => {
-    // Arrays sort after strings in the order of keys.
+    // As keys, arrays sort after strings, so this range covers all of the owner's entries.
     entries.delete(IDBKeyRange.bound([owner], [owner, []]));
     return promisifyRequest(entries.transaction);
   });

@@ -5,15 +5,15 @@ export const mostPhotos = 10;
 
 /** A photo being added to a post. */
 export interface DraftPhoto extends KeptPhoto {
-  /** The service's version, for files that the browser cannot display. */
+  /** The rendition's URL, for files that the browser cannot display. */
   thumbnail?: string;
   state: 'waiting' | 'sending' | 'processing' | 'ready' | 'failed';
-  /** Share of the bytes sent, 0 to 1. */
+  /** The share of bytes sent, 0 to 1. */
   progress: number;
   error?: unknown;
 }
 
-/** A photo that is yet to be uploaded, or confirmed. */
+/** A photo that still has to be uploaded, or only confirmed. */
 export const waiting = (photo: KeptPhoto): DraftPhoto => ({ ...photo, state: 'waiting', progress: photo.mediaId ? 1 : 0 });
 
 type DraftChange =
@@ -42,7 +42,7 @@ export function changeDraft(photos: readonly DraftPhoto[], change: DraftChange):
   }
 }
 
-/** A rejected or empty file cannot be retried; any other failure may be temporary. */
+/** Retrying does not help if the file is empty or was rejected; other failures may be temporary. */
 export const canRetry = ({ state, file, error }: DraftPhoto): boolean =>
   state === 'failed' && file.size > 0 && !(error instanceof ApiError && [400, 413, 415, 422].includes(error.status));
 

@@ -13,13 +13,13 @@ interface DropAreaProps {
   onFiles: (files: readonly File[]) => void;
 }
 
-/** Accepts photos from the file picker, by paste, or dropped anywhere on the page. The API decides which files are photos, and explains rejections. */
+/** Accepts files from the file picker, pasted, or dropped anywhere on the page. The API decides which ones are photos and explains rejections. */
 export function DropArea({ room, small, onFiles }: DropAreaProps) {
   const full = room === 0;
   const { getRootProps, getInputProps, isDragGlobal, open } = useDropzone({ onDrop: onFiles, noClick: true, noKeyboard: true, disabled: full });
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    // Office programs add a picture of the copied text.
+    // Office programs also copy text as an image.
     const isText = event.clipboardData?.types.includes('text/plain') && event.target instanceof Element && event.target.matches('input, textarea');
     if (files.length === 0 || isText) return;
     event.preventDefault();

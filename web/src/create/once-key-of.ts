@@ -3,8 +3,8 @@ interface PostBody {
 }
 
 /**
- * The Idempotency-Key of a post: the same for the same content, even after a reload. A photo can only be in one post, so
- * two posts with the same content are always one that was sent twice.
+ * The Idempotency-Key of a post, which depends only on its content, so it survives a reload. A photo can only be in one post,
+ * so posts with the same content are always one that was sent twice.
  */
 export function onceKeyOf(body: PostBody): string {
   const hash = [...JSON.stringify(body)].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)!) | 0, 0);

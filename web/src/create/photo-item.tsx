@@ -55,7 +55,7 @@ export function PhotoItem({ photo, place, draft }: PhotoItemProps) {
   );
 }
 
-/** Not every dropped file is a picture, and few browsers show HEIC: then the service's version is shown. */
+/** Shows the file or, if the browser cannot display it (few support HEIC, for example), the rendition. */
 function Preview({ file, fallback }: { file: File; fallback: string | undefined }) {
   const url = useObjectUrl(file);
   const [failed, setFailed] = useState<readonly string[]>([]);

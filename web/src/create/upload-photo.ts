@@ -5,7 +5,7 @@ import { t } from '../strings/create.ts';
 
 type Permission = components['schemas']['UploadPermission'];
 
-/** Storage rejected the upload, usually because the permission had expired. */
+/** Storage rejected the upload, usually because the presigned URL had expired. */
 class StorageRefusal extends Explained {
   override readonly name = 'StorageRefusal';
 
@@ -23,7 +23,7 @@ class EmptyFile extends Explained {
   }
 }
 
-/** The upload was interrupted, though the service may be fine. */
+/** The connection to storage was lost during the upload. */
 class Interrupted extends Explained {
   override readonly name = 'Interrupted';
 
@@ -34,26 +34,26 @@ class Interrupted extends Explained {
 
 /** Time (ms) without progress after which the connection is considered lost. */
 const patience = 30_000;
-/** Maximum pause (ms) between two checks whether a photo is ready. */
+/** Maximum pause (ms) between checks whether a photo is ready. */
 const longestPause = 2_000;
 
 interface Upload {
   signal: AbortSignal;
-  /** Share of the bytes sent, 0 to 1. */
+  /** Called with the share of bytes sent, 0 to 1. */
   onProgress?: (share: number) => void;
-  /** All bytes have been sent: only confirmPhoto is left. */
+  /** Called when all bytes have been sent and only confirmPhoto is left to do. */
   onSent?: (mediaId: string) => void;
 }
 
 /**
- * Sends a file directly to storage and waits until it has become a photo.
- * @throws Explained with the reason as a message for users
+ * Uploads a file directly to storage and waits until the photo is ready.
+ * @throws Explained, with a message for users
  */
 export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Upload): Promise<ReadyMedia> {
   if (file.size === 0) throw new EmptyFile();
   const permission = await answer(
     api.POST('/api/v1/media/upload-url', {
-      // The API decides from the bytes which files are photos.
+      // The API only looks at the bytes to decide which files are photos.
       body: { filename: file.name.slice(-255) || 'photo', content_type: file.type, size: file.size },
       signal,
     }),
@@ -64,7 +64,7 @@ export async function uploadPhoto(file: File, { signal, onProgress, onSent }: Up
 }
 
 /**
- * Polls until the photo is ready: a large one takes longer than a request may.
+ * Polls until the photo is ready: processing a large one takes longer than a request may.
  * @throws ApiError with the reason if the file is not a usable photo
  */
 export async function confirmPhoto(mediaId: string, signal: AbortSignal): Promise<ReadyMedia> {

@@ -6,10 +6,10 @@ import { changeDraft, type DraftPhoto, mostPhotos, waiting } from './draft.ts';
 import type { KeptPhoto } from './draft-store.ts';
 import { confirmPhoto, uploadPhoto } from './upload-photo.ts';
 
-/** Concurrent uploads; more would only share the same connection. */
+/** Maximum concurrent uploads; more would only share the same bandwidth. */
 const parallel = 3;
 
-/** The photos of a new post, uploaded while their author is still writing. */
+/** The photos of a new post, which are uploaded while the author is still writing. */
 export function useDraft(restored: readonly KeptPhoto[]) {
   const [photos, change] = useReducer(changeDraft, restored, (kept) => kept.map(waiting));
   const running = useRef(new Map<string, AbortController>());
@@ -49,7 +49,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
 
   return {
     photos,
-    /** Adds as many files as fit; returns how many were left out. */
+    /** Adds as many files as fit and returns how many were left out. */
     add(files: readonly File[]): number {
       const taken = files.slice(0, mostPhotos - photos.length);
       const added = taken.map((file) => waiting({ id: newKey(), file, alt: '' }));
@@ -58,7 +58,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
     },
     remove(id: string) {
       running.current.get(id)?.abort();
-      // Frees its place immediately: the upload may notice the abort only after the next photo is chosen.
+      // Frees the upload's place immediately: it may only notice the abort after the next photo is chosen.
       running.current.delete(id);
       change({ type: 'removed', id });
     },
@@ -73,7 +73,7 @@ export function useDraft(restored: readonly KeptPhoto[]) {
   };
 }
 
-/** The service may have deleted an older draft's upload: then the file is sent again. */
+/** Confirms an earlier upload; undefined if the API has deleted it since, so that the file has to be sent again. */
 async function confirmKnown(mediaId: string, signal: AbortSignal): Promise<ReadyMedia | undefined> {
   try {
     return await confirmPhoto(mediaId, signal);

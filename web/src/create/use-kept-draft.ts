@@ -38,7 +38,7 @@ export function useDraftKeeper(owner: string, restored: KeptDraft | undefined, d
   );
   const words = JSON.stringify([draft.caption, draft.photos.map(({ id, alt, mediaId }) => [id, alt, mediaId])]);
   const last = useRef(words);
-  // Uploads change photos many times a second, in ways that are not stored.
+  // Upload progress changes photos many times a second, but is not stored.
   useEffect(() => {
     if (last.current === words) return;
     last.current = words;

@@ -3,7 +3,7 @@ import { t } from '../strings/feed.ts';
 import card from './post-card.module.css';
 import styles from './feed-skeleton.module.css';
 
-/** Placeholders for posts, with their eventual height. */
+/** Placeholders as high as the posts that will replace them. */
 export function FeedSkeleton() {
   return (
     <div role="status">

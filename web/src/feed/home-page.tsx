@@ -11,14 +11,14 @@ import styles from './home-page.module.css';
 import { PostCard } from './post-card.tsx';
 import { useKeptFeed } from './use-kept-feed.ts';
 
-/** Posts on the first screen, whose photos are fetched first. */
+/** The number of posts on the first screen, whose photos are fetched first. */
 const onFirstScreen = 2;
 
 export function Component() {
   const feed = useKeptFeed();
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   const isEmpty = posts?.length === 0;
-  // The same width as in the styles.
+  // The same breakpoint as in the styles.
   const hasSide = useMedia('(min-width: 1160px)') && !isEmpty;
   return (
     <div className={styles.page}>

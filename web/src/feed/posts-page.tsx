@@ -11,7 +11,7 @@ import styles from './explore-page.module.css';
 
 interface PostsPageProps {
   title: string;
-  /** Below the title. */
+  /** Text below the title. */
   about?: string | undefined;
   query: UseInfiniteQueryResult<{ pages: { posts: Post[] }[] }>;
   icon: LucideIcon;

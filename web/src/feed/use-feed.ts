@@ -4,11 +4,11 @@ import { keys } from '../api/queries.ts';
 import { pagesQuery, usePages } from '../api/use-pages.ts';
 
 const paths = {
-  /** The viewer's own posts and those of followed people. */
+  /** Posts by the viewer and the people they follow. */
   home: '/api/v1/feed/home',
   /** Popular posts. */
   explore: '/api/v1/explore',
-  /** Everyone's. */
+  /** Posts by everyone. */
   latest: '/api/v1/feed',
   saved: '/api/v1/users/me/bookmarks',
   liked: '/api/v1/users/me/likes',
@@ -23,8 +23,8 @@ const optionsOf = (kind: keyof typeof paths, limit: number) => ({
   fetchPage: (page: { limit: number; cursor?: string }, signal: AbortSignal) => api.GET(paths[kind], { params: { query: page }, signal }),
 });
 
-/** A list of posts: most popular, newest, or latest bookmarked first. */
+/** A paginated list of posts. */
 export const useFeed = (kind: keyof typeof paths, limit: number, { enabled = true } = {}) => usePages({ ...optionsOf(kind, limit), enabled });
 
-/** Requests the first page of the home feed before the script that shows it has loaded. */
+/** Requests the home feed's first page before the script that shows it has loaded. */
 export const startHomeFeed = (queries: QueryClient): Promise<void> => queries.prefetchInfiniteQuery(pagesQuery(optionsOf('home', homePosts)));

@@ -5,10 +5,10 @@ import { currentSession, useViewer } from '../session/session-store.ts';
 import { findKeptFeed, keepFeed } from './kept-feed.ts';
 import { homePosts, useFeed } from './use-feed.ts';
 
-/** When a stored feed counts as fetched (ms), so that any other is newer. */
+/** The time (ms) at which a stored feed counts as fetched, so that any other is newer. */
 const longAgo = 1;
 
-/** The viewer's home feed; offline, its last first page until a newer one arrives. */
+/** The viewer's home feed. Offline, this is the first page as last stored, until a newer one arrives. */
 export function useKeptFeed(): ReturnType<typeof useFeed> {
   const { id } = useViewer();
   const queries = useQueryClient();

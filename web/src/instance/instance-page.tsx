@@ -15,7 +15,7 @@ import { useApiForm } from '../ui/use-api-form.ts';
 import { Invites } from './invites.tsx';
 import { useInstance } from './use-instance.ts';
 
-/** The settings that admins make for everybody. */
+/** The instance's settings, for admins. */
 export function Component() {
   const instance = useInstance();
   return (

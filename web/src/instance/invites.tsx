@@ -18,7 +18,7 @@ import { useNotify } from '../ui/notice-context.ts';
 
 type Invite = components['schemas']['Invite'];
 
-/** Creating and withdrawing invite codes, with their use counts. */
+/** Lists invite codes with their use counts; they can be created and withdrawn here. */
 export function Invites({ isNeeded }: { isNeeded: boolean }) {
   const query = usePages({
     queryKey: keys.invites,
@@ -46,7 +46,7 @@ function NewInvite() {
   const keyFor = useOnceKey();
   const make = useMutation({
     mutationFn: () => {
-      // Up to the end of the chosen day.
+      // Valid until the end of the chosen day.
       const body = { max_uses: Number(uses), expires_at: until === '' ? null : new Date(`${until}T23:59:59`).toISOString() };
       return answer(api.POST('/api/v1/invites', { params: { header: { 'Idempotency-Key': keyFor(body) } }, body }));
     },
@@ -81,7 +81,7 @@ function InviteItem({ invite: { code, max_uses, uses, expires_at } }: { invite: 
       try {
         await answer(api.DELETE('/api/v1/invites/{code}', { params: { path: { code } } }));
       } catch (error) {
-        // Already withdrawn.
+        // It was already withdrawn.
         if (!hasStatus(error, 404)) throw error;
       }
     },

@@ -15,15 +15,15 @@ import styles from './lightbox.module.css';
 export interface LightboxProps {
   photos: readonly Photo[];
   username: string;
-  /** The index of the first photo. */
+  /** The index of the photo shown first. */
   start: number;
   onShown: (index: number) => void;
   onClose: () => void;
 }
 
 /**
- * A post's photos over the whole window, in their largest size, for zooming. The gallery is in the browser's own dialog,
- * which traps and restores focus, and closes on Escape and with a phone's back gesture.
+ * Shows a post's photos in the whole window, in their largest size, for zooming. The gallery is in a native dialog, which
+ * traps and restores focus, and closes on Escape and with a phone's back gesture.
  */
 export function Lightbox({ photos, username, start, onShown, onClose }: LightboxProps) {
   const dialog = useDialog(onClose);
@@ -75,7 +75,7 @@ function Details({ photo, place }: { photo: Photo | undefined; place: string | u
     <footer className={styles.details}>
       {place && <p className={styles.place}>{place}</p>}
       {photo?.alt && (
-        // A long text scrolls, which by keyboard needs focus.
+        // Focusable, so that a long text can be scrolled with the keyboard.
         <p className={styles.alt} tabIndex={0}>
           {photo.alt}
         </p>

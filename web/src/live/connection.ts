@@ -2,24 +2,24 @@ import { answer, api } from '../api/client.ts';
 import { hasStatus } from '../api/problem.ts';
 import { onVisiblePosts, visiblePosts } from './visible-posts.ts';
 
-/** A message from the service. */
+/** A message from the API. */
 export type LiveMessage =
   | { type: 'notification'; unread: number | string }
   | { type: 'post.counts'; post_id: string; likes: number; comments: number }
   | { type: 'session.ended' };
 
-/** Maximum number of posts that the service reports to one connection. */
+/** Maximum number of posts that one connection gets updates for. */
 const mostWatched = 50;
-/** Milliseconds: API Gateway closes connections that are idle for 10 minutes. */
+/** In ms: API Gateway closes connections that are idle for 10 minutes. */
 const pingEvery = 5 * 60_000;
 const longestWait = 60_000;
-/** Scrolling shows and hides posts quickly. */
+/** Debounce time (ms), since scrolling shows and hides posts quickly. */
 const settles = 300;
 
 /**
- * Keeps a WebSocket open until the signal aborts. After it is closed, it is opened again after a random time that grows
- * with every failure, so that not all clients return at once.
- * @param onGap called when it is open again: messages may have been missed
+ * Keeps a WebSocket open until the signal aborts. When it is closed, it reconnects with exponential backoff and jitter, so that not
+ * all clients return at once.
+ * @param onGap called after reconnecting: messages may have been missed
  */
 export async function keepConnected(signal: AbortSignal, onMessage: (message: LiveMessage) => void, onGap: () => void): Promise<void> {
   for (let failures = 0; !signal.aborted; failures += 1) {
@@ -30,14 +30,14 @@ export async function keepConnected(signal: AbortSignal, onMessage: (message: Li
       });
       if (wasOpen) failures = 0;
     } catch (error) {
-      // The instance has no live updates, or nobody is signed in any more: polling continues.
+      // The instance has no live updates, or nobody is signed in any more. Polling continues.
       if (hasStatus(error, 404) || hasStatus(error, 401) || hasStatus(error, 403)) return;
     }
     await pause(Math.random() * Math.min(longestWait, 2_000 * 2 ** failures), signal);
   }
 }
 
-/** Until it is closed; returns whether it was ever open. */
+/** Resolves when the socket is closed, with whether it was ever open. */
 function connected(socket: WebSocket, signal: AbortSignal, onMessage: (message: LiveMessage) => void, onOpen: () => void): Promise<boolean> {
   const send = (message: object) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
   const watched = new Set<string>();

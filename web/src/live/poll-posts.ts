@@ -2,18 +2,18 @@ import { answer, api, type Post } from '../api/client.ts';
 import { hasStatus } from '../api/problem.ts';
 import { visiblePosts } from './visible-posts.ts';
 
-/** Milliseconds. */
+/** Polling interval (ms). */
 const every = 60_000;
-/** More than fit on a screen, unless it is huge. */
+/** Maximum posts per poll: more than fit on most screens. */
 const mostPolled = 5;
 
-/** Requests the visible posts once a minute until the signal aborts, in case messages were lost or the instance sends none. */
+/** Polls the visible posts once a minute until the signal aborts, in case messages are lost or the instance has no live updates. */
 export function pollPosts(signal: AbortSignal, onPost: (post: Post) => void, onGone: (id: string) => void): void {
   const timer = setInterval(() => {
     if (document.visibilityState === 'hidden') return;
     for (const post_id of visiblePosts().slice(0, mostPolled)) {
       answer(api.GET('/api/v1/posts/{post_id}', { params: { path: { post_id } }, signal })).then(onPost, (error: unknown) => {
-        // If there is no response, the next poll will do.
+        // Other errors are ignored, since there will be another poll.
         if (hasStatus(error, 404)) onGone(post_id);
       });
     }

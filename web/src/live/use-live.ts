@@ -6,7 +6,7 @@ import { endSession, useSession } from '../session/session-store.ts';
 import { keepConnected } from './connection.ts';
 import { pollPosts } from './poll-posts.ts';
 
-/** Updates what is shown when it changes, while somebody is signed in. Polling shows missed changes within a minute. */
+/** Live updates for signed-in users. Polling catches missed changes within a minute. */
 export function useLive(): void {
   const queries = useQueryClient();
   const session = useSession();
@@ -15,7 +15,7 @@ export function useLive(): void {
     if (user === undefined) return undefined;
     const ending = new AbortController();
     const showCounts = (id: string, counts: { likes_count: number; comments_count: number }) => {
-      // While the viewer's own like is in progress, its response will be newer than these.
+      // Ignored while the viewer's own like is in progress, since its response will be newer.
       if (queries.isMutating({ mutationKey: keys.like(id) }) === 0) patchPost(queries, id, (post) => ({ ...post, ...counts }));
     };
     void keepConnected(

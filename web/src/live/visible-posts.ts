@@ -15,10 +15,10 @@ function note(id: string, isVisible: boolean): void {
   for (const listener of listeners) listener();
 }
 
-/** Ids of the posts that can be seen on the screen now. */
+/** The ids of the posts that are on the screen now. */
 export const visiblePosts = (): readonly string[] => [...visible];
 
-/** Calls `listener` when other posts are visible; returns a function that stops that. */
+/** Calls `listener` when different posts become visible; returns a function that unsubscribes. */
 export function onVisiblePosts(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -19,7 +19,7 @@ import { concerned } from './words.ts';
 type Appeal = components['schemas']['Appeal'];
 type Verdict = components['schemas']['AppealDecision']['decision'];
 
-/** Pending appeals, longest waiting first. */
+/** Pending appeals, oldest first. */
 export function Component() {
   const query = usePages({
     queryKey: keys.moderation('appeals'),

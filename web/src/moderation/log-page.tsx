@@ -7,7 +7,7 @@ import { ModerationFrame, Queue } from './moderation-frame.tsx';
 import styles from './moderation.module.css';
 import { concerned } from './words.ts';
 
-/** Decisions with their authors and reasons, and views of private content. */
+/** The moderation log: decisions, with who made them and why, and views of private content. */
 export function Component() {
   const query = usePages({
     queryKey: keys.moderation('log'),

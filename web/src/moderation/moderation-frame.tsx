@@ -12,7 +12,7 @@ import { Page } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './moderation.module.css';
 
-/** The frame of pages for users with a role, with navigation; others find nothing here. */
+/** The frame of the pages for moderators and admins, with navigation. Other users see that there is nothing here. */
 export function ModerationFrame({ title, children, adminsOnly = false }: { title: string; children: ReactNode; adminsOnly?: boolean }) {
   const me = useMe();
   if (!me.data) return me.isError ? <ErrorBox error={me.error} title={t('thisPageDidNot')} retry={() => void me.refetch()} /> : <Spinner />;
@@ -35,7 +35,7 @@ export function ModerationFrame({ title, children, adminsOnly = false }: { title
 
 interface QueueProps {
   query: UseInfiniteQueryResult;
-  /** Entries so far; undefined before the first. */
+  /** The number of entries loaded; undefined until there are any. */
   count: number | undefined;
   empty: string;
   children: ReactNode;

@@ -15,7 +15,7 @@ import { told } from './words.ts';
 
 type Notice = components['schemas']['Notice'];
 
-/** Notices from moderators, which are now marked as read. */
+/** Notices from moderators. Showing them marks them as read. */
 export function Notices() {
   const queries = useQueryClient();
   const query = usePages({
@@ -27,7 +27,7 @@ export function Notices() {
   const unread = notices?.find(({ read }) => !read)?.id;
   useEffect(() => {
     if (unread === undefined) return;
-    // Unread ones stay highlighted until the next visit.
+    // Unread notices stay highlighted until the next visit.
     void answer(api.POST('/api/v1/notices/read', { body: { up_to: unread } })).then(() => queries.invalidateQueries({ queryKey: keys.unread }));
   }, [unread, queries]);
   return (

@@ -23,7 +23,7 @@ interface ReportDialogProps {
   onClose: () => void;
 }
 
-/** Asks for the reason of a report, and sends it. */
+/** Asks for the reason and sends the report. */
 export default function ReportDialog({ target, what, username, onClose }: ReportDialogProps) {
   const notify = useNotify();
   const [reason, setReason] = useState<Reason>();

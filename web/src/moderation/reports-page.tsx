@@ -20,7 +20,7 @@ import { reasons } from './words.ts';
 type Report = components['schemas']['Report'];
 type Action = components['schemas']['ModerationDecision']['action'];
 
-/** Open reports, longest waiting first. */
+/** Open reports, oldest first. */
 export function Component() {
   const query = usePages({
     queryKey: keys.moderation('reports'),

@@ -5,7 +5,7 @@ import { t } from '../strings/moderation.ts';
 import menu from '../ui/menu.module.css';
 import type { Reported, ReportTarget } from './report-dialog.tsx';
 
-/** Few people open it, so a feed does not load it. */
+/** Loaded when it is first opened, which few people do. */
 const ReportDialog = lazy(() => import('./report-dialog.tsx'));
 
 /** Reporting something: a menu item and the dialog it opens. `username` is its author, or the person. */

@@ -24,7 +24,7 @@ export const decided = {
 export const concerned = (kind: components['schemas']['ModerationAction']['kind'], target: keyof (typeof decided)['warn']): keyof (typeof decided)['warn'] =>
   kind === 'suspend' || kind === 'restore' ? 'user' : target;
 
-/** The first line of a moderators' notice. */
+/** The first line of a notice from the moderators. */
 export function told({ type, target, action }: components['schemas']['Notice']): string {
   if (type === 'report_decided') return t('yourReportOfA', { target: target.kind });
   if (type === 'appeal_decided') return action?.appeal === 'reversed' ? t('yourAppealWasAccepted') : t('yourAppealWasRejected');

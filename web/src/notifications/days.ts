@@ -3,7 +3,7 @@ import { t } from '../strings/notifications.ts';
 
 const dayBefore = (date: Date): string => new Date(date.getFullYear(), date.getMonth(), date.getDate() - 1).toDateString();
 
-/** The heading of a day, in the viewer's time zone. */
+/** The heading for a day, in the viewer's time zone. */
 export function dayOf(at: string, now = new Date()): string {
   const day = new Date(at);
   if (day.toDateString() === now.toDateString()) return t('today');

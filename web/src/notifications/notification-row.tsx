@@ -72,7 +72,7 @@ function Pictures({ actors }: { actors: Actor[] }) {
   );
 }
 
-/** Linked names and the number of others, isolated for right-to-left scripts. */
+/** Linked names and the number of others; names are isolated in case they are in right-to-left scripts. */
 function Names({ notification: { actors, actors_count } }: { notification: Notification }) {
   const others = actors_count - actors.length;
   return actors.map(({ id, username }, index) => (

@@ -48,7 +48,7 @@ export function Component() {
   );
 }
 
-/** Pending follow requests, including those older than notifications. */
+/** A link to pending follow requests, which may be older than the notifications. */
 function Requests() {
   const requests = useRequests();
   if (!requests) return null;
@@ -59,7 +59,7 @@ function Requests() {
   );
 }
 
-/** Shows activity since the page was opened, on request. */
+/** A button that shows activity since the page was opened. */
 function Newer() {
   const queries = useQueryClient();
   const show = () => {

@@ -8,7 +8,7 @@ import { useUnread } from './use-unread.ts';
 
 export type Notification = components['schemas']['Notification'];
 
-/** The viewer's notifications, paged, and marked as read on the server. Unread ones stay marked until the next visit. */
+/** The viewer's notifications. Loading them marks them as read on the server; here they stay highlighted until the next visit. */
 export function useNotifications() {
   const queries = useQueryClient();
   const query = usePages({
@@ -21,13 +21,13 @@ export function useNotifications() {
   const [readUpTo, setReadUpTo] = useState<string>();
   useEffect(() => {
     if (latest === undefined) return;
-    // After a failure, the next visit marks them.
+    // If this fails, the next visit marks them.
     answer(api.POST('/api/v1/notifications/read', { body: { up_to: latest } }))
       .then(() => queries.invalidateQueries({ queryKey: keys.unread }))
       .then(() => setReadUpTo(latest), () => undefined);
   }, [latest, queries]);
   const unread = useUnread();
-  /** There are newer notifications than those shown. */
+  /** Whether there are newer notifications than those shown. */
   const isBehind = notifications !== undefined && !query.isFetching && readUpTo === latest && unread !== undefined;
   return { query, notifications, isBehind };
 }

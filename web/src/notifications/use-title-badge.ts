@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 const badge = /^\(\d+\+?\) /;
 
-/** Prefixes the page's title with a count, visible from other tabs. */
+/** Prefixes the page's title with a count, so that it is visible from other tabs. */
 export function useTitleBadge(count: string | undefined): void {
   useEffect(() => {
     const show = () => {
@@ -11,7 +11,7 @@ export function useTitleBadge(count: string | undefined): void {
       if (document.title !== title) document.title = title;
     };
     show();
-    // Each page sets its own title.
+    // Pages set their own titles, so the prefix is added again whenever the title changes.
     const observer = new MutationObserver(show);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();

@@ -3,7 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 
-/** The number of unread notifications as shown; undefined for none. Polled once a minute, even in the background, and on focus. */
+/** The number of unread notifications, as displayed; undefined if there are none. Polled once a minute, even in the background, and on focus. */
 export function useUnread(): string | undefined {
   const session = useSession();
   const { data } = useQuery({

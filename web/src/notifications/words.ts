@@ -2,7 +2,7 @@ import { told } from '../moderation/words.ts';
 import { t } from '../strings/notifications.ts';
 import type { Notification } from './use-notifications.ts';
 
-/** What the actors have done. */
+/** What the actors did, as text. */
 export function deedOf({ type, comment, notice }: Notification): string {
   switch (type) {
     case 'like':

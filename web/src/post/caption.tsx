@@ -9,7 +9,7 @@ interface CaptionProps {
   text: string;
   entities?: readonly Entity[];
   username?: string;
-  /** Long ones start folded. */
+  /** Whether a long caption is initially folded. */
   folded?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { usePages } from '../api/use-pages.ts';
 import { Edits } from './edited.tsx';
 import styles from './edited.module.css';
 
-/** A comment's earlier texts. */
+/** Earlier versions of a comment. */
 export function CommentEdits({ comment }: { comment: Comment }) {
   const path = { post_id: comment.post_id, comment_id: comment.id };
   const query = usePages({

@@ -18,9 +18,9 @@ import { patchPost } from './patch-posts.ts';
 
 interface CommentFormProps {
   post: Post;
-  /** The comment replied to; a reply to a reply begins with a mention. */
+  /** The comment being replied to. A reply to a reply starts with a mention. */
   answered?: Comment;
-  /** For a reply: it was sent, or cancelled. */
+  /** Called when a reply has been sent or cancelled. */
   onDone?: (sent: boolean) => void;
 }
 
@@ -52,7 +52,7 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
     },
     onSuccess: async (outcome, sent) => {
       keyFor.forget();
-      // Keeps text written since then.
+      // Keeps text that was typed in the meantime.
       setText((current) => (current.trim() === sent.text ? '' : current));
       if (outcome === 'kept') {
         onDone?.(true);
@@ -66,7 +66,7 @@ export function CommentForm({ post, answered, onDone }: CommentFormProps) {
       }
       notify(answered ? t('replyAdded') : t('commentAdded'));
       await queries.invalidateQueries({ queryKey: keys.comments(post.id) });
-      // The latest comment is right below.
+      // The new comment appears right below the form.
       if (!answered) form.current?.scrollIntoView({ block: 'nearest' });
     },
   });

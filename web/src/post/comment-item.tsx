@@ -25,7 +25,7 @@ interface CommentItemProps {
   onReply: (() => void) | undefined;
 }
 
-/** A comment or a reply. Its author may edit it, they and the post's author may delete it, and the latter may pin it. */
+/** A comment or a reply. Its author can edit and delete it; the post's author can delete and pin it. */
 export function CommentItem({ comment, post, pinned = false, onReply }: CommentItemProps) {
   const viewer = useSession()?.user.id;
   const [asking, setAsking] = useState(false);

@@ -19,7 +19,7 @@ import styles from './edit-post-page.module.css';
 import { longestAlt, longestCaption } from './longest.ts';
 import { useEditPost } from './use-edit-post.ts';
 
-/** Edits the texts of the viewer's post, and whether it allows comments. */
+/** Edits the texts of the viewer's own post, and whether comments are allowed. */
 export function Component() {
   const id = useParams()['postId']!;
   const viewer = useViewer();
@@ -40,7 +40,7 @@ export function Component() {
 const excess = (text: string, longest: number) => (characters(text) > longest ? t('useAtMostCharacters', { longest }) : undefined);
 
 function PostForm({ post: current, onReload }: { post: Post; onReload: () => void }) {
-  // The text must not change while it is being edited.
+  // Not updated while it is being edited.
   const [post] = useState(current);
   const [caption, setCaption] = useState(post.caption);
   const [alts, setAlts] = useState(() => post.media.map(({ alt }) => alt));

@@ -7,7 +7,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import styles from './edited.module.css';
 
-/** Marks edited content, with a link to its earlier texts. */
+/** Marks edited content, with a button that shows its earlier versions. */
 export function Edited({ at, children }: { at: string | undefined; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   if (at === undefined) return null;
@@ -35,7 +35,7 @@ interface EditsProps<Version extends Edit> {
   children: (edit: Version) => ReactNode;
 }
 
-/** Earlier texts, latest first. */
+/** Earlier versions, latest first. */
 export function Edits<Version extends Edit>({ query, children }: EditsProps<Version>) {
   const edits = query.data?.pages.flatMap((page) => page.edits);
   if (!edits) return query.isError ? <ErrorBox error={query.error} title={t('theEarlierVersionsDid')} retry={() => void query.refetch()} /> : <Spinner label={t('loadingEarlierVersions')} />;

@@ -5,7 +5,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const mostLetters = 140;
 const mostLines = 3;
 
-/** The beginning of a long text: a few lines, without a truncated link or half an emoji at the end; undefined if it is short. */
+/** The first few lines of a long text, which never end in the middle of a link or an emoji; undefined if the text is short. */
 export function fold(text: string, entities: readonly Pick<Entity, 'start' | 'end'>[]): string | undefined {
   let [length, lines, letters] = [0, 1, 0];
   for (const { segment } of graphemes.segment(text)) {
@@ -14,7 +14,7 @@ export function fold(text: string, entities: readonly Pick<Entity, 'start' | 'en
       const cut = entities.find(({ start, end }) => start < length && end > length)?.start ?? length;
       return `${Array.from(text).slice(0, cut).join('').trimEnd()}…`;
     }
-    // Entities count code points.
+    // Positions of entities are in code points.
     length += characters(segment);
     letters++;
   }

@@ -1,4 +1,4 @@
-/** In code points, as the API counts them. */
+/** Maximum lengths in code points, which is how the API counts. */
 export const longestCaption = 2200;
 export const longestComment = 2200;
 export const longestAlt = 1000;

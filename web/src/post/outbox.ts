@@ -6,15 +6,15 @@ import { hasStatus, isTransient } from '../api/problem.ts';
 export interface WaitingComment {
   postId: string;
   body: { text: string; parent_id?: string };
-  /** Its Idempotency-Key; it may already have been sent. */
+  /** Its Idempotency-Key, since it may already have been sent. */
   key: string;
-  /** Milliseconds, for sending them in order. */
+  /** In ms since 1970, for sending comments in order. */
   writtenAt: number;
 }
 
 let opened: UseStore | undefined;
 const store = () => (opened ??= createStore('lambdagram.outbox', 'comments'));
-/** All of one account's entries; arrays sort after strings in the order of keys. */
+/** The range of all entries of one account: as keys, arrays sort after strings. */
 const allOf = (owner: string) => IDBKeyRange.bound([owner], [owner, []]);
 
 /** @throws if the browser has no storage, or no space left */
@@ -28,13 +28,13 @@ export const forgetComments = async (owner: string): Promise<void> =>
 
 interface Outcome {
   comment: WaitingComment;
-  /** Why it cannot be posted. */
+  /** The reason if it cannot be posted. */
   error?: unknown;
 }
 
-/** Sends waiting comments, oldest first, until the network fails again. Tabs take turns; the keys keep each comment from being posted twice. */
+/** Sends waiting comments, oldest first, until the network fails again. Only one tab does this at a time; keys prevent duplicates. */
 export async function sendComments(owner: string, onSettled: (outcome: Outcome) => void): Promise<void> {
-  // Locks need https.
+  // Locks are only available over HTTPS.
   if (navigator.locks) await navigator.locks.request('lambdagram.outbox', () => sendAll(owner, onSettled));
   else await sendAll(owner, onSettled);
 }
@@ -47,7 +47,7 @@ async function sendAll(owner: string, onSettled: (outcome: Outcome) => void): Pr
     try {
       await answer(api.POST('/api/v1/posts/{post_id}/comments', { params: { path: { post_id: postId }, header: { 'Idempotency-Key': key } }, body }));
     } catch (error) {
-      // It can be posted after signing in again.
+      // After a 401 it can be posted once the user has signed in again.
       if (isTransient(error) || hasStatus(error, 401)) return;
       outcome.error = error;
     }

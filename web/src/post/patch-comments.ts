@@ -5,7 +5,7 @@ import type { components } from '../api/schema.d.ts';
 
 type Page = components['schemas']['CommentList'];
 
-/** Changes a comment wherever it is shown: among threads, among replies, and where it is pinned. */
+/** Updates a comment in all cached data: threads, replies, and the pinned comment. */
 export function patchComment(queries: QueryClient, { post_id, id }: Comment, change: (comment: Comment) => Comment): void {
   const changed = (comments: Comment[]) => comments.map((comment) => (comment.id === id ? change(comment) : comment));
   queries.setQueriesData<InfiniteData<Page>>({ queryKey: keys.comments(post_id) }, (cached) => {

@@ -4,7 +4,7 @@ import { keys } from '../api/queries.ts';
 
 type Cached = Post | InfiniteData<{ posts: Post[] }> | undefined;
 
-/** Changes a post wherever it is shown: in feeds, in grids and on its page. */
+/** Updates a post in all cached data: feeds, grids and its page. */
 export function patchPost(queries: QueryClient, id: string, change: (post: Post) => Post): void {
   queries.setQueriesData<Cached>({ queryKey: keys.posts }, (cached) => {
     if (!cached) return cached;
@@ -16,13 +16,13 @@ export function patchPost(queries: QueryClient, id: string, change: (post: Post)
   });
 }
 
-/** Removes a post from every list and drops its own page. */
+/** Removes a post from all cached data. */
 export function dropPost(queries: QueryClient, id: string): void {
   queries.removeQueries({ queryKey: keys.post(id) });
   dropFromLists(queries, id);
 }
 
-/** Like {@link dropPost}, for a post that somebody else deleted: its own page says that it is gone. */
+/** Like {@link dropPost}, for a post that somebody else deleted: if its page is open, it then shows that the post is gone. */
 export function dropGonePost(queries: QueryClient, id: string): void {
   void queries.resetQueries({ queryKey: keys.post(id) });
   dropFromLists(queries, id);

@@ -17,17 +17,17 @@ interface PhotoViewerProps {
   fit?: 'cover' | 'contain';
   /** The frame's width divided by its height. */
   ratio: number;
-  /** A photo was double-tapped. */
+  /** Called when a photo is double-tapped. */
   onDoubleTap: () => void;
 }
 
-/** Whether a photo fits the frame of a carousel; others are shown whole in it, not cropped to the first one's shape. */
+/** Whether a photo fits the carousel's frame. Others are shown whole instead of being cropped to the first photo's aspect ratio. */
 const hasShape = ({ width, height }: PhotoData, ratio: number): boolean => Math.abs(frameRatio({ width, height }) / ratio - 1) < 0.02;
 
 /** Maximum time (ms) between the taps of a double tap. */
 const doubleTap = 320;
 
-/** A post's photos: one, or several to swipe, click or arrow through. */
+/** A post's photos. If there are several, swiping, clicking and the arrow keys move between them. */
 export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cover', ratio, onDoubleTap }: PhotoViewerProps) {
   const [viewport, carousel] = useEmblaCarousel({ active: photos.length > 1, duration: reducedMotion() ? 0 : 22 });
   const [current, setCurrent] = useState(0);
@@ -42,7 +42,7 @@ export function PhotoViewer({ photos, username, sizes, eager = false, fit = 'cov
     return () => void carousel.off('select', update);
   }, [carousel]);
 
-  // Not dblclick: touch screens do not all have it.
+  // Not dblclick, which is not supported on all touch screens.
   const onClick = ({ timeStamp }: MouseEvent) => {
     const twice = timeStamp - lastTap.current < doubleTap;
     lastTap.current = twice ? 0 : timeStamp;

@@ -7,15 +7,15 @@ import styles from './photo.module.css';
 
 interface PhotoProps {
   photo: PhotoData;
-  /** The alternative text if the photographer wrote none. */
+  /** The alternative text to use if the author wrote none. */
   fallbackAlt: string;
   sizes: string;
-  /** Near the top of the first screen: fetched at once, before the rest. */
+  /** Whether it is near the top of the first screen, so that it is fetched at once and before others. */
   eager?: boolean;
   fit?: 'cover' | 'contain';
 }
 
-/** A photo that fills its frame: first its colours, then the photo. The frame has its size before either. */
+/** A photo that fills its frame, whose size is known in advance. Its blurhash is shown until it has loaded. */
 export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' }: PhotoProps) {
   const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
   const { variants, width, height, renditions, animated } = photo;
@@ -32,7 +32,7 @@ export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' 
       {state === 'failed' && <p className={styles.failed}>{t('thisPhotoCannotBe')}</p>}
       <picture>
         {animated && variants && <source media="(prefers-reduced-motion: no-preference)" srcSet={variants.original} />}
-        {/* There is AVIF in the widths of phones only. */}
+        {/* AVIF only exists in widths for phones. */}
         {avif !== '' && <source type="image/avif" media="(max-width: 600px)" srcSet={avif} sizes={sizes} />}
         {webp !== '' && <source type="image/webp" srcSet={webp} sizes={sizes} />}
         <img
@@ -48,7 +48,7 @@ export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' 
           decoding="async"
           draggable={false}
           ref={(image) => {
-            // A cached one may be complete before there is a listener.
+            // A cached image may be complete before the listener is attached.
             if (image?.complete && image.naturalWidth > 0) setState('loaded');
           }}
           onLoad={() => setState('loaded')}

@@ -6,7 +6,7 @@ import { Caption } from './caption.tsx';
 import { Edits } from './edited.tsx';
 import styles from './edited.module.css';
 
-/** A post's earlier texts. */
+/** Earlier versions of a post's texts. */
 export function PostEdits({ post }: { post: Post }) {
   const query = usePages({
     queryKey: keys.edits(post.id),

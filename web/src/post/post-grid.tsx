@@ -10,11 +10,11 @@ import styles from './post-grid.module.css';
 
 interface PostGridProps {
   posts: readonly Post[];
-  /** Makes some of them larger. */
+  /** Whether some posts are larger. */
   mosaic?: boolean;
 }
 
-/** Posts as squares, three in a row. */
+/** Posts as squares, three per row. */
 export function PostGrid({ posts, mosaic = false }: PostGridProps) {
   return (
     <ul className={styles.grid}>
@@ -30,7 +30,7 @@ export function PostGrid({ posts, mosaic = false }: PostGridProps) {
   );
 }
 
-/** Files larger than the thumbnail; the square shows their short side in full. */
+/** Files larger than the thumbnail, with the length of their short side, which fills the square. */
 function larger(photo: Photo): string[] {
   const medium = mediumSize(photo.width, photo.height);
   if (photo.variants) return [`${photo.variants.medium} ${Math.min(medium.width, medium.height)}w`];

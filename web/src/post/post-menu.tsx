@@ -17,7 +17,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { ShareItems } from '../ui/share-items.tsx';
 import { dropPost } from './patch-posts.ts';
 
-/** The menu of a post. Not modal: Radix would lock scrolling with a style that the page's policy forbids. */
+/** The menu of a post. Not modal: Radix would lock scrolling with a style element, which the content security policy forbids. */
 export function PostMenu({ post, onDeleted }: { post: Post; onDeleted: (() => void) | undefined }) {
   const own = useSession()?.user.id === post.user_id;
   const navigate = useNavigate();

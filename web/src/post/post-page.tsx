@@ -18,7 +18,7 @@ export function Component() {
     queryKey: keys.post(id),
     queryFn: ({ signal }) => answer(api.GET('/api/v1/posts/{post_id}', { params: { path: { post_id: id } }, signal })),
   });
-  // Before what was loaded earlier: it may be deleted while it is open.
+  // Checked before showing data loaded earlier, since the post may be deleted while the page is open.
   if (hasStatus(post.error, 404)) {
     return (
       <Empty icon={ImageOff} title={t('thisPostIsGone')} page>

@@ -6,7 +6,7 @@ import styles from './rich-text.module.css';
 
 export type Entity = Post['entities'][number];
 
-/** Text with links for hashtags, people and URLs. Each part has its own direction, so that it does not affect the text around it. */
+/** Text with links for hashtags, people and URLs. Each part has its own text direction, so that it does not affect the text around it. */
 export function RichText({ text, entities }: { text: string; entities: readonly Entity[] }) {
   const characters = Array.from(text);
   const parts: ReactNode[] = [];
@@ -29,7 +29,7 @@ function linked(entity: Entity, text: string): ReactNode {
         </Link>
       );
     case 'mention':
-      // By id: the name in the text may have changed since.
+      // Linked by id, since the username in the text may have changed.
       return (
         <Link className={styles.link} to={`/u/${entity.user_id}`}>
           {text}

@@ -11,7 +11,7 @@ import { CommentForm } from './comment-form.tsx';
 import { CommentItem } from './comment-item.tsx';
 import styles from './comments.module.css';
 
-/** A comment with its replies, shown on request. */
+/** A comment, whose replies can be expanded. */
 export function Thread({ comment, post, pinned = false }: { comment: Comment; post: Post; pinned?: boolean }) {
   const session = useSession();
   const [isOpen, setOpen] = useState(false);

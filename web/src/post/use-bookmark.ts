@@ -9,7 +9,7 @@ import { t } from '../strings/post.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchPost } from './patch-posts.ts';
 
-/** Bookmarks (`true`) a post or removes its bookmark: shown at once, reverted with a message on failure. */
+/** Bookmarks (`true`) a post or removes the bookmark. Optimistic: shown at once, reverted with a message on failure. */
 export function useBookmark(post: Post): (bookmarked: boolean) => void {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -18,7 +18,7 @@ export function useBookmark(post: Post): (bookmarked: boolean) => void {
   const session = useSession();
   const show = (bookmarked: boolean) => patchPost(queries, post.id, (shown) => ({ ...shown, bookmarked }));
   const { mutate } = useMutation({
-    // Quick changes reach the service in order.
+    // Quick changes are sent in order.
     scope: { id: `bookmark ${post.id}` },
     mutationFn: (bookmarked: boolean) => {
       const params = { path: { post_id: post.id } };

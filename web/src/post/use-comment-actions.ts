@@ -13,7 +13,7 @@ import { patchPost } from './patch-posts.ts';
 
 const paramsOf = (comment: Comment) => ({ path: { post_id: comment.post_id, comment_id: comment.id } });
 
-/** Likes (`true`) or unlikes a comment: shown at once, reverted with a message on failure. */
+/** Likes (`true`) or unlikes a comment. Optimistic: shown at once, reverted with a message on failure. */
 export function useLikeComment(comment: Comment): (liked: boolean) => void {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -22,7 +22,7 @@ export function useLikeComment(comment: Comment): (liked: boolean) => void {
   const session = useSession();
   const show = (user_liked: boolean, likes_count: number) => patchComment(queries, comment, (shown) => ({ ...shown, user_liked, likes_count }));
   const { mutate } = useMutation({
-    // Quick changes reach the service in order.
+    // Quick changes are sent in order.
     scope: { id: `like comment ${comment.id}` },
     mutationFn: (liked: boolean) => {
       const path = '/api/v1/posts/{post_id}/comments/{comment_id}/like';

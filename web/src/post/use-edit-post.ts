@@ -19,7 +19,7 @@ export function useEditPost(post: Post) {
       ),
     onSuccess: (edited) => {
       const { caption, comments_enabled, version, edited_at, media } = edited;
-      // Lists contain photos in another form.
+      // Only the alternative texts are copied, since photos have a different format in lists.
       patchPost(queries, post.id, (shown) => ({
         ...shown,
         caption,

@@ -9,7 +9,7 @@ import { t } from '../strings/post.ts';
 import { useNotify } from '../ui/notice-context.ts';
 import { patchPost } from './patch-posts.ts';
 
-/** Likes (`true`) or unlikes a post: shown at once, reverted with a message on failure. */
+/** Likes (`true`) or unlikes a post. Optimistic: shown at once, reverted with a message on failure. */
 export function useLike(post: Post): (liked: boolean) => void {
   const queries = useQueryClient();
   const notify = useNotify();
@@ -17,11 +17,11 @@ export function useLike(post: Post): (liked: boolean) => void {
   const location = useLocation();
   const session = useSession();
   const mutationKey = keys.like(post.id);
-  /** Whether no other change of this like is pending; called by a pending one. */
+  /** Whether the calling mutation is the only pending one for this like. */
   const alone = () => queries.isMutating({ mutationKey }) === 1;
   const { mutate } = useMutation({
     mutationKey,
-    // Quick changes reach the service in order.
+    // Quick changes are sent in order.
     scope: { id: mutationKey.join(' ') },
     mutationFn: (liked: boolean) => {
       const params = { path: { post_id: post.id } };
@@ -30,7 +30,7 @@ export function useLike(post: Post): (liked: boolean) => void {
     },
     onMutate: async (liked) => {
       if (alone()) queries.setQueryData<Told>(mutationKey, { user_liked: post.user_liked, likes_count: post.likes_count });
-      // Pages being refetched were read before this change, so they are cancelled; first loads are awaited.
+      // Refetches in progress are cancelled, since their data is from before this change. Initial loads are not.
       await queries.cancelQueries({ queryKey: keys.posts, predicate: ({ state }) => state.data !== undefined });
       patchPost(queries, post.id, (shown) => withLike(shown, liked));
     },
@@ -41,7 +41,7 @@ export function useLike(post: Post): (liked: boolean) => void {
     },
     onError: (error, liked) => notify(`${liked ? t('notLiked') : t('stillLiked')}: ${messageOf(error)}`),
     onSettled: () => {
-      // Until the last response, the viewer's latest choice is shown.
+      // The viewer's latest choice is shown until the last response arrives.
       if (alone()) patchPost(queries, post.id, (shown) => ({ ...shown, ...queries.getQueryData<Told>(mutationKey) }));
     },
   });
@@ -51,7 +51,7 @@ export function useLike(post: Post): (liked: boolean) => void {
   };
 }
 
-/** The service's latest state of a like. */
+/** The latest state of a like as returned by the API. */
 type Told = Pick<Post, 'user_liked' | 'likes_count'>;
 
 const withLike = (post: Post, liked: boolean): Post =>

@@ -8,7 +8,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { useOnline } from '../ui/use-online.ts';
 import { sendComments } from './outbox.ts';
 
-/** Posts the viewer's offline comments as soon as there is a network. */
+/** Posts comments that the viewer wrote offline, as soon as the network is back. */
 export function useOutbox(): void {
   const owner = useSession()?.user.id;
   const online = useOnline();
@@ -16,7 +16,7 @@ export function useOutbox(): void {
   const notify = useNotify();
   useEffect(() => {
     if (!owner || !online) return;
-    // A browser without storage has nothing to send.
+    // Fails in a browser without storage, which has nothing to send.
     sendComments(owner, ({ comment, error }) => {
       notify(error ? t('yourCommentWasNot', { problem: messageOf(error) }) : t('theCommentThatYou'));
       void queries.invalidateQueries({ queryKey: keys.comments(comment.postId) });

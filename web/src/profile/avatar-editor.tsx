@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import styles from './edit-profile-page.module.css';
 import { useUpdateProfile } from './use-update-profile.ts';
 
-/** The viewer's picture: changed as soon as another one is chosen. */
+/** The viewer's picture, which changes as soon as another one is chosen. */
 export function AvatarEditor({ me }: { me: components['schemas']['Me'] }) {
   const picker = useRef<HTMLInputElement>(null);
   const update = useUpdateProfile();

@@ -13,15 +13,15 @@ import { type SuggestedPeople, withFollow } from './suggested-people.ts';
 interface FollowButtonProps {
   id: string;
   username: string;
-  /** Undefined if the reader is not signed in. */
+  /** Undefined if nobody is signed in. */
   follows: boolean | undefined;
-  /** A request to a private account is pending. */
+  /** Whether a request to follow a private account is pending. */
   requested?: boolean | undefined;
-  /** Replaces `Follow`. */
+  /** The label instead of `Follow`. */
   label?: string;
 }
 
-/** Not shown for the viewer themselves. */
+/** A button to follow or unfollow somebody. Not shown for the viewer's own account. */
 export function FollowButton({ id, username, follows, requested = false, label = t('follow') }: FollowButtonProps) {
   const session = useSession();
   const navigate = useNavigate();
@@ -47,7 +47,7 @@ export function FollowButton({ id, username, follows, requested = false, label =
     onError: (error) => notify(messageOf(error)),
   });
   if (session?.user.id === id) return null;
-  // Lists do not say whether a request is waiting.
+  // After a change its response counts, since lists do not contain whether a request is pending.
   const asked = !follows && (change.data ? change.data.requested === true : requested);
   const now = (follows ?? false) || asked;
   const shown = change.isPending ? change.variables : now;

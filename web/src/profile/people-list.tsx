@@ -16,7 +16,7 @@ interface PeopleListProps {
   back: string;
   query: UseInfiniteQueryResult;
   empty: { icon: LucideIcon; text: string };
-  /** Rows so far; undefined before the first. */
+  /** The number of rows loaded; undefined until there are any. */
   count: number | undefined;
   children: ReactNode;
 }

@@ -16,7 +16,7 @@ import styles from './profile-header.module.css';
 export function ProfileHeader({ profile }: { profile: Profile }) {
   const { id, username, display_name, bio, avatar_url } = profile;
   const own = useSession()?.user.id === id;
-  // Strangers see no lists of a private account, and nobody sees those of an account they have blocked.
+  // A private account's lists are hidden from strangers, and a blocked account's lists from whoever blocked it.
   const closed = !own && (profile.relationship?.blocking || (profile.is_private && !profile.relationship?.following));
   const menu = <PersonMenu person={profile} relationship={profile.relationship} label={t('moreAbout', { username })} shares />;
   return (

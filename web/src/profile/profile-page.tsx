@@ -20,7 +20,7 @@ import styles from './profile-page.module.css';
 export function Component() {
   const username = useParams()['username']!.toLowerCase();
   const profile = useQuery(profileQuery(username));
-  // An invalid username gets an error of its own.
+  // An invalid username is a 400.
   const unknown = profile.error instanceof ApiError && (profile.error.status === 404 || profile.error.status === 400);
   if (unknown) {
     return (
@@ -35,7 +35,7 @@ export function Component() {
     return <ErrorBox error={profile.error} title={t('thisProfileDidNot')} retry={() => void profile.refetch()} />;
   }
   if (!profile.data) return <Spinner label={t('loadingTheProfile')} />;
-  // A former username leads to this page, too.
+  // The API also finds a profile by a former username.
   if (profile.data.username !== username) return <Navigate to={`/u/${profile.data.username}`} replace />;
   return (
     <div className={styles.page}>
@@ -46,7 +46,7 @@ export function Component() {
   );
 }
 
-/** The posts, or why none are shown. */
+/** The posts, or the reason why none are shown. */
 function Content({ profile: { id, username, is_private, relationship } }: { profile: Profile }) {
   const own = useSession()?.user.id === id;
   if (relationship?.blocking) {

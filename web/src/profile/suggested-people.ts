@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answer, api, type Suggestion } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 
-/** People the viewer may want to follow. People followed in the meantime stay listed, so that the list does not shift. */
+/** People the viewer may want to follow. People they have just followed stay listed, so that the list does not shift. */
 export interface SuggestedPeople {
   users: (Suggestion & { requested?: boolean })[];
 }

@@ -19,7 +19,7 @@ interface OwnPeoplePageProps {
   actions: Action[];
 }
 
-/** A list of people that the viewer keeps, with actions for each. */
+/** One of the viewer's private lists of people (blocked, muted, requests), with actions for each person. */
 export function OwnPeoplePage({ list, title, empty, actions }: OwnPeoplePageProps) {
   const query = usePages({
     queryKey: keys.ownPeople(list),

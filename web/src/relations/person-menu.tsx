@@ -14,13 +14,13 @@ interface PersonMenuProps {
   person: Person;
   relationship?: Profile['relationship'];
   label: string;
-  /** The reportable content and its name. Default: the person. */
+  /** What can be reported. Default: the person. */
   report?: { target: ReportTarget; what: Reported };
-  /** Whether this is their profile, whose link can be shared. */
+  /** Whether to offer sharing a link to the profile. */
   shares?: boolean;
 }
 
-/** Actions for a person; for oneself, at most sharing the link. Not modal, like the menu of posts. */
+/** The menu of actions for a person; for the viewer it at most contains sharing the link. Not modal, like the menu of posts. */
 export function PersonMenu({ person, relationship, label, report, shares = false }: PersonMenuProps) {
   const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? 'user', person.username);
   const { items, question } = usePersonMenu(person, relationship);

@@ -21,7 +21,7 @@ const changes = {
 
 export type RelationChange = keyof typeof changes;
 
-/** Changes the relation between the viewer and somebody. Everything shown may depend on it. */
+/** Changes the viewer's relation to somebody, then refetches everything, since anything may depend on it. */
 export function useChangeRelation({ id, username }: Person) {
   const queries = useQueryClient();
   const notify = useNotify();

@@ -11,8 +11,8 @@ import menu from '../ui/menu.module.css';
 import { type Person, useChangeRelation } from './use-change-relation.ts';
 
 /**
- * A viewer's actions for a person, as menu items and the confirmation that one of them needs; neither for oneself nor for
- * viewers who are not signed in.
+ * The viewer's actions for a person: menu items, and the confirmation dialog for one of them. There are none for the viewer's own
+ * account, or if nobody is signed in.
  */
 export function usePersonMenu(person: Person, relationship?: Profile['relationship']): { items: ReactNode; question: ReactNode } {
   const session = useSession();
@@ -43,7 +43,7 @@ interface PersonItemsProps {
   onBlock: () => void;
 }
 
-/** If the page has not loaded the relation, it is loaded when the menu opens. */
+/** The menu items. If the page has not loaded the relation, it is loaded when the menu opens. */
 function PersonItems({ person: { username }, relationship, onChange, onBlock }: PersonItemsProps) {
   const profile = useQuery({ ...profileQuery(username), enabled: relationship === undefined });
   const between = relationship ?? profile.data?.relationship;

@@ -3,10 +3,10 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { useSession } from '../session/session-store.ts';
 
-/** Maximum counted; more are shown as this number and a plus. */
+/** The maximum count; more requests are shown as this number with a plus. */
 const counted = 9;
 
-/** The number of follow requests to the viewer, as shown; undefined for none. */
+/** The number of follow requests to the viewer, as displayed; undefined if there are none. */
 export function useRequests(): string | undefined {
   const session = useSession();
   const { data } = useQuery({

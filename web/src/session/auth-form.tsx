@@ -7,7 +7,7 @@ interface AuthFormProps {
   /** From useApiForm. */
   form: { onSubmit: (event: SubmitEvent) => void; isPending: boolean; problem: unknown };
   action: string;
-  /** The button's label while it is working. */
+  /** The button's label while the request is pending. */
   doing: string;
   children: ReactNode;
 }

@@ -3,7 +3,7 @@ import { reach } from './reach.ts';
 import { refreshSession } from './refresh-session.ts';
 import { currentSession, endSession, noteMembersOnly, noteSuspension } from './session-store.ts';
 
-/** Sends a request with the session's token; an expired one is exchanged first, once. */
+/** Sends a request with the session's token. If it has expired, it is refreshed, and the request is retried once. */
 export async function authorisedFetch(request: Request): Promise<Response> {
   const session = currentSession();
   if (!session) {

@@ -11,7 +11,7 @@ export const demoPassword = 'lambdagram';
 /** The demo's admin. */
 export const demoAdmin = 'hanna.lind';
 
-/** The demo users; nobody real. `example.com` is reserved, so no mail can reach anyone. */
+/** The demo users, who are fictional. `example.com` is a reserved domain, so mail cannot reach anyone. */
 export const people: readonly Person[] = [
   {
     username: 'amara.okafor',

@@ -9,7 +9,7 @@ import { recovery, totpCode } from './forms.ts';
 import { type Credentials, useSignIn } from './use-sign-in.ts';
 
 interface EnterCodeProps {
-  /** The credentials, whose password was correct. */
+  /** The credentials from the first step. */
   credentials: Credentials;
   onBack: () => void;
 }

@@ -11,7 +11,7 @@ import { AuthPage } from './auth-page.tsx';
 import styles from './auth-page.module.css';
 import { passwordReset, resetRequest } from './forms.ts';
 
-/** First asks for the account, then for the mailed code and a new password. */
+/** Asks for the account first, then for the code from the mail and a new password. */
 export function Component() {
   const [account, setAccount] = useState<string>();
   return (

@@ -5,7 +5,7 @@ import { t } from '../strings/session.ts';
 const newPassword = z.string().check(z.minLength(8, t('useAtLeast8')), z.maxLength(256, t('useAtMost256')));
 const accountName = z.string().check(z.trim(), z.minLength(1, t('enterYourUsernameOr')));
 
-/** The digits of a mailed code. */
+/** A code sent by mail. */
 export const mailedCode = z.string().check(z.trim(), z.regex(/^\d{4,10}$/, t('enterTheDigitsFrom')));
 
 const newUsername = z
@@ -23,14 +23,14 @@ const address = z
   .check(z.trim(), z.maxLength(254, t('thisAddressIsToo')), z.regex(/^\S+@\S+\.\S+$/, t('enterAnEMail')));
 const currentPassword = z.string().check(z.minLength(1, t('enterYourCurrentPassword')));
 
-/** Checks of the API's rules that save a round trip; if the API's differ, its messages are shown. */
+/** Checks the API's rules in advance, to save a round trip. If the API's own differ, its messages are shown. */
 export const registration = z.object({ username: newUsername, email: address, password: newPassword });
 
 export const emailChange = z.object({ email: address, password: currentPassword });
 
 export const usernameChange = z.object({ username: newUsername });
 
-/** The same, with the fields that the instance also requires. */
+/** The same, with the additional fields that the instance requires. */
 export const registrationAt = ({ registration: mode, terms_url, minimum_age }: Pick<Instance, 'registration' | 'terms_url' | 'minimum_age'>) =>
   z.extend(registration, {
     invite_code: z.string().check(z.trim(), z.minLength(mode === 'invite' ? 1 : 0, t('enterTheCodeYou'))),
@@ -54,7 +54,7 @@ export const passwordChange = z.object({
   password: newPassword,
 });
 
-/** The app's code, with the spaces that apps show. */
+/** A code from the authenticator app, with the space that apps show in it. */
 const appCode = z.string().check(z.trim(), z.regex(/^\d{3}\s?\d{3}$/, t('enterTheSixDigits')));
 
 const recoveryCode = z.string().check(z.trim(), z.regex(/^[a-z2-7]{5}[\s-]?[a-z2-7]{5}$/i, t('aRecoveryCodeHas')));

@@ -3,7 +3,7 @@ import { answer, api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import styles from './auth-page.module.css';
 
-/** A few of the newest photos, to show visitors what to expect; without any, the background stays plain. */
+/** A few of the newest photos, to show visitors what to expect. If there are none, the background stays plain. */
 export function Mosaic() {
   const { data } = useQuery({
     queryKey: keys.mosaic,

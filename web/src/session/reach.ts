@@ -1,7 +1,7 @@
 import { Unreachable } from '../api/problem.ts';
 import { whenAwake } from './waking.ts';
 
-/** `fetch` that waits for the service to wake, and distinguishes outcomes: a response, none, or an abort. */
+/** Like `fetch`, but waits for the service to wake up, and distinguishes an aborted request from one without a response. */
 export const reach = (request: Request): Promise<Response> => whenAwake(request, reachOnce);
 
 async function reachOnce(request: Request): Promise<Response> {

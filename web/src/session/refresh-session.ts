@@ -9,9 +9,9 @@ const api = createClient<paths>({ baseUrl: location.origin, fetch: reach });
 let running: Promise<string | undefined> | undefined;
 
 /**
- * A token to replace the expired session's; undefined if the session is over, which is then announced. An expired token
- * is exchanged only once, even if many requests in many tabs need it.
- * @throws if the service cannot be reached now
+ * A new token for a session whose token has expired; undefined if the session has ended, which is then announced. The token is
+ * refreshed only once, even if many requests in several tabs need it.
+ * @throws if the API cannot be reached
  */
 export function refreshSession(expired: Session): Promise<string | undefined> {
   running ??= alone((afterAnother) => exchange(expired, afterAnother)).finally(() => {
@@ -38,7 +38,7 @@ async function exchange(expired: Session, afterAnother: boolean): Promise<string
   return undefined;
 }
 
-/** Another tab's writes may become visible only after its lock's release (Chromium); half a second is plenty. */
+/** In Chromium, another tab's writes may only become visible a moment after it has released the lock; half a second is plenty. */
 async function seeWhatAnotherStored(expired: Session): Promise<void> {
   for (let look = 0; look < 20 && currentSession()?.token === expired.token; look++) {
     await new Promise((resolve) => setTimeout(resolve, 25));
@@ -48,8 +48,8 @@ async function seeWhatAnotherStored(expired: Session): Promise<void> {
 const lock = 'lambdagram.refresh';
 
 /**
- * Runs the task in one tab at a time, and passes whether it had to wait for another tab. Locks need a secure context,
- * which plain http is not, except on localhost: without locks each tab is on its own.
+ * Runs the task in one tab at a time, and passes it whether it had to wait for another tab. Locks require a secure context
+ * (HTTPS or localhost); without them, tabs are not coordinated.
  */
 async function alone<T>(task: (afterAnother: boolean) => Promise<T>): Promise<T> {
   if (!('locks' in navigator)) return task(false);

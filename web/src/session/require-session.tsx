@@ -3,14 +3,14 @@ import { signInPath } from './sign-in-path.ts';
 import { useMembersOnly, useSession } from './session-store.ts';
 import { SuspendedPage } from './suspended-page.tsx';
 
-/** Pages for signed-in users; others return here after signing in. */
+/** Pages for signed-in users. Others have to sign in first and then return here. */
 export function RequireSession() {
   const session = useSession();
   const location = useLocation();
   return session ? <Outlet /> : <Navigate to={signInPath(location)} replace />;
 }
 
-/** Pages for everybody: if only members may read, visitors have to sign in. */
+/** Pages for everybody. If the instance is for members only, visitors have to sign in first. */
 export function RequireReader() {
   const session = useSession();
   const membersOnly = useMembersOnly();
@@ -18,7 +18,7 @@ export function RequireReader() {
   return !session && membersOnly ? <Navigate to={signInPath(location)} replace /> : <Outlet />;
 }
 
-/** All pages: suspended users only see that they are suspended. */
+/** Wraps all pages: suspended users only see that they are suspended. */
 export function UnlessSuspended() {
   return useSession()?.suspended ? <SuspendedPage /> : <Outlet />;
 }
@@ -32,5 +32,5 @@ export function RequireNoSession() {
   return <Navigate to={ownPath(next)} replace />;
 }
 
-/** Only a path of this site: a link to the sign-in page must not lead elsewhere afterwards. */
+/** Accepts only paths on this site, so that the sign-in page is not an open redirect. */
 const ownPath = (next: string | null) => (next && /^\/(?![/\\])/.test(next) ? next : '/');

@@ -4,11 +4,11 @@ export interface Session {
   token: string;
   refreshToken: string;
   user: { id: string; username: string };
-  /** The service has reported the suspension, and shows nothing any more. */
+  /** Set once the API has reported that the account is suspended. */
   suspended?: boolean;
 }
 
-/** Why nobody is signed in any more. */
+/** Why the last session ended. */
 type Farewell = 'signed-out' | 'expired';
 
 const storageKey = 'lambdagram.session';
@@ -16,7 +16,7 @@ const farewellKey = 'lambdagram.farewell';
 const listeners = new Set<() => void>();
 let session = read();
 
-/** Always read from storage: another tab may just have written it. */
+/** Always read from storage, since another tab may just have changed it. */
 export function currentSession(): Session | undefined {
   const stored = read();
   if (stored?.token !== session?.token || stored?.user.id !== session?.user.id || stored?.user.username !== session?.user.username || stored?.suspended !== session?.suspended) {
@@ -32,7 +32,7 @@ export function startSession(next: Session): void {
   currentSession();
 }
 
-/** Stores the viewer's current username, which may have been changed here or elsewhere. */
+/** Stores the viewer's current username, which may have been changed here or on another device. */
 export function noteUsername(username: string): void {
   const current = currentSession();
   if (current && current.user.username !== username) startSession({ ...current, user: { ...current.user, username } });
@@ -54,7 +54,7 @@ export const lastFarewell = () => localStorage.getItem(farewellKey);
 
 let membersOnly = false;
 
-/** The service has rejected an anonymous reader. */
+/** Called when the API has rejected an anonymous request, because the instance is for members only. */
 export function noteMembersOnly(): void {
   if (membersOnly) return;
   membersOnly = true;

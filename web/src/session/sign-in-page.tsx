@@ -11,7 +11,7 @@ import { credentials } from './forms.ts';
 import { lastFarewell } from './session-store.ts';
 import { type Credentials, useSignIn } from './use-sign-in.ts';
 
-/** Demo users only exist on a developer's machine, and their names are only loaded there. */
+/** Demo accounts only exist on developers' machines, so their names are only loaded there. */
 const DemoAccounts = ['127.0.0.1', 'localhost'].includes(location.hostname) ? lazy(() => import('./demo-accounts.tsx')) : undefined;
 
 export function Component() {

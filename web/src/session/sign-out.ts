@@ -6,8 +6,8 @@ import { forgetComments } from '../post/outbox.ts';
 import { currentSession, endSession } from './session-store.ts';
 
 /**
- * Ends the session in all tabs, even if the service fails, and deletes the account's data in the browser.
- * @throws if the service was unreachable, so that the refresh token stays valid until it expires
+ * Ends the session in all tabs, even if the API fails, and deletes the account's data in the browser.
+ * @throws if the API was unreachable, in which case the refresh token stays valid until it expires
  */
 export async function signOut(): Promise<void> {
   const session = currentSession();
@@ -15,11 +15,11 @@ export async function signOut(): Promise<void> {
   try {
     await answer(api.POST('/api/v1/auth/logout', { body: { refresh_token: session.refreshToken } }));
   } catch (error) {
-    // The session has already ended.
+    // On a 401 the session has already ended.
     if (!hasStatus(error, 401)) throw error;
   } finally {
     endSession('signed-out');
-    // A browser without storage has no draft either.
+    // These fail in a browser without storage, which has nothing to delete.
     await Promise.allSettled([forgetDraft, forgetFeed, forgetComments].map((forget) => forget(session.user.id)));
   }
 }

@@ -9,7 +9,7 @@ import { AuthPage } from './auth-page.tsx';
 import { noteSuspension } from './session-store.ts';
 import { signOut } from './sign-out.ts';
 
-/** Not needed for the first view of a feed. */
+/** Loaded lazily, since the first view of a feed does not need it. */
 const Notices = lazy(async () => ({ default: (await import('../moderation/notices.tsx')).Notices }));
 
 const YourData = lazy(async () => ({ default: (await import('../settings/data-page.tsx')).YourData }));

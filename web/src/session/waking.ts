@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Problem } from '../api/problem.ts';
 
-/** How long (ms) to retry: a paused database is back in half a minute. */
+/** How long (ms) to retry. A paused database takes half a minute to resume. */
 const patience = 60_000;
 
 let waiting = 0;
@@ -23,8 +23,8 @@ export const useWaking = () =>
   );
 
 /**
- * A service that has been idle lets its database pause, and rejects requests until the database is
- * back. Such requests are retried until then.
+ * When the service is idle, its database pauses, and requests are rejected until it has resumed. This retries them
+ * until then.
  */
 export async function whenAwake(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
   if (!mayRepeat(request)) return send(request);
@@ -49,11 +49,11 @@ export const wasWaitedFor = (code: string): boolean => code === asleep;
 
 const asleep = 'database_unavailable';
 
-/** Requests that are safe to repeat: the first one may have been carried out. */
+/** Whether a request is safe to retry, since the first one may have been carried out. */
 const mayRepeat = ({ method, headers, url }: Request): boolean =>
   ['GET', 'PUT', 'DELETE'].includes(method) || headers.has('Idempotency-Key') || ['/api/v1/auth/login', '/api/v1/auth/refresh'].includes(new URL(url).pathname);
 
-/** How long (ms) to wait before the next try; undefined if the service is awake. */
+/** How long (ms) to wait before the next attempt; undefined if the service is awake. */
 async function pauseOf(response: Response): Promise<number | undefined> {
   const seconds = Number(response.headers.get('Retry-After'));
   if (response.status !== 503 || !(seconds > 0)) return undefined;

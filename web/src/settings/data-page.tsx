@@ -5,7 +5,7 @@ import { DeleteAccount } from './delete-account.tsx';
 import { ExportData } from './export-data.tsx';
 import styles from './settings-page.module.css';
 
-/** Exporting one's data, and deleting the account. */
+/** Exporting the viewer's data and deleting their account. */
 export function Component() {
   return (
     <Page title={t('yourData')}>

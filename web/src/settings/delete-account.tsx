@@ -13,7 +13,7 @@ import { useApiForm } from '../ui/use-api-form.ts';
 import { CancelButton, FormFrame } from './form-frame.tsx';
 import { dayOf, useStay } from './use-stay.ts';
 
-/** Explains a deletion, and requests or cancels it. */
+/** Explains account deletion, and requests or cancels it. */
 export function DeleteAccount() {
   const me = useMe();
   const [isOpen, setOpen] = useState(false);

@@ -10,7 +10,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { dayOf } from './use-stay.ts';
 import styles from './export-data.module.css';
 
-/** Polling intervals (ms): for a running export, and for a finished one, whose URLs last 15 minutes. */
+/** Polling intervals (ms) for a running export, and for a finished one, whose URLs are valid for 15 minutes. */
 const whileRunning = 2_000;
 const whileReady = 10 * 60_000;
 
@@ -19,7 +19,7 @@ const size = (bytes: number) => {
   return bytes < 1e9 ? t('megabytes', { size: bytes / 1e6 }) : t('gigabytes', { size: bytes / 1e9 });
 };
 
-/** Requests an export of everything, shows its progress, and links its files. */
+/** Requests an export of all data, shows its progress, and links to its files. */
 export function ExportData() {
   const notify = useNotify();
   const queries = useQueryClient();
@@ -34,8 +34,8 @@ export function ExportData() {
     onError: (error) => notify(messageOf(error)),
   });
   if (latest.isLoadingError) return <ErrorBox error={latest.error} title={t('yourExportDidNot')} retry={() => void latest.refetch()} />;
-  // Until it has loaded, this has the height of a page without an export: otherwise the button to delete the account
-  // could move while somebody clicks it.
+  // While it loads, this is as high as without an export; otherwise the button to delete the account could move just as
+  // somebody clicks it.
   const made = latest.data;
   return (
     <>

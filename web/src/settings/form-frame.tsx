@@ -11,7 +11,7 @@ interface OpensFormProps {
   children: (close: () => void) => ReactNode;
 }
 
-/** A button that opens a form in its place. */
+/** A button that is replaced by a form when clicked. */
 export function OpensForm({ label, before, children }: OpensFormProps) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return children(() => setOpen(false));
@@ -29,7 +29,7 @@ interface FormFrameProps {
   /** From useApiForm. */
   form: { onSubmit: (event: SubmitEvent) => void; isPending: boolean; problem: unknown };
   action: string;
-  /** The button's label while it is working. */
+  /** The button's label while the request is pending. */
   doing: string;
   danger?: boolean;
   /** Other buttons, usually `CancelButton`. */

@@ -6,7 +6,7 @@ import styles from '../ui/state-banner.module.css';
 import { dayOf } from './use-stay.ts';
 
 
-/** Announces on every visit that the account is about to be deleted. */
+/** Reminds on every visit that the account will be deleted soon. */
 export function LeavingBanner() {
   const me = useMe();
   if (!me.data?.leaving_at) return null;

@@ -12,7 +12,7 @@ import { useNotify } from '../ui/notice-context.ts';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './privacy.module.css';
 
-/** Who can see and find the viewer's posts and comment on them, and the lists of people they keep. */
+/** Settings for who can see, find and comment on the viewer's posts, and links to their blocks, mutes and requests. */
 export function Privacy() {
   const { username } = useViewer();
   const requests = useRequests();
@@ -43,7 +43,7 @@ function Choices({ profile }: { profile: Profile }) {
   const notify = useNotify();
   const save = (changes: Parameters<typeof update.mutate>[0]) =>
     update.mutate(changes, { onSuccess: () => notify(t('saved')), onError: (error) => notify(messageOf(error)) });
-  // The latest choice is shown while it is being saved.
+  // Shows the new choice while it is being saved.
   const shown = { ...profile, ...(update.isPending && update.variables) };
   return (
     <>

@@ -1,7 +1,7 @@
 import encodeQR from 'qr';
 import styles from './qr-code.module.css';
 
-/** Dark on light in either theme, since not all cameras read the opposite. */
+/** A QR code, dark on light in both themes, since not all cameras can read inverted codes. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 3 });
   const path = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');

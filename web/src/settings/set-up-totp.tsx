@@ -17,7 +17,7 @@ import styles from './set-up-totp.module.css';
 
 type Secret = components['schemas']['TotpSecret'];
 
-/** Three steps: the password, the app with its first code, and the recovery codes, which are shown only once. */
+/** Sets up an authenticator app in three steps: password, app with its first code, and recovery codes, which are only shown once. */
 export default function SetUpTotp({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const [secret, setSecret] = useState<Secret>();
@@ -86,7 +86,7 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
   const text = t('recoveryCodesForLambdagram', { username, codes: codes.join('\n') });
   const copy = async () => {
     try {
-      // Without https there is no clipboard.
+      // Fails without HTTPS, since there is no clipboard.
       await navigator.clipboard.writeText(text);
       notify(t('recoveryCodesCopied'));
     } catch {

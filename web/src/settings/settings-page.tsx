@@ -30,7 +30,7 @@ export function Component() {
     mutationFn: signOut,
     onError: (error) => notify(t('youAreSignedOut', { problem: messageOf(error) })),
   });
-  // The layout below depends on whether the address is awaiting confirmation.
+  // The layout below depends on whether the email address still has to be confirmed.
   if (me.isLoading) {
     return (
       <Page title={t('settings')}>

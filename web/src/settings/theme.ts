@@ -1,6 +1,6 @@
 type Theme = 'system' | 'light' | 'dark';
 
-/** Also read by public/theme.js, before the first paint. */
+/** public/theme.js also reads this, before the first paint. */
 const storageKey = 'lambdagram.theme';
 
 export function chosenTheme(): Theme {

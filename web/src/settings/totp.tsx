@@ -12,14 +12,14 @@ import { Spinner } from '../ui/spinner.tsx';
 import { useApiForm } from '../ui/use-api-form.ts';
 import { CancelButton, FormFrame, OpensForm } from './form-frame.tsx';
 
-/** Includes the QR code library, which few people need, and only once. */
+/** Loaded lazily, because it contains the QR code library, which few people need. */
 const SetUpTotp = lazy(() => import('./set-up-totp.tsx'));
 
 /** Shows whether signing in requires a code, and changes that. */
 export function Totp() {
   const me = useMe();
   if (!me.data) return me.isError ? <p>{t('notKnownSentence')}</p> : <Spinner />;
-  // Keys, so that neither form is reused for the other.
+  // The keys prevent React from reusing one form for the other.
   return me.data.totp ? (
     <OpensForm key="on" label={t('switchOff')} before={t('onSigningInTakes')}>
       {(close) => <SwitchOff onClose={close} />}

@@ -13,7 +13,7 @@ import { FormFrame } from './form-frame.tsx';
 
 const emailCode = z.object({ code: mailedCode });
 
-/** Confirms that an address is the user's, with the code sent there. */
+/** Confirms the user's email address with the code sent to it. */
 export function VerifyEmail({ email }: { email: string }) {
   const notify = useNotify();
   const queries = useQueryClient();

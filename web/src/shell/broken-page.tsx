@@ -5,7 +5,7 @@ import { Unreachable } from '../api/problem.ts';
 import { t } from '../strings/shell.ts';
 import { ErrorBox } from '../ui/error-box.tsx';
 
-/** A page that crashed, or whose script could not be loaded: after a new release, or without a network. */
+/** Shown when a page has crashed, or its script cannot be loaded (because of a new release, or without a network). */
 export function BrokenPage() {
   const error = useRouteError();
   const missing = error instanceof Error && /dynamically imported|importing a module|preload CSS/i.test(error.message);

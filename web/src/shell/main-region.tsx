@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'react-router';
 
-/** The page whose main region was shown last, in any frame. */
+/** The path of the page shown last, in any frame. */
 let shown: string | undefined;
 
-/** The main region of a page. It gets focus when the page changes, so that keyboard and screen reader users continue there. */
+/** The main region of a page. It is focused when the page changes, so that keyboard and screen reader users continue there. */
 export function MainRegion({ className, children }: { className: string | undefined; children: ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();

@@ -47,7 +47,7 @@ interface TabProps {
   to: string;
   icon: LucideIcon;
   label: string;
-  /** Navigating to the current page refetches this feed. */
+  /** The feed that is refetched when the tab of the current page is clicked. */
   feed?: string;
 }
 

@@ -3,7 +3,7 @@ import { t } from '../strings/shell.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 
-/** The page does not exist, at least for this viewer. */
+/** Shown if the page does not exist, or not for this viewer. */
 export function NotFound() {
   return (
     <Empty icon={Telescope} title={t('nothingToSeeAt')} page>

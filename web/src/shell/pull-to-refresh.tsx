@@ -4,10 +4,10 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { t } from '../strings/shell.ts';
 import styles from './pull-to-refresh.module.css';
 
-/** How far (px) a pull has to go. */
+/** How far (px) the page has to be pulled. */
 const enough = 90;
 
-/** Refetches the page's content: on a touch screen by pulling the page down from the top, with a keyboard by a button. */
+/** Refetches the page's content when it is pulled down on a touch screen. For keyboards there is a button. */
 export function PullToRefresh() {
   const queries = useQueryClient();
   const [pulled, setPulled] = useState(0);
@@ -25,13 +25,13 @@ export function PullToRefresh() {
   const onMove = useEffectEvent(({ touches: [touch] }: TouchEvent) => {
     if (!pull.current || !touch) return;
     const [across, down] = [Math.abs(touch.clientX - pull.current.x), touch.clientY - pull.current.y];
-    // A move upwards scrolls, and one sideways belongs to a carousel.
+    // Moving upwards is scrolling, and moving sideways is for a carousel.
     if (down < 0 || across > down || scrollY > 0) pull.current = undefined;
     else pull.current.distance = down;
     setPulled(pull.current ? Math.min(down, enough * 1.3) : 0);
   });
   const onEnd = useEffectEvent(() => {
-    // The state is from the last rendering and may be outdated.
+    // Not from the state, which is as of the last render and may be outdated.
     if (pull.current && pull.current.distance >= enough) void refresh();
     pull.current = undefined;
     setPulled(0);

@@ -3,12 +3,15 @@ import { useEffect } from 'react';
 /** Where ScrollRestoration stores each page's scroll position when the document is unloaded. */
 export const placesKey = 'lambdagram.places';
 
-/** How long (ms) to try, in case the list has become shorter. */
+/** How long (ms) to keep trying, in case the list has become shorter. */
 const patience = 10_000;
 
 const reloaded = placeOf(history.state as { key?: string } | null);
 
-/** Restores the scroll position after a reload. Lists load page by page, so this keeps scrolling down until they are long enough, or the reader does something. */
+/**
+ * Restores the scroll position after a reload. Lists load page by page, so this keeps scrolling down until the list is long enough,
+ * or the user interacts.
+ */
 export function usePlaceAfterReload(): void {
   useEffect(() => {
     if (reloaded === undefined) return;

@@ -1,27 +1,27 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Installs the service worker, so that the client opens offline, and reports when a newer version is ready.
- * @returns a function that switches to that version by a reload; undefined if this is the newest
+ * Installs the service worker, so that the client opens offline, and detects when a newer version is ready.
+ * @returns a function that reloads the page with that version; undefined if there is none
  */
 export function useUpdate(): (() => void) | undefined {
   const [ready, setReady] = useState<ServiceWorker>();
   useEffect(() => {
-    // Not during development, when files change all the time, nor without https, where service workers do not exist.
+    // Neither during development, when files change all the time, nor without HTTPS, where there are no service workers.
     if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
     const stopped = new AbortController();
     const { signal } = stopped;
-    // If the browser rejects it, the client works as before.
+    // If the browser rejects it, the client works without it.
     void navigator.serviceWorker.register('/service-worker.js').then((registration: ServiceWorkerRegistration | undefined) => {
-      // The same with extensions that block them silently.
+      // Some extensions block service workers silently.
       if (!registration) return;
       const note = () => {
-        // The first installation replaces nothing.
+        // The first installation is not an update.
         if (registration.waiting && navigator.serviceWorker.controller) setReady(registration.waiting);
       };
       note();
       registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', note, { signal }), { signal });
-      // For pages that stay open for days.
+      // Checks for updates on pages that stay open for days.
       document.addEventListener('visibilitychange', () => document.hidden || void registration.update().catch(() => undefined), { signal });
     }, () => undefined);
     return () => stopped.abort();

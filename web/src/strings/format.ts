@@ -3,7 +3,7 @@ import { locale } from './locale.ts';
 const full = new Intl.NumberFormat(locale);
 const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 
-/** A count of likes, followers and so on, shortened if it is long. */
+/** A count of likes, followers and so on, abbreviated if it is long. */
 export const formatCount = (count: number) => (count < 10_000 ? full : short).format(count);
 
 const formatter = (options: Intl.DateTimeFormatOptions) => {
@@ -11,7 +11,7 @@ const formatter = (options: Intl.DateTimeFormatOptions) => {
   return (date: Date) => format(date);
 };
 
-/** "12 May 2026", by locale. */
+/** For example "12 May 2026", depending on the locale. */
 export const formatDate = formatter({ day: 'numeric', month: 'short', year: 'numeric' });
 export const formatLongDate = formatter({ dateStyle: 'long' });
 export const formatDayOfYear = formatter({ weekday: 'long', day: 'numeric', month: 'long' });
@@ -19,5 +19,5 @@ export const formatExactTime = formatter({ dateStyle: 'full', timeStyle: 'short'
 
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
 
-/** "5m ago", by locale. */
+/** For example "5m ago", depending on the locale. */
 export const formatAgo = (amount: number, unit: Intl.RelativeTimeFormatUnit) => relative.format(-amount, unit);

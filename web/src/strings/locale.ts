@@ -1,4 +1,4 @@
-/** The language of all texts, dates and numbers. A second one would be chosen here, before any catalogue is built. */
+/** The language of all texts, dates and numbers. If there were several, the choice would be made here, before any catalogue is created. */
 export const locale = 'en';
 
 export const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

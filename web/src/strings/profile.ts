@@ -20,7 +20,7 @@ export const t = translator({
   decidesWhetherYouMay: '{username} decides whether you may follow.',
   youFollow: 'You follow {username}.',
   youNoLongerFollow: 'You no longer follow {username}.',
-  // The button's accessible names begin with its visible label, for voice control.
+  // The button's accessible names start with its visible label, for voice control.
   requestedWithdraw: 'Requested. Withdraw the request to follow {username}',
   followingUnfollow: 'Following. Unfollow {username}',
   followPerson: '{label} {username}',

@@ -4,17 +4,17 @@ import styles from './avatar.module.css';
 interface AvatarProps {
   username: string;
   url?: string | null | undefined;
-  /** CSS pixels. */
+  /** In CSS pixels. */
   size?: number;
 }
 
-/** An avatar of 320 pixels has smaller ones beside it; older pictures do not. */
+/** Avatars with a 320-pixel file also have smaller ones; older avatars do not. */
 const sizesOf = (url: string) =>
   /\/320\.webp(?=$|\?)/.test(url) ? [64, 128, 320].map((side) => `${url.replace('/320.webp', `/${side}.webp`)} ${side}w`).join(', ') : undefined;
 
 /**
- * A person's picture, loaded as it comes near the screen, or their initial if there is none. The name is
- * next to it, so it is hidden from screen readers. Radix's avatar would load every picture at once.
+ * A person's picture, loaded lazily, or their initial if there is none. Hidden from screen readers, since the name is always next
+ * to it. Radix's avatar would load all pictures at once.
  */
 export function Avatar({ username, url, size = 36 }: AvatarProps) {
   const [failed, setFailed] = useState<string>();

@@ -10,14 +10,14 @@ interface ConfirmProps {
   action: string;
   /** The label for cancelling. */
   keep?: string;
-  /** Whether the action loses nothing; cancelling is then the default. */
+  /** Whether the action loses nothing. It is then not styled as dangerous, and cancelling is the primary button. */
   harmless?: boolean;
   busy?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** Asks before an action that cannot be undone, or is usually a mistake. */
+/** Asks for confirmation of an action that cannot be undone, or is usually a mistake. */
 export function Confirm({ title, text, action, keep = t('keep'), harmless, busy, onConfirm, onClose }: ConfirmProps) {
   return (
     <Modal title={title} onClose={onClose}>

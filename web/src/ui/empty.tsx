@@ -10,7 +10,7 @@ interface EmptyProps {
   children?: ReactNode;
 }
 
-/** An empty state, with what to do about it. */
+/** An empty state, with a suggestion of what to do about it. */
 export function Empty({ icon: Icon, title, page = false, children }: EmptyProps) {
   const Heading = page ? 'h1' : 'h2';
   return (

@@ -10,7 +10,7 @@ interface ErrorBoxProps {
   retry?: () => void;
 }
 
-/** The error, what can be done about it, and its id in the service's logs. */
+/** An error, what the user can do about it, and the trace id by which it can be found in logs. */
 export function ErrorBox({ error, title = t('thatDidNotWork'), retry }: ErrorBoxProps) {
   const Icon = !(error instanceof Unreachable) ? TriangleAlert : navigator.onLine ? CloudOff : WifiOff;
   const trace = error instanceof ApiError ? error.traceId : undefined;

@@ -2,7 +2,7 @@ import { ApiError, messageOf } from '../api/problem.ts';
 import { t } from '../strings/ui.ts';
 import styles from './form-problem.module.css';
 
-/** Why a form was rejected, unless its fields show that. */
+/** Why a form was rejected, unless this is shown at its fields. */
 export function FormProblem({ error }: { error: unknown }) {
   return (
     <div aria-live="assertive">

@@ -13,7 +13,7 @@ interface LoadMoreProps {
   end?: string;
 }
 
-/** Loads the next page before the reader reaches the end; the button is for faster readers. */
+/** Loads the next page before the reader reaches the end of the list. The button is for those who scroll faster. */
 export function LoadMore({ query, end }: LoadMoreProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = query;
   const sentinel = useRef<HTMLDivElement>(null);

@@ -11,7 +11,7 @@ interface ModalProps {
   children: ReactNode;
 }
 
-/** A dialog with a title, which a click outside closes, too. */
+/** A dialog with a title. Clicking outside closes it, too. */
 export function Modal({ title, onClose, children }: ModalProps) {
   const dialog = useDialog(onClose);
   const titleId = useId();

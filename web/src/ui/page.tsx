@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { t } from '../strings/ui.ts';
 import styles from './page.module.css';
 
-/** A one-column page under its title, which the browser's tab shows, too. */
+/** A one-column page with a title, which is also shown in the browser's tab. */
 export function Page({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className={styles.page}>

@@ -10,7 +10,7 @@ interface ShareItemsProps {
   title: string;
 }
 
-/** Menu items that share a link: with the system's share sheet, if there is one, or through the clipboard. */
+/** Menu items for sharing a link: with the system's share sheet, if there is one, and by copying it. */
 export function ShareItems({ path, title }: ShareItemsProps) {
   const notify = useNotify();
   const url = location.origin + path;
@@ -24,7 +24,7 @@ export function ShareItems({ path, title }: ShareItemsProps) {
   };
   const copy = async () => {
     try {
-      // Without https there is no clipboard.
+      // Fails without HTTPS, since there is no clipboard.
       await navigator.clipboard.writeText(url);
       notify(t('linkCopied'));
     } catch {

@@ -2,7 +2,7 @@ import { t } from '../strings/ui.ts';
 
 import styles from './spinner.module.css';
 
-/** Announced once to screen readers; for waits without a skeleton. */
+/** A loading indicator, announced to screen readers, for content without a skeleton. */
 export function Spinner({ label = t('loading') }: { label?: string }) {
   return (
     <div className={styles.wait} role="status">

@@ -4,7 +4,7 @@ import { t } from '../strings/ui.ts';
 import styles from './state-banner.module.css';
 import { useOnline } from './use-online.ts';
 
-/** Explains temporary waits that are nobody's fault. */
+/** Explains why the page has to wait: the browser is offline, or the service is waking up. */
 export function StateBanner() {
   const online = useOnline();
   const waking = useWaking();

@@ -18,7 +18,7 @@ function ago(time: Date): string {
   return formatDate(time);
 }
 
-/** The time since `at` (RFC 3339); the exact time on hover. */
+/** The time since `at` (RFC 3339), with the exact time on hover. */
 export function TimeAgo({ at }: { at: string }) {
   const time = new Date(at);
   return (

@@ -6,7 +6,7 @@ import { ApiError } from '../api/problem.ts';
 
 interface ApiFormOptions<Values extends FieldValues> {
   schema: z.ZodMiniType<Values, Values>;
-  /** One for each field. */
+  /** A default value for each field. */
   defaultValues: DefaultValues<Values>;
   /** Sends the form's values to the API. */
   mutation: {
@@ -14,13 +14,13 @@ interface ApiFormOptions<Values extends FieldValues> {
     error: Error | null;
     isPending: boolean;
   };
-  /** Called while the form is still on the page. */
+  /** Called on success, if the form is still on the page. */
   onSuccess?: (() => void) | undefined;
   /** When to validate a field for the first time. */
   mode?: 'onSubmit' | 'onTouched';
 }
 
-/** A form that is validated here, sent to the API, and shows the API's errors by field. */
+/** A form that is validated in the browser, sent to the API, and shows the API's errors at its fields. */
 export function useApiForm<Values extends FieldValues>({ schema, defaultValues, mutation, onSuccess, mode = 'onSubmit' }: ApiFormOptions<Values>) {
   const { register, handleSubmit, setError, watch, formState } = useForm<Values>({
     resolver: zodResolver(schema) as Resolver<Values>,

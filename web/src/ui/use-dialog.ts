@@ -6,8 +6,8 @@ interface Dialog {
 }
 
 /**
- * Makes a `<dialog>` with these properties the browser's own modal one: it traps focus, closes on Escape and restores
- * focus. Radix's would add a style element to lock scrolling, which the page's policy forbids.
+ * Properties that make a `<dialog>` modal: natively, it traps focus, closes on Escape and restores focus. Radix's dialog would
+ * lock scrolling with a style element, which the content security policy forbids.
  */
 export function useDialog(onClose: () => void): Dialog {
   const ref = useRef<HTMLDialogElement>(null);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether a media query matches now. Only for content that is not fetched on small screens; styles do the rest. */
+/** Whether a media query currently matches. Only used to avoid fetching content on small screens; everything else is done in styles. */
 export const useMedia = (query: string): boolean =>
   useSyncExternalStore(
     (changed) => {

@@ -8,5 +8,5 @@ export const useOnline = () =>
     () => onlineManager.isOnline(),
   );
 
-// React Query assumes a network until an event says otherwise; a page opened offline must detect it at once.
+// React Query assumes that there is a network until an event says otherwise, so a page opened offline has to set this itself.
 onlineManager.setOnline(navigator.onLine);

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect } from 'react';
 
 /**
- * While `isOpen`, calls `leave` when something outside an element is touched or focused. Focus lost without a new target is ignored, as when the window loses it or
- * a link is clicked in a browser that does not focus links.
+ * While `isOpen`, calls `leave` when something outside an element is touched or focused. Losing focus without a new target is
+ * ignored: the window has lost focus, or a link was clicked in a browser that does not focus links.
  */
 export function useOutside(element: RefObject<HTMLElement | null>, isOpen: boolean, leave: () => void): void {
   useEffect(() => {
