@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-// Prints the last lines of .ci/run from vitest's JSON reports: each test that failed, or passed only when repeated, with its
-// error; then the counts. Fails when not all have passed. The first suite has to have run; another one leaves no report when the
-// machine lacks what it needs, which that suite says itself.
+// Prints the last lines of .ci/run from vitest's JSON reports: each test that failed, or only passed when repeated, with its
+// error; then the counts. Fails unless all tests passed. The first suite must have a report. The others have none if the machine
+// lacks something they need, which they report themselves.
 const [first, ...others] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
@@ -30,7 +30,7 @@ for (const file of [first, ...others.filter((file) => existsSync(file))]) {
         skipped += 1;
       }
     }
-    // A file that cannot even be loaded has no test to fail.
+    // A file that cannot be loaded has no tests, so the file itself is reported.
     if (broken) {
       failed += 1;
       list('Failed', name, 'the file itself', message);

@@ -3,10 +3,10 @@ import type { Context } from 'aws-lambda';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { runningService } from './running-service.ts';
 
-/** An operation: a function that is called with an input and returns a report. */
+/** Calls an operation: a function that takes an input and returns a report. */
 export type Call<Report = Record<string, unknown>> = (input: object) => Promise<Report>;
 
-/** A deployment's function. On AWS the database can only be reached from its network, so commands call a function there. */
+/** Calls a deployed function. On AWS the database can only be reached from its network, so commands have to run in a function there. */
 export function deployedFunction<Report = Record<string, unknown>>(stage: string, name: string): Call<Report> {
   const client = new LambdaClient();
   return async (input) => {
@@ -20,8 +20,8 @@ export function deployedFunction<Report = Record<string, unknown>>(stage: string
 }
 
 /**
- * The function in this process, on the running `npm start`.
- * @throws CloudError if none runs
+ * Calls a function in this process, against the running `npm start`.
+ * @throws CloudError if no service is running
  */
 export async function localFunction<Report>(name: string, load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<Report> }>): Promise<Call<Report>> {
   const environment = runningService();

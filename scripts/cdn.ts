@@ -3,8 +3,8 @@ import { startCdn } from '../localstack/ministack/cdn.ts';
 import { mediaBucket } from './deploy/names.ts';
 import { portOf } from './settings.ts';
 
-// A CDN in front of an emulated cloud without one: docker-compose.yml's. CDN_HOST is for a container, whose port is
-// published on the host's loopback.
+// A CDN for an emulated cloud that has none: the one in docker-compose.yml. CDN_HOST is for running in a container, whose port
+// is published on the host's loopback.
 try {
   const cdn = await startCdn({
     port: portOf('CDN_PORT'),

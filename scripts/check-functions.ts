@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type DeclaredFunction, isCatchAll, listFunctions } from '../infra/functions.ts';
 
-// For npm run check: parts of a function that are easy to forget. Types, imports and the contract have separate
+// Part of npm run check: finds parts of a function that are easy to forget. Types, imports and the contract have separate
 // checks; tests validate the samples.
 const root = process.cwd();
 const functions = await listFunctions(root);

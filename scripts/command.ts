@@ -1,8 +1,8 @@
 import { CloudError, EmulatorUnavailable, EXIT_UNAVAILABLE } from '../localstack/embedded/cloud-error.ts';
 
 /**
- * Runs a script, or prints its usage for `--help`. An error that the user can fix is printed as a sentence; anything else is a bug
- * and keeps its stack.
+ * Runs a script, or prints its usage for `--help`. If the user can fix an error, only its message is printed; any other error is a
+ * bug and is shown with its stack.
  */
 export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
   if (process.argv.some((argument) => argument === '--help' || argument === '-h')) {

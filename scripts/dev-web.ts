@@ -15,7 +15,7 @@ either. API_URL sets another API.
 
 ${describeSettings('DEV_WEB_PORT', 'PORT', 'DATA_DIR', 'ALLOWED_HOSTS')}`;
 
-/** Admits the same names as the built client's server, including ALLOWED_HOSTS, and for the hot reload socket too. */
+/** Allows the same host names as the built client's server, including ALLOWED_HOSTS, for pages and the hot reload socket. */
 const hostCheck: Plugin = {
   name: 'host-check',
   configureServer({ httpServer }) {
@@ -36,7 +36,7 @@ await runCommand(usage, async () => {
   const server = await createServer({
     configFile: join(root, 'web', 'vite.config.ts'),
     plugins: [hostCheck],
-    // The plugin has checked the name. Vite itself would let pages from other ports on this machine read the sources.
+    // The plugin has already checked the host name. By default, Vite would let pages on other local ports read the sources.
     server: { port, strictPort: true, allowedHosts: true, cors: false },
   });
   await server.listen();

@@ -16,7 +16,7 @@ npm run dlq -- discard outbox <id>   gives up an event that the topic will never
 <queue> is a consumer's name, such as post-published; or outbox, for events that the topic refuses. Works on AWS with
 your usual credentials, on an emulated cloud with AWS_ENDPOINT_URL.`;
 
-/** Used like a queue's name for events parked in the database, since a queue would not accept them either. */
+/** Used like a queue name for parked events. They stay in the database, since a queue would not accept them either. */
 const outbox = 'outbox';
 
 class UsageError extends Error {}
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   if (!values.stage) {
     const environment = runningService();
     if (!environment) throw new UsageError('No service is running here. Run `npm start`, or name a deployment with --stage.');
-    // Keeps the functions' log out of the output, which people or programs read.
+    // Keeps the functions' log lines out of the output, which people or programs read.
     Object.assign(process.env, environment, { POWERTOOLS_LOG_LEVEL: 'ERROR' });
   }
   await using parked = values.stage ? parkedEventsOf(values.stage) : parkedEventsHere();

@@ -7,10 +7,10 @@ import { migrate } from '../platform/migrate.ts';
 
 type Resources = Awaited<ReturnType<typeof loadResources>>;
 
-/** The service's dependencies: a cloud with everything serverless.yml declares, and the functions' environment for it. */
+/** The service's dependencies: a cloud with everything declared in serverless.yml, and the functions' environment for it. */
 export interface EmbeddedService {
   cloud: Cloud;
-  /** The functions' environment as in serverless.yml, for a single process. */
+  /** The functions' environment, as in serverless.yml but for a single process. */
   environment: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -37,10 +37,10 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_XRAY_DAEMON_ADDRESS: cloud.xrayAddress,
       ...database,
-      // All functions share one process here.
+      // All functions share one process, and so one pool.
       DATABASE_POOL_SIZE: '10',
       REDIS_URL: cloud.redisUrl,
-      // Here Redis shares two cores, and the process's event loop with the imaging.
+      // Longer than on AWS: Redis shares the machine's cores, and functions share an event loop with image processing.
       REDIS_TIMEOUT_MS: '500',
       ...referencesTo(refs),
       CDN_BASE_URL: cloud.cdnUrl,
@@ -61,7 +61,7 @@ export async function startEmbeddedService(options: CloudOptions): Promise<Embed
   }
 }
 
-/** The environment's names and addresses of resources. */
+/** The environment variables with names and URLs of resources. */
 export const referencesTo = (refs: Record<string, string>) => ({
   INTERACTIONS_TABLE: refs['InteractionsTable']!,
   UPLOADS_BUCKET: refs['UploadsBucket']!,

@@ -4,12 +4,12 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-/** Debian's headless shell first: its pages take less than half the processor time. */
+/** Debian's headless shell comes first, since it needs less than half the CPU time. */
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /**
- * The path of a Chromium: CHROMIUM_PATH's, or one on PATH, or Debian's, installed now.
- * @throws an error that explains what to do, if there is none and none can be installed
+ * The path of a Chromium: CHROMIUM_PATH, or one on PATH; otherwise Debian's package is installed.
+ * @throws an error that explains what to do if there is none and it cannot be installed
  */
 export async function ensureChromium(): Promise<string> {
   const named = process.env['CHROMIUM_PATH'];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** A running service, and the user who sends the sample. */
+/** A running service, and the user who sends the sample request. */
 export interface Asker {
   apiUrl: string;
   username: string;
@@ -9,7 +9,7 @@ export interface Asker {
 
 type Source = (values: Values) => string | Promise<string>;
 
-/** The values of the placeholders in events/samples, requested from the running service when needed. */
+/** The values for the placeholders in events/samples, requested from the running service as needed. */
 const sources: Record<string, Source> = {
   username: ({ asker }) => asker.username,
   password: ({ asker }) => asker.password,
@@ -60,7 +60,7 @@ export async function fillSample(text: string, asker: Asker): Promise<unknown> {
   return fillWith(text, (name) => found.get(name)!);
 }
 
-/** Parses a sample with `valueOf` for its placeholders; values contain nothing that JSON would escape. */
+/** Parses a sample and fills its placeholders with `valueOf`, whose results must not contain anything that JSON would escape. */
 export function fillWith(text: string, valueOf: (name: string) => string): unknown {
   return JSON.parse(text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => valueOf(name)));
 }
@@ -92,7 +92,7 @@ class Values {
     return this.#ask<Session>('POST', '/auth/login', { email_or_username: username, password });
   }
 
-  /** A post by somebody else, if there is one: users cannot follow themselves. */
+  /** A post, preferably by somebody else, since users cannot follow themselves. */
   somebodysPost(): Promise<SomePost> {
     return (this.#post ??= this.#ask<{ posts: SomePost[] }>('GET', '/feed?limit=100').then(({ posts }) => {
       const post = posts.find(({ username }) => username !== this.asker.username) ?? posts[0];

@@ -21,7 +21,7 @@ it('names what a call may change, and what its sample creates first', () => {
 
 it('finds nothing in reads, and something in everything else that reaches data', () => {
   for (const declared of functions) {
-    // Only the function itself, not what its sample creates first.
+    // Only the function's own changes, not those made to fill its sample.
     const found = changesOf(declared, '');
     const { definition } = declared.handler;
     const isRead = definition !== undefined && /^(GET|ANY) /.test(definition.route);

@@ -1,7 +1,7 @@
 import type { DeclaredFunction } from '../infra/functions.ts';
 import type { GrantName } from '../platform/grants/permissions.ts';
 
-/** The changes that grants permit. Redis is left out: it holds copies only. */
+/** The changes that grants permit. Redis is left out, since it only contains copies. */
 const changeOf: Partial<Record<GrantName, string>> = {
   database: 'changes rows in Postgres',
   'database.migrate': 'changes what the database consists of',
@@ -23,7 +23,7 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',
 };
 
-/** Things created to fill a sample's placeholders. */
+/** What is created to fill a sample's placeholders. */
 const createdFor: Record<string, string> = {
   an_unused_media_id: 'uploads a photo first',
   an_uploaded_media_id: 'uploads a photo first',
@@ -32,7 +32,7 @@ const createdFor: Record<string, string> = {
   an_own_session_id: 'signs in once more first',
 };
 
-/** The changes that calling a function with this event may make in the running service, as ends of a sentence; empty for reads. */
+/** The changes that calling a function with this event may make in the running service, as sentence endings; empty for reads. */
 export function changesOf({ handler, access }: Pick<DeclaredFunction, 'handler' | 'access'>, event: string): string[] {
   const isRead = handler.definition !== undefined && /^(GET|ANY) /.test(handler.definition.route);
   const created = Object.entries(createdFor).flatMap(([placeholder, what]) => (event.includes(`{{${placeholder}}}`) ? [what] : []));

@@ -53,7 +53,7 @@ async function invoke(): Promise<void> {
   if (!environment || !apiUrl || !(await fetch(`${apiUrl}/health`).then(({ ok }) => ok, () => false))) {
     throw new UsageError('The service is not running. Start it in another terminal with: npm start');
   }
-  // Set before the functions are loaded, since loading them sets up the log level and tracing.
+  // Set before the functions are loaded, since that configures the log level and tracing.
   Object.assign(process.env, environment);
   const declared = await find(name);
   const file = values.event ?? join(root, 'events', 'samples', `${name}.json`);
@@ -73,7 +73,7 @@ async function invoke(): Promise<void> {
   await processClients.close();
 }
 
-/** @throws UsageError unless the call changes nothing, or somebody at the terminal agrees */
+/** Asks for confirmation if the call makes changes. @throws UsageError unless the user agrees */
 async function askFirst(declared: DeclaredFunction, event: string): Promise<void> {
   const changes = changesOf(declared, event);
   if (changes.length === 0) return;

@@ -5,7 +5,7 @@ import type { JobReport } from '../core/shared/job.ts';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { type Call, deployedFunction, localFunction } from './call-function.ts';
 
-/** Jobs by name: they process existing data, in short parts. */
+/** Jobs by name. They process existing data in short steps. */
 const jobs = {
   'index-interactions': { about: 'likes and comments older than the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
   'index-search': { about: 'posts and people older than the search index', load: () => import('../functions/search/index-search.ts') },
@@ -28,7 +28,7 @@ ${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`
 
 Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
 
-/** Calls a job's function part by part until no work remains or `signal` pauses it. Returns the totals. */
+/** Calls a job's function step by step until it is finished or `signal` pauses it. Returns the totals. */
 export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal, input: object = {}): Promise<{ done: number; failed: string[]; finished: boolean }> {
   const sums = { done: 0, failed: [] as string[] };
   let after: string | undefined;
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   if (!values.stage) await (await import('../platform/app.ts')).processClients.close();
 }
 
-/** The function in this process, on the running `npm start`. */
+/** Calls the function in this process, against the running `npm start`. */
 async function here(name: keyof typeof jobs): Promise<Call<JobReport>> {
   const call = await localFunction(name, jobs[name].load);
   return (input) => call({ seconds: 5, ...input });

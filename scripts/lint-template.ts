@@ -7,7 +7,7 @@ import { findOnPath } from '../localstack/embedded/find-program.ts';
 import { ensurePythonEnvironment } from '../localstack/python-environment.ts';
 import { root } from './service.ts';
 
-// Checks the template from `npm run package` with cfn-lint, for two regions; any finding is a failure.
+// Checks the template created by `npm run package` with cfn-lint, for two regions. Any finding is a failure.
 const template = join(root, '.serverless', 'cloudformation-template-update-stack.json');
 const requirements = join(root, 'infra', 'lint', 'requirements.txt');
 const regions = ['us-east-1', 'eu-central-1'];
@@ -23,7 +23,7 @@ try {
   } else process.exitCode = 1;
 }
 
-/** cfn-lint's program, installed once per list of requirements. */
+/** The path of cfn-lint, which is installed once for each version of the requirements. */
 async function cfnLint(): Promise<string> {
   const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'lambdagram', 'cfn-lint');
   await ensurePythonEnvironment('cfn-lint', findPython, folder, requirements);

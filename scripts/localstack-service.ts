@@ -8,12 +8,12 @@ import { startCdn } from '../localstack/ministack/cdn.ts';
 import { type EmbeddedService, referencesTo, serviceResources, startEmbeddedService } from './embedded-service.ts';
 
 /**
- * The service's dependencies with S3, SQS, SNS and DynamoDB from a running LocalStack; Postgres, Redis and Cognito are from the
+ * The service's dependencies, with S3, SQS, SNS and DynamoDB from a running LocalStack, and Postgres, Redis and Cognito from the
  * embedded cloud. Resource names contain the stage, so several stages can share one LocalStack.
  */
 export async function startServiceOnLocalStack(options: CloudOptions, endpoint: string): Promise<EmbeddedService> {
   const { stage } = options;
-  // Has a different name, so that requests sent there by mistake find nothing.
+  // The stage has a different name, so that requests sent to the embedded cloud by mistake fail.
   const embedded = await startEmbeddedService({ ...options, stage: `not-${stage}` });
   try {
     const notifications = new Map<string, QueueNotification[]>();
@@ -36,7 +36,7 @@ export async function startServiceOnLocalStack(options: CloudOptions, endpoint: 
         CDN_BASE_URL: cdn.url,
         STAGE: stage,
         ...referencesTo(refs),
-        // A test's own process looks up nothing else by ARN.
+        // A test's own process doesn't look up anything else by ARN.
         OFFLINE_EVENT_ARNS: JSON.stringify({ 'InteractionsTable.StreamArn': attributes['InteractionsTable']!['StreamArn']! }),
       },
       async stop() {

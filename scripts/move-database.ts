@@ -13,7 +13,7 @@ doubt, repeat it: existing rows are skipped.
 
 Works on AWS with your usual credentials and AWS_REGION, on an emulated cloud with AWS_ENDPOINT_URL.`;
 
-/** Maximum bytes per call, as JSON; Lambda accepts 6 MB, in which quotes count twice. */
+/** Maximum bytes of JSON per call. Lambda accepts 6 MB, but the JSON is escaped, so its quotes count twice. */
 const callBytes = 1_000_000;
 const rowsAtOnce = 1_000;
 
@@ -66,7 +66,7 @@ function inCalls(rows: string[]): string[][] {
   return calls;
 }
 
-/** As text inside the JSON: if it were parsed on the way, large numbers would be rounded. */
+/** Inserts rows, which are sent as a string within the JSON: if they were parsed on the way, large numbers would be rounded. */
 async function load(lambda: LambdaClient, FunctionName: string, table: Table, rows: string[]): Promise<number> {
   const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ table, rows: `[${rows.join(',')}]` }) }));
   const reply = Payload?.transformToString() ?? '';

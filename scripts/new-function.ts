@@ -18,7 +18,7 @@ functions/, or new. An endpoint requires a token unless --auth says otherwise.`;
 
 class UsageError extends Error {}
 
-/** The current folder, so that the command can be tried on a copy. */
+/** The current folder, so that the command can be tested on a copy. */
 const root = process.cwd();
 const path = (file: string) => join(root, file);
 
@@ -82,7 +82,7 @@ function parsePlace(place: string): { folder: string; name: string } {
   return { folder, name };
 }
 
-/** The existing schema for a path of exactly these parameters: in the contract, one name means one thing. */
+/** The existing schema for a path with exactly these parameters, since the contract must not have two schemas for one name. */
 async function findPathSchema(parameters: readonly string[]): Promise<{ schema: string; folder: string } | undefined> {
   const wanted = parameters.toSorted().join();
   for (const file of globSync('core/*/schema.ts', { cwd: root }).sort()) {
@@ -98,7 +98,7 @@ async function refuseTaken(name: string): Promise<void> {
   if (rival) throw new UsageError(`A function ${name} already exists in ${rival.file}.`);
 }
 
-/** All or nothing: any existing file stops the command. */
+/** Writes all files, or none if any of them exists. */
 async function writeNew(files: Record<string, string>): Promise<void> {
   const there = Object.keys(files).filter((file) => existsSync(path(file)));
   if (there.length > 0) throw new UsageError(`Already exists: ${there.join(', ')}. Nothing has been changed.`);
@@ -109,7 +109,7 @@ async function writeNew(files: Record<string, string>): Promise<void> {
   }
 }
 
-/** Adds to the schemas of the area, which are in one file. */
+/** Adds to the area's schemas, which are in one file. */
 async function addSchemas(folder: string, { imports, declarations }: ReturnType<typeof endpointSchemas>): Promise<void> {
   if (declarations === '') return;
   const file = `core/${folder}/schema.ts`;

@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 
 const web = createRequire(new URL('../web/package.json', import.meta.url));
 
-// dependency-cruiser 18 parses TypeScript with a compiler older than 7, whose API is not published yet; the web
-// client has one. Preloaded by `npm run check:imports`.
+// dependency-cruiser 18 parses TypeScript with the compiler's API, which version 7 does not have yet, so it gets the web client's
+// older compiler. Preloaded by `npm run check:imports`.
 registerHooks({
   resolve: (specifier, context, next) =>
     /^typescript(\/|$)/.test(specifier) && !context.parentURL?.includes('/web/')

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const kept = join(root, '.local', 'templates');
 
-/** The sources that determine the template. */
+/** The sources that the template depends on. */
 const sources = [
   'serverless.yml',
   'package-lock.json',
@@ -18,15 +18,15 @@ const sources = [
   '{core,events,functions,infra,migrations,platform,scripts}/**/*.*',
 ];
 
-/** Variables of a developer's environment that would affect it. */
+/** Variables in a developer's environment that would change the template. */
 const personal = /^(AWS_|SES_|MAIL_|ALARM_|USER_POOL_|TOKEN_|AURORA_|(POOL_KEYS|MEDIA_PUBLIC_KEYS|ORIGIN_SECRET_VERSION|LAMBDA_ARCHITECTURE|SIZE|FIREWALL|DATABASE|DATABASE_CONNECTION|DOMAIN|CERTIFICATE_ARN|MONTHLY_BUDGET|ZONE_[AB])$)/;
 
-/** The deployment sizes, from the files of infra/sizes. */
+/** The deployment sizes, as in infra/sizes. */
 export const sizes = ['standard', 'small'] as const;
 export type Size = (typeof sizes)[number];
 export const isSize = (name: string): name is Size => (sizes as readonly string[]).includes(name);
 
-/** A stage's template in a size, and other relevant parts of the environment. */
+/** What a stage's template also depends on: the size and other environment variables. */
 export interface Variant {
   size?: Size;
   environment?: Record<string, string>;
@@ -42,8 +42,8 @@ export interface Resource {
 export type Resources = Record<string, Resource>;
 
 /**
- * The resources of the template that `serverless package` creates for a stage. Cached below `.local/` until one of its
- * sources changes, and created in a separate folder, so that nobody's package is overwritten.
+ * The resources of the template that `serverless package` creates for a stage. It is cached below `.local/` until a source
+ * changes, and created in a separate folder, so that no existing package is overwritten.
  */
 export async function packagedTemplate(stage: string, variant: Variant = {}): Promise<Resources> {
   return (await wholeTemplate(stage, variant)).Resources;
@@ -61,7 +61,7 @@ async function makePackage(stage: string, file: string, environment: Record<stri
     for (const name of readdirSync(root)) {
       if (!['.git', '.local', '.serverless', 'serverless.yml'].includes(name)) symlinkSync(join(root, name), join(folder, name));
     }
-    // osls ignores symbolic links.
+    // Copied, since osls ignores symbolic links.
     copyFileSync(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
     const cli = fileURLToPath(import.meta.resolve('serverless/bin/serverless.js'));
     const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !personal.test(name))), ...environment };

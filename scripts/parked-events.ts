@@ -4,13 +4,13 @@ import { type Call, deployedFunction } from './call-function.ts';
 
 export interface ParkedEvents extends AsyncDisposable {
   list(): Promise<ParkedEvent[]>;
-  /** Returns all of them to the relay; returns how many. */
+  /** Gives all parked events back to the relay and returns how many there were. */
   retry(): Promise<number>;
-  /** Discards one; false if there is none of that id. */
+  /** Discards one; returns false if there is none with that id. */
   discard(id: string): Promise<boolean>;
 }
 
-/** The outbox's parked events, through the function that relays them: on AWS the database can only be reached from its network. */
+/** The outbox's parked events, accessed through the relay's function: on AWS the database can only be reached from its network. */
 const through = (call: Call, close: () => Promise<void> = async () => undefined): ParkedEvents => ({
   list: async () => (await call({ parked: 'list' }))['parked'] as ParkedEvent[],
   retry: async () => (await call({ parked: 'retry' }))['retried'] as number,
@@ -18,10 +18,10 @@ const through = (call: Call, close: () => Promise<void> = async () => undefined)
   [Symbol.asyncDispose]: close,
 });
 
-/** Parked events of a deployment. */
+/** The parked events of a deployment. */
 export const parkedEventsOf = (stage: string): ParkedEvents => through(deployedFunction(stage, 'relay-outbox'));
 
-/** Parked events of the service in this process's environment, through the handler in this process. */
+/** The parked events of the service that this process's environment is for; the handler runs in this process. */
 export const parkedEventsHere = (): ParkedEvents =>
   through(
     async (input) => {

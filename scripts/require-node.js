@@ -1,4 +1,4 @@
-// Run by whatever `node` there is, so in the oldest JavaScript that will do.
+// Has to run on any version of Node, so it is written in old JavaScript.
 var wanted = 24;
 if (Number(process.versions.node.split('.')[0]) < wanted) {
   console.error(

@@ -10,7 +10,7 @@ const cloud = join(dataDir, 'cloud');
 
 if (existsSync(dataDir)) {
   try {
-    // Refuses while a service runs or starts there, and ends processes left by one that was killed.
+    // Fails while a service is running or starting there, and ends processes left behind by one that was killed.
     if (existsSync(cloud)) (await ProcessLedger.open(cloud)).close();
     await rm(dataDir, { recursive: true, force: true });
     console.log(`Removed ${dataDir}.`);

@@ -15,16 +15,16 @@ import { type EmbeddedService, startEmbeddedService } from './embedded-service.t
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ServiceOptions {
-  /** The folder for everything the service keeps. */
+  /** The folder for all of the service's files. */
   dataDir: string;
-  /** 0 = any free port; 'none' leaves Redis out. There is no console without a port. */
+  /** 0 = any free port; 'none' leaves Redis out. Without a `console` port there is no console. */
   ports: { api: number; lambda: number; live: number; edge: number; postgres: number; redis: number | 'none'; console?: number };
   corsOrigins: string[];
   /** Lets the console inject faults into the API's dependencies and into messages. */
   faults?: boolean;
-  /** Default true; false lets Postgres skip disk flushes, for tests. */
+  /** Default: true; false lets Postgres skip disk flushes, for tests. */
   durable?: boolean;
-  /** Additional environment of the functions; it may depend on the cloud's addresses. */
+  /** Additional environment variables for the functions; they may depend on the cloud's URLs. */
   environment?: Record<string, string> | ((embedded: EmbeddedService) => Promise<Record<string, string>>);
   /** Restarts the API and the cloud's components when they die. Default: they stay down. */
   supervision?: Supervision;
@@ -37,7 +37,7 @@ export interface Service extends EmbeddedService {
   apiUrl: string;
   /** Every TCP port of the service. */
   ports: Cloud['ports'] & Record<'api' | 'lambda' | 'live', number> & { console?: number };
-  /** The processes that listen on them, besides this one. */
+  /** The processes, besides this one, that listen on the ports. */
   readonly pids: number[];
 }
 
@@ -96,7 +96,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
             SLS_NOTIFICATIONS_MODE: 'off',
             // serverless-offline would log the full path of every request, which may contain people's names.
             SLS_LOG_LEVEL: 'warning',
-            // They go to the API's log, where they are collected; a test's own process has none.
+            // Metrics are collected from the API's log. Only a test's own process has them disabled.
             POWERTOOLS_METRICS_DISABLED: 'false',
           },
         }),
@@ -126,7 +126,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-/** Points the API at proxies for injected faults; the rest of the service is exempt. */
+/** Points the API at the proxies that inject faults; the rest of the service connects directly. */
 function behindFaults({ cloud, environment }: EmbeddedService): Record<string, string> {
   const through = (name: string, port: number | undefined) => {
     if (port === undefined) return {};
@@ -137,7 +137,7 @@ function behindFaults({ cloud, environment }: EmbeddedService): Record<string, s
   return { ...through('DATABASE_URL', cloud.ports.faultyPostgres), ...through('REDIS_URL', cloud.ports.faultyRedis), OFFLINE_FAULTS_URL: `${cloud.endpoint}/_faults` };
 }
 
-/** The Serverless CLI's program, to be run by Node. */
+/** The path of the Serverless CLI, to be run with Node. */
 export function serverlessCli(): string {
   const require = createRequire(import.meta.url);
   const manifest = require.resolve('serverless/package.json');

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 
-/** Every port of this project's commands: the environment variable that sets it, its default and its meaning. */
+/** All ports that this project's commands use: the environment variable that sets the port, its default and its meaning. */
 const ports = {
   PORT: [8080, 'port of the API'],
   WEB_PORT: [3000, 'port of the web client'],
@@ -28,11 +28,11 @@ export type PortSetting = keyof typeof ports;
 type Setting = keyof typeof settings;
 type Environment = NodeJS.ProcessEnv;
 
-/** The default ports, by their variables. */
+/** The default ports, by variable. */
 export const defaultPorts = Object.fromEntries(Object.entries(ports).map(([name, [fallback]]) => [name, fallback])) as Record<PortSetting, number>;
 
 /**
- * A setting's port; 0 means any free one.
+ * The port that a setting specifies; 0 means any free port.
  * @throws CloudError if it is not a port number
  */
 export function portOf(name: PortSetting, environment: Environment = process.env): number {
@@ -63,8 +63,8 @@ export const dataDirOf = (environment: Environment = process.env): string =>
   resolve(environment['DATA_DIR'] || join(import.meta.dirname, '..', settings.DATA_DIR[0]));
 
 /**
- * The browser origins that may call the API: the web client's, built or under development, and those in CORS_ORIGINS.
- * @param webPort the web client's, if it is not WEB_PORT
+ * The browser origins that may call the API: those of the web client and its development server, and those in CORS_ORIGINS.
+ * @param webPort the web client's port, if it is not WEB_PORT
  * @throws CloudError if CORS_ORIGINS contains anything but origins
  */
 export function corsOrigins(environment: Environment = process.env, webPort = portOf('WEB_PORT', environment)): string[] {
@@ -85,7 +85,7 @@ export function furtherOrigins(environment: Environment = process.env): string[]
   return names;
 }
 
-/** The text about settings for `--help`. */
+/** The description of settings for `--help`. */
 export function describeSettings(...names: Setting[]): string {
   const widest = Math.max(...names.map((name) => name.length));
   return `Settings, by environment variable:\n\n${names.map((name) => `  ${name.padEnd(widest)}  ${settings[name][1]} (${settings[name][0]})`).join('\n')}`;

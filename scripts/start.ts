@@ -53,7 +53,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     console.log('\nStopping ...');
-    // Anything that does not stop in time ends with this process.
+    // Whatever does not stop in time ends along with this process.
     setTimeout(() => process.exit(exitCode || 1), STOP_WITHIN).unref();
     await Promise.all([...running.map((end) => end()), rm(join(dataDir, 'environment.json'), { force: true })]);
     process.exit(exitCode);
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     console.error(`\n${message}`);
     void stop(1);
   };
-  // S3, SQS, SNS, X-Ray, the cloud's edge and the web server are in this process: without one of them the rest is useless.
+  // S3, SQS, SNS, X-Ray, the cloud's edge and the web server run in this process, and the rest is useless without them.
   process.on('uncaughtException', (error) => fail(`Lambdagram stops, because its own process failed: ${inspect(error)}`));
   let seeded: Promise<void> | undefined;
   let seeding: Seeding | undefined;
@@ -77,7 +77,7 @@ async function start(): Promise<void> {
       onCloud: (environment) => {
         if (options['no-seed']) return;
         seeded = seed(dataDir, environment, say).then((rest) => void (seeding = rest));
-        // It is reported where it is awaited.
+        // A rejection is reported where the promise is awaited.
         seeded.catch(() => undefined);
       },
     }),
@@ -97,7 +97,7 @@ async function start(): Promise<void> {
       running.push(web.close);
       say(`Web client ready on ${web.url}`);
     }
-    // For the commands that use the running service.
+    // For commands that use the running service.
     await writeFile(join(dataDir, 'environment.json'), `${JSON.stringify({ ...service.environment, API_URL: service.apiUrl, CONSOLE_URL: consoleUrl, ...(web && { WEB_URL: web.url }) }, null, 2)}\n`);
     await seeded;
     const demo = await hasDemo(service.cloud.databaseUrl);
@@ -109,8 +109,8 @@ async function start(): Promise<void> {
 }
 
 /**
- * Data only: the built client and the demo's renditions are kept.
- * @throws CloudError if a service uses it
+ * Deletes only data: the built client and the demo's renditions are kept.
+ * @throws CloudError if a service is using the folder
  */
 async function forgetData(dataDir: string): Promise<void> {
   const cloud = join(dataDir, 'cloud');

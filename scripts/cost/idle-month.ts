@@ -10,36 +10,36 @@ type Pricing = (properties: Record<string, unknown>, all: Resources) => Use;
 
 const minutesAMonth = hoursAMonth * 60;
 
-/** Lambda reads an idle queue with five pollers, or with two if no `MaximumConcurrency` is set, each with long polls of 20 seconds. */
+/** Lambda polls an idle queue with five pollers, or two if `MaximumConcurrency` is not set. Each long poll takes 20 seconds. */
 const pollers = ({ ScalingConfig }: Record<string, unknown>) => (ScalingConfig === undefined ? 2 : 5);
 const pollsAMinute = 3;
 
-/** Duration (s) of a scheduled run that finds nothing to do. It sends no custom metrics. */
+/** Duration (s) of a scheduled run that finds nothing to do, and so doesn't send custom metrics. */
 const shortRun = 0.5;
 
 const free: Pricing = () => ({});
 
-/** By resource type. Types billed by use or storage are free in a month without visitors. */
+/** Usage by resource type. Types billed by use or storage are free in a month without visitors. */
 const pricing: Record<string, Pricing> = {
   'AWS::CloudWatch::Alarm': ({ Metrics }) => ({ 'CloudWatch, alarmed metrics': alarmedMetrics(Metrics) }),
   'AWS::CloudWatch::Dashboard': () => ({ 'CloudWatch, dashboards': 1 }),
   'AWS::EC2::VPCEndpoint': ({ VpcEndpointType, SubnetIds }) =>
     VpcEndpointType === 'Interface' ? { 'Interface endpoint, addresses': (SubnetIds as unknown[]).length } : {},
-  // Billed for at least 100 MB.
+  // At least 100 MB are billed.
   'AWS::ElastiCache::ServerlessCache': () => ({ 'Valkey, GB-months': 0.1 }),
   'AWS::Events::Rule': scheduledRuns,
   'AWS::Lambda::EventSourceMapping': (mapping) =>
     isStream(mapping['EventSourceArn']) ? {} : { 'SQS, requests': pollers(mapping) * pollsAMinute * minutesAMonth },
   'AWS::RDS::DBCluster': ({ ManageMasterUserPassword }) => (ManageMasterUserPassword === true ? { 'Secrets Manager, secrets': 1 } : {}),
   'AWS::RDS::DBInstance': ({ DBClusterIdentifier }, all) => ({ 'Aurora, ACU-months': minimumOf(DBClusterIdentifier, all) }),
-  // Billed for at least eight ACUs.
+  // At least eight ACUs are billed.
   'AWS::RDS::DBProxy': () => ({ 'RDS Proxy, ACU-months': 8 }),
   'AWS::SecretsManager::Secret': () => ({ 'Secrets Manager, secrets': 1 }),
   'AWS::WAFv2::WebACL': ({ Rules }) => ({ 'WAF, lists': 1, 'WAF, rules': (Rules as unknown[]).length }),
   'AWS::ApiGateway::Deployment': free,
   'AWS::ApiGateway::RestApi': free,
   'AWS::ApiGateway::Stage': free,
-  // Free without actions, of which ours has none.
+  // Only budget actions cost money, and ours has none.
   'AWS::Budgets::Budget': free,
   'AWS::CloudFront::CachePolicy': free,
   'AWS::CloudFront::Distribution': free,
@@ -86,8 +86,8 @@ const pricing: Record<string, Pricing> = {
 
 /**
  * A deployment's usage in a month without visitors.
- * @param resources of the packaged template
- * @throws {Error} if a resource type has no price here
+ * @param resources those of the packaged template
+ * @throws {Error} for a resource type that is missing here
  */
 export function idleMonth(resources: Resources): Use {
   const all = Object.values(resources);
@@ -97,8 +97,8 @@ export function idleMonth(resources: Resources): Use {
 }
 
 /**
- * The additional usage of Aurora in express configuration, which is not in the template (scripts/deploy/aurora.ts): the scheduled runs
- * wake it once a night, until they are done and it pauses again. Assumed: one ACU while awake.
+ * Adds the usage of Aurora in express configuration, which is not in the template (scripts/deploy/aurora.ts): scheduled runs wake it
+ * up once a night, and it pauses again after they are done. This assumes one ACU while it is awake.
  */
 export function withAurora(use: Use, resources: Resources): Use {
   const schedules = Object.values(resources).flatMap(({ Type, Properties }) => (Type === 'AWS::Events::Rule' ? [Properties!['ScheduleExpression'] as string] : []));
@@ -111,7 +111,7 @@ export function withAurora(use: Use, resources: Resources): Use {
   return sum(use, { 'Aurora, ACU-months': auroraSettings.MinCapacity, 'Aurora, ACU-seconds': (minutesAMonth / (24 * 60)) * awake * 60 });
 }
 
-/** The costs of such a month as a table in Markdown, the most expensive first. */
+/** The cost of such a month as a Markdown table, the most expensive items first. */
 export function costOfIdleMonth(use: Use): string {
   const lines = usesIn(use)
     .map(([name, units]) => ({ name, units, cost: units * prices[name][0] }))
@@ -133,14 +133,14 @@ function scheduledRuns({ ScheduleExpression, Targets }: Record<string, unknown>,
     return {
       'Lambda arm64, GB-s': (runs * shortRun * MemorySize) / 1024,
       'Lambda, invocations': runs,
-      // Lambda's own log lines take half a KB.
+      // Lambda's own log lines, about 0.5 KB per invocation.
       'CloudWatch Logs, KB': runs * 0.5,
     };
   });
   return sum(...uses);
 }
 
-/** For `rate(..)`, and for `cron(..)` with a fixed minute and hour, which is daily. */
+/** Runs per month of a `rate(...)`, or of a daily `cron(...)` with a fixed minute and hour. */
 function runsAMonth(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   if (count !== undefined) return minutesAMonth / (Number(count) * { minute: 1, hour: 60, day: 24 * 60 }[unit as 'minute' | 'hour' | 'day']);

@@ -3,8 +3,8 @@ const million = 1_000_000;
 export const hoursAMonth = 730;
 
 /**
- * US dollars in us-east-1, AWS's public prices of the end of 2025, excluding free tiers, discounts and tax: the price of a unit, and
- * its wording in the price list.
+ * AWS's public prices in us-east-1 at the end of 2025, in US dollars, without free tiers, discounts and tax: the price of a unit,
+ * and how the price list puts it.
  */
 export const prices = {
   'CloudFront, requests': [1 / million, '1.00 a million'],
@@ -50,7 +50,7 @@ export function sum(...uses: Use[]): Use {
   return all;
 }
 
-/** A table in Markdown; all columns but the first two are numeric. */
+/** A Markdown table; all columns but the first two are numeric. */
 export function table([head = [], ...rows]: string[][]): string {
   const alignment = head.map((_, column) => (column < 2 ? '---' : '--:'));
   return [head, alignment, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

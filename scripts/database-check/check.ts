@@ -9,15 +9,15 @@ import { namedStatements } from './named-statements.ts';
 import { keepsSessions } from './sessions.ts';
 
 export interface Finding {
-  /** `note`: works, but deserves the operator's attention. */
+  /** `note`: works, but the operator should know about it. */
   level: 'good' | 'note' | 'missing';
-  /** The check, in a few words. */
+  /** What was checked, in a few words. */
   what: string;
-  /** What was found and, if something is missing, how to fix it. */
+  /** The result and, if something is missing, how to fix it. */
   text: string;
 }
 
-/** The oldest version that works. */
+/** The oldest Postgres version that works. */
 const oldest = 16;
 
 /** The extensions that the migrations create. */
@@ -27,8 +27,8 @@ export const neededExtensions = (): string[] => {
 };
 
 /**
- * Checks what the functions and the migrations need from a database, without changing it.
- * @param extensions that must exist or that the owner must be allowed to create
+ * Checks whether a database has what the functions and migrations need, without changing it.
+ * @param extensions those that must exist, or that the owner must be allowed to create
  */
 export async function checkDatabase(config: MigrationConfig, extensions = neededExtensions()): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -47,7 +47,7 @@ export async function checkDatabase(config: MigrationConfig, extensions = needed
 
 type Find = (level: Finding['level'], what: string, text: string) => void;
 
-/** Two connections of one role, since the effects of poolers only show between connections. */
+/** Two connections of the same role, since the effects of a pooler only show between connections. */
 interface Side {
   name: 'DATABASE_URL' | 'MIGRATION_URL';
   clients: [pg.Client, pg.Client];
@@ -131,7 +131,7 @@ async function checkExtension(client: pg.Client, extension: string, find: Find):
 }
 
 async function checkSame(owner: Side, functions: Side, find: Find): Promise<void> {
-  // Start times distinguish servers: no two start in the same microsecond.
+  // A server is identified by its start time, which is exact to the microsecond.
   const identity = async ({ clients: [client] }: Side) => {
     const { rows } = await client.query<{ id: string }>(`select current_database() || ' ' || pg_postmaster_start_time() as id`);
     return rows[0]!.id;

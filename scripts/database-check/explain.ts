@@ -1,4 +1,4 @@
-/** In one sentence, why the connection failed and what to do about it. */
+/** Explains in one sentence why the connection failed and what to do about it. */
 export function explainConnection(name: string, url: URL, error: unknown): string {
   const { code = '', message } = error as { code?: string; message: string };
   const user = decodeURIComponent(url.username);

@@ -1,11 +1,11 @@
 import type { Client } from 'pg';
 
-/** A setting that exists nowhere else, so nothing depends on it. */
+/** A setting that nothing else uses. */
 const setting = 'lambdagram.check';
 
 /**
- * Whether clients keep their connection between transactions: otherwise the pooler, which prefers the connection
- * used last, gives one client's settings to another.
+ * Whether clients keep their connection between transactions. Otherwise the pooler, which prefers the most recently used
+ * connection, passes one client's settings on to another.
  */
 export async function keepsSessions([one, other]: readonly [Client, Client]): Promise<boolean> {
   await one.query(`select set_config('${setting}', 'set', false)`);

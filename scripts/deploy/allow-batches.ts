@@ -11,9 +11,9 @@ interface Policy {
 }
 
 /**
- * Adds sns:PublishBatch to every role that has sns:Publish. AWS has no such permission, since sns:Publish covers batches;
- * MiniStack 1.5.33 requires it.
- * @param names of the stack's resources, by their logical ids
+ * Adds sns:PublishBatch to every role that has sns:Publish. On AWS there is no such permission, since sns:Publish covers batches,
+ * but MiniStack 1.5.33 requires it.
+ * @param names the names of the stack's resources, by logical id
  * @returns how many roles had to be changed
  */
 export async function allowBatches(endpoint: string, template: Template, names: Map<string, string>): Promise<number> {

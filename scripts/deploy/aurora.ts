@@ -12,14 +12,14 @@ import pg from 'pg';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { auroraSettings } from './aurora-settings.ts';
 
-/** The owner, whom only `migrate` signs in as; it creates the functions' user (decision 29). */
+/** The database's owner. Only `migrate` signs in as this user, and creates the functions' user (decision 29). */
 const owner = 'lambdagram';
 const database = 'lambdagram';
 
 /**
- * Creates Aurora in express configuration, which CloudFormation does not support: no VPC, TLS through a gateway, sign-in with IAM only.
- * Each step can be repeated. Written from the API reference; not run yet.
- * @returns the environment of the deployment, see infra/sizes/databases.yml and infra/stack-plugin/grants.ts
+ * Creates Aurora in express configuration, which CloudFormation does not support: no VPC, TLS through a gateway, and only IAM sign-in.
+ * Each step is idempotent. Written from the API reference and not yet run on AWS.
+ * @returns the deployment's environment, see infra/sizes/databases.yml and infra/stack-plugin/grants.ts
  */
 export async function ensureAurora(stackName: string, region: string, say: (line: string) => void): Promise<Record<string, string>> {
   const rds = new RDSClient({ region });
@@ -27,7 +27,7 @@ export async function ensureAurora(stackName: string, region: string, say: (line
   try {
     if (!(await find(rds, DBClusterIdentifier))) {
       say('Making Aurora in express configuration');
-      // All other settings have fixed values.
+      // In this configuration all other settings have fixed values.
       await rds.send(new CreateDBClusterCommand({ DBClusterIdentifier, Engine: 'aurora-postgresql', WithExpressConfiguration: true }));
     }
     await available(rds, DBClusterIdentifier);
@@ -71,17 +71,17 @@ interface Server {
   region: string;
 }
 
-/** Creates the database's owner, who signs in with IAM and may create the functions' user. */
+/** Creates the database's owner, who signs in with IAM and is allowed to create the functions' user. */
 async function ensureUser({ host, port, master, region }: Server): Promise<void> {
   const password = await new Signer({ hostname: host, port, username: master, region }).getAuthToken();
-  // It may have paused.
+  // The timeout allows for a paused cluster to resume.
   const client = new pg.Client({ host, port, user: master, password, database: 'postgres', ssl: true, connectionTimeoutMillis: 60_000 });
   await client.connect();
   try {
     const { rows: users } = await client.query('select 1 from pg_roles where rolname = $1', [owner]);
     if (users.length === 0) await client.query(`create role ${owner} login createrole`);
     await client.query(`grant rds_iam to ${owner} with admin option`);
-    // Only members of the owner can create a database for it.
+    // Only a member of the owner's role can create a database owned by it.
     await client.query(`grant ${owner} to current_user`);
     const { rows: databases } = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (databases.length === 0) await client.query(`create database ${database} owner ${owner}`);

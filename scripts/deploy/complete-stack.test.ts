@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { credentials, startTestCloud, type TestCloud } from '../../localstack/embedded/testing.ts';
 import { completeStack, type Template } from './complete-stack.ts';
 
-// Stands in for a cloud whose CloudFormation ignored everything: this one has none.
+// Stands in for a cloud whose CloudFormation ignores everything: the embedded cloud has no CloudFormation.
 let test: TestCloud;
 const origin = 'https://there.example';
 let dynamodb: DynamoDBClient;

@@ -32,18 +32,18 @@ interface TableProperties {
 
 export type Template = Record<string, { Type: string; Properties?: object }>;
 
-/** The resources of the latest deployed template. */
+/** The resources of the template that was deployed last. */
 export async function deployedTemplate(): Promise<Template> {
   const file = join(root, '.serverless', 'cloudformation-template-update-stack.json');
   return (JSON.parse(await readFile(file, 'utf8')) as { Resources: Template }).Resources;
 }
 
 /**
- * Sets what the template specifies and the emulator's CloudFormation ignored: buckets' CORS and lifecycle, tables' time to
- * live. Existing settings are not changed.
- * @param names of the stack's resources, by their logical ids
+ * Applies the parts of the template that the emulator's CloudFormation ignores: buckets' CORS and lifecycle rules, and tables'
+ * time to live. Existing settings are not changed.
+ * @param names the names of the stack's resources, by logical id
  * @returns what was set, for display
- * @throws CloudError if a bucket does not report uploads
+ * @throws CloudError if a bucket lacks its notifications about uploads
  */
 export async function completeStack(endpoint: string, template: Template, names: Map<string, string>): Promise<string[]> {
   const s3 = new S3Client({ ...clientConfig(endpoint), forcePathStyle: true });
@@ -83,7 +83,7 @@ async function completeBucket(s3: S3Client, Bucket: string, properties: BucketPr
   return set;
 }
 
-/** Translates CloudFormation's property names to S3's. */
+/** Converts CloudFormation's property names to S3's. */
 function lifecycleRule({ Id, Status, ExpirationInDays, AbortIncompleteMultipartUpload, ...others }: LifecycleRule) {
   const unknown = Object.keys(others);
   if (unknown.length > 0) throw new CloudError(`The lifecycle rule ${Id} has ${unknown.join(', ')}, which deploy:local cannot set yet.`);
@@ -105,7 +105,7 @@ async function completeTable(dynamodb: DynamoDBClient, TableName: string, proper
   return [`time to live of ${TableName}`];
 }
 
-/** S3 reports a missing setting with a different error for each kind. */
+/** Whether a setting exists. S3 has a different error for each kind of missing setting. */
 async function found(reading: Promise<unknown>): Promise<boolean> {
   try {
     await reading;

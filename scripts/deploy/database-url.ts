@@ -4,19 +4,19 @@ import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 
 const nameOf = (stage: string, of: 'database' | 'migration') => `/lambdagram-${stage}/${of}-url`;
 
-/** The functions' variables, which refer to the parameters: see platform/parameters.ts. */
+/** The functions' variables, which refer to the parameters (see platform/parameters.ts). */
 export const databaseParameters = (stage: string) => ({ DATABASE_URL: `ssm:${nameOf(stage, 'database')}`, MIGRATION_URL: `ssm:${nameOf(stage, 'migration')}` });
 
 interface Given {
   DATABASE_URL?: string;
-  /** The same database as its owner. Default: DATABASE_URL. */
+  /** The same database, with its owner as the user. Default: DATABASE_URL. */
   MIGRATION_URL?: string;
 }
 
 /**
- * Stores the URLs of the operator's own Postgres as SecureStrings, where the functions read them. Needed once; later
+ * Stores the URLs of the operator's own Postgres as SecureStrings, for the functions to read. They have to be given once; later
  * deployments may change them.
- * @throws CloudError if they were never given
+ * @throws CloudError if they have never been given
  */
 export async function ensureDatabaseUrls(ssm: SSMClient, stage: string, { DATABASE_URL, MIGRATION_URL }: Given): Promise<void> {
   if (DATABASE_URL) {

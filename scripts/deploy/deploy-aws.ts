@@ -42,8 +42,8 @@ async function deploy(): Promise<void> {
   const keys = await poolKeys(stackName, region);
   await serverless('deploy', stage, { ...environment, POOL_KEYS: keys }, say);
   if (keys === '' && size === 'standard') {
-    // The pool exists only now; whether Cognito serves its keys inside the network is undocumented, so the functions
-    // get them now instead of with the next release.
+    // The pool did not exist until now. It is undocumented whether Cognito's keys can be fetched from within the network, so the
+    // functions get a copy now instead of with the next release.
     say("Deploying once more, with the new user pool's keys");
     await serverless('deploy', stage, { ...environment, POOL_KEYS: await poolKeys(stackName, region) }, say);
   }
@@ -62,7 +62,7 @@ The first admin: register on the site, then npm run role -- USERNAME admins --st
 `);
 }
 
-/** Creates what the stack refers to but does not contain. */
+/** Creates what the stack depends on but does not contain. */
 async function prepare(size: Size, stage: string, region: string): Promise<Record<string, string>> {
   const ssm = new SSMClient({ region });
   try {
@@ -80,7 +80,7 @@ async function prepare(size: Size, stage: string, region: string): Promise<Recor
   }
 }
 
-/** A first request needs new containers and connections, and may be too slow for the checks. */
+/** Retries, because the first request needs new containers and connections, and the health checks may time out. */
 async function expectReady(url: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });

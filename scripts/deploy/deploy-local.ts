@@ -65,7 +65,7 @@ npm run test:deployed runs the end-to-end tests there; npm run remove:local remo
 `);
 }
 
-/** As on AWS, the functions of a small deployment read the database's URL from parameters. */
+/** Stores the database's URLs as parameters, from which the functions of a small deployment read them, as on AWS. */
 async function keepDatabaseUrls({ endpoint, environment }: Target): Promise<Record<string, string>> {
   const ssm = new SSMClient(clientConfig(endpoint));
   try {

@@ -1,7 +1,7 @@
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 
-/** Deletes every object of a bucket, which must be empty to be removed; returns how many there were. */
+/** Deletes all objects in a bucket, since only an empty bucket can be removed; returns how many there were. */
 export async function emptyBucket(s3: S3Client, Bucket: string): Promise<number> {
   let deleted = 0;
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {

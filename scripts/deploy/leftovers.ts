@@ -23,7 +23,7 @@ import { everyItem } from './every-item.ts';
 import { stackName } from './names.ts';
 import { clientConfig } from './stack.ts';
 
-/** One kind of resource: how to list ours, and how to remove one. */
+/** A kind of resource: how to list ours, and how to remove one. */
 interface Kind {
   kind: string;
   list(): Promise<string[]>;

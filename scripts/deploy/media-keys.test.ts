@@ -7,7 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect, it, onTestFinished } from 'vitest';
 import { mediaKeyName, mediaKeys } from './media-keys.ts';
 
-/** The part of Systems Manager's parameters that the real client uses here. */
+/** A fake Systems Manager with only the parameter operations that are used here, for the real client. */
 async function parameters(): Promise<{ ssm: SSMClient; values: string[] }> {
   const values: string[] = [];
   const server = createServer((req, res) => {

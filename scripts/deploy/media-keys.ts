@@ -5,15 +5,15 @@ import { GetParameterCommand, ParameterAlreadyExists, ParameterNotFound, PutPara
 /** A public key, and the version of its parameter. */
 export interface PublicMediaKey {
   version: number;
-  /** PEM. */
+  /** In PEM format. */
   publicKey: string;
 }
 
 export const mediaKeyName = (stage: string): string => `/lambdagram-${stage}/media-private-key`;
 
 /**
- * The public keys for signatures of private media, the current one first: created once, and again to rotate it. The previous one
- * stays valid, for URLs in use. Not a SecureString, which CloudFormation does not resolve for functions.
+ * The public keys for signatures of private media, the current one first. A key is created if there is none, or to rotate it. The
+ * previous key stays valid for URLs in use. Not a SecureString, which CloudFormation does not resolve for functions.
  */
 export async function mediaKeys(ssm: SSMClient, stage: string, { rotate = false } = {}): Promise<PublicMediaKey[]> {
   const Name = mediaKeyName(stage);
@@ -39,7 +39,7 @@ async function makeKey(ssm: SSMClient, Name: string, Overwrite: boolean): Promis
     const { Version } = await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value, Overwrite, Description: 'Signs addresses of private photos' }));
     return publicOf(Value, Version!);
   } catch (error) {
-    // A concurrent deployment was faster.
+    // A concurrent deployment has just created it.
     if (error instanceof ParameterAlreadyExists) return (await readKey(ssm, Name))!;
     throw error;
   }

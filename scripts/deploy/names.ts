@@ -1,4 +1,4 @@
-/** The stage of deploy:local, in the account that every emulator has. */
+/** The stage that deploy:local deploys. The account id below is the same in every emulator. */
 export const stage = 'local';
 export const stackName = `lambdagram-${stage}`;
 export const region = process.env['AWS_REGION'] ?? 'us-east-1';

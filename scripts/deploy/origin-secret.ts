@@ -5,9 +5,9 @@ import { GetParameterCommand, ParameterAlreadyExists, ParameterNotFound, PutPara
 export const originSecretName = (stage: string): string => `/lambdagram-${stage}/origin-secret`;
 
 /**
- * Creates the secret that CloudFront sends to the API, once. Not a SecureString, which CloudFormation resolves neither for CloudFront
- * nor for a function; it only protects how callers are counted, see docs/operations.md.
- * @returns its version, by which the template refers to it
+ * Creates the secret that CloudFront sends to the API, if it does not exist. Not a SecureString, which CloudFormation resolves neither
+ * for CloudFront nor for functions; the secret only protects the rate limits, see docs/operations.md.
+ * @returns its version, which the template refers to
  */
 export async function ensureOriginSecret(ssm: SSMClient, stage: string): Promise<number> {
   const Name = originSecretName(stage);
@@ -20,7 +20,7 @@ export async function ensureOriginSecret(ssm: SSMClient, stage: string): Promise
     const made = await ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: randomBytes(32).toString('hex'), Description: 'Sent by CloudFront to the API' }));
     return made.Version!;
   } catch (error) {
-    // A concurrent deployment was faster.
+    // A concurrent deployment has just created it.
     if (error instanceof ParameterAlreadyExists) return await ensureOriginSecret(ssm, stage);
     throw error;
   }

@@ -27,7 +27,7 @@ let server: ChildProcessByStdio<null, Readable, null>;
 let here: string;
 let cognito: CognitoIdentityProviderClient;
 
-// Started as by users, with its own configuration.
+// cognito-local, started as users would, with its own configuration.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lambdagram-outside-pool-'));
   const program = createRequire(import.meta.url).resolve('cognito-local/lib/bin/start.js');

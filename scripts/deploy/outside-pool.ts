@@ -34,10 +34,10 @@ interface Settings {
 }
 
 /**
- * Creates the user pool and its client in cognito-local as declared in infra/identity.yml, once: later they are found by
- * name and their settings updated.
+ * Creates the user pool and its client in cognito-local as declared in infra/identity.yml. If they exist, they are found by
+ * name and their settings are updated.
  * @returns the environment of a deployment with an outside pool, see infra/stack-plugin/outside-pool.ts
- * @throws CloudError if nothing, or something else, responds there
+ * @throws CloudError if nothing responds there, or something other than cognito-local
  */
 export async function ensureOutsidePool({ here, there }: NonNullable<Target['cognito']>): Promise<Record<string, string>> {
   await expectCognitoLocal(here);
@@ -70,7 +70,7 @@ async function expectCognitoLocal(endpoint: string): Promise<void> {
   if (ok !== true) throw new CloudError(`The server at ${endpoint} is not cognito-local (COGNITO_ENDPOINT).`);
 }
 
-/** CloudFormation and Cognito use the same names for everything but the pool's name. */
+/** The settings from infra/identity.yml. CloudFormation and Cognito use the same property names, except for the pool's name. */
 async function declaredSettings(): Promise<Settings> {
   const { UserPool, UserPoolClient } = await loadResources([join(root, 'infra', 'identity.yml')], { 'sls:stage': stage });
   const { UserPoolName: poolName, ...pool } = UserPool!.Properties as { UserPoolName: string };
@@ -85,7 +85,7 @@ async function putPool(client: CognitoIdentityProviderClient, { poolName, pool }
     await client.send(new UpdateUserPoolCommand({ UserPoolId: there, ...pool }));
     return there;
   }
-  // By default cognito-local only accepts e-mail addresses as user names, and an empty list does not change that.
+  // By default cognito-local only accepts email addresses as user names, and an empty list does not change that.
   const UsernameAttributes: CreateUserPoolCommandInput['UsernameAttributes'] = ['phone_number'];
   const made = await client.send(new CreateUserPoolCommand({ PoolName: poolName, ...pool, UsernameAttributes }));
   return made.UserPool!.Id!;
@@ -108,7 +108,7 @@ async function putGroups(client: CognitoIdentityProviderClient, UserPoolId: stri
   for (const GroupName of missing) await client.send(new CreateGroupCommand({ UserPoolId, GroupName }));
 }
 
-/** Only a token shows the issuer: cognito-local's metadata always says localhost:9229. */
+/** The issuer, taken from a token, since cognito-local's metadata always contains localhost:9229. */
 async function issuerOf(client: CognitoIdentityProviderClient, UserPoolId: string, ClientId: string): Promise<string> {
   const account = { UserPoolId, Username: `issuer-${randomUUID()}` };
   const Password = randomUUID();

@@ -2,8 +2,8 @@ import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/cli
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 
 /**
- * The public keys of the stack's user pool as JSON, which ship with the functions as their second source; '' before the pool
- * exists, as in the first deployment.
+ * The public keys of the stack's user pool as JSON, which are deployed with the functions as a fallback; '' if the pool does not
+ * exist yet, as in the first deployment.
  */
 export async function poolKeys(stackName: string, region: string): Promise<string> {
   const pool = await poolOf(stackName, region);
@@ -14,7 +14,7 @@ export async function poolKeys(stackName: string, region: string): Promise<strin
   return publicKeys(await response.json(), address);
 }
 
-/** Without white space: a function's environment is limited to 4 KB. */
+/** The key set as compact JSON, since a function's environment is limited to 4 KB. */
 export function publicKeys(json: unknown, address: string): string {
   const keys = (json as { keys?: unknown } | null)?.keys;
   if (!Array.isArray(keys) || keys.length === 0 || !keys.every((key: { kid?: unknown }) => typeof key.kid === 'string')) throw new CloudError(`${address} did not return a key set.`);

@@ -11,9 +11,10 @@ import { root } from '../service.ts';
 import { dataDirOf } from '../settings.ts';
 import { miniStackFile, type MiniStackEnvironment } from './target.ts';
 
-// For .ci/run: deploys each size to MiniStack and removes it: start, deploy, end-to-end tests, deploy again (which must change nothing),
-// remove, stop. The arguments are the files for vitest's JSON reports, of `standard` and of `small`; without the second, `small` is left out. Without Python or PyPI it reports that and ends with EXIT_UNAVAILABLE.
-// With --changes instead of a report, it rehearses how later deployments change the API's paths, which takes some minutes:
+// For .ci/run: deploys each size to MiniStack and removes it again: start, deploy, end-to-end tests, deploy again (which must change
+// nothing), remove, stop. The arguments are the files for vitest's JSON reports, one for `standard` and one for `small`; without the
+// second, `small` is skipped. If Python or PyPI is missing, it reports that and ends with EXIT_UNAVAILABLE.
+// With --changes instead of a report, it tests how later deployments change the API's paths, which takes a few minutes:
 //   node_modules/.bin/node scripts/deploy/rehearsal.ts --changes
 const { values: options, positionals: [report, reportOfSmall] } = parseArgs({ allowPositionals: true, options: { changes: { type: 'boolean', default: false } } });
 /** The environment of the current rehearsal. */
@@ -21,7 +22,7 @@ let environment: Record<string, string> = {};
 const run = (script: string, ...args: string[]) =>
   spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...environment } });
 
-/** Forwards a program's lines and collects them. */
+/** Prints a program's output and collects it. */
 function listen({ stdout }: { stdout: Readable }): { said(): string } {
   let text = '';
   stdout.setEncoding('utf8').on('data', (part: string) => {
@@ -31,7 +32,7 @@ function listen({ stdout }: { stdout: Readable }): { said(): string } {
   return { said: () => text };
 }
 
-/** Runs a script, whose output must contain `expected`; returns the output. */
+/** Runs a script, whose output must contain `expected`, and returns the output. */
 async function step(expected: string, script: string, ...args: string[]): Promise<string> {
   console.log(`\n== npm run ${script}`);
   const started = performance.now();
@@ -49,7 +50,7 @@ const testAndRepeat = async (file: string): Promise<void> => {
   await step('Nothing had changed', 'deploy:local');
 };
 
-/** The size small: a plain Postgres not used by the size standard, and no Redis. */
+/** Deploys the size small, with a separate database and without Redis. */
 async function rehearseSmall(file: string): Promise<void> {
   environment = { SIZE: 'small', ...(await anotherDatabase('small')) };
   await step('Deployed', 'deploy:local');
@@ -58,7 +59,7 @@ async function rehearseSmall(file: string): Promise<void> {
   await step('Nothing is left', 'remove:local');
 }
 
-/** The stack grows to the size standard, with another database, to which the rows of the first are moved. */
+/** Changes the deployment to the size standard, with another database, and moves all rows there. */
 async function rehearseGrowth(from: string): Promise<void> {
   const { AWS_ENDPOINT_URL } = miniStack();
   environment = { SIZE: 'standard', ...(await anotherDatabase('grown')) };
@@ -74,7 +75,7 @@ async function rehearseGrowth(from: string): Promise<void> {
   await expectStatuses(said, Object.fromEntries(posts.map(({ id }) => [`/api/v1/posts/${id as string}`, 200])));
 }
 
-/** An empty database beside MiniStack's own. */
+/** Creates an empty database on the same server as MiniStack's own. */
 async function anotherDatabase(name: string): Promise<Pick<MiniStackEnvironment, 'DATABASE_URL' | 'MIGRATION_URL'>> {
   const { DATABASE_URL, MIGRATION_URL } = miniStack();
   await query(MIGRATION_URL, `create database ${name}`);
@@ -106,7 +107,7 @@ const endpointAt = (path: string) => `import { endpoint } from '../../platform/e
 export const handler = endpoint({ route: 'GET ${path}', summary: 'For a rehearsal', description: 'For a rehearsal.', tag: 'Operations', auth: 'none', access: [], status: 204, run: async () => undefined });
 `;
 
-/** Deploys a new path, the same again, the path under another name, and then without it; after each, requests what should exist. */
+/** Deploys a new path, then no change, then a renamed path, then none. After each deployment, checks which paths exist. */
 async function rehearseChanges(): Promise<void> {
   try {
     writeFileSync(extra, endpointAt('/rehearsal/one'));
@@ -175,7 +176,7 @@ if (early) {
     cloud.kill('SIGTERM');
     const [code] = await ended;
     if (code !== 0) fail(`cloud:ministack ended with ${code}`);
-    // Each started a separate process group, which includes the functions' processes.
+    // Each of them has a process group, which includes the functions' processes.
     for (const { name, pid } of processes) if (groupExists(pid)) fail(`cloud:ministack left ${name} or a child of it (group ${pid})`);
   }
 }

@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline';
 import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { root, serverlessCli } from '../service.ts';
 
-/** The output of packaging: a line per function. */
+/** Lines that packaging prints, one per function. */
 const sizes = /^ +\S+ +(\d+ kB|read at start) .*(kB|MB|zipped)$/;
 
 /**
- * Runs a command of the Serverless CLI on a stage and forwards its output, up to the list of functions, which is long.
- * @param environment differences from this process's
+ * Runs a Serverless CLI command for a stage and prints its output, up to the list of functions, which is long.
+ * @param environment variables that differ from this process's environment
  * @returns its output
  * @throws CloudError with its output if it fails
  */

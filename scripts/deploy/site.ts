@@ -25,7 +25,7 @@ export async function deploySite({ bucket, distributionId, region, log }: SiteDe
   try {
     const { sent, deleted } = await uploadSite(s3, bucket, files);
     log(`site: ${sent.length} of ${files.length} files sent, ${deleted.length} of earlier releases deleted`);
-    // All paths, each time: an interrupted deployment may have sent some files without getting here.
+    // Invalidates all paths each time, because an interrupted deployment may have sent files without reaching this point.
     const paths = ['/', ...files.filter(({ hashed }) => !hashed).map(({ path }) => path)];
     const { Invalidation } = await cloudFront.send(
       new CreateInvalidationCommand({

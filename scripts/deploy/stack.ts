@@ -3,14 +3,14 @@ import { CloudError } from '../../localstack/embedded/cloud-error.ts';
 import { everyItem } from './every-item.ts';
 import { region, stackName, stage } from './names.ts';
 
-/** The configuration for every emulator client. */
+/** The configuration of all clients for emulators. */
 export const clientConfig = (endpoint: string) => ({
   endpoint,
   region,
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-/** The names of the deployed stack's resources, by their logical ids. Empty if there is no stack. */
+/** The names of the deployed stack's resources, by logical id. Empty if there is no stack. */
 export async function stackResources(endpoint: string): Promise<Map<string, string>> {
   const client = new CloudFormationClient(clientConfig(endpoint));
   try {
@@ -26,7 +26,7 @@ export async function stackResources(endpoint: string): Promise<Map<string, stri
 }
 
 /**
- * The URL at which an emulator serves the deployed API: below LocalStack's path, since AWS's host names do not resolve.
+ * The URL at which an emulator serves the deployed API. It is LocalStack's path, since AWS's host names do not resolve.
  * @throws CloudError if nothing is deployed
  */
 export function apiUrl(endpoint: string, resources: Map<string, string>): string {

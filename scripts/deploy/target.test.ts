@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A server with only the given paths, which distinguish the clouds. */
+/** A server that only has the given paths, by which clouds are told apart. */
 const aCloud = (...paths: string[]): Promise<string> => aCloudThatSays(Object.fromEntries(paths.map((path) => [path, {}])));
 
 async function aCloudThatSays(answers: Record<string, object>): Promise<string> {
@@ -111,7 +111,7 @@ describe('the cloud to deploy to', () => {
 
   it.each([
     ['on another port', async () => runningMiniStack('http://127.0.0.1:1')],
-    // No system assigns this pid.
+    // Higher than any real pid.
     ['that was killed', async (endpoint: string) => runningMiniStack(endpoint, 2 ** 30)],
     ['that never was', async () => undefined],
   ])('is a container beside a cloud:ministack %s', async (_, leave) => {

@@ -5,9 +5,9 @@ import { MEDIA_KEY } from '../../localstack/embedded/media-key.ts';
 import { corsOrigins, dataDirOf, furtherOrigins, portOf } from '../settings.ts';
 import { region } from './names.ts';
 
-/** The values `npm run cloud:ministack` provides for deployments to it. */
+/** What `npm run cloud:ministack` provides for deployments to it. */
 export interface MiniStackEnvironment {
-  /** The process that owns it. */
+  /** The process that runs the cloud. */
   pid: number;
   AWS_ENDPOINT_URL: string;
   DATABASE_URL: string;
@@ -19,7 +19,7 @@ export interface MiniStackEnvironment {
   MINISTACK_STATE_DIR: string;
 }
 
-/** The file in which a running `npm run cloud:ministack` records this. */
+/** The file to which a running `npm run cloud:ministack` writes this. */
 export const miniStackFile = (): string => join(dataDirOf(), 'ministack', 'environment.json');
 
 /** An emulated cloud that can be deployed to. */
@@ -27,22 +27,22 @@ export interface Target {
   /** Without a trailing slash. */
   endpoint: string;
   is: 'MiniStack' | 'LocalStack';
-  /** LocalStack only has it with a licence. */
+  /** LocalStack only has Cognito with a licence. */
   hasCognito: boolean;
-  /** cognito-local, if the user pool is there: its addresses for this machine and for functions. */
+  /** cognito-local, if it has the user pool: its URLs for this machine and for functions. */
   cognito?: { here: string; there: string };
-  /** The deployment's environment: the addresses of services that the cloud lacks, and the deployer's credentials. */
+  /** The deployment's environment: the URLs of services that the cloud lacks, and the deployer's credentials. */
   environment: Record<string, string>;
-  /** The same servers as seen from this machine. */
+  /** The URLs of the same servers for this machine. */
   here: { DATABASE_URL: string; REDIS_URL: string };
   /** Set if `npm run cloud:ministack` responds. */
   stateDir?: string;
 }
 
 /**
- * Finds the cloud to deploy to, and what a deployment to it needs: at AWS_ENDPOINT_URL or on EDGE_PORT; with neither
- * set, the cloud that `npm run cloud:ministack` runs, on any port.
- * @throws CloudError if that is not this machine, nothing responds there, or it is the embedded cloud
+ * Finds the cloud to deploy to, and what a deployment to it needs: the cloud at AWS_ENDPOINT_URL or on EDGE_PORT or, if neither
+ * is set, the one started by `npm run cloud:ministack`, on any port.
+ * @throws CloudError if it is not on this machine, does not respond, or is the embedded cloud
  */
 export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const ours = await readMiniStackFile();
@@ -55,7 +55,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
   const environment = Object.fromEntries(
     (['DATABASE_URL', 'REDIS_URL', 'CDN_BASE_URL'] as const).map((name) => [name, settings[name] ?? (name === 'REDIS_URL' && settings['SIZE'] === 'small' ? '' : defaults[name])]),
   );
-  // Another database has another owner.
+  // The default owner only applies to the default database.
   const migrationUrl = settings['MIGRATION_URL'] ?? (settings['DATABASE_URL'] === undefined ? defaults.MIGRATION_URL : '');
   return {
     endpoint,
@@ -71,7 +71,7 @@ export async function findTarget(settings: NodeJS.ProcessEnv = process.env): Pro
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
-      // A container has this machine's CPU; MiniStack's own processes find sharp in node_modules.
+      // Containers need sharp for this machine's CPU; under `npm run cloud:ministack`, functions find it in node_modules.
       ...(!known && { LAMBDA_ARCHITECTURE: process.arch === 'arm64' ? 'arm64' : 'x86_64' }),
     },
     here: {
@@ -89,9 +89,9 @@ function cognitoLocal(settings: NodeJS.ProcessEnv, isOnThisMachine: boolean): No
 }
 
 /**
- * @param variable that contains it
- * @returns the endpoint at an address for which host names work on every emulator
- * @throws CloudError unless it is this machine: to deploy to AWS, use `serverless deploy --stage prod`
+ * @param variable the name of the variable, for errors
+ * @returns the endpoint, with a host name that works for every emulator
+ * @throws CloudError unless it is on this machine: to deploy to AWS, use `npm run deploy:prod`
  */
 export function loopbackEndpoint(text: string, variable = 'AWS_ENDPOINT_URL'): string {
   const url = URL.parse(text);
@@ -100,7 +100,7 @@ export function loopbackEndpoint(text: string, variable = 'AWS_ENDPOINT_URL'): s
   if (!isLoopback) {
     throw new CloudError(`${variable} is ${text}, which is not this machine. Local commands touch only 127.0.0.1.`);
   }
-  // Names below localhost do not resolve everywhere, and SDKs would prepend bucket names to it.
+  // SDKs would prepend bucket names to localhost, and such subdomains do not resolve everywhere.
   if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
   return url.origin;
 }
@@ -114,7 +114,7 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
     if (await health('/_ministack/health')) return { is: 'MiniStack', hasCognito: true };
     const localStack = await health('/_localstack/health');
     if (localStack && localStack['edition'] !== 'embedded') {
-      // Without a licence it is not among the services; with one, SERVICES may omit it.
+      // Cognito is not listed without a licence, and SERVICES may omit it even with one.
       const { services = {} } = localStack as { services?: Record<string, string> };
       return { is: 'LocalStack', hasCognito: (services['cognito-idp'] ?? 'disabled') !== 'disabled' };
     }
@@ -131,7 +131,7 @@ async function whatAnswers(endpoint: string): Promise<Pick<Target, 'is' | 'hasCo
   throw new CloudError(`The server at ${endpoint} is neither MiniStack nor LocalStack.`);
 }
 
-/** The addresses of docker-compose.yml: functions use the names of Postgres and Redis, this machine loopback. */
+/** The URLs for docker-compose.yml: functions reach Postgres and Redis by name, this machine reaches them on loopback. */
 function composeEnvironment(settings: NodeJS.ProcessEnv) {
   return {
     DATABASE_URL: 'postgres://lambdagram_app:lambdagram@postgres:5432/lambdagram?sslmode=disable',
@@ -142,7 +142,7 @@ function composeEnvironment(settings: NodeJS.ProcessEnv) {
   };
 }
 
-/** Replaces a container's name in a URL for use on this machine; returns other URLs unchanged. */
+/** Replaces a container's name in a URL with an address for this machine; returns other URLs unchanged. */
 function atHost(text: string, container: string, publishedPort: number): string {
   // Empty if there is no Redis.
   if (text === '') return text;
@@ -153,7 +153,7 @@ function atHost(text: string, container: string, publishedPort: number): string 
   return url.href;
 }
 
-/** undefined if none runs; one that was killed has left its file behind. */
+/** undefined if it is not running, which includes a file left behind when it was killed. */
 async function readMiniStackFile(): Promise<MiniStackEnvironment | undefined> {
   try {
     const found = JSON.parse(await readFile(miniStackFile(), 'utf8')) as MiniStackEnvironment;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { CopyObjectCommand, DeleteObjectsCommand, HeadObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { SiteFile } from '../../web/serve/site-files.ts';
 
-/** How long (ms) files stay after the last release that used them, since pages opened earlier still load scripts. */
+/** How long (ms) files are kept after the last release that used them, since pages that are still open may load them. */
 const afterlife = 7 * 24 * 60 * 60 * 1000;
 
 interface Stored {
@@ -11,13 +11,13 @@ interface Stored {
   etag: string | undefined;
   contentType: string | undefined;
   cacheControl: string | undefined;
-  /** The time of the first release without this file. */
+  /** When the first release without this file was deployed. */
   retired: Date | undefined;
 }
 
 /**
- * Uploads a release of the client to a bucket: hashed files first and index.html last, so that no page ever requests
- * a missing file. Existing files are not sent again. Safe to repeat, also after an interruption.
+ * Uploads a release of the client to a bucket: hashed files first and index.html last, so that no page ever requests a
+ * missing file. Existing files are not sent again. Idempotent, so it can be run again after an interruption.
  */
 export async function uploadSite(s3: S3Client, bucket: string, files: readonly SiteFile[], now = new Date()): Promise<{ sent: string[]; deleted: string[] }> {
   const before = new Map((await listStored(s3, bucket)).map((stored) => [stored.key, stored]));
@@ -39,7 +39,7 @@ const keyOf = ({ path }: SiteFile): string => path.slice(1);
 async function listStored(s3: S3Client, bucket: string): Promise<Stored[]> {
   const stored: Stored[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
-    // Listing does not return headers.
+    // Listings do not contain headers.
     stored.push(...(await Promise.all(Contents.map(({ Key }) => look(s3, bucket, Key!)))));
   }
   return stored;
@@ -51,10 +51,10 @@ async function look(s3: S3Client, bucket: string, key: string): Promise<Stored> 
   return { key, etag: ETag, contentType: ContentType, cacheControl: CacheControl, retired: retired ? new Date(retired) : undefined };
 }
 
-/** Returns whether it had to be sent. */
+/** Uploads a file unless it exists; returns whether it was sent. */
 async function send(s3: S3Client, bucket: string, file: SiteFile, stored: Stored | undefined): Promise<boolean> {
   const body = await readFile(file.file);
-  // S3's tag of objects uploaded in one piece; with a KMS key it differs, and everything is sent each time.
+  // The ETag of an object uploaded in one piece. In a bucket with a KMS key it is different, so everything is sent each time.
   const etag = `"${hash('md5', body)}"`;
   const { contentType, cacheControl } = file;
   if (stored?.etag === etag && stored.contentType === contentType && stored.cacheControl === cacheControl && !stored.retired) return false;
@@ -62,7 +62,7 @@ async function send(s3: S3Client, bucket: string, file: SiteFile, stored: Stored
   return true;
 }
 
-/** Marks files of earlier releases as retired, and deletes those retired long ago. */
+/** Marks files of earlier releases as retired, and deletes those that were retired long enough ago. */
 async function retire(s3: S3Client, bucket: string, stale: readonly Stored[], now: Date): Promise<string[]> {
   const fresh = stale.filter(({ retired }) => !retired);
   await Promise.all(
@@ -81,7 +81,7 @@ async function retire(s3: S3Client, bucket: string, stale: readonly Stored[], no
     ),
   );
   const old = stale.filter(({ retired }) => retired && now.getTime() - retired.getTime() > afterlife).map(({ key }) => key);
-  // A call accepts a thousand.
+  // DeleteObjects accepts at most a thousand keys.
   for (let start = 0; start < old.length; start += 1000) {
     const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: old.slice(start, start + 1000).map((Key) => ({ Key })), Quiet: true } }));
     if (Errors[0]) throw new Error(`${Errors[0].Key} of an earlier release was not deleted: ${Errors[0].Message}`);

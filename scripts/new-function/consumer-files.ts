@@ -4,7 +4,7 @@ import { camel, sentence } from './endpoint-files.ts';
 
 export interface NewConsumer {
   folder: string;
-  /** `on-<event>`; the rest names its queue. */
+  /** `on-<event>`; the part after `on-` is the name of its queue. */
   name: string;
   event: EventType;
 }
@@ -59,7 +59,7 @@ describe('${name}', () => {
   };
 }
 
-/** Its entry in events/consumers.ts, from which the queue is generated. */
+/** The consumer's entry in events/consumers.ts, from which its queue is generated. */
 export const queueEntry = ({ name, event }: NewConsumer) => `  '${queueOf(name)}': { events: ['${event}'] },\n`;
 
 const known: Record<string, string> = { post_id: '{{a_post_id}}', media_id: '{{a_media_id}}', user_id: '{{a_user_id}}' };

@@ -3,19 +3,19 @@ import type { Auth } from '../../platform/endpoint.ts';
 export interface NewEndpoint {
   /** The folder in functions/ and in core/. */
   folder: string;
-  /** Kebab-case: `archive-post`. */
+  /** In kebab case: `archive-post`. */
   name: string;
   method: string;
   path: string;
   auth: Auth;
-  /** An existing schema of its path, such as PostPath, and that schema's area. */
+  /** An existing schema for its path, such as PostPath, and the schema's area. */
   pathSchema?: { schema: string; folder: string } | undefined;
 }
 
 export const camel = (name: string) => name.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
 export const pascal = (name: string) => camel(`-${name}`);
 
-/** Its schemas, by the part of the definition they are for; those without `is` already exist. */
+/** The endpoint's schemas, with the part of the definition they are for. Those without `is` already exist. */
 function schemasOf({ folder, name, method, path, pathSchema }: NewEndpoint): { part: 'params' | 'body' | 'output'; schema: string; folder: string; is?: string }[] {
   const names = parametersOf(path);
   const ownPath = { schema: `${pascal(name)}Path`, folder, is: `z.object({ ${names.map((parameter) => `${parameter}: Id`).join(', ')} })` };
@@ -29,7 +29,7 @@ function schemasOf({ folder, name, method, path, pathSchema }: NewEndpoint): { p
 
 export const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 
-/** The additions to core/<area>/schema.ts, and their imports, by imported module. */
+/** The additions to core/<area>/schema.ts, and their imports by name. */
 export function endpointSchemas(endpoint: NewEndpoint): { imports: Record<string, string>; declarations: string } {
   const added = schemasOf(endpoint).filter(({ is }) => is !== undefined);
   return {
@@ -40,7 +40,7 @@ export function endpointSchemas(endpoint: NewEndpoint): { imports: Record<string
   };
 }
 
-/** How a test gets the ids in the path; other parameters get an id that does not exist. */
+/** How tests get the ids in the path. For other parameters they use an id that does not exist. */
 const given: Record<string, string> = { user_id: 'user.id', post_id: 'await aPost(user)', media_id: 'await aMedia(user)' };
 
 /** The files of a new endpoint, by path. The use case throws and the test fails until both are written. */
@@ -50,14 +50,14 @@ export function endpointFiles(endpoint: NewEndpoint): Record<string, string> {
   const names = parametersOf(path);
   const deletes = method === 'DELETE';
   const reads = method === 'GET';
-  // The cache is checked first for the token's account.
+  // The check of the token's account reads the cache first.
   const checksReader = auth !== 'none' && reads;
   const area = reads ? 'views' : folder;
   const schemas = schemasOf(endpoint);
   const Output = schemas.find(({ part }) => part === 'output')?.schema;
   const inputs = schemas.filter(({ part }) => part !== 'output');
   const parts = inputs.flatMap(({ part }) => (part === 'params' ? names.map((parameter) => `params.${parameter}`) : [part]));
-  // Readers are a Reader; users who change something, an id.
+  // Use cases that read take a Reader; those that change something take a user id.
   const actor = { required: reads ? 'actor' : 'actor.userId', optional: reads ? 'actor' : 'actor?.userId', none: undefined }[auth];
   const user = reads ? '_reader: Reader' : { required: '_userId: string', optional: '_userId: string | undefined', none: undefined }[auth];
   const list = (...items: (string | undefined)[]) => items.filter((item) => item !== undefined).join(', ');
@@ -126,7 +126,7 @@ const hasBody = (method: string) => method !== 'GET' && method !== 'DELETE';
 export const sentence = (name: string) => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll('-', ' ');
 
 function endpointSample(method: string, path: string, parameters: string[], auth: Auth) {
-  // Most changes to a post are for its author only; the comments in samples are on somebody else's post.
+  // Most changes to a post are only allowed for its author; comments in samples are on somebody else's post.
   const ownsPost = method !== 'GET' && !parameters.includes('comment_id');
   const values: Record<string, string> = { post_id: ownsPost ? '{{an_own_post_id}}' : '{{a_post_id}}', user_id: '{{a_user_id}}', media_id: '{{a_media_id}}', comment_id: '{{an_own_comment_id}}', session_id: '{{an_own_session_id}}' };
   const pathParameters = Object.fromEntries(parameters.map((name) => [name, values[name] ?? '{{fresh_id}}']));

@@ -25,7 +25,7 @@ one more) and \`RateLimit-Policy\`; beyond a limit it is 429 with \`Retry-After\
 
 **Repeating a request** is safe where it accepts an \`Idempotency-Key\`, and where its description says so.`;
 
-/** The OpenAPI 3.1 document of the endpoints, by function name, with the schemas that validate. */
+/** The endpoints' OpenAPI 3.1 document, generated from the schemas that also validate requests. */
 export function openApi(endpoints: ReadonlyMap<string, EndpointHandler>): Json {
   const components = { schemas: {} as Json, parameters: {} as Json, responses: {} as Json };
   const paths: Record<string, Json> = {};
@@ -88,7 +88,7 @@ function addParameter(components: Components, parameter: Json & { name: string }
 
 function parametersIn(place: 'path' | 'query', schema: z.ZodType | undefined, components: Components): Parameter[] {
   if (!schema) return [];
-  // Converted separately, so that a path's parameters do not become models of the document.
+  // Converted separately, so that the parameters do not become models of the document.
   const { properties, required = [] } = resolve(jsonSchema(schema, 'input', {}), schema) as { properties: Record<string, Json>; required?: string[] };
   return Object.entries(properties).map(([name, { description: meaning, ...property }]) =>
     addParameter(components, {
@@ -101,7 +101,7 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType | undefined, co
   );
 }
 
-/** A named schema is a reference; this resolves it. */
+/** Resolves the reference that a named schema is converted to. */
 function resolve(described: Json, schema: z.ZodType): Json {
   if (described['$ref'] === undefined) return described;
   const schemas: Json = {};
@@ -143,7 +143,7 @@ function requestBody(name: string, { body, readBody }: AnyEndpoint, schemas: Jso
   };
 }
 
-/** The body of the function's sample event, with substitutes for what only a running service can fill in. */
+/** The body of a function's sample event, with made-up values for placeholders that only a running service can fill. */
 function exampleOf(name: string): unknown {
   const { body } = JSON.parse(readFileSync(new URL(`${name}.json`, samples), 'utf8')) as { body: string };
   const filled = body.replace(/\{\{(\w+)\}\}/g, (_, placeholder: string) => (placeholder.endsWith('_id') ? exampleId : placeholder.replace('fresh_', '')));

@@ -2,16 +2,16 @@ import * as z from 'zod';
 
 export type Json = Record<string, unknown>;
 
-/** JSON Schema of `schema`; named schemas move to `components`, the document's schemas. */
+/** Converts `schema` to JSON Schema; named schemas are moved to `components`, the document's schemas. */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
   const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema: described }) => {
-      // zod omits these for transformed values; ours describe what clients send.
+      // zod omits examples and defaults of transformed schemas; ours are for what clients send.
       const { examples, default: byDefault } = (z.globalRegistry.get(zodSchema) ?? {}) as Json;
       Object.assign(described, examples !== undefined && { examples }, byDefault !== undefined && { default: byDefault });
-      // Responses may gain fields, which clients have to ignore.
+      // Responses may get new fields, which clients have to ignore.
       if (io === 'output') delete described.additionalProperties;
     },
   }) as Json & { $defs?: Json };
@@ -19,7 +19,7 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components
   return inDocument(root, 'schemas') as Json;
 }
 
-/** Adds content shared by several operations under `name`, which must mean one thing only. */
+/** Adds content shared by several operations under `name`. Different content with the same name is an error. */
 export function addComponent(components: Json, name: string, content: unknown): void {
   if (name in components && JSON.stringify(components[name]) !== JSON.stringify(content)) {
     throw new Error(

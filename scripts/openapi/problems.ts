@@ -25,7 +25,7 @@ const kindOf = new Map(
   Object.entries(errorCodes).flatMap(([kind, codes]) => Object.entries(codes).map(([code, meaning]) => [code as ErrorCode, { kind: kind as ErrorKind, meaning }])),
 );
 
-/** The codes that follow from a part of the definition. */
+/** The codes that are implied by parts of the definition. */
 const implied = {
   params: ['not_found'],
   query: ['validation_failed'],
@@ -35,7 +35,7 @@ const implied = {
   dependencies: [...Object.values(outages).map(({ code }) => code), 'database_timeout', 'database_busy', 'busy'],
 } satisfies Record<string, ErrorCode[]>;
 
-/** Code sets shared by many operations, by name. A set of one or two is named after its codes. */
+/** Names of code sets that many operations share. A set of one or two codes is named after them. */
 const named: Record<string, readonly string[]> = {
   Unauthenticated: ['missing_token', ...implied.token],
   UnauthenticatedReader: ['members_only', ...implied.token],
@@ -60,11 +60,11 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
     ...(limits ? (['too_many_attempts'] as const) : []),
     ...errors,
     ...implied.everything,
-    // The API's own pages depend on nothing; readiness has its own response.
+    // The API's own pages have no dependencies, and /ready has its own response.
     ...(tag === 'Operations' ? [] : implied.dependencies),
   ]);
   const byStatus = new Map<number, string[]>();
-  // In the catalogue's order, wherever they come from.
+  // In the order of the catalogue.
   for (const [code, { kind }] of kindOf) {
     if (!codes.has(code)) continue;
     const { status } = statusOf[kind];
@@ -76,7 +76,7 @@ export function problemCodes(definition: AnyEndpoint): Map<number, string[]> {
   return byStatus;
 }
 
-/** The responses for those problems; shared ones move to `components`. */
+/** The responses for these problems; shared ones are moved to `components`. */
 export function problemResponses(definition: AnyEndpoint, components: { schemas: Json; responses: Json }): Json {
   const responses = [...problemCodes(definition)].map(([status, codes]) => {
     const response = problemResponse(status, codes, components.schemas);

@@ -6,7 +6,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Bundles {
-  /** The folder of the files, at their paths below /var/task. */
+  /** The folder with the files, at the same paths as below /var/task. */
   folder: string;
   /** The bundle and every chunk it may load, by entry point (`functions/feed/get-feed.ts`). */
   files: Map<string, BundleFiles>;
@@ -16,22 +16,21 @@ export interface Bundles {
 export interface BundleFiles {
   /** Total bytes read at a cold start. */
   startBytes: number;
-  /** Loaded at a cold start, the bundle itself first. */
+  /** Files loaded at a cold start, the bundle itself first. */
   atStart: string[];
   /** The packages and sources in `atStart`, as paths from the root. */
   startInputs: string[];
-  /** `atStart` and what is loaded on first use. */
+  /** `atStart` and the files that are loaded on first use. */
   all: string[];
   /** The packages and sources in `all`, as paths from the root. */
   allInputs: string[];
 }
 
 /**
- * Bundles all functions in one go. They share chunks, so that the SDK is minified only once,
- * and modules imported on first use stay separate files: importing the feed's function takes 37 ms instead of the
- * 120-180 ms of a single file (measured).
+ * Bundles all functions in one build. They share chunks, so that the SDK is only minified once, and modules that are imported on
+ * first use stay separate files: importing the feed's function takes 37 ms, instead of 120-180 ms as a single file (measured).
  * @param entryPoints paths from the root, such as `functions/feed/get-feed.ts`
- * @param folder for the files, with their source maps
+ * @param folder where to write the files and their source maps
  */
 export async function bundle(entryPoints: string[], folder: string): Promise<Bundles> {
   const { metafile } = await build({
@@ -49,7 +48,7 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
     minify: true,
     legalComments: 'none',
     mainFields: ['module', 'main'],
-    // pg tries to load its native variant, which is optional.
+    // pg tries to load pg-native, which is optional.
     external: ['pg-native'],
     plugins: [fromLayer('sharp')],
     sourcemap: 'external',
@@ -91,8 +90,8 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
 }
 
 /**
- * Leaves a package to a Lambda layer. Layers are found through NODE_PATH, which only
- * require() uses (Lambda patches its own Node for import, emulators do not).
+ * Loads a package from a Lambda layer. Layers are found through NODE_PATH, which only require() uses (Lambda patches Node so
+ * that import uses it, too, but emulators do not).
  */
 function fromLayer(name: string): Plugin {
   return {

@@ -8,15 +8,15 @@ import { root } from './bundle.ts';
 /** The packages of the imaging layer. Lambda mounts a layer at /opt and resolves packages in /opt/nodejs. */
 export const layerFolder = join(root, 'layers/imaging/nodejs');
 
-/** A CPU by Lambda's name; emulators run functions on this machine's. */
+/** A CPU architecture, named as by Lambda. Emulators run functions on this machine's CPU. */
 export type Architecture = 'arm64' | 'x86_64';
 
 const cpuOf = (architecture: Architecture) => (architecture === 'arm64' ? 'arm64' : 'x64');
 
-/** Installs the imaging layer's packages, for Lambda's system and CPU instead of this machine's. */
+/** Installs the imaging layer's packages for Lambda's operating system and CPU instead of this machine's. */
 export async function buildLayer(architecture: Architecture): Promise<void> {
   const target = ['--os=linux', `--cpu=${cpuOf(architecture)}`, '--libc=glibc'];
-  // No workspaces: npm would install the web client's packages as well. sharp needs no build at installation.
+  // No workspaces: npm would install the web client's packages as well. sharp doesn't need install scripts.
   await promisify(execFile)('npm', ['ci', ...target, '--ignore-scripts', '--no-workspaces', '--no-audit', '--no-fund'], {
     cwd: layerFolder,
     timeout: 300_000,
@@ -26,14 +26,14 @@ export async function buildLayer(architecture: Architecture): Promise<void> {
 /** Builds the layer unless it matches its lock file. */
 export async function ensureLayer(architecture: Architecture): Promise<'built' | 'there'> {
   const locked = await sharpIn('package-lock.json', architecture);
-  // npm records here what it has installed.
+  // In this file npm records what it has installed.
   const installed = await sharpIn('node_modules/.package-lock.json', architecture);
   if (installed !== undefined && installed === locked) return 'there';
   await buildLayer(architecture);
   return 'built';
 }
 
-/** The version of sharp for a CPU in a lock file of the layer; undefined if there is none. */
+/** The version of sharp for a CPU in one of the layer's lock files; undefined if there is none. */
 async function sharpIn(lockFile: string, architecture: Architecture): Promise<string | undefined> {
   let text: string;
   try {

@@ -31,8 +31,8 @@ interface PluginUtils {
 }
 
 /**
- * Makes one zip per function: its bundle, the chunks it may load, and the files its `package.patterns` name, at the
- * same paths as in the project. osls then finds every function with an artifact of its own and adds nothing.
+ * Creates one zip per function, with its bundle, the chunks it may load, and the files that match its `package.patterns`, at the
+ * same paths as in the project. Since every function then has an artifact, osls does not package anything itself.
  */
 export class PackageFunctions {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -50,7 +50,7 @@ export class PackageFunctions {
   }
 
   async #package(): Promise<void> {
-    // Loaded here and not above: `serverless offline` needs none of it.
+    // Imported only here, since `serverless offline` doesn't need these modules.
     const [{ bundle, entryPointOf }, { deflate, writeZip }, { ensureLayer }] = await Promise.all([
       import('./bundle.ts'),
       import('./zip.ts'),
@@ -100,8 +100,8 @@ export class PackageFunctions {
   }
 
   /**
-   * osls does not upload an existing layer, and later compares everything it has packaged with its last
-   * upload: without the layer in it, an unchanged service would be deployed every time.
+   * osls does not upload an existing layer again, but compares everything it has packaged with its last upload: since that would
+   * not contain the layer, an unchanged service would be deployed every time. So the layer is always uploaded.
    */
   #keepLayers(): void {
     const { service } = this.#serverless;
@@ -109,8 +109,8 @@ export class PackageFunctions {
   }
 
   /**
-   * osls requests the layer's last version from AWS, to save an upload if it is the same. `package` uploads nothing and
-   * has to work without an account.
+   * osls requests the layer's latest version from AWS, to save an upload if it is the same. `package` does not upload anything
+   * and has to work without an account, so it skips that.
    */
   #askNobody(): void {
     const { processedInput, pluginManager } = this.#serverless;

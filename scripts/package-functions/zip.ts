@@ -3,14 +3,14 @@ import { dirname } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
 
-/** Zip files store local time, so this is the same everywhere. */
+/** Zip files store local time, so this gives the same bytes in every time zone. */
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
 const readableFile = 0o100644 << 16;
-/** In PKZIP's APPNOTE.txt, 4.4.5. */
+/** The compression method (PKZIP's APPNOTE.txt, 4.4.5). */
 const deflated = 8;
 
-/** A file's contents as stored in zips. Functions share most of their files, so each is deflated only once. */
+/** A file's contents as stored in zips. Functions share most of their files, so each is only compressed once. */
 export interface Deflated {
   data: Uint8Array<ArrayBuffer>;
   size: number;
@@ -20,8 +20,8 @@ export interface Deflated {
 export const deflate = (contents: Uint8Array): Deflated => ({ data: deflateRawSync(contents, { level: 6 }), size: contents.length, crc: crc32(contents) });
 
 /**
- * Writes a zip whose bytes depend only on the files' names and contents, so that an unchanged function is not
- * deployed again. Returns its size in bytes.
+ * Writes a zip that is reproducible: its bytes only depend on the files' names and contents, so that an unchanged function is
+ * not deployed again. Returns its size in bytes.
  */
 export async function writeZip(path: string, files: ReadonlyMap<string, Deflated>): Promise<number> {
   const parts: Uint8Array<ArrayBuffer>[] = [];

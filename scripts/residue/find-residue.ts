@@ -15,8 +15,8 @@ const searches: Record<string, Search> = {
 };
 
 /**
- * Everything in a service's stores that contains one of the words: an account's id, and its other identifiers. The outbox is a table of
- * Postgres, dead-letter queues are queues, and exports are objects.
+ * Finds everything in a service's stores that contains one of the words: an account's id and its other identifiers. This includes
+ * the outbox (a Postgres table), dead-letter queues and exports (objects).
  */
 export async function findResidue(service: Searched, words: readonly string[]): Promise<{ found: Residue[]; searched: string[] }> {
   const found: Residue[] = [];

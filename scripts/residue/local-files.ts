@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Mail } from '../../localstack/embedded/mailbox.ts';
 import { hasOne, type Residue, type Search } from './residue.ts';
 
-/** A file of the embedded cloud, whose folder is the service's or one in it. */
+/** A file of the embedded cloud, whose folder is the service's folder or a subfolder of it. */
 const ofCloud = (dataDir: string, ...path: string[]): string | undefined => [join(dataDir, 'cloud', ...path), join(dataDir, ...path)].find((file) => existsSync(file));
 
-/** Queues and dead-letter queues, in the embedded SQS's file: receiving a message would hide it from its consumer. */
+/** Searches queues and dead-letter queues in the embedded SQS's own file, because receiving a message would hide it from its consumer. */
 export const searchQueues: Search = async ({ dataDir }, words) => {
   const file = ofCloud(dataDir, 'queues', 'fauxqs.db');
   if (file === undefined) return undefined;
@@ -23,7 +23,7 @@ export const searchQueues: Search = async ({ dataDir }, words) => {
   }
 };
 
-/** The mail that the embedded cloud was asked to send. On AWS it is not stored. */
+/** Searches mail sent through the embedded cloud. On AWS mail is not stored. */
 export const searchMail: Search = async ({ environment }, words) => {
   const endpoint = environment['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? environment['AWS_ENDPOINT_URL'];
   const response = await fetch(`${endpoint}/_mail`);
@@ -32,7 +32,7 @@ export const searchMail: Search = async ({ environment }, words) => {
   return mail.filter((each) => hasOne(JSON.stringify(each), words)).map(({ to, subject }) => ({ where: 'Mail', what: `${subject}, to ${to}` }));
 };
 
-/** The logs of this run. They contain hashes of ids, which are kept; this finds anything else. */
+/** Searches the logs of this run. They contain hashed ids, which are kept; this finds everything else. */
 export const searchLogs: Search = async ({ dataDir }, words) => {
   const files = [join(dataDir, 'logs'), join(dataDir, 'cloud', 'logs')].flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []));
   const found: Residue[] = [];
@@ -42,7 +42,7 @@ export const searchLogs: Search = async ({ dataDir }, words) => {
   return found;
 };
 
-/** The latest traces, which also contain hashes of ids. */
+/** Searches the latest traces, which also contain hashed ids. */
 export const searchTraces: Search = async ({ dataDir }, words) => {
   const file = ofCloud(dataDir, 'xray', 'traces.db');
   if (file === undefined) return undefined;

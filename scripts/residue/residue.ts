@@ -1,8 +1,8 @@
-/** Something that identifies an account. */
+/** Something that still identifies an account. */
 export interface Residue {
   where: string;
   what: string;
-  /** Why it may exist, and for how long; absent if it should not. */
+  /** Why it may exist, and for how long; absent if it should not exist. */
   kept?: string;
 }
 

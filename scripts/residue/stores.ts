@@ -8,7 +8,7 @@ import { exempt } from '../../core/account-data/parts.ts';
 import { describeKey } from '../../localstack/console/redis-keys.ts';
 import { hasOne, type Residue, type Search } from './residue.ts';
 
-/** Every table as text, row by row. */
+/** Searches every table, with each row as text. */
 export const searchPostgres: Search = async ({ environment }, words) => {
   const client = new pg.Client({ connectionString: environment['MIGRATION_URL'] || environment['DATABASE_URL'] });
   await client.connect();
@@ -34,7 +34,7 @@ export const searchPostgres: Search = async ({ environment }, words) => {
 
 const keptAs = (reason: string | undefined) => (reason === undefined ? {} : { kept: reason });
 
-/** Every item of the interactions table. */
+/** Searches every item in the interactions table. */
 export const searchTable: Search = async ({ environment }, words) => {
   const client = new DynamoDBClient({});
   const found: Residue[] = [];
@@ -51,7 +51,7 @@ export const searchTable: Search = async ({ environment }, words) => {
   return found;
 };
 
-/** The keys of all objects of all buckets, and of their versions. */
+/** Searches the keys of all objects in all buckets, including old versions. */
 export const searchObjects: Search = async ({ environment }, words) => {
   const client = new S3Client({ forcePathStyle: environment['AWS_ENDPOINT_URL'] !== undefined });
   const found: Residue[] = [];
@@ -74,7 +74,7 @@ export const searchObjects: Search = async ({ environment }, words) => {
   return found;
 };
 
-/** Every key with its content. */
+/** Searches every Redis key and its content. */
 export const searchRedis: Search = async ({ environment }, words) => {
   if (!environment['REDIS_URL']) return undefined;
   const redis = new Redis(environment['REDIS_URL']);

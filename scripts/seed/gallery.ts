@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface Picture {
-  /** Without its extension. */
+  /** The file's name, without its extension. */
   file: string;
   caption: string;
   alt: string;
@@ -17,7 +17,7 @@ export const readPicture = (file: string): Promise<Buffer> => readFile(join(pict
 /** WebP, 512 pixels square. */
 export const readPortrait = (username: string): Promise<Buffer> => readFile(join(portraitsFolder, `${username}.webp`));
 
-/** In feed order: the second half shows the same subjects in different light. */
+/** The second half shows the same subjects as the first, in the same order and in different light. */
 export const gallery: readonly Picture[] = [
   {
     file: 'first-light',

@@ -16,8 +16,8 @@ export interface DemoPost {
 }
 
 /**
- * The demo's posts over the two weeks before `now`, newest first. The same for the same `now`, including ids, so that an
- * interrupted seeding can be resumed.
+ * The demo's posts over the two weeks before `now`, newest first. Deterministic for a given `now`, including ids, so that
+ * seeding can be resumed after an interruption.
  */
 export function planPosts(now: number): DemoPost[] {
   const random = seededRandom(2026);
@@ -35,7 +35,7 @@ export function planFollows(): number[][] {
   return people.map((_, index) => [...people.keys()].filter((other) => other !== index && random.chance(0.6)));
 }
 
-/** Mostly single pictures; some posts show one subject twice, in different light. Authors take turns. */
+/** Most posts have a single picture; some show a subject twice, in different light. Authors take turns. */
 function splitIntoPosts(random: Random): Pick<DemoPost, 'author' | 'pictures'>[] {
   const subjects = gallery.length / 2;
   const together = Array.from({ length: subjects }, () => random.chance(0.25));

@@ -1,13 +1,13 @@
-/** A seeded random generator, so that results are the same on every machine and in every run. */
+/** A seeded random number generator, so that results are the same on every machine and in every run. */
 export interface Random {
-  /** 0 inclusive to 1 exclusive. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
   between(low: number, high: number): number;
   pick<T>(choices: readonly T[]): T;
   chance(probability: number): boolean;
 }
 
-/** Mulberry32: 32 bits of state are plenty here. */
+/** Mulberry32, whose 32 bits of state are plenty here. */
 export function seededRandom(seed: number): Random {
   let state = (seed * 0x9e3779b1) >>> 0;
   const next = () => {

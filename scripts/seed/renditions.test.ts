@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const portrait = (index: number) => readPortrait(people[index]!.username);
 
-/** A start: its renditions of the given pictures, and how many it had to process. */
+/** Simulates a start; returns its renditions of the given pictures, and how many it had to process. */
 async function start(uploads: Uint8Array[], rendered = 0) {
   const imaging = { processImage: vi.fn<typeof processImage>(processImage), renderPhoto: vi.fn<typeof renderPhoto>(renderPhoto) };
   const remembered = await rememberedImaging(folder, imaging);

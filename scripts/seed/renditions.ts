@@ -6,12 +6,12 @@ import { processImage } from '../../core/media/imaging/process-image.ts';
 import { type Imaging, renderPhoto } from '../../core/media/imaging/render-photo.ts';
 import { root } from '../service.ts';
 
-/** Next to the built web client, so that a reset keeps it. */
+/** Next to the built web client, so that a reset does not delete it. */
 const renditionsFolder = join(root, '.local', 'demo');
 
 /**
- * The product's imaging with a cache on disk, in a folder named after a hash of the imaging code and its libraries'
- * versions: when either changes, everything is rendered again and the old folder is deleted.
+ * The product's image processing with a cache on disk. The cache's folder is named after a hash of the imaging code and its
+ * libraries' versions: if any of these change, everything is rendered again and the old folder is deleted.
  */
 export async function rememberedImaging(folder = renditionsFolder, imaging: Imaging = { processImage, renderPhoto }): Promise<Imaging> {
   const current = await hashOfImaging();
@@ -27,7 +27,7 @@ export async function rememberedImaging(folder = renditionsFolder, imaging: Imag
       const known = await recall<Made>(file);
       if (known) return known;
       const made = await make(upload, milliseconds);
-      // Renamed into place once complete: a start may be interrupted, and two may run concurrently.
+      // Renamed into place when complete, since a start may be interrupted, and two may run concurrently.
       const unfinished = `${file}.${randomUUID()}`;
       await writeFile(unfinished, serialize(made));
       await rename(unfinished, file);
@@ -44,7 +44,7 @@ async function recall<Made>(file: string): Promise<Made | undefined> {
   try {
     return bytes && (deserialize(bytes) as Made);
   } catch {
-    // A power failure may leave a truncated file: it is rendered again.
+    // A power failure may leave a truncated file behind, which is then rendered again.
     return undefined;
   }
 }

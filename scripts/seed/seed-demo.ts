@@ -18,7 +18,7 @@ import { demoAdmin, demoPassword, people } from '../../web/src/session/demo-peop
 import { gallery, readPicture, readPortrait } from './gallery.ts';
 import { type DemoPost, planFollows } from './plan.ts';
 
-/** A photo as if uploaded, but rendered through the cache. */
+/** Creates a photo as if it had been uploaded, but renders it through the cache. */
 async function photoOf(app: App, userId: string, bytes: Buffer, { processImage }: Imaging): Promise<string> {
   const id = newId();
   await insertMedia(app.db, { id, userId, uploadKey: uploadKey(userId, id), type: 'image/webp', size: bytes.length });
@@ -26,7 +26,7 @@ async function photoOf(app: App, userId: string, bytes: Buffer, { processImage }
   return id;
 }
 
-/** Renders missing files, newest posts first, until `signal` aborts. Safe to repeat. */
+/** Renders missing files, newest posts first, until `signal` aborts. Idempotent. */
 export async function renderPhotos(app: App, userIds: readonly string[], { renderPhoto }: Imaging, signal?: AbortSignal): Promise<void> {
   const files = [...new Set(Object.values(gallery).map(({ file }) => file))];
   const pictures = await Promise.all([...files.map(readPicture), ...people.map(({ username }) => readPortrait(username))]);
@@ -54,7 +54,7 @@ export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> 
   const userIds = await Promise.all(
     people.map(async ({ username, email, display_name, bio }) => {
       const { user } = await registerUser(app, { username, email, password: demoPassword }, 'Demo data');
-      // They have no session yet whose token could lack it.
+      // There are no sessions yet, whose tokens would lack the role.
       if (username === demoAdmin) await app.identity.setRole(user.id, 'admins');
       await ownAddress(app.db, user.id, user.email);
       const id = await photoOf(app, user.id, await readPortrait(username), imaging);
@@ -69,8 +69,8 @@ export async function seedPeople(app: App, imaging: Imaging): Promise<string[]> 
 }
 
 /**
- * Publishes the posts with their likes and comments, in order, until `signal` aborts. Safe to repeat: existing
- * ones are kept. Two at a time, since processing a picture takes a core.
+ * Publishes the posts with their likes and comments, in order, until `signal` aborts. Idempotent: existing posts are
+ * kept. Two posts at a time, since processing a picture takes up a core.
  */
 export async function seedPosts(
   app: App,
@@ -110,7 +110,7 @@ async function enliven(app: App, userIds: readonly string[], post: DemoPost): Pr
   }
 }
 
-/** Dates the post within its own transaction, so that no reader, event or cache ever sees another time. */
+/** Sets the post's time in the transaction that creates it, so that no reader, event or cache ever sees another time. */
 function backdated(app: App, postId: string, time: number): App {
   const db: Database = {
     query: (...statement) => app.db.query(...statement),
@@ -127,6 +127,6 @@ function backdated(app: App, postId: string, time: number): App {
   return instead(app, { db });
 }
 
-/** The app with some parts replaced. */
+/** The App with some parts replaced. */
 const instead = (app: App, parts: Partial<App>) =>
   Object.create(app, Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, { value }]))) as App;

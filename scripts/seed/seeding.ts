@@ -5,23 +5,23 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { people } from '../../web/src/session/demo-people.ts';
 
-/** Number of posts created before the service is ready, enough for the first screens. The rest follows in the background. */
+/** How many posts are created before the service is ready, enough for the first screens. The others follow in the background. */
 const firstPosts = 6;
 
-/** Results of the first part that the rest of the demo needs. */
+/** Results of the first part, which the rest of the seeding needs. */
 interface Begun {
-  /** Milliseconds: the posts' dates are relative to it. */
+  /** In ms since 1970; the posts' dates are relative to it. */
   time: number;
   userIds: string[];
 }
 
 /**
- * Exists from before the first start until the demo data is complete: empty while a start has to begin from scratch, then
- * the JSON of `Begun`.
+ * A file that exists from before the first start until the demo data is complete. It is empty as long as an interrupted start has to
+ * begin from scratch; then it contains `Begun` as JSON.
  */
 export const markerOf = (dataDir: string): string => join(dataDir, 'seeding');
 
-/** Exists from when the demo data is complete until its pictures have all their renditions. */
+/** A file that exists from when the demo data is complete until its pictures have all their renditions. */
 const renderingMarkerOf = (dataDir: string): string => join(dataDir, 'rendering');
 
 export const markUnusable = (dataDir: string): Promise<void> => writeFile(markerOf(dataDir), '');
@@ -36,8 +36,8 @@ export interface Seeding {
 }
 
 /**
- * Creates the demo data according to the folder's marker: returns when it can be used and continues in the background. That
- * may fail without harm to the service: the next start tries again.
+ * Creates the demo data that is still missing according to the folder's marker files. Returns when the demo can be used, and
+ * continues in the background. If that fails, the service is not affected, and the next start tries again.
  */
 export async function seed(dataDir: string, environment: Record<string, string>, say: (line: string) => void): Promise<Seeding | undefined> {
   const marker = markerOf(dataDir);
