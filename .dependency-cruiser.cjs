@@ -1,6 +1,6 @@
 /**
- * Folders from the lowest to the highest: none imports from one above it. Folders on one line do
- * not import each other either.
+ * Folders from the lowest to the highest. A folder does not import from those above it, and folders in the same string do not
+ * import from each other.
  */
 const layers = [
   { of: '', folders: ['events|web', 'core', 'platform', 'functions', 'infra', 'localstack', 'scripts', 'tests', 'bench'] },
@@ -25,8 +25,8 @@ const noImportPointsUpward = layers.flatMap(({ of, folders }) =>
 );
 
 /**
- * Who may import whom (ARCHITECTURE.md). Scripts, tests and the emulated cloud may reach everything; nothing that runs
- * on Lambda may reach them.
+ * Which modules may import which (ARCHITECTURE.md). Scripts, tests and the emulated cloud may import everything; code that runs
+ * on Lambda may not import them.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 module.exports = {

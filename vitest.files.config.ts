@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The files of other projects through both ways of uploading. Separate from vitest.long.config.ts: it downloads them from PyPI. */
+/** Uploads other projects' sample files, in both ways. Separate from vitest.long.config.ts, since it downloads them from PyPI. */
 export default defineConfig({
   test: {
     name: 'files',

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** Tests that do not use LocalStack's services, or need ones it lacks. */
+/** Tests that do not use LocalStack's services, or need services that it lacks. */
 const withoutCounterpart = [
-  // Generated requests over HTTP, which need a gateway.
+  // Sends generated requests over HTTP, which needs a gateway.
   'tests/properties/contract.test.ts',
-  // These wait for consumers, which do not run here.
+  // Wait for consumers, which do not run here.
   'tests/functions/account-data/deletion.test.ts',
   'tests/functions/account-data/export.test.ts',
   'tests/functions/comments/like-comment.test.ts',
@@ -13,16 +13,16 @@ const withoutCounterpart = [
   'tests/functions/moderation/decisions.test.ts',
   'tests/functions/notifications/notifications.test.ts',
   'tests/functions/users/on-media-marked.test.ts',
-  // It reads the remaining messages from the embedded queues' file.
+  // Reads the remaining messages from the embedded SQS's file.
   'tests/events/erasure.test.ts',
-  // WebSocket APIs and SESv2 are not in the free edition.
+  // Need WebSocket APIs and SESv2, which the free edition lacks.
   'tests/functions/live/live.test.ts',
   'tests/functions/ops/mailer.test.ts',
 ];
 
 /**
- * The handlers with LocalStack's S3, SQS, SNS and DynamoDB. Separate from vitest.config.ts: it needs Python, a JDK and Maven.
- * With `--mode long` it runs the tests that are too large for the embedded DynamoDB.
+ * Tests of the handlers with LocalStack's S3, SQS, SNS and DynamoDB. Separate from vitest.config.ts, since it needs Python, a JDK
+ * and Maven. `--mode long` runs tests that are too large for the embedded DynamoDB.
  */
 export default defineConfig(({ mode }) => ({
   test: {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** The long versions of tests of which the suite runs a small share. Separate from vitest.config.ts, since it takes much longer. */
+/** Long versions of tests that `npm test` only runs a small part of. Separate from vitest.config.ts, since they take much longer. */
 export default defineConfig({
   test: {
     name: 'long',

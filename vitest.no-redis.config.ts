@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { longForm } from './vitest.config.ts';
 
-/** All end-to-end tests, and those of the functions, on a service without Redis. Separate from vitest.config.ts, which runs a share of them. */
+/** All end-to-end and function tests on a service without Redis. Separate from vitest.config.ts, which runs only some of them. */
 export default defineConfig({
   test: {
     name: 'no-redis',

@@ -1,5 +1,5 @@
 /**
- * The functions of serverless.yml, from their definitions. With import(), because they load modules with a top-level await.
+ * The functions of serverless.yml, generated from their definitions. Uses import(), because they load modules with a top-level await.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) =>

@@ -20,9 +20,9 @@ type Handler = { readonly holder: Holder } & Partial<
   Pick<EndpointHandler, 'definition'> & Pick<ConsumerHandler, 'consumer'> & Pick<OperationHandler, 'operation'> & Pick<StreamPublisherHandler, 'publisher'> & Pick<WorkerHandler, 'worker'> & Pick<SocketHandler, 'socket'>
 >;
 
-/** A function and its definition. */
+/** A function with its definition. */
 export interface DeclaredFunction {
-  /** After its file: `create-post`. */
+  /** The file's name without its extension, such as `create-post`. */
   name: string;
   /** Relative to the project's root, such as `functions/posts/create-post.ts`. */
   file: string;
@@ -37,22 +37,22 @@ export interface DeclaredFunction {
 }
 
 /**
- * All functions: the files of functions/<area>/ that export a handler. A deployment has either the workers or the
- * consumers that these call (`deployed`).
+ * All functions: the files in functions/<area>/ that export a handler. A deployment has either the workers or the
+ * consumers that they call (see `deployed`).
  */
 export async function listFunctions(root = projectRoot): Promise<DeclaredFunction[]> {
   const files = globSync('functions/*/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts')).sort();
   const modules = await Promise.all(files.map(async (file) => [file.split(sep).join('/'), (await import(pathToFileURL(join(root, file)).href)) as { handler?: Handler }] as const));
   const functions = modules.flatMap(([file, { handler }]) => (handler ? [declared(file, handler)] : []));
   const paths = [...new Set(functions.flatMap(({ routes }) => routes.map((route) => route.slice(route.indexOf(' ') + 1))))];
-  // API Gateway routes a wrong method on a known path nowhere, so the catch-all is on every path.
+  // API Gateway does not route a wrong method on a known path to the catch-all, so every path gets its own.
   for (const { routes } of functions.filter(isCatchAll)) routes.push(...paths.filter((path) => !path.includes('+')).map((path) => `ANY ${path}`));
   return functions;
 }
 
 export const isCatchAll = ({ handler }: Pick<DeclaredFunction, 'handler'>): boolean => handler.definition?.route.startsWith('ANY ') ?? false;
 
-/** The functions of a deployment: if consumers share a queue, its worker replaces them. */
+/** The functions of a deployment. If consumers share a queue, its worker replaces them. */
 export function deployed(functions: readonly DeclaredFunction[], { sharedQueues }: { sharedQueues: boolean }): DeclaredFunction[] {
   const sharing = functions.flatMap(({ handler: { worker } }) => worker?.consumers.map(({ consumer }) => consumer.name) ?? []);
   return functions.filter(({ name, handler }) => (sharedQueues ? !sharing.includes(name) : !handler.worker));
@@ -79,11 +79,11 @@ function declared(file: string, handler: Handler): DeclaredFunction {
 
 const routesOf = ({ route, alias }: AnyEndpoint): string[] => [route, ...(alias ? [alias] : [])];
 
-/** Whether no caller waits for it: it reads a queue or a stream, or runs on a schedule. */
+/** Whether a function runs in the background, without a waiting caller: it reads a queue or a stream, or runs on a schedule. */
 export const isInBackground = ({ handler: { consumer, operation, publisher, worker } }: DeclaredFunction): boolean =>
   (consumer ?? publisher ?? worker ?? operation?.schedule) !== undefined;
 
-/** Each variable's value in serverless.yml. Without one: already set, or with a default that always fits. */
+/** The value of each variable in serverless.yml. Undefined: Lambda sets it, or its default is always right. */
 const parameters: Record<Variable, string | undefined> = {
   STAGE: '${sls:stage}',
   AWS_REGION: undefined,
@@ -124,11 +124,11 @@ const parameters: Record<Variable, string | undefined> = {
   UPLOAD_URL_SECONDS: undefined,
 };
 
-/** The environment variables of a function's definition, by name, as serverless.yml resolves them. */
+/** A function's environment variables, with values that serverless.yml resolves. */
 const environmentOf = (variables: readonly Variable[]): Record<string, string> =>
   Object.fromEntries(variables.flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
 
-/** The functions of serverless.yml. `access` is read by infra/stack-plugin. */
+/** The functions of serverless.yml. infra/stack-plugin reads their `access`. */
 export async function serverlessFunctions(deployment: { sharedQueues: boolean }): Promise<Record<string, object>> {
   return Object.fromEntries(deployed(await listFunctions(), deployment).map((declaredFunction) => [declaredFunction.name, configOf(declaredFunction)]));
 }

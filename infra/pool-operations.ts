@@ -1,7 +1,7 @@
 /**
- * The operations without AWS credentials that the functions call at the user pool, and others may call, too. Cognito has three dozen more, for
- * apps without a server: with one of our access tokens they would delete or change the account without the
- * product's knowledge. infra/aws/pool-firewall.cjs on AWS and localstack/embedded/cognito-server.ts reject them.
+ * The user pool's operations without AWS credentials that the functions call, and that anybody else may call, too. Cognito has
+ * about 36 more for apps without a server. With one of our access tokens, clients could use them to delete or change an account
+ * behind the product's back, so infra/aws/pool-firewall.cjs and localstack/embedded/cognito-server.ts reject them.
  */
 export const publicPoolOperations: readonly string[] = [
   'GetUser',
@@ -11,7 +11,7 @@ export const publicPoolOperations: readonly string[] = [
 ];
 
 /**
- * The operations without AWS credentials that only the functions may call: they count guesses, and decide which account has a
- * second factor. They authenticate with a secret in a header (platform/pool-secret-header.ts).
+ * The operations without AWS credentials that only the functions may call, because they count guesses and decide which account has
+ * a second factor. The functions authenticate with a secret in a header (platform/pool-secret-header.ts).
  */
 export const guardedPoolOperations: readonly string[] = ['AssociateSoftwareToken', 'ConfirmForgotPassword', 'ForgotPassword', 'VerifySoftwareToken'];

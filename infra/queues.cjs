@@ -6,15 +6,15 @@ const days = 24 * 3600;
 /**
  * @typedef {object} Queue
  * @property {string} name
- * @property {readonly string[]} events Those that the topic sends to it.
- * @property {readonly string[]} sources Its senders: `topic`, `s3`, `functions`.
+ * @property {readonly string[]} events The event types that the topic sends to it.
+ * @property {readonly string[]} sources Its senders: `topic`, `s3` or `functions`.
  * @property {number} visibilityTimeout
  */
 
 /**
- * The topic, and for every consumer of events/consumers.ts a queue, its dead-letter queue and its subscription to the
- * consumer's events; if consumers share a queue, one for their worker. The alarms of infra/aws/ watch them. A file variable
- * of serverless.yml; the embedded cloud calls it as well.
+ * The topic and, for every consumer in events/consumers.ts, a queue with a dead-letter queue and a subscription to the consumer's
+ * events. Consumers that share a queue get one for their worker. The alarms in infra/aws/ watch the queues. A file variable of
+ * serverless.yml, which the embedded cloud also calls.
  * @param {{ resolveVariable?: (name: string) => Promise<unknown> }} [serverless]
  */
 module.exports = async ({ resolveVariable } = {}) => {
@@ -25,7 +25,7 @@ module.exports = async ({ resolveVariable } = {}) => {
   };
   for (const queue of queues) Object.assign(Resources, resourcesOf(queue));
   const fromTopic = queues.filter(({ sources }) => sources.includes('topic') && !sources.includes('s3'));
-  // One for all of them: a policy's statements only apply to its own queue.
+  // One policy for all queues: its statements only apply to the queue that they are evaluated for.
   if (fromTopic.length > 0) Resources['EventQueuesPolicy'] = policyOf(fromTopic.map(({ name }) => `${pascalCase(name)}Queue`), [topicSends]);
   return { Resources };
 };
@@ -49,7 +49,7 @@ async function sharedQueues() {
 const topicSends = { Principal: { Service: 'sns.amazonaws.com' }, Condition: { ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } } } };
 const uploadsSend = {
   Principal: { Service: 's3.amazonaws.com' },
-  // The bucket's ARN by its name: a reference would create a cycle, since the bucket refers to the queue.
+  // The bucket's ARN is written out, because a reference would create a cycle: the bucket refers to the queue.
   Condition: {
     ArnEquals: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::lambdagram-${sls:stage}-uploads-${AWS::AccountId}' } },
     StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
@@ -80,7 +80,7 @@ function resourcesOf({ name, events, sources, visibilityTimeout }) {
       Properties: { QueueName: `${queueName}-dlq`, MessageRetentionPeriod: 14 * days, SqsManagedSseEnabled: true },
     },
   };
-  // A queue has only one policy.
+  // A queue can only have one policy.
   if (sources.includes('s3')) resources[`${id}QueuePolicy`] = policyOf([`${id}Queue`], [uploadsSend, ...(sources.includes('topic') ? [topicSends] : [])]);
   if (sources.includes('topic')) {
     resources[`${id}Subscription`] = {
@@ -101,7 +101,7 @@ function resourcesOf({ name, events, sources, visibilityTimeout }) {
 const arn = (logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
 /**
- * The policy that lets senders use the queues.
+ * A policy that lets senders send to queues.
  * @param {string[]} queues logical ids
  * @param {{ Principal: object, Condition: object }[]} senders
  */

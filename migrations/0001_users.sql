@@ -1,7 +1,7 @@
--- Accounts as the product knows them. Cognito owns the credentials; `id` is the pool's `sub`.
--- A row is `pending` while its account is being created there: it already holds the names, so that of any number of
--- simultaneous registrations exactly one wins, and a sweep frees the names if the registration never finished.
--- Names are stored in lower case, which makes the unique constraints case-insensitive.
+-- The product's accounts. Cognito has the credentials; `id` is the pool's `sub`.
+-- A row is `pending` while the account is being created in Cognito. It already reserves the names, so that only one of several
+-- concurrent registrations succeeds; if the registration is never finished, a sweep releases the names.
+-- Names are stored in lower case, so that the unique constraints are case-insensitive.
 create table users (
   id uuid primary key,
   username text not null constraint users_username_key unique check (username = lower(username)),

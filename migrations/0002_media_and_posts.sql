@@ -1,5 +1,5 @@
--- Photos and the posts that show them. A photo belongs to at most one post, so its place and alternative text live
--- in its own row and a post needs no table between.
+-- Photos and the posts that show them. A photo belongs to at most one post, so its position and alternative text are columns of
+-- `media`, and there is no join table.
 create table posts (
   id uuid primary key,
   user_id uuid not null references users (id),
@@ -8,7 +8,7 @@ create table posts (
   updated_at timestamptz not null default now()
 );
 
--- The global feed and a user's posts are walked by these, newest first; the id decides between equal times.
+-- For paginating the global feed and a user's posts, newest first; the id breaks ties.
 create index posts_by_time on posts (created_at desc, id desc);
 create index posts_by_user on posts (user_id, created_at desc, id desc);
 
@@ -38,11 +38,11 @@ create table media (
 );
 
 create unique index media_by_post on media (post_id, position) where post_id is not null;
--- What nobody used is swept, oldest first.
+-- For the sweep of unused photos, oldest first.
 create index media_unused on media (updated_at) where used_as is null or status = 'discarded';
 
--- Which photos need which stored object. Objects are content-addressed, so two photos of the same bytes share theirs;
--- an object is deleted with the last photo that needs it.
+-- Which photos need which stored objects. Objects are content-addressed, so photos with the same bytes share them;
+-- an object is deleted along with the last photo that needs it.
 create table media_objects (
   key text not null,
   media_id uuid not null references media (id) on delete cascade,

@@ -1,4 +1,4 @@
--- Who follows whom. The index by follower id serves the fan-out, which walks all followers of an author in chunks.
+-- Who follows whom. The index with the follower's id is for the fan-out, which pages through an author's followers in chunks.
 create table follows (
   follower_id uuid not null references users (id),
   followee_id uuid not null references users (id),
@@ -11,5 +11,5 @@ create index follows_followers on follows (followee_id, created_at desc, followe
 create index follows_following on follows (follower_id, created_at desc, followee_id desc);
 create index follows_fan_out on follows (followee_id, follower_id);
 
--- Set while an author has so many followers that posts are merged into home feeds at read instead of pushed.
+-- Set while an author has so many followers that their posts are not pushed but merged into home feeds on read.
 alter table users add column pulled_since timestamptz;

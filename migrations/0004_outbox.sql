@@ -1,5 +1,5 @@
--- Events are written in the transaction of the change they tell of, and published after it. What a crash left
--- unpublished is found by this index and published by the relay. Published rows are kept a few days for inspection.
+-- Events are written in the transaction of the change they describe and published after it. The relay uses this index to find
+-- and publish events that a crash has left unpublished. Published rows are kept for a few days for inspection.
 create table outbox (
   id uuid primary key,
   type text not null,

@@ -1,2 +1,2 @@
--- The authors whose posts are merged into home feeds when these are read: few, and looked for all at once.
+-- The few authors whose posts are merged into home feeds on read. They are always queried together.
 create index users_pulled on users (id) where pulled_since is not null;

@@ -1,5 +1,5 @@
--- Photos have renditions of many sizes. They are listed as they are in storage: a folder, and files in it by name. A
--- photo from before has none, and its four variants by their keys, as every photo has.
+-- Photos have renditions in many sizes, stored as a folder and the names of the files in it, as in storage. Photos from before
+-- this migration have none. Like all photos, they have four variants, stored by key.
 alter table media
   add column folder text,
   add column renditions jsonb,

@@ -1,5 +1,5 @@
--- Who may see what follows from how people stand to each other and from what an account is. Everybody who was here before
--- is public, discoverable and takes comments from everyone, which is also what a new account is.
+-- Who may see what depends on the relation between two people and on the account's settings. Existing accounts are public and
+-- discoverable and accept comments from everyone, which is also the default for new accounts.
 create table blocks (
   blocker_id uuid not null references users (id),
   blocked_id uuid not null references users (id),
@@ -20,7 +20,7 @@ create table mutes (
 create index mutes_by_time on mutes (muter_id, created_at desc, muted_id desc);
 create index mutes_by_muted on mutes (muted_id);
 
--- A follow of a private account waits here until its owner decides.
+-- Requests to follow a private account, until its owner decides.
 create table follow_requests (
   requester_id uuid not null references users (id),
   target_id uuid not null references users (id),
@@ -36,8 +36,8 @@ alter table users
   add column who_may_comment text not null default 'everyone' check (who_may_comment in ('everyone', 'followers', 'nobody')),
   add column suspended_at timestamptz;
 
--- For the statement that inserts a follow. It waits for the locks of both people's rows, so what its own snapshot shows of
--- blocks may be from before a block that it waited for. Each statement in a volatile function has a snapshot of its own.
+-- For the statement that inserts a follow. It waits for locks on both users' rows, so its own snapshot may be older than a block
+-- that was created in the meantime. In a volatile function, each statement has a new snapshot.
 create function is_block_between(one uuid, other uuid) returns boolean language plpgsql volatile as $$
 begin
   return exists (

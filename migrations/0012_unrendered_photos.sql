@@ -1,3 +1,3 @@
--- Photos from before renditions, and those whose upload was gone before it was rendered, are found by the job that
--- renders them. Once it is done the index is as good as empty.
+-- For the job that renders photos from before renditions existed, and photos whose upload was deleted before it was rendered.
+-- Once the job is done, the index is nearly empty.
 create index media_unrendered on media (id) where status = 'ready' and renditions is null;

@@ -1,6 +1,6 @@
--- What an instance is, and who may join and read it: one row, which its admins change. There is none until they do, so that one from
--- another database can be loaded. Roles are
--- the pool's groups; since they are read from tokens, those issued before a change of an account's role have none any more.
+-- What the instance is, and who may join and read it: a single row, which admins edit. It does not exist before the first edit, so
+-- that the row of another database can be loaded. Roles are the pool's groups, which are read from tokens; tokens issued before
+-- `role_changed_at` have no role any more.
 create table instance (
   one boolean primary key default true check (one),
   name text not null default 'Lambdagram',

@@ -1,6 +1,6 @@
--- Where an instance asks for an invite, each account that is opened uses one of the code's uses: counted with the row that
--- reserves the account's names, and given back with it if the registration is not finished. No key refers to the invite, which
--- may be deleted. What the account agreed to, and when, is kept with it; a date of birth is checked and not kept.
+-- If the instance requires invites, each new account consumes one of the code's uses. It is counted along with the row that reserves
+-- the account's names, and returned along with it if the registration is not finished. There is no foreign key to the invite, which
+-- may be deleted. The terms that the user accepted, and when, are stored; the date of birth is checked but not stored.
 create table invites (
   id uuid primary key,
   code text not null constraint invites_code_key unique,

@@ -1,4 +1,4 @@
--- A former username leads to the profile until then, and nobody else can have it.
+-- Until `held_until`, a former username still leads to the profile, and nobody else can take it.
 create table former_usernames (
   username text primary key check (username = lower(username)),
   user_id uuid not null references users (id) on delete cascade,
@@ -7,10 +7,10 @@ create table former_usernames (
 create index former_usernames_by_user on former_usernames (user_id);
 create index former_usernames_by_end on former_usernames (held_until);
 
--- What `If-Match` compares: grows with every edit of the profile.
+-- Compared with `If-Match`; incremented by every edit of the profile.
 alter table users add column version integer not null default 1;
 
--- What an edit with an Idempotency-Key has resulted in, stored with the edit. The id belongs to the key.
+-- The results of edits with an Idempotency-Key, stored in the edit's transaction. The id is derived from the key.
 create table profile_edits (
   id uuid primary key,
   user_id uuid not null references users (id) on delete cascade,

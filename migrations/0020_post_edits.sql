@@ -1,6 +1,6 @@
--- Posts can be changed. Their row has what is shown now; all versions are kept beside it, so that readers see what was changed. A
--- version also names the requests that led to it: a repeated one gets the same result, and never undoes what came after it.
--- A post has rows here from its first change on.
+-- Posts can be edited. A post's row contains the current version; all versions are kept in this table, so that readers can see what was
+-- changed. A version also lists the requests that led to it: a repeated request gets the same result and never undoes later edits.
+-- A post has rows here from its first edit on.
 alter table posts
   add column version integer not null default 1,
   add column edited_at timestamptz,
@@ -13,7 +13,7 @@ create table post_versions (
   alt_texts text[] not null,
   comments_enabled boolean not null,
   edited_at timestamptz,
-  -- Whether its texts differ from those of the version before.
+  -- Whether its texts differ from those of the previous version.
   is_edit boolean not null,
   requests uuid[] not null,
   primary key (post_id, version)

@@ -1,6 +1,6 @@
--- Reports, what moderators decided, and whom it concerns. A report keeps what it is about as it was then. Decisions refer to
--- people by id only: they outlive accounts. A removed post is no row of posts any more, so that no read can find it; it
--- is kept until an appeal is decided or there can be none, and its photos with it.
+-- Reports and moderators' decisions. A report contains a copy of the reported content as it was at that time. Decisions have no
+-- foreign keys to users, since they outlive accounts. A removed post is moved out of `posts`, so that no query can find it. It is
+-- kept, with its photos, until an appeal is decided or can no longer be made.
 create table reports (
   id uuid primary key,
   reporter_id uuid not null references users (id) on delete cascade,
@@ -60,7 +60,7 @@ create table removed_posts (
   version integer not null,
   edited_at timestamptz,
   comments_enabled boolean not null,
-  -- Its rows of post_versions.
+  -- The post's rows of post_versions.
   versions jsonb not null
 );
 create index removed_posts_by_end on removed_posts (delete_at, id);
@@ -69,7 +69,7 @@ create index removed_posts_by_user on removed_posts (user_id);
 alter table media add column removed_post_id uuid;
 create index media_by_removed_post on media (removed_post_id) where removed_post_id is not null;
 
--- What people are told on their next visit.
+-- Notices about decisions, shown on the user's next visit.
 create table notices (
   id uuid primary key,
   user_id uuid not null references users (id) on delete cascade,

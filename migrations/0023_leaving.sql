@@ -1,10 +1,10 @@
--- An account that leaves is hidden from the moment it asks, and erased when `leaving_at` has come. While it is being erased, `erasures`
--- has what is needed of it and how far that has got; without a key to users, whose row goes before the last steps. The name of an erased
--- account is not given to anybody else for a year; what is kept of it is a keyed hash, whose key is not in this database.
+-- An account whose deletion has been requested is hidden at once and erased at `leaving_at`. Meanwhile `erasures` contains the data
+-- that erasing needs, and its progress. It has no foreign key to users, because the row there is deleted before the last steps. The
+-- username of an erased account is reserved for a year, as a keyed hash whose key is not in this database.
 alter table users add column leaving_at timestamptz;
 create index users_leaving on users (leaving_at, id) where leaving_at is not null;
 
--- Everything of an account is found by the account.
+-- For finding all photos of an account.
 create index media_of_user on media (user_id, id);
 
 alter table users drop constraint users_status_check;
@@ -15,7 +15,7 @@ create table erasures (
   account_name text not null,
   username text,
   part text not null,
-  -- Where a long part goes on.
+  -- Where to continue with a part that takes several steps.
   position text not null default '',
   row_gone_at timestamptz,
   updated_at timestamptz not null default now()

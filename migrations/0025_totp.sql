@@ -1,5 +1,5 @@
--- An account has a row while signing in to it takes a code of an authenticator app. The pool has the app's secret; here are the recovery
--- codes, as hashes with one salt of the account's own.
+-- An account has a row while signing in requires a code from an authenticator app. The pool stores the app's secret; this table stores
+-- the recovery codes, hashed with a salt per account.
 create table totp (
   user_id uuid primary key references users (id) on delete cascade,
   since timestamptz not null default clock_timestamp(),

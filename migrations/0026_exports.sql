@@ -1,27 +1,27 @@
--- Copies of all that an account has, as ZIP files in storage. An export is written part by part, and its row has how far that has got. A part
--- is a share of one file's entries; what the file's directory will say of them is kept until the file is whole.
+-- Copies of all data of an account, as ZIP files in storage. An export is written in parts, and its row contains the progress. A part
+-- contains some of a file's entries; their records for the file's central directory are kept until the file is complete.
 create table exports (
   id uuid primary key,
   user_id uuid not null references users (id) on delete cascade,
   status text not null default 'running' check (status in ('running', 'ready')),
-  -- Where it goes on, as core/account-data/export-entries.ts has it; null: at the beginning.
+  -- Where to continue, in the format of core/account-data/export-entries.ts; null: at the beginning.
   position jsonb,
-  -- Grows with each part, so that of two who write the same one only one is heard.
+  -- Incremented with each part, so that only one of two concurrent writers of the same part succeeds.
   step integer not null default 0,
-  -- Entries written, and about how many there will be.
+  -- The number of entries written, and approximately of all entries.
   done integer not null default 0,
   total integer not null,
-  -- The file at hand: its number, its upload, and what it has so far.
+  -- The current file: its number, its multipart upload, and its contents so far.
   file integer not null default 1,
   upload_id text,
   file_bytes bigint not null default 0,
   file_entries integer not null default 0,
   part integer not null default 0,
-  -- The sizes of those that are whole.
+  -- The sizes (bytes) of the completed files.
   files bigint[] not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  -- When it is removed; one that is not ready by then, too.
+  -- When the export is deleted, even if it is not ready by then.
   expires_at timestamptz not null default now() + interval '7 days'
 );
 create unique index exports_running on exports (user_id) where status = 'running';

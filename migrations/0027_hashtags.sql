@@ -1,11 +1,11 @@
--- Which posts have which hashtags follows from the entities of the posts, whatever changes these: a trigger keeps it, and with it how many public
--- posts each hashtag has. Everything in here can be made anew from the posts (job `rebuild-hashtags`).
+-- The hashtags of posts, derived from the posts' entities by a trigger, so that they are always consistent, and the number of public
+-- posts of each hashtag. All of this can be rebuilt from the posts (job `rebuild-hashtags`).
 create table hashtags (
-  -- Compared byte by byte, so that names that begin alike stand together.
+  -- Compared byte by byte, so that hashtags with the same prefix are adjacent.
   tag text collate "C" primary key,
   posts_count integer not null,
-  -- How much it is used lately: the base-2 logarithm of a sum in which everybody who has a public post with it on a day counts as 2 to the power of
-  -- that day. So a use is worth half as much each day later, and nothing has to be changed for that.
+  -- How much the hashtag has been used recently: the base-2 logarithm of a sum in which every user with a public post on a day counts
+  -- as 2 to the power of that day. So the weight of a use halves every day without any updates.
   score double precision not null default '-infinity'
 );
 create index hashtags_by_score on hashtags (score desc, tag) where posts_count > 0;
@@ -16,7 +16,7 @@ create table post_hashtags (
   post_id uuid not null references posts (id) on delete cascade,
   user_id uuid not null,
   created_at timestamptz not null,
-  -- Whether its author is public and not suspended: what counts, and is listed.
+  -- Whether the author is public and not suspended. Only such posts are counted and listed.
   is_public boolean not null,
   primary key (post_id, tag)
 );
@@ -27,7 +27,7 @@ create function hashtag_day(at timestamptz) returns integer language sql immutab
   select floor(extract(epoch from at) / 86400)::integer
 $$;
 
--- 2 to a power that is at most 0; far powers count as nothing instead of as an error.
+-- 2 to a power that is at most 0. Very small results are 0 instead of an underflow error.
 create function hashtag_weight(power double precision) returns double precision language sql immutable as $$
   select case when power < -100 then 0 else 2::double precision ^ power end
 $$;
@@ -36,8 +36,8 @@ create function is_hashtag_public(author users) returns boolean language sql imm
   select author.status = 'active' and author.suspended_at is null and not author.is_private
 $$;
 
--- Brings the rows of a post in line with its entities. The author's row stays locked, so that the account does not become private or public meanwhile,
--- and that its posts with a hashtag are counted one after the other.
+-- Updates a post's rows to match its entities. Locks the author's row, so that the account does not become private or public in the
+-- meantime, and its posts with a hashtag are counted one after the other.
 create function tag_post(post posts) returns void language plpgsql volatile as $$
 declare
   author users;
@@ -60,7 +60,7 @@ end
 $$;
 create trigger posts_hashtags after insert or update of entities on posts for each row execute function tag_changed_post();
 
--- Counts public posts that have come and gone. Rows of hashtags are locked in the order of their names, so that no two wait for each other.
+-- Counts added and removed public posts. Rows of hashtags are locked in alphabetical order, to avoid deadlocks.
 create function count_hashtags(tags text[], users uuid[], days integer[], changes integer[]) returns void language plpgsql volatile as $$
 begin
   insert into hashtags as h (tag, posts_count)

@@ -1,21 +1,21 @@
--- Search. Case and accents are folded before anything is stored here (core/shared/fold.ts), and words are cut there too: no statement depends on what the
--- database's locale knows of letters. Everything in here can be made anew (job `index-search`).
+-- Search. Folding case and accents and splitting texts into words are done before anything is stored here (core/shared/fold.ts), so
+-- that no statement depends on the database's locale. All of this can be rebuilt (job `index-search`).
 create extension if not exists pg_trgm;
 
 alter table users add column folded_name text not null default '';
--- People by the beginning of either name, and by similarity to both.
+-- For finding people by a prefix of either name, and by similarity to both.
 create index users_by_username on users (username collate "C") where status = 'active';
 create index users_by_folded_name on users (folded_name collate "C") where status = 'active' and folded_name <> '';
 create index users_by_similarity on users using gin ((username || ' ' || folded_name) gin_trgm_ops) with (fastupdate = off) where status = 'active';
 
--- The words of posts, beside them: posts change with every like. Each has a number, and among its words the block that the number is in, so that a search
--- looks for the latest posts without reading earlier ones, whatever the words.
+-- The words of posts. A separate table, because posts change with every like. Each row has a number, and the block that this number
+-- is in is added to its words, so that a search can find the latest posts without reading earlier ones, whatever the words.
 create table post_words (
   post_id uuid primary key references posts (id) on delete cascade,
   user_id uuid not null,
   created_at timestamptz not null,
   number bigint generated always as identity,
-  -- Of the texts that the words are from.
+  -- The version of the texts that the words are from.
   version integer not null,
   words tsvector not null
 );
@@ -34,8 +34,8 @@ end
 $$;
 create trigger post_words_block before insert or update of words on post_words for each row execute function add_post_words_block();
 
--- The newest posts with all words, up to `most`, of accounts that are public and discoverable. It looks into 4 blocks, then into the 16 before those, then into
--- 64; what is still not enough then is of words so rare that all earlier posts with them are looked at.
+-- The newest posts that contain all words, up to `most`, by accounts that are public and discoverable. It searches 4 blocks, then the
+-- 16 before those, then 64. If that is still not enough, the words are so rare that all earlier posts with them are searched.
 create function search_posts(query tsquery, viewer uuid, most integer) returns table (id uuid, author uuid, created_at timestamptz) language plpgsql stable
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan as $$
 declare

@@ -1,17 +1,17 @@
--- The latest change of where an account's files belong, and how far its objects have been moved there. It refers to no account, since the CDN
--- may still have to be told of one that was erased.
+-- The latest change of the place where an account's files belong, and how far they have been moved. There is no foreign key, since the
+-- CDN's markers may still have to be updated after the account was erased.
 create table media_moves (
   user_id uuid primary key,
   version bigint not null default 1,
-  -- What is private when it is done, as `users.media_private` says what is served as private meanwhile.
+  -- Which files are private when the move is done; `users.media_private` is what is treated as private in the meantime.
   scope text not null check (scope in ('none', 'photos', 'all')),
-  -- The account is hidden, and its files with it.
+  -- Whether the account is hidden, and so are its files.
   gone boolean not null,
   started_at timestamptz not null default now(),
   stage smallint not null default 0,
   position text not null default '',
   moved_at timestamptz,
-  -- The CDN may forget that the account was hidden.
+  -- When the marker of a hidden account was removed from the CDN, since all signatures had expired.
   forgotten_at timestamptz
 );
 

@@ -1,2 +1,2 @@
--- The log of moderation is kept for two years; what people were told of a decision goes with it.
+-- The moderation log is kept for two years; notices about a decision are deleted along with it.
 create index notices_by_action on notices (action_id);

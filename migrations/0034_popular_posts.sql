@@ -1,5 +1,5 @@
--- Posts of the last week, and how they stand among each other: what explore shows. Triggers keep it in line with posts and their likes, and all of it can be made anew (job
--- `rebuild-popular`). It is a table of its own since posts change with every like, and no index of theirs is to be touched then.
+-- The posts of the last week and their rank, for explore. Triggers keep it consistent with posts and their likes, and all of it can be
+-- rebuilt (job `rebuild-popular`). A separate table, because posts change with every like, which must not update any of their indexes.
 create table popular_posts (
   post_id uuid primary key references posts (id) on delete cascade,
   user_id uuid not null,
@@ -13,8 +13,8 @@ create function popular_since() returns timestamptz language sql stable as $$
   select now() - interval '168 hours'
 $$;
 
--- A post ranks as one without likes that was posted a day later for each doubling of its likes. So at any time a like is worth half as much as on the day
--- before, and nothing has to be changed for that. In steps of a tenth of a day, so that a post with many likes hardly ever changes its place.
+-- Each doubling of a post's likes makes it rank as if it had been posted a day later. So the weight of a like halves every day without
+-- any updates. Rounded to a tenth of a day, so that a post with many likes hardly ever changes its rank.
 create function popular_rank(created_at timestamptz, likes integer) returns timestamptz language sql stable as $$
   select created_at + round(log(2, 1 + greatest(likes, 0)), 1)::double precision * interval '24 hours'
 $$;
@@ -23,7 +23,7 @@ create function rank_new_post() returns trigger language plpgsql volatile as $$
 begin
   if new.created_at < popular_since() then return null; end if;
   insert into popular_posts (post_id, user_id, created_at, ranked_at) values (new.id, new.user_id, new.created_at, popular_rank(new.created_at, new.likes_count)) on conflict do nothing;
-  -- Every post takes two along whose week is over, so that there are never many of those.
+  -- Every new post removes up to two that are older than a week, so that there are never many of those.
   delete from popular_posts where post_id in (select post_id from popular_posts where created_at < popular_since() order by created_at limit 2 for update skip locked);
   return null;
 end

@@ -1,6 +1,7 @@
--- A search goes through posts from the newest on, block by block: of 32,000 posts, and of 2,000 where one of those has more matches than are wanted. The block is
--- a condition of its own beside the words, so that the index skips in either list to where the other one goes on. Joined to the words by `&`, and several
--- at once, all posts of the blocks were gone through: with a million posts a word whose matches are all old took 140 to 250 ms.
+-- A search goes through posts in blocks, newest first: blocks of 32,000 posts, or of 2,000 if a large one has more matches than wanted.
+-- The block is a separate condition from the words, so that the index can skip ahead in either list of matches. When several blocks
+-- were joined to the words by `&`, all posts of those blocks were read: with a million posts, searching for a word that only occurs
+-- in old ones took 140 to 250 ms.
 create function post_words_large_block(number bigint) returns text language sql immutable as $$
   select ' l' || number / 32000
 $$;
@@ -11,11 +12,11 @@ begin
   return new;
 end
 $$;
--- Search is new: there are few posts that have words already.
+-- Search is new, so only few posts have words.
 update post_words set words = words;
 
--- The newest posts with all words, up to `most`, of accounts that are public and discoverable. Once five times as many matches have been looked at, earlier ones
--- are not.
+-- The newest posts that contain all words, up to `most`, by accounts that are public and discoverable. Stops once five times as many
+-- matches have been examined.
 create or replace function search_posts(query tsquery, viewer uuid, most integer) returns table (id uuid, author uuid, created_at timestamptz) language plpgsql stable
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan as $$
 declare
@@ -29,7 +30,7 @@ declare
   block tsquery;
 begin
   while small >= 0 and left_over > 0 and looked_at < most * 5 loop
-    -- Blocks of 2,000 until one of 32,000 begins with the next, and also in one that has many matches.
+    -- Uses blocks of 2,000 up to the next boundary of a block of 32,000, and within a large block that has many matches.
     matches := most + 1;
     if small / 16 < large then
       large := small / 16;

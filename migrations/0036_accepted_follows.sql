@@ -1,3 +1,3 @@
--- Whether a follow began with a request that was accepted: then the follower is told, and otherwise the one who is followed. Those
--- from before this were told of nothing, and need not be.
+-- Whether the follow started as a request that was accepted. If so, the follower is notified; otherwise the followed user is. For
+-- follows from before this migration nobody was notified, which can stay that way.
 alter table follows add column accepted boolean not null default false;

@@ -1,3 +1,3 @@
--- A sign-in with the old password may be under way while a new one is set. It records its session only after the others have been ended, so it is compared
--- with when that was.
+-- A sign-in with the old password may be in progress while the password is changed. Its session is only recorded after the other
+-- sessions have been ended, so its time is compared with this column.
 alter table users add column sessions_ended_at timestamptz;

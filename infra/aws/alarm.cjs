@@ -3,23 +3,23 @@ const { sub } = require('../stack-plugin/template.ts');
 const topic = { AlarmActions: [{ Ref: 'AlarmsTopic' }], OKActions: [{ Ref: 'AlarmsTopic' }] };
 
 /**
- * The topic of alarms: with ALARM_EMAIL set, that address is asked to subscribe.
+ * The topic for alarms. If ALARM_EMAIL is set, that address is subscribed and has to confirm.
  * @param {string} email
  * @returns {Record<string, { Type: string, Properties: object }>}
  */
 const alarmsTopic = (email) => ({
-  // Not encrypted: CloudWatch may not use the AWS-managed key for SNS. Alarms name resources, not people.
+  // Not encrypted, because CloudWatch is not allowed to use the AWS-managed key for SNS. Alarms contain names of resources, not of people.
   AlarmsTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'lambdagram-${sls:stage}-alarms' } },
   ...(email && {
     AlarmsByEmail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'AlarmsTopic' }, Protocol: 'email', Endpoint: email } },
   }),
 });
 
-/** CloudWatch combines at most ten metrics in an alarm's expression (and charges for each of them). */
+/** An alarm's expression can combine at most ten metrics (and each of them is billed). */
 const metricsPerAlarm = 10;
 
 /**
- * As few alarms as possible for one condition on many series; the notification's metrics show which one it is.
+ * As few alarms as possible for one condition on many series. The notification's metrics show which series it is.
  * @param {string} id
  * @param {string} description
  * @param {'SUM' | 'MAX'} reduce

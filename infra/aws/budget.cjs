@@ -1,7 +1,7 @@
 /**
- * With ALARM_EMAIL set, that address gets a message when the month costs, or is forecast to cost, more than MONTHLY_BUDGET
- * dollars. It covers the whole account: the costs of one deployment could only be separated by tags that the account has
- * activated. Budgets are free.
+ * If ALARM_EMAIL is set, that address gets a message when a month's cost, actual or forecast, exceeds MONTHLY_BUDGET dollars.
+ * The budget covers the whole account: a single deployment's costs can only be separated by tags that are activated in the
+ * account. Budgets are free.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 
 type Variables = { resolveVariable(name: string): Promise<unknown> };
 const budget = createRequire(import.meta.url)('./budget.cjs') as (serverless: Variables) => Promise<{ Resources?: Record<string, { Properties: object }> }>;
-/** As serverless resolves `env:NAME, default`. */
+/** Resolves `env:NAME, default` like serverless. */
 const budgetWith = (environment: Record<string, string>) =>
   budget({
     resolveVariable: async (name) => {
       const [, variable, otherwise] = /^env:(\w+), (.*)$/.exec(name)!;
-      // As for the size standard.
+      // The budget of the size `standard`.
       return environment[variable!] ?? (otherwise === 'self:custom.size.monthlyBudget' ? '500' : otherwise!.replaceAll("'", ''));
     },
   });

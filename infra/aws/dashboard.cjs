@@ -3,9 +3,9 @@ const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofP
 /** @typedef {import('./metrics.cjs').Series} Series */
 
 /**
- * What to look at after an alarm, from what users notice down to the causes.
+ * What to look at after an alarm, from symptoms that users notice down to causes.
  * @param {string[]} alarms logical ids
- * @param {string[]} queues names of the consumers
+ * @param {string[]} queues the names of the consumers' queues
  */
 exports.dashboard = (alarms, queues) => ({
   Type: 'AWS::CloudWatch::Dashboard',
@@ -103,7 +103,7 @@ const failed = (distribution) => ofDistribution(distribution, '5xxErrorRate', 'A
 
 /**
  * @param {string} title
- * @param {Record<string, Series>} series by their label
+ * @param {Record<string, Series>} series by label
  * @param {string} [region]
  */
 const graph = (title, series, region = '${AWS::Region}') => ({

@@ -7,7 +7,7 @@ const { sub } = require('../stack-plugin/template.ts');
  */
 
 /**
- * The operator's own domain, if there is one: DOMAIN and CERTIFICATE_ARN.
+ * The operator's own domain, if there is one (DOMAIN and CERTIFICATE_ARN).
  * @param {(name: string) => Promise<unknown>} resolveVariable
  * @returns {Promise<Domain | undefined>}
  */
@@ -19,11 +19,11 @@ async function findDomain(resolveVariable) {
   return { name, certificate };
 }
 
-/** The public address of the web client and the API. @param {Domain | undefined} domain */
+/** The public URL of the web client and the API. @param {Domain | undefined} domain */
 const siteUrl = (domain) => (domain ? `https://${domain.name}` : sub('https://${SiteDistribution.DomainName}'));
 
 /**
- * The origins of the web client's pages; CloudFront's own address works beside the domain. A file variable of serverless.yml.
+ * The origins of the web client's pages. CloudFront's own domain name keeps working, too. A file variable of serverless.yml.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 async function origins({ resolveVariable }) {

@@ -3,9 +3,9 @@ const { hasFirewall } = require('./has-firewall.cjs');
 const { ofApi, ofDistribution, ofFirewall, ofFunctions, ofPool, ofQueue } = require('./metrics.cjs');
 
 /**
- * The alarms of a small deployment: each metric is billed, so there are ten, all of them AWS's own, and no dashboard. The age of
- * the relay's messages is not among them: a failing relay is a failing function. With ALARM_EMAIL set, that address is
- * asked to subscribe.
+ * The alarms of a small deployment. Each metric is billed, so there are only ten, all of them on AWS's own metrics, and there is no
+ * dashboard. The age of the relay's messages is not needed, since a failing relay is a failing function. If ALARM_EMAIL is set,
+ * that address is subscribed and has to confirm.
  * @param {{ resolveVariable(name: string): Promise<string> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {
@@ -27,7 +27,7 @@ module.exports = async ({ resolveVariable }) => {
       ...combined('Age', 'The oldest message waits for over 5 minutes', 'MAX', 300, byName(queues.filter((name) => name !== 'relay'), (name) => ofQueue(name, 'ApproximateAgeOfOldestMessage'))),
     ]),
     SignInThrottlesAlarm: alarm('Cognito refuses sign-ins: its quota is used up', 'throttles', { series: { throttles: ofPool('SignInThrottles') }, above: 0, minutes: [3, 5] }),
-    // Its metrics are in us-east-1, and an alarm only reads those of its own region.
+    // CloudFront's metrics are in us-east-1, and alarms can only read metrics of their own region.
     ...(region === 'us-east-1' && {
       EdgeErrorsAlarm: alarm('Over 5 % of the requests to CloudFront fail', 'failed', {
         series: { failed: ofDistribution('SiteDistribution', '5xxErrorRate', 'Average') },

@@ -2,12 +2,13 @@ const { hasFirewall } = require('./has-firewall.cjs');
 const { getAtt, sub } = require('../stack-plugin/template.ts');
 
 /**
- * The firewall of the API's stage. It only admits requests through CloudFront, which authenticates itself with a secret and passes on
- * the client's address; each address then has its limits. There are no lists of bad addresses, which would judge CloudFront's, and no rules about
- * bodies, which only see the first kilobytes and mistake texts about attacks for attacks.
+ * The firewall of the API's stage. It only admits requests that come through CloudFront, which authenticates itself with a secret and
+ * passes on the client's IP address, and applies rate limits per address. IP reputation lists are not used, since they would see
+ * CloudFront's addresses; rules for bodies are not used either, since they only see the first kilobytes and mistake texts about
+ * attacks for attacks.
  *
- * A file variable of serverless.yml. Sizes without a firewall only get one on request (FIREWALL=true); otherwise the
- * functions check the secret themselves.
+ * A file variable of serverless.yml. In sizes without a firewall, FIREWALL=true adds it; otherwise the functions check the
+ * secret themselves.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {
@@ -18,7 +19,7 @@ module.exports = async ({ resolveVariable }) => {
 /** @param {string} name */
 const visibility = (name) => ({ SampledRequestsEnabled: true, CloudWatchMetricsEnabled: true, MetricName: name });
 
-/** The format of infra/stack-plugin/gateway-responses.ts; a firewall has no trace. @param {number} status @param {string} title @param {string} detail @param {string} code */
+/** In the format of infra/stack-plugin/gateway-responses.ts, but without a trace. @param {number} status @param {string} title @param {string} detail @param {string} code */
 const problem = (status, title, detail, code) => ({
   ContentType: 'APPLICATION_JSON',
   Content: JSON.stringify({ type: 'about:blank', title, status, detail, code, trace_id: '' }),
@@ -28,7 +29,7 @@ const plainText = [{ Priority: 0, Type: 'NONE' }];
 const noStore = { Name: 'Cache-Control', Value: 'no-store' };
 
 const perAddress = {
-  // 20 a second: many people may share an address.
+  // 20 per second, since many people may share an address.
   Limit: 6000,
   EvaluationWindowSec: 300,
   AggregateKeyType: 'FORWARDED_IP',
@@ -70,7 +71,7 @@ const throughCloudFront = (secret) => ({
   Action: { Block: { CustomResponse: { ResponseCode: 403, CustomResponseBodyKey: 'past-cloudfront', ResponseHeaders: [noStore] } } },
 });
 
-/** Registering, signing in and refreshing: password guessing needs many of these. */
+/** Registering, signing in and refreshing, which guessing passwords requires many of. */
 const signIns = {
   Name: 'sign-ins',
   Priority: 2,
@@ -83,7 +84,7 @@ const signIns = {
         AndStatement: {
           Statements: [
             { ByteMatchStatement: { FieldToMatch: { Method: {} }, PositionalConstraint: 'EXACTLY', SearchString: 'POST', TextTransformations: plainText } },
-            // Not anchored: the path begins with the stage's name.
+            // Not anchored, because the path starts with the stage's name.
             {
               ByteMatchStatement: {
                 FieldToMatch: { UriPath: {} },
@@ -127,7 +128,7 @@ const resourcesWith = (secret) => ({
       ResourceArn: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${ApiGatewayRestApi}/stages/${ApiGatewayStage}'),
     },
   },
-  // WAF only writes to groups with this prefix.
+  // WAF only writes to log groups with this prefix.
   FirewallLogs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'aws-waf-logs-lambdagram-${sls:stage}', RetentionInDays: 30 } },
   FirewallLogging: {
     Type: 'AWS::WAFv2::LoggingConfiguration',

@@ -1,5 +1,5 @@
 /**
- * Whether the size has a firewall, or the operator requests one (FIREWALL=true).
+ * Whether the size has a firewall, or the operator has added one (FIREWALL=true).
  * @param {(name: string) => Promise<unknown>} resolveVariable
  * @returns {Promise<boolean>}
  */

@@ -1,6 +1,6 @@
 /**
- * How the user pool sends its codes. By default Cognito sends 50 e-mails a day from its own address; with
- * SES_IDENTITY_ARN, a verified identity, and MAIL_FROM, such as `Lambdagram <hello@example.com>`, it sends through SES.
+ * How the user pool sends its codes. By default Cognito sends up to 50 emails a day from its own address. With SES_IDENTITY_ARN
+ * (a verified identity) and MAIL_FROM (for example `Lambdagram <hello@example.com>`) it sends through SES.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
  * @param {{ resolveVariable(name: string): Promise<string> }} serverless
  */

@@ -1,7 +1,7 @@
 const mediaAccess = require('./edge-functions/media-access.cjs');
 const { getAtt } = require('../stack-plugin/template.ts');
 
-/** Blocks an account's files at CloudFront from the moment they become private until they have moved (decision 55). */
+/** Blocks an account's files at CloudFront from the moment they become private until they have been moved (decision 55). */
 module.exports = () => ({
   Resources: {
     MediaMarkers: {

@@ -7,7 +7,7 @@ const soon = Math.floor(Date.now() / 1000) + 600;
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Runs the function as CloudFront does, with a store that contains these markers. */
+/** Runs the function like CloudFront, with a store that contains these markers. */
 async function isRefused(uri: string, markers: Record<string, string>): Promise<boolean> {
   vi.stubGlobal('cf', { kvs: () => ({ get: async (key: string) => markers[key] ?? Promise.reject(new Error('KeyNotFound')) }) });
   const answer = await handler({ request: { uri } });

@@ -7,8 +7,8 @@ const { ref } = require('../stack-plugin/template.ts');
  */
 
 /**
- * The public keys for signatures of private media, the current one first: scripts/deploy/media-keys.ts creates them. A template that is not
- * deployed has none.
+ * The public keys for signatures of private media, the current one first. scripts/deploy/media-keys.ts creates them; a template that
+ * is not being deployed has a placeholder.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  * @returns {Promise<MediaKey[]>}
  */
@@ -17,7 +17,7 @@ async function findKeys({ resolveVariable }) {
   return keys === '' ? [{ version: 1, publicKey: 'made when this is deployed' }] : JSON.parse(keys);
 }
 
-/** Keys cannot be changed in place. @param {MediaKey} key */
+/** Each version has a separate id, since keys cannot be changed in place. @param {MediaKey} key */
 const idOf = ({ version }) => `MediaKey${version}`;
 
 /** @param {MediaKey} key */

@@ -14,7 +14,7 @@ const ofApi = (name, stat) => ({
   stat,
 });
 
-/** @param {string} name @param {string} stat @param {string} [key] of one function; without it, all of the account's @returns {Series} */
+/** @param {string} name @param {string} stat @param {string} [key] a function's key; without it, all functions of the account @returns {Series} */
 const ofFunctions = (name, stat, key) => ({
   namespace: 'AWS/Lambda',
   name,
@@ -42,7 +42,7 @@ const ofTable = (name, operation) => ({
   stat: 'Sum',
 });
 
-/** Requests a firewall has blocked, by all its rules or by one. @param {string} firewall @param {string} [rule] @returns {Series} */
+/** Requests blocked by a firewall, by all of its rules or a single one. @param {string} firewall @param {string} [rule] @returns {Series} */
 const ofFirewall = (firewall, rule = 'ALL') => ({
   namespace: 'AWS/WAFV2',
   name: 'BlockedRequests',

@@ -5,7 +5,8 @@ const { dashboard } = require('./dashboard.cjs');
 const { ofApi, ofCache, ofDatabase, ofDistribution, ofFirewall, ofFunctions, ofPool, ofProduct, ofProxy, ofQueue, ofTable } = require('./metrics.cjs');
 
 /**
- * All alarms, their topic and the dashboard. A file variable of serverless.yml: with ALARM_EMAIL set, that address is asked to subscribe.
+ * All alarms, their topic and the dashboard. A file variable of serverless.yml. If ALARM_EMAIL is set, that address is subscribed and
+ * has to confirm.
  * @param {{ resolveVariable(name: string): Promise<string> }} serverless
  */
 module.exports = async ({ resolveVariable }) => {
@@ -18,15 +19,16 @@ module.exports = async ({ resolveVariable }) => {
 
 /** @typedef {import('../functions.ts').DeclaredFunction} DeclaredFunction */
 
-/** The consumers' queues a function reads. @param {DeclaredFunction} declared @returns {string[]} */
+/** The queues that a function consumes. @param {DeclaredFunction} declared @returns {string[]} */
 const queuesOf = ({ handler: { consumer } }) => (consumer ? [consumer.queue.name] : []);
 
 /** The dead-letter queues of a function, without `-dlq`. @param {DeclaredFunction} declared @returns {string[]} */
 const deadLettersOf = (declared) => [...queuesOf(declared), ...(declared.handler.publisher ? ['interactions-stream'] : [])];
 
 /**
- * Alarms for background functions, whose failures nobody would notice; failing endpoints are in the API's errors. Failures and backlogs
- * pass, so they share as few alarms as possible; dead letters stay until somebody acts, and would hide those of others, so they have one alarm per area.
+ * Alarms for background functions, whose failures nobody would notice; failing endpoints count as errors of the API. Failures and
+ * backlogs are temporary, so they share as few alarms as possible. Dead letters stay until somebody acts, and would hide those of
+ * other queues, so there is one alarm per area for them.
  * @returns {Promise<Record<string, ReturnType<typeof alarm>>>}
  */
 async function alarmsOfBackground() {
@@ -50,7 +52,7 @@ async function alarmsOfBackground() {
 }
 
 /**
- * CloudFront's metrics are in us-east-1, and an alarm only reads those of its own region: elsewhere there is no alarm.
+ * CloudFront's metrics are in us-east-1, and alarms can only read metrics of their own region, so there is no alarm in other regions.
  * @param {string} region
  */
 const alarmsAtTheEdge = (region) =>
@@ -63,7 +65,7 @@ const alarmsAtTheEdge = (region) =>
     }),
   };
 
-/** Each is billed: the usual ways to read and change the table. Failures of DynamoDB rarely affect a single operation. */
+/** The most used DynamoDB operations. Each one is billed, and DynamoDB's failures rarely affect only a single operation. */
 const operations = ['BatchGetItem', 'Query', 'TransactWriteItems'];
 
 const alarmsOfProduct = {

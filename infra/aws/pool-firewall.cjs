@@ -19,11 +19,11 @@ const operationMatches = (pattern) => ({
 });
 
 /**
- * The user pool's firewall: of the operations without AWS credentials, it only admits those that the functions call, some of them only with the functions' secret. Neither
- * DeleteUser nor most of the others can be disabled in Cognito itself. Requests that name no operation, such as those
- * for the signing keys, pass.
+ * The user pool's firewall. Of the operations that don't require AWS credentials, it only admits those that the functions call, and
+ * some of these only with the functions' secret. Cognito itself can disable neither DeleteUser nor most others. Requests without
+ * an operation, such as those for the signing keys, are admitted.
  *
- * A file variable of serverless.yml. Sizes without a firewall only get one on request (FIREWALL=true).
+ * A file variable of serverless.yml. In sizes without a firewall, FIREWALL=true adds it.
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) =>

@@ -14,7 +14,7 @@ const managed = {
 };
 
 /**
- * The web client and, under the same address, the API, which only admits requests through here: see firewall.cjs.
+ * The web client and the API on the same origin. The API only admits requests that come through here (see firewall.cjs).
  * @param {{ resolveVariable(name: string): Promise<unknown> }} serverless
  */
 module.exports = async ({ resolveVariable }) => resourcesWith(await resolveVariable('self:custom.originSecret'), await findDomain(resolveVariable));
@@ -74,7 +74,7 @@ const fromSite = {
 };
 const bucketStatements = [
   { ...fromSite, Action: 's3:GetObject', Resource: sub('${SiteBucket.Arn}/*') },
-  // Without it a missing file gets 403 instead of 404.
+  // Without this, the response for a missing file would be 403 instead of 404.
   { ...fromSite, Action: 's3:ListBucket', Resource: getAtt('SiteBucket', 'Arn') },
   {
     Effect: 'Deny',
@@ -94,7 +94,7 @@ const headersPolicy = {
         contentSecurityPolicy({
           cspImgSources: ['https://${MediaDistribution.DomainName}'],
           liveOrigin: 'wss://${LiveApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}',
-          // The host in upload URLs from the SDK.
+          // The host in the SDK's presigned upload URLs.
           storageOrigin: 'https://${UploadsBucket}.s3.${AWS::Region}.${AWS::URLSuffix}',
         }),
       ),
@@ -116,7 +116,7 @@ const headersPolicy = {
 /**
  * @param {string} name
  * @param {(event: never) => unknown} handler
- * @param {Function[]} uses the functions that the handler calls
+ * @param {Function[]} uses functions that the handler calls
  */
 function edgeFunction(name, handler, ...uses) {
   return {
@@ -139,10 +139,10 @@ const forRequests = {
   FunctionAssociations: onRequest('ViewerAddressFunction'),
 };
 
-/** Share pages are the same for everyone; people are redirected elsewhere. */
+/** Share pages are the same for everyone, so they can be cached; people are redirected. */
 const forPreviews = { CachePolicyId: { Ref: 'ShareCache' }, FunctionAssociations: onRequest('ClientRouteFunction') };
 
-/** As long as the origin allows, by URL alone. */
+/** Caches by URL only, for as long as the origin allows. */
 const shareCache = {
   Name: 'lambdagram-${sls:stage}-share',
   MinTTL: 0,
@@ -178,7 +178,7 @@ const distribution = (secret, domain) => ({
     {
       Id: 'api',
       DomainName: sub('${ApiGatewayRestApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}'),
-      // By name: a reference to the stage would create a cycle, because the functions need this distribution's address.
+      // By name, since a reference to the stage would create a cycle: the functions need this distribution's domain name.
       OriginPath: '/${sls:stage}',
       CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'], OriginReadTimeout: 30 },
       OriginCustomHeaders: [{ HeaderName: 'x-origin-verify', HeaderValue: secret }],
@@ -193,7 +193,7 @@ const distribution = (secret, domain) => ({
     ResponseHeadersPolicyId: { Ref: 'SiteHeaders' },
     FunctionAssociations: onRequest('ClientRouteFunction'),
   },
-  // Otherwise CloudFront caches errors for ten seconds regardless of their headers: one caller's 503 would be sent to everybody.
+  // Otherwise CloudFront caches errors for ten seconds regardless of their headers, and one caller's 503 would be sent to everybody.
   CustomErrorResponses: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
   CacheBehaviors: apiPaths.flatMap((path) => [path, `${path}/*`]).map((PathPattern) => ({
     PathPattern,

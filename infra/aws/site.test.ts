@@ -26,14 +26,14 @@ type Variables = { resolveVariable(name: string): Promise<unknown> };
 const require = createRequire(import.meta.url);
 const site = require('./site.cjs') as (serverless: Variables) => Promise<Made>;
 const { origins } = require('./domain.cjs') as { origins(serverless: Variables): Promise<unknown> };
-/** As serverless resolves `env:NAME, ''`. */
+/** Resolves `env:NAME, ''` like serverless. */
 const variables = (environment: Record<string, string>): Variables => ({
   resolveVariable: async (name) => (name === 'self:custom.originSecret' ? 'the secret' : (environment[/^env:(\w+), ''$/.exec(name)![1]!] ?? '')),
 });
 const { Resources, Outputs } = await site(variables({}));
 const propertiesOf = (id: string) => Resources[id]!.Properties;
 
-/** Runs a function's code as CloudFront does: without a module wrapper. */
+/** Runs a function's code like CloudFront: without a module wrapper. */
 const handlerOf = (id: string) =>
   // oxlint-disable-next-line typescript/no-implied-eval -- it is code in the template that is tested
   new Function(`${propertiesOf(id)['FunctionCode'] as string}; return handler;`)() as (event: object) => { uri: string; headers: Record<string, { value: string }> };

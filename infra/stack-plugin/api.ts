@@ -14,26 +14,26 @@ export interface Route {
 /** All of API Gateway's methods. */
 const methods = ['delete', 'get', 'head', 'options', 'patch', 'post', 'put'];
 const anyMethod = 'x-amazon-apigateway-any-method';
-/** Bodies that reach the function base64-encoded instead of as text. */
+/** Types of bodies that are passed to functions in base64 instead of as text. */
 const binaryMediaTypes = ['multipart/form-data'];
-/** Bytes; the explorer's script is the largest response. */
+/** In bytes; the explorer's script is the largest response. */
 const minimumCompressionSize = 1024;
-/** An IAM policy is limited to 6,144 characters; an ARN has at most about 125. */
+/** An IAM policy is limited to 6,144 characters, and an ARN has up to about 125. */
 const functionsPerPolicy = 45;
 
-/** The dependencies of the API's document and stage. */
+/** What the API's document and stage depend on. */
 export interface ApiDeployment extends Pick<Deployment, 'stackName' | 'onAws'> {
   stage: string;
-  /** In total (infra/sizes). */
+  /** For all callers together (infra/sizes). */
   requestsPerSecond: number;
   requestsAtOnce: number;
 }
 
 /**
- * The REST API as one OpenAPI document instead of a resource for every path and method, so that an endpoint only adds
- * its function to the stack. It refers to functions by name: references would create a cycle, since
- * functions refer to the site's distribution, and that to the API.
- * @param socket the function of the WebSocket API, which shares the role
+ * The REST API as one OpenAPI document instead of a resource per path and method, so that an endpoint only adds its
+ * function to the stack. Functions are referred to by name, since references would create a cycle: functions refer to the
+ * site's distribution, which refers to the API.
+ * @param socket the key of the WebSocket API's function; that API shares the role
  */
 export function apiResources(routes: Route[], deployment: ApiDeployment, socket?: string): Resources {
   const { stackName, onAws, stage, requestsPerSecond, requestsAtOnce } = deployment;
@@ -44,18 +44,18 @@ export function apiResources(routes: Route[], deployment: ApiDeployment, socket?
       Type: 'AWS::ApiGateway::RestApi',
       Properties: {
         Name: stackName,
-        // On AWS, CloudFront is in front of it.
+        // Regional, since on AWS CloudFront is in front of it.
         EndpointConfiguration: { Types: ['REGIONAL'] },
-        // The default mode merges: a removed route would still be served.
+        // The default mode is to merge, which would keep serving removed routes.
         Mode: 'overwrite',
         Body: apiDocument(routes, deployment),
         ...(!onAws && { BinaryMediaTypes: binaryMediaTypes, MinimumCompressionSize: minimumCompressionSize }),
       },
     },
-    // MiniStack does not read these from a document; on AWS the document has them.
+    // On AWS these are part of the document, but MiniStack does not read them from there.
     ...(!onAws && gatewayResponseResources()),
   };
-  // A deployment is a snapshot. AWS only creates another one when its logical id changes.
+  // A deployment is a snapshot. AWS only creates a new one when the logical id changes.
   const deploymentId = `ApiGatewayDeployment${hash('sha256', JSON.stringify(api)).slice(0, 16)}`;
   return {
     ...api,
@@ -72,14 +72,14 @@ export function apiResources(routes: Route[], deployment: ApiDeployment, socket?
     [deploymentId]: {
       Type: 'AWS::ApiGateway::Deployment',
       Properties: { RestApiId: ref('ApiGatewayRestApi') },
-      // No route is served before its function exists and may be called.
+      // A route is only served once its function exists and can be called.
       DependsOn: [
         ...keys.map(functionIdOf),
         ...Object.keys(policies),
         ...Object.keys(api).filter((id) => id !== 'ApiGatewayRestApi'),
       ],
     },
-    // A separate resource, because limits and a firewall cannot be attached to a deployment's stage.
+    // A separate resource, because throttling and a firewall cannot be attached to a stage that is part of a deployment.
     ApiGatewayStage: {
       Type: 'AWS::ApiGateway::Stage',
       Properties: {
@@ -108,7 +108,7 @@ export function apiDocument(routes: Route[], { stackName, onAws }: Pick<Deployme
     openapi: '3.0.1',
     info: { title: stackName, version: '1' },
     paths: onAws ? paths : listingEveryMethod(paths),
-    // As resources or properties beside a document, it would overwrite them (cfn-lint W3660).
+    // Part of the document, because it would overwrite separate resources and properties (cfn-lint W3660).
     ...(onAws && {
       'x-amazon-apigateway-gateway-responses': gatewayResponses,
       'x-amazon-apigateway-binary-media-types': binaryMediaTypes,
@@ -119,7 +119,7 @@ export function apiDocument(routes: Route[], { stackName, onAws }: Pick<Deployme
 
 const byPathAndMethod = (a: Route, b: Route) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1);
 
-/** MiniStack ignores the any-method. */
+/** Replaces the any-method by all methods, since MiniStack ignores it. */
 const listingEveryMethod = (paths: Document['paths']): Document['paths'] =>
   Object.fromEntries(
     Object.entries(paths).map(([path, { [anyMethod]: fallback, ...operations }]) => [
@@ -144,7 +144,7 @@ function operation(path: string, functionName: string): object {
 
 const arnOf = (functionName: string) => `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`;
 
-/** The endpoints' functions by name: neither `migrate` nor a consumer can be called from outside, regardless of the routes. */
+/** Permits calling the endpoints' functions only, by name, so that no route can ever expose `migrate` or a consumer. */
 function invokePolicies(keys: string[], stackName: string): Resources {
   const policies: Resources = {};
   for (let start = 0; start < keys.length; start += functionsPerPolicy) {

@@ -10,7 +10,7 @@ export function areaOf(handler: string): string {
 export const logGroupIdOf = (area: string): string => `${pascalCase(area)}LogGroup`;
 export const logGroupNameOf = (stackName: string, area: string): string => `/${stackName}/${area}`;
 
-/** One log group per area: stream names contain the function's, so they remain distinguishable. */
+/** One log group per area. Log streams contain the function's name, so functions can still be told apart. */
 export function logGroupsOf(areas: Iterable<string>, stackName: string, retentionInDays: number): Resources {
   return Object.fromEntries(
     [...new Set(areas)].map((area) => [

@@ -5,14 +5,14 @@ export interface Template {
 }
 
 /**
- * Quotas of CloudFormation and API Gateway: resources of a stack, bytes of a template in S3,
- * path nodes of a REST API (raised on request).
+ * Quotas of CloudFormation and API Gateway: resources per stack, bytes of a template in S3, and path nodes of a REST API
+ * (AWS raises this one on request).
  */
 export const limits = { resources: 500, bytes: 1_000_000, pathNodes: 300 };
 
 export type Capacity = Record<keyof typeof limits, number>;
 
-/** How much of each limit a template takes. */
+/** How much of each quota a template uses. */
 export function measure(template: Template): Capacity {
   return {
     resources: Object.keys(template.Resources).length,
@@ -22,8 +22,8 @@ export function measure(template: Template): Capacity {
 }
 
 /**
- * How many more endpoints fit before the first limit, if each takes as much as the current average, and which limit
- * that is. An endpoint takes its function, a share of its role, and its part of the API.
+ * How many more endpoints fit until the first quota is reached, and which quota that is, assuming that each needs as much as
+ * the current average: its function, a share of its role, and its part of the API.
  */
 export function spaceLeft(template: Template): { endpoints: number; limit: keyof typeof limits; perEndpoint: Capacity } {
   const { Resources } = template;
@@ -49,7 +49,7 @@ function pathsOf({ Resources }: Template): Record<string, Record<string, unknown
   return paths;
 }
 
-/** Every distinct segment of every path, and the root. */
+/** The number of path nodes: every distinct path prefix, and the root. */
 function pathNodes(paths: Record<string, unknown>): number {
   const nodes = new Set(['/']);
   for (const path of Object.keys(paths)) {

@@ -1,12 +1,12 @@
 import type { ErrorCode, unexpectedCodes } from '../../core/shared/error-codes.ts';
 
 /**
- * API Gateway's responses before any function runs. Its templates have neither the status nor the trace
- * (`$context.status` and `$context.xrayTraceId` are for access logs only), so each kind has its own status.
+ * API Gateway's own responses, sent when no function runs. Their templates cannot use the status or trace (`$context.status`
+ * and `$context.xrayTraceId` are only for access logs), so the status is written out for each kind.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const kinds: Record<string, [status: number, title: string, code: ErrorCode | keyof typeof unexpectedCodes, detail?: string]> = {
-  // The kind for unknown paths; with `/{proxy+}`, only malformed ones get here.
+  // The kind for unknown paths. As there is a route `/{proxy+}`, only malformed paths get this response.
   MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'The API accepts at most 10 MB.'],
@@ -17,7 +17,7 @@ const kinds: Record<string, [status: number, title: string, code: ErrorCode | ke
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
 };
 
-/** The code and detail of the gateway's response with `status`, if it has one of its own for that. */
+/** The code and detail of the gateway's response for `status`; those of the default response if it has none. */
 export function refusalOf(status: number): { code: string; detail: string | undefined } {
   const [, , code, detail] = Object.values(kinds).find((kind) => kind[0] === status) ?? kinds['DEFAULT_4XX']!;
   return { code, detail };
@@ -29,7 +29,7 @@ export interface GatewayResponse {
   responseTemplates: Record<string, string>;
 }
 
-/** By kind, in the form of every other error: problem+json with a trace id, readable by pages of other origins. */
+/** The responses by kind, in the format of all other errors: problem+json with a trace id, readable from other origins. */
 export const gatewayResponses: Record<string, GatewayResponse> = Object.fromEntries(
   Object.entries(kinds).map(([kind, [status, title, code, detail]]) => [
     kind,

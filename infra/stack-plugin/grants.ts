@@ -4,29 +4,29 @@ import { allow, getAtt, ref, type Statement, sub } from './template.ts';
 const table = getAtt('InteractionsTable', 'Arn');
 const everyIndex = sub('${InteractionsTable.Arn}/index/*');
 const everyObject = (bucket: string) => sub(`\${${bucket}.Arn}/*`);
-/** Permission to sign in to a cluster or proxy, by its id, as one of its users. */
+/** Permission to sign in to a cluster or proxy, given by id, as one of its users. */
 const signIn = (database: object | string, user: string) => {
   const arn = `arn:\${AWS::Partition}:rds-db:\${AWS::Region}:\${AWS::AccountId}:dbuser:`;
   return allow(['rds-db:connect'], typeof database === 'string' ? sub(`${arn}${database}/${user}`) : { 'Fn::Sub': [`${arn}\${Proxy}/${user}`, { Proxy: database }] });
 };
 const proxy = { 'Fn::Select': [6, { 'Fn::Split': [':', getAtt('DatabaseProxy', 'DBProxyArn')] }] };
-/** A cluster's resource id is assigned when it is created; scripts/deploy/aurora.ts sets it. */
+/** The cluster's resource id, which is assigned on creation; scripts/deploy/aurora.ts sets the variable. */
 const cluster = process.env['AURORA_RESOURCE'] ?? 'cluster-unknown';
 const parameters = (...names: string[]) => allow(['ssm:GetParameter'], ...names.map((name) => sub(`arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/\${AWS::StackName}/${name}`)));
 
-/** The permissions for the database's rows and for migrations, by `connection` in infra/sizes/databases.yml. */
+/** The permissions for accessing rows and for migrations, by the `connection` in infra/sizes/databases.yml. */
 export const connections = {
   /** Emulators: the URL includes the password. */
   password: { rows: [], migrations: [] },
-  /** The proxy's id is only found as the last part of its ARN. */
+  /** The proxy's id is only available as the last part of its ARN. */
   proxy: { rows: [signIn(proxy, 'lambdagram_app')], migrations: [signIn(proxy, 'lambdagram')] },
-  /** Encrypted with the account's own key for Systems Manager, which needs no permission. */
+  /** Encrypted with the account's key for Systems Manager, which doesn't require a permission. */
   parameter: { rows: [parameters('database-url')], migrations: [parameters('database-url', 'migration-url')] },
   cluster: { rows: [signIn(cluster, 'lambdagram_app')], migrations: [signIn(cluster, 'lambdagram')] },
 } satisfies Record<string, { rows: Statement[]; migrations: Statement[] }>;
 export type DatabaseConnection = keyof typeof connections;
 
-/** Placeholders for the permissions of the deployment's connection. */
+/** Placeholders that are replaced with the permissions for the deployment's connection. */
 const connect = allow(['rds-db:connect'], 'rows of the database');
 const connectAsOwner = allow(['rds-db:connect'], 'the database');
 
@@ -40,10 +40,10 @@ const mark = allow(
   getAtt('MediaMarkers', 'Arn'),
 );
 const invalidate = allow(['cloudfront:CreateInvalidation'], sub('arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${MediaDistribution}'));
-/** Emulators have no CDN cache. */
+/** Sending mail through SES. Like the CDN, emulators don't have it. */
 const sendMail = allow(['ses:SendEmail'], process.env['SES_IDENTITY_ARN'] ?? 'arn:aws:ses:*:*:identity/none');
 export const onlyOnAws: readonly Statement[] = [invalidate, mark, sendMail];
-/** Emulated CDNs read the markers from the bucket. */
+/** Emulated CDNs read markers from the bucket. */
 const markers = [allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], sub('${MediaBucket.Arn}/markers/*')), allow(['s3:ListBucket'], getAtt('MediaBucket', 'Arn'))];
 export const onlyEmulated: readonly Statement[] = markers;
 /** For deployments with a WebSocket API. */
@@ -54,7 +54,7 @@ const userPool = getAtt('UserPool', 'Arn');
 export const grants = {
   database: [connect],
   'database.migrate': [connectAsOwner],
-  // Valkey is open to the functions' network.
+  // Valkey can be reached by everything in the functions' network.
   cache: [],
   mediaUrls: [],
   'interactions.read': [allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'], table, everyIndex)],
@@ -65,11 +65,11 @@ export const grants = {
     ),
   ],
   'limits.count': [allow(['dynamodb:UpdateItem'], table)],
-  /** Upload URLs need it, too: they can do no more than their signer. */
+  /** Presigning upload URLs needs this, too: a URL has only its signer's permissions. */
   'uploads.write': [allow(['s3:PutObject'], everyObject('UploadsBucket'))],
   'uploads.read': [
     allow(['s3:GetObject'], everyObject('UploadsBucket')),
-    // Without it a missing object gets 403 instead of 404.
+    // Without this, the response for a missing object would be 403 instead of 404.
     allow(['s3:ListBucket'], getAtt('UploadsBucket', 'Arn')),
   ],
   'uploads.delete': [allow(['s3:DeleteObject'], everyObject('UploadsBucket'))],
@@ -84,7 +84,7 @@ export const grants = {
     allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], everyObject('MediaBucket')),
     allow(['s3:ListBucketVersions'], getAtt('MediaBucket', 'Arn')),
   ],
-  // Parts need the same permission as objects.
+  // Uploading parts needs the same permission as uploading objects.
   'exports.write': [allow(['s3:AbortMultipartUpload', 's3:PutObject'], sub('${MediaBucket.Arn}/exports/*'))],
   'exports.read': [allow(['s3:GetObject'], sub('${MediaBucket.Arn}/exports/*'))],
   'ledger.write': [allow(['s3:PutObject'], sub('${MediaBucket.Arn}/ledger/*'))],
@@ -106,7 +106,7 @@ export const grants = {
   'accounts.setPassword': [allow(['cognito-idp:AdminSetUserPassword'], userPool)],
   'accounts.setTotp': [allow(['cognito-idp:AdminSetUserMFAPreference'], userPool)],
   'accounts.setRole': [allow(['cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminRemoveUserFromGroup'], userPool)],
-  // Operations without credentials, for which the functions have a secret.
+  // Operations without AWS credentials, which the functions call with a secret.
   'accounts.recover': [],
   'accounts.makeTotp': [],
   'accounts.changeEmail': [allow(['cognito-idp:AdminUpdateUserAttributes'], userPool)],

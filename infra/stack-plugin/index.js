@@ -1,2 +1,2 @@
-// osls resolves a local plugin folder as CommonJS does, which finds index.js but no index.ts.
+// osls resolves a local plugin folder like CommonJS, which finds index.js but not index.ts.
 export { StackPlugin as default } from './plugin.ts';

@@ -4,11 +4,11 @@ import { type Resources, sub } from './template.ts';
 export interface OutsidePool {
   userPoolId: string;
   clientId: string;
-  /** The address for the functions. */
+  /** The endpoint for functions. */
   endpoint: string;
 }
 
-/** serverless.yml itself reads TOKEN_ISSUER and TOKEN_KEYS_URL. */
+/** The variables that specify it. serverless.yml itself reads TOKEN_ISSUER and TOKEN_KEYS_URL. */
 const variables = [
   'USER_POOL_ID',
   'USER_POOL_CLIENT_ID',
@@ -18,15 +18,15 @@ const variables = [
 ] as const;
 
 /**
- * The pool outside the stack that the environment specifies, for the stage `local` only.
- * @throws Error if it is specified incompletely
+ * The pool outside the stack that is specified by the environment, only for the stage `local`.
+ * @throws Error if the specification is incomplete
  */
 export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): OutsidePool | undefined {
   if (stage !== 'local' || variables.every((name) => environment[name] === undefined)) return undefined;
   const missing = variables.filter((name) => !environment[name]);
   if (missing.length > 0) {
     const message = `A user pool outside of the stack is named in part: set ${missing.join(', ')} as well, or none of ${variables.join(', ')}.`;
-    // For errors of this name osls shows the message without a stack trace.
+    // osls shows errors with this name without a stack trace.
     throw Object.assign(new Error(message), { name: 'ServerlessError' });
   }
   return {
@@ -36,7 +36,7 @@ export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): 
   };
 }
 
-/** Removes the pool, its client and its groups from a template; references to them are replaced with the values of the outside one. */
+/** Removes the pool, its client and its groups from a template and replaces references to them with the outside pool's values. */
 export function moveUserPoolOut(resources: Resources, pool: OutsidePool): void {
   delete resources['UserPool'];
   delete resources['UserPoolClient'];

@@ -27,9 +27,9 @@ interface PluginUtils {
 }
 
 /**
- * Adds to the template what osls cannot express: the API as one document; roles generated from the functions' `access`
- * and log groups, both shared within an area; migrations before new code; shared queues, in the size
- * that has them; and, for an emulator without Cognito, a user pool outside the stack.
+ * Adds to the template what osls cannot express: the API as one document; roles generated from the functions' `access`; a log
+ * group per area; migrations that run before new code is deployed; shared queues, in sizes that have them; and, for an emulator
+ * without Cognito, a user pool outside the stack.
  */
 export class StackPlugin {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -37,7 +37,7 @@ export class StackPlugin {
   readonly #log: PluginUtils['log'];
   #pool: OutsidePool | undefined;
   #routes: Route[] = [];
-  /** The function of the WebSocket API. */
+  /** The key of the WebSocket API's function. */
   #socket: string | undefined;
 
   constructor(serverless: Serverless, _options: object, { log }: PluginUtils) {
@@ -71,7 +71,7 @@ export class StackPlugin {
       config.role = roleIds.get(key)!;
       // osls would create a group for each function.
       config.disableLogs = true;
-      // Hidden from osls, which would create a resource for every path and method.
+      // HTTP events are hidden from osls, which would create a resource for every path and method.
       this.#routes.push(...(config.events ?? []).flatMap(({ http }) => (http === undefined ? [] : routeOf(http, key))));
       if (this.#deployment.live && config.events?.some(({ websocket }) => websocket)) {
         this.#socket = key;
@@ -108,7 +108,7 @@ export class StackPlugin {
     Object.assign(resources, logGroupsOf(areas, this.#deployment.stackName, service.provider.logRetentionInDays));
   }
 
-  /** Reported at every package, long before the limits. */
+  /** Logs the capacity that is left, every time, so that nobody is surprised by a quota. */
   #report(): void {
     const template = this.#serverless.service.provider.compiledCloudFormationTemplate;
     const { resources, bytes, pathNodes } = measure(template);

@@ -24,8 +24,8 @@ export interface Deployment {
 }
 
 /**
- * Each function's role, by its key. Functions with the same permissions share a role, which is named after them; one that reads
- * a queue or a stream has its own.
+ * Each function's role, by the function's key. Functions with the same permissions share a role, which is named after the
+ * permissions; a function that reads a queue or a stream has a separate one.
  */
 export function rolesOf(functions: Iterable<readonly [key: string, config: FunctionConfig]>, deployment: Deployment) {
   const roleIds = new Map<string, string>();
@@ -45,7 +45,10 @@ function roleIdOf(key: string, { access = [], events = [], vpc }: FunctionConfig
   return `${vpc === false ? 'Outside' : ''}${permitted.join('') || 'Plain'}Role`;
 }
 
-/** The permissions for `access`, for the event sources, and for every function: logging in its area, tracing, and the network, if there is one. */
+/**
+ * A role with the permissions for `access` and for event sources, and those that every function needs: logging in its area, tracing,
+ * and the network, if there is one.
+ */
 function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onAws, inNetwork, live, databaseConnection }: Deployment): Resource {
   const { access = [], events = [], vpc } = sharing[0]!;
   const areas = [...new Set(sharing.map(({ handler }) => areaOf(handler)))].toSorted();
@@ -54,7 +57,7 @@ function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onA
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
       ...areas.map((area) => sub(`arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:${logGroupNameOf(stackName, area)}:*`)),
     ),
-    // These support no resources (AWS Service Authorization Reference: X-Ray).
+    // These actions cannot be restricted to resources (AWS Service Authorization Reference: X-Ray).
     allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
     ...(inNetwork && vpc !== false ? [networkInterfaces] : []),
     ...events.flatMap(sourceStatements),
@@ -76,7 +79,7 @@ function roleOf(id: string, sharing: readonly FunctionConfig[], { stackName, onA
   };
 }
 
-/** Lambda itself needs these to put a function into a network, before any interface has a name. */
+/** Lambda itself needs these to attach a function to a network. At that point no interface has a name yet. */
 const networkInterfaces = allow(
   [
     'ec2:AssignPrivateIpAddresses',
@@ -97,7 +100,7 @@ function sourceStatements({ sqs, stream }: NonNullable<FunctionConfig['events']>
     const [queue] = (sqs.arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'];
     const deadLetters = getAtt(queue.replace(/Queue$/, 'DeadLetters'), 'Arn');
     return [
-      // Besides reading: messages that wait during an outage are hidden for longer, failed ones are sent again.
+      // Not only reading: messages that wait during an outage are hidden for longer, and failed ones are sent again.
       allow([...readQueue, 'sqs:ChangeMessageVisibility', ...sendTo], sqs.arn),
       // A message that can never be handled is parked, with the reason.
       allow(sendTo, deadLetters),
@@ -111,7 +114,7 @@ function sourceStatements({ sqs, stream }: NonNullable<FunctionConfig['events']>
   ];
 }
 
-/** osls orders each function after its role, which the reference to it already does (cfn-lint W3005). */
+/** Removes the dependency of each function on its role that osls adds, since the reference already implies it (cfn-lint W3005). */
 export function dropImpliedOrder(resources: Resources): void {
   for (const { Type, Properties, DependsOn } of Object.values(resources)) {
     if (Type !== 'AWS::Lambda::Function' || !Array.isArray(DependsOn)) continue;

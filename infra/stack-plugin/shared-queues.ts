@@ -1,7 +1,7 @@
 import type { DeclaredFunction } from '../functions.ts';
 import { pascalCase, type Resources } from './template.ts';
 
-/** The worker's queue that replaces each consumer's queue, by name. */
+/** By the name of a consumer's queue: the name of the worker's queue that replaces it. */
 export function sharedQueuesOf(functions: readonly DeclaredFunction[]): Map<string, string> {
   return new Map(
     functions.flatMap(({ handler: { worker } }) => (worker ? worker.consumers.map(({ consumer }) => [consumer.queue.name, worker.queue.name] as const) : [])),
@@ -16,7 +16,7 @@ export function shareQueues(resources: Resources, shared: Map<string, string>): 
 
 function renamed(value: unknown, ids: Map<string, string>, key = ''): unknown {
   if (typeof value === 'string') return nameIn(value, ids, key);
-  // In a Fn::GetAtt, the first word; in a Fn::Sub, the text.
+  // The first element is the logical id of a Fn::GetAtt or the text of a Fn::Sub.
   if (Array.isArray(value)) return value.map((item, index) => renamed(item, ids, key === 'DependsOn' || index === 0 ? key : ''));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, renamed(item, ids, name)]));

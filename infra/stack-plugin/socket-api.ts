@@ -1,13 +1,13 @@
 import type { Deployment, FunctionConfig } from './roles.ts';
 import { functionIdOf, getAtt, ref, type Resources } from './template.ts';
 
-/** Messages and connections per second, in total. Connections are limited further by their tickets, which are API requests. */
+/** Limits for messages and new connections of all clients together. Connections also need tickets, which are API requests with limits. */
 interface SocketDeployment extends Pick<Deployment, 'stackName'> {
   requestsPerSecond: number;
   requestsAtOnce: number;
 }
 
-/** The WebSocket API, all of whose routes lead to one function. It calls it with the role of the REST API (`apiResources`). */
+/** The WebSocket API. All of its routes go to one function, which it calls with the REST API's role (see `apiResources`). */
 export function socketApiResources(key: string, events: NonNullable<FunctionConfig['events']>, { stackName, requestsPerSecond, requestsAtOnce }: SocketDeployment): Resources {
   const ApiId = ref('LiveApi');
   const routes = events.flatMap(({ websocket }) => (websocket ? [websocket.route] : []));

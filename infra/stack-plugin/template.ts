@@ -1,4 +1,4 @@
-/** One entry of a CloudFormation template's Resources. */
+/** An entry in the Resources of a CloudFormation template. */
 export interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
@@ -22,5 +22,5 @@ export const sub = (text: string) => ({ 'Fn::Sub': text });
 export const pascalCase = (name: string): string =>
   name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 
-/** The logical id osls gives a function. */
+/** The logical id that osls gives a function. */
 export const functionIdOf = (key: string): string => `${key.charAt(0).toUpperCase()}${key.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;

@@ -1,8 +1,8 @@
 const { clientRoute } = require('../../../web/serve/client-route.ts');
 
 /**
- * Runs in CloudFront (cloudfront-js-2.0), with web/serve/client-route.ts before it. Every page of the client is its one
- * document, which routes by the path.
+ * Runs in CloudFront (cloudfront-js-2.0), with the code of web/serve/client-route.ts prepended. Every page of the client is the
+ * same document, which does the routing.
  * @param {{ request: { uri: string, headers: Record<string, { value: string }>, querystring: Record<string, unknown> } }} event
  */
 module.exports = function handler(event) {
@@ -12,7 +12,7 @@ module.exports = function handler(event) {
   if (route.is === 'moved') {
     return { statusCode: 302, statusDescription: 'Found', headers: { location: { value: route.to }, 'cache-control': { value: 'no-store' } } };
   }
-  // The API serves /share/.
+  // /share/ is served by the API.
   if (route.is === 'page' && request.uri.indexOf('/share/') !== 0) request.uri = '/index.html';
   return request;
 };

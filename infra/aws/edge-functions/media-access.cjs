@@ -1,6 +1,6 @@
 /**
- * Runs in CloudFront (cloudfront-js-2.0), which provides `cf`. Applies the owner's marker: while files move, some that are now
- * private are still in the public place. localstack/embedded/cdn.ts does the same.
+ * Runs in CloudFront (cloudfront-js-2.0), which provides `cf`. Applies the owner's marker: while files are being moved, some that
+ * are already private are still in the public place. localstack/embedded/cdn.ts does the same.
  * @param {{ request: { uri: string } }} event
  */
 module.exports = async function handler(event) {
@@ -8,10 +8,10 @@ module.exports = async function handler(event) {
   if (parts === null) return event.request;
   let marker;
   try {
-    // @ts-expect-error The package `cloudfront` only exists there, and is imported by media-access.cjs.
+    // @ts-expect-error The package `cloudfront` only exists in CloudFront; infra/aws/media-access.cjs adds the import.
     marker = await cf.kvs().get(parts[2]);
   } catch {
-    // Nearly all owners have none.
+    // Nearly all owners have no marker.
     return event.request;
   }
   const [kind, until] = marker.split(' ');
