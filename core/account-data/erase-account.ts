@@ -2,12 +2,12 @@ import type { App } from '../shared/app.ts';
 import { partAfter, parts } from './parts.ts';
 import { beginErasure, findErasure, firstPart, forgetErasure, saveErasure } from './sql.ts';
 
-/** Time limit (ms) of a run, apart from the current step. */
+/** Soft time limit (ms) of a run: the current step is always finished. */
 const patience = 15_000;
 
 /**
- * Erases a due account, one run of it, part by part in idempotent steps. Its progress is recorded after each step.
- * Returns whether work remains; an account that stays, or is already erased, is skipped.
+ * One run of the erasure of a due account: part by part, in idempotent steps, saving its progress after each step.
+ * Returns whether work remains. Does nothing if the account is not due or has already been erased.
  */
 export async function eraseAccount(app: App, userId: string): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -29,7 +29,7 @@ export async function eraseAccount(app: App, userId: string): Promise<{ left: bo
   return { left: false };
 }
 
-/** Rows created during the erasure prevent the deletion of the account's row; the erasure then starts over. */
+/** Rows created during the erasure can still reference the account's row, which then cannot be deleted: the erasure starts over. */
 async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: string): Promise<Result> {
   let kept: string | undefined;
   try {
@@ -40,6 +40,6 @@ async function eraseStep<Result>(app: App, step: () => Promise<Result>, userId: 
     kept = constraint ?? 'a reference';
   }
   await saveErasure(app.db, { user_id: userId, part: firstPart, position: '' });
-  // Not the error itself, whose text contains the id.
+  // Not the original error: its message contains the account's id.
   throw new Error(`Something was created while its account was being erased (${kept}).`);
 }

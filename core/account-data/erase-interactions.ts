@@ -15,28 +15,28 @@ import type { DoneKind } from '../shared/done-at.ts';
 import type { Part, Step } from './part.ts';
 
 const atOnce = 50;
-/** How long (s) one step adds old items to the index. */
+/** How long (s) one step spends adding old items to the index. */
 const indexing = 10;
 
-/** Items older than the index by user have to be added first; usually a job has already done that. */
+/** Items older than the by-user index have to be added to it first; usually a job has already done that. */
 export const index: Part = {
   name: 'index',
   covers: {},
   erase: async (app) => ((await isIndexed(app)) || (await indexInteractions(app, { seconds: indexing })).after === undefined ? 'done' : 'more'),
 };
 
-/** Likes and comments under other people's posts, with their counters. Those under the account's own were deleted with the posts. */
+/** Likes and comments under other people's posts, with their counters. Those under the account's own posts were deleted with the posts. */
 export const interactions: Part = {
   name: 'interactions',
   covers: { items: ['LIKE', 'COMMENT', 'REPLY', 'THREAD', 'EDIT'], cache: ['firstComments', 'firstThreads', 'pinnedComments', 'firstLikes', 'counts'] },
   erase: async (app, { user_id }) => ((await eraseAll(app, user_id, 'LIKE')) + (await eraseAll(app, user_id, 'COMMENT')) + (await eraseAll(app, user_id, 'COMMENT_LIKE')) === 0 ? 'done' : 'more'),
 };
 
-/** Erases some of the index's items of a kind; returns how many still existed. */
+/** Erases a limited number of the account's items of one kind, found in the index; returns how many still existed. */
 async function eraseAll(app: App, userId: string, kind: DoneKind): Promise<number> {
   let erased = 0;
   let after: Done | undefined;
-  // The index lags, so it may still list deleted items: skip those.
+  // The index is eventually consistent: it may still list deleted items, which are skipped.
   do {
     const found = await listDone(app, userId, kind, atOnce, after);
     after = found.length < atOnce ? undefined : found.at(-1);
@@ -54,13 +54,13 @@ const postOf = ({ pk }: Pick<Done, 'pk'>) => pk.slice(postKey('').length);
 
 async function eraseOne(app: App, userId: string, { pk, sk }: Done, isPostThere: boolean): Promise<boolean> {
   const post = postOf({ pk });
-  // Its counters are deleted or about to be.
+  // The post's counters are deleted or about to be.
   if (!isPostThere) return deleteItem(app, { pk, sk });
   const [comment, liked] = [commentIdOf(sk), likedComment(sk)];
   if (comment !== undefined) return removeComment(app, post, comment);
   if (liked === undefined) return removeLike(app, userId, post);
   const likedItem = await findComment(app, post, liked);
-  // Without the comment there is nothing to count.
+  // Without the comment there is no counter to update.
   return likedItem ? removeCommentLike(app, userId, post, likedItem) : deleteItem(app, { pk, sk });
 }
 
@@ -69,7 +69,7 @@ async function existingPosts(app: App, ids: readonly string[]): Promise<Set<stri
   return new Set((await app.db.query<{ id: string }>('list_existing_posts', 'select id from posts where id = any($1::uuid[])', [ids])).map(({ id }) => id));
 }
 
-/** Items that are not counted: bookmarks, idempotency keys, and guesses at mailed codes. */
+/** Items without a counter: bookmarks, idempotency keys, and attempts at mailed codes. */
 export const requests: Part = {
   name: 'requests',
   covers: { items: ['BOOKMARK', 'IDEM', 'RESET', 'VERIFY'] },
@@ -81,7 +81,7 @@ export const requests: Part = {
   },
 };
 
-/** Returns whether there was such an item. */
+/** Returns whether the item existed. */
 async function deleteItem(app: App, key: { pk: string; sk: string }): Promise<boolean> {
   const { Attributes } = await app.dynamo.delete({ TableName: app.settings.interactionsTable, Key: key, ReturnValues: 'ALL_OLD' });
   return Attributes !== undefined;

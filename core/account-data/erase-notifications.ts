@@ -2,11 +2,11 @@ import { forgetActor, forgetRecipient } from '../notifications/withdraw.ts';
 import { lowestId } from '../shared/ids.ts';
 import type { Part, Step } from './part.ts';
 
-/** People per step, and its time limit (ms). */
+/** People per step, and the step's time limit (ms). */
 const atOnce = 50;
 const patience = 10_000;
 
-/** The account's entries in notifications of people related to it by follows. Others are removed with the content they are about. */
+/** The account's entries in the notifications of its followers and followees. Other notifications are removed with the content they are about. */
 export const notifications: Part = {
   name: 'notifications',
   covers: {},
@@ -25,7 +25,7 @@ export const notifications: Part = {
   },
 };
 
-/** The account's own notifications and settings; last, because others keep causing new ones. */
+/** The account's own notifications and settings; last, because other people's actions keep creating new ones. */
 export const ownNotifications: Part = {
   name: 'own-notifications',
   covers: { items: ['NOTIFY', 'GROUP', 'ACTOR', 'NOTIFIED'] },

@@ -13,8 +13,8 @@ interface Follow {
 }
 
 /**
- * Follows in both directions, with the other side's counts. The timelines of followers are deleted first: they are rebuilt without the account,
- * which is already hidden.
+ * Follows in both directions, with the counts on the other side. The followers' timelines are deleted first: they are rebuilt without the
+ * account, which is already hidden.
  */
 export const follows: Part = {
   name: 'follows',
@@ -34,7 +34,7 @@ export const follows: Part = {
   },
 };
 
-/** The rows of all accounts involved are locked in order of their ids, like in a follow. */
+/** Locks the rows of all accounts involved in id order, as following does. */
 const eraseFollows = (app: App, found: readonly Follow[]): Promise<void> =>
   app.db.transaction(async (tx) => {
     const people = [...new Set(found.flatMap(({ follower_id, followee_id }) => [follower_id, followee_id]))];
@@ -57,7 +57,7 @@ const eraseFollows = (app: App, found: readonly Follow[]): Promise<void> =>
     );
   });
 
-/** Tables of pairs in which the account may be either. */
+/** Tables of pairs of accounts; the erased one may be on either side. */
 const pairs = [
   { table: 'blocks', one: 'blocker_id', other: 'blocked_id' },
   { table: 'mutes', one: 'muter_id', other: 'muted_id' },

@@ -8,9 +8,9 @@ import type { ZipEntry } from './zip-part.ts';
 
 /** Where to continue an export. */
 export interface ExportPosition {
-  /** The index of a document; after those come the pages, then the photos. */
+  /** The index of a document; after the documents come the HTML pages, then the photos. */
   section: number;
-  /** Files of the section before this one. */
+  /** Number of files already written for this section. */
   before: number;
   after?: string | undefined;
 }
@@ -26,10 +26,10 @@ const photos = pages + 1;
 /** The end, after the photos. */
 const nothing = photos + 1;
 
-/** The expected number of entries; documents with several files make it larger. */
+/** The expected number of entries. The actual number is higher if a document needs several files. */
 export const countEntries = async (app: App, userId: string): Promise<number> => photos + (await countPhotos(app.db, userId));
 
-/** All of an account's data, from a position on, in a stable order: documents, pages, photos. */
+/** All of an account's data, starting at a position, in a stable order: documents, pages, photos. */
 export async function* entriesOf(app: App, userId: string, start: ExportPosition | null): AsyncGenerator<PlacedEntry> {
   let position = start ?? { section: 0, before: 0 };
   while (position.section < pages) {

@@ -32,20 +32,20 @@ export interface ExportedDocument {
   /** Its file is `<name>.json`. */
   name: string;
   covers: Pick<Coverage, 'tables' | 'items'>;
-  /** It is one object, not a list. */
+  /** A single object instead of a list. */
   isOne?: true;
-  /** Maximum rows per file; further ones are in `<name>-2.json` and so on. */
+  /** Maximum rows per file; further rows go to `<name>-2.json` and so on. */
   most: number;
   read(app: App, userId: string, after: string | undefined): Promise<RowPage>;
 }
 
-/** Rows per read; kinds that need a statement or call per row are read in smaller pages. */
+/** Rows per read. Kinds that need a query or call per row are read in smaller pages. */
 const atOnce = 500;
 const postsAtOnce = 100;
 /** Concurrent calls to storage. */
 const callsAtOnce = 20;
 
-/** Several lists, one after the other, whose rows are labelled with their list. */
+/** Several lists, one after the other; each row is labelled with the type of its list. */
 const chained =
   (lists: readonly { type: string; read: ExportedDocument['read'] }[]): ExportedDocument['read'] =>
   async (app, userId, after = '0 ') => {
@@ -57,7 +57,7 @@ const chained =
     return { rows: rows.map((row) => ({ type: list.type, ...row })), next: next === undefined ? following : `${at} ${next}` };
   };
 
-/** The rows of one of an account's tables; `show` converts them for the file. */
+/** The account's rows in one table; `show` converts them for the file. */
 const walked =
   <Row extends { id: string; at: string } = { id: string; at: string }>(table: Walked, show?: (app: App, userId: string, rows: readonly Row[]) => Promise<object[]>, count = atOnce): ExportedDocument['read'] =>
   async (app, userId, after) => {
@@ -99,7 +99,7 @@ export interface ExportedPhoto {
 
 const calls = pLimit(callsAtOnce);
 
-/** The path of a photo in the ZIP; null if there is none. */
+/** The path of a photo in the ZIP; null if none of its files is stored. */
 export async function fileInZip(app: App, photo: OwnPhoto): Promise<string | null> {
   if (photo.variants === null) return null;
   const best = await calls(() => bestFile(app, photo));
@@ -154,7 +154,7 @@ async function readPhotos(app: App, userId: string, after: string | undefined): 
 
 const many = 10_000;
 
-/** All of an account's rows, by file. */
+/** All of an account's data, by file. */
 export const documents: readonly ExportedDocument[] = [
   { name: 'account', covers: { tables: ['users', 'former_usernames'] }, isOne: true, most: 1, read: readAccount },
   {

@@ -13,7 +13,7 @@ const atOnce = 100;
 const postOf = ({ pk }: Pick<Done, 'pk'>) => pk.slice(postKey('').length);
 const timeOf = ({ done_at }: Done) => timeOfMicros(Number(done_at.split('#')[1]));
 
-/** The posts that the account has liked or saved. The index may still contain withdrawn marks. */
+/** The posts that the account has liked or bookmarked. The index may still list removed likes and bookmarks; they are skipped. */
 export const markedBy =
   (kind: 'LIKE' | 'BOOKMARK') =>
   async (app: App, userId: string, after: string | undefined): Promise<RowPage> => {
@@ -47,7 +47,7 @@ export async function commentsBy(app: App, userId: string, after: string | undef
   return { rows: await Promise.all(rows), next };
 }
 
-/** The earlier versions of a comment, which are few. */
+/** The earlier versions of a comment; their number is limited. */
 async function listEarlierTexts(app: App, pk: string, commentId: string): Promise<object[]> {
   const { Items = [] } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,

@@ -7,7 +7,7 @@ import type { RowPage } from './exported-documents.ts';
 
 const atOnce = 500;
 
-/** The account's notification settings and notifications, with counts instead of people. */
+/** The account's notification settings and notifications; the people in them are only counted, not named. */
 export async function notificationsOf(app: App, userId: string, after: string | undefined): Promise<RowPage> {
   const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,

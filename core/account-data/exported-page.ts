@@ -27,7 +27,7 @@ ${photos.map(photo).join('\n')}
 
 const nameOf = (page: number): string => (page === 1 ? 'index.html' : `posts-${page}.html`);
 
-/** A page of an export for opening from disk: without scripts or external resources. The first one also shows the account. */
+/** An HTML page of an export, to be opened from disk: no scripts, no external resources. The first page also shows the account. */
 export async function readPage(app: App, userId: string, page: number, after: string | undefined): Promise<{ name: string; html: string; next: string | undefined }> {
   const [account, posts] = await Promise.all([
     getAccount(app.db, userId) as Promise<{ username: string; display_name: string; bio: string } | undefined>,

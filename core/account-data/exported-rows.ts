@@ -3,7 +3,7 @@ import type { MediaRow } from '../media/sql.ts';
 import { predicates } from '../visibility/sql.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** A position in a table read in order of time: the last row read. */
+/** A position in a table read in chronological order: the last row read. */
 export interface Place {
   at: string;
   id: string;
@@ -23,19 +23,19 @@ export const getAccount = async (db: Db, userId: string) =>
     )
   )[0];
 
-/** Names still held; at most one per change within 30 days. */
+/** Former usernames still held for the account: at most one for each change in the last 30 days. */
 export const listFormerUsernames = (db: Db, userId: string, limit: number) =>
   db.query('export_former_usernames', 'select username, held_until from former_usernames where user_id = $1 order by held_until, username limit $2', [userId, limit]);
 
-/** Tables with rows of an account, as `own`, in the order of time and id, with their exported columns. */
+/** Queries for an account's rows, aliased `own`, with the exported columns; ordered by time and id. */
 const tables = {
   sessions: `select id, device, created_at, last_used_at, ended_at, created_at as at from sessions own where user_id = $1`,
   invites: `select id, code, max_uses, uses, expires_at, created_at, created_at as at from invites own where created_by = $1`,
   posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, created_at as at from posts own where user_id = $1`,
   removed_posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, versions, delete_at, created_at as at from removed_posts own where user_id = $1`,
-  // The reported content is somebody else's, so only its id.
+  // The reported content is somebody else's, so only its id is exported.
   reports: `select id, target_kind, target_id, post_id, reason, text, action_id is not null as decided, created_at, created_at as at from reports own where reporter_id = $1`,
-  // The account's notices about decisions, without who made them and without the outcome of others' reports.
+  // Notices about decisions on the account's content, without the moderators' names and the outcomes of other people's reports.
   decisions: `select own.id, own.type as notice, own.created_at, own.read_at, a.id as action_id, a.kind, a.target_kind, a.target_id, a.post_id, a.note, a.content, a.appeal, a.appealed_at,
                      a.appeal_decision, a.appeal_note, a.appeal_decided_at, own.created_at as at
               from notices own join moderation_actions a on a.id = own.action_id and a.author_id = own.user_id where own.user_id = $1 and own.type in ('action', 'appeal_decided')`,
@@ -47,7 +47,7 @@ export type Walked = keyof typeof tables;
 export const listRows = <Row extends { id: string; at: string }>(db: Db, table: Walked, userId: string, { at, id }: Place = start, limit: number) =>
   db.query<Row>(`export_${table}`, `${tables[table]} and (own.created_at, own.id) > ($2::timestamptz, $3::uuid) order by own.created_at, own.id limit $4`, [userId, at, id, limit]);
 
-/** Tables of relations: the columns of the account and of the other person. Who has blocked or muted the account is not revealed. */
+/** Relation tables, with the column of the account and that of the other person. Who has blocked or muted the account is not revealed. */
 const pairs = {
   following: { table: 'follows', own: 'follower_id', other: 'followee_id' },
   followers: { table: 'follows', own: 'followee_id', other: 'follower_id' },
@@ -58,7 +58,7 @@ const pairs = {
 } as const;
 export type Relation = keyof typeof pairs;
 
-/** Ordered by the other person's id. Only people whom the account may see are named. */
+/** Ordered by the other person's id. Usernames are included only for people the account may see. */
 export const listRelated = (db: Db, relation: Relation, userId: string, after: string | undefined, limit: number) => {
   const { table, own, other } = pairs[relation];
   return db.query<{ user_id: string }>(
@@ -71,13 +71,13 @@ export const listRelated = (db: Db, relation: Relation, userId: string, after: s
 
 export interface OwnPhoto extends Pick<MediaRow, 'id' | 'status' | 'width' | 'height' | 'folder' | 'variants' | 'used_as'> {
   alt: string;
-  /** May be a post that a moderator has removed. */
+  /** May be a post removed by a moderator. */
   post_id: string | null;
   created_at: string;
 }
 
 const photoColumns = 'id, status, width, height, folder, variants, used_as, alt, coalesce(post_id, removed_post_id) as post_id, created_at';
-/** Except those that are being deleted. */
+/** Excludes photos that are being deleted. */
 const isKept = `(status <> 'discarded' or removed_post_id is not null)`;
 
 export const listPhotos = (db: Db, userId: string, after: string | undefined, limit: number) =>

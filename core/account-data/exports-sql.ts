@@ -1,7 +1,7 @@
 import type { Db } from '../shared/app.ts';
 import type { ExportPosition } from './export-entries.ts';
 
-/** Days for which the files of an export can be fetched. */
+/** How long the files of an export can be downloaded. */
 const kept = '7 days';
 
 export interface ExportRow {
@@ -14,10 +14,10 @@ export interface ExportRow {
   total: number;
   file: number;
   upload_id: string | null;
-  /** A bigint, which comes as text. */
+  /** A bigint, which Postgres returns as text. */
   file_bytes: string;
   file_entries: number;
-  /** Parts of the file so far. */
+  /** Parts of the current file written so far. */
   part: number;
   files: string[];
   created_at: string;
@@ -26,7 +26,7 @@ export interface ExportRow {
   has_failed: boolean;
 }
 
-/** No progress for an hour: its function was killed each time, for example for lack of memory, so it could not record the failure. */
+/** No progress for an hour: the function was killed on every attempt, for example out of memory, and could not record the failure. */
 const isGivenUp = `status = 'running' and updated_at < now() - interval '1 hour'`;
 
 const columns = `id, user_id, status, position, step, done, total, file, upload_id, file_bytes, file_entries, part, files, created_at, expires_at,
@@ -55,7 +55,7 @@ export const findOwnExport = async (db: Db, userId: string, id: string) =>
 export const listOwnExports = (db: Db, userId: string, limit: number) =>
   db.query<ExportRow>('list_own_exports', `select ${columns} from exports where user_id = $1 order by created_at desc, id desc limit $2`, [userId, limit]);
 
-/** The same, locked until the transaction ends; undefined if it is gone or done, or another run has written its next part. */
+/** An export, locked until the transaction ends; undefined if it is gone or done, or if another run has already written this part. */
 export const lockExport = async (tx: Db, id: string, step: number) =>
   (await tx.query<ExportRow>('lock_export', `select ${columns} from exports where id = $1 and step = $2 and status = 'running' for update`, [id, step]))[0];
 
@@ -67,7 +67,7 @@ export const listParts = (tx: Db, id: string) =>
 
 export const forgetParts = (tx: Db, id: string) => tx.query('forget_export_parts', 'delete from export_parts where export_id = $1', [id]);
 
-/** Records the upload of its current file. */
+/** Records the multipart upload of the export's current file. */
 export const saveUpload = (tx: Db, id: string, uploadId: string) => tx.query('save_export_upload', 'update exports set upload_id = $2 where id = $1', [id, uploadId]);
 
 /** Records an export's progress. */
@@ -97,11 +97,11 @@ export const restartExport = (tx: Db, id: string) =>
     [id],
   );
 
-/** Some of an account's exports, locked. */
+/** Up to `limit` of an account's exports, locked. */
 export const lockExportsOf = (tx: Db, userId: string, limit: number) =>
   tx.query<ExportRow>('lock_exports_of_user', `select ${columns} from exports where user_id = $1 order by id limit $2 for update`, [userId, limit]);
 
-/** Some expired exports, locked; skips those already locked. */
+/** Up to `limit` expired exports, locked; skips those locked by others. */
 export const lockExportsOver = (tx: Db, limit: number) =>
   tx.query<ExportRow>(
     'lock_exports_over',

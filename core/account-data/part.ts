@@ -2,12 +2,12 @@ import type { App } from '../shared/app.ts';
 import type { keys } from '../cache/keys.ts';
 import type { Erasure } from './sql.ts';
 
-/** The stored data that a part covers; a test fails for data that no part covers and that is not exempt. */
+/** The stored data that a part covers. A test fails if any data is neither covered by a part nor exempt. */
 export interface Coverage {
   tables?: readonly string[];
-  /** In the interactions table: the word before the first `#` of a key. */
+  /** Items of the interactions table: the word before the first `#` of their keys. */
   items?: readonly string[];
-  /** The first folder of objects' keys in storage. */
+  /** Top-level folders in storage. */
   folders?: readonly string[];
   cache?: readonly (keyof typeof keys)[];
 }
@@ -19,6 +19,6 @@ export type Step = 'done' | 'more' | { position: string };
 export interface Part {
   name: string;
   covers: Coverage;
-  /** Erases a bounded number of its items. Erased ones are not found again, so it can be interrupted and repeated at any point. */
+  /** Erases a limited number of items. Erased items are not found again, so it can be interrupted and repeated at any point. */
   erase(app: App, erasure: Erasure): Promise<Step>;
 }

@@ -33,14 +33,14 @@ const sessions: Part = {
   },
 };
 
-/** Open WebSockets, which end with their sessions. */
+/** Open WebSockets, which are closed when their sessions end. */
 const live: Part = {
   name: 'live',
   covers: { items: ['LIVE', 'TICKET', 'CONNECTION', 'WATCH', 'PAUSE'] },
   erase: async (app, { user_id }) => ((await forgetLive(app, user_id)) ? 'more' : 'done'),
 };
 
-/** Posts with everything below them, deleted as by their author. */
+/** Posts with their likes and comments, deleted as if by their author. */
 const posts: Part = {
   name: 'posts',
   covers: { tables: ['posts', 'post_versions', 'post_hashtags', 'post_words', 'popular_posts', 'removed_posts'], items: ['POST', 'COUNT', 'PINNED', 'GONE'], cache: ['post', 'globalTimeline', 'pulledTimeline'] },
@@ -51,7 +51,7 @@ const posts: Part = {
       // A concurrent step may have deleted it.
       await deletePost(app, user_id, id).catch(unlessGone);
     }
-    // Posts removed by a moderator, which could still be restored until now.
+    // Posts removed by a moderator, which could have been restored until now.
     const removed = await app.db.query<{ id: string }>('list_removed_posts_to_erase', 'select id from removed_posts where user_id = $1 order by id limit $2', [user_id, atOnce]);
     for (const { id } of removed) await commitWithEvents(app, (tx, emit) => giveUpPost(tx, emit, id));
     return found.length < atOnce && removed.length < atOnce ? 'done' : 'more';
@@ -62,7 +62,7 @@ function unlessGone(error: unknown): void {
   if (!(error instanceof DomainError && error.kind === 'not_found')) throw error;
 }
 
-/** In the moderation log, which is kept: the account's own content, as it was reported, and its appeals. */
+/** The account's reported content and its appeals in the moderation log. The log itself is kept. */
 const decisions: Part = {
   name: 'decisions',
   covers: {},
@@ -84,7 +84,7 @@ const media: Part = {
   },
 };
 
-/** An account's folders in the media bucket, emptied of what photos have left behind and of earlier versions. */
+/** An account's folders in the media bucket. Deletes files left behind by photos, and earlier object versions. */
 const folders = ['public', 'private', 'master'];
 
 const files: Part = {
@@ -96,7 +96,7 @@ const files: Part = {
   },
 };
 
-/** Its files are deleted from storage: the CDN's copies and marker are removed. */
+/** Removes the CDN's copies and marker, now that the files are deleted from storage. */
 const hidden: Part = {
   name: 'hidden',
   covers: { tables: ['media_moves'], folders: ['markers'] },
@@ -129,7 +129,7 @@ const name: Part = {
   },
 };
 
-/** The account itself, and what is deleted with its row. The ledger records it first. */
+/** The account's row, and the rows deleted with it. The ledger records the erasure first. */
 const row: Part = {
   name: 'row',
   covers: { tables: ['users', 'totp', 'former_usernames', 'profile_edits', 'invites', 'reports', 'notices'] },
@@ -145,7 +145,7 @@ const row: Part = {
   },
 };
 
-/** Requests that began earlier may still write; the parts after this one find what they wrote. */
+/** Waits for requests that began before the row was deleted and may still write. The parts after this one erase what they wrote. */
 const settled: Part = {
   name: 'settled',
   covers: {},
@@ -157,12 +157,12 @@ const settled: Part = {
 
 const waits = (message: string) => new DomainError('unavailable', 'busy', message, { retryAfter: 5 });
 
-/** Rows of the outbox read per step. */
+/** Outbox rows read per step. */
 const pageSize = 5_000;
 
 /**
- * Events about the account. Unpublished ones have to be published first: others depend on them. The deletion of a post stays without its author: the sweep
- * of deleted posts needs it.
+ * Events about the account. Unpublished events have to be published first, because their consumers need them. `post.deleted` events are
+ * kept, without the author's id: the sweep of deleted posts needs them.
  */
 const outbox: Part = {
   name: 'outbox',
@@ -210,8 +210,8 @@ const cache: Part = {
 };
 
 /**
- * All of an account's data, in the order in which it is erased: what needs the account's row, the row, and then again
- * whatever requests may have written in the meantime.
+ * All of an account's data, in the order of erasure: first the parts that need the account's row, then the row, then
+ * again what requests may have written in the meantime.
  */
 export const parts: readonly Part[] = [
   sessions,

@@ -5,7 +5,7 @@ import type { Part, Step } from './part.ts';
 
 const atOnce = 20;
 
-/** Removes exports with their files, and unfinished uploads. Their rows are locked, so nothing is added to them in the meantime. */
+/** Removes exports, their files, and unfinished uploads. The caller has locked the rows, so nothing is added in the meantime. */
 async function removeAll(app: App, tx: Db, rows: readonly ExportRow[]): Promise<void> {
   for (const row of rows) {
     if (row.upload_id !== null) await app.storage.abortExportFile(exportKey(row, row.file), row.upload_id);
@@ -25,7 +25,7 @@ export const exports: Part = {
     }),
 };
 
-/** Removes expired exports; returns how many, or with `dryRun` how many there are. */
+/** Removes expired exports and returns their number; with `dryRun`, only counts them. */
 export async function sweepExports(app: App, dryRun: boolean): Promise<number> {
   if (dryRun) return countExportsOver(app.db);
   let removed = 0;

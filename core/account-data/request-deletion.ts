@@ -11,7 +11,7 @@ import { refreshState } from '../users/refresh-state.ts';
 import { getUser } from '../users/sql.ts';
 import { leave } from './sql.ts';
 
-/** Days within which a deletion can be cancelled. */
+/** Number of days in which a deletion can be cancelled. */
 export const delay = 7;
 
 export const DeletionRequest = z.strictObject({ password: z.string().min(1).max(256) }).meta({ id: 'DeletionRequest' });
@@ -24,8 +24,8 @@ export const Deletion = z.object({ erased_at: Time.meta({ description: 'When the
 export type Deletion = z.output<typeof Deletion>;
 
 /**
- * Requests the erasure of the bearer's account, given the password, after a delay or at once. From now on it is hidden from everyone, and all
- * other sessions end.
+ * Schedules the erasure of the bearer's account, after a delay or at once; requires the password. The account is immediately hidden from
+ * everyone, and all other sessions end.
  */
 export async function requestDeletion(app: App, { userId, sessionId }: Bearer, { password, now }: { password: string; now: boolean }): Promise<Deletion> {
   const { account_name } = await getUser(app.db, userId);

@@ -36,12 +36,12 @@ export type Export = z.output<typeof Export>;
 export const ExportList = z.object({ exports: z.array(Export) }).meta({ id: 'ExportList' });
 export type ExportList = z.output<typeof ExportList>;
 
-/** Exports are made one at a time and kept for a week. */
+/** Maximum number of exports listed. There are rarely more: they run one at a time and are kept for a week. */
 const maxShown = 10;
 
 /**
- * Exports an account's data into files, one export at a time: while one is running it is returned, and restarted if it has made no
- * progress for ten minutes. A failed export does not block the next.
+ * Starts an export of an account's data, one at a time: a running export is returned instead, and resumed if it has made no progress for
+ * ten minutes. A failed export does not block the next.
  */
 export async function requestExport(app: App, userId: string, id: string): Promise<ExportRequested> {
   const total = await countEntries(app, userId);
@@ -74,5 +74,5 @@ async function present(app: App, row: ExportRow): Promise<Export> {
   return { id: row.id, status, progress: progressOf(row), files, created_at, expires_at: row.status === 'ready' ? expires_at : null };
 }
 
-/** Documents with several files take more entries than `total` expects. */
+/** At most 99% until ready: documents split into several files have more entries than `total` expects. */
 const progressOf = ({ status, done, total }: ExportRow): number => (status === 'ready' ? 100 : Math.min(99, Math.floor((100 * done) / Math.max(total, 1))));

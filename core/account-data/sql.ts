@@ -3,12 +3,12 @@ import type { Db } from '../shared/app.ts';
 /** The first part of an erasure. */
 export const firstPart = 'sessions';
 
-/** An account being erased, with its progress. */
+/** An account being erased, and the progress of the erasure. */
 export interface Erasure {
   user_id: string;
-  /** Its name in the pool. */
+  /** The account's name in the user pool. */
   account_name: string;
-  /** Null once its name is reserved. */
+  /** Null once the username is reserved. */
   username: string | null;
   /** The current part, from core/account-data/parts.ts. */
   part: string;
@@ -18,7 +18,7 @@ export interface Erasure {
 
 const columns = 'user_id, account_name, username, part, position, row_gone_at';
 
-/** Schedules the erasure of an account; asking again only makes it earlier, never later. */
+/** Schedules the erasure of an account. Repeating it can move the erasure earlier, never later. */
 export const leave = async (tx: Db, userId: string, days: number) =>
   (
     await tx.query<{ leaving_at: string }>(
@@ -29,7 +29,7 @@ export const leave = async (tx: Db, userId: string, days: number) =>
     )
   )[0]?.leaving_at;
 
-/** Begins the erasure of a due account: from now on nobody can sign in to it or cancel it. False if it is not due. */
+/** Begins the erasure of a due account: from now on nobody can sign in to it or cancel the erasure. False if it is not due. */
 export const beginErasure = async (db: Db, userId: string, part: string) =>
   (
     await db.query(
@@ -47,13 +47,13 @@ export const beginErasure = async (db: Db, userId: string, part: string) =>
 export const findErasure = async (db: Db, userId: string) =>
   (await db.query<Erasure>('find_erasure', `select ${columns} from erasures where user_id = $1`, [userId]))[0];
 
-/** Records where to continue; never backwards, since a redelivered message may be behind. */
+/** Records where to continue. In the database, not in the message, since a redelivered message may be behind. */
 export const saveErasure = (db: Db, { user_id, part, position }: Pick<Erasure, 'user_id' | 'part' | 'position'>) =>
   db.query('save_erasure', 'update erasures set part = $2, position = $3, updated_at = now() where user_id = $1', [user_id, part, position]);
 
 export const forgetErasure = (db: Db, userId: string) => db.query('forget_erasure', 'delete from erasures where user_id = $1', [userId]);
 
-/** Due accounts, and erasures without progress for an hour, in the order of ids. */
+/** Due accounts, and erasures that have made no progress for an hour, ordered by id. */
 export const listDueErasures = async (db: Db, after: string, limit: number) =>
   (
     await db.query<{ id: string }>(
@@ -66,7 +66,7 @@ export const listDueErasures = async (db: Db, after: string, limit: number) =>
     )
   ).map(({ id }) => id);
 
-/** After a restore: erases restored data of an erased account, even without a row. It is hidden at once. */
+/** After a restore: begins erasing the restored data of an erased account, even if it has no row. The account is hidden at once. */
 export const eraseAgain = (tx: Db, userId: string, part: string) =>
   tx.query(
     'erase_again',
@@ -83,7 +83,7 @@ export const eraseAgain = (tx: Db, userId: string, part: string) =>
 /** How long names are reserved. */
 const reserved = '365 days';
 
-/** Reserves the names; the key of their hashes is stored elsewhere (core/users/reserved-names.ts). */
+/** Reserves the names, stored as keyed hashes; the key is stored elsewhere (core/users/reserved-names.ts). */
 export const reserveNames = (db: Db, userId: string, hashes: readonly string[]) =>
   db.query(
     'reserve_names',
@@ -94,7 +94,7 @@ export const reserveNames = (db: Db, userId: string, hashes: readonly string[]) 
     [userId, hashes],
   );
 
-/** Deletes up to `limit` expired reservations of names; returns how many. */
+/** Deletes up to `limit` expired name reservations; returns how many. */
 export const forgetReservedNames = async (db: Db, limit: number) =>
   (
     await db.query(

@@ -4,7 +4,7 @@ import { countReservedNamesToForget, eraseAgain, firstPart, forgetReservedNames,
 import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** Starts due erasures, and restarts those without progress; returns how many, or with `dryRun` how many there are. */
+/** Starts due erasures, resumes stalled ones, and returns their number; with `dryRun`, only counts them. */
 export async function startDueErasures(app: App, dryRun: boolean): Promise<number> {
   const batchSize = 100;
   let started = 0;
@@ -22,7 +22,7 @@ export async function startDueErasures(app: App, dryRun: boolean): Promise<numbe
   }
 }
 
-/** Frees names whose reservation has expired; returns how many, or with `dryRun` how many there are. */
+/** Frees names whose reservation has expired, and returns their number; with `dryRun`, only counts them. */
 export async function sweepReservedNames(app: App, dryRun: boolean): Promise<number> {
   if (dryRun) return countReservedNamesToForget(app.db);
   const batchSize = 1_000;
@@ -35,8 +35,8 @@ export async function sweepReservedNames(app: App, dryRun: boolean): Promise<num
 }
 
 /**
- * After a restore: erases every account in the ledger again, for about `seconds`. Restored accounts are
- * hidden before this returns.
+ * After a restore: starts erasing every account in the ledger again. Runs for about `seconds`; the accounts it has
+ * processed are hidden before it returns.
  */
 export async function replayErasures(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

@@ -5,30 +5,30 @@ import { exportKey } from './export-keys.ts';
 import { type ExportRow, findExport, finishExport, forgetParts, listParts, lockExport, notePart, restartExport, saveExport, saveUpload } from './exports-sql.ts';
 import { zipEnd, zipEntry, type ZipPart } from './zip-part.ts';
 
-/** Time limit (ms) of a run, apart from the current step. */
+/** Soft time limit (ms) of a run: the current step is always finished. */
 const patience = 15_000;
-/** How long (s) one step adds old items to the index by user. */
+/** How long (s) one step spends adding old items to the by-user index. */
 const indexing = 10;
 
 export interface ExportSizes {
-  /** Minimum bytes of entries per part, except a file's last: S3 requires 5 MiB. */
+  /** Minimum bytes of entries per part, except for a file's last part; S3 requires 5 MiB. */
   part: number;
   /** Maximum bytes per file. */
   file: number;
 }
 const sizes: ExportSizes = { part: 8 * 1024 * 1024, file: 2_000_000_000 };
-/** Maximum entries per file: fewer than a ZIP directory can count without format extensions. */
+/** Maximum entries per file: below 65,535, the most a ZIP directory can count without ZIP64. */
 const mostEntries = 60_000;
-/** Maximum bytes per entry in a file's directory. */
+/** Maximum bytes per entry in a file's ZIP directory. */
 const overhead = 300;
 
 /**
- * Writes an export, one run of it, part by part. Each part is recorded in the transaction that stores it, so that an
- * interrupted run is repeated from there, and concurrent runs write each part once. Returns whether work remains.
+ * One run of an export: writes it part by part. Each part is recorded in the transaction that stores it, so that an
+ * interrupted run resumes from there and concurrent runs write each part only once. Returns whether work remains.
  */
 export async function writeExport(app: App, id: string, { part, file }: ExportSizes = sizes): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
-  // Items older than the index by user have to be added first; usually a job has already done that.
+  // Items older than the by-user index have to be added to it first; usually a job has already done that.
   if (!(await isIndexed(app)) && (await indexInteractions(app, { seconds: indexing })).after !== undefined) return { left: true };
   for (;;) {
     const row = await findExport(app.db, id);
@@ -44,7 +44,10 @@ export async function writeExport(app: App, id: string, { part, file }: ExportSi
   }
 }
 
-/** The upload was finished by a run that was interrupted before it could record that, or storage has dropped it, or has a different part from the one recorded. */
+/**
+ * Whether the upload is gone or does not match our records: a run completed it but was interrupted before recording that,
+ * storage dropped it, or a stored part differs from the recorded one.
+ */
 const isUploadLost = (error: unknown): boolean => ['NoSuchUpload', 'InvalidPart'].includes((error as Error).name);
 
 interface Collected {
@@ -52,11 +55,11 @@ interface Collected {
   position: ExportPosition | null;
   /** Nothing more fits into the file. */
   isFull: boolean;
-  /** Nothing is left. */
+  /** Nothing is left to export. */
   isLast: boolean;
 }
 
-/** The entries of the next part, as in the file. */
+/** The entries of the next part, encoded as in the file. */
 async function collect(app: App, row: ExportRow, limit: ExportSizes): Promise<Collected> {
   const entries: ZipPart[] = [];
   let { position } = row;
@@ -85,7 +88,7 @@ async function writePart(app: App, before: ExportRow, limit: ExportSizes): Promi
   });
 }
 
-/** The upload's id is committed before the upload has any contents, so that an erasure finds them even after a crash. */
+/** Commits the upload's id before anything is uploaded, so that an erasure finds the upload even after a crash. */
 const beginFile = (app: App, before: ExportRow): Promise<void> =>
   app.db.transaction(async (tx) => {
     const row = await lockExport(tx, before.id, before.step);
@@ -93,11 +96,11 @@ const beginFile = (app: App, before: ExportRow): Promise<void> =>
     await saveUpload(tx, row.id, await app.storage.beginExportFile(exportKey(row, row.file), row.created_at.slice(0, 10)));
   });
 
-/** Stores a part, and completes the file after its last one; returns the export's progress. */
+/** Stores a part, and completes the file if it was the last one; returns the export's progress. */
 async function storePart(app: App, tx: Db, row: ExportRow, { entries, position, isFull }: Collected): Promise<ExportRow> {
   const { id, file } = row;
   const after = { ...row, position, done: row.done + entries.length, file_entries: row.file_entries + entries.length };
-  // The content for another file has been deleted in the meantime.
+  // Nothing to write: the content for this file has been deleted in the meantime.
   if (after.file_entries === 0) return after;
   const key = exportKey(row, file);
   const part = row.part + 1;

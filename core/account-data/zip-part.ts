@@ -4,9 +4,9 @@ import { ZipFile } from 'yazl';
 export interface ZipEntry {
   name: string;
   bytes: Buffer;
-  /** Photos are already compressed. */
+  /** Only text is compressed: photos already are. */
   isText: boolean;
-  /** Default: ZIP's earliest date, so that the same content gives the same bytes. */
+  /** Default: ZIP's earliest date, so that the same content produces the same bytes. */
   at?: Date;
 }
 
@@ -23,8 +23,8 @@ const recordSize = 46;
 const earliest = new Date('1980-01-01T00:00:00Z');
 
 /**
- * An entry of a ZIP file that begins at `offset` in it. Files are written part by part, so that an interrupted run continues with the next one: each entry
- * is created as a separate ZIP file, the entries are concatenated, and the records of their directories are put at the end.
+ * Encodes an entry that begins at `offset` of a ZIP file. Files are written part by part, so that an interrupted run can resume: each entry
+ * is created as a separate ZIP file, the entries are concatenated, and their directory records go at the end.
  */
 export async function zipEntry({ name, bytes, isText, at }: ZipEntry, offset: number): Promise<ZipPart> {
   const zip = new ZipFile();
@@ -35,7 +35,7 @@ export async function zipEntry({ name, bytes, isText, at }: ZipEntry, offset: nu
   return { bytes: whole.subarray(0, start), directory: moved(whole.subarray(start, -endSize), offset) };
 }
 
-/** The records of a directory, with the offsets of their entries shifted. */
+/** A directory with its entries' offsets shifted. */
 function moved(directory: Buffer, offset: number): Buffer {
   const records = Buffer.from(directory);
   for (const at of placesOf(records)) records.writeUInt32LE(records.readUInt32LE(at + 42) + offset, at + 42);
@@ -54,7 +54,7 @@ function placesOf(directory: Buffer): number[] {
   return places;
 }
 
-/** The end of a file with this many bytes of entries: its directory. */
+/** The directory that ends a file with `offset` bytes of entries. */
 export function zipEnd(directories: readonly Buffer[], offset: number): Buffer {
   const directory = Buffer.concat(directories);
   const count = placesOf(directory).length;

@@ -3,8 +3,8 @@ import type { App } from '../shared/app.ts';
 import { addressCode, beginCode } from './mailed-codes.ts';
 
 /**
- * Counts a code before it is mailed to an address that is to be verified. Counted per address as well, since many
- * accounts could send codes to one stranger. @throws DomainError `too_many_attempts`
+ * Counts a code before it is mailed to an address to be verified. The limits are per account and per address, since
+ * many accounts could send codes to the same stranger. @throws DomainError `too_many_attempts`
  */
 export async function beginAddressCode(app: App, userId: string, email: string): Promise<void> {
   await countOrRefuse(app, 'address-codes', 'account', userId);

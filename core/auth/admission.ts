@@ -15,7 +15,7 @@ type Fault = FieldError & { code: ErrorCode<'invalid'> };
 
 /**
  * Checks whether the instance currently accepts this registration. Fields that it does not require are neither checked nor stored.
- * @throws DomainError `registration_closed`, or the code of the first missing field, with all of them in `errors`
+ * @throws DomainError `registration_closed`, or the code of the first invalid field, with all invalid fields in `errors`
  */
 export async function admit(app: App, { invite_code, accept_terms, birth_date }: Asked): Promise<Admission> {
   const { registration, terms_url, minimum_age } = await getInstance(app.db);
@@ -37,7 +37,7 @@ export async function admit(app: App, { invite_code, accept_terms, birth_date }:
   return { inviteCode: registration === 'invite' ? invite_code : undefined, termsUrl: terms_url ?? undefined };
 }
 
-/** In UTC, including the birthday itself; for 29 February it is 1 March in other years. */
+/** In UTC, including the birthday itself. For 29 February, the birthday is 1 March in common years. */
 export function isOldEnough(birthDate: string, years: number, now: Date): boolean {
   const year = String(Number(birthDate.slice(0, 4)) + years).padStart(4, '0');
   return `${year}${birthDate.slice(4)}` <= now.toISOString().slice(0, 10);

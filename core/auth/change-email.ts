@@ -7,8 +7,8 @@ import { requirePassword } from './passwords.ts';
 import type { EmailChange } from './schema.ts';
 
 /**
- * Sends a code to a new address, which replaces the current one when it is verified, and notifies the current one if it
- * is verified. An unverified address could belong to a stranger.
+ * Sends a code to a new address, which replaces the current one once verified. The current address is notified only if
+ * it is verified: otherwise it could belong to a stranger.
  */
 export async function changeEmail(app: App, userId: string, { email, password }: EmailChange): Promise<void> {
   const user = await getUser(app.db, userId);

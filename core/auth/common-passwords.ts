@@ -1,17 +1,17 @@
 import { DomainError } from '../shared/errors.ts';
 
-/** How many of the most common are rejected. */
+/** Number of most common passwords that are rejected. */
 const refused = 10_000;
 
 let common: Promise<ReadonlySet<string>> | undefined;
 
 async function load(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
-  // The most common come first.
+  // Sorted with the most common first.
   return new Set(dictionary['passwords-common'].slice(0, refused));
 }
 
-/** @throws DomainError `common_password` for a common one, in any case. `path` is its field. */
+/** @throws DomainError `common_password` if the password is common, ignoring case. `path` is the field it came from. */
 export async function refuseCommon(password: string, path: string): Promise<void> {
   if (!(await (common ??= load())).has(password.toLowerCase())) return;
   const message = 'This password is one of the most common ones. Choose another.';

@@ -10,7 +10,7 @@ import type { Credentials, LoggedIn } from './schema.ts';
 import { findSuspension } from './sql.ts';
 import { settleTotp, takeCode } from './totp.ts';
 
-/** A rejected login responds no sooner than this (ms), to hide how far it got. */
+/** Minimum response time (ms) of a rejected login, to hide how far it got. */
 const refusalTime = 400;
 
 /**
@@ -34,7 +34,7 @@ export async function logIn(app: App, { email_or_username, password, code }: Cre
   return { ...tokensOf(session), user: accountOf(user), deletion_cancelled };
 }
 
-/** The account with this password. Unknown accounts cause the same calls. Every try is counted before it is made. */
+/** The account with this password. Unknown accounts cause the same calls. Every attempt is counted before it is made. */
 async function tryEach(app: App, users: readonly LoginRow[], name: string, password: string, client: string | undefined): Promise<{ user: LoginRow; signIn: SignIn } | undefined> {
   for (const user of users) {
     await countOrRefuse(app, 'guesses', 'account', bucketOf(user, client, `${user.id} ${name}`));
@@ -48,19 +48,19 @@ async function tryEach(app: App, users: readonly LoginRow[], name: string, passw
 }
 
 /**
- * Guesses by strangers do not lock out addresses that have signed in before. Strangers' passwords are counted by the name they try: one count for a
- * username and an e-mail address would show that both are names of the same account.
+ * Strangers' guesses do not lock out IP addresses that have signed in before. They are counted per name tried: a shared count for a username
+ * and an e-mail address would reveal that both belong to the same account.
  */
 const bucketOf = (user: LoginRow, client: string | undefined, strangers: string) => (user.knows_client ? `${user.id} ${client}` : strangers);
 
-/** The rest of a sign-in whose password was correct, if a code is needed. */
+/** Finishes a sign-in that needs a code, after the password was correct. */
 async function withCode(app: App, user: LoginRow, challenge: string, { password, code, client }: { password: string; code: string | undefined; client: string | undefined }): Promise<{ session: Session; begunAt: string }> {
   if (code === undefined) throw new DomainError('unauthenticated', 'totp_required', 'Enter the code from your authenticator app, or a recovery code.', { account: user.id });
   const session = await takeCode(app, user, { challenge, code, bucket: bucketOf(user, client, user.id) });
   if (session) return { session, begunAt: user.read_at };
-  // After a recovery code the password alone is enough, and sessions on the lost device end.
+  // A recovery code switches TOTP off, so the password alone is now enough. Sessions on the lost device end.
   await endSessions(app, user.id, { except: undefined });
-  // This sign-in restarts after that, so that it is not ended too.
+  // This sign-in starts again afterwards, so that it is not ended too.
   const begunAt = (await findSuspension(app.db, user.id))?.read_at ?? user.read_at;
   const signIn = await app.identity.logIn(user.account_name, password);
   if (!signIn || 'challenge' in signIn) throw outage('accounts', new Error('the pool still asks for a code'));

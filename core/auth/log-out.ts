@@ -3,8 +3,8 @@ import { unlessUnavailable } from '../shared/errors.ts';
 import { endSessions } from './sessions.ts';
 
 /**
- * Ends the session of a refresh token, including its access tokens; an invalid token counts as already logged out. Only
- * a refreshed access token identifies the session.
+ * Ends the session of a refresh token, including its access tokens; an invalid token counts as already logged out. The
+ * session id is only known from a refreshed access token.
  */
 export async function logOut(app: App, refreshToken: string): Promise<void> {
   const session = await app.identity.refresh(refreshToken);

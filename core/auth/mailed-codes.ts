@@ -2,23 +2,23 @@ import { hash } from 'node:crypto';
 import { ifCondition } from '../shared/if-condition.ts';
 import type { App } from '../shared/app.ts';
 
-/** How often a mailed code may be guessed; Cognito allows more. */
+/** Maximum guesses at a mailed code; Cognito allows more. */
 const guesses = 5;
 
-/** Counts the guesses at one code. */
+/** The counter of guesses at one code. */
 export interface MailedCode {
   key: { pk: string; sk: string };
   /** How long (s) the code is valid. */
   lifetime: number;
 }
 
-/** A code for a new password is valid for 15 minutes; in Cognito for an hour. */
+/** A password reset code is valid for 15 minutes, although Cognito would accept it for an hour. */
 export const resetCode = (account: string): MailedCode => ({ key: { pk: `RESET#${account}`, sk: '-' }, lifetime: 900 });
 
-/** A code for an address is valid for a day, as in Cognito; the extra hour allows for clock differences. */
+/** An address verification code is valid for a day, as in Cognito; the extra hour allows for clock skew. */
 export const addressCode = (userId: string): MailedCode => ({ key: { pk: `VERIFY#${userId}`, sk: '-' }, lifetime: 25 * 3_600 });
 
-/** The key for the account with this name or address, or for none, so that both cost the same. */
+/** The key for the account with this name or address. Without an account there is a key as well, so that both cases cost the same. */
 export const accountKey = (userId: string | undefined, name: string): string => userId ?? `nobody-${hash('sha256', name).slice(0, 32)}`;
 
 /**
@@ -34,7 +34,7 @@ export async function beginCode(app: App, { key, lifetime }: MailedCode): Promis
   });
 }
 
-/** Counts a guess, before it is checked. False if there is no code that may still be guessed. */
+/** Counts a guess before it is checked. False if there is no valid code or no guess is left. */
 export const countGuess = (app: App, { key }: MailedCode): Promise<boolean> =>
   count(app, key, {
     UpdateExpression: 'add attempts :one',
@@ -42,7 +42,7 @@ export const countGuess = (app: App, { key }: MailedCode): Promise<boolean> =>
     ExpressionAttributeValues: { ':one': 1, ':now': seconds(app), ':guesses': guesses },
   });
 
-/** The same for a code that may be older than the counting of guesses. */
+/** The same for a code that may have been sent before guesses were counted. */
 export const countGuessAtAny = (app: App, { key, lifetime }: MailedCode): Promise<boolean> =>
   count(app, key, {
     UpdateExpression: 'add attempts :one set expires_at = if_not_exists(expires_at, :end)',

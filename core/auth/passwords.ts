@@ -10,14 +10,14 @@ import type { PasswordChange, PasswordReset, ResetRequest } from './schema.ts';
 import { endSessions } from './sessions.ts';
 
 /**
- * Mails a code to the account's verified address. Neither accounts nor addresses are revealed: the
- * response is the same, after the same calls and the same time.
+ * Mails a code to the account's verified address. Does not reveal whether an account or address exists: the
+ * response is always the same, after the same calls and the same time.
  */
 export const requestReset = (app: App, { email_or_username: name }: ResetRequest): Promise<void> =>
   inEqualTime(async () => {
     const [user] = await findUsersByLogin(app.db, name);
     await countOrRefuse(app, 'reset-codes', 'account', name);
-    // Beyond the limit for one account, respond as for an unknown name: a refusal would show that two names belong to it.
+    // Beyond the limit for one account, respond as for an unknown name: a refusal would reveal that two names belong to the same account.
     const mails = await count(app, 'reset-mails', 'account', accountKey(user?.id, name));
     const recipient = mails?.isAllowed === false ? undefined : user;
     await beginCode(app, resetCode(accountKey(recipient?.id, name)));

@@ -1,22 +1,22 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** How many each account gets. */
+/** Number of codes per account. */
 const count = 10;
-/** Number of characters, with five random bits each. */
+/** Characters per code, with five random bits each. */
 const length = 10;
 /** Base32 (RFC 4648): omits 0, 1, 8 and 9, which look like letters. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
 
-/** An account's stored recovery codes. Both in base64url. */
+/** An account's stored recovery codes. Salt and hashes are in base64url. */
 export interface StoredCodes {
   salt: string;
   recovery_hashes: string[];
 }
 
-/** New codes to show once, and their stored form. Hashing is slow on purpose, since fifty bits could be guessed otherwise. */
+/** New codes to show once, and their stored form. Hashing is slow on purpose: fifty bits could otherwise be brute-forced. */
 export async function makeRecoveryCodes(): Promise<{ codes: string[]; stored: StoredCodes }> {
   const codes = Array.from({ length: count }, () => Array.from(randomBytes(length), (byte) => alphabet[byte % 32]).join(''));
   const salt = randomBytes(16).toString('base64url');

@@ -7,7 +7,7 @@ import type { Tokens } from './schema.ts';
 
 /**
  * A new access token for a valid refresh token, if its account exists and its session has not ended. If the database is unreachable,
- * the pool's response suffices: every use of the token is checked again.
+ * the pool's response is enough: every use of the token is checked again.
  */
 export async function refreshSession(app: App, refreshToken: string, device: string, client?: string): Promise<Tokens> {
   const session = await app.identity.refresh(refreshToken);

@@ -20,15 +20,15 @@ import { refuseCommon } from './common-passwords.ts';
 import { noteSession } from './sessions.ts';
 import type { Registration, SignedIn } from './schema.ts';
 
-/** A registration unfinished after this long (ms) was interrupted: its names are free again. Lambda ends it after 28 s. */
+/** A registration still pending after this long (ms) was interrupted, and its names are free again. Lambda ends a registration after 28 s. */
 export const registrationLease = 60_000;
 
-/** How long (ms) an idempotency key is valid, as for everything else (core/shared/idempotency.ts). */
+/** How long (ms) an idempotency key is valid: as long as for other requests (core/shared/idempotency.ts). */
 export const registrationKeyLifetime = 24 * 3_600_000;
 
 /**
- * Opens an account: reserves the names in Postgres, creates the account in the user pool, activates the user.
- * If interrupted at any step, it leaves only a pending row, which the next registration of these names or the sweep frees.
+ * Registers a user: reserves the names in Postgres, creates the account in the user pool, activates the user.
+ * If interrupted at any step, it leaves only a pending row, which the next registration of these names or the sweep removes.
  * With an idempotency key, a repeated registration gets the same response with fresh tokens.
  */
 export async function registerUser(app: App, input: Registration, device: string, idempotencyKey?: string, client?: string): Promise<SignedIn> {
@@ -37,7 +37,7 @@ export async function registerUser(app: App, input: Registration, device: string
   try {
     await reserveNames(app, id, input, await admit(app, input), idempotencyKey);
   } catch (error) {
-    // A pending registration holds its own names, and possibly the last use of its invite.
+    // If this request repeats an earlier one, that one holds the names, and possibly the last use of the invite.
     const isRefused = error instanceof DomainError && error.kind !== 'unavailable';
     const again = isRefused && idempotencyKey ? await repeatedRegistration(app, input, { device, client }, idempotencyKey) : undefined;
     if (again) return again;
@@ -64,7 +64,7 @@ export async function registerUser(app: App, input: Registration, device: string
   const { session } = signIn;
   await noteSession(app, session, { device, client });
   await sendFirstCode(app, id, input.email, session.token).catch((error: unknown) => {
-    // The account is open, and its owner can request another code.
+    // The account exists, and its owner can request another code.
     app.log.warn('the code for a new address could not be sent', { user_id: user.id, error });
   });
   return { ...tokensOf(session), user: accountOf(user) };
@@ -77,7 +77,7 @@ async function sendFirstCode(app: App, userId: string, email: string, token: str
 
 async function reserveNames(app: App, id: string, { username, email }: Registration, admission: Admission, registrationKey: string | undefined) {
   const names = { id, username, email };
-  /** The reason to refuse the registration, if any. */
+  /** Returns the reason to refuse the registration, if any. */
   const attempt = async (): Promise<'names' | 'invite' | undefined> => {
     try {
       return (await insertPendingUser(app.db, { ...names, registrationKey, ...admission })) ? undefined : 'invite';
@@ -87,7 +87,7 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
     }
   };
   let obstacle = await attempt();
-  // An interrupted registration may hold them.
+  // An interrupted registration may hold the names or the invite.
   if (obstacle && (await freeStaleRegistrations(app, { username, inviteCode: admission.inviteCode })) > 0) obstacle = await attempt();
   if (obstacle) throw obstacle === 'invite' ? wrongInvite() : namesTaken(await findTaken(app.db, names));
   // Checked after the row has been written (core/users/former-usernames.ts).
@@ -100,14 +100,14 @@ async function reserveNames(app: App, id: string, { username, email }: Registrat
 const isTaken = (error: unknown) => violates(error, 'users_username_key');
 
 /**
- * The response to a registration that repeats an earlier one with the same key; undefined if it does not. The key
+ * The response to a registration that repeats an earlier one with the same key; undefined if there was none. The key
  * is bound to the names, since there is no signed-in user to bind it to.
  */
 async function repeatedRegistration(app: App, { username, email, password }: Registration, { device, client }: { device: string; client: string | undefined }, key: string): Promise<SignedIn | undefined> {
   const user = await findRegisteredUser(app.db, { username, email, key }, new Date(app.now().getTime() - registrationKeyLifetime));
   if (!user) return undefined;
-  // Unlike resources with their own ids, two concurrent requests must not create an account: the one that
-  // fails would remove the other's.
+  // Unlike other resources, an account must not be created by two concurrent requests: the one that fails
+  // would delete the other's account.
   if (user.status === 'pending') {
     throw new DomainError('conflict', 'request_in_progress', 'The first request with this idempotency key is still running.', { retryAfter: 1 });
   }
@@ -116,14 +116,14 @@ async function repeatedRegistration(app: App, { username, email, password }: Reg
   if (!signIn) {
     throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was already used with a different request body.');
   }
-  // The password alone is no longer enough to sign in.
+  // The account has TOTP by now, so the password alone is not enough to sign in.
   if ('challenge' in signIn) return undefined;
   const { session } = signIn;
   await noteSession(app, session, { device, client });
   return { ...tokensOf(session), user: accountOf(user) };
 }
 
-/** Unless the lease has expired: then a sweep may be freeing them. */
+/** Frees the names, unless a sweep has already done so after the lease expired. */
 const freeReservation = (app: App, id: string) =>
   app.db.transaction(async (tx) => {
     if (!(await lockPendingUser(tx, id))) return;
@@ -132,8 +132,8 @@ const freeReservation = (app: App, id: string) =>
   });
 
 /**
- * Frees the names of interrupted registrations, in the pool and here; returns how many. Each row stays locked until it
- * is deleted, so that its registration cannot finish in the meantime.
+ * Frees the names of interrupted registrations, in the pool and in Postgres; returns how many registrations there were. Each
+ * row stays locked until it is deleted, so that its registration cannot finish in the meantime.
  */
 export const freeStaleRegistrations = (app: App, names?: Parameters<typeof lockStalePendingUsers>[3], limit = 2): Promise<number> =>
   app.db.transaction(async (tx) => {

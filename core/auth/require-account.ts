@@ -4,13 +4,13 @@ import { keys, ttl } from '../cache/keys.ts';
 import { accountGone, DomainError } from '../shared/errors.ts';
 import { findStanding } from './sql.ts';
 
-/** The user and session of a request's token; tokens of some emulators have no session. */
+/** The user and session of a request's token. Some emulators issue tokens without a session. */
 export interface Bearer {
   userId: string;
   sessionId: string | undefined;
 }
 
-/** The cache key of a token's validity: its session's or, without one, its account's. */
+/** The cache key of a token's validity: that of its session or, without one, of its account. */
 const keyOf = ({ userId, sessionId }: Bearer) => (sessionId === undefined ? keys.account(userId) : keys.session(sessionId));
 
 /** Marks a token as valid; ending its session or suspending its account writes a higher version, which this does not overwrite. */
@@ -26,8 +26,8 @@ export const sessionEnded = () => new DomainError('unauthenticated', 'session_en
 const accountSuspended = () => new DomainError('forbidden', 'account_suspended', 'This account is suspended.');
 
 /**
- * For changes: throws unauthenticated if the account of a valid token is gone or its session has ended, and
- * forbidden if it is suspended, unless allowed by `whileSuspended`. Returns whether it is suspended.
+ * For writes: throws unauthenticated if the account of a valid token is gone or its session has ended, and forbidden
+ * if the account is suspended, unless `whileSuspended` is set. Returns whether it is suspended.
  */
 export async function requireAccount(app: App, bearer: Bearer, whileSuspended = false): Promise<{ suspended: boolean }> {
   const standing = await findStanding(app.db, bearer.userId, bearer.sessionId);
@@ -38,8 +38,8 @@ export async function requireAccount(app: App, bearer: Bearer, whileSuspended = 
 }
 
 /**
- * The same for reads, which trust the cache, and continue if neither cache nor database is reachable: what they show
- * is public, or comes from the database itself.
+ * The same for reads, which trust the cache, and continue if neither cache nor database is reachable: they return only
+ * public data, or data that needs the database anyway.
  */
 export async function requireAccountToRead(app: App, bearer: Bearer, whileSuspended = false): Promise<void> {
   const entry = good(bearer);

@@ -3,7 +3,7 @@ import { DomainError } from '../shared/errors.ts';
 import { type Bearer, requireAccount, sessionEnded } from './require-account.ts';
 import { hasRoleChanged } from './sql.ts';
 
-/** Roles beyond an ordinary account: groups of the pool, by name. Admins may do everything moderators may. */
+/** Elevated roles, named like their groups in the user pool. Admins may do everything moderators may. */
 export const roles = ['moderators', 'admins'] as const;
 export type Role = (typeof roles)[number];
 
@@ -14,7 +14,7 @@ export interface RoleBearer extends Bearer {
 }
 
 /**
- * For operations that need a role: the token contains the roles, so a token from before a change of the account's role is
+ * For operations that need a role. The token contains the roles, so a token issued before the account's role changed is
  * rejected, even if its session began at that moment. Always checked in the database.
  */
 export async function requireRole(app: App, bearer: RoleBearer, required: readonly Role[]): Promise<void> {

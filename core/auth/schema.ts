@@ -9,7 +9,7 @@ import { AvatarUrl, NewUsername, OwnUsername } from '../users/schema.ts';
 
 const exampleEmail = 'ada@example.com';
 
-/** The domain in the form that DNS and mail servers use (RFC 5891), such as xn--bcher-kva.example for bücher.example. */
+/** Converts the domain to the form used by DNS and mail servers (RFC 5891), such as xn--bcher-kva.example for bücher.example. */
 function withAsciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = domainToASCII(address.slice(at + 1));
@@ -22,7 +22,7 @@ const Email = z
   .toLowerCase()
   .overwrite(withAsciiDomain)
   .max(254)
-  // Few mail servers accept other characters, and Cognito sends mail to no such address.
+  // Few mail servers accept non-ASCII characters there, and Cognito does not send mail to such addresses.
   .refine((address) => !/[^\p{ASCII}].*@/u.test(address), 'Addresses with other letters than a–z before the @ are not supported.')
   .pipe(z.email())
   .meta({ format: 'email', examples: [exampleEmail] });
@@ -52,7 +52,7 @@ export type Registration = z.output<typeof Registration>;
 
 const AccountName = text(1, 254).transform((value) => withAsciiDomain(value.trim().toLowerCase()));
 
-/** Six digits from an authenticator app, or a recovery code, as people type them. */
+/** Six digits from an authenticator app, or a recovery code; spaces, dashes and capitals are allowed. */
 const SignInCode = z
   .string()
   .max(100)
@@ -116,7 +116,7 @@ export type EmailStatus = z.output<typeof EmailStatus>;
 
 export const RefreshToken = z.object({ refresh_token: text(1, 8192) }).meta({ id: 'RefreshToken' });
 
-/** Not an original route, so it rejects unknown fields. */
+/** Rejects unknown fields, since the original API did not have this route. */
 export const SessionEnd = z.strictObject(RefreshToken.shape).meta({ id: 'SessionEnd' });
 
 export const Tokens = z.object({

@@ -6,11 +6,11 @@ import { type Bearer, endedEntry, sessionEnded } from './require-account.ts';
 import type { Sessions } from './schema.ts';
 import { endSignIns, listSessions, markEnded, useSession, type WhichSessions } from './sql.ts';
 
-/** Maximum number listed: the ones used last. */
+/** Maximum number of sessions listed, most recently used first. */
 const maxShown = 100;
 
 /**
- * Records the use of a session. Pools of some emulators have no session ids.
+ * Records the use of a session. Without a session id, as in some emulators' pools, it does nothing.
  * @param begunAt for a sign-in: a time (µs since 1970) before its credentials were checked
  * @throws DomainError `session_ended`
  */
@@ -30,7 +30,7 @@ export async function endSession(app: App, userId: string, sessionId: string): P
   throw new DomainError('not_found', 'session_not_found', 'There is no such session.');
 }
 
-/** Ends one session, all but one, or those that began by a given time; returns how many have ended, now or earlier. */
+/** Ends one session, all but one, or those that began by a given time; returns how many there are, including those already ended. */
 export async function endSessions(app: App, userId: string, which: WhichSessions): Promise<number> {
   if ('except' in which) await endSignIns(app.db, userId);
   const ended = await commitWithEvents(app, async (tx, emit) => {
@@ -38,7 +38,7 @@ export async function endSessions(app: App, userId: string, which: WhichSessions
     if (ids.length > 0) await emit('sessions.ended', userId, { user_id: userId });
     return ids;
   });
-  // Their access tokens still have valid signatures, but from here on the cache no longer counts them as valid.
+  // The signatures of their access tokens stay valid, so the cache has to record that the sessions have ended.
   await fillEntries(app, ended.map(endedEntry));
   return ended.length;
 }

@@ -6,8 +6,8 @@ import { endSessions } from './sessions.ts';
 import { noteRoleChange } from './sql.ts';
 
 /**
- * Gives an account one role or none, and ends its sessions: roles are read from tokens. Token times are in seconds, so this
- * returns in the next second: sessions that begin from then on count as later. Safe to repeat if interrupted.
+ * Gives an account one role or none, and ends its sessions, since tokens contain the roles. Token times are in whole seconds, so
+ * this returns in the next second: sessions that begin from then on count as later. Safe to repeat if interrupted.
  */
 export async function setRole(app: App, username: string, role: Role | undefined): Promise<{ username: string; sessions_ended: number }> {
   // By name or id only: several accounts may have the same address until it is verified.

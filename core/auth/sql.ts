@@ -10,18 +10,18 @@ export interface SessionRow {
   last_used_at: string;
 }
 
-/** How long a session's row outlives its last use: as long as its refresh token can be valid (30 days), and a day. */
+/** How long a session's row is kept after its last use: the lifetime of its refresh token (30 days) plus one day. */
 const kept = '31 days';
 
 /**
  * Records the use of a session by inserting or updating its row. False if it has ended, or if the account's sessions have been ended since
- * its sign-in began. Removes the account's rows whose tokens have all expired, so that no job has to.
+ * its sign-in began. Also removes the account's rows whose tokens have expired, so that no job has to.
  */
 export const useSession = async (db: Db, session: { id: string; user_id: string; device: string; client: string | undefined; begunAt: string | undefined }) =>
   (
     await db.query<{ ended: boolean }>(
       'use_session_begun',
-      // The lock makes this and the ending of the account's sessions wait for each other.
+      // The lock serializes this with the ending of the account's sessions.
       `with account as (select sessions_ended_at >= to_timestamp($5::bigint / 1000000.0) as over from users where id = $2 for share),
        removed as (delete from sessions where user_id = $2 and last_used_at < now() - interval '${kept}' and id <> $1)
        insert into sessions (id, user_id, device, client, ended_at) values ($1, $2, $3, $4, (select case when over then now() end from account))
@@ -31,10 +31,10 @@ export const useSession = async (db: Db, session: { id: string; user_id: string;
     )
   )[0]?.ended === false;
 
-/** Makes sign-ins in progress fail. A separate statement, run before the sessions are ended, because it waits for those being recorded. */
+/** Makes sign-ins in progress fail. A separate statement, run before the sessions are ended: it waits for sessions that are just being recorded. */
 export const endSignIns = (db: Db, userId: string) => db.query('end_sign_ins', 'update users set sessions_ended_at = clock_timestamp() where id = $1', [userId]);
 
-/** Active sessions, last used first. */
+/** Active sessions, most recently used first. */
 export const listSessions = (db: Db, userId: string, limit: number) =>
   db.query<SessionRow>(
     'list_sessions',
@@ -46,7 +46,7 @@ export const listSessions = (db: Db, userId: string, limit: number) =>
 
 export type WhichSessions = { only: string } | { except: string | undefined } | { begunBy: string };
 
-/** Ends one session of the account, all but one, or those that began by a given time; returns the ids of those that have ended, now or earlier. */
+/** Ends one session of the account, all but one, or those that began by a given time; returns their ids, including those already ended. */
 export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
   (
     await db.query<{ id: string }>(
@@ -62,7 +62,7 @@ export const markEnded = async (db: Db, userId: string, which: WhichSessions) =>
 export const listEnded = async (db: Db, ids: readonly string[]) =>
   (await db.query<{ id: string }>('list_ended_sessions', 'select id from sessions where id = any($1::uuid[]) and ended_at is not null', [ids])).map(({ id }) => id);
 
-/** Whether the session has ended, and whether the account is suspended; undefined when it does not exist. */
+/** Whether the session has ended, and whether the account is suspended; undefined if the account does not exist. */
 export const findStanding = async (db: Db, userId: string, sessionId: string | undefined) =>
   (
     await db.query<{ ended: boolean; suspended: boolean }>(
@@ -84,7 +84,7 @@ export const setSuspended = async (db: Db, userId: string, suspended: boolean) =
     )
   ).length > 0;
 
-/** Since when the account is suspended, and a time before the statement's snapshot; undefined if it does not exist. */
+/** When the account was suspended, if it is, and a time before the statement's snapshot; undefined if the account does not exist. */
 export const findSuspension = async (db: Db, userId: string) =>
   (
     await db.query<{ suspended_at: string | null; read_at: string }>(
@@ -94,7 +94,10 @@ export const findSuspension = async (db: Db, userId: string) =>
     )
   )[0];
 
-/** Records the account's role and revokes the roles of tokens issued before now; returns in how many ms new tokens are valid. Token times are in seconds. */
+/**
+ * Records the account's role, and revokes the roles in tokens issued until now. Token times are in whole seconds: returns after how
+ * many ms new tokens count as later.
+ */
 export const noteRoleChange = async (db: Db, userId: string, role: Role | undefined) =>
   Number(
     (
@@ -107,7 +110,7 @@ export const noteRoleChange = async (db: Db, userId: string, role: Role | undefi
     )[0]?.wait ?? 0,
   );
 
-/** The account's role, for decisions about it. For what the account itself may do, its tokens contain the role. */
+/** The account's role, for decisions about the account. What it may do itself depends on the role in its tokens. */
 export const findRole = async (db: Db, userId: string) => (await db.query<{ role: Role | null }>('find_role', 'select role from users where id = $1', [userId]))[0]?.role ?? undefined;
 
 /** Whether the account's role was changed after a token was issued (s since 1970). */
@@ -118,7 +121,7 @@ export const hasRoleChanged = async (db: Db, userId: string, issuedAt: number) =
 
 export type TotpRow = StoredCodes & { since: string };
 
-/** The row exists while signing in requires a code. */
+/** The row exists as long as signing in requires a code. */
 export const findTotp = async (db: Db, userId: string) =>
   (await db.query<TotpRow>('find_totp', 'select since, salt, recovery_hashes from totp where user_id = $1', [userId]))[0];
 
@@ -134,10 +137,10 @@ export const saveTotp = async (db: Db, userId: string, { salt, recovery_hashes }
     )
   ).length > 0;
 
-/** Removes the row, optionally only the one from `since`; returns whether there was one. */
+/** Removes the row, optionally only if it dates from `since`; returns whether there was one. */
 export const deleteTotp = async (tx: Db, userId: string, since: string | undefined) =>
   (await tx.query('delete_totp', 'delete from totp where user_id = $1 and ($2::timestamptz is null or since = $2) returning 1', [userId, since ?? null])).length > 0;
 
-/** Whether the session began within the last quarter of an hour. */
+/** Whether the session began in the last 15 minutes. */
 export const hasBegunLately = async (db: Db, sessionId: string) =>
   (await db.query('has_begun_lately', `select 1 from sessions where id = $1 and created_at > now() - interval '15 minutes'`, [sessionId])).length > 0;

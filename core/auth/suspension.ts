@@ -19,8 +19,8 @@ export async function setSuspensionByName(app: App, name: string, suspended: boo
 }
 
 /**
- * Suspends an account, or restores it: hidden from everyone, signed out everywhere, nothing erased. Its owner may sign in, and
- * can then only use endpoints with `whileSuspended`. Safe to repeat.
+ * Suspends or restores an account. A suspended account is hidden from everyone and signed out everywhere; nothing is erased. Its
+ * owner may sign in, but can only use endpoints with `whileSuspended`. Safe to repeat.
  */
 export async function setSuspension(app: App, userId: string, suspended: boolean): Promise<{ changed: boolean; sessions_ended: number }> {
   const changed = await commitWithEvents(app, (tx, emit) => changeSuspension(tx, emit, userId, suspended));
@@ -39,13 +39,13 @@ export async function changeSuspension(tx: Db, emit: Emit, userId: string, suspe
 }
 
 /**
- * Makes the suspension or its end effective for everyone's next page, and for the account's own next request. After the commit: a session
- * that begins later sees the suspension itself. `written` is undefined if Redis is down.
+ * Makes a suspension or its end take effect on everyone's next page, and on the account's own next request. Called after the commit, so
+ * that sessions that begin later see the suspension. `written` is undefined if Redis is down.
  */
 export async function refreshSuspension(app: App, userId: string): Promise<{ sessions_ended: number; written: number | undefined }> {
   const now = await findSuspension(app.db, userId);
   if (!now) return { sessions_ended: 0, written: 0 };
-  // Sessions that began later are not ended, even if this is repeated much later: the owner has signed in to appeal.
+  // Sessions that began after the suspension are kept, even if this is repeated much later: the owner has signed in to appeal.
   const sessions_ended = now.suspended_at === null ? 0 : await endSessions(app, userId, { begunBy: now.suspended_at });
   const accountWritten = await fillEntries(app, [accountEntry(userId, now.suspended_at !== null ? 'suspended' : 'active', Number(now.read_at))]);
   const stateWritten = await refreshState(app, userId);
@@ -56,6 +56,6 @@ type SuspensionChanged = EventOf<'user.suspended' | 'user.restored'>;
 
 export const isSuspension = (event: { type: string }): event is SuspensionChanged => event.type === 'user.suspended' || event.type === 'user.restored';
 
-/** After a suspension or its end: does what the request could not, because its process died or Redis was unreachable. Safe to repeat. */
+/** After a suspension or its end: repeats what the request may have missed because it crashed or Redis was unreachable. Safe to repeat. */
 export const handleSuspensionChanged = (app: App, { data }: SuspensionChanged): Promise<void> =>
   requireRedis(app, refreshSuspension(app, data.user_id).then(({ written }) => written));

@@ -6,7 +6,7 @@ import { countRegistrationKeys, countStalePendingUsers, forgetRegistrationKeys }
 import { freeStaleRegistrations, registrationKeyLifetime, registrationLease } from './register-user.ts';
 
 const batchSize = 100;
-/** How long (ms) a run spends on each; the rest is left to the next run, oldest first. */
+/** How long (ms) a run spends on each kind, oldest first; the rest is left to the next run. */
 const patience = 300_000;
 
 export interface SweptRegistrations {
@@ -16,11 +16,11 @@ export interface SweptRegistrations {
   keys_forgotten: number;
   /** Expired former usernames. */
   usernames_forgotten: number;
-  /** Results of edits whose idempotency keys have expired. */
+  /** Results of profile edits whose idempotency keys have expired. */
   edits_forgotten: number;
 }
 
-/** Removes what registrations and account edits leave behind; returns how much, or with `dryRun` how much there is. */
+/** Removes expired leftovers of registrations and profile edits, and returns their numbers; with `dryRun`, only counts them. */
 export async function sweepRegistrations(app: App, dryRun: boolean): Promise<SweptRegistrations> {
   const cutOff = new Date(app.now().getTime() - registrationLease);
   const forgotten = new Date(app.now().getTime() - registrationKeyLifetime);

@@ -14,7 +14,7 @@ import { noticeOff, noticeOn } from './totp-notices.ts';
 
 type Account = Pick<UserRow, 'id' | 'username' | 'account_name' | 'email' | 'email_verified_at'>;
 
-/** A new secret for an authenticator app. Unless the session began recently, the password is required, so that an unattended session is not enough. */
+/** A new secret for an authenticator app. Unless the session began recently, the password is required, in case the device was left unattended. */
 export async function makeTotpSecret(app: App, { userId, sessionId }: Bearer, token: string, password: string | undefined): Promise<TotpSecret> {
   const [user, { name }] = await Promise.all([getUser(app.db, userId), getInstance(app.db), requireOff(app, userId)]);
   if (password !== undefined) await requirePassword(app, { userId, account_name: user.account_name }, password, 'password');
@@ -27,8 +27,8 @@ export async function makeTotpSecret(app: App, { userId, sessionId }: Bearer, to
 
 /**
  * Accepts the first code of the latest secret: from now on signing in requires a code, and every other session ends. The
- * pool comes first: if interrupted after it, the account has no recovery codes, and is recorded as having TOTP at its
- * next sign-in.
+ * pool is changed first: if interrupted after that, the account has no recovery codes, and its next sign-in records that
+ * it has TOTP.
  */
 export async function verifyTotp(app: App, { userId, sessionId }: Bearer, token: string, code: string): Promise<RecoveryCodes> {
   const [user] = await Promise.all([getUser(app.db, userId), requireOff(app, userId)]);
@@ -45,7 +45,7 @@ export async function verifyTotp(app: App, { userId, sessionId }: Bearer, token:
   return { recovery_codes: codes };
 }
 
-/** Disables codes for signing in, and ends every other session. Does nothing if they are already disabled. */
+/** Switches TOTP off, and ends every other session. Safe to repeat. */
 export async function switchTotpOff(app: App, { userId, sessionId }: Bearer, { password, code }: TotpEnd): Promise<void> {
   const user = await getUser(app.db, userId);
   const challenge = await requirePassword(app, { userId, account_name: user.account_name }, password, 'password');
@@ -66,8 +66,8 @@ interface Attempt {
 }
 
 /**
- * Accepts a code, once the password was correct. Returns the session for one from the app; undefined for a recovery
- * code, after which signing in only requires the password.
+ * Accepts a code, after the password was correct. Returns the session for a code from the app, and undefined for a
+ * recovery code: it switches TOTP off, so that the password alone is enough.
  */
 export async function takeCode(app: App, account: Account, { challenge, code, bucket }: Attempt): Promise<Session | undefined> {
   await countGuess(app, bucket);
@@ -78,18 +78,18 @@ export async function takeCode(app: App, account: Account, { challenge, code, bu
   }
   const stored = await findTotp(app.db, account.id);
   if (!stored || !(await isRecoveryCode(code, stored))) throw wrongCode(account.id);
-  // A concurrent request may have used one.
+  // A concurrent request may have used a recovery code.
   if (!(await switchOff(app, account, 'recovery code'))) throw wrongCode(account.id);
   return undefined;
 }
 
-/** The pool comes first: if interrupted after it, the account's next sign-in does the rest (`settleTotp`). */
+/** The pool is changed first: if interrupted after that, the account's next sign-in does the rest (`settleTotp`). */
 async function switchOff(app: App, account: Account, by: 'app' | 'recovery code'): Promise<boolean> {
   await app.identity.setTotp(account.account_name, false);
   return noteOff(app, account, by);
 }
 
-/** Returns false if the row was gone already. */
+/** Returns false if the row was already gone. */
 const noteOff = (app: App, account: Account, by: 'app' | 'recovery code', since?: string) =>
   commitWithEvents(app, async (tx, emit) => {
     if (!(await deleteTotp(tx, account.id, since))) return false;
@@ -98,7 +98,7 @@ const noteOff = (app: App, account: Account, by: 'app' | 'recovery code', since?
     return true;
   });
 
-/** The next sign-in resolves interruptions between the pool and the account's row, in favour of the pool. */
+/** Called at sign-in: if an interruption has left the pool and the account's row different, the pool wins. */
 export async function settleTotp(app: App, account: Account & { totp_since: string | null }, isOn: boolean): Promise<void> {
   if (isOn && account.totp_since === null) await saveTotp(app.db, account.id, { salt: '', recovery_hashes: [] });
   if (!isOn && account.totp_since !== null) await noteOff(app, account, 'app', account.totp_since);
@@ -111,7 +111,7 @@ async function countGuess(app: App, bucket: string): Promise<void> {
   if (!counted.isAllowed) throw tooMany(counted);
 }
 
-/** Counted separately from guesses when signing in, which could otherwise prevent the owner from switching it off. */
+/** Counted separately from guesses at sign-in, which could otherwise prevent the owner from switching TOTP off. */
 const ownBucket = (userId: string) => `${userId} signed in`;
 
 async function requireOff(app: App, userId: string): Promise<void> {

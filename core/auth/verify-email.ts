@@ -7,7 +7,7 @@ import { getUser, ownAddress, setNewAddress, takeAddress, type UserRow } from '.
 import { namesTaken } from '../users/names-taken.ts';
 import type { EmailStatus } from './schema.ts';
 
-/** Sends a new code to the address to be verified; the previous one becomes invalid. Verified addresses get none. */
+/** Sends a new code to the address to be verified; the previous code becomes invalid. Does nothing if there is no such address. */
 export async function sendEmailCode(app: App, userId: string, token: string): Promise<void> {
   const user = await getUser(app.db, userId);
   const email = user.new_email ?? unverified(user);
@@ -53,7 +53,7 @@ function unverified({ email, email_verified_at }: UserRow): string | undefined {
   return email;
 }
 
-/** Somebody else was faster: restores the account's current address in the pool. */
+/** Somebody else has verified the address first: restores the account's current address in the pool. */
 async function keepAddress(app: App, { id, account_name, new_email, email, email_verified_at }: UserRow): Promise<void> {
   if (new_email === null) return;
   await setNewAddress(app.db, id, null);

@@ -5,14 +5,14 @@ import { ifCondition } from '../shared/if-condition.ts';
 import { type Bucket, type Limit, type LimitName, limits, type Subject } from '../shared/limits.ts';
 import { keys } from './keys.ts';
 
-/** The remaining quota of a counted request, for its response. */
+/** The state of a limit after a request was counted, for its response. */
 export interface Counted {
   name: LimitName;
   subject: Subject;
   bucket: Bucket;
   isAllowed: boolean;
   remaining: number;
-  /** Seconds until there is one more. */
+  /** Seconds until one more request is allowed. */
   reset: number;
 }
 
@@ -25,8 +25,8 @@ export const bucketOf = (app: Pick<App, 'settings'>, name: LimitName, subject: S
 };
 
 /**
- * Takes one from the bucket of `id`: in Redis or, without Redis or while it is down, in DynamoDB. If that is unreachable, too, nothing is counted
- * and nobody is rejected; then, and if nothing is limited, it returns undefined.
+ * Takes `cost` from the token bucket of `id`: in Redis or, without Redis or while it is down, in DynamoDB. If DynamoDB is unreachable too, nothing
+ * is counted and nobody is rejected. Returns undefined in that case, and if there is no limit.
  */
 export async function count(app: App, name: LimitName, subject: Subject, id: string, cost = 1): Promise<Counted | undefined> {
   const bucket = bucketOf(app, name, subject);
@@ -59,7 +59,7 @@ interface Take {
   interval: number;
   cost: number;
 }
-/** `full`: when (ms) the bucket will be full again if nothing more is taken. That one number is all that is stored. */
+/** `full`: when (ms) the bucket will be full again if nothing more is taken. This is the only number stored. */
 interface Taken {
   isAllowed: boolean;
   full: number;
@@ -105,7 +105,7 @@ async function takeInDynamo(app: App, key: string, { bucket, now, interval, cost
         ExpressionAttributeValues: { ':now': now, ':full': now + taken, ':end': end },
       }),
     );
-  // Tried again in case another request has started the bucket in the meantime.
+  // Retried in case another request has started the bucket in the meantime.
   const done = (await use()) ?? (await begin()) ?? (await use());
   if (done) return { isAllowed: true, full: Number(done.Attributes?.['full_at']) };
   // The exact time would need another read; this is an upper bound.

@@ -1,7 +1,7 @@
 import type { App, RedisRead, RedisScript } from '../shared/app.ts';
 import { jittered } from './keys.ts';
 
-/** A cached value that is only overwritten by the same or a higher version, regardless of the order in which writers arrive. */
+/** A cached value that only the same or a higher version overwrites, whatever order the writers arrive in. */
 export interface Entry {
   key: string;
   version: number;
@@ -21,8 +21,8 @@ const fill: RedisScript = {
 };
 
 /**
- * Writes entries through or fills them after a miss: both are the same, since the version decides. Returns how many
- * they were, or undefined if Redis is down.
+ * Writes entries through, or fills them after a cache miss: both are the same, since the higher version wins. Returns the
+ * number of entries, or undefined if Redis is down.
  */
 export async function fillEntries(app: App, entries: readonly Entry[]): Promise<number | undefined> {
   if (entries.length === 0) return 0;
@@ -44,7 +44,7 @@ export function parseEntry(stored: string | null): StoredEntry | undefined {
   return { version: Number(stored.slice(0, colon)), value: stored.slice(colon + 1) };
 }
 
-/** Another read in the same round trip. */
+/** Further reads in the same round trip. */
 export interface Along {
   reads: readonly RedisRead[];
   /** Receives the replies; undefined if Redis is down. */

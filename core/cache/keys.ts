@@ -1,8 +1,8 @@
-/** Changed with the format of the stored values, so that no version of the code reads what another wrote. */
+/** Changes with the format of the stored values, so that no version of the code reads another version's values. */
 const form = 'lambdagram:7';
 /**
- * Entries of which pages read many share one hash tag, which puts them into one slot: one MGET reads them even on a clustered
- * server. Everything else is spread over the slots; docs/decisions/0010 has the consequences.
+ * Entries that pages read in bulk share one hash tag, which puts them into one slot: a single MGET reads them even on a
+ * cluster. Everything else is spread over the slots; docs/decisions/0010 describes the consequences.
  */
 const cards = `{${form}}`;
 /** A timeline and, in the same slot, its marker and its lock. */
@@ -18,13 +18,13 @@ export const keys = {
   firstLikes: (postId: string) => `${cards}:likes:${postId}`,
   instance: `${form}:instance`,
   account: (userId: string) => `${form}:account:${userId}`,
-  /** Whether its access tokens are still valid. */
+  /** Whether the session's access tokens are still valid. */
   session: (id: string) => `${form}:session:${id}`,
   /** The account's state, the same for everyone. */
   state: (userId: string) => `${cards}:state:${userId}`,
-  /** How a viewer relates to an author; all of a viewer's are in one slot. */
+  /** A viewer's relation to an author. All relations of a viewer are in one slot. */
   relation: (viewer: string, author: string) => `{${form}:relations:${viewer}}:${author}`,
-  /** The posts that a user likes or has bookmarked, and the comments that they like. */
+  /** The posts that a user has liked or bookmarked, and the comments they have liked. */
   marksOf: (userId: string) => `${form}:marks-of:${userId}`,
   /** The state of a limit. */
   limit: (key: string) => `${form}:limit:${key}`,
@@ -46,17 +46,17 @@ export const firstRows = (postId: string): string[] => [keys.firstComments(postI
 export const ttl = {
   post: 3_600_000,
   user: 600_000,
-  // With jitter, the longest that a suspension may go unnoticed if it could not be written through.
+  // With jitter, the longest a suspension can go unnoticed if it could not be written through.
   account: 50_000,
-  // The longest that a change may go unnoticed if it could not be written through.
+  // The longest a change can go unnoticed if it could not be written through.
   instance: 50_000,
-  // With jitter, the longest that a session's end may go unnoticed if it could not be written through.
+  // With jitter, the longest a session's end can go unnoticed if it could not be written through.
   session: 50_000,
   counts: 3_600_000,
-  // With jitter and a slow reader's time, the minute for which an entry may be wrong if a change could not be written through.
+  // With jitter and a slow read, an entry can be stale for up to a minute if a change could not be written through.
   relation: 50_000,
   firstPage: 3_600_000,
-  // The longest that a like or a bookmark may be wrong if it could not be written through.
+  // The longest a like or a bookmark can be stale if it could not be written through.
   marks: 10_000,
   globalTimeline: 3_600_000,
   globalTimelineFresh: 30_000,
@@ -64,5 +64,5 @@ export const ttl = {
   pulledTimeline: 24 * 3_600_000,
 };
 
-/** Spreads expiry by a fifth, so that entries written together do not expire together. */
+/** Randomizes the time to live by ±10%, so that entries written together do not expire together. */
 export const jittered = (milliseconds: number): number => Math.round(milliseconds * (0.9 + Math.random() * 0.2));

@@ -5,7 +5,7 @@ export type Mark = (typeof marks)[number];
 /** The field of a viewer's cached marks. */
 export const markField = (mark: Mark, postId: string): string => `${mark}:${postId}`;
 
-/** The field for a comment's like. */
+/** The field for a like on a comment. */
 export const commentLikeField = (commentId: string): string => `comment-like:${commentId}`;
 
 /** The fields of all marks on the posts, grouped by mark. */

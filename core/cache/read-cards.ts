@@ -13,13 +13,13 @@ export interface CachedPost {
   marks: readonly (string | null)[];
 }
 
-/** A post to show. If its author is known beforehand, everything about it is read in one round trip. */
+/** A post to show. If its author is known in advance, everything about it is read in one round trip. */
 export interface PostRef {
   id: string;
   author?: string | undefined;
 }
 
-/** A card starts with ids of this length: its author's and those of the people it mentions, so that they are found without parsing. */
+/** A card starts with ids of this length: its author's, then those of the people it mentions, so that they can be read without parsing the card. */
 const idLength = 36;
 export const cardValue = (authorId: string, mentioned: readonly string[], card: string): string => [authorId, ...mentioned, card].join('');
 /** The author of a cached post; empty for a deleted post. */
@@ -33,8 +33,8 @@ function mentionedByCard(value: string): string[] {
 }
 
 /**
- * The people mentioned in posts that this process has read lately. How the reader relates to them is then read in the
- * same round trip as the cards instead of in another one; nothing else depends on it.
+ * The people mentioned in posts that this process has read recently: the reader's relations to them can then be read in
+ * the same round trip as the cards. Only an optimization.
  */
 const mentionedLately = new Map<string, readonly string[]>();
 const remembered = 10_000;

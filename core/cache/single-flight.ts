@@ -5,7 +5,7 @@ import { keys } from './keys.ts';
 
 /** Longer (ms) than any rebuild takes: only a crashed builder lets its lock expire. */
 const lockTime = 3_000;
-/** How long (ms) a reader waits for another container's rebuild before it reads for itself. */
+/** How long (ms) a reader waits for another container's rebuild before it reads the data itself. */
 const patience = 1_500;
 
 const acquire: RedisScript = {
@@ -31,7 +31,7 @@ const pauseBetweenLooks = () => delay(5 + Math.random() * 15);
 /**
  * Of many concurrent readers of a missing `key`, one builds it: within this container by sharing the
  * promise, across containers by a lock in Redis. The others get the result of `reread` once it exists.
- * `build` gets the token of its lock; without Redis every container builds for itself.
+ * `build` receives the token of its lock. Without Redis, every container builds for itself.
  */
 export function singleFlight<Value>(
   app: App,
@@ -73,15 +73,15 @@ async function buildOnce<Value>(
 
 interface ManyToLoad<Value> {
   keyOf(id: string): string;
-  /** The current cache contents for the ids. */
+  /** Reads the ids from the cache again. */
   reread(ids: readonly string[]): Promise<Map<string, Value>>;
-  /** Reads the ids together, and fills the cache. */
+  /** Loads the ids in one batch, and fills the cache. */
   load(ids: readonly string[]): Promise<Map<string, Value>>;
 }
 
 /**
- * The same for many ids, each on its own: overlapping pages only wait for each other's posts, and what one
- * reader has to load is loaded together.
+ * The same for many ids, each with a lock of its own: overlapping pages wait only for the posts they share, and
+ * each reader loads the rest in one batch.
  */
 export async function loadEach<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
   const ours = flightsOf(app) as Map<string, Promise<Map<string, Value>>>;

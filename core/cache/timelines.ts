@@ -2,13 +2,13 @@ import type { App, RedisCall, RedisRead, RedisScript } from '../shared/app.ts';
 import type { PageStart, Position } from '../shared/page.ts';
 import { jittered, keys } from './keys.ts';
 
-/** A post's position in a timeline, with its author, so that one more trip reads everything about the post. */
+/** A post's position in a timeline, with its author, so that one more round trip reads everything about the post. */
 export type TimelineRow = Position & { author: string };
 
 /**
- * A timeline is a sorted set of `<post>:<author>` scored by creation time in microseconds, newest 500. Equal scores are
- * ordered by post id, as in the database. One more member, below all others, distinguishes an empty timeline from a
- * missing one; its score says whether the timeline is complete.
+ * A timeline is a sorted set of the newest 500 `<post>:<author>`, scored by creation time in microseconds. Equal scores
+ * are ordered by post id, as in the database. An extra member, below all others, distinguishes an empty timeline from a
+ * missing one; its score shows whether the timeline is complete.
  */
 export const timelineCap = 500;
 export const sentinel = { member: '-', whole: -1, capped: -2 };
@@ -16,8 +16,8 @@ export const memberOf = ({ id, author }: { id: string; author: string }): string
 
 const store: RedisScript = {
   name: 'storeTimeline',
-  // Only the holder of the lock may store: a writer that finds the timeline missing removes the lock, since the rows just
-  // read from the database may lack that write.
+  // Only the holder of the lock may store. A concurrent write removes the lock, since the rows just read from the
+  // database may lack it.
   lua: `
     local timeline, fresh, lock = KEYS[1], KEYS[2], KEYS[3]
     if redis.call('GET', lock) ~= ARGV[1] then return 0 end
@@ -31,8 +31,8 @@ const store: RedisScript = {
 };
 
 /**
- * Stores a rebuilt timeline unless somebody has written to it in the meantime; `token` is the lock's, `note` is the
- * marker kept as long as the timeline is fresh, `times` are in milliseconds.
+ * Stores a rebuilt timeline, unless somebody has written to it in the meantime. `token` is that of the lock, `note` is
+ * the marker kept as long as the timeline is fresh, and `times` are in milliseconds.
  */
 export const storeTimeline = (
   app: App,
@@ -71,11 +71,11 @@ const push: RedisScript = {
     return 1`,
 };
 
-/** Adds a post to those of the timelines that exist; returns to how many, or undefined if Redis is down. */
+/** Adds a post to those of the timelines that exist; returns their number, or undefined if Redis is down. */
 export const pushToTimelines = (app: App, timelines: readonly string[], post: TimelineRow) =>
   changeTimelines(app, push, timelines, [post.micros, memberOf(post), timelineCap]);
 
-/** Timelines changed per round trip: few enough to end long before a call's time limit. */
+/** Timelines changed per round trip: few enough to finish well within a call's time limit. */
 const changedAtOnce = 100;
 
 /** Runs the script for each of the timelines; returns how many it has changed, or undefined if Redis is down. */
@@ -91,7 +91,7 @@ async function changeTimelines(app: App, script: RedisScript, timelines: readonl
 }
 
 /**
- * The timelines that show a post at once; the fan-out adds it to the others. `pulled`: its author is pulled.
+ * The timelines that show a post immediately; the fan-out adds it to the others. `pulled`: its author is pulled.
  * `hidden`: only followers see it.
  */
 export const sharedTimelines = (author: string, { pulled, hidden }: { pulled: boolean; hidden: boolean }): string[] => [
@@ -107,20 +107,20 @@ const remove: RedisScript = {
     return redis.call('ZREM', KEYS[1], ARGV[1])`,
 };
 
-/** Removes a post from the timelines; returns from how many, or undefined if Redis is down. */
+/** Removes a post from the timelines; returns how many contained it, or undefined if Redis is down. */
 export const removeFromTimelines = (app: App, timelines: readonly string[], post: { id: string; author: string }) =>
   changeTimelines(app, remove, timelines, [memberOf(post)]);
 
 const drop: RedisScript = { name: 'dropTimeline', lua: `return redis.call('DEL', KEYS[1], KEYS[2])` };
 
-/** Deletes a timeline: its next read rebuilds it. Returns undefined if Redis is down. */
+/** Deletes a timeline; the next read rebuilds it. Returns undefined if Redis is down. */
 export const dropTimeline = (app: App, timeline: string) => app.redis.run<number>(drop, { keys: withLock(timeline), args: [] });
 
 /** Some rows of a timeline. */
 export interface TimelineSlice {
   /** The marker from when the timeline was built; null if it should be rebuilt, though it may still be served. */
   note: string | null;
-  /** Whether the timeline is complete: it ends where the list ends. */
+  /** Whether the timeline contains the whole list. */
   whole: boolean;
   rows: TimelineRow[];
 }

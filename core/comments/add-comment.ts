@@ -34,7 +34,7 @@ export async function addComment(
 
 type Written = Required<Pick<CommentItem, 'text' | 'entities'>>;
 
-/** Threads are one level deep: a reply to a reply goes below the same comment, and mentions the person it answers. */
+/** Threads are one level deep: a reply to a reply belongs to the same comment, and mentions the person it replies to. */
 async function asReply(app: App, userId: string, postId: string, { text, entities }: Written, answeredId: string): Promise<Partial<Written> & { parent_id: string }> {
   const { user_id, comment_id, parent_id } = await requireSeen(app, userId, await findComment(app, postId, answeredId));
   if (parent_id === undefined) return { parent_id: comment_id };

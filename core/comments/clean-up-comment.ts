@@ -15,7 +15,7 @@ const patience = 20_000;
 
 /**
  * Removes the replies and likes of a deleted comment, one step at a time: the next call continues, since deleted items are not found again. Each
- * reply is counted. Returns whether some may be left.
+ * removed reply updates the counters. Returns whether some may be left.
  */
 export async function cleanUpComment(app: App, { post_id, comment_id }: Pick<EventData<'comment.removed'>, 'post_id' | 'comment_id'>): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -23,7 +23,7 @@ export async function cleanUpComment(app: App, { post_id, comment_id }: Pick<Eve
   try {
     while (performance.now() < deadline) {
       const keys = await listThread(app, post_id, comment_id);
-      // It may have been restored after an appeal: then everything below it stays.
+      // The comment may have been restored after an appeal: then its replies and likes stay.
       if (keys.length === 0 || (await findComment(app, post_id, comment_id))) return { left: false };
       for (let start = 0; start < keys.length; start += atOnce) {
         const some = keys.slice(start, start + atOnce);

@@ -6,7 +6,7 @@ import { findComment } from './items.ts';
 import { removeComment } from './remove-comment.ts';
 import type { CommentPath } from './schema.ts';
 
-/** Deletes a comment; its author and the post's author may. */
+/** Deletes a comment. Only its author and the post's author may do so. */
 export async function deleteComment(app: App, userId: string, { post_id, comment_id }: CommentPath): Promise<void> {
   const [post, comment] = await Promise.all([requirePost(app, userId, post_id), findComment(app, post_id, comment_id)]);
   if (!comment) throw notFound('comment');

@@ -10,12 +10,12 @@ import { type CommentItem, inVersion, keyOf, versionOf } from './items.ts';
 import { requireComment } from './require-comment.ts';
 import type { CommentChanges, CommentPath } from './schema.ts';
 
-/** How many requests are remembered with a comment: each makes it a little larger to read. */
+/** Number of requests remembered with a comment: each one makes the item a little larger. */
 const keptRequests = 20;
-/** How often an edit is retried after losing to another. */
+/** Maximum attempts at an edit that loses to concurrent ones. */
 const maxTries = 10;
 
-/** Changes the text of the user's own comment. Returns it in the version that the request has led to. */
+/** Changes the text of the user's own comment. Returns the comment in the version that the request produced. */
 export async function editComment(app: App, userId: string, { post_id, comment_id }: CommentPath, { text }: CommentChanges, request: EditRequest): Promise<CommentItem> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const { comment: before } = await requireComment(app, userId, { post_id, comment_id });
@@ -36,7 +36,7 @@ export async function editComment(app: App, userId: string, { post_id, comment_i
 
 type Requests = NonNullable<CommentItem['requests']>;
 
-/** Every change of a comment records its request, so the requests show whether it is unchanged. */
+/** Every edit of a comment records its request, so the comment is unchanged if its requests are. */
 const isAsRead = ({ requests }: CommentItem) => ({
   condition: requests ? 'requests = :seen' : 'attribute_exists(pk) and attribute_not_exists(requests)',
   values: requests ? { ':seen': requests } : {},
@@ -56,7 +56,7 @@ async function noteRequest(app: App, postId: string, comment: CommentItem, reque
   return noted !== undefined;
 }
 
-/** Writes the next version, keeps the previous text, and removes the oldest beyond the limit: all or nothing. */
+/** Writes the next version, keeps the previous text, and removes the oldest one beyond the limit, in one transaction. */
 async function writeVersion(app: App, postId: string, before: CommentItem, after: CommentItem): Promise<boolean> {
   const { comment_id, user_id } = before;
   const { condition, values } = isAsRead(before);

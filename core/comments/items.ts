@@ -12,19 +12,19 @@ export interface CommentItem {
   comment_id: string;
   user_id: string;
   text: string;
-  /** Absent until they have been parsed. */
+  /** Absent until the text has been parsed. */
   entities?: Entity[];
   created_at: string;
-  /** Of a reply: its parent comment. */
+  /** For a reply: its parent comment. */
   parent_id?: string;
-  /** Absent: none. */
+  /** Absent means 0. */
   replies_count?: number;
-  /** Absent: none. */
+  /** Absent means 0. */
   likes_count?: number;
-  /** Absent: 1, for comments that were never edited. */
+  /** Absent means 1: the comment was never edited. */
   version?: number;
   edited_at?: string;
-  /** Requests that edited it with their versions, latest first. */
+  /** The requests that edited it, with the resulting versions, latest first. */
   requests?: { id: string; version: number }[];
 }
 
@@ -47,7 +47,7 @@ export const keyOf = (postId: string, { comment_id, parent_id }: Pick<CommentIte
 export const findComment = async (app: App, postId: string, commentId: string): Promise<CommentItem | undefined> =>
   (await findComments(app, [{ post_id: postId, comment_id: commentId }])).get(commentId);
 
-/** The existing ones of several comments and replies, by id. */
+/** Those of several comments and replies that exist, by id. */
 export async function findComments(app: App, places: readonly { post_id: string; comment_id: string }[]): Promise<Map<string, CommentItem>> {
   const distinct = new Map(places.map((place) => [`${place.post_id} ${place.comment_id}`, place]));
   const keys = [...distinct.values()].flatMap(({ post_id, comment_id }) => [commentKey(comment_id), replyKey(comment_id)].map((sk) => ({ pk: postKey(post_id), sk })));
@@ -69,7 +69,7 @@ export async function inVersion(app: App, postId: string, comment: CommentItem, 
   return { ...rest, text, entities: await entitiesOf(app.db, text), version, ...(version > 1 && { edited_at: written_at }) };
 }
 
-/** The condition that a comment still exists in the version that was read. */
+/** The condition that a comment still exists and still has the version that was read. */
 export const isUnchanged = ({ version }: CommentItem) =>
   version === undefined
     ? { ConditionExpression: 'attribute_exists(pk) and attribute_not_exists(version)' }

@@ -24,14 +24,14 @@ export async function likeComment(app: App, userId: string, path: CommentPath): 
   return stateAfter(app, userId, path, true);
 }
 
-/** Withdraws a like; does nothing if there is none. */
+/** Removes the user's like; does nothing if there is none. */
 export async function unlikeComment(app: App, userId: string, path: CommentPath): Promise<CommentLikeState> {
   const { comment } = await requireComment(app, userId, path);
   await removeCommentLike(app, userId, path.post_id, comment);
   return stateAfter(app, userId, path, false);
 }
 
-/** Removes a like of a comment and counts it; false when there is none, or no such comment. */
+/** Removes a like from a comment and updates the counters; false if there is no such like or comment. */
 export function removeCommentLike(app: App, userId: string, postId: string, comment: CommentItem): Promise<boolean> {
   const remove = {
     Delete: {

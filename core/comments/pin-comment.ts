@@ -8,7 +8,7 @@ import { findPins, mostPins } from './pins.ts';
 import { requireComment } from './require-comment.ts';
 import type { CommentPath, PinState } from './schema.ts';
 
-/** How often a change is retried after losing to another. */
+/** Maximum attempts at a change that loses to concurrent ones. */
 const maxTries = 10;
 
 /** Pins a comment under the user's own post; pinning it again changes nothing. */
@@ -47,7 +47,7 @@ async function existing(app: App, postId: string, ids: readonly string[]): Promi
   return ids.filter((id) => found.some(({ comment_id }) => comment_id === id));
 }
 
-/** Writes the changed pins, unless nothing changes. `refused` determines why they could not be written. */
+/** Writes the changed pins, if anything changes. If they could not be written, `refused` may throw the reason. */
 async function changePins(
   app: App,
   userId: string,

@@ -5,7 +5,7 @@ import { microsOf } from '../shared/time.ts';
 import { type CommentItem, keyOf } from './items.ts';
 import { joinThread } from './thread.ts';
 
-/** Stores a comment and counts it, on its parent as well; false if it already exists, or its parent does not. */
+/** Stores a comment and updates the counters, including its parent's; false if it already exists, or its parent does not. */
 export async function putComment(app: App, postId: string, item: CommentItem): Promise<boolean> {
   const { comment_id, user_id, created_at, parent_id } = item;
   const put = {

@@ -7,13 +7,13 @@ interface Reply {
   parent_id: string;
 }
 
-/** Further writes of a new reply: its place below its parent, which must exist and counts it. */
+/** Additional writes for a new reply: its place in the thread, and the counter of its parent, which must exist. */
 export const joinThread = (app: App, postId: string, reply: Reply): TransactItems => [
   { Put: { TableName: app.settings.interactionsTable, Item: placeOf(postId, reply) } },
   count(app, postId, reply.parent_id, 1),
 ];
 
-/** Further writes when a reply is removed; a deleted parent must stay deleted. */
+/** Additional writes when a reply is removed. They must not recreate a deleted parent. */
 export const leaveThread = (app: App, postId: string, reply: Reply, isParentThere: boolean): TransactItems => [
   { Delete: { TableName: app.settings.interactionsTable, Key: placeOf(postId, reply) } },
   isParentThere

@@ -1,9 +1,9 @@
 import type { Db } from '../shared/app.ts';
 import type { Entity } from './schema.ts';
 
-/** The entities of a text as they are stored; mentions only of existing people. */
+/** The entities of a text, as stored; mentions of people who do not exist are left out. */
 export async function entitiesOf(db: Db, text: string): Promise<Entity[]> {
-  // Most texts have none, and the rules are expensive.
+  // Most texts have none, and the parser is expensive.
   if (!/[#＃@＠.]/.test(text)) return [];
   const { parseText } = await import('./parse-text.ts');
   const parsed = parseText(text);
@@ -12,7 +12,7 @@ export async function entitiesOf(db: Db, text: string): Promise<Entity[]> {
   return parsed.flatMap((entity): Entity[] => {
     if (entity.type !== 'mention') return [entity];
     const name = entity.names.find((one) => ids.has(one));
-    // Every character of a name and its sign is one code point.
+    // The @ and each character of a name are one code point each.
     return name === undefined ? [] : [{ type: 'mention', start: entity.start, end: entity.start + 1 + name.length, user_id: ids.get(name)! }];
   });
 }

@@ -64,7 +64,7 @@ it('does not change built-in objects', () => {
 it('is fast for any input', () => {
   for (const piece of ['#', '@a', 'a.', 'a-', 'http://', 'http://a.co/(', 'www.', '#a', 'é.', '@a.', 'a.co/']) {
     const text = piece.repeat(Math.ceil(2200 / piece.length));
-    // The best of several: the machine may be busy.
+    // The best of several runs, since the machine may be busy.
     const times = Array.from({ length: 5 }, () => {
       const began = performance.now();
       parseText(text);

@@ -3,7 +3,7 @@ import extractUrls from 'twitter-text/dist/extractUrlsWithIndices.js';
 import { canonicalTag } from './hashtag.ts';
 import type { Entity } from './schema.ts';
 
-/** A mention as written, yet to be resolved: the names it may stand for, the longest first. */
+/** A mention as written, not yet resolved: the names it may stand for, longest first. */
 export interface Mention {
   type: 'mention';
   start: number;
@@ -11,12 +11,12 @@ export interface Mention {
 }
 export type Parsed = Exclude<Entity, { type: 'mention' }> | Mention;
 
-/** Limits per text; further ones stay text. */
+/** Limits per text; anything beyond them stays plain text. */
 const most = { hashtag: 30, mention: 20, url: 20 };
 
 /**
- * The entities of a text, in order. Hashtags and links follow the rules of `twitter-text`. Names may contain dots, which those rules do not
- * allow: a mention begins where theirs may begin, and may be as long as a username.
+ * The entities of a text, in order. Hashtags and links follow the rules of `twitter-text`. Mentions follow our own, since usernames may contain
+ * dots: they may begin wherever those of `twitter-text` may, and be as long as a username.
  */
 export function parseText(text: string): Parsed[] {
   const found: { from: number; to: number; parsed: (start: number, end: number) => Parsed }[] = [];
@@ -25,7 +25,7 @@ export function parseText(text: string): Parsed[] {
     if (isFree && counts[type]++ < most[type]) found.push({ from, to, parsed });
   };
   const counts = { hashtag: 0, mention: 0, url: 0 };
-  // The earliest wins; a link may contain what looks like the others.
+  // Of overlapping entities, the first one added is kept. Links come first, since they may contain what looks like a hashtag or a mention.
   for (const { url, indices } of extractUrls(text)) add('url', indices, (start, end) => ({ type: 'url', start, end, url: withScheme(url) }));
   for (const { hashtag, indices } of extractHashtags(text, { checkUrlOverlap: false })) {
     const tag = canonicalTag(hashtag);
@@ -40,10 +40,10 @@ export function parseText(text: string): Parsed[] {
 
 const withScheme = (url: string) => (/^https?:\/\//i.test(url) ? url : `https://${url}`);
 
-/** After a Latin letter, a digit or similar it is part of an e-mail address; before another @ or :// it is something else. */
+/** Not after a Latin letter, a digit or similar, as in an e-mail address, and not before another @ or ://. */
 const mention = /(?<![\p{Script=Latin}\d_!#$%&*@＠.+-])[@＠]([a-z0-9_](?:[a-z0-9_]|\.(?=[a-z0-9_]))*)(?![@＠\p{Script=Latin}]|:\/\/)/giu;
 
-/** A dot may also end a sentence without a space after it. */
+/** The usernames a mention may stand for: a dot may also end a sentence without a space after it. */
 function namesOf(name: string): string[] {
   const parts = name.split('.');
   const names = parts.map((_, index) => parts.slice(0, parts.length - index).join('.'));

@@ -15,10 +15,10 @@ const UrlEntity = z
   .meta({ id: 'UrlEntity' });
 
 const Entity = z.discriminatedUnion('type', [HashtagEntity, MentionEntity, UrlEntity]).meta({ id: 'Entity' });
-/** A part of a text that links somewhere; stored as shown. */
+/** A part of a text that links somewhere; stored in the same form as it is returned. */
 export type Entity = z.output<typeof Entity>;
 
-/** The entities of every user-written text, in the order of the text. */
+/** The entities of a user-written text, in order. */
 export const Entities = z
   .array(Entity)
   .meta({ description: 'Hashtags, people and links in the text, in order. Older texts may not have been parsed yet; people whom you may not find are left out' });

@@ -4,7 +4,7 @@ const longestWord = 60;
 const mostWords = 600;
 const words = new Intl.Segmenter('und', { granularity: 'word' });
 
-/** The distinct words of texts, in the form that search compares, even in languages without spaces. */
+/** The distinct words of the texts, folded as in search; words are also found in languages written without spaces. */
 export function wordsOf(...texts: string[]): string[] {
   const found = new Set<string>();
   for (const text of texts) {

@@ -6,8 +6,8 @@ import { forgetPopularPosts, rankPosts } from './sql.ts';
 const atOnce = 200;
 
 /**
- * Recomputes the ranks of last week's posts, newest first, for about `seconds`, and removes expired ones. Safe to interrupt, to repeat
- * and to run under load.
+ * Recomputes the ranks of last week's posts, newest first, and removes those of older posts. Runs for about `seconds`; safe to interrupt,
+ * to repeat and to run under load.
  */
 export async function rebuildPopular(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

@@ -9,7 +9,7 @@ const micros = (column: string) => `(extract(epoch from ${column}) * 1000000)::b
 /** Posts examined per page. If none of them can be shown, the list ends. */
 const lookedAt = 1_000;
 
-/** Last week's posts by public, discoverable authors, most popular first. Their positions are ranks. */
+/** Last week's posts by public, discoverable authors, most popular first. Their positions are ranks instead of creation times. */
 export const listPopularPosts = async (db: Db, viewer: string | undefined, start: PageStart, limit: number) =>
   (
     await db.query<PositionRow>(
@@ -47,7 +47,7 @@ export const rankPosts = async (db: Db, before: { micros: number; id: string } |
     )
   )[0];
 
-/** Removes up to `limit` posts older than a week; returns how many. */
+/** Removes up to `limit` posts older than a week from the ranking; returns how many. */
 export const forgetPopularPosts = async (db: Db, limit: number) =>
   (
     await db.query(
@@ -60,7 +60,7 @@ export const forgetPopularPosts = async (db: Db, limit: number) =>
 /** Latest follows considered, of the viewer and of each person they follow. */
 const followed = 200;
 const followedByEach = 100;
-/** Candidates checked, those with the most shared follows first; and, if there are too few, popular or new posts whose authors become candidates. */
+/** Maximum candidates, those with the most shared follows first. If there are too few, the authors of this many popular or new posts are added. */
 const candidates = 1_000;
 const posts = 200;
 
@@ -68,7 +68,7 @@ export interface SuggestedRow extends Omit<PersonRow, 'micros'> {
   shared_follows: number;
 }
 
-/** Whether the viewer `$1` may be shown `u`: discoverable, and not yet followed, requested, muted or blocked. */
+/** Whether `u` may be suggested to the viewer `$1`: discoverable, and not yet followed, requested, muted or blocked. */
 const isNew = `u.status = 'active' and u.discoverable and u.id <> $1 and ${predicates.search('$1::uuid', 'u')}
   and not exists (select from follows r where r.follower_id = $1 and r.followee_id = u.id)
   and not exists (select from follow_requests r where r.requester_id = $1 and r.target_id = u.id)

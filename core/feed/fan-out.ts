@@ -8,15 +8,15 @@ import { findPostForFanOut, findPulledSince, listChunkEnds, listFollowerIds } fr
 
 /** Followers per message. */
 const chunkSize = 1_000;
-/** Chunks handled concurrently: the concurrency of the queue's consumer. All further followers come after the last of them. */
+/** Chunks handled concurrently: the concurrency of the queue's consumer. All further followers are one last, open-ended chunk. */
 const chunksAtOnce = 10;
 
-/** After this long (ms), every timeline built before an author's posts began to be pulled has expired. */
+/** After this long (ms), every timeline built before an author was pulled has expired. */
 export const timelineLifetime = 2 * ttl.homeTimeline;
 
 /**
  * Adds a new post to the timelines of its author's followers: directly if they are few, otherwise with one message per
- * chunk. Authors with too many followers are pulled instead, once every timeline has the marker.
+ * chunk. Authors with too many followers are pulled instead, once all timelines from before that have expired.
  */
 export async function fanOutPost(app: App, postId: string): Promise<void> {
   const post = await findPostForFanOut(app.db, postId);
@@ -27,12 +27,12 @@ export async function fanOutPost(app: App, postId: string): Promise<void> {
 }
 
 /**
- * Removes a deleted post from the timelines of its author's followers. An author who has been pulled for so long
- * that the last timeline with a pushed post has expired is skipped: a timeline built since may list the post, but
- * readers check the posts they show.
+ * Removes a deleted post from the timelines of its author's followers. Does nothing if the author has been pulled for
+ * so long that the last timeline with a pushed post has expired: a timeline built since may still list the post, but
+ * posts are checked when they are read.
  */
 export async function fanOutRemoval(app: App, postId: string, authorId: string): Promise<void> {
-  // Timelines are in Redis only.
+  // Timelines exist only in Redis.
   if (!(await app.redis.isConfigured())) return;
   const pulledSince = await findPulledSince(app.db, authorId);
   if (pulledSince && Date.parse(pulledSince) < app.now().getTime() - 2 * timelineLifetime) return;
@@ -51,8 +51,8 @@ async function inChunks(app: App, work: Pick<FanOutChunk, 'change' | 'post_id' |
 }
 
 /**
- * Handles one chunk; returns the rest of its range, if any. Safe to repeat, and to do after the post or a follow
- * is deleted: readers check the posts they show.
+ * Handles one chunk; returns the rest of its range, if any. Safe to repeat, and to run after the post or a follow has
+ * been deleted: posts are checked when they are read.
  */
 export async function handleChunk(app: App, chunk: FanOutChunk): Promise<FanOutChunk | undefined> {
   const found = await listFollowerIds(app.db, chunk.author_id, { after: chunk.after, until: chunk.until }, chunkSize + 1);

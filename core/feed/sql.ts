@@ -4,18 +4,18 @@ import type { Position } from '../shared/page.ts';
 import { predicates } from '../visibility/sql.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 
-/** Maximum number of followed accounts in a home feed: the ones followed last. */
+/** Maximum number of followed accounts in a home feed: the most recently followed ones. */
 const followeesAtMost = 10_000;
-/** Posts read per author at first. */
+/** Posts read per author in the first pass. */
 const depth = 10;
 
 /** Columns of a post within the statement below. */
 const post = 'p.id, p.user_id, p.created_at';
 
 /**
- * Posts of the user and of followed authors, newest first. Bounded: the newest ten per author are read. Posts older than
- * the `limit`th of these are not on the page, so only authors whose tenth is newer are read further; there are at most
- * `limit` / 10 of them.
+ * Posts of the user and of followed authors, newest first. The work is bounded: the first pass reads the newest ten per
+ * author. Posts older than the `limit`th of these are not on the page, so more posts are read only for authors whose
+ * tenth is newer, which are at most `limit` / 10.
  */
 export const listHomePosts = async (db: Db, userId: string, after: Position | undefined, limit: number): Promise<TimelineRow[]> =>
   (
@@ -61,7 +61,7 @@ export const listPulledAuthors = async (db: Db, userId: string) =>
     )
   ).map((row) => row.id);
 
-/** Posts since `since` of all pulled authors, newest first. */
+/** Posts by all pulled authors after `since`, newest first. */
 export const listPulledPosts = async (db: Db, since: Date, limit: number): Promise<TimelineRow[]> =>
   (
     await db.query<PositionRow>(
@@ -76,7 +76,7 @@ export const listPulledPosts = async (db: Db, since: Date, limit: number): Promi
     )
   ).map(toPosition);
 
-/** The author, and since when their posts are pulled instead of pushed. */
+/** A post's position, and since when its author is pulled. */
 export const findPostForFanOut = async (db: Db, postId: string) =>
   (
     await db.query<PositionRow & { pulled_since: string | null; followers_count: number; hidden: boolean }>(
@@ -87,7 +87,7 @@ export const findPostForFanOut = async (db: Db, postId: string) =>
     )
   )[0];
 
-/** Since when the author's posts are pulled; null if they are pushed. */
+/** Since when the author is pulled; null if their posts are pushed. */
 export const findPulledSince = async (db: Db, authorId: string) =>
   (await db.query<{ pulled_since: string | null }>('find_pulled_since', 'select pulled_since from users where id = $1', [authorId]))[0]?.pulled_since;
 

@@ -6,7 +6,7 @@ import type { RelationRow } from '../visibility/sql.ts';
 import { changeFollow } from './follow-user.ts';
 import { acceptFollow, deleteFollow, deleteRequest, listWaiting } from './sql.ts';
 
-/** Accepts a follow request; without one nothing changes. */
+/** Accepts a follow request; does nothing if there is none. */
 export async function acceptRequest(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
   await changeFollow(app, acceptFollow, { follower_id: id, followee_id: userId });
@@ -22,7 +22,7 @@ export async function rejectRequest(app: App, userId: string, ref: string): Prom
   return relationTo(app, userId, id);
 }
 
-/** Removes a follower of the user, or their request. */
+/** Removes one of the user's followers, or their follow request. */
 export async function removeFollower(app: App, userId: string, ref: string): Promise<void> {
   const { id } = await requirePerson(app, userId, ref);
   await changeFollow(app, deleteFollow, { follower_id: id, followee_id: userId });

@@ -26,7 +26,7 @@ export async function unfollowUser(app: App, followerId: string, ref: string): P
   return stateAfter(await changeFollow(app, deleteFollow, { follower_id: followerId, followee_id: user.id }));
 }
 
-/** Changes a follow with its counts, or a request, and makes the change visible to the next reader. */
+/** Changes a follow and its counts, or a follow request, and makes the change visible to the next reader. */
 export async function changeFollow(app: App, change: Change, pair: EventData<'user.followed'>): Promise<FollowChange> {
   await wakeRelayLater(app);
   const [ofFollow, ofRequest] = eventsOf.get(change)!;
@@ -45,8 +45,8 @@ const eventsOf = new Map<Change, [FollowEvents['follow']['type'], FollowEvents['
 ]);
 
 /**
- * Shows a changed follow to the next reader. A follow affects the follower's whole home timeline, so it is rebuilt.
- * Undefined if Redis is down.
+ * Makes a changed follow visible to the next reader. It affects the follower's whole home timeline, which is dropped and
+ * rebuilt when next read. Returns undefined if Redis is down.
  */
 export async function refreshFollow(app: App, { follower_id, followee_id }: EventData<'user.followed'>): Promise<number | undefined> {
   if (!(await app.redis.isConfigured())) return undefined;

@@ -6,21 +6,21 @@ import { positionOrEnd } from '../shared/keyset.ts';
 import { listPeople, type PersonRow } from '../users/list-people.ts';
 import { predicates } from '../visibility/sql.ts';
 
-/** The effect of a follow or its end. */
+/** The effect of following or unfollowing. */
 export interface FollowChange {
   changed: boolean;
   /** The followee is private and has not accepted the follower. */
   requested: boolean;
   /** The change concerns a request, not a follow. */
   ofRequest: boolean;
-  /** The followee's, afterwards. */
+  /** The followee's count after the change. */
   followers_count: number;
 }
 
 /**
- * A single statement, so that a popular followee's row is locked for no round trip: both rows are locked, in the
- * order of their ids so that two people following each other cannot deadlock; the follow, both counts and the event are
- * written. Everything after `changed` only happens if it has a row. If only `ofRequest` has one, the event is about the request.
+ * A single statement, so that a popular followee's row is not locked during a round trip. It locks both rows, in id
+ * order so that two people following each other cannot deadlock, and writes the follow, both counts and the event.
+ * Everything after `changed` happens only if `changed` has a row. If only `ofRequest` has one, the event is about the request.
  */
 const changeFollow = (changed: string, counted: string, ofRequest: 'requested' | 'withdrawn') => `
   with locked as materialized (
@@ -48,7 +48,7 @@ const requestGone = `withdrawn as (
     delete from follow_requests where requester_id = $1 and target_id = $2 and exists (select from pair where there) returning 1
   )`;
 
-/** A private account gets a request instead, unless it is already followed. */
+/** If the followee is private and not yet followed, sends a request instead. */
 const follow = changeFollow(
   `changed as (
     insert into follows (follower_id, followee_id)
@@ -90,7 +90,7 @@ const unfollow = changeFollow(
 
 type Pair = [followerId: string, followeeId: string];
 
-/** The events to record for a change of a follow, or of a request only. */
+/** The events to record: for a changed follow, or if only a request has changed. */
 export interface FollowEvents {
   follow: EventOf<'user.followed' | 'user.unfollowed'>;
   request: EventOf<'user.follow_requested' | 'user.follow_request_ended'>;
@@ -103,13 +103,13 @@ const change = async (db: Db, name: string, text: string, [follower, followee]: 
   return row;
 };
 
-/** Follows, counting both sides, or sends a request; following again changes nothing. Records one of `events`. */
+/** Follows and updates both counts, or sends a request; following again changes nothing. Records one of `events`. */
 export const insertFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'insert_follow', follow, pair, fanOutLimit, events);
 
-/** Accepts a request to follow, counting both sides; without a request nothing changes. Records one of `events`. */
+/** Accepts a follow request and updates both counts; does nothing if there is none. Records one of `events`. */
 export const acceptFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'accept_follow', accept, pair, fanOutLimit, events);
 
-/** Withdraws a request to follow, or unfollows, counting both sides; unfollowing again changes nothing. Records one of `events`. */
+/** Unfollows and updates both counts, or withdraws a request; unfollowing again changes nothing. Records one of `events`. */
 export const deleteFollow = (db: Db, pair: Pair, fanOutLimit: number, events: FollowEvents) => change(db, 'delete_follow', unfollow, pair, fanOutLimit, events);
 
 /** Declines a request; returns whether there was one. */

@@ -7,7 +7,7 @@ const postsAtOnce = 200;
 const hashtagsAtOnce = 50;
 
 /**
- * Rebuilds the hashtags from the entities of posts, for about `seconds`: first each post's hashtags, then the counts and scores. Safe to
+ * Rebuilds the hashtags from the posts' entities: first each post's hashtags, then the counts and scores. Runs for about `seconds`; safe to
  * interrupt, to repeat and to run while people post.
  */
 export async function rebuildHashtags(app: App, { seconds, after = `post ${lowestId}` }: { seconds: number; after?: string | undefined }): Promise<JobReport> {

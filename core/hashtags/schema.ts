@@ -3,7 +3,7 @@ import { canonicalTag } from '../entities/hashtag.ts';
 
 const Tag = z.string().meta({ description: 'Without `#`, in lower case', examples: ['goldenhour'] });
 
-/** Not every gateway decodes paths, and hashtags contain no percent signs. */
+/** Not every gateway decodes paths. Decoding twice is harmless, since hashtags contain no percent signs. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -8,7 +8,7 @@ import type { Hashtag } from './schema.ts';
 export const countPosts = async (db: Db, tag: string): Promise<number> =>
   (await db.query<{ posts_count: number }>('find_hashtag', 'select posts_count from hashtags where tag = $1', [tag]))[0]?.posts_count ?? 0;
 
-/** Posts with a hashtag, newest first, under the global feed's row of the rule. */
+/** Posts with a hashtag, newest first, filtered as in the global feed. */
 export const listTaggedPosts = async (db: Db, tag: string, viewer: string | undefined, start: PageStart, limit: number) =>
   (
     await db.query<PositionRow>(
@@ -21,7 +21,7 @@ export const listTaggedPosts = async (db: Db, tag: string, viewer: string | unde
     )
   ).map(toPosition);
 
-/** The hashtags used by most people lately, among those used within `days`. */
+/** The hashtags recently used by the most people, among those used within `days`. */
 export const listTrending = (db: Db, days: number, limit: number) =>
   db.query<Hashtag>(
     'list_trending_hashtags',
@@ -45,7 +45,7 @@ export const showTaggedPosts = async (db: Db, userId: string, limit: number) =>
     )
   ).length;
 
-/** Updates posts' hashtags from their entities, in the order of ids; returns the last of them. */
+/** Updates the hashtags of the next posts, in id order, from their entities; returns the last post's id. */
 export const tagPosts = async (db: Db, after: string, limit: number) =>
   (
     await db.query<{ last: string | null }>(
@@ -61,7 +61,7 @@ export const tagPosts = async (db: Db, after: string, limit: number) =>
 export const lockHashtags = async (tx: Db, after: string, limit: number) =>
   (await tx.query<{ tag: string }>('lock_hashtags', 'select tag from hashtags where tag > $1 order by tag limit $2 for update', [after, limit])).map(({ tag }) => tag);
 
-/** Recounts locked hashtags. A separate statement, so that it sees what the transactions that the locks waited for have committed. */
+/** Recounts locked hashtags. A separate statement, so that it sees the commits of the transactions that the locks waited for. */
 export const recountHashtags = (tx: Db, tags: readonly string[]) =>
   tx.query(
     'recount_hashtags',

@@ -8,10 +8,10 @@ import { deleteInvite as deleteInviteRow, findInvite, insertInvite, type InviteR
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
 const length = 12;
 
-/** A code that cannot be guessed: 59 bits, with guesses limited like sign-ins. */
+/** A code that cannot be guessed: it has 59 bits, and guesses are limited like sign-ins. */
 const newCode = () => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-/** Creates an invite, or finds the one already created with this id. @throws not_found if that has been deleted since */
+/** Creates an invite, or finds the one already created with this id. @throws not_found if it has since been deleted */
 export async function createInvite(app: App, userId: string, { max_uses, expires_at }: NewInvite, { id, repeated }: { id: string; repeated: boolean }): Promise<InviteRow> {
   if (!repeated) await insertInvite(app.db, { id, code: newCode(), userId, maxUses: max_uses, expiresAt: expires_at });
   const invite = await findInvite(app.db, id);
@@ -19,7 +19,7 @@ export async function createInvite(app: App, userId: string, { max_uses, expires
   return invite;
 }
 
-/** No more accounts can be opened with it; existing ones stay. */
+/** Deletes an invite: no more accounts can be registered with it, and existing ones stay. */
 export async function deleteInvite(app: App, code: string): Promise<void> {
   if (!(await deleteInviteRow(app.db, code))) throw noSuchInvite();
 }

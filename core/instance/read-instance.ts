@@ -5,15 +5,15 @@ import { DomainError } from '../shared/errors.ts';
 import type { Instance } from './schema.ts';
 import { getInstance, type InstanceRow } from './sql.ts';
 
-/** How long (ms) a process uses its copy. */
+/** How long (ms) a process uses its own copy. */
 const fresh = 1_000;
 
 let last: { version: number; instance: Instance; until: number } | undefined;
 
 /**
- * The settings of the instance, for reads: each process reads them once a second from the cache, to which changes are written through, or else
- * from the database. So a change is seen everywhere within about a second. If neither is reachable, the process uses
- * its last copy.
+ * The instance's settings, for reads. Each process reads them at most once a second from the cache, to which changes are written through, or
+ * else from the database, so a change is visible everywhere within about a second. If neither is reachable, the process
+ * uses its last copy.
  * @throws DomainError `database_unavailable` if it has none yet
  */
 export async function readInstance(app: App): Promise<Instance> {
@@ -31,7 +31,7 @@ export async function readInstance(app: App): Promise<Instance> {
   return noteInstance(app, row);
 }
 
-/** Writes the settings just read or changed through to the cache. */
+/** Caches settings that have just been read or changed. */
 export async function noteInstance(app: App, row: InstanceRow): Promise<Instance> {
   const instance = instanceOf(row);
   const version = Number(row.micros);
@@ -39,7 +39,7 @@ export async function noteInstance(app: App, row: InstanceRow): Promise<Instance
   return remember(version, instance);
 }
 
-/** In the contract's format. */
+/** The settings as in the API contract. */
 export const instanceOf = ({ micros: _, ...instance }: InstanceRow): Instance => instance;
 
 function remember(version: number, instance: Instance): Instance {

@@ -3,7 +3,7 @@ import { positionOrEnd } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
 import type { Instance, InstanceChanges } from './schema.ts';
 
-/** `micros` grows with every change. */
+/** `micros` increases with every change. */
 export type InstanceRow = Instance & { micros: string };
 
 const columns = `name, description, contact, rules, terms_url, minimum_age, registration, readers,
@@ -22,7 +22,7 @@ const initial: InstanceRow = {
   micros: '0',
 };
 
-/** The current settings, for code that must not use older ones. */
+/** The current settings, for code that must not use stale ones. */
 export const getInstance = async (db: Db): Promise<InstanceRow> =>
   (await db.query<InstanceRow>('get_instance', `select ${columns} from instance`))[0] ?? initial;
 

@@ -34,10 +34,10 @@ export async function countComments(app: App, postId: string): Promise<{ comment
   return { comments, drift };
 }
 
-/** Sets the counter of a comment or reply to its recount, unless it has changed since. */
+/** Sets a counter of a comment or reply to the recounted value, unless it has changed in the meantime. */
 export async function repairComment(app: App, postId: string, { what, id, counted, expected }: Drift): Promise<void> {
   for (const sk of [commentKey(id), replyKey(id)]) {
-    // The condition fails if it is of the other kind, deleted, or changed.
+    // The condition fails if the id is of the other kind, or the item has been deleted or changed.
     await ifCondition(
       app.dynamo.update({
         TableName: app.settings.interactionsTable,
@@ -51,7 +51,7 @@ export async function repairComment(app: App, postId: string, { what, id, counte
   }
 }
 
-/** The post's items with a prefix. */
+/** The post's items whose sort keys begin with a prefix. */
 const itemsOf = (app: App, postId: string, prefix: string, attributes: string) =>
   eachItem<Carried>(app, {
     KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',

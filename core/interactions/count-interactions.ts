@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { postKey } from './items.ts';
 
-/** How many items a post has: likes, comments and counters. */
+/** Counts a post's items (likes, comments, counters and others), optionally only those with a prefix. */
 export async function countInteractions(app: App, postId: string, prefix?: string): Promise<number> {
   let count = 0;
   let start: Record<string, unknown> | undefined;

@@ -36,10 +36,9 @@ export function parseCountsValue(value: string): Omit<Counts, 'version'> {
 export const parseCounts = ({ version, value }: StoredEntry): Counts => ({ ...parseCountsValue(value), version });
 
 /**
- * Reads the counts after a change and writes them through to the cache. The last writer has read all changes before its
- * own and so has the highest version: the cache ends up exact, regardless of the order in which writers arrive. Without
- * the cache the next reader gets the counts from the post's row, which this then writes itself instead of leaving it to
- * the consumer.
+ * Reads the counts after a change and writes them through to the cache. The last writer has read all earlier changes and
+ * so has the highest version: the cache ends up exact, whatever order the writers arrive in. Without the cache, readers
+ * get the counts from the post's row, so this updates the row itself instead of leaving that to the consumer.
  */
 export async function refreshCounts(app: App, postId: string): Promise<Counts> {
   const counts = await readCounts(app, postId);
@@ -51,7 +50,7 @@ export async function refreshCounts(app: App, postId: string): Promise<Counts> {
 /** Posts whose counts are read concurrently. */
 const atOnce = 20;
 
-/** Copies the counts to the rows of the posts and to the cache; both only ever move forward. For consumers. */
+/** Copies the counts to the posts' rows and to the cache; newer counts are never overwritten. For consumers. */
 export async function mirrorCounts(app: App, postIds: readonly string[]): Promise<void> {
   const distinct = [...new Set(postIds)];
   for (let start = 0; start < distinct.length; start += atOnce) {
@@ -63,14 +62,14 @@ export async function mirrorCounts(app: App, postIds: readonly string[]): Promis
   }
 }
 
-/** Reasons to cancel a transaction that are worth a retry (DynamoDB API reference, TransactWriteItems). */
+/** Cancellation reasons that are worth a retry (DynamoDB API reference, TransactWriteItems). */
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 export type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite']>[0]['TransactItems']>;
 
 /**
- * Writes or deletes a row, with related items, and updates its counter; a change of 0 only marks the list as changed.
- * All or nothing. Returns false if a condition failed: for a single row this means that the change had already been made.
+ * Writes or deletes a row with related items, and updates its counter, in one transaction. A change of 0 only marks the
+ * list as changed. Returns false if a condition failed: for a single row, the change had already been made.
  */
 export async function changeCounted(
   app: App,
@@ -79,7 +78,7 @@ export async function changeCounted(
   belongings: TransactItems = [],
 ): Promise<boolean> {
   const trace = app.trace();
-  // So that the stream's consumer can continue the trace: a new item contains it; for a deleted item, the counter does.
+  // For the stream's consumer to continue the trace: a new item contains it; for a deleted item, the counter does.
   if (row.Put && trace !== undefined) Object.assign(row.Put.Item!, { trace });
   const removed = trace === undefined ? undefined : (row.Delete?.Key?.['sk'] as string | undefined);
   const shard = {
@@ -99,8 +98,8 @@ export async function changeCounted(
       const { name, CancellationReasons: reasons = [] } = error as Error & { CancellationReasons?: { Code?: string }[] };
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
       if (name !== 'TransactionInProgressException' && !reasons.some(({ Code = '' }) => passing.has(Code))) throw error;
-      // Contention on a shard, or a post that is hotter than its partition allows: full jitter up to about a second (AWS Builders' Library, "Timeouts, retries and
-      // backoff with jitter").
+      // Contention on a shard, or a post too hot for its partition: backoff with full jitter, up to about a second (AWS Builders' Library,
+      // "Timeouts, retries and backoff with jitter").
       if (attempt >= 12) throw new DomainError('unavailable', 'busy', 'Too many changes at once. Please try again.', { retryAfter: 1, cause: error });
       await delay(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
     }

@@ -6,8 +6,8 @@ import type { ItemKey } from './get-items.ts';
 const batchSize = 25;
 
 /**
- * Deletes items that are not counted. If DynamoDB throttles, it pauses and retries until `deadline` (of
- * `performance.now()`). Returns whether all are deleted.
+ * Deletes items that have no counter. If DynamoDB throttles, pauses and retries until `deadline` (as of
+ * `performance.now()`). Returns whether all have been deleted.
  */
 export async function deleteItems(app: App, keys: readonly ItemKey[], deadline = Infinity): Promise<boolean> {
   const table = app.settings.interactionsTable;

@@ -4,7 +4,7 @@ import { findExisting } from './find-existing.ts';
 import { itemName } from './get-items.ts';
 import { deletedPostKey } from './items.ts';
 
-/** How long (s) a mark stays: longer than a change can be in transit, since the table's stream keeps a day. */
+/** How long (s) a mark is kept: longer than a change can be in transit, since the table's stream keeps changes for a day. */
 const lifetime = 3 * 24 * 3600;
 
 /** Marks a post as deleted: likes and comments removed from now on are part of its deletion. */

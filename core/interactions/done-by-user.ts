@@ -11,8 +11,8 @@ export interface Done {
 }
 
 /**
- * Keys of a user's actions of one kind, earliest first, from after `after` on. The index lags slightly, and
- * lacks older items until `index-interactions` is done.
+ * Keys of a user's actions of one kind, earliest first, starting after `after`. The index is eventually consistent,
+ * and lacks older items until the job `index-interactions` is done.
  */
 export async function listDone(app: App, userId: string, kind: DoneKind, limit: number, after?: Done): Promise<Done[]> {
   const { Items = [] } = await app.dynamo.query({
@@ -26,10 +26,10 @@ export async function listDone(app: App, userId: string, kind: DoneKind, limit: 
   return Items.map(({ pk, sk, done_at }) => ({ pk, sk, done_at }) as Done);
 }
 
-/** The kinds of items of the marks, and their sort keys under a post. */
+/** For each mark, the kind of its items, and their sort keys under a post. */
 const marks = { like: { kind: 'LIKE', key: likeKey }, bookmark: { kind: 'BOOKMARK', key: bookmarkKey } } satisfies Record<Mark, { kind: DoneKind; key: (userId: string) => string }>;
 
-/** The posts that a user has marked, latest mark first. The index lags, as above. */
+/** The posts that a user has marked, latest mark first. The index is eventually consistent, as above. */
 export async function listMarked(app: App, userId: string, mark: Mark, { after, offset }: PageStart, count: number): Promise<Position[]> {
   const { kind, key } = marks[mark];
   const places: Position[] = [];

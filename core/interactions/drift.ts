@@ -1,8 +1,8 @@
-/** A counter that differs from what it counts. */
+/** A counter that differs from the actual number. */
 export interface Drift {
   what: 'likes' | 'comments' | 'replies_count' | 'likes_count' | 'posts_count' | 'followers_count' | 'following_count';
   id: string;
-  /** Drift of a comment's counters. */
+  /** Only for a comment's counters. */
   post_id?: string;
   counted: number;
   expected: number;

@@ -7,12 +7,12 @@ import { postKey } from './items.ts';
 import type { JobReport } from '../shared/job.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** Items per read, and posts per list. */
+/** Items per read, and posts per query. */
 const itemsAtOnce = 250;
 const postsAtOnce = 100;
 /** Items per write. */
 const writesAtOnce = 25;
-/** Posts are only counted up to this. */
+/** Remaining posts are counted only up to this number. */
 const most = 100_000;
 /** The row of `sweeps`, created by a migration, that exists until all older items are in the index. */
 const name = 'index-interactions';
@@ -25,12 +25,12 @@ interface OldItem {
   created_at?: string;
 }
 
-/** Whether every like and comment is in the index by user. */
+/** Whether every like and comment is in the by-user index. */
 export const isIndexed = async (app: App): Promise<boolean> => (await findPosition(app.db, name)) === undefined;
 
 /**
- * Adds older likes and comments to the index by user, for about `seconds`, post by post in the order of
- * ids. Its position is in the database, so it can be interrupted, repeated and run concurrently.
+ * Adds older likes and comments to the by-user index, post by post in id order, for about `seconds`. Its
+ * position is in the database, so it can be interrupted, repeated and run concurrently.
  */
 export async function indexInteractions(app: App, { seconds }: { seconds: number }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
@@ -88,7 +88,7 @@ async function putIntoIndex(app: App, { pk, sk, user_id, liked_at, created_at }:
       TableName: app.settings.interactionsTable,
       Key: { pk, sk },
       UpdateExpression: 'set user_id = :user, done_at = :done',
-      // An item withdrawn in the meantime must not come back without its attributes.
+      // An item removed in the meantime must not be recreated without its other attributes.
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':user': user, ':done': done },
     }),

@@ -2,21 +2,21 @@ import type { AnyEvent, EventType } from '../../events/catalog.ts';
 import { groupKey, notificationsKey, stateKey } from './notification-keys.ts';
 import { commentIdOf, likedComment, likeKey, pinsKey, postKey } from './items.ts';
 
-/** A change of one item of the interactions table, from its stream. */
+/** A change to one item of the interactions table, from its stream. */
 export interface ItemChange {
-  /** Unique to the change; a redelivery has the same. */
+  /** Unique to the change, and the same on redelivery. */
   id: string;
   kind: 'added' | 'removed' | 'edited';
   pk: string;
   sk: string;
   userId: string | undefined;
-  /** Header of the trace in which it was made. */
+  /** Trace header of the request that made the change. */
   trace: string | undefined;
   /** UTC, RFC 3339. */
   at: string;
 }
 
-/** The event of a change; undefined for counters, idempotency keys and everything else without consumers. */
+/** The event for a change; undefined for counters, idempotency keys and everything else without consumers. */
 export function eventOfChange(change: ItemChange): AnyEvent | undefined {
   const notified = after(notificationsKey(''), change.pk);
   if (notified !== undefined) return isGroupOrState(change.sk) ? event(change, 'notifications.changed', { user_id: notified }) : undefined;

@@ -2,7 +2,7 @@ import type { App } from '../shared/app.ts';
 
 type Query = Omit<Parameters<App['dynamo']['query']>[0], 'TableName'>;
 
-/** Skips `offset` items of a query and returns up to `count` of the rest, in descending order of the sort key by default, read consistently. */
+/** Skips `offset` items of a query and returns up to `count` of the rest, read consistently; by default in descending order of the sort key. */
 export async function listItems<Item>(app: App, query: Query, offset: number, count: number): Promise<Item[]> {
   const items: Item[] = [];
   let start = query.ExclusiveStartKey;

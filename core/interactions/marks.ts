@@ -20,7 +20,7 @@ const remember: RedisScript = {
 /** Writes a mark (or its removal) through to the viewer's cached marks. */
 export const rememberMark = (app: App, viewer: string, mark: Mark, postId: string, isSet: boolean) => rememberField(app, viewer, markField(mark, postId), isSet);
 
-/** The same for a comment that the viewer likes. */
+/** The same for the viewer's like of a comment. */
 export const rememberCommentLike = (app: App, viewer: string, commentId: string, isSet: boolean) => rememberField(app, viewer, commentLikeField(commentId), isSet);
 
 const rememberField = (app: App, viewer: string, field: string, isSet: boolean) =>
@@ -28,7 +28,7 @@ const rememberField = (app: App, viewer: string, field: string, isSet: boolean) 
 
 export type Marks = Record<Mark, ReadonlySet<string>>;
 
-/** The posts that the viewer likes or has bookmarked. `cached` contains `1`, `0` or null for each post and mark. */
+/** The posts that the viewer has liked or bookmarked. `cached` contains `1`, `0` or null for each post and mark. */
 export async function readMarks(app: App, viewer: string, ids: readonly string[], cached: readonly (readonly (string | null)[])[] | undefined): Promise<Marks> {
   const found: Record<Mark, Set<string>> = { like: new Set(), bookmark: new Set() };
   const unknown: (Unknown & { mark: Mark; id: string })[] = [];
@@ -58,7 +58,7 @@ interface Unknown {
   sk: string;
 }
 
-/** Looks up the existing marks that the cache lacked, and fills it. */
+/** Looks up marks that are missing in the cache, and caches them. Returns those that exist. */
 async function lookUp<Asked extends Unknown>(app: App, viewer: string, unknown: readonly Asked[]): Promise<Asked[]> {
   if (unknown.length === 0) return [];
   const existing = await findExisting(app, unknown);

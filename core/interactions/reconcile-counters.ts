@@ -8,11 +8,11 @@ export interface ReconciliationReport {
   dry_run: boolean;
   posts: number;
   users: number;
-  /** Posts whose row had no counts or outdated ones: in the first run all posts, later hardly any. */
+  /** Posts whose row had no counts or outdated ones: all posts in the first run, hardly any later. */
   mirrored: number;
   /** Posts and users skipped because they change too often, or have too many likes or followers. */
   skipped: number;
-  /** Expected: none. */
+  /** Normally empty. */
   drift: Drift[];
   /** False if time ran out: the next run continues from there. */
   finished: boolean;
@@ -22,18 +22,18 @@ interface Options {
   dryRun: boolean;
   /** False: only copies counts to the rows of posts, which is much faster. */
   recount: boolean;
-  /** Starts a new round, wherever the last one stopped. */
+  /** Starts a new round instead of continuing the last one. */
   restart?: boolean;
   /** Rows per step. */
   batchSize?: number;
-  /** Time limit (ms) of a run; the function may take 15 minutes. */
+  /** Time limit (ms) of a run; the function's timeout is 15 minutes. */
   budget?: number;
 }
 
 /**
- * Recounts counters from their rows, repairs drift and reports it: users' first, then those of posts, the newest
- * first. Counts missing in a post's row are copied there. A round that takes longer than a run is continued by the
- * next, so that everything is covered; a dry run starts over and changes nothing.
+ * Recounts counters from the rows they count, repairs drift and reports it: users first, then posts, newest first. Counts
+ * missing in a post's row are copied there. A round that takes longer than one run is continued by the next run, so that
+ * everything is covered. A dry run starts from the beginning and changes nothing.
  */
 export async function reconcileCounters(
   app: App,
@@ -70,7 +70,7 @@ export async function reconcileCounters(
   return report;
 }
 
-/** The position of a round: among users or posts, up to one of them. */
+/** The position of a round: whether it is at users or posts, and the last one checked. */
 function placeOf(position: string | undefined, recount: boolean): { among: 'users' | 'posts'; last: string | undefined } {
   const [among = recount ? 'users' : 'posts', last] = position?.split(' ') ?? [];
   return { among: among === 'users' ? 'users' : 'posts', last };

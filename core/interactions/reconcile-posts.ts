@@ -14,8 +14,8 @@ interface PostRecount extends Recount {
 }
 
 /**
- * The next posts before `before`, the newest first and up to `limit` of them: copies counts missing in a post's row, and
- * with `recount` compares the counters with the likes and comments themselves.
+ * Checks up to `limit` posts before `before`, newest first: copies counts missing in a post's row and, with `recount`,
+ * compares the counters with the actual likes and comments.
  */
 export async function reconcilePosts(
   app: App,
@@ -41,7 +41,7 @@ export async function reconcilePosts(
   return { checked: posts.length, drift, mirrored: copies.behind, skipped, last: posts.length < limit ? undefined : posts.at(-1)?.id };
 }
 
-/** How often to recount a post whose counters change during the count, and the time limit (ms): hotter or larger posts are skipped. */
+/** How often a post is recounted if its counters change during the count, and the time limit (ms): hotter or larger posts are skipped. */
 const maxTries = 3;
 const patience = 60_000;
 
@@ -55,13 +55,13 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
     }
     return undefined;
   } catch (error) {
-    // The post's own deadline; anything else ends the run.
+    // Only the post's own deadline is tolerated; anything else ends the run.
     if (performance.now() - started < patience) throw error;
     return undefined;
   }
 }
 
-/** Undefined if the counts changed during the count: then they cannot be compared with the rows. */
+/** Undefined if the counters changed during the count, so that they cannot be compared. */
 async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const before = await readCounts(app, postId);
   const [likes, { comments, drift: carried }] = await Promise.all([countInteractions(app, postId, likeKey('')), countComments(app, postId)]);
@@ -83,7 +83,7 @@ type PostCounts = CountColumns & { id: string };
 /** Posts whose counts are compared concurrently. */
 const atOnce = 20;
 
-/** Compares the counts in the rows of posts, as read before, with those of the interactions table. */
+/** Compares the counts in the posts' rows, which have already been read, with those of the interactions table. */
 async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: boolean): Promise<{ behind: number; drift: Drift[] }> {
   const drift: Drift[] = [];
   let behind = 0;
@@ -97,7 +97,7 @@ async function reconcileCopies(app: App, posts: readonly PostCounts[], dryRun: b
       if (!copy || copy.version < truth.version) {
         late.push(row.id);
       } else {
-        // The row's version is the same, or higher than any in the interactions table, which was then restored to an earlier state.
+        // The row's version is the same, or higher if the interactions table has been restored to an earlier state.
         const wrong = copyDrift(row, truth);
         if (!dryRun && (wrong.length > 0 || copy.version > truth.version)) await replaceCounts(app.db, row.id, row.counts_version, truth);
         drift.push(...wrong);

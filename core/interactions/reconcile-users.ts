@@ -20,11 +20,11 @@ interface UserCounts {
 }
 
 interface UserRecount extends Recount {
-  /** Users whose followers, followees or posts are too many to be counted in one statement. */
+  /** Users with too many followers, followees or posts to count in one statement. */
   skipped: number;
 }
 
-/** Recounts posts, followers and followees of the next users by id, up to `limit` of them. */
+/** Recounts the posts, followers and followees of the next users by id, up to `limit`. */
 export async function reconcileUsers(app: App, after: string | undefined, limit: number, dryRun: boolean): Promise<UserRecount> {
   const rows = await app.db.query<{ id: string }>(
     'list_user_ids',
@@ -65,7 +65,7 @@ async function unlessTooSlow<Result>(work: Promise<Result>): Promise<Result | un
   }
 }
 
-/** Checks again with the row locked: every change of these counts also locks it, so the result is stable. */
+/** Checks again with the row locked: every change of these counts locks it too, so the result is stable. */
 async function reconcileUser(tx: Db, id: string, dryRun: boolean): Promise<Drift[]> {
   await tx.query('lock_user_counts', 'select 1 from users where id = $1 for update', [id]);
   const [row] = await tx.query<UserCounts>('get_user_counts', `${userCounts} where u.id = $1`, [id]);

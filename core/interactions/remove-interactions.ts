@@ -6,7 +6,7 @@ import { postKey } from './items.ts';
 
 /** Items per read. */
 const pageSize = 250;
-/** A step deletes at most this many items and takes at most about this long (ms); the caller continues with the next. */
+/** Maximum number of items that a step deletes, and its approximate time limit (ms); the caller continues with the next step. */
 const itemsAtOnce = 2_500;
 const patience = 20_000;
 
@@ -17,7 +17,7 @@ const patience = 20_000;
 export async function removeInteractions(app: App, postId: string): Promise<{ removed: number; left: boolean }> {
   const table = app.settings.interactionsTable;
   const deadline = performance.now() + patience;
-  // First, so that the stream publishes none of these removals.
+  // First, so that these removals are not published from the stream.
   await markPostDeleted(app, postId);
   let removed = 0;
   while (removed < itemsAtOnce && performance.now() < deadline) {

@@ -3,9 +3,9 @@ import type { Db } from '../shared/app.ts';
 export interface Counts {
   likes: number;
   comments: number;
-  /** Grows with every change of either: the higher of two readings is the newer. */
+  /** Increases with every change of either: of two readings, the higher version is the newer. */
   version: number;
-  /** Grows with every change of comments only. */
+  /** Increases only with changes of the comments. */
   commentsVersion: number;
 }
 
@@ -24,7 +24,7 @@ export const countsOf = (row: CountColumns): Counts | undefined =>
     ? undefined
     : { likes: row.likes_count, comments: row.comments_count, version: Number(row.counts_version), commentsVersion: Number(row.comments_version) };
 
-/** Writes counts into the rows of their posts, except if a row has newer ones. Deleted posts are skipped. */
+/** Writes counts to the posts' rows, unless a row has newer ones. Deleted posts are skipped. */
 export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): Promise<void> {
   const all = [...counts.values()];
   await db.query(
@@ -53,8 +53,8 @@ export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): 
 }
 
 /**
- * Writes the counts into the row last read with `version`, even older ones, as after the interactions table was restored
- * to an earlier state. Returns whether the row was still unchanged.
+ * Replaces the counts in a row that still has `version`, even by older ones: for when the interactions table has been
+ * restored to an earlier state. Returns whether the row was unchanged.
  */
 export const replaceCounts = async (db: Db, postId: string, version: string | null, counts: Counts): Promise<boolean> =>
   (

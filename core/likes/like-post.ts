@@ -21,14 +21,14 @@ export async function likePost(app: App, userId: string, postId: string): Promis
   return stateAfter(app, userId, postId, true);
 }
 
-/** Withdraws a like; does nothing if there is none. */
+/** Removes the user's like; does nothing if there is none. */
 export async function unlikePost(app: App, userId: string, postId: string): Promise<LikeState> {
   await requirePost(app, userId, postId);
   await removeLike(app, userId, postId);
   return stateAfter(app, userId, postId, false);
 }
 
-/** Removes a like of a post and counts it; false if there is none. */
+/** Removes a like from a post and updates the counter; false if there is no such like. */
 export function removeLike(app: App, userId: string, postId: string): Promise<boolean> {
   const remove = {
     Delete: {

@@ -7,7 +7,7 @@ import { DomainError } from '../shared/errors.ts';
 import { type Connection, connectionKey, type ConnectionItem, connections, expiry, liveKey, placeOf, watcherKey } from './items.ts';
 import { takeTicket } from './tickets.ts';
 
-/** Messages reach this many connections of an account: more than anybody has tabs. */
+/** Maximum connections of an account that receive messages: more than anybody has tabs. */
 const mostConnections = 100;
 
 /** Accepts a WebSocket. @throws DomainError unauthenticated if the ticket is not valid, or its session has ended */
@@ -15,7 +15,7 @@ export async function openConnection(app: App, id: string, ticket: string): Prom
   const bearer = await takeTicket(app, ticket);
   if (!bearer) throw new DomainError('unauthenticated', 'invalid_token', 'The ticket is not valid.');
   await recordConnection(app, id, bearer);
-  // Checked after recording the connection: a session that ends in between is either found ended here, or its end finds the connection.
+  // Checked after recording the connection: if the session ends in between, either this check notices, or ending it closes the connection.
   try {
     await requireAccount(app, bearer);
   } catch (error) {
@@ -32,14 +32,14 @@ async function recordConnection(app: App, id: string, { userId, sessionId }: Bea
 
 export const findConnection = async (app: App, id: string): Promise<ConnectionItem | undefined> => (await getItems<ConnectionItem>(app, [connectionKey(id)]))[0];
 
-/** Forgets a WebSocket that is closed. Safe to repeat. */
+/** Deletes a closed WebSocket's items. Safe to repeat. */
 export async function closeConnection(app: App, id: string): Promise<void> {
   const connection = await findConnection(app, id);
   if (!connection) return;
   const { user, posts = [] } = connection;
   await deleteItems(app, [...posts].map((post) => watcherKey(post, id)));
   await deleteItems(app, [placeOf(user, id)]);
-  // Last, because the other items are found through it.
+  // Last, because it is needed to find the other items.
   await deleteItems(app, [connectionKey(id)]);
 }
 
@@ -50,7 +50,7 @@ export async function listConnections(app: App, userId: string): Promise<Connect
   return items.map(({ sk, session_id }) => ({ id: sk.slice(connections.length), sessionId: session_id }));
 }
 
-/** Forgets all of an account's connections and tickets. */
+/** Deletes an account's connections and tickets, a limited number at a time. Returns whether some may be left. */
 export async function forgetLive(app: App, userId: string): Promise<boolean> {
   const items = await listItems<{ pk: string; sk: string }>(app, { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': liveKey(userId) } }, 0, mostConnections);
   for (const { sk } of items) if (sk.startsWith(connections)) await closeConnection(app, sk.slice(connections.length));

@@ -5,11 +5,11 @@
  * |--------------|---------------------|-----------------------|---------------------------------------------------|
  * | ticket       | `LIVE#<user>`       | `TICKET#<hash>`       | `session_id`                                      |
  * | connection   | `LIVE#<user>`       | `CONNECTION#<id>`     | `session_id`                                      |
- * | its contents | `CONNECTION#<id>`   | `-`                   | `user`, `session_id`, `posts`: a set of watched ids |
+ * | its details  | `CONNECTION#<id>`   | `-`                   | `user`, `session_id`, `posts`: a set of watched ids |
  * | watcher      | `WATCH#<post>`      | `CONNECTION#<id>`     | `user`                                            |
  * | pause        | `WATCH#<post>`      | `PAUSE`               | `sent_at`, `due_by` (ms)                          |
  *
- * All of them expire (`expires_at`). No session id: the pool does not name sessions.
+ * All of them expire (`expires_at`). `session_id` is absent if the pool has no session ids.
  */
 export const liveKey = (userId: string) => `LIVE#${userId}`;
 export const connections = 'CONNECTION#';
@@ -32,7 +32,7 @@ export interface ConnectionItem {
   posts?: Set<string>;
 }
 
-/** Seconds: a WebSocket lasts at most two hours on API Gateway, and a little longer here. */
+/** In seconds. API Gateway closes a WebSocket after two hours at the latest; its items are kept a little longer. */
 export const lifetime = 2 * 3600 + 600;
 
 export const expiry = (now: Date, seconds = lifetime): number => Math.floor(now.getTime() / 1000) + seconds;

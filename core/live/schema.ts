@@ -9,7 +9,7 @@ export const LiveTicket = z
   .meta({ id: 'LiveTicket' });
 export type LiveTicket = z.output<typeof LiveTicket>;
 
-/** Posts that one connection can watch. */
+/** Maximum number of posts that one connection can watch. */
 export const mostWatched = 50;
 
 const post_ids = z.array(Id).min(1).max(mostWatched);

@@ -10,7 +10,7 @@ const validFor = 30;
 
 const hashOf = (secret: string) => hash('sha256', secret, 'base64url');
 
-/** Creates a ticket with which the bearer may open one WebSocket: browsers send no headers with it, and a URL may be logged. */
+/** Creates a ticket that opens one WebSocket. It replaces the access token: browsers cannot send headers with a WebSocket, and URLs may be logged. */
 export async function createTicket(app: App, { userId, sessionId }: Bearer): Promise<{ ticket: string; expiresAt: Date }> {
   const secret = randomBytes(24).toString('base64url');
   const expires_at = expiry(app.now(), validFor);
@@ -18,7 +18,7 @@ export async function createTicket(app: App, { userId, sessionId }: Bearer): Pro
   return { ticket: `${userId}.${secret}`, expiresAt: new Date(expires_at * 1000) };
 }
 
-/** Uses a ticket up; undefined if it is wrong, used or expired. */
+/** Redeems a ticket; undefined if it is wrong, used or expired. */
 export async function takeTicket(app: App, ticket: string): Promise<Bearer | undefined> {
   const [userId = '', secret = ''] = ticket.split('.');
   if (!isId(userId)) return undefined;

@@ -6,12 +6,12 @@ import { findConnection } from './connections.ts';
 import { connectionKey, connections, expiry, pauseKey, watchKey, watcherKey } from './items.ts';
 import { mostWatched } from './schema.ts';
 
-/** Posts with more watchers are not reported: their counts change all the time anyway. */
+/** Changes of posts with more watchers are not reported: their counts change all the time anyway. */
 export const mostWatchers = 500;
 
-/** Milliseconds between two messages about one post. */
+/** Minimum time (ms) between two messages about the same post. */
 const pause = 2_000;
-/** If the message about what happened in a pause was lost, the next change sends another one after this time (ms). */
+/** After this time (ms), a planned message counts as lost, and the next change plans another one. */
 const lostAfter = 10_000;
 
 /** A connection that watches a post. */
@@ -20,7 +20,7 @@ export interface Watcher {
   userId: string;
 }
 
-/** Makes a connection watch further posts, all of which its user may see; none if there would be too many. */
+/** Makes a connection watch further posts, or none of them if there would be too many. The user must be allowed to see them all. */
 export async function watch(app: App, connection: string, userId: string, postIds: readonly string[]): Promise<void> {
   const TableName = app.settings.interactionsTable;
   const added = await ifCondition(
@@ -48,7 +48,7 @@ export async function unwatch(app: App, connection: string, postIds: readonly st
   });
 }
 
-/** At most one more than `mostWatchers`, which shows that there are too many. */
+/** A post's watchers, at most `mostWatchers` + 1: that number means that there are too many. */
 export async function listWatchers(app: App, postId: string): Promise<Watcher[]> {
   const query = { KeyConditionExpression: 'pk = :pk and begins_with(sk, :connections)', ExpressionAttributeValues: { ':pk': watchKey(postId), ':connections': connections } };
   const items = await listItems<{ sk: string; user: string }>(app, query, 0, mostWatchers + 1);
@@ -56,8 +56,8 @@ export async function listWatchers(app: App, postId: string): Promise<Watcher[]>
 }
 
 /**
- * What to do about a change of a post's counts: report it now; or, when the last report was just now, `later`, once for
- * all changes until then; or nothing, since a report is already planned.
+ * When to report a change of a post's counts: `now`; `later`, together with all changes until then, if the last report
+ * was just sent; or not at all, if a report is already `planned`.
  */
 export async function planReport(app: App, postId: string): Promise<'now' | 'later' | 'planned'> {
   const now = app.now().getTime();

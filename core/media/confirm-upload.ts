@@ -7,8 +7,8 @@ import { notUploaded, processUpload, stillProcessing } from './process-upload.ts
 import { findMedia, type MediaRow } from './sql.ts';
 
 /**
- * Waits until an upload has become a photo; idempotent. A rejected file is rejected again, with its reason. What
- * takes too long for a request is left to the consumer: `still_processing` (unavailable), and a later confirmation finds it.
+ * Waits until an upload has become a photo; idempotent. A rejected file is rejected again for the same reason. A file that
+ * takes too long is left to the consumer: throws `still_processing` (unavailable), and a later confirmation gets the result.
  */
 export async function confirmUpload(app: App, userId: string, mediaId: string): Promise<MediaRow> {
   const deadline = performance.now() + timeForRequest;
@@ -23,12 +23,12 @@ export async function confirmUpload(app: App, userId: string, mediaId: string): 
   }
 }
 
-/** The photo of an upload; undefined until the consumer, which storage has notified, has processed it. */
+/** The photo made from an upload; undefined until the consumer, which storage notifies, has processed it. */
 export async function confirmLater(app: App, userId: string, mediaId: string): Promise<MediaRow | undefined> {
   const row = await findOwnMedia(app, userId, mediaId);
   if (row.status !== 'pending') return readyOrReason(row);
   if (await app.storage.hasUpload(row.upload_key)) return undefined;
-  // It may have been processed, and its bytes deleted, since.
+  // It may have been processed in the meantime, and the uploaded file deleted.
   const settled = await findOwnMedia(app, userId, mediaId);
   if (settled.status === 'pending') throw notUploaded();
   return readyOrReason(settled);

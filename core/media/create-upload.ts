@@ -4,7 +4,7 @@ import { typeHint, uploadKey } from './limits.ts';
 import type { UploadPermission, UploadRequest } from './schema.ts';
 import { insertMedia } from './sql.ts';
 
-/** Permission to send one file directly to storage, with exactly the declared size. Its bytes decide its type. */
+/** Permission to upload one file directly to storage, with exactly the declared size. Its type is determined from its bytes. */
 export async function createUpload(app: App, userId: string, input: UploadRequest, id: string): Promise<UploadPermission> {
   const { content_type: contentType, size } = input;
   if (size !== undefined && size > maxFileBytes) throw fileTooLarge(size);

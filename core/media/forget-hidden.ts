@@ -3,10 +3,10 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { countForgettable, listForgettable } from './moves-sql.ts';
 import { signaturePeriod } from './signatures.ts';
 
-/** Seconds after which all earlier signatures have expired, even if clocks differ. */
+/** Seconds after which all earlier signatures have expired, even with clock skew. */
 const ended = 2 * signaturePeriod + 60;
 
-/** Removes the CDN's markers of hidden accounts whose files have moved; returns how many, or with `dryRun` how many there are. */
+/** Removes the CDN's markers of hidden accounts whose files have moved, and returns their number; with `dryRun`, only counts them. */
 export async function forgetHidden(app: App, dryRun: boolean): Promise<number> {
   if (dryRun) return countForgettable(app.db, ended);
   const batchSize = 100;

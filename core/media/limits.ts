@@ -7,10 +7,10 @@ import type { ErrorCode } from '../shared/errors.ts';
 export const timeForRequest = 19_000;
 export const timeForConsumer = 34_000;
 
-/** Time (ms) after which another may try to process a photo: the holder of the lease must have been killed. */
+/** Time (ms) after which somebody else may process a photo: by then, the holder of the lease must have been killed. */
 export const processingLease = 45_000;
 
-/** Why a file is rejected once its bytes have arrived. */
+/** The reasons why a file is rejected after its bytes have arrived. */
 export const fileErrors = [
   'empty_file',
   'corrupt_image',
@@ -24,7 +24,7 @@ export const fileErrors = [
   'imaging_busy',
 ] as const satisfies ErrorCode[];
 
-/** The stored form of a declared type, which may be anything; undefined if it says nothing. */
+/** The stored form of a declared type, which may be anything; undefined if nothing is left of it. */
 export const typeHint = (declared: string | undefined): string | undefined => declared?.replace(/[^\x20-\x7e]/g, '').trim().slice(0, 127) || undefined;
 
 /** The quarantine key of an upload. */
@@ -36,7 +36,7 @@ export const uploadKey = (userId: string, mediaId: string): string => `${userId}
  */
 export const folderOf = (userId: string, contentHash: string): string => `public/${userId}/${shortHash(contentHash)}`;
 
-/** The folder of an avatar's files: separate from photos, since they stay public when an account is not. */
+/** The folder of an avatar's files: separate from photos, since avatars stay public when an account is private. */
 export const avatarFolderOf = (userId: string, contentHash: string): string => `public/${userId}/avatar/${shortHash(contentHash)}`;
 
 const shortHash = (contentHash: string): string => Buffer.from(contentHash, 'hex').subarray(0, 16).toString('base64url');

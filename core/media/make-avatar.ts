@@ -12,8 +12,8 @@ import { storeFiles } from './store-files.ts';
 const avatarKeyOf = (folder: string): string => `${folder}/${avatarSides.at(-1)}.webp`;
 
 /**
- * Creates the files of an avatar from the user's ready photo and returns the key of the largest; undefined for one already
- * in use. They are recorded as the photo's, so that they are deleted with it. Safe to repeat.
+ * Creates the files of an avatar from the user's ready photo and returns the key of the largest; undefined if the photo is
+ * already in use. They are recorded as the photo's files, so that they are deleted with it. Safe to repeat.
  * @throws DomainError `media_not_found`, `not_your_media` (forbidden), `media_not_ready` (conflict)
  */
 export async function makeAvatar(app: App, userId: string, mediaId: string): Promise<string | undefined> {
@@ -28,7 +28,7 @@ export async function makeAvatar(app: App, userId: string, mediaId: string): Pro
 /** The same for a photo that is known to be ready. */
 export async function storeAvatar(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<string> {
   const picture = await readStored(app, variants!.medium);
-  // Deleted in between: the photo is being removed.
+  // The photo has been removed in the meantime.
   if (!picture) throw notFound('media');
   const folder = avatarFolderOf(user_id, content_hash!);
   const files = (await renderAvatar(picture)).map(({ name, body, contentType }) => ({ key: `${folder}/${name}`, body, contentType }));

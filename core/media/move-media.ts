@@ -3,8 +3,8 @@ import type { Emit } from '../shared/outbox.ts';
 import { beginMove } from './moves-sql.ts';
 
 /**
- * Starts moving an account's files to their place, after a change of the account's state and in its transaction. Where
- * access ends, a marker at the CDN ends it within seconds, regardless of the number of files.
+ * Starts moving an account's files to where they belong after a change of the account's state, in the same transaction. If
+ * access is being restricted, a marker at the CDN does so within seconds, regardless of the number of files.
  */
 export async function moveMedia(tx: Db, emit: Emit, userId: string, { rollback = false } = {}): Promise<void> {
   const move = await beginMove(tx, userId, rollback);

@@ -4,16 +4,16 @@ import { awaitStoring, finishMove, lockMove, type MediaMove, openMoved, saveMove
 import { isPrivate, type MediaScope, privateKey } from './places.ts';
 import { lockObjects } from './sql.ts';
 
-/** Time limit (ms) of a run, apart from the current batch. */
+/** Soft time limit (ms) of a run: the current batch is always finished. */
 const patience = 15_000;
-/** Objects per batch: a change of their place waits for it. */
+/** Objects per batch: another move of the account's files has to wait for the batch. */
 const batchSize = 64;
 
 const publicKeyOf = (key: string): string => key.replace(/^private/, 'public');
 
 /**
- * How to treat misplaced objects under a prefix. Those that become public are in both places until the CDN is asked for them in
- * the new one: it looks there first.
+ * How to treat misplaced objects under a prefix. Objects that become public stay in both places until their public URLs are in
+ * use: the CDN looks in the public place first.
  */
 interface Stage {
   prefix: 'public' | 'private';
@@ -30,8 +30,8 @@ const stages: readonly Stage[] = [
 const isMisplaced = (key: string, prefix: Stage['prefix'], scope: MediaScope): boolean => isPrivate(publicKeyOf(key), scope) !== (prefix === 'private');
 
 /**
- * Moves an account's files to their place, one run of it, in idempotent batches. Returns whether work remains; false for
- * a move that is done, or not the latest.
+ * One run of moving an account's files to where they belong, in idempotent batches. Returns whether work remains; false if
+ * the move is done, or is not the latest one.
  */
 export async function moveObjects(app: App, userId: string, version: number): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;
@@ -49,20 +49,20 @@ export async function moveObjects(app: App, userId: string, version: number): Pr
   }
 }
 
-/** Never the last batch of a move. */
+/** Returns false: no batch completes the move. */
 async function moveBatch(app: App, tx: Db, move: MediaMove): Promise<false> {
   const { user_id, scope, stage, position } = move;
   const { prefix, to, keepsSource } = stages[stage]!;
   if (stage === 0 && position === '') await awaitStoring(tx, user_id);
   const keys = await app.storage.listMedia(`${prefix}/${user_id}/`, position, batchSize);
   const misplaced = keys.filter((key) => isMisplaced(key, prefix, scope));
-  // The deletion of a photo, before or after this, covers both places.
+  // Deleting a photo, before or after this, covers both places.
   await lockObjects(tx, misplaced.map(publicKeyOf));
   const copied = await Promise.all(misplaced.map((key) => app.storage.copyMedia(key, to(key))));
   if (!keepsSource) await app.storage.deleteMedia(misplaced.filter((_, index) => copied[index]));
   if (keys.length === batchSize) await saveMove(tx, { user_id, stage, position: keys.at(-1)! });
   else await saveMove(tx, { user_id, stage: stage + 1, position: '' });
-  // Everything that becomes public is in place.
+  // Everything that becomes public has been copied.
   if (keys.length < batchSize && stage === 1) await openMoved(tx, move);
   return false;
 }

@@ -8,7 +8,7 @@ export interface MediaMove {
   gone: boolean;
   /** The current stage, from core/media/move-objects.ts. */
   stage: number;
-  /** The last key handled in it. */
+  /** The last key handled in this stage. */
   position: string;
   moved_at: string | null;
 }
@@ -16,13 +16,13 @@ export interface MediaMove {
 const columns = 'm.user_id, m.version::int as version, m.scope, m.gone, m.stage, m.position, m.moved_at';
 
 const isGone = `(u.status = 'erasing' or u.suspended_at is not null or u.leaving_at is not null)`;
-/** The files of an account that should be private; with `rollback` (a parameter), none unless it is hidden. */
+/** Which files of an account should be private; with `rollback` (a query parameter), none unless the account is hidden. */
 const wanted = (rollback: string) => `case when ${isGone} then 'all' when ${rollback}::boolean then 'none'
   when exists (select from instance where readers = 'members') then 'all' when u.is_private then 'photos' else 'none' end`;
 
 /**
- * Records the place of an account's files according to the account's state. What becomes private is served as private from now on; what becomes
- * public, once it is all in place. Undefined if nothing changes.
+ * Records where an account's files belong according to the account's state. Files that become private are served as private from now on; files
+ * that become public are served as public once all have been copied. Undefined if nothing changes.
  */
 export const beginMove = async (tx: Db, userId: string, rollback: boolean) =>
   (
@@ -49,7 +49,7 @@ export const beginMove = async (tx: Db, userId: string, rollback: boolean) =>
 
 const isToMove = (rollback: string) => `(${wanted(rollback)}, ${isGone}) is distinct from (coalesce(m.scope, u.media_private), coalesce(m.gone, false))`;
 
-/** Accounts whose files are not in their place according to the record, in the order of their ids. */
+/** Accounts whose files are not recorded as being where they belong, ordered by id. */
 export const listToMove = async (db: Db, after: string, limit: number, rollback: boolean) =>
   (
     await db.query<{ id: string }>(
@@ -59,7 +59,7 @@ export const listToMove = async (db: Db, after: string, limit: number, rollback:
     )
   ).map(({ id }) => id);
 
-/** Their number, at most `most`. */
+/** The number of such accounts, up to `most`. */
 export const countToMove = async (db: Db, after: string, most: number, rollback: boolean) =>
   (
     await db.query<{ count: number }>(
@@ -70,7 +70,7 @@ export const countToMove = async (db: Db, after: string, most: number, rollback:
     )
   )[0]!.count;
 
-/** Moves in progress, at most `most`. */
+/** The number of moves in progress, up to `most`. */
 export const countMoving = async (db: Db, most: number) =>
   (await db.query<{ count: number }>('count_media_moving', 'select count(*)::int as count from (select 1 from media_moves where moved_at is null limit $1) moving', [most]))[0]!.count;
 
@@ -81,19 +81,19 @@ export const findMove = async (db: Db, userId: string) =>
 export const lockMove = async (tx: Db, userId: string, version: number) =>
   (await tx.query<MediaMove>('lock_media_move', `select ${columns} from media_moves m where m.user_id = $1 and m.version = $2 and m.moved_at is null for update`, [userId, version]))[0];
 
-/** Waits for anyone storing a file of the account in its former place. */
+/** Waits for everybody who is still storing a file of the account in its former place. */
 export const awaitStoring = (tx: Db, userId: string) => tx.query('await_storing', 'select pg_advisory_xact_lock(hashtextextended($1, 1))', [userId]);
 
 export const saveMove = (tx: Db, { user_id, stage, position }: Pick<MediaMove, 'user_id' | 'stage' | 'position'>) =>
   tx.query('save_media_move', 'update media_moves set stage = $2, position = $3 where user_id = $1', [user_id, stage, position]);
 
-/** The files that become public are now public. */
+/** From now on, the files that become public are served as public. */
 export const openMoved = (tx: Db, { user_id, scope }: Pick<MediaMove, 'user_id' | 'scope'>) =>
   tx.query('open_moved_media', 'update users set media_private = $2, updated_at = clock_timestamp() where id = $1 and media_private <> $2', [user_id, scope]);
 
 export const finishMove = (tx: Db, userId: string) => tx.query('finish_media_move', 'update media_moves set moved_at = now() where user_id = $1', [userId]);
 
-/** Hidden accounts whose files have all moved, and whose signatures have all expired: up to `limit`, recorded as handled. */
+/** Up to `limit` hidden accounts whose files have all been moved, and whose signatures have all expired. Records them as handled. */
 export const listForgettable = (tx: Db, seconds: number, limit: number) =>
   tx.query<{ user_id: string; version: number }>(
     'list_forgettable_moves',
@@ -113,6 +113,6 @@ export const countForgettable = async (db: Db, seconds: number) =>
     )
   )[0]!.count;
 
-/** The account and its files are erased. */
+/** Deletes the record after the account and its files have been erased; returns its version. */
 export const forgetMove = async (tx: Db, userId: string) =>
   (await tx.query<{ version: number }>('forget_media_move', 'delete from media_moves where user_id = $1 returning version::int as version', [userId]))[0]?.version;

@@ -18,7 +18,7 @@ export const listOldFiles = (db: Db, after: OldFile, limit: number) =>
     [after.key, after.media_id, limit],
   );
 
-/** How many photos have such files, counting at most `most` files. */
+/** How many photos have old files, counting at most `most` files. */
 export const countWithOldFiles = async (db: Db, after: OldFile, most: number) =>
   (
     await db.query<{ count: number }>(
@@ -30,11 +30,11 @@ export const countWithOldFiles = async (db: Db, after: OldFile, most: number) =>
     )
   )[0]!.count;
 
-/** The key of the profile picture that is such a file of this photo, if there is one. */
+/** The key of the profile picture made from this photo, if it is an old file. */
 export const findOldAvatar = async (db: Db, mediaId: string) =>
   (await db.query<{ key: string }>('find_old_avatar', `select avatar_key as key from users where avatar_media_id = $1 and ${isOld('avatar_key')}`, [mediaId]))[0]?.key;
 
-/** Names the copies in the photo's row and, for a profile picture, in its owner's, making both newer than cached copies. */
+/** Sets the copies' keys in the photo's row and, for a profile picture, in its owner's row, making both newer than cached entries. */
 export async function renameFiles(tx: Db, { id, folder, variants, avatarKey }: { id: string; folder: string; variants: Record<VariantName, string>; avatarKey: string }): Promise<void> {
   await tx.query('rename_media_files', 'update media set variants = $2, folder = $3, updated_at = clock_timestamp() where id = $1', [id, JSON.stringify(variants), folder]);
   await tx.query('rename_avatar', `update users set avatar_key = $2, updated_at = clock_timestamp() where avatar_media_id = $1 and ${isOld('avatar_key')}`, [id, avatarKey]);

@@ -22,14 +22,14 @@ export function isPrivate(key: string, scope: MediaScope): boolean {
 /** The object's key while it is private. */
 export const privateKey = (key: string): string => key.replace(owned, 'private/$1/$2');
 
-/** The object's key. */
+/** The object's current key in storage. */
 export const placeOf = (key: string, scope: MediaScope): string => (isPrivate(key, scope) ? privateKey(key) : key);
 
-/** The possible keys of the object, in the order of look-up: it is copied before it is deleted from the first. */
+/** The possible keys of the object, in the order of lookup: it is copied before it is deleted from the first place. */
 export const placesOf = (key: string): string[] => [...new Set([key, privateKey(key)])];
 
 /** The folder of an account's profile pictures in signed URLs. */
 export const avatarsOf = (ownerId: string): string => `${ownerId}/avatar`;
 
-/** Its path in signed URLs, under which it is found in either place. */
+/** The object's path in signed URLs, which works in either place. */
 export const signedPath = (key: string): string => key.slice('public/'.length);

@@ -10,7 +10,7 @@ import type { VariantName } from './schema.ts';
 import { claimMedia, holdMediaScope, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
 
 export interface Processing {
-  /** Saves reading them from quarantine. */
+  /** If given, they are not read from quarantine. */
   bytes?: Uint8Array;
   /** Time limit (ms) for reading and imaging; beyond it the upload is rejected. */
   time: number;
@@ -21,11 +21,11 @@ export interface Processing {
 }
 
 /**
- * Turns a pending photo's upload into its variants, or marks the photo as failed. The one place where uploads
- * are processed: confirm, the storage notification and the direct upload all use it. `renderMedia` creates the rest of a
+ * Turns a pending photo's upload into its variants, or marks the photo as failed. The only place where uploads
+ * are processed: confirmations, storage notifications and direct uploads all use it. `renderMedia` creates the rest of a
  * ready photo's files.
  * Returns the updated row; undefined if there is nothing to do (not pending, or somebody else is processing it).
- * Safe to run again after a crash at any line: the same bytes make the same objects under the same keys.
+ * Safe to run again after a crash at any point: the same bytes produce the same objects under the same keys.
  * Throws conflict `not_uploaded` if there are no bytes, and unavailable `still_processing` for a photo left to
  * the consumer, which has more time.
  */
@@ -37,11 +37,11 @@ export async function processUpload(app: App, mediaId: string, { bytes, time, le
     const upload = bytes ? { size: bytes.length, bytes } : await app.storage.readUpload(claimed.upload_key, maxFileBytes);
     if (!upload) throw notUploaded();
     const row = await process(app, claimed, upload, (file) => imaging(file, end - performance.now()), leavesToConsumer);
-    // A ready photo's upload is the source of its other files.
+    // If the photo is ready, the upload is kept as the source of its other files.
     if (row?.status === 'failed') await app.storage.deleteUpload(claimed.upload_key);
     return row;
   } catch (error) {
-    // Unless released, it can be claimed again when the lease expires.
+    // If it is not released, it can be claimed again when the lease expires.
     const isLeft = error instanceof DomainError && error.code === 'still_processing';
     await cleanUp(app.log, 'a photo could not be released', () => (isLeft ? leaveToConsumer(app.db, mediaId) : releaseMedia(app.db, mediaId)));
     throw error;

@@ -6,12 +6,12 @@ import { processUpload } from './process-upload.ts';
 import { renderMedia } from './render-media.ts';
 import { findMedia } from './sql.ts';
 
-/** With less time (ms) than this left after creating a photo, the rest is left to the next delivery. */
+/** If less time (ms) than this is left after creating a photo, the rest is left to the next delivery. */
 const enoughTime = 20_000;
 
 /**
- * Creates a photo from an upload reported by storage, unless a confirmation was faster or the photo is gone, and then the files
- * that no request waits for. Returns the posts with the photos, which have changed.
+ * Creates photos from the uploads reported by storage, unless a confirmation was faster or the photo is gone, then the files
+ * that no request waits for. Returns the posts that contain these photos, because they have changed.
  */
 export async function processUploaded(app: App, keys: readonly string[]): Promise<string[]> {
   const posts: string[] = [];
@@ -27,7 +27,7 @@ export async function processUploaded(app: App, keys: readonly string[]): Promis
     const row = made ?? (await findMedia(app.db, mediaId));
     // A confirmation has the lease, which is not a failure. If it is interrupted, the next delivery finishes the work.
     if (row?.status === 'pending' && !missing) throw beingProcessed();
-    // An upload through the API may have been stored here after it was rejected.
+    // A direct upload through the API may have been stored after it was rejected.
     if (row?.status === 'failed') await app.storage.deleteUpload(row.upload_key);
     if (row?.status !== 'ready') continue;
     const time = end - performance.now();

@@ -10,9 +10,9 @@ import { forgetObjects, holdMediaScope, holdReadyMedia, lockObjects, type MediaR
 const oldKey = /^[\da-f]{2}\/[\da-f]+(\.\w+)$/;
 
 /**
- * Copies the files of a ready photo, stored before photos had folders, into its owner's folder, private if they should
- * be. From then on, rows name the copies. Safe to repeat after a crash at any line; once caches name the copies too,
- * `removeOldFiles` removes the originals.
+ * Copies the files of a ready photo that was stored before photos had folders into its owner's folder, as private files if
+ * they should be. From then on, rows refer to the copies. Safe to repeat after a crash at any point; once caches refer to the
+ * copies too, `removeOldFiles` removes the originals.
  */
 export async function putInFolder(app: App, { id, user_id, content_hash, variants }: MediaRow): Promise<void> {
   const folder = folderOf(user_id, content_hash!);

@@ -1,7 +1,7 @@
 import type { App } from '../shared/app.ts';
 import { placesOf } from './places.ts';
 
-/** A stored object by its key, in either place. */
+/** Reads a stored object by its key, wherever it is. */
 export async function readStored(app: App, key: string): Promise<Uint8Array | undefined> {
   for (const place of placesOf(key)) {
     const found = await app.storage.readMedia(place);

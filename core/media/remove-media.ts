@@ -3,7 +3,7 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { isPrivate, type MediaOwner, placesOf, signedPath } from './places.ts';
 import { deleteMediaRow, forgetObjects, listObjects, lockObjects, lockUnneededMedia } from './sql.ts';
 
-/** How long (ms) unused photos are kept: time enough to write a caption. */
+/** How long (ms) unused photos are kept: enough time to write a caption. */
 export const unusedMediaLifetime = 24 * 3_600_000;
 
 /**
@@ -26,7 +26,7 @@ export const removeMedia = (app: App, mediaId: string): Promise<boolean> =>
     return true;
   });
 
-/** The folders of served objects, by the CDN's paths: all of a photo is in one folder, and its avatar in another. */
+/** The CDN paths of the served objects' folders: a photo's files are in one folder, and those of its avatar in another. */
 const servedFolders = (keys: readonly string[], { media_private }: Pick<MediaOwner, 'media_private'>): string[] => {
   const served = keys.filter((key) => !key.startsWith('master/')).map((key) => (isPrivate(key, media_private) ? signedPath(key) : key));
   return [...new Set(served.map((path) => `/${path.slice(0, path.lastIndexOf('/'))}/*`))];

@@ -8,7 +8,7 @@ import { readStored } from './read-stored.ts';
 import { storeFiles } from './store-files.ts';
 
 export interface Rendering {
-  /** Saves reading them from quarantine. */
+  /** If given, they are not read from quarantine. */
   bytes?: Uint8Array;
   /** Time limit (ms) for imaging. */
   time: number;
@@ -17,8 +17,8 @@ export interface Rendering {
 }
 
 /**
- * Creates a ready photo's renditions and master from its upload, which is then
- * deleted. Safe to run again after a crash at any line, and concurrently: the same bytes make the same objects.
+ * Creates a ready photo's renditions and master from its upload, which is then deleted. Safe to run again after a crash at
+ * any point, and concurrently: the same bytes produce the same objects.
  */
 export async function renderMedia(app: App, { id, folder, renditions, upload_key }: MediaRow, { bytes, time, imaging = renderPhoto }: Rendering): Promise<void> {
   if (folder && !renditions) {
@@ -30,9 +30,8 @@ export async function renderMedia(app: App, { id, folder, renditions, upload_key
 }
 
 /**
- * The same for a photo whose upload is deleted: from its `original`, which is as large as the widest rendition needs. It
- * gets no master, which would be no better than `original`. Returns whether the photo, which may be gone, now has
- * renditions.
+ * The same for a photo whose upload has been deleted: uses its `original`, which is large enough for the widest rendition.
+ * Creates no master, which would be no better than `original`. Returns false if the photo is gone.
  */
 export async function renderOriginal(app: App, row: MediaRow, time: number): Promise<boolean> {
   const { id, user_id, folder, content_hash, variants, upload_key } = row;

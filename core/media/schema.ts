@@ -39,7 +39,7 @@ export const MediaRef = z.object({ media_id: Id }).meta({ id: 'MediaRef' });
 export const Blurhash = z.string().meta({ description: 'A blurred preview in 20 to 30 characters (blurha.sh)', examples: ['LEHV6nWB2yk8pyo0adR*.7kCMdnj'] });
 
 export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url }).meta({ id: 'Variants' });
-/** The served files of each photo. */
+/** The names of a photo's variants. */
 export type VariantName = keyof z.output<typeof Variants>;
 export const variantNames = Object.keys(Variants.shape) as VariantName[];
 
@@ -71,7 +71,7 @@ export const ReadyMedia = z.object({
 }).meta({ id: 'ReadyMedia' });
 export type ReadyMedia = z.output<typeof ReadyMedia>;
 
-/** A photo that the client need not wait for. */
+/** A photo that the client does not have to wait for. */
 export const ProcessingMedia = z.object({
   media_id: OwnId,
   status: z.literal('processing'),

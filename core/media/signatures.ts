@@ -3,7 +3,7 @@ import { keys } from '../cache/keys.ts';
 import { loadEach } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 
-/** Seconds. Signatures expire on such a boundary, one to two of them ahead. */
+/** In seconds. Signatures expire at a multiple of this period, one to two periods from now. */
 export const signaturePeriod = 15 * 60;
 
 /** When a signature created now expires (Unix time in seconds). */
@@ -21,7 +21,7 @@ const known = new Map<string, Signature>();
 
 /**
  * The signature for all private files in each of the folders (`<owner>` or `<owner>/avatar`), as the query of a URL. Created once per
- * quarter of an hour: with Redis, by one process for all.
+ * 15 minutes; with Redis, by one process for all of them.
  */
 export async function signaturesFor(app: App, folders: readonly string[]): Promise<Map<string, string>> {
   const end = endOf(app.now());
@@ -59,7 +59,7 @@ async function readSigned(app: App, folders: readonly string[], end: number): Pr
 async function sign(app: App, folders: readonly string[], end: number): Promise<Map<string, Signature>> {
   const queries = await Promise.all(folders.map((folder) => app.mediaSigner.sign(`${folder}/*`, end)));
   const made = folders.map((folder, index) => [folder, { end, query: queries[index]! }] as const);
-  // Cached no longer than used, so that the cache grants no access beyond that.
+  // Cached no longer than they are used, so that the cache does not extend access.
   await fillEntries(app, made.map(([folder, { query }]) => ({ key: keys.signature(folder), version: end, value: query, ttl: signaturePeriod * 1000 })));
   return new Map(made);
 }

@@ -20,26 +20,26 @@ export interface MediaRow {
   variants: Record<VariantName, string> | null;
   /** The folder of its files; null for a photo stored before photos had folders. */
   folder: string | null;
-  /** Null until they exist. */
+  /** Null until the renditions exist. */
   renditions: Rendition[] | null;
   animated: boolean;
   content_hash: string | null;
   failure_kind: ErrorKind | null;
   failure_code: ErrorCode | null;
   failure: string | null;
-  /** Its owner's. */
+  /** Which of the owner's files are private. */
   media_private: MediaScope;
   used_as: 'post' | 'avatar' | null;
   post_id: string | null;
 }
 
-/** Listed, since a prepared `*` fails on every open connection when a migration adds a column. */
+/** Listed explicitly: a prepared `select *` fails on every open connection when a migration adds a column. */
 const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
   media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash,
   media.failure_kind, media.failure_code, media.failure, media.used_as, media.post_id,
   (select u.media_private from users u where u.id = media.user_id) as media_private`;
 
-/** A pending photo; recording the same id again changes nothing. A token may outlive its account: then there is no owner. */
+/** Inserts a pending photo; inserting the same id again changes nothing. A token may outlive its account: then there is no owner. */
 export async function insertMedia(
   db: Db,
   media: { id: string; userId: string; uploadKey: string; type: string | undefined; size: number | undefined },
@@ -66,9 +66,9 @@ export const listMediaOwners = (db: Db, ids: readonly string[]) =>
   db.query<MediaOwner>('list_media_owners', 'select id, media_private from users where id = any($1::uuid[])', [ids]);
 
 /**
- * Claims the right to process a pending photo until a time; undefined if it is not pending or somebody has it. One
- * left to the consumer is for the consumer only. The time is the caller's: a hanging statement runs when the
- * database is back, for a caller who has long given up.
+ * Claims the right to process a pending photo until a given time; undefined if it is not pending or already claimed. A
+ * photo left to the consumer can only be claimed by the consumer. The time is the caller's: a statement that hangs may run
+ * when the database is back, and the caller has long given up.
  */
 export const claimMedia = async (db: Db, id: string, until: Date, isConsumer: boolean) =>
   (
@@ -81,7 +81,7 @@ export const claimMedia = async (db: Db, id: string, until: Date, isConsumer: bo
     )
   )[0];
 
-/** Releases a photo so that only the consumer takes it. */
+/** Releases a photo so that only the consumer can claim it. */
 export const leaveToConsumer = (db: Db, id: string) =>
   db.query('leave_media_to_consumer', `update media set processing_until = 'infinity' where id = $1 and status = 'pending'`, [id]);
 
@@ -89,8 +89,8 @@ export const releaseMedia = (db: Db, id: string) =>
   db.query('release_media', `update media set processing_until = null where id = $1 and status = 'pending'`, [id]);
 
 /**
- * Records that a photo needs these objects, before they are stored. The locks order this against `forgetObjects`: an
- * object about to be deleted is gone before it is stored again, never after.
+ * Records that a photo needs these objects, before they are stored. The locks serialize this with `forgetObjects`: an
+ * object is deleted before it is stored again, never after.
  */
 export const noteObjects = async (tx: Db, mediaId: string, keys: readonly string[]) => {
   await lockObjects(tx, keys);
@@ -163,11 +163,11 @@ export async function holdMediaScope(tx: Db, userId: string): Promise<MediaScope
   return owner?.scope ?? 'all';
 }
 
-/** The owner of a photo that is ready; its row may be changed but not removed until the transaction ends. */
+/** The owner of a ready photo. The photo's row may be changed but not removed until the transaction ends. */
 export const holdReadyMedia = async (tx: Db, id: string) =>
   (await tx.query<{ user_id: string }>('hold_ready_media', `select user_id from media where id = $1 and status = 'ready' for key share`, [id]))[0]?.user_id;
 
-/** Sets the photo's renditions and folder. Its change time is later than any other, so cached entries are replaced. */
+/** Sets the photo's renditions and folder, and the time of its last change, so that cached entries are replaced. */
 export const markRendered = (tx: Db, id: string, folder: string, renditions: readonly Rendition[]) =>
   tx.query(
     'mark_media_rendered_in',
@@ -175,7 +175,7 @@ export const markRendered = (tx: Db, id: string, folder: string, renditions: rea
     [id, folder, JSON.stringify(renditions)],
   );
 
-/** Ready photos without renditions, by their ids. */
+/** Ready photos without renditions, ordered by id. */
 export const listUnrendered = (db: Db, after: string | undefined, limit: number) =>
   db.query<MediaRow>(
     'list_unrendered_media',
@@ -183,7 +183,7 @@ export const listUnrendered = (db: Db, after: string | undefined, limit: number)
     [after ?? lowestId, limit],
   );
 
-/** Their number, at most `most`. */
+/** The number of such photos, up to `most`. */
 export const countUnrendered = async (db: Db, after: string | undefined, most: number) =>
   Number(
     (
@@ -206,7 +206,7 @@ export const markFailed = async (tx: Db, id: string, failure: { kind: ErrorKind;
     )
   )[0];
 
-/** Claims a ready, unused photo of the user as their picture; undefined if that is not possible. */
+/** Claims a ready, unused photo of the user as their avatar; undefined if that is not possible. */
 export const claimAvatar = async (tx: Db, id: string, userId: string) =>
   (
     await tx.query<MediaRow>(
@@ -220,7 +220,7 @@ export const claimAvatar = async (tx: Db, id: string, userId: string) =>
 export const discardMedia = (tx: Db, id: string) =>
   tx.query('discard_media', `update media set status = 'discarded', updated_at = now() where id = $1`, [id]);
 
-/** Photos that nobody needs: discarded, or used for nothing since `before`, and of no removed post. Oldest first. */
+/** Photos that are no longer needed: discarded, or unused since `before`, and not part of a removed post. Oldest first. */
 export const listUnneededMedia = (db: Db, before: Date, after: { id: string; updated_at: string } | undefined, limit: number) =>
   db.query<{ id: string; updated_at: string }>(
     'list_unneeded_media',
@@ -230,7 +230,7 @@ export const listUnneededMedia = (db: Db, before: Date, after: { id: string; upd
     [before, after?.updated_at ?? '-infinity', after?.id ?? lowestId, limit],
   );
 
-/** Removes the photo's row unless it is in use; its objects are forgotten before. */
+/** Deletes the photo's row, after its objects have been forgotten. */
 export const deleteMediaRow = (tx: Db, id: string) =>
   tx.query('delete_media_row', `delete from media where id = $1`, [id]);
 

@@ -6,13 +6,13 @@ export interface FileToStore {
   key: string;
   body: Buffer;
   contentType: string;
-  /** Stored in a cheaper class and never served. */
+  /** Stored in a cheaper storage class, and never served. */
   isMaster?: boolean;
 }
 
 /**
- * Stores files that a ready photo gets later, recorded as its own before; then runs `done` in the transaction that locks
- * the photo. Stores nothing for a photo that is deleted or being deleted; the lock prevents its removal in between.
+ * Stores further files of a ready photo, after recording them as its own, then runs `done` in the transaction that locks
+ * the photo. Returns false and stores nothing if the photo is deleted or being deleted; the lock prevents its removal.
  */
 export async function storeFiles(app: App, mediaId: string, files: readonly FileToStore[], done?: (tx: Db) => Promise<unknown>): Promise<boolean> {
   const noted = await app.db.transaction(async (tx) => {

@@ -6,12 +6,12 @@ import { listUnneededMedia } from './sql.ts';
 const batchSize = 100;
 /** Time limit (ms) of a run. */
 const patience = 600_000;
-/** How many ids a report contains. */
+/** Maximum number of ids in a report. */
 const named = 5_000;
 
 /**
- * Removes unneeded photos, oldest first: abandoned uploads, replaced pictures, photos of deleted posts. Returns their
- * ids. One that cannot be removed is skipped until the next run, and makes this run fail in the end.
+ * Removes unneeded photos, oldest first: abandoned uploads, replaced avatars, photos of deleted posts. Returns their ids.
+ * A photo that cannot be removed is skipped until the next run, and makes this run fail at the end.
  */
 export async function sweepMedia(app: App, dryRun: boolean): Promise<string[]> {
   const before = new Date(app.now().getTime() - unusedMediaLifetime);

@@ -5,8 +5,8 @@ import { newEvent, publishUnrecorded } from '../shared/outbox.ts';
 import { signaturePeriod } from './signatures.ts';
 
 /**
- * Updates the CDN for a change of an account's files: sets the marker before they move, and removes it when they have moved and
- * the CDN's copies are invalidated. Needs no data, and is safe to repeat and to do late: later changes have a higher version.
+ * Updates the CDN when an account's files move: sets the marker before they move, and removes it after they have moved and the
+ * CDN's copies have been invalidated. Reads no data, and is safe to repeat and to run late: later changes have a higher version.
  */
 export async function tellCdn(app: App, { data }: EventOf<'media.access_changed' | 'media.moved'>): Promise<void> {
   const { user_id, version } = data;

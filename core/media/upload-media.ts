@@ -17,7 +17,7 @@ export interface DirectFile {
   contentType: string | undefined;
 }
 
-/** Accepts a small photo through the API and processes it at once. It is stored among the other uploads, for the consumer to create the rest. */
+/** Accepts a small photo through the API and processes it at once. It is also stored like other uploads, so that the consumer creates the rest. */
 export async function uploadMedia(app: App, userId: string, file: DirectFile, id: string): Promise<MediaRow> {
   const size = file.bytes.length;
   if (size > maxDirectBytes) throw tooLargeForApi(size);

@@ -17,12 +17,12 @@ export class MediaUrls {
     return `${this.base(owner, key)}${query}`;
   }
 
-  /** Without its query. */
+  /** The URL without its query. */
   base(owner: MediaOwner, key: string): string {
     return `${this.#base}/${isPrivate(key, owner.media_private) ? signedPath(key) : key}`;
   }
 
-  /** Empty for public files, and for photos that the reader may not see. */
+  /** The query of the URL: empty for public files, and for photos that the reader may not see. */
   query(owner: MediaOwner, key: string): string {
     if (!isPrivate(key, owner.media_private)) return '';
     const isAvatar = signedPath(key).startsWith(avatarsOf(owner.id));
@@ -35,8 +35,8 @@ export class MediaUrls {
 export const noUrls = new MediaUrls('', new Map());
 
 /**
- * The URLs of files of these owners. A signature is valid for everything in its folder, including URLs that the reader kept from earlier. So readers
- * who may not see an owner's photos get one for the profile pictures only, if these are private too.
+ * The URLs of these owners' files. A signature is valid for everything in its folder, including URLs that the reader has kept from earlier. So readers
+ * who may not see an owner's photos get a signature for the profile pictures only, and only if these are private too.
  */
 export async function mediaUrlsFor(app: App, owners: readonly MediaOwner[], seesPhotosOf: (ownerId: string) => boolean = () => true): Promise<MediaUrls> {
   const signed = new Set(owners.flatMap(({ id, media_private }) => (media_private === 'none' ? [] : seesPhotosOf(id) ? [id] : media_private === 'all' ? [avatarsOf(id)] : [])));

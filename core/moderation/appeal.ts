@@ -12,7 +12,7 @@ import { tellAuthor } from './tell-author.ts';
 
 const appealable: readonly ActionKind[] = ['remove', 'warn', 'suspend'];
 
-/** Appeals against a decision about oneself, once. Repeating the same appeal changes nothing. */
+/** Appeals a decision about the user, which is possible once. Repeating the same appeal changes nothing. */
 export async function appeal(app: App, userId: string, actionId: string, text: string): Promise<void> {
   await app.db.transaction(async (tx) => {
     const action = await lockAction(tx, actionId);
@@ -28,8 +28,8 @@ const isOpenToAppeal = async (tx: Db, { kind, target_kind, target_id }: ActionRo
   appealable.includes(kind) && (kind !== 'remove' || target_kind !== 'post' || (await isKept(tx, target_id)));
 
 /**
- * Decides on an appeal. If upheld, a removed post is finally deleted; if reversed, removed content is restored, and a suspension ends. Repeating
- * the same decision changes nothing. @throws DomainError `own_case`, `admins_only`
+ * Decides an appeal. If the decision is upheld, a removed post is permanently deleted; if it is reversed, removed content is restored, or a
+ * suspension ends. Repeating the same decision changes nothing. @throws DomainError `own_case`, `admins_only`
  */
 export async function decideAppeal(app: App, moderator: Moderator, actionId: string, decision: AppealDecision): Promise<ActionRow> {
   await commitWithEvents(app, async (tx, emit) => {
@@ -58,7 +58,7 @@ async function reverse(tx: Db, emit: Emit, { kind, target_kind, target_id, autho
   await emit('post.published', target_id, { post_id: target_id, user_id: author_id });
 }
 
-/** Finally deletes a removed post, which from here on is like any deleted post. False if there is none any more. */
+/** Permanently deletes a removed post, which is then like any other deleted post. False if it no longer exists. */
 export async function giveUpPost(tx: Db, emit: Emit, postId: string): Promise<boolean> {
   const post = await deleteRemovedPost(tx, postId);
   if (post) await emit('post.deleted', postId, { post_id: postId, ...post });

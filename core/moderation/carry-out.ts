@@ -11,8 +11,8 @@ import { hideComment, unhideComment } from './comments.ts';
 import { type ActionRow, isKept } from './sql.ts';
 
 /**
- * Applies the effects of a decision or its reversal outside the database's transaction at once; consumers repeat it soon. A
- * suspension has its own event and consumer.
+ * Immediately applies the effects that a decision or its reversal has outside the database transaction; consumers repeat this
+ * soon. Suspensions have their own event and consumer.
  */
 export async function carryOutNow(app: App, action: ActionRow): Promise<void> {
   if (action.kind === 'suspend' || action.kind === 'restore') await refreshSuspension(app, action.author_id);
@@ -20,8 +20,8 @@ export async function carryOutNow(app: App, action: ActionRow): Promise<void> {
 }
 
 /**
- * Hides or restores content according to the current decision, so it is safe to repeat and to do late. Undefined
- * if Redis did not accept it.
+ * Hides or restores content according to the current decision, so it is safe to repeat and to run late. Returns
+ * undefined if Redis did not accept the change.
  */
 export async function carryOut(app: App, action: ActionRow): Promise<number | undefined> {
   const { kind, target_kind, target_id, author_id, appeal_decision } = action;
@@ -35,11 +35,11 @@ export async function carryOut(app: App, action: ActionRow): Promise<number | un
   return (await isKept(app.db, target_id)) ? 0 : showPost(app, target_id, author_id);
 }
 
-/** Shows a restored post: removes the marks of its deletion, and returns it to its old place in timelines. */
+/** Shows a restored post again: removes its deletion mark from the cache, and returns it to its old place in timelines. */
 async function showPost(app: App, id: string, authorId: string): Promise<number | undefined> {
   const placed = await findPlacedPost(app.db, id);
   if (!placed) return 0;
-  // In the meantime, likes may have been erased with accounts.
+  // In the meantime, likes may have been erased together with accounts.
   await storeCounts(app.db, new Map([[id, await refreshCounts(app, id)]]));
   const forgotten = await forgetKeys(app, [keys.post(id)]);
   await pushToTimelines(app, sharedTimelines(authorId, placed), { id, author: authorId, micros: Number(placed.micros) });

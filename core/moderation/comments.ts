@@ -15,11 +15,11 @@ export async function hideComment(app: App, { target_id, post_id }: Removed): Pr
   if (await removeComment(app, post_id!, target_id)) await refreshCounts(app, post_id!);
 }
 
-/** Restores a comment as it was when it was reported, in its place, unless its author, its post or its parent is gone; an existing one is left unchanged. */
+/** Restores a comment as it was when reported, in its old place, unless its author, post or parent is gone; an existing comment is left unchanged. */
 export async function unhideComment(app: App, { target_id, post_id, author_id, content }: Removed): Promise<void> {
   if (!content || !(await isThere(app.db, post_id!))) return;
   const { text, created_at, comment } = content;
-  // Replies are removed with their parent, but some may still exist.
+  // Replies are removed with their parent, but some of them may still exist.
   const replies_count = comment?.parent_id === undefined ? await countInteractions(app, post_id!, repliesOf(target_id)) : 0;
   const item: CommentItem = { comment_id: target_id, user_id: author_id, text, entities: await entitiesOf(app.db, text), created_at, ...comment, ...(replies_count > 0 && { replies_count }) };
   await putComment(app, post_id!, item);

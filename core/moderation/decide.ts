@@ -15,7 +15,7 @@ import { tellAuthor } from './tell-author.ts';
 export const keptDays = 30;
 
 /**
- * Decides on a report, and thereby on all open reports of the same subject. Repeating a decision changes nothing.
+ * Decides a report and, with it, all open reports of the same subject. Repeating a decision changes nothing.
  * @throws DomainError `already_resolved` if it was decided differently; `own_case`, `admins_only`
  */
 export async function resolveReport(app: App, moderator: Moderator, reportId: string, { action: kind, note }: Decision): Promise<ActionRow> {
@@ -55,7 +55,7 @@ export async function setStanding(app: App, moderator: Moderator, ref: string, k
   if (id !== undefined) await finish(app, id, true);
 }
 
-/** Records a decision with its effects in the database, and notifies the author. */
+/** Records a decision, applies its effects in the database, and notifies the author. */
 async function act(app: App, tx: Db, emit: Emit, action: NewAction): Promise<void> {
   await insertAction(tx, action);
   await closeReports(tx, action.id, action);
@@ -65,7 +65,7 @@ async function act(app: App, tx: Db, emit: Emit, action: NewAction): Promise<voi
   await emit('moderation.decided', action.id, { action_id: action.id, user_id: action.author_id });
 }
 
-/** Does immediately what the consumer would otherwise do soon. */
+/** Applies the other effects immediately instead of leaving them to the consumer. */
 async function finish(app: App, actionId: string, isNew: boolean): Promise<ActionRow> {
   const action = (await findAction(app.db, actionId))!;
   if (isNew) await carryOutNow(app, action);

@@ -12,7 +12,7 @@ const atOnce = 50;
 
 /**
  * After a decision: does what the request could not finish, and notifies some of the reporters. Safe to repeat: each
- * notification is recorded. Returns whether any remain.
+ * notification is recorded. Returns whether some reporters remain.
  */
 export async function handleDecided(app: App, { data }: EventOf<'moderation.decided'>): Promise<{ left: boolean }> {
   const action = await findAction(app.db, data.action_id);

@@ -5,7 +5,7 @@ type About = Pick<NewAction, 'kind' | 'target_kind' | 'note' | 'content'>;
 
 const what = { post: 'post', comment: 'comment', user: 'profile' } as const;
 
-/** The decision, for the person concerned. */
+/** Describes the decision to the person concerned. */
 const happened = ({ kind, target_kind }: About): string =>
   ({
     remove: `Your ${what[target_kind]} has been removed.`,

@@ -7,7 +7,7 @@ import type { ActionKind } from './schema.ts';
 export type Moderator = Pick<RoleBearer, 'userId' | 'roles'>;
 
 /**
- * Whether a moderator may decide about somebody: never about themselves, and only admins suspend or restore people who have a role.
+ * Checks whether a moderator may decide about somebody: never about themselves, and only admins may suspend or restore people who have a role.
  * @throws DomainError `own_case`, `admins_only`
  */
 export async function requireMayDecide(tx: Db, { userId, roles }: Moderator, about: string, kind: ActionKind): Promise<void> {

@@ -15,8 +15,8 @@ export interface Reported {
 }
 
 /**
- * Accepts a report of any id, whether or not the reporter can see it. The response does not reveal whether it
- * exists. One's own content can be reported as well: moderators dismiss it. A second open report of the same by the same person changes nothing.
+ * Accepts a report of any id, whether or not the reporter can see the content; the response does not reveal whether it exists. People can
+ * also report their own content, which moderators dismiss. A second open report of the same subject by the same person changes nothing.
  */
 export async function report(app: App, userId: string, input: NewReport): Promise<void> {
   const reported = await findReported(app, input);

@@ -32,10 +32,10 @@ const Target = z
   })
   .meta({ id: 'ModerationTarget' });
 
-/** The preserved data of a photo. Its files are not preserved: its row, if it still exists, names them. */
+/** The data kept of a photo. Its files are not kept: they are found through its row, if that still exists. */
 const KeptPhoto = z.object({ id: z.string(), alt: z.string(), width: z.int(), height: z.int() });
 
-/** The reported content as it was at the time. */
+/** The reported content as it was when it was reported. */
 export const Content = z.object({
   /** A caption, a comment or a bio. */
   text: z.string(),
@@ -46,7 +46,7 @@ export const Content = z.object({
   /** Not everyone could see it. */
   is_private: z.boolean(),
   created_at: z.string(),
-  /** Additional data of a comment. */
+  /** Additional data, only for comments. */
   comment: z.object({ version: z.int().exactOptional(), edited_at: z.string().exactOptional(), parent_id: z.string().exactOptional() }).exactOptional(),
 });
 export type Content = z.output<typeof Content>;

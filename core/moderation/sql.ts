@@ -46,7 +46,7 @@ export interface ActionRow extends TargetColumns {
   micros: string;
 }
 
-/** An account, with its verified address for mail. */
+/** An account, with its e-mail address if it is verified. */
 export const findAuthor = async (db: Db, id: string) =>
   (
     await db.query<{ username: string; display_name: string; bio: string; avatar_key: string | null; address: string | null; suspended_at: string | null }>(
@@ -57,7 +57,7 @@ export const findAuthor = async (db: Db, id: string) =>
     )
   )[0];
 
-/** Unless the person already has an open report of the same subject. */
+/** Inserts a report, unless the person already has an open report of the same subject. */
 export const insertReport = (
   db: Db,
   report: { id: string; reporterId: string; kind: TargetKind; targetId: string; postId: string | null; authorId: string; reason: string; text: string; content: Content },
@@ -104,7 +104,7 @@ export async function lockReport(tx: Db, id: string): Promise<LockedReport> {
   return row;
 }
 
-/** Closes all open reports of a target with an action. */
+/** Closes all open reports of a target, recording the action. */
 export const closeReports = (tx: Db, actionId: string, { target_kind, target_id }: Pick<TargetColumns, 'target_kind' | 'target_id'>) =>
   tx.query('close_reports', 'update reports set action_id = $1 where target_kind = $2 and target_id = $3 and action_id is null', [actionId, target_kind, target_id]);
 
@@ -204,7 +204,7 @@ export const decideAppeal = (tx: Db, actionId: string, moderatorId: string, { de
 const postColumns = `id, user_id, caption, created_at, updated_at, likes_count, comments_count, counts_version, comments_version,
   version, edited_at, comments_enabled, entities, entities_version`;
 
-/** Hides a post with its photos; false if there is none. It is finally deleted `days` later. */
+/** Hides a post and its photos; false if there is no such post. It is permanently deleted `days` later. */
 export const hidePost = async (tx: Db, id: string, actionId: string, days: number) =>
   (
     await tx.query(
@@ -225,7 +225,7 @@ export const hidePost = async (tx: Db, id: string, actionId: string, days: numbe
     )
   ).length > 0;
 
-/** Restores it; undefined if it has been finally deleted. */
+/** Restores a hidden post; undefined if it has been permanently deleted. */
 export const unhidePost = async (tx: Db, id: string) =>
   (
     await tx.query<{ user_id: string }>(
@@ -251,7 +251,7 @@ export const unhidePost = async (tx: Db, id: string) =>
     )
   )[0];
 
-/** Finally deletes a removed post; its photos are then like those of any deleted post. */
+/** Permanently deletes a removed post; its photos are then like those of any other deleted post. */
 export const deleteRemovedPost = async (tx: Db, id: string) =>
   (
     await tx.query<{ user_id: string; media_ids: string[] }>(
@@ -266,7 +266,7 @@ export const deleteRemovedPost = async (tx: Db, id: string) =>
     )
   )[0];
 
-/** Removed posts whose time is up without a pending appeal; there may be more. */
+/** Up to `limit` removed posts whose time is up, and which have no pending appeal. */
 export const listEndedRemovals = (db: Db, now: Date, limit: number) =>
   db.query<{ id: string }>(
     'list_ended_removals',
@@ -282,10 +282,10 @@ export const isKept = async (db: Db, postId: string) =>
 export const isThere = async (db: Db, postId: string) =>
   (await db.query('is_post_there', 'select 1 from posts where id = $1 union all select 1 from removed_posts where id = $1', [postId])).length > 0;
 
-/** How long the log is kept. */
+/** How long the moderation log is kept. */
 const kept = '730 days';
 
-/** Deletes up to `limit` decisions that can no longer be appealed, with their notices; returns how many. */
+/** Deletes up to `limit` old decisions without a pending appeal, with their notices; returns how many. */
 export const forgetActions = async (db: Db, limit: number) =>
   (
     await db.query(
@@ -303,7 +303,7 @@ export const forgetActions = async (db: Db, limit: number) =>
     )
   ).length;
 
-/** A user's content goes with their account; the record of the decision stays. */
+/** Deletes up to `limit` contents and appeals of a user whose account is erased; the records of the decisions stay. Returns how many. */
 export const forgetContents = async (db: Db, authorId: string, limit: number) =>
   (
     await db.query(
@@ -365,11 +365,11 @@ export const listNotices = (db: Db, userId: string, { after, offset }: PageStart
 export const findNoticeOwner = async (db: Db, id: string) =>
   (await db.query<{ user_id: string }>('find_notice_owner', 'select user_id from notices where id = $1', [id]))[0]?.user_id;
 
-/** The existing ones of these notices, in any order. */
+/** Those of the notices that exist, in any order. */
 export const listNoticesById = (db: Db, userId: string, ids: readonly string[]) =>
   db.query<NoticeRow>('list_notices_by_id', `${selectNotices} where n.user_id = $1 and n.id = any($2::uuid[])`, [userId, ids]);
 
-/** Marks this notice and all earlier ones of the person as read. */
+/** Marks this notice and all the user's earlier ones as read. */
 export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
   db.query(
     'mark_notices_read',
@@ -382,7 +382,7 @@ export const markNoticesRead = (db: Db, userId: string, upTo: string) =>
 export const markNoticesReadUntil = (db: Db, userId: string, time: string) =>
   db.query('mark_notices_read_until', 'update notices set read_at = now() where user_id = $1 and read_at is null and created_at <= $2', [userId, time]);
 
-/** Reporters who have not been notified, locked; those already locked belong to somebody else. */
+/** Reporters who have not been notified, locked; skips those locked by a concurrent run. */
 export const lockUnnotified = (tx: Db, actionId: string, limit: number) =>
   tx.query<{ id: string; reporter_id: string; address: string | null; username: string }>(
     'lock_unnotified',

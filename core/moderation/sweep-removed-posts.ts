@@ -8,7 +8,7 @@ const batchSize = 100;
 /** Time limit (ms) of a run. */
 const patience = 600_000;
 
-/** Deletes removed posts that can no longer be restored; returns their ids, or with `dryRun` those of the next ones. */
+/** Deletes removed posts that can no longer be restored, and returns their ids; with `dryRun`, only returns the ids of the next ones. */
 export async function sweepRemovedPosts(app: App, dryRun: boolean): Promise<string[]> {
   if (dryRun) return (await listEndedRemovals(app.db, app.now(), batchSize)).map(({ id }) => id);
   const deleted: string[] = [];

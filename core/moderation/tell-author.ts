@@ -8,7 +8,7 @@ interface Mail {
   text: string;
 }
 
-/** Creates a notice for the author about a decision, and mails it if they have an address. */
+/** Creates a notice for the author about a decision, and mails it if they have a verified address. */
 export async function tellAuthor(
   tx: Db,
   emit: Emit,

@@ -17,7 +17,7 @@ const maxTries = 12;
 export interface GroupChange {
   recipient: string;
   about: About;
-  /** People to add and to remove. Adding members or removing others changes nothing. */
+  /** People to add and to remove. Adding people who are in the group, or removing people who are not, changes nothing. */
   add: readonly string[];
   remove: readonly string[];
   /** How far the recipient has read; new activity is dated later. */
@@ -25,8 +25,9 @@ export interface GroupChange {
 }
 
 /**
- * Adds and removes people of a group, with its count. Safe to run concurrently, in any order and repeatedly: a marker and its
- * group change together, provided the group has not changed since it was read. Returns whether anything had to change.
+ * Adds people to a group, removes others, and updates its count. Safe to run concurrently, in any order and repeatedly: markers
+ * and their group change in one transaction, on condition that the group has not changed since it was read. Returns whether
+ * anything had to change.
  */
 export async function changeGroup(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<boolean> {
   let changed = false;
@@ -54,7 +55,7 @@ async function changeSome(app: App, change: GroupChange): Promise<boolean> {
 async function itemsOf(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<TransactItems> {
   const now = app.now();
   const [stored] = await getItems<Group>(app, [groupKey(recipient, about.id)]);
-  // After the group, so that the condition on the group detects markers written in between.
+  // Read after the group, so that the condition on the group detects markers written in between.
   const markers = await readMarkers(app, recipient, about, [...add, ...remove]);
   const coming = add.filter((id) => !markers.has(id) || isExpired(markers.get(id)!, now));
   const going = remove.filter((id) => markers.has(id));
@@ -124,7 +125,7 @@ export async function listActors(app: App, { pk, id, life }: Pick<Group, 'pk' | 
   });
 }
 
-/** Writes the changed group, provided nobody else has changed it. */
+/** Writes the changed group, on condition that nobody else has changed it. */
 function groupItem(app: App, stored: Group | undefined, after: Group | undefined, changes: number): TransactItems {
   if (changes === 0) return [];
   const condition = stored

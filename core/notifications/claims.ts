@@ -10,7 +10,7 @@ import { listGroupsAbout, listMarked } from './list-groups.ts';
 import type { ChosenType } from './schema.ts';
 import { listPairs, listPosts, type PostRow } from './sql.ts';
 
-/** Something that an actor has done and a recipient should be notified of, or no longer be. */
+/** An action of an actor that a recipient should be notified about, or should no longer be. */
 export interface Claim {
   recipient: string;
   actor: string;
@@ -19,7 +19,7 @@ export interface Claim {
   as: readonly ChosenType[];
 }
 
-/** Events, by ids; their order and repetitions do not matter. */
+/** Events that only contain ids; their order and repetitions do not matter. */
 export type Activity = Extract<AnyEvent, { type: (typeof activities)[number] }>;
 export const activities = [
   'like.added',
@@ -37,8 +37,8 @@ export const activities = [
 ] as const;
 
 /**
- * Derives claims for activities from the current state, read consistently, not from the events. Deleted posts and
- * comments are withdrawn as a whole elsewhere (handle-ended.ts).
+ * Derives the claims for activities from the current state, read consistently, not from the events. Notifications about
+ * deleted posts and comments are withdrawn elsewhere (handle-ended.ts).
  */
 export async function findClaims(app: App, happened: readonly Activity[]): Promise<Claim[]> {
   const of = <Type extends Activity['type']>(...types: Type[]) => happened.flatMap((event) => (types.includes(event.type as Type) ? [event.data as Extract<Activity, { type: Type }>['data']] : []));
@@ -81,7 +81,7 @@ const claimOfLike = (post: PostRow | undefined, actor: string, isThere: boolean)
 const claimOfCommentLike = (post: PostRow | undefined, comment: CommentItem | undefined, actor: string, isThere: boolean): Claim[] =>
   post && comment ? [{ recipient: comment.user_id, actor, about: likesOfComment(comment.user_id, placeOf(post), comment.comment_id), as: isThere ? ['comment_like'] : [] }] : [];
 
-/** The person a comment replies to, people it mentions or mentioned before an edit, and the post's author. */
+/** For the person a comment replies to, the people it mentions or mentioned before an edit, and the post's author. */
 async function claimsOfComment(app: App, row: PostRow | undefined, comment: CommentItem | undefined, parents: ReadonlyMap<string, CommentItem>): Promise<Claim[]> {
   if (!row || !comment) return [];
   const post = placeOf(row);
@@ -97,7 +97,7 @@ async function claimsOfComment(app: App, row: PostRow | undefined, comment: Comm
   return [...as].map(([recipient, types]) => ({ recipient, actor, about: commentAs(types[0] ?? 'mention', recipient, post, comment_id), as: types }));
 }
 
-/** The people a caption mentions, or mentioned before an edit. */
+/** For the people a caption mentions, or mentioned before an edit. */
 async function claimsOfCaption(app: App, row: PostRow | undefined): Promise<Claim[]> {
   if (!row?.entities) return [];
   const post = placeOf(row);
@@ -108,7 +108,7 @@ async function claimsOfCaption(app: App, row: PostRow | undefined): Promise<Clai
   return [...[...mentioned].map((recipient) => claim(recipient, ['mention'])), ...former.map(({ recipient }) => claim(recipient, []))];
 }
 
-/** Follows notify the followee, or the follower if they were requested. */
+/** A follow notifies the followee; an accepted request notifies the follower. */
 async function claimsOfPairs(app: App, pairs: readonly { follower_id: string; followee_id: string }[]): Promise<Claim[]> {
   if (pairs.length === 0) return [];
   const distinct = [...new Map(pairs.map((pair) => [`${pair.follower_id} ${pair.followee_id}`, pair])).values()];

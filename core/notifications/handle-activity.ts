@@ -13,7 +13,7 @@ const atOnce = 10;
 const maxRounds = 8;
 
 /**
- * Creates or withdraws notifications of activities. It reads the current state, writes, and reads again until there is
+ * Creates or withdraws notifications about activities. It reads the current state, writes, and reads again until there is
  * nothing left to write, so any change made in between is either found here or has a later activity of its own. Safe to
  * repeat and to run in any order.
  */
@@ -22,7 +22,7 @@ export async function handleActivity(app: App, happened: readonly Activity[]): P
   for (let round = 0; round < maxRounds; round += 1) {
     const found = await findClaims(app, happened);
     const names = new Set(found.map(nameOf));
-    // Its cause has been removed in the meantime, so it is withdrawn too.
+    // The cause of the notification has been removed in the meantime, so it is withdrawn too.
     const gone = [...made].filter(([name]) => !names.has(name)).map(([, claim]): Claim => ({ ...claim, as: [] }));
     const changes = await decide(app, [...found, ...gone]);
     if (!(await applyAll(app, changes))) return;
@@ -31,7 +31,7 @@ export async function handleActivity(app: App, happened: readonly Activity[]): P
   throw new DomainError('unavailable', 'busy', 'The notification is changing too often. Please try again.', { retryAfter: 1 });
 }
 
-/** Returns whether anything had to be written. When one fails, the others end first: later, their decisions could be out of date. */
+/** Returns whether anything had to be written. If one change fails, waits for the others: later, they could overwrite newer decisions. */
 async function applyAll(app: App, changes: readonly GroupChange[]): Promise<boolean> {
   const limit = pLimit(atOnce);
   const applied = changes.map((change) => limit(() => changeGroup(app, change)));

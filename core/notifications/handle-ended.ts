@@ -9,7 +9,7 @@ import { commentAs, likesOf, likesOfComment } from './items.ts';
 import { type GroupPlace, type IndexKey, pageOfGroupsAbout } from './list-groups.ts';
 import { forgetActor, forgetGroup, forgetPostsOf } from './withdraw.ts';
 
-/** Events that may withdraw several notifications. */
+/** Events after which several notifications may have to be withdrawn. */
 export const endings = ['comment.removed', 'post.deleted', 'user.blocked', 'user.muted', 'user.unfollowed', 'user.privacy_changed'] as const;
 export type Ending = Extract<AnyEvent, { type: (typeof endings)[number] }>;
 
@@ -21,7 +21,7 @@ const pageSize = 50;
 /** Whether work remains, and where in the index to continue. */
 export type Rest = { left: false } | { left: true; after?: IndexKey };
 
-/** One step of withdrawing notifications of deleted or hidden content. Safe to repeat. */
+/** One step of withdrawing notifications about deleted or hidden content. Safe to repeat. */
 export async function handleEnded(app: App, event: Ending, after?: IndexKey): Promise<Rest> {
   const deadline = performance.now() + patience;
   switch (event.type) {
@@ -47,7 +47,7 @@ export async function handleEnded(app: App, event: Ending, after?: IndexKey): Pr
   }
 }
 
-/** Withdraws everything about the comment, unless it has been restored. */
+/** Withdraws all notifications about the comment, unless it has been restored. */
 async function ofComment(app: App, { post_id, comment_id, user_id }: EventData<'comment.removed'>, deadline: number): Promise<boolean> {
   const [post, comment] = await Promise.all([findPostTerms(app.db, post_id), findComment(app, post_id, comment_id)]);
   if (!post || comment) return false;
@@ -60,7 +60,7 @@ async function ofPost(app: App, { post_id, user_id }: EventData<'post.deleted'>,
   return forgetAbout(app, user_id, { postId: post_id }, [{ recipient: user_id, id: likesOf(user_id, { id: post_id, author_id: user_id }).id }], deadline);
 }
 
-/** Withdraws the groups in the index and the `known` ones, because the index lags slightly. */
+/** Withdraws the groups in the index, and the `known` ones, which may not be in the index yet. */
 async function forgetAbout(app: App, authorId: string, about: { postId: string; commentId?: string }, known: readonly GroupPlace[], deadline: number): Promise<boolean> {
   for (const { recipient, id } of known) if (await forgetGroup(app, recipient, id, deadline)) return true;
   let after: IndexKey | undefined;
@@ -92,7 +92,7 @@ async function ofHiddenAuthor(app: App, author: string, deadline: number, start:
   return { left: false };
 }
 
-/** The recipients from whom the author's posts are hidden. Hidden accounts do not count: they may be restored. */
+/** The recipients from whom the author's posts are hidden; none if the whole account is hidden, since it may be restored. */
 async function areHidden(app: App, recipients: readonly string[], author: string): Promise<Set<string>> {
   if (recipients.length === 0) return new Set();
   const rows = await listRelations(app.db, recipients.map((viewer) => ({ viewer, author })));

@@ -16,7 +16,7 @@ export interface IndexKey extends ItemKey {
 
 const placeOf = ({ pk, sk }: ItemKey): GroupPlace => ({ recipient: pk.slice(notificationsKey('').length), id: sk.slice(groupKey('', '').sk.length) });
 
-/** Groups about an author's posts, about one of them, or about a comment on it. The index lags slightly. */
+/** Groups about an author's posts, about one of them, or about a comment on it. The index is eventually consistent. */
 export async function pageOfGroupsAbout(app: App, authorId: string, { postId, commentId }: { postId?: string; commentId?: string }, limit: number, after?: IndexKey): Promise<{ places: GroupPlace[]; next: IndexKey | undefined }> {
   const { Items = [], LastEvaluatedKey } = await app.dynamo.query({
     TableName: app.settings.interactionsTable,
@@ -29,7 +29,7 @@ export async function pageOfGroupsAbout(app: App, authorId: string, { postId, co
   return { places: (Items as unknown as ItemKey[]).map(placeOf), next: LastEvaluatedKey as IndexKey | undefined };
 }
 
-/** Groups about one comment or caption: few more than a text can mention. */
+/** Groups about one comment or caption: not many more than the number of people a text can mention. */
 export const listGroupsAbout = async (app: App, authorId: string, about: { postId: string; commentId: string }): Promise<GroupPlace[]> =>
   (await pageOfGroupsAbout(app, authorId, about, 100)).places;
 

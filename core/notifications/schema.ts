@@ -5,7 +5,7 @@ import { Url } from '../shared/text.ts';
 import { Time } from '../shared/time.ts';
 import { UserSummary } from '../users/schema.ts';
 
-/** Types with a setting. */
+/** The types that have a setting. */
 export const chosenTypes = ['like', 'comment', 'reply', 'mention', 'follow', 'follow_request', 'request_accepted', 'comment_like'] as const;
 export type ChosenType = (typeof chosenTypes)[number];
 const Type = z.enum([...chosenTypes, 'moderation']);

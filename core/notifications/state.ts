@@ -27,7 +27,7 @@ export async function readStates(app: App, userIds: readonly string[]): Promise<
 
 export const readState = async (app: App, userId: string): Promise<State> => (await readStates(app, [userId])).get(userId)!;
 
-/** Changes the given settings only. */
+/** Changes only the given settings. */
 export async function changeSettings(app: App, userId: string, choices: NotificationChoices): Promise<NotificationSettings> {
   const given = chosenTypes.filter((type) => choices[type] !== undefined);
   if (given.length === 0) return (await readState(app, userId)).settings;
@@ -42,7 +42,7 @@ export async function changeSettings(app: App, userId: string, choices: Notifica
   return stateOf(Attributes).settings;
 }
 
-/** Marks everything up to a time as read; never moves back or into the future. */
+/** Marks everything up to a time as read. The stored time never moves back, or into the future. */
 export async function markRead(app: App, userId: string, upTo: string): Promise<void> {
   const micros = Math.min(microsOf(upTo), app.now().getTime() * 1000);
   await ifCondition(

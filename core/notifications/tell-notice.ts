@@ -7,9 +7,9 @@ import { groupKey } from '../interactions/notification-keys.ts';
 import { type Group, groupedAt, lifetime } from './items.ts';
 import { readState } from './state.ts';
 
-/** Creates one notification for a moderators' notice. It refers to the notice's text. */
+/** Creates a notification for a moderators' notice. It only refers to the notice, without copying its text. */
 export async function tellNotice(app: App, { notice_id, user_id }: EventData<'notice.left'>): Promise<void> {
-  // It may have been erased with its account.
+  // The notice may have been erased with its account.
   if ((await findNoticeOwner(app.db, notice_id)) !== user_id) return;
   const { readUpTo } = await readState(app, user_id);
   const now = app.now().getTime();

@@ -8,8 +8,8 @@ import { changeGroup } from './change-group.ts';
 import { groupKey, notificationsKey } from '../interactions/notification-keys.ts';
 import { type Group, groupsByTime, type Kind, markersByTime, markersOf } from './items.ts';
 
-// All of these can be interrupted and repeated, because withdrawn items are not found again. They return whether anything may be left
-// at the `deadline` (`performance.now()`).
+// All of these functions can be interrupted and repeated, because withdrawn items are not found again. They return whether anything may
+// be left at the `deadline` (`performance.now()`).
 
 /** Items per query. */
 const pageSize = 250;
@@ -31,7 +31,7 @@ export async function forgetGroup(app: App, recipient: string, groupId: string, 
     if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return true;
     if (Items.length === pageSize) continue;
     if (!group) return false;
-    // Last, because the markers are found through it. Somebody may just have been added.
+    // Last, because the markers are found through the group. On condition that nobody has just been added.
     const gone = await ifCondition(
       app.dynamo.delete({ ...table, Key: groupKey(recipient, groupId), ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': group.version } }),
     );

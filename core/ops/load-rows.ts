@@ -1,6 +1,6 @@
 import type { App } from '../shared/app.ts';
 
-/** Every table, after those it refers to, with its primary key. */
+/** All tables with their primary keys, each after the ones it references. */
 export const tables = {
   users: 'id',
   posts: 'id',
@@ -36,9 +36,9 @@ export const tables = {
 export type Table = keyof typeof tables;
 
 /**
- * Inserts rows from another database with the same migrations. Rows whose key exists are skipped, so it can
- * be repeated; a row that conflicts with another (a name that is taken) fails.
- * @param rows a list as JSON, as text: its numbers may exceed JavaScript's
+ * Inserts rows from another database with the same migrations. Rows whose key already exists are skipped, so it
+ * can be repeated; it fails if a row conflicts with another one, such as a username that is taken.
+ * @param rows a JSON list, as text, because its numbers may be too large for JavaScript
  * @returns how many were new
  */
 export async function loadRows(app: App, table: Table, rows: string): Promise<number> {
@@ -50,7 +50,7 @@ export async function loadRows(app: App, table: Table, rows: string): Promise<nu
      ) select count(*)::integer as inserted from inserted`,
     [rows],
   );
-  // Rows of this table keep their generated numbers.
+  // The rows of this table keep their generated numbers, and new ones must continue after them.
   if (table === 'post_words') await app.db.query('number_post_words_after_last', 'select number_post_words_after_last()');
   return row!.inserted;
 }

@@ -11,18 +11,18 @@ import { putAllInFolders } from './put-in-folders.ts';
 const batchSize = 10;
 /** Maximum concurrent moves: each has a marker at the CDN until it is done. */
 const mostAtOnce = 200;
-/** Accounts are only counted up to this. */
+/** Accounts are counted only up to this number. */
 const most = 100_000;
 const pause = 200;
 const name = 'move-media';
 
 /**
- * Puts photos stored before photos had folders into their owners' folders, then starts moving the files of accounts to
- * their place according to the accounts and the instance, for about `seconds`: those older than private media, and all
- * after a change of `readers`. Safe to interrupt, to repeat and to run concurrently. Until it was run with `finish`, it
- * can be run with `rollback`, which makes everything public again that is not hidden; photos stay in their folders,
- * where earlier versions of the code find them too. `remaining` counts photos first, then accounts that have yet to
- * start, or to finish.
+ * Puts photos stored before photos had folders into their owners' folders, then starts moving accounts' files to where
+ * they belong, for about `seconds`: those of accounts older than private media, and everyone's after a change of
+ * `readers`. Safe to interrupt, to repeat and to run concurrently. Until it has been run with `finish`, it can be run
+ * with `rollback`, which makes everything public again that is not hidden; photos stay in their folders, where earlier
+ * versions of the code find them too. `remaining` counts photos first, then accounts whose move has not started or not
+ * finished.
  */
 export async function moveExisting(app: App, { seconds, after, rollback = false, finish = false }: { seconds: number; after?: string | undefined; rollback?: boolean; finish?: boolean }): Promise<JobReport> {
   if (rollback && (await findPosition(app.db, name)) !== undefined) throw new Error('The move was finished, so it can no longer be rolled back.');

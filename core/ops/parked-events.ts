@@ -19,7 +19,7 @@ export const listParked = (app: App, limit = 100) =>
     [limit],
   );
 
-/** Returns parked events to the relay, all of them or one; returns how many. */
+/** Hands all parked events, or one of them, back to the relay; returns how many. */
 export const retryParked = async (app: App, id: string | undefined) =>
   (
     await app.db.query(
@@ -30,7 +30,7 @@ export const retryParked = async (app: App, id: string | undefined) =>
     )
   ).length;
 
-/** Discards one, as if it had been published; it stays in the outbox as long as published ones. */
+/** Discards a parked event by marking it as published; it stays in the outbox as long as other published events. */
 export const discardParked = async (app: App, id: string) =>
   (
     await app.db.query(

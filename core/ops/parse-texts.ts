@@ -14,14 +14,14 @@ const postsAtOnce = 100;
 const commentsAtOnce = 250;
 /** Items per write. */
 const writesAtOnce = 25;
-/** Posts are only counted up to this. */
+/** Posts are counted only up to this number. */
 const most = 100_000;
-/** The row of `sweeps` with the last finished post, or, after it, a comment of the next one. */
+/** The row of `sweeps` with the position: the last finished post, or an unfinished post and its last parsed comment. */
 const name = 'parse-texts';
 
 /**
- * Parses captions and comments without entities, for about `seconds`, post by post in the order of ids. Its position
- * is in the database, so it can be interrupted, repeated and run concurrently; after its end, it starts over.
+ * Parses captions and comments that have no entities, post by post in id order, for about `seconds`. Its position is in
+ * the database, so it can be interrupted, repeated and run concurrently; once it has finished, it starts over.
  */
 export async function parseTexts(app: App, { seconds }: { seconds: number }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;
@@ -58,12 +58,12 @@ async function parseCaptions(app: App, ids: readonly string[]): Promise<number> 
       JSON.stringify(await entitiesOf(app.db, caption)),
     ]);
   }
-  // Their cards have the same version as before; the later write wins.
+  // The cards have the same versions as before, so the later write wins.
   await refreshPosts(app, rows.map(({ id }) => id));
   return rows.length;
 }
 
-/** Parses those of one post, or as many as time allows. Returns where to continue, if time is up. */
+/** Parses the comments of a post, or as many as time allows. Returns where to continue if time is up. */
 async function parseComments(app: App, postId: string, from: string | undefined, deadline: number): Promise<{ done: number; next: string | undefined }> {
   let [done, next] = [0, from];
   do {
@@ -106,7 +106,7 @@ async function parseComment(app: App, { pk, sk, text }: OldComment): Promise<voi
       TableName: app.settings.interactionsTable,
       Key: { pk, sk },
       UpdateExpression: 'set entities = :entities',
-      // It may have been deleted or changed since.
+      // The comment may have been deleted or changed in the meantime.
       ConditionExpression: '#text = :text and attribute_not_exists(entities)',
       ExpressionAttributeNames: { '#text': 'text' },
       ExpressionAttributeValues: { ':text': text, ':entities': entities },

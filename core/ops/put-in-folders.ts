@@ -9,7 +9,7 @@ import { refreshUserCards } from '../users/cards.ts';
 
 /** Files per batch; several may belong to one photo. */
 const batchSize = 16;
-/** Files are only counted up to this. */
+/** Files are counted only up to this number. */
 const most = 100_000;
 
 const textOf = ({ key, media_id }: OldFile): string => `${key} ${media_id}`;

@@ -10,11 +10,11 @@ const batchSize = 100;
 const atOnce = 10;
 /** Younger events (ms) are still being published by the request that recorded them. */
 const grace = 2_000;
-/** How long (ms) events stay leased to a relay. After that any relay may take them: the first was killed or met an outage. */
+/** How long (ms) events stay leased to a relay. After that, any relay may take them: the first one was killed or ran into an outage. */
 const loan = 15_000;
 /** How long (ms) one call keeps leasing events. */
 const patience = 15_000;
-/** An event is parked after this many rejections; before that it waits 1, 4 ... minutes. */
+/** An event is parked after this many rejections; retries before that wait 1, 4 ... minutes. */
 const maxRefusals = 3;
 
 /** How soon (s) the relay retries during an outage of the topic. */
@@ -22,7 +22,7 @@ const outagePause = 20;
 /** Minimum and maximum delay (s) until the relay is triggered again; SQS allows no more. */
 const shortestDelay = 5;
 const longestDelay = 900;
-/** Clocks may differ by this (ms): a message expected earlier may be the current one. */
+/** Clocks may differ by this much (ms): a message due within this time may be the one being handled. */
 const clockDifference = 3_000;
 /** The row of `sweeps` that records when the pending trigger message is due. */
 const name = 'relay';
@@ -54,8 +54,9 @@ export async function relayOutbox(app: App, maxBatches = 50): Promise<number> {
 }
 
 /**
- * A triggered relay: publishes what was left behind. If something has to wait, because the topic rejects it or is
- * unreachable, the relay is triggered again in time, by a single message regardless of how many triggered it now.
+ * Runs the relay after a trigger message: publishes the events that were left behind. If some have to wait, because the
+ * topic rejects them or is unreachable, triggers the relay again in time, by a single message regardless of how many
+ * triggered it now.
  */
 export async function relayAndGoOn(app: App): Promise<number> {
   let published = 0;
@@ -63,7 +64,7 @@ export async function relayAndGoOn(app: App): Promise<number> {
   try {
     published = await relayOutbox(app);
   } catch (error) {
-    // An outage of the topic. If the database is unreachable, it is unknown what remains: the current trigger message then waits.
+    // An outage of the topic. If the database is unreachable, it is unknown what remains, so the current message is retried instead.
     if (!(error instanceof DomainError && error.kind === 'unavailable') || error.dependency === 'database') throw error;
     app.log.warn('events wait for a dependency', { code: error.code, error: error.cause });
     outage = true;
@@ -76,7 +77,7 @@ export async function relayAndGoOn(app: App): Promise<number> {
   return published;
 }
 
-/** Unless a pending message comes no later. Sent before it is recorded, so that no crash in between loses it. */
+/** Triggers the relay, unless a pending message is due by then. Sends the message before recording it, so that a crash in between does not lose it. */
 async function wakeAgain(app: App, seconds: number): Promise<void> {
   const now = app.now().getTime();
   const due = now + seconds * 1000;
@@ -128,9 +129,9 @@ async function recordRefusals(app: App, reasons: ReadonlyMap<string, string>): P
 }
 
 /**
- * Age in milliseconds of the oldest event left to be published, 0 if there is none; in how many
- * milliseconds the relay may take the first of them; and how many are parked. Events that are
- * still being published by the request that recorded them do not count.
+ * `lag`: the age (ms) of the oldest unpublished event, 0 if there is none; `next`: the time (ms) until the relay may take
+ * the first one; `parked`: the number of parked events. Events that are still being published by the request that recorded
+ * them do not count.
  */
 export async function outboxState(app: App): Promise<{ lag: number; parked: number; next: number | undefined }> {
   const now = app.now();

@@ -8,14 +8,14 @@ import { refreshUserCards } from '../users/cards.ts';
 import { moveAvatar } from '../users/sql.ts';
 import type { JobReport } from '../shared/job.ts';
 
-/** Photos rendered concurrently, as many as a process decodes. */
+/** Photos rendered concurrently: as many as a process decodes at a time. */
 const batchSize = 2;
-/** Photos are only counted up to this. */
+/** Photos are counted only up to this number. */
 const most = 100_000;
 
 /**
- * Renders ready photos without renditions, for about `seconds`, in the order of their ids; profile pictures
- * get their files as well. Safe to interrupt, to repeat and to run concurrently: rendered photos are not found again.
+ * Renders ready photos without renditions in id order, for about `seconds`; also creates the avatar files of
+ * profile pictures. Safe to interrupt, to repeat and to run concurrently: rendered photos are not found again.
  */
 export async function renderExisting(app: App, { seconds, after }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

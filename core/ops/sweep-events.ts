@@ -7,7 +7,7 @@ const keptDays = 7;
 /** Time limit (ms) of a run. */
 const patience = 600_000;
 
-/** Deletes events published long ago, oldest first; returns how many. */
+/** Deletes events published long ago, oldest first, and returns their number; with `dryRun`, only counts them. */
 export async function sweepEvents(app: App, dryRun: boolean): Promise<number> {
   const where = `published_at < now() - interval '${keptDays} days'`;
   if (dryRun) {

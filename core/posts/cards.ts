@@ -6,12 +6,12 @@ import { mentionedIn } from '../entities/mentioned-in.ts';
 import type { Entity } from '../entities/schema.ts';
 import { listPostRows, type PostRow } from './sql.ts';
 
-/** The cached part of a post: what rarely changes in its row. Stored objects are named by key, never by URL. */
+/** The cached part of a post: the data in its row that rarely changes. Stored objects are referred to by key, never by URL. */
 export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_enabled' | 'version' | 'edited_at' | 'created_at' | 'updated_at' | 'media'> & { entities: Entity[] };
 
 /**
- * A card's version is the time of its photos' last change, in microseconds, plus the post's own version: both only grow. Deletion
- * has the highest version.
+ * A card's version is the time of its photos' last change, in microseconds, plus the post's own version: both only increase.
+ * Deletion has the highest version.
  */
 const deleted = Number.MAX_SAFE_INTEGER;
 
@@ -27,8 +27,8 @@ export const postEntry = ({ id, user_id, caption, comments_enabled, version, edi
 });
 
 /**
- * Writes the posts' current cards through to the cache, including those of posts deleted in the meantime: an earlier
- * card would be shown until the deletion has been written through. Undefined if Redis is down.
+ * Writes the posts' current cards through to the cache. Marks posts that have just been deleted as deleted: otherwise, an
+ * earlier card would be shown until the deletion has been written through. Returns undefined if Redis is down.
  */
 export async function refreshPosts(app: App, ids: readonly string[]): Promise<number | undefined> {
   if (ids.length === 0) return 0;

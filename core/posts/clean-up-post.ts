@@ -6,7 +6,7 @@ import { removeMedia } from '../media/remove-media.ts';
 import { forgetPost } from './delete-post.ts';
 
 /**
- * Removes what belonged to a deleted post: everything except likes and comments, and a first step of those. Safe to repeat;
+ * Removes a deleted post's data: all of it except likes and comments, of which it removes a first batch. Safe to repeat;
  * already deleted parts are skipped. Returns whether likes or comments are left.
  */
 export async function cleanUpPost(

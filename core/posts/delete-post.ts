@@ -8,7 +8,7 @@ import { notYours } from '../visibility/not-yours.ts';
 import { goneEntry } from './cards.ts';
 import { deletePost as deletePostRow, lockPost } from './sql.ts';
 
-/** Deletes the user's own post: nobody sees it from now on; consumers remove what belonged to it. */
+/** Deletes the user's own post. Nobody can see it from now on; consumers remove its data. */
 export async function deletePost(app: App, userId: string, postId: string): Promise<void> {
   await commitWithEvents(app, async (tx, emit) => {
     const post = await lockPost(tx, postId);

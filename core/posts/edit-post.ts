@@ -9,7 +9,7 @@ import { refreshPosts } from './cards.ts';
 import type { PostChanges } from './schema.ts';
 import { findVersionOfRequest, listAltTexts, lockPostVersion, noteRequest, type PostTerms, type PostVersion, writePostVersion } from './versions-sql.ts';
 
-/** Changes the given fields of the user's own post only. Returns the version that the request has led to. */
+/** Changes only the given fields of the user's own post. Returns the version that the request produced. */
 export async function editPost(app: App, userId: string, postId: string, changes: PostChanges, request: EditRequest): Promise<PostVersion> {
   const result = await commitWithEvents(app, async (tx, emit) => {
     const post = await lockPostVersion(tx, postId);

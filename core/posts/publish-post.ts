@@ -10,7 +10,7 @@ import type { NewPost } from './schema.ts';
 import { findPlacedPost, insertPost, type PlacedPost } from './sql.ts';
 
 /**
- * Publishes photos that are the user's own, ready and not yet in another post.
+ * Publishes a post of photos that are the user's own, ready, and not yet in another post.
  * The caller chooses `id`: publishing the same id again changes nothing.
  */
 export async function publishPost(app: App, userId: string, input: NewPost, id: string): Promise<void> {

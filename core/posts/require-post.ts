@@ -8,17 +8,17 @@ import { type Standing, verdictOn } from '../visibility/rule.ts';
 import { readCard } from './cards.ts';
 import { findPostTerms } from './sql.ts';
 
-/** A post that somebody may act on. */
+/** A post that the user may interact with. */
 interface ActedOn {
   authorId: string;
-  /** How they relate to its author. */
+  /** How the user relates to its author. */
   standing: Standing;
   commentsEnabled: boolean;
 }
 
 /**
- * The author of a post that the user may act on; throws not_found for one that does not exist or is hidden. If cached,
- * this takes two round trips.
+ * Checks that the user may interact with a post; throws not_found if it does not exist or is hidden. If everything is
+ * cached, this takes two round trips.
  */
 export async function requirePost(app: App, userId: string, postId: string): Promise<ActedOn> {
   const [card] = await readEntries(app, [keys.post(postId)]);

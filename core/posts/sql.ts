@@ -17,7 +17,7 @@ export interface PlacedPost {
 }
 
 /**
- * Creates the post, claims its photos in order and counts it, in one round trip.
+ * Creates the post, claims its photos in order and updates the author's count, in one round trip.
  * Returns the claimed photos, each with the post's time: if fewer than requested, some are not available,
  * and the caller rolls back.
  */
@@ -43,7 +43,7 @@ export const insertPost = (
     [post.id, post.userId, post.caption, post.mediaIds, post.mediaIds.map((_, index) => post.altTexts[index] ?? ''), JSON.stringify(post.entities), post.words],
   );
 
-/** The post's owner and photos, locked until the transaction ends. */
+/** The post's author and photos. The post is locked until the transaction ends. */
 export const lockPost = async (tx: Db, id: string) =>
   (
     await tx.query<{ user_id: string; media_ids: string[] }>(

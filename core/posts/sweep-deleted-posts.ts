@@ -5,7 +5,7 @@ import type { App } from '../shared/app.ts';
 import { findPosition, inSteps, savePosition } from '../shared/sweep.ts';
 import { lowestId } from '../shared/ids.ts';
 
-/** A post is checked once, this long (ms) after its deletion was published: no cache still shows it then. */
+/** A post is checked once, this long (ms) after its deletion was published: by then, no cache shows it any more. */
 const settled = 2 * 3_600_000;
 /** Time limit (ms) of a run. */
 const patience = 600_000;

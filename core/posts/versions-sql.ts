@@ -11,7 +11,7 @@ export interface PostTerms {
   comments_enabled: boolean;
 }
 
-/** A post as of one version. */
+/** One version of a post. */
 export interface PostVersion extends PostTerms {
   version: number;
   /** When a text was last changed; null if none was. */
@@ -28,11 +28,11 @@ export const lockPostVersion = async (tx: Db, id: string) =>
     )
   )[0];
 
-/** The alternative texts of a locked post. A separate statement: the one that waits for the lock may see older ones. */
+/** The alternative texts of a locked post. A separate statement: the one that waits for the lock may see outdated ones. */
 export const listAltTexts = async (tx: Db, id: string) =>
   (await tx.query<{ alt: string }>('list_alt_texts', 'select alt from media where post_id = $1 order by position', [id])).map(({ alt }) => alt);
 
-/** The version that a request has led to, if it was already made. */
+/** The version that a request produced, if it has already been handled. */
 export const findVersionOfRequest = async (tx: Db, id: string, request: string) =>
   (
     await tx.query<PostVersion>(
@@ -42,7 +42,7 @@ export const findVersionOfRequest = async (tx: Db, id: string, request: string) 
     )
   )[0];
 
-/** Records that a request has led to the current version of a locked post, which already was as requested. The last hundred are kept. */
+/** Records that a request resulted in the current version of a locked post, because it changed nothing. The last hundred requests are kept. */
 export const noteRequest = (tx: Db, id: string, current: PostVersion, request: string) =>
   tx.query(
     'note_post_request',
@@ -52,7 +52,7 @@ export const noteRequest = (tx: Db, id: string, current: PostVersion, request: s
     [id, current.version, current.caption, current.alt_texts, current.comments_enabled, current.edited_at, request],
   );
 
-/** Writes the version after `before` of a locked post, and removes the oldest beyond the limit; returns when a text was last changed. */
+/** Writes the version of a locked post that follows `before`, and removes the oldest beyond the limit; returns when a text was last changed. */
 export const writePostVersion = async (tx: Db, id: string, before: PostVersion, after: PostTerms & { entities: readonly Entity[]; words: readonly string[] }, isEdit: boolean, request: string) =>
   (
     await tx.query<{ edited_at: string | null }>(

@@ -9,8 +9,8 @@ import type { RelationRow } from '../visibility/sql.ts';
 import { deleteBlock, insertBlock, lockPair } from './sql.ts';
 
 /**
- * Blocks somebody, even if they have blocked the user; blocking again changes nothing. It ends follows and requests in
- * both directions, which unblocking does not restore.
+ * Blocks somebody, even if they have blocked the user; blocking again changes nothing. Also ends follows and requests in
+ * both directions; unblocking does not restore them.
  */
 export async function blockUser(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
@@ -24,7 +24,7 @@ export async function blockUser(app: App, userId: string, ref: string): Promise<
   return (await refreshBlock(app, pair)).relation;
 }
 
-/** Ends a block; without one, nothing changes. */
+/** Ends a block; does nothing if there is none. */
 export async function unblockUser(app: App, userId: string, ref: string): Promise<RelationRow> {
   const { id } = await requirePerson(app, userId, ref);
   const pair = { blocker_id: userId, blocked_id: id };
@@ -34,7 +34,7 @@ export async function unblockUser(app: App, userId: string, ref: string): Promis
   return (await refreshBlock(app, pair)).relation;
 }
 
-/** Shows a block or its end to the next reader, from both sides. `written` is undefined if Redis is down. */
+/** Makes a block or its end visible on both people's next pages. `written` is undefined if Redis is down. */
 export async function refreshBlock(
   app: App,
   { blocker_id, blocked_id }: EventData<'user.blocked'>,
@@ -44,7 +44,7 @@ export async function refreshBlock(
     { viewer: blocked_id, author: blocker_id },
   ];
   const { rows, written } = await refreshRelations(app, pairs);
-  // Neither contains the other's posts any more, or may contain them again.
+  // Neither timeline may contain the other's posts any more, or both may contain them again.
   const dropped = await Promise.all(pairs.map(({ viewer }) => dropTimeline(app, keys.homeTimeline(viewer))));
   return { relation: rows[0]!, written: dropped.includes(undefined) ? undefined : written };
 }

@@ -10,8 +10,8 @@ import { refreshMute } from './mute-user.ts';
 type Changed = EventData<'user.followed' | 'user.unfollowed' | 'user.blocked' | 'user.unblocked' | 'user.muted' | 'user.unmuted' | 'user.privacy_changed'>;
 
 /**
- * After people's relations have changed: writes the change through if the request could not, and accepts some of the
- * pending requests to an account that is now public. Safe to repeat. Returns whether any remain.
+ * After people's relations or privacy have changed: writes the change through if the request could not, and accepts some
+ * of the pending requests to an account that is now public. Safe to repeat. Returns whether requests remain.
  */
 export async function handleFollowChanged(app: App, { data }: { data: Changed }): Promise<{ left: boolean }> {
   if ('user_id' in data) {

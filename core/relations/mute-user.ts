@@ -8,10 +8,10 @@ import { refreshRelations } from '../visibility/relations.ts';
 import type { RelationRow } from '../visibility/sql.ts';
 import { deleteMute, insertMute } from './sql.ts';
 
-/** Mutes somebody: their posts leave the user's feeds. Muting again changes nothing. */
+/** Mutes somebody: their posts disappear from the user's feeds. Muting again changes nothing. */
 export const muteUser = (app: App, userId: string, ref: string): Promise<RelationRow> => change(app, userId, ref, insertMute, 'user.muted');
 
-/** Ends a mute; without one, nothing changes. */
+/** Ends a mute; does nothing if there is none. */
 export const unmuteUser = (app: App, userId: string, ref: string): Promise<RelationRow> => change(app, userId, ref, deleteMute, 'user.unmuted');
 
 async function change(app: App, userId: string, ref: string, write: typeof insertMute, type: 'user.muted' | 'user.unmuted'): Promise<RelationRow> {
@@ -23,7 +23,7 @@ async function change(app: App, userId: string, ref: string, write: typeof inser
   return (await refreshMute(app, pair)).relation;
 }
 
-/** Shows a mute or its end in the next page. A home timeline is built without muted authors. `written` is undefined if Redis is down. */
+/** Makes a mute or its end visible on the next page. Home timelines are built without muted authors. `written` is undefined if Redis is down. */
 export async function refreshMute(app: App, { muter_id, muted_id }: EventData<'user.muted'>): Promise<{ relation: RelationRow; written: number | undefined }> {
   const { rows, written } = await refreshRelations(app, [{ viewer: muter_id, author: muted_id }]);
   const dropped = await dropTimeline(app, keys.homeTimeline(muter_id));

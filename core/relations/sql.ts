@@ -2,13 +2,13 @@ import type { Db } from '../shared/app.ts';
 import type { PageStart } from '../shared/page.ts';
 import { listPeople } from '../users/list-people.ts';
 
-/** Both people's rows, locked until the transaction ends, in the order in which follows lock them. */
+/** Locks both people's rows until the transaction ends, in the same order as follows do. */
 export const lockPair = (tx: Db, one: string, other: string) =>
   tx.query('lock_pair', `select id from users where id in ($1, $2) and status = 'active' order by id for no key update`, [one, other]);
 
 /**
- * Blocks, and ends follows and requests in both directions, counted. Returns what has changed, if anything. Both rows
- * are locked, so that no follow is created in the meantime.
+ * Blocks somebody, ends follows and requests in both directions, and updates the counts. Returns what has changed. The
+ * caller has locked both rows, so that no follow is created in the meantime.
  */
 export const insertBlock = async (tx: Db, blockerId: string, blockedId: string, fanOutLimit: number) =>
   (await tx.query<{ blocked: boolean; ended: { follower_id: string; followee_id: string }[] }>(
@@ -31,7 +31,7 @@ export const insertBlock = async (tx: Db, blockerId: string, blockedId: string, 
     [blockerId, blockedId, fanOutLimit],
   ))[0]!;
 
-/** Returns whether there was one; likewise the next two. */
+/** Returns whether anything has changed, like the next two functions. */
 export const deleteBlock = async (db: Db, blockerId: string, blockedId: string) =>
   (await db.query('delete_block', 'delete from blocks where blocker_id = $1 and blocked_id = $2 returning 1', [blockerId, blockedId])).length > 0;
 

@@ -7,8 +7,8 @@ import { lowestId } from '../shared/ids.ts';
 
 const atOnce = 200;
 /**
- * Makes older posts and people searchable, for about `seconds`: posts in the order of ids, then people. Already indexed ones are skipped, so
- * it can be interrupted, repeated and run concurrently.
+ * Makes older posts and people searchable, for about `seconds`: posts in id order, then people. Those already indexed are skipped, so it can
+ * be interrupted, repeated and run concurrently.
  */
 export async function indexSearch(app: App, { seconds, after = `posts ${lowestId}` }: { seconds: number; after?: string | undefined }): Promise<JobReport> {
   const deadline = performance.now() + seconds * 1000;

@@ -9,8 +9,8 @@ const candidates = 50;
 const names = `(u.username || ' ' || u.folded_name)`;
 
 /**
- * People with a name that begins with the text, those with most followers first, then those with a similar one. `folded` is the text as
- * folded names are stored.
+ * People with a name that begins with the text, most followers first, then people with a similar name. `folded` is the text in the form
+ * of the stored folded names.
  */
 export const findPeople = (db: Db, viewer: string | undefined, { text, folded }: { text: string; folded: string }, limit: number) =>
   db.query<Omit<PersonRow, 'micros'>>(
@@ -36,7 +36,7 @@ export const findPeople = (db: Db, viewer: string | undefined, { text, folded }:
     [viewer ?? null, text, folded, limit],
   );
 
-/** How many hashtags that begin with a text are ranked: the most used ones, and the first by name. */
+/** How many hashtags are considered: the most used ones, and the first by name that begin with the text. */
 const rankedHashtags = 1_000;
 
 /** Hashtags that begin with a text, the most used first. */
@@ -52,7 +52,7 @@ export const findHashtags = (db: Db, prefix: string, limit: number) =>
     [prefix, limit],
   );
 
-/** How many posts are considered: the newest with all words. */
+/** How many posts are considered: the newest that contain all words. */
 export const mostPosts = 1_000;
 
 export interface FoundPost {
@@ -60,7 +60,7 @@ export interface FoundPost {
   author: string;
 }
 
-/** The newest posts with all words, best first: ten times as many likes are worth a week. */
+/** The newest posts that contain all words, best first: ten times as many likes make up for a week. */
 export const findPosts = (db: Db, viewer: string | undefined, words: readonly string[]) =>
   db.query<FoundPost>(
     'find_posts',
@@ -81,7 +81,7 @@ const postTexts = `p.id, p.version, p.caption, array(select m.alt from media m w
 export const findPostTexts = async (db: Db, id: string) =>
   (await db.query<PostTexts>('find_post_texts', `select ${postTexts} from posts p where p.id = $1`, [id]))[0];
 
-/** Posts in the order of ids whose words are not those of their current version. */
+/** Posts whose words are not indexed, or are those of an earlier version, in id order. */
 export const listPostsToIndex = (db: Db, after: string, limit: number) =>
   db.query<PostTexts>(
     'list_posts_to_index_words',
@@ -91,7 +91,7 @@ export const listPostsToIndex = (db: Db, after: string, limit: number) =>
     [after, limit],
   );
 
-/** Sets the words of a post in a version, unless it has another by now. */
+/** Sets the words of a version of a post, unless the post has another version by now. */
 export const setPostWords = (db: Db, id: string, version: number, words: readonly string[]) =>
   db.query(
     'set_post_words',

@@ -4,7 +4,7 @@ import type { FanOutChunk } from '../../events/fan-out-chunk.ts';
 import type { LiveMessage } from '../../events/live-message.ts';
 import type { CountName, DurationName } from './metrics.ts';
 
-/** Runs one statement. `name` makes it a named (prepared) statement, so each name has only one text. */
+/** Runs one statement. `name` makes it a named (prepared) statement, so the same name must always have the same text. */
 export interface Db {
   query<Row>(name: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
@@ -35,12 +35,12 @@ export interface RedisCall {
   args: readonly (string | number)[];
 }
 
-/** A command that only reads, with its arguments. */
+/** A read-only command, with its arguments. */
 export type RedisRead = readonly [name: 'get' | 'mget' | 'hmget' | 'zscore' | 'zrange', ...args: (string | number)[]];
 
 /**
- * Redis, which may be down at any moment: then every call returns `undefined` within its time limit and never throws. Each call is one
- * round trip. Without Redis, every call returns `undefined` at once.
+ * Redis, which may be down at any moment: every call then returns `undefined` within its time limit, and never throws. Each call is one
+ * round trip. Without Redis, every call immediately returns `undefined`.
  */
 export interface Redis {
   /** Whether the deployment has a Redis; true while it is down. */
@@ -53,17 +53,17 @@ export interface Redis {
 }
 
 export interface StoredUpload {
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Undefined if there are too many to be read. */
+  /** Undefined if there are too many to read. */
   bytes: Uint8Array | undefined;
 }
 
-/** A client's description of a file before it sends it. */
+/** A client's description of a file that it is about to send. */
 export interface DeclaredFile {
   /** A hint: any type may be sent. */
   contentType: string | undefined;
-  /** Bytes; exactly as many must be sent. */
+  /** In bytes; exactly as many must be sent. */
   size: number | undefined;
   maxSize: number;
 }
@@ -80,11 +80,11 @@ export interface PresignedUpload {
 /** The two buckets: `uploads` quarantines raw bytes, `media` contains served files. */
 export interface Storage {
   presignUpload(key: string, file: DeclaredFile): Promise<PresignedUpload>;
-  /** The quarantined upload, or undefined if nothing was uploaded. Only its size if that is more than `maxBytes`. */
+  /** The quarantined upload, or undefined if nothing was uploaded. If it is larger than `maxBytes`, returns only its size. */
   readUpload(key: string, maxBytes: number): Promise<StoredUpload | undefined>;
   hasUpload(key: string): Promise<boolean>;
   deleteUpload(key: string): Promise<void>;
-  /** Stores a file that came through the API among the other uploads. */
+  /** Stores a file received through the API like one that was uploaded directly. */
   putUpload(key: string, body: Uint8Array): Promise<void>;
   /** Stores an object under its content-addressed key; storing it again changes nothing. Caches keep it for a day. */
   putMedia(key: string, body: Uint8Array, contentType: string): Promise<void>;
@@ -96,12 +96,12 @@ export interface Storage {
   typeOfMedia(key: string): Promise<string | undefined>;
   deleteMedia(keys: readonly string[]): Promise<void>;
   /**
-   * Deletes up to a thousand of the objects of the bucket `media` under a prefix, every version of them. Returns whether there are more.
+   * Deletes up to a thousand objects under a prefix of the bucket `media`, with all their versions. Returns whether there are more.
    */
   eraseMedia(prefix: string): Promise<boolean>;
-  /** Starts a file of an export, which is stored in parts; `date` is in its download name. Returns the upload's id. */
+  /** Starts a file of an export, which is stored in parts; its download name contains `date`. Returns the upload's id. */
   beginExportFile(key: string, date: string): Promise<string>;
-  /** Stores a part, of at least 5 MiB unless it is the last; storing it again replaces it. @throws Error `NoSuchUpload` */
+  /** Stores a part, of at least 5 MiB unless it is the last, and returns its ETag; storing it again replaces it. @throws Error `NoSuchUpload` */
   putExportPart(key: string, upload: string, part: number, body: Uint8Array): Promise<string>;
   /** Assembles the file from its parts. @throws Error `NoSuchUpload` or `InvalidPart` */
   completeExportFile(key: string, upload: string, parts: readonly { part: number; etag: string }[]): Promise<void>;
@@ -109,20 +109,20 @@ export interface Storage {
   abortExportFile(key: string, upload: string): Promise<void>;
   /** A URL of an export's file, valid for 15 minutes. */
   presignExportFile(key: string): Promise<string>;
-  /** Keys of the bucket `media` under a prefix in order, after one, at most `limit`. */
+  /** Up to `limit` keys under a prefix of the bucket `media`, in order, starting after `after`. */
   listMedia(prefix: string, after: string, limit: number): Promise<string[]>;
   /** Copies an object of the bucket `media` with its metadata. False if there is none. */
   copyMedia(from: string, to: string): Promise<boolean>;
-  /** Records that an account was erased, where restoring a database has no effect. */
+  /** Records that an account was erased, in a place that restoring a database does not affect. */
   noteErased(userId: string): Promise<void>;
-  /** Ids of erased accounts in order, at most a thousand, after one. */
+  /** Up to a thousand ids of erased accounts, in order, starting after `after`. */
   listErased(after: string | undefined): Promise<string[]>;
 }
 
 export interface Session {
   /** The session's user. */
   userId: string;
-  /** The pool's `origin_jti`, which a session keeps when it is refreshed; pools of some emulators have none. */
+  /** The pool's `origin_jti`, which a session keeps when it is refreshed; some emulators' pools have none. */
   sessionId: string | undefined;
   token: string;
   refreshToken: string;
@@ -132,9 +132,9 @@ export interface Session {
 /** The result of correct credentials: a session or, if the account has TOTP, a challenge to present with a code. */
 export type SignIn = { session: Session } | { challenge: string };
 
-/** The user pool: it owns passwords and refresh tokens. Its accounts have separate names (`account_name` of the user's row). */
+/** The user pool: it owns passwords and refresh tokens. Its accounts have names of their own (`account_name` in the user's row). */
 export interface Identity {
-  /** Creates the account. Its tokens are for the user whose id is the name. */
+  /** Creates the account. Its tokens are for the user whose id is `name`. */
   createAccount(name: string, email: string, password: string): Promise<void>;
   /** Puts the account into this role's group and no other. */
   setRole(name: string, role: 'moderators' | 'admins' | undefined): Promise<void>;
@@ -146,24 +146,24 @@ export interface Identity {
   presentCode(name: string, challenge: string, code: string): Promise<Session | undefined>;
   /** Creates a new TOTP secret for the access token's owner. Nothing changes until one of its codes is verified. */
   makeTotpSecret(token: string): Promise<string>;
-  /** Whether the code belongs to the latest secret, which is the account's from then on. */
+  /** Checks a code of the latest secret; if it is correct, the secret becomes the account's. */
   verifyTotp(token: string, code: string): Promise<boolean>;
-  /** Whether signing in requires a code from the account's verified secret. */
+  /** Sets whether signing in requires a code of the account's verified secret. */
   setTotp(name: string, isOn: boolean): Promise<void>;
-  /** A new session, or undefined when the refresh token is unknown, expired or revoked. */
+  /** A new session, or undefined if the refresh token is unknown, expired or revoked. */
   refresh(refreshToken: string): Promise<Session | undefined>;
   revoke(refreshToken: string): Promise<void>;
   /** Sets the password of an existing account. */
   setPassword(name: string, password: string): Promise<void>;
-  /** Mails a code for a new password to the account's verified address; without an account or such an address, it does nothing. */
+  /** Mails a password reset code to the account's verified address; does nothing if there is no such account or address. */
   sendResetCode(name: string): Promise<void>;
   /** Sets a new password with the latest code. False if the code is wrong or expired. */
   resetPassword(name: string, code: string, password: string): Promise<boolean>;
-  /** Sends a code to another address, which becomes the account's when it is verified. */
+  /** Sends a code to another address, which becomes the account's address once it is verified. */
   changeEmail(name: string, email: string): Promise<void>;
-  /** Sets the account's address at once. */
+  /** Sets the account's address immediately. */
   setEmail(name: string, email: string, isVerified: boolean): Promise<void>;
-  /** Sends a code to the account's address, for the access token's owner. */
+  /** Sends a verification code to the address of the access token's owner. */
   sendEmailCode(token: string): Promise<void>;
   /**
    * Submits the latest code. Returns the address that the pool has verified, which may differ from the
@@ -175,13 +175,13 @@ export interface Identity {
 /** The SNS topic for all events. */
 export interface Bus {
   /**
-   * Publishes all of `events`; returns the ids of those that the topic has accepted. `refused` is called
-   * for each that it rejects because of the event itself, with the reason.
+   * Publishes `events`; returns the ids of those that the topic has accepted. `refused` is called with the
+   * reason for each event that the topic rejects because of the event itself.
    */
   publish(events: readonly AnyEvent[], refused?: (id: string, reason: string) => void): Promise<string[]>;
 }
 
-/** The queue of the fan-out's work. */
+/** The queue of fan-out work. */
 export interface FanOut {
   send(chunks: readonly FanOutChunk[]): Promise<void>;
 }
@@ -197,13 +197,13 @@ export interface Sockets {
   close(connection: string): Promise<boolean>;
 }
 
-/** The relay of the outbox, which runs when a message triggers it. */
+/** The outbox relay, which runs when a message triggers it. */
 export interface Relay {
-  /** Makes it run this many seconds from now. */
+  /** Makes the relay run this many seconds from now. */
   wake(seconds: number): Promise<void>;
 }
 
-/** Plain text to one address. Without a mail configuration, none is sent. */
+/** Sends plain-text mail to one address. Without a mail configuration, nothing is sent. */
 export interface Mailer {
   send(mail: { to: string; subject: string; text: string }): Promise<void>;
 }
@@ -216,7 +216,7 @@ export interface DeadLetters {
 
 /** Signs URLs of private media. */
 export interface MediaSigner {
-  /** The query that gives access to everything at this path of the CDN, which may end in `*`, until a time (Unix, seconds). */
+  /** The query string that gives access to everything at this path of the CDN, which may end in `*`, until `end` (Unix time in seconds). */
   sign(path: string, end: number): Promise<string>;
 }
 
@@ -225,15 +225,15 @@ export interface CdnMarker {
   /** `private` rejects public URLs, except of profile pictures; `gone` rejects everything. */
   kind: 'private' | 'gone';
   version: number;
-  /** Until when (Unix, seconds) `gone` also rejects signed URLs: earlier ones have expired by then. */
+  /** Until when (Unix time in seconds) `gone` also rejects signed URLs: by then, earlier ones have expired. */
   until: number;
 }
 
 /** The CDN in front of storage. */
 export interface Cdn {
   /**
-   * Invalidates its copies of these paths, which begin with a slash and may end in `*`. The same reference with the same paths
-   * is only requested once. Without a caching CDN, it is done at once. Returns whether the invalidation has completed.
+   * Invalidates its copies of these paths, which begin with a slash and may end in `*`. Repeating the same reference and paths
+   * makes no new request. Without a caching CDN, completes immediately. Returns whether the invalidation has completed.
    */
   invalidate(paths: readonly string[], reference: string): Promise<boolean>;
 }
@@ -242,7 +242,7 @@ export interface Cdn {
 export interface CdnMarkers {
   /** Sets an owner's marker, unless it already has a later one. */
   mark(userId: string, marker: CdnMarker): Promise<void>;
-  /** Removes a marker of this version or an earlier one; with `until`, only one that no longer rejects signed URLs at that time (Unix, seconds). */
+  /** Removes a marker of this version or an earlier one; with `until` (Unix time in seconds), only if it no longer rejects signed URLs at that time. */
   unmark(userId: string, version: number, until?: number): Promise<void>;
 }
 
@@ -257,17 +257,17 @@ export interface Metrics {
   duration(name: DurationName, milliseconds: number): void;
 }
 
-/** Settings of the product; the rest of the configuration is the platform's. */
+/** Settings of the product; the rest of the configuration belongs to the platform. */
 export interface Settings {
   /** Name of the DynamoDB table of likes, comments and counters. */
   interactionsTable: string;
   /** Prefix of every media URL, without a trailing slash. */
   cdnBaseUrl: string;
-  /** Authors with more followers are pulled into home feeds, not pushed when they post. */
+  /** Authors with more followers than this are pulled into home feeds, not pushed when they post. */
   fanOutLimit: number;
   /** Time limit (ms) for anything a request can do without. */
   patience: number;
-  /** Multiplies the limits of core/shared/limits.ts; 0: only fixed ones apply. */
+  /** Multiplies the limits of core/shared/limits.ts; 0: only fixed limits apply. */
   limitsFactor: number;
   /** Time limit (ms) of a request. */
   requestDeadline: number;
@@ -297,7 +297,7 @@ export interface App {
   readonly settings: Settings;
   /** The X-Ray trace header of the current request or event, to pass on with its events. */
   trace(): string | undefined;
-  /** Runs `work` with a deadline of `milliseconds` for its calls to dependencies; those in progress then fail as outages. */
+  /** Runs `work` with a deadline of `milliseconds` for its calls to dependencies; calls still in progress then fail as outages. */
   within<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result>;
   now(): Date;
 }

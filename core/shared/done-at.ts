@@ -1,4 +1,4 @@
-/** Kinds of items in the index by user of the interactions table. */
+/** Kinds of items in the by-user index of the interactions table. */
 export type DoneKind = 'LIKE' | 'BOOKMARK' | 'COMMENT' | 'COMMENT_LIKE' | 'IDEM';
 
 /** The sort key in that index: the action, its time (microseconds), and its object. */

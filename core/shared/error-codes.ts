@@ -1,6 +1,6 @@
 /**
- * Every code of error responses, by kind, with its meaning for clients. Codes are part of the contract:
- * clients branch on them, so none is ever renamed or given another meaning.
+ * All codes of error responses, by kind, with their meaning for clients. Codes are part of the contract: clients
+ * branch on them, so a code is never renamed or given another meaning.
  */
 export const errorCodes = {
   invalid: {
@@ -121,13 +121,13 @@ export const errorCodes = {
   },
 } as const;
 
-/** The kinds of errors, in the product's terms; `platform/problem.ts` maps them to HTTP statuses. */
+/** The kinds of errors, in domain terms; `platform/problem.ts` maps them to HTTP statuses. */
 export type ErrorKind = keyof typeof errorCodes;
 
 /** The codes of one kind, or of any. */
 export type ErrorCode<Kind extends ErrorKind = ErrorKind> = { [K in Kind]: keyof (typeof errorCodes)[K] }[Kind];
 
-/** Codes that only a bug, the gateway or the firewall returns, for any endpoint, with their statuses. */
+/** Codes that any endpoint may return, but only because of a bug, the gateway or the firewall, with their statuses. */
 export const unexpectedCodes = {
   forbidden: { statuses: [403], meaning: 'The firewall rejected the request' },
   internal_error: { statuses: [500], meaning: 'Something went wrong on our side' },

@@ -10,7 +10,7 @@ export interface FieldError {
 }
 
 export interface ErrorDetails {
-  /** Fields at fault, for `invalid`. */
+  /** The invalid fields, for `invalid`. */
   errors?: FieldError[];
   /** Seconds after which a retry makes sense, for `rate_limited`, `unavailable` and a request still running. */
   retryAfter?: number;
@@ -20,7 +20,7 @@ export interface ErrorDetails {
   allow?: string;
   /** The unreachable dependency, for an outage. */
   dependency?: Dependency;
-  /** Id of the account of a rejected sign-in; only logged, hashed. */
+  /** The account's id, for a rejected sign-in; only logged, as a hash. */
   account?: string | undefined;
   cause?: unknown;
 }
@@ -53,7 +53,7 @@ export class DomainError<Kind extends ErrorKind = ErrorKind> extends Error {
   }
 }
 
-/** The product's dependencies, with the code and message of the 503 when each is unreachable. */
+/** The product's dependencies, with the code and message of the 503 response if they are unreachable. */
 export const outages = {
   database: { code: 'database_unavailable', what: 'The database' },
   cache: { code: 'cache_unavailable', what: 'The cache' },
@@ -97,7 +97,7 @@ export async function unlessUnavailable<Result>(read: Promise<Result>): Promise<
   }
 }
 
-/** The resource does not exist, or its id could never name one. */
+/** The resource does not exist, or cannot exist under such an id. */
 export const notFound = (what: 'action' | 'comment' | 'export' | 'media' | 'page' | 'post' | 'report' | 'user') => new DomainError('not_found', `${what}_not_found`, `There is no such ${what}.`);
 
 /** A token may outlive its account. */
@@ -108,8 +108,8 @@ export const invalidField = (path: string, message: string) =>
   new DomainError('invalid', 'validation_failed', message, { errors: [{ path, message }] });
 
 /**
- * Does follow-up work, usually after a failure. Its own failure is logged: it must not hide the failure before it, nor
- * turn a success into one.
+ * Does follow-up work, usually after a failure. If that fails as well, it is only logged: it must not hide the original
+ * failure, or turn a success into a failure.
  */
 export async function cleanUp(log: Log, otherwise: string, work: () => Promise<unknown>): Promise<void> {
   try {

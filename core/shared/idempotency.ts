@@ -5,7 +5,7 @@ import { cleanUp, DomainError } from './errors.ts';
 import { newId } from './ids.ts';
 import { ifCondition } from './if-condition.ts';
 
-/** How long (s) a key refers to what it created. */
+/** How long (s) a key refers to the resource it created. */
 const lifetime = 24 * 3600;
 
 export interface RepeatableRequest {
@@ -36,10 +36,10 @@ interface IdempotencyItem {
 type ItemKey = { pk: string; sk: string };
 
 /**
- * Runs a creation once, even if it is requested several times. The new id belongs to the key: interrupted or concurrent
- * requests all create under the same id, so `create` has to treat an existing resource as its own. No response is
- * stored, since it may contain credentials or be outdated; a repeated request rebuilds it. Without a key every call
- * creates.
+ * Creates a resource once, even if it is requested several times. The new id belongs to the key: interrupted or concurrent
+ * requests all create the resource under the same id, so `create` has to treat an existing one as its own. No response is
+ * stored, since it may contain credentials or be outdated; a repeated request rebuilds it. Without a key, every call
+ * creates a new resource.
  */
 export async function createOnce<Result>(
   app: App,
@@ -54,14 +54,14 @@ export async function createOnce<Result>(
   try {
     result = await create(creation);
   } catch (error) {
-    // Rejected: nothing was created, and the key is free for a corrected request. After any other failure it may have
-    // been created, and a repeated request continues with the same id.
+    // Rejected: nothing was created, and the key is free for a corrected request. After any other failure, the resource
+    // may have been created, and a repeated request continues with the same id.
     if (error instanceof DomainError && error.kind !== 'unavailable') {
       await cleanUp(app.log, 'an idempotency key could not be freed', () => free(app, key, creation.id));
     }
     throw error;
   }
-  // Without the mark a repeated request creates again, with the same id.
+  // Without the mark, a repeated request creates the resource again, with the same id.
   await cleanUp(app.log, 'an idempotency key could not be marked as done', () => markDone(app, key, creation.id));
   return result;
 }
@@ -84,7 +84,7 @@ async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerp
     if (claimed) return { id: fresh.resource_id, repeated: false };
     const { Item } = await app.dynamo.get({ ...table, Key: key, ConsistentRead: true });
     const known = Item as IdempotencyItem | undefined;
-    // A rejected request has freed the key in between.
+    // A rejected request has freed the key in the meantime.
     if (!known) continue;
     if (known.fingerprint !== fingerprint) {
       throw new DomainError('unprocessable', 'idempotency_key_reused', 'This idempotency key was already used for a different request.');
@@ -94,7 +94,7 @@ async function claim(app: App, request: RepeatableRequest, key: ItemKey, fingerp
   throw new DomainError('unavailable', 'busy', 'Too many requests with this idempotency key at once. Please try again.', { retryAfter: 1 });
 }
 
-/** Only while it refers to `id`: another request may have claimed the key since. */
+/** Only if the key still refers to `id`: another request may have claimed it in the meantime. */
 const markDone = (app: App, key: ItemKey, id: string) =>
   ifCondition(
     app.dynamo.update({
@@ -106,7 +106,7 @@ const markDone = (app: App, key: ItemKey, id: string) =>
     }),
   );
 
-/** Only while it refers to `id` and nothing was created: a concurrent request may have succeeded. */
+/** Only if the key still refers to `id` and nothing was created: a concurrent request may have succeeded. */
 const free = (app: App, key: ItemKey, id: string) =>
   ifCondition(
     app.dynamo.delete({

@@ -6,7 +6,7 @@ const uuid = /^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[
 /** A new UUIDv7 (RFC 9562), ordered by creation time. */
 export const newId = (): string => v7();
 
-/** Lower than every id: where a walk in the order of ids starts. */
+/** Lower than every id: the start of a walk in id order. */
 export const lowestId = '00000000-0000-0000-0000-000000000000';
 
 export const isId = (text: string): boolean => uuid.test(text);
@@ -28,5 +28,5 @@ export const Id = z
   // No `format: 'uuid'`, which would require the hyphens.
   .meta({ description: 'A UUID, accepted with or without hyphens, in any case', examples: [exampleId] });
 
-/** An id as we show it. */
+/** An id in a response. */
 export const OwnId = z.string().meta({ format: 'uuid', examples: [exampleId] });

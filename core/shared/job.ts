@@ -4,7 +4,7 @@ export interface JobReport {
   done: number;
   /** Ids of failed items, which are skipped in this run. */
   failed: string[];
-  /** How many items are left; a job need not count beyond 100,000. */
+  /** How many items are left; a job does not have to count beyond 100,000. */
   remaining: number;
   /** Where the next part begins; absent if no work remains. */
   after?: string;

@@ -1,12 +1,12 @@
 import type { Position } from './page.ts';
 
 /**
- * A keyset condition: rows strictly after the position, newest first, or all if it is null. Written
- * without `or`, with which a prepared statement's plan could only filter instead of seeking.
+ * A keyset condition: rows strictly after the position, newest first, or all rows if it is null. Written
+ * without `or`, because a prepared statement's plan could then only filter instead of seeking.
  */
 export const afterPosition = (micros: string, id: string) => `(p.created_at, p.id) < ${positionOrEnd(micros, id)}`;
 
-/** The position as a row to compare with; later than any row if null. */
+/** The position as a row value to compare with; later than any row if it is null. */
 export const positionOrEnd = (micros: string, id: string) =>
   `(coalesce('epoch'::timestamptz + ${micros} * interval '1 microsecond', 'infinity'),
     coalesce(${id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`;

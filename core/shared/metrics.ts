@@ -1,5 +1,5 @@
 /**
- * Every custom metric, with its unit and meaning. CloudWatch charges for each one sent in a month, so there are
+ * All custom metrics, with their units and meanings. CloudWatch charges for each metric sent in a month, so there are
  * few, and each is on the dashboard or in an alarm (tested). AWS's own metrics are not repeated here.
  */
 export const metricCatalog = {

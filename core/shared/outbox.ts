@@ -12,8 +12,8 @@ export const newEvent = <Type extends EventType>(app: App, type: Type, data: Eve
   ({ id: newId(), type, occurred_at: app.now().toISOString(), trace: app.trace(), data }) as AnyEvent;
 
 /**
- * Runs `work` in a transaction whose events are stored with it, then publishes them.
- * A crash or a failure after the commit loses nothing: the relay, which is triggered before it, publishes what is not marked as
+ * Runs `work` in a transaction that also stores its events, then publishes them. No event is lost in a crash or
+ * failure after the commit: the relay, which has been triggered before the commit, publishes events not marked as
  * published.
  */
 export async function commitWithEvents<Result>(
@@ -42,17 +42,17 @@ export async function commitWithEvents<Result>(
   return result;
 }
 
-/** Publishes an event without a row: its sender is retried until it is published. Throws unavailable if the topic does not accept it. */
+/** Publishes an event that is not in the outbox: its sender is retried until it is published. Throws unavailable if the topic does not accept it. */
 export async function publishUnrecorded(app: App, event: AnyEvent): Promise<void> {
   const published = await app.bus.publish([event]);
   if (published.length === 0) throw outage('events', new Error('The topic has not taken an event.'));
 }
 
-/** Publishes recorded events; what the topic does not accept in time is left to the relay. */
+/** Publishes recorded events; those that the topic does not accept in time are left to the relay. */
 export async function publishCommitted(app: App, events: readonly AnyEvent[]): Promise<void> {
   if (events.length === 0) return;
   try {
-    // The response does not depend on the topic: the relay publishes what takes longer.
+    // The response does not wait for the topic: the relay publishes events that take longer.
     await app.within(app.settings.patience, () => publishAndMark(app, app.db, events));
   } catch (error) {
     app.log.warn('events left to the relay', { events: events.map((event) => event.id), error });
@@ -61,7 +61,7 @@ export async function publishCommitted(app: App, events: readonly AnyEvent[]): P
   }
 }
 
-/** Publishes and marks what the topic has accepted. After a crash in between it is published again, which consumers expect. */
+/** Publishes events and marks those that the topic has accepted. After a crash in between, they are published again, which consumers tolerate. */
 export async function publishAndMark(app: App, db: Db, events: readonly AnyEvent[], refused?: Parameters<App['bus']['publish']>[1]): Promise<string[]> {
   const published = await app.bus.publish(events, refused);
   await db.query('mark_published', 'update outbox set published_at = now() where id = any($1::uuid[])', [published]);

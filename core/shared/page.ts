@@ -4,14 +4,14 @@ import { invalidField } from './errors.ts';
 
 const defaultLimit = 10;
 const maxLimit = 100;
-/** The largest offset, which costs the rows it skips; beyond it, lists are paged by cursor. */
+/** The largest offset. Skipped rows are costly, so lists can only be paged by cursor beyond it. */
 const maxOffset = 10_000;
 
 const isWhole = (text: string) => /^\d+$/.test(text);
 
 /**
- * The paging parameters of every list. As in the original API, an invalid number means the default. `offset` is
- * for its clients; a cursor takes precedence.
+ * The pagination parameters of every list. As in the original API, an invalid number means the default. `offset` is
+ * for clients of that API; a cursor takes precedence.
  */
 export const PageRequest = z.object({
   limit: z
@@ -47,15 +47,15 @@ export interface Position {
   id: string;
 }
 
-/** The list of a cursor, so that other lists reject it. */
+/** The list that a cursor belongs to; other lists reject it. */
 export type CursorKind = 'posts' | 'search' | 'explore' | 'edits' | 'bookmarks' | 'liked' | 'likes' | 'comments' | 'threads' | 'replies' | 'follows' | 'requests' | 'blocks' | 'mutes' | 'invites' | 'reports' | 'actions' | 'appeals' | 'notices' | 'notifications';
 
-/** The opaque text with which a client continues after `position`. */
+/** The opaque text that a client sends to continue after `position`. */
 export function encodeCursor(kind: CursorKind, { micros, id }: Position): string {
   return Buffer.from(`${kind}:${micros}:${id}`).toString('base64url');
 }
 
-/** The position in a cursor; anything that `encodeCursor(kind, ..)` did not write is the caller's error. */
+/** The position in a cursor. Throws a validation error for anything that `encodeCursor(kind, ..)` did not produce. */
 export function decodeCursor(kind: CursorKind, cursor: string): Position {
   const [ofKind, micros = '', id = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(':');
   const position = { micros: Number(micros), id };
@@ -79,13 +79,13 @@ export function pageStart(kind: CursorKind, page: PageRequest): PageStart {
   return { after, offset: after ? 0 : (page.offset ?? 0) };
 }
 
-/** For lists that belong to one thing, whose id is in their cursors. @throws DomainError if the cursor belongs to another one */
+/** For lists that belong to one resource, whose id is in their cursors. @throws DomainError if the cursor belongs to another resource */
 export function requireOwnCursor(kind: CursorKind, page: PageRequest, id: string): void {
   const { after } = pageStart(kind, page);
   if (after && after.id !== id) throw notIssued();
 }
 
-/** Cuts `limit + 1` rows to a page. The extra row only shows that there is more. */
+/** Cuts `limit + 1` rows to a page. The extra row only shows that there are more. */
 export function cutPage<Row>(rows: readonly Row[], limit: number, kind: CursorKind, position: (row: Row) => Position) {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -1,8 +1,8 @@
 import type { App, Db } from './app.ts';
 
 /**
- * Repeats `step` until it finds nothing more to do or its time (ms) is up; the rest is left to the next run. Returns whether
- * it is done. A metric counts unfinished runs, so that a sweep that cannot keep up is noticed.
+ * Repeats `step` until there is nothing left to do or the time (ms) is up; the rest is left to the next run. Returns whether
+ * it has finished. A metric counts unfinished runs, to detect sweeps that cannot keep up.
  */
 export async function inSteps(app: App, milliseconds: number, step: () => Promise<'more' | 'done'>): Promise<boolean> {
   const deadline = performance.now() + milliseconds;
@@ -16,7 +16,7 @@ export async function inSteps(app: App, milliseconds: number, step: () => Promis
   }
 }
 
-/** The position of a sweep that takes several runs; undefined if it starts over. */
+/** The position of a sweep that takes several runs; undefined if it starts from the beginning. */
 export const findPosition = async (db: Db, name: string) =>
   (await db.query<{ position: string }>('find_sweep_position', 'select position from sweeps where name = $1', [name]))[0]?.position;
 
@@ -28,5 +28,5 @@ export const savePosition = (db: Db, name: string, position: string) =>
     [name, position],
   );
 
-/** The next run starts over. */
+/** Makes the next run start from the beginning. */
 export const forgetPosition = (db: Db, name: string) => db.query('forget_sweep_position', 'delete from sweeps where name = $1', [name]);

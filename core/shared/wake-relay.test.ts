@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { App } from './app.ts';
 import { wakeRelayLater, wakeRelaySoon } from './wake-relay.ts';
 
-/** A container with a settable time (s), whose queue can be unreachable. */
+/** A container with an adjustable clock (s), and a queue that can be made unreachable. */
 function aContainer() {
   const container = { now: 1_000, reachable: true, sent: [] as number[], tried: 0 };
   const app = {

@@ -1,20 +1,20 @@
 import type { App } from './app.ts';
 
 /**
- * Longest time (s) from here to the commit. A message covers all changes committed this long before it triggers
- * the relay, so a container sends the next one that much before the last one's time.
+ * Maximum time (s) from here to the commit. A message covers all changes that are committed before it triggers the
+ * relay, so a container sends the next message this long before the last one is due.
  */
 const longestCommit = 30;
-/** How soon (s) the relay runs if events are known to be left. */
+/** How soon (s) the relay runs if events are known to have been left behind. */
 const soon = 5;
 /** After a failure the queue is skipped for this long (ms), so that its outage does not delay every change. */
 const pause = 5_000;
 
 interface Wakes {
-  /** Until then (ms since 1970) changes need no further message. */
+  /** Until this time (ms since 1970), changes do not need another message. */
   coveredUntil: number;
   pausedUntil: number;
-  /** Events were left behind for which no message could be sent. */
+  /** Events were left behind, but the message to the relay could not be sent. */
   owed: boolean;
   sending: Promise<void> | undefined;
 }
@@ -28,8 +28,8 @@ function wakesOf(app: App): Wakes {
 }
 
 /**
- * Before events are committed: makes sure that the relay runs afterwards, in case this container dies before publishing them.
- * Sends at most one message a minute, and never fails: a change does not depend on it.
+ * Before events are committed: ensures that the relay runs afterwards, in case this container dies before publishing them.
+ * Sends at most one message a minute, and never fails, because changes must not depend on it.
  */
 export async function wakeRelayLater(app: App): Promise<void> {
   const wakes = wakesOf(app);

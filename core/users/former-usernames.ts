@@ -1,9 +1,9 @@
 import type { Db } from '../shared/app.ts';
 
-/** How long a former username still leads to the profile, and cannot be taken. */
+/** How long a former username still leads to the profile, and cannot be taken by others. */
 const held = '30 days';
 
-/** Holds a username for the user who gives it up. Any earlier hold on it ends. */
+/** Holds a username for the user who gives it up, replacing any earlier hold on it. */
 export const holdUsername = (tx: Db, username: string, userId: string) =>
   tx.query(
     'hold_username',
@@ -13,18 +13,18 @@ export const holdUsername = (tx: Db, username: string, userId: string) =>
   );
 
 /**
- * Whether a username is held for somebody else. Checked in a separate statement after the row with the username has been written: the
- * unique constraint has then waited for anybody who is just giving the name up.
+ * Whether a username is held for somebody else. Checked in a separate statement after the row with the username has been written: by
+ * then, the unique constraint has waited for any transaction that gives the name up.
  */
 export const isHeld = async (db: Db, username: string, userId: string) =>
   (
     await db.query('find_held_username', 'select 1 from former_usernames where username = $1 and user_id <> $2 and held_until > now()', [username, userId])
   ).length > 0;
 
-/** A username in use is not a former one. */
+/** Ends the hold on a username that is in use again. */
 export const releaseUsername = (tx: Db, username: string) => tx.query('release_username', 'delete from former_usernames where username = $1', [username]);
 
-/** How many are held for an account, and for how long (s) the first of them. */
+/** How many usernames are held for an account, and the time (s) until the first of them is released. */
 export const countHeld = async (db: Db, userId: string) =>
   (
     await db.query<{ count: number; seconds: number }>(
@@ -35,7 +35,7 @@ export const countHeld = async (db: Db, userId: string) =>
     )
   )[0]!;
 
-/** Usernames held for an account; few, since changes are limited. */
+/** Usernames held for an account: only a few, since changes are limited. */
 export const listHeldUsernames = async (db: Db, userId: string) =>
   (await db.query<{ username: string }>('list_held_usernames', 'select username from former_usernames where user_id = $1 and held_until > now()', [userId])).map(({ username }) => username);
 

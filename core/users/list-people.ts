@@ -22,7 +22,7 @@ interface OwnList {
   other: string;
 }
 
-/** The people on a user's own list, latest first. `name` is the statement's. */
+/** The people on a user's own list, latest first. `name` is that of the statement. */
 export const listPeople = (db: Db, name: string, { table, own, other }: OwnList, userId: string, { after, offset }: PageStart, limit: number) =>
   db.query<PersonRow>(
     name,

@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/errors.ts';
 
-/** The error for names that others have, each by its field. If neither is set, the names are only held temporarily. */
+/** The error for names that others have, listed by field. If neither is set, the names are only held temporarily. */
 export function namesTaken({ username = false, email = false }: { username?: boolean; email?: boolean }): DomainError {
   const errors = [];
   if (username) errors.push({ path: 'username', message: 'This username is taken.' });

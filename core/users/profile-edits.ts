@@ -4,7 +4,7 @@ import type { UserRow } from './sql.ts';
 /** How long a result is kept: a day longer than its Idempotency-Key. */
 const kept = '2 days';
 
-/** The result of the edit with this id, if it was already made. */
+/** The result of the edit with this id, if it has already been made. */
 export const findEdit = async (tx: Db, id: string, userId: string) =>
   (await tx.query<{ result: UserRow }>('find_profile_edit', 'select result from profile_edits where id = $1 and user_id = $2', [id, userId]))[0]?.result;
 

@@ -7,8 +7,8 @@ import { standingOf } from '../visibility/sql.ts';
 import { getProfile, type ProfileRow } from './sql.ts';
 
 /**
- * A user by id or username, and the rule's outcome for `subject`. Throws not_found if hidden, as for a
- * missing user, and forbidden with the reason if rejected.
+ * A user by id or username, and the rule's verdict on `subject`. Throws not_found if it is hidden, as for a
+ * missing user, and forbidden with the reason if it is refused.
  */
 export async function requireUser(app: App, reader: Reader, ref: string, subject: Subject) {
   const user = await getProfile(app.db, ref, reader?.userId);
@@ -36,7 +36,7 @@ function requireVerdict(subject: Subject, standing: Standing) {
   return verdict;
 }
 
-/** Why something is rejected for somebody who may see that the author exists. */
+/** The reason for a refusal, for somebody who may know that the author exists. */
 export const refusal = ({ blocking }: Standing) =>
   blocking
     ? new DomainError('forbidden', 'blocked_by_you', 'You have blocked this account. Unblock it first.')

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { App } from '../shared/app.ts';
 import { ifCondition } from '../shared/if-condition.ts';
 
-/** The key is not stored with the hashes: a copy of the database is not enough to try names. */
+/** The key is not stored with the hashes, so that a copy of the database is not enough to guess names. */
 const item = { pk: 'SECRET#names', sk: '-' };
 
 const keys = new WeakMap<App, string>();
@@ -33,7 +33,7 @@ export async function hashedName(app: App, username: string): Promise<string> {
 /** Whether the name belonged to an erased account. */
 export async function isReserved(app: App, username: string): Promise<boolean> {
   const key = keys.get(app) ?? (await readKey(app));
-  // Nothing was ever reserved.
+  // Without a key, nothing has ever been reserved.
   if (key === undefined) return false;
   return (await app.db.query('find_reserved_name', 'select 1 from reserved_names where hash = $1', [hashWith(key, username)])).length > 0;
 }

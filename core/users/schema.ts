@@ -19,7 +19,7 @@ const reservedNames = new Set(
   sitemap.xml staff status support system team terms trending undefined user users webmaster www`.split(/\s+/),
 );
 
-/** One that can be registered. Earlier ones stay valid, so lookups accept any `Username`. */
+/** A username that can be registered. Older usernames stay valid, so lookups accept any `Username`. */
 export const NewUsername = Username.pipe(
   z
     .string()
@@ -27,14 +27,14 @@ export const NewUsername = Username.pipe(
     .refine((name) => !reservedNames.has(name), 'is reserved'),
 );
 
-/** A username as we show it. */
+/** A username in a response. */
 export const OwnUsername = z.string().meta({ examples: ['ada'] });
 
 export const AvatarUrl = Url.nullable().meta({
   description: 'A square of 320 pixels. If its path ends in `/320.webp`, there are `/64.webp` and `/128.webp` as well',
 });
 
-/** How a path names a user: by id or by username. */
+/** How a path identifies a user: by id or by username. */
 const UserRef = z
   .string()
   .max(36)

@@ -30,10 +30,10 @@ export interface UserRow {
   is_private: boolean;
   discoverable: boolean;
   who_may_comment: WhoMayComment;
-  /** Grows with every edit of the profile. */
+  /** Increases with every edit of the profile. */
   version: number;
   suspended_at: string | null;
-  /** When the account is erased, if it is leaving. */
+  /** When the account will be erased, if its deletion was requested. */
   leaving_at: string | null;
   created_at: string;
   updated_at: string;
@@ -41,14 +41,14 @@ export interface UserRow {
 
 export type ProfileRow = UserRow & RelationRow;
 
-/** Listed, since a prepared `*` fails on every open connection when a migration adds a column. */
+/** Listed explicitly: a prepared `select *` fails on every open connection when a migration adds a column. */
 const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key, users.media_private,
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.leaving_at, users.version, users.created_at, users.updated_at`;
 
 /**
- * Reserves the names for a registration; the unique constraints throw if one is taken. With an invite it redeems one of its uses,
- * and returns false if there is none left, or no such invite.
+ * Reserves the names for a registration; the unique constraints throw if one is taken. With an invite, redeems one of its uses;
+ * returns false if none is left, or there is no such invite.
  */
 export const insertPendingUser = async (
   db: Db,
@@ -70,7 +70,7 @@ export const insertPendingUser = async (
     )
   ).length > 0;
 
-/** Completes the user; undefined if the reservation has been freed. */
+/** Completes the registration; undefined if the reservation has been freed. */
 export const activateUser = async (db: Db, id: string) =>
   (
     await db.query<UserRow>(
@@ -81,7 +81,7 @@ export const activateUser = async (db: Db, id: string) =>
     )
   )[0];
 
-/** Frees what a registration holds: its names, and the use of an invite. */
+/** Frees what a registration holds: its names, and its use of an invite. */
 export const deletePendingUser = (db: Db, id: string) =>
   db.query(
     'delete_pending_user',
@@ -90,7 +90,7 @@ export const deletePendingUser = (db: Db, id: string) =>
     [id],
   );
 
-/** The names of a registration that somebody else has. */
+/** Which names of a registration somebody else already has. */
 export const findTaken = async (db: Db, { id, username, email }: { id: string; username: string; email: string }) =>
   (
     await db.query<{ username: boolean; email: boolean }>(
@@ -102,7 +102,7 @@ export const findTaken = async (db: Db, { id, username, email }: { id: string; u
     )
   )[0]!;
 
-/** The user registered by a request with this key under exactly these names since `since`. */
+/** The user registered after `since` by a request with this key and exactly these names. */
 export const findRegisteredUser = async (db: Db, registration: { username: string; email: string; key: string }, since: Date) =>
   (
     await db.query<UserRow>(
@@ -125,11 +125,11 @@ export const forgetRegistrationKeys = async (db: Db, before: Date, limit: number
     )
   ).length;
 
-/** Whether the registration is still unfinished; its row stays locked, so that nobody can finish or free it. */
+/** Whether the registration is still unfinished. Its row stays locked, so that nobody can finish or free it. */
 export const lockPendingUser = async (tx: Db, id: string) =>
   (await tx.query('lock_pending_user', `select 1 from users where id = $1 and status = 'pending' for update`, [id])).length > 0;
 
-/** Unfinished registrations begun before `before`, optionally with this name or invite, locked so that nobody can finish them. */
+/** Unfinished registrations from before `before`, optionally only with this name or invite, locked so that nobody can finish them. */
 export const lockStalePendingUsers = (tx: Db, before: Date, limit: number, names?: { username: string; inviteCode?: string | undefined }) =>
   tx.query<Pick<UserRow, 'id' | 'account_name'>>(
     'lock_stale_pending_users',
@@ -147,10 +147,10 @@ const idNamed = (parameter: string) =>
 /** Maximum number of accounts with an unverified address that are tried when somebody signs in with it. */
 const mostOfAddress = 3;
 
-/** `knows_client`: it has signed in from the client's address before. `totp_since`: signing in also requires a code. `read_at`: µs since 1970. */
+/** `knows_client`: somebody has signed in from the client's IP address before. `totp_since`: not null if a code is required. `read_at`: µs since 1970. */
 export type LoginRow = UserRow & { knows_client: boolean; totp_since: string | null; read_at: string };
 
-/** The users that a username or an address may mean: one account or, while nobody has verified the address, the first ones with it. */
+/** The users that a username or an address may refer to: one account or, if nobody has verified the address yet, the first few that have it. */
 export async function findUsersByLogin(db: Db, emailOrUsername: string, client?: string): Promise<LoginRow[]> {
   const users = await db.query<LoginRow>(
     'find_users_by_login',
@@ -192,7 +192,7 @@ export async function getProfile(db: Db, ref: string, viewer: string | undefined
   return user;
 }
 
-/** The same, locked until the transaction ends. */
+/** The account of the request's token, locked until the transaction ends. */
 export async function lockUser(tx: Db, id: string): Promise<UserRow> {
   const [user] = await tx.query<UserRow>('lock_user', `select ${columns} from users where id = $1 and status = 'active' for update`, [id]);
   if (!user) throw accountGone();
@@ -227,7 +227,7 @@ export async function updateProfile(
   return user;
 }
 
-/** Updates the user's picture, unless they have another one by now. */
+/** Updates the key of the user's avatar, unless they have another one by now. */
 export const moveAvatar = (db: Db, id: string, mediaId: string, avatarKey: string) =>
   db.query('move_avatar', 'update users set avatar_key = $3, updated_at = clock_timestamp() where id = $1 and avatar_media_id = $2', [
     id,
@@ -235,7 +235,7 @@ export const moveAvatar = (db: Db, id: string, mediaId: string, avatarKey: strin
     avatarKey,
   ]);
 
-/** The address becomes the user's own; the unique index throws if somebody else has verified it. */
+/** Makes the address the user's own; the unique index throws if somebody else has verified it. */
 export const ownAddress = (tx: Db, id: string, email: string) =>
   tx.query(
     'own_address',
@@ -248,14 +248,14 @@ export const ownAddress = (tx: Db, id: string, email: string) =>
 export const takeAddress = (tx: Db, id: string, email: string) =>
   tx.query('take_address', 'update users set email = null where email = $2 and email_verified_at is null and id <> $1', [id, email]);
 
-/** Stores the address that is to replace the user's; null: none. */
+/** Stores the address that will replace the user's address once verified; null for none. */
 export const setNewAddress = (tx: Db, id: string, email: string | null) => tx.query('set_new_address', 'update users set new_email = $2 where id = $1', [id, email]);
 
 /** Whether somebody has verified an address. */
 export const isAddressOwned = async (db: Db, email: string) =>
   (await db.query('find_owned_address', 'select 1 from users where email = $1 and email_verified_at is not null', [email])).length > 0;
 
-/** The user data shown beside a post, like or comment. `micros` grows with every change of the row. */
+/** The user data shown beside a post, like or comment. `micros` increases with every change of the row. */
 export interface UserCardRow {
   id: string;
   username: string;

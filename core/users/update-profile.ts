@@ -17,9 +17,9 @@ import { lockUser, updateProfile as updateProfileRow, type UserRow } from './sql
 
 /** The conditions of an edit. */
 export interface EditTerms {
-  /** The versions of the profile that the client accepts; undefined: any. */
+  /** The versions of the profile that the client accepts; undefined means any. */
   versions?: readonly number[] | undefined;
-  /** Belongs to the Idempotency-Key: an edit with it is made once. */
+  /** Belongs to the Idempotency-Key: the edit with this id is made only once. */
   editId?: string | undefined;
 }
 
@@ -27,8 +27,8 @@ export interface EditTerms {
 const mostHeld = 5;
 
 /**
- * Changes the given fields only. A replaced picture is deleted from storage at once. A repeated edit returns its first result,
- * and changes nothing.
+ * Changes only the given fields. A replaced picture is immediately deleted from storage. A repeated edit changes nothing, and
+ * returns its first result.
  */
 export async function updateProfile(app: App, userId: string, changes: ProfileChanges, { versions, editId }: EditTerms = {}): Promise<UserRow> {
   const earlier = editId === undefined ? undefined : await findEdit(app.db, editId, userId);
@@ -56,7 +56,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
     refreshUserCards(app, [userId]),
     ...(isStateChanged(before, user) ? [refreshState(app, userId)] : []),
   ]);
-  // The picture is marked as discarded, so that the sweep finds whatever is not removed now.
+  // The picture is marked as discarded, so if it cannot be removed now, the sweep will find it.
   if (replaced) await cleanUp(app.log, 'a replaced picture could not be removed', () => removeMedia(app, replaced));
   return user;
 }
@@ -64,7 +64,7 @@ export async function updateProfile(app: App, userId: string, changes: ProfileCh
 const isStateChanged = (before: UserRow, after: UserRow) =>
   before.is_private !== after.is_private || before.discoverable !== after.discoverable || before.who_may_comment !== after.who_may_comment;
 
-/** Runs an update that may change the username; the old one is held for its owner from then on. */
+/** Runs an update that may change the username; if so, the old one is held for its owner. */
 async function withFreeName(tx: Db, before: UserRow, username: string | undefined, update: () => Promise<UserRow>): Promise<UserRow> {
   if (username === undefined || username === before.username) return update();
   const { count, seconds } = await countHeld(tx, before.id);

@@ -11,7 +11,7 @@ import { type Kind, presentOne } from './pipeline.ts';
 export const variantUrls = (urls: MediaUrls, owner: MediaOwner, keys: Record<VariantName, string>) =>
   Object.fromEntries(variantNames.map((name) => [name, urls.of(owner, keys[name])])) as Record<VariantName, string>;
 
-/** A photo's renditions as shown. */
+/** A photo's renditions, as in responses. */
 export const showRenditions = (urls: MediaUrls, owner: MediaOwner, { folder, renditions, animated }: Pick<MediaRow, 'folder' | 'renditions' | 'animated'>) => ({
   base_url: folder ? `${urls.base(owner, folder)}/` : '',
   query: folder ? urls.query(owner, folder) : '',
@@ -63,7 +63,7 @@ export async function getMedia(app: App, reader: Reader, mediaId: string): Promi
   return shown;
 }
 
-/** A ready photo of the reader's own; a ready `row` has everything that is shown. */
+/** One of the reader's own ready photos; a ready `row` has all the data shown. */
 export async function showReadyMedia(app: App, reader: Reader, row: MediaRow): Promise<ReadyMedia> {
   const shown = await presentOne(app, reader, readyMedia, row);
   if (!shown) throw notFound('media');

@@ -11,7 +11,7 @@ import { presentOne } from './pipeline.ts';
 /** One post as the reader sees it. */
 export const getPost = (app: App, reader: Reader, postId: string): Promise<Post> => showPost(app, reader, postId, (row) => row);
 
-/** The reader's own post in the version that one of their requests has led to. */
+/** The reader's own post, in the version that one of their requests produced. */
 export const getPostInVersion = (app: App, reader: Reader, postId: string, { version, caption, alt_texts, comments_enabled, edited_at }: PostVersion): Promise<Post> =>
   showPost(app, reader, postId, async (row) => {
     const { card } = row;

@@ -20,7 +20,7 @@ const profileOf = async (app: App, user: UserRow) => ({
   created_at: user.created_at,
 });
 
-/** A user's profile, by id or username: its card is visible to everyone whom the user has not blocked. */
+/** A user's profile, by id or username. Everyone may see it, except people whom the user has blocked. */
 export async function getProfile(app: App, reader: Reader, ref: string): Promise<Profile> {
   const { user } = await requireUser(app, reader, ref, 'card');
   return user.id === reader?.userId ? showOwnProfile(app, user) : showProfile(app, reader, user);

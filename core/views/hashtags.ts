@@ -8,11 +8,11 @@ import { Relations } from '../visibility/relations.ts';
 import { presentPage } from './pipeline.ts';
 import { listedPosts, loadPlaces } from './show-posts.ts';
 
-/** Trending hashtags have been used within this many days. */
+/** Only hashtags used within this many days can be trending. */
 const trendingDays = 7;
 const trendingCount = 20;
 
-/** An unused hashtag is not a 404. */
+/** A hashtag that nobody uses is not a 404: its count is 0. */
 export const getHashtag = async (app: App, tag: string): Promise<Hashtag> => ({ tag, posts_count: await countPosts(app.db, tag) });
 
 /** Posts of public accounts with a hashtag, newest first. */

@@ -49,12 +49,12 @@ const pinned: ListUnderPost<CommentItem> = {
   query: async (app, postId) => {
     const { ids } = await findPins(app, postId);
     const items = await getItems<CommentItem>(app, ids.map((id) => ({ pk: postKey(postId), sk: commentKey(id) })), shownColumns, shownNames);
-    // Deleted ones are removed with the next pin.
+    // Deleted comments are unpinned with the next pin.
     return ids.flatMap((id) => items.find(({ comment_id }) => comment_id === id) ?? []);
   },
 };
 
-/** The id alone orders comments: it is a UUIDv7. */
+/** Comments are ordered by id alone, which is a UUIDv7. */
 const byLatest = (one: CommentItem, other: CommentItem) => (one.comment_id < other.comment_id ? 1 : -1);
 
 /** A post's comments including replies, latest first. */
@@ -69,7 +69,7 @@ export async function listComments(app: App, reader: Reader, postId: string, pag
   return { comments: items, total: list.counts.comments, ...(nextCursor !== undefined && { next_cursor: nextCursor }) };
 }
 
-/** A post's comments without their replies, latest first; on the first page the pinned ones, too. */
+/** A post's comments without their replies, latest first; the first page also has the pinned comments. */
 export async function listThreads(app: App, reader: Reader, postId: string, page: PageRequest): Promise<CommentList> {
   const { after, offset } = pageStart('threads', page);
   const isFirst = after === undefined && offset === 0;
@@ -80,7 +80,7 @@ export async function listThreads(app: App, reader: Reader, postId: string, page
   const load = async (start: PageStart, count: number) => {
     const isStart = start.after === undefined && start.offset === 0;
     const [items, onTop = []] = await Promise.all([list(start, count), isStart ? pins?.(start, mostPins) : undefined]);
-    // The authors of both are read in one round trip.
+    // The authors of both lists are read in one round trip.
     const found = await loadRows(app, reader, postId, [...onTop, ...items], relations, post.authorId);
     if (isStart) pinnedRows = found.slice(0, onTop.length);
     return placesOf(found.slice(onTop.length));

@@ -20,7 +20,7 @@ async function listMarked(app: App, user: User, page: PageRequest, mark: Mark, c
   const relations = new Relations(app, user);
   const load = async (start: PageStart, count: number) => {
     const places = await loadPlaces(app, user, await listMarkedPlaces(app, user.userId, mark, start, count), relations);
-    // The index may still contain a withdrawn mark; the post's partition does not.
+    // The index may still contain a removed mark, but the post's partition does not.
     return places.map(({ at, row }) => ({ at, row: row?.marked?.[mark].has(row.card.id) === false ? undefined : row }));
   };
   const { items, nextCursor } = await presentPage(app, user, { ...listedPosts, cursor }, page, load, relations);

@@ -24,7 +24,7 @@ type User = NonNullable<Reader>;
 /** A notification that the reader may see. */
 interface Visible {
   group: Group;
-  /** The latest ones visible to the reader. */
+  /** The latest actors visible to the reader. */
   actors: string[];
   post: PostRow | undefined;
   comment: CommentItem | undefined;
@@ -32,15 +32,15 @@ interface Visible {
   read: boolean;
 }
 
-/** With the content to show. */
+/** A notification with the data to show. */
 type Row = Omit<Visible, 'actors'> & { actors: UserCard[] };
 
 /** People shown per notification. */
 const shownActors = 3;
-/** People examined if all those stored in the group are hidden. */
+/** Further people checked if all those stored in the group are hidden. */
 const furtherActors = 100;
 
-/** Hidden rows are omitted on loading, because that depends on more than one person. */
+/** Hidden rows are already left out when they are loaded, because their visibility depends on more than one person. */
 const notifications: Kind<Row, Notification> & { cursor: 'notifications' } = {
   cursor: 'notifications',
   subject: null,
@@ -68,7 +68,7 @@ const notifications: Kind<Row, Notification> & { cursor: 'notifications' } = {
   },
 };
 
-/** The user's notifications, latest first, without those of hidden or deleted content. */
+/** The user's notifications, latest first, without those about hidden or deleted content. */
 export async function listNotifications(app: App, user: User, page: PageRequest): Promise<NotificationList> {
   const relations = new Relations(app, user);
   const state = readState(app, user.userId);
@@ -147,7 +147,7 @@ async function withCards(app: App, rows: readonly (Visible | undefined)[]): Prom
   return rows.map((row) => row && { ...row, actors: row.actors.flatMap((id) => cards.get(id) ?? []) });
 }
 
-/** Posts as for signed-out readers: the reader's likes are not shown. */
+/** Loads posts as for anonymous readers: the reader's likes are not shown. */
 async function loadPostsOf(app: App, groups: readonly Group[], relations: Relations): Promise<Map<string, PostRow>> {
   const refs = new Map(groups.flatMap(({ post_id, user_id }) => (post_id === undefined ? [] : [[post_id, { id: post_id, author: user_id! }] as const])));
   if (refs.size === 0) return new Map();

@@ -24,7 +24,7 @@ export async function listReplies(app: App, reader: Reader, postId: string, pare
     const ids = await listReplyIds(app, postId, parentId, start, count);
     const items = await getItems<CommentItem>(app, ids.map((id) => ({ pk: postKey(postId), sk: replyKey(id) })), shownColumns, shownNames);
     const rows = new Map((await withAuthors(app, reader, postId, items, (authors) => relations.along(authors))).map((row) => [row.item.comment_id, row]));
-    // One that has just been deleted no longer has a position.
+    // A reply that has just been deleted has no row.
     return ids.map((id) => ({ at: { micros: 0, id }, row: rows.get(id) }));
   };
   const { items, nextCursor } = await presentPage(app, reader, { ...comments, cursor: 'replies' as const }, page, load, relations);

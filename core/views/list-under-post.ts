@@ -9,14 +9,14 @@ import type { PageStart } from '../shared/page.ts';
 import type { Relations } from '../visibility/relations.ts';
 import { loadPosts } from './show-posts.ts';
 
-/** How many rows of a list are cached: a page of 20 and the one that shows whether there are more. */
+/** How many rows of a list are cached: a page of 20, and one more to show whether there are further ones. */
 const cachedRows = 21;
 
 /** Comments or likes: a list under a post, in the interactions table. */
 export interface ListUnderPost<Row> {
   /** The cache key of the list's first rows. */
   key(postId: string): string;
-  /** Grows with every change of the list. */
+  /** Increases with every change of the list. */
   versionOf(counts: Counts): number;
   query(app: App, postId: string, start: PageStart, count: number): Promise<Row[]>;
 }
@@ -36,10 +36,10 @@ export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: 
 }
 
 /**
- * Opens lists; throws not_found if their post does not exist. `requireVisible` checks whether the reader may see the
- * post, since the data it needs is read with the first rows. The post, its counts and the lists' first rows take one
- * trip. The first rows have the version that the list had before they were read, and are only valid as long as that is the
- * version of the counts: a change of the list writes those before its response.
+ * Opens lists; throws not_found if their post does not exist. Whether the reader may see the post is checked later, by
+ * `requireVisible`, because the data for it is read with the first rows. The post, its counts and the lists' cached first
+ * rows take one round trip. Cached first rows have the version that the list had before they were read, and are valid only
+ * as long as the counts have the same version: every change of the list updates the counts before its response.
  */
 export async function openLists<Row>(app: App, lists: readonly ListUnderPost<Row>[], postId: string): Promise<OpenPost & { rows: Rows<Row>[] }> {
   const { authorId, shown, counts, first } = await openPost(app, postId, lists.map((list) => list.key(postId)));
@@ -58,14 +58,14 @@ export async function openLists<Row>(app: App, lists: readonly ListUnderPost<Row
   return { authorId, counts: shown, rows };
 }
 
-/** The author and the counts of an existing post, and the cached values of `beside`. */
+/** The author and the counts of an existing post, and the cached entries of the keys in `beside`. */
 export async function openPost(app: App, postId: string, beside: readonly string[] = []) {
   const [card, ...cachedParts] = await readEntries(app, [keys.post(postId), keys.counts(postId), ...beside]);
   let [counts, ...first] = cachedParts;
   let shown: OpenPost['counts'] | undefined;
   let authorId = card && authorOfCard(card.value);
   if (!card || !counts) {
-    // Loaded together, as for a page that shows the post.
+    // Loaded together, as on a page that shows the post.
     const [post] = await loadPosts(app, undefined, [{ id: postId }]);
     [shown, authorId] = [post, post?.card.user_id];
     [counts, ...first] = await readEntries(app, [keys.counts(postId), ...beside]);

@@ -14,13 +14,13 @@ import { countUnread } from './list-notifications.ts';
 
 export const liveChanges = ['like.added', 'like.removed', 'comment.added', 'comment.removed', 'notifications.changed', 'sessions.ended'] as const;
 
-/** What may change on an open page. */
+/** An event that may change an open page. */
 export type LiveChange = EventOf<(typeof liveChanges)[number]>;
 
 /**
- * Reports a change to open pages, as their users may see it now. Returns the seconds after which to repeat this, if a
- * post's counts were reported just before. Messages may be lost or repeated: each contains the current state, which
- * polling shows as well.
+ * Reports a change to open pages, according to what their users may see now. If a post's counts have just been reported,
+ * returns the number of seconds after which to call this again. Messages may be lost or repeated: each one contains the
+ * current state, which clients can also poll.
  */
 export async function tellPages(app: App, { type, data }: Pick<LiveChange, 'type' | 'data'>): Promise<number | undefined> {
   if ('post_id' in data) return tellCounts(app, data.post_id);

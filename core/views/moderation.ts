@@ -19,7 +19,7 @@ import { newId } from '../shared/ids.ts';
 import { type CursorKind, cutPage, type PageRequest, pageStart } from '../shared/page.ts';
 import { fixedTime } from '../shared/time.ts';
 
-// For users with a role, from whom the rule hides nothing, and for people's own notices.
+// Views for users with a role, from whom the rule hides nothing, and of people's own notices.
 
 /** Open reports, longest waiting first, with their subjects. Views of private content are recorded. */
 export async function listReports(app: App, moderatorId: string, page: PageRequest): Promise<ReportList> {
@@ -66,7 +66,7 @@ async function noteViews(app: App, moderatorId: string, rows: readonly (TargetCo
 
 type Show = (authorId: string, content: Content) => Report['content'];
 
-/** Shows contents, with the photos that still exist. */
+/** Returns a function that shows contents, with the photos that still exist. */
 async function shower(app: App, rows: readonly { author_id: string; content: Content | null }[]): Promise<Show> {
   const ids = rows.flatMap(({ content }) => content?.photos.map(({ id }) => id) ?? []);
   const found = new Map(ids.length === 0 ? [] : (await listPhotoKeys(app.db, ids)).map(({ id, key }) => [id, key]));
@@ -108,7 +108,7 @@ const showReport = (row: ReportRow, show: Show): Report => ({
   content: show(row.author_id, row.content),
 });
 
-/** Somebody who has left no longer has a name. */
+/** Erased accounts no longer have a name. */
 const personOf = (id: string, username: string | null) => ({ id, username: username ?? '' });
 
 export const showAction = (row: ActionRow): Action => ({

@@ -8,11 +8,11 @@ import type { Subject } from '../visibility/rule.ts';
 
 /** How one kind of row is presented, once loaded. */
 export interface Kind<Row, Shown> {
-  /** Null for the reader's own lists, which are shown regardless of what the people on them have done. */
+  /** Null for the reader's own lists, which are shown whatever the people on them have done. */
   subject: Subject | null;
   /** The author; the rule depends on how the reader relates to them. */
   authorOf(row: Row): string;
-  /** Others that it mentions, which are shown only as the rule allows. */
+  /** Other people whom the row mentions, who are shown only if the rule allows it. */
   mentionedIn?(row: Row): readonly string[];
   /** The owners of a row's files, if any. */
   mediaOf?(row: Row): MediaOwner | readonly MediaOwner[];
@@ -20,9 +20,9 @@ export interface Kind<Row, Shown> {
 }
 
 /**
- * The second half of every read, where rows become responses: applies the rule, then presents. Rows keep their positions;
- * undefined stands for deleted or hidden ones, which look the same from outside. `relations` contains what loading the
- * rows has already found.
+ * The second half of every read, where rows become responses: applies the rule, then presents the rows. Rows keep their
+ * positions; undefined stands for deleted or hidden rows, which cannot be told apart from outside. `relations` contains
+ * the relations already found while loading the rows.
  */
 export async function present<Row, Shown>(
   app: App,
@@ -43,18 +43,18 @@ export async function present<Row, Shown>(
 export const presentOne = async <Row, Shown>(app: App, reader: Reader, kind: Kind<Row, Shown>, row: Row | undefined, relations?: Relations) =>
   (await present(app, reader, kind, [row], relations))[0];
 
-/** A position in a list, with its loaded row; undefined if that is gone. */
+/** A position in a list, with its loaded row; undefined if the row is gone. */
 export interface Place<Row> {
   at: Position;
   row: Row | undefined;
 }
 
-/** A page is filled from at most this many slices of its list; a longer search continues on the next page. */
+/** A page is filled from at most this many slices of its list; if these are not enough, the next page continues. */
 const maxSlices = 5;
 
 /**
- * Every paged read: `load` selects the next positions after `start` and loads their rows in batches; the rule is applied
- * and the rest presented. Deleted or hidden rows are skipped, and the page is filled from further down the list.
+ * Every paginated read: `load` selects the next positions after `start` and loads their rows in one batch; then the rule is
+ * applied, and visible rows are presented. Deleted or hidden rows are skipped, and the page is filled from further down the list.
  */
 export async function presentPage<Row, Shown>(
   app: App,

@@ -7,7 +7,7 @@ import { getProfile } from './get-profile.ts';
 /** The preview of a link posted elsewhere. */
 export interface Preview {
   kind: 'post' | 'profile';
-  /** The path of the page itself in the web client. */
+  /** The path of the page in the web client. */
   path: string;
   title: string;
   description: string;
@@ -17,7 +17,7 @@ export interface Preview {
 /** Maximum length of the description, in characters; previews show less. */
 const longest = 200;
 
-/** A post as strangers see it, for every caller, so that the response can be cached. */
+/** A post as anonymous readers see it, whoever the caller is, so that the response can be cached. */
 export async function previewPost(app: App, postId: string): Promise<Preview> {
   const { id, username, caption, media } = await getPost(app, undefined, postId);
   const [photo] = media;
@@ -30,7 +30,7 @@ export async function previewPost(app: App, postId: string): Promise<Preview> {
   };
 }
 
-/** The profile of a public account. */
+/** A public account's profile; throws not_found if the account is private. */
 export async function previewProfile(app: App, ref: string): Promise<Preview> {
   const { username, display_name, bio, avatar_url, is_private, posts_count } = await getProfile(app, undefined, ref);
   if (is_private) throw notFound('user');

@@ -22,7 +22,7 @@ export const readGlobalFeed = (app: App, reader: Reader, page: PageRequest): Pro
   return readFeed(app, reader, 'globalFeed', page, (start, count) => selectRows(app, source, start, count));
 };
 
-/** One page of a feed. A warm page takes two round trips: one for `select`, one for the rows. */
+/** One page of a feed. A fully cached page takes two round trips: one for `select`, one for the rows. */
 export async function readFeed(
   app: App,
   reader: Reader,
@@ -42,7 +42,7 @@ async function selectRows(app: App, source: TimelineSource, start: PageStart, co
     await rebuildOnce(app, source);
     slice = await readOne(app, source, start, count);
   } else if (slice?.note === null) {
-    // Others use the existing one while this reader rebuilds it.
+    // Other readers use the existing timeline while this one rebuilds it.
     await rebuildOnce(app, source);
   }
   return isComplete(slice, count) ? slice.rows : source.list(start, count);

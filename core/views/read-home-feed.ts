@@ -9,7 +9,7 @@ import type { Reader } from '../visibility/reader.ts';
 import { readFeed } from './read-feed.ts';
 import { isComplete, readNote, rebuildOnce, type TimelineSource } from './timeline-sources.ts';
 
-/** The posts pushed into the user's timeline. Building it also adds posts of authors who are pulled from then on. */
+/** The posts pushed into the user's timeline. When built, it also contains earlier posts of authors who are pulled. */
 const homeTimeline = (app: App, userId: string): TimelineSource => ({
   timeline: keys.homeTimeline(userId),
   times: { ttl: ttl.homeTimeline, freshFor: ttl.homeTimeline },
@@ -18,8 +18,8 @@ const homeTimeline = (app: App, userId: string): TimelineSource => ({
 });
 
 /**
- * The posts of all pulled authors: one timeline, which every home feed reads in the same round trip as its own, and
- * filters by the followed authors. It reaches back further than any home timeline lives.
+ * The posts of all pulled authors in one timeline, which every home feed reads in the same round trip as its own and
+ * filters by followed authors. It reaches back further than the lifetime of any home timeline.
  */
 const pulledTimeline = (app: App): TimelineSource => ({
   timeline: keys.pulledTimeline,
@@ -31,11 +31,11 @@ const pulledTimeline = (app: App): TimelineSource => ({
 export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
   readFeed(app, reader, 'homeFeed', page, (start, count) => selectRows(app, reader.userId, start, count));
 
-/** How many rows of the shared timeline are read with a page. A home timeline is rebuilt once more such posts are newer than it. */
+/** How many rows of the shared timeline are read with a page. If more of its posts are newer than a home timeline, the home timeline is rebuilt. */
 const pulledAtOnce = 50;
 /**
- * Microseconds by which a post may be older than its commit, plus the difference of two clocks: a timeline may lack
- * posts from this long before it was built.
+ * Maximum time (µs) between a post's creation time and its commit, plus clock skew: a timeline may lack posts created this
+ * long before it was built.
  */
 const slack = 15_000_000;
 
@@ -59,7 +59,7 @@ async function selectRows(app: App, userId: string, start: PageStart, count: num
   if (rows === 'home') {
     await rebuildOnce(app, own, app.now().getTime() * 1000 - 1);
     rows = await read();
-    // Only now is it known that there are authors to pull.
+    // Only now do we know that there are authors to pull.
     if (rows === 'pulled') {
       await rebuildOnce(app, pulled);
       rows = await read();
@@ -68,19 +68,19 @@ async function selectRows(app: App, userId: string, start: PageStart, count: num
   return typeof rows === 'object' ? rows : own.list(start, count);
 }
 
-/** The cache entries to rebuild first; 'neither' if only the database has the rows. */
+/** The timeline to rebuild first; 'neither' if only the database has the rows. */
 type Stale = 'home' | 'pulled' | 'neither';
 
 function merge(slices: (TimelineSlice | 'missing')[] | undefined, { after }: PageStart, count: number): TimelineRow[] | Stale {
   if (!slices) return 'neither';
   const [home, pulled] = slices as [TimelineSlice | 'missing', TimelineSlice | 'missing'];
-  // Without its marker it is unknown which authors to pull.
+  // Without its marker, we don't know which authors to pull.
   if (home === 'missing' || home.note === null) return 'home';
   const { builtAt, mergedAuthors } = readNote(home.note);
   if (!isComplete(home, count)) return 'neither';
   if (mergedAuthors.length === 0) return home.rows;
   if (pulled === 'missing' || pulled.note === null) return 'pulled';
-  // A shared timeline built later may lack an author who was pulled before that.
+  // A shared timeline built later may lack an author who was still pulled when the home timeline was built.
   if (builtAt < readNote(pulled.note).builtAt) return 'home';
   const complete = builtAt - slack;
   const last = pulled.rows.at(-1);

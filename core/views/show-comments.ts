@@ -15,7 +15,7 @@ export interface CommentRow {
   postId: string;
   item: CommentItem;
   author: UserCard;
-  /** Whether the reader likes it; undefined for an anonymous reader, and if likes are unreachable. */
+  /** Whether the reader has liked it; undefined for an anonymous reader, or if likes are unreachable. */
   liked: boolean | undefined;
 }
 
@@ -71,7 +71,7 @@ async function showOwnComment(app: App, reader: Reader, row: CommentRow): Promis
   return comment;
 }
 
-/** Adds the data shown beside comments. Only comments with likes can have one from the reader. */
+/** Adds the data shown with comments. The reader's likes are looked up only for comments that have likes. */
 export async function withAuthors(
   app: App,
   reader: Reader,

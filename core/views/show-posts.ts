@@ -22,19 +22,19 @@ import { showEntities } from './show-entities.ts';
 import { showRenditions, variantUrls } from './get-media.ts';
 import type { Kind, Place } from './pipeline.ts';
 
-/** A post with everything shown beside it. */
+/** A post with all the data shown with it. */
 export interface PostRow {
   card: PostCard;
   author: UserCard;
   likes: number;
   comments: number;
-  /** The marks on all posts of the page; undefined for an anonymous reader, and if they are unreachable. */
+  /** The reader's marks on all posts of the page; undefined for an anonymous reader, or if they are unreachable. */
   marked: Marks | undefined;
 }
 
-/** One post, with all data of its photos. */
+/** A single post, with all data about its photos. */
 export const posts = kindOfPosts(false);
-/** The posts of a page. URLs are long, and a page of 20 posts is limited to 30 KB. */
+/** Posts in a list, with less data: URLs are long, and a page of 20 posts is limited to 30 KB. */
 export const listedPosts = kindOfPosts(true);
 
 function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' } {
@@ -65,7 +65,7 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
   };
 }
 
-/** A photo in a list has one base URL that its files share, and of its variants the thumbnail, or all if it is animated, since renditions are stills. */
+/** In a list, a photo's renditions share one base URL. Of its variants, only the thumbnail is shown, or all if it is animated: renditions are stills. */
 function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, renditions, animated, ...photo }: PostCard['media'][number], listed: boolean): Post['media'][number] {
   const addresses = variantUrls(urls, owner, variants);
   const shown = showRenditions(urls, owner, { folder, renditions, animated });
@@ -77,11 +77,11 @@ function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, rendi
   return { ...listedPhoto, renditions: fitting.length > 0 ? fitting : shown.renditions.slice(-1) };
 }
 
-/** Pixels: no frame of a list is wider on any screen; a phone's needs 780 at two per CSS pixel, and a grid uses the thumbnail. */
+/** In pixels: a photo in a list is no wider on any screen; a phone needs 780 at two per CSS pixel, and grids use the thumbnail. */
 const widestListed = 1170;
 const narrowestListed = 780;
 
-/** Variants in place of renditions that do not exist yet: a list shows both alike. Those stored before photos had folders may be anywhere. */
+/** Variants in place of renditions that do not exist yet, in the same format. Variants stored before photos had folders may be anywhere. */
 function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media'][number]['variants'], folder: string | null, size: Size) {
   const base = folder && variants.medium.startsWith(folder) ? `${folder}/` : '';
   const files = new Map([[variants.medium, fit(size, mediumBox)], [variants.large, fit(size, largeBox)]]);
@@ -96,9 +96,9 @@ export async function loadPlaces(app: App, reader: Reader, places: readonly (Pos
 }
 
 /**
- * Posts with everything shown beside them, in order; undefined in place of a deleted one.
- * Whatever the cache lacks is read from the databases, by one of all concurrent readers, and filled in. `relations` receives
- * the cached relations of the reader to the authors.
+ * Posts with all the data shown with them, in order; undefined in place of a deleted post. On a cache miss, one of the
+ * concurrent readers loads the data from the databases and fills the cache. `relations` receives the reader's cached
+ * relations to the authors.
  */
 export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[], relations?: Relations): Promise<(PostRow | undefined)[]> {
   const found = await readCards(app, refs, reader?.userId, (authorIds) => relations?.along(authorIds));
@@ -114,7 +114,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   const authors = new Map<string, UserCard>();
   const authorOf = (value: string) => authors.get(value) ?? authors.set(value, readUserCard(value)).get(value)!;
   return ids.map((id, index) => {
-    // A cached part is newer than the same part of a load that began before it was cached.
+    // A cached part is newer than a loaded one, since the load may have begun before the part was cached.
     const parts = withDefaults(found?.[index], loaded.get(id));
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
     const { likes, comments } = parseCountsValue(parts.counts);
@@ -143,7 +143,7 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
   };
 }
 
-/** The posts of which the cache has all parts. */
+/** The posts whose parts are all cached. */
 async function readComplete(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
   const found = await readCards(app, ids.map((id) => ({ id })), undefined);
   return new Map(ids.flatMap((id, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
@@ -153,7 +153,7 @@ async function readComplete(app: App, ids: readonly string[]): Promise<Map<strin
 async function readPosts(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
-  // Only counts that are missing in older rows are read separately.
+  // Only counts that older rows do not have yet are read separately.
   const counts = await Promise.all(alive.map(async (id) => countsOf(rows.get(id)!) ?? readCounts(app, id)));
   const authors = new Map([...rows.values()].map((row) => [row.user_id, userEntry({ ...row.author, id: row.user_id })]));
   const countEntries = new Map(alive.map((id, index) => [id, countsEntry(id, counts[index]!)]));

@@ -3,7 +3,7 @@ import { singleFlight } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 import type { PageStart } from '../shared/page.ts';
 
-/** A cached timeline and the statement that it is built from, which also serves the rest of the list. */
+/** A cached timeline, and the query that it is built from, which also returns the rest of the list. */
 export interface TimelineSource {
   timeline: string;
   times: { ttl: number; freshFor: number };
@@ -14,7 +14,7 @@ export interface TimelineSource {
 
 /** The marker kept with a timeline until it has to be rebuilt. */
 interface Note {
-  /** When reading the rows from the database began, in microseconds since 1970. */
+  /** When the rows began to be read from the database, in microseconds since 1970. */
   builtAt: number;
   mergedAuthors: string[];
 }
@@ -30,18 +30,18 @@ const top: PageStart = { after: undefined, offset: 0 };
 export const readOne = async (app: App, { timeline }: TimelineSource, start: PageStart, count: number) =>
   (await readTimelines(app, [{ timeline, start, count }]))?.[0];
 
-/** Whether the slice is everything that the list has there: a timeline is capped. */
+/** Whether the slice contains all rows that the list has there; it may not, because timelines are capped. */
 export const isComplete = (slice: TimelineSlice | 'missing' | undefined, count: number): slice is TimelineSlice =>
   typeof slice === 'object' && (slice.whole || slice.rows.length >= count);
 
-/** Rebuilds the timeline, by one of all concurrent readers, unless it was rebuilt since `since` (microseconds). */
+/** Rebuilds the timeline, once for all concurrent readers, unless it has been rebuilt after `since` (microseconds). */
 export const rebuildOnce = (app: App, source: TimelineSource, since = 0): Promise<true> =>
   singleFlight<true>(
     app,
-    // The lock is named after the timeline: a write to a timeline under construction finds and breaks it.
+    // The lock is named after the timeline, so that a write to a timeline that is being built can break the lock.
     source.timeline,
     async (token) => {
-      // It may have been built between this reader's miss and its lock.
+      // The timeline may have been built between this reader's cache miss and its lock.
       const built = await readOne(app, source, top, 1);
       if (typeof built === 'object' && built.note !== null && readNote(built.note).builtAt >= since) return true;
       const builtAt = app.now().getTime() * 1000;

@@ -3,7 +3,7 @@ import { DomainError, notFound } from '../shared/errors.ts';
 import { verdictOn } from './rule.ts';
 import { listRelations, standingOf } from './sql.ts';
 
-/** Why the user may not do what only the owner may; the resource's existence is only revealed if the user may see it. */
+/** The error for somebody who is not the owner. It reveals that the resource exists only if the user may see it. */
 export async function notYours(db: Db, userId: string, ownerId: string, what: 'media' | 'post', message: string): Promise<DomainError> {
   const [row] = await listRelations(db, [{ viewer: userId, author: ownerId }]);
   const isHidden = verdictOn('posts', standingOf(row!, false)) === 'hidden';

@@ -1,2 +1,2 @@
-/** A signed-in user, or nobody. Every read takes a reader, since the result depends on it. */
+/** A signed-in user, or undefined for an anonymous one. Every read has a reader, because the result depends on it. */
 export type Reader = { readonly userId: string } | undefined;

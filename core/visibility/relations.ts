@@ -7,8 +7,8 @@ import { type Standing, type Subject, toNobody, verdictOn } from './rule.ts';
 import { listRelations, type Pair, type RelationRow, standingOf, type StateRow } from './sql.ts';
 
 /**
- * How one reader relates to the authors of a response, never to everybody. Cached relations are read
- * along with other reads of a page (`along`); missing ones come from one statement.
+ * How one reader relates to the authors in a response, and only to those. Cached relations are read in
+ * the same round trip as other data (`along`); missing ones are loaded with one statement.
  */
 export class Relations {
   readonly #app: App;
@@ -22,7 +22,7 @@ export class Relations {
     this.#viewer = reader?.userId;
   }
 
-  /** A cache read for these authors, to run along with another. */
+  /** A cache read for these authors, to run in the same round trip as another read. */
   along(authorIds: readonly string[]): Along {
     const ids = authorIds.filter((id) => !this.#known.has(id) && !this.#sought.has(id));
     if (ids.length === 0) return { reads: [], take: () => undefined };
@@ -63,7 +63,7 @@ export class Relations {
     this.#sought.clear();
   }
 
-  /** Sets a relation known from elsewhere. */
+  /** Adds a relation that has been read elsewhere. */
   learn(authorId: string, standing: Standing): void {
     this.#known.set(authorId, standing);
   }
@@ -85,15 +85,15 @@ export async function relationsWith(app: App, reader: Reader, authorIds: Iterabl
 }
 
 /**
- * After a change of a relation or an account's state: reads it and writes it through to the cache, for everyone's next
- * page. Returns the rows in the pairs' order, and whether the cache has accepted them.
+ * After a relation or an account's state has changed: reads it and writes it through to the cache, for everyone's next
+ * page. Returns the rows in the order of the pairs, and whether the cache has accepted them.
  */
 export async function refreshRelations(app: App, pairs: readonly Pair[]): Promise<{ rows: RelationRow[]; written: number | undefined }> {
   const rows = await listRelations(app.db, pairs);
   return { rows, written: await fillEntries(app, entriesFor(pairs, rows)) };
 }
 
-/** The states of accounts, read by one of all concurrent anonymous readers. */
+/** The states of accounts, loaded once for all concurrent anonymous readers. */
 const loadStates = (app: App, ids: readonly string[]): Promise<Map<string, string>> =>
   loadEach(app, ids, {
     keyOf: keys.state,
@@ -107,7 +107,7 @@ const loadStates = (app: App, ids: readonly string[]): Promise<Map<string, strin
     },
   });
 
-/** An account's state, for the cache. A later read wins, since it includes everything committed before. */
+/** An account's state, for the cache. The later read wins, since it includes everything committed before it. */
 export const stateEntry = (id: string, row: StateRow & { read_at: string }): Entry => ({
   key: keys.state(id),
   version: Number(row.read_at),
@@ -122,7 +122,7 @@ const entriesFor = (pairs: readonly Pair[], rows: readonly (RelationRow & { read
     return viewer === undefined ? [state] : [state, { ...state, key: keys.relation(viewer, author), value: encodeRelation(row) }];
   });
 
-/** Encodes the non-default states as letters. */
+/** Encodes states that differ from the default as letters. */
 const encodeState = (row: StateRow): string =>
   `${row.is_gone ? 'g' : ''}${row.is_private ? 'p' : ''}${row.discoverable ? '' : 'h'}${{ everyone: '', followers: 'f', nobody: 'n' }[row.who_may_comment]}`;
 const encodeRelation = (row: RelationRow): string =>

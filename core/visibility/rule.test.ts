@@ -15,7 +15,7 @@ const stranger: Standing = {
 
 const subjects = ['card', 'posts', 'postList', 'follows', 'elsewhere', 'globalFeed', 'homeFeed', 'search', 'notification', 'follow', 'act'] as const satisfies Subject[];
 
-/** When each row applies, and its outcome for each subject. */
+/** When each row applies, and its verdict on each subject. */
 const table: [RowName, Partial<Standing>, string][] = [
   ['gone', { isGone: true }, 'hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden hidden'],
   ['self', { isSelf: true }, 'yes yes yes yes yes yes yes yes yes yes yes'],

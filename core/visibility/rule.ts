@@ -18,35 +18,35 @@ export interface Standing {
 
 export type WhoMayComment = 'everyone' | 'followers' | 'nobody';
 
-/** The kinds of an author's content, and actions. */
+/** The kinds of an author's content, and of actions on it. */
 export type Subject =
-  /** Their names, picture, bio and counts. */
+  /** Their names, avatar, bio and counts. */
   | 'card'
-  /** Their posts, the comments and likes below these, and their photos, each by id. */
+  /** Their posts, the comments and likes under them, and their photos, each by id. */
   | 'posts'
   | 'postList'
   /** Their lists of followers and followed people. */
   | 'follows'
-  /** Their comments and likes under posts of others that the viewer may see. */
+  /** Their comments and likes under other people's posts that the viewer may see. */
   | 'elsewhere'
   | 'globalFeed'
   | 'homeFeed'
   | 'search'
-  /** Notifications of their activity. */
+  /** Notifications about their activity. */
   | 'notification'
   | 'follow'
-  /** Liking, commenting and the like. */
+  /** Interacting with their posts: liking, commenting and so on. */
   | 'act';
 
 /**
  * `hidden` looks as if it had never existed. `refused` is a 403 with the reason. `empty` is a list without entries, and
- * `requested` a follow that waits to be accepted. `ifDiscoverable` depends on the author's choice, `unlessMuted` on the viewer's.
+ * `requested` a follow that has to be accepted. `ifDiscoverable` depends on the author's setting, `unlessMuted` on the viewer's.
  */
 type Verdict = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested';
 
 type Verdicts = Record<Subject, Verdict | 'ifDiscoverable' | 'unlessMuted'>;
 
-/** One verdict for everything, with exceptions. */
+/** The same verdict on everything, with exceptions. */
 const all = (verdict: Verdict, exceptions: Partial<Verdicts> = {}): Verdicts => ({
   card: verdict,
   posts: verdict,
@@ -67,7 +67,7 @@ interface Row {
   verdicts: Verdicts;
 }
 
-/** The rule. Rows apply from the top: the first that matches decides. */
+/** The rule. The first row that applies decides. */
 export const rows = {
   gone: { applies: ({ isGone }) => isGone, verdicts: all('hidden') },
   self: { applies: ({ isSelf }) => isSelf, verdicts: all('yes') },
@@ -106,11 +106,11 @@ export function verdictOn(subject: Subject, standing: Standing): Verdict {
   return verdict;
 }
 
-/** Whether somebody who may act on the author's posts may also comment on them. */
+/** Whether somebody who may interact with the author's posts may also comment on them. */
 export const mayComment = ({ isSelf, following, whoMayComment }: Standing): boolean =>
   isSelf || whoMayComment === 'everyone' || (whoMayComment === 'followers' && following);
 
-/** How anybody relates to an author who does not exist. */
+/** The standing of anybody towards an author who does not exist. */
 export const toNobody: Standing = {
   isSelf: false,
   isGone: true,

@@ -33,8 +33,8 @@ export const stateColumns = (author: string): string => `
 export const readAt = '(extract(epoch from now()) * 1000000)::bigint as read_at';
 
 /**
- * Columns of a RelationRow; `author` is the alias of a row of users and `viewer` an expression, null for nobody. Each is
- * one primary-key look-up, so the cost does not depend on how many people block somebody.
+ * Columns of a RelationRow; `author` is the alias of a row of users, and `viewer` an expression, null for an anonymous viewer.
+ * Each column is one primary-key lookup, so the cost does not depend on how many people block somebody.
  */
 export const relationColumns = (viewer: string, author: string): string => `${stateColumns(author)},
   exists (select from follows r where r.follower_id = ${viewer} and r.followee_id = ${author}.id) as following,
@@ -62,7 +62,7 @@ export interface Pair {
   author: string;
 }
 
-/** How the viewers relate to the authors, in the pairs' order. */
+/** How the viewers relate to the authors, in the order of the pairs. */
 export const listRelations = (db: Db, pairs: readonly Pair[]) =>
   db.query<RelationRow & { read_at: string }>(
     'list_relations',
@@ -80,8 +80,8 @@ const isNotHidden = (viewer: string, author: string) =>
    and not exists (select from mutes r where r.muter_id = ${viewer} and r.muted_id = ${author}.id)`;
 
 /**
- * The rule as a condition, for lists paged in SQL: pages are full without a second query. `author` is the alias of a
- * row of users. Results are checked again when they are presented.
+ * The rule as conditions for lists paginated in SQL, so that pages are full without a second query. `author` is the alias
+ * of a row of users. Results are checked again when they are presented.
  */
 export const predicates = {
   card: (viewer: string, author: string) => `(${isShown(author)} and ${isNoBlock(viewer, author)})`,
@@ -93,8 +93,8 @@ export const predicates = {
   globalFeed: (viewer: string, author: string) =>
     `(${isShown(author)} and (${author}.id = ${viewer} or not ${author}.is_private) and ${isNotHidden(viewer, author)})`,
   /**
-   * Posts of authors whom the viewer follows, or of the viewer. Suspended and leaving authors are included: home timelines live for an hour, and are not
-   * rebuilt for each follower when an account is hidden or restored. Presenting hides the posts.
+   * Posts by the viewer and by authors whom the viewer follows. Includes suspended and leaving authors: home timelines live for an hour, and are not
+   * rebuilt for each follower when an account is hidden or restored. Their posts are hidden when they are presented.
    */
   homeFeed: (viewer: string, author: string) => `(${isNotHidden(viewer, author)})`,
 } satisfies Partial<Record<Subject, (viewer: string, author: string) => string>>;

@@ -2,7 +2,7 @@ import { encode } from 'blurhash';
 import type { Bitmap } from './decode-image.ts';
 import { loadSharp } from './load-sharp.ts';
 
-/** Long side the hash is computed from; its few cosine components can't show more. */
+/** Long side (px) of the sample that the hash is computed from: its few cosine components cannot show more detail. */
 const sampleSide = 32;
 
 /** The placeholder a client paints while the picture loads: 4x3 components, 3x4 for portraits. See https://blurha.sh. */

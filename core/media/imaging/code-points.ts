@@ -2,8 +2,8 @@ import { type Chromaticities, chromaticities, makeProfile, power, pqTransfer, sr
 import { unsupported } from './sniff.ts';
 
 /**
- * Coding-independent code points (ITU-T H.273) whose meaning differs from sRGB's. Those of standard definition television
- * differ by less than their screens did.
+ * Coding-independent code points (ITU-T H.273) whose meaning differs from sRGB. Those of standard-definition television are
+ * left out: they differ less than its screens did.
  */
 const primariesOf: Record<number, Chromaticities> = { 9: chromaticities.rec2020, 11: chromaticities.dciP3, 12: chromaticities.p3 };
 const transferOf: Record<number, Transfer> = { 4: power(2.2), 5: power(2.8), 8: power(1), 16: pqTransfer };

@@ -12,7 +12,7 @@ export const chromaticities = {
   rec2020: [d65, [0.708, 0.292], [0.17, 0.797], [0.131, 0.046]],
 } satisfies Record<string, Chromaticities>;
 
-/** From a stored value between 0 and 1 to light, 1 being white. */
+/** Converts a stored value between 0 and 1 to linear light, 1 being white. */
 export type Transfer = (value: number) => number;
 
 export const power =
@@ -22,7 +22,7 @@ export const power =
 
 export const srgbTransfer: Transfer = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
 
-/** SMPTE ST 2084 with the white of ITU-R BT.2408 (203 cd/m²) as ours; anything brighter becomes white. */
+/** SMPTE ST 2084, with the reference white of ITU-R BT.2408 (203 cd/m²) as our white; anything brighter becomes white. */
 export const pqTransfer: Transfer = (value) => {
   const [m1, m2, c1, c2, c3] = [2610 / 16_384, (2523 / 4096) * 128, 3424 / 4096, (2413 / 4096) * 32, (2392 / 4096) * 32];
   const root = value ** (1 / m2);
@@ -31,8 +31,8 @@ export const pqTransfer: Transfer = (value) => {
 };
 
 /**
- * An ICC profile (version 2) for colours that a file describes without one, so that the colour management for
- * profiles also converts these. Undefined for primaries that span no space.
+ * An ICC profile (version 2) for colours that a file describes in another way, so that they can be converted like
+ * those with a profile. Undefined if the primaries do not span a colour space.
  */
 export function makeProfile(kind: 'rgb' | 'grey', primaries: Chromaticities, transfer: Transfer): Buffer | undefined {
   const curve = Buffer.alloc(12 + 2 * curveEntries);

@@ -51,7 +51,7 @@ describe('colours', () => {
     ['of a PNG in PQ: what is darker is not', () => png([80, 80, 80], [codes(9, 16, 0, 1)]), [69, 69, 69]],
   ])('%s are those that were meant', async (_, make, expected) => {
     const seen = await served(await make());
-    // JPEG's own deviation.
+    // JPEG itself is lossy.
     expect(Math.max(...seen.map((part, index) => Math.abs(part - expected[index]!))), seen.join()).toBeLessThanOrEqual(6);
   });
 
@@ -79,7 +79,7 @@ describe('colours', () => {
     const photo = await processImage(await sharp({ create: { width: 64, height: 64, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).png().toBuffer());
     const subsampling = async ({ variants }: typeof drawing) => (await sharp(variants.original.body).metadata()).chromaSubsampling;
     expect([await subsampling(drawing), await subsampling(photo)]).toEqual(['4:4:4', '4:2:0']);
-    // A few palette colours, however they alternate.
+    // Only a few colours, however often they alternate.
     const dots = Buffer.alloc(64 * 64 * 3);
     for (let pixel = 0; pixel < 64 * 64; pixel += 1) dots.set(((pixel + (pixel >> 6)) & 1) === 0 ? [0, 128, 0] : [255, 128, 0], pixel * 3);
     expect(await subsampling(await processImage(await sharp(dots, { raw: { width: 64, height: 64, channels: 3 } }).gif().toBuffer()))).toBe('4:4:4');

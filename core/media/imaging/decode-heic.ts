@@ -6,14 +6,14 @@ import type { HeicReply, HeicRequest } from './heic-worker.ts';
 export type HeicPixels = Exclude<HeicReply, { failure: string }>;
 
 /**
- * Decodes a HEIC image, which sharp cannot. In a separate thread: the decoder blocks its thread, can only be
+ * Decodes a HEIC image, which sharp cannot. In a worker thread: the decoder blocks its thread, can only be
  * stopped with it, and frees its memory when it ends. The pixels have 16 bits if `deep`, otherwise 8.
- * @throws DomainError `image_too_costly`; Error with the decoder's reason for what it cannot read
+ * @throws DomainError `image_too_costly`; Error with the decoder's reason if it cannot read the image
  */
 export async function decodeHeic(bytes: Buffer, deep: boolean, budget: Budget): Promise<HeicPixels> {
   const { heicWorker } = await import('./heic-worker.ts');
   const workerData: HeicRequest = { heic: bytes, deep };
-  // The decoder prints errors; stdout and stderr are for our own log only.
+  // Suppresses the decoder's own output: stdout and stderr are only for our log.
   const worker = new Worker(heicWorker, { workerData, stdout: true, stderr: true });
   let timer: NodeJS.Timeout | undefined;
   try {

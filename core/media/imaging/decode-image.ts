@@ -35,14 +35,14 @@ export interface Source {
 }
 
 /**
- * Opens a file once for everything made from it. If it contains several images, the first or the primary one.
+ * Opens a file once for everything made from it. If it contains several images, uses the primary one or else the first.
  * @throws DomainError `corrupt_image` (invalid), `image_too_costly` (unprocessable)
  */
 export async function openSource({ bytes, profile }: Prepared, declared: Declared, budget: Budget): Promise<Source> {
   const options = { ...optionsFor(declared), ignoreIcc: profile !== undefined };
   if (declared.type === 'image/heic') {
     const { pixels, width, height, channels } = await decodeHeic(bytes, declared.deep, budget).catch(refuseDecoding);
-    // Already upright, and only the primary image is left of the file.
+    // The pixels are already upright, and only those of the primary image.
     const input = declared.deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
     return { input, options: { ...options, page: 0, limitInputPixels: false, raw: { width, height, channels } }, strict: false };
   }
@@ -72,10 +72,10 @@ type Finish = (image: Sharp) => Sharp;
 /** Pixels in the colours of their own profile. */
 export const deviceColours = (deep: boolean): Finish => (image) => image.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' });
 
-/** sharp converts 16-bit colours with a profile to Display P3, and only further if it has an output profile. */
+/** sharp converts 16-bit colours with a profile to Display P3, and on to sRGB only if it is given an output profile. */
 const srgb = (fromP3: boolean): Finish => (image) => (fromP3 ? image.toColourspace('srgb').withIccProfile('srgb', { attach: false }) : image.toColourspace('srgb')).raw({ depth: 'uchar' });
 
-/** Scientific TIFFs have channels that are neither colour nor alpha. */
+/** Scientific TIFFs can have channels that are neither colour nor alpha. */
 function withoutExtras(data: Buffer, { width, height, channels }: { width: number; height: number; channels: number }): Pixels {
   if (channels <= 4) return { data, width, height, channels: channels as Pixels['channels'] };
   const rgb = Buffer.alloc(width * height * 3);
@@ -83,7 +83,7 @@ function withoutExtras(data: Buffer, { width, height, channels }: { width: numbe
   return { data: rgb, width, height, channels: 3 };
 }
 
-/** Its pixels as a source of renditions, which share the rest of the budget. */
+/** Decoded pixels as the source of renditions, which share the rest of the budget. */
 export async function openBitmap({ data, width, height, channels }: Pixels, budget: Budget): Promise<() => Sharp> {
   const sharp = await loadSharp();
   return () => sharp(data, { raw: { width, height, channels }, limitInputPixels: false }).timeout(budget.timeout());
@@ -105,8 +105,8 @@ const reduce = (image: Sharp, { width, height }: Declared, budget: Budget, box: 
     .resize({ ...fit({ width, height }, box), fit: 'fill' });
 
 /**
- * libjpeg only warns when a scan stops early, but also about harmless oddities of common phones ("Invalid SOS
- * parameters for sequential JPEG"). So warnings are fatal first, and the harmless ones get a second, more lenient try.
+ * libjpeg only warns if a scan stops early, but it also warns about harmless quirks of common phones ("Invalid SOS
+ * parameters for sequential JPEG"). So warnings are fatal at first, and files with harmless ones get a second, lenient try.
  */
 async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Result>): Promise<Result> {
   try {
@@ -120,8 +120,8 @@ async function decodeJpeg<Result>(decode: (options: SharpOptions) => Promise<Res
 const endOfImage = Buffer.from('ffd9', 'hex');
 
 /**
- * The file with an end marker in place of trailing zeros, which would pass for the rest of a scan. A last byte of ones is
- * either the scan's, and then the following zero belongs to it, or the first half of the marker; only decoding shows which.
+ * The file with an end marker in place of trailing zeros, which would pass for the rest of a scan. If the last byte is 0xFF,
+ * it belongs either to the scan, as does the zero after it, or to the end marker; only decoding shows which.
  */
 async function withEnd(bytes: Buffer, options: SharpOptions, budget: Budget): Promise<Buffer> {
   let end = bytes.length;
@@ -132,14 +132,14 @@ async function withEnd(bytes: Buffer, options: SharpOptions, budget: Budget): Pr
   return (await decodes(ofScan, options, budget)) ? ofScan : Buffer.concat([rest, endOfImage.subarray(1)]);
 }
 
-/** Reads every byte of its scans as cheaply as possible: at libjpeg's smallest scale. */
+/** Whether a JPEG can be decoded. Reads every byte of its scans as cheaply as possible: at libjpeg's smallest scale. */
 async function decodes(jpeg: Buffer, options: SharpOptions, budget: Budget): Promise<boolean> {
   const sharp = await loadSharp();
   try {
     await sharp(jpeg, options).timeout(budget.timeout()).resize(1).raw().toBuffer();
     return true;
   } catch {
-    // The later decoding reports the reason.
+    // Decoding it later reports the reason.
     return false;
   }
 }
@@ -150,7 +150,7 @@ function hasTransparency({ data, channels }: Pixels): boolean {
   return false;
 }
 
-/** libvips only reports invalid input in text; any error while decoding is about the file, not about us. */
+/** libvips reports invalid input only as text. Any error while decoding is the file's fault, not ours. */
 export function refuseDecoding(error: unknown): never {
   if (error instanceof DomainError) throw error;
   if (error instanceof Error && error.message.startsWith('timeout:')) throw tooCostly(error);

@@ -11,11 +11,11 @@ import { sniffImageType } from './sniff.ts';
 
 /** A file that has passed all checks that do not need its pixels. */
 export interface Examined {
-  /** As sent. */
+  /** The file as received. */
   received: Buffer;
-  /** The image in it. */
+  /** The image in it, in a form that decoders accept. */
   bytes: Buffer;
-  /** The same, with its colours described by a profile. */
+  /** The same image, with its colours described by a profile. */
   prepared: Prepared;
   declared: Declared;
   budget: Budget;
@@ -47,7 +47,7 @@ function readContainer(received: Buffer, type: ImageType): Pick<Examined, 'bytes
   return { bytes: type === 'image/heic' || type === 'image/avif' ? withKnownBrand(received) : received, ended: true };
 }
 
-/** Encoding can only run out of time; any other failure is our own. */
+/** Running out of time while encoding is the file's fault; any other failure is ours. */
 function refuseTimeout(error: unknown): never {
   if (error instanceof Error && error.message.startsWith('timeout:')) refuseDecoding(error);
   throw error;

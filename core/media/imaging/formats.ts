@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 /** The accepted types, by content. */
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif' | 'image/tiff' | 'image/avif' | 'image/heic';
 
-/** The list of formats in errors. */
+/** The accepted formats, for error messages. */
 export const acceptedFormats = 'JPEG, PNG, WebP, GIF, HEIC, AVIF or TIFF';
 
 /** Maximum file size in bytes. */
@@ -18,9 +18,9 @@ export function fileTooLarge(bytes: number): DomainError {
   return new DomainError('too_large', 'file_too_large', `The file has ${actual}. A photo may have at most ${limit}.`);
 }
 
-/** Kinds of image by their decoders' memory, with the megapixels that fit into 1,024 MB. */
+/** Kinds of images by the memory their decoders need, with the megapixels that fit into 1,024 MB. */
 const kinds = {
-  // A baseline JPEG is decoded line by line, at a half or a quarter of its size if that suffices.
+  // A baseline JPEG is decoded line by line, at half or a quarter of its size if that is enough.
   baseline: { name: 'A baseline JPEG', megapixels: 200 },
   progressive: { name: 'A progressive JPEG', megapixels: 100 },
   interlaced: { name: 'An interlaced PNG', megapixels: 50 },
@@ -44,7 +44,7 @@ export interface Traits {
   deep: boolean;
   /** For HEIF: no chroma subsampling. */
   full: boolean;
-  /** For HEIF: light beyond the range of 8 bits. */
+  /** For HEIF: high dynamic range, beyond that of 8 bits. */
   hdr: boolean;
 }
 

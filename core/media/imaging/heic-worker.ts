@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
-/** This module's URL: also in a bundle, where it is a separate file because it is loaded on first use. */
+/** This module's URL. In a bundle, the module is a separate file, because it is imported dynamically. */
 export const heicWorker = new URL(import.meta.url);
 
 export interface HeicRequest {
@@ -43,7 +43,7 @@ async function decode({ heic, deep }: HeicRequest): Promise<HeicReply> {
   const { default: load } = (await import('libheif-js/libheif-wasm/libheif-bundle.mjs')) as { default: () => Libheif };
   const libheif = load();
   const images = new libheif.HeifDecoder().decode(heic);
-  // The first one need not be the primary one.
+  // The first image is not necessarily the primary one.
   const image = images.find((candidate) => candidate.is_primary()) ?? images[0];
   if (!image) return { failure: 'no image could be read' };
   const channels = image.has_alpha_channel() ? 4 : 3;

@@ -1,6 +1,6 @@
 export interface Box {
   type: string;
-  /** Offsets of its content; `end` is beyond the file's if the box is truncated. */
+  /** Offsets of its content. `end` is beyond the end of the file if the box is truncated. */
   start: number;
   end: number;
 }
@@ -25,7 +25,7 @@ export function readBoxes(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   return boxes;
 }
 
-/** The file with a brand that libvips recognises as HEIF, unlike those of profiles and later versions. */
+/** The file with a brand that libvips recognises as HEIF; it does not recognise those of profiles and later versions. */
 export function withKnownBrand(bytes: Buffer): Buffer {
   if (/^(?:hei[cxms]|hev[cms]|mif1|msf1|avi[fs])$/.test(bytes.toString('latin1', 8, 12))) return bytes;
   const copy = Buffer.from(bytes);

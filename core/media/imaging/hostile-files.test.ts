@@ -41,7 +41,7 @@ async function refusal(bytes: Uint8Array, milliseconds?: number): Promise<string
   return 'accepted';
 }
 
-/** Whether the last byte of a JPEG's scan is all ones, so that a zero is stuffed behind it (ITU T.81, B.1.1.5). */
+/** Whether the last byte of a JPEG's scan is 0xFF, so that a zero is stuffed after it (ITU T.81, B.1.1.5). */
 const endsInOnes = (jpeg: Buffer): boolean => jpeg.subarray(-4, -2).equals(Buffer.from([0xff, 0]));
 
 function pngChunk(type: string, data: Buffer): Buffer {
@@ -75,7 +75,7 @@ describe('processImage and malicious files', () => {
     }
   });
 
-  // A JPEG may lack its two-byte end marker, with the zero after a last byte of ones, and a GIF its one-byte trailer.
+  // A JPEG may lack its two-byte end marker, and the zero after a last byte of 0xFF; a GIF may lack its one-byte trailer.
   it.each([['jpeg', 2], ['progressive', 2], ['png', 0], ['webp', 0], ['lossless', 0], ['gif', 1], ['avif', 0], ['heic', 0]] as const)(
     'rejects a %s cut at any byte',
     async (format, dispensable) => {
@@ -95,14 +95,14 @@ describe('processImage and malicious files', () => {
     const accepts = async (whole: Buffer) => {
       const cut = whole.subarray(0, -2 + left || undefined);
       expect(await refusal(cut)).toBe('accepted');
-      // As some cameras pad the block.
+      // Padded to a full block, as some cameras do.
       expect(await refusal(Buffer.concat([cut, Buffer.alloc(512)]))).toBe('accepted');
     };
 
     it.each(['jpeg', 'progressive'])('is accepted (%s)', (format) => accepts(samples[format]!));
 
     it('is accepted with any last byte of its scan', async () => {
-      // One progressive photo in forty ends in a byte of ones, after which a zero belongs to the scan.
+      // One progressive photo in forty ends in a byte of 0xFF, and the zero after it belongs to the scan.
       let ones = 0;
       for (let run = 0; run < 2_000 && ones < 2; run += 1) {
         const bytes = await photo(24, 24).jpeg({ progressive: true }).toBuffer();
@@ -127,7 +127,7 @@ describe('processImage and malicious files', () => {
     webp.writeUInt32LE(webp.length - 8, 4);
     expect(await refusal(webp)).toBe('invalid corrupt_image');
     expect(await refusal(pngDeclaring(4000, 3000))).toBe('invalid corrupt_image');
-    // As a full card leaves it.
+    // As left behind by a full memory card.
     for (const format of ['jpeg', 'progressive']) expect(await refusal(Buffer.concat([half(samples[format]!), Buffer.alloc(10_000)]))).toBe('invalid truncated_image');
   });
 

@@ -3,11 +3,11 @@ import { DomainError } from '../../shared/errors.ts';
 
 /** Images decoded concurrently per process: more would take the same time, but more memory. */
 const decoders = pLimit(2);
-/** If more were waiting, the last would wait longer than its client does. */
+/** With a longer queue, the last one would wait longer than its client does. */
 const longestQueue = 20;
 
 /**
- * Runs `work`, which decodes an image, in turn.
+ * Queues `work`, which decodes an image, and runs it in turn.
  * @throws DomainError `imaging_busy` (unavailable) if too many are waiting
  */
 export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

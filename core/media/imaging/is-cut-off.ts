@@ -3,9 +3,9 @@ import { readBoxes } from './heif-boxes.ts';
 import { readPngChunks } from './png-chunks.ts';
 
 /**
- * Whether the file stops before its own last structure. Decoders tolerate that, and show a picture with a grey rest; we
- * treat it as an interrupted upload. The parts of a TIFF may be anywhere, so that only its decoder can
- * tell; `readJpeg` checks JPEGs.
+ * Whether the file is cut off before its last structure. Decoders tolerate that, and fill the rest of the picture with
+ * grey; we treat it as an interrupted upload. The parts of a TIFF may be anywhere, so only its decoder can tell;
+ * `readJpeg` checks JPEGs.
  */
 export function isCutOff(bytes: Buffer, type: Exclude<ImageType, 'image/jpeg'>): boolean {
   switch (type) {
@@ -23,7 +23,7 @@ export function isCutOff(bytes: Buffer, type: Exclude<ImageType, 'image/jpeg'>):
   }
 }
 
-/** Walks the blocks (GIF89a, appendix A). A file may lack its trailer, but no picture or part of one. */
+/** Walks the blocks (GIF89a, appendix A). The trailer may be missing, but not a picture or part of one. */
 function isGifCutOff(bytes: Buffer): boolean {
   const tableSize = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let at = 13 + tableSize(bytes[10] ?? 0);
@@ -49,7 +49,7 @@ function isGifCutOff(bytes: Buffer): boolean {
   return pictures === 0 || at > bytes.length;
 }
 
-/** One box describes the image, another contains it. Other truncated boxes, or non-boxes, are trailers. */
+/** One box describes the image, another contains it. Any other truncated box, or data that is not a box, is a trailer. */
 function areBoxesCutOff(bytes: Buffer): boolean {
   const boxes = readBoxes(bytes);
   return ['meta', 'mdat'].some((needed) => !boxes.some(({ type }) => type === needed)) || boxes.some(({ type, end }) => end > bytes.length && ['meta', 'mdat'].includes(type));

@@ -2,11 +2,11 @@ import type { Pixels } from './decode-image.ts';
 
 /** Rows sampled: enough for any layout, few enough to be cheap. */
 const rows = 256;
-/** In a screenshot or drawing, this share of the pixels equals a neighbour; in a photo, grain leaves few. */
+/** In a screenshot or drawing, at least this share of the pixels equals the previous one; in a photo, grain leaves few such pixels. */
 const flatShare = 0.6;
-/** More colours than this, including antialiased text, mean a painting or photo. */
+/** More colours than this mean a painting or photo, even allowing for antialiased text. */
 const mostColours = 4096;
-/** No photo has as few colours as a palette, except a grey one, or one reduced to a palette, which has the edges of its dithering. */
+/** No photo has as few colours as a palette, except a grey one, or one reduced to a palette, where dithering creates hard edges. */
 const paletteColours = 256;
 
 /** Whether a picture is drawn, not photographed: few colours, flat areas and hard edges, which chroma subsampling would blur. */
@@ -20,7 +20,7 @@ export function isGraphic({ data, width, height, channels }: Pixels): boolean {
   const colours = new Set<number>();
   for (let y = 0; y < height; y += every) {
     const end = (y + 1) * width * channels;
-    // Edges of horizontal lines are found above.
+    // The edges of horizontal lines show only against the row above.
     const above = y === 0 ? 0 : width * channels;
     for (let at = y * width * channels + channels; at < end; at += channels) {
       let difference = 0;

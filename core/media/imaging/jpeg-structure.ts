@@ -2,19 +2,19 @@ import { cutOff } from './decode-image.ts';
 import { unsupported } from './sniff.ts';
 
 export interface Jpeg {
-  /** The file, without the start markers that some programs repeat before the image: libjpeg accepts one. */
+  /** The file, without the start markers that some programs repeat before the image: libjpeg accepts only one. */
   bytes: Buffer;
   /** Whether it has the end-of-image marker. */
   ended: boolean;
 }
 
-/** Frame types of ITU T.81 for lossless or hierarchical coding, and the one of JPEG-LS. */
+/** Frame types of ITU T.81 for lossless or hierarchical coding, and that of JPEG-LS. */
 const losslessFrames = [0xc3, 0xc5, 0xc6, 0xc7, 0xcb, 0xcd, 0xce, 0xcf, 0xf7];
 const startOfImage = 0xd8;
 
 /**
- * Walks the markers (ITU T.81, annex B) instead of searching for them: EXIF thumbnails contain an image
- * inside a segment. Anything after the end of the image is not examined. The end marker may be missing if there are scans for
+ * Walks the markers (ITU T.81, annex B) instead of searching for them, since an EXIF thumbnail is an image inside a
+ * segment. Anything after the end of the image is not examined. The end marker may be missing if there are scans for
  * every bit of every component; the decoder finds out whether these are complete.
  * @throws DomainError `truncated_image` (invalid), and `unsupported_media_type` for the kinds of JPEG that only archives and
  *   instruments use
@@ -26,14 +26,14 @@ export function readJpeg(bytes: Buffer): Jpeg {
 }
 
 function walkMarkers(bytes: Buffer) {
-  /** By component, the lowest bit present of each of its 64 coefficients. */
+  /** For each component, the lowest bit present of each of its 64 coefficients. */
   const components = new Map<number, number[]>();
   const extraStarts: number[] = [];
   let progressive = false;
   let at = 2;
   while (at + 1 < bytes.length) {
     if (bytes[at] !== 0xff) {
-      // Entropy-coded data, or junk before a marker, which decoders skip, too.
+      // Entropy-coded data, or junk before a marker, which decoders skip as well.
       at = bytes.indexOf(0xff, at);
       if (at < 0) break;
       continue;
@@ -49,7 +49,7 @@ function walkMarkers(bytes: Buffer) {
     } else {
       if (at + 4 > bytes.length) break;
       const next = at + 2 + bytes.readUInt16BE(at + 2);
-      // A truncated segment: its scan, or the scans after it, are missing.
+      // A truncated segment: the scans after it are missing.
       if (next > bytes.length) return { ended: false, complete: false, extraStarts };
       const segment = bytes.subarray(at + 4, next);
       if (losslessFrames.includes(marker)) throw unsupported('This is a lossless JPEG, which cannot be read');
@@ -79,7 +79,7 @@ function noteScan(header: Buffer, progressive: boolean, components: Map<number, 
   const [first, last, bits] = header.subarray(1 + 2 * count);
   for (let index = 0; index < count; index += 1) {
     const component = components.get(header[1 + 2 * index]!);
-    // Some phones write nonsense for the range of a sequential scan, which is always the whole.
+    // Some phones write a nonsensical range for a sequential scan, which always covers all coefficients.
     if (progressive) component?.fill((bits ?? 0) & 15, first, (last ?? 0) + 1);
     else component?.fill(0);
   }

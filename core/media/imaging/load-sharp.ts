@@ -3,7 +3,7 @@ import type Sharp from 'sharp';
 
 let loading: Promise<typeof Sharp> | undefined;
 
-/** Loads sharp on first use: its native library takes tens of milliseconds and megabytes that most functions never need. */
+/** Loads sharp on first use: its native library costs tens of milliseconds and megabytes, and most functions never need it. */
 export function loadSharp(): Promise<typeof Sharp> {
   loading ??= import('sharp').then(({ default: sharp }) => {
     sharp.cache(false);

@@ -68,7 +68,7 @@ describe('a JPEG as cameras and programs write it', () => {
 describe('orientation by EXIF', () => {
   it.each(['png', 'webp', 'tiff'] as const)('counts in a %s', async (format) => {
     const turned = await plain(60, 90).composite([{ input: await plain(30, 90, 'blue').png().toBuffer(), left: 0, top: 0 }]).png().toBuffer();
-    // The left half, which is blue, ends up on top when 6 rotates it by 90 degrees.
+    // The left half, which is blue, ends up on top: orientation 6 rotates the picture by 90 degrees.
     const { width, height, variants } = await processImage(await sharp(turned).withMetadata({ orientation: 6 }).toFormat(format).toBuffer());
     expect([width, height]).toEqual([90, 60]);
     const [top, bottom] = await pixels(variants.original.body, [45, 10], [45, 50]);
@@ -143,7 +143,7 @@ describe('unusual animations', () => {
     const { variants } = await processImage(bytes);
     const webp = variants.original.body;
     expect(webp.toString('latin1', 12, 16)).toBe('VP8X');
-    // Animation and alpha (WebP container, extended file format).
+    // The flags for animation and alpha (WebP container, extended file format).
     expect(webp[20]! & 0x12).toBe(0x12);
     expect((await pixels(webp, [1, 1]))[0]![3]).toBe(0);
   });

@@ -8,7 +8,7 @@ const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'];
 
 /**
  * The profile for colours that a PNG describes by code points (cICP), or by gamma and primaries; undefined if it has a
- * profile of its own, or for our defaults. libvips reads none of these.
+ * profile of its own, or for our defaults. libvips does not read these chunks.
  * @throws DomainError `unsupported_media_type` for HLG, whose white depends on the screen
  */
 export function profileOfPng(bytes: Buffer, chunks: readonly PngChunk[]): Buffer | undefined {

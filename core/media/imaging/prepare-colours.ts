@@ -4,17 +4,17 @@ import { readPngChunks } from './png-chunks.ts';
 import { profileOfPng, withProfile } from './png-colour.ts';
 import type { Declared } from './read-declared.ts';
 
-/** A file with its colours described as sharp needs them. */
+/** A file with its colours described in the way sharp needs. */
 export interface Prepared {
   bytes: Buffer;
-  /** It contains a profile. */
+  /** Whether the file contains a profile. */
   embedded: boolean;
-  /** The RGB profile of its pixels, if sharp would not find it in the file or not use it: they are converted after decoding. */
+  /** The RGB profile of its pixels, if sharp would not find or use it in the file: the pixels are then converted after decoding. */
   profile: Buffer | undefined;
 }
 
 /**
- * Describes the colours of a file by a profile. If it has tables, the one for relative colorimetry is used.
+ * Describes the colours of a file by a profile. If the profile has tables, the one for relative colorimetry is used.
  * @throws DomainError `unsupported_media_type` for colours that cannot be converted
  */
 export function prepareColours(bytes: Buffer, { type, icc, deep, grey, heif }: Pick<Declared, 'type' | 'icc' | 'deep' | 'grey' | 'heif'>): Prepared {
@@ -48,9 +48,9 @@ function withHead(bytes: Buffer, icc: Buffer, changed: Buffer): Buffer {
 }
 
 /**
- * The profile changed so that the table for relative colorimetry is used, though sharp asks for the perceptual one; undefined
- * without tables. sharp's own profile also makes lcms2 compensate black points for a perceptual conversion;
- * it does not do so for an abstract profile, which is read the same way.
+ * The profile, changed so that its table for relative colorimetry is used although sharp asks for the perceptual one;
+ * undefined if it has no tables. With sharp's own profile, lcms2 also applies black point compensation to a perceptual
+ * conversion; it does not for an abstract profile, which it otherwise reads in the same way.
  */
 export function relativeColorimetric(icc: Buffer): Buffer | undefined {
   if (icc.length < 132) return undefined;

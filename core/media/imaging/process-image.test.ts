@@ -146,7 +146,7 @@ describe('processImage', () => {
   });
 
   it('converts wide-gamut colours instead of only dropping their profile', async () => {
-    // The same P3 values mean a redder red; in sRGB this one's green part has to change visibly.
+    // The same values mean a redder colour in P3, so its green component has to change visibly in sRGB.
     const p3 = await sharp({
       create: { width: 64, height: 64, channels: 3, background: { r: 180, g: 120, b: 60 } },
     })

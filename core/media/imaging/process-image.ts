@@ -13,7 +13,7 @@ export interface ProcessedImage {
   /** SHA-256 of the uploaded bytes, hex. */
   contentHash: string;
   realType: ImageType;
-  /** Pixels of the `original` variant, upright. */
+  /** Size of the `original` variant in pixels, upright. */
   width: number;
   height: number;
   blurhash: string;
@@ -23,9 +23,9 @@ export interface ProcessedImage {
 }
 
 /**
- * Turns an upload into the files that are shown at once. Every served byte comes out of our own encoder, so nothing else
- * in the file reaches anybody. `renderPhoto` creates the rest.
- * @throws DomainError as `examine`
+ * Turns an upload into the files that are needed immediately. Every byte we serve comes from our own encoder, so nothing
+ * else in the file reaches anybody. `renderPhoto` creates the rest.
+ * @throws DomainError like `examine`
  */
 export const processImage = (upload: Uint8Array, milliseconds = timeForRequest): Promise<ProcessedImage> =>
   examine(upload, milliseconds, async (examined) => {

@@ -15,9 +15,9 @@ export function withoutNames(icc: Buffer): Buffer {
     return { isColour: colourTags.test(icc.toString('latin1', at, at + 4)), start: icc.readUInt32BE(at + 4), length: icc.readUInt32BE(at + 8) };
   }).filter(({ start }) => start >= table && start < icc.length);
   const changed = Buffer.from(icc).fill(0, table);
-  // Maker and model of the device, who made the profile, and a hash of it.
+  // The maker and model of the device, the creator of the profile, and its hash.
   changed.fill(0, 48, 56).fill(0, 80, 100);
-  // Readers expect the type of every tag; multilingual texts have records of 12 bytes, even if there are none.
+  // Readers expect the type of every tag; multilingual texts state a record size of 12 bytes, even if they have no records.
   for (const { start } of tags) {
     icc.copy(changed, start, start, start + 4);
     if (icc.toString('latin1', start, start + 4) === 'mluc' && start + 16 <= icc.length) changed[start + 15] = 12;
@@ -29,13 +29,13 @@ export function withoutNames(icc: Buffer): Buffer {
 
 const iccSegment = 'ICC_PROFILE\0';
 
-/** A JPEG or PNG from our own encoder with the names removed from its profile, in place in the JPEG. */
+/** Removes identifying data from the profile of a JPEG or PNG from our own encoder; a JPEG is changed in place. */
 export function anonymise(image: Buffer): Buffer {
   if (image[0] !== 0xff) {
     const chunks = readPngChunks(image);
     const chunk = chunks.find(({ type }) => type === 'iCCP');
     if (!chunk) return image;
-    // A zero-terminated name, and the compression method.
+    // Skips a zero-terminated name and the compression method.
     const start = image.indexOf(0, chunk.at) + 2;
     return withProfile(image, chunks, withoutNames(inflateSync(image.subarray(start, chunk.at + chunk.length))));
   }

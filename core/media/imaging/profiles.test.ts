@@ -50,7 +50,7 @@ const containers: [name: string, deep: boolean, encode: (image: Sharp) => Sharp]
 ];
 
 describe('colours defined by a profile are converted as by lcms2, relative to the profile’s white,', () => {
-  // Computed by Pillow's ImageCms, from these spaces' profiles in Debian's packages colord-data and icc-profiles-free.
+  // Computed by Pillow's ImageCms with the profiles of these colour spaces from the Debian packages colord-data and icc-profiles-free.
   const expected: [keyof typeof profiles, Rgb, Rgb][] = [
     ['Display P3', [20, 200, 60], [0, 204, 13]],
     ['Display P3', [120, 60, 160], [129, 56, 165]],
@@ -70,7 +70,7 @@ describe('colours defined by a profile are converted as by lcms2, relative to th
     const inks: [number[], Rgb][] = [[[0, 200, 200, 20], [219, 78, 67]], [[30, 20, 20, 200], [81, 79, 83]], [[255, 255, 255, 255], [33, 33, 44]], [[0, 0, 0, 0], [255, 255, 255]]];
     for (const [ink, shown] of inks) {
       const bytes = tiff(ink, press);
-      // Four colours in place of three and alpha: the photometric interpretation, and a sample format of integers for the kind of alpha.
+      // CMYK instead of RGB with alpha: sets the photometric interpretation, and replaces the kind of alpha by an integer sample format.
       for (let at = 10; at < 10 + 12 * 12; at += 12) {
         if (bytes.readUInt16LE(at) === 262) bytes.writeUInt32LE(5, at + 8);
         if (bytes.readUInt16LE(at) === 338) bytes.set([339 & 255, 339 >> 8, 3, 0, 1, 0, 0, 0, 1], at);
@@ -125,7 +125,7 @@ describe('colours defined by code points in a HEIF file', () => {
 
   it.each(['pq.avif', 'pq.heic'])('are converted from PQ with 203 nits as white, in %s', async (name) => {
     const { variants } = await processImage(await fixture(name));
-    // 203 nits, a half, a tenth and a hundredth of them.
+    // 203 nits, and a half, a tenth and a hundredth of that.
     for (const [left, top, grey] of [[16, 16, 255], [48, 16, 188], [16, 48, 89], [48, 48, 25]] as const) {
       const pixel = await sharp(variants.original.body).extract({ left, top, width: 1, height: 1 }).raw().toBuffer();
       expect(difference(colour([...pixel]), colour([grey, grey, grey])), `${[...pixel].join()} for ${grey}`).toBeLessThanOrEqual(2);

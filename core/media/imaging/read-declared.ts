@@ -18,7 +18,7 @@ export interface Declared {
   /** The EXIF orientation: 1 to 8. */
   orientation: number;
   icc: Buffer | undefined;
-  /** More than 8 bits per channel; HEIC only gets more than 8 if it needs them. */
+  /** More than 8 bits per channel; for HEIC, only if it needs them. */
   deep: boolean;
   grey: boolean;
   /** Only for HEIC and AVIF. */
@@ -27,7 +27,7 @@ export interface Declared {
   primary: number;
   /** Only for an animated GIF or WebP. */
   animation: { frames: number; loop: number; delay: number[] } | undefined;
-  /** Its end is marked; only a JPEG may lack that. */
+  /** Whether it has an end marker; only a JPEG may lack one. */
   ended: boolean;
 }
 
@@ -37,10 +37,10 @@ export interface Declared {
  */
 export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boolean): Promise<Declared> {
   const heif = sniffed === 'image/heic' || sniffed === 'image/avif' ? readHeifPrimary(bytes) : {};
-  // Before libheif, which rejects them with its own message.
+  // Before libheif, which would reject them with its own message.
   if (heif.size) refuseTooManyPixels(heif.size, kindOf(sniffed, { progressive: false, deep: false, full: false, hdr: false }));
   const sharp = await loadSharp();
-  // Without the pixel limit: libvips would report exceeding it like any other damage.
+  // Without libvips's pixel limit: it would report an image above the limit like a damaged one.
   const header = await sharp(bytes, { pages: 1, limitInputPixels: false }).metadata().catch(refuseDecoding);
   const type = header.format === 'heif' ? heifType(heif.codec) : (`image/${header.format}` as ImageType);
   if (type !== sniffed && header.format !== 'heif') throw corrupt();
@@ -48,7 +48,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boo
     throw unsupported('This is an animated PNG, which would lose its animation here');
   }
   const { isProgressive, pages = 1, loop = 0, delay = [], pagePrimary = 0, icc, space, depth, orientation = 1, autoOrient: { width, height } } = header;
-  // Measurements, not colours, which would appear black or white.
+  // The values are measurements, not colours, and would appear black or white.
   if (depth !== 'uchar' && depth !== 'ushort' && String(space) !== 'lab') throw unreadableTiff();
   const { codes, full = false } = heif;
   const hdr = depth === 'ushort' && !heif.icc && codes !== undefined && needsDepth(codes.transfer);
@@ -61,7 +61,7 @@ export async function readDeclared(bytes: Buffer, sniffed: ImageType, ended: boo
 }
 
 function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
-  // As cameras count: "50 megapixels" can be 50.2 million.
+  // Rounded down, as camera makers do: "50 megapixels" can be 50.2 million.
   if (Math.floor((width * height) / 1e6) <= kind.megapixels) return;
   throw new DomainError(
     'too_large',
@@ -70,7 +70,7 @@ function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
   );
 }
 
-/** By the codec of its images: the brand, which libvips uses, may be that of any HEIF. */
+/** By the image's codec: the brand, which libvips uses, may be the same for any HEIF. */
 function heifType(codec: HeifPrimary['codec']): ImageType {
   if (codec) return `image/${codec}`;
   throw unsupported('This HEIF image is compressed in a way that cannot be read');

@@ -5,10 +5,10 @@ import type { Declared } from './read-declared.ts';
 import type { Size } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** The size limit of an animation: that of a phone. */
+/** The size limit of an animation: the screen of a phone. */
 export const phoneBox: Size = { width: 1080, height: 1920 };
 
-/** All frames as one animated WebP; in their own size without a box. */
+/** All frames as one animated WebP; without a box, in their own size. */
 export async function renderAnimation(
   bytes: Buffer,
   declared: Declared,

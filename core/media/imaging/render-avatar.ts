@@ -4,11 +4,11 @@ import { inTurn } from './in-turn.ts';
 import { loadSharp } from './load-sharp.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** Sides in pixels. Clients replace one with another in the URL, so it is the file's name even if the picture is smaller. */
+/** Sides in pixels. Clients replace one by another in the URL, so a file has this name even if the picture is smaller. */
 export const avatarSides = [64, 128, 320] as const;
 
 /**
- * Squares of the most salient part of a picture. We have encoded it, so it needs no examination.
+ * Square crops of the most salient part of a picture. It comes from our own encoder, so it does not have to be examined.
  * @throws DomainError `imaging_busy` (unavailable)
  */
 export async function renderAvatar(picture: Uint8Array): Promise<Variant[]> {

@@ -10,9 +10,9 @@ import { type Variant, variantOf } from './variant.ts';
 import { wrapAsTiff } from './wrap-as-tiff.ts';
 
 /**
- * The whole picture in its own size and colours, encoded by us and without metadata except its profile and orientation.
- * From file to file in one pass, without all its pixels in memory: 108 megapixels take 0.4 GB this way. (So
- * nothing is rotated, and the JPEG's tables are not optimised, either of which would keep the picture in memory.)
+ * The whole picture in its own size and colours, from our own encoder and without metadata except its profile and
+ * orientation. Encoded in one pass, without having all its pixels in memory: 108 megapixels take 0.4 GB. (Therefore a
+ * JPEG is not rotated, and its tables are not optimised: either would keep the whole picture in memory.)
  */
 export async function renderMaster(source: Source, examined: Omit<Examined, 'received'>, { graphic, transparent }: Pick<Bitmap, 'graphic' | 'transparent'>): Promise<Variant> {
   const { declared: { type, orientation }, budget } = examined;
@@ -31,7 +31,7 @@ export async function renderMaster(source: Source, examined: Omit<Examined, 'rec
   }
 }
 
-/** The file with its original profile. If libvips would not find that, its pixels are put into a file that contains it. */
+/** Opens the file with its original profile. If libvips would not find the profile, the pixels are put into a file that contains it. */
 async function openWhole({ input, options, strict }: Source, { bytes, prepared, declared, budget }: Omit<Examined, 'received'>): Promise<Sharp> {
   const sharp = await loadSharp();
   const { profile } = prepared;
@@ -39,7 +39,7 @@ async function openWhole({ input, options, strict }: Source, { bytes, prepared, 
     const pixels = await deviceColours(declared.deep)(sharp(input, options).timeout(budget.timeout())).toBuffer({ resolveWithObject: true }).catch(refuseDecoding);
     return sharp(wrapAsTiff(pixels, declared.deep, profile), { limitInputPixels: false });
   }
-  // A profile changed for sharp's conversion is not valid for others.
+  // A profile changed for sharp's conversion is not valid for other software.
   const file = declared.type === 'image/png' ? prepared.bytes : bytes;
   return sharp(options.raw || strict ? input : file, { ...options, ignoreIcc: false });
 }

@@ -68,7 +68,7 @@ describe('renderPhoto', () => {
     expect(icc).toEqual(withoutNames((await sharp(photo).metadata()).icc!));
     expect(xmp).toBeUndefined();
     for (const secret of ['SecretCamera', 'SecretPlace', 'GPS']) expect(master.body.includes(secret)).toBe(false);
-    // It makes the same renditions.
+    // The master produces the same renditions.
     const again = await renderPhoto(master.body);
     expect(again.renditions.map(({ name }) => name)).toEqual((await renderPhoto(photo)).renditions.map(({ name }) => name));
   });

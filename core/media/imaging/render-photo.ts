@@ -15,13 +15,13 @@ export interface RenderedPhoto {
   master: Variant;
 }
 
-/** Types that are photographs: their pixels need not be checked before they are reduced. */
+/** Types that are always photographs: they can be reduced before it is known whether they are graphics. */
 const photographic: readonly ImageType[] = ['image/jpeg', 'image/heic'];
 
 /**
- * Creates what no request waits for: the renditions and the master. Sequentially, so that their memory
+ * Creates the files that no request waits for: the renditions and the master. Sequentially, so that their memory
  * does not add up.
- * @throws DomainError as `examine`
+ * @throws DomainError like `examine`
  */
 export const renderPhoto = (file: Uint8Array, milliseconds = timeForConsumer): Promise<RenderedPhoto> =>
   examine(file, milliseconds, async (examined) => {
@@ -41,12 +41,12 @@ export const renderStills = (file: Uint8Array, milliseconds = timeForConsumer): 
     return (await renderFrom(source, examined)).renditions;
   });
 
-/** Frees the pixels before encoding, since an AVIF of 50 megapixels needs all the memory. */
+/** Frees the pixels before the master is encoded, since an AVIF of 50 megapixels needs all the memory. */
 async function renderFrom(source: Source, { prepared, declared, budget }: Examined) {
   const box = photographic.includes(declared.type) ? renditionBox : originalBox;
   const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, box);
   const renditions = await renderRenditions({ data, ...bitmap }, budget);
-  // The garbage collector would keep them for a while. Except if they share memory with others.
+  // The garbage collector would keep the pixels for a while. Only if they do not share their memory with other data.
   if (data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength) data.buffer.transfer(0);
   return { bitmap, renditions };
 }

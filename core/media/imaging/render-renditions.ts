@@ -4,16 +4,16 @@ import { type Bitmap, openBitmap, type Pixels } from './decode-image.ts';
 import { fit, renditionBox, type Size } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** Widths for screens of 390 and 320 points, and windows, at one to three pixels per point. */
+/** Widths for screens of 320 and 390 points, and for windows, at one to three pixels per point. */
 const widths = [320, 480, 780, 1170, 2048];
-/** AVIF for the widths of phones saves a quarter or more; for all widths it would take too long. */
+/** For phones, AVIF saves a quarter or more; for all widths, it would take too long. */
 const avifWidths = [780, 1170];
 /** WebP's longest side. */
 const longestSide = 16_383;
 
 /**
- * The picture in every width up to its own: a client uses the narrowest that fills its frame. A size above the
- * widest one is omitted: the widest serves its clients, too.
+ * The picture in every width up to its own: a client uses the narrowest that fills its frame. A rendition whose file is
+ * not smaller than the widest one's is omitted: clients can use the widest one instead.
  */
 export async function renderRenditions(bitmap: Bitmap, budget: Budget): Promise<Variant[]> {
   const { graphic } = bitmap;
@@ -35,7 +35,7 @@ export async function renderRenditions(bitmap: Bitmap, budget: Budget): Promise<
 
 const sizeOf = (whole: Size, width: number): Size => ({ width, height: Math.max(1, Math.round((whole.height * width) / whole.width)) });
 
-/** For wider renditions, which take most of the time and benefit least from a higher effort. */
+/** Wider renditions are encoded with less effort: they take most of the time, and benefit least. */
 const widestWithEffort = 1170;
 
 /** Lossy WebP has chroma subsampling, which blurs the edges of graphics. */
@@ -52,7 +52,7 @@ async function encode(image: Sharp, width: number, format: 'webp' | 'avif'): Pro
   return variantOf(String(width), format, data, info);
 }
 
-/** The pixels in the size of the widest rendition, from which the others are created faster. */
+/** The pixels reduced to the size of the widest rendition, from which the others are created faster. */
 async function reduceTo(size: Size, bitmap: Pixels, budget: Budget): Promise<Pixels> {
   if (size.width === bitmap.width && size.height === bitmap.height) return bitmap;
   const pixels = await openBitmap(bitmap, budget);

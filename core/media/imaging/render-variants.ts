@@ -7,8 +7,8 @@ import { type Box, fit, largeBox, mediumBox, thumbnailSide } from './sizes.ts';
 import { type Variant, variantOf } from './variant.ts';
 
 /**
- * The served files: JPEG, or WebP with transparency. Nothing is ever enlarged and no metadata is
- * written. Graphics have no chroma subsampling. The same bitmap gives the same bytes.
+ * The served files: JPEG, or WebP if there is transparency. Nothing is ever enlarged, and no metadata is
+ * written. Graphics have no chroma subsampling. The same bitmap always produces the same bytes.
  */
 export async function renderVariants(bitmap: Bitmap, budget: Budget): Promise<Record<VariantName, Variant>> {
   const pixels = await openBitmap(bitmap, budget);

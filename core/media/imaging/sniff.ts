@@ -6,7 +6,7 @@ const startsWith = (bytes: Buffer, signature: string, offset = 0) =>
   bytes.subarray(offset, offset + signature.length).equals(Buffer.from(signature, 'latin1'));
 
 /**
- * The type shown by the first bytes, regardless of the file's name or declared type.
+ * The type according to the first bytes, regardless of the file's name or declared type.
  * @throws DomainError `empty_file` (invalid) or `unsupported_media_type` (unsupported_type), with what the file looks like
  */
 export function sniffImageType(bytes: Buffer): ImageType {
@@ -44,7 +44,7 @@ function recognise(bytes: Buffer): string {
   return ofText(bytes.toString('latin1', 0, 1024));
 }
 
-/** A file of boxes (ISO/IEC 14496-12): its brands name its content, the first one being the major brand. */
+/** A file made of boxes (ISO/IEC 14496-12): its brands tell what it contains; the first one is the major brand. */
 function ofBrands(bytes: Buffer): string {
   const size = Math.min(Math.max(bytes.readUInt32BE(0), 12), 256, bytes.length);
   const major = bytes.toString('latin1', 8, 12);

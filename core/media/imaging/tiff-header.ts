@@ -6,8 +6,8 @@ const subImages = 330;
 const sensorData = [32_803, 34_892];
 
 /**
- * Whether a TIFF is a camera's raw file (DNG, CR2, NEF, ARW and the like): its first directory is then sensor
- * data, or a thumbnail before it. The decoder rejects what cannot be read.
+ * Whether a TIFF is a camera's raw file (DNG, CR2, NEF, ARW or similar): its first directory then describes sensor
+ * data, or a thumbnail before it. The decoder rejects other files that cannot be read.
  */
 export function isCameraRaw(bytes: Buffer): boolean {
   if (bytes.toString('latin1', 8, 10) === 'CR') return true;
@@ -24,7 +24,7 @@ function readFirstDirectory(bytes: Buffer): Map<number, number> {
   const tags = new Map<number, number>();
   try {
     const big = short(2) === 43;
-    // A directory beyond 4 GB is beyond the file.
+    // An offset beyond 4 GB is beyond the end of the file.
     const start = big ? long(little ? 8 : 12) : long(4);
     const count = short(big && !little ? start + 6 : start);
     for (let index = 0; index < count; index += 1) {

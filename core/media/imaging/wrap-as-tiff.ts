@@ -1,11 +1,11 @@
 /**
- * An uncompressed TIFF of RGB or RGBA pixels, with 8 bits or 16 in this machine's byte order, with their colour profile
- * (TIFF 6.0; ICC.1, annex B.4), which raw pixels cannot have.
+ * An uncompressed TIFF of RGB or RGBA pixels (8 bits, or 16 in this machine's byte order) with their colour profile, which
+ * raw pixels cannot have (TIFF 6.0; ICC.1, annex B.4).
  */
 export function wrapAsTiff({ data, info }: { data: Buffer; info: { width: number; height: number; channels: number } }, deep: boolean, icc: Buffer): Buffer {
   const { width, height, channels } = info;
   const [short, long, undefinedType] = [3, 4, 7];
-  // Values too long for an entry follow after the entries.
+  // Values that do not fit into an entry follow after the entries.
   const entryCount = channels === 4 ? 12 : 11;
   const bitsAt = 8 + 2 + entryCount * 12 + 4;
   const iccAt = bitsAt + 8;
