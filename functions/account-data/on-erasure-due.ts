@@ -15,7 +15,7 @@ export const handler = eventConsumer({
   queue: { name: 'erasure-due', batchSize: 1, concurrency: 2 },
   events: ['user.erasure_due'],
   run: async ({ app, event, goOn }) => {
-    // Loaded on demand: the worker that contains this consumer starts without it.
+    // Loaded on demand, so that the worker that contains this consumer starts faster.
     const { eraseAccount } = await import('../../core/account-data/erase-account.ts');
     const { left } = await eraseAccount(app, event.data.user_id);
     if (left) await goOn(event);

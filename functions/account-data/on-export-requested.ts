@@ -11,7 +11,7 @@ export const handler = eventConsumer({
   queue: { name: 'export-requested', batchSize: 1, concurrency: 2 },
   events: ['export.requested'],
   run: async ({ app, event, goOn }) => {
-    // Loaded on demand: the worker that contains this consumer starts without it.
+    // Loaded on demand, so that the worker that contains this consumer starts faster.
     const { writeExport } = await import('../../core/account-data/write-export.ts');
     const { left } = await writeExport(app, event.data.export_id);
     if (left) await goOn(event);

@@ -13,7 +13,7 @@ export const handler = operation({
   access: [database, ledger.read, events.publish, relay.wake],
   timeout: 900,
   input: z.object({
-    /** Time limit, apart from the current page. */
+    /** Soft time limit: the current page is always finished. */
     seconds: z.number().min(0).max(600).default(20),
     /** Where the last part ended. Default: the beginning. */
     after: Id.optional(),

@@ -18,7 +18,7 @@ export const handler = operation({
   run: async (app, { dry_run }) => ({
     dry_run,
     ...(await sweepRegistrations(app, dry_run)),
-    // In the same function, so that no other one has to run every night.
+    // In this function, so that no separate one has to run every night.
     erasures_started: await startDueErasures(app, dry_run),
     exports_removed: await sweepExports(app, dry_run),
     hidings_forgotten: await forgetHidden(app, dry_run),

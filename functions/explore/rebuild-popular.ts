@@ -9,7 +9,7 @@ export const handler = operation({
   access: [database],
   timeout: 900,
   input: z.object({
-    /** How long to run; the current batch is finished. */
+    /** Soft time limit: the current batch is always finished. */
     seconds: z.number().min(0).max(600).default(20),
     /** Where the last run ended. Default: start at the newest post. */
     after: z.string().regex(/^\d{1,16} [0-9a-f-]{36}$/).optional(),

@@ -6,7 +6,7 @@ import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
 import { fanOut } from '../../platform/grants/fan-out.ts';
 
-/** Edits are already written through to the cache; this repeats it, in case Redis was unreachable. */
+/** Edits have already been written through to the cache; this repeats the write in case Redis was unreachable. */
 export const handler = eventConsumer({
   name: 'on-post-published',
   cacheOnly: true,

@@ -9,7 +9,7 @@ export const handler = operation({
   access: [database],
   timeout: 900,
   input: z.object({
-    /** Time limit, apart from the current posts. */
+    /** Soft time limit: the current posts are always finished. */
     seconds: z.number().min(0).max(600).default(20),
     /** Where the last part ended. Default: the beginning. */
     after: z.string().max(500).regex(/^(?:post|tag) /).optional(),

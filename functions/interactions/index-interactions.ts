@@ -10,9 +10,9 @@ export const handler = operation({
   access: [database, interactions.read, interactions.write],
   timeout: 900,
   input: z.object({
-    /** Time limit, apart from the current items. */
+    /** Soft time limit: the current items are always finished. */
     seconds: z.number().min(0).max(600).default(20),
-    /** From the last part's report. Not needed: the position is in the database. */
+    /** From the last part's report. Ignored, since the position is in the database. */
     after: z.string().optional(),
   }),
   run: indexInteractions,

@@ -5,7 +5,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 import { itemChange } from '../../platform/item-changes.ts';
 import { streamPublisher } from '../../platform/stream-publisher.ts';
 
-/** The outbox of likes and comments is their table's stream. */
+/** Likes and comments have no outbox: their events come from their table's stream. */
 export const handler = streamPublisher({
   name: 'publish-interactions',
   access: [events.publish, interactions.read],

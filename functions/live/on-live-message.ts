@@ -9,7 +9,7 @@ export const handler = consumer({
   access: [interactions.read, interactions.write, sockets.manage],
   memory: 256,
   timeout: 30,
-  // API Gateway's management API cannot be reached through an interface endpoint.
+  // API Gateway's management API cannot be reached through a VPC interface endpoint.
   outsideNetwork: true,
   queue: { name: 'live-message', batchSize: 10, concurrency: 5 },
   parse: liveMessage,

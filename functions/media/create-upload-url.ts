@@ -21,6 +21,6 @@ export const handler = endpoint({
   status: 200,
   errors: ['file_too_large'],
   creates: 'once',
-  // A repeated request gets a newly signed URL, since a URL is valid for minutes and the key for a day.
+  // A repeated request gets a newly signed URL, since a URL is valid for minutes, but an idempotency key for a day.
   run: ({ app, actor, body, newId }) => createUpload(app, actor.userId, body, newId),
 });

@@ -9,7 +9,7 @@ export const handler = eventConsumer({
   access: [cdn.invalidate, cdnMarkers.write, events.publish],
   memory: 256,
   timeout: 25,
-  // CloudFront's APIs are only on the internet.
+  // CloudFront's APIs can only be reached over the internet.
   outsideNetwork: true,
   queue: { name: 'media-access-changed', batchSize: 1, concurrency: 2 },
   events: ['media.access_changed', 'media.moved'],

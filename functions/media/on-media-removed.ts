@@ -7,9 +7,9 @@ export const handler = eventConsumer({
   access: [cdn.invalidate],
   memory: 256,
   timeout: 15,
-  // CloudFront's API is only on the internet.
+  // CloudFront's API can only be reached over the internet.
   outsideNetwork: true,
-  // Photos deleted together share a path.
+  // Photos deleted together can be combined into one path.
   queue: { name: 'media-removed', batchSize: mostAtOnce, concurrency: 2, batchingWindow: 'collects' },
   events: ['media.removed'],
   runBatch: ({ app, events }) => invalidateRemoved(app, events),

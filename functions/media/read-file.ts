@@ -4,7 +4,7 @@ import { DirectUpload } from '../../core/media/schema.ts';
 import { decodeDirectUpload, type DirectFile } from '../../core/media/upload-media.ts';
 import { header, multipartFile } from '../../platform/request.ts';
 
-/** JSON around 4.4 MB of base64; API Gateway's own limit is 10 MB and Lambda's 6. */
+/** More than enough for JSON with a 4.4 MB file as base64; API Gateway's own limit is 10 MB, and Lambda's is 6 MB. */
 const maxJsonBytes = 10 * 1024 * 1024;
 
 /** A direct upload as JSON. */

@@ -5,7 +5,7 @@ import { consumer } from '../../platform/consumer.ts';
 import { database } from '../../platform/grants/database.ts';
 import { interactions } from '../../platform/grants/interactions.ts';
 
-/** An event, and where to continue its work. */
+/** An event, and where to continue handling it. */
 type Message = Ending & { after?: IndexKey };
 
 export const handler = consumer<Message>({

@@ -14,7 +14,7 @@ export const handler = endpoint({
   access: [],
   status: 204,
   run: async ({ event }) => {
-    // The API's most specific path that matches, as found by the gateway.
+    // The most specific path of the API that matches, as determined by the gateway.
     const known = paths[event.resource];
     if (!known) throw new DomainError('not_found', 'no_such_path', `There is nothing at ${event.path}.`);
     const Allow = [...Object.keys(known).map((method) => method.toUpperCase()), 'OPTIONS'].join(', ');

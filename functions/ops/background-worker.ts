@@ -17,8 +17,8 @@ import { handler as onModerationDecided } from '../moderation/on-moderation-deci
 import { handler as onPostDeleted } from '../posts/on-post-deleted.ts';
 
 /**
- * Deployed if consumers share a queue (infra/sizes). Consumers not listed here keep their own: uploads, which need
- * much memory, and the relay, whose messages must be retried sooner than others.
+ * Deployed if consumers share a queue (infra/sizes). Consumers not listed here keep their own queues: uploads, which need
+ * a lot of memory, and the relay, whose messages must be retried sooner than others.
  */
 export const handler = worker({
   name: 'background-worker',

@@ -8,7 +8,7 @@ const Index = z.object({
   links: z.object({ 'service-desc': Link, 'service-doc': Link, status: Link, feed: Link }).meta({ description: 'Relative to the URL of this document' }),
 }).meta({ id: 'Index' });
 
-/** By relation (RFC 8631), relative to the root of the API. */
+/** Links by relation (RFC 8631), relative to the root of the API. */
 const links = { 'service-desc': 'openapi.json', 'service-doc': 'docs', status: 'ready', feed: 'api/v1/feed' };
 
 export const handler = endpoint({
@@ -23,7 +23,7 @@ export const handler = endpoint({
   status: 200,
   cacheControl: 'public, max-age=300',
   run: async ({ event }) => {
-    // Relative, since an absolute path would omit the stage of API Gateway's own address.
+    // Relative, because an absolute path would omit the stage, which is part of API Gateway's own URLs.
     const root = event.resource === '/' ? './' : '../';
     const relative = Object.fromEntries(Object.entries(links).map(([relation, path]) => [relation, `${root}${path}`]));
     return { name: 'Lambdagram', version: '1', links: relative as typeof links };

@@ -3,7 +3,7 @@ import { loadRows, type Table, tables } from '../../core/ops/load-rows.ts';
 import { database } from '../../platform/grants/database.ts';
 import { operation } from '../../platform/operation.ts';
 
-/** For `npm run move:database`: in the size standard only functions can reach the database. */
+/** For `npm run move:database`: in the size `standard`, only functions can reach the database. */
 export const handler = operation({
   name: 'load-rows',
   access: [database],

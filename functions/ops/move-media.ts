@@ -8,13 +8,13 @@ import { media } from '../../platform/grants/storage.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  /** Time limit, apart from the current photos or accounts. */
+  /** Soft time limit: the current photos or accounts are always finished. */
   seconds: z.number().min(0).max(600).default(20),
   /** Where the last part ended. Default: the beginning. */
   after: z.string().regex(/^(?:[\da-f]{2}\/\S+ )?[\da-f-]{36}$/).optional(),
-  /** Makes everything public again that is not hidden. */
+  /** Makes everything public again, except the files of hidden accounts. */
   rollback: z.boolean().default(false),
-  /** Once all is done, prevents further rollbacks. */
+  /** Once everything has been moved, prevents further rollbacks. */
   finish: z.boolean().default(false),
 });
 

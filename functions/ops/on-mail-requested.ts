@@ -6,7 +6,7 @@ export const handler = eventConsumer({
   access: [mail.send],
   memory: 256,
   timeout: 15,
-  // SES's API is only on the internet.
+  // SES's API can only be reached over the internet.
   outsideNetwork: true,
   queue: { name: 'mail-requested', batchSize: 10, concurrency: 2 },
   events: ['mail.requested'],

@@ -9,7 +9,7 @@ export const handler = consumer({
   access: [database, events.publish, relay.wake],
   memory: 256,
   timeout: 25,
-  // The minimum concurrency that Lambda permits: one call does the work of all messages.
+  // The minimum concurrency that Lambda allows: a single call handles the work of all messages.
   queue: { name: 'relay', batchSize: 10, concurrency: 2 },
   parse: (body) => body,
   isIdle: (published) => published === 0,

@@ -8,9 +8,9 @@ import { relay } from '../../platform/grants/relay.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  /** Instead of relaying: what to do with parked events (`npm run dlq`). */
+  /** If given, handles parked events instead of relaying (`npm run dlq`). */
   parked: z.enum(['list', 'retry', 'discard']).optional(),
-  /** The event to retry or discard. Default: all, which can only be retried. */
+  /** The event to retry or discard. Default: all events; only retrying is possible then. */
   id: Id.optional(),
 });
 
@@ -19,7 +19,7 @@ export const handler = operation({
   access: [database, events.publish, relay.wake],
   memory: 256,
   timeout: 60,
-  // For events left by a crash while no message could be sent; otherwise messages trigger on-relay-woken.
+  // For events left behind by a crash while no message could be sent. Normally, messages trigger on-relay-woken.
   schedule: { rate: 'cron(14 3 * * ? *)' },
   input,
   run: async (app, { parked, id }) => {

@@ -7,7 +7,7 @@ import { media, uploads } from '../../platform/grants/storage.ts';
 import { operation } from '../../platform/operation.ts';
 
 const input = z.object({
-  /** Time limit, apart from the current photos. */
+  /** Soft time limit: the current photos are always finished. */
   seconds: z.number().min(0).max(600).default(20),
   /** Where the last part ended. Default: the beginning. */
   after: Id.optional(),

@@ -11,7 +11,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 import { relay } from '../../platform/grants/relay.ts';
 import { media, uploads } from '../../platform/grants/storage.ts';
 
-/** Also handles deleted comments: a separate queue would be polled for rare events. */
+/** Also handles deleted comments: these events are too rare to poll a separate queue for them. */
 export const handler = consumer({
   name: 'on-post-deleted',
   access: [database, cache, interactions.read, interactions.write, uploads.delete, media.delete, fanOut.send, events.publish, relay.wake],
