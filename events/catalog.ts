@@ -3,8 +3,8 @@ import * as z from 'zod';
 const id = z.uuid();
 
 /**
- * Every event of the product and its payload: ids, never copies. Consumers read current data themselves and tolerate
- * that the subject is already gone. Fields are only ever added; a changed meaning is a new event.
+ * Every event of the product and its payload: ids, never copies of data. Consumers read the current data themselves, and
+ * have to expect that the subject is already gone. Fields are only ever added; a changed meaning requires a new event.
  */
 export const catalog = {
   'user.registered': z.object({ user_id: id }),
@@ -12,11 +12,11 @@ export const catalog = {
   'moderation.decided': z.object({ action_id: id, user_id: id }),
   /** Sessions of the account have ended. */
   'sessions.ended': z.object({ user_id: id }),
-  /** The user's list of notifications changed, or how far they have read it. */
+  /** The user's list of notifications has changed, or how far they have read it. */
   'notifications.changed': z.object({ user_id: id }),
   /** Moderators have left the user a notice. */
   'notice.left': z.object({ notice_id: id, user_id: id }),
-  /** A mail ready to be sent: the function that sends it has access to neither the database nor the rule. */
+  /** A mail that is ready to be sent: the function that sends it has no access to the database, and does not apply the rule. */
   'mail.requested': z.object({ user_id: id, to: z.string(), subject: z.string(), text: z.string() }),
   'user.followed': z.object({ follower_id: id, followee_id: id }),
   'user.unfollowed': z.object({ follower_id: id, followee_id: id }),
@@ -27,7 +27,7 @@ export const catalog = {
   'user.unblocked': z.object({ blocker_id: id, blocked_id: id }),
   'user.muted': z.object({ muter_id: id, muted_id: id }),
   'user.unmuted': z.object({ muter_id: id, muted_id: id }),
-  /** The account is to be erased, unless its owner has cancelled that. */
+  /** The account is to be erased, unless its owner has cancelled the deletion. */
   'user.erasure_due': z.object({ user_id: id }),
   /** An export of all of an account's data is to be written. */
   'export.requested': z.object({ export_id: id, user_id: id }),
@@ -36,16 +36,16 @@ export const catalog = {
   'user.restored': z.object({ user_id: id }),
   'media.ready': z.object({ media_id: id, user_id: id }),
   'media.failed': z.object({ media_id: id, user_id: id, code: z.string() }),
-  /** `paths` are those that caches in front of storage may still hold. */
+  /** `paths` are the paths that caches in front of storage may still contain. */
   'media.removed': z.object({ media_id: id, user_id: id, paths: z.array(z.string()) }),
-  /** The place of an account's files has changed: `marker` is sent to the CDN at once; its older versions are obsolete. */
+  /** An account's files have to be moved. `marker` is sent to the CDN immediately; older versions of it are obsolete. */
   'media.access_changed': z.object({ user_id: id, version: z.int(), marker: z.enum(['private', 'gone', 'none']) }),
-  /** The marker is written. */
+  /** The marker has been written. */
   'media.marked': z.object({ user_id: id, version: z.int() }),
-  /** The files are in their place or, with the account, deleted. */
+  /** The files have been moved to where they belong or, if the account was erased, deleted. */
   'media.moved': z.object({ user_id: id, version: z.int(), gone: z.boolean(), erased: z.boolean() }),
   'post.published': z.object({ post_id: id, user_id: id }),
-  /** Its texts changed, or whether it allows comments. */
+  /** The post's texts have changed, or whether it allows comments. */
   'post.edited': z.object({ post_id: id, user_id: id }),
   'post.deleted': z.object({ post_id: id, user_id: id, media_ids: z.array(id) }),
   'like.added': z.object({ post_id: id, user_id: id }),

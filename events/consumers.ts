@@ -1,13 +1,13 @@
 import type { EventType } from './catalog.ts';
 
 export interface Consumer {
-  /** The events that the topic sends to its queue; none if its source is another. */
+  /** The events that the topic sends to its queue; none if the queue has another source. */
   events: EventType[];
-  /** The queue's sender. Default: the topic. */
+  /** The sender of the queue's messages. Default: the topic. */
   source?: 'topic' | 's3' | 'functions';
   /**
    * Seconds until a message is redelivered after its consumer was killed, so that it takes effect within a minute. Default:
-   * `visibilityTimeout`. AWS requires at least the function's timeout and recommends six times that for functions that are
+   * `visibilityTimeout`. AWS requires at least the function's timeout, and recommends six times that in case functions are
    * throttled: ours would at worst handle a message twice, which every consumer tolerates.
    */
   visibilityTimeout?: number;
@@ -19,8 +19,8 @@ export const visibilityTimeout = 50;
 export const maxFailures = 3;
 
 /**
- * After this many deliveries, SQS itself moves a message to the dead-letter queue. Outages use up deliveries (at
- * most 40 s apart: enough for two hours), and so do throttled functions and those that are killed.
+ * After this many deliveries, SQS itself moves a message to the dead-letter queue. Outages use up deliveries (up to
+ * 40 s apart, so they are enough for two hours), and so do throttled or killed functions.
  */
 export const maxReceiveCount = 200;
 
@@ -35,7 +35,7 @@ export const consumers: Record<string, Consumer> = {
   'post-published': { events: ['post.published', 'post.edited'] },
   'post-deleted': { events: ['post.deleted', 'comment.removed'] },
   'fan-out': { events: [], source: 'functions' },
-  // Other consumers' work begins when the relay's is done, so it must be retried sooner.
+  // Other consumers only receive what the relay has published, so its messages must be retried sooner.
   relay: { events: [], source: 'functions', visibilityTimeout: 30 },
   'follow-changed': {
     events: ['user.followed', 'user.unfollowed', 'user.blocked', 'user.unblocked', 'user.muted', 'user.unmuted', 'user.privacy_changed', 'user.suspended', 'user.restored'],

@@ -5,9 +5,9 @@ export const FanOutChunk = z.object({
   change: z.enum(['push', 'remove']),
   post_id: z.uuid(),
   author_id: z.uuid(),
-  /** Followers with a greater id only. */
+  /** Only followers with a greater id. */
   after: z.uuid().optional(),
-  /** Followers up to this id only. */
+  /** Only followers up to this id. */
   until: z.uuid().optional(),
 });
 export type FanOutChunk = z.output<typeof FanOutChunk>;

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** A message to open WebSockets. Its sender has access to neither the database nor the rule, so every recipient must be allowed to receive it. */
+/** A message to open WebSockets. The consumer that sends it checks nothing, so every recipient must be allowed to receive it. */
 export const LiveMessage = z.object({
   kind: z.literal('live'),
   connections: z.array(z.string()),
-  /** What they receive, as JSON. */
+  /** The content of the message, as JSON. */
   text: z.string(),
-  /** Then the connections are closed. */
+  /** Whether to close the connections afterwards. */
   close: z.boolean().default(false),
 });
 export type LiveMessage = z.input<typeof LiveMessage>;

@@ -6,7 +6,7 @@ const Notification = z.object({
 });
 
 /**
- * Reads an S3 event notification (Amazon S3 user guide, "Event message structure"): the keys of the uploaded objects.
+ * Parses an S3 event notification (Amazon S3 user guide, "Event message structure"): the keys of the uploaded objects.
  * S3's own test message, sent when the notification is set up, has none.
  */
 export function uploadNotification(body: string): { keys: string[] } {
