@@ -34,7 +34,7 @@ export const follows: Part = {
   },
 };
 
-/** Locks the rows of all accounts involved in id order, as following does. */
+/** Locks the rows of all accounts involved in id order, like a follow, to avoid deadlocks. */
 const eraseFollows = (app: App, found: readonly Follow[]): Promise<void> =>
   app.db.transaction(async (tx) => {
     const people = [...new Set(found.flatMap(({ follower_id, followee_id }) => [follower_id, followee_id]))];
@@ -57,7 +57,7 @@ const eraseFollows = (app: App, found: readonly Follow[]): Promise<void> =>
     );
   });
 
-/** Tables of pairs of accounts; the erased one may be on either side. */
+/** Tables of account pairs; the erased account may be on either side. */
 const pairs = [
   { table: 'blocks', one: 'blocker_id', other: 'blocked_id' },
   { table: 'mutes', one: 'muter_id', other: 'muted_id' },

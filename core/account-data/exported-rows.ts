@@ -11,7 +11,7 @@ export interface Place {
 
 const start: Place = { at: '-infinity', id: lowestId };
 
-/** The account itself: the columns that mean something outside the service. */
+/** The account itself: the columns that are meaningful outside the service. */
 export const getAccount = async (db: Db, userId: string) =>
   (
     await db.query<{ avatar_media_id: string | null }>(
@@ -35,7 +35,7 @@ const tables = {
   removed_posts: `select id, caption, created_at, edited_at, comments_enabled, likes_count, comments_count, versions, delete_at, created_at as at from removed_posts own where user_id = $1`,
   // The reported content is somebody else's, so only its id is exported.
   reports: `select id, target_kind, target_id, post_id, reason, text, action_id is not null as decided, created_at, created_at as at from reports own where reporter_id = $1`,
-  // Notices about decisions on the account's content, without the moderators' names and the outcomes of other people's reports.
+  // Notices about decisions on the account's content, without the moderators' names or the outcomes of other people's reports.
   decisions: `select own.id, own.type as notice, own.created_at, own.read_at, a.id as action_id, a.kind, a.target_kind, a.target_id, a.post_id, a.note, a.content, a.appeal, a.appealed_at,
                      a.appeal_decision, a.appeal_note, a.appeal_decided_at, own.created_at as at
               from notices own join moderation_actions a on a.id = own.action_id and a.author_id = own.user_id where own.user_id = $1 and own.type in ('action', 'appeal_decided')`,

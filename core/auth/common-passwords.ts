@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/errors.ts';
 
-/** Number of most common passwords that are rejected. */
+/** How many of the most common passwords are rejected. */
 const refused = 10_000;
 
 let common: Promise<ReadonlySet<string>> | undefined;

@@ -5,7 +5,7 @@ import type { App } from '../shared/app.ts';
 /** Maximum guesses at a mailed code; Cognito allows more. */
 const guesses = 5;
 
-/** The counter of guesses at one code. */
+/** Where the guesses at a mailed code are counted. */
 export interface MailedCode {
   key: { pk: string; sk: string };
   /** How long (s) the code is valid. */
@@ -18,7 +18,7 @@ export const resetCode = (account: string): MailedCode => ({ key: { pk: `RESET#$
 /** An address verification code is valid for a day, as in Cognito; the extra hour allows for clock skew. */
 export const addressCode = (userId: string): MailedCode => ({ key: { pk: `VERIFY#${userId}`, sk: '-' }, lifetime: 25 * 3_600 });
 
-/** The key for the account with this name or address. Without an account there is a key as well, so that both cases cost the same. */
+/** The key for the account with this name or address. If there is no account, returns a key anyway, so that both cases cost the same. */
 export const accountKey = (userId: string | undefined, name: string): string => userId ?? `nobody-${hash('sha256', name).slice(0, 32)}`;
 
 /**

@@ -95,8 +95,8 @@ export const findSuspension = async (db: Db, userId: string) =>
   )[0];
 
 /**
- * Records the account's role, and revokes the roles in tokens issued until now. Token times are in whole seconds: returns after how
- * many ms new tokens count as later.
+ * Records the account's role, and revokes the roles in tokens issued until now. Returns how long (ms) to wait until new tokens count
+ * as later, since token times are in whole seconds.
  */
 export const noteRoleChange = async (db: Db, userId: string, role: Role | undefined) =>
   Number(

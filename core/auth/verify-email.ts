@@ -7,7 +7,7 @@ import { getUser, ownAddress, setNewAddress, takeAddress, type UserRow } from '.
 import { namesTaken } from '../users/names-taken.ts';
 import type { EmailStatus } from './schema.ts';
 
-/** Sends a new code to the address to be verified; the previous code becomes invalid. Does nothing if there is no such address. */
+/** Sends a new code to the address to be verified; the previous code becomes invalid. Does nothing if the address is already verified. */
 export async function sendEmailCode(app: App, userId: string, token: string): Promise<void> {
   const user = await getUser(app.db, userId);
   const email = user.new_email ?? unverified(user);

@@ -1,4 +1,4 @@
-/** Changes with the format of the stored values, so that no version of the code reads another version's values. */
+/** Must change with the format of the stored values, so that no version of the code reads another version's values. */
 const form = 'lambdagram:7';
 /**
  * Entries that pages read in bulk share one hash tag, which puts them into one slot: a single MGET reads them even on a

@@ -12,7 +12,7 @@ import type { CommentChanges, CommentPath } from './schema.ts';
 
 /** Number of requests remembered with a comment: each one makes the item a little larger. */
 const keptRequests = 20;
-/** Maximum attempts at an edit that loses to concurrent ones. */
+/** Maximum attempts if concurrent edits interfere. */
 const maxTries = 10;
 
 /** Changes the text of the user's own comment. Returns the comment in the version that the request produced. */

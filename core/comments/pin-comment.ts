@@ -8,7 +8,7 @@ import { findPins, mostPins } from './pins.ts';
 import { requireComment } from './require-comment.ts';
 import type { CommentPath, PinState } from './schema.ts';
 
-/** Maximum attempts at a change that loses to concurrent ones. */
+/** Maximum attempts if concurrent changes interfere. */
 const maxTries = 10;
 
 /** Pins a comment under the user's own post; pinning it again changes nothing. */

@@ -40,7 +40,7 @@ export function parseText(text: string): Parsed[] {
 
 const withScheme = (url: string) => (/^https?:\/\//i.test(url) ? url : `https://${url}`);
 
-/** Not after a Latin letter, a digit or similar, as in an e-mail address, and not before another @ or ://. */
+/** A mention is not preceded by a Latin letter, a digit or similar, as in an e-mail address, or followed by another @ or ://. */
 const mention = /(?<![\p{Script=Latin}\d_!#$%&*@＠.+-])[@＠]([a-z0-9_](?:[a-z0-9_]|\.(?=[a-z0-9_]))*)(?![@＠\p{Script=Latin}]|:\/\/)/giu;
 
 /** The usernames a mention may stand for: a dot may also end a sentence without a space after it. */

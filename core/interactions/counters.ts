@@ -69,7 +69,7 @@ export type TransactItems = NonNullable<Parameters<App['dynamo']['transactWrite'
 
 /**
  * Writes or deletes a row with related items, and updates its counter, in one transaction. A change of 0 only marks the
- * list as changed. Returns false if a condition failed: for a single row, the change had already been made.
+ * list as changed. Returns false if a condition failed: for a single row, this means that it had already been changed.
  */
 export async function changeCounted(
   app: App,
@@ -78,7 +78,7 @@ export async function changeCounted(
   belongings: TransactItems = [],
 ): Promise<boolean> {
   const trace = app.trace();
-  // For the stream's consumer to continue the trace: a new item contains it; for a deleted item, the counter does.
+  // Lets the stream's consumer continue the trace: a new item contains it; for a deleted item, the counter does.
   if (row.Put && trace !== undefined) Object.assign(row.Put.Item!, { trace });
   const removed = trace === undefined ? undefined : (row.Delete?.Key?.['sk'] as string | undefined);
   const shard = {

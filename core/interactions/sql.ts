@@ -3,7 +3,7 @@ import type { Db } from '../shared/app.ts';
 export interface Counts {
   likes: number;
   comments: number;
-  /** Increases with every change of either: of two readings, the higher version is the newer. */
+  /** Increases with every change of either: of two readings, the one with the higher version is newer. */
   version: number;
   /** Increases only with changes of the comments. */
   commentsVersion: number;
@@ -53,7 +53,7 @@ export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): 
 }
 
 /**
- * Replaces the counts in a row that still has `version`, even by older ones: for when the interactions table has been
+ * Replaces the counts in a row that still has `version`, even with older ones: for when the interactions table has been
  * restored to an earlier state. Returns whether the row was unchanged.
  */
 export const replaceCounts = async (db: Db, postId: string, version: string | null, counts: Counts): Promise<boolean> =>

@@ -6,7 +6,7 @@ import { findConnection } from './connections.ts';
 import { connectionKey, connections, expiry, pauseKey, watchKey, watcherKey } from './items.ts';
 import { mostWatched } from './schema.ts';
 
-/** Changes of posts with more watchers are not reported: their counts change all the time anyway. */
+/** Changes to posts with more watchers are not reported: their counts change all the time anyway. */
 export const mostWatchers = 500;
 
 /** Minimum time (ms) between two messages about the same post. */

@@ -11,7 +11,7 @@ export interface BestFile {
   extension: string;
 }
 
-/** A photo's best stored file: its master or, if there is none, the full-size rendition. Undefined if there is neither. */
+/** A photo's best stored file: its master or, if there is none, the variant `original`. Undefined if there is neither. */
 export async function bestFile(app: App, { folder, variants }: Pick<MediaRow, 'folder' | 'variants'>): Promise<BestFile | undefined> {
   for (const key of [folder && masterKeyOf(folder), ...(variants ? placesOf(variants.original) : [])]) {
     const type = key ? await app.storage.typeOfMedia(key) : undefined;

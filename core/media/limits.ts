@@ -24,7 +24,7 @@ export const fileErrors = [
   'imaging_busy',
 ] as const satisfies ErrorCode[];
 
-/** The stored form of a declared type, which may be anything; undefined if nothing is left of it. */
+/** The stored form of a declared type, which may be anything; undefined if it is empty. */
 export const typeHint = (declared: string | undefined): string | undefined => declared?.replace(/[^\x20-\x7e]/g, '').trim().slice(0, 127) || undefined;
 
 /** The quarantine key of an upload. */

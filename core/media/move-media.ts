@@ -4,7 +4,7 @@ import { beginMove } from './moves-sql.ts';
 
 /**
  * Starts moving an account's files to where they belong after a change of the account's state, in the same transaction. If
- * access is being restricted, a marker at the CDN does so within seconds, regardless of the number of files.
+ * access has been restricted, a marker makes the CDN enforce that within seconds, however many files there are.
  */
 export async function moveMedia(tx: Db, emit: Emit, userId: string, { rollback = false } = {}): Promise<void> {
   const move = await beginMove(tx, userId, rollback);

@@ -31,7 +31,7 @@ const isMisplaced = (key: string, prefix: Stage['prefix'], scope: MediaScope): b
 
 /**
  * One run of moving an account's files to where they belong, in idempotent batches. Returns whether work remains; false if
- * the move is done, or is not the latest one.
+ * the move is done, or has been superseded.
  */
 export async function moveObjects(app: App, userId: string, version: number): Promise<{ left: boolean }> {
   const deadline = performance.now() + patience;

@@ -10,13 +10,13 @@ import type { VariantName } from './schema.ts';
 import { claimMedia, holdMediaScope, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
 
 export interface Processing {
-  /** If given, they are not read from quarantine. */
+  /** The uploaded bytes, if at hand; otherwise they are read from quarantine. */
   bytes?: Uint8Array;
   /** Time limit (ms) for reading and imaging; beyond it the upload is rejected. */
   time: number;
   /** Beyond the time limit, leaves the upload to the consumer, which has more time. */
   leavesToConsumer?: boolean;
-  /** May cache its results for the same bytes. */
+  /** Default: `processImage`. May cache its results for the same bytes. */
   imaging?: typeof processImage;
 }
 

@@ -8,11 +8,11 @@ import { readStored } from './read-stored.ts';
 import { storeFiles } from './store-files.ts';
 
 export interface Rendering {
-  /** If given, they are not read from quarantine. */
+  /** The uploaded bytes, if at hand; otherwise they are read from quarantine. */
   bytes?: Uint8Array;
   /** Time limit (ms) for imaging. */
   time: number;
-  /** May cache its results for the same bytes. */
+  /** Default: `renderPhoto`. May cache its results for the same bytes. */
   imaging?: typeof renderPhoto;
 }
 

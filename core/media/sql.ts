@@ -67,8 +67,8 @@ export const listMediaOwners = (db: Db, ids: readonly string[]) =>
 
 /**
  * Claims the right to process a pending photo until a given time; undefined if it is not pending or already claimed. A
- * photo left to the consumer can only be claimed by the consumer. The time is the caller's: a statement that hangs may run
- * when the database is back, and the caller has long given up.
+ * photo left to the consumer can only be claimed by the consumer. The caller determines the time: if the statement hangs, it
+ * may run only when the database is back, long after the caller has given up.
  */
 export const claimMedia = async (db: Db, id: string, until: Date, isConsumer: boolean) =>
   (

@@ -6,7 +6,7 @@ import { signaturePeriod } from './signatures.ts';
 
 /**
  * Updates the CDN when an account's files move: sets the marker before they move, and removes it after they have moved and the
- * CDN's copies have been invalidated. Reads no data, and is safe to repeat and to run late: later changes have a higher version.
+ * CDN's copies have been invalidated. Reads no other data, and is safe to repeat and to run late: later changes have a higher version.
  */
 export async function tellCdn(app: App, { data }: EventOf<'media.access_changed' | 'media.moved'>): Promise<void> {
   const { user_id, version } = data;

@@ -13,7 +13,7 @@ export const maxDirectBytes = 4_400_000;
 /** A file sent through the API instead of directly to storage. */
 export interface DirectFile {
   bytes: Uint8Array;
-  /** The declared type. The bytes decide. */
+  /** The declared type; the actual one is determined from the bytes. */
   contentType: string | undefined;
 }
 

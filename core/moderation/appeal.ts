@@ -12,7 +12,7 @@ import { tellAuthor } from './tell-author.ts';
 
 const appealable: readonly ActionKind[] = ['remove', 'warn', 'suspend'];
 
-/** Appeals a decision about the user, which is possible once. Repeating the same appeal changes nothing. */
+/** Appeals a decision about the user; each decision can be appealed only once. Repeating the same appeal changes nothing. */
 export async function appeal(app: App, userId: string, actionId: string, text: string): Promise<void> {
   await app.db.transaction(async (tx) => {
     const action = await lockAction(tx, actionId);

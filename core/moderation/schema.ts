@@ -32,7 +32,7 @@ const Target = z
   })
   .meta({ id: 'ModerationTarget' });
 
-/** The data kept of a photo. Its files are not kept: they are found through its row, if that still exists. */
+/** The data kept about a photo. Its files are not kept: they are found through its row, if that still exists. */
 const KeptPhoto = z.object({ id: z.string(), alt: z.string(), width: z.int(), height: z.int() });
 
 /** The reported content as it was when it was reported. */

@@ -303,7 +303,7 @@ export const forgetActions = async (db: Db, limit: number) =>
     )
   ).length;
 
-/** Deletes up to `limit` contents and appeals of a user whose account is erased; the records of the decisions stay. Returns how many. */
+/** Deletes the content and appeals of up to `limit` decisions about a user whose account is being erased; the decisions stay. Returns how many. */
 export const forgetContents = async (db: Db, authorId: string, limit: number) =>
   (
     await db.query(

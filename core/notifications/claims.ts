@@ -10,7 +10,7 @@ import { listGroupsAbout, listMarked } from './list-groups.ts';
 import type { ChosenType } from './schema.ts';
 import { listPairs, listPosts, type PostRow } from './sql.ts';
 
-/** An action of an actor that a recipient should be notified about, or should no longer be. */
+/** An actor's action that a recipient should be notified about or, if it has been undone, no longer be notified about. */
 export interface Claim {
   recipient: string;
   actor: string;

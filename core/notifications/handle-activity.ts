@@ -31,7 +31,7 @@ export async function handleActivity(app: App, happened: readonly Activity[]): P
   throw new DomainError('unavailable', 'busy', 'The notification is changing too often. Please try again.', { retryAfter: 1 });
 }
 
-/** Returns whether anything had to be written. If one change fails, waits for the others: later, they could overwrite newer decisions. */
+/** Returns whether anything had to be written. If one change fails, waits for the others, which could otherwise overwrite newer decisions. */
 async function applyAll(app: App, changes: readonly GroupChange[]): Promise<boolean> {
   const limit = pLimit(atOnce);
   const applied = changes.map((change) => limit(() => changeGroup(app, change)));

@@ -31,7 +31,7 @@ export async function forgetGroup(app: App, recipient: string, groupId: string, 
     if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return true;
     if (Items.length === pageSize) continue;
     if (!group) return false;
-    // Last, because the markers are found through the group. On condition that nobody has just been added.
+    // Last, because the markers are found through the group; only if nobody has just been added to it.
     const gone = await ifCondition(
       app.dynamo.delete({ ...table, Key: groupKey(recipient, groupId), ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': group.version } }),
     );

@@ -55,8 +55,8 @@ export async function relayOutbox(app: App, maxBatches = 50): Promise<number> {
 
 /**
  * Runs the relay after a trigger message: publishes the events that were left behind. If some have to wait, because the
- * topic rejects them or is unreachable, triggers the relay again in time, by a single message regardless of how many
- * triggered it now.
+ * topic rejects them or is unreachable, triggers the relay again in time, with a single message however many triggered
+ * it now.
  */
 export async function relayAndGoOn(app: App): Promise<number> {
   let published = 0;

@@ -2,7 +2,7 @@ import type { Db } from '../shared/app.ts';
 import type { PageStart } from '../shared/page.ts';
 import { listPeople } from '../users/list-people.ts';
 
-/** Locks both people's rows until the transaction ends, in the same order as follows do. */
+/** Locks both people's rows until the transaction ends, in the same order as a follow. */
 export const lockPair = (tx: Db, one: string, other: string) =>
   tx.query('lock_pair', `select id from users where id in ($1, $2) and status = 'active' order by id for no key update`, [one, other]);
 

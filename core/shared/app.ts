@@ -63,7 +63,7 @@ export interface StoredUpload {
 export interface DeclaredFile {
   /** A hint: any type may be sent. */
   contentType: string | undefined;
-  /** In bytes; exactly as many must be sent. */
+  /** In bytes; exactly this many must be sent. */
   size: number | undefined;
   maxSize: number;
 }

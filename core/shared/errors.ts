@@ -12,7 +12,7 @@ export interface FieldError {
 export interface ErrorDetails {
   /** The invalid fields, for `invalid`. */
   errors?: FieldError[];
-  /** Seconds after which a retry makes sense, for `rate_limited`, `unavailable` and a request still running. */
+  /** Seconds to wait before a retry, for `rate_limited`, `unavailable` and a request that is still running. */
   retryAfter?: number;
   /** The current version, for `version_mismatch`. */
   version?: number;
@@ -71,7 +71,7 @@ export type Dependency = keyof typeof outages;
 /** Seconds after which a client may try again. */
 const retryAfter = 2;
 
-/** A dependency refuses, hangs or fails: the same request may succeed a little later. */
+/** A dependency refuses connections, hangs or fails: the same request may succeed a little later. */
 export const outage = (dependency: Dependency, cause: unknown) =>
   new DomainError('unavailable', outages[dependency].code, `${outages[dependency].what} is unavailable. Please try again.`, {
     retryAfter,

@@ -5,7 +5,7 @@ import { cleanUp, DomainError } from './errors.ts';
 import { newId } from './ids.ts';
 import { ifCondition } from './if-condition.ts';
 
-/** How long (s) a key refers to the resource it created. */
+/** How long (s) a key refers to the created resource. */
 const lifetime = 24 * 3600;
 
 export interface RepeatableRequest {

@@ -18,7 +18,7 @@ export const listMutes = (app: App, user: User, page: PageRequest): Promise<Peop
 /** The user's pending follow requests, latest first. */
 export const listFollowRequests = (app: App, user: User, page: PageRequest): Promise<People> => people(app, user, page, 'requests', 'card', listRequestRows);
 
-/** A person on a list of people. */
+/** How a person is shown in a list. */
 export const personKind: Omit<Kind<Omit<PersonRow, 'micros'>, People['users'][number]>, 'subject'> = {
   authorOf: (row) => row.id,
   mediaOf: (row) => row,

@@ -9,7 +9,7 @@ import type { PageStart } from '../shared/page.ts';
 import type { Relations } from '../visibility/relations.ts';
 import { loadPosts } from './show-posts.ts';
 
-/** How many rows of a list are cached: a page of 20, and one more to show whether there are further ones. */
+/** How many rows of a list are cached: a page of 20, and one more row to show whether there are others. */
 const cachedRows = 21;
 
 /** Comments or likes: a list under a post, in the interactions table. */

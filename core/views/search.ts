@@ -39,7 +39,7 @@ async function searchHashtags(app: App, q: string, limit: number): Promise<NonNu
   return prefix === undefined || prefix === '' || /\s/.test(prefix) ? [] : findHashtags(app.db, prefix, limit);
 }
 
-/** The position of a result is its number in the list. */
+/** A result's position is its index in the list. */
 async function searchPosts(app: App, reader: Reader, q: string, page: Pick<SearchQuery, 'limit' | 'cursor'>): Promise<Pick<SearchResults, 'posts' | 'next_cursor'>> {
   const relations = new Relations(app, reader);
   const words = wordsOf(q);

@@ -109,7 +109,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
     // The reader's likes and bookmarks are optional: a page works while they are unreachable.
     reader && unlessUnavailable(app.within(app.settings.patience, () => readMarks(app, reader.userId, ids, found?.map((post) => post.marks)))),
   ]);
-  // The authors' states were loaded with them.
+  // The authors' states have been loaded and cached with the posts.
   if (missing.length > 0) relations?.seekAgain();
   const authors = new Map<string, UserCard>();
   const authorOf = (value: string) => authors.get(value) ?? authors.set(value, readUserCard(value)).get(value)!;

@@ -9,7 +9,7 @@ export const handler = eventConsumer({
   timeout: 15,
   // CloudFront's API can only be reached over the internet.
   outsideNetwork: true,
-  // Photos deleted together can be combined into one path.
+  // The paths of photos deleted together can be combined.
   queue: { name: 'media-removed', batchSize: mostAtOnce, concurrency: 2, batchingWindow: 'collects' },
   events: ['media.removed'],
   runBatch: ({ app, events }) => invalidateRemoved(app, events),

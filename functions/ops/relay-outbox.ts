@@ -10,7 +10,7 @@ import { operation } from '../../platform/operation.ts';
 const input = z.object({
   /** If given, handles parked events instead of relaying (`npm run dlq`). */
   parked: z.enum(['list', 'retry', 'discard']).optional(),
-  /** The event to retry or discard. Default: all events; only retrying is possible then. */
+  /** The event to retry or discard. Default: all events, which can only be retried. */
   id: Id.optional(),
 });
 

@@ -18,7 +18,7 @@ export class Budget {
     return left;
   }
 
-  /** The remaining time in whole seconds, as sharp's `timeout` option. */
+  /** The remaining time in whole seconds, for sharp's `timeout`. */
   timeout(): { seconds: number } {
     return { seconds: Math.ceil(this.left() / 1000) };
   }

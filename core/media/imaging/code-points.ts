@@ -3,7 +3,7 @@ import { unsupported } from './sniff.ts';
 
 /**
  * Coding-independent code points (ITU-T H.273) whose meaning differs from sRGB. Those of standard-definition television are
- * left out: they differ less than its screens did.
+ * left out: they differ by less than the screens of the time did.
  */
 const primariesOf: Record<number, Chromaticities> = { 9: chromaticities.rec2020, 11: chromaticities.dciP3, 12: chromaticities.p3 };
 const transferOf: Record<number, Transfer> = { 4: power(2.2), 5: power(2.8), 8: power(1), 16: pqTransfer };

@@ -63,7 +63,7 @@ describe('colours', () => {
     const profile = makeProfile('rgb', chromaticities.p3, power(2.2))!;
     expect(relativeColorimetric(profile)).toBeUndefined();
     const tables = Buffer.from(profile);
-    // Two of its tags, renamed.
+    // Renames two of its tags.
     tables.write('A2B0', 132);
     tables.write('A2B1', 144);
     const changed = relativeColorimetric(tables)!;

@@ -42,7 +42,7 @@ export async function openSource({ bytes, profile }: Prepared, declared: Declare
   const options = { ...optionsFor(declared), ignoreIcc: profile !== undefined };
   if (declared.type === 'image/heic') {
     const { pixels, width, height, channels } = await decodeHeic(bytes, declared.deep, budget).catch(refuseDecoding);
-    // The pixels are already upright, and only those of the primary image.
+    // The pixels are already upright, and belong to the primary image only.
     const input = declared.deep ? new Uint16Array(pixels.buffer) : Buffer.from(pixels.buffer);
     return { input, options: { ...options, page: 0, limitInputPixels: false, raw: { width, height, channels } }, strict: false };
   }

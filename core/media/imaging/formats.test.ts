@@ -86,7 +86,7 @@ describe('processImage accepts', () => {
   it('a HEIC image in its own colours', async () => {
     const { variants } = await processImage(await fixture('p3.heic'));
     const [red, green, blue] = await pixelOf(variants.original.body);
-    // Display P3 200, 100, 50.
+    // The colour 200, 100, 50 in Display P3.
     expect([Math.abs(red! - 216), Math.abs(green! - 93), Math.abs(blue! - 24)].every((off) => off < 12)).toBe(true);
   });
 

@@ -112,7 +112,7 @@ describe('colours defined by code points in a HEIF file', () => {
   };
   const fixture = (name: string) => readFile(new URL(`fixtures/${name}`, import.meta.url));
 
-  // The file's one colour is 200, 100, 50.
+  // The file's only colour is 200, 100, 50.
   it.each<[string, number, number, Rgb]>([
     ['sRGB', 1, 13, [200, 100, 50]],
     ['nothing', 2, 2, [200, 100, 50]],

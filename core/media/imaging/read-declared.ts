@@ -70,7 +70,7 @@ function refuseTooManyPixels({ width, height }: Size, kind: ImageKind): void {
   );
 }
 
-/** By the image's codec: the brand, which libvips uses, may be the same for any HEIF. */
+/** Determined by the image's codec: libvips uses the brand, which may be that of any HEIF. */
 function heifType(codec: HeifPrimary['codec']): ImageType {
   if (codec) return `image/${codec}`;
   throw unsupported('This HEIF image is compressed in a way that cannot be read');

@@ -4,7 +4,7 @@ import { inTurn } from './in-turn.ts';
 import { loadSharp } from './load-sharp.ts';
 import { type Variant, variantOf } from './variant.ts';
 
-/** Sides in pixels. Clients replace one by another in the URL, so a file has this name even if the picture is smaller. */
+/** Sides in pixels. Clients replace one size with another in the URL, so a file has the name of its size even if the picture is smaller. */
 export const avatarSides = [64, 128, 320] as const;
 
 /**

@@ -46,7 +46,7 @@ async function renderFrom(source: Source, { prepared, declared, budget }: Examin
   const box = photographic.includes(declared.type) ? renditionBox : originalBox;
   const { data, ...bitmap } = await decodeImage(source, prepared, declared, budget, box);
   const renditions = await renderRenditions({ data, ...bitmap }, budget);
-  // The garbage collector would keep the pixels for a while. Only if they do not share their memory with other data.
+  // The garbage collector would keep the pixels for a while, so they are freed now, unless they share their memory with other data.
   if (data.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength) data.buffer.transfer(0);
   return { bitmap, renditions };
 }

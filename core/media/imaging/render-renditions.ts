@@ -6,7 +6,7 @@ import { type Variant, variantOf } from './variant.ts';
 
 /** Widths for screens of 320 and 390 points, and for windows, at one to three pixels per point. */
 const widths = [320, 480, 780, 1170, 2048];
-/** For phones, AVIF saves a quarter or more; for all widths, it would take too long. */
+/** AVIF saves a quarter or more, but encoding all widths would take too long: these are the widths of phones. */
 const avifWidths = [780, 1170];
 /** WebP's longest side. */
 const longestSide = 16_383;
