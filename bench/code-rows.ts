@@ -27,8 +27,8 @@ async function zipSize({ bundles, environment }: World): Promise<number> {
 }
 
 /**
- * Dollars for a million pages, nine in ten of them warm, without CloudFront, WAF and API Gateway: the operations counted here, at AWS's prices. A
- * function of 1,024 MB is billed for the handler's time here and half a millisecond per wait for a store.
+ * Cost (dollars) of a million pages, nine in ten of them warm, without CloudFront, WAF and API Gateway: the operations counted here, at
+ * AWS's prices. A function with 1,024 MB is billed for the handler's time here, plus half a millisecond per wait for a store.
  */
 async function costOfMillionPages({ redis, posts }: World): Promise<number> {
   const pages = 200;
@@ -52,7 +52,7 @@ async function costOfMillionPages({ redis, posts }: World): Promise<number> {
     'CloudWatch Logs, KB': 0.8,
     'X-Ray, traces': 0.05,
     'Valkey, ECPU': commands / pages,
-    // Half a millisecond of a core per statement; an ACU is about a quarter of a core.
+    // A statement takes half a millisecond of a core, and an ACU is about a quarter of a core.
     'Aurora, ACU-seconds': (0.002 * calls.statements.length) / pages,
     'DynamoDB, read units': calls.dynamo.length / pages,
   });

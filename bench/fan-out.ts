@@ -12,7 +12,7 @@ process.env['FAN_OUT_LIMIT'] = '1000000';
 
 const authors = new Map<number, string>();
 
-/** Microseconds per follower, for `size` followers with a timeline: the work of the fan-out's consumers for one post, in this process. */
+/** Microseconds per follower that the fan-out's consumers need for one post, with `size` followers that have a timeline; run in this process. */
 export async function costOfFollower(app: PlatformApp, redis: Redis, size: number): Promise<number> {
   const chunks: FanOutChunk[] = [];
   const restore = [

@@ -1,7 +1,7 @@
 /**
- * The first load of the feed on a phone, as Chromium measures it: largest contentful paint, layout shifts, and the slowest
- * interaction until it shows. An empty cache, a processor four times slower, and the network of Lighthouse's "slow 4G". Compares the
- * web clients of running services that have the demo's data; their loads alternate, and the table has the medians.
+ * The first load of the feed on a phone, as measured by Chromium: largest contentful paint, layout shifts, and interaction to next
+ * paint. With an empty cache, a CPU slowed down four times, and Lighthouse's "slow 4G" network. Compares the web clients of running
+ * services with demo data; their loads alternate, and the table contains the medians.
  * `node bench/first-load.ts http://127.0.0.1:3000 [http://127.0.0.1:3100 ...]`
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { demoPassword, people } from '../web/src/session/demo-people.ts';
 
 const rounds = 9;
 const reader = people[0]!.username;
-/** Milliseconds without anything new, after which a page counts as loaded. */
+/** How long (ms) nothing has to change until a page counts as loaded. */
 const settled = 3_000;
 
 const observe = `
@@ -40,7 +40,7 @@ async function load(browser: Browser, url: string): Promise<Vitals> {
   await page.getByRole('article').nth(1).waitFor();
   await page.waitForLoadState('networkidle');
   await delay(settled);
-  // LCP ends with the first interaction.
+  // LCP is no longer measured after the first interaction.
   const { lcp, cls } = await page.evaluate<Vitals>('vitals');
   await interact(page);
   const { inp } = await page.evaluate<Vitals>('vitals');

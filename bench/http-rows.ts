@@ -13,19 +13,19 @@ const post = (path: string, body: object, headers: Record<string, string>): Requ
   body: JSON.stringify(body),
 });
 
-/** A slice not used by any other round. */
+/** A different slice for each round. */
 const some = <Item>(items: readonly Item[], round: number, count: number): Item[] =>
   Array.from({ length: count }, (_, index) => items[(round * count + index) % items.length]!);
 
 const home = (world: World, readers: readonly string[]) => readers.map((id) => get(`${api}/feed/home`, world.headersOf(id)));
 
-/** A ready page in the product's format, for the floor. */
+/** Stores a complete page in the product's format, for the floor. */
 async function storePage({ redis, servers }: World): Promise<void> {
   const response = await fetch(`${servers.product.url}${api}/feed`);
   await redis.set('bench:page', await response.text());
 }
 
-/** Ready cards and timelines as text, for the floor. */
+/** Stores complete cards and timelines as text, for the floor. */
 async function storeTimelines({ redis, servers, people, posts }: World): Promise<void> {
   const response = await fetch(`${servers.product.url}${api}/feed`);
   const { posts: [card] } = (await response.json()) as { posts: [object] };
@@ -161,7 +161,7 @@ export const httpRows: HttpRow[] = [
   },
 ];
 
-/** Reading after a million posts: they are inserted last, and the first page is measured again for comparison. */
+/** Reading deep into a million posts. They are inserted last, and the first page is measured again for comparison. */
 export const deepRow: HttpRow = {
   number: 5,
   name: 'a page at 95 % of all posts',

@@ -11,7 +11,7 @@ export interface Request {
 
 export interface Load {
   url: string;
-  /** Spread over the connections; repeated until the time is over, or each sent once. */
+  /** Distributed over the connections; repeated until the time is over or, with `once`, each sent once. */
   requests: readonly Request[];
   connections: number;
   seconds: number;
@@ -24,7 +24,7 @@ export interface Result {
   perSecond: number;
   p50: number;
   p99: number;
-  /** The number of responses per status, other than 2xx. */
+  /** The number of responses by status, except 2xx. */
   failed: Record<number, number>;
 }
 

@@ -10,7 +10,7 @@ export interface Settings {
   deepPosts: number;
 }
 
-/** The report of a row, printed and written to the results. */
+/** A row's report, which is printed and written to the results. */
 export interface Report {
   number: number;
   name: string;
@@ -18,7 +18,7 @@ export interface Report {
   figures: { name: string; value: number; unit: Figure['unit']; goal: Figure['goal']; met: boolean }[];
 }
 
-/** Alternating rounds of a row's cases, after one that warms everything up. @throws Error when a request fails */
+/** Measures a row's cases in alternating rounds, after one that warms everything up. @throws Error if a request fails */
 export async function measureRequests(row: HttpRow, world: World, { rounds, seconds }: Settings): Promise<Report> {
   const cases = row.cases(world);
   const measured: Record<string, Measured>[] = [];
@@ -27,7 +27,7 @@ export async function measureRequests(row: HttpRow, world: World, { rounds, seco
     // Everything is requested once before it is measured, so that warm cases are warm.
     if (!one.once) await load(one, world, { round: 0, seconds, once: true });
   }
-  // The first round warms up the code.
+  // The first round (-1) warms up the code.
   for (let round = -1; round < rounds; round += 1) {
     const results: Record<string, Measured> = {};
     // Alternately forwards and backwards, so that no case always follows the same one.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type PlatformApp, theApp } from '../platform/whole-app.ts';
 import { type EmbeddedService, startEmbeddedService } from '../scripts/embedded-service.ts';
 
-/** Runs a benchmark on its own embedded cloud, untraced, and cleans up afterwards. */
+/** Runs a benchmark on a separate embedded cloud, without tracing, and cleans up afterwards. */
 export async function withOwnService(bench: (service: EmbeddedService & { app: PlatformApp }) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-bench-'));
   const service = await startEmbeddedService({

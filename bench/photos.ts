@@ -1,6 +1,6 @@
 /**
- * The size of the photos of the demo's first ten posts on a phone, and their quality: SSIM of the file the browser chooses,
- * against the original reduced to the same width by Lanczos. Updates its section of docs/performance.md.
+ * The size and quality of the photos in the demo's first ten posts on a phone. The quality is the SSIM of the file that the browser
+ * chooses, compared to the original scaled down to the same width (Lanczos). Updates its section of docs/performance.md.
  * `npm run bench:photos [-- --print]`
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,15 +11,15 @@ import type { Variant } from '../core/media/imaging/variant.ts';
 import { gallery, readPicture } from '../scripts/seed/gallery.ts';
 import { planPosts } from '../scripts/seed/plan.ts';
 
-/** CSS pixels of the phone's width, and of a photo in its feed. */
+/** The width of the phone, and of a photo in its feed (CSS pixels). */
 const phone = 390;
-/** Limits in KB (1,000 bytes) for all of them, by pixels per CSS pixel. */
+/** Limits in KB (1,000 bytes) for all photos together, by device pixels per CSS pixel. */
 export const limits = { 3: 420, 2: 260 } as const;
 export const leastSsim = 0.97;
 
 type Density = keyof typeof limits;
 
-/** The file that `<picture>` in the web client (web/src/post/photo.tsx) chooses on a phone: AVIF before WebP, the narrowest that fills the frame. */
+/** The file that the web client's `<picture>` (web/src/post/photo.tsx) selects on a phone: AVIF over WebP, the narrowest that fills the frame. */
 function taken(renditions: readonly Variant[], width: number): Variant {
   const avif = renditions.filter(({ format }) => format === 'avif');
   const offered = avif.length > 0 ? avif : renditions;
@@ -31,7 +31,7 @@ const pixelsOf = async (image: Sharp) => {
   return { data: Uint8ClampedArray.from(data), width: info.width, height: info.height };
 };
 
-/** The SSIM of a rendition, decoded like in a browser. */
+/** The SSIM of a rendition, decoded as in a browser. */
 async function similarity(picture: Buffer, { body, width, height }: Variant): Promise<number> {
   const reference = await pixelsOf(sharp(picture).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
   const { mssim } = ssim(reference, await pixelsOf(sharp(body)), { ssim: 'fast', downsample: false });
@@ -44,7 +44,7 @@ export interface Measured {
   ssim: number;
 }
 
-/** The photos of the first `count` posts, at this many pixels per CSS pixel. */
+/** Measures the photos of the first `count` posts, at this number of device pixels per CSS pixel. */
 export async function measure(density: Density, count = 10): Promise<Measured[]> {
   const shown = planPosts(0).slice(0, count).flatMap(({ pictures }) => pictures.map((picture) => gallery[picture]!.file));
   const measured: Measured[] = [];

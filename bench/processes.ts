@@ -10,7 +10,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a module of this folder, which reports its loopback port in a message. */
+/** Starts a module of this folder in a separate process; it sends a message with its port on loopback. */
 export async function startServer(module: string, environment: Record<string, string>): Promise<Server> {
   const child = fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { port } = await receive<{ port: number }>(child, module);
@@ -39,7 +39,7 @@ export async function receive<Message>(child: ChildProcess, what: string): Promi
   }
 }
 
-/** A clock tick of /proc, in microseconds: 100 a second on every Linux (proc(5), sysconf(_SC_CLK_TCK)). */
+/** A clock tick of /proc in microseconds: every Linux has 100 per second (proc(5), sysconf(_SC_CLK_TCK)). */
 const tick = 10_000;
 
 /** Microseconds of CPU time of each process and its children, including those that have ended. */
@@ -49,16 +49,16 @@ export async function processorTimes(groups: Record<string, number>): Promise<Re
 
 async function timeOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // It has ended since its parent was read; the parent's next figure includes it.
+  // It has ended since its parent was read. The parent's next reading will include its time.
   if (stat === undefined) return 0;
-  // utime, stime, cutime and cstime (proc(5)), counted from after the name, which may contain spaces.
+  // utime, stime, cutime and cstime (proc(5)). Fields are counted after the name, which may contain spaces.
   const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter(Boolean);
   const below = await Promise.all(children.map((child) => timeOf(Number(child))));
   return ticks * tick + below.reduce((sum, time) => sum + time, 0);
 }
 
-/** The first of the processes with this program's name. */
+/** The first of the processes that runs this program. */
 export async function named(pids: readonly number[], program: RegExp): Promise<number> {
   for (const pid of pids) if (program.test(await readFile(`/proc/${pid}/comm`, 'utf8'))) return pid;
   throw new Error(`none of the processes is ${program}`);

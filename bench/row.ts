@@ -1,30 +1,30 @@
 import type { Request, Result } from './load.ts';
 import type { World } from './world.ts';
 
-/** The server that does the work: the product with or without its cache, the floor (the least possible work), or the peer. */
+/** The server that does the work: the product with or without its cache, the floor (the least possible work), or the peer (another stack). */
 export type ServerName = 'product' | 'without Redis' | 'floor' | 'peer';
 
 /** One measured case. */
 export interface Case {
   name: string;
   server: ServerName;
-  /** Its requests in a round. */
+  /** The requests of a round. */
   requests(round: number): readonly Request[];
-  /** Each request is sent once, instead of repeatedly for some seconds. */
+  /** Each request is only sent once, instead of repeatedly for a few seconds. */
   once?: true;
   connections?: number;
-  /** Creates what it needs in addition to the world. */
+  /** Creates additional data that it needs. */
   setUp?(): Promise<void>;
-  /** Restores the state needed before each round. */
+  /** Restores the initial state before each round. */
   prepare?(): Promise<void>;
 }
 
-/** One round: a load result, and microseconds of CPU per request, by process. */
+/** The result of a round, with microseconds of CPU time per request, by process. */
 export interface Measured extends Result {
   cpu: Record<string, number>;
 }
 
-/** A row's figure, from the cases of one round, and its goal. */
+/** A figure calculated from the cases of a round, and its goal. */
 export interface Figure {
   name: string;
   of(round: Record<string, Measured>): number;
@@ -39,7 +39,7 @@ export interface HttpRow {
   figures: Figure[];
 }
 
-/** A row that needs no server: it measures itself, once a round. */
+/** A row that doesn't need a server. `measure` is called once per round. */
 export interface CodeRow {
   number: number;
   name: string;

@@ -32,14 +32,14 @@ await runCommand(usage, async () => {
     };
     for (const row of httpRows.filter(wanted)) add(await measureRequests(row, world, settings));
     for (const row of codeRows.filter(wanted)) add(await measureCode(row, world, settings));
-    // Last, since it fills the database.
+    // Comes last, since it fills the database.
     if (wanted(deepRow)) add(await measureRequests(deepRow, await deepen(world, settings.deepPosts), settings));
   });
   const machine = { cores: cpus().length, processor: cpus()[0]?.model, node: process.version };
   await writeFile(new URL('results.json', import.meta.url), `${JSON.stringify({ date: new Date().toISOString(), quick: values.quick, machine, rows: reports }, null, 2)}\n`);
 });
 
-/** The world with this many posts; its pages are the first and those after 95 % of the posts. */
+/** Adds posts up to this number. The world's pages are then the first ones and those after 95 % of the posts. */
 async function deepen(world: World, total: number): Promise<World> {
   console.error(`${total.toLocaleString('en')} posts`);
   const first = world.posts.slice(0, 500);

@@ -9,7 +9,7 @@ import { newId } from '../core/shared/ids.ts';
 export interface Sizes {
   people: number;
   posts: number;
-  /** How many of the newest posts have likes, comments and full counter shards in DynamoDB; the counts of the others are only in their rows. */
+  /** How many of the newest posts have likes, comments and all counter shards in DynamoDB. Others only have counts in their rows. */
   busyPosts: number;
 }
 
@@ -17,9 +17,9 @@ export interface Seeded {
   people: string[];
   /** Newest first; only those on the benchmark's pages. */
   posts: { id: string; micros: number }[];
-  /** A ready photo for each post that the benchmark will publish, with its owner. */
+  /** A ready photo, with its owner, for each post that the benchmark will publish. */
   photos: { owner: string; id: string }[];
-  /** Readers with pulled authors in their feed, or with none. */
+  /** Readers with pulled authors in their home feed; `others` have none. */
   fans: string[];
   others: string[];
 }
@@ -30,7 +30,7 @@ const comments = 30;
 /** Number of authors whose posts are pulled into home feeds. */
 const celebrities = 5;
 
-/** Posts one second apart, by everybody in turn; the last is now. `from` is the number of existing posts. */
+/** Inserts posts number $1 to $2, one second apart, with authors taking turns. Number 0 is from now, higher ones are older. */
 const insertPosts = `
   with numbered as (
     select n, gen_random_uuid() as id, (select id from bench.people where number = n % (select count(*) from bench.people)) as owner
@@ -48,7 +48,7 @@ const insertPosts = `
           from (values (320, 'webp'), (480, 'webp'), (780, 'webp'), (780, 'avif'), (1170, 'webp'), (1170, 'avif'), (2048, 'webp')) as r (w, f))
   from numbered`;
 
-/** Fills the database and the interactions table, including those of the peer and the floors. */
+/** Fills the database and the interactions table, including the data of the peer and the floors. */
 export async function seed(app: PlatformApp, owner: pg.Client, sizes: Sizes): Promise<Seeded> {
   await owner.query(`create schema bench`);
   await owner.query(`create table bench.people as select gen_random_uuid() as id, n as number from generate_series(0, $1::int - 1) n`.replace('$1::int', String(sizes.people)));
@@ -98,10 +98,10 @@ export const newestPosts = async (owner: pg.Client, count: number) =>
     ({ id, micros }) => ({ id, micros: Number(micros) }),
   );
 
-/** Likes, comments and all ten shards of the posts' counters, as if created by many people. */
+/** Inserts likes, comments and all ten shards of the posts' counters, as if created by many people. */
 async function fillTable(app: PlatformApp, people: readonly string[], posts: Seeded['posts']): Promise<void> {
   const limit = pLimit(4);
-  // Needed because the product's own client times out within a second.
+  // A separate client, since the product's own times out within a second.
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const write = (items: Record<string, unknown>[]) =>
     limit(() => dynamo.send(new BatchWriteCommand({ RequestItems: { [app.settings.interactionsTable]: items.map((Item) => ({ PutRequest: { Item } })) } })));
@@ -118,7 +118,7 @@ async function fillTable(app: PlatformApp, people: readonly string[], posts: See
   );
 }
 
-/** The peer's tables, filled from ours, with counters as columns. */
+/** Creates the peer's tables, with counters as columns, and fills them from ours. */
 export async function seedPeer(owner: pg.Client): Promise<void> {
   await owner.query(`
     create schema peer;

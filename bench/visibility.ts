@@ -1,7 +1,7 @@
 /**
- * The cost of the visibility rule for a warm page of 20 posts of the home feed, through its handler: this commit beside an earlier one, in a
- * checkout with its node_modules. Their runs alternate; the table has the median of five. CPU is that of the process that
- * runs the handler; round trips count the waits for Redis.
+ * The cost of the visibility rule for a warm page of 20 posts of the home feed, measured in its handler: compares this commit with an
+ * earlier one, in a checkout that has its node_modules. Their runs alternate; the table contains medians of five. CPU is the time of the
+ * process that runs the handler; round trips are waits for Redis.
  * `node bench/visibility.ts --before <folder>`
  */
 import { execFile } from 'node:child_process';
@@ -20,7 +20,7 @@ import { withOwnService } from './own-service.ts';
 
 const runs = 5;
 const crowd = 100_000;
-/** Pages per reader and run, and pages in a row: readers take turns, so that all get the same conditions. */
+/** Pages per reader and run, and pages in a row: readers take turns, so that conditions are the same for all of them. */
 const pages = 600;
 const inARow = 30;
 const readers = ['a reader', 'a reader whom 100,000 have blocked', 'a reader of an author whom 100,000 have blocked'] as const;
@@ -30,14 +30,14 @@ const { values } = parseArgs({ options: { before: { type: 'string' }, run: { typ
 if (values.run) console.log(JSON.stringify(await measure()));
 else await compare(values.before!);
 
-/** One run, on its own cloud. */
+/** One run, on a separate cloud. */
 async function measure(): Promise<Figures> {
   const figures = {} as Figures;
   await withOwnService(async ({ app, environment }) => {
     processClients.wrap('bus', () => ({ publish: async (events) => events.map(({ id }) => id) }));
     const authors = await people(app, 10);
     const [plain, blocked, third] = (await people(app, 3)) as [string, string, string];
-    // The first author is the one blocked by all.
+    // The first author is the one whom everybody has blocked.
     for (const [index, author] of authors.entries()) await followers(app, author, index === 0 ? [third] : [plain, blocked, third]);
     for (let count = 0; count < 40; count += 1) await post(app, authors[count % authors.length]!);
     await block(environment['MIGRATION_URL'] ?? environment['DATABASE_URL']!, [blocked, authors[0]!]);
@@ -78,7 +78,7 @@ async function read(event: APIGatewayProxyEvent): Promise<void> {
   if (statusCode !== 200) throw new Error(`the feed is ${statusCode}`);
 }
 
-/** Makes a crowd block each of them; before blocks existed, the crowd exists but blocks nobody. */
+/** Makes a crowd block each of these. In a commit from before blocks existed, the crowd is created but blocks nobody. */
 async function block(owner: string, blocked: readonly string[]): Promise<void> {
   const client = new pg.Client(owner);
   await client.connect();

@@ -12,16 +12,16 @@ import { named, type Server, startServer } from './processes.ts';
 import type { ServerName } from './row.ts';
 import { seed, type Seeded, seedPeer, type Sizes } from './seed.ts';
 
-/** Everything that rows measure, started and filled. */
+/** Everything that rows measure, running and filled with data. */
 export interface World extends Seeded {
   app: PlatformApp;
   environment: Record<string, string>;
-  /** As the owner of the database. */
+  /** Signed in as the owner of the database. */
   owner: pg.Client;
   redis: Redis;
   bundles: Bundles;
   servers: Record<ServerName, Server>;
-  /** The processes whose CPU time is in the table. */
+  /** The stores' processes, whose CPU time is in the table. */
   stores: Record<string, number>;
   sizes: Sizes;
   headersOf(userId: string): Record<string, string>;
@@ -43,7 +43,7 @@ export async function withWorld(sizes: Sizes, progress: (line: string) => void, 
   await withOwnService(async ({ app, environment, cloud }) => {
     const owner = new pg.Client(environment['MIGRATION_URL']);
     const redis = new Redis(environment['REDIS_URL']!);
-    // Within the project, where bundles find the packages that are in a layer on Lambda.
+    // Within the project, where bundles find the packages that come from a layer on Lambda.
     const folder = await mkdtemp(join(tmpdir(), 'lambdagram-bundles-'));
     await owner.connect();
     const started: Server[] = [];

@@ -1,4 +1,4 @@
-/** Milliseconds to import a bundle and for its first call, as in a new container. */
+/** Measures how long (ms) importing a bundle and its first call take, as in a new container. */
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 

@@ -1,4 +1,4 @@
-/** The minimum for the same work: node:http, one client, and nothing of the product. Each path is one floor. */
+/** The least possible work for the same results: node:http and a client, without any of the product's code. Each path is a floor. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -15,7 +15,7 @@ const pool = new pg.Pool({ connectionString: MIGRATION_URL, max: 10 });
 const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const [topic, queue] = [new SNSClient({}), new SQSClient({})];
 
-/** The rows of a page, with their authors and photos, by one prepared statement. */
+/** A page's rows, with authors and photos, in one prepared statement. */
 const page = {
   name: 'page',
   text: `select p.id, p.caption, p.created_at, p.updated_at, p.likes_count, p.comments_count, u.id as user_id, u.username, u.avatar_key,

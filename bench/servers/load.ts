@@ -1,4 +1,4 @@
-/** Sends requests from a separate process: receives a `Load` by message, sends a `Result` back. */
+/** Sends requests from a separate process: receives a `Load` as a message and sends a `Result` back. */
 import autocannon from 'autocannon';
 import type { Load, Result } from '../load.ts';
 
@@ -19,7 +19,7 @@ async function run({ url, requests, connections, seconds, once }: Load): Promise
         url,
         connections: used,
         ...(once ? { amount: requests.length } : { duration: seconds }),
-        // Each connection has its own requests, so that no two readers send the same concurrently, and as many as autocannon makes it send.
+        // Each connection has separate requests, so that no two connections send the same one concurrently.
         setupClient: (connection) => {
           const own = requests.filter((_, index) => index % used === client);
           connection.setRequests(own.length > 0 ? own : [...requests]);

@@ -1,6 +1,6 @@
 /**
- * The same reads on an ordinary stack from npm: Fastify with schema-based serialization and Drizzle with prepared statements, on
- * its own tables with the right indexes, and counters as columns. Set up as their documentation recommends.
+ * The same reads with an ordinary stack from npm: Fastify with schema-based serialization and Drizzle with prepared statements, on
+ * separate tables with the right indexes and with counters as columns. Set up as recommended by their documentation.
  */
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';

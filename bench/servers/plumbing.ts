@@ -1,4 +1,4 @@
-/** Microseconds of an endpoint without work, and of a bare middy handler. Log lines go to the process's output. */
+/** Measures (µs) an endpoint that does nothing, and a bare middy handler. Log lines go to the process's output. */
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { Bench } from 'tinybench';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on a free port of loopback, reports it to the benchmark, and ends with it. */
+/** Listens on a free loopback port, reports it to the benchmark, and ends along with it. */
 export function announce(server: Server): void {
   process.once('disconnect', () => process.exit());
   server.keepAliveTimeout = 60_000;

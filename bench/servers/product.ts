@@ -1,6 +1,6 @@
 /**
- * The product's own bundles behind node:http, which passes them API Gateway's events: BUNDLES lists their files. Traces are
- * sampled as by API Gateway: one a second, and one in twenty of the others.
+ * Serves the product's own bundles, whose files are listed in BUNDLES, through node:http, with events like API Gateway's. Traces are
+ * sampled as by API Gateway: one per second, and one in twenty of the others.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';

@@ -3,11 +3,11 @@ import { processClients } from '../../platform/whole-app.ts';
 import { eachCall } from './each-call.ts';
 
 export interface Calls {
-  /** Names of the statements, in the order in which they began. */
+  /** Names of the statements, in the order in which they started. */
   statements: string[];
-  /** Names of the calls to DynamoDB. */
+  /** Names of calls to DynamoDB. */
   dynamo: string[];
-  /** Calls to Redis, by the name of their script. */
+  /** Names of the scripts called in Redis. */
   redis: string[];
   /** How many times the caller waited for Redis: concurrent calls count once. */
   trips: number;
@@ -15,7 +15,7 @@ export interface Calls {
 
 const dynamoCalls = ['batchGet', 'batchWrite', 'delete', 'get', 'put', 'query', 'transactWrite', 'update'] as const;
 
-/** Counts the calls to this process's clients, by any function, from now until `stop`. */
+/** Counts the calls to this process's clients, from any function, until `stop` is called. */
 export function countCalls(): { calls: Calls; stop(): void } {
   const calls: Calls = { statements: [], dynamo: [], redis: [], trips: 0 };
   let underWay = 0;

@@ -17,7 +17,7 @@ import { redisOutOfReach } from './each-call.ts';
 
 useOwnCloud();
 let app: PlatformApp;
-/** The same service for a process that cannot reach Redis. */
+/** The same service, in a process that cannot reach Redis. */
 let withoutRedis: App;
 let author: string;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const shown = async (own: App, id: string) => {
 };
 const fans = (count: number) => people(app, count);
 
-/** Delivers events of likes of the posts in one batch; returns how many messages are to be redelivered. */
+/** Delivers like events for the posts in one batch; returns how many messages have to be redelivered. */
 async function deliverLikes(posts: readonly string[]): Promise<number> {
   const Records = posts.map((post_id) => {
     const event = { id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id, user_id: newId() } };
@@ -66,7 +66,7 @@ describe('the counts in a post’s row', () => {
     const [fan, late] = (await fans(2)) as [string, string];
     await likePost(app, fan, id);
     let isLate = false;
-    // A consumer that is delayed between reading and writing, while another one does both.
+    // One consumer is delayed between reading and writing, while another one does both.
     const mend = processClients.wrap('dynamo', (dynamo) => ({
       query: (async (input: Parameters<typeof dynamo.query>[0]) => {
         const reply = await dynamo.query(input);
@@ -108,7 +108,7 @@ describe('the counts in a post’s row', () => {
 });
 
 describe('posts older than the counts in their rows', () => {
-  /** A post as stored by earlier code. */
+  /** A post as it was stored by earlier code. */
   async function anOldPost(): Promise<string> {
     const id = await post(app, author);
     await app.db.query('forget_counts', 'update posts set counts_version = null where id = $1', [id]);
@@ -126,7 +126,7 @@ describe('posts older than the counts in their rows', () => {
     for (const fan of await fans(2)) await likePost(app, fan, ids[1]!);
     const copy = (options: { dryRun?: boolean; budget?: number } = {}) => reconcileCounters(app, { dryRun: false, recount: false, batchSize: 1, ...options });
     expect(await copy({ dryRun: true })).toMatchObject({ users: 0, drift: [], finished: true });
-    // The newest of them, and no more.
+    // Only the newest one.
     expect(await copy({ budget: 0 })).toMatchObject({ mirrored: 1, finished: false });
     expect(await Promise.all(ids.map(row))).toEqual([
       { likes_count: 0, comments_count: 0, counts_version: null },

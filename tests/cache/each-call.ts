@@ -1,6 +1,6 @@
 import type { Redis } from '../../core/shared/app.ts';
 
-/** Redis with every call wrapped in `around`; `name` is the script's, or `read`. */
+/** Redis with every call wrapped in `around`; `name` is the script's name, or `read`. */
 export function eachCall(redis: Redis, around: (call: () => Promise<unknown>, name: string) => Promise<unknown>): Redis {
   return {
     isConfigured: () => redis.isConfigured(),

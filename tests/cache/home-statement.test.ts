@@ -11,7 +11,7 @@ const followees = 120;
 const postsOf = (index: number) => [0, 1, 9, 10, 11, 40, 300][index % 7]!;
 let app: PlatformApp;
 let reader: string;
-/** The reader's whole feed, by sorting everything. */
+/** The reader's whole feed, found by sorting everything. */
 let all: string[];
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [first, stranger, ...authors] = (await people(app, followees + 2)) as [string, string, ...string[]];
   reader = first;
   for (const author of authors) await followers(app, author, [reader]);
-  // Some authors post often and some rarely, some now and some long ago; a tenth of the timestamps are shared by many posts.
+  // Some authors post often and others rarely, some recently and others long ago; a tenth of the timestamps are shared by many posts.
   const writers = [...authors, reader, stranger];
   await app.db.query(
     'insert_posts',
@@ -78,6 +78,6 @@ interface Node {
   Plans?: Node[];
 }
 
-/** Rows that the plan read from the posts table. */
+/** How many rows the plan has read from the posts table. */
 const rowsRead = (node: Node): number =>
   (node['Relation Name'] === 'posts' ? node['Actual Rows'] * node['Actual Loops'] : 0) + (node.Plans ?? []).reduce((sum, child) => sum + rowsRead(child), 0);

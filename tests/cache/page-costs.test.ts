@@ -44,7 +44,7 @@ beforeAll(async () => {
   await app.db.query('pull', 'update users set pulled_since = $2 where id = $1', [celebrity, new Date(Date.now() - 24 * 3_600_000)]);
   for (const followee of [author, celebrity]) await followUser(app, reader, followee);
   posts = [];
-  // Some posts mention people who are otherwise not on the page.
+  // Some posts mention people who do not otherwise appear on the page.
   const names = fans.slice(0, 3).map((id) => `f${id.slice(-12)}`);
   await app.db.query('name_fans', 'update users set username = named.name from unnest($1::uuid[], $2::text[]) named (id, name) where users.id = named.id', [fans.slice(0, 3), names]);
   for (let count = 0; count < 20; count += 1) posts.unshift(await post(app, count % 2 ? celebrity : author, newId(), count % 4 ? '' : `With @${names[count % 3]} #${count}th`));
@@ -60,7 +60,7 @@ afterAll(async () => {
   redis.disconnect();
   await app.close();
 });
-// On a busy machine Redis may be late, and is then skipped for a moment.
+// On a busy machine Redis may be slow, and is then skipped for a moment.
 beforeEach(() => eventually(() => app.checks.redis()));
 
 interface Page {
@@ -94,7 +94,7 @@ async function read({ handler, query: asked, path, token: bearer }: Page) {
   return { calls, body };
 }
 
-/** Reads a page until its calls are as expected: on a busy machine Redis can be late. */
+/** Reads a page until its calls are as expected, since on a busy machine Redis can be slow. */
 const costs = (page: Page, wanted: (calls: Calls) => void) =>
   eventually(async () => {
     const { calls, body } = await read(page);
@@ -102,7 +102,7 @@ const costs = (page: Page, wanted: (calls: Calls) => void) =>
     return body;
   });
 
-/** Deletes the cached keys of a pattern. */
+/** Deletes the cached keys that match a pattern. */
 async function forget(pattern: string): Promise<void> {
   const found = await redis.keys(pattern);
   expect(found.length).toBeGreaterThan(0);
@@ -176,7 +176,7 @@ describe('the home feed of somebody who follows a celebrity', () => {
   it('can be paged across posts of both kinds', async () => {
     const all = await shown();
     for (let count = 0; count < 3; count += 1) pushed.unshift(await post(app, count % 2 ? author : celebrity));
-    // The author's post arrives through the fan-out, which does not run here.
+    // The author's post would arrive through the fan-out, which does not run here.
     await fanOutPost(app, pushed[1]!);
     const expected = [...pushed, ...posts].slice(0, 12);
     const byCursor: string[] = [];

@@ -85,7 +85,7 @@ it('shows every change to the next reader, in any container and with anything ca
         const own = alive.filter(({ author }) => author === user);
         expect(seen(await readGlobalFeed(reader, { userId: me }, page))).toEqual(shown(alive));
         expect(seen(await listUserPosts(reader, { userId: me }, me, page))).toEqual(shown(own));
-        // Followed authors' posts arrive through events; the user's own posts, and changes of follows, show at once.
+        // Followed authors' posts arrive through events. The user's own posts and changed follows are visible at once.
         const home = seen(await readHomeFeed(reader, { userId: me }, page));
         expect(home.filter(([id]) => own.some((mine) => mine.id === id))).toEqual(shown(own));
         if (what === 'follow') expect(home).toEqual(shown(alive));

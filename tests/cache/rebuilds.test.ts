@@ -18,7 +18,7 @@ const service = useOwnCloud();
 let app: App;
 let redis: Redis;
 beforeAll(() => {
-  // With this limit a single follower is too many for pushing. No events are delivered here.
+  // With this limit a single follower is too many for posts to be pushed. No events are delivered here.
   const real = createApp({ ...loadConfig(), FAN_OUT_LIMIT: 0 });
   app = { ...withPatience(real), bus: { publish: async () => [] } };
   redis = new Redis(service.environment['REDIS_URL']!);
@@ -80,7 +80,7 @@ it('loads each post once for pages that overlap, in this container and in others
     return { own, app: { ...withPatience(own), db: { query, transaction: own.db.transaction } } };
   });
   await Promise.all(containers.map(({ own }) => eventually(() => own.checks.redis())));
-  // Readers load for themselves if they have waited too long, as on a busy machine.
+  // On a busy machine readers may have waited too long and then load the data themselves, so this is retried.
   await eventually(async () => {
     await redis.flushall();
     loaded.length = 0;

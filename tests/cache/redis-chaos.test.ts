@@ -1,4 +1,4 @@
 import { testRedisChaos } from './redis-chaos.ts';
 
-// The suite's share of redis-chaos.long.test.ts.
+// A short version of redis-chaos.long.test.ts.
 testRedisChaos(3);

@@ -26,7 +26,7 @@ import { eventually } from '../setup/eventually.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-/** Tests Redis killed, frozen and flushed `times` times under load, and 500 simultaneous misses. */
+/** Tests killing, freezing and flushing Redis `times` times under load, and 500 concurrent cache misses. */
 export function testRedisChaos(times: number): void {
   const service = useOwnCloud();
   const page = PageRequest.parse({});
@@ -55,14 +55,14 @@ export function testRedisChaos(times: number): void {
     return () => app.close();
   });
 
-  /** Delivers published events until every consumer succeeds, as the queues do. */
+  /** Delivers published events until every consumer succeeds, like the queues. */
   async function settle(): Promise<void> {
     for (const event of unsettled.splice(0)) {
       await eventually(async () => expect(await deliver(event)).toBe(true));
     }
   }
 
-  /** Reads of every kind, until stopped; returns how long each took in milliseconds. */
+  /** Starts reads of every kind, until stopped; `stop` returns how long (ms) each took. */
   function startReaders(): { stop: () => Promise<number[]> } {
     let running = true;
     const taken: number[] = [];
@@ -91,7 +91,7 @@ export function testRedisChaos(times: number): void {
     };
   }
 
-  /** Changes of every kind, during the disturbance. */
+  /** Makes changes of every kind, during the disturbance. */
   async function change(): Promise<void> {
     posts.push(await post(app, author));
     const doomed = posts.splice(2, 1)[0]!;
@@ -125,7 +125,7 @@ export function testRedisChaos(times: number): void {
 
   const percentile = (numbers: number[], share: number) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)]!.toFixed(0);
 
-  /** Runs the disturbance under load `times` times; returns the reads' durations. */
+  /** Runs the disturbance `times` times under load; returns the reads' durations. */
   async function disturb(disturbance: (redis: Redis) => Promise<void>): Promise<number[]> {
     const redis = new Redis(service.environment['REDIS_URL']!);
     redis.on('error', () => undefined);

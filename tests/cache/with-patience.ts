@@ -2,8 +2,8 @@ import type { App, Redis } from '../../core/shared/app.ts';
 import { eachCall } from './each-call.ts';
 
 /**
- * The service for tests that need Redis: on a busy machine it may appear to be down, so each call is
- * repeated until it succeeds.
+ * An App for tests that need Redis: on a busy machine it may appear to be down, so each call is
+ * retried until it succeeds.
  */
 export const withPatience = (app: App): App => ({ ...app, redis: patient(app.redis) });
 

@@ -19,7 +19,7 @@ async function read<Body>(path: string): Promise<Body> {
   return (await response.json()) as Body;
 }
 
-/** Makes a consumer fail permanently, with a message that it cannot read. */
+/** Sends a consumer a message that it cannot parse, so that it fails permanently. */
 async function plantFailure(body: object): Promise<{ trace: string; id: string }> {
   const trace = newTraceId();
   const { client, SendMessageCommand } = await sqs(theApp().config);
@@ -28,7 +28,7 @@ async function plantFailure(body: object): Promise<{ trace: string; id: string }
   return { trace, id: MessageId! };
 }
 
-/** A like whose event the console has recorded. */
+/** Likes a post and waits until the console has recorded the event. */
 async function aLike() {
   const user = await aUser();
   const post = await aPost(user);

@@ -7,7 +7,7 @@ export interface ConsoleStage {
   visitor(options?: BrowserContextOptions): Promise<Visitor>;
 }
 
-/** The console of the tests' service, with a browser. */
+/** Provides the console of the service under test, and a browser. */
 export function useConsole(): ConsoleStage {
   const stage = {} as ConsoleStage;
   let close: (() => Promise<void>) | undefined;

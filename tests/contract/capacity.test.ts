@@ -22,9 +22,9 @@ describe('the stack', () => {
   });
 
   it('takes at most 244 resources for its first 50 functions in 11 areas with 8 queues, 1.5 for each function since, 5 for each queue and 2 for each area', () => {
-    // The queue, its dead letters, its subscription, its event source, and an alarm.
+    // Per queue: the queue, its dead-letter queue, its subscription, its event source, and an alarm.
     const queues = Object.keys(consumers).length - 8;
-    // Its log group, and an alarm if it has a queue.
+    // Per area: a log group, and an alarm if it has a queue.
     const areas = new Set(functions.map(({ area }) => area)).size - 11;
     expect(measure(template).resources).toBeLessThanOrEqual(244 + 1.5 * (functions.length - 50) + 5 * queues + 2 * areas);
   });
@@ -49,8 +49,8 @@ describe('the stack', () => {
 });
 
 /**
- * Endpoints as they are usually added: most to existing areas and with their neighbours' permissions, some to new areas. Each
- * takes what osls creates for a function, and what infra/stack-plugin creates for the whole.
+ * Adds endpoints as usual: most to existing areas with the permissions of similar functions, some to new areas. Each needs what osls
+ * creates for a function, and what infra/stack-plugin creates for the stack.
  */
 function grow(resources: Resources, count: number): void {
   const endpoints = functions.filter(({ routes }) => routes.length === 1 && !routes[0]!.startsWith('ANY'));
@@ -58,7 +58,7 @@ function grow(resources: Resources, count: number): void {
     const model = endpoints[index % endpoints.length]!;
     const area = index % 5 === 0 ? `area-${'abcde'[(index / 5) % 5]!}` : model.area;
     const config: FunctionConfig = { handler: `functions/${area}/new-endpoint-${index}.handler`, access: model.access };
-    // Every second one is a second method of the previous path.
+    // Every second endpoint is a second method on the previous path.
     const method = index % 2 === 0 ? 'GET' : 'POST';
     return { key: `new-endpoint-${index}`, model, area, config, method, path: `/api/v1/${area}/{id}/things-${Math.floor(index / 2)}` };
   });

@@ -11,7 +11,7 @@ const contract = fileURLToPath(new URL('../../docs/openapi.json', import.meta.ur
 const output = mkdtempSync(join(tmpdir(), 'lambdagram-client-'));
 afterAll(() => rmSync(output, { recursive: true }));
 
-/** The names of a client's methods: `create-post` is createPost; a second address is an alias. */
+/** The names of a client's methods: createPost for `create-post`, with `Alias` for a second path. */
 const expected = [...(await loadEndpoints())]
   .filter(([, { definition }]) => !definition.route.startsWith('ANY'))
   .flatMap(([file, { definition }]) => {
@@ -33,7 +33,7 @@ describe('a generated client', () => {
   it('of swagger-typescript-api has them too, and models for their bodies', async () => {
     const { files } = await generateApi({ input: contract, output: false, silent: true });
     const code = files.map(({ fileContent }) => fileContent).join('\n');
-    // Operations at the root belong to no group.
+    // Operations at the root do not belong to a group.
     expect(namesIn(code, /^ {2,4}(\w+)(?::| =) \(/gm)).toEqual(expected);
     expect(namesIn(code, /\bdata: (\w+),/g)).toEqual(expect.arrayContaining(['Credentials', 'NewComment', 'NewPost', 'ProfileChanges', 'Registration', 'UploadRequest']));
   });

@@ -6,8 +6,8 @@ import { costOfMetrics, costOfMillion, costOfMillionPhotos } from '../../scripts
 import { packagedTemplate } from './packaged-template.ts';
 
 /**
- * Limits in dollars for an idle month, excluding free tiers. For `standard` it is what the stack cost before there were sizes: each
- * queue that a feature adds costs about 0.55, polls and alarms together.
+ * Limits in dollars for an idle month, without free tiers. For `standard` it is what the stack cost before there were sizes. Each queue
+ * that a feature adds costs about 0.55, for polling and alarms.
  */
 const limits = {
   standard: 343.86,
@@ -15,7 +15,7 @@ const limits = {
   'small with Aurora': 4,
 };
 
-/** Sequentially: both may have to install the imaging layer. */
+/** Packaged sequentially, since both may have to install the imaging layer. */
 const standard = await packagedTemplate('prod');
 const small = await packagedTemplate('prod', { size: 'small' });
 const months = { standard: idleMonth(standard), small: idleMonth(small), 'small with Aurora': withAurora(idleMonth(small), small) };

@@ -7,7 +7,7 @@ import { packagedTemplate } from './packaged-template.ts';
 const aws = await packagedTemplate('prod');
 const functions = deployed(await listFunctions(), { sharedQueues: false });
 
-/** The environment of a packaged function, without the common variables. */
+/** A packaged function's environment, without the common variables. */
 function environmentOf(name: string): Record<string, unknown> {
   const { Variables } = aws[functionIdOf(name)]!.Properties['Environment'] as { Variables: Record<string, unknown> };
   const { POWERTOOLS_LOG_LEVEL, POWERTOOLS_METRICS_NAMESPACE, STAGE, REQUEST_DEADLINE_MS, ...own } = Variables;
@@ -35,7 +35,7 @@ describe("a function's environment", () => {
 
   it('makes the configuration of every function', () => {
     for (const { name, variables } of functions) {
-      // CloudFormation fills in names, hosts and addresses.
+      // CloudFormation fills in names, hosts and URLs.
       const values = Object.entries(environmentOf(name)).map(([variable, value]) => [variable, typeof value === 'object' ? 'https://filled-in.example' : String(value)]);
       const environment = { ...Object.fromEntries(values), STAGE: 'prod', AWS_REGION: 'us-east-1' } as NodeJS.ProcessEnv;
       const config = loadConfig(environment, variables);

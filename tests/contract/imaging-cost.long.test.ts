@@ -11,7 +11,7 @@ beforeAll(async () => {
   photo = await sharp({ create: { width, height, channels: 3, background: '#557799' } }).composite([{ input: grain, blend: 'soft-light' }]).jpeg({ quality: 92 }).toBuffer();
 });
 
-/** The least CPU-seconds of several tries: other load on the machine adds to it. */
+/** The minimum CPU time (s) of several attempts, since other load on the machine adds to it. */
 async function cpuSeconds(work: () => Promise<unknown>, tries = 4): Promise<number> {
   const all: number[] = [];
   for (let attempt = 0; attempt < tries; attempt += 1) {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const entries = (folder: string) => readdirSync(fileURLToPath(new URL(`../../${folder}/`, import.meta.url)), { withFileTypes: true });
 const foldersOf = (folder: string) => entries(folder).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
-/** Folders that are not areas: shared ones, and the views that join areas. */
+/** Folders that are not areas: shared code, and views that combine areas. */
 const notAreas = ['shared', 'cache', 'entities', 'visibility', 'views'];
 
 describe('core', () => {

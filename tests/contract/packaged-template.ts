@@ -20,10 +20,10 @@ export interface Statement {
   Condition?: unknown;
 }
 
-/** Every statement in the policies of a resource. */
+/** All statements in a resource's policies. */
 export function statementsOf(resource: Resource): Statement[] {
   const { Policies, PolicyDocument } = resource.Properties as { Policies?: unknown; PolicyDocument?: Document };
-  // A user pool's policies are about passwords, and are not a list.
+  // A user pool's policies are for passwords, and are not a list.
   const inline = Array.isArray(Policies) ? (Policies as { PolicyDocument: Document }[]).map((policy) => policy.PolicyDocument) : [];
   return [...inline, ...(PolicyDocument ? [PolicyDocument] : [])].flatMap(({ Statement }) => Statement);
 }
@@ -49,7 +49,7 @@ export function documentIn(resources: Resources): { paths: Record<string, Record
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** Every route of the API, such as `GET /api/v1/posts/{post_id}`; ANY means the methods without another route on the path. */
+/** All routes of the API, such as `GET /api/v1/posts/{post_id}`. ANY stands for the methods that have no other route on the path. */
 export function routesIn(resources: Resources): string[] {
   return Object.entries(documentIn(resources).paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase()} ${path}`),

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const json = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Record<string, Record<string, never>>;
 
 const functions = await listFunctions();
-/** The functions with sharp. */
+/** The functions that use sharp. */
 const imaging = functions.filter(({ deployment }) => deployment.layers?.includes('imaging')).map(({ name }) => name);
 const { files, metafile } = await bundle(functions.map(({ file }) => file), folder);
 const textOf = (file: string) => files.get(file)!.all.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
@@ -46,7 +46,7 @@ describe('a packaged function', () => {
         '@aws-sdk/client-cloudfront': has('cdn'),
         '@aws-sdk/client-sns': has('events', 'dependencies'),
         '@aws-sdk/client-apigatewaymanagementapi': has('live.manage'),
-        // Functions that read a queue or a stream send unhandled messages to dead-letter queues.
+        // Functions that read a queue or a stream send messages they cannot handle to dead-letter queues.
         '@aws-sdk/client-sqs': has('fanOut', 'live.send', 'relay', 'deadLetters', 'dependencies') || (consumer ?? publisher ?? worker) !== undefined,
       };
       const { allInputs } = files.get(file)!;
@@ -72,7 +72,7 @@ describe('a packaged function', () => {
     const decoders = Object.entries(metafile.outputs).filter(([, { inputs }]) => Object.keys(inputs).some((input) => input.startsWith('node_modules/libheif-js/')));
     expect(decoders).toHaveLength(1);
     const having = functions.filter(({ file }) => files.get(file)!.all.some((name) => decoders[0]![0].endsWith(name)));
-    // Profile pictures are made from photos that were decoded before.
+    // update-me creates profile pictures from photos that have already been decoded.
     expect(having.map(({ name }) => name)).toEqual(imaging.filter((name) => name !== 'update-me'));
     for (const { startInputs } of files.values()) expect(startInputs.filter((input) => input.startsWith('node_modules/libheif-js/'))).toEqual([]);
   });

@@ -20,7 +20,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
 
   it('delivers a message far more often than it may fail, and keeps parked messages', () => {
     expect(Resources[id]?.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: arn(deadLetters), maxReceiveCount });
-    // SQS accepts up to 1,000. Two hours of outage, with a delivery every 40 s.
+    // Enough for an outage of two hours, with a delivery every 40 s. SQS accepts at most 1,000.
     expect(maxReceiveCount).toBeGreaterThanOrEqual(Math.max(10 * maxFailures, 180));
     expect(maxReceiveCount).toBeLessThanOrEqual(1_000);
     expect(Resources[deadLetters]?.Type).toBe('AWS::SQS::Queue');
@@ -36,7 +36,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
   it('gets the events its function is for', () => {
     const subscription = Resources[`${pascal(name)}Subscription`]?.Properties;
     const { events: declared } = readers[0]!.handler.consumer!;
-    // A consumer with its own messages in the queue parses them all.
+    // If a queue has other messages than events, the consumer parses all of them itself.
     if (declared) expect(declared).toEqual(events);
     expect(subscription?.['FilterPolicy']).toEqual(events.length > 0 ? { type: events } : undefined);
     if (subscription) expect(subscription).toMatchObject({ RawMessageDelivery: true, Endpoint: arn(id) });

@@ -9,10 +9,10 @@ import { loadEndpoints, openApi } from '../../scripts/openapi.ts';
 const functions = await listFunctions();
 const endpoints = await loadEndpoints();
 const pathOf = (route: string) => route.slice(route.indexOf(' ') + 1);
-/** The `auth` of an OpenAPI operation: `[]` requires no token, `{}` among others makes it optional. */
+/** The `auth` of an OpenAPI operation: `[]` means no token, `{}` among others makes it optional. */
 const authOf = (security: object[]) => (security.length === 0 ? 'none' : security.some((one) => Object.keys(one).length === 0) ? 'optional' : 'required');
 
-/** The routes that clients of the original API call. This list never changes: new routes are in docs/openapi.json only. */
+/** The routes that clients of the original API call. This list never changes; new routes are only in docs/openapi.json. */
 const original = `
   POST /api/v1/auth/register
   POST /api/v1/auth/login

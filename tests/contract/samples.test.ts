@@ -24,7 +24,7 @@ const samples = new URL('../../events/samples/', import.meta.url);
 const functions = await listFunctions();
 const endpoints = new Map([...(await loadEndpoints())].map(([name, handler]) => [`functions/${name}.ts`, handler]));
 
-/** A placeholder's value, valid for the schemas: ids are UUIDs, everything else is a word. */
+/** A value for a placeholder that is valid for the schemas: ids are UUIDs, everything else is a word. */
 const valueOf = (name: string) => {
   expect(placeholders).toContain(name);
   return /(^|_)id$/.test(name) ? newId() : name.replace('fresh_', '');
@@ -32,7 +32,7 @@ const valueOf = (name: string) => {
 
 const read = (name: string) => fillWith(readFileSync(new URL(`${name}.json`, samples), 'utf8'), valueOf);
 
-/** Queues whose messages are not events of the catalog. */
+/** Parsers for queues whose messages are not events of the catalog. */
 const otherMessages: Record<string, (body: string) => unknown> = { 'media-uploaded': uploadNotification, 'fan-out': fanOutChunk, relay: (body) => body, 'live-message': liveMessage };
 
 describe('events/samples', () => {
@@ -105,7 +105,7 @@ async function expectRequest(event: APIGatewayProxyEvent, definition: EndpointHa
   const { route, auth, body, readBody } = definition;
   if (!route.startsWith('ANY')) expect(`${event.httpMethod} ${event.resource}`).toBe(route);
   const path = event.resource.replace(/\{(\w+)\}/g, (_, name: string) => event.pathParameters![name]!);
-  // Ids differ each time a placeholder is filled in.
+  // Ids are different each time a placeholder is filled.
   const ids = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
   expect(event.path.replace(ids, 'id')).toBe(path.replace(ids, 'id'));
   expect(event.headers['Authorization'] === undefined).toBe(auth === 'none');

@@ -40,7 +40,7 @@ describe('the template of the size small', () => {
     expect(environmentOf('GetDashpostLambdaFunction')).toMatchObject({ DATABASE_URL: 'ssm:/lambdagram-prod/database-url', DATABASE_AUTH: 'password', REDIS_URL: '' });
     const parameters = ofType(small, 'AWS::IAM::Role').flatMap(([, role]) => statementsOf(role)).filter(({ Action }) => JSON.stringify(Action).includes('ssm:'));
     const arn = (name: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/\${AWS::StackName}/${name}` });
-    // Only migrations sign in as the owner.
+    // Only migrations may sign in as the owner.
     const readable = [[arn('database-url')], [arn('database-url'), arn('migration-url')]];
     expect(new Set(parameters.map(({ Resource }) => JSON.stringify(Resource)))).toEqual(new Set(readable.map((names) => JSON.stringify(names))));
   });

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// "cached plan must not change result type": Postgres rejects a prepared statement whose columns have changed, for the
-// rest of its connection. Code that runs while a migration adds a column would fail.
-/** Copies whole rows from a database with the same migrations, and returns none of them to a caller. */
+// "cached plan must not change result type": if a prepared statement's columns change, Postgres rejects it for as long as the
+// connection lasts. Code that is running while a migration adds a column would fail.
+/** This file copies whole rows from a database with the same migrations and does not return any of them. */
 const copiesWholeRows = 'core/ops/load-rows.ts';
 
 it('names the columns it reads, so that a migration may add one while code runs', () => {

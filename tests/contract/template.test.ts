@@ -8,7 +8,7 @@ import { functionIdOf } from '../../infra/stack-plugin/template.ts';
 import { statusOf } from '../../platform/problem.ts';
 import { documentIn, named, ofType, packagedTemplate, type Resource, routesIn, type Statement, statementsOf } from './packaged-template.ts';
 
-// Sequentially: both may have to install the imaging layer.
+// Packaged sequentially, since both may have to install the imaging layer.
 const aws = await packagedTemplate('prod');
 const local = await packagedTemplate('local');
 const idsOf = (type: string) => ofType(aws, type).map(([id]) => id);
@@ -121,7 +121,7 @@ describe('permissions', () => {
   });
 
   it('name what they are for', () => {
-    // Actions that support no resources: traces, and Lambda's network interfaces.
+    // Actions that cannot be restricted to resources: for traces, and for Lambda's network interfaces.
     const nameless = new Set(
       ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].concat(
         ['CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'].map((action) => `ec2:${action}`),
@@ -201,13 +201,13 @@ describe('the API', () => {
 
   it('gets all of its paths from CloudFront, with the client’s address', () => {
     const behaviors = site.CacheBehaviors!;
-    // Except `/`, which is the web client there.
+    // Except `/`, where the distribution serves the web client.
     const fits = (path: string, pattern: string) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern);
     const reaches = (path: string) => behaviors.some(({ PathPattern }) => fits(path, PathPattern));
     const paths = routesIn(aws).map((route) => route.slice(route.indexOf(' ') + 1)).filter((path) => path !== '/{proxy+}' && path !== '/');
     expect(paths.filter((path) => !reaches(path))).toEqual([]);
     for (const { PathPattern, TargetOriginId, FunctionAssociations } of behaviors) {
-      // Share pages are the same for everybody, and only the path of a request is forwarded.
+      // Share pages are the same for everybody, so only the path of the request is forwarded.
       const told = PathPattern.startsWith('/share') ? 'ClientRouteFunction' : 'ViewerAddressFunction';
       expect([TargetOriginId, FunctionAssociations.map(({ FunctionARN }) => named(FunctionARN))]).toEqual(['api', [told]]);
     }
@@ -255,7 +255,7 @@ describe('the API', () => {
 
   it('and the photos and pages beside it come from buckets that only CloudFront may read, over https', () => {
     const origins = distributions.flatMap(({ Origins }) => Origins).filter(({ S3OriginConfig }) => S3OriginConfig);
-    // The site's, and the media bucket as a whole and with each prefix of an owner's files.
+    // The site's bucket, and the media bucket: as a whole, and with each prefix for owners' files.
     expect(origins.map(({ Id }) => Id)).toEqual(expect.arrayContaining(['site', 'media', 'public', 'private']));
     expect(origins).toHaveLength(4);
     const signed = { OriginAccessControlConfig: { SigningBehavior: 'always', SigningProtocol: 'sigv4' } };
@@ -302,7 +302,7 @@ describe('the user pool', () => {
     for (const operation of ['DeleteUser', 'UpdateUserAttributes', 'SignUp', 'GetUserAuthFactors', 'xGetUser', ...guardedPoolOperations]) {
       expect([operation, isBlocked(operation)]).toEqual([operation, true]);
     }
-    // The last is a request for the signing keys, which names no operation.
+    // The last one stands for a request for the signing keys, which has no operation.
     for (const operation of [...publicPoolOperations, '']) expect([operation, isBlocked(operation)]).toEqual([operation, false]);
   });
 

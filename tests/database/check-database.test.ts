@@ -19,7 +19,7 @@ const check = (urls: Partial<Pick<ReturnType<typeof loadConfig>, 'DATABASE_URL' 
 const missing = (findings: Finding[]) => findings.filter(({ level }) => level === 'missing').map(({ what, text }) => `${what}: ${text}`);
 const good = (findings: Finding[]) => new Set(findings.filter(({ level }) => level === 'good').map(({ what }) => what));
 
-/** A URL with some parts changed. */
+/** A URL with some of its parts changed. */
 function changed(url: string, parts: Partial<Pick<URL, 'username' | 'hostname' | 'port' | 'pathname'>>, query?: string): string {
   const address = Object.assign(new URL(url), parts);
   if (query !== undefined) address.search = query;
@@ -32,7 +32,7 @@ describe('a Postgres of its own', () => {
     expect(missing(findings)).toEqual([]);
     const tried = ['version', 'encoding', 'migrations', 'sessions', 'extensions', 'addresses', 'named statements', 'roles', 'idle connections', 'DATABASE_URL', 'MIGRATION_URL'];
     expect([...good(findings)].toSorted()).toEqual(tried.toSorted());
-    // Checked, but not created.
+    // The check has not created it.
     expect(await asOwner(`select 1 from pg_extension where extname = 'btree_gist'`)).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { people } from '../events/given.ts';
 import { eventually } from '../setup/eventually.ts';
 import { startFaultProxy } from '../../localstack/embedded/fault-proxy.ts';
 
-// Two connections, so that transactions can conflict.
+// With two connections, so that transactions can conflict.
 const app = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 2 });
 const { db } = app;
 afterAll(() => app.close());
@@ -15,7 +15,7 @@ afterAll(() => app.close());
 /** A statement that Postgres rejects with `state`. */
 const refusal = (state: string) => [`refuse_${state}`, `do $$ begin raise exception using errcode = '${state}', message = 'refused'; end $$`] as const;
 
-/** A statement that does not end in time. */
+/** A statement that does not finish in time. */
 const forever = 'select pg_sleep(600)';
 
 const number = () => Math.floor(Math.random() * 2 ** 31);
@@ -151,7 +151,7 @@ describe('a connection that the server has closed while the container was frozen
     const backend = async (db: Db) => (await db.query<{ pid: number }>('backend', 'select pg_backend_pid() as pid'))[0]!.pid;
     const first = await backend(own.db);
     await own.db.query('close_when_idle', `select set_config('idle_session_timeout', '200', false)`);
-    // Blocks this process, so that it cannot notice the end.
+    // Blocks this process, so that it cannot notice that the connection is closed.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
     try {

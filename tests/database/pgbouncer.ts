@@ -8,13 +8,13 @@ import { findOnPath } from '../../localstack/embedded/find-program.ts';
 import { claimPort } from '../../localstack/embedded/ports.ts';
 import { eventually } from '../setup/eventually.ts';
 
-/** The program: Debian's package `pgbouncer`, or PGBOUNCER. */
+/** The path of the program: PGBOUNCER, or the one on PATH (Debian's package `pgbouncer`). */
 export const pgbouncer = process.env['PGBOUNCER'] ?? findOnPath('pgbouncer');
 
-/** Such as 1.18; undefined without the program. */
+/** For example 1.18; undefined without the program. */
 export const pgbouncerVersion = pgbouncer && /PgBouncer (\d+\.\d+)/.exec(execFileSync(pgbouncer, ['--version'], { encoding: 'utf8' }))![1]!;
 
-/** Since 1.21 it supports prepared statements across connections. */
+/** Since 1.21, PgBouncer supports prepared statements in transaction pooling. */
 export const carriesStatements = pgbouncerVersion !== undefined && Number(pgbouncerVersion.split('.')[1]) >= 21;
 
 /** Starts PgBouncer in front of the Postgres at `url`. Returns the URL for a role, and a function that stops it. */
@@ -27,7 +27,7 @@ export async function startPgBouncer(url: string, settings: Record<string, strin
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${value}`);
   await writeFile(config, `[databases]\n* = host=127.0.0.1 port=${target}\n[pgbouncer]\n${lines.join('\n')}\n`);
   await writeFile(all.auth_file, `"${username}" ""\n"lambdagram" ""\n`);
-  // It refuses to run as root, and has to read these as the user it becomes.
+  // PgBouncer does not run as root, and has to be able to read these files as the other user.
   await chmod(folder, 0o755);
   const child = spawn(pgbouncer!, [...(process.getuid?.() === 0 ? ['-u', 'nobody'] : []), config], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 
-/** A self-signed certificate for localhost, in files of `folder`. Needs openssl. */
+/** Creates a self-signed certificate for localhost in `folder`. Requires openssl. */
 export function makeCertificate(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
@@ -13,7 +13,7 @@ export function makeCertificate(folder: string): { certificate: string; key: str
   return { certificate, key };
 }
 
-/** A TLS proxy that speaks Postgres's protocol, for a Postgres without TLS. */
+/** Starts a TLS proxy for a Postgres without TLS, using Postgres's protocol. */
 export async function startTlsFront(target: number, files: { certificate: string; key: string }) {
   const server = createServer((plain) => {
     plain.on('error', () => undefined);

@@ -25,7 +25,7 @@ import { type FunctionConfig, readSources } from '../../localstack/offline-event
 
 export type Consumer = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
-/** The consumers of the topic, of the fan-out and of relay triggers, by queue name. */
+/** The consumers of events, fan-out chunks and relay triggers, by queue name. */
 export const handlers: Record<string, Consumer> = {
   'mail-requested': onMailRequested,
   'media-removed': onMediaRemoved,
@@ -50,7 +50,7 @@ const account = 'us-east-1:000000000000';
 export const queueArn = (queue: string) => `arn:aws:sqs:${account}:lambdagram-${process.env['STAGE']}-${queue}`;
 const queueOf = (arn: string) => arn.slice(queueArn('').length);
 
-/** Calls the consumers of an event, as its `receives`th delivery; false if one requires a redelivery. */
+/** Delivers an event to its consumers, as the `receives`th delivery. Returns false if any of them requests a redelivery. */
 export async function deliver(event: AnyEvent, receives = 1): Promise<boolean> {
   const queues = Object.keys(handlers).filter((name) => consumers[name]!.events.includes(event.type));
   const record = (queue: string) =>
@@ -67,12 +67,12 @@ export async function deliver(event: AnyEvent, receives = 1): Promise<boolean> {
 }
 
 export interface Delivery {
-  /** Records handed to consumers so far. */
+  /** The number of records delivered to consumers so far. */
   delivered(): number;
   stop(): Promise<void>;
 }
 
-/** Delivers the queues, and optionally the stream, as the service does; `replaced` handlers are used instead of ours. */
+/** Delivers messages from the queues, and optionally the stream, like the service. Handlers in `replaced` are used instead of ours. */
 export async function startDelivery(options: {
   stateFile: string;
   streamArn?: string;
@@ -88,7 +88,7 @@ export async function startDelivery(options: {
   });
   const functions: [string, FunctionConfig][] = [
     ...Object.keys(handlers).map((queue) => {
-      // As in the definitions: long work is delivered one by one.
+      // As in the definitions: messages with long work are delivered one by one.
       const batchSize = ['post-deleted', 'activity-ended', 'fan-out', 'erasure-due', 'export-requested'].includes(queue) || queue.startsWith('media-') ? 1 : 10;
       const sqs = { arn: queueArn(queue), batchSize, functionResponseType: 'ReportBatchItemFailures', maximumConcurrency: 4 };
       return [queue, { name: queue, events: [{ sqs }] }] as [string, FunctionConfig];
@@ -102,7 +102,7 @@ export async function startDelivery(options: {
     lambdaUrl: lambda.url,
     region: 'us-east-1',
     stateFile: options.stateFile,
-    // The consumers run in this process, so on a busy machine calls are slow; that is not a problem to report.
+    // The consumers run in this process, so on a busy machine calls may be slow, which should not be reported.
     patience: 60_000,
     onReady: () => undefined,
     onProblem: (line) => problems.push(line),

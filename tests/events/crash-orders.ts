@@ -1,4 +1,4 @@
-/** The task of a crash worker, and where it is killed. */
+/** What a crash worker does, and where it is killed. */
 export type Order = (
   | { do: 'post'; user: string; post: string; photo: string }
   | { do: 'delete'; user: string; post: string }
@@ -7,7 +7,7 @@ export type Order = (
   | { do: 'comment'; user: string; post: string; comment: string }
   | { do: 'relay' }
   | { do: 'stream'; streamArn: string }
-  /** `calls`: during an erasure it dies at this many external calls. */
+  /** `calls`: during an erasure, it is killed after this number of external calls. */
   | { do: 'consume'; arn: string; queue: 'post-published' | 'post-deleted' | 'follow-changed' | 'interaction-changed' | 'fan-out' | 'erasure-due' | 'live-message'; calls?: number }
 ) & { at: Boundary };
 

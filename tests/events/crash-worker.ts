@@ -1,6 +1,6 @@
 /**
- * A process that does one thing and is killed at one point of it. Its order is the first argument; it reports the messages it
- * holds on stdout, so that the test can make them visible before their visibility timeout.
+ * A process that does one thing and is killed at a certain point. Its order is the first argument. It prints the messages it has
+ * received, so that the test can make them visible again before their visibility timeout.
  */
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,7 @@ const die = (): void => {
 
 type Call = (...args: never[]) => Promise<unknown>;
 
-/** Kills the process before or after a call of one of the App's ports, if `applies` to its arguments. */
+/** Kills the process before or after a call to one of the App's ports, if `applies` returns true for its argument. */
 function dieAt(port: 'db' | 'bus' | 'dynamo' | 'redis' | 'storage' | 'identity' | 'deadLetters' | 'sockets', methods: string | string[], when: 'before' | 'after', applies: (first: unknown) => boolean = () => true) {
   processClients.wrap(port, (client) => {
     const deadly = (method: string): Call => async (...args) => {
@@ -57,7 +57,7 @@ function dieBeforeCommit() {
 switch (order.at) {
   case 'before commit':
     if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'before');
-    // One statement is its own transaction.
+    // A single statement is a transaction of its own.
     else if (order.do === 'follow') dieAt('db', 'query', 'before', (name) => name === 'insert_follow');
     else dieBeforeCommit();
     break;
@@ -146,16 +146,16 @@ switch (order.do) {
     const { Messages: [message] = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 300, WaitTimeSeconds: 2, MessageSystemAttributeNames: ['All'] }),
     );
-    // All its accounts may have been erased by now.
+    // All of the accounts may already have been erased.
     if (!message && order.at === 'amid erasure') die();
     if (!message) throw new Error(`nothing in ${order.queue}`);
     writeSync(1, JSON.stringify({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     if (order.at === 'after receive') die();
-    // A cold process on a busy machine may find Redis late; it must not die before its boundary.
+    // On a busy machine Redis may be slow for a cold process, which must not be killed before its boundary.
     for (let failed = true, tries = 0; failed; tries += 1) {
       const answer = await handler({ Records: [toSqsRecord(message, order.arn, 'us-east-1')] }, {} as Context);
       failed = answer.batchItemFailures.length > 0;
-      // It waits for requests that may still be running: no more calls follow.
+      // There were fewer calls than that, and none may still be running.
       if (order.at === 'amid erasure') die();
       if (failed && tries > 20) throw new Error('the message failed');
       if (failed) await delay(300);

@@ -29,25 +29,25 @@ process.env['RELAY_DELAY_SECONDS'] = '5';
 const page = PageRequest.parse({});
 const home = async (app: PlatformApp, user: string) => (await readHomeFeed(app, { userId: user }, page)).posts.map(({ id }) => id);
 
-/** A change to interrupt, and what must hold when all events have taken effect. */
+/** A change that is interrupted, and what must hold once all events have taken effect. */
 interface Change {
   order: Order;
   settled: (app: PlatformApp) => Promise<void>;
 }
 
-/** How many processes are killed at each boundary. */
+/** The number of processes killed at each boundary. */
 interface Kills {
   changes: number;
   streams: number;
   relays: number;
-  /** At most one per three changes, since each needs its own message. */
+  /** At most one for every three changes, since each needs a message. */
   consumers: number;
 }
 
 const inPostgres: Boundary[] = ['before commit', 'after commit', 'after publish', 'after mark'];
 const inDynamo: Boundary[] = ['before commit', 'after commit'];
 
-/** Each kind of change has a reader with warm caches, containing what only a consumer updates. */
+/** Prepares changes of every kind, each with a reader whose warm caches contain data that only a consumer updates. */
 async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: number): Promise<Change[]> {
   const changes: Change[] = [];
   for (const at of inPostgres.flatMap((boundary) => Array.from({ length: perBoundary }, () => boundary))) {
@@ -100,7 +100,7 @@ async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: numbe
     for (const what of ['like', 'comment'] as const) {
       const subject = await post(app, author);
       await getPost(app, { userId: reader }, subject);
-      // Otherwise the entry would expire, and the test would not notice that nobody renewed it.
+      // Otherwise the entry would expire, and the test would not notice that it was not updated.
       await redis.persist(keys.counts(subject));
       const one = at === 'before commit' ? 0 : 1;
       changes.push({
@@ -117,7 +117,7 @@ async function prepareChanges(app: PlatformApp, redis: Redis, perBoundary: numbe
 
 const killed = useKilledProcesses();
 
-/** The test: interrupts changes, relays and consumers everywhere, and expects consistency after the recovery. */
+/** The test: interrupts changes, relays and consumers at every point, and expects consistency after recovery. */
 export async function crashEverywhere(times: Kills): Promise<void> {
   const app = theApp();
   const redis = new Redis(service.environment['REDIS_URL']!);
@@ -128,7 +128,7 @@ export async function crashEverywhere(times: Kills): Promise<void> {
 
   await killed.crashAll(changes.map(({ order }) => order));
   await killed.crashAll((['before publish', 'after publish'] as const).flatMap((at) => Array.from({ length: times.streams }, () => ({ do: 'stream' as const, streamArn, at }))));
-  // Sequentially, since concurrent relays would share the rows; and when the events are old enough.
+  // Waits until the events are old enough. Relays then run sequentially, since concurrent ones would share the rows.
   await eventually(async () => {
     const [row] = await app.db.query<{ young: boolean }>('any_young', `select bool_or(occurred_at > now() - interval '2 seconds') as young from outbox where published_at is null`);
     expect(row?.young).toBe(false);
@@ -136,7 +136,7 @@ export async function crashEverywhere(times: Kills): Promise<void> {
   const relays = (['before publish', 'after publish'] as const).flatMap((at) => Array.from({ length: times.relays }, () => at));
   for (const at of [...relays, 'after mark'] as const) {
     await killed.crash({ do: 'relay', at });
-    // It had leased them; the test does not wait until the lease ends.
+    // The killed relay had leased them; the test does not wait until the lease expires.
     await app.db.query('end_loans', 'update outbox set retry_at = null where published_at is null');
   }
   const consumer = (queue: (Order & { do: 'consume' })['queue']) =>
@@ -155,7 +155,7 @@ export async function crashEverywhere(times: Kills): Promise<void> {
   const recovery = performance.now();
   const delivery = await startDelivery({ stateFile: join(killed.folder(), 'checkpoints.json'), streamArn });
   const reader = createApp(loadConfig());
-  // Nobody calls the relay: messages that the killed processes sent before their commits trigger it.
+  // The test does not call the relay. It is triggered by messages that the killed processes sent before their commits.
   await eventually(async () => {
     for (const { settled } of changes) await settled(reader);
   }, 120_000);

@@ -5,7 +5,7 @@ import { useOwnCloud } from './own-cloud.ts';
 const service = useOwnCloud();
 beforeAll(() => {
   process.env['RELAY_DELAY_SECONDS'] = '5';
-  // An erasure waits for twice as long.
+  // An erasure waits for twice this time.
   process.env['REQUEST_DEADLINE_MS'] = '5000';
 });
 

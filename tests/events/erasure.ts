@@ -32,22 +32,22 @@ import { useKilledProcesses } from './killed-processes.ts';
 import type { OwnCloud } from './own-cloud.ts';
 
 interface Size {
-  /** Accounts that leave, and accounts that stay. */
+  /** The number of accounts that are erased; `staying` is the number of the others. */
   leaving: number;
   staying: number;
-  /** Processes killed during erasures. */
+  /** The number of processes killed during erasures. */
   kills: number;
 }
 
 const page = PageRequest.parse({});
 
-/** The same for the same seed (Park and Miller's generator). */
+/** A random number generator that depends only on the seed (Park and Miller). */
 function dice(seed: number) {
   let state = seed;
   return (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
 }
 
-/** Stores something of each kind for an account, in both directions where two accounts are involved. */
+/** Stores data of every kind for an account, in both directions if two accounts are involved. */
 async function live(app: PlatformApp, leaver: string, stayers: readonly string[], stayersPosts: readonly string[], others: readonly string[]): Promise<string[]> {
   const own = await post(app, leaver);
   const [stayer, second] = stayers as [string, string];
@@ -76,14 +76,14 @@ async function live(app: PlatformApp, leaver: string, stayers: readonly string[]
   await app.db.query('insert_former', `insert into former_usernames (username, user_id, held_until) values ($1, $2, now() + interval '1 day')`, [`f${leaver}`, leaver]);
   await app.db.query('park', `insert into outbox (id, type, subject, data, parked_at) values ($1, 'user.registered', $2, $3, now())`, [newId(), leaver, JSON.stringify({ user_id: leaver })]);
   await createOnce(app, { userId: leaver, key: `key-of-${leaver}`, content: '{}' }, async () => unused);
-  // Other users' caches with data of the account.
+  // Fills other users' caches with the account's data.
   await readHomeFeed(app, { userId: stayer }, page);
   await readHomeFeed(app, { userId: leaver }, page);
   for (const id of stayersPosts) await listComments(app, { userId: stayer }, id, page);
   return [leaver, `u${leaver.replaceAll('-', '')}`];
 }
 
-/** A decision about the account, against which it has appealed. */
+/** Creates a decision about the account, with an appeal. */
 async function decideAbout(app: PlatformApp, author: string, moderator: string): Promise<void> {
   const content = { text: `by ${author}`, username: 'u', display_name: '', avatar_key: null, photos: [], is_private: false, created_at: new Date().toISOString() };
   const id = newId();
@@ -91,7 +91,7 @@ async function decideAbout(app: PlatformApp, author: string, moderator: string):
   await noteAppeal(app.db, id, `I am ${author}`);
 }
 
-/** A finished export, and one in progress. */
+/** Creates a finished export, and one in progress. */
 async function exportHalf(app: PlatformApp, userId: string): Promise<void> {
   const id = newId();
   await insertExport(app.db, id, userId, 10);
@@ -111,7 +111,7 @@ async function letterAbout(userId: string): Promise<void> {
 
 const killed = useKilledProcesses();
 
-/** The test: accounts leave while their consumers are killed; nothing of them remains, and all other counters are exact. */
+/** The test: accounts are erased while consumers are killed. Nothing of them remains, and the counters of all others are correct. */
 export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kills }: Size): Promise<void> {
   const app = theApp();
   const begun = performance.now();
@@ -129,11 +129,11 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
     const others = leavers.slice(index - 1, index).filter((id) => id !== leaver);
     return live(app, leaver, [first, second], two, others);
   });
-  // Only one has an account in the pool; the others do not need one here.
+  // Only one has an account in the pool, since the others don't need it here.
   await app.db.query('name_account', 'update users set account_name = id::text where id = $1', [leavers[0]]);
   await app.identity.createAccount(leavers[0]!, `${leavers[0]}@example.com`, 'correct horse battery');
   await letterAbout(leavers[0]!);
-  // The other accounts have their own data, too.
+  // The accounts that stay have data, too.
   for (const [index, id] of stayers.entries()) {
     const other = posts[(index + 1) % staying]!;
     await likePost(app, id, other);
@@ -153,7 +153,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
     });
   }
   const orders = Array.from({ length: kills }, () => ({ do: 'consume' as const, at: 'amid erasure' as const, arn: queueArn('erasure-due'), queue: 'erasure-due' as const, calls: 1 + roll(90) }));
-  // In rounds, so that a held message is delivered again, later each time.
+  // In rounds, so that messages held by killed processes are delivered again, after a longer time in each round.
   let held = 0;
   for (let start = 0; start < orders.length; start += leaving) {
     const said = (await killed.crashAll(orders.slice(start, start + leaving))).filter((each) => each !== '');
@@ -183,9 +183,9 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
   for (const row of rows) expect(row).toEqual({ likes_count: 1, comments_count: 1 });
   const counts = await app.db.query('stayers_counts', 'select followers_count, following_count from users where id = any($1::uuid[])', [stayers]);
   for (const row of counts) expect(row).toEqual({ followers_count: 0, following_count: 0 });
-  // The log records the decision, without their content.
+  // The log still contains the decisions, but not the content.
   expect(await app.db.query('decisions_left', 'select count(*)::int as count, count(content) as contents, count(appeal) as appeals from moderation_actions')).toEqual([{ count: leaving, contents: '0', appeals: '0' }]);
-  // The ledger has all of them.
+  // The ledger contains all of them.
   const ledger = await app.storage.listErased(undefined);
   expect(ledger).toEqual(expect.arrayContaining(leavers));
   const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);

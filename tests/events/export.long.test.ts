@@ -29,7 +29,7 @@ it(`an export of ${count} photos takes less than 512 MB`, { timeout: 1_800_000 }
   await atOnce.map(ids, async (id) => {
     const folder = `public/${owner}/${id}`;
     await app.db.query('give_folder', 'update media set folder = $2 where id = $1', [id, folder]);
-    // Bytes after the end of a JPEG make each one unique.
+    // Bytes after the end of the JPEG make each file unique.
     await app.storage.putMaster(masterKeyOf(folder), Buffer.concat([photo, randomBytes(16)]), 'image/jpeg');
   });
   const id = newId();

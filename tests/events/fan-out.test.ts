@@ -21,7 +21,7 @@ let app: PlatformApp;
 let redis: Redis;
 beforeAll(() => {
   app = theApp();
-  // Another test covers a Redis that is late on a busy machine.
+  // A slow Redis, as on a busy machine, is covered by another test.
   processClients.wrap('redis', patient);
   redis = new Redis(service.environment['REDIS_URL']!);
   return async () => {
@@ -33,7 +33,7 @@ beforeAll(() => {
 const home = async (own: PlatformApp, user: string) =>
   (await readHomeFeed(own, { userId: user }, PageRequest.parse({}))).posts.map(({ id }) => id);
 
-/** Handles all messages in the fan-out's queue; returns how many chunks that were. */
+/** Handles all messages in the fan-out's queue; returns their number. */
 async function handleChunks(): Promise<number> {
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   let handled = 0;
@@ -92,13 +92,13 @@ describe('a post', () => {
     const first = await publish(author);
     expect(await home(small, early)).toEqual([first]);
 
-    // The fourth follower exceeds the limit. Timelines built before lack the marker, so posts are still pushed.
+    // The fourth follower exceeds the limit. Timelines built before do not have the marker, so posts are still pushed.
     await followUser(small, late, author);
     const second = await publish(author);
     expect(await home(small, early)).toEqual([second, first]);
     expect(await home(small, late)).toEqual([second, first]);
 
-    // When no such timeline can exist any more, the author is only pulled: new timelines have a marker for that.
+    // Once no such timeline can exist any more, the author is only pulled. New timelines have a marker for that.
     const later = Object.assign(createApp({ ...loadConfig(), FAN_OUT_LIMIT: 3 }), { now: () => new Date(Date.now() + 3 * 3_600_000) });
     await redis.del(keys.homeTimeline(early));
     await home(small, early);
@@ -114,7 +114,7 @@ describe('a post', () => {
     await fanOutPost(later, fourth);
     expect(await home(small, early)).toEqual([fourth, third, second, first]);
 
-    // And back: well below the limit, posts are pushed again, even into timelines that still pull the author.
+    // Well below the limit, posts are pushed again, even into timelines that still pull the author.
     for (const fan of [late, ...fans.slice(1, 3)]) await unfollowUser(small, fan, author);
     expect(await home(small, late)).toEqual([]);
     const fifth = await publish(author);

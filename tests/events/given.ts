@@ -3,7 +3,7 @@ import { newId } from '../../core/shared/ids.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost } from '../../core/posts/schema.ts';
 
-/** Users, in the database only; returns their ids. */
+/** Creates users, in the database only; returns their ids. */
 export async function people(app: App, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, newId);
   await app.db.query(
@@ -15,7 +15,7 @@ export async function people(app: App, count: number): Promise<string[]> {
   return ids;
 }
 
-/** A ready photo for each of `owners`, without its bytes; its key in storage is `photos/<id>`. */
+/** Creates a ready photo for each of `owners`, without a file; its key in storage would be `photos/<id>`. */
 export async function photos(app: App, owners: readonly string[]): Promise<string[]> {
   const ids = owners.map(newId);
   await app.db.query(
@@ -38,7 +38,7 @@ export async function post(app: App, author: string, id = newId(), caption = '')
   return id;
 }
 
-/** Makes all of `followers` follow the author, counted, without events. */
+/** Makes all of `ids` follow the author and updates counts, without events. */
 export async function followers(app: App, author: string, ids: readonly string[]): Promise<void> {
   await app.db.query('insert_follows', 'insert into follows (follower_id, followee_id) select unnest($1::uuid[]), $2', [ids, author]);
   await app.db.query('count_followers', 'update users set followers_count = followers_count + $2 where id = $1', [author, ids.length]);

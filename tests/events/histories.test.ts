@@ -28,7 +28,7 @@ import { deliver } from './consumers.ts';
 import { people, photos } from './given.ts';
 
 const histories = Number(process.env['HISTORIES'] ?? 75);
-/** Concurrent histories, each among its own users. */
+/** Concurrent histories, each with separate users. */
 const lanes = 3;
 const userCount = 3;
 const photosEach = 3;
@@ -40,9 +40,9 @@ interface Step {
   by: number;
   /** The index of the other user, or of an existing post. */
   on: number;
-  /** The writer cannot reach Redis, so that its events alone have to update the caches. */
+  /** Whether the writer cannot reach Redis, so that only its events update the caches. */
   cutOff: boolean;
-  /** How often its event is delivered, and after how many further steps each time. */
+  /** After how many further steps its event is delivered, for each delivery. */
   deliveries: number[];
 }
 
@@ -65,14 +65,14 @@ interface PostModel {
   author: number;
   gone: boolean;
   likes: Set<number>;
-  /** Users whose latest like or unlike was made without Redis. */
+  /** Users whose latest like or unlike was made by a writer without Redis. */
   unwritten: Set<number>;
   comments: number;
 }
 
 useOwnCloud();
 let app: App;
-/** The same service, for a writer that cannot reach Redis. */
+/** The same service, in a process that cannot reach Redis. */
 let cutOffApp: App;
 const published = new Map<string, AnyEvent[]>();
 
@@ -105,7 +105,7 @@ async function play(steps: Step[]): Promise<void> {
     const ready = due.filter(({ at }) => at <= now).reverse();
     for (const delivery of ready) {
       due.splice(due.indexOf(delivery), 1);
-      // On a busy machine Redis may be late, and then the message is redelivered.
+      // On a busy machine Redis may be slow, and then the message is redelivered.
       await eventually(async () => expect(await deliver(delivery.event)).toBe(true));
     }
   };
@@ -168,7 +168,7 @@ async function play(steps: Step[]): Promise<void> {
   await compare(model, users);
 }
 
-/** False if the post is gone, which is a valid outcome here. */
+/** Returns false if the post is gone, which is a valid outcome here. */
 async function unlessGone(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
@@ -179,7 +179,7 @@ async function unlessGone(work: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** No event updates a reader's cached likes: they are wrong until they expire, some seconds later. */
+/** Deletes a reader's cached like. No event updates these, so they stay outdated until they expire a few seconds later. */
 const forgetLike = (user: string, postId: string) =>
   app.redis.run({ name: 'forgetLike', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` }, { keys: [keys.marksOf(user)], args: [`like:${postId}`] });
 

@@ -120,7 +120,7 @@ describe('sweeps', () => {
     await deletePost(app, author, gone);
     const items = await countInteractions(app, gone);
     expect(items).toBeGreaterThanOrEqual(3);
-    // So soon after it, some cache may still contain the post.
+    // Too soon: some cache may still contain the post.
     expect(await run(sweepDeletedPosts, false)).toEqual({ dry_run: false, posts: 0, removed: 0 });
     await app.db.query('age_deletion', `update outbox set published_at = now() - interval '3 hours' where subject = $1`, [gone]);
     expect(await dryAndReal(sweepDeletedPosts)).toEqual([
@@ -168,7 +168,7 @@ describe('sweeps', () => {
   });
 });
 
-/** An event that occurred, and was published, this many days ago. */
+/** Records an event that occurred, and was published, this many days ago. */
 async function record(occurred: number, published?: number, data: object = {}): Promise<string> {
   const id = newId();
   await app.db.query(
@@ -241,7 +241,7 @@ describe('reconcile-counters', () => {
     const [older, newer] = [await post(app, author), await post(app, author)];
     for (const id of [older, newer]) await repairCounts(app, id, { likes: 1, comments: 0 });
     const drift = (id: string) => ({ what: 'likes', id, counted: 1, expected: 0 });
-    // Even with no time at all, it does one step.
+    // Even without any time left, it does one step.
     const stepwise = async () => {
       const reports: ReconciliationReport[] = [];
       do reports.push(await recount(app, { dryRun: false, recount: true, batchSize: 1, budget: 0 }));
@@ -308,7 +308,7 @@ describe('reconcile-counters', () => {
 
 describe('the relay', () => {
   type Publish = PlatformApp['bus']['publish'];
-  /** A relay with another topic, some minutes later. */
+  /** A relay with another topic, a few minutes later. */
   const relayWith = (publish: Publish, minutes = 0, own = app): PlatformApp => ({ ...own, bus: { publish }, now: () => new Date(Date.now() + minutes * 60_000) });
   const takeAll: Publish = async (events) => events.map(({ id }) => id);
   const published = async (left: string[]) =>
@@ -366,14 +366,14 @@ describe('the relay', () => {
   });
 
   it('continues after 100 events that the topic permanently rejects, and parks them with the reason', async () => {
-    // SNS takes 256 KB.
+    // SNS accepts at most 256 KB.
     const tooLong = 'x'.repeat(262_144);
     const refused: string[] = [];
     for (let count = 0; count < 100; count += 1) refused.push(await record(2, undefined, { text: tooLong }));
     const good: string[] = [];
     for (let count = 0; count < 20; count += 1) good.push(await record(1));
     const { publish } = app.bus;
-    /** As scheduled, round after round: on a busy machine a round's time may run out before it reaches the good ones. */
+    /** Several rounds, as if scheduled: on a busy machine a round may run out of time before it reaches the good events. */
     const rounds = async (minutes: number) => {
       let count = 0;
       for (let round = 0; round < 4; round += 1) count += await relayOutbox(relayWith(publish, minutes));
@@ -387,14 +387,14 @@ describe('the relay', () => {
     expect(await outboxState(app)).toEqual({ lag: 0, parked: 100, next: undefined });
     expect(await rounds(60)).toBe(0);
 
-    // The same as `npm run dlq`.
+    // Does the same as `npm run dlq`.
     const parked = parkedEventsHere();
     const listed = await parked.list();
     expect(listed.map(({ id }) => id).toSorted()).toEqual(refused.toSorted());
     for (const { reason } of listed) expect(reason).toMatch(/^(InvalidParameter: Message too long|BatchRequestTooLongException: )/);
     expect([await parked.discard(refused[0]!), await parked.discard(refused[0]!)]).toEqual([true, false]);
     expect(await parked.retry()).toBe(99);
-    // The relay took them at once, and the topic has rejected them again.
+    // The relay has taken them at once, and the topic has rejected them again.
     expect(await outboxState(app)).toMatchObject({ parked: 0 });
     expect(await relayOutbox(relayWith(takeAll, 2))).toBe(99);
     expect(await published(refused)).toBe(100);

@@ -16,7 +16,7 @@ beforeAll(() => {
   return () => theApp().close();
 });
 
-/** Whether a schedule expression (EventBridge user guide, "Schedule expressions") runs in that minute of the day. */
+/** Whether a schedule expression (EventBridge user guide, "Schedule expressions") triggers in that minute of the day. */
 function isDue(expression: string, minute: number): boolean {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   if (count !== undefined) return minute % (Number(count) * { minute: 1, hour: 60, day: 1440 }[unit as 'minute' | 'hour' | 'day']) === 0;
@@ -25,7 +25,7 @@ function isDue(expression: string, minute: number): boolean {
   return minute === Number(atHour) * 60 + Number(atMinute);
 }
 
-/** The statements that Postgres has logged so far; prepared statements by name. */
+/** The statements that Postgres has logged so far, prepared statements by name. */
 async function statements(): Promise<string[]> {
   const log = await readFile(join(service.dataDir, 'logs', 'postgres.log'), 'utf8');
   return [...log.matchAll(/LOG: {2}(?:statement|execute ([^:]+)): (.*)/g)].map(([, name, text]) => (name && name !== '<unnamed>' ? name : text!));
@@ -38,7 +38,7 @@ it('in 24 hours without visitors the database only gets the statements of the ni
   await owner.query(`alter system set log_statement = 'all'`);
   await owner.query('select pg_reload_conf()');
   await owner.end();
-  // The last activity before the day begins, with all its consequences.
+  // The last activity before the day begins, with everything that follows from it.
   const [author] = (await people(app, 1)) as [string];
   await post(app, author);
   const delivery = await startDelivery({ stateFile: join(service.dataDir, 'checkpoints.json') });

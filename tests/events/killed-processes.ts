@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import type { Order } from './crash-orders.ts';
 
-/** Processes that do one thing against the test's own cloud and are killed during it. */
+/** Processes that each do one thing with the test's own cloud and are killed while doing it. */
 export function useKilledProcesses() {
   let folder: string;
-  /** Bundled like functions, since a process that loads hundreds of files takes a second to start. */
+  /** Bundled like functions, since a process that loads hundreds of modules takes a second to start. */
   let worker: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lambdagram-crashes-'));
@@ -31,10 +31,10 @@ export function useKilledProcesses() {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** How many processes were killed, by task and place. */
+  /** How many processes were killed, by task and point. */
   const kills = new Map<string, number>();
 
-  /** Makes a process follow the order and be killed; returns its output. */
+  /** Runs a process with this order until it is killed; returns its output. */
   async function crash(order: Order): Promise<string> {
     const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,7 +51,7 @@ export function useKilledProcesses() {
     return said;
   }
 
-  /** Two at a time: more would not be faster on two cores. */
+  /** Runs two at a time, since more would not be faster on two cores. */
   async function crashAll(orders: readonly Order[]): Promise<string[]> {
     const said: string[] = [];
     const waiting = orders.values();
@@ -61,13 +61,13 @@ export function useKilledProcesses() {
     return said;
   }
 
-  /** Messages held by dead consumers would return after the visibility timeout; the test does not wait for that. */
+  /** Makes messages held by dead consumers visible again, instead of waiting for their visibility timeout. */
   async function showAgain(held: readonly string[], seconds = 1): Promise<void> {
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
     for (const said of held) {
       const message = JSON.parse(said) as { QueueUrl: string; ReceiptHandle: string };
       await sqs.send(new ChangeMessageVisibilityCommand({ ...message, VisibilityTimeout: seconds })).catch((error: Error) => {
-        // Deleted before the kill.
+        // It was deleted before the process was killed.
         if (!/InvalidParameterValue|ReceiptHandleIsInvalid|MessageNotInflight/.test(error.name)) throw error;
       });
     }

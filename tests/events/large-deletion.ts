@@ -30,7 +30,7 @@ interface Size {
   followers: number;
 }
 
-/** Measurements of the clean-up. */
+/** What was measured during the clean-up. */
 export interface Deletion {
   /** Maximum number of items deleted by one delivery of a message. */
   most: number;
@@ -76,7 +76,7 @@ export async function deleteLargePost(
   await unlikePost(app, liker, other);
   const started = performance.now();
   const at = (queue: (Order & { do: 'consume' })['queue'], ...points: Order['at'][]) => points.map((point) => ({ do: 'consume', at: point, arn: queueArn(queue), queue }) as Order);
-  // The deletion's message, held by each dead consumer in turn. After the last two of them the rest has been sent as well.
+  // The deletion's message is held by each killed consumer in turn. The last two have already sent the rest of the work.
   for (const order of at('post-deleted', 'after receive', 'amid effect', 'amid removal', 'amid removal', 'before delete', 'after delete')) {
     await killed.showAgain([await killed.crash(order)], 0);
   }
@@ -85,7 +85,7 @@ export async function deleteLargePost(
   const deletions = countDeletions();
   delivery = await startDelivery({ stateFile: join(killed.folder(), 'queues.json'), replaced: { 'post-deleted': deletions.handler } });
   await eventually(async () => {
-    // The cheapest check first, as it is made often.
+    // The cheapest check comes first, since this is repeated often.
     expect(await messagesIn('post-deleted', 'fan-out')).toBe(0);
     expect(await countInteractions(app, doomed)).toBe(0);
     expect(await holding(doomed)).toBe(0);
@@ -94,7 +94,7 @@ export async function deleteLargePost(
   await delivery.stop();
   expect((await new DeadLetterQueues(environment['STAGE']!).list()).filter(({ messages }) => messages > 0)).toEqual([]);
 
-  // Only the user's own removal is published.
+  // Of the removed items, only the one that a user removed is published.
   const published: AnyEvent[] = [];
   processClients.wrap('bus', () => ({ publish: async (events) => (published.push(...events), events.map(({ id }) => id)) }));
   const records = await changes();
@@ -108,7 +108,7 @@ export async function deleteLargePost(
   return { most: deletions.most(), seconds };
 }
 
-/** Likes with their counters, as stored, but without requests. */
+/** Inserts likes and their counters as they are stored, without requests. */
 async function insertLikes(app: PlatformApp, postId: string, count: number): Promise<void> {
   const pk = postKey(postId);
   const shards = new Map<string, number>();
@@ -126,7 +126,7 @@ async function insertLikes(app: PlatformApp, postId: string, count: number): Pro
   await Promise.all(Array.from({ length: 8 }, writer));
 }
 
-/** From now on: the returned function reads the changes since. */
+/** Opens the stream at this point; the returned function reads the changes since then. */
 async function openStream(streamArn: string): Promise<() => Promise<DynamoDBRecord[]>> {
   const client = new DynamoDBStreamsClient({});
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));
@@ -149,7 +149,7 @@ async function openStream(streamArn: string): Promise<() => Promise<DynamoDBReco
   };
 }
 
-/** The consumer of deletions, and the most items that one delivery has deleted. */
+/** Wraps the consumer of deletions, to find the maximum number of items that one delivery deletes. */
 function countDeletions(): { handler: Consumer; most: () => number } {
   const delivery = new AsyncLocalStorage<{ deleted: number }>();
   let most = 0;

@@ -22,9 +22,9 @@ import { useOwnCloud } from './own-cloud.ts';
 useOwnCloud();
 const killed = useKilledProcesses();
 
-/** What the open connections have received; connections not listed are closed. */
+/** What each open connection has received. Connections that are not listed are closed. */
 const received: Record<string, string[]> = {};
-/** API Gateway's management API. */
+/** A fake of API Gateway's management API. */
 const gateway = createServer((req, res) => {
   void text(req).then((message) => {
     const messages = received[req.url!.split('/').at(-1)!];

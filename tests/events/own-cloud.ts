@@ -6,7 +6,7 @@ import { newId } from '../../core/shared/ids.ts';
 import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
 
-// These tests break things by the hundred, and each failure would be logged.
+// These tests cause hundreds of failures, all of which would be logged.
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 
 export interface OwnCloud extends EmbeddedService {
@@ -14,8 +14,8 @@ export interface OwnCloud extends EmbeddedService {
 }
 
 /**
- * A separate cloud for the test file, where only the test delivers events. Handlers and Apps created after this find it in the
- * environment.
+ * A separate cloud for a test file, in which only the test delivers events. Handlers and Apps created after this call find it in
+ * the environment.
  */
 export function useOwnCloud(): OwnCloud {
   const service = {} as OwnCloud;
@@ -30,13 +30,13 @@ export function useOwnCloud(): OwnCloud {
       durable: false,
     };
     const localStack = process.env['LOCALSTACK_ENDPOINT'];
-    // There, all test files share one LocalStack, separated by resource names.
+    // Test files share one LocalStack, with different resource names.
     const started = localStack
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);
     Object.assign(service, started, { dataDir });
     Object.assign(process.env, started.environment, {
-      // These tests need longer than the deadline for requests.
+      // These tests take longer than the usual deadline for requests.
       REQUEST_DEADLINE_MS: '20000',
       POOL_SIGNING_KEY_FILE: join(dataDir, 'cognito', 'signing-key.json'),
     });

@@ -1,4 +1,4 @@
 import { testPoison } from './poison.ts';
 
-// The suite's share of poison.long.test.ts.
+// A short version of poison.long.test.ts.
 testPoison(800);

@@ -22,14 +22,14 @@ import { startDelivery } from './consumers.ts';
 interface Sent {
   type: 'user.followed' | 'like.added';
   body: string;
-  /** The effect of the event on its key: deleted after a follow, other counts after a like. */
+  /** The key in Redis that the event affects: deleted by a follow, given other counts by a like. */
   key: string;
 }
 
 const envelope = (type: Sent['type'], data: object) =>
   JSON.stringify({ id: newId(), type, occurred_at: new Date().toISOString(), data });
 
-/** A follow deletes the follower's home timeline, a like updates the post's counts: each shows in one key of Redis. */
+/** A follow deletes the follower's home timeline, and a like updates the post's counts. Each can be seen in one key in Redis. */
 function follow(name = 'follower_id'): Sent {
   const follower = newId();
   return { type: 'user.followed', key: keys.homeTimeline(follower), body: envelope('user.followed', { [name]: follower, followee_id: newId() }) };
@@ -57,8 +57,8 @@ async function publish(topic: string, sent: readonly Sent[]): Promise<void> {
 }
 
 /**
- * Tests with this many messages, one in a hundred of which is poison, of two kinds: unreadable by any consumer, or failing
- * whenever it is tried.
+ * Tests with this number of messages, of which one in a hundred is a poison message: either no consumer can parse it, or every
+ * attempt fails.
  */
 export function testPoison(messages: number): void {
   const unreadable = messages / 200;
@@ -78,7 +78,7 @@ export function testPoison(messages: number): void {
     const good = [...Array.from({ length: half }, () => follow()), ...Array.from({ length: half }, like)];
     const old = Array.from({ length: unreadable }, () => follow('user_id'));
     const cursed = Array.from({ length: failing }, like);
-    // Poison is spread among the good ones.
+    // Poison messages are spread among the good ones.
     const all: Sent[] = [...good];
     [...old, ...cursed].forEach((poison, index) => all.splice(index * 100 + 7, 0, poison));
     expect(all).toHaveLength(messages);
@@ -101,7 +101,7 @@ export function testPoison(messages: number): void {
         return dynamo.query(query);
       }) as typeof dynamo.query,
     }));
-    // Another test covers a Redis that is late on a busy machine; here it would make good messages wait.
+    // A slow Redis, as on a busy machine, is covered by another test. Here it would delay good messages.
     processClients.wrap('redis', patient);
 
     const started = performance.now();
@@ -125,7 +125,7 @@ export function testPoison(messages: number): void {
     expect(new Set(failed.map(({ body }) => body))).toEqual(new Set(cursed.map(({ body }) => body)));
     for (const { reason } of failed) expect(reason).toBe('Error: the partition is damaged');
 
-    // The fix: the table works again, and the consumers read the old format, too.
+    // The fix: the table works again, and consumers can also parse the old format.
     mendTable();
     const parse = (body: string) => JSON.parse(body) as { data: EventOf<'user.followed'>['data'] & { user_id: string } };
     const fixed = consumer({
@@ -135,7 +135,7 @@ export function testPoison(messages: number): void {
     });
     const told = consumer({ ...onActivity.consumer, parse, run: async () => undefined });
     delivery = await startDelivery({ stateFile: join(folder, 'b.json'), replaced: { activity: told, 'follow-changed': fixed } });
-    // Inspected dead letters are hidden for a few seconds.
+    // Dead letters that were inspected are hidden for a few seconds.
     let redriven = 0;
     await eventually(async () => {
       for (const queue of ['activity', 'follow-changed', 'interaction-changed']) redriven += await letters.redrive(queue);

@@ -2,7 +2,7 @@ import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetSha
 import type { DynamoDBRecord } from 'aws-lambda';
 import { toStreamRecord } from '../../localstack/offline-events/stream-record.ts';
 
-/** The oldest records of a table's stream, as delivered to a function without a checkpoint. */
+/** The oldest records in a table's stream, as delivered to a function that has no checkpoint. */
 export async function readStream(streamArn: string): Promise<DynamoDBRecord[]> {
   const client = new DynamoDBStreamsClient({});
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));

@@ -11,7 +11,7 @@ useOwnCloud();
 const size = Number(process.env['SEARCH_SIZE'] ?? 1_000_000);
 let app: PlatformApp;
 
-/** A million people, some with similar names, and as many posts with captions of about 14 words from a vocabulary with a few common ones. */
+/** A million people, some with similar names, and a million posts with captions of about 14 words, a few of which are common. */
 beforeAll(async () => {
   app = theApp();
   const owner = new pg.Client(process.env['MIGRATION_URL']);
@@ -39,8 +39,8 @@ beforeAll(async () => {
        from (select id, row_number() over () as n from users) u join generate_series(1, ${size}) numbered (n) on numbered.n = u.n`,
     );
     await owner.query(`alter table posts enable trigger posts_hashtags`);
-    // Every second post has the common word; the oldest 20,000 share another; every second one of the older half has
-    // a third; 40 in total have the rare one.
+    // Every second post contains the common word; the oldest 20,000 share another one; every second post of the older half has
+    // a third; 40 posts have the rare one.
     await owner.query(
       `insert into post_words (post_id, user_id, created_at, version, words)
        select p.id, p.user_id, p.created_at, 1, array_to_tsvector(
@@ -59,7 +59,7 @@ beforeAll(async () => {
 }, 1_800_000);
 afterAll(() => app.close());
 
-/** Duration (ms) of a statement: the median of its last runs on a connection that has run it a hundred times. */
+/** Duration (ms) of a statement: the median of the last of a hundred runs on the same connection. */
 async function timed(run: () => Promise<unknown>): Promise<number> {
   for (let time = 0; time < 95; time += 1) await run();
   const times: number[] = [];

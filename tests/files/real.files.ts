@@ -34,20 +34,20 @@ async function find(root: string): Promise<string[]> {
   return found.filter((file) => file.isFile() && images.test(extname(file.name))).map((file) => join(file.parentPath, file.name));
 }
 
-/** Through the API, which accepts small files only. */
+/** Uploads a file through the API, which only accepts small files. */
 function sendDirectly(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Answer<ReadyMedia>> {
   const form = new FormData();
   form.append('file', new Blob([bytes]), name);
   return callApi('POST', '/api/v1/media/upload', { token: user.token, body: form });
 }
 
-/** Directly to storage. */
+/** Uploads a file directly to storage. */
 async function sendToStorage(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Answer<ReadyMedia>> {
   const permission = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', { token: user.token, body: { filename: name, size: bytes.length } });
   if (permission.status !== 200) return permission as unknown as Answer<ReadyMedia>;
   const { status } = await fetch(permission.body.upload_url, { method: 'PUT', headers: permission.body.headers, body: bytes });
   expect(status, name).toBe(200);
-  // On a busy machine some exceed the time limit of a request; they are confirmed again, as clients do.
+  // On a busy machine some take longer than a request may; these are confirmed again, as clients would.
   for (;;) {
     const answer = await callApi<ReadyMedia>('POST', '/api/v1/media/confirm', { token: user.token, body: { media_id: permission.body.media_id } });
     if (verdict(answer) !== 'still_processing') return answer;

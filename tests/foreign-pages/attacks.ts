@@ -4,17 +4,17 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { freshName } from '../setup/given.ts';
 import { folder, itemKey, kept, type Victims } from './victims.ts';
 
-/** A request that a page sends to a server on this machine, and how its success would show. */
+/** A request that a web page sends to a server on this machine, and how to tell whether it succeeded. */
 export interface Attack {
   what: string;
   /** The attacked port, as in LISTENERS. */
   listener: string;
   request: { method: string; path: string; headers?: Record<string, string>; body?: string; form?: Record<string, string> };
-  /** The content of a successful response. */
+  /** What a successful response contains. */
   secret?: string;
-  /** Whether it has made its change. */
+  /** Whether its change has been made. */
   done?(): Promise<boolean>;
-  /** Even a local program does not succeed with it. */
+  /** Even a local program cannot succeed with it. */
   hopeless?: true;
 }
 
@@ -26,7 +26,7 @@ const signed = (service: string) => ({
 });
 
 /**
- * Attacks by a page whose author has read this project's sources, and knows even names that are secret.
+ * Attacks by a page whose author has read this project's sources and even knows secret names.
  * @param origin the page's origin for the edge; presigned URLs are signed for it
  */
 export async function attacksOn(victims: Victims, origin: string): Promise<Attack[]> {
@@ -53,7 +53,7 @@ function onConsole(): Attack[] {
         const { consumers } = (await (await fetch(url)).json()) as { consumers: Record<string, string> };
         const queue = consumer.startsWith('lambdagram-') ? consumer : `lambdagram-${process.env['STAGE']}-${consumer}`;
         if (consumers[queue] === undefined) return false;
-        // Other tests share these consumers.
+        // Reverted, since other tests share these consumers.
         await fetch(url, { method: 'PUT', body: JSON.stringify({ consumer: queue, fault: null }) });
         return true;
       },
@@ -187,7 +187,7 @@ async function onS3({ uploads, media, object }: Victims, origin: string): Promis
         method: 'POST',
         path: path(await getSignedUrl(s3, new DeleteObjectsCommand({ Bucket: media, Delete: { Objects } }))),
         headers: text,
-        // In the SDK's format, whose length is signed.
+        // Exactly as sent by the SDK, since the length is signed.
         body: `<?xml version="1.0" encoding="UTF-8"?><Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Object><Key>${Objects[0]!.Key}</Key></Object></Delete>`,
       },
       done: async () => (await object(media, kept.emptied)) === undefined,
@@ -199,7 +199,7 @@ async function onS3({ uploads, media, object }: Victims, origin: string): Promis
 
 function onFunctions({ exists }: Victims): Attack[] {
   const username = freshName('forged');
-  // The equals sign makes it possible to send it with a form.
+  // With an equals sign, it can also be sent by a form.
   const body = JSON.stringify({ username, email: `${username}@example.com`, password: 'a password = a secret' });
   const name = `lambdagram-${process.env['STAGE']}-register-user`;
   return [
@@ -219,7 +219,7 @@ function onFunctions({ exists }: Victims): Attack[] {
   ];
 }
 
-/** Requests without a token are open to everybody. So these have one, which a page would have to steal first. */
+/** Requests without a token are allowed for everybody, so these have one, which a page would have to steal first. */
 function onApi({ fans, post, caption, likes }: Victims): Attack[] {
   return (['api', 'web'] as const).flatMap((listener): Attack[] => {
     const headers = { Authorization: `Bearer ${fans[listener].token}` };
@@ -231,7 +231,7 @@ function onApi({ fans, post, caption, likes }: Victims): Attack[] {
   });
 }
 
-/** Both parse lines of text, and HTTP consists of these. */
+/** Redis and Postgres might parse the lines of an HTTP request as commands. */
 function onDatabases({ cached }: Victims): Attack[] {
   const key = freshName('forged');
   const onRedis = (listener: string): Attack[] => [
@@ -248,6 +248,6 @@ function onDatabases({ cached }: Victims): Attack[] {
     { listener, what: 'connect', request: { method: 'GET', path: '/' }, hopeless: true },
     { listener, what: 'send a statement', request: { method: 'POST', path: '/', body: 'select 1 = 1;' }, hopeless: true },
   ];
-  // Each directly, and through its fault proxy.
+  // Each is attacked directly and through its fault proxy.
   return [...['redis', 'faultyRedis'].flatMap(onRedis), ...['postgres', 'faultyPostgres'].flatMap(onPostgres)];
 }

@@ -30,18 +30,18 @@ let browser: Browser;
 let site: Server;
 let html: string;
 let victims: Victims;
-/** Shared by all pages, so that each page's changes show at the end. */
+/** Shared by all pages, so that the changes of any page are seen at the end. */
 let attacks: Attack[];
 
 beforeAll(async () => {
   html = await readFile(join(import.meta.dirname, 'foreign-page.html'), 'utf8');
   site = createServer((req, res) => {
-    // In a sandbox a page has an opaque origin.
+    // A sandboxed page has an opaque origin.
     const headers = req.url === '/sandboxed' ? { 'Content-Security-Policy': 'sandbox allow-scripts allow-forms' } : {};
     res.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(html);
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-  // Pages under other names are served by this machine, too. The browser grants every permission.
+  // Pages with other host names are served by this machine, too. The browser allows access to the local network.
   browser = await launchBrowser(['--host-resolver-rules=MAP *.example 127.0.0.1', '--disable-features=LocalNetworkAccessChecks']);
   victims = await makeVictims();
   attacks = await attacksOn(victims, edge);
@@ -77,7 +77,7 @@ async function changes(tried: Attack[]): Promise<string[]> {
 describe('every port that the service listens on', () => {
   it.skipIf(process.platform !== 'linux')('is one of LISTENERS', () => {
     const own = Object.values(ports);
-    // Services that other projects of this run have started in the same process.
+    // Ports of services that other projects of this test run have started in the same process.
     const others = (process.env['TEST_SERVICES_PORTS'] ?? '').split(' ').map(Number).filter((port) => !own.includes(port));
     expect(listeningPorts(pids).filter((port) => !others.includes(port))).toEqual(own.toSorted((a, b) => a - b));
   });
@@ -111,7 +111,7 @@ describe('a foreign page', { timeout: 180_000 }, () => {
       Object.entries(ports).map(async ([listener, port]) => {
         const origin = `http://rebound.example:${port}`;
         const page = await browser.newPage();
-        // Loaded while the name still resolved elsewhere.
+        // The page is loaded as if the name still resolved to another machine.
         await page.route(`${origin}/page`, (route) => route.fulfill({ contentType: 'text/html', body: html }));
         await page.goto(`${origin}/page`);
         const own = (await attacksOn(victims, origin)).filter((attack) => attack.listener === listener);
@@ -124,7 +124,7 @@ describe('a foreign page', { timeout: 180_000 }, () => {
       expect(readable, listener).toEqual([]);
       expect(await changes(own), listener).toEqual([]);
     }
-    // It checks nothing itself: browsers block its port, so not even a rejection comes back.
+    // It does not check requests itself. Browsers block its port, so there is not even a rejection.
     expect(got.find(({ listener }) => listener === 'dynamodb')!.responses).toEqual([]);
   });
 });
@@ -183,12 +183,12 @@ it('the same requests from a program on this machine succeed', async () => {
     const message = `${what} (${listener}): ${response.slice(0, 300)}`;
     if (secret !== undefined) expect.soft(response.includes(secret), message).toBe(!hopeless);
     if (done && hopeless) expect.soft(await done(), message).toBe(false);
-    // Consumers do some of it.
+    // Some changes are made by consumers, so they take a moment.
     else if (done) await eventually(async () => expect(await done(), message).toBe(true)).catch((error: unknown) => expect.soft(error, message).toBeUndefined());
   }
 }, 60_000);
 
-/** @returns the response's text, or why there is none. Not by fetch, which marks its requests and blocks some ports like a browser. */
+/** @returns the response's text, or why there is none. Does not use fetch, which marks its requests and blocks some ports like a browser. */
 async function fromProgram({ listener, request: { method, path, headers, body, form } }: Attack): Promise<string> {
   const data = new FormData();
   for (const [name, value] of Object.entries(form ?? {})) data.append(name, value);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const LISTENING = '0A';
 
-/** The TCP ports that processes listen on, from Linux's own tables. */
+/** The TCP ports that processes listen on, from Linux's /proc. */
 export function listeningPorts(pids: readonly number[]): number[] {
   const sockets = new Map(['tcp', 'tcp6'].flatMap(portsBySocket));
   const open = pids.flatMap(socketsOf);
@@ -23,7 +23,7 @@ function socketsOf(pid: number): string[] {
     try {
       return [readlinkSync(`/proc/${pid}/fd/${descriptor}`)];
     } catch {
-      // Closed since it was listed.
+      // It was closed after it was listed.
       return [];
     }
   });

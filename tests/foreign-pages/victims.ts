@@ -9,7 +9,7 @@ import { eventually } from '../setup/eventually.ts';
 import { aPost, aUser, freshName, type TestUser } from '../setup/given.ts';
 
 const CONTENT = 'as it was';
-/** Object keys without upload notifications. */
+/** A prefix of object keys, for which there are no upload notifications. */
 export const folder = `victims/${freshName('page')}`;
 
 /** Data in every service, used only by this test, and functions that check whether it has changed. */
@@ -25,7 +25,7 @@ export interface Victims {
   topic: string;
   /** An event type that only `inbox` is subscribed to. */
   eventType: string;
-  /** Queues: one receives what is sent and published, the other holds a message. */
+  /** The queue that receives what is sent and published; `stored` is a queue that holds a message. */
   inbox: string;
   stored: string;
   canSignIn(password: string): Promise<boolean>;
@@ -35,7 +35,7 @@ export interface Victims {
   object(bucket: string, key: string): Promise<string | undefined>;
   messages(queueUrl: string): Promise<string[]>;
   cached(key: string): Promise<string | null>;
-  /** Waits until the inbox has received everything published before. */
+  /** Waits until the inbox has received everything published so far. */
   settle(): Promise<void>;
   remove(): Promise<void>;
 }

@@ -34,12 +34,12 @@ const place = () => ({ micros: Date.now() * 1000, id: newId() });
 describe.each(lists.map(([kind, handler]) => ({ kind, handler, route: handler.definition.route })))('$route', ({ kind, handler }) => {
   const list = (query: Record<string, string>) => invoke(handler, { token: user.token, path, query });
 
-  // How values are interpreted is tested beside core/shared/page.ts.
+  // How values are interpreted is tested next to core/shared/page.ts.
   it.each(['1', '100', '500', '0', '-1', 'ten', '', '\0', '1\ud800'])('accepts the limit %j', async (limit) => {
     expect((await list({ limit })).status).toBe(200);
   });
 
-  // The home feed is not used by the old clients, which page by offset.
+  // Clients of the original API, which page by offset, do not use the home feed.
   it.runIf(handler !== getHomeFeed)('rejects an offset that is too large and accepts any other', async () => {
     for (const offset of ['10001', '20000']) expect(expectInvalid(await list({ offset }), 'offset').detail).toContain('next_cursor');
     for (const offset of ['0', '10000', '-1', 'x', '']) expect((await list({ offset })).status).toBe(200);

@@ -21,7 +21,7 @@ afterEach(() => {
 
 const hashed = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 32);
 
-/** The logged security events, each as an object and as a line. */
+/** Returns a function that returns the security events logged since. */
 function logged() {
   const warn = vi.spyOn(theApp().log, 'warn');
   return () => warn.mock.calls.filter(([message]) => message === 'refused').map(([, fields]) => fields);

@@ -59,7 +59,7 @@ beforeAll(async () => {
 const base64url = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const unsigned = (alg: string) => `${base64url({ alg, typ: 'JWT' })}.${base64url(accessClaims(user.id))}.`;
 
-/** HS256 with the public key as its secret, which fools verifiers that trust the token's own `alg`. */
+/** A token signed by HS256 with the public key as the secret, which fools verifiers that trust the token's `alg`. */
 async function signedByPublicKey(): Promise<string> {
   const jwks = await (await fetch(process.env['TOKEN_KEYS_URL']!)).text();
   const { keys } = JSON.parse(jwks) as { keys: { n: string; kid: string }[] };
@@ -119,7 +119,7 @@ describe('an access token', () => {
 
   it.each(badTokens)('%s is rejected, also where a token is optional', async (_, token, code = 'invalid_token') => {
     const bad = await token();
-    // Repeatedly: a rejection must not depend on cached tokens.
+    // Repeated, since a rejection must not depend on cached tokens.
     for (const handler of [getMe, getFeed, createPost, getMe]) {
       const answer = await invoke(handler, { token: bad });
       expectProblem(answer, 401, code);

@@ -19,7 +19,7 @@ import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 import { manyFiles } from '../setup/remembered-photos.ts';
 
-// It moves everybody's files, so this file has its own instance.
+// Moves everybody's files, so this test file has a separate instance.
 const own = useOwnCloud();
 
 const call = (input: object) => moveMedia({ seconds: 1, ...input }, {} as Context) as Promise<JobReport>;
@@ -33,7 +33,7 @@ it('moves existing photos, shows its progress, and can be paused, resumed, rolle
   for (const id of ids.slice(0, 3)) await manyFiles(id, 2);
   const readers = (who: string) => app.db.query('test_readers', `insert into instance (readers) values ($1) on conflict (one) do update set readers = $1, updated_at = clock_timestamp()`, [who]);
 
-  // Nothing moves before there are consumers; the first part is interrupted.
+  // Nothing is moved before there are consumers. The first part is interrupted.
   await readers('members');
   const paused = await call({ seconds: 0 });
   expect(paused).toMatchObject({ done: 10, failed: [], remaining: 12 });
@@ -55,7 +55,7 @@ it('moves existing photos, shows its progress, and can be paused, resumed, rolle
   await expect(call({ rollback: true })).rejects.toThrow('no longer be rolled back');
 });
 
-/** A photo as it was stored before photos had folders: two files, one of which another photo may share; its post. */
+/** A photo as the oldest ones are stored, before each owner had a folder: two files, one of which another photo may share. Returns its post. */
 async function anOldPhoto(owner: string, thumbnail = newId()) {
   const app = theApp();
   const [large, small] = [newId(), thumbnail].map((content) => {
@@ -101,7 +101,7 @@ it('moves photos stored before photos had folders into their owners’ folders, 
   expect(await urlsOf(hidden, follower)).toEqual({ photo: [atCdn(hidden.keys.large), atCdn(hidden.keys.small)], avatar: atCdn(picture.keys.small) });
   expect(new Set(await Promise.all(old.map(statusOf)))).toEqual(new Set([200]));
 
-  // Interrupted after a batch, then once within each photo of the next, after its copies and before the originals are removed.
+  // Interrupted after a batch, then within each photo of the next batch, after copying and before removing the originals.
   const paused = await call({ seconds: 0 });
   expect(paused.remaining).toBeGreaterThan(0);
   const unwrap = processClients.wrap('storage', () => ({ deleteMedia: () => Promise.reject(new Error('cut off')) }));

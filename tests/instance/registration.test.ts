@@ -16,7 +16,7 @@ import { aUser, freshName } from '../setup/given.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-// Settings apply to the whole instance, so this file has its own.
+// Settings apply to the whole instance, so this test file has a separate one.
 useOwnCloud();
 
 const open: InstanceChanges = { registration: 'open', terms_url: null, minimum_age: null };
@@ -35,7 +35,7 @@ const fresh = (more: object = {}) => {
 const registering = (more: object, headers: Record<string, string> = {}) => invoke(register, { body: fresh(more), headers });
 const anInvite = async (body: object = {}) => (await invoke<Invite>(createInvite, { token: admin, body })).body;
 const used = async (code: string) => (await invoke<InviteList>(listInvites, { token: admin, query: { limit: '100' } })).body.invites.find((one) => one.code === code)?.uses;
-/** Interrupts a registration once the pool has its account, as a crash would: nothing is freed. */
+/** Interrupts a registration after the pool has created the account, like a crash: nothing is released. */
 async function cutOff(more: object): Promise<void> {
   const reached = Promise.withResolvers<void>();
   const restore = processClients.wrap('identity', (identity) => ({

@@ -17,7 +17,7 @@ import { expectInvalid, expectProblem } from '../setup/expect-problem.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
 
-// Settings apply to the whole instance, so this file has its own.
+// Settings apply to the whole instance, so this test file has a separate one.
 useOwnCloud();
 
 const initial: Instance = {
@@ -35,7 +35,7 @@ const tokenWith = async (...groups: string[]) => {
   return poolToken({ ...accessClaims(id!), 'cognito:groups': groups });
 };
 const shown = async () => (await invoke<Instance>(show)).body;
-/** Bypasses the product, like another process: this one is not notified. */
+/** Bypasses the product, like another process that this one does not know of. */
 const changeElsewhere = (name: string) => theApp().db.query('change_name', 'update instance set name = $1, updated_at = clock_timestamp()', [name]);
 
 it('is open to everybody by default, and visible to everybody', async () => {
@@ -86,7 +86,7 @@ it('shows another process’s change after a second, with Redis and without', as
   const token = await tokenWith('admins');
   await invoke(update, { token, body: { name: 'Before' } });
   await changeElsewhere('After');
-  // Written through by the other process; this one still uses its copy for a second.
+  // The other process has written it to the cache; this one still uses its own copy for a second.
   const { micros, ...instance } = await getInstance(theApp().db);
   await fillEntries(theApp(), [{ key: keys.instance, version: Number(micros), value: JSON.stringify(instance), ttl: ttl.instance }]);
   await eventually(async () => expect((await shown()).name).toBe('After'));

@@ -11,7 +11,7 @@ import { aPhoto, freshName } from '../setup/given.ts';
 import { webOrigin } from '../setup/web-origin.ts';
 
 const password = 'correct horse battery';
-/** An origin other than the API's and the storage's. */
+/** An origin that differs from the API's and storage's. */
 const origin = webOrigin();
 
 async function register() {
@@ -23,7 +23,7 @@ async function register() {
   return { ...body.user, token: body.token };
 }
 
-/** How a browser sends a photo from a page: request permission, preflight, PUT, confirm. */
+/** Uploads a photo like a page in a browser: upload URL, preflight, PUT, confirmation. */
 async function uploadFromPage(token: string, photo: Buffer): Promise<ReadyMedia> {
   const asked = await callApi<UploadPermission>('POST', '/api/v1/media/upload-url', {
     token,
@@ -51,7 +51,7 @@ describe('a stranger', () => {
   it('registers, posts a photo from a page, gets likes and comments, and deletes everything', async () => {
     const [ada, ben] = await Promise.all([register(), register()]);
 
-    // Signs in again with either name, as the same user.
+    // Signs in again with the email address and with the username, as the same user.
     for (const email_or_username of [ada.email, ada.username]) {
       const { status, body } = await callApi<SignedIn>('POST', '/api/v1/auth/login', { body: { email_or_username, password } });
       expect(status).toBe(200);
@@ -72,7 +72,7 @@ describe('a stranger', () => {
     expect(shown.status).toBe(200);
     expect(shown.headers.get('content-type')).toBe('image/jpeg');
 
-    // Gets a like and a comment, which everybody sees in the feed.
+    // The post gets a like and a comment, which everybody sees in the feed.
     const like = await callApi<LikeState>('POST', `/api/v1/posts/${id}/like`, { token: ben.token });
     expect(like.body).toEqual({ success: true, likes_count: 1 });
     const comment = await callApi<CreatedComment>('POST', `/api/v1/posts/${id}/comments`, { token: ben.token, body: { text: 'Lovely!' } });
@@ -92,7 +92,7 @@ describe('a stranger', () => {
     const comments = await callApi<CommentList>('GET', `/api/v1/posts/${id}/comments`);
     expect(comments.body).toMatchObject({ total: 1, comments: [{ id: comment.body.id, text: 'Lovely!', username: ben.username }] });
 
-    // Deletes the post, which disappears everywhere; stored files follow.
+    // Deletes the post, which disappears everywhere; stored files are deleted later.
     expect((await callApi('DELETE', `/api/v1/posts/${id}`, { token: ada.token })).status).toBe(204);
     expectProblem(await callApi('GET', `/api/v1/posts/${id}`), 404, 'post_not_found');
     expectProblem(await callApi('GET', `/api/v1/posts/${id}/likes`), 404, 'post_not_found');

@@ -45,7 +45,7 @@ describe('a wrong login', () => {
       unknown.push(await timed(`${freshName()}@example.com`));
     }
     expect(new Set([...wrong, ...unknown].map(({ detail }) => detail)).size).toBe(1);
-    // The shortest: a busy machine only adds time.
+    // The shortest time, since a busy machine only adds to it.
     const shortest = (times: { time: number }[]) => Math.min(...times.map(({ time }) => time));
     expect(shortest(wrong)).toBeGreaterThan(350);
     expect(shortest(unknown)).toBeGreaterThan(350);

@@ -16,7 +16,7 @@ import { eventually } from '../setup/eventually.ts';
 const postsOf = async (username: string) =>
   (await callApi<Partial<UserPosts>>('GET', `/api/v1/users/${username}/posts?limit=50`)).body.posts ?? [];
 
-/** Of the demo users, who may not exist yet. */
+/** All posts of the demo users, who may not exist yet. */
 const allPosts = async () => (await Promise.all(people.map(({ username }) => postsOf(username)))).flat();
 
 describe('demo data', () => {
@@ -60,7 +60,7 @@ describe('demo data', () => {
       expect(comments.map((comment) => Date.parse(comment.created_at))).toEqual(talk.comments.map((comment) => comment.time).toReversed());
       expect(Math.max(...posts.map((post) => Date.parse(post.created_at)))).toBeLessThan(before - 3_000_000);
     } finally {
-      // Other tests expect a service without strangers' posts.
+      // Other tests expect that there are no posts by others.
       for (const { id, user_id } of await allPosts()) await deletePost(theApp(), user_id, id);
       await rm(folder, { recursive: true, force: true });
     }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 const json = { 'Content-Type': 'application/json' };
 
-/** Checks that a response is one of the given problems, by status and code. */
+/** Checks that a response is one of these problems, given by status and code. */
 async function expectRefusal(asked: ReturnType<typeof callApi>, allowed: Record<number, string[]>): Promise<void> {
   const answer = await asked;
   const { code } = answer.body as unknown as { code: string };
@@ -37,7 +37,7 @@ describe('a wrong method', () => {
     ['PUT', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000', 'GET, PATCH, DELETE, OPTIONS'],
     ['GET', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/like', 'POST, DELETE, OPTIONS'],
     ['PUT', '/api/v1/posts/0198f0aa-0000-7000-8000-000000000000/comments', 'POST, GET, OPTIONS'],
-    // They also match a path whose last part is a parameter; the best match counts, regardless of its methods.
+    // These also match a path whose last segment is a parameter, but the best match counts, regardless of its methods.
     ['GET', '/api/v1/media/upload', 'POST, OPTIONS'],
     ['GET', '/api/v1/media/upload-url', 'POST, OPTIONS'],
     ['GET', '/api/v1/media/confirm', 'POST, OPTIONS'],
@@ -122,7 +122,7 @@ describe('an unusual URL', () => {
   it.each(['/api/v1/users/a%00b', '/api/v1/posts/%00', '/api/v1/posts/..%2f..%2fetc', `/api/v1/posts/${'9'.repeat(7_000)}`])(
     '%s is 404',
     async (path) => {
-      // Gateways differ in whether an encoded slash divides the path; if so, the path is unknown.
+      // In some gateways an encoded slash separates segments; the path is then unknown.
       await expectRefusal(callApi('GET', path), { 404: path.includes('%2f') ? ['not_found', 'no_such_path'] : ['not_found'] });
     },
   );
@@ -134,7 +134,7 @@ describe('an unusual URL', () => {
     },
   );
 
-  // Some gateways reject these themselves, others leave it to the function.
+  // Some gateways reject these themselves, others leave that to the function.
   it.each(['/api/v1/posts/%E0%A4%A', '/api/v1/users/%ED%A0%80'])('%s, which is not even text, is rejected', async (path) => {
     await expectRefusal(callApi('GET', path), { 400: ['gateway_error'], 404: ['not_found'] });
   });

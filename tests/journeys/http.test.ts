@@ -21,7 +21,7 @@ describe('every response', () => {
       expect(headers['access-control-allow-origin']).toBe(origin);
       expect(headers['access-control-expose-headers']).toContain('X-Trace-Id');
       expect(headers).not.toHaveProperty('x-powered-by');
-      // With compression, gateways add Accept-Encoding.
+      // Gateways that compress add Accept-Encoding.
       expect(headers['vary']?.toLowerCase().split(/, */).filter((name) => name !== 'accept-encoding')).toEqual(['origin']);
     },
   );

@@ -11,7 +11,7 @@ interface Case {
   path: string;
   body: object;
   other: object;
-  /** How many exist. */
+  /** How many of them exist. */
   count(): Promise<number>;
 }
 
@@ -19,7 +19,7 @@ interface Created {
   id?: string;
   media_id?: string;
 }
-/** Only the id: everything else may have changed since. */
+/** Compares only ids, since everything else may have changed in the meantime. */
 const idOf = ({ id, media_id }: Created) => id ?? media_id;
 
 let user: TestUser;

@@ -13,7 +13,7 @@ it('an open page is notified of likes, if the cloud has WebSockets', async ({ sk
   const page = await openPage(ticket.body.url);
   const post = await aPost(author);
   page.send({ action: 'subscribe', post_ids: [post] });
-  // The service does not confirm subscriptions, so the first change may precede it.
+  // Subscriptions are not confirmed, so the first change may come too early.
   await eventually(async () => {
     for (const method of ['POST', 'DELETE'] as const) await callApi(method, `/api/v1/posts/${post}/like`, { token: fan.token });
     expect(messagesOf(page, 'post.counts')).not.toEqual([]);

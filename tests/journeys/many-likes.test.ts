@@ -6,7 +6,7 @@ import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
-// On an emulator every concurrent request is a separate process.
+// On an emulator every concurrent request needs a separate process.
 const atOnce = Number(process.env['REQUESTS_AT_ONCE'] ?? 50);
 
 /** Runs `work` on all items, `width` at a time. */
@@ -58,7 +58,7 @@ describe('a popular post', () => {
       expect(body.notifications).toMatchObject([{ type: 'like', actors_count: 100, actors: [{}, {}, {}] }]);
     }, 120_000);
 
-    // Repeated, which changes nothing; also in the feeds of one who likes it and of one who no longer does.
+    // Repeated requests change nothing, and the feeds of somebody who likes it and somebody who no longer does are correct.
     await abreast(crowd.slice(0, 20), Math.min(20, atOnce), async (person) => change(crowd.indexOf(person as never) % 2 ? 'POST' : 'DELETE')(person));
     expect(await countOf()).toBe(100);
     for (const [person, user_liked] of [[crowd[0]!, false], [crowd[1]!, true]] as const) {

@@ -5,13 +5,13 @@ import { aMedia, aPhoto } from '../setup/given.ts';
 import { webOrigin } from '../setup/web-origin.ts';
 import { type Given, given, type OriginalRequest, originalRequests, type Variant, variantsOf } from './original-requests.ts';
 
-/** The original web client's headers, sent even without a body. */
+/** The headers of the original web client, which it sends even without a body. */
 const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/plain, */*', Origin: webOrigin() };
 
 let shared: Given;
 beforeAll(async () => {
   shared = await given();
-  // There is one of everything that lists show.
+  // Creates one of everything that lists contain.
   const { body } = await callApi<{ media: { id: string }[] }>('GET', `/api/v1/posts/${shared.postId}`);
   shared.mediaId = body.media[0]!.id;
   for (const [path, sent] of [['like', undefined], ['comments', { text: 'First' }]] as const) {
@@ -28,7 +28,7 @@ async function send({ route, token, ids, body }: OriginalRequest, variant: Varia
   return callApi<unknown>(method, `/api/v1${path}${variant.query === undefined ? '' : `?${variant.query}`}`, {
     ...(token && !variant.anonymous && { token: shared.user.token }),
     headers: Object.fromEntries(all) as Record<string, string>,
-    // As bytes, for which no Content-Type is added.
+    // As bytes, for which fetch does not add a Content-Type.
     ...(sent && { body: new TextEncoder().encode(JSON.stringify(variant.body?.(sent) ?? sent)) }),
   });
 }

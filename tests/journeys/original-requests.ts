@@ -1,20 +1,20 @@
 import * as z from 'zod';
 import { aPhoto, aPost, aUser, freshName, aMedia, type TestUser } from '../setup/given.ts';
 
-/** The subjects of the requests below. */
+/** What the requests below are about. */
 export interface Given {
   user: TestUser;
   other: TestUser;
   postId: string;
-  /** In a post. */
+  /** A photo in the post. */
   mediaId: string;
 }
 
-/** A request of the original API's clients, with the fields they read from its response. */
+/** A request by clients of the original API, with the fields that they read from its response. */
 export interface OriginalRequest {
   route: string;
   token?: 'required' | 'optional';
-  /** The path parameters and `id` fields: each is also sent without hyphens. */
+  /** The path parameters and `id` fields, which are also sent without hyphens. */
   ids?: (given: Given) => Record<string, string>;
   body?: (given: Given) => Record<string, unknown> | Promise<Record<string, unknown>>;
   /** Body fields that may be null, absent or, for text, empty. */
@@ -125,7 +125,7 @@ export interface Variant {
   spell?: (id: string) => string;
   body?: (body: Record<string, unknown>) => Record<string, unknown>;
   query?: string;
-  /** Replaces the usual headers; undefined means none. */
+  /** Replaces the usual headers; undefined removes one. */
   headers?: Record<string, string | undefined>;
   anonymous?: true;
   status?: number;
@@ -134,7 +134,7 @@ export interface Variant {
 const without = (field: string) => (body: Record<string, unknown>) => Object.fromEntries(Object.entries(body).filter(([name]) => name !== field));
 const hyphenless = (value: unknown) => (typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value) ? value.replaceAll('-', '') : value);
 
-/** Every variant of the request that clients of the original API may send. */
+/** All variants of the request that clients of the original API may send. */
 export function variantsOf({ route, token, ids, body, optional = [], paged }: OriginalRequest): Variant[] {
   const bodyOf = (name: string, change: (body: Record<string, unknown>) => Record<string, unknown>): Variant[] => (body ? [{ name, body: change }] : []);
   return [

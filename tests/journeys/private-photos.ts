@@ -7,7 +7,7 @@ import { aPost, aUser, type TestUser } from '../setup/given.ts';
 import { countServed, manyFiles } from '../setup/remembered-photos.ts';
 
 const cdn = () => process.env['CDN_BASE_URL']!;
-/** Every local URL that somebody could try: the CDN, storage, and the web client's origin. */
+/** All unsigned URLs that somebody could try: those of the CDN and of storage. */
 const publicUrls = (paths: readonly string[]) => [
   ...paths.map((path) => `${cdn()}/public/${path}`),
   ...[process.env['AWS_ENDPOINT_URL'] && `${process.env['AWS_ENDPOINT_URL']}/${process.env['MEDIA_BUCKET']}`].flatMap((base) =>
@@ -37,8 +37,8 @@ export async function aRememberedAccount(count: number) {
 }
 
 /**
- * Goes private: once the CDN has the marker, no remembered URL works, while the owner and the follower see every photo throughout; then public again.
- * Returns how long (ms) the first took.
+ * Makes the account private: once the CDN has the marker, no remembered URL works, while the owner and the follower can see every photo
+ * all the time. Then makes it public again. Returns how long (ms) making it private took.
  */
 export async function goPrivateAndBack({ owner, follower, paths }: Awaited<ReturnType<typeof aRememberedAccount>>, stride: number): Promise<number> {
   expect((await callApi('PATCH', '/api/v1/users/me', { token: owner.token, body: { is_private: true } })).status).toBe(200);
@@ -61,7 +61,7 @@ export async function goPrivateAndBack({ owner, follower, paths }: Awaited<Retur
   return took;
 }
 
-/** Hides the account: nothing is served any more under earlier URLs, including signed ones. Returns how long (ms) that took. */
+/** Hides the account. Earlier URLs no longer work, not even signed ones. Returns how long (ms) that took. */
 export async function hide({ owner, paths }: Awaited<ReturnType<typeof aRememberedAccount>>, hideNow: () => Promise<unknown>, stride: number): Promise<number> {
   expect((await callApi('PATCH', '/api/v1/users/me', { token: owner.token, body: { is_private: true } })).status).toBe(200);
   const signature = signatureIn(await photoOf(owner, owner.token));

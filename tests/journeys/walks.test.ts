@@ -11,7 +11,7 @@ beforeAll(async () => {
   author = await aUser();
 });
 
-/** Creates posts of the author with the given times; the feed's timeline is deleted, so that its next reader rebuilds it. */
+/** Creates posts by the author with the given times, and deletes the feed's timeline, so that it is rebuilt on the next read. */
 async function postsAt(times: Date[]): Promise<string[]> {
   const ids = await Promise.all(times.map(() => aPost(author)));
   await theApp().db.query(
@@ -25,7 +25,7 @@ async function postsAt(times: Date[]): Promise<string[]> {
 
 type Page = { posts: Post[]; next_cursor?: string | undefined };
 
-/** Walks a list to its end, calling `between` after each page; returns the ids in order. */
+/** Pages through a list to its end, calling `between` after each page; returns the ids in order. */
 async function walk(path: string, limit: number, between: (page: number) => Promise<unknown>): Promise<string[]> {
   const seen: string[] = [];
   let cursor: string | undefined;
@@ -47,7 +47,7 @@ describe('a list paged by cursor while posts are inserted', () => {
   ])('%s: shows every post once, including equal times', async (_, path) => {
     const now = Date.now();
     const at = (minutesAgo: number, posts: number) => Array.from({ length: posts }, () => new Date(now - minutesAgo * 60_000));
-    // Three groups of equal times, so that page boundaries fall inside them.
+    // Three groups of posts with equal times, so that pages end within a group.
     const before = await postsAt([...at(60, 5), ...at(30, 4), ...at(10, 3)]);
     const seen = await walk(path(), 2, (page) => (page < 4 ? aPost(author, 'inserted') : Promise.resolve()));
     const ours = seen.filter((id) => before.includes(id));

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const as = (user: TestUser, method: string, path: string, body?: object) => callApi<never>(method, `/api/v1${path}`, { token: user.token, body });
 
-/** A queue's messages that have not been handled. */
+/** The number of a queue's messages that have not been handled. */
 async function waiting(queue: string): Promise<number> {
   const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   try {
@@ -49,7 +49,7 @@ describe('a service without Redis', () => {
     expect(await as(fan, 'POST', `/posts/${doomed}/like`)).toMatchObject({ status: 200, body: { likes_count: 1 } });
     expect((await as(fan, 'POST', `/posts/${doomed}/comments`, { text: 'Hello' })).status).toBe(201);
 
-    // A home feed in pages of two, with the latest changes.
+    // Reads the home feed in pages of two; it contains the latest changes.
     const seen: Post[] = [];
     let cursor = '';
     for (let page = 0; page < 3; page += 1) {

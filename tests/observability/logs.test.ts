@@ -34,7 +34,7 @@ it('the log has a line with a trace id for every request and message, successful
     expect(of(refused.headers['x-trace-id'], 'request')).toMatchObject([{ method: 'POST', route: '/api/v1/auth/register', status: 400 }]);
     const messages = of(answer.headers['x-trace-id'], 'message').toSorted((a, b) => String(a['consumer']).localeCompare(String(b['consumer'])));
     expect(messages).toMatchObject(['on-activity', 'on-interaction-changed', 'on-live-change'].map((consumer) => ({ consumer, outcome: 'done', duration_ms: expect.any(Number) as number })));
-    // Connections to Redis belong to no request.
+    // Lines about Redis connections do not belong to a request.
     expect(lines.filter((line) => !line.message.includes('redis') && !trace.test(line.trace_id ?? '')).slice(0, 3)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { findFaults, findPrometheus, startPrometheus } from './prometheus.ts';
 
 const programs = await findPrometheus();
 const reason = 'reason' in programs ? programs.reason : undefined;
-// Without Prometheus, the run reports that.
+// If there is no Prometheus, this is reported.
 if (reason !== undefined) console.warn(`SKIPPED: ${reason}`);
 
 describe('the metrics of the running service', () => {

@@ -12,7 +12,7 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: Json }> };
 }
 
-/** Values that only their owner may read, by name. */
+/** Values that only their owner may see, by name. */
 export interface Secrets {
   password: string;
   email: string;
@@ -35,7 +35,7 @@ export interface Planted {
   secrets: Secrets;
 }
 
-/** A private account with a post, a comment and a file uploaded directly to storage. */
+/** Creates a private account with a post, a comment and a file uploaded directly to storage. */
 export async function plantSecrets(): Promise<Planted> {
   const mark = () => `planted-${randomUUID()}`;
   const username = freshName('planted');
@@ -69,13 +69,13 @@ export async function plantSecrets(): Promise<Planted> {
 
 const escape = (text: string): string => text.replace(/[^\w]/g, String.raw`\$&`);
 
-/** Patterns that find the secrets anywhere. */
+/** Patterns for finding the secrets in any text. */
 export function tracesOf(secrets: Secrets): [name: string, pattern: RegExp][] {
   const part = { ...secrets, token: secrets.token.split('.')[2]!, presignedUrl: new URL(secrets.presignedUrl).searchParams.get('X-Amz-Signature')! };
   return Object.entries(part).map(([name, text]) => {
     // Recovery codes are accepted without their dash, too.
     const literal = name === 'recoveryCode' ? text.replace('-', '-?') : escape(text);
-    // Six digits also occur within longer numbers and ids, which do not count.
+    // Six digits may also occur by chance in longer numbers and ids, which do not count.
     return [name, new RegExp(name === 'code' || name === 'totpCode' ? `(?<![\\w.-])${literal}(?![\\w.-])` : `${literal}|${escape(encodeURIComponent(text))}`)];
   });
 }
@@ -86,13 +86,13 @@ const resolve = (value: Json): Json => {
   return reference.split('/').slice(1).reduce<unknown>((part, key) => (part as Json)[key], openapi) as Json;
 };
 
-/** The secret that belongs in a field, or else one that does not. */
+/** The secret that fits a field or, if there is none, any other. */
 function secretFor(path: string, field: string, { secrets }: Planted, index: number): string {
   const fitting: Record<string, string> = { email: secrets.email, email_or_username: secrets.email, password: secrets.password, refresh_token: secrets.refreshToken, code: /totp|login/.test(path) ? secrets.recoveryCode : secrets.code, caption: secrets.caption, text: secrets.comment, bio: secrets.bio };
   return fitting[field] ?? Object.values(secrets)[index % Object.keys(secrets).length]!;
 }
 
-/** An upload whose file name is one secret, with a field that contains another. */
+/** An upload form with secrets in a file name and in another field. */
 function aForm(secrets: Secrets, file: Buffer): FormData {
   const form = new FormData();
   form.append(secrets.comment, secrets.password);
@@ -101,13 +101,13 @@ function aForm(secrets: Secrets, file: Buffer): FormData {
 }
 
 /**
- * Sends every operation of the contract with secrets in its path, query, headers and body: once where they belong, once where they do
- * not, and once in a body that is not JSON. Uploads also as forms, with a photo and with another file.
+ * Calls every operation of the contract with secrets in its path, query, headers and body: once where they belong, once where they
+ * don't, and once in a body that is not JSON. Uploads are also sent as forms, with a photo and with another file.
  */
 export async function sendSecretsEverywhere(planted: Planted): Promise<{ operations: number; statuses: Set<number> }> {
   const { secrets, user, post, media } = planted;
   const ids: Record<string, string> = { post_id: post, media_id: media, user_id: user.id, comment_id: post };
-  // Requests that may remove the post come late, those that may end the session last.
+  // Requests that may delete the post come late, and those that may end the session come last.
   const place = ({ path, method }: { path: string; method: string }) => (path.includes('/auth/') ? 2 : method === 'DELETE' ? 1 : 0);
   const operations = Object.entries(openapi.paths as unknown as Record<string, Record<string, Operation>>)
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })))

@@ -13,7 +13,7 @@ export interface Programs {
   promtool: string;
 }
 
-/** Prometheus and promtool: those on PATH, else Debian's, unpacked into the cache; or why there are none. */
+/** Finds Prometheus and promtool on PATH, or unpacks Debian's into the cache; otherwise returns why there are none. */
 export async function findPrometheus(): Promise<Programs | { reason: string }> {
   const [prometheus, promtool] = [findOnPath('prometheus'), findOnPath('promtool')];
   if (prometheus && promtool) return { prometheus, promtool };
@@ -37,7 +37,7 @@ export function findFaults({ promtool }: Programs, text: string): Promise<string
   });
 }
 
-/** Starts a Prometheus that scrapes one address every second. */
+/** Starts a Prometheus that scrapes one target every second. */
 export async function startPrometheus({ prometheus }: Programs, target: URL) {
   const folder = await mkdtemp(join(tmpdir(), 'lambdagram-prometheus-'));
   const port = await claimPort(0, 'Prometheus', 'PROMETHEUS_PORT');
@@ -56,7 +56,7 @@ export async function startPrometheus({ prometheus }: Programs, target: URL) {
     return data;
   };
   return {
-    /** The value of a query, once one is accepted. */
+    /** The value of a query, once `accept` returns true for it. */
     valueOf: (query: string, accept: (value: number) => boolean): Promise<number> =>
       eventually(async () => {
         if (child.exitCode !== null) throw new Error(`Prometheus ended: ${said}`);

@@ -22,7 +22,7 @@ export async function readTrace(id: string): Promise<Part[]> {
   return (await response.json()) as Part[];
 }
 
-/** The trace once `complete` does not throw; segments arrive one by one. */
+/** The trace, once `complete` does not throw. Segments arrive one by one. */
 export const traceOnce = (id: string, complete: (segments: Part[]) => void): Promise<Part[]> =>
   eventually(async () => {
     const segments = await readTrace(id);

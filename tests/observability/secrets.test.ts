@@ -28,11 +28,11 @@ describe('secrets that are sent through every endpoint', () => {
     sent = await sendSecretsEverywhere(planted);
     const { headers, status } = await callApi('POST', `/api/v1/posts/${other.post}/like`, { token: other.secrets.token });
     assert.equal(status, 200);
-    // By then the consumers of earlier requests have run, too.
+    // By then, the consumers of earlier requests have run, too.
     await traceOnce(headers['x-trace-id']!, (segments) => assert.ok(segments.some(({ name }) => name === 'on-interaction-changed')));
   });
 
-  /** The secrets in a text, with their context. */
+  /** The secrets found in a text, with their context. */
   function* leaksIn(where: string, text: string): Generator<string> {
     for (const [name, pattern] of tracesOf(planted.secrets)) {
       const found = pattern.exec(text);
@@ -60,7 +60,7 @@ describe('secrets that are sent through every endpoint', () => {
   });
 
   it('are in no log', async () => {
-    // Except the pool's log, which stands for the sent mail.
+    // Except for the pool's log, which contains the sent mail.
     const cloud = join(dataDir, 'cloud', 'logs');
     const files = (await readdir(cloud)).filter((name) => name.endsWith('.log') && name !== 'cognito.log').map((name) => join(cloud, name));
     expect(files.map((file) => basename(file))).toContain('postgres.log');

@@ -16,7 +16,7 @@ const named = (segments: readonly Part[], name: string) => partsOf(segments).fil
 const expectNames = (...names: string[]) => (segments: Part[]) =>
   expect(segments.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
 
-/** The trace of a request, once its own segment has arrived. */
+/** The trace of a request, once the request's segment has arrived. */
 async function traceOf(response: { headers: Record<string, string> }): Promise<{ request: Part; segments: Part[] }> {
   const isRequest = ({ http }: Part) => http !== undefined;
   const segments = await traceOnce(response.headers['x-trace-id']!, (found) => expect(found.some(isRequest)).toBe(true));
@@ -46,7 +46,7 @@ describe('a trace', () => {
 
   it('of a post goes through outbox, topic and fan-out', async () => {
     const author = await aUser();
-    // More than fit into one message.
+    // More followers than fit into one message.
     await followers(theApp(), author.id, await people(theApp(), 1_001));
     const response = await callApi('POST', '/api/v1/posts', { token: author.token, body: { media_id: await aMedia(author) } });
     expect(response.status).toBe(201);

@@ -26,7 +26,7 @@ import { dependencies, type Dependency, startProxies } from './faulty-service.ts
 
 const service = useOwnCloud();
 let proxied: Awaited<ReturnType<typeof startProxies>>;
-/** Calls that bypass the proxies. */
+/** An App that bypasses the proxies. */
 let direct: PlatformApp;
 beforeAll(async () => {
   proxied = await startProxies(service);
@@ -39,7 +39,7 @@ afterAll(async () => {
   await Promise.all(Object.values(proxied.proxies).map((proxy) => proxy.close()));
 });
 
-/** A function with so little time left (ms) that hanging calls are ended. */
+/** The context of a function with little time left (ms), so that hanging calls are ended. */
 const context = { getRemainingTimeInMillis: () => 4_000 } as Context;
 
 const recordOf = (queue: string, body: object | string): SQSRecord =>
@@ -52,7 +52,7 @@ const recordOf = (queue: string, body: object | string): SQSRecord =>
     eventSourceARN: queueArn(queue),
   }) as unknown as SQSRecord;
 
-/** Creates work for everything that runs in the background. */
+/** Creates work for all background functions. */
 async function giveWork(): Promise<void> {
   const [owner, stale] = (await people(direct, 2)) as [string, string];
   const [abandoned] = await photos(direct, [owner]);
@@ -84,7 +84,7 @@ async function runEverything() {
     'publish-interactions': () => publishInteractions({ Records }, context),
     ...Object.fromEntries(Object.entries(events).map(([queue, body]) => [queue, () => handlers[queue]!({ Records: [recordOf(queue, body)] }, context)])),
   };
-  // Lambda would have ended it by now.
+  // By then, Lambda would have ended the function.
   const killed = async () => {
     await delay(2 * context.getRemainingTimeInMillis(), undefined, { ref: false });
     throw new Error('killed');
@@ -93,7 +93,7 @@ async function runEverything() {
   return Object.keys(work).map((name, index) => ({ name, outcome: outcomes[index]! }));
 }
 
-/** The work that failed, or whose messages have to be redelivered. */
+/** The functions that failed, or whose messages have to be redelivered. */
 const unfinished = (ran: Awaited<ReturnType<typeof runEverything>>) =>
   ran.flatMap(({ name, outcome }) => {
     if (outcome.status === 'rejected') return [name];
@@ -101,7 +101,7 @@ const unfinished = (ran: Awaited<ReturnType<typeof runEverything>>) =>
     return batchItemFailures.length > 0 ? [name] : [];
   });
 
-/** Whether it failed because of an outage, even if of several dependencies. */
+/** Whether the error is an outage, or several outages. */
 const isOutage = (error: unknown): boolean =>
   error instanceof AggregateError
     ? error.errors.every(isOutage)
@@ -122,7 +122,7 @@ async function isDown(): Promise<string[]> {
   return Object.keys(checks).filter((name) => checks[name] === 'DOWN');
 }
 
-/** The functions that require a dependency; no other function is affected by it. */
+/** The functions that require each dependency; no other function is affected by its outage. */
 const needs: Record<Dependency, string[]> = {
   database: ['relay-outbox', 'sweep-events', 'sweep-media', 'sweep-registrations', 'sweep-deleted-posts', 'reconcile-counters', 'migrate', 'post-published', 'activity'],
   cache: ['follow-changed'],
@@ -176,7 +176,7 @@ describe('a batch of messages in a partial outage', () => {
     await proxies.interactions.set(undefined);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: records[1]!.messageId }] });
 
-    // The failed one was sent again with its failure counted; the unreadable one is parked.
+    // The message that failed was sent again with its failure counted; the one that cannot be parsed was parked.
     const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
     const received = async (name: string) => {
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueArn(name).split(':').at(-1) }));

@@ -10,7 +10,7 @@ import { eventually } from '../setup/eventually.ts';
 import { aCrowd, aMedia, aPost, aUser } from '../setup/given.ts';
 import { type Part, readTrace } from '../observability/read-traces.ts';
 
-/** A request of the mix, and the consumers that it leads to. */
+/** A request of the mix, and the consumers that it triggers. */
 interface Mixed {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
@@ -28,9 +28,9 @@ interface Answered extends Mixed {
 const victims = ['interaction-changed', 'follow-changed', 'post-published', 'post-deleted'];
 
 /**
- * Sends a mix of reads, writes and rejected requests while consumers are killed during a message, and checks that the trace
- * of every response contains its request and, with outcome `done`, each consumer that it leads to.
- * @param size the least number of requests; more are sent until the last consumer has been killed
+ * Sends a mix of reads, writes and rejected requests while consumers are killed in the middle of a message, and checks that the trace
+ * of every response contains its request and, with the outcome `done`, each consumer that it triggers.
+ * @param size the minimum number of requests; more are sent until the last consumer has been killed
  */
 export function testCompleteTraces(size: { requests: number; kills: number }): void {
   let service: Service;
@@ -91,7 +91,7 @@ export function testCompleteTraces(size: { requests: number; kills: number }): v
   }, 1_800_000);
 }
 
-/** Requests of every kind in turn, `count` in all; no two of them change the same thing. */
+/** `count` requests, of every kind in turn; no two of them change the same thing. */
 async function aMix(count: number): Promise<Iterator<Mixed, undefined>> {
   const author = await aUser();
   const each = Math.ceil(count / 10);
@@ -122,7 +122,7 @@ async function aMix(count: number): Promise<Iterator<Mixed, undefined>> {
   return requests();
 }
 
-/** Undefined if there is no response, because the function died with the consumer: here they share a process. */
+/** Sends a request; undefined if there is no response, because the function was killed along with the consumer: they share a process here. */
 async function send(request: Mixed): Promise<Answered | undefined> {
   const { method, path, token, body } = request;
   try {
@@ -136,7 +136,7 @@ async function send(request: Mixed): Promise<Answered | undefined> {
   }
 }
 
-/** Kills consumers during a message, each when the previous one has recovered. */
+/** Kills consumers in the middle of a message, each after the previous one has recovered. */
 async function kill({ cloud, environment, apiUrl }: Service, times: number): Promise<void> {
   for (let done = 0; done < times; done += 1) {
     const consumer = `lambdagram-${environment['STAGE']}-${victims[done % victims.length]}`;
@@ -153,7 +153,7 @@ async function kill({ cloud, environment, apiUrl }: Service, times: number): Pro
   }
 }
 
-/** The segments of a request's trace, once complete. A message that a dead consumer held is redelivered after a minute. */
+/** The segments of a request's trace, once it is complete. A message held by a killed consumer is redelivered after a minute. */
 const complete = ({ method, path, trace, status, consumers }: Answered): Promise<Part[]> =>
   eventually(async () => {
     const segments = await readTrace(trace);

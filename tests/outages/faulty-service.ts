@@ -10,7 +10,7 @@ export type Dependency = (typeof dependencies)[number];
 
 /** A service whose functions reach each dependency through a proxy that can fail. Tests bypass the proxies. */
 export interface FaultyService extends Service {
-  /** `undefined` ends the fault. */
+  /** Sets a fault; `undefined` ends it. */
   fail(dependency: Dependency, fault: Fault | undefined): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function startProxies({ cloud, environment }: EmbeddedService) {
   };
 }
 
-/** @param environment of the functions, besides addresses */
+/** @param environment additional variables for the functions, besides URLs */
 export async function startFaultyService(environment: Record<string, string>): Promise<FaultyService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
   let proxies = {} as Record<Dependency, FaultProxy>;

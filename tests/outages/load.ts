@@ -11,12 +11,12 @@ export interface Call {
   body?: unknown;
 }
 
-/** An action of clients. `next` returns undefined when there is nothing left to call. */
+/** Something that clients do. `next` returns undefined when there are no calls left. */
 export interface Action {
   name: string;
   good: number;
   next: () => Call | undefined;
-  /** May take longer than other requests. */
+  /** Uploads may take longer than other requests. */
   isUpload?: true;
 }
 
@@ -32,10 +32,10 @@ export interface Outcome {
 
 export const isGood = (action: Action, { status }: Outcome) => status === action.good;
 
-/** A rejection that allows the client to retry. */
+/** Whether the request was rejected because of an outage, so that the client can retry. */
 export const isOutage = ({ status, retryAfter, code }: Outcome) => status === 503 && Number(retryAfter) > 0 && code !== undefined;
 
-/** Calls the API as clients do; no response counts as status 0. */
+/** Calls the API like a client; status 0 means that there was no response. */
 export async function request(action: Action, call: Call): Promise<Outcome> {
   const { method, path, ...options } = call;
   const started = performance.now();
@@ -55,7 +55,7 @@ export async function request(action: Action, call: Call): Promise<Outcome> {
   };
 }
 
-/** Light load: all actions repeatedly, two at a time with pauses; returns the outcome of every call. */
+/** Starts light load: all actions repeatedly, two at a time, with pauses. `stop` returns the outcome of every call. */
 export function startLoad(actions: readonly Action[]): { stop(): Promise<Outcome[]> } {
   const outcomes: Outcome[] = [];
   const queue: Action[] = [];
@@ -83,7 +83,7 @@ export function startLoad(actions: readonly Action[]): { stop(): Promise<Outcome
 export interface Cast {
   author: TestUser;
   follower: TestUser;
-  /** More users than one outage needs, who can do everything except log in. */
+  /** More users than an outage needs; they can do everything except log in. */
   crowd: { id: string; token: string }[];
   /** A post with likes and comments. */
   post: string;
@@ -94,7 +94,7 @@ export interface Cast {
   jpeg: Buffer;
 }
 
-/** Every endpoint with dependencies, as actions of the cast. */
+/** Actions of the cast for every endpoint that has dependencies. */
 export function actionsOf({ author, follower, crowd, post, photos, doomed, jpeg }: Cast): Action[] {
   const { token } = author;
   const read = (name: string, path: string, own?: string): Action => ({

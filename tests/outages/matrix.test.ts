@@ -1,7 +1,7 @@
 import { testOutages } from './matrix.ts';
 
-// A share of the matrix that covers every dependency and every fault; `npm run test:long` runs all of it. A busy
-// machine is slower, so only the long version checks the times.
+// A part of the matrix that covers every dependency and every fault; `npm run test:long` runs all of it. Only the long version
+// checks times, since a busy machine is slower.
 testOutages(
   [
     ['database', 'hangs', 5_000],

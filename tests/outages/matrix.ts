@@ -17,7 +17,7 @@ import { aCrowd, aMedia, anUpload, aPhoto, aPost, aUser } from '../setup/given.t
 import { type Dependency, type FaultyService, startFaultyService } from './faulty-service.ts';
 import { type Action, actionsOf, type Cast, type Call, isGood, isOutage, type Outcome, request, startLoad } from './load.ts';
 
-/** The endpoints that require a dependency; all others must work normally. */
+/** The endpoints that require each dependency; all others have to work normally. */
 const refusable: Record<Dependency, RegExp> = {
   database: /^(?!log out|refresh a session)/,
   cache: /^$/,
@@ -35,15 +35,15 @@ export interface Limits {
   deadline: number;
   /** Time limit (ms) for responses to requests other than uploads. */
   response: number;
-  /** Time (ms) after the recovery within which all requests succeed again. */
+  /** How long (ms) after recovery all requests have to succeed again. */
   normal: number;
-  /** Time (ms) after the recovery within which all waiting work has been handled. */
+  /** How long (ms) after recovery all waiting work has to be done. */
   handled: number;
-  /** Leaves the relay to its schedule; otherwise it runs at once. */
+  /** Whether the relay runs on its schedule; otherwise the test runs it at once. */
   scheduledRelay: boolean;
 }
 
-/** The tests of `outages`, in turn, on a separate service. */
+/** Tests `outages` one after the other, on a separate service. */
 export function testOutages(outages: readonly Outage[], limits: Limits): void {
   let service: FaultyService;
   beforeAll(async () => {
@@ -55,13 +55,13 @@ export function testOutages(outages: readonly Outage[], limits: Limits): void {
   it.each(outages)('while the %s fails (%s), clients get correct responses or may retry, and nothing is lost', async (dependency, fault, duration) => {
     const cast = await assemble();
     const actions = actionsOf(cast);
-    // Caches are warm, as in normal operation.
+    // Warms caches, as in normal operation.
     for (const action of actions) await expectNormal(action);
 
     const unconfirmed = await Promise.all([anUpload(cast.author, cast.jpeg.length), anUpload(cast.author, cast.jpeg.length)]);
     await put(unconfirmed[0]!, cast.jpeg);
     const load = startLoad(actions);
-    // Requests are in progress when it begins.
+    // Requests are in progress when the outage begins.
     await service.fail(dependency, fault);
     await put(unconfirmed[1]!, cast.jpeg);
     await delay(duration);
@@ -124,7 +124,7 @@ async function expectNormal(action: Action): Promise<void> {
   expect({ action: action.name, status: outcome.status, code: outcome.code }).toEqual({ action: action.name, status: action.good, code: undefined });
 }
 
-/** Directly to storage, as browsers do. */
+/** Uploads directly to storage, like browsers. */
 async function put({ upload_url, headers }: UploadPermission, bytes: Buffer): Promise<void> {
   expect((await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(bytes) })).status).toBe(200);
 }
@@ -137,7 +137,7 @@ async function read<Body>(path: string, token?: string): Promise<Body> {
   return body;
 }
 
-/** Every acknowledged write has taken effect, and derived data agrees with its source. */
+/** Every acknowledged write has taken effect, and derived data is consistent with its source. */
 async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: readonly Outcome[]): Promise<void> {
   const { author, follower, post } = cast;
   const acknowledged = (name: string) => {
@@ -168,7 +168,7 @@ async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: 
   expect(followers.users.map(({ id }) => id)).toEqual(expect.arrayContaining(usersOf('follow')));
   const profile = await read<Profile>(`/users/${author.id}`);
   expect([profile.followers_count, profile.posts_count]).toEqual([followers.users.length, ids.length]);
-  // A rejected change may have taken effect, so the final state may be any of those since the last acknowledged one.
+  // A rejected change may still have taken effect, so the final state may be any since the last acknowledged one.
   expect(Number(profile.bio)).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged('edit one’s profile').map(({ call }) => Number((call.body as { bio: string }).bio))));
 
   for (const outcome of acknowledged('delete')) {
@@ -184,7 +184,7 @@ async function expectAllThere(cast: Cast, actions: readonly Action[], outcomes: 
   }
 }
 
-/** Rejected requests are repeated with their Idempotency-Key, and create what they had not created before, once. */
+/** Repeats rejected requests with their Idempotency-Key: each creates its content only once, even if the first attempt had already created it. */
 async function expectOnceOnly(actions: readonly Action[], outcomes: readonly Outcome[], { author, post }: Cast): Promise<void> {
   const created = new Map<string, string[]>();
   for (const outcome of outcomes.filter(({ action }) => action === 'publish' || action === 'comment')) {

@@ -10,7 +10,7 @@ import { callApi } from '../setup/call-api.ts';
 import { eventually } from '../setup/eventually.ts';
 import { aMedia, aUser, type TestUser } from '../setup/given.ts';
 
-/** How long (ms) Redis hangs, and how long after its return every follower sees the posts published during that time. */
+/** How long (ms) Redis hangs, and how long after that every follower has to see the posts published in the meantime. */
 const hang = 10_000;
 const caughtUpWithin = 60_000;
 
@@ -52,7 +52,7 @@ it('posts published while Redis hangs reach every follower’s warm feed, and no
   }
   const media = await Promise.all([aMedia(author), aMedia(author), aMedia(author), aMedia(author)]);
   const before = await publish(author, media[0]!);
-  // With warm timelines, posts arrive only through the fan-out.
+  // With warm timelines, posts only arrive through the fan-out.
   for (const follower of followers) await eventually(async () => expect(await homeFeedOf(follower)).toEqual([before]));
 
   const published = [before];

@@ -31,7 +31,7 @@ afterAll(() => theApp().close());
 
 const ready = () => invoke<{ status: string; checks: Record<string, string> }>(getReadiness);
 
-/** Every read of a post, as its author. */
+/** Reads a post in every way, as its author. */
 async function readAll(author: TestUser, post_id: string) {
   const path = { post_id, user_id: author.id };
   const [token, query] = [author.token, { limit: '2' }];
@@ -56,7 +56,7 @@ describe('an outage of Redis', () => {
     const path = { post_id: newest };
     await invoke(like, { token: author.token, path });
     await invoke(createComment, { token: author.token, path, body: { text: 'Hello' } });
-    // No events are delivered here; without Redis, readers see what the consumer copies to the post's row.
+    // No events are delivered here. Without Redis, readers see what the consumer copies to the post's row, so it is called.
     expect(await deliver({ id: newId(), type: 'like.added', occurred_at: new Date().toISOString(), data: { post_id: newest, user_id: author.id } })).toBe(true);
     const before = await readAll(author, newest);
     expect(before.map(({ status }) => status)).toEqual(Array<number>(7).fill(200));

@@ -24,7 +24,7 @@ afterAll(async () => {
   await proxy.close();
 });
 
-/** An account that is not cached. */
+/** A request for an account that is not cached. */
 async function request() {
   const [id] = (await people(direct, 1)) as [string];
   return { path: { user_id: id } };
@@ -37,7 +37,7 @@ describe('a request that arrives while the database resumes', () => {
     ['says that it is starting up', 'starts'],
   ] as const)('gets 503 with Retry-After within seconds if the database %s, and then succeeds', async (_, fault) => {
     const [first, second] = [await request(), await request()];
-    // A pausing database has no connections left.
+    // A paused database has no open connections.
     await proxy.set('refuses');
     expect((await invoke(getUser, await request())).status).toBe(503);
     await proxy.set(fault);

@@ -3,8 +3,8 @@ import { callApi } from '../setup/call-api.ts';
 import { anyRequest, known } from './requests.ts';
 
 /**
- * Sends requests of every kind to every operation: none may end in a 5xx, and each response must be in the contract
- * of its operation, which callApi checks.
+ * Sends requests of every kind to every operation. None may result in a 5xx, and each response must be in the operation's
+ * contract, which callApi checks.
  */
 export async function keepsToContract(options: { numRuns: number; seed?: number }): Promise<void> {
   const request = anyRequest(await known());

@@ -11,7 +11,7 @@ import { getPost } from '../../core/views/get-post.ts';
 import { theApp } from '../../platform/whole-app.ts';
 import { aCrowd, aPost, aUser } from '../setup/given.ts';
 
-/** Actions on a post; `comment` may or may not exist. */
+/** An action on a post; the comment may or may not exist. */
 interface Action {
   what: 'like' | 'unlike' | 'comment' | 'delete';
   who: number;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   [author, crowd] = await Promise.all([aUser(), aCrowd(people)]);
 });
 
-/** A new post, and functions for the actions; comment ids are fixed, so that the same comment can be created twice. */
+/** Creates a post, and functions for the actions. Comment ids are fixed, so that the same comment can be created twice. */
 async function aStage() {
   const post = await aPost(author);
   const comments = Array.from({ length: 5 }, newId);

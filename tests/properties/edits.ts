@@ -34,7 +34,7 @@ interface Version {
   text: string;
 }
 
-/** The subject of edits: a post, or a comment. */
+/** What is edited: a post or a comment. */
 interface Subject {
   edit(app: App, text: string, request: EditRequest): Promise<Version>;
   remove(app: App): Promise<void>;
@@ -83,8 +83,8 @@ const subjects: Record<string, (app: App, author: string) => Promise<Subject>> =
 };
 
 /**
- * Histories of a post or a comment that is edited, and sometimes deleted, in three containers concurrently, with requests that are repeated
- * during or after the first. Every reader, in any container, sees the acknowledged state or a later one.
+ * Random histories of a post or a comment that is edited, and sometimes deleted, in three containers concurrently, with requests that
+ * are repeated during or after the first one. Every reader, in any container, sees the acknowledged state or a later one.
  */
 export async function tryHistories(what: 'post' | 'comment', count: number, firstSeed: number): Promise<{ edits: number; reads: number; deletions: number }> {
   const built = [1, 2, 3].map(() => createApp(loadConfig()));
@@ -126,7 +126,7 @@ async function tryHistory(containers: readonly App[], make: (app: App) => Promis
     }
     expect(wasDeleted).toBe(false);
     expect(seen.version).toBeGreaterThanOrEqual(since);
-    // A version read before its acknowledgement will be acknowledged shortly.
+    // A version may be read before it is acknowledged.
     if (texts.has(seen.version)) expect(seen.text).toBe(texts.get(seen.version));
   };
   const acknowledge = ({ version, text }: Version) => {
@@ -139,12 +139,12 @@ async function tryHistory(containers: readonly App[], make: (app: App) => Promis
     const [request, text] = [newId(), `Text ${asked}`];
     const versions = random() < 0.3 ? [latest] : undefined;
     const send = () => orCode(subject.edit(any(), text, { id: request, versions }));
-    // Some are repeated at once, as by a client that got no response.
+    // Some requests are repeated at once, as if the client had not received a response.
     const outcomes = await Promise.all(random() < 0.3 ? [send(), send()] : [send()]);
     for (const outcome of outcomes) if (typeof outcome !== 'string') acknowledge(outcome);
     const [first] = outcomes;
     await look(any());
-    // Some are repeated much later, which must return the same and undo nothing.
+    // Some are repeated much later, which must return the same result and not undo anything.
     if (random() < 0.5) {
       const [before, again] = [latest, await send()];
       if (typeof first !== 'string' && typeof again !== 'string') expect(again).toEqual(first);

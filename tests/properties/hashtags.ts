@@ -11,12 +11,12 @@ import { people, post } from '../events/given.ts';
 import { mortalInTransactions, untilAnswered } from './mortal.ts';
 import { randomFrom } from './random-from.ts';
 
-/** Concurrent histories, each with its own hashtags. */
+/** Concurrent histories, each with separate hashtags. */
 const lanes = 4;
 
 /**
- * Random histories of three people who post, edit and delete with a few hashtags, and become private, public and suspended, in processes that are killed, with
- * each event delivered twice. All counts equal a recount of the posts.
+ * Random histories of three people who create, edit and delete posts with a few hashtags, and become private, public and suspended, in
+ * processes that are killed, with each event delivered twice. In the end all counts equal a recount of the posts.
  */
 export async function tryHashtags(count: number, firstSeed: number): Promise<{ posts: number }> {
   const real = createApp(loadConfig());
@@ -69,7 +69,7 @@ async function tryHistory(app: App, random: () => number): Promise<number> {
   ];
   await acts[0]!(authors[0]!);
   for (let turn = 0; turn < 4; turn += 1) await Promise.all([1, 2, 3].map(() => one(acts)(one(authors))));
-  // Redelivered at the end.
+  // Events are delivered again at the end.
   for (const author of authors) await showHashtags(app, author);
   const [found] = await app.db.query<{ counted: Record<string, number>; expected: Record<string, number> }>(
     'recount_hashtags_of_history',

@@ -40,14 +40,14 @@ const schemas: [string, z.ZodType, Record<string, unknown>][] = [
   ['PageRequest', PageRequest, { limit: '7', cursor: 'abc', offset: '3' }],
 ];
 
-/** Text from hostile clients: any UTF-16, including unpaired surrogates and nulls. */
+/** Text from hostile clients: any UTF-16, including unpaired surrogates and null characters. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
 );
 const anyJson = fc.oneof(anyText, fc.jsonValue().map((value) => value as unknown), fc.double(), fc.bigInt().map(Number));
 
-/** All text in a value, keys included. */
+/** All text in a value, including keys. */
 function* textsOf(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else if (value instanceof Uint8Array) return;
@@ -59,7 +59,7 @@ function* textsOf(value: unknown): Generator<string> {
   }
 }
 
-/** Parses; accepted values must be storable, others must be rejected with a 4xx. */
+/** Parses a value: if it is accepted, it must be storable; otherwise it must be rejected with a 4xx. */
 function parsesSafely(schema: z.ZodType, input: unknown): void {
   let output: unknown;
   try {

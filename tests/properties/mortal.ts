@@ -1,12 +1,12 @@
 import type { App } from '../../core/shared/app.ts';
 import { DomainError } from '../../core/shared/errors.ts';
 
-/** Thrown where a process is killed. */
+/** Thrown where the process is killed. */
 class Killed extends Error {}
 
 /**
- * The service in a process that is sometimes killed, just before or after a call to DynamoDB. Nothing of it runs on: what it has
- * sent is waited for, as a queue waits before it delivers again, and no further call is made.
+ * The service in a process that is sometimes killed, just before or after a call to DynamoDB. Nothing continues after that: no more calls
+ * are made, and requests already sent are waited for, as a queue waits before it redelivers a message.
  */
 export function mortal(app: App, random: () => number): App {
   const sent = new Set<Promise<unknown>>();
@@ -49,7 +49,7 @@ export const mortalInTransactions = (app: App, random: () => number): App => ({
   },
 });
 
-/** Retries after a kill, as a client or a queue does. Other errors count as responses. */
+/** Retries after a kill, like a client or a queue. Other errors count as responses. */
 export async function untilAnswered(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {

@@ -32,9 +32,9 @@ const atOnce = 8;
 const turns = 4;
 
 /**
- * Random histories of people who like, comment, mention, follow, block, mute and undo all that. Events are delivered in any order, more than
- * once, to processes that are killed. In the end each group's count and people equal a recount of its markers, each marker has its
- * cause, every cause has its marker unless somebody was hidden from somebody, and the unread count matches the list.
+ * Random histories of people who like, comment, mention, follow, block and mute, and undo all of this. Events are delivered in any order,
+ * more than once, to processes that are killed. In the end each group's count and people equal a recount of its markers, each marker has
+ * a cause, every cause has a marker unless one person is hidden from the other, and the unread count matches the list.
  */
 export const tryNotifications = (count: number, firstSeed: number) => trySeeds({ count, firstSeed, atOnce }, tryHistories);
 
@@ -123,12 +123,12 @@ async function tryHistories(app: App, random: () => number) {
     for (let turn = 0; turn < turns; turn += 1) {
       const by = one(all);
       await one(acts)(by, one(made), one(all.filter((each) => each !== by)));
-      // Some of the events so far, whether delivered before or not.
+      // Delivers some of the events so far, whether they have been delivered before or not.
       await deliver(events.filter(() => random() < 0.2));
     }
   });
   await Promise.all(writers);
-  // Everything is delivered at least once afterwards, and all of it once more.
+  // In the end every event is delivered at least once, and then all of them again.
   const shuffled = () => events.map((event) => ({ event, at: random() })).toSorted((a, b) => a.at - b.at).map(({ event }) => event);
   for (let time = 0; time < 2; time += 1) await deliver(shuffled());
   const before = await snapshot(app, world);

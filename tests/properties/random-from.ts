@@ -1,4 +1,4 @@
-/** Random numbers from 0 to below 1 that depend only on the seed (mulberry32). */
+/** Random numbers from 0 (inclusive) to 1 (exclusive) that only depend on the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -23,7 +23,7 @@ export interface Known {
   usernames: string[];
 }
 
-/** Creates data for the requests. */
+/** Creates data that the requests can refer to. */
 export async function known(): Promise<Known> {
   const [one, two] = await Promise.all([aUser('property'), aUser('property')]);
   const [post, media] = await Promise.all([aPost(one), aMedia(two)]);
@@ -35,7 +35,7 @@ const resolve = (value: Json | { $ref: string }): Json => {
   return value['$ref'].split('/').slice(1).reduce<unknown>((part, key) => (part as Json)[key], openapi) as Json;
 };
 
-/** Text that clients send by mistake or on purpose. */
+/** Text that clients may send by mistake or on purpose. */
 const anyText = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
@@ -70,7 +70,7 @@ function bodyOf(operation: Operation, values: Known): fc.Arbitrary<string | unde
   );
 }
 
-/** Requests to any operation of the contract, by good and bad clients. */
+/** Requests to any operation of the contract, by well-behaved and hostile clients. */
 export function anyRequest(values: Known): fc.Arbitrary<GeneratedRequest> {
   const operations = Object.entries(openapi.paths as unknown as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
@@ -82,11 +82,11 @@ export function anyRequest(values: Known): fc.Arbitrary<GeneratedRequest> {
     const contentType = fc.oneof({ arbitrary: fc.constant('application/json'), weight: 8 }, { arbitrary: fc.constantFrom('text/plain', 'application/json; charset=latin1', 'image/png', 'multipart/form-data; boundary=x'), weight: 1 });
     return fc.record({ path: of('path'), query: of('query'), header: of('header'), token, contentType, body: bodyOf(operation, values) }).map((parts): GeneratedRequest => {
       const text = (value: unknown) => String(typeof value === 'object' ? JSON.stringify(value) : value);
-      // A segment of dots would lead to a different path.
+      // A segment that consists of dots would be resolved to a different path.
       const encoded = (value: unknown) => encodeURIComponent(text(value).toWellFormed().replace(/^\.{1,2}$/, 'dots'));
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encoded((parts.path as Json)[name]) || '%20');
       const query = Object.entries(parts.query as Json).map(([name, value]) => `${name}=${encoded(value)}`).join('&');
-      // Values that no HTTP client can send in a header are left out.
+      // Values that HTTP clients cannot send in a header are left out.
       const headers = Object.fromEntries(Object.entries(parts.header as Json).flatMap(([name, value]) => (/^[\x20-\x7e]+$/.test(text(value)) ? [[name, text(value)]] : [])));
       const hasBody = method !== 'GET' && parts.body !== undefined;
       return {

@@ -21,12 +21,12 @@ import { trySeeds } from './try-seeds.ts';
 
 type Act = (by: string, comment: string) => Promise<unknown>;
 
-/** Concurrent histories under one post. */
+/** Concurrent histories below one post. */
 const atOnce = 8;
 
 /**
- * Random histories under posts: people comment, reply, like, edit, pin, undo all that, block each other and change
- * who sees them, in processes that are killed, and all resulting events are delivered more than once. Every counter equals a recount.
+ * Random histories below posts: people comment, reply, like, edit and pin, undo all of this, block each other and change who can see
+ * them, in processes that are killed. All resulting events are delivered more than once. In the end every counter equals a recount.
  */
 export const tryThreads = (count: number, firstSeed: number) => trySeeds({ count, firstSeed, atOnce }, tryHistories);
 
@@ -69,7 +69,7 @@ async function tryHistories(app: App, random: () => number) {
     for (let turn = 0; turn < 4; turn += 1) await one(acts)(one([author, ...guests]), one(made));
   });
   await Promise.all(writers);
-  // Removals are delivered once more, regardless of what has happened since.
+  // Removals are delivered once more, regardless of what has happened in the meantime.
   await Promise.all(made.map((gone) => untilAnswered(() => cleanUpComment(mortal(app, random), path(gone)))));
   await mirrorCounts(app, [id]);
   return recount(app, id, author, made.length);
@@ -97,7 +97,7 @@ async function recount(app: App, id: string, author: string, made: number) {
     expect([item['replies_count'] ?? 0, places.length, item['likes_count'] ?? 0, item['version'] ?? 1]).toEqual([replies.length, replies.length, liked.length, earlier.length + 1]);
     if (item['parent_id'] !== undefined) expect(comments.has(item['parent_id'] as string)).toBe(true);
   }
-  // Nothing remains below deleted ones.
+  // Nothing is left below deleted comments.
   const below = items.flatMap(({ sk }) => /^(?:THREAD|EDIT)#([^#]+)#/.exec(sk)?.[1] ?? []);
   expect(below.filter((own) => !comments.has(own))).toEqual([]);
   const [all, reader] = [PageRequest.parse({ limit: '100' }), { userId: author }];

@@ -4,7 +4,7 @@ import { createApp } from '../../platform/whole-app.ts';
 import { withPatience } from '../cache/with-patience.ts';
 import { randomFrom } from './random-from.ts';
 
-/** Runs `count` random histories, `atOnce` of them by each seed, and returns the sums of what the runs return. */
+/** Runs `count` random histories, `atOnce` per seed, and returns the sums of their results. */
 export async function trySeeds<Name extends string>(
   { count, firstSeed, atOnce }: { count: number; firstSeed: number; atOnce: number },
   run: (app: App, random: () => number) => Promise<Record<Name, number>>,

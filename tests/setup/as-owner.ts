@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Runs a statement that the functions' role may not run. */
+/** Runs a statement as the database's owner, which the functions' role may not run. */
 export async function asOwner(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(process.env['MIGRATION_URL']);
   await client.connect();

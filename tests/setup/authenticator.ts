@@ -5,7 +5,7 @@ import { handler as verify } from '../../functions/auth/verify-totp.ts';
 import type { TestUser } from './given.ts';
 import { invoke } from './invoke.ts';
 
-/** An authenticator app, whose clock can be ahead by some steps of 30 s. */
+/** An authenticator app, whose clock can be a number of 30 s steps ahead. */
 export interface Authenticator {
   secret: string;
   code(ahead?: number): string;
@@ -19,20 +19,20 @@ export function authenticator(otpauthUrl: string): Authenticator {
   };
 }
 
-/** Six-digit codes that an app does not show at any time near now. */
+/** A six-digit code that an app does not show at any time near now. */
 export const wrongCode = ({ secret }: Authenticator): string => {
   const totp = new TOTP({ secret: Secret.fromBase32(secret) });
   const near = [-3, -2, -1, 0, 1, 2, 3].map((ahead) => totp.generate({ timestamp: Date.now() + ahead * 30_000 }));
   return ['000000', '111111', '222222', '333333', '444444', '555555', '666666', '777777'].find((code) => !near.includes(code))!;
 };
 
-/** Sets up an app for an account, with the code before the current one, so that `code()` and `code(1)` still work. */
+/** Sets up an app for an account, using the previous code, so that `code()` and `code(1)` can still be used. */
 export async function setUpTotp({ token }: Pick<TestUser, 'token'>): Promise<{ app: Authenticator; recoveryCodes: string[] }> {
   const { body } = await invoke<TotpSecret>(makeSecret, { token, body: {} });
   const app = authenticator(body.otpauth_url);
   const tryOnce = () => invoke<RecoveryCodes>(verify, { token, body: { code: app.code(-1) } });
   const first = await tryOnce();
-  // The code was too old if a new 30 s step has begun in the meantime.
+  // If a new 30 s step has begun in the meantime, the code was too old.
   const verified = first.status === 422 ? await tryOnce() : first;
   if (verified.status !== 200) throw new Error(`the code was refused: ${JSON.stringify(verified.body)}`);
   return { app, recoveryCodes: verified.body.recovery_codes };

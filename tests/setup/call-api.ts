@@ -5,18 +5,18 @@ import type { Answer } from './invoke.ts';
 interface Request {
   token?: string;
   headers?: Record<string, string>;
-  /** Text, bytes and forms are sent unchanged, anything else as JSON. */
+  /** Text, bytes and forms are sent unchanged, everything else as JSON. */
   body?: unknown;
 }
 
-/** How long (ms) to retry where a deployment limits requests per second, and the pause between two tries. */
+/** How long (ms) to retry if a deployment limits requests per second, and the pause between attempts. */
 const patience = 30_000;
 const pause = 200;
 
 /**
- * Calls the running API over HTTP, and checks that the response is in the contract. `path` starts at the root, as in
- * `/api/v1/feed`. Header names are in lower case. A request that the gateway throttles, as in a small deployment
- * under load, is retried, as clients do: no function has seen it.
+ * Calls the running API over HTTP, and checks that the response is in the contract. `path` is absolute, for example
+ * `/api/v1/feed`. Header names are in lower case. Like clients, retries requests that the gateway throttles, as in a small
+ * deployment under load; no function has received them.
  */
 export async function callApi<Body = Record<string, never>>(
   method: string,

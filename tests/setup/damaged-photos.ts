@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { processImage } from '../../core/media/imaging/process-image.ts';
 import { DomainError } from '../../core/shared/errors.ts';
 
-/** One small valid file of every kind. */
+/** A small valid file in every format. */
 export async function samplePhotos(): Promise<Record<string, Buffer>> {
   const photo = () =>
     sharp({ create: { width: 160, height: 120, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 40 } } });
@@ -36,8 +36,8 @@ export async function samplePhotos(): Promise<Record<string, Buffer>> {
 }
 
 /**
- * Damages valid files in `runs` ways, by seed: bytes replaced, removed or repeated. Each has to become an
- * image or be rejected with a reason, in time.
+ * Damages valid files in `runs` ways that depend on the seed: bytes are replaced, removed or repeated. Each file has to become
+ * an image or be rejected with a reason, in time.
  */
 export async function surviveDamage(runs: number, seed: number): Promise<void> {
   const samples = await samplePhotos();

@@ -2,7 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { newId } from '../../core/shared/ids.ts';
 import { handler } from '../../functions/media/on-media-uploaded.ts';
 
-/** Delivers storage's upload notifications to their consumer, for tests that must not depend on the service's own. */
+/** Delivers upload notifications to their consumer, for tests that must not depend on the service's own consumer. */
 export const deliverUploads = (keys: string[], receives = 1) => {
   const Records = keys.map((key) => ({ s3: { object: { key } } }));
   const record = {

@@ -4,7 +4,7 @@ import { theApp } from '../../platform/whole-app.ts';
 import { freshName, type TestUser } from './given.ts';
 import { invoke } from './invoke.ts';
 
-/** A user older than the naming of accounts by id: named by the username in the pool, with the pool's `sub` as id. */
+/** A user from before accounts were named by id: the account's name in the pool is the username, and the user's id is the pool's `sub`. */
 export async function anEarlyUser(): Promise<TestUser> {
   const username = freshName('early');
   const email = `${username}@example.com`;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The code in the latest e-mail to an address; undefined if it was used. */
+/** The code in the latest email to an address; undefined if it has been used. */
 export async function emailedCode(email: string): Promise<string | undefined> {
   const { Users } = JSON.parse(await readFile(process.env['POOL_FILE']!, 'utf8')) as {
     Users: Record<string, { Attributes: { Name: string; Value: string }[]; AttributeVerificationCode?: string }>;

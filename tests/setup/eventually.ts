@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function eventually<Result>(attempt: () => Promise<Result>, within = 30_000): Promise<Result> {
   const deadline = Date.now() + within;
-  // Growing pauses, since the work waited for needs the CPU as well.
+  // With backoff, since the work that it waits for needs the CPU, too.
   for (let pause = 20; ; pause = Math.min(1.5 * pause, 500)) {
     try {
       return await attempt();

@@ -15,7 +15,7 @@ const paths = openapi.paths as unknown as Record<string, Record<string, Operatio
 // Formats are annotations in OpenAPI 3.1.
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true }).addSchema(openapi as AnySchema, 'contract');
 
-/** The contract's path that `path` matches: the most specific one, if any. */
+/** The most specific path of the contract that matches `path`, if any. */
 export function templateOf(path: string): string | undefined {
   const clean = path.replace(/\?.*$/, '').replace(/(?<=.)\/+$/, '');
   const fits = (template: string) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(clean);
@@ -28,7 +28,7 @@ export function expectContract(method: string, template: string, response: { sta
   const operation = paths[template]?.[method.toLowerCase()];
   if (!operation) return;
   const { status, headers, body } = response;
-  // The gateway decoded the path before routing and found no route.
+  // The gateway has decoded the path before routing and found no route.
   if ((body as { code?: string } | null)?.code === 'no_such_path') return;
   const where = `${method} ${template} ${status}`;
   const declared = operation.responses[status];
@@ -36,7 +36,7 @@ export function expectContract(method: string, template: string, response: { sta
   const pointer = '$ref' in declared! ? declared.$ref : `#/paths/${escape(template)}/${method.toLowerCase()}/responses/${status}`;
   const { content = {} } = '$ref' in declared! ? openapi.components.responses[declared.$ref.split('/').at(-1) as keyof typeof openapi.components.responses] as Response : declared!;
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1].replace(/;.*$/, '');
-  // Some gateways give an empty body a type.
+  // Some gateways set a content type for an empty body.
   if (body === '' || (type === undefined && Object.keys(content).length === 0)) return;
   expect(Object.keys(content), where).toContain(type);
   const validate = ajv.getSchema(`contract${pointer}/content/${escape(type!)}/schema`)!;

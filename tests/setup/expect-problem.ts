@@ -21,14 +21,14 @@ export function expectProblem(answer: Answer<unknown>, status: number, code: str
     trace_id: headers.get('x-trace-id'),
   });
   expect((answer.body as { status: number }).status).toBe(status);
-  // A trace id; API Gateway's own responses, before there is a trace, have the request's id.
+  // A trace id, or the request id in API Gateway's own responses, for which there is no trace.
   expect(headers.get('x-trace-id')).toMatch(/^(1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/);
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json\b/);
   expect(headers.get('cache-control')).toBe('no-store');
   return answer.body as Problem;
 }
 
-/** Checks that a response is a 400 whose errors name exactly the given fields; returns it. */
+/** Checks that a response is a 400 with errors for exactly the given fields; returns it. */
 export function expectInvalid(answer: Answer<unknown>, ...paths: string[]): Problem {
   const problem = expectProblem(answer, 400, 'validation_failed');
   expect([...new Set((problem.errors ?? []).map((error) => error.path))]).toEqual(paths);

@@ -10,7 +10,7 @@ import { apiUrl, clientConfig, stackResources } from '../../scripts/deploy/stack
 import { findTarget, type Target } from '../../scripts/deploy/target.ts';
 import { differences } from './differences.ts';
 
-/** The service deployed by `npm run deploy:local`, as tests need it; nothing is started here. */
+/** Provides tests with the service deployed by `npm run deploy:local`; nothing is started here. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const target = await findTarget();
   const resources = await stackResources(target.endpoint);
@@ -38,7 +38,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** Each function only has the variables it needs; the tests need all of them. */
+/** The variables of all functions together: each function has only those it needs, but tests need all of them. */
 async function environmentOfFunctions(endpoint: string): Promise<Record<string, string>> {
   const lambda = new LambdaClient(clientConfig(endpoint));
   try {
@@ -52,14 +52,14 @@ async function environmentOfFunctions(endpoint: string): Promise<Record<string, 
 
 const outsidePool = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 
-/** This machine's address of a user pool outside the stack. */
+/** The URLs of a user pool outside the stack, for this machine. */
 function poolFromHere({ cognito }: Target, { [outsidePool]: there, TOKEN_KEYS_URL }: Record<string, string>): Record<string, string> {
   return there && cognito ? { [outsidePool]: cognito.here, TOKEN_KEYS_URL: TOKEN_KEYS_URL!.replace(there, cognito.here) } : {};
 }
 
 /**
- * A file with the pool's key in the embedded cloud's format. cognito-local's is in its package; MiniStack keeps a pool's in
- * a separate file; undefined if it is not available.
+ * A file with the pool's key in the embedded cloud's format; undefined if the key is not available. cognito-local's key is in its
+ * package; MiniStack stores each pool's key in a separate file.
  */
 async function signingKeyFile({ stateDir }: Target, functions: Record<string, string>, folder: string): Promise<string | undefined> {
   if (functions[outsidePool]) return join(findPackage('cognito-local')!, 'lib', 'keys', 'cognitoLocal.private.json');

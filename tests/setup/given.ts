@@ -23,7 +23,7 @@ export interface TestUser {
 /** A unique name. */
 export const freshName = (prefix = 'user'): string => `${prefix}_${newId().replaceAll('-', '').slice(-14)}`;
 
-/** A registered user for the calling test. */
+/** Registers a user for the calling test. */
 export async function aUser(prefix?: string): Promise<TestUser> {
   const username = freshName(prefix);
   const email = `${username}@example.com`;
@@ -35,7 +35,7 @@ export async function aUser(prefix?: string): Promise<TestUser> {
   return { id: body.user.id, username, email, password, token: body.token, refreshToken: body.refresh_token };
 }
 
-/** A user whose address is verified, with the code sent there. */
+/** A user whose email address is verified with the code sent to it. */
 export async function aVerifiedUser(prefix?: string): Promise<TestUser> {
   const user = await aUser(prefix);
   const { status, body } = await invoke(verify, { token: user.token, body: { code: await mailedCode(user.email) } });
@@ -44,8 +44,8 @@ export async function aVerifiedUser(prefix?: string): Promise<TestUser> {
 }
 
 /**
- * Many users at once, for tests that need a crowd: in the database and with tokens signed by the pool's key, but without
- * accounts in the pool, so that they cannot log in. If the pool's key is not available, they register one by one.
+ * Many users at once, for tests that need a crowd. They are in the database and have tokens signed with the pool's key, but no
+ * accounts in the pool, so they cannot log in. If the pool's key is not available, they are registered one by one.
  */
 export async function aCrowd(size: number): Promise<Pick<TestUser, 'id' | 'username' | 'token'>[]> {
   if (process.env['POOL_SIGNING_KEY_FILE'] === undefined) {
@@ -63,7 +63,7 @@ export async function aCrowd(size: number): Promise<Pick<TestUser, 'id' | 'usern
   return Promise.all(people.map(async (person) => ({ ...person, token: await poolToken(accessClaims(person.id)) })));
 }
 
-/** A small real photo; each differs from the others. */
+/** A small real photo, different each time. */
 export async function aPhoto(width = 64, height = 48): Promise<Buffer> {
   const [r, g, b] = [0, 1, 2].map(() => Math.floor(Math.random() * 256));
   const background = { r: r!, g: g!, b: b! };
@@ -72,7 +72,7 @@ export async function aPhoto(width = 64, height = 48): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Permission to upload a photo; nothing is uploaded yet. */
+/** A presigned upload for a photo; nothing is uploaded yet. */
 export async function anUpload(user: Pick<TestUser, 'token'>, size = 1_000, content_type = 'image/jpeg'): Promise<UploadPermission> {
   const { status, body } = await invoke<UploadPermission>(createUploadUrl, {
     token: user.token,
@@ -82,7 +82,7 @@ export async function anUpload(user: Pick<TestUser, 'token'>, size = 1_000, cont
   return body;
 }
 
-/** A ready photo of the user. */
+/** A ready photo owned by the user. */
 export async function aMedia(user: Pick<TestUser, 'token'>): Promise<string> {
   const photo = await aPhoto();
   const { status, body } = await invoke<{ media_id: string }>(uploadMedia, {
@@ -93,7 +93,7 @@ export async function aMedia(user: Pick<TestUser, 'token'>): Promise<string> {
   return body.media_id;
 }
 
-/** A post of the user, with one photo. */
+/** A post by the user, with one photo. */
 export async function aPost(user: Pick<TestUser, 'token'>, caption = 'A test'): Promise<string> {
   const { status, body } = await invoke<{ id: string }>(createPost, {
     token: user.token,

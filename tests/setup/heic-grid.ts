@@ -6,15 +6,15 @@ const uint = (bytes: 1 | 2 | 4, ...values: number[]): Buffer => {
 const box = (type: string, ...content: Buffer[]): Buffer => Buffer.concat([uint(4, 8 + content.reduce((sum, { length }) => sum + length, 0)), Buffer.from(type, 'latin1'), ...content]);
 const fullBox = (type: string, version: number, flags: number, ...content: Buffer[]) => box(type, uint(4, version * 2 ** 24 + flags), ...content);
 
-/** A box of a file, with its header. */
+/** A box in a file, including its header. */
 function boxIn(file: Buffer, type: string): Buffer {
   const at = file.indexOf(type, 0, 'latin1') - 4;
   return file.subarray(at, at + file.readUInt32BE(at));
 }
 
 /**
- * A HEIC as phones write it (ISO/IEC 23008-12, 6.6.2.3): a grid of tiles. Here each of them is the one image of `tile`, so that a
- * large picture is a small file. Decoders support 255 tiles.
+ * A HEIC file as written by phones (ISO/IEC 23008-12, 6.6.2.3): a grid of tiles. Here all tiles are the same image, from `tile`, so
+ * that a large picture is a small file. Decoders support up to 255 tiles.
  */
 export function heicGrid(tile: Buffer, columns: number, rows: number): Buffer {
   const tiles = Array.from({ length: columns * rows }, (_, index) => index + 2);
@@ -39,7 +39,7 @@ export function heicGrid(tile: Buffer, columns: number, rows: number): Buffer {
       fullBox(
         'iloc', 1, 0,
         uint(2, 0x4400, 1 + tiles.length),
-        // The grid is in `idat`; all tiles are the same one in `mdat`.
+        // The grid is in `idat`; all tiles refer to the same data in `mdat`.
         uint(2, 1, 1, 0, 1), uint(4, 0, grid.length),
         ...tiles.flatMap((id) => [uint(2, id, 0, 0, 1), uint(4, start, data.length)]),
       ),

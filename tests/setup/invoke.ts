@@ -15,13 +15,13 @@ interface Request {
   query?: Record<string, string>;
   headers?: Record<string, string>;
   token?: string;
-  /** The client's address. */
+  /** The client's IP address. */
   address?: string;
-  /** Strings are sent unchanged, anything else as JSON. */
+  /** Strings are sent unchanged, everything else as JSON. */
   body?: unknown;
 }
 
-/** Calls an endpoint's handler as API Gateway would, and checks that the response is in the contract. */
+/** Calls an endpoint's handler like API Gateway, and checks that the response is in the contract. */
 export async function invoke<Body = Record<string, never>>(handler: EndpointHandler, request: Request = {}): Promise<Answer<Body>> {
   const { route, output, status } = handler.definition;
   const [method, template] = route.split(' ') as [string, string];
@@ -44,7 +44,7 @@ export async function invoke<Body = Record<string, never>>(handler: EndpointHand
   // Responses are only validated in tests, not on the hot path.
   const answer = { status: response.statusCode, headers: response.headers, body };
   expectContract(method, template, answer);
-  // The contract allows additional fields; but a field that no schema names is a mistake.
+  // The contract allows additional fields, but a field that is not in the schema is a mistake.
   if (response.statusCode === status && output) (output.strict?.() ?? output).parse(body);
   return answer;
 }

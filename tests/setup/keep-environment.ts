@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 import { afterAll } from 'vitest';
 
-// For test files that share a process: one that needs a different environment must have its own service (vitest.config.ts).
+// For test files that share a process: a file that needs a different environment must have a separate service (vitest.config.ts).
 const environment = { ...process.env };
 afterAll(() => deepStrictEqual(Object.fromEntries(Object.keys(environment).map((name) => [name, process.env[name]])), environment));

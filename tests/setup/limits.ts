@@ -20,29 +20,29 @@ import { expectProblem } from './expect-problem.ts';
 import { type Answer, invoke } from './invoke.ts';
 
 const now = Math.floor(Date.now() / 1000) * 1000;
-/** With the deployed limits, this many seconds from now. */
+/** The App with the limits of a deployment, this many seconds from now. */
 export const strict = (seconds = 0): PlatformApp => ({ ...theApp(), settings: { ...theApp().settings, limitsFactor: 1 }, now: () => new Date(now + seconds * 1000) });
 
 const buckets = Object.entries(limits).flatMap(([name, limit]) =>
   (['client', 'account'] as const).flatMap((subject) => (subject in limit ? [{ name: name as LimitName, subject, bucket: (limit as Record<Subject, Bucket>)[subject] }] : [])),
 );
 
-/** Exhausts a limit for a minute. */
+/** Uses up a limit for a minute. */
 const exhaust = async (name: LimitName, subject: Subject, id: string) => {
   const later = { ...theApp(), now: () => new Date(Date.now() + 60_000) };
   const take = async (most: number): Promise<void> => {
     expect(most).toBeGreaterThan(0);
-    // Part of the limit may already be used.
+    // Part of the limit may already have been used.
     if (!(await count(later, name, subject, id, most))!.isAllowed) await take(most - 1);
   };
   await take(bucketOf(later, name, subject)!.count);
 };
 
-/** An unused address. */
+/** An IP address that is not used elsewhere. */
 export const newAddress = () => `198.18.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
 export const clientAt = (sourceIp: string) => clientOf(theApp().config, { headers: {}, requestContext: { identity: { sourceIp } } } as never)!;
 
-/** Limits that use cases count: what is counted for a verified user, and a request that counts. */
+/** Limits that are counted in use cases: the id they are counted for, and a request that counts. */
 const countedInUseCases: Partial<Record<LimitName, { id: (user: TestUser) => string; spend: (user: TestUser) => Promise<Answer> }>> = {
   'guesses': { id: ({ id, username }) => `${id} ${username}`, spend: ({ username }) => invoke(logInEndpoint, { body: { email_or_username: username, password: 'a guess' }, address: newAddress() }) },
   'reset-codes': { id: ({ username }) => username, spend: ({ username }) => invoke(forgot, { body: { email_or_username: username } }) },
@@ -58,10 +58,10 @@ const countedInUseCases: Partial<Record<LimitName, { id: (user: TestUser) => str
   'totp-codes': { id: ({ id }) => `${id} signed in`, spend: ({ token }) => invoke(verifyTotp, { token, body: { code: '000000' } }) },
   'password-checks': { id: ({ id }) => id, spend: ({ token, password }) => invoke(changePassword, { token, body: { current_password: password, password: 'another of my own' } }) },
 };
-/** Above it, the response is the same but no mail is sent: tests/functions/auth/passwords.test.ts. */
+/** Limits above which the response is the same but no mail is sent (tests/functions/auth/passwords.test.ts). */
 const countedSilently = ['reset-mails'];
 
-/** The tests of limits, with counting in Redis or DynamoDB. */
+/** Tests limits, which are counted in Redis or DynamoDB. */
 export function testLimits(): void {
   it.each(buckets)('$name per $subject: the limit and no more, and one more in due time', async ({ name, subject, bucket }) => {
     const id = newId();
@@ -75,7 +75,7 @@ export function testLimits(): void {
     expect(await take(interval * 0.9)).toMatchObject({ isAllowed: false });
     expect(await take(interval * 1.01)).toMatchObject({ isAllowed: true });
     expect(await take(interval * 1.02)).toMatchObject({ isAllowed: false });
-    // A bucket is full again after its whole time, and a longer pause adds nothing.
+    // A bucket is full again after its whole period, and a longer pause does not add anything.
     expect(await take(bucket.seconds * 9)).toMatchObject({ isAllowed: true, remaining: bucket.count - 1 });
   });
 
@@ -135,7 +135,7 @@ export function testLimits(): void {
     expect((await signIn(owner, home)).status).toBe(200);
     expect((await signIn(other, elsewhere)).status).toBe(200);
     expect((await invoke(getMe, { token: owner.token })).status).toBe(200);
-    // Limits are counted separately there.
+    // Limits are counted separately for this address.
     await exhaust('guesses', 'account', `${owner.id} ${clientAt(home)}`);
     expectProblem(await signIn(owner, home), 429, 'too_many_attempts');
   });
@@ -174,7 +174,7 @@ export function testLimits(): void {
   it('leaves the owner signed in, and others able to sign in, under 200 guesses', () => withstandGuesses(200, 50));
 }
 
-/** Strangers guess at one account, `atOnce` at a time, while others sign in. Returns how long (ms) each of the sign-ins took. */
+/** Strangers guess an account's password, `atOnce` at a time, while others sign in. Returns how long (ms) each sign-in took. */
 export async function withstandGuesses(guesses: number, atOnce: number, pause: () => Promise<void> = async () => undefined): Promise<number[]> {
   const [owner, others, home] = [await aUser(), await Promise.all([aUser(), aUser(), aUser()]), newAddress()];
   const app = { ...strict(), now: () => new Date() };
@@ -202,7 +202,7 @@ export async function withstandGuesses(guesses: number, atOnce: number, pause: (
   const tried = outcomes.filter((code) => code === 'wrong_credentials').length;
   expect(outcomes).toHaveLength(guesses);
   expect(new Set(outcomes)).toEqual(new Set(['wrong_credentials', 'too_many_attempts']));
-  // The owner's own first sign-in counted as a stranger's, too.
+  // The owner's first sign-in from here counts as a stranger's, too.
   expect(tried).toBeGreaterThanOrEqual(most - 1);
   expect(tried).toBeLessThanOrEqual(most + 600 / (seconds / most) + 1);
   expect((await invoke(getMe, { token: owner.token })).status).toBe(200);

@@ -6,18 +6,18 @@ interface Message {
   [field: string]: unknown;
 }
 
-/** An open page as the service sees it: a WebSocket, and what it has received. */
+/** An open page: a WebSocket, and what it has received. */
 export interface LivePage {
   received: { message: Message; at: number }[];
-  /** The code with which it was closed, while it is not open. */
+  /** The code with which it was closed; undefined while it is open. */
   closed: number | undefined;
-  /** When that was, as `performance.now()`. */
+  /** When it was closed, by `performance.now()`. */
   closedAt: number | undefined;
   send(message: object): void;
   close(): void;
 }
 
-/** The address of a WebSocket, with a ticket. */
+/** A WebSocket URL with a ticket. */
 export const aTicket = async ({ token }: { token: string }): Promise<string> => (await callApi<LiveTicket>('POST', '/api/v1/live/tickets', { token })).body.url;
 
 /** Opens a WebSocket. @throws Error if it is refused */

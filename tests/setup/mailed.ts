@@ -6,7 +6,7 @@ export async function mailTo(address: string): Promise<Mail[]> {
   return (await (await fetch(`${endpoint}/_mail?to=${encodeURIComponent(address)}`)).json()) as Mail[];
 }
 
-/** The latest code in it. */
+/** The latest code mailed to an address. */
 export async function mailedCode(address: string): Promise<string> {
   const [code] = (await mailTo(address)).flatMap(({ text }) => /^Your code is (\d+)\./.exec(text)?.[1] ?? []);
   if (code === undefined) throw new Error(`${address} was mailed no code.`);

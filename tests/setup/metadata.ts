@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { ReadyMedia } from '../../core/media/schema.ts';
 
-/** JPEG application segments that are part of the coding: JFIF and Adobe. */
+/** JPEG application segments that are needed for decoding: JFIF and Adobe. */
 const codingSegments = [0xe0, 0xee];
 
 /** URLs of all served files of a photo. */
@@ -9,7 +9,7 @@ export const servedFiles = ({ variants, renditions, base_url, query }: Pick<Read
   ...new Set([...Object.values(variants), ...renditions.map(({ name }) => base_url + name + query)]),
 ];
 
-/** The metadata in a served file, described; empty if none. */
+/** Descriptions of the metadata in a served file; empty if there is none. */
 export async function findMetadata(body: Buffer): Promise<string[]> {
   const { format, exif, icc, iptc, xmp, tifftagPhotoshop, comments, orientation } = await sharp(body).metadata();
   const known = Object.entries({ exif, icc, iptc, xmp, tifftagPhotoshop, comments, orientation }).flatMap(([name, value]) => (value === undefined ? [] : [name]));

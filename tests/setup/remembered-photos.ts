@@ -1,6 +1,9 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** Stores files of an owner among the photos, for tests that need many: reading, marking and moving them needs no rows. Returns their paths below `public/`. */
+/**
+ * Stores files for an owner, for tests that need many. They have no rows, which are not needed for reading, marking and moving files.
+ * Returns their paths below `public/`.
+ */
 export async function manyFiles(owner: string, count: number): Promise<string[]> {
   const s3 = new S3Client({ forcePathStyle: true });
   const paths = Array.from({ length: count }, (_, index) => `${owner}/${String(index).padStart(22, '0')}/780.webp`);
@@ -16,7 +19,7 @@ export async function manyFiles(owner: string, count: number): Promise<string[]>
   return paths;
 }
 
-/** How many of the URLs are served; only every `stride`th is requested. */
+/** How many of the URLs are served. Only every `stride`th is requested. */
 export async function countServed(urls: readonly string[], stride = 1): Promise<number> {
   const some = urls.filter((_, index) => index % stride === 0);
   let served = 0;

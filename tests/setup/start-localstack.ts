@@ -8,7 +8,7 @@ import { startLocalStack } from '../../localstack/localstack-core/localstack.ts'
 import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 import { patience } from './patience.ts';
 
-/** Like start-service.ts, for handlers called in a test's own process only: S3, SQS, SNS and DynamoDB are LocalStack's. */
+/** Like start-service.ts, but only for handlers called in a test's own process, and with S3, SQS, SNS and DynamoDB from LocalStack. */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const installation = await installLocalStack(console.log);
   const started = performance.now();
@@ -32,7 +32,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   provide('environment', {
     ...service.environment,
     ...patience,
-    // The pool's, as in start-service.ts.
+    // Files of the pool, as in start-service.ts.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
     LOCALSTACK_ENDPOINT: localStack.endpoint,

@@ -16,19 +16,19 @@ declare module 'vitest' {
 }
 
 /**
- * One service for all tests, on free ports and in a separate folder: an embedded cloud with everything the service
- * needs, and the API under serverless-offline. Tests are independent because each creates its own users.
+ * Starts one service for all tests, on free ports and in a separate folder: an embedded cloud with everything that the service
+ * needs, and the API under serverless-offline. Tests are independent because each one creates its own users.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   return startTestService(project, { redis: 0, web: true });
 }
 
-/** @param parts the service's optional parts */
+/** @param parts optional parts of the service */
 export async function startTestService({ provide }: TestProject, parts: { redis: 0 | 'none'; web: boolean }): Promise<() => Promise<void>> {
-  // Installed here instead of in the tests that need it: those would do so concurrently, within their own time limits.
+  // Installed here, because the tests that need it would do so concurrently, and within their time limits.
   const chromium = parts.web ? await ensureChromium() : undefined;
   const dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-test-'));
-  // Storage accepts uploads from the web client's origin only, so that has to be chosen first.
+  // Storage only accepts uploads from the web client's origin, so its port has to be chosen first.
   const webPort = parts.web ? await claimPort(0, 'the web client', 'WEB_PORT') : 3_000;
   const [service, dist] = await Promise.all([
     startService({
@@ -44,7 +44,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   const { apiUrl, cloud } = service;
   const web = dist === undefined ? undefined : await serveWeb({ dist, port: webPort, apiUrl, storageOrigin: cloud.endpoint, liveOrigin: `ws://127.0.0.1:${service.ports.live}`, cspImgSources: [new URL(cloud.cdnUrl).origin] });
   const listeners = { ...service.ports, ...(web && { web: webPort }) };
-  // All projects' services start in this process, and its workers inherit its environment.
+  // The services of all projects start in this process, and its workers inherit its environment.
   process.env['TEST_SERVICES_PORTS'] = [process.env['TEST_SERVICES_PORTS'], ...Object.values(listeners)].filter(Boolean).join(' ');
   provide('environment', {
     ...service.environment,
@@ -58,7 +58,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     LISTENERS: JSON.stringify({ ports: listeners, pids: [process.pid, ...service.pids] }),
     // The file with the codes that the pool has sent.
     POOL_FILE: join(dataDir, 'cloud', 'cognito', '.cognito', 'db', `${service.environment['USER_POOL_ID']}.json`),
-    // For forging tokens that are wrong in one respect only.
+    // For creating tokens that are wrong in only one way.
     POOL_SIGNING_KEY_FILE: join(dataDir, 'cloud', 'cognito', 'signing-key.json'),
   });
   return async () => {
@@ -66,7 +66,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
     await service.stop();
     const log = await readFile(join(dataDir, 'logs', 'api.log'), 'utf8');
     await rm(dataDir, { recursive: true, force: true });
-    // Grants missing from the service's consumers may go unnoticed by tests.
+    // Tests may not notice missing grants of the service's consumers.
     const missing = /"([^"]* without a grant\. [^"]*)"/.exec(log)?.[1];
     if (missing !== undefined) throw new Error(missing);
   };

@@ -1,2 +1,2 @@
-/** An origin that the service under test allows: its web client's. */
+/** An origin that the service under test allows: that of its web client. */
 export const webOrigin = (): string => process.env['CORS_ORIGINS']!.split(',')[0]!;

@@ -9,23 +9,23 @@ import { eventually } from '../setup/eventually.ts';
 import { aPhoto, freshName } from '../setup/given.ts';
 import { freePorts, pidOf, type Program, run } from './started-product.ts';
 
-/** Time limit (ms), for a busy machine. */
+/** Time limits (ms), long enough for a busy machine. */
 const START_WITHIN = 120_000;
 const PATIENCE = 90_000;
 
-// The product as `npm start` runs it, on separate ports: one start for all of these except the last.
+// The product as `npm start` runs it, on separate ports. All tests except the last share one start.
 let dataDir: string;
 let settings: Record<string, string>;
 let product: Program;
 let web: string;
 let account: { email_or_username: string; password: string };
 let post: string;
-/** Time (ms) within which a killed component must work again; longer on a machine that starts slowly. */
+/** How long (ms) a killed component may take to work again; longer on a machine on which starting is slow. */
 let restartWithin = 10_000;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'lambdagram-start-'));
-  // A folder as left by an earlier release.
+  // A folder as created by an earlier release.
   await chmod(dataDir, 0o755);
   await mkdir(join(dataDir, 'logs'), { mode: 0o755 });
   const names = ['PORT', 'WEB_PORT', 'DEV_WEB_PORT', 'EDGE_PORT', 'POSTGRES_PORT', 'REDIS_PORT', 'LAMBDA_PORT', 'LIVE_PORT', 'CONSOLE_PORT'] as const;
@@ -51,14 +51,14 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 }, 30_000);
 
-/** Through the web client's port. @throws unless it succeeds */
+/** Calls the API through the web client's port. @throws unless it succeeds */
 async function call<Body>(method: string, path: string, request: Parameters<typeof callApi>[2] = {}): Promise<Body> {
   const { status, body } = await callApi<Body>(method, `/api/v1${path}`, request, web);
   if (status >= 300) throw new Error(`${method} ${path} returned ${status}: ${JSON.stringify(body)}`);
   return body;
 }
 
-/** Uses every dependency: the account in Cognito, the post in Postgres, its likes in DynamoDB; Redis through readiness. */
+/** Uses every dependency: Cognito (the account), Postgres (the post), DynamoDB (its likes) and Redis (in the readiness check). */
 async function useEverything(): Promise<void> {
   const { status, body } = await callApi('GET', '/ready', {}, web);
   expect({ status, body }).toMatchObject({ status: 200, body: { status: 'UP' } });
@@ -148,7 +148,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
     await rename(config, `${config}.away`);
     process.kill(pidOf(dataDir, 'Postgres'), 'SIGKILL');
     expect(await outcome(product)).toEqual({ code: 1, said: expect.stringContaining('Lambdagram stops: Postgres failed 5 times in a row') });
-    // The output quotes its error, and everything else has shut down in order.
+    // The output contains Postgres's error, and everything else has been shut down properly.
     expect(product.said()).toContain('| postgres: could not access the server configuration file');
     for (const left of ['environment.json', 'cloud/processes.json', 'api/processes.json']) expect(existsSync(join(dataDir, left))).toBe(false);
     await rename(`${config}.away`, config);
@@ -157,7 +157,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
 
 describe('a failure in its own process', () => {
   it('ends it with a message; the next start has all data and keeps the last logs', async () => {
-    // The process with S3, SQS, SNS, X-Ray, the edge and the web server.
+    // Makes the process fail that contains S3, SQS, SNS, X-Ray, the edge and the web server.
     const fault = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("no disk left")})';
     product = run('start.ts', ['--no-seed'], settings, ['--import', fault]);
     await product.hasSaid('Lambdagram is ready', START_WITHIN);

@@ -9,11 +9,11 @@ import { eventually } from '../setup/eventually.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Variables of the shared service under test, which would affect the commands. */
+/** Variables from the shared service under test that would affect commands. */
 const foreign = /^(AWS_|API_URL|WEB_URL|DATABASE_|REDIS_|CORS_ORIGINS|USER_POOL|TOKEN_|.*_(BUCKET|ARN|TABLE|URL)$|STAGE$|NODE_ENV$|VITEST)/;
 const ownEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 
-/** Free ports below the ephemeral ones, so that nothing else takes them in between. */
+/** Free ports below the ephemeral range, so that nothing else takes them in the meantime. */
 export async function freePorts<Name extends PortSetting>(names: readonly Name[]): Promise<Record<Name, string>> {
   const found: Record<string, string> = {};
   let port = 20_000 + (process.pid % 1_000) * 10;
@@ -35,7 +35,7 @@ export interface Program {
   hasSaid(text: string, within: number): Promise<void>;
 }
 
-/** Runs a script of the project as a user would, with these settings only. */
+/** Runs one of the project's scripts like a user would, with only these settings. */
 export function run(script: string, args: string[], settings: Record<string, string>, nodeOptions: string[] = []): Program {
   const child = spawn(process.execPath, [...nodeOptions, join(root, 'scripts', script), ...args], {
     cwd: root,
@@ -61,7 +61,7 @@ export function run(script: string, args: string[], settings: Record<string, str
   };
 }
 
-/** A component's process, by its name on the console. */
+/** The process id of a component, by the name printed on the console. */
 export function pidOf(dataDir: string, name: string): number {
   const ledgers = [join(dataDir, 'cloud', 'processes.json'), join(dataDir, 'api', 'processes.json')];
   const entries = ledgers.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as { name: string; pid: number }[]);

@@ -15,15 +15,15 @@ export interface PostOf {
   author: string;
 }
 
-/** Authors whom everybody reads, and readers without posts. */
+/** Authors, whose posts everybody reads, and readers, who have no posts. */
 export interface Cast {
   authors: Person[];
   readers: Person[];
   /** Newest first. */
   posts: PostOf[];
-  /** Commenters and likers by post. */
+  /** Who has commented on and liked each post. */
   under: Map<string, Set<string>>;
-  /** At the start. */
+  /** The follows at the start. */
   follows: { follower: string; followee: string }[];
 }
 
@@ -31,7 +31,7 @@ async function tokens(ids: readonly string[]): Promise<Person[]> {
   return Promise.all(ids.map(async (id) => ({ id, token: await poolToken(accessClaims(id)) })));
 }
 
-/** Creates people and their content, bypassing the API. Each author has commented on and liked a post of the next four. */
+/** Creates people and their content, bypassing the API. Each author has commented on and liked a post by each of the next four. */
 export async function castPlay(app: App, size: { authors: number; readers: number; postsEach: number }): Promise<Cast> {
   const authorIds = await people(app, size.authors);
   const readerIds = await people(app, size.readers);

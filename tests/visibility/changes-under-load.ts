@@ -23,13 +23,13 @@ import { type Findings, type Get, Reading } from './readers.ts';
 
 type Body = Record<string, unknown>;
 
-/** How long (ms) a change made without Redis may go unseen. */
+/** How long (ms) it may take until a change made without Redis is visible. */
 const longest = 60_000;
 
 /**
- * 100 readers page while people's relations change at random, and each page is compared with what it may contain. Then
- * changes are made in a process that cannot reach Redis.
- * @param size `changes` of the first kind; `expires`: also waits until stale entries have expired
+ * 100 readers read page after page while relations between people change at random, and each page is compared with what it may
+ * contain. Then changes are made in a process that cannot reach Redis.
+ * @param size `changes`: how many changes are made at random; `expires`: whether to wait until stale entries have expired
  */
 export function testChangesUnderLoad(size: { changes: number; expires: boolean }): void {
   let service: Service;
@@ -78,7 +78,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
     const random = seededRandom(15);
     const changes = new Changes({ client, cast, history, random });
     const findings: Findings = { reads: 0, certain: 0, contradictions: [] };
-    // Back to the earlier state, regardless of what was last seen.
+    // Waits until the initial facts count as settled.
     await delay(1_100);
 
     let changing = true;
@@ -100,7 +100,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
       await readers;
     }
     const seconds = (performance.now() - started) / 1000;
-    // Everything has settled now.
+    // After this, everything has settled.
     await delay(1_100);
     for (const reading of await readers) await reading.readOn();
 
@@ -113,7 +113,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
   describe('changes in a process that cannot reach Redis', () => {
     afterEach(() => proxy.set(undefined));
 
-    /** Five authors change what somebody who has seen their posts may see. */
+    /** Changes what a reader, who has seen the posts of five authors, may see of them. */
     async function changeWithoutRedis() {
       const { authors, readers, posts } = await castPlay(theApp(), { authors: 5, readers: 1, postsEach: 1 });
       const [reader] = readers as [Person];
@@ -122,7 +122,7 @@ export function testChangesUnderLoad(size: { changes: number; expires: boolean }
       await client.send('DELETE', `/users/${secret.id}/follow`, reader);
       await client.send('POST', `/users/${unmuted.id}/mute`, reader);
       const authorOf = new Map(posts.map(({ id, author }) => [id, author]));
-      /** The authors of the posts in the two feeds. */
+      /** The authors of the posts in each of the two feeds. */
       const shown = async () => {
         const pages = await Promise.all(['/feed', '/feed/home'].map((path) => get(`/api/v1${path}?limit=100`, reader.token)));
         return pages.map(({ body }) => (body['posts'] as { id: string }[]).flatMap(({ id }) => authorOf.get(id) ?? []).toSorted());

@@ -8,7 +8,7 @@ type Body = Record<string, unknown>;
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Send = (method: Method, path: string, by: Person, body?: object) => Promise<Answer<Body>>;
 
-/** How relations are changed: through the API, and suspensions as operators do. */
+/** How relations are changed: through the API, or, for suspensions, like operators do it. */
 export interface Client {
   send: Send;
   suspend(userId: string, suspended: boolean): Promise<void>;
@@ -20,7 +20,7 @@ export class Changes {
   readonly #cast: Cast;
   readonly #history: History;
   readonly #random: Random;
-  /** Facts with a change in progress: concurrent changes of one fact would have no order. */
+  /** Facts with a change in progress. Concurrent changes of the same fact would have no defined order. */
   readonly #busy = new Set<string>();
   /** Pending follow requests, by account. */
   readonly #requests = new Map<string, Set<string>>();
@@ -38,7 +38,7 @@ export class Changes {
     return [...this.made.values()].reduce((total, one) => total + one, 0);
   }
 
-  /** One change, of an author without another one in progress. */
+  /** Makes one change, for an author without another change in progress. */
   async makeOne(): Promise<void> {
     const free = this.#cast.authors.filter(({ id }) => !this.#busy.has(id));
     if (free.length === 0) return delay(1);
@@ -136,7 +136,7 @@ export class Changes {
     return accepts ? 'accept' : 'reject';
   }
 
-  /** Going public accepts all requests, in the background: their follows have changed when none is left. */
+  /** Making an account public accepts all requests in the background; once none are left, the follows have changed. */
   async #goPrivate(author: Person, value: boolean): Promise<string> {
     const waiting = [...this.#waiting(author)];
     const change = (facts: ReturnType<History['fact']>[], make: () => Promise<void>) =>

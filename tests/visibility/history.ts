@@ -1,27 +1,27 @@
 import type { Subject } from '../../core/visibility/rule.ts';
 import { type Condition, expected, type Outcome } from './worlds.ts';
 
-/** How long (ms) after its response a change may go unseen by others than its author. */
+/** How long (ms) after its response a change may not be visible yet to people other than its author. */
 const grace = 1_000;
 
-/** A read, by the test's clock (ms). */
+/** The start and end of a read, by the test's clock (ms). */
 export interface Span {
   from: number;
   to: number;
 }
 
 interface Change extends Span {
-  /** Its possible results. */
+  /** The possible values after it. */
   values: boolean[];
   by: string;
 }
 
-/** One boolean fact and its changes, one after the other. */
+/** A boolean fact and the sequence of its changes. */
 class Fact {
   readonly #changes: Change[] = [];
   #now = false;
 
-  /** Its value while nothing changes it. */
+  /** The value, if no change is in progress. */
   get now(): boolean {
     return this.#now;
   }
@@ -38,12 +38,12 @@ class Fact {
     this.#now = value;
   }
 
-  /** The states that a read by `viewer` may have seen. */
+  /** The values that a read by `viewer` may have seen. */
   during({ from, to }: Span, viewer: string | undefined): boolean[] {
     let seen = new Set([false]);
     for (const change of this.#changes) {
       if (change.from > to) break;
-      // The author of a change sees it from its response on.
+      // The author of a change sees it as soon as there is a response.
       const isSettled = change.to + (change.by === viewer ? 0 : grace) < from;
       seen = isSettled ? new Set(change.values) : new Set([...seen, ...change.values]);
     }
@@ -66,8 +66,8 @@ export class History {
   }
 
   /**
-   * Makes a change that sets these facts, among other effects.
-   * @param make returns their values; undefined if nothing has changed
+   * Makes a change that, among other effects, sets these facts.
+   * @param make returns their new values; undefined if one has not changed
    */
   async change<Result>(by: string, facts: Fact[], make: () => Promise<{ values: (boolean | undefined)[]; result: Result }>): Promise<Result> {
     const before = facts.map(({ now }) => now);
@@ -77,7 +77,7 @@ export class History {
     return result;
   }
 
-  /** All outcomes that the rule allows for a reader and an author's content. */
+  /** All outcomes that the rule allows for a reader of an author's content. */
   outcomes(subject: Subject, viewer: string | undefined, author: string, span: Span): Set<Outcome> {
     if (viewer === author) return new Set([expected(subject, { name: '', viewerIs: 'the author', has: new Set() })]);
     const sides: [Condition, boolean[]][] = [

@@ -31,7 +31,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Each probe with its function; those that change something come last. */
+/** All probes with their functions; those that change something come last. */
 const cells = Object.entries(probes)
   .flatMap(([name, of]) => of.map((probe) => ({ name, probe })))
   .toSorted((one, other) => Number(one.probe.last ?? false) - Number(other.probe.last ?? false));
@@ -62,7 +62,7 @@ const isFeed = ({ subject }: Probe) => subject === 'globalFeed' || subject === '
 
 /** Puts the author's post into timelines, as if they were built before the post was hidden. */
 async function fillTimelines({ author, authorsPost, viewer, has }: Scene): Promise<void> {
-  // The home feed of somebody who never followed the author contains no post to hide.
+  // The home feed of somebody who has never followed the author does not contain a post to hide.
   const home = viewer && has.size > 0 ? [keys.homeTimeline(viewer.id)] : [];
   expect(await pushToTimelines(app, [keys.globalTimeline, ...home], { id: authorsPost, author, micros: Date.now() * 1000 })).toBeDefined();
 }
@@ -70,11 +70,11 @@ async function fillTimelines({ author, authorsPost, viewer, has }: Scene): Promi
 describe('the matrix', () => {
   it('covers every function that accepts or shows other people’s content', () => {
     const named = [...Object.keys(probes), ...ownOnly];
-    // Users with a role see everything, others nothing, which is tested with those functions.
+    // Functions that require a role show everything to users who have it and nothing to others; their own tests cover that.
     const people = [...endpoints].filter(([, { definition }]) => !definition.roles).filter(([, { definition }]) => definition.auth !== 'none' || /^\/api\/v1\/(?!auth)/.test(definition.route.split(' ')[1]!));
     expect(people.map(([name]) => name).filter((name) => !named.includes(name))).toEqual([]);
     expect(named.filter((name) => !endpoints.has(name))).toEqual([]);
-    // They only show the reader's own data: they take no id of a person, a post, a comment or a photo.
+    // These only show the reader's own data, so they don't take the id of a person, a post, a comment or a photo.
     for (const name of ownOnly) {
       const taken = Object.keys((endpoints.get(name)!.definition.params as { shape?: object } | undefined)?.shape ?? {});
       expect([name, taken.filter((id) => !['session_id', 'action_id', 'export_id', 'tag'].includes(id))]).toEqual([name, []]);
@@ -171,7 +171,7 @@ describe('the matrix', () => {
         const mutated = scenesOf[row as keyof typeof scenesOf];
         verdicts[subject] = ['yes', 'empty', 'ifDiscoverable', 'unlessMuted'].includes(before) ? 'hidden' : 'yes';
         let found: string[] = [];
-        // A timeline may be rebuilt in between, without the post.
+        // Retried, since a timeline may be rebuilt in the meantime, without the post.
         for (let time = 0; time < 5 && found.length === 0; time += 1) {
           if (before === 'hidden') await fillTimelines(mutated);
           found = await contradictions(mutated, 'mutated', (probe) => settled(probe) && probe.subject === subject);

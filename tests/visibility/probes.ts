@@ -6,18 +6,18 @@ import { expected, type Scene } from './worlds.ts';
 type Body = Record<string, unknown>;
 type Request = NonNullable<Parameters<typeof invoke>[1]>;
 
-/** One way to access something of the author's. */
+/** A way to access something that belongs to the author. */
 export interface Probe {
-  /** The subject for the rule; null for what works with any relation. */
+  /** The rule's subject; null if it works whatever the relation. */
   subject: Subject | null;
   request: (scene: Scene) => Request;
-  /** Its outcome, in the rule's terms. */
+  /** Converts the response to an outcome of the rule. */
   outcome: (answer: Answer<Body>, scene: Scene) => string;
-  /** Skipped if the viewer is the author: it would test something else. */
+  /** Whether it is skipped if the viewer is the author, for whom it would test something else. */
   others?: true;
-  /** It shows everyone what signed-out readers see, so only these are tested. */
+  /** Whether it is only tested for signed-out readers, because everyone sees what they see. */
   asNobody?: true;
-  /** It changes the relation, so it comes last. */
+  /** Whether it changes the relation and so has to come last. */
   last?: true;
 }
 
@@ -28,17 +28,17 @@ const ofFriendsComment = ({ authorsPost, comment }: Scene) => ({ path: { post_id
 const ofAuthorsComment = ({ friendsPost, authorsComment }: Scene) => ({ path: { post_id: friendsPost, comment_id: authorsComment } });
 const ofFriendsPost = ({ friendsPost }: Scene) => ({ path: { post_id: friendsPost } });
 
-/** Judged by the status alone. */
+/** The outcome according to the status. */
 const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status < 300) return body['requested'] === true ? 'requested' : 'yes';
   if (status === 404) return 'hidden';
   if (status === 403 && ['private_account', 'blocked_by_you'].includes(body['code'] as string)) return 'refused';
   if (body['code'] === 'account_suspended') return 'suspended';
-  // The owner may be revealed to those who see the thing itself.
+  // That it belongs to somebody else may be revealed to those who can see it.
   if (status === 403 && String(body['code']).startsWith('not_your_')) return 'yes';
   return `${status} ${String(body['code'])}`;
 };
-/** By whether the list contains the entry. */
+/** The outcome according to whether the list contains the entry. */
 const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   const entries = answer.body[list] as Body[];
@@ -46,18 +46,18 @@ const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) 
 };
 const entryOfAuthor = (list: string, field: string) => byEntry(list, field, ({ author }) => author);
 const postOfAuthor = byEntry('posts', 'id', ({ authorsPost }) => authorsPost);
-/** By whether the friend's text links to the author, whom it mentions. */
+/** The outcome according to whether the friend's text links to the author, whom it mentions. */
 const mentionIn = (texts: (body: Body) => Body[]) => (answer: Answer<Body>, { author, friend }: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   const entities = texts(answer.body).filter(({ user_id }) => user_id === friend).flatMap((text) => text['entities'] as Body[]);
   return entities.some(({ user_id }) => user_id === author) ? 'yes' : 'hidden';
 };
-/** People one follows or has muted can be found, but are not suggested. */
+/** For suggestions: people whom the viewer follows or has muted can be found, but are not suggested. */
 const unlessKnown = (outcome: Probe['outcome']): Probe['outcome'] => (answer, scene) => {
   const found = outcome(answer, scene);
   return scene.has.has('following') || scene.has.has('muting') ? (found === 'yes' ? 'suggested' : expected('search', scene)) : found;
 };
-/** By whether the viewer has a notification of a comment. */
+/** The outcome according to whether the viewer has a notification about a comment. */
 const toldOf = (comment: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   return (answer.body['notifications'] as Body[]).some((one) => (one['comment'] as Body | undefined)?.['id'] === comment(scene)) ? 'yes' : 'hidden';
@@ -67,8 +67,8 @@ const all = { query: { limit: '100' } };
 const others = { others: true } as const;
 
 /**
- * For each function whose response can contain user content, or that acts on it: every way to access it. The test fails for a function
- * that is in neither this list nor the next.
+ * All ways to access content through each function that can return user content or act on it. The test fails for a function that is
+ * in neither this list nor the next.
  */
 export const probes: Record<string, Probe[]> = {
   'users/get-user': [statusProbe('card', ofAuthor), statusProbe('card', ofAuthorsName)],
@@ -157,7 +157,7 @@ export const probes: Record<string, Probe[]> = {
   'relations/list-mutes': [{ subject: null, request: () => all, outcome: entryOfAuthor('users', 'id'), ...others, last: true }],
   'relations/unmute-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
   'relations/block-user': [statusProbe('card', ofAuthorsName, { ...others, last: true }), statusProbe(null, ofAuthor, { ...others, last: true })],
-  // By id, regardless of what the author has done; the response does not reveal whether it exists.
+  // Reports are by id and always accepted, so that the response does not reveal whether something exists.
   'moderation/create-report': [
     ({ author }: Scene) => ({ user_id: author }),
     ({ authorsPost }: Scene) => ({ post_id: authorsPost }),
@@ -167,7 +167,7 @@ export const probes: Record<string, Probe[]> = {
   'relations/unblock-user': [statusProbe(null, ofAuthor, { ...others, last: true })],
 };
 
-/** Functions that only return the reader's own data or counts, and take nobody else's id. */
+/** Functions that only return the reader's own data or counts, and do not take anybody else's id. */
 export const ownOnly = [
   'account-data/cancel-deletion',
   'account-data/get-export',

@@ -11,12 +11,12 @@ export type Get = (path: string, token: string | undefined) => Promise<Answer<Bo
 /** The readers' findings. */
 export interface Findings {
   reads: number;
-  /** Comparisons whose outcome was certain despite concurrent changes. */
+  /** Comparisons with only one possible outcome, despite concurrent changes. */
   certain: number;
   contradictions: string[];
 }
 
-/** A page, and its candidates: the list's entries in order, up to the end of the page. */
+/** A page, and its candidates: all entries that the list may contain, in order, up to the end of the page. */
 interface Listed {
   shown: string[];
   /** Ids and their authors. */
@@ -24,7 +24,7 @@ interface Listed {
   subject: Subject;
 }
 
-/** Reads as `reader`, page after page, and compares every page with the history. */
+/** Reads page after page as `reader`, and compares every page with the history. */
 export class Reading {
   readonly #get: Get;
   readonly #cast: Cast;
@@ -77,7 +77,7 @@ export class Reading {
     this.#findings.contradictions.push(`${this.#reader ? 'a reader' : 'nobody'}: ${path} at ${Math.round(span.from)} ms is ${found}, not ${possible}`);
   }
 
-  /** The whole response is about one author, so the rule has one outcome for it. */
+  /** Checks a response that is about one author as a whole, so that the rule has one outcome for it. */
   #expectWhole(path: string, subject: Subject, author: string, { answer, span }: { answer: Answer<Body>; span: Span }, shown = 'yes'): boolean {
     const found = { 200: shown, 403: 'refused', 404: 'hidden' }[answer.status] ?? `${answer.status} ${String(answer.body['code'])}`;
     const possible = this.#outcomes(subject, author, span);
@@ -86,7 +86,7 @@ export class Reading {
     return answer.status === 200;
   }
 
-  /** Certainly visible entries are on the page, and certainly hidden ones are not. */
+  /** Checks that entries that must be visible are on the page, and those that must be hidden are not. */
   #expectListed(path: string, { shown, candidates, subject }: Listed, span: Span): void {
     const there = new Set(shown);
     for (const { id, author } of candidates) {
@@ -114,7 +114,7 @@ export class Reading {
     this.#expectListed(path, { shown, candidates: [...this.#cast.under.get(id)!].map((guest) => ({ id: guest, author: guest })), subject: 'elsewhere' }, read.span);
   }
 
-  /** The accounts that somebody follows, who is public: those authors whose cards the reader sees. */
+  /** Reads the accounts that a public account follows: those authors whose cards the reader may see. */
   async #following(somebody: string): Promise<void> {
     const path = `/users/${somebody}/following`;
     const { answer, span } = await this.#read(`${path}?limit=100`);
@@ -127,7 +127,7 @@ export class Reading {
     this.#expectListed(path, { shown, candidates: followed.map(({ id }) => ({ id, author: id })), subject: 'card' }, span);
   }
 
-  /** A feed from its top to its end. */
+  /** Reads a feed from start to end. */
   async #feed(path: string, subject: 'globalFeed' | 'homeFeed'): Promise<void> {
     const { posts } = this.#cast;
     let from = 0;
@@ -147,7 +147,7 @@ export class Reading {
   }
 }
 
-/** How many posts come before the page of a cursor. */
+/** How many posts come before a cursor's page. */
 function placeAfter(posts: Cast['posts'], cursor: string): number {
   const kind: CursorKind = 'posts';
   const { after } = pageStart(kind, PageRequest.parse({ cursor }));

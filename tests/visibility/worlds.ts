@@ -27,7 +27,7 @@ const world = (viewerIs: World['viewerIs'], ...has: Condition[]): World => ({
   has: new Set(has),
 });
 
-/** Every row of the rule, and every pair of rows that can occur together. */
+/** Every row of the rule, and every combination of two rows that can occur together. */
 export const worlds: World[] = [
   world('somebody'),
   ...conditions.map((one) => world('somebody', one)),
@@ -38,11 +38,11 @@ export const worlds: World[] = [
 
 export type Outcome = 'yes' | 'hidden' | 'refused' | 'empty' | 'requested' | 'suspended';
 
-/** The rule, written independently of the product's, so that a mistake in either shows. */
+/** The rule, written independently of the product, so that a mistake in either is noticed. */
 export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
-  // Nothing is shown to a suspended account, not even its own content.
+  // A suspended account sees nothing, not even its own content.
   if (has.has('gone')) return viewerIs === 'the author' ? 'suspended' : 'hidden';
-  // A private account's posts are in nobody's global feed.
+  // A private account's posts are not in the global feed, whoever reads it.
   if (viewerIs === 'the author') return subject === 'globalFeed' && has.has('private') ? 'hidden' : 'yes';
   if (has.has('blocked')) return 'hidden';
   if (has.has('blocking')) {
@@ -62,29 +62,29 @@ export function expected(subject: Subject, { viewerIs, has }: World): Outcome {
   return 'yes';
 }
 
-/** People and their content, so that every read of the API has something of the author's to show or to hide. */
+/** People and their content, so that every read operation has something by the author to show or hide. */
 export interface Scene extends World {
   author: string;
   authorName: string;
   /** The viewer's id and token; undefined for nobody. */
   viewer: { id: string; token: string } | undefined;
-  /** Somebody whom everyone sees: follows and is followed by the author, who has commented on and liked their post. */
+  /** Somebody whom everyone can see. They and the author follow each other, and the author has commented on and liked their post. */
   friend: string;
   authorsPost: string;
-  /** A hashtag of it that no other post has. */
+  /** A hashtag that only this post has. */
   authorsTag: string;
   friendsPost: string;
-  /** The friend's, under the author's post. */
+  /** The friend's comment on the author's post. */
   comment: string;
-  /** The author's, under the friend's post. */
+  /** The author's comment on the friend's post. */
   authorsComment: string;
-  /** The friend's, under their own post; the author has replied to it. */
+  /** The friend's comment on their own post, to which the author has replied. */
   friendsComment: string;
   photo: string;
   avatar: string;
 }
 
-/** Creates a world's scene, bypassing the API, as if it had always been so. */
+/** Creates a world's scene, bypassing the API, as if it had always existed. */
 export async function setTheScene(app: App, of: World): Promise<Scene> {
   const [author, stranger, friend] = (await people(app, 3)) as [string, string, string];
   const viewer = of.viewerIs === 'the author' ? author : stranger;

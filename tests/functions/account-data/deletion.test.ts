@@ -47,7 +47,7 @@ describe('an account that leaves', () => {
     expect((await invoke(followUser, { token: reader.token, path: { user_id: user.id } })).status).toBe(404);
     // The requesting session continues.
     expect((await invoke(getMe, { token: user.token })).body).toMatchObject({ leaving_at: body.erased_at });
-    // Asking again does not postpone it.
+    // A second request does not postpone it.
     expect((await leave(user)).body).toEqual(body);
 
     expect((await invoke(cancelDeletion, { token: user.token })).status).toBe(204);
@@ -111,7 +111,7 @@ describe('an account that leaves', () => {
 
   it('is hidden and erased again after a restore has brought it back', async () => {
     const [user, reader] = [await aUser(), await aUser()];
-    // As restored from a backup before the erasure.
+    // As if the account had been restored from a backup from before its erasure.
     await theApp().storage.noteErased(user.id);
     expect((await invoke(getUser, { token: reader.token, path: { user_id: user.id } })).status).toBe(200);
 

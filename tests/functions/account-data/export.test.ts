@@ -38,7 +38,7 @@ const list = async (user: TestUser) => (await invoke<ExportList>(listExports, { 
 const ask = async (user: TestUser, headers = {}) => (await invoke<{ id: string }>(requestExport, { token: user.token, headers })).body.id;
 const isReady = (user: TestUser, id: string) => eventually(async () => expect((await show(user, id)).body.status).toBe('ready'));
 
-/** The user's export, unpacked into one folder, and the bytes of its files. */
+/** Creates the user's export; returns its ZIP files, and all files unpacked. */
 async function exportOf(user: TestUser): Promise<{ body: Export; zips: Uint8Array[]; files: Record<string, Uint8Array> }> {
   const { status, body: { id } } = await invoke<{ id: string }>(requestExport, { token: user.token });
   expect(status).toBe(202);
@@ -65,7 +65,7 @@ const rowsOf = (files: Record<string, Uint8Array>, name: string) => JSON.parse(t
 
 const letStand = (id: string, time: string) => app.db.query('stand_still', 'update exports set updated_at = now() - $2::interval where id = $1', [id, time]);
 
-/** Makes the consumer fail on a message that has failed twice before. */
+/** Makes the consumer fail on a message that has already failed twice. */
 async function failForTheLastTime(data: { export_id: string; user_id: string }): Promise<void> {
   const record = {
     messageId: newId(),
@@ -109,13 +109,13 @@ describe('an export', () => {
     await report(reporter, { post_id: own, text: 'Whispered, too' });
     const moderator = await aModerator();
     await resolve(moderator, (await openReports(moderator, own))[0]!.id, 'warn', 'Be kind');
-    // From now on the post they reported, liked and saved is hidden from them.
+    // From now on, the post that the user has reported, liked and saved is hidden from them.
     await invoke(updateMe, { token: friend.token, body: { is_private: true, bio: 'For friends only' } });
     await invoke(blockUser, { token: blocker.token, ...to(user) });
     await invoke(muteUser, { token: blocker.token, ...to(user) });
     await invoke(blockUser, { ...me, ...to(reporter) });
     await invoke(muteUser, { ...me, ...to(friend) });
-    // Until then the served version of a photo is exported.
+    // Until a photo is rendered, its served version would be exported.
     await eventually(async () => {
       const waiting = await app.db.query('unrendered_of', 'select id from media where user_id = $1 and renditions is null', [user.id]);
       if (waiting.length > 0) throw new Error('The photos are not rendered yet.');
@@ -124,7 +124,7 @@ describe('an export', () => {
 
   it('contains every row of the account and every photo, opens from disk, and is reproducible', async () => {
     const { zips, files, body } = await eventually(async () => {
-      // The index by user lags, and so do a post's counts and the withdrawal of notifications about a friend who has just been muted.
+      // The index by user is eventually consistent, and so are a post's counts and the removal of notifications about a muted friend.
       const made = await exportOf(user);
       expect(rowsOf(made.files, 'posts')[0]).toMatchObject({ likes_count: 1, comments_count: 1 });
       expect([rowsOf(made.files, 'likes'), rowsOf(made.files, 'comments'), rowsOf(made.files, 'bookmarks')].map(({ length }) => length)).toEqual([1, 1, 1]);
@@ -171,7 +171,7 @@ describe('an export', () => {
     const everything = Object.keys(files).filter((name) => !name.startsWith('photos/')).map((name) => textOf(files, name)).join('\n');
     const theirs = ['Between friends', 'For friends only', 'Said by a friend', 'Whispered', blocker.id, blocker.username, friend.email, reporter.email, 'moderator'];
     expect(theirs.filter((text) => everything.includes(text))).toEqual([]);
-    // Blocked by the owner, whose export lists the id but nothing else of theirs.
+    // The owner has blocked the reporter, so the export contains the reporter's id and name, but nothing else about them.
     for (const text of [reporter.id, reporter.username]) expect(everything.split(text)).toHaveLength(2);
   });
 
@@ -187,7 +187,7 @@ describe('an export', () => {
     await insertExport(app.db, running, somebody.id, 10);
     for (const headers of [{}, { 'Idempotency-Key': newId() }]) expect(await ask(somebody, headers)).toBe(running);
     expect(await list(somebody)).toMatchObject([{ id: running, status: 'running', progress: 0, files: [], expires_at: null }]);
-    // It has made no progress: asking for one restarts it.
+    // It has made no progress, so another request restarts it.
     await letStand(running, '11 minutes');
     expect(await ask(somebody)).toBe(running);
     await isReady(somebody, running);
@@ -269,7 +269,7 @@ describe('an export', () => {
 });
 
 describe('a large export', () => {
-  // Two photos fill a part, and three exceed a file.
+  // Two photos fill a part, and three are too large for one file.
   const sizes = { part: 5 * 1024 * 1024, file: 8_000_000 };
   let user: TestUser;
   const masters = new Map<string, Buffer>();
@@ -307,7 +307,7 @@ describe('a large export', () => {
     const unpacked = Object.assign({}, ...zips.map((zip) => unzipSync(zip))) as Record<string, Uint8Array>;
     for (const [name, bytes] of masters) expect(Buffer.from(unpacked[name]!).equals(bytes), name).toBe(true);
 
-    // Runs are interrupted at each storage call in turn, before or after its effect.
+    // Runs are interrupted at each storage call in turn, before or after it takes effect.
     const cut = await begin();
     let [calls, dies] = [0, 0];
     const dying =

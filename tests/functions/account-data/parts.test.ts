@@ -12,10 +12,10 @@ const named = (kind: Kind): string[] => [...parts.flatMap(({ covers }): readonly
 const sources = globSync(['core/**/*.ts', 'platform/**/*.ts', 'functions/**/*.ts'], { cwd: process.cwd() })
   .filter((file) => !file.endsWith('.test.ts'))
   .map((file) => readFileSync(file, 'utf8'));
-/** All distinct matches of a pattern's first group in the sources. */
+/** All distinct matches of the pattern's first group in the sources. */
 const written = (pattern: RegExp) => [...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map(([, found]) => found!)))];
 
-/** The folders of other tests' photos. */
+/** The folders in which photos are stored, including those of other tests. */
 async function storedFolders(): Promise<string[]> {
   await aMedia(await aUser());
   const s3 = new S3Client({ forcePathStyle: true });
@@ -36,9 +36,9 @@ it.each([
         )
       ).map(({ name }) => name),
   ],
-  // An item's key begins with a word in capitals and a #.
+  // The keys of items start with a word in capitals and a #.
   ['items', async () => written(/['"`]([A-Z][A-Z_]*)#/g)],
-  // An object's key begins with the folder and the owner; those stored before photos had folders begin with two digits of a hash.
+  // The keys of objects start with the folder and the owner; the oldest ones start with two digits of a hash.
   ['folders', async () => [...new Set([...written(/['"`]([a-z]+)\/(?:\$\{(?:\w+\.)?(?:user|owner|author|erased)\w*\}|erased)/gi), ...(await storedFolders())])]],
   ['cache', async () => Object.keys(keys)],
 ] as [Kind, () => Promise<string[]>][])('every one of the %s that there are belongs to a part of an account or is exempt', async (kind, there) => {

@@ -43,7 +43,7 @@ describe('POST /api/v1/auth/email', () => {
     expect(await me(user)).toEqual({ ...before, email, email_verified: true, new_email: null });
     expect((await signIn(email, user.password)).body.user).toMatchObject({ id: user.id, email });
     expectProblem(await signIn(user.email, user.password), 401, 'wrong_credentials');
-    // Codes for a new password are sent there, too.
+    // Codes for resetting the password are sent to the new address, too.
     await invoke(forgot, { body: { email_or_username: user.username } });
     const replaced = await invoke(reset, { body: { email_or_username: email, code: await mailedCode(email), password: 'another of my own' } });
     expect(replaced.status).toBe(204);
@@ -124,7 +124,7 @@ describe('an address that nobody has verified', () => {
     expectProblem(await invoke(verify, { token: squatter.token, body: { code: '123456' } }), 409, 'no_address');
     expectProblem(await open(email), 409, 'name_taken');
 
-    // It can have another one.
+    // The account can get another address.
     const another = newAddress();
     const user = { ...squatter.user, token: squatter.token, refreshToken: '', password: 'the password of one' };
     expect((await change(user, another)).status).toBe(202);

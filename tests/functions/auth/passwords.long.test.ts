@@ -33,7 +33,7 @@ describe('a forgotten password', () => {
           statuses.push((await invoke(reset, { body })).status);
         };
         for (let offset = 1; offset <= 5; offset += 1) await guess(offset);
-        // The correct code is among these.
+        // One of these is the correct code.
         await Promise.all(Array.from({ length: 995 }, (_, offset) => atOnce(() => guess(offset))));
       }
     }
@@ -46,7 +46,7 @@ describe('a forgotten password', () => {
 describe('the time of a response', () => {
   const median = (times: number[]) => times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)]!;
 
-  /** Median times (ms) of calls for known and unknown accounts, alternately. */
+  /** Median times (ms) of calls for known and unknown accounts, which alternate. */
   async function compare(call: (name: string) => Promise<unknown>): Promise<{ known: number; unknown: number }> {
     const users: TestUser[] = [];
     while (users.length < 50) users.push(await aVerifiedUser());
@@ -58,7 +58,7 @@ describe('the time of a response', () => {
         await call(name);
         times[kind].push(performance.now() - started);
       });
-    // Five times each, the number of codes that one name gets.
+    // Five calls each, which is how many codes a name can get.
     const calls = Array.from({ length: 5 }, () => users.flatMap(({ username }) => [timed('known', username), timed('unknown', freshName())]));
     await Promise.all(calls.flat());
     return { known: median(times.known), unknown: median(times.unknown) };

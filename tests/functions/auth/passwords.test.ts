@@ -22,7 +22,7 @@ const signIn = (name: string, password: string) => invoke<SignedIn>(logIn, { bod
 const ask = (email_or_username: string) => invoke(forgot, { body: { email_or_username } });
 const set = (email_or_username: string, code: string, password = fresh) => invoke(reset, { body: { email_or_username, code, password } });
 
-/** Codes of six digits other than `code`. */
+/** Six-digit codes other than `code`. */
 const wrongCodes = (code: string, count: number) => Array.from({ length: count }, (_, index) => String((Number(code) + 1 + index) % 1_000_000).padStart(6, '0'));
 
 describe('a forgotten password', () => {
@@ -100,7 +100,7 @@ describe('a forgotten password', () => {
     const user = await aVerifiedUser();
     const asked = [];
     for (let time = 0; time < 6; time += 1) asked.push(await ask(user.username));
-    // The limit may regain one code in between.
+    // The limit may allow another code in the meantime.
     expect(asked.filter(({ status }) => status === 202).length).toBeGreaterThanOrEqual(5);
     if (asked[5]!.status !== 202) expectProblem(asked[5]!, 429, 'too_many_attempts');
   });
@@ -155,7 +155,7 @@ describe('POST /api/v1/auth/password', () => {
     const tried = [];
     for (let time = 0; time < 21; time += 1) tried.push(await change(user.token, `wrong ${time}`));
     expectProblem(tried[0]!, 422, 'wrong_password');
-    // At most a full bucket, and what it regains during the test.
+    // At most a full bucket, plus what is refilled during the test.
     expect(tried.filter(({ status }) => status === 422).length).toBeLessThanOrEqual(20);
     expect(tried.some(({ status }) => status === 429)).toBe(true);
     expect((await signIn(user.username, user.password)).status).toBe(200);

@@ -89,7 +89,7 @@ it('once ended, is rejected within a second by every operation that accepts a to
   const [user, busy] = [await aUser(), await aUser()];
   const sessions = await Promise.all(endpoints.map(async (handler) => ({ handler, token: (await signInAgain(user)).token })));
   let isOver = false;
-  // Concurrent load: other users' requests without a pause, more than there are connections.
+  // Concurrent load: continuous requests by another user, more than there are connections.
   const load = Array.from({ length: 20 }, async () => {
     let count = 0;
     for (; !isOver; count += 1) await invoke(getMe, { token: busy.token });
@@ -104,7 +104,7 @@ it('once ended, is rejected within a second by every operation that accepts a to
       await invoke(endSession, { token: user.token, path: { session_id: id } });
       const ended = performance.now();
       const sent = (await invoke(handler, { path: path(), token })).body as { code?: string };
-      // The very first request after the end must be rejected.
+      // Even the first request after the session has ended must be rejected.
       if (sent.code !== 'session_ended') late.push(`${handler.definition.route} after ${Math.round(performance.now() - ended)} ms`);
     }
   } finally {

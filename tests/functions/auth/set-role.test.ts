@@ -16,7 +16,7 @@ import { accessClaims, poolToken } from '../../setup/pool-token.ts';
 const give = (username: string, role: string) => setRole({ username, role }, {} as Context);
 const signIn = async ({ username, password }: TestUser) => (await invoke<SignedIn>(logIn, { body: { email_or_username: username, password } })).body;
 const rolesOf = async (token: string) => (await invoke<Me>(getMe, { token })).body.roles;
-/** Changes nothing: its field is rejected, but only after the role has been checked. */
+/** Does not change anything: the field is rejected, but only after the role has been checked. */
 const change = (token: string) => invoke(updateInstance, { token, body: { nothing: 1 } });
 const expectPermitted = async (token: string) => expectProblem(await change(token), 400, 'validation_failed');
 

@@ -65,7 +65,7 @@ describe('a suspension', () => {
     const inHome = async ({ token }: TestUser) => (await invoke<Feed>(getHomeFeed, { token })).body.posts.some(({ id }) => id === post);
     await eventually(async () => expect(await inHome(ben)).toBe(true));
     await set(ada.username, true);
-    // One timeline was built before, the other is built now.
+    // One timeline was built before, and the other is built now.
     expect(await Promise.all([ben, eve].map(inHome))).toEqual([false, false]);
     await set(ada.username, false);
     expect(await Promise.all([ben, eve].map(inHome))).toEqual([true, true]);

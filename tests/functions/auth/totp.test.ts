@@ -55,7 +55,7 @@ describe('an authenticator app', () => {
     expectProblem(await signIn(user, wrongCode(app)), 422, 'wrong_code');
     const code = app.code(1);
     expect((await signIn(user, ` ${code.slice(0, 3)} ${code.slice(3)} `)).body.user.id).toBe(user.id);
-    // A code works once, and invalidates those before it.
+    // A code only works once, and invalidates earlier ones.
     expectProblem(await signIn(user, code), 422, 'wrong_code');
     expect(await subjects(user)).toEqual([switchedOn]);
   });
@@ -72,7 +72,7 @@ describe('an authenticator app', () => {
     expect(await hasTotp(user.token)).toBe(false);
     expectProblem(await invoke(getMe, { token: other.token }), 401, 'session_ended');
     expect((await signIn(user)).status).toBe(200);
-    // Clients may send one anyway.
+    // Clients may still send a code.
     expect((await signIn(user, recoveryCodes[0])).status).toBe(200);
     expect(await subjects(user)).toEqual([switchedOn, switchedOff]);
   });
@@ -102,7 +102,7 @@ describe('an authenticator app', () => {
     const user = await aVerifiedUser();
     const { recoveryCodes } = await setUpTotp(user);
     const account = await getUser(theApp().db, user.id);
-    // The same code again, then another one.
+    // The same code twice, and another one.
     const codes = [recoveryCodes[0]!, recoveryCodes[0]!, recoveryCodes[1]!].map((code) => code.replace('-', ''));
     const results = await Promise.allSettled(codes.map((code) => takeCode(theApp(), account, { challenge: '', code, bucket: user.id })));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -72,7 +72,7 @@ it('limits mail to ten codes an hour per account, and per address for all accoun
   expectProblem(await invoke(sendCode, { token: user.token }), 429, 'too_many_attempts');
   await count(app, 'address-mails', 'account', user.email, 8);
   expect(await mailTo(user.email)).toHaveLength(2);
-  // Somebody else may still register with the address, but no mail is sent to it.
+  // Somebody else can still register with the address, but no mail is sent to it.
   const other = await invoke<SignedIn>(register, { body: { username: freshName(), email: user.email, password: 'correct horse battery' } });
   expect(other.status).toBe(201);
   expectProblem(await invoke(sendCode, { token: other.body.token }), 429, 'too_many_attempts');

@@ -44,7 +44,7 @@ const earlierItems = async ({ post_id, comment_id }: Path) =>
       ConsistentRead: true,
     })
   ).Items!;
-/** Gives a comment many edits, bypassing the API. */
+/** Makes a comment look as if it had been edited many times, bypassing the API. */
 async function haveEdited({ post_id, comment_id }: Path, version: number): Promise<void> {
   const { dynamo, settings } = theApp();
   const table = { TableName: settings.interactionsTable };

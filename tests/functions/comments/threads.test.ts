@@ -92,7 +92,7 @@ describe('threads', () => {
     const top = await say(author, post, 'Top');
     const reply = await say(guest, post, 'First', top.id);
     expect(await say(other, post, 'Second', reply.id)).toMatchObject({ parent_id: top.id, text: `@${guest.username} Second` });
-    // No second mention is added, and nobody mentions themselves.
+    // A mention is not added twice, and not for one's own comment.
     const named = `Well, @${guest.username.toUpperCase()}!`;
     expect((await say(other, post, named, reply.id)).text).toBe(named);
     expect((await say(other, post, `@${guest.username}x yes`, reply.id)).text).toBe(`@${guest.username} @${guest.username}x yes`);
@@ -140,7 +140,7 @@ describe('threads', () => {
     await say(other, post, 'To what stays', stays.id);
     await invoke(editComment, { token: author.token, path: { post_id: post, comment_id: replies[0]!.id }, body: { text: 'Edited' } });
     const event = { id: newId(), type: 'comment.removed' as const, occurred_at: new Date().toISOString(), data: { post_id: post, comment_id: top.id, user_id: guest.id } };
-    // While it exists, its replies are kept.
+    // As long as the comment exists, its replies are kept.
     await deliver(event);
     expect((await shown(post)).total).toBe(15);
     expect((await remove(guest, post, top.id)).status).toBe(204);

@@ -20,17 +20,17 @@ beforeAll(async () => {
   people = await aCrowd(3);
 });
 
-/** Creates a post with that many likes, as the consumer of likes writes them. */
+/** Creates a post with this number of likes, written like the consumer of likes does. */
 async function liked(author: Person, likes: number): Promise<string> {
   const id = await post(app, author.id);
   await like(id, likes);
   return id;
 }
 const like = (id: string, likes: number, version = likes) => storeCounts(app.db, new Map([[id, { likes, comments: 0, version, commentsVersion: 0 }]]));
-/** How many days after its creation time a post is ranked. */
+/** How many days after its creation a post is ranked. */
 const lead = async (id: string) =>
   (await app.db.query<{ lead: number }>('lead_of', 'select extract(epoch from ranked_at - created_at)::float / 86400 as lead from popular_posts where post_id = $1', [id]))[0]?.lead;
-/** The given posts that are listed, in order; other tests' posts are left out. */
+/** Those of the given posts that are listed, in order, without other tests' posts. */
 async function listed(ids: readonly string[], reader?: Person, limit = 100): Promise<string[]> {
   const found: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined && found.length < ids.length; ) {
@@ -48,7 +48,7 @@ describe('popular posts', () => {
     const [ada, ben, cleo] = people as [Person, Person, Person];
     const ids = [await liked(ada, 900), await liked(ben, 300), await liked(ada, 100)] as const;
     expect(await listed(ids)).toEqual(ids);
-    // Nine times as many likes are worth about three days.
+    // Nine times as many likes compensate for about three days.
     await age(ids[0], 4);
     expect(await listed(ids, cleo)).toEqual([ids[1], ids[2], ids[0]]);
     // After a week a post is no longer listed, however many likes it has.

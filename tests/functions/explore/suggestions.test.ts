@@ -12,7 +12,7 @@ import { invoke } from '../../setup/invoke.ts';
 type Person = Pick<TestUser, 'id' | 'token' | 'username'>;
 const app = theApp();
 const suggested = async (user: Person) => (await invoke<Suggestions>(listSuggestions, { token: user.token })).body.users;
-/** People suggested because people the user follows follow them. */
+/** Suggestions of people who are followed by people the user follows. */
 const shared = async (user: Person) => (await suggested(user)).filter(({ shared_follows }) => shared_follows > 0).map(({ id, shared_follows }) => [id, shared_follows]);
 
 describe('suggested people', () => {
@@ -43,7 +43,7 @@ describe('suggested people', () => {
     await invoke(mute, { token: me.token, path: { user_id: muted.id } });
     await invoke(block, { token: me.token, path: { user_id: blocked.id } });
     await invoke(block, { token: blocking.token, path: { user_id: me.id } });
-    // A private account can be requested.
+    // A private account is suggested, since one can request to follow it.
     expect(await shared(me)).toEqual([[left.id, 1]]);
     const all = (await suggested(me)).map(({ id }) => id);
     for (const { id } of [me, friend, followed, requested, muted, blocked, blocking, hidden]) expect(all).not.toContain(id);
@@ -56,7 +56,7 @@ describe('suggested people', () => {
     const all = await suggested(me);
     expect(all[0]).toMatchObject({ id: author.id, shared_follows: 0 });
     await app.db.query('make_unpopular', 'update users set followers_count = 0 where id = $1', [author.id]);
-    // A suspended account's follows are not disclosed.
+    // The follows of a suspended account are not revealed.
     const [secret] = (await inDatabase(app, 1)) as [string];
     await followers(app, gone.id, [me.id]);
     await followers(app, secret, [gone.id]);

@@ -70,7 +70,7 @@ describe('a private account', () => {
     expect(await requests(ada)).toEqual([]);
     expect((await profile(ada.id, ben)).body).toMatchObject({ followers_count: 1, relationship: { ...none, following: true } });
     expect((await profile(ada.id, eve)).body.relationship).toEqual(none);
-    // Already followed: no request is made.
+    // There is no request, since it is already followed.
     expect((await followIt(ben, ada.id)).body).toEqual({ success: true, followers_count: 1 });
   });
 
@@ -103,7 +103,7 @@ describe('a private account', () => {
     await change(ada, { is_private: false });
     const body = JSON.stringify({ id: newId(), type: 'user.privacy_changed', occurred_at: new Date().toISOString(), data: { user_id: ada.id } });
     const records = { Records: [{ messageId: newId(), body, attributes: {}, messageAttributes: {}, eventSourceARN: queueArn('follow-changed') }] };
-    // Delivered here, too: not every cloud for these tests has consumers.
+    // Delivered here, too, since not every cloud for these tests has consumers.
     await eventually(async () => {
       expect(await onFollowChanged(records as never, {} as never)).toEqual({ batchItemFailures: [] });
       expect((await profile(ada.id, ada)).body.followers_count).toBe(others.length);

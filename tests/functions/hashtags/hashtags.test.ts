@@ -83,7 +83,7 @@ describe('a hashtag', () => {
     await change(true);
     expect((await listed(tag, dan)).posts).toEqual([]);
     await eventually(async () => expect(await countOf(tag)).toBe(0));
-    // Posts published while the account is private are not counted either.
+    // A post published while the account is private is not counted either.
     await tagged(cleo, tag);
     expect(await countOf(tag)).toBe(0);
     await change(false);
@@ -106,14 +106,14 @@ describe('trending hashtags', () => {
     const crowd = await aCrowd(3);
     for (const author of crowd) await tagged(author, many);
     for (let time = 0; time < 5; time += 1) await tagged(people[0]!, busy);
-    // Other tests create hashtags that one person uses.
+    // The list may contain other tests' hashtags, each used by one person.
     const trending = async () => (await invoke<Hashtags>(listTrending, {})).body.hashtags;
     expect(await trending()).toContainEqual({ tag: many, posts_count: 3 });
     const score = async (tag: string) => (await app.db.query<{ score: number }>('score_of', 'select score from hashtags where tag = $1', [tag]))[0]!.score;
     const day = Math.floor(Date.now() / 86_400_000);
     expect(await score(many)).toBeGreaterThan(await score(busy));
     expect(Math.abs((await score(many)) - day - Math.log2(3))).toBeLessThan(1);
-    // A use loses half its weight each day, and counts for nothing after a week.
+    // The weight of a use halves each day, and is negligible after a week.
     await app.db.query('age', `update hashtags set score = score - 20 where tag = $1`, [many]);
     expect((await trending()).map(({ tag }) => tag)).not.toContain(many);
   });

@@ -45,7 +45,7 @@ it('gets older items from the job, part by part, in order of time', async () => 
     await app.dynamo.put({ TableName: table, Item: { pk: postKey(own), sk: commentKey(id), comment_id: id, user_id: user.id, text: 'Old', created_at } });
   }
   await app.dynamo.put({ TableName: table, Item: { pk: postKey(own), sk: likeKey(user.id), liked_at: likedAt(at(0).getTime() * 1000, user.id) } });
-  // The state that the migration creates if there are posts; it starts just before our id, to skip other tests' posts.
+  // The state that the migration creates if there are posts. It starts just before our id, to skip other tests' posts.
   await savePosition(app.db, 'index-interactions', previous(own));
   expect(await isIndexed(app)).toBe(false);
 
@@ -65,5 +65,5 @@ it('gets older items from the job, part by part, in order of time', async () => 
   expect(await run({ seconds: 5 })).toEqual({ done: 0, failed: [], remaining: 0 });
 });
 
-/** The id before ours. */
+/** The id just before this one. */
 const previous = (id: string) => (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

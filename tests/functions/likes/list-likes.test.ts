@@ -24,7 +24,7 @@ describe('GET /api/v1/posts/{post_id}/likes', () => {
 
     const first = await list(post, { limit: '2' });
     const second = await list(post, { limit: '2', cursor: first.body.next_cursor! });
-    // A like withdrawn between two pages shifts nobody.
+    // Withdrawing a like between two pages does not shift the list.
     await invoke(unlike, { token: crowd[1]!.token, path: { post_id: post } });
     const third = await list(post, { limit: '2', cursor: second.body.next_cursor! });
     expect([first, second, third].map(names)).toEqual([latestFirst.slice(0, 2), latestFirst.slice(2, 4), latestFirst.slice(4)]);

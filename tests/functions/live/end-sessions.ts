@@ -14,7 +14,10 @@ async function signIn({ username, password }: TestUser): Promise<Session> {
   return (await callApi<Session>('POST', '/api/v1/auth/login', { body: { email_or_username: username, password } })).body;
 }
 
-/** Ends sessions of an account in every way; each time only the pages of the ended sessions are closed. Returns the delays (ms) between the responses and the closing. */
+/**
+ * Ends sessions of an account in every possible way. Each time, only the pages of the ended sessions are closed. Returns how long (ms)
+ * after the response they were closed.
+ */
 export async function endSessions(): Promise<Record<string, number>> {
   const [user, bystander, moderator] = await Promise.all([aUser('leaver'), aUser('bystander'), aModerator()]);
   const own = await signIn(user);

@@ -35,7 +35,7 @@ async function aPage(user: TestUser): Promise<LivePage> {
 
 const like = (user: TestUser, post: string) => callApi('POST', `/api/v1/posts/${post}/like`, { token: user.token });
 
-/** Makes the pages watch a post, and waits until they do. */
+/** Makes pages watch a post, and waits until they do. */
 async function watching(post: string, ...watchers: LivePage[]): Promise<void> {
   const before = (await listWatchers(theApp(), post)).length;
   for (const page of watchers) page.send({ action: 'subscribe', post_ids: [post] });
@@ -73,7 +73,7 @@ describe('an open page', () => {
     await watching(post, page);
     await like(fan, post);
     await eventually(async () => expect(messagesOf(page, 'post.counts').at(-1)).toEqual({ type: 'post.counts', post_id: post, likes: 1, comments: 0 }));
-    // Just after a message: reported when the pause is over.
+    // A change right after a message is reported when the pause is over.
     await callApi('POST', `/api/v1/posts/${post}/comments`, { token: fan.token, body: { text: 'Well done' } });
     await eventually(async () => expect(messagesOf(page, 'post.counts').at(-1)).toMatchObject({ likes: 1, comments: 1 }));
     page.send({ action: 'unsubscribe', post_ids: [post] });

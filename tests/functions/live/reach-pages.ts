@@ -6,10 +6,10 @@ import { eventually } from '../../setup/eventually.ts';
 import { aPost, aUser } from '../../setup/given.ts';
 import { aTicket, messagesOf, openPage } from '../../setup/live-page.ts';
 
-/** Pages that watch one post; with more than 500, nobody would be notified. */
+/** How many pages watch a post. With more than 500, none of them would be notified. */
 const perPost = 400;
 
-/** Opens pages, likes the posts that they watch, and waits until all have been notified. Prints how long (ms) that took, and returns the median. */
+/** Opens pages, likes the posts they watch, and waits until all pages have been notified. Prints how long (ms) that took; returns the median. */
 export async function reachPages(count: number): Promise<number> {
   const [author, viewer, fan] = await Promise.all([aUser('author'), aUser('viewer'), aUser('fan')]);
   const posts = await Promise.all(Array.from({ length: Math.ceil(count / perPost) }, () => aPost(author)));

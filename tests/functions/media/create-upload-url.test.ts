@@ -74,7 +74,7 @@ describe('POST /api/v1/media/upload-url', () => {
     async (content_type) => {
       const { status, body } = await ask({ ...file, content_type });
       expect(status).toBe(200);
-      // A type that is not a valid header value is not required.
+      // A type that is not a valid header value does not have to be sent.
       expect(body.headers).toEqual(content_type.includes('é') ? {} : { 'Content-Type': content_type.trim() });
     },
   );

@@ -10,7 +10,7 @@ const markerOf = async (owner: string) => {
   return bytes && Buffer.from(bytes).toString().split(' ');
 };
 
-/** A user whose files the service's own consumers leave alone: a later move is in progress. */
+/** A user whose files are ignored by the service's own consumers, because a later move is in progress. */
 async function anOwner(): Promise<string> {
   const id = newId();
   await theApp().db.query('test_later_move', `insert into media_moves (user_id, version, scope, gone) values ($1, 1000, 'photos', false)`, [id]);

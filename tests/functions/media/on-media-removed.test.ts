@@ -15,7 +15,7 @@ import { eventually } from '../../setup/eventually.ts';
 import { aMedia, aUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
-/** A server for the SDK's real client in place of CloudFront's API: none of the suite's emulators has it. */
+/** A fake of CloudFront's API, for the SDK's real client: none of the emulators used in tests has it. */
 const invalidations: { path: string; reference: string; paths: string[] }[] = [];
 let refusal: string | undefined;
 const cloudFront = createServer((req, res) => {
@@ -74,7 +74,7 @@ describe('on-media-removed', () => {
         paths: [`/public/${one}/*`, `/public/${other}/avatar/x/*`, `/public/${other}/x/*`],
       },
     ]);
-    // CloudFront handles each reference once; a later removal of the same path has another one.
+    // CloudFront handles each caller reference only once; a later removal of the same path has another one.
     await deliver(events);
     await deliver([removed(other, `/public/${other}/x/*`)]);
     await deliver([removed(other, `/public/${other}/x/*`)]);
@@ -97,7 +97,7 @@ describe('on-media-removed', () => {
     const [photo, avatar] = [await aMedia(user), await aMedia(user)];
     await invoke(updateMe, { token: user.token, body: { avatar_media_id: avatar } });
     await invoke(updateMe, { token: user.token, body: { avatar_media_id: null } });
-    // The service's own consumer may not have recorded its renditions yet.
+    // Retried, since the service's own consumer may not have recorded its renditions yet.
     await eventually(async () => {
       await theApp().db.query('test_age', `update media set updated_at = now() - interval '2 days' where id = $1`, [photo]);
       expect(await removeMedia(theApp(), photo)).toBe(true);

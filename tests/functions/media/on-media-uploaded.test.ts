@@ -19,7 +19,7 @@ describe('on-media-uploaded', () => {
     const { media_id, upload_url, headers } = await anUpload(user, photo.length);
     await fetch(upload_url, { method: 'PUT', headers, body: new Uint8Array(photo) });
     const key = encodeURIComponent(`${user.id}/${media_id}`);
-    // The service's own consumer may be working on it: then the message is returned, to be redelivered.
+    // If the service's own consumer is working on it, the message is returned and has to be redelivered.
     await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
     expect(await statusOf(user.token, media_id)).toBe('ready');
     expect(await deliver([key])).toEqual({ batchItemFailures: [] });
@@ -49,7 +49,7 @@ describe('on-media-uploaded', () => {
     const letters = await new DeadLetterQueues(process.env['STAGE']!).show('media-uploaded');
     expect(letters.filter(({ body }) => body.includes(media_id))).toEqual([]);
 
-    // The confirmation was interrupted. The service's own consumer, which waits as well, may be working on it.
+    // As if the confirmation had been interrupted. The service's own consumer, which also waits, may then be working on it.
     await lease('null');
     await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
     expect(await statusOf(user.token, media_id)).toBe('ready');

@@ -21,7 +21,7 @@ async function keepPrivate({ id }: TestUser, scope: MediaScope): Promise<void> {
 const statusOf = async (url: string) => (await fetch(url)).status;
 const withoutQuery = (url: string) => url.replace(/\?.*/, '');
 
-/** Counts signatures in this process. */
+/** Counts the signatures created in this process. */
 function countSignatures() {
   const signed: string[] = [];
   onTestFinished(processClients.wrap('mediaSigner', (signer) => ({

@@ -11,7 +11,7 @@ beforeAll(async () => {
   user = await aUser();
 });
 
-/** A pending photo without a notification from storage, so that no consumer interferes. */
+/** Creates a pending photo without a notification from storage, so that no consumer interferes. */
 async function pending(): Promise<string> {
   const id = newId();
   await insertMedia(theApp().db, { id, userId: user.id, uploadKey: uploadKey(user.id, id), type: undefined, size: undefined });

@@ -32,7 +32,7 @@ async function upload(photo: Buffer): Promise<string> {
 const show = async (media_id: string) => (await invoke<Media>(getMedia, { token: user.token, path: { media_id } })).body;
 const statusOf = async (url: string) => (await fetch(url)).status;
 
-/** The consumer's result; the service's own may be faster. */
+/** The photo after the consumer has run; the service's own consumer may have been faster. */
 async function render(media_id: string): Promise<Media> {
   await eventually(async () => expect(await deliverUploads([`${user.id}/${media_id}`])).toEqual({ batchItemFailures: [] }));
   return show(media_id);
@@ -98,7 +98,7 @@ describe('the renditions of a photo', () => {
         expectThem(await check());
       });
     await unrenderedAre((names) => expect(names).toEqual([['original.jpg'], ['medium.jpg', 'large.jpg']]));
-    // A photo stored before photos had folders.
+    // Like the oldest photos, from before each owner had a folder.
     await theApp().db.query('test_unfolder', 'update media set folder = null, updated_at = clock_timestamp() where id = any($1::uuid[])', [ids]);
     await unrenderedAre((names) => expect(names[1]![1]).toMatch(/^public\/.+\/large\.jpg$/));
   });
@@ -135,7 +135,7 @@ describe('the renditions of a photo', () => {
 
   it('leave a page of 20 posts below 30 KB', async () => {
     const author = await aUser('a_photographer');
-    // As many as a photo can have; only their sizes count here.
+    // The maximum number of renditions; only their sizes matter here.
     const seven = ['320.webp', '480.webp', '780.webp', '780.avif', '1170.webp', '1170.avif', '2048.webp'].map((name) => {
       const [width, format] = name.split('.') as [string, string];
       return { name, width: Number(width), height: Math.round(Number(width) * 1.25), format };

@@ -88,7 +88,7 @@ describe('POST /api/v1/media/upload with JSON', () => {
 });
 
 describe('POST /api/v1/media/upload with a form', () => {
-  // As short as RFC 2046 allows.
+  // The shortest boundary that RFC 2046 allows.
   const boundary = 'x';
   const form = (head: string, file = photo, end = `\r\n--${boundary}--\r\n`, headers: Record<string, string> = {}) => {
     const body = Buffer.concat([Buffer.from(head), file, Buffer.from(end)]);

@@ -51,7 +51,7 @@ const waiting = async (id: string) => {
 };
 const subjects = async ({ email }: TestUser) => (await mailTo(email)).map(({ subject }) => subject).filter((subject) => !subject.includes('code'));
 
-/** Every place where a public account's post can be found. */
+/** In which of all possible places a public account's post can be found. */
 async function placesOf(author: TestUser, post: string, photo: string): Promise<Record<string, boolean>> {
   const has = (posts: { id: string }[]) => posts.some(({ id }) => id === post);
   const [profile, posts, feed] = await Promise.all([
@@ -137,7 +137,7 @@ describe('a removed post', () => {
     const edits = (await invoke(listPostEdits, { path: { post_id: post } })).body;
 
     const action = await decide(moderator, { post_id: post }, 'remove', 'Not yours.');
-    // The write may have missed a busy Redis; the consumer then repeats it.
+    // Redis may have been too busy for the write, which the consumer then repeats.
     await eventually(async () => expect(await placesOf(author, post, photo)).toEqual(nowhere));
     const [notice] = await noticesOf(author);
     expect(notice).toMatchObject({ type: 'action', read: false, excerpt: 'As it was', target: { kind: 'post', id: post }, action: { id: action.id, kind: 'remove', note: 'Not yours.', appeal: 'possible', appeal_note: null } });
@@ -190,7 +190,7 @@ describe('a removed post', () => {
     const ended = async (days: number) => (await sweepRemovedPosts(later(days), true)).filter((id) => id === lost || id === appealed);
     expect(await ended(29)).toEqual([]);
     expect(await ended(31)).toEqual([lost]);
-    // Restricted to these posts, to leave other tests' posts alone.
+    // Only for these posts, not those of other tests.
     await app.db.query('end_removal', `update removed_posts set delete_at = now() - interval '1 second' where id in ($1, $2)`, [lost, appealed]);
     expect(await sweep({}, {} as Context)).toEqual({ dry_run: false, deleted: [lost], actions_forgotten: 0 });
     await eventually(async () => expect(await leftOf(lost, photo)).toEqual({ rows: 0, likes: 0 }));
@@ -203,7 +203,8 @@ describe('a removed post', () => {
     const columns = (table: string) => theApp().db.query<{ column_name: string }>(`columns_of_${table}`, 'select column_name from information_schema.columns where table_name = $1', [table]);
     const kept = (await columns('removed_posts')).map(({ column_name }) => column_name).filter((name) => !['action_id', 'delete_at', 'versions'].includes(name));
     expect(kept.toSorted()).toEqual((await columns('posts')).map(({ column_name }) => column_name).toSorted());
-    // Their rows are deleted with the post's: any table added here must be preserved as well, or rebuilt like words, or like hashtags and ranks (by triggers).
+    // Rows of these tables are deleted along with the post. A table added here has to be preserved, too, or rebuilt: like words, or by
+    // triggers like hashtags and ranks.
     const referring = await theApp().db.query<{ name: string }>('tables_of_posts', `select conrelid::regclass::text as name from pg_constraint where contype = 'f' and confrelid = 'posts'::regclass order by 1`);
     expect(referring.map(({ name }) => name)).toEqual(['media', 'popular_posts', 'post_hashtags', 'post_versions', 'post_words']);
     const kindsOf = (await columns('post_versions')).map(({ column_name }) => column_name).toSorted();
@@ -211,7 +212,7 @@ describe('a removed post', () => {
   });
 });
 
-/** The rows and files left of a post and its photo. */
+/** What is left of a post and its photo. */
 async function leftOf(post: string, photo: string): Promise<{ rows: number; likes: number }> {
   const app = theApp();
   const rows = await app.db.query('left_of_post', 'select 1 from removed_posts where id = $1 union all select 1 from media where id = $2', [post, photo]);
@@ -325,7 +326,7 @@ describe('a moderator', () => {
     for (const action of ['dismiss', 'warn', 'suspend'] as const) expectProblem(await resolve(own, open!.id, action), 403, 'own_case');
     for (const handler of [suspendUser, restoreUser]) expectProblem(await suspend(own, own.id, handler), 403, 'own_case');
     const { body: warning } = await resolve(moderator, open!.id, 'warn');
-    // Not even a repeated one, which otherwise succeeds and changes nothing.
+    // Not even a repeated decision, which would otherwise succeed without changing anything.
     expectProblem(await resolve(own, open!.id, 'warn'), 403, 'own_case');
     expect((await appeal(own, warning.id)).status).toBe(204);
     expectProblem(await invoke(decideAppeal, { token: own.token, path: { action_id: warning.id }, body: { decision: 'reversed', note: '' } }), 403, 'own_case');

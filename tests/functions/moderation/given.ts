@@ -24,7 +24,7 @@ export async function aModerator(role = 'moderators'): Promise<Moderator> {
 export const report = (reporter: Pick<TestUser, 'token'>, body: object): Promise<Answer> =>
   invoke(createReport, { token: reporter.token, body: { reason: 'spam', ...body } });
 
-/** A target's open reports, wherever they are in the queue that all tests share. */
+/** A target's open reports, wherever they are in the queue, which all tests share. */
 export async function openReports(moderator: Moderator, targetId: string): Promise<Report[]> {
   const found: Report[] = [];
   let cursor: string | undefined;
@@ -39,7 +39,7 @@ export async function openReports(moderator: Moderator, targetId: string): Promi
 export const resolve = (moderator: Moderator, reportId: string, action: Decision['action'], note = 'It is against our rules.'): Promise<Answer<Action>> =>
   invoke<Action>(resolveReport, { token: moderator.token, path: { report_id: reportId }, body: { action, note } });
 
-/** Reports something as another user, and decides. */
+/** Reports something as another user, and makes a decision about it. */
 export async function decide(moderator: Moderator, target: object, action: Decision['action'], note?: string): Promise<Action> {
   const reporter = await aUser('reporter');
   await report(reporter, target);

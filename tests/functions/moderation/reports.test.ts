@@ -88,7 +88,7 @@ describe('POST /api/v1/reports', () => {
     const eager = await aUser();
     const answers = [];
     for (let time = 0; time < 61; time += 1) answers.push(await report(eager, { user_id: newId() }));
-    // The limit's hour may end in between, which resets the count.
+    // The limit's hour may end in the meantime, which resets the count.
     expect(answers.slice(0, 60).filter(({ status }) => status !== 202)).toEqual([]);
     expect([202, 429]).toContain(answers[60]!.status);
   });

@@ -23,7 +23,7 @@ async function given() {
   return { ben, cyd, change, told };
 }
 
-// DynamoDB may delete expired items days later.
+// DynamoDB may only delete expired items days later.
 it('a notification disappears after its lifetime, even if its items still exist, and the same people cause a new one', async () => {
   const { ben, cyd, change, told } = await given();
   await change(0, [ben]);

@@ -42,7 +42,7 @@ const list = async ({ token }: By, query: Record<string, string> = { limit: '100
 const unread = async ({ token }: By) => (await invoke<UnreadCount>(countUnread, { token })).body.unread;
 const does = (handler: EndpointHandler, { token }: By, path: Record<string, string>, body?: object) => invoke(handler, { token, path, ...(body && { body }) });
 const says = async (by: By, post_id: string, text: string, more: object = {}) => (await invoke<CreatedComment>(createComment, { token: by.token, path: { post_id }, body: { text, ...more } })).body.id;
-/** Somebody's notifications of a type, in short form. */
+/** Somebody's notifications of a type, summarised. */
 const told = async (by: By, type: string) =>
   (await list(by)).notifications.filter((one) => one.type === type).map(({ actors, actors_count, post: about, comment }) => ({ by: actors.map(({ id }) => id), actors_count, post: about?.id, comment: comment?.text }));
 const becomes = (by: By, type: string, expected: object[]) => eventually(async () => expect(await told(by, type)).toEqual(expected));
@@ -68,7 +68,7 @@ describe.concurrent('notifications', () => {
     const comment = await says(ben, post, `well @${cyd.username}`);
     await becomes(ada, 'comment', [{ by: [ben.id], actors_count: 1, post, comment: `well @${cyd.username}` }]);
     await becomes(cyd, 'mention', [{ by: [ben.id], actors_count: 1, post, comment: `well @${cyd.username}` }]);
-    // To Ben it is a reply, although it mentions him; to Ada a comment.
+    // For Ben it is a reply, although it mentions him; for Ada it is a comment.
     await says(dee, post, `@${ben.username} no`, { parent_id: comment });
     await becomes(ben, 'reply', [{ by: [dee.id], actors_count: 1, post, comment: `@${ben.username} no` }]);
     expect(await told(ben, 'mention')).toEqual([]);
@@ -119,7 +119,7 @@ describe.concurrent('notifications', () => {
     expect(await told(ada, 'follow')).toEqual([]);
     await does(follow, cyd, { user_id: ada.id });
     await eventually(async () => expect(await told(ada, 'follow_request')).toHaveLength(1));
-    // Going public accepts all requests.
+    // Making the account public accepts all requests.
     await does(updateMe, ada, {}, { is_private: false });
     await becomes(ada, 'follow_request', []);
     await eventually(async () => expect(await told(cyd, 'request_accepted')).toHaveLength(1));
@@ -138,7 +138,7 @@ describe.concurrent('notifications', () => {
     expect(notifications.map((one) => one.read)).toEqual([false, false]);
     for (let time = 0; time < 2; time += 1) expect((await invoke(read, { token: erin.token, body: { up_to: notifications[0]!.created_at } })).status).toBe(204);
     expect(await unread(erin)).toBe(0);
-    // It never moves back.
+    // The mark never moves back.
     await invoke(read, { token: erin.token, body: { up_to: notifications[1]!.created_at } });
     expect((await list(erin)).notifications.map((one) => one.read)).toEqual([true, true]);
     await does(like, fans[2]!, { post_id: photo });
@@ -223,7 +223,7 @@ describe.concurrent('activity without notifications', () => {
     expectInvalid(await invoke(updateSettings, { token: mia.token, body: { like: 'friends' } }), 'like');
     await does(follow, mia, { user_id: ned.id });
     for (const by of [oli, ned]) await does(like, by, { post_id: photo });
-    // A mention of the post's author is still a comment.
+    // For the post's author, a comment that mentions them is still a comment.
     await says(oli, photo, `@${mia.username}`);
     await aPost(oli, `@${mia.username}`);
     await eventually(async () => {

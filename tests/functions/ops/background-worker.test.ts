@@ -15,7 +15,7 @@ import { eventually } from '../../setup/eventually.ts';
 
 const event = (type: string, data: object) => JSON.stringify({ id: newId(), type, occurred_at: new Date().toISOString(), data });
 
-/** Delivers messages as the shared queue does. */
+/** Delivers messages like the shared queue. */
 const deliver = (...bodies: string[]) => {
   const Records = bodies.map((body) => ({ messageId: newId(), body, attributes: { ApproximateReceiveCount: '1' }, messageAttributes: {}, eventSourceARN: queueArn('post-deleted') }) as unknown as SQSRecord);
   return handler({ Records } satisfies SQSEvent, { getRemainingTimeInMillis: () => 30_000 } as Context);

@@ -30,14 +30,14 @@ async function statementsAs(url: string, ...statements: string[]): Promise<strin
   }
 }
 
-/** A URL of this Postgres. */
+/** A URL for this Postgres. */
 function urlOf({ role, password = '', database }: { role: string; password?: string; database: string }): string {
   const url = new URL(config.MIGRATION_URL);
   Object.assign(url, { username: role, password, pathname: database });
   return url.href;
 }
 
-/** An empty database and its owner; the second role does not exist yet. */
+/** Creates an empty database and its owner; `role` does not exist yet. */
 async function emptyDatabase(ownerMay = 'createrole') {
   const [database, owner, role] = [unique(), unique(), unique()];
   await asOwner(`create role ${owner} login ${ownerMay}`);

@@ -15,7 +15,7 @@ const get = (file?: string, headers: Record<string, string> = {}) =>
     {} as Context,
   );
 
-/** Lambda's limit on a response, in bytes. */
+/** Lambda's limit for a response, in bytes. */
 const lambdaLimit = 6 * 1024 * 1024;
 
 describe('GET /docs', () => {
@@ -50,7 +50,7 @@ describe('GET /docs', () => {
       const { statusCode, headers, body: content, isBase64Encoded } = await get(name);
       expect(statusCode, name).toBe(200);
       expect(headers['Content-Type'], name).toBe(types[name.split('.').at(-1) as keyof typeof types]);
-      // API Gateway would pass base64 on unchanged: only uploads are binary.
+      // API Gateway would pass on base64 unchanged, since only uploads are binary.
       expect(isBase64Encoded ?? false, name).toBe(false);
       expect(Buffer.byteLength(JSON.stringify({ content })), name).toBeLessThan(lambdaLimit);
     }

@@ -7,7 +7,7 @@ import { customResource } from '../../../platform/custom-resource.ts';
 import { migrate } from '../../../platform/migrate.ts';
 import { operation } from '../../../platform/operation.ts';
 
-/** A server for the response to CloudFormation. */
+/** Starts a server that receives the response to CloudFormation. */
 async function responseUrl() {
   const answers: unknown[] = [];
   const server = createServer(async (request, response) => {

@@ -23,8 +23,8 @@ const run = (input: object) => renderMedia(input, {} as Context) as Promise<JobR
 const { db } = theApp();
 
 /**
- * Photos stored before there were folders and renditions, long after their uploads were deleted: copies of a row, so
- * that no upload notification makes the service's own consumer render them.
+ * Photos from before there were folders and renditions, whose uploads were deleted long ago. They are copies of a row, since an
+ * upload notification would make the service's own consumer render them.
  */
 async function oldPhotos(count: number): Promise<string[]> {
   const source = await aMedia(user);
@@ -40,13 +40,13 @@ async function oldPhotos(count: number): Promise<string[]> {
   return ids;
 }
 
-/** The id before ours. */
+/** The id just before this one. */
 const before = (id: string) => {
   const hex = (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 };
 
-/** Runs part by part until these are rendered, since other tests' photos may be between them. Returns the failed ones. */
+/** Runs the job step by step until these photos are rendered; other tests' photos may be among them. Returns the failed ones. */
 async function renderAll(ids: string[], start: string | undefined): Promise<string[]> {
   const failed: string[] = [];
   let after = start;
@@ -94,7 +94,7 @@ describe('render-media', () => {
     const [lost, kept] = ids as [string, string];
     await db.query('test_lose', `update media set variants = jsonb_set(variants, '{original}', '"nowhere.jpg"') where id = $1`, [lost]);
     expect(await renderAll([kept], before(lost))).toContain(lost);
-    // Otherwise other tests' runs would find it.
+    // Otherwise, runs of other tests would find it.
     await db.query('test_forget', `update media set status = 'discarded' where id = $1`, [lost]);
   });
 

@@ -55,7 +55,7 @@ describe('entities', () => {
     expect(first).toEqual([{ type: 'hashtag', start: 0, end: 4, tag: 'one' }]);
     expect((await edit({ comments_enabled: false })).body.entities).toEqual(first);
     expect((await edit({ caption: 'plain' })).body.entities).toEqual([]);
-    // The repeated request returns its own version's text and entities.
+    // The repeated request returns the text and entities of the version that it created.
     expect((await edit({ caption: '#one' }, { headers })).body).toMatchObject({ caption: '#one', entities: first });
     expect((await read(created.id)).entities).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('the job parse-texts', () => {
     const { body } = await invoke<CommentList>(listComments, { path: { post_id: post } });
     expect(body.comments.map(({ entities }) => entities)).toEqual(comments.map(() => [mention(`Hi @${named.username}`)]));
 
-    // As earlier code writes it.
+    // Edited as by earlier code.
     await app.db.query('edit_as_before', `update posts set caption = '#new', version = version + 1 where id = $1`, [post]);
     await savePosition(app.db, 'parse-texts', previous(post));
     expect((await run({ seconds: 60 })).done).toBe(1);
@@ -109,5 +109,5 @@ describe('the job parse-texts', () => {
   });
 });
 
-/** The previous id. */
+/** The id just before this one. */
 const previous = (id: string) => (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

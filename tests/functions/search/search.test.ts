@@ -34,7 +34,7 @@ const change = (person: Person, body: object) => invoke(updateMe, { token: perso
 describe('people', () => {
   it('are found by the beginning of either name, and by similarity, ignoring case and accents', async () => {
     const [somebody] = (await aCrowd(1)) as [Person];
-    // Letters only, so that no other name is similar.
+    // Only letters, so that no other name is similar.
     const name = Array.from(newId().slice(-12), (digit) => 'abcdefghijklmnop'[parseInt(digit, 16)]).join('');
     await change(somebody, { display_name: `Zoë ${name} Ångström` });
     for (const q of [somebody.username, `@${somebody.username.slice(0, -1)}`, `zoe ${name.toUpperCase()}`, `ZOË ${name.slice(0, 8)}`, name, `${name} angstrom`, `${name}x`]) {

@@ -30,7 +30,7 @@ async function picture({ token }: Person, avatar_media_id: string | null): Promi
 const comment = async ({ token }: Person, post_id: string) =>
   (await invoke<CreatedComment>(createComment, { token, path: { post_id }, body: { text: 'Hello' } })).body;
 
-/** What `people` do, and the list that then contains them. */
+/** Makes `people` do something, and returns the list that then contains them. */
 const lists: [string, (author: Person, post_id: string, people: Person[]) => Promise<() => Promise<Shown[]>>][] = [
   [
     'comments',

@@ -16,7 +16,7 @@ const places = async (id: string) => Promise.all(['public', 'private'].map(async
 const state = async (id: string) =>
   (await app.db.query('test_media_state', 'select u.media_private, m.version::int as version, m.moved_at is not null as moved from users u left join media_moves m on m.user_id = u.id where u.id = $1', [id]))[0];
 
-/** Changes an account; the service's own consumers do the rest. */
+/** Changes an account; the service's own consumers then move its files. */
 async function become(id: string, change: string): Promise<void> {
   await commitWithEvents(app, async (tx, emit) => {
     await tx.query(`test_${change.replaceAll(/\W+/g, '_')}`, `update users set ${change} where id = $1`, [id]);
@@ -34,7 +34,7 @@ describe('on-media-marked', () => {
     expect(await places(id)).toEqual([0, 3]);
     await become(id, 'is_private = false');
     await eventually(async () => expect(await state(id)).toEqual({ media_private: 'none', version: 2, moved: true }));
-    // Obsolete by now.
+    // This version is outdated by now.
     expect(await marked(id, 1)).toBe(true);
     expect(await places(id)).toEqual([3, 0]);
   });

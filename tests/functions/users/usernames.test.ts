@@ -20,7 +20,7 @@ const update = (user: TestUser, body: unknown, headers: Record<string, string> =
 const rename = (user: TestUser, username: string) => update(user, { username });
 const show = (name: string) => invoke<Profile>(getUser, { path: { user_id: name } });
 const open = (username: string) => invoke<SignedIn>(register, { body: { username, email: `${freshName()}@example.com`, password: 'correct horse battery' } });
-/** Dates the release of the name `days` back. */
+/** Moves the release of a former username `days` closer. */
 const age = (username: string, days: number) =>
   theApp().db.query('age_former_username', `update former_usernames set held_until = held_until - $2 * interval '1 day' where username = $1`, [username, days]);
 
