@@ -18,7 +18,7 @@ export interface WebOptions extends PolicyOrigins {
 }
 
 /**
- * Serves the built client and, under the same origin, the API, on 127.0.0.1, to requests that call it by that name or one
+ * Serves the built client and, on the same origin, the API. Listens on 127.0.0.1 and accepts requests for that name or one
  * of ALLOWED_HOSTS.
  * @throws when the port is taken, naming the setting that changes it
  */

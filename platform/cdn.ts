@@ -20,7 +20,7 @@ export async function openCdn(config: Config): Promise<Cdn> {
         const { Invalidation } = await client.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }));
         return Invalidation?.Status === 'Completed';
       } catch (error) {
-        // CloudFront's limit lasts for a few seconds, so this is worth a retry.
+        // CloudFront is only at its limit for a few seconds, so this is worth a retry.
         throw error instanceof TooManyInvalidationsInProgress ? outage('cdn', error) : error;
       }
     },

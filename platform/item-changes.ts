@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { ItemChange } from '../core/interactions/interaction-events.ts';
 
-/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only new, removed and re-versioned items count as changes. */
+/** Reads a stream record (Amazon DynamoDB developer guide, "Record"); only new items, removed items and new versions count as changes. */
 export function itemChange(record: DynamoDBRecord, records: readonly DynamoDBRecord[] = []): ItemChange | undefined {
   const { eventID, eventName, dynamodb } = record;
   if (eventName === 'MODIFY' && dynamodb?.OldImage?.['version']?.N === dynamodb?.NewImage?.['version']?.N) return undefined;

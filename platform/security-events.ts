@@ -19,7 +19,7 @@ function eventOf({ kind, code }: DomainError): SecurityEvent | undefined {
 
 /**
  * Logs a rejected request that may be part of an attack, in a line that can be found by its `event`. Account ids and IP
- * addresses are hashed, addresses with CloudFront's secret, since all of them could be tried.
+ * addresses are hashed. The hashes of addresses include CloudFront's secret; otherwise trying all addresses would reveal them.
  */
 export function noteSecurityEvent(app: PlatformApp, route: string, request: APIGatewayProxyEvent, actor: string | undefined, error: unknown): void {
   const event = error instanceof DomainError ? eventOf(error) : undefined;

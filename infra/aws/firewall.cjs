@@ -71,7 +71,7 @@ const throughCloudFront = (secret) => ({
   Action: { Block: { CustomResponse: { ResponseCode: 403, CustomResponseBodyKey: 'past-cloudfront', ResponseHeaders: [noStore] } } },
 });
 
-/** Registering, signing in and refreshing, which guessing passwords requires many of. */
+/** Registering, signing in and refreshing. Guessing passwords requires many of these requests. */
 const signIns = {
   Name: 'sign-ins',
   Priority: 2,

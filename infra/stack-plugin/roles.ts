@@ -114,7 +114,7 @@ function sourceStatements({ sqs, stream }: NonNullable<FunctionConfig['events']>
   ];
 }
 
-/** Removes the dependency of each function on its role that osls adds, since the reference already implies it (cfn-lint W3005). */
+/** Removes each function's explicit dependency on its role, which osls adds although a reference implies it (cfn-lint W3005). */
 export function dropImpliedOrder(resources: Resources): void {
   for (const { Type, Properties, DependsOn } of Object.values(resources)) {
     if (Type !== 'AWS::Lambda::Function' || !Array.isArray(DependsOn)) continue;

@@ -27,7 +27,7 @@ function read(): Operation[] {
   );
 }
 
-/** Restores the braces of a route that X-Ray has as `POST /api/v1/posts/_post_id_/like`. */
+/** Restores the braces around a route's parameters. In X-Ray traces it is, for example, `POST /api/v1/posts/_post_id_/like`. */
 export const asRoute = (name: string): string => name.replace(/\/_(\w+?)_(?=\/|$)/g, '/{$1}');
 
 /** The name of the function that handles a route, given as in the contract or in X-Ray's form. */

@@ -11,7 +11,7 @@ export function findOnPath(program: string): string | undefined {
     .find(isExecutable);
 }
 
-/** The folder of an installed npm package, even if its `exports` do not allow resolving it, or undefined. */
+/** The folder of an npm package, even if its `exports` hide it; undefined if it is not installed. */
 export function findPackage(name: string): string | undefined {
   try {
     const file = findPackageJSON(name, import.meta.url);

@@ -9,7 +9,7 @@ import { S3Error } from './s3-error.ts';
 const MAX_TRAILERS = 4_096;
 
 /**
- * An upload's bytes, checked while streaming: an error fails the returned stream and so the store operation.
+ * An upload's bytes, checked while streaming: an error fails the returned stream and, with it, the store operation.
  * @param payloadHash the signed hash in hex, or one of AWS's placeholders
  */
 export function uploadBody(req: IncomingMessage, payloadHash: string): Readable {

@@ -166,7 +166,7 @@ export class ObjectStore extends FilesystemStore {
       const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
       const name = end < 0 ? key : key.slice(0, end + delimiter.length);
       if (name > startAfter) entries.set(name, end < 0 ? 'object' : 'prefix');
-      // One entry more than fits shows that this is not the last page.
+      // An extra entry shows that this is not the last page.
       if (entries.size > maxKeys) break;
     }
     const page = [...entries.keys()].slice(0, maxKeys);

@@ -36,7 +36,7 @@ export async function installDynamoDbLocal(libraries: string): Promise<void> {
   await run(jar, ['--create', '--file', join(home, 'DynamoDBLocal.jar'), '--manifest', manifest, '-C', classes, '.']);
   await copyFile(join(home, 'DynamoDBLocal.jar'), join(home, 'ddb-local-loader-0.1.jar'));
 
-  // DynamoDB Local would survive if LocalStack were killed, so it has a parent-death signal.
+  // DynamoDB Local would survive if LocalStack were killed, so it is started with a parent-death signal.
   const bin = join(libraries, 'java', '21', 'bin');
   await mkdir(bin, { recursive: true });
   await writeFile(join(bin, 'java'), `#!/bin/sh\nexec ${setpriv} --pdeathsig KILL ${java} "$@"\n`);

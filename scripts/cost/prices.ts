@@ -4,7 +4,7 @@ export const hoursAMonth = 730;
 
 /**
  * AWS's public prices in us-east-1 at the end of 2025, in US dollars, without free tiers, discounts and tax: the price of a unit,
- * and how the price list puts it.
+ * and its wording in the price list.
  */
 export const prices = {
   'CloudFront, requests': [1 / million, '1.00 a million'],

@@ -26,7 +26,7 @@ export async function buildLayer(architecture: Architecture): Promise<void> {
 /** Builds the layer unless it matches its lock file. */
 export async function ensureLayer(architecture: Architecture): Promise<'built' | 'there'> {
   const locked = await sharpIn('package-lock.json', architecture);
-  // In this file npm records what it has installed.
+  // npm records in this file what it has installed.
   const installed = await sharpIn('node_modules/.package-lock.json', architecture);
   if (installed !== undefined && installed === locked) return 'there';
   await buildLayer(architecture);

@@ -49,8 +49,8 @@ describe('the stack', () => {
 });
 
 /**
- * Adds endpoints as usual: most to existing areas with the permissions of similar functions, some to new areas. Each needs what osls
- * creates for a function, and what infra/stack-plugin creates for the stack.
+ * Adds endpoints the way they are usually added: most to existing areas with the permissions of similar functions, some to new
+ * areas. Each needs what osls creates for a function, and what infra/stack-plugin creates for the stack.
  */
 function grow(resources: Resources, count: number): void {
   const endpoints = functions.filter(({ routes }) => routes.length === 1 && !routes[0]!.startsWith('ANY'));

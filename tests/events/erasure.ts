@@ -125,7 +125,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
   const words = await atOnce.map(leavers, (leaver, index) => {
     const [first, second] = [stayers[index % staying]!, stayers[(index + 1) % staying]!];
     const two = [posts[index % staying]!, posts[(index + 1) % staying]!];
-    // Leaving accounts also follow each other.
+    // Accounts to be erased also follow each other.
     const others = leavers.slice(index - 1, index).filter((id) => id !== leaver);
     return live(app, leaver, [first, second], two, others);
   });

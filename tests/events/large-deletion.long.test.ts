@@ -6,8 +6,8 @@ import { useOwnCloud } from './own-cloud.ts';
 const service = useOwnCloud();
 const killed = useKilledProcesses();
 
-// The embedded DynamoDB adds up the size of the whole partition before each write, so 100,000 likes would take hours. With
-// LocalStack (`npm run test:localstack -- --mode long`) they are used.
+// The embedded DynamoDB adds up the size of the whole partition before each write, so 100,000 likes would take hours. That
+// many are only used with LocalStack (`npm run test:localstack -- --mode long`).
 const likes = process.env['LOCALSTACK_ENDPOINT'] ? 100_000 : 20_000;
 
 it(`a post with ${likes} likes that was pushed to 10,000 timelines is removed in bounded steps, wherever consumers are killed`, async () => {

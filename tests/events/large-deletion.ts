@@ -126,7 +126,7 @@ async function insertLikes(app: PlatformApp, postId: string, count: number): Pro
   await Promise.all(Array.from({ length: 8 }, writer));
 }
 
-/** Opens the stream at this point; the returned function reads the changes since then. */
+/** Starts at the stream's current end; the returned function reads the changes since then. */
 async function openStream(streamArn: string): Promise<() => Promise<DynamoDBRecord[]>> {
   const client = new DynamoDBStreamsClient({});
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: streamArn }));

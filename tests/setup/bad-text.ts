@@ -1,4 +1,4 @@
-/** Text that some store would not store unchanged, so it has to be rejected before. */
+/** Text that at least one store cannot store unchanged, so it must be rejected before it gets there. */
 export const unstorable: [name: string, text: string][] = [
   ['a null byte', 'a\0bcdefghi'],
   ['a lone high surrogate', 'abcdefghi\ud83d'],

@@ -157,7 +157,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
 
 describe('a failure in its own process', () => {
   it('ends it with a message; the next start has all data and keeps the last logs', async () => {
-    // Makes the process fail that contains S3, SQS, SNS, X-Ray, the edge and the web server.
+    // Makes the process that contains S3, SQS, SNS, X-Ray, the edge and the web server fail.
     const fault = 'data:text/javascript,process.once("SIGUSR2",()=>{throw new Error("no disk left")})';
     product = run('start.ts', ['--no-seed'], settings, ['--import', fault]);
     await product.hasSaid('Lambdagram is ready', START_WITHIN);

@@ -8,7 +8,7 @@ type Body = Record<string, unknown>;
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Send = (method: Method, path: string, by: Person, body?: object) => Promise<Answer<Body>>;
 
-/** How relations are changed: through the API, or, for suspensions, like operators do it. */
+/** How relations are changed: through the API or, for suspensions, as an operator would. */
 export interface Client {
   send: Send;
   suspend(userId: string, suspended: boolean): Promise<void>;

@@ -28,7 +28,7 @@ const ofFriendsComment = ({ authorsPost, comment }: Scene) => ({ path: { post_id
 const ofAuthorsComment = ({ friendsPost, authorsComment }: Scene) => ({ path: { post_id: friendsPost, comment_id: authorsComment } });
 const ofFriendsPost = ({ friendsPost }: Scene) => ({ path: { post_id: friendsPost } });
 
-/** The outcome according to the status. */
+/** Derives the outcome from the status. */
 const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status < 300) return body['requested'] === true ? 'requested' : 'yes';
   if (status === 404) return 'hidden';
@@ -38,7 +38,7 @@ const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status === 403 && String(body['code']).startsWith('not_your_')) return 'yes';
   return `${status} ${String(body['code'])}`;
 };
-/** The outcome according to whether the list contains the entry. */
+/** Derives the outcome from whether the list contains the entry. */
 const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   const entries = answer.body[list] as Body[];
@@ -46,7 +46,7 @@ const byEntry = (list: string, field: string, wanted: (scene: Scene) => string) 
 };
 const entryOfAuthor = (list: string, field: string) => byEntry(list, field, ({ author }) => author);
 const postOfAuthor = byEntry('posts', 'id', ({ authorsPost }) => authorsPost);
-/** The outcome according to whether the friend's text links to the author, whom it mentions. */
+/** Derives the outcome from whether the friend's text, which mentions the author, links to them. */
 const mentionIn = (texts: (body: Body) => Body[]) => (answer: Answer<Body>, { author, friend }: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   const entities = texts(answer.body).filter(({ user_id }) => user_id === friend).flatMap((text) => text['entities'] as Body[]);
@@ -57,7 +57,7 @@ const unlessKnown = (outcome: Probe['outcome']): Probe['outcome'] => (answer, sc
   const found = outcome(answer, scene);
   return scene.has.has('following') || scene.has.has('muting') ? (found === 'yes' ? 'suggested' : expected('search', scene)) : found;
 };
-/** The outcome according to whether the viewer has a notification about a comment. */
+/** Derives the outcome from whether the viewer has a notification about a comment. */
 const toldOf = (comment: (scene: Scene) => string) => (answer: Answer<Body>, scene: Scene) => {
   if (answer.status !== 200) return byStatus(answer);
   return (answer.body['notifications'] as Body[]).some((one) => (one['comment'] as Body | undefined)?.['id'] === comment(scene)) ? 'yes' : 'hidden';

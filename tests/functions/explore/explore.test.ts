@@ -20,7 +20,7 @@ beforeAll(async () => {
   people = await aCrowd(3);
 });
 
-/** Creates a post with this number of likes, written like the consumer of likes does. */
+/** Creates a post with this number of likes, as written by the consumer of likes. */
 async function liked(author: Person, likes: number): Promise<string> {
   const id = await post(app, author.id);
   await like(id, likes);

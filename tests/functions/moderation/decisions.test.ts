@@ -51,7 +51,7 @@ const waiting = async (id: string) => {
 };
 const subjects = async ({ email }: TestUser) => (await mailTo(email)).map(({ subject }) => subject).filter((subject) => !subject.includes('code'));
 
-/** In which of all possible places a public account's post can be found. */
+/** For each place where a public account's post may appear, whether it does. */
 async function placesOf(author: TestUser, post: string, photo: string): Promise<Record<string, boolean>> {
   const has = (posts: { id: string }[]) => posts.some(({ id }) => id === post);
   const [profile, posts, feed] = await Promise.all([

@@ -8,7 +8,7 @@ import type { Reported, ReportTarget } from './report-dialog.tsx';
 /** Loaded when it is first opened, which few people do. */
 const ReportDialog = lazy(() => import('./report-dialog.tsx'));
 
-/** Reporting something: a menu item and the dialog it opens. `username` is its author, or the person. */
+/** A menu item for reporting content or a person, and the dialog it opens. `username` is the content's author, or the person. */
 export function useReport(target: ReportTarget, what: Reported, username: string): { item: ReactNode; dialog: ReactNode } {
   const [isOpen, setOpen] = useState(false);
   return {

@@ -12,7 +12,7 @@ export const reasons = {
   other: t('somethingElse'),
 } as const;
 
-/** Decisions, for the person concerned. */
+/** How decisions are described to the person concerned. */
 export const decided = {
   remove: { post: t('yourPostWasRemoved'), comment: t('yourCommentWasRemoved'), user: t('somethingOfYoursWas') },
   warn: { post: t('youWereWarnedBecause'), comment: t('youWereWarnedBecauseOf'), user: t('youWereWarnedBecauseOfYour') },

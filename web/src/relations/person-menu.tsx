@@ -20,7 +20,7 @@ interface PersonMenuProps {
   shares?: boolean;
 }
 
-/** The menu of actions for a person; for the viewer it at most contains sharing the link. Not modal, like the menu of posts. */
+/** The menu of actions for a person; for the viewer's own account, at most sharing the link. Not modal, like the menu of posts. */
 export function PersonMenu({ person, relationship, label, report, shares = false }: PersonMenuProps) {
   const { item, dialog } = useReport(report?.target ?? { user_id: person.id }, report?.what ?? 'user', person.username);
   const { items, question } = usePersonMenu(person, relationship);

@@ -10,7 +10,7 @@ import { Spinner } from '../ui/spinner.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import styles from './sessions.module.css';
 
-/** The viewer's sessions, and how to end the others. */
+/** The viewer's sessions, with a way to end the others. */
 export function Sessions() {
   const notify = useNotify();
   const queries = useQueryClient();
