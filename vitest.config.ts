@@ -4,10 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The tests of `npm run test:long`. */
 export const longForm = '**/*.long.test.ts';
-/** Tests that start their own cloud or service, because they break it or must be alone in delivering events. */
+/** Tests that start their own cloud or service, because they break it or must be the only ones that deliver events. */
 const ownService = 'tests/{cache,events,instance,outages,start,visibility}/**/*.test.ts';
 
-/** Runs the slowest files first, so that no worker is left with one at the end; by default Vitest goes by file size. */
+/** Runs the slowest files first, so that no worker is still busy with one at the end. By default Vitest orders by file size. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const order = [/^tests\/outages/, /^tests\/web/, /^tests\/(events|start|foreign-pages)/, /^tests\/(?!contract)/, /./];
@@ -39,8 +39,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'service',
-          // A process per file takes longer than most files: these share the service, and change neither the
-          // environment nor the process's clients.
+          // Starting a process takes longer than most files take, so these share one, and the service. They don't change
+          // the environment or the process's clients.
           isolate: false,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/contract/**', 'tests/no-redis/**', ownService, longForm],
@@ -61,7 +61,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'no-redis',
-          // A share of the end-to-end tests; `npm run test:no-redis` runs all of them.
+          // Some of the end-to-end tests; `npm run test:no-redis` runs all of them.
           include: ['tests/no-redis/**/*.test.ts', 'tests/journeys/{idempotency,walks}.test.ts'],
           globalSetup: ['tests/setup/start-service-without-redis.ts'],
           setupFiles: ['tests/setup/use-service.ts'],

@@ -11,8 +11,8 @@ interface Violation {
 let axe: Promise<string> | undefined;
 
 /**
- * Colours in transition would be measured as they are at the moment. Endless animations are not waited for, and one that
- * is cancelled is over. An inherited colour starts its own transition when that of its parent is over.
+ * Waits until transitions are over, since axe would measure the colours in between. Endless animations are ignored, and
+ * cancelled ones count as over. It repeats, since inherited colours start their own transitions once their parents' are over.
  */
 const settled = `(async () => {
   const running = () => document.getAnimations().filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime < Infinity);

@@ -15,7 +15,7 @@ export const launchBrowser = async (flags: string[] = []): Promise<Browser> =>
 export interface Visitor {
   context: BrowserContext;
   page: Page;
-  /** The browser's complaints: script errors, and violations of the page's policy. */
+  /** The browser's complaints: script errors, and violations of the content security policy. */
   complaints: string[];
 }
 
@@ -26,7 +26,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A browser and the web client at WEB_URL; without one, it is built and served here in front of the tests' service. */
+/** Starts a browser for the web client at WEB_URL. Without that, builds the client and serves it in front of the tests' service. */
 export async function openStage(): Promise<Stage> {
   const web = process.env['WEB_URL'] ? { url: process.env['WEB_URL'], close: async () => undefined } : await serveBuilt();
   const browser = await launchBrowser();

@@ -52,7 +52,7 @@ it('requests the feed while its page’s script is still loading', async () => {
   const { page } = await stage.visitor(phone);
   await openAsNewUser(page, 'early');
   const feed = page.waitForRequest('**/api/v1/feed/home?*');
-  // Holds the page's script back until the feed is requested.
+  // Delays the page's script until the feed is requested.
   await page.route('**/assets/home-page-*.js', async (route) => {
     await feed;
     await route.continue();

@@ -7,7 +7,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** The browser's stored drafts: names of files and texts. */
+/** The drafts stored in the browser: the names of their files, and their texts. */
 const kept = (page: Page) =>
   page.evaluate<string[]>(`new Promise((resolve, reject) => {
     const request = indexedDB.open('lambdagram.drafts');

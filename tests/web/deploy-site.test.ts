@@ -29,7 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A build's result: files by path. */
+/** Creates the result of a build from the contents of its files by path. */
 async function release(files: Record<string, string>) {
   const dist = await mkdtemp(join(folder, 'dist-'));
   for (const [path, text] of Object.entries({ '/index.html': '<!doctype html>', ...files })) {
@@ -96,7 +96,7 @@ describe('a release of the client', () => {
     const at = (days: number) => new Date(start + days * day);
     const [first, second] = [await release({ '/assets/main-1.js': 'one' }), await release({ '/assets/main-2.js': 'two' })];
     await uploadSite(s3, bucket, first, at(0));
-    // It was current for a month, which does not count.
+    // The first release was current for a month, but the week starts when it is replaced.
     expect((await uploadSite(s3, bucket, second, at(30))).deleted).toEqual([]);
     expect(await get('/assets/main-1.js')).toEqual({ text: 'one', type: 'text/javascript; charset=utf-8', cacheControl: 'public, max-age=31536000, immutable' });
     expect((await uploadSite(s3, bucket, second, at(36.9))).deleted).toEqual([]);
@@ -120,7 +120,7 @@ describe('deploying the client', () => {
   let cloudFront: Server;
   const requests: { url: string | undefined; body: string }[] = [];
   beforeAll(async () => {
-    // No emulated cloud has CloudFront; the real client uses this server.
+    // Neither emulated cloud has CloudFront, so the real client uses this server instead.
     cloudFront = createServer((req, res) => {
       let body = '';
       req.on('data', (chunk: Buffer) => (body += chunk.toString()));

@@ -22,7 +22,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** The paths of the router's table. */
+/** All paths of the router. */
 const routes = [...(await readFile(new URL('../../web/src/routes.tsx', import.meta.url), 'utf8')).matchAll(/path: '([^']+)'/g)].map(([, path]) => path!);
 
 let admin: TestUser;
@@ -57,7 +57,7 @@ beforeAll(async () => {
   parameters = { ':postId': own, ':username': admin.username, ':tag': 'lakes', '*': 'nowhere' };
 });
 
-/** A path of the table with its parameters filled in. */
+/** A route's path with its parameters filled in. */
 const pathOf = (route: string) =>
   route.replace(/:\w+|\*/g, (name) => {
     if (!(name in parameters)) throw new Error(`${route}: give this test a value of ${name}.`);
@@ -82,7 +82,7 @@ async function obstacles(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Whether the page is wider than the narrowest phone. */
+/** Finds out whether the page is wider than the narrowest phone. */
 async function overflow(page: Page): Promise<string[]> {
   const usual = page.viewportSize()!;
   await page.setViewportSize({ width: 320, height: 568 });
@@ -116,7 +116,7 @@ it.each([
     const { page } = visitor;
     expect(new URL(page.url()).pathname).toBe(path);
     let shift = await shiftOf(page);
-    // Delays on a busy machine may change the order of responses; a page that really shifts does so every time.
+    // On a busy machine, delays may change the order of responses. A page that really shifts does so every time.
     for (let tries = 0; shift >= 0.05 && tries < 2; tries++) {
       await open(visitor, path);
       shift = await shiftOf(page);

@@ -19,7 +19,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   const tag = `שקיעה${Date.now().toString(36)}`;
   const path = await share(ada.page, [await newPhoto('dusk.jpg', '#884422')], `Dusk #${tag}`);
 
-  // By keyboard: Enter accepts the first suggestion and does not send the comment.
+  // With the keyboard: Enter accepts the first suggestion and does not send the comment.
   const comment = ada.page.getByLabel('Add a comment');
   const options = (page: typeof ada.page) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
   await comment.pressSequentially(`Thanks, @${benName.slice(0, -1)}`);
@@ -46,7 +46,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   expect(await caption.inputValue()).toBe(`More #${tag} `);
   await caption.fill('');
 
-  // More than any other test's, so that it is on the first page.
+  // More likes than on any other test's post, so that this one is on the first page.
   const app = theApp();
   await storeCounts(app.db, new Map([[path.slice('/p/'.length), { likes: 100_000, comments: 1, version: 100_000, commentsVersion: 100_000 }]]));
   await page.goto('/explore');
@@ -54,7 +54,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   await page.locator(`a[href='${path}']`).waitFor();
   await expectGood(ben);
 
-  // People who follow nobody get suggestions in the empty feed, and later beside it.
+  // People who follow nobody see suggestions in the empty feed, and later beside it.
   await page.goto('/');
   const suggested = page.getByRole('region', { name: 'Suggested for you' });
   await suggested.getByRole('button', { name: /^Follow / }).first().waitFor();

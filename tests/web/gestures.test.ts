@@ -8,14 +8,14 @@ const stage = useStage();
 
 describe('touch on the photos of a post', () => {
   it('swipes sideways through them and scrolls the page vertically, without liking', async () => {
-    // Short, so that there is somewhere to scroll to.
+    // A short screen, so that the page can be scrolled.
     const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 390, height: 520 } });
     const username = await openAsNewUser(page, 'thumb');
     await share(page, await Promise.all([newPhoto('a.jpg', '#884422'), newPhoto('b.jpg', '#228844')]), 'Left and right');
     const carousel = page.getByRole('group', { name: `2 photos by ${username}` });
     await carousel.waitFor();
     const box = (await carousel.boundingBox())!;
-    // Beside the buttons at both ends.
+    // Next to the buttons at both edges.
     const [left, right] = [80, 320].map((x) => ({ x: box.x + x, y: box.y + box.height / 2 })) as [Point, Point];
     const at = (place: number) => page.getByText(`Photo ${place} of 2`).waitFor({ state: 'attached' });
     const scrolled = () => page.evaluate<number>('scrollY');
@@ -25,7 +25,7 @@ describe('touch on the photos of a post', () => {
     await at(2);
     await swipe(page, left, { x: 240, y: 0 });
     await at(1);
-    // There is no photo before the first.
+    // There is no photo before the first one.
     await swipe(page, left, { x: 240, y: 0 });
     await at(1);
     expect(await scrolled()).toBe(0);

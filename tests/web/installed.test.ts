@@ -43,7 +43,7 @@ it('announces a new version, and switches to it on request', async () => {
   const dist = await mkdtemp(join(tmpdir(), 'lambdagram-release-'));
   onTestFinished(() => rm(dist, { recursive: true }));
   await cp(await buildWeb({ log: () => undefined }), dist, { recursive: true });
-  // This needs no API.
+  // This test doesn't need an API.
   const nowhere = 'http://127.0.0.1:1';
   const release = (port: number) => serveWeb({ dist, port, apiUrl: nowhere, storageOrigin: nowhere, liveOrigin: nowhere, cspImgSources: [] });
   let web = await release(0);

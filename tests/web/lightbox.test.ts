@@ -11,7 +11,7 @@ const center = { x: 160, y: 300 };
 const focused = (page: Page) => page.evaluate<string>(`document.activeElement.getAttribute('aria-label')`);
 const widthOf = (photo: Locator) => photo.evaluate((image) => Math.round(image.getBoundingClientRect().width));
 
-/** A post of two photos, the first of which is described. */
+/** Creates a post with two photos, of which only the first has a description. */
 async function postTwo(page: Page, first: { width: number; height: number }): Promise<string> {
   const username = await openAsNewUser(page, 'closer');
   await chooseFiles(page, await Promise.all([newPhoto('wide.jpg', '#224466', first), newPhoto('small.jpg', '#664422')]));
@@ -26,7 +26,7 @@ it('shows the photos of a post in their largest size, by touch, and restores the
   const username = await postTwo(page, { width: 700, height: 500 });
   const lightbox = page.getByRole('dialog', { name: `Photos by ${username}` });
   const photo = lightbox.getByRole('img', { name: 'A wide sea' });
-  // The consumer creates its largest file.
+  // Waits until the consumer has created the photo's largest file.
   await expect
     .poll(
       async () => {
@@ -90,7 +90,7 @@ it('can be used with wheel and keys, from the feed too', async () => {
   await lightbox.getByText('2 of 2').waitFor();
   await page.keyboard.press('ArrowLeft');
   await lightbox.getByText('1 of 2').waitFor();
-  // The focus stays inside.
+  // The focus stays in the dialog.
   for (let press = 0; press < 8; press++) {
     await page.keyboard.press('Tab');
     expect(await page.evaluate<boolean>(`document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)`)).toBe(true);

@@ -30,7 +30,7 @@ it('mentions, hashtags and links in texts can be followed, in any text direction
   await page.locator(`a[href='${path}']`).waitFor();
   expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
   await page.goto('/explore');
-  // Other tests' hashtags may be used more.
+  // Any hashtag will do, since other tests may use theirs more often.
   await page.getByRole('navigation', { name: 'Trending hashtags' }).getByRole('link').first().waitFor();
   await page.goto(path);
   await comment.getByRole('link', { name: `@${name}` }).press('Enter');

@@ -20,10 +20,10 @@ it('shows likes, comments and unread notifications as they happen, and signs out
   await openAs(page, ada, `/p/${id}`);
   await page.getByRole('article').first().waitFor();
   await expect.poll(() => sockets.length).toBeGreaterThan(0);
-  // Polling is off from here on.
+  // From here on, polling fails.
   for (const polled of ['notifications/unread-count', `posts/${id}`]) await page.route(`**/api/v1/${polled}`, (route) => route.abort());
 
-  // The page begins to watch the post a moment after it shows it.
+  // The page only starts watching the post a moment after showing it.
   let likes = 0;
   await eventually(async () => {
     likes = 1 - likes;
@@ -41,7 +41,7 @@ it('shows likes, comments and unread notifications as they happen, and signs out
 
 it('shows by polling what messages have not reported', async () => {
   const { page } = await stage.visitor(desktop);
-  // Every message is lost on its way to the page.
+  // No message reaches the page.
   await page.routeWebSocket(/ticket=/, (socket) => socket.connectToServer().onMessage(() => undefined));
   await page.clock.install();
   const [ada, fan] = await Promise.all([aUser('ada'), aUser('fan')]);

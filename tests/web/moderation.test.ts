@@ -39,7 +39,7 @@ const reportBy = async (page: Page, menu: string | RegExp, item: string | RegExp
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 };
 
-/** By keyboard alone, starting from an element on the page. */
+/** Presses a button with the keyboard alone. */
 async function press(page: Page, name: string, within: ReturnType<Page['getByRole']>): Promise<void> {
   await within.getByRole('button', { name }).focus();
   await page.keyboard.press('Enter');
@@ -126,7 +126,7 @@ it('shows the moderation area only to users with a role, and the settings only t
   await admin.page.getByRole('link', { name: 'Instance' }).click();
   await admin.page.getByRole('heading', { name: 'Settings' }).waitFor();
   await expectNoViolations(admin.page);
-  // A setting that no other test depends on.
+  // No other test depends on this setting.
   const description = `A place ${newUsername('x')}`;
   await admin.page.getByLabel('Description').fill(description);
   await admin.page.getByLabel('Minimum age').fill('old');

@@ -37,7 +37,7 @@ it('shows what others have done, in rows with actions, at 320 pixels and on a de
   await call(ben.page, 'POST', `/posts/${post.slice(3)}/comments`, { text: 'שלום, what a lake!' });
   await call(ben.page, 'POST', `/users/${adaName}/follow`);
 
-  // The bell and the tab's title show it.
+  // The bell and the tab's title show the number of unread notifications.
   await untilThere(ada.page, ada.page.getByRole('link', { name: /^Notifications\W+3 unread$/ }));
   await expect.poll(() => ada.page.title()).toMatch(/^\(3\) /);
   await ada.page.getByRole('link', { name: /^Notifications\W+3 unread$/ }).press('Enter');
@@ -45,18 +45,18 @@ it('shows what others have done, in rows with actions, at 320 pixels and on a de
   await expect.poll(() => today.getByRole('listitem').count()).toBe(3);
   for (const text of ['liked your post', 'commented on your post', 'followed you']) await today.getByRole('listitem').filter({ hasText: `${benName} ${text}` }).waitFor();
   await today.getByText('שלום, what a lake!').waitFor();
-  // Read, but marked until the next visit.
+  // They have been read, but stay marked until the next visit.
   await ada.page.getByRole('link', { name: 'Notifications', exact: true }).waitFor();
   await expect.poll(() => ada.page.title()).toBe('Notifications · Lambdagram');
   expect(await today.getByText(', unread').count()).toBe(3);
   await expectFine(ada.page);
   await ada.page.emulateMedia({ colorScheme: 'dark' });
   await expectFine(ada.page);
-  // A private account is asked first, and a request can be withdrawn.
+  // A private account has to accept the follow request first, and the request can be withdrawn.
   await call(ben.page, 'PATCH', '/users/me', { is_private: true });
   await today.getByRole('button', { name: `Follow back ${benName}` }).press('Enter');
   await today.getByRole('button', { name: `Withdraw the request to follow ${benName}` }).press('Enter');
-  // Not while the withdrawal is on its way.
+  // The button is disabled until the request is withdrawn.
   await today.getByRole('button', { name: `Follow back ${benName}`, disabled: false }).waitFor();
   await call(ben.page, 'PATCH', '/users/me', { is_private: false });
   await today.getByRole('button', { name: `Follow back ${benName}` }).press('Enter');

@@ -52,7 +52,7 @@ describe('offline', () => {
   it('waits for what a page lists, and shows it when the network is back', async () => {
     const { page, context } = await stage.visitor();
     await openAsNewUser(page, 'lift', '/notifications');
-    // The script is at hand now, the list is not.
+    // The script of the notifications page is cached now, but the list is not.
     await page.goto('/');
     await page.getByText('Your feed is waiting').waitFor();
     await context.setOffline(true);

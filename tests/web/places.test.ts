@@ -19,7 +19,7 @@ it('keeps the scroll position of feed, explore, profile and search when returnin
     const { body } = await callApi<{ posts: object[] }>('GET', `/api/v1/search?q=${word}&limit=20`, { token: reader.token });
     expect(body.posts).toHaveLength(15);
   });
-  // A low screen, so that every page is longer than it.
+  // A short screen, so that no page fits on it.
   const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 390, height: 400 } });
   await openAs(page, reader);
   const place = () => page.evaluate('Math.round(scrollY)');
@@ -29,7 +29,7 @@ it('keeps the scroll position of feed, explore, profile and search when returnin
     await posts.nth(5).waitFor();
     // Waits until the page is long enough.
     await expect.poll(() => page.evaluate('scrollTo(0, 300), Math.round(scrollY)'), { message: path }).toBe(300);
-    // Not by a tap, which would first scroll to the link.
+    // A tap would first scroll to the link.
     await posts.nth(5).dispatchEvent('click');
     await page.waitForURL('**/p/*');
     await page.getByLabel('Add a comment').waitFor();

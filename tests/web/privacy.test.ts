@@ -127,7 +127,7 @@ it('shows suspended users only that they are suspended, until they are restored'
 it('leads visitors of a members-only instance to sign in, and back to their page', async () => {
   const [ada, stranger] = await Promise.all([stage.visitor(desktop), stage.visitor(desktop)]);
   const name = await openAsNewUser(ada.page, 'ada');
-  // As a members-only instance responds; that of these tests is open to everybody.
+  // Responds like an instance for members only, since the tests' instance is open to everybody.
   await stranger.page.route('**/api/v1/**', async (route) => {
     const request = route.request();
     if (request.method() !== 'GET' || request.headers()['authorization'] !== undefined) return route.continue();

@@ -38,7 +38,7 @@ describe('a session', () => {
     await other.getByRole('heading', { name: 'Explore' }).waitFor();
     const refreshes = countRefreshes(context);
     const expired = await letTokenExpire(page);
-    // The exchange waits until several requests of each tab have met the expired token.
+    // The token exchange is delayed until several requests from each tab have failed because of the expired token.
     const refused = new Map<Page, number>([[page, 0], [other, 0]]);
     let everybody = () => {};
     const met = new Promise<void>((resolve) => (everybody = resolve));
@@ -111,7 +111,7 @@ describe('a session', () => {
   it('of a demo account takes one click on a developer’s machine', async () => {
     const { page } = await stage.visitor();
     const { username, display_name } = people[0]!;
-    // The shared service has no demo users: another session stands in for theirs.
+    // The shared service has no demo users, so their account is replaced by another one.
     const own = await aUser();
     let chosen: unknown;
     await page.route('**/api/v1/auth/login', (route) => {
@@ -135,7 +135,7 @@ describe('a session', () => {
     expect(mine).not.toBe(theirs);
     await page.getByLabel('Name', { exact: true }).fill('Not yours');
     await letTokenExpire(page);
-    // Between the rejection and the exchange somebody else signs in, in another tab.
+    // After the rejection and before the token exchange, somebody else signs in in another tab.
     const other = await context.newPage();
     await other.goto('/favicon.svg');
     await context.route('**/api/v1/users/me', async (route) => {

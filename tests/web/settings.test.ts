@@ -220,7 +220,7 @@ it('requests the deletion of the account, and cancels it', async () => {
   await confirm.click();
   await page.getByText(/^Your account will be deleted on .* Nobody sees it/).waitFor();
 
-  // On the next visit, whichever page it starts on.
+  // The next visit shows the pending deletion, whichever page it starts on.
   await page.goto('/');
   await page.getByRole('link', { name: /You can still keep it/ }).click();
   expect(await violations(page)).toEqual([]);
@@ -229,7 +229,7 @@ it('requests the deletion of the account, and cancels it', async () => {
   await page.getByRole('button', { name: 'Delete my account' }).waitFor();
   expect(await page.getByRole('link', { name: /You can still keep it/ }).count()).toBe(0);
 
-  // Signing in also cancels the deletion, and says so.
+  // Signing in also cancels the deletion, and the page says so.
   expect((await invoke(requestDeletion, { token, body: { password } })).status).toBe(202);
   await page.evaluate('localStorage.clear()');
   await page.goto('/sign-in');

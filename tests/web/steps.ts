@@ -7,7 +7,7 @@ export const password = 'a long enough password';
 
 let count = 0;
 
-/** A name never used in any run. */
+/** A name that was never used before, not even in earlier runs. */
 export const newUsername = (prefix: string) => `${prefix}_${Date.now().toString(36)}${(count++).toString(36)}`;
 
 /** Signs up through the page and ends on the home feed. */
@@ -37,7 +37,7 @@ export async function openAs(page: Page, { id, username, token, refreshToken }: 
   // Stored only once per tab, so that it does not undo signing out.
   await page.addInitScript(`sessionStorage.started ??= localStorage.setItem('lambdagram.session', ${JSON.stringify(session)}) ?? 'yes'`);
   await page.goto(path);
-  // Shown once the page's chunk has loaded.
+  // The heading appears once the page's chunk has loaded.
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
 }
 
@@ -60,7 +60,7 @@ export async function chooseFiles(page: Page, files: File[]): Promise<void> {
   await page.getByLabel('Photos', { exact: true }).setInputFiles(files);
 }
 
-/** Shares photos through the page, ends on the post's page and answers its path. */
+/** Shares photos through the page, ends on the post's page and returns its path. */
 export async function share(page: Page, files: File[], caption: string): Promise<string> {
   await chooseFiles(page, files);
   await page.getByLabel('Caption').fill(caption);
@@ -68,7 +68,7 @@ export async function share(page: Page, files: File[], caption: string): Promise
   return new URL(page.url()).pathname;
 }
 
-/** Shares what is on the page for a new post, whose photos have no alternative texts, and ends on the post's page. */
+/** Shares the post that was prepared on the page, although its photos have no alternative texts, and ends on the post's page. */
 export async function postAnyway(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await page.getByRole('button', { name: 'Post anyway' }).click();

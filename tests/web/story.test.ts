@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-/** Waits until a profile picture has loaded from the CDN; it may wait until it is near the screen. */
+/** Waits until a profile picture has loaded from the CDN, which may not happen until it is near the screen. */
 async function expectPicture(beside: Locator): Promise<Locator> {
   const picture = beside.locator('img[src*="/cdn/"]');
   const width = () => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
@@ -116,7 +116,7 @@ describe('a profile', () => {
     expect(await comment.locator('img').count()).toBe(0);
     await page.getByRole('button', { name: 'Like', exact: true }).tap();
 
-    // Using links only: a reload would clear the client's cache.
+    // Uses links only, since a reload would clear the client's cache.
     await page.getByRole('link', { name: '1 like' }).tap();
     const liker = page.getByRole('listitem').filter({ hasText: username });
     await liker.waitFor();

@@ -8,8 +8,8 @@ import { runningService } from '../../scripts/running-service.ts';
 import { portOf } from '../../scripts/settings.ts';
 
 /**
- * Pictures of every page, at both widths and in both themes, of the running service with its demo data, or of WEB_URL. Look
- * at them: this script cannot judge whether they are good.
+ * Takes screenshots of every page, at both widths and in both themes, from the running service with its demo data or from
+ * WEB_URL. Look at them: this script cannot judge whether they are good.
  */
 const url = process.env['WEB_URL'] ?? runningService()?.['WEB_URL'] ?? `http://127.0.0.1:${portOf('WEB_PORT')}`;
 const folder = process.argv[2] ?? join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
@@ -28,7 +28,7 @@ interface Shot {
   path: string;
   /** Steps on the page before the screenshot. */
   prepare?: (page: Page) => Promise<unknown>;
-  /** Also what one has to scroll to. */
+  /** Whether the screenshot shows the full page, including what would have to be scrolled to. */
   whole?: boolean;
 }
 
@@ -90,7 +90,7 @@ async function take(from: Browser, width: keyof typeof widths, theme: (typeof th
     await page.waitForLoadState('networkidle');
     await prepare?.(page);
     if (whole) await page.setViewportSize({ ...size, height: await page.evaluate<number>('document.documentElement.scrollHeight') });
-    // Pages reached by a click count as loaded immediately.
+    // Pages opened with a click count as loaded immediately.
     await eventually(async () => {
       if (await page.evaluate<boolean>(stillLoading)) throw new Error(`pictures of ${name} are still loading`);
     });
@@ -136,7 +136,7 @@ async function openLightbox(page: Page): Promise<void> {
   await openPost(page);
   await page.getByRole('button', { name: 'Enlarge photo' }).first().click();
   await page.getByRole('dialog').getByRole('img').first().waitFor();
-  // The gallery's own, in front of the photo until this is decoded.
+  // The gallery's loading indicator covers the photo until it is decoded.
   await page.locator('.yarl__slide_loading').waitFor({ state: 'hidden' });
 }
 

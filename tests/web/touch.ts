@@ -7,11 +7,11 @@ export interface Point {
 
 const shares = [0.1, 0.3, 0.5, 0.7, 0.9, 1];
 
-/** A finger that touches a point, moves by a number of pixels, and is lifted. */
+/** Touches a point with one finger, moves it by a number of pixels, and lifts it. */
 export const swipe = (page: Page, from: Point, by: Point): Promise<void> =>
   touching(page, (devtools) => drag(devtools, (share) => [{ x: from.x + by.x * share, y: from.y + by.y * share }]));
 
-/** Two fingers, side by side around a point, that move apart. */
+/** Places two fingers on the left and right of a point and moves them apart. */
 export const spread = (page: Page, { x, y }: Point, from: number, to: number): Promise<void> =>
   touching(page, (devtools) =>
     drag(devtools, (share) => {

@@ -71,7 +71,7 @@ describe('sharing several photos', () => {
     let puts = 0;
     await context.route(/X-Amz-Signature/, (route) => {
       if (route.request().method() !== 'PUT') return route.continue();
-      // The first is never answered; the second goes through.
+      // The first attempt never gets a response; the second one succeeds.
       return ++puts === 1 ? undefined : route.continue();
     });
     await chooseFiles(page, [{ name: 'nothing.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) }, await newPhoto('stuck.jpg', '#118844')]);
@@ -167,7 +167,7 @@ describe('sharing several photos', () => {
     await context.route(/X-Amz-Signature/, async (route) => {
       if (route.request().method() === 'PUT') puts++;
       await held;
-      // Nothing waits for the cancelled one's response any more.
+      // Nothing waits for the response to the cancelled upload any more.
       await route.continue().catch(() => undefined);
     });
     const photos = ['a', 'b', 'c', 'd'].map((name, index) => newPhoto(`${name}.jpg`, `#00${index}0ff`, { width: 64, height: 64 }));

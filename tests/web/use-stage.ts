@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { openStage, type Stage } from './browser.ts';
 
-/** One stage for all tests of a file. */
+/** Provides one stage for all tests of a file. */
 export function useStage(): Stage {
   const stage = {} as Stage;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { useStage } from './use-stage.ts';
 const stage = useStage();
 const banner = (page: Page) => page.getByText('The service is waking up');
 
-/** Makes the service respond as while its database resumes; tests/outages/waking-database.test.ts tests the service itself. */
+/** Makes the service respond as if its database were resuming; tests/outages/waking-database.test.ts tests the service itself. */
 async function fallAsleep(context: BrowserContext, pattern: string) {
   let asleep = true;
   const requests: string[] = [];
@@ -46,7 +46,7 @@ describe('a service that is waking up', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await banner(page).waitFor();
     sleep.wake();
-    // Back where the session ended.
+    // The page on which the session ended is shown again.
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await banner(page).waitFor({ state: 'hidden' });
   });
