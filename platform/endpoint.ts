@@ -69,7 +69,7 @@ export interface EndpointDefinition<
 > extends Deployment {
   /** `<METHOD> <path>`; path parameters are in braces. */
   route: `${Method | 'ANY'} /${string}`;
-  /** A second address of the same endpoint. */
+  /** A second address for the same endpoint. */
   alias?: `${Method} /${string}`;
   /** One line for lists of endpoints. */
   summary: string;

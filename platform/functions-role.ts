@@ -97,7 +97,7 @@ async function applySettings(owner: Client, name: string, settings: Record<strin
       await owner.query(statement);
     } catch (error) {
       if ((error as { code?: string }).code !== refused) throw error;
-      // The role was created by somebody else. The functions work without this setting, and npm run check:database reports it.
+      // Another role created it. The functions work without this setting, and npm run check:database reports it.
       notes.push(`Not permitted to the role of MIGRATION_URL: ${statement}`);
     }
   }

@@ -9,7 +9,7 @@ const values = new Map<string, Promise<string>>();
 /** Whether a variable refers to a parameter. */
 export const isParameter = (value: string): boolean => value.startsWith(prefix);
 
-/** A variable's value: as it is or, for `ssm:<name>`, that of the parameter (a SecureString), read once per container. */
+/** Resolves a variable: for `ssm:<name>` reads the parameter (a SecureString) once per container, otherwise returns the value itself. */
 export function valueOf(value: string): Promise<string> {
   if (!isParameter(value)) return Promise.resolve(value);
   const name = value.slice(prefix.length);

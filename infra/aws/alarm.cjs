@@ -19,7 +19,7 @@ const alarmsTopic = (email) => ({
 const metricsPerAlarm = 10;
 
 /**
- * As few alarms as possible for one condition on many series. The notification's metrics show which series it is.
+ * Creates as few alarms as possible for one condition on many series. The notification's metrics show which series it is.
  * @param {string} id
  * @param {string} description
  * @param {'SUM' | 'MAX'} reduce

@@ -17,7 +17,7 @@ const kinds: Record<string, [status: number, title: string, code: ErrorCode | ke
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],
 };
 
-/** The code and detail of the gateway's response for `status`; those of the default response if it has none. */
+/** The code and detail of the gateway's response for `status` or, if there is none, of the default response. */
 export function refusalOf(status: number): { code: string; detail: string | undefined } {
   const [, , code, detail] = Object.values(kinds).find((kind) => kind[0] === status) ?? kinds['DEFAULT_4XX']!;
   return { code, detail };

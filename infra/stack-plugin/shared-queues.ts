@@ -1,7 +1,7 @@
 import type { DeclaredFunction } from '../functions.ts';
 import { pascalCase, type Resources } from './template.ts';
 
-/** By the name of a consumer's queue: the name of the worker's queue that replaces it. */
+/** Maps the name of each consumer's queue to the name of the worker's queue that replaces it. */
 export function sharedQueuesOf(functions: readonly DeclaredFunction[]): Map<string, string> {
   return new Map(
     functions.flatMap(({ handler: { worker } }) => (worker ? worker.consumers.map(({ consumer }) => [consumer.queue.name, worker.queue.name] as const) : [])),

@@ -84,7 +84,7 @@ function isStill(entry: Entry): boolean {
 
 async function end(entry: Entry): Promise<void> {
   process.kill(entry.pid, 'SIGCONT');
-  // For Postgres SIGINT is a fast, orderly shutdown; the others have no data that SIGKILL could corrupt.
+  // SIGINT makes Postgres shut down fast but properly. The others have no data that SIGKILL could corrupt.
   process.kill(entry.pid, entry.name === 'Postgres' ? 'SIGINT' : 'SIGKILL');
   const deadline = Date.now() + 3_000;
   while (isStill(entry)) {

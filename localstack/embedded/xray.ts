@@ -64,7 +64,7 @@ export function showTraces(xray: Pick<XRay, 'trace' | 'traces'>): Handler {
   };
 }
 
-/** undefined for anything but a segment, since any program on this machine can send us datagrams. */
+/** Returns undefined for anything but a segment, since any program on this machine can send us datagrams. */
 function parseDatagram(text: string): Segment | undefined {
   const newline = text.indexOf('\n');
   try {

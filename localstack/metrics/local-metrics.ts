@@ -25,7 +25,7 @@ export function localMetrics({ log, report = () => undefined, ...sources }: Sour
     await readAll(sources, lines.series, report);
     return lines.series.registry.metrics();
   };
-  // Sequentially: concurrent reads would count lines twice.
+  // Reads run one after another, since concurrent ones would count lines twice.
   let last: Promise<unknown> = Promise.resolve();
   return {
     contentType: lines.series.registry.contentType,

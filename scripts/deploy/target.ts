@@ -153,7 +153,7 @@ function atHost(text: string, container: string, publishedPort: number): string 
   return url.href;
 }
 
-/** undefined if it is not running, which includes a file left behind when it was killed. */
+/** Returns undefined if it is not running, even if its file was left behind when it was killed. */
 async function readMiniStackFile(): Promise<MiniStackEnvironment | undefined> {
   try {
     const found = JSON.parse(await readFile(miniStackFile(), 'utf8')) as MiniStackEnvironment;

@@ -62,7 +62,7 @@ export function testRedisChaos(times: number): void {
     }
   }
 
-  /** Starts reads of every kind, until stopped; `stop` returns how long (ms) each took. */
+  /** Repeats reads of every kind until stopped. `stop` returns how long (ms) each took. */
   function startReaders(): { stop: () => Promise<number[]> } {
     let running = true;
     const taken: number[] = [];

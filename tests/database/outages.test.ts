@@ -7,7 +7,7 @@ import { people } from '../events/given.ts';
 import { eventually } from '../setup/eventually.ts';
 import { startFaultProxy } from '../../localstack/embedded/fault-proxy.ts';
 
-// With two connections, so that transactions can conflict.
+// Has two connections, so that transactions can conflict.
 const app = createApp({ ...loadConfig(), DATABASE_POOL_SIZE: 2 });
 const { db } = app;
 afterAll(() => app.close());

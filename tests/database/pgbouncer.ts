@@ -11,7 +11,7 @@ import { eventually } from '../setup/eventually.ts';
 /** The path of the program: PGBOUNCER, or the one on PATH (Debian's package `pgbouncer`). */
 export const pgbouncer = process.env['PGBOUNCER'] ?? findOnPath('pgbouncer');
 
-/** For example 1.18; undefined without the program. */
+/** For example 1.18, or undefined if the program is not installed. */
 export const pgbouncerVersion = pgbouncer && /PgBouncer (\d+\.\d+)/.exec(execFileSync(pgbouncer, ['--version'], { encoding: 'utf8' }))![1]!;
 
 /** Since 1.21, PgBouncer supports prepared statements in transaction pooling. */

@@ -73,7 +73,7 @@ it('a deleted post disappears from feeds, timelines, likes, comments and storage
   expect(await statuses([...addresses(doomed, 0), ...addresses(doomed, 1)])).toEqual([200]);
 
   expect((await invoke(deletePost, { token: author.token, path: { post_id: doomed.id } })).status).toBe(204);
-  // For every reader at once. Everything else is deleted when the event is handled.
+  // It disappears for every reader immediately. Everything else is deleted when the event is handled.
   for (const feed of [getFeed, getHomeFeed]) expect(await seenBy(feed)).toEqual([kept.id]);
   await settle();
   for (const read of [getPost, listLikes, listComments]) {

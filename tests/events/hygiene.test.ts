@@ -394,7 +394,7 @@ describe('the relay', () => {
     for (const { reason } of listed) expect(reason).toMatch(/^(InvalidParameter: Message too long|BatchRequestTooLongException: )/);
     expect([await parked.discard(refused[0]!), await parked.discard(refused[0]!)]).toEqual([true, false]);
     expect(await parked.retry()).toBe(99);
-    // The relay has taken them at once, and the topic has rejected them again.
+    // The relay has taken them immediately, and the topic has rejected them again.
     expect(await outboxState(app)).toMatchObject({ parked: 0 });
     expect(await relayOutbox(relayWith(takeAll, 2))).toBe(99);
     expect(await published(refused)).toBe(100);

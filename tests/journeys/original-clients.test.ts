@@ -28,7 +28,7 @@ async function send({ route, token, ids, body }: OriginalRequest, variant: Varia
   return callApi<unknown>(method, `/api/v1${path}${variant.query === undefined ? '' : `?${variant.query}`}`, {
     ...(token && !variant.anonymous && { token: shared.user.token }),
     headers: Object.fromEntries(all) as Record<string, string>,
-    // As bytes, for which fetch does not add a Content-Type.
+    // Sent as bytes, for which fetch does not add a Content-Type.
     ...(sent && { body: new TextEncoder().encode(JSON.stringify(variant.body?.(sent) ?? sent)) }),
   });
 }

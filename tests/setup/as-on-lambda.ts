@@ -7,7 +7,7 @@ import { type MissingGrant, missingGrants } from '../../platform/grants/missing-
  */
 export function behaveAsOnLambda(environment: Record<string, string>): void {
   Object.assign(process.env, environment);
-  // As on Lambda, so that a use case that needs a second connection while holding one waits for itself and fails.
+  // The same as on Lambda, so that a use case that needs a second connection while holding one waits for itself and fails.
   process.env['DATABASE_POOL_SIZE'] = '1';
   // Log lines for every request would bury the output of tests.
   process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';

@@ -34,7 +34,7 @@ const byStatus = ({ status, body }: Answer<Body>): string => {
   if (status === 404) return 'hidden';
   if (status === 403 && ['private_account', 'blocked_by_you'].includes(body['code'] as string)) return 'refused';
   if (body['code'] === 'account_suspended') return 'suspended';
-  // That it belongs to somebody else may be revealed to those who can see it.
+  // Those who can see it may learn that it belongs to somebody else.
   if (status === 403 && String(body['code']).startsWith('not_your_')) return 'yes';
   return `${status} ${String(body['code'])}`;
 };
@@ -126,7 +126,7 @@ export const probes: Record<string, Probe[]> = {
   ],
   'bookmarks/bookmark-post': [statusProbe('act', ofAuthorsPost)],
   'bookmarks/unbookmark-post': [statusProbe(null, ofFriendsPost, others)],
-  // In this order, so that the post is liked in the end.
+  // The order matters: the post must be liked in the end.
   'likes/unlike-post': [statusProbe('act', ofAuthorsPost)],
   'likes/like-post': [statusProbe('act', ofAuthorsPost)],
   'comments/create-comment': [

@@ -22,7 +22,7 @@ it.each([
   await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], 'Lake');
 
-  // By keyboard alone.
+  // With the keyboard alone.
   await ada.page.getByRole('button', { name: /^More about this post/ }).focus();
   await ada.page.keyboard.press('Enter');
   await ada.page.getByRole('menuitem', { name: 'Copy link' }).waitFor();

@@ -37,7 +37,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   await comment.press('Enter');
   await ada.page.getByRole('listitem').filter({ hasText: 'Thanks' }).getByRole('link', { name: `@${benName}` }).waitFor();
 
-  // By touch: a hashtag in a right-to-left caption.
+  // With touch: a hashtag in a right-to-left caption.
   const { page } = ben;
   await page.goto('/create');
   const caption = page.getByLabel('Caption');

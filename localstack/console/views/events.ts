@@ -37,7 +37,7 @@ function queuesOf(sources: Sources): QueueNode[] {
     const { calls = 0, faults = 0, name: consumer } = rates.get(prefix + name) ?? {};
     return { name, source, events, consumer, depth, in_flight, age, dead_letters: figures.get(prefix + name + deadLetters)?.depth ?? 0, per_minute: calls / (rateOver / 60), faults };
   });
-  // What is left is the stream's dead-letter queue: the stream has no queue of its own.
+  // The remaining one is the stream's dead-letter queue, since the stream itself has no queue.
   const known = new Set(nodes.map(({ name }) => prefix + name + deadLetters));
   for (const queue of figures.values()) {
     if (!queue.name.startsWith(prefix) || !queue.name.endsWith(deadLetters) || known.has(queue.name)) continue;

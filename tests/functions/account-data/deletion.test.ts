@@ -111,7 +111,7 @@ describe('an account that leaves', () => {
 
   it('is hidden and erased again after a restore has brought it back', async () => {
     const [user, reader] = [await aUser(), await aUser()];
-    // As if the account had been restored from a backup from before its erasure.
+    // Simulates an account that was restored from a backup made before its erasure.
     await theApp().storage.noteErased(user.id);
     expect((await invoke(getUser, { token: reader.token, path: { user_id: user.id } })).status).toBe(200);
 

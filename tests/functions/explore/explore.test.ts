@@ -30,7 +30,7 @@ const like = (id: string, likes: number, version = likes) => storeCounts(app.db,
 /** How many days after its creation a post is ranked. */
 const lead = async (id: string) =>
   (await app.db.query<{ lead: number }>('lead_of', 'select extract(epoch from ranked_at - created_at)::float / 86400 as lead from popular_posts where post_id = $1', [id]))[0]?.lead;
-/** Those of the given posts that are listed, in order, without other tests' posts. */
+/** The given posts that are listed, in order, without other tests' posts. */
 async function listed(ids: readonly string[], reader?: Person, limit = 100): Promise<string[]> {
   const found: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined && found.length < ids.length; ) {

@@ -49,7 +49,7 @@ describe('on-media-uploaded', () => {
     const letters = await new DeadLetterQueues(process.env['STAGE']!).show('media-uploaded');
     expect(letters.filter(({ body }) => body.includes(media_id))).toEqual([]);
 
-    // As if the confirmation had been interrupted. The service's own consumer, which also waits, may then be working on it.
+    // Simulates an interrupted confirmation. The service's own consumer, which also waits, may be working on it by then.
     await lease('null');
     await eventually(async () => expect(await deliver([key])).toEqual({ batchItemFailures: [] }));
     expect(await statusOf(user.token, media_id)).toBe('ready');

@@ -98,7 +98,7 @@ describe('the renditions of a photo', () => {
         expectThem(await check());
       });
     await unrenderedAre((names) => expect(names).toEqual([['original.jpg'], ['medium.jpg', 'large.jpg']]));
-    // Like the oldest photos, from before each owner had a folder.
+    // The oldest photos look like this, since owners did not have folders yet.
     await theApp().db.query('test_unfolder', 'update media set folder = null, updated_at = clock_timestamp() where id = any($1::uuid[])', [ids]);
     await unrenderedAre((names) => expect(names[1]![1]).toMatch(/^public\/.+\/large\.jpg$/));
   });

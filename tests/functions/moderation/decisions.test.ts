@@ -190,7 +190,7 @@ describe('a removed post', () => {
     const ended = async (days: number) => (await sweepRemovedPosts(later(days), true)).filter((id) => id === lost || id === appealed);
     expect(await ended(29)).toEqual([]);
     expect(await ended(31)).toEqual([lost]);
-    // Only for these posts, not those of other tests.
+    // Only affects these posts, not those of other tests.
     await app.db.query('end_removal', `update removed_posts set delete_at = now() - interval '1 second' where id in ($1, $2)`, [lost, appealed]);
     expect(await sweep({}, {} as Context)).toEqual({ dry_run: false, deleted: [lost], actions_forgotten: 0 });
     await eventually(async () => expect(await leftOf(lost, photo)).toEqual({ rows: 0, likes: 0 }));
@@ -212,7 +212,7 @@ describe('a removed post', () => {
   });
 });
 
-/** What is left of a post and its photo. */
+/** Counts what remains of a post and its photo. */
 async function leftOf(post: string, photo: string): Promise<{ rows: number; likes: number }> {
   const app = theApp();
   const rows = await app.db.query('left_of_post', 'select 1 from removed_posts where id = $1 union all select 1 from media where id = $2', [post, photo]);

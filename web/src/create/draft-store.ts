@@ -23,7 +23,7 @@ interface Words {
 let opened: UseStore | undefined;
 const inStore: UseStore = async (mode, work) => (opened ??= createStore('lambdagram.drafts', 'drafts'))(mode, work);
 
-/** Like all functions here, throws if the browser has no storage, or no space left. */
+/** Finds the owner's draft. Like all functions here, it throws if the browser has no storage, or no space left. */
 export const findDraft = (owner: string): Promise<KeptDraft | undefined> =>
   inStore('readonly', async (entries) => {
     const words = await promisifyRequest<Words | undefined>(entries.get([owner]));

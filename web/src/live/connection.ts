@@ -10,7 +10,7 @@ export type LiveMessage =
 
 /** Maximum number of posts that one connection gets updates for. */
 const mostWatched = 50;
-/** In ms: API Gateway closes connections that are idle for 10 minutes. */
+/** In ms, since API Gateway closes connections that are idle for 10 minutes. */
 const pingEvery = 5 * 60_000;
 const longestWait = 60_000;
 /** Debounce time (ms), since scrolling shows and hides posts quickly. */

@@ -12,7 +12,7 @@ import { useEditComment } from './use-comment-actions.ts';
 
 /** Edits the text of the viewer's comment: Enter saves, Escape cancels. */
 export function CommentEditor({ comment: current, onDone }: { comment: Comment; onDone: () => void }) {
-  // Not updated while it is being edited.
+  // Kept as it is while it is being edited.
   const [comment] = useState(current);
   const [text, setText] = useState(comment.text);
   const field = useRef<HTMLTextAreaElement>(null);

@@ -40,7 +40,7 @@ export function Component() {
 const excess = (text: string, longest: number) => (characters(text) > longest ? t('useAtMostCharacters', { longest }) : undefined);
 
 function PostForm({ post: current, onReload }: { post: Post; onReload: () => void }) {
-  // Not updated while it is being edited.
+  // Kept as it is while it is being edited.
   const [post] = useState(current);
   const [caption, setCaption] = useState(post.caption);
   const [alts, setAlts] = useState(() => post.media.map(({ alt }) => alt));

@@ -31,7 +31,7 @@ export function PullToRefresh() {
     setPulled(pull.current ? Math.min(down, enough * 1.3) : 0);
   });
   const onEnd = useEffectEvent(() => {
-    // Not from the state, which is as of the last render and may be outdated.
+    // Reads the ref, because the state is from the last render and may be outdated.
     if (pull.current && pull.current.distance >= enough) void refresh();
     pull.current = undefined;
     setPulled(0);
