@@ -15,7 +15,7 @@ export interface Consumer {
 
 export const visibilityTimeout = 50;
 
-/** A message is parked after this many failures of its own. Outages do not count. */
+/** A message is parked after failing this many times. Failures due to an outage do not count. */
 export const maxFailures = 3;
 
 /**

@@ -31,7 +31,7 @@ export const keys = {
   /** The signature for the private files in a folder (`<owner>`, or `<owner>/avatar`), for a quarter of an hour. */
   signature: (userId: string) => `${cards}:signature:${userId}`,
   globalTimeline: timeline('global'),
-  /** Posts of authors that are pulled into home feeds. */
+  /** Posts by authors who are pulled into home feeds. */
   pulledTimeline: timeline('pulled'),
   homeTimeline: (userId: string) => timeline(`home:${userId}`),
   /** Exists while a timeline is recent enough to be served without rebuilding it. */

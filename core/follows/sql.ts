@@ -90,7 +90,7 @@ const unfollow = changeFollow(
 
 type Pair = [followerId: string, followeeId: string];
 
-/** The events to record: for a changed follow, or if only a request has changed. */
+/** The event to record if a follow has changed, and the one if only a request has. */
 export interface FollowEvents {
   follow: EventOf<'user.followed' | 'user.unfollowed'>;
   request: EventOf<'user.follow_requested' | 'user.follow_request_ended'>;

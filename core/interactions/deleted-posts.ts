@@ -14,8 +14,8 @@ export async function markPostDeleted(app: App, postId: string): Promise<void> {
 }
 
 /**
- * Filters out removals of likes and comments that were removed with their post: the post's deletion is one event,
- * regardless of how many there were.
+ * Filters out the removals of likes and comments that were removed together with their post: the post's deletion is one
+ * event, however many there were.
  */
 export async function withoutDeletedPosts(app: App, events: readonly AnyEvent[]): Promise<AnyEvent[]> {
   const postOf = (event: AnyEvent) => (event.type === 'like.removed' || event.type === 'comment.removed' || event.type === 'comment.unliked' ? event.data.post_id : undefined);

@@ -61,7 +61,7 @@ async function reconcilePost(app: App, postId: string, dryRun: boolean): Promise
   }
 }
 
-/** Undefined if the counters changed during the count, so that they cannot be compared. */
+/** Returns undefined if the counters changed during the count: they cannot be compared then. */
 async function recount(app: App, postId: string, dryRun: boolean): Promise<Drift[] | undefined> {
   const before = await readCounts(app, postId);
   const [likes, { comments, drift: carried }] = await Promise.all([countInteractions(app, postId, likeKey('')), countComments(app, postId)]);

@@ -25,7 +25,7 @@ export async function processUploaded(app: App, keys: readonly string[]): Promis
       if (!missing) throw error;
     });
     const row = made ?? (await findMedia(app.db, mediaId));
-    // A confirmation has the lease, which is not a failure. If it is interrupted, the next delivery finishes the work.
+    // A confirmation holds the lease, which is not a failure. If it is interrupted, the next delivery finishes the work.
     if (row?.status === 'pending' && !missing) throw beingProcessed();
     // A direct upload through the API may have been stored after it was rejected.
     if (row?.status === 'failed') await app.storage.deleteUpload(row.upload_key);

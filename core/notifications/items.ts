@@ -99,7 +99,7 @@ export interface Marker {
 }
 
 const day = 24 * 3600;
-/** How long (s) a group accepts actors and is kept, both from its first actor, so that activity is listed for at least 60 days. */
+/** How long (s) after its first actor a group accepts others, and how long it is kept: activity is listed for at least 60 days. */
 export const collects = 30 * day;
 export const lifetime = 90 * day;
 

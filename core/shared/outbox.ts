@@ -24,7 +24,7 @@ export async function commitWithEvents<Result>(
   // Concurrent with the statements, since it rarely has anything to send.
   const woken = wakeRelayLater(app);
   const result = await app.db.transaction(async (tx) => {
-    // A retried transaction must not publish what its first run recorded.
+    // A retried transaction must not publish events recorded by its first run.
     events.length = 0;
     const done = await work(tx, async (type, subject, data) => {
       const event = newEvent(app, type, data);

@@ -16,8 +16,8 @@ export async function requireUser(app: App, reader: Reader, ref: string, subject
 }
 
 /**
- * For actions that work regardless of what the other person has done, such as blocking them: a user by id. Names only
- * work for people whose card the reader may see.
+ * A user by id, for actions that work whatever the other person has done, such as blocking them. Usernames work only for
+ * people whose card the reader may see.
  */
 export async function requirePerson(app: App, userId: string, ref: string): Promise<ProfileRow> {
   const user = await getProfile(app.db, ref, userId);

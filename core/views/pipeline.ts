@@ -49,7 +49,7 @@ export interface Place<Row> {
   row: Row | undefined;
 }
 
-/** A page is filled from at most this many slices of its list; if these are not enough, the next page continues. */
+/** Maximum slices of a list that are loaded to fill a page. If they are not enough, the page is shorter, and the next one continues there. */
 const maxSlices = 5;
 
 /**

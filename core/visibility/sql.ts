@@ -22,7 +22,7 @@ export interface RelationRow extends StateRow {
 /** Neither suspended nor leaving. */
 const isShown = (author: string): string => `(${author}.suspended_at is null and ${author}.leaving_at is null)`;
 
-/** Columns of a StateRow; `author` is the alias of a row of users. */
+/** Columns of a StateRow; `author` is an alias of the table users. */
 export const stateColumns = (author: string): string => `
   (${author}.id is null or ${author}.status <> 'active' or not ${isShown(author)}) as is_gone,
   coalesce(${author}.is_private, false) as is_private,
@@ -33,7 +33,7 @@ export const stateColumns = (author: string): string => `
 export const readAt = '(extract(epoch from now()) * 1000000)::bigint as read_at';
 
 /**
- * Columns of a RelationRow; `author` is the alias of a row of users, and `viewer` an expression, null for an anonymous viewer.
+ * Columns of a RelationRow; `author` is an alias of the table users, and `viewer` an expression, null for an anonymous viewer.
  * Each column is one primary-key lookup, so the cost does not depend on how many people block somebody.
  */
 export const relationColumns = (viewer: string, author: string): string => `${stateColumns(author)},
@@ -80,8 +80,8 @@ const isNotHidden = (viewer: string, author: string) =>
    and not exists (select from mutes r where r.muter_id = ${viewer} and r.muted_id = ${author}.id)`;
 
 /**
- * The rule as conditions for lists paginated in SQL, so that pages are full without a second query. `author` is the alias
- * of a row of users. Results are checked again when they are presented.
+ * The rule as conditions for lists paginated in SQL, so that pages are full without a second query. `author` is an alias of
+ * the table users. Results are checked again when they are presented.
  */
 export const predicates = {
   card: (viewer: string, author: string) => `(${isShown(author)} and ${isNoBlock(viewer, author)})`,

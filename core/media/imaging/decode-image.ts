@@ -69,7 +69,7 @@ export async function decodeImage(source: Source, { embedded, profile }: Prepare
 
 type Finish = (image: Sharp) => Sharp;
 
-/** Pixels in the colours of their own profile. */
+/** Keeps pixels in the colour space of their own profile. */
 export const deviceColours = (deep: boolean): Finish => (image) => image.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' });
 
 /** sharp converts 16-bit colours with a profile to Display P3, and on to sRGB only if it is given an output profile. */

@@ -13,7 +13,7 @@ import { sniffImageType } from './sniff.ts';
 export interface Examined {
   /** The file as received. */
   received: Buffer;
-  /** The image in it, in a form that decoders accept. */
+  /** The image in the file, in a form that decoders accept. */
   bytes: Buffer;
   /** The same image, with its colours described by a profile. */
   prepared: Prepared;

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { DomainError } from '../../shared/errors.ts';
 
-/** Images decoded concurrently per process: more would take the same time, but more memory. */
+/** Images decoded concurrently per process: more would be no faster, but need more memory. */
 const decoders = pLimit(2);
 /** With a longer queue, the last one would wait longer than its client does. */
 const longestQueue = 20;

@@ -20,7 +20,7 @@ export function readPngChunks(bytes: Buffer): PngChunk[] {
   return chunks;
 }
 
-/** Frames of an animated PNG; otherwise 1. */
+/** Number of frames of an animated PNG; 1 for other PNGs. */
 export function countPngFrames(bytes: Buffer, chunks: readonly PngChunk[]): number {
   const control = chunks.slice(0, chunks.findIndex(({ type }) => type === 'IDAT')).find(({ type }) => type === 'acTL');
   return control && control.length >= 4 ? bytes.readUInt32BE(control.at) : 1;
