@@ -199,8 +199,21 @@ export function endpoint<
     const key = definition.creates ? idempotencyKey(event) : undefined;
     const isRepeatable = actor && definition.creates === 'once' && key !== undefined;
     const request = isRepeatable ? { userId: actor.userId, key, content: contentOf(definition, input) } : undefined;
-    const result = await createOnce(app, request, async ({ id, repeated }) =>
-      definition.run({ app, actor: actor as ActorFor<A>, ...input, event, newId: id, repeated, idempotencyKey: key, client: definition.limits && clientOf(app.config, event), versions: definition.edits && ifMatch(event), respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event) }),
+    const result = await createOnce(app, request, async (creation) =>
+      definition.run({
+        app,
+        actor: actor as ActorFor<A>,
+        ...input,
+        event,
+        get newId() {
+          return creation.id;
+        },
+        repeated: creation.repeated,
+        idempotencyKey: key,
+        client: definition.limits && clientOf(app.config, event),
+        versions: definition.edits && ifMatch(event),
+        respondAsync: definition.responses?.[202] !== undefined && prefersAsync(event),
+      }),
     );
     const response = isResponse(result) ? result : jsonResponse(definition.status, result);
     return definition.cacheControl === undefined ? response : publicResponse(response, definition.cacheControl, header(event, 'if-none-match'));

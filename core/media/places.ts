@@ -15,6 +15,7 @@ const owned = /^public\/([^/]+)\/(avatar\/)?/;
 
 /** Whether the object with this key is private. */
 export function isPrivate(key: string, scope: MediaScope): boolean {
+  if (scope === 'none') return false;
   const parts = owned.exec(key);
   return parts !== null && (scope === 'all' || (scope === 'photos' && parts[2] === undefined));
 }

@@ -46,7 +46,7 @@ export async function createOnce<Result>(
   request: RepeatableRequest | undefined,
   create: (creation: Creation) => Promise<Result>,
 ): Promise<Result> {
-  if (!request) return create({ id: newId(), repeated: false });
+  if (!request) return create(withoutKey());
   const key = { pk: `IDEM#${request.userId}#${request.key}`, sk: '-' };
   const creation = await claim(app, request, key, hash('sha256', request.content, 'base64'));
   if (creation.repeated) return create(creation);
@@ -64,6 +64,17 @@ export async function createOnce<Result>(
   // Without the mark, a repeated request creates the resource again, with the same id.
   await cleanUp(app.log, 'an idempotency key could not be marked as done', () => markDone(app, key, creation.id));
   return result;
+}
+
+/** A creation under a new id, which is generated when first read: most requests are reads, and randomness is expensive. */
+function withoutKey(): Creation {
+  let id: string | undefined;
+  return {
+    get id() {
+      return (id ??= newId());
+    },
+    repeated: false,
+  };
 }
 
 /** Claims the key, or joins an earlier request with it; throws if it belongs to another request. */

@@ -67,11 +67,11 @@ function kindOfPosts(listed: boolean): Kind<PostRow, Post> & { cursor: 'posts' }
 
 /** In a list, a photo's renditions share one base URL. Of its variants, only the thumbnail is shown, or all if it is animated: renditions are stills. */
 function showPhoto(urls: MediaUrls, owner: MediaOwner, { variants, folder, renditions, animated, ...photo }: PostCard['media'][number], listed: boolean): Post['media'][number] {
-  const addresses = variantUrls(urls, owner, variants);
   const shown = showRenditions(urls, owner, { folder, renditions, animated });
-  if (!listed) return { ...photo, url: addresses.large, thumbnail_url: addresses.thumbnail, variants: addresses, ...shown };
-  const listedPhoto = { ...photo, thumbnail_url: addresses.thumbnail, ...shown };
-  if (animated) return { ...listedPhoto, variants: addresses };
+  const thumbnail_url = urls.of(owner, variants.thumbnail);
+  if (!listed) return { ...photo, url: urls.of(owner, variants.large), thumbnail_url, variants: variantUrls(urls, owner, variants), ...shown };
+  const listedPhoto = { ...photo, thumbnail_url, ...shown };
+  if (animated) return { ...listedPhoto, variants: variantUrls(urls, owner, variants) };
   if (shown.renditions.length === 0) return { ...listedPhoto, ...filesOf(urls, owner, variants, folder, photo) };
   const fitting = shown.renditions.filter(({ width }) => width >= narrowestListed && width <= widestListed);
   return { ...listedPhoto, renditions: fitting.length > 0 ? fitting : shown.renditions.slice(-1) };
