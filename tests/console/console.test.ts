@@ -206,7 +206,7 @@ describe('the console', { timeout: 120_000 }, () => {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[role=status]').waitFor({ state: 'detached' });
-      expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true);
       expect(complaints).toEqual([]);
       await context.close();

@@ -13,7 +13,7 @@ it('shows popular posts, suggests people, and completes mentions and hashtags, b
   const [ada, ben] = await Promise.all([stage.visitor({ ...desktop, viewport: { width: 1440, height: 900 } }), stage.visitor({ ...phone, viewport: { width: 320, height: 640 } })]);
   const [adaName, benName] = await Promise.all([openAsNewUser(ada.page, 'ada'), openAsNewUser(ben.page, 'ben')]);
   const expectGood = async ({ page }: typeof ada) => {
-    expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
   };
   const tag = `שקיעה${Date.now().toString(36)}`;

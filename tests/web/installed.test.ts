@@ -26,7 +26,7 @@ it('can be installed, and opens offline with the last feed', async () => {
   await page.reload();
   await page.getByText('You are offline. What you see may be out of date.').waitFor();
   await page.getByRole('article', { name: `Post by ${username}` }).getByText('On the train').waitFor();
-  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   // A page never visited before.
   await page.getByRole('link', { name: 'Create' }).click();
   await page.getByRole('heading', { name: 'New post' }).waitFor();

@@ -40,7 +40,7 @@ it('shows the photos of a post in their largest size, by touch, and restores the
     .toBe('700.webp');
   await lightbox.getByText('A wide sea').waitFor();
   expect(await widthOf(photo)).toBe(320);
-  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await spread(page, center, 60, 240);
   await expect.poll(() => widthOf(photo)).toBeGreaterThan(640);

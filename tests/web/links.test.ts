@@ -22,13 +22,13 @@ it('mentions, hashtags and links in texts can be followed, in any text direction
   await page.getByRole('button', { name: 'Post', exact: true }).click();
   const comment = page.getByRole('region', { name: 'Comments' }).getByRole('listitem').filter({ hasText: 'Thanks' });
   await comment.getByRole('link', { name: `@${name}` }).waitFor();
-  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
   await article.getByRole('link', { name: '#שקיעה' }).press('Enter');
   await page.getByRole('heading', { name: '#שקיעה' }).waitFor();
   await page.getByText(/^\d+ posts?$/).waitFor();
   await page.locator(`a[href='${path}']`).waitFor();
-  expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.goto('/explore');
   // Any hashtag will do, since other tests may use theirs more often.
   await page.getByRole('navigation', { name: 'Trending hashtags' }).getByRole('link').first().waitFor();

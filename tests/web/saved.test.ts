@@ -23,7 +23,7 @@ it.each([
     await page.getByRole('link', { name: link, exact: true }).press('Enter');
     await page.getByRole('heading', { name: title }).waitFor();
     await page.getByRole('link', { name: `by ${username}` }).waitFor();
-    expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
   }
   await page.goto(path);

@@ -13,7 +13,7 @@ it('suggests people and hashtags during typing, and finds posts by their words, 
   const path = await share(ada.page, [await newPhoto('lake.jpg', '#226688')], `${word} at noon #${word}`);
   const { page } = ben;
   const expectGood = async () => {
-    expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(0);
   };
 

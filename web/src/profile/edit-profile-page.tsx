@@ -24,7 +24,7 @@ const changes = z.object({
 export function Component() {
   const me = useMe();
   return (
-    <Page title={t('editProfile')}>
+    <Page title={t('editProfile')} back="/settings">
       {me.data && <ProfileForm me={me.data} />}
       {!me.data && (me.isError ? <ErrorBox error={me.error} title={t('yourProfileDidNot')} retry={() => void me.refetch()} /> : <Spinner />)}
     </Page>

@@ -1,5 +1,5 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
-import { ArrowLeft, type LucideIcon } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { t } from '../strings/profile.ts';
@@ -7,6 +7,7 @@ import { Avatar } from '../ui/avatar.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorBox } from '../ui/error-box.tsx';
 import { LoadMore } from '../ui/load-more.tsx';
+import { Page } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './people-list.module.css';
 
@@ -24,14 +25,7 @@ interface PeopleListProps {
 /** A page that lists people. */
 export function PeopleList({ title, back, query, empty, count, children }: PeopleListProps) {
   return (
-    <div className={styles.page}>
-      <title>{t('pageTitle', { title })}</title>
-      <header className={styles.header}>
-        <Link to={back} aria-label={t('back')} className={styles.back}>
-          <ArrowLeft size={22} />
-        </Link>
-        <h1>{title}</h1>
-      </header>
+    <Page title={title} back={back}>
       {count === undefined && (query.isError ? <ErrorBox error={query.error} title={t('thisListDidNot')} retry={() => void query.refetch()} /> : <Spinner />)}
       {count === 0 && <Empty icon={empty.icon} title={empty.text} />}
       {count !== undefined && count > 0 && (
@@ -40,7 +34,7 @@ export function PeopleList({ title, back, query, empty, count, children }: Peopl
           <LoadMore query={query} />
         </>
       )}
-    </div>
+    </Page>
   );
 }
 

@@ -1,5 +1,4 @@
 import { t } from '../strings/settings.ts';
-
 import { Page } from '../ui/page.tsx';
 import { DeleteAccount } from './delete-account.tsx';
 import { ExportData } from './export-data.tsx';
@@ -8,7 +7,7 @@ import styles from './settings-page.module.css';
 /** Exporting the viewer's data and deleting their account. */
 export function Component() {
   return (
-    <Page title={t('yourData')}>
+    <Page title={t('yourData')} back="/settings">
       <YourData />
     </Page>
   );

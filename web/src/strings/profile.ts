@@ -26,8 +26,6 @@ export const t = translator({
   followPerson: '{label} {username}',
   requested: 'Requested',
   following: 'Following',
-  pageTitle: '{title} · Lambdagram',
-  back: 'Back',
   thisListDidNot: 'This list did not load',
   followersOf: 'Followers of {username}',
   noFollowersYet: 'No followers yet.',

@@ -12,6 +12,7 @@ export const t = translator({
   loadMore: 'Load more',
   close: 'Close',
   pageTitle: '{title} · Lambdagram',
+  back: 'Back',
   theBrowserDoesNot: 'The browser does not allow sharing here.',
   linkCopied: 'Link copied.',
   theBrowserDoesNotAllow: 'The browser does not allow copying here.',
