@@ -13,10 +13,10 @@ interface Chunk {
   css?: string[];
 }
 
-/** Compressed sizes (bytes) of the scripts and styles that a browser fetches to show the page `entries`; `dist` is buildWeb's folder. */
-export async function firstLoad(dist: string, entries = ['index.html', 'src/feed/home-page.tsx']): Promise<{ script: number; style: number }> {
+/** Compressed sizes (bytes) of the scripts and styles that a browser fetches to show the feed; `dist` is buildWeb's folder. */
+export async function firstLoad(dist: string): Promise<{ script: number; style: number }> {
   const manifest = JSON.parse(await readFile(join(dist, '.vite', 'manifest.json'), 'utf8')) as Record<string, Chunk>;
-  const [scripts, styles] = [new Set(['theme.js']), new Set<string>()];
+  const [scripts, styles] = [new Set(['theme.js', 'early-feed.js']), new Set<string>()];
   const collect = (name: string) => {
     const chunk = manifest[name];
     if (!chunk) throw new Error(`The build does not contain ${name}.`);
@@ -25,7 +25,7 @@ export async function firstLoad(dist: string, entries = ['index.html', 'src/feed
     chunk.css?.forEach((file) => styles.add(file));
     chunk.imports?.forEach(collect);
   };
-  entries.forEach(collect);
+  collect('index.html');
   return { script: await compressed(dist, scripts), style: await compressed(dist, styles) };
 }
 

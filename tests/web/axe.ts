@@ -25,7 +25,7 @@ const settled = `(async () => {
 export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(await (axe ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')));
   await page.evaluate(settled);
-  // Collecting the elements that pass takes longer than the rules.
+  // Reporting the elements that pass would take longer than the checks.
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
   const found = await page.evaluate<Violation[]>(`axe.run(${JSON.stringify(options)}).then((result) => result.violations)`);
   return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(' ')}`);

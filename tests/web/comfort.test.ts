@@ -48,15 +48,21 @@ it('keeps its scroll position on reload, refreshes by a pull, and leaves room fo
   await page.getByText('Refreshed.').waitFor({ state: 'attached' });
 });
 
-it('requests the feed while its page’s script is still loading', async () => {
+it('requests the feed once, while the client’s script is still loading', async () => {
   const { page } = await stage.visitor(phone);
   await openAsNewUser(page, 'early');
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/api/v1/feed/home') requests.push(request.url());
+  });
+  // Delays the main script until the feed is requested.
   const feed = page.waitForRequest('**/api/v1/feed/home?*');
-  // Delays the page's script until the feed is requested.
-  await page.route('**/assets/home-page-*.js', async (route) => {
+  await page.route('**/assets/index-*.js', async (route) => {
     await feed;
     await route.continue();
   });
   await page.reload();
   await page.getByRole('heading', { name: 'Your feed is waiting' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(requests).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 import { apiPaths } from '../serve/api-paths.ts';
 
 /** Other files that pages need. */
-const others = ['theme.js', 'favicon.svg'];
+const others = ['theme.js', 'early-feed.js', 'favicon.svg'];
 
 /** Emits the service worker, with the names of all files in the build. */
 export const serviceWorker = (root: string): Plugin => ({

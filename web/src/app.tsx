@@ -19,7 +19,6 @@ function ForViewer() {
   const notify = useNotify();
   const queries = useMemo(() => {
     const client = newQueryClient(notify);
-    // Starts the request while the page's own script is still loading.
     if (currentSession() && location.pathname === '/') void startHomeFeed(client);
     return client;
   }, [notify]);

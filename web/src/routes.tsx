@@ -1,10 +1,11 @@
 import { createBrowserRouter } from 'react-router';
+import * as homePage from './feed/home-page.tsx';
 import { RequireNoSession, RequireReader, RequireSession, UnlessSuspended } from './session/require-session.tsx';
 import { BrokenPage } from './shell/broken-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Spinner } from './ui/spinner.tsx';
 
-/** Every page is a separate script, loaded on first navigation. */
+/** The feed, where most visits begin, is part of the main script. Every other page is a separate script, loaded on first navigation. */
 export const router = createBrowserRouter([
   {
     HydrateFallback: Spinner,
@@ -28,7 +29,7 @@ export const router = createBrowserRouter([
               {
                 Component: RequireSession,
                 children: [
-                  { path: '/', lazy: () => import('./feed/home-page.tsx') },
+                  { path: '/', ...homePage },
                   { path: '/p/:postId/edit', lazy: () => import('./post/edit-post-page.tsx') },
                   { path: '/saved', lazy: () => import('./feed/saved-page.tsx') },
                   { path: '/liked', lazy: () => import('./feed/liked-page.tsx') },

@@ -1,4 +1,6 @@
 import { Images } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import type { Post } from '../api/client.ts';
 import { Suggested } from '../profile/suggested.tsx';
 import { t } from '../strings/feed.ts';
 import { ButtonLink } from '../ui/button.tsx';
@@ -18,6 +20,7 @@ export function Component() {
   const feed = useKeptFeed();
   const posts = feed.data?.pages.flatMap((page) => page.posts);
   const isEmpty = posts?.length === 0;
+  const [waited] = useState(!posts);
   // The same breakpoint as in the styles.
   const hasSide = useMedia('(min-width: 1160px)') && !isEmpty;
   return (
@@ -36,8 +39,7 @@ export function Component() {
           </Empty>
         )}
         {isEmpty && <Suggested count={10} />}
-        {posts?.map((post, index) => <PostCard key={post.id} post={post} eager={index < onFirstScreen} />)}
-        {posts && posts.length > 0 && <LoadMore query={feed} end={t('youHaveSeenIt')} />}
+        {posts && posts.length > 0 && <Posts posts={posts} query={feed} inSteps={waited} />}
       </div>
       {hasSide && (
         <aside className={styles.side} aria-label={t('suggestions')}>
@@ -45,5 +47,18 @@ export function Component() {
         </aside>
       )}
     </div>
+  );
+}
+
+/** With `inSteps`, shows the first screen before rendering the rest. Otherwise renders everything at once, so that the scroll position can be restored. */
+function Posts({ posts, query, inSteps }: { posts: Post[]; query: ReturnType<typeof useKeptFeed>; inSteps: boolean }) {
+  const isWhole = useDeferredValue(true, !inSteps);
+  return (
+    <>
+      {(isWhole ? posts : posts.slice(0, onFirstScreen)).map((post, index) => (
+        <PostCard key={post.id} post={post} eager={index < onFirstScreen} />
+      ))}
+      {isWhole && <LoadMore query={query} end={t('youHaveSeenIt')} />}
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { useVisiblePost } from '../live/visible-posts.ts';
 import { Caption } from '../post/caption.tsx';
 import { Edited } from '../post/edited.tsx';
 import { PostEdits } from '../post/post-edits.tsx';
-import { frameRatio } from '../post/photo-sizes.ts';
+import { feedSizes, frameRatio } from '../post/photo-sizes.ts';
 import { PhotoViewer } from '../post/photo-viewer.tsx';
 import { PostActions } from '../post/post-actions.tsx';
 import { PostAuthor } from '../post/post-author.tsx';
@@ -21,7 +21,7 @@ export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
       <PhotoViewer
         photos={post.media}
         username={post.username}
-        sizes="(min-width: 600px) 520px, 100vw"
+        sizes={feedSizes}
         eager={eager}
         ratio={post.media[0] ? frameRatio(post.media[0]) : 1}
         onDoubleTap={() => like(true)}
@@ -30,8 +30,8 @@ export function PostCard({ post, eager }: { post: Post; eager: boolean }) {
         <PostActions post={post} onLike={like} />
         {post.caption && <Caption text={post.caption} entities={post.entities} username={post.username} folded />}
         <Edited at={post.edited_at}>
-            <PostEdits post={post} />
-          </Edited>
+          <PostEdits post={post} />
+        </Edited>
       </div>
     </article>
   );

@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { api } from '../api/client.ts';
 import { keys } from '../api/queries.ts';
 import { pagesQuery, usePages } from '../api/use-pages.ts';
+import { feedSizes } from '../post/photo-sizes.ts';
+import { preloadPhoto } from '../post/photo-sources.ts';
 
 const paths = {
   /** Posts by the viewer and the people they follow. */
@@ -26,5 +28,10 @@ const optionsOf = (kind: keyof typeof paths, limit: number) => ({
 /** A paginated list of posts. */
 export const useFeed = (kind: keyof typeof paths, limit: number, { enabled = true } = {}) => usePages({ ...optionsOf(kind, limit), enabled });
 
-/** Requests the home feed's first page before the script that shows it has loaded. */
-export const startHomeFeed = (queries: QueryClient): Promise<void> => queries.prefetchInfiniteQuery(pagesQuery(optionsOf('home', homePosts)));
+/** Requests the home feed's first page, and then its first photo, before anything is rendered. */
+export async function startHomeFeed(queries: QueryClient): Promise<void> {
+  const options = pagesQuery(optionsOf('home', homePosts));
+  await queries.prefetchInfiniteQuery(options);
+  const photo = queries.getQueryData(options.queryKey)?.pages[0]?.posts[0]?.media[0];
+  if (photo) preloadPhoto(photo, feedSizes);
+}

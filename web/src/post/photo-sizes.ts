@@ -3,6 +3,9 @@ import type { Photo } from '../api/client.ts';
 /** The URL of a rendition. */
 export const addressOf = ({ base_url, query }: Photo, { name }: Photo['renditions'][number]): string => base_url + name + query;
 
+/** The `sizes` attribute of photos in a feed. */
+export const feedSizes = '(min-width: 600px) 520px, 100vw';
+
 interface Picture {
   src: string;
   width: number;

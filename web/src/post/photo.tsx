@@ -3,6 +3,7 @@ import type { Photo as PhotoData } from '../api/client.ts';
 import { t } from '../strings/post.ts';
 import { Blurhash } from './blurhash.tsx';
 import { addressOf, mediumSize } from './photo-sizes.ts';
+import { avifScreens, renditionsIn } from './photo-sources.ts';
 import styles from './photo.module.css';
 
 interface PhotoProps {
@@ -21,22 +22,21 @@ export function Photo({ photo, fallbackAlt, sizes, eager = false, fit = 'cover' 
   const { variants, width, height, renditions, animated } = photo;
   const medium = mediumSize(width, height).width;
   const large = Math.round(width * Math.min(1, 2048 / width, 2048 / height));
-  const sources = (format: string) =>
-    renditions.filter((rendition) => rendition.format === format).map((rendition) => `${addressOf(photo, rendition)} ${rendition.width}w`).join(', ');
-  const [avif, webp] = [sources('avif'), sources('webp')];
-  const jpegs = variants && large > medium ? `${variants.medium} ${medium}w, ${variants.large} ${large}w` : sources('jpeg') || undefined;
+  const [avif, webp] = [renditionsIn(photo, 'avif'), renditionsIn(photo, 'webp')];
+  const jpegs = variants && large > medium ? `${variants.medium} ${medium}w, ${variants.large} ${large}w` : renditionsIn(photo, 'jpeg') || undefined;
   const widest = renditions.findLast((rendition) => rendition.format !== 'avif');
+  // Eager photos are painted as they arrive, even while the main thread is busy rendering the rest of the page.
+  const isShown = state === 'loaded' || (eager && state === 'loading');
   return (
     <div className={styles.photo}>
       <Blurhash hash={photo.blurhash} />
       {state === 'failed' && <p className={styles.failed}>{t('thisPhotoCannotBe')}</p>}
       <picture>
         {animated && variants && <source media="(prefers-reduced-motion: no-preference)" srcSet={variants.original} />}
-        {/* AVIF only exists in widths for phones. */}
-        {avif !== '' && <source type="image/avif" media="(max-width: 600px)" srcSet={avif} sizes={sizes} />}
+        {avif !== '' && <source type="image/avif" media={avifScreens} srcSet={avif} sizes={sizes} />}
         {webp !== '' && <source type="image/webp" srcSet={webp} sizes={sizes} />}
         <img
-          className={`${styles.image} ${styles[fit]} ${state === 'loaded' ? styles.loaded : ''}`}
+          className={`${styles.image} ${styles[fit]} ${isShown ? styles.loaded : ''}`}
           src={variants?.medium ?? (widest && addressOf(photo, widest))}
           srcSet={jpegs}
           sizes={jpegs && sizes}

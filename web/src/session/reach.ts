@@ -4,9 +4,24 @@ import { whenAwake } from './waking.ts';
 /** Like `fetch`, but waits for the service to wake up, and distinguishes an aborted request from one without a response. */
 export const reach = (request: Request): Promise<Response> => whenAwake(request, reachOnce);
 
+declare global {
+  interface Window {
+    /** The request sent by public/early-feed.js; undefined once its response is taken. */
+    earlyFeed?: { url: string; token: string; response: Promise<Response> } | undefined;
+  }
+}
+
+/** The response to this request, if early-feed.js has already sent it. */
+function takeEarly({ url, headers }: Request): Promise<Response> | undefined {
+  const early = window.earlyFeed;
+  if (!early || early.url !== url || headers.get('Authorization') !== `Bearer ${early.token}`) return undefined;
+  window.earlyFeed = undefined;
+  return early.response;
+}
+
 async function reachOnce(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    return await (takeEarly(request) ?? fetch(request));
   } catch (error) {
     if (request.signal.aborted) throw error;
     throw new Unreachable(error);

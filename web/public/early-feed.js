@@ -1,0 +1,13 @@
+// Requests the home feed's first page while the main script is loading; src/session/reach.ts takes the response.
+try {
+  const session = JSON.parse(localStorage.getItem('lambdagram.session'));
+  if (session && location.pathname === '/') {
+    const request = new Request('/api/v1/feed/home?limit=10', { headers: { Authorization: `Bearer ${session.token}` } });
+    const response = fetch(request);
+    // The code that takes the response handles a failure.
+    response.catch(() => undefined);
+    window.earlyFeed = { url: request.url, token: session.token, response };
+  }
+} catch {
+  // Without storage there is no session.
+}
