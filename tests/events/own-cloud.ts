@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { newId } from '../../core/shared/ids.ts';
 import { startServiceOnLocalStack } from '../../scripts/localstack-service.ts';
 import { type EmbeddedService, startEmbeddedService } from '../../scripts/embedded-service.ts';
+import { directDynamoDb } from '../setup/direct-dynamodb.ts';
 
 // These tests cause hundreds of failures, all of which would be logged.
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
@@ -35,7 +36,7 @@ export function useOwnCloud(): OwnCloud {
       ? await startServiceOnLocalStack({ ...options, stage: `events-${newId().slice(-8)}` }, localStack)
       : await startEmbeddedService(options);
     Object.assign(service, started, { dataDir });
-    Object.assign(process.env, started.environment, {
+    Object.assign(process.env, started.environment, localStack === undefined && directDynamoDb(started), {
       // These tests take longer than the usual deadline for requests.
       REQUEST_DEADLINE_MS: '20000',
       POOL_SIGNING_KEY_FILE: join(dataDir, 'cognito', 'signing-key.json'),

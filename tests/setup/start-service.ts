@@ -7,6 +7,7 @@ import { claimPort } from '../../localstack/embedded/ports.ts';
 import { startService } from '../../scripts/service.ts';
 import { buildWeb } from '../../web/build.ts';
 import { serveWeb } from '../../localstack/serve-web.ts';
+import { directDynamoDb } from './direct-dynamodb.ts';
 import { patience } from './patience.ts';
 
 declare module 'vitest' {
@@ -49,6 +50,7 @@ export async function startTestService({ provide }: TestProject, parts: { redis:
   provide('environment', {
     ...service.environment,
     ...patience,
+    ...directDynamoDb(service),
     API_URL: apiUrl,
     LIVE_URL: `ws://127.0.0.1:${service.ports.live}`,
     LIVE_MANAGEMENT_URL: `http://127.0.0.1:${service.ports.live}`,
