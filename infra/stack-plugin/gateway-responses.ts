@@ -6,7 +6,7 @@ import type { ErrorCode, unexpectedCodes } from '../../core/shared/error-codes.t
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const kinds: Record<string, [status: number, title: string, code: ErrorCode | keyof typeof unexpectedCodes, detail?: string]> = {
-  // The kind for unknown paths. As there is a route `/{proxy+}`, only malformed paths get this response.
+  // API Gateway uses this for unknown paths. Since there is a route `/{proxy+}`, only malformed paths get this response.
   MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'The API accepts at most 10 MB.'],

@@ -111,7 +111,7 @@ async function letterAbout(userId: string): Promise<void> {
 
 const killed = useKilledProcesses();
 
-/** The test: accounts are erased while consumers are killed. Nothing of them remains, and the counters of all others are correct. */
+/** Erases accounts while consumers are killed. Checks that nothing of them remains, and that the counters of all others are correct. */
 export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kills }: Size): Promise<void> {
   const app = theApp();
   const begun = performance.now();

@@ -42,7 +42,7 @@ interface Step {
   on: number;
   /** Whether the writer cannot reach Redis, so that only its events update the caches. */
   cutOff: boolean;
-  /** After how many further steps its event is delivered, for each delivery. */
+  /** For each delivery of its event, how many steps later it happens. */
   deliveries: number[];
 }
 

@@ -47,7 +47,7 @@ describe('a list paged by cursor while posts are inserted', () => {
   ])('%s: shows every post once, including equal times', async (_, path) => {
     const now = Date.now();
     const at = (minutesAgo: number, posts: number) => Array.from({ length: posts }, () => new Date(now - minutesAgo * 60_000));
-    // Three groups of posts with equal times, so that pages end within a group.
+    // Three groups of posts with the same time, so that pages end within a group.
     const before = await postsAt([...at(60, 5), ...at(30, 4), ...at(10, 3)]);
     const seen = await walk(path(), 2, (page) => (page < 4 ? aPost(author, 'inserted') : Promise.resolve()));
     const ours = seen.filter((id) => before.includes(id));

@@ -42,7 +42,7 @@ const exhaust = async (name: LimitName, subject: Subject, id: string) => {
 export const newAddress = () => `198.18.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
 export const clientAt = (sourceIp: string) => clientOf(theApp().config, { headers: {}, requestContext: { identity: { sourceIp } } } as never)!;
 
-/** Limits that are counted in use cases: the id they are counted for, and a request that counts. */
+/** Limits that are counted in use cases: the id that each is counted for, and a request that uses up one unit. */
 const countedInUseCases: Partial<Record<LimitName, { id: (user: TestUser) => string; spend: (user: TestUser) => Promise<Answer> }>> = {
   'guesses': { id: ({ id, username }) => `${id} ${username}`, spend: ({ username }) => invoke(logInEndpoint, { body: { email_or_username: username, password: 'a guess' }, address: newAddress() }) },
   'reset-codes': { id: ({ username }) => username, spend: ({ username }) => invoke(forgot, { body: { email_or_username: username } }) },

@@ -27,7 +27,7 @@ it('can be installed, and opens offline with the last feed', async () => {
   await page.getByText('You are offline. What you see may be out of date.').waitFor();
   await page.getByRole('article', { name: `Post by ${username}` }).getByText('On the train').waitFor();
   expect(await violations(page)).toEqual([]);
-  // A page never visited before.
+  // This page has not been visited before.
   await page.getByRole('link', { name: 'Create' }).click();
   await page.getByRole('heading', { name: 'New post' }).waitFor();
   await context.setOffline(false);

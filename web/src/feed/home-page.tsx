@@ -50,7 +50,7 @@ export function Component() {
   );
 }
 
-/** With `inSteps`, shows the first screen before rendering the rest. Otherwise renders everything at once, so that the scroll position can be restored. */
+/** With `inSteps`, shows the first screen before rendering the rest. Without it, renders everything, so that the scroll position can be restored. */
 function Posts({ posts, query, inSteps }: { posts: Post[]; query: ReturnType<typeof useKeptFeed>; inSteps: boolean }) {
   const isWhole = useDeferredValue(true, !inSteps);
   return (
