@@ -1,6 +1,9 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+// Inherited by every process that tests start: compiling modules takes a quarter of the time until a service is ready.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
 
 /** The tests of `npm run test:long`. */
 export const longForm = '**/*.long.test.ts';
