@@ -14,30 +14,44 @@ import { type Group, groupsByTime, type Kind, markersByTime, markersOf } from '.
 /** Items per query. */
 const pageSize = 250;
 
-/** Withdraws a group with its markers. */
+/** Withdraws a group with its people. They leave it in transactions, as in any other change, so that an interruption leaves the group with a correct count. */
 export async function forgetGroup(app: App, recipient: string, groupId: string, deadline: number): Promise<boolean> {
-  const table = { TableName: app.settings.interactionsTable };
   while (performance.now() < deadline) {
+    // Read before the markers: a group found without any has no people, unless somebody has been added since, which changes its version.
     const [group] = await getItems<Group>(app, [groupKey(recipient, groupId)]);
-    const { Items = [] } = await app.dynamo.query({
-      ...table,
-      IndexName: byTimeIndex,
-      KeyConditionExpression: 'pk = :pk and begins_with(liked_at, :group)',
-      ExpressionAttributeValues: { ':pk': notificationsKey(recipient), ':group': markersByTime(groupId) },
-      ProjectionExpression: 'pk, sk',
-      ConsistentRead: true,
-      Limit: pageSize,
-    });
-    if (!(await deleteItems(app, Items as unknown as ItemKey[], deadline))) return true;
-    if (Items.length === pageSize) continue;
+    const { kind, actors } = await findPeople(app, recipient, groupId);
+    if (kind !== undefined) {
+      await changeGroup(app, { recipient, about: { id: groupId, kind, type: 'like' }, add: [], remove: actors, readUpTo: 0 });
+      continue;
+    }
     if (!group) return false;
-    // Last, because the markers are found through the group; only if nobody has just been added to it.
     const gone = await ifCondition(
-      app.dynamo.delete({ ...table, Key: groupKey(recipient, groupId), ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': group.version } }),
+      app.dynamo.delete({
+        TableName: app.settings.interactionsTable,
+        Key: groupKey(recipient, groupId),
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': group.version },
+      }),
     );
     if (gone) return false;
   }
   return true;
+}
+
+/** Some of a group's people, by their markers; `kind` is undefined if there are none. */
+async function findPeople(app: App, recipient: string, groupId: string): Promise<{ kind: Kind | undefined; actors: string[] }> {
+  const { Items = [] } = await app.dynamo.query({
+    TableName: app.settings.interactionsTable,
+    IndexName: byTimeIndex,
+    KeyConditionExpression: 'pk = :pk and begins_with(liked_at, :group)',
+    ExpressionAttributeValues: { ':pk': notificationsKey(recipient), ':group': markersByTime(groupId) },
+    ProjectionExpression: 'sk',
+    ConsistentRead: true,
+    Limit: pageSize,
+  });
+  const people = Items.map(({ sk }) => (sk as string).split('#') as [prefix: string, actor: string, kind: Kind, group: string]);
+  return { kind: people[0]?.[2], actors: people.map(([, actor]) => actor) };
 }
 
 /** Removes the actor from the recipient's notifications, up to a time (microseconds). */

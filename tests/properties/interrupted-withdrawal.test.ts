@@ -1,0 +1,58 @@
+import { afterAll, expect, it } from 'vitest';
+import { likesOf, type Group, markersByTime } from '../../core/notifications/items.ts';
+import { groupKey, notificationsKey } from '../../core/interactions/notification-keys.ts';
+import { byTimeIndex } from '../../core/interactions/items.ts';
+import { getItems } from '../../core/interactions/get-items.ts';
+import type { Activity } from '../../core/notifications/claims.ts';
+import { handleActivity } from '../../core/notifications/handle-activity.ts';
+import { forgetGroup } from '../../core/notifications/withdraw.ts';
+import { likePost } from '../../core/likes/like-post.ts';
+import type { App } from '../../core/shared/app.ts';
+import { newEvent } from '../../core/shared/outbox.ts';
+import { theApp } from '../../platform/whole-app.ts';
+import { people, post } from '../events/given.ts';
+
+const app = theApp();
+afterAll(() => app.close());
+
+class Killed extends Error {}
+
+/** A process that is killed after this many calls to DynamoDB. */
+const killedAfter = (calls: number): App => ({
+  ...app,
+  dynamo: new Proxy(app.dynamo, {
+    get: (dynamo, name) => async (input: unknown) => {
+      if (calls === 0) throw new Killed();
+      calls -= 1;
+      return (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
+    },
+  }),
+});
+
+it('a withdrawal leaves a correct count wherever it is interrupted', async () => {
+  let interrupted = 0;
+  for (let calls = 0; ; calls += 1) {
+    const [author, first, second] = (await people(app, 3)) as [string, string, string];
+    const id = await post(app, author);
+    const { id: groupId } = likesOf(author, { id, author_id: author });
+    const liked = [first, second].map((user_id) => newEvent(app, 'like.added', { post_id: id, user_id }) as Activity);
+    for (const user of [first, second]) await likePost(app, user, id);
+    await handleActivity(app, liked);
+    const end = await forgetGroup(killedAfter(calls), author, groupId, Infinity).catch((error: unknown) => error);
+    // One of them is notified about again, as if the post had been shown again before the withdrawal was repeated.
+    await handleActivity(app, liked.slice(0, 1));
+    const [group] = await getItems<Group>(app, [groupKey(author, groupId)]);
+    const { Items: markers = [] } = await app.dynamo.query({
+      TableName: app.settings.interactionsTable,
+      IndexName: byTimeIndex,
+      KeyConditionExpression: 'pk = :pk and begins_with(liked_at, :group)',
+      ExpressionAttributeValues: { ':pk': notificationsKey(author), ':group': markersByTime(groupId) },
+      ConsistentRead: true,
+    });
+    expect({ calls, count: group?.actors_count, latest: new Set(group?.latest.map((actor) => actor.id)).size }).toEqual({ calls, count: markers.length, latest: markers.length });
+    if (end === false) break;
+    expect(end).toBeInstanceOf(Killed);
+    interrupted += 1;
+  }
+  expect(interrupted).toBeGreaterThan(3);
+});
