@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { likesOf, type Group, markersByTime } from '../../core/notifications/items.ts';
 import { groupKey, notificationsKey } from '../../core/interactions/notification-keys.ts';
 import { byTimeIndex } from '../../core/interactions/items.ts';
@@ -13,7 +13,6 @@ import { theApp } from '../../platform/whole-app.ts';
 import { people, post } from '../events/given.ts';
 
 const app = theApp();
-afterAll(() => app.close());
 
 class Killed extends Error {}
 
