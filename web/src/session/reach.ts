@@ -11,12 +11,18 @@ declare global {
   }
 }
 
+// Tells early-feed.js not to send its request any more.
+window.earlyFeed ??= undefined;
+
 /** The response to this request, if early-feed.js has already sent it. */
 function takeEarly({ url, headers }: Request): Promise<Response> | undefined {
   const early = window.earlyFeed;
-  if (!early || early.url !== url || headers.get('Authorization') !== `Bearer ${early.token}`) return undefined;
+  if (early?.url !== url) return undefined;
   window.earlyFeed = undefined;
-  return early.response;
+  if (headers.get('Authorization') === `Bearer ${early.token}`) return early.response;
+  // Another tab has refreshed the session since.
+  void early.response.then(({ body }) => body?.cancel(), () => undefined);
+  return undefined;
 }
 
 async function reachOnce(request: Request): Promise<Response> {
