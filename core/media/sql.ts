@@ -33,7 +33,7 @@ export interface MediaRow {
   post_id: string | null;
 }
 
-/** Listed explicitly: a prepared `select *` fails on every open connection when a migration adds a column. */
+/** Listed explicitly: a prepared `*` fails on every open connection when a migration adds a column. */
 const columns = `media.id, media.user_id, media.status, media.upload_key, media.declared_type, media.declared_size, media.real_type,
   media.width, media.height, media.blurhash, media.variants, media.folder, media.renditions, media.animated, media.content_hash,
   media.failure_kind, media.failure_code, media.failure, media.used_as, media.post_id,

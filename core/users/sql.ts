@@ -41,7 +41,7 @@ export interface UserRow {
 
 export type ProfileRow = UserRow & RelationRow;
 
-/** Listed explicitly: a prepared `select *` fails on every open connection when a migration adds a column. */
+/** Listed explicitly: a prepared `*` fails on every open connection when a migration adds a column. */
 const columns = `users.id, users.username, coalesce(users.account_name, users.username) as account_name, users.email, users.new_email, users.display_name, users.bio, users.avatar_media_id, users.avatar_key, users.media_private,
   users.posts_count, users.followers_count, users.following_count, users.status,
   users.email_verified_at, users.is_private, users.discoverable, users.who_may_comment, users.suspended_at, users.leaving_at, users.version, users.created_at, users.updated_at`;
