@@ -16,6 +16,8 @@ export interface Load {
   connections: number;
   seconds: number;
   once: boolean;
+  /** Requests per second, over all connections; as many as possible by default. */
+  rate?: number | undefined;
 }
 
 /** Latencies in milliseconds. */

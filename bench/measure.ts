@@ -36,10 +36,14 @@ export async function measureRequests(row: HttpRow, world: World, { rounds, seco
       const server = world.servers[one.server];
       const processes = { node: server.pid, ...world.stores };
       const before = await processorTimes(processes);
-      const result = await load(one, world, { round: round + 1, seconds, once: one.once ?? false });
+      const [result, beside] = await Promise.all([
+        load(one, world, { round: round + 1, seconds, once: one.once ?? false }),
+        one.beside && putLoad({ url: server.url, ...one.beside(), connections: 8, seconds, once: false }),
+      ]);
       const after = await processorTimes(processes);
-      for (const [status, count] of Object.entries(result.failed)) throw new Error(`${row.name}, ${one.name}: ${count} responses had status ${status}`);
-      const cpu = Object.fromEntries(Object.entries(after).map(([name, time]) => [name, (time - before[name]!) / result.requests]));
+      for (const [status, count] of Object.entries({ ...result.failed, ...beside?.failed })) throw new Error(`${row.name}, ${one.name}: ${count} responses had status ${status}`);
+      const requests = result.requests + (beside?.requests ?? 0);
+      const cpu = Object.fromEntries(Object.entries(after).map(([name, time]) => [name, (time - before[name]!) / requests]));
       results[one.name] = { ...result, cpu };
     }
     if (round >= 0) measured.push(results);
@@ -53,7 +57,7 @@ export async function measureRequests(row: HttpRow, world: World, { rounds, seco
 }
 
 const load = (one: Case, { servers }: World, { round, seconds, once }: { round: number; seconds: number; once: boolean }) =>
-  putLoad({ url: servers[one.server].url, requests: one.requests(round), connections: one.connections ?? 8, seconds, once });
+  putLoad({ url: servers[one.server].url, requests: one.requests(round), connections: one.connections ?? 8, seconds, once, rate: one.rate?.() });
 
 export async function measureCode(row: CodeRow, world: World, { rounds }: Settings): Promise<Report> {
   await row.measure(world);

@@ -13,6 +13,10 @@ export interface Case {
   /** Each request is only sent once, instead of repeatedly for a few seconds. */
   once?: true;
   connections?: number;
+  /** Requests per second; as many as possible by default. */
+  rate?(): number;
+  /** Other requests that are sent at the same time. Only their CPU time is measured. */
+  beside?(): { requests: readonly Request[]; rate: number };
   /** Creates additional data that it needs. */
   setUp?(): Promise<void>;
   /** Restores the initial state before each round. */

@@ -6,7 +6,7 @@ process.once('message', (load: Load) => {
   void run(load).then((result) => process.send!(result, () => process.disconnect()));
 });
 
-async function run({ url, requests, connections, seconds, once }: Load): Promise<Result> {
+async function run({ url, requests, connections, seconds, once, rate }: Load): Promise<Result> {
   const taken: number[] = [];
   const failed: Record<number, number> = {};
   const used = once ? Math.min(connections, requests.length) : connections;
@@ -18,6 +18,7 @@ async function run({ url, requests, connections, seconds, once }: Load): Promise
       {
         url,
         connections: used,
+        ...(rate !== undefined && { overallRate: rate }),
         ...(once ? { amount: requests.length } : { duration: seconds }),
         // Each connection has separate requests, so that no two connections send the same one concurrently.
         setupClient: (connection) => {
