@@ -99,8 +99,8 @@ it.each([
   { form: 'a phone, also a narrow one', options: phone },
   { form: 'a desktop', options: desktop },
 ])('no page has accessibility violations or shifts while it loads, on $form', async ({ options }) => {
-  const guest = await stage.visitor({ ...options, reducedMotion: 'reduce' });
-  const member = await stage.visitor({ ...options, reducedMotion: 'reduce' });
+  const guest = await stage.visitor(options);
+  const member = await stage.visitor(options);
   for (const { page } of [guest, member]) await page.addInitScript(watchShifts);
   await openAs(member.page, admin);
   const found: Record<string, string[]> = {};

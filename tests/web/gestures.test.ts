@@ -37,7 +37,7 @@ describe('touch on the photos of a post', () => {
   });
 
   it('likes by a double tap, which never unlikes', async () => {
-    const { page } = await stage.visitor(phone);
+    const { page } = await stage.visitor({ ...phone, reducedMotion: 'no-preference' });
     const username = await openAsNewUser(page, 'tapper');
     await share(page, [await newPhoto('t.jpg', '#442288')], 'Tap, tap');
     const photo = page.getByRole('img', { name: `Photo by ${username}` });

@@ -64,7 +64,7 @@ it('shows the photos of a post in their largest size, by touch, and restores the
 });
 
 it('can be used with wheel and keys, from the feed too', async () => {
-  const { page, complaints } = await stage.visitor({ ...desktop, reducedMotion: 'reduce' });
+  const { page, complaints } = await stage.visitor(desktop);
   const username = await postTwo(page, { width: 320, height: 240 });
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   await page.getByRole('button', { name: 'Enlarge photo' }).press('Enter');
