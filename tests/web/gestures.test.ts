@@ -9,7 +9,7 @@ const stage = useStage();
 describe('touch on the photos of a post', () => {
   it('swipes sideways through them and scrolls the page vertically, without liking', async () => {
     // A short screen, so that the page can be scrolled.
-    const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 390, height: 520 } });
+    const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 390, height: 520 }, reducedMotion: 'no-preference' });
     const username = await openAsNewUser(page, 'thumb');
     await share(page, await Promise.all([newPhoto('a.jpg', '#884422'), newPhoto('b.jpg', '#228844')]), 'Left and right');
     const carousel = page.getByRole('group', { name: `2 photos by ${username}` });

@@ -21,7 +21,7 @@ async function postTwo(page: Page, first: { width: number; height: number }): Pr
 }
 
 it('shows the photos of a post in their largest size, by touch, and restores the focus', async () => {
-  const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 320, height: 640 } });
+  const { page, complaints } = await stage.visitor({ ...phone, viewport: { width: 320, height: 640 }, reducedMotion: 'no-preference' });
   // Narrower than the AVIF widths, which take long to encode.
   const username = await postTwo(page, { width: 700, height: 500 });
   const lightbox = page.getByRole('dialog', { name: `Photos by ${username}` });
