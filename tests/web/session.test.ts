@@ -108,6 +108,25 @@ describe('a session', () => {
     expect(await page.getByText('Your session has ended.').count()).toBe(0);
   });
 
+  it('is not reported as expired when its user signs out, even if the service reports the end before it responds', async () => {
+    const { page, context } = await stage.visitor();
+    await openAsNewUser(page, 'leaver', '/settings');
+    const other = await context.newPage();
+    await other.goto('/settings');
+    await other.getByRole('button', { name: 'Sign out' }).waitFor();
+    await page.route('**/api/v1/auth/logout', async (route) => {
+      const response = await route.fetch();
+      // Its live updates have reported the end.
+      await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await route.fulfill({ response });
+    });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    for (const tab of [page, other]) {
+      await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await tab.getByText('Your session has ended.').count()).toBe(0);
+    }
+  });
+
   it('of a demo account takes one click on a developer’s machine', async () => {
     const { page } = await stage.visitor();
     const { username, display_name } = people[0]!;

@@ -43,9 +43,14 @@ export function noteSuspension(suspended: boolean): void {
   if (current && (current.suspended ?? false) !== suspended) startSession({ ...current, suspended });
 }
 
-/** Other tabs are notified by the storage event. */
+/** Before the service is told: it tells all tabs at once, possibly before it responds, and none of them must report an expired session. */
+export function noteSigningOut(): void {
+  localStorage.setItem(farewellKey, 'signed-out' satisfies Farewell);
+}
+
+/** Other tabs are notified by the storage event. The first reason counts. */
 export function endSession(reason: Farewell): void {
-  localStorage.setItem(farewellKey, reason);
+  if (lastFarewell() === null) localStorage.setItem(farewellKey, reason);
   localStorage.removeItem(storageKey);
   currentSession();
 }

@@ -3,7 +3,7 @@ import { hasStatus } from '../api/problem.ts';
 import { forgetDraft } from '../create/draft-store.ts';
 import { forgetFeed } from '../feed/kept-feed.ts';
 import { forgetComments } from '../post/outbox.ts';
-import { currentSession, endSession } from './session-store.ts';
+import { currentSession, endSession, noteSigningOut } from './session-store.ts';
 
 /**
  * Ends the session in all tabs, even if the API fails, and deletes the account's data in the browser.
@@ -12,6 +12,7 @@ import { currentSession, endSession } from './session-store.ts';
 export async function signOut(): Promise<void> {
   const session = currentSession();
   if (!session) return;
+  noteSigningOut();
   try {
     await answer(api.POST('/api/v1/auth/logout', { body: { refresh_token: session.refreshToken } }));
   } catch (error) {
