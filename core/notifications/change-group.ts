@@ -22,6 +22,8 @@ export interface GroupChange {
   remove: readonly string[];
   /** How far the recipient has read; new activity is dated later. */
   readUpTo: number;
+  /** Nobody is removed whose activity is later (microseconds). */
+  until?: number;
 }
 
 /**
@@ -29,13 +31,13 @@ export interface GroupChange {
  * and their group change in one transaction, on condition that the group has not changed since it was read. Returns whether
  * anything had to change.
  */
-export async function changeGroup(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<boolean> {
+export async function changeGroup(app: App, { add, remove, ...change }: GroupChange): Promise<boolean> {
   let changed = false;
   const people = [...add.map((id) => ({ id, comes: true })), ...remove.map((id) => ({ id, comes: false }))];
   for (let start = 0; start < people.length; start += atOnce) {
     const some = people.slice(start, start + atOnce);
     const idsOf = (comes: boolean) => some.filter((person) => person.comes === comes).map(({ id }) => id);
-    changed = (await changeSome(app, { recipient, about, add: idsOf(true), remove: idsOf(false), readUpTo })) || changed;
+    changed = (await changeSome(app, { ...change, add: idsOf(true), remove: idsOf(false) })) || changed;
   }
   return changed;
 }
@@ -52,13 +54,13 @@ async function changeSome(app: App, change: GroupChange): Promise<boolean> {
 }
 
 /** The items to write; none if everything is up to date. */
-async function itemsOf(app: App, { recipient, about, add, remove, readUpTo }: GroupChange): Promise<TransactItems> {
+async function itemsOf(app: App, { recipient, about, add, remove, readUpTo, until = Infinity }: GroupChange): Promise<TransactItems> {
   const now = app.now();
   const [stored] = await getItems<Group>(app, [groupKey(recipient, about.id)]);
   // Read after the group, so that the condition on the group detects markers written in between.
   const markers = await readMarkers(app, recipient, about, [...add, ...remove]);
   const coming = add.filter((id) => !markers.has(id) || isExpired(markers.get(id)!, now));
-  const going = remove.filter((id) => markers.has(id));
+  const going = remove.filter((id) => markers.has(id) && markers.get(id)!.at <= until);
   if (coming.length + going.length === 0) return [];
   const alive = stored && !isExpired(stored, now) ? stored : undefined;
   const before = coming.length > 0 && (!alive || alive.collects_until <= now.getTime() * 1000) ? newLife(app, recipient, about) : alive;

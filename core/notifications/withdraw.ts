@@ -67,7 +67,7 @@ export async function forgetActor(app: App, recipient: string, actor: string, un
   for await (const { sk } of markers) {
     if (performance.now() > deadline) return true;
     const [kind, id] = sk.slice(markersOf(actor).length).split('#') as [Kind, string];
-    await changeGroup(app, { recipient, about: { id, kind, type: 'like' }, add: [], remove: [actor], readUpTo: 0 });
+    await changeGroup(app, { recipient, about: { id, kind, type: 'like' }, add: [], remove: [actor], readUpTo: 0, until });
   }
   return false;
 }

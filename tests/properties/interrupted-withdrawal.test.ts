@@ -5,8 +5,8 @@ import { byTimeIndex } from '../../core/interactions/items.ts';
 import { getItems } from '../../core/interactions/get-items.ts';
 import type { Activity } from '../../core/notifications/claims.ts';
 import { handleActivity } from '../../core/notifications/handle-activity.ts';
-import { forgetGroup } from '../../core/notifications/withdraw.ts';
-import { likePost } from '../../core/likes/like-post.ts';
+import { forgetActor, forgetGroup } from '../../core/notifications/withdraw.ts';
+import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import type { App } from '../../core/shared/app.ts';
 import { newEvent } from '../../core/shared/outbox.ts';
 import { theApp } from '../../platform/whole-app.ts';
@@ -54,4 +54,36 @@ it('a withdrawal leaves a correct count wherever it is interrupted', async () =>
     interrupted += 1;
   }
   expect(interrupted).toBeGreaterThan(3);
+});
+
+it('a withdrawal keeps activity that began anew in the meantime', async () => {
+  const [author, fan] = (await people(app, 2)) as [string, string];
+  const id = await post(app, author);
+  const { id: groupId } = likesOf(author, { id, author_id: author });
+  const changed = [newEvent(app, 'like.added', { post_id: id, user_id: fan }) as Activity];
+  await likePost(app, fan, id);
+  await handleActivity(app, changed);
+  const until = Date.now() * 1000;
+  let renewed = false;
+  const slow: App = {
+    ...app,
+    dynamo: new Proxy(app.dynamo, {
+      get: (dynamo, name) => async (input: unknown) => {
+        const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
+        // After the first call, which finds the old activity.
+        if (!renewed) {
+          renewed = true;
+          for (const change of [unlikePost, likePost]) {
+            await change(app, fan, id);
+            await handleActivity(app, changed);
+          }
+        }
+        return reply;
+      },
+    }),
+  };
+  expect(await forgetActor(slow, author, fan, until, Infinity)).toBe(false);
+  const [group] = await getItems<Group>(app, [groupKey(author, groupId)]);
+  expect(group?.latest.map((actor) => actor.id)).toEqual([fan]);
+  expect(group?.at).toBeGreaterThan(until);
 });

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
 import { tryNotifications } from './notifications.ts';
+import { useOwnCloud } from './own-cloud.ts';
+
+// Without other consumers, which would change notifications between two deliveries.
+useOwnCloud();
 
 it('notifications equal a recount after random histories, with kills and redelivery in any order: 10,000 histories', async () => {
   const { groups, markers } = await tryNotifications(10_000, 1_000);

@@ -23,9 +23,9 @@ import { updateProfile } from '../../core/users/update-profile.ts';
 import { countUnread, listNotifications } from '../../core/views/list-notifications.ts';
 import type { AnyEvent } from '../../events/catalog.ts';
 import { listRelations } from '../../core/visibility/sql.ts';
-import { people, post } from '../events/given.ts';
-import { mortal, untilAnswered } from './mortal.ts';
-import { trySeeds } from './try-seeds.ts';
+import { people, post } from './given.ts';
+import { mortal, untilAnswered } from '../properties/mortal.ts';
+import { trySeeds } from '../properties/try-seeds.ts';
 
 /** Histories that run concurrently. */
 const atOnce = 8;
