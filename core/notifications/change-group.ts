@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TransactItems } from '../interactions/counters.ts';
-import { getItems } from '../interactions/get-items.ts';
+import { getItems, type ItemKey } from '../interactions/get-items.ts';
 import { byTimeIndex } from '../interactions/items.ts';
 import type { App } from '../shared/app.ts';
 import { DomainError } from '../shared/errors.ts';
@@ -70,7 +70,7 @@ async function itemsOf(app: App, { recipient, about, add, remove, readUpTo, unti
   const counted = going.filter((id) => markers.get(id)!.life === before?.life);
   const after = before && (await changedGroup(app, before, added, counted));
   return [
-    ...groupItem(app, stored, after, added.length + counted.length),
+    groupItem(app, groupKey(recipient, about.id), stored, after, added.length + counted.length),
     ...added.map((actor) => markerItem(app, recipient, about, before!, actor, now)),
     ...going.map((id) => ({ Delete: { TableName: app.settings.interactionsTable, Key: markerKey(recipient, id, about), ConditionExpression: 'attribute_exists(pk)' } })),
   ];
@@ -127,17 +127,17 @@ export async function listActors(app: App, { pk, id, life }: Pick<Group, 'pk' | 
   });
 }
 
-/** Writes the changed group, on condition that nobody else has changed it. */
-function groupItem(app: App, stored: Group | undefined, after: Group | undefined, changes: number): TransactItems {
-  if (changes === 0) return [];
+/** Writes the changed group, on condition that nobody else has changed it. This is also checked if it stays the same: somebody may have joined it since. */
+function groupItem(app: App, key: ItemKey, stored: Group | undefined, after: Group | undefined, changes: number): TransactItems[number] {
   const condition = stored
     ? { ConditionExpression: '#version = :version', ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':version': stored.version } }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
   const table = { TableName: app.settings.interactionsTable };
-  if (!after) return stored ? [{ Delete: { ...table, Key: { pk: stored.pk, sk: stored.sk }, ...condition } }] : [];
+  if (changes === 0) return { ConditionCheck: { ...table, Key: { ...key }, ...condition } };
+  if (!after) return { Delete: { ...table, Key: { ...key }, ...condition } };
   const { pk, at, id, post_id, comment_id } = after;
   const done_at = post_id === undefined ? undefined : `${notifiedOf(post_id, comment_id ?? ofPost)}${pk.slice(notificationsKey('').length)}`;
-  return [{ Put: { ...table, Item: { ...after, liked_at: groupedAt(at, id), ...(done_at !== undefined && { done_at }) }, ...condition } }];
+  return { Put: { ...table, Item: { ...after, liked_at: groupedAt(at, id), ...(done_at !== undefined && { done_at }) }, ...condition } };
 }
 
 const markerItem = (app: App, recipient: string, about: About, { life, expires_at }: Group, { id, at }: Actor, now: Date): TransactItems[number] => ({

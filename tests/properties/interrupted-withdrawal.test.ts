@@ -4,6 +4,7 @@ import { groupKey, notificationsKey } from '../../core/interactions/notification
 import { byTimeIndex } from '../../core/interactions/items.ts';
 import { getItems } from '../../core/interactions/get-items.ts';
 import type { Activity } from '../../core/notifications/claims.ts';
+import { changeGroup } from '../../core/notifications/change-group.ts';
 import { handleActivity } from '../../core/notifications/handle-activity.ts';
 import { forgetActor, forgetGroup } from '../../core/notifications/withdraw.ts';
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
@@ -56,6 +57,24 @@ it('a withdrawal leaves a correct count wherever it is interrupted', async () =>
   expect(interrupted).toBeGreaterThan(3);
 });
 
+/** A process during whose first call to DynamoDB other processes do `work`. */
+function interruptedBy(work: () => Promise<void>): App {
+  let isDone = false;
+  return {
+    ...app,
+    dynamo: new Proxy(app.dynamo, {
+      get: (dynamo, name) => async (input: unknown) => {
+        const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
+        if (!isDone) {
+          isDone = true;
+          await work();
+        }
+        return reply;
+      },
+    }),
+  };
+}
+
 it('a withdrawal keeps activity that began anew in the meantime', async () => {
   const [author, fan] = (await people(app, 2)) as [string, string];
   const id = await post(app, author);
@@ -64,26 +83,26 @@ it('a withdrawal keeps activity that began anew in the meantime', async () => {
   await likePost(app, fan, id);
   await handleActivity(app, changed);
   const until = Date.now() * 1000;
-  let renewed = false;
-  const slow: App = {
-    ...app,
-    dynamo: new Proxy(app.dynamo, {
-      get: (dynamo, name) => async (input: unknown) => {
-        const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
-        // After the first call, which finds the old activity.
-        if (!renewed) {
-          renewed = true;
-          for (const change of [unlikePost, likePost]) {
-            await change(app, fan, id);
-            await handleActivity(app, changed);
-          }
-        }
-        return reply;
-      },
-    }),
-  };
+  const slow = interruptedBy(async () => {
+    for (const change of [unlikePost, likePost]) {
+      await change(app, fan, id);
+      await handleActivity(app, changed);
+    }
+  });
   expect(await forgetActor(slow, author, fan, until, Infinity)).toBe(false);
   const [group] = await getItems<Group>(app, [groupKey(author, groupId)]);
   expect(group?.latest.map((actor) => actor.id)).toEqual([fan]);
   expect(group?.at).toBeGreaterThan(until);
+});
+
+it('a withdrawal that began before its group existed also changes the group', async () => {
+  const [author, fan] = (await people(app, 2)) as [string, string];
+  const id = await post(app, author);
+  const about = likesOf(author, { id, author_id: author });
+  const slow = interruptedBy(async () => {
+    await likePost(app, fan, id);
+    await handleActivity(app, [newEvent(app, 'like.added', { post_id: id, user_id: fan }) as Activity]);
+  });
+  await changeGroup(slow, { recipient: author, about, add: [], remove: [fan], readUpTo: 0 });
+  expect(await getItems<Group>(app, [groupKey(author, about.id)])).toEqual([]);
 });
