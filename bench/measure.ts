@@ -1,7 +1,8 @@
+import { type CallCounts, countCallsOf } from './count-calls.ts';
 import { putLoad } from './load.ts';
 import { processorTimes } from './processes.ts';
 import type { Case, CodeRow, Figure, HttpRow, Measured } from './row.ts';
-import type { World } from './world.ts';
+import { functions, type World } from './world.ts';
 
 export interface Settings {
   rounds: number;
@@ -14,7 +15,8 @@ export interface Settings {
 export interface Report {
   number: number;
   name: string;
-  cases: Record<string, Omit<Measured, 'requests'>>;
+  /** The product's cases with their calls to stores. */
+  cases: Record<string, Omit<Measured, 'requests'> & { calls?: CallCounts }>;
   figures: { name: string; value: number; unit: Figure['unit']; goal: Figure['goal']; met: boolean }[];
 }
 
@@ -48,12 +50,28 @@ export async function measureRequests(row: HttpRow, world: World, { rounds, seco
     }
     if (round >= 0) measured.push(results);
   }
+  const reports: Report['cases'] = {};
+  for (const one of cases) {
+    const calls = await callsOf(one, rounds + 1);
+    reports[one.name] = { ...medianCase(measured.map((round) => round[one.name]!)), ...(calls && { calls }) };
+  }
   return {
     number: row.number,
     name: row.name,
-    cases: Object.fromEntries(cases.map(({ name }) => [name, medianCase(measured.map((round) => round[name]!))])),
+    cases: reports,
     figures: row.figures.map((figure) => judge(figure, median(measured.map((round) => figure.of(round))))),
   };
+}
+
+/** Requests whose calls are counted. */
+const counted = 20;
+
+/** The calls of some requests of another round; undefined for servers other than the product. */
+async function callsOf(one: Case, round: number): Promise<CallCounts | undefined> {
+  if (one.server !== 'product' && one.server !== 'without Redis') return undefined;
+  await one.prepare?.();
+  const requests = one.requests(round).slice(0, counted);
+  return countCallsOf(requests, functions, { withoutRedis: one.server === 'without Redis' });
 }
 
 const load = (one: Case, { servers }: World, { round, seconds, once }: { round: number; seconds: number; once: boolean }) =>

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { CloudError } from '../localstack/embedded/cloud-error.ts';
 import { runCommand } from '../scripts/command.ts';
 import { codeRows } from './code-rows.ts';
+import type { CallCounts } from './count-calls.ts';
 import { deepRow, httpRows } from './http-rows.ts';
 import { measureCode, measureRequests, type Report } from './measure.ts';
 import { addPosts, newestPosts } from './seed.ts';
@@ -52,10 +53,11 @@ async function deepen(world: World, total: number): Promise<World> {
 function tableOf({ number, name, cases, figures }: Report): string {
   const lines = [`\n${number}. ${name}`];
   const processes = Object.keys(Object.values(cases)[0]?.cpu ?? {});
-  if (processes.length > 0) lines.push(`  ${''.padEnd(30)}${['requests/s', 'p50 ms', 'p99 ms', ...processes.map((process) => `${process} µs`)].map((head) => head.padStart(12)).join('')}`);
-  for (const [what, { perSecond, p50, p99, cpu }] of Object.entries(cases)) {
-    const cells = [perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2), ...processes.map((process) => cpu[process]!.toFixed(0))];
-    lines.push(`  ${what.padEnd(30)}${cells.map((cell) => cell.padStart(12)).join('')}`);
+  const stores = Object.keys(Object.values(cases)[0]?.calls ?? {}) as (keyof CallCounts)[];
+  if (processes.length > 0) lines.push(`  ${''.padEnd(30)}${['requests/s', 'p50 ms', 'p99 ms', ...processes.map((process) => `${process} µs`), ...stores.map((store) => `${store} calls`)].map((head) => head.padStart(15)).join('')}`);
+  for (const [what, { perSecond, p50, p99, cpu, calls }] of Object.entries(cases)) {
+    const cells = [perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2), ...processes.map((process) => cpu[process]!.toFixed(0)), ...stores.map((store) => calls?.[store].toFixed(1) ?? '')];
+    lines.push(`  ${what.padEnd(30)}${cells.map((cell) => cell.padStart(15)).join('')}`);
   }
   for (const { name: what, value, unit, goal, met } of figures) {
     const words = 'atLeast' in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`;

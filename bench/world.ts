@@ -27,7 +27,8 @@ export interface World extends Seeded {
   headersOf(userId: string): Record<string, string>;
 }
 
-const functions = [
+/** The files of the measured functions, relative to the project. */
+export const functions = [
   'feed/get-feed',
   'feed/get-home-feed',
   'posts/list-user-posts',

@@ -4,32 +4,15 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
 import { announce } from './port.ts';
+import { routesTo } from './routes.ts';
 
 const handlers = await Promise.all(
   (JSON.parse(process.env['BUNDLES']!) as string[]).map(async (file) => ((await import(file)) as { handler: EndpointHandler }).handler),
 );
-const routes = handlers.map((handler) => {
-  const [method, path] = handler.definition.route.split(' ') as [string, string];
-  return { handler, method, path, segments: path.split('/') };
-});
-
-function find(method: string, path: string) {
-  const segments = path.split('/');
-  for (const route of routes) {
-    if (route.method !== method || route.segments.length !== segments.length) continue;
-    const params: Record<string, string> = {};
-    const fits = route.segments.every((part, index) => {
-      if (!part.startsWith('{')) return part === segments[index];
-      params[part.slice(1, -1)] = segments[index]!;
-      return true;
-    });
-    if (fits) return { ...route, params };
-  }
-  return undefined;
-}
+const find = routesTo(handlers);
 
 let second = 0;
 function traceHeader(): string {
@@ -49,21 +32,14 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
 announce(
   createServer((request, response) => {
     void (async () => {
-      const { pathname, searchParams } = new URL(request.url!, 'http://127.0.0.1');
-      const route = find(request.method!, pathname);
-      if (!route) return void response.writeHead(404).end();
-      const event = {
-        resource: route.path,
-        httpMethod: route.method,
-        path: pathname,
+      const found = find({
+        method: request.method!,
+        url: request.url!,
         headers: { ...request.headers, 'x-amzn-trace-id': traceHeader() },
-        pathParameters: route.params,
-        queryStringParameters: Object.fromEntries(searchParams),
         body: await bodyOf(request),
-        isBase64Encoded: false,
-        requestContext: { identity: { sourceIp: '127.0.0.1' } },
-      } as unknown as APIGatewayProxyEvent;
-      const { statusCode, headers, body } = await route.handler(event, {} as Context);
+      });
+      if (!found) return void response.writeHead(404).end();
+      const { statusCode, headers, body } = await found.handler(found.event, {} as Context);
       response.writeHead(statusCode, headers as Record<string, string>).end(body);
     })().catch((error: unknown) => {
       console.error(error);
