@@ -1,5 +1,4 @@
 import type { Context } from 'aws-lambda';
-import type { Db } from '../core/shared/app.ts';
 import type { EndpointHandler } from '../platform/endpoint.ts';
 import { processClients } from '../platform/whole-app.ts';
 import { countCalls } from '../tests/cache/count-calls.ts';
@@ -22,29 +21,15 @@ export interface CallCounts {
 export async function countCallsOf(requests: readonly Request[], functions: readonly string[], { withoutRedis }: { withoutRedis: boolean }): Promise<CallCounts> {
   const handlers = await Promise.all(functions.map(async (file) => ((await import(`../${file}`)) as { handler: EndpointHandler }).handler));
   const find = routesTo(handlers);
-  let inTransactions = 0;
-  const restore = [
-    ...(withoutRedis ? [processClients.wrap('redis', () => redisOutOfReach)] : []),
-    processClients.wrap('db', (db) => ({
-      transaction: (work) =>
-        db.transaction((tx) =>
-          work({
-            query: <Row>(...statement: Parameters<Db['query']>) => {
-              inTransactions += 1;
-              return tx.query<Row>(...statement);
-            },
-          }),
-        ),
-    })),
-  ];
   const { calls, stop } = countCalls();
+  const restore = withoutRedis ? processClients.wrap('redis', () => redisOutOfReach) : undefined;
   for (const { method, path, headers = {}, body = null } of requests) {
     const found = find({ method, url: path, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])), body });
     const { statusCode } = await found!.handler(found!.event, {} as Context);
     if (statusCode >= 300) throw new Error(`${method} ${path} had status ${statusCode} when its calls were counted`);
   }
+  restore?.();
   stop();
-  for (const remove of restore) remove();
   const each = (count: number) => count / requests.length;
-  return { Redis: withoutRedis ? 0 : each(calls.trips), Postgres: each(calls.statements.length + inTransactions), DynamoDB: each(calls.dynamo.length) };
+  return { Redis: each(calls.trips), Postgres: each(calls.statements.length), DynamoDB: each(calls.dynamo.length) };
 }

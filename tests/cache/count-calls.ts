@@ -1,4 +1,4 @@
-import type { Dynamo } from '../../core/shared/app.ts';
+import type { Db, Dynamo } from '../../core/shared/app.ts';
 import { processClients } from '../../platform/whole-app.ts';
 import { eachCall } from './each-call.ts';
 
@@ -19,19 +19,20 @@ const dynamoCalls = ['batchGet', 'batchWrite', 'delete', 'get', 'put', 'query', 
 export function countCalls(): { calls: Calls; stop(): void } {
   const calls: Calls = { statements: [], dynamo: [], redis: [], trips: 0 };
   let underWay = 0;
+  const counted = (db: Db): Db => ({
+    query: (name, text, values) => {
+      calls.statements.push(name);
+      return db.query(name, text, values);
+    },
+  });
   const restore = [
-    processClients.wrap('db', (db) => ({
-      query: (name, text, values) => {
-        calls.statements.push(name);
-        return db.query(name, text, values);
-      },
-    })),
+    processClients.wrap('db', (db) => ({ ...counted(db), transaction: (work) => db.transaction((tx) => work(counted(tx))) })),
     processClients.wrap('dynamo', (dynamo) => {
-      const counted = (name: keyof Dynamo) => (input: unknown) => {
+      const countedCall = (name: keyof Dynamo) => (input: unknown) => {
         calls.dynamo.push(name);
         return (dynamo[name] as (input: unknown) => Promise<unknown>)(input);
       };
-      return Object.fromEntries(dynamoCalls.map((name) => [name, counted(name)])) as Partial<Dynamo>;
+      return Object.fromEntries(dynamoCalls.map((name) => [name, countedCall(name)])) as Partial<Dynamo>;
     }),
     processClients.wrap('redis', (redis) =>
       eachCall(redis, async (call, name) => {
