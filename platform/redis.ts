@@ -1,6 +1,7 @@
 import type { ChainableCommander, Redis as Client } from 'ioredis';
 import type { Log, Metrics, Redis, RedisCall, RedisScript } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
+import { readBySlot } from './redis-slots.ts';
 import { type Facts, subsegment } from './tracing.ts';
 
 /** Time limit (ms) for a cold container's first connection. */
@@ -85,9 +86,11 @@ export async function openRedis(config: Config, log: Log, metrics: Metrics): Pro
     isConfigured: async () => true,
     read: (commands) =>
       attempt('read', { commands: commands.length }, () =>
-        pipelined((pipeline) => {
-          for (const [name, ...args] of commands) void (pipeline as Commands)[name]!.call(pipeline, ...args);
-        }),
+        readBySlot(commands, (sent) =>
+          pipelined((pipeline) => {
+            for (const [name, ...args] of sent) void (pipeline as Commands)[name]!.call(pipeline, ...args);
+          }),
+        ),
       ),
     run: (script, call) =>
       attempt(script.name, { keys: call.keys.length }, () => {

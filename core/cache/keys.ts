@@ -1,27 +1,29 @@
 /** Must change with the format of the stored values, so that no version of the code reads another version's values. */
-const form = 'lambdagram:7';
+const form = 'lambdagram:8';
+/** How many slots of a cluster the entries that pages read in bulk are spread over. */
+const slots = 8;
 /**
- * Entries that pages read in bulk share one hash tag, which puts them into one slot: a single MGET reads them even on a
- * cluster. Everything else is spread over the slots; docs/decisions/0010 describes the consequences.
+ * Their hash tag, by the last digit of a UUID: no single slot limits the cache of a cluster, and a page needs at most this many MGETs.
+ * docs/decisions/0010 describes the consequences.
  */
-const cards = `{${form}}`;
+const cards = (id: string) => `{${form}:${Number.parseInt(id[35]!, 16) % slots}}`;
 /** A timeline and, in the same slot, its marker and its lock. */
 const timeline = (name: string) => `{${form}:timeline:${name}}`;
 
 export const keys = {
-  post: (id: string) => `${cards}:post:${id}`,
-  user: (id: string) => `${cards}:user:${id}`,
-  counts: (postId: string) => `${cards}:counts:${postId}`,
-  firstComments: (postId: string) => `${cards}:comments:${postId}`,
-  firstThreads: (postId: string) => `${cards}:threads:${postId}`,
-  pinnedComments: (postId: string) => `${cards}:pinned:${postId}`,
-  firstLikes: (postId: string) => `${cards}:likes:${postId}`,
+  post: (id: string) => `${cards(id)}:post:${id}`,
+  user: (id: string) => `${cards(id)}:user:${id}`,
+  counts: (postId: string) => `${cards(postId)}:counts:${postId}`,
+  firstComments: (postId: string) => `${cards(postId)}:comments:${postId}`,
+  firstThreads: (postId: string) => `${cards(postId)}:threads:${postId}`,
+  pinnedComments: (postId: string) => `${cards(postId)}:pinned:${postId}`,
+  firstLikes: (postId: string) => `${cards(postId)}:likes:${postId}`,
   instance: `${form}:instance`,
   account: (userId: string) => `${form}:account:${userId}`,
   /** Whether the session's access tokens are still valid. */
   session: (id: string) => `${form}:session:${id}`,
   /** The account's state, the same for everyone. */
-  state: (userId: string) => `${cards}:state:${userId}`,
+  state: (userId: string) => `${cards(userId)}:state:${userId}`,
   /** A viewer's relation to an author. All relations of a viewer are in one slot. */
   relation: (viewer: string, author: string) => `{${form}:relations:${viewer}}:${author}`,
   /** The posts that a user has liked or bookmarked, and the comments they have liked. */
@@ -29,7 +31,7 @@ export const keys = {
   /** The state of a limit. */
   limit: (key: string) => `${form}:limit:${key}`,
   /** The signature for the private files in a folder (`<owner>`, or `<owner>/avatar`), for a quarter of an hour. */
-  signature: (userId: string) => `${cards}:signature:${userId}`,
+  signature: (folder: string) => `${cards(folder)}:signature:${folder}`,
   globalTimeline: timeline('global'),
   /** Posts by authors who are pulled into home feeds. */
   pulledTimeline: timeline('pulled'),

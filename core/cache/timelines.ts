@@ -136,17 +136,19 @@ export async function readTimelines(app: App, requests: readonly SliceRequest[])
   const commands = requests.flatMap(({ timeline, start: { after, offset }, count }): RedisRead[] => [
     ['zscore', timeline, sentinel.member],
     ['get', keys.fresh(timeline)],
-    // Members with exactly the cursor's time are read separately: their ids decide which come after it.
-    ['zrange', timeline, after?.micros ?? '+inf', after?.micros ?? '(+inf', 'BYSCORE', 'REV', 'WITHSCORES'],
-    after
-      ? ['zrange', timeline, `(${after.micros}`, 0, 'BYSCORE', 'REV', 'LIMIT', 0, count, 'WITHSCORES']
-      : ['zrange', timeline, offset, offset + count - 1, 'REV', 'WITHSCORES'],
+    ...(after
+      ? ([
+          ['zrange', timeline, `(${after.micros}`, 0, 'BYSCORE', 'REV', 'LIMIT', 0, count, 'WITHSCORES'],
+          // Members with exactly the cursor's time are read separately: their ids decide which come after it.
+          ['zrange', timeline, after.micros, after.micros, 'BYSCORE', 'REV', 'WITHSCORES'],
+        ] as const)
+      : ([['zrange', timeline, offset, offset + count - 1, 'REV', 'WITHSCORES']] as const)),
   ]);
   const replies = await app.redis.read<(string | null | string[])[]>(commands);
   return (
     replies &&
-    requests.map(({ start: { after }, count }, index) => {
-      const [state, note, tied, found] = replies.slice(index * 4, index * 4 + 4) as [string | null, string | null, string[], string[]];
+    requests.map(({ start: { after }, count }) => {
+      const [state, note, found, tied = []] = replies.splice(0, after ? 4 : 3) as [string | null, string | null, string[], string[]?];
       if (state === null) return 'missing';
       const rows = [...rowsOf(tied).filter(({ id }) => after !== undefined && id < after.id), ...rowsOf(found)];
       return { note, whole: Number(state) === sentinel.whole, rows: rows.slice(0, count) };

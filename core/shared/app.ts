@@ -35,7 +35,7 @@ export interface RedisCall {
   args: readonly (string | number)[];
 }
 
-/** A read-only command, with its arguments. */
+/** A read-only command, with its arguments. The keys of an MGET may be in different slots, but need a hash tag. */
 export type RedisRead = readonly [name: 'get' | 'mget' | 'hmget' | 'zscore' | 'zrange', ...args: (string | number)[]];
 
 /**

@@ -1,12 +1,14 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addComment } from '../../core/comments/add-comment.ts';
+import { deleteComment } from '../../core/comments/delete-comment.ts';
 import { fanOutPost } from '../../core/feed/fan-out.ts';
 import { mirrorCounts } from '../../core/interactions/counters.ts';
-import { followUser } from '../../core/follows/follow-user.ts';
+import { followUser, unfollowUser } from '../../core/follows/follow-user.ts';
 import { likeComment } from '../../core/comments/like-comment.ts';
 import { pinComment } from '../../core/comments/pin-comment.ts';
-import { likePost } from '../../core/likes/like-post.ts';
+import { likePost, unlikePost } from '../../core/likes/like-post.ts';
+import { deletePost } from '../../core/posts/delete-post.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { handler as createComment } from '../../functions/comments/create-comment.ts';
 import { handler as listComments } from '../../functions/comments/list-comments.ts';
@@ -22,9 +24,12 @@ import { useOwnCloud } from '../events/own-cloud.ts';
 import { eventually } from '../setup/eventually.ts';
 import { invoke } from '../setup/invoke.ts';
 import { accessClaims, poolToken } from '../setup/pool-token.ts';
+import { startRedisCluster } from '../setup/redis-cluster.ts';
 import { type Calls, countCalls } from './count-calls.ts';
 
-const service = useOwnCloud();
+useOwnCloud();
+// A cluster rejects commands that a single Redis accepts, not the other way round.
+let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
 let app: PlatformApp;
 let redis: Redis;
 let author: string;
@@ -32,12 +37,16 @@ let celebrity: string;
 let reader: string;
 let token: string;
 let posts: string[];
+/** By the author, on the newest post. */
+let comment: { post_id: string; comment_id: string };
 const pushed: string[] = [];
 
 beforeAll(async () => {
+  cluster = await startRedisCluster();
+  process.env['REDIS_URL'] = cluster.url;
   app = theApp();
   processClients.wrap('bus', () => ({ publish: async () => [] }));
-  redis = new Redis(service.environment['REDIS_URL']!);
+  redis = new Redis(cluster.url);
   const [first, second, third, ...fans] = (await people(app, 25)) as [string, string, string, ...string[]];
   [author, celebrity, reader] = [first, second, third];
   token = await poolToken(accessClaims(reader));
@@ -50,7 +59,7 @@ beforeAll(async () => {
   for (let count = 0; count < 20; count += 1) posts.unshift(await post(app, count % 2 ? celebrity : author, newId(), count % 4 ? '' : `With @${names[count % 3]} #${count}th`));
   for (const fan of fans) await likePost(app, fan, posts[0]!);
   for (const fan of fans) await addComment(app, fan, { post_id: posts[0]!, text: `well, @${names[0]}` }, newId());
-  const comment = { post_id: posts[0]!, comment_id: newId() };
+  comment = { post_id: posts[0]!, comment_id: newId() };
   await addComment(app, first, { post_id: comment.post_id, text: 'well' }, comment.comment_id);
   await likeComment(app, reader, comment);
   await pinComment(app, celebrity, comment);
@@ -59,6 +68,7 @@ beforeAll(async () => {
 afterAll(async () => {
   redis.disconnect();
   await app.close();
+  await cluster.stop();
 });
 // On a busy machine Redis may be slow, and is then skipped for a moment.
 beforeEach(() => eventually(() => app.checks.redis()));
@@ -102,11 +112,14 @@ const costs = (page: Page, wanted: (calls: Calls) => void) =>
     return body;
   });
 
+/** How many commands Redis has rejected because their keys are in several slots. */
+const crossSlot = async () => Number(/errorstat_CROSSSLOT:count=(\d+)/.exec(await redis.info('errorstats'))?.[1] ?? 0);
+
 /** Deletes the cached keys that match a pattern. */
 async function forget(pattern: string): Promise<void> {
   const found = await redis.keys(pattern);
   expect(found.length).toBeGreaterThan(0);
-  await redis.del(found);
+  for (const key of found) await redis.del(key);
 }
 
 describe.each(pages)('$name', (page) => {
@@ -192,7 +205,7 @@ describe('the home feed of somebody who follows a celebrity', () => {
 
   it('is complete even if only the celebrities’ timeline is lost', async () => {
     const before = await shown();
-    await redis.del((await redis.keys('*timeline:pulled*')));
+    await forget('*timeline:pulled*');
     expect(await shown()).toEqual(before);
   });
 });
@@ -218,5 +231,18 @@ describe('a list under a post', () => {
     await likePost({ ...app, now: () => new Date('2026-11-22T17:09:11.123Z') }, fan, posts[2]!);
     const { body } = await invoke<{ likes: { created_at: string }[] }>(listLikes, { path: { post_id: posts[2]! } });
     expect(body.likes).toMatchObject([{ created_at: '2026-11-22T17:09:11.123000Z' }]);
+  });
+});
+
+describe('a cluster', () => {
+  it('rejects no command of pages, posts, likes, comments, follows and their removal', async () => {
+    await deleteComment(app, author, comment);
+    await unlikePost(app, reader, posts[1]!);
+    await unfollowUser(app, reader, author);
+    await deletePost(app, author, posts[1]!);
+    expect(await crossSlot()).toBe(0);
+    // Proof that it would reject one.
+    await expect(redis.mget('{a}', '{b}')).rejects.toThrow('CROSSSLOT');
+    expect(await crossSlot()).toBe(1);
   });
 });

@@ -1,0 +1,24 @@
+import type { RedisRead } from '../core/shared/app.ts';
+
+/** What a cluster hashes of a key that has a hash tag (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags). */
+const tagOf = (key: string): string => key.slice(key.indexOf('{') + 1, key.indexOf('}'));
+
+/**
+ * Lets MGETs read keys of any slots: a cluster rejects those whose keys are in several slots, so `send` gets a single MGET for each hash tag
+ * instead, along with all other commands. Returns the replies to `commands`. All keys of MGETs must have a hash tag.
+ */
+export async function readBySlot(commands: readonly RedisRead[], send: (commands: readonly RedisRead[]) => Promise<unknown[]>): Promise<unknown[]> {
+  const sent: [name: RedisRead[0], ...args: (string | number)[]][] = [];
+  const mgets = new Map<string, { at: number; keys: number }>();
+  const place = (key: string) => {
+    const tag = tagOf(key);
+    const mget = mgets.get(tag) ?? { at: sent.push(['mget']) - 1, keys: 0 };
+    mgets.set(tag, mget);
+    sent[mget.at]!.push(key);
+    mget.keys += 1;
+    return { reply: mget.at, value: mget.keys - 1 };
+  };
+  const places = commands.map(([name, ...args]) => (name === 'mget' ? args.map((key) => place(String(key))) : sent.push([name, ...args]) - 1));
+  const replies = await send(sent);
+  return places.map((found) => (typeof found === 'number' ? replies[found] : found.map(({ reply, value }) => (replies[reply] as unknown[])[value])));
+}
