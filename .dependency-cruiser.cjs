@@ -17,7 +17,7 @@ const noImportPointsUpward = layers.flatMap(({ of, folders }) =>
     return {
       name: `no-import-points-upward-from-${of}${from}`.replaceAll(/\W+/g, '-'),
       severity: 'error',
-      comment: 'What two folders share belongs to one below both; what joins them, to one above both.',
+      comment: 'Code that two folders share belongs in a layer below both; code that combines them, in a layer above both.',
       from: { path: `^${of}(${from})/`, pathNot: '\\.test\\.ts$' },
       to: { path: [...(above.length > 0 ? [`^${of}(${above.join('|')})/`] : []), ...beside] },
     };
@@ -35,21 +35,21 @@ module.exports = {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'Modules that need each other are one module, or hide a third.',
+      comment: 'Merge modules that depend on each other, or extract a third one.',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'core-knows-no-surroundings',
       severity: 'error',
-      comment: 'core says what the product means; it gets its surroundings as `App`.',
+      comment: 'core contains the product\'s rules; it receives its dependencies as `App`.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(functions|platform|scripts|localstack|infra|tests|web|docs)/' },
     },
     {
       name: 'core-imports-few-packages',
       severity: 'error',
-      comment: 'zod, the query languages, what works on pixels, ids, texts and ZIP files, and the list of common passwords; no clients, no HTTP, nothing of Lambda.',
+      comment: 'core may use zod, query languages, libraries for images, ids, texts and ZIP files, and the list of common passwords; no clients, no HTTP, no Lambda.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
@@ -66,7 +66,7 @@ module.exports = {
     {
       name: 'core-imports-the-catalog-only',
       severity: 'error',
-      comment: 'events/ also says which queues there are, which the product need not know.',
+      comment: 'events/ also declares the queues, which core need not know.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
       to: { path: '^events/', pathNot: '^events/(catalog|fan-out-chunk|live-message|upload-notification)\\.ts$' },
     },
@@ -85,7 +85,7 @@ module.exports = {
     {
       name: 'functions-are-thin',
       severity: 'error',
-      comment: 'A function joins core to platform. Packages and other surroundings are for those two.',
+      comment: 'A function connects core and platform, which use packages and other dependencies.',
       from: { path: '^functions/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(scripts|localstack|infra|tests|web)/' },
     },
@@ -98,14 +98,14 @@ module.exports = {
     {
       name: 'functions-stand-alone',
       severity: 'error',
-      comment: 'What two folders of functions share belongs to core or platform. The worker stands for all consumers.',
+      comment: 'Code that two folders of functions share belongs in core or platform. The background worker contains all consumers.',
       from: { path: '^functions/([^/]+)/', pathNot: '^functions/ops/background-worker\\.ts$' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {
       name: 'web-knows-the-contract-only',
       severity: 'error',
-      comment: 'The browser client speaks to the API; it gets its types generated.',
+      comment: 'The web client only uses the API, with generated types.',
       from: { path: '^web/(src|serve)/' },
       to: { path: '^(core|functions|platform|events|localstack|infra|tests|scripts|docs)/' },
     },
@@ -125,7 +125,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      comment: 'Nothing imports it and it imports nothing: it is forgotten.',
+      comment: 'Nothing imports it and it imports nothing: it is unused.',
       from: { orphan: true, path: '^(core|platform|events|functions)/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^platform/docs-page/', '\\.json$'] },
       to: {},
     },

@@ -62,7 +62,7 @@ async function costOfMillionPages({ redis, posts }: World): Promise<number> {
 export const codeRows: CodeRow[] = [
   {
     number: 6,
-    name: 'plumbing: an endpoint whose work is done',
+    name: 'plumbing: an endpoint that does nothing',
     measure: ({ environment }) => measureIn('servers/plumbing.ts', { ...environment, POWERTOOLS_LOG_LEVEL: 'INFO' }),
     figures: [{ name: 'over a bare middy', of: ({ ours, bare }) => ours! - bare!, goal: { atMost: 40 }, unit: 'µs' }],
   },
@@ -84,8 +84,8 @@ export const codeRows: CodeRow[] = [
     name: 'fan-out of a post',
     measure: async ({ app, redis }) => ({ few: await costOfFollower(app, redis, 1_000), many: await costOfFollower(app, redis, 10_000) }),
     figures: [
-      { name: 'for a follower of 10,000 against one of 1,000', of: ({ few, many }) => many! / few!, goal: { atMost: 1.15 }, unit: 'x' },
-      { name: 'for a follower of 10,000', of: ({ many }) => many!, goal: { atMost: 5 }, unit: 'µs' },
+      { name: 'per follower, with 10,000 against 1,000', of: ({ few, many }) => many! / few!, goal: { atMost: 1.15 }, unit: 'x' },
+      { name: 'per follower, with 10,000', of: ({ many }) => many!, goal: { atMost: 5 }, unit: 'µs' },
     ],
   },
   {

@@ -80,13 +80,13 @@ export const everyVariable = Object.keys(Environment.shape) as Variable[];
 export function loadConfig(
   environment: NodeJS.ProcessEnv = process.env,
   variables: readonly Variable[] = everyVariable,
-  missing: (variable: Variable) => Error = (variable) => new Error(`${variable} was not asked for.`),
+  missing: (variable: Variable) => Error = (variable) => new Error(`${variable} was not requested from loadConfig().`),
 ): Config {
   const picked = Environment.pick(Object.fromEntries(variables.map((name) => [name, true])) as Record<Variable, true>);
   const parsed = picked.safeParse(environment);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The environment is not complete. ${faults.join('; ')}`);
+    throw new Error(`The environment is incomplete or invalid. ${faults.join('; ')}`);
   }
   return readOnly(parsed.data, missing);
 }

@@ -73,7 +73,7 @@ async function createRole(owner: Client, role: string, { DATABASE_URL, DATABASE_
     if (DATABASE_AUTH === 'iam') await owner.query(`grant rds_iam to ${name}`);
   } catch (cause) {
     throw new Error(
-      `The role ${name} of DATABASE_URL does not exist, and the role of MIGRATION_URL cannot make it: ${(cause as Error).message}. ` +
+      `The role ${name} of DATABASE_URL does not exist, and the role of MIGRATION_URL cannot create it: ${(cause as Error).message}. ` +
         `As an administrator of the database: create role ${name} login password '...'; with the password of DATABASE_URL.`,
       { cause },
     );

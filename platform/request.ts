@@ -25,7 +25,7 @@ export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): 
   if (Buffer.byteLength(text) > maxBytes) {
     throw new DomainError('too_large', 'body_too_large', `The body may have at most ${Math.floor(maxBytes / 1024)} KB.`);
   }
-  if (text === '') throw malformedJson('The body must be a JSON object; there is none.');
+  if (text === '') throw malformedJson('The body must be a JSON object, but it is empty.');
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -40,7 +40,7 @@ export function jsonBody(event: APIGatewayProxyEvent, maxBytes = maxJsonBytes): 
 function bodyText(event: APIGatewayProxyEvent): string {
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(header(event, 'content-type') ?? '') ?? [];
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) {
-    throw new DomainError('unsupported_type', 'unsupported_charset', `JSON is UTF-8 (RFC 8259), not ${charset.slice(0, 40)}.`);
+    throw new DomainError('unsupported_type', 'unsupported_charset', `JSON must be UTF-8 (RFC 8259), not ${charset.slice(0, 40)}.`);
   }
   const text = event.isBase64Encoded ? bodyBytes(event).toString() : bodyOf(event);
   // API Gateway has already decoded the text and replaced invalid bytes with this character.

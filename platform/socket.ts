@@ -54,7 +54,7 @@ export function socket<Request extends z.ZodType>(definition: SocketDefinition<R
     if (requestContext.routeKey === '$connect') return definition.open({ ...call, ticket: queryStringParameters?.['ticket'] ?? '' });
     if (requestContext.routeKey === '$disconnect') return definition.close(call);
     const request = definition.request.safeParse(parseJson(body ?? ''));
-    if (!request.success) throw new DomainError('invalid', 'validation_failed', 'This is not a message of a client.');
+    if (!request.success) throw new DomainError('invalid', 'validation_failed', 'This is not a valid client message.');
     return definition.run({ ...call, request: request.data });
   };
 

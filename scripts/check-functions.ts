@@ -12,13 +12,13 @@ const tests = globSync('tests/**/*.ts', { cwd: root }).map((file) => readFileSyn
 
 const faults = functions.flatMap((declared) => [...sampleFaults(declared), ...testFaults(declared)]);
 const names = new Set(functions.map(({ name }) => name));
-for (const name of samples) if (!names.has(name)) faults.push(`events/samples/${name}.json is of no function.`);
+for (const name of samples) if (!names.has(name)) faults.push(`events/samples/${name}.json belongs to no function.`);
 const owners = Map.groupBy(functions.flatMap(({ name, routes }) => routes.map((route) => ({ name, route }))), ({ route }) => route);
 for (const [route, of] of owners) if (of.length > 1) faults.push(`${route} is a route of ${of.map(({ name }) => name).join(' and ')}.`);
 
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;
-else console.log(`${functions.length} functions have what belongs to them.`);
+else console.log(`${functions.length} functions have their samples and tests.`);
 
 function sampleFaults(declared: DeclaredFunction): string[] {
   const file = `events/samples/${declared.name}.json`;

@@ -5,15 +5,15 @@ import { type DeadLetter, DeadLetterQueues, NoSuchQueue } from '../platform/dead
 import { parkedEventsHere, parkedEventsOf } from './parked-events.ts';
 import { runningService } from './running-service.ts';
 
-const usage = `npm run dlq -- list                  what waits in the dead-letter queues
-npm run dlq -- show <queue>          the messages of one, with the reason each is there
-npm run dlq -- redrive <queue>       back to its queue, all of them
-npm run dlq -- discard outbox <id>   gives up an event that the topic will never take
+const usage = `npm run dlq -- list                  lists the dead-letter queues with their numbers of messages
+npm run dlq -- show <queue>          shows a queue's messages, each with the reason why it is there
+npm run dlq -- redrive <queue>       sends all messages back to the original queue
+npm run dlq -- discard outbox <id>   discards an event that the topic will never accept
 
   --stage <stage>   which deployment's queues; default: the running \`npm start\`
   --json            for programs
 
-<queue> is a consumer's name, such as post-published; or outbox, for events that the topic refuses. Works on AWS with
+<queue> is a consumer's name, such as post-published; or outbox, for events that the topic rejects. Works on AWS with
 your usual credentials, on an emulated cloud with AWS_ENDPOINT_URL.`;
 
 /** Used like a queue name for parked events. They stay in the database, since a queue would not accept them either. */
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     print(letters, lines.join('\n\n') || 'It is empty.');
   } else {
     const sent = queue === outbox ? await parked.retry() : await queues.redrive(queue, (count) => values.json || process.stdout.write(`\r${count} sent back`));
-    const where = queue === outbox ? 'are left to the relay again' : `are in ${queue} again`;
+    const where = queue === outbox ? 'will be retried by the relay' : `are back in ${queue}`;
     print({ sent }, sent > 0 ? `\nDone: ${sent} messages ${where}.` : 'It is empty.');
   }
 }

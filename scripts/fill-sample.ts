@@ -25,7 +25,7 @@ const sources: Record<string, Source> = {
   an_unused_media_id: (values) => values.photo(),
   an_uploaded_media_id: (values) => values.upload(),
   an_own_post_id: async (values) => {
-    const post = { media_id: await values.photo(), caption: 'Made to try a sample' };
+    const post = { media_id: await values.photo(), caption: 'Created to try a sample' };
     return (await values.call<{ id: string }>('POST', '/posts', post)).id;
   },
   an_own_session_id: async (values) => {
@@ -102,7 +102,7 @@ class Values {
   }
 
   async comment(postId: string): Promise<string> {
-    return (await this.call<{ comment_id: string }>('POST', `/posts/${postId}/comments`, { text: 'Made to try a sample' })).comment_id;
+    return (await this.call<{ comment_id: string }>('POST', `/posts/${postId}/comments`, { text: 'Created to try a sample' })).comment_id;
   }
 
   async photo(): Promise<string> {

@@ -4,7 +4,7 @@ import type { GrantName } from '../platform/grants/permissions.ts';
 /** The changes that grants permit. Redis is left out, since it only contains copies. */
 const changeOf: Partial<Record<GrantName, string>> = {
   database: 'changes rows in Postgres',
-  'database.migrate': 'changes what the database consists of',
+  'database.migrate': 'changes the database schema',
   'limits.count': 'counts an attempt in DynamoDB',
   'interactions.write': 'changes likes, comments or Idempotency-Keys in DynamoDB',
   'uploads.write': 'permits an upload',
@@ -13,11 +13,11 @@ const changeOf: Partial<Record<GrantName, string>> = {
   'media.delete': 'deletes photos',
   'events.publish': 'publishes events, which the consumers act on',
   'fanOut.send': 'queues work for home feeds',
-  'cdn.invalidate': 'has the CDN forget photos',
+  'cdn.invalidate': 'removes photos from the CDN',
   'accounts.create': 'creates an account in the user pool',
   'accounts.setPassword': 'sets a password in the user pool',
-  'accounts.recover': 'mails a code for a new password, or sets the password by it',
-  'accounts.changeEmail': 'mails a code for another address of an account',
+  'accounts.recover': 'mails a code for a new password, or sets the password with it',
+  'accounts.changeEmail': 'mails a code to the new address of an account',
   'mail.send': 'sends mail',
   'accounts.delete': 'deletes accounts from the user pool',
   'accounts.own': 'ends sessions, or sends or presents codes, for an account',

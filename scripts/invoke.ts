@@ -78,7 +78,7 @@ async function askFirst(declared: DeclaredFunction, event: string): Promise<void
   const changes = changesOf(declared, event);
   if (changes.length === 0) return;
   const warning = `${declared.name} works on the running service: it ${new Intl.ListFormat('en').format(changes)}.`;
-  if (!process.stdin.isTTY) throw new UsageError(`${warning}\nTo call it nevertheless, add --yes.`);
+  if (!process.stdin.isTTY) throw new UsageError(`${warning}\nTo call it anyway, add --yes.`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const reply = await terminal.question(`${warning}\nCall it? [y/N] `);
   terminal.close();

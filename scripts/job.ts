@@ -7,14 +7,14 @@ import { type Call, deployedFunction, localFunction } from './call-function.ts';
 
 /** Jobs by name. They process existing data in short steps. */
 const jobs = {
-  'index-interactions': { about: 'likes and comments older than the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
-  'index-search': { about: 'posts and people older than the search index', load: () => import('../functions/search/index-search.ts') },
-  'parse-texts': { about: 'hashtags, mentions and links in older texts', load: () => import('../functions/ops/parse-texts.ts') },
-  'rebuild-hashtags': { about: 'hashtags, their counts and scores, from what posts say', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
-  'rebuild-popular': { about: 'how posts of the last week stand among each other', load: () => import('../functions/explore/rebuild-popular.ts') },
-  'replay-erasures': { about: 'erasures, once more, after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },
-  'move-media': { about: 'photos, to where they belong by what accounts and the instance are', load: () => import('../functions/ops/move-media.ts') },
-  'render-media': { about: 'renditions of photos that have none', load: () => import('../functions/ops/render-media.ts') },
+  'index-interactions': { about: 'adds older likes and comments to the index by user', load: () => import('../functions/interactions/index-interactions.ts') },
+  'index-search': { about: 'adds older posts and people to the search index', load: () => import('../functions/search/index-search.ts') },
+  'parse-texts': { about: 'parses hashtags, mentions and links in older texts', load: () => import('../functions/ops/parse-texts.ts') },
+  'rebuild-hashtags': { about: 'rebuilds hashtags, their counts and scores from the posts', load: () => import('../functions/hashtags/rebuild-hashtags.ts') },
+  'rebuild-popular': { about: 'rebuilds the ranking of the last week’s posts', load: () => import('../functions/explore/rebuild-popular.ts') },
+  'replay-erasures': { about: 'repeats erasures after a restore', load: () => import('../functions/account-data/replay-erasures.ts') },
+  'move-media': { about: 'moves photos to public or private storage, depending on the settings of accounts and the instance', load: () => import('../functions/ops/move-media.ts') },
+  'render-media': { about: 'creates renditions of photos that have none', load: () => import('../functions/ops/render-media.ts') },
 } satisfies Record<string, { about: string; load: () => Promise<{ handler: (input: unknown, context: Context) => Promise<JobReport> }> }>;
 
 const usage = `npm run job -- <job>
@@ -23,10 +23,10 @@ ${Object.entries(jobs).map(([name, { about }]) => `  ${name.padEnd(18)}${about}`
 
   --stage <stage>   which deployment; default: the running \`npm start\`
 
-  --rollback        move-media: has everything public again that is not hidden, until it was finished
-  --finish          move-media: when all is done, there is no rollback any more
+  --rollback        move-media: makes all files public again, except hidden ones; not possible after --finish
+  --finish          move-media: concludes a complete move, after which it cannot be rolled back
 
-Ctrl-C pauses it after the part at hand. Run it again to go on: what is done is not done twice.`;
+Ctrl-C pauses it after the current step. Run it again to continue: nothing is done twice.`;
 
 /** Calls a job's function step by step until it is finished or `signal` pauses it. Returns the totals. */
 export async function runJob(call: Call<JobReport>, say: (line: string) => void, signal?: AbortSignal, input: object = {}): Promise<{ done: number; failed: string[]; finished: boolean }> {
@@ -60,12 +60,12 @@ async function main(): Promise<void> {
   const call: Call<JobReport> = values.stage ? deployedFunction(values.stage, name) : await here(name);
   const pausing = new AbortController();
   process.once('SIGINT', () => {
-    console.log('Pausing after the part at hand. Ctrl-C again stops at once, which loses nothing.');
+    console.log('Pausing after the current step. Ctrl-C again stops at once; nothing is lost.');
     pausing.abort();
   });
   const { failed, finished } = await runJob(call, console.log, pausing.signal, { ...(rollback && { rollback }), ...(finish && { finish }) });
-  if (failed.length > 0) console.error(`Could not be done, see the log: ${failed.join(', ')}`);
-  console.log(finished ? 'Done.' : `Paused. To go on: npm run job -- ${process.argv.slice(2).join(' ')}`);
+  if (failed.length > 0) console.error(`Failed, see the log: ${failed.join(', ')}`);
+  console.log(finished ? 'Done.' : `Paused. To continue: npm run job -- ${process.argv.slice(2).join(' ')}`);
   process.exitCode = failed.length > 0 ? 1 : 0;
   if (!values.stage) await (await import('../platform/app.ts')).processClients.close();
 }

@@ -18,7 +18,7 @@ if (!existsSync(packaged)) throw new Error('There is no packaged template. Run f
 writeFileSync(template, JSON.stringify(JSON.parse(readFileSync(packaged, 'utf8'))));
 try {
   execFileSync(await cfnLint(), ['--regions', ...regions, '--template', template], { stdio: 'inherit' });
-  console.log(`cfn-lint has nothing to say of the template (${regions.join(', ')}).`);
+  console.log(`cfn-lint found no problems in the template (${regions.join(', ')}).`);
 } catch (error) {
   if (error instanceof EmulatorUnavailable) {
     console.error(error.message);

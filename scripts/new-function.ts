@@ -13,7 +13,7 @@ import { endpointFiles, endpointSchemas, parametersOf, pascal } from './new-func
 const usage = `npm run new -- endpoint posts/archive-post "POST /api/v1/posts/{post_id}/archive" [--auth required|optional|none]
 npm run new -- consumer feed/on-something post.published
 
-Makes a function with its use case, its schemas, its sample and its test. Overwrites no file. The folder is one of
+Creates a function with its use case, schemas, sample and test. Overwrites no file. The folder is one of
 functions/, or new. An endpoint requires a token unless --auth says otherwise.`;
 
 class UsageError extends Error {}
@@ -53,7 +53,7 @@ async function newEndpoint(place: string, route: string, auth: string): Promise<
   await writeNew(endpointFiles(definition));
   await addSchemas(folder, endpointSchemas(definition));
   sayNext([
-    `write core/${method === 'GET' ? 'views' : folder}/${name}.ts and its schemas in core/${folder}/schema.ts; if the response is one there is already, such as Post, use that and remove the new one`,
+    `write core/${method === 'GET' ? 'views' : folder}/${name}.ts and its schemas in core/${folder}/schema.ts; if the response is an existing one, such as Post, use that and remove the new one`,
     `in functions/${folder}/${name}.ts, describe it for clients, state what can go wrong (errors), whether it creates something, and what it may do (access; see platform/grants)`,
     `put a request that works into events/samples/${name}.json (scripts/fill-sample.ts has the {{placeholders}})`,
     'npm run openapi',

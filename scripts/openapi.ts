@@ -26,7 +26,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     await writeFile(file, text);
     console.log(`docs/openapi.json: ${endpoints.size} endpoints`);
   } else if (text !== (await readFile(file, 'utf8'))) {
-    console.error('docs/openapi.json is not what the endpoints say: npm run openapi, and commit it.');
+    console.error('docs/openapi.json is out of date: run npm run openapi and commit it.');
     process.exit(1);
   }
 }

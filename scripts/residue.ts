@@ -7,8 +7,8 @@ import { runningService } from './running-service.ts';
 
 const usage = `npm run residue -- <user id> [<word> ...]
 
-Searches all that the running \`npm start\` has stored for what is left of an account: for its id, and for words of its own, such as its
-username and its address. Lists what it finds, and what of that is kept for a time (docs/operations.md). Ends with 1 when anything else is left.
+Searches everything that the running \`npm start\` has stored for remains of an account: its id, and words that identify it, such as its
+username and address. Lists what it finds, and what is only kept for a limited time (docs/operations.md). Exits with 1 if anything else is left.
 
   --json   for programs`;
 
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   if (values.json) console.log(JSON.stringify({ searched, found }, null, 2));
   else {
     for (const { where, what, kept } of found) console.log(`${where}  ${what}${kept === undefined ? '' : `\n  is kept: ${kept}`}`);
-    console.log(`Searched ${searched.join(', ')}. ${left.length === 0 ? 'Nothing is left' : `${left.length} things are left`}, ${found.length - left.length} are kept for a time.`);
+    console.log(`Searched ${searched.join(', ')}. ${left.length === 0 ? 'Nothing is left' : `${left.length} things are left`}, ${found.length - left.length} are kept for a limited time.`);
   }
   process.exitCode = left.length > 0 ? 1 : 0;
 }

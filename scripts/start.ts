@@ -63,7 +63,7 @@ async function start(): Promise<void> {
     void stop(1);
   };
   // S3, SQS, SNS, X-Ray, the cloud's edge and the web server run in this process, and the rest is useless without them.
-  process.on('uncaughtException', (error) => fail(`Lambdagram stops, because its own process failed: ${inspect(error)}`));
+  process.on('uncaughtException', (error) => fail(`Lambdagram is stopping because its own process failed: ${inspect(error)}`));
   let seeded: Promise<void> | undefined;
   let seeding: Seeding | undefined;
   const [service, dist] = await Promise.all([
@@ -72,7 +72,7 @@ async function start(): Promise<void> {
       ports: { api: ports.PORT, lambda: ports.LAMBDA_PORT, live: ports.LIVE_PORT, edge: ports.EDGE_PORT, postgres: ports.POSTGRES_PORT, redis: options['no-redis'] ? 'none' : ports.REDIS_PORT, console: ports.CONSOLE_PORT },
       corsOrigins: origins,
       faults: true,
-      supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram stops: ${message}`) },
+      supervision: { report: say, giveUp: ({ message }) => fail(`Lambdagram is stopping: ${message}`) },
       onProgress: say,
       onCloud: (environment) => {
         if (options['no-seed']) return;
@@ -137,7 +137,7 @@ Lambdagram is ready (${((performance.now() - started) / 1000).toFixed(1)} s)
   Explorer      ${apiUrl}/docs
   Cloud         ${endpoint}   (aws --endpoint-url ${endpoint} s3 ls, with test/test)
   Console       ${consoleUrl}   (traces, events, mail, storage, logs)
-  Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, since this data was started without demo data'}
+  Demo account  ${demo ? `${accounts} ...   password: ${demoPassword}` : 'none, because this data was created without demo data'}
   Admins        ${demo ? `${demoAdmin} is one; ` : ''}npm run role -- USERNAME admins makes one
   Data and logs ${dataDir}   (npm start -- --fresh removes it)
 

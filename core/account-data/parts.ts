@@ -184,7 +184,7 @@ const outbox: Part = {
        select (select id from page order by id desc limit 1) as last, (select count(*)::int from found where waiting) as waiting`,
       [user_id, position, pageSize],
     );
-    if (page!.waiting > 0) throw waits('Events about the account are still to be published.');
+    if (page!.waiting > 0) throw waits('Events about the account have not been published yet.');
     return page!.last === null ? 'done' : { position: page!.last };
   },
 };
@@ -194,7 +194,7 @@ const deadLetters: Part = {
   covers: {},
   async erase(app, { user_id }) {
     if (await app.deadLetters.forget(user_id)) return 'done';
-    throw waits('Somebody else is reading the dead-letter queues.');
+    throw waits('Another process is reading the dead-letter queues.');
   },
 };
 
@@ -244,24 +244,24 @@ export const parts: readonly Part[] = [
 /** Data that no part covers, with the reasons. */
 export const exempt: Required<{ [Kind in keyof Coverage]: Record<string, string> }> = {
   tables: {
-    erasures: 'the erasure itself, removed at its end',
-    reserved_names: 'keyed hashes of names of erased accounts, for 365 days',
-    instance: 'what the instance is, nothing of a person',
-    hashtags: 'how often hashtags are used, nothing of a person',
-    sweeps: 'how far sweeps have got, in ids of events and posts',
-    moderation_actions: 'the log of moderation, by ids and without what was decided on; for 730 days',
-    migrations: 'the migrations that were applied',
+    erasures: 'the erasure itself, deleted when it ends',
+    reserved_names: 'keyed hashes of the names of erased accounts, for 365 days',
+    instance: 'settings of the instance, no personal data',
+    hashtags: 'how often hashtags are used, no personal data',
+    sweeps: 'the progress of sweeps, as ids of events and posts',
+    moderation_actions: 'the moderation log, with ids but without the content concerned, for 730 days',
+    migrations: 'the applied migrations',
   },
   items: {
-    LIMIT: 'attempts counted, for a day at most; removed by their time to live, within two days more',
-    SECRET: 'the key of reserved names, nothing of a person',
+    LIMIT: 'counts of attempts, for at most a day; their time to live deletes them within two more days',
+    SECRET: 'the key for hashing reserved names, no personal data',
   },
   folders: {
     ledger: 'ids of erased accounts, to erase them again after a restore; for 400 days',
   },
   cache: {
-    limit: 'what is left of a limit, for a day at most',
-    instance: 'what the instance is, nothing of a person',
+    limit: 'what is left of a rate limit, for at most a day',
+    instance: 'settings of the instance, no personal data',
   },
 };
 

@@ -37,7 +37,7 @@ export async function writeExport(app: App, id: string, { part, file }: ExportSi
       await writePart(app, row, { part, file });
     } catch (error) {
       if (!isUploadLost(error)) throw error;
-      app.log.warn('an export starts over', { export_id: id, error });
+      app.log.warn('an export is starting over', { export_id: id, error });
       await app.db.transaction((tx) => restartExport(tx, id));
     }
     if (performance.now() > deadline) return { left: true };

@@ -30,7 +30,7 @@ export async function admit(app: App, { invite_code, accept_terms, birth_date }:
   if (minimum_age !== null && birth_date === undefined) {
     faults.push({ path: 'birth_date', code: 'birth_date_required', message: 'You must give your date of birth to register here.' });
   } else if (minimum_age !== null && !isOldEnough(birth_date!, minimum_age, app.now())) {
-    faults.push({ path: 'birth_date', code: 'too_young', message: `Accounts here are for people of ${minimum_age} years or more.` });
+    faults.push({ path: 'birth_date', code: 'too_young', message: `You must be at least ${minimum_age} years old to register here.` });
   }
   const [first] = faults;
   if (first) throw new DomainError('invalid', first.code, first.message, { errors: faults.map(({ path, message }) => ({ path, message })) });

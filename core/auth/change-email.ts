@@ -27,7 +27,7 @@ export async function changeEmail(app: App, userId: string, { email, password }:
 
 const notice = (username: string, email: string) => ({
   subject: 'Your Lambdagram address is about to change',
-  text: `Somebody who has your password has asked for ${email} to become the address of the account ${username}, in place of this one.
+  text: `Somebody with your password has asked to change the address of the account ${username} from this one to ${email}.
 
-It changes when the code is entered that was sent there. If this was not you, change your password now: that ends all other sessions.`,
+The change takes effect when the code sent to the new address is entered. If this was not you, change your password now: that ends all other sessions.`,
 });

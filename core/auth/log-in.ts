@@ -48,8 +48,8 @@ async function tryEach(app: App, users: readonly LoginRow[], name: string, passw
 }
 
 /**
- * Strangers' guesses do not lock out IP addresses that have signed in before. These guesses are counted per name tried: a shared count for a
- * username and an e-mail address would reveal that both belong to the same account.
+ * Guesses from unknown IP addresses do not lock out addresses that have signed in before. They are counted per name tried: a shared count
+ * for a username and an e-mail address would reveal that both belong to the same account.
  */
 const bucketOf = (user: LoginRow, client: string | undefined, strangers: string) => (user.knows_client ? `${user.id} ${client}` : strangers);
 

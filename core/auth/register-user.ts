@@ -47,7 +47,7 @@ export async function registerUser(app: App, input: Registration, device: string
     await app.identity.createAccount(id, input.email, input.password);
   } catch (error) {
     // The pool rejected it or was unreachable: free the names at once instead of after the lease.
-    await cleanUp(app.log, 'the names of a refused registration stay reserved for a minute', () =>
+    await cleanUp(app.log, 'the names of a rejected registration stay reserved for a minute', () =>
       freeReservation(app, id),
     );
     throw error;

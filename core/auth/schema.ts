@@ -23,7 +23,7 @@ const Email = z
   .overwrite(withAsciiDomain)
   .max(254)
   // Few mail servers accept non-ASCII characters there, and Cognito does not send mail to such addresses.
-  .refine((address) => !/[^\p{ASCII}].*@/u.test(address), 'Addresses with other letters than a–z before the @ are not supported.')
+  .refine((address) => !/[^\p{ASCII}].*@/u.test(address), 'Addresses with letters other than a–z before the @ are not supported.')
   .pipe(z.email())
   .meta({ format: 'email', examples: [exampleEmail] });
 
@@ -95,7 +95,7 @@ export const TotpStart = z
 
 export const TotpSecret = z
   .object({
-    secret: z.string().meta({ description: 'In Base32, for typing if it cannot be scanned' }),
+    secret: z.string().meta({ description: 'In Base32, for typing in if the QR code cannot be scanned' }),
     otpauth_url: z.string().meta({ description: 'For a QR code', examples: ['otpauth://totp/Lambdagram%3Aada?secret=JBSWY3DPEHPK3PXP&issuer=Lambdagram'] }),
   })
   .meta({ id: 'TotpSecret' });
@@ -104,7 +104,7 @@ export type TotpSecret = z.output<typeof TotpSecret>;
 export const TotpCode = z.strictObject({ code: AppCode }).meta({ id: 'TotpCode' });
 
 export const RecoveryCodes = z
-  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Shown only once. Each of them can replace a code for signing in, and switches TOTP off', examples: [['k3v7q-m2xzd']] }) })
+  .object({ recovery_codes: z.array(z.string()).meta({ description: 'Shown only once. Any one of them can be used instead of a code from the app to sign in, which also switches TOTP off', examples: [['k3v7q-m2xzd']] }) })
   .meta({ id: 'RecoveryCodes' });
 export type RecoveryCodes = z.output<typeof RecoveryCodes>;
 

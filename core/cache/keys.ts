@@ -48,17 +48,17 @@ export const firstRows = (postId: string): string[] => [keys.firstComments(postI
 export const ttl = {
   post: 3_600_000,
   user: 600_000,
-  // With jitter, the longest a suspension can go unnoticed if it could not be written through.
+  // With jitter, the longest time that a suspension goes unnoticed if writing it to the cache failed.
   account: 50_000,
-  // The longest a change can go unnoticed if it could not be written through.
+  // The longest time that a change goes unnoticed if writing it to the cache failed.
   instance: 50_000,
-  // With jitter, the longest a session's end can go unnoticed if it could not be written through.
+  // With jitter, the longest time that the end of a session goes unnoticed if writing it to the cache failed.
   session: 50_000,
   counts: 3_600_000,
-  // With jitter and a slow read, an entry can be stale for up to a minute if a change could not be written through.
+  // With jitter and a slow read, an entry can be stale for up to a minute if writing a change to the cache failed.
   relation: 50_000,
   firstPage: 3_600_000,
-  // The longest a like or a bookmark can be stale if it could not be written through.
+  // The longest time that a like or a bookmark is stale if writing it to the cache failed.
   marks: 10_000,
   globalTimeline: 3_600_000,
   globalTimelineFresh: 30_000,

@@ -6,5 +6,5 @@ import { outage } from '../shared/errors.ts';
  * unavailable if Redis did not accept the write. Does nothing if there is no Redis.
  */
 export async function requireRedis(app: App, change: Promise<number | undefined>): Promise<void> {
-  if ((await change) === undefined && (await app.redis.isConfigured())) throw outage('cache', new Error('Redis did not take a write'));
+  if ((await change) === undefined && (await app.redis.isConfigured())) throw outage('cache', new Error('Redis did not accept a write'));
 }

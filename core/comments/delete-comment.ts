@@ -11,7 +11,7 @@ export async function deleteComment(app: App, userId: string, { post_id, comment
   const [post, comment] = await Promise.all([requirePost(app, userId, post_id), findComment(app, post_id, comment_id)]);
   if (!comment) throw notFound('comment');
   if (comment.user_id !== userId && post.authorId !== userId) {
-    throw new DomainError('forbidden', 'not_your_comment', 'Only its author or the author of the post can delete a comment.');
+    throw new DomainError('forbidden', 'not_your_comment', 'Only the author of the comment or of the post can delete it.');
   }
   if (!(await removeComment(app, post_id, comment_id, comment))) throw notFound('comment');
   await refreshCounts(app, post_id);

@@ -19,7 +19,7 @@ const maxTries = 10;
 export async function editComment(app: App, userId: string, { post_id, comment_id }: CommentPath, { text }: CommentChanges, request: EditRequest): Promise<CommentItem> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const { comment: before } = await requireComment(app, userId, { post_id, comment_id });
-    if (before.user_id !== userId) throw new DomainError('forbidden', 'not_your_comment', 'Only its author can change a comment.');
+    if (before.user_id !== userId) throw new DomainError('forbidden', 'not_your_comment', 'Only the author of the comment can change it.');
     const outcome = before.requests?.find(({ id }) => id === request.id);
     if (outcome) {
       const comment = await inVersion(app, post_id, before, outcome.version);

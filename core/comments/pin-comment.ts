@@ -38,7 +38,7 @@ export async function unpinComment(app: App, userId: string, path: CommentPath):
 
 async function requireToPin(app: App, userId: string, path: CommentPath): Promise<CommentItem> {
   const { post, comment } = await requireComment(app, userId, path);
-  if (post.authorId !== userId) throw new DomainError('forbidden', 'not_your_post', 'Only its author can pin comments under a post.');
+  if (post.authorId !== userId) throw new DomainError('forbidden', 'not_your_post', 'Only the author of the post can pin comments under it.');
   return comment;
 }
 

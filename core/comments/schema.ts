@@ -30,7 +30,7 @@ export const Comment = z.object({
   replies_count: z.int().optional().meta({ description: 'Absent in replies' }),
   likes_count: z.int(),
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
-  version: z.int().meta({ description: 'Grows with every change of the text; for `If-Match`' }),
+  version: z.int().meta({ description: 'Increases with every change of the text; for `If-Match`' }),
   edited_at: Time.optional().meta({ description: 'When the text was last changed. Absent if it has not been' }),
   created_at: Time,
 }).meta({ id: 'Comment' });

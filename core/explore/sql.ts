@@ -35,7 +35,7 @@ export const rankPosts = async (db: Db, before: { micros: number; id: string } |
          select p.id, p.created_at from posts p
          where (p.created_at, p.id) < ${positionOrEnd('$1', '$2')} and p.created_at >= popular_since() order by p.created_at desc, p.id desc limit $3
        ), locked as materialized (
-         -- Likes that arrive meanwhile wait, and rank the post again. In the order of ids, as they are counted.
+         -- Concurrent likes wait for the lock and then rank the post again. Locked in id order, like when likes are counted.
          select id, user_id, created_at, likes_count from posts where id in (select id from due) order by id for no key update
        ), ranked as (
          insert into popular_posts as r (post_id, user_id, created_at, ranked_at)

@@ -33,7 +33,7 @@ export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): 
        select id, likes, comments, version, comments_version
        from unnest($1::uuid[], $2::int[], $3::int[], $4::bigint[], $5::bigint[]) as given (id, likes, comments, version, comments_version)
      ), older as (
-       -- In the order of ids, so that two batches cannot deadlock.
+       -- Ordered by id, so that two batches cannot deadlock.
        select p.id from posts p join given on given.id = p.id
        where p.counts_version is null or p.counts_version < given.version
        order by p.id for no key update of p

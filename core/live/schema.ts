@@ -4,7 +4,7 @@ import { Id } from '../shared/ids.ts';
 export const LiveTicket = z
   .object({
     url: z.url().meta({ description: 'Where to open the WebSocket: it contains the ticket' }),
-    expires_at: z.iso.datetime().meta({ description: 'The ticket is valid until then, and once' }),
+    expires_at: z.iso.datetime().meta({ description: 'The ticket can be used once, until then' }),
   })
   .meta({ id: 'LiveTicket' });
 export type LiveTicket = z.output<typeof LiveTicket>;

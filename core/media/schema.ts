@@ -20,7 +20,7 @@ export type UploadRequest = z.output<typeof UploadRequest>;
 
 const UploadForm = z
   .object({ url: Url, fields: z.record(z.string(), z.string()) })
-  .meta({ id: 'UploadForm', description: 'The same permission as an HTML form: send the fields, then the bytes as `file`' });
+  .meta({ id: 'UploadForm', description: 'The same upload as an HTML form: send the fields, then the bytes as `file`' });
 
 export const UploadPermission = z.object({
   media_id: OwnId,

@@ -31,7 +31,7 @@ const tooLargeForApi = (size: number) =>
   new DomainError(
     'too_large',
     'file_too_large',
-    `The file has ${size} bytes. At most ${maxDirectBytes} pass through the API; larger photos, of up to ${megabytes(maxFileBytes)} MB, go straight to storage: ask POST /api/v1/media/upload-url for an address.`,
+    `The file is ${size} bytes, and the API accepts at most ${maxDirectBytes}. Upload larger photos, of up to ${megabytes(maxFileBytes)} MB, directly to storage, with a URL from POST /api/v1/media/upload-url.`,
   );
 
 /** The file in a JSON upload: plain base64 or a `data:` URL (RFC 2397). */

@@ -25,7 +25,7 @@ const quote = ({ content }: About) => (content?.text ? `\n\nIt began: “${excer
 export function mailAboutAction(action: About, username: string): { subject: string; text: string } {
   const canAppeal = action.kind !== 'restore';
   return {
-    subject: canAppeal ? 'A decision about your account' : 'Your account is restored',
+    subject: canAppeal ? 'A decision about your account' : 'Your account has been restored',
     text: `Hello ${username},
 
 ${happened(action)}${action.target_kind === 'user' ? '' : quote(action)}

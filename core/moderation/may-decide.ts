@@ -11,7 +11,7 @@ export type Moderator = Pick<RoleBearer, 'userId' | 'roles'>;
  * @throws DomainError `own_case`, `admins_only`
  */
 export async function requireMayDecide(tx: Db, { userId, roles }: Moderator, about: string, kind: ActionKind): Promise<void> {
-  if (userId === about) throw new DomainError('forbidden', 'own_case', 'You cannot decide about yourself. Another moderator has to.');
+  if (userId === about) throw new DomainError('forbidden', 'own_case', 'You cannot decide your own case. Another moderator has to.');
   if (kind !== 'suspend' && kind !== 'restore') return;
   if (!roles.includes('admins') && (await findRole(tx, about)) !== undefined) {
     throw new DomainError('forbidden', 'admins_only', 'Only admins can suspend or restore moderators and admins.');

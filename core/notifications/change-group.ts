@@ -66,7 +66,7 @@ async function itemsOf(app: App, { recipient, about, add, remove, readUpTo, unti
   const before = coming.length > 0 && (!alive || alive.collects_until <= now.getTime() * 1000) ? newLife(app, recipient, about) : alive;
   const first = Math.max(now.getTime() * 1000, (stored?.at ?? 0) + 1, readUpTo + 1);
   const added = coming.map((id, index): Actor => ({ id, at: first + index }));
-  // Markers from an earlier life of the group are not counted.
+  // Markers from an earlier `life` of the group are not counted.
   const counted = going.filter((id) => markers.get(id)!.life === before?.life);
   const after = before && (await changedGroup(app, before, added, counted));
   return [

@@ -13,7 +13,7 @@ export async function deletePost(app: App, userId: string, postId: string): Prom
   await commitWithEvents(app, async (tx, emit) => {
     const post = await lockPost(tx, postId);
     if (!post) throw notFound('post');
-    if (post.user_id !== userId) throw await notYours(tx, userId, post.user_id, 'post', 'Only its author can delete a post.');
+    if (post.user_id !== userId) throw await notYours(tx, userId, post.user_id, 'post', 'Only the author of the post can delete it.');
     await deletePostRow(tx, postId, userId);
     await emit('post.deleted', postId, { post_id: postId, user_id: userId, media_ids: post.media_ids });
   });

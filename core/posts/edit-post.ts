@@ -14,7 +14,7 @@ export async function editPost(app: App, userId: string, postId: string, changes
   const result = await commitWithEvents(app, async (tx, emit) => {
     const post = await lockPostVersion(tx, postId);
     if (!post) throw notFound('post');
-    if (post.user_id !== userId) throw await notYours(tx, userId, post.user_id, 'post', 'Only its author can change a post.');
+    if (post.user_id !== userId) throw await notYours(tx, userId, post.user_id, 'post', 'Only the author of the post can change it.');
     const outcome = await findVersionOfRequest(tx, postId, request.id);
     if (outcome) return outcome;
     requireVersion(request, post.version);

@@ -63,7 +63,7 @@ export const Post = z.object({
   user_liked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
   bookmarked: z.boolean().optional().meta({ description: 'Absent for an anonymous reader' }),
   comments_enabled: z.boolean().meta({ description: 'Whether the post allows comments' }),
-  version: z.int().meta({ description: 'Grows with every change by the author; for `If-Match`' }),
+  version: z.int().meta({ description: 'Increases with every change by the author; for `If-Match`' }),
   edited_at: Time.optional().meta({ description: 'When a text was last changed. Absent if none has been' }),
   created_at: Time,
   updated_at: Time,

@@ -117,7 +117,7 @@ const markDone = (app: App, key: ItemKey, id: string) =>
     }),
   );
 
-/** Only if the key still refers to `id` and nothing was created: a concurrent request may have succeeded. */
+/** Deletes the key if it still refers to `id` and nothing was created: a concurrent request may have succeeded. */
 const free = (app: App, key: ItemKey, id: string) =>
   ifCondition(
     app.dynamo.delete({

@@ -45,7 +45,7 @@ export async function commitWithEvents<Result>(
 /** Publishes an event that is not in the outbox: its sender is retried until it is published. Throws unavailable if the topic does not accept it. */
 export async function publishUnrecorded(app: App, event: AnyEvent): Promise<void> {
   const published = await app.bus.publish([event]);
-  if (published.length === 0) throw outage('events', new Error('The topic has not taken an event.'));
+  if (published.length === 0) throw outage('events', new Error('The topic did not accept an event.'));
 }
 
 /** Publishes recorded events; those that the topic does not accept in time are left to the relay. */

@@ -23,7 +23,7 @@ export const PageRequest = z.object({
       minimum: 1,
       maximum: maxLimit,
       default: defaultLimit,
-      description: `How many at most. More than ${maxLimit} is taken as ${maxLimit}, anything but a positive number as ${defaultLimit}`,
+      description: `Maximum number of items. More than ${maxLimit} is treated as ${maxLimit}, anything but a positive number as ${defaultLimit}`,
     }),
   cursor: z
     .string()
@@ -36,7 +36,7 @@ export const PageRequest = z.object({
     .transform((asked) => (isWhole(asked) ? Number(asked) : 0))
     .refine((offset) => offset <= maxOffset, `Rows after the first ${maxOffset} are reached by cursor only: send the next_cursor of the page before.`)
     .optional()
-    .meta({ type: 'integer', minimum: 0, maximum: maxOffset, description: 'How many to skip. `cursor` is faster, and continues where the previous page ended' }),
+    .meta({ type: 'integer', minimum: 0, maximum: maxOffset, description: 'Number of items to skip. `cursor` is faster, and continues where the previous page ended' }),
 });
 export type PageRequest = z.output<typeof PageRequest>;
 

@@ -11,7 +11,7 @@ export const handler = endpoint({
   route: 'POST /api/v1/users/me/deletion',
   summary: 'Delete your account; idempotent',
   description:
-    'Needs your password. The account is hidden from everyone at once, its other sessions end, and it is erased with all that belongs to it after 7 days, or with `?now=true` at once. Until the erasure begins, signing in or `DELETE` cancels it.',
+    'Requires your password. The account is hidden from everyone at once, and its other sessions end. After 7 days, or at once with `?now=true`, it is erased with everything that belongs to it. Until the erasure begins, signing in or `DELETE` cancels it.',
   tag: 'Auth',
   auth: 'required',
   whileSuspended: true,

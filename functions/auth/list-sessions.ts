@@ -7,7 +7,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/auth/sessions',
   summary: 'Your sessions',
-  description: 'The active sessions of the account, last used first; at most 100.',
+  description: 'The active sessions of the account, most recently used first; at most 100.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache],

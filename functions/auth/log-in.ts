@@ -11,8 +11,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/login',
-  summary: 'Sign in by e-mail or username',
-  description: 'Returns an access token, a refresh token and the account. Names are case-insensitive. If the account has an authenticator app, a request without `code` gets 401 `totp_required`: repeat it with one. A recovery code works as well, and switches the app off. Wrong credentials get the same response after the same time whether or not the account exists. Signing in cancels the deletion of an account, and the response says so.',
+  summary: 'Sign in with an e-mail address or username',
+  description: 'Returns an access token, a refresh token and the account. Names are case-insensitive. If the account has an authenticator app, a request without `code` gets 401 `totp_required`: repeat it with one. A recovery code works as well, and switches the app off. Wrong credentials get the same response after the same time whether or not the account exists. Signing in cancels a pending deletion of the account, and the response says so.',
   tag: 'Auth',
   auth: 'none',
   access: [database, cache, events.publish, relay.wake, accounts.signIn, accounts.setTotp, limits.count],

@@ -11,7 +11,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/auth/logout',
   summary: 'End the session of a refresh token',
-  description: 'Revokes a refresh token (RFC 7009) and ends its session, even if the access token has expired. An invalid token is a success: it is already logged out.',
+  description: 'Revokes a refresh token (RFC 7009) and ends its session, even if the access token has expired. An invalid token also succeeds: there is no session left to end.',
   tag: 'Auth',
   // Anyone who has a refresh token may revoke it (RFC 7009), even if the access token has expired.
   auth: 'none',

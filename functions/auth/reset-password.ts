@@ -10,7 +10,7 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/password/reset',
-  summary: 'Set a new password by a mailed code',
+  summary: 'Set a new password with a mailed code',
   description: 'Sets the password and ends all sessions of the account. After five guesses a code becomes invalid.',
   tag: 'Auth',
   auth: 'none',

@@ -8,8 +8,8 @@ import { cache } from '../../platform/grants/cache.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/auth/email/verify',
-  summary: "Verify the account's address by the code sent there",
-  description: 'Verifies the account’s address with the code sent there, or a new address after `POST /api/v1/auth/email`. Accounts that never verified the address lose it. Repeating it changes nothing.',
+  summary: "Verify the account's address with the code sent there",
+  description: 'Verifies the account’s address with the code sent there, or a new address after `POST /api/v1/auth/email`. Other accounts that have the address but never verified it lose it. Repeating it changes nothing.',
   tag: 'Auth',
   auth: 'required',
   access: [database, cache, accounts.own, accounts.changeEmail, limits.count],

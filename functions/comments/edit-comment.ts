@@ -12,7 +12,7 @@ export const handler = endpoint({
   route: 'PATCH /api/v1/posts/{post_id}/comments/{comment_id}',
   summary: 'Change your own comment',
   description:
-    'Changes the text. Earlier texts stay visible to everyone who sees the comment. Repeating the request under its `Idempotency-Key` returns its first result and undoes no later change.',
+    'Changes the text. Earlier texts stay visible to everyone who sees the comment. Repeating the request with its `Idempotency-Key` returns its first result and does not undo later changes.',
   tag: 'Comments',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, mediaUrls, limits.count],

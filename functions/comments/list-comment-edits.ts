@@ -9,7 +9,7 @@ import { interactions } from '../../platform/grants/interactions.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/comments/{comment_id}/edits',
   summary: "A comment's earlier texts, latest first",
-  description: 'The earlier texts of a comment, latest first, each with the time it was written: if more than fifty, the first and the latest ones.',
+  description: 'The earlier texts of a comment, latest first, each with the time it was written. If there are more than fifty, only the first and the latest ones.',
   tag: 'Comments',
   auth: 'optional',
   access: [database, cache, interactions.read],

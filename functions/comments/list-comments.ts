@@ -12,7 +12,7 @@ export const handler = endpoint({
   route: 'GET /api/v1/posts/{post_id}/comments',
   summary: "A post's comments, newest first",
   description:
-    'The comments of a post with the replies among them, newest first, and how many there are. `view=threads` has comments only, each with how many replies there are to it, and first those that are pinned; `parent_id` has those, oldest first.',
+    'A post’s comments and replies, newest first, and how many there are. `view=threads` returns only comments, each with its number of replies, and on the first page also the pinned ones; `parent_id` returns the replies to a comment, oldest first.',
   tag: 'Comments',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],

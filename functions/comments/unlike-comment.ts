@@ -7,8 +7,8 @@ import { interactions } from '../../platform/grants/interactions.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/comments/{comment_id}/like',
-  summary: 'Withdraw a like of a comment',
-  description: 'Withdraws a like of a comment or a reply. Without one it changes nothing.',
+  summary: 'Unlike a comment',
+  description: 'Removes your like from a comment or a reply. Without a like, nothing changes.',
   tag: 'Comments',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write],

@@ -9,7 +9,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/feed/home',
-  summary: "Your own and followed people's posts, newest first",
+  summary: 'Posts by you and the people you follow, newest first',
   description: 'Your own posts and those of the people you follow, newest first.',
   tag: 'Feed',
   auth: 'required',

@@ -9,8 +9,8 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/follow-requests/{user_id}/accept',
-  summary: 'Accept a follower; idempotent',
-  description: 'Accepts a follow request. Without a request nothing changes.',
+  summary: 'Accept a follow request; idempotent',
+  description: 'Accepts a follow request. Without a request, nothing changes.',
   tag: 'Follows',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

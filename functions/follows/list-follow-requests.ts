@@ -8,7 +8,7 @@ import { mediaUrls } from '../../platform/grants/media-urls.ts';
 
 export const handler = endpoint({
   route: 'GET /api/v1/users/me/follow-requests',
-  summary: 'Follow requests to you, latest first',
+  summary: 'Requests to follow you, latest first',
   description: 'While your account is private, people have to request to follow you. Accept or reject each request.',
   tag: 'Follows',
   auth: 'required',

@@ -9,7 +9,7 @@ import { relay } from '../../platform/grants/relay.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/users/me/follow-requests/{user_id}/reject',
-  summary: 'Decline a follow request; idempotent',
+  summary: 'Reject a follow request; idempotent',
   description: 'The user may ask again.',
   tag: 'Follows',
   auth: 'required',

@@ -8,7 +8,7 @@ export const handler = endpoint({
   route: 'GET /api/v1/trending/hashtags',
   summary: 'Trending hashtags',
   description:
-    'Up to 20 hashtags used within the last seven days, those that most people use first. Everybody who uses one on a day counts once, and half as much with each day that passes.',
+    'Up to 20 hashtags used within the last seven days, most used first. Each person counts once per day, and every day halves the weight of earlier uses.',
   tag: 'Hashtags',
   auth: 'optional',
   access: [database, cache],

@@ -8,7 +8,7 @@ import { database } from '../../platform/grants/database.ts';
 export const handler = endpoint({
   route: 'GET /api/v1/invites',
   summary: 'All invite codes, latest first',
-  description: 'With how often each has been used. For admins.',
+  description: 'Each with the number of accounts registered with it. For admins.',
   tag: 'Instance',
   auth: 'required',
   roles: ['admins'],

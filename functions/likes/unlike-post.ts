@@ -9,8 +9,8 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'DELETE /api/v1/posts/{post_id}/like',
-  summary: 'Withdraw a like; idempotent',
-  description: 'Without a like this changes nothing. Returns the new number of likes.',
+  summary: 'Unlike a post; idempotent',
+  description: 'Without a like, nothing changes. Returns the new number of likes.',
   tag: 'Likes',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, limits.count],

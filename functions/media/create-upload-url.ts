@@ -10,8 +10,8 @@ import { limits } from '../../platform/grants/limits.ts';
 
 export const handler = endpoint({
   route: 'POST /api/v1/media/upload-url',
-  summary: 'Permission to send one file directly to storage',
-  description: `Responds with an address that takes one file of up to ${megabytes(maxFileBytes)} MB, by \`PUT\` or as a form, straight to storage. Storage insists on the size given here. Then confirm the upload.`,
+  summary: 'A URL for uploading one file directly to storage',
+  description: `Returns a URL for one file of up to ${megabytes(maxFileBytes)} MB, which you upload directly to storage with \`PUT\` or as a form. If a size is given, storage enforces it. Then confirm the upload.`,
   tag: 'Media',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, uploads.write, limits.count],

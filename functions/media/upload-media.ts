@@ -19,7 +19,7 @@ export const handler = endpoint({
   route: 'POST /api/v1/media/upload',
   alias: 'POST /api/v1/media',
   summary: 'Upload a small photo through the API, as base64 JSON or as a form',
-  description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Larger ones go straight to storage by way of an upload URL.`,
+  description: `Takes a photo of up to ${maxDirectBytes / 1_000_000} MB in one request: base64 in JSON, or \`multipart/form-data\` with the photo in the field \`file\`. Upload larger ones directly to storage, with an upload URL.`,
   tag: 'Media',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, uploads.read, uploads.write, uploads.delete, media.write, mediaUrls, events.publish, relay.wake, limits.count],

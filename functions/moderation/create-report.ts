@@ -9,7 +9,7 @@ import { limits } from '../../platform/grants/limits.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/reports',
   summary: 'Report a post, a comment or an account; idempotent',
-  description: 'Moderators see it as it is now. Use the id: it works regardless of what the author has done, and the response is the same whether or not it exists. One open report per person and subject.',
+  description: 'Moderators see the content as it is now. Any id is accepted, whether or not you can see the content, and the response does not reveal whether it exists. One open report per person and subject.',
   tag: 'Moderation',
   auth: 'required',
   access: [database, cache, interactions.read, limits.count],

@@ -11,7 +11,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/actions/{action_id}/appeal/decision',
   summary: 'Decide on an appeal; idempotent',
-  description: '`upheld`: the decision stands, and a removed post is finally deleted. `reversed`: removed content is restored, and a suspension ends. The author is notified. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
+  description: '`upheld`: the decision stands, and a removed post is finally deleted. `reversed`: removed content is restored, and a suspension ends. The author is notified. Moderators cannot decide their own cases, and only admins can suspend or restore people with a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

@@ -12,7 +12,7 @@ export const handler = endpoint({
   route: 'POST /api/v1/moderation/reports/{report_id}/resolve',
   summary: 'Decide on a report; idempotent',
   description:
-    'The decision is on all open reports of the same. `remove` takes a post or comment out of sight; a post is kept for an appeal, 30 days at most. `suspend` hides the author and signs them out. The author and those who reported are told. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
+    'The decision applies to all open reports of the same subject. `remove` hides a post or comment; a post is kept for an appeal, for at most 30 days. `suspend` hides the author and signs them out. The author and the people who reported it are notified. Moderators cannot decide their own cases, and only admins can suspend or restore people with a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/users/{user_id}/restore',
   summary: 'End a suspension; idempotent',
-  description: 'Restores the account and its content. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
+  description: 'Restores the account and its content. Moderators cannot decide their own cases, and only admins can suspend or restore people with a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/moderation/users/{user_id}/suspend',
   summary: 'Suspend an account; idempotent',
-  description: 'Hides the account from everyone and signs it out everywhere; nothing is erased. The person may sign in again, but only for notices, an appeal, export and deletion. Moderators cannot decide about themselves, and only admins can suspend or restore people who have a role. For moderators and admins.',
+  description: 'Hides the account from everyone and signs it out everywhere; nothing is erased. The person may sign in again, but only for notices, an appeal, export and deletion. Moderators cannot decide their own cases, and only admins can suspend or restore people with a role. For moderators and admins.',
   tag: 'Moderation',
   auth: 'required',
   roles: ['moderators', 'admins'],

@@ -7,7 +7,7 @@ export const handler = endpoint({
   route: 'GET /docs',
   alias: 'GET /docs/{file}',
   summary: 'An explorer of this contract',
-  description: 'A page for reading this contract and trying its operations, and its files.',
+  description: 'A page for reading this contract and trying its operations; also serves the page’s files.',
   tag: 'Operations',
   auth: 'none',
   access: [],

@@ -13,7 +13,7 @@ export const handler = endpoint({
   route: 'PATCH /api/v1/posts/{post_id}',
   summary: 'Change your own post',
   description:
-    'Changes the fields that are given and leaves the others. Earlier texts stay visible to everyone who sees the post. Repeating the request under its `Idempotency-Key` returns its first result and undoes no later change.',
+    'Changes only the given fields. Earlier texts stay visible to everyone who sees the post. Repeating the request with its `Idempotency-Key` returns its first result and does not undo later changes.',
   tag: 'Posts',
   auth: 'required',
   access: [database, cache, interactions.read, interactions.write, mediaUrls, events.publish, relay.wake],

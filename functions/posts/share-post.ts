@@ -11,7 +11,7 @@ import { sharePage } from '../../platform/share-page.ts';
 export const handler = endpoint({
   route: 'GET /share/p/{post_id}',
   summary: 'The preview of a link to a post',
-  description: 'A page with `og:` and `twitter:` tags for programs that show link previews. It contains only what strangers see.',
+  description: 'A page with `og:` and `twitter:` tags for programs that show link previews. It contains only what is visible to everyone.',
   tag: 'Posts',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls],

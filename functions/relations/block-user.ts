@@ -10,7 +10,7 @@ import { relay } from '../../platform/grants/relay.ts';
 export const handler = endpoint({
   route: 'POST /api/v1/users/{user_id}/block',
   summary: 'Block a user; idempotent',
-  description: 'You no longer see each other, and follows and requests between you end, which unblocking does not restore. By id this works even if the other person has blocked you. You cannot block yourself.',
+  description: 'You no longer see each other, and follows and follow requests between you end; unblocking does not restore them. With an id, this works even if the other person has blocked you. You cannot block yourself.',
   tag: 'Relations',
   auth: 'required',
   access: [database, cache, events.publish, relay.wake],

@@ -11,7 +11,7 @@ export const handler = endpoint({
   route: 'GET /api/v1/search',
   summary: 'People, hashtags and posts',
   description:
-    'People either of whose names begins with the text or is similar to it; hashtags that begin with it; posts that have all its words in their caption or alternative texts. People and posts are those of accounts that may be found. Of posts the newest 1,000 are looked at, and the list ends there.',
+    'People whose username or name begins with the text or is similar to it; hashtags that begin with it; posts with all its words in their caption or alternative texts. Accounts that are not discoverable are found only by their followers. Posts are those of public, discoverable accounts, at most the newest 1,000.',
   tag: 'Search',
   auth: 'optional',
   access: [database, cache, interactions.read, mediaUrls, limits.count],

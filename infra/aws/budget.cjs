@@ -6,7 +6,7 @@
  */
 module.exports = async ({ resolveVariable }) => {
   const [email, limit] = /** @type {string[]} */ (await Promise.all([resolveVariable("env:ALARM_EMAIL, ''"), resolveVariable('env:MONTHLY_BUDGET, self:custom.size.monthlyBudget')]));
-  if (!(Number(limit) > 0)) throw new Error(`MONTHLY_BUDGET is a number of dollars above 0, not ${JSON.stringify(limit)}.`);
+  if (!(Number(limit) > 0)) throw new Error(`MONTHLY_BUDGET must be a number of dollars above 0, not ${JSON.stringify(limit)}.`);
   if (!email) return {};
   const Subscribers = [{ SubscriptionType: 'EMAIL', Address: email }];
   return {

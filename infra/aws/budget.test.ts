@@ -31,5 +31,5 @@ it('has a default limit, and requires an address', async () => {
 });
 
 it.each(['', '0', '-5', 'ten'])('rejects %j as a limit', async (MONTHLY_BUDGET) => {
-  await expect(budgetWith({ ALARM_EMAIL: 'ops@example.com', MONTHLY_BUDGET })).rejects.toThrow('MONTHLY_BUDGET is a number of dollars above 0');
+  await expect(budgetWith({ ALARM_EMAIL: 'ops@example.com', MONTHLY_BUDGET })).rejects.toThrow('MONTHLY_BUDGET must be a number of dollars above 0');
 });

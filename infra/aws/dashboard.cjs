@@ -21,23 +21,23 @@ const rows = (alarms, queues) => [
   [
     graph('Requests', {
       requests: ofApi('Count', 'Sum'),
-      'our errors': ofApi('5XXError', 'Sum'),
-      refusals: ofApi('4XXError', 'Sum'),
+      'server errors': ofApi('5XXError', 'Sum'),
+      'client errors': ofApi('4XXError', 'Sum'),
     }),
-    graph('Time to answer, ms', {
-      half: ofApi('Latency', 'p50'),
-      '95 %': ofApi('Latency', 'p95'),
-      '99 %': ofApi('Latency', 'p99'),
+    graph('Response time, ms', {
+      p50: ofApi('Latency', 'p50'),
+      p95: ofApi('Latency', 'p95'),
+      p99: ofApi('Latency', 'p99'),
     }),
     graph('Blocked by the firewall', byName(['through-cloudfront', 'requests', 'sign-ins'], (rule) => ofFirewall('lambdagram-${sls:stage}', rule))),
     graph(
-      'At the edge, % failed',
+      'Failures at the edge, %',
       { site: failed('SiteDistribution'), media: failed('MediaDistribution') },
       'us-east-1',
     ),
   ],
   [
-    graph('Events unpublished, ms', {
+    graph('Unpublished events, ms', {
       outbox: ofProduct('OutboxLag', 'Maximum'),
       stream: ofFunctions('IteratorAge', 'Maximum', 'publish-interactions'),
     }),
@@ -49,8 +49,8 @@ const rows = (alarms, queues) => [
   ],
   [
     graph('Functions', { errors: ofFunctions('Errors', 'Sum'), throttles: ofFunctions('Throttles', 'Sum') }),
-    graph('Functions at once', { running: ofFunctions('ConcurrentExecutions', 'Maximum') }),
-    graph('Left to others', {
+    graph('Concurrent functions', { running: ofFunctions('ConcurrentExecutions', 'Maximum') }),
+    graph('Fallbacks', {
       'events left to the relay': ofProduct('EventsLeftToRelay', 'Sum'),
       'relay not woken': ofProduct('RelayNotWoken', 'Sum'),
       'cache failures': ofProduct('RedisFailures', 'Sum'),
@@ -63,9 +63,9 @@ const rows = (alarms, queues) => [
   ],
   [
     graph('Accounts created', { accounts: ofProduct('Registrations', 'Sum') }),
-    graph('Photos', { processed: ofProduct('MediaProcessing', 'SampleCount'), refused: ofProduct('UploadsRefused', 'Sum') }),
-    graph('Time for a photo, ms', { half: ofProduct('MediaProcessing', 'p50'), '99 %': ofProduct('MediaProcessing', 'p99'), 'renditions, 99 %': ofProduct('MediaRendering', 'p99') }),
-    graph('Timelines that got a post', { timelines: ofProduct('TimelinesReached', 'Sum') }),
+    graph('Photos', { processed: ofProduct('MediaProcessing', 'SampleCount'), rejected: ofProduct('UploadsRefused', 'Sum') }),
+    graph('Processing time of photos, ms', { p50: ofProduct('MediaProcessing', 'p50'), p99: ofProduct('MediaProcessing', 'p99'), 'renditions, p99': ofProduct('MediaRendering', 'p99') }),
+    graph('Timelines reached by posts', { timelines: ofProduct('TimelinesReached', 'Sum') }),
   ],
   [
     graph('Database, % of its capacity', {
@@ -73,8 +73,8 @@ const rows = (alarms, queues) => [
       CPU: ofDatabase('CPUUtilization', 'Average'),
     }),
     graph('Database connections', {
-      lent: ofProxy('DatabaseConnectionsCurrentlyBorrowed', 'Maximum'),
-      'tied to one client': ofProxy('DatabaseConnectionsCurrentlySessionPinned', 'Maximum'),
+      borrowed: ofProxy('DatabaseConnectionsCurrentlyBorrowed', 'Maximum'),
+      pinned: ofProxy('DatabaseConnectionsCurrentlySessionPinned', 'Maximum'),
       allowed: ofProxy('MaxDatabaseConnectionsAllowed', 'Minimum'),
     }),
     graph('Wait for a connection, µs', { wait: ofProxy('DatabaseConnectionsBorrowLatency', 'Average') }),
@@ -89,8 +89,8 @@ const rows = (alarms, queues) => [
     graph('Likes and comments', {
       'read units': ofTable('ConsumedReadCapacityUnits'),
       'write units': ofTable('ConsumedWriteCapacityUnits'),
-      'reads refused': ofTable('ReadThrottleEvents'),
-      'writes refused': ofTable('WriteThrottleEvents'),
+      'reads throttled': ofTable('ReadThrottleEvents'),
+      'writes throttled': ofTable('WriteThrottleEvents'),
     }),
   ],
 ];

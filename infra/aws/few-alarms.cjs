@@ -16,7 +16,7 @@ module.exports = async ({ resolveVariable }) => {
   const byName = (names, seriesOf) => ({ series: Object.fromEntries(names.map((name) => [name, seriesOf(name)])) });
   const alarms = {
     ApiErrorsAlarm: alarm('Five requests in 5 minutes fail on our side', 'errors', { series: { errors: ofApi('5XXError', 'Sum') }, above: 4, minutes: [1, 1], period: 300 }),
-    FunctionErrorsAlarm: alarm('A function of the account fails or is ended before it is done', 'errors', {
+    FunctionErrorsAlarm: alarm('A function of the account fails or is terminated', 'errors', {
       series: { errors: ofFunctions('Errors', 'Sum') },
       above: 0,
       minutes: [2, 2],
@@ -24,9 +24,9 @@ module.exports = async ({ resolveVariable }) => {
     }),
     ...Object.fromEntries([
       ...combined('DeadLetters', 'Messages are in the dead-letter queue', 'MAX', 0, byName([...queues, 'interactions-stream'], (name) => ofQueue(`${name}-dlq`, 'ApproximateNumberOfMessagesVisible'))),
-      ...combined('Age', 'The oldest message waits for over 5 minutes', 'MAX', 300, byName(queues.filter((name) => name !== 'relay'), (name) => ofQueue(name, 'ApproximateAgeOfOldestMessage'))),
+      ...combined('Age', 'The oldest message has been waiting for over 5 minutes', 'MAX', 300, byName(queues.filter((name) => name !== 'relay'), (name) => ofQueue(name, 'ApproximateAgeOfOldestMessage'))),
     ]),
-    SignInThrottlesAlarm: alarm('Cognito refuses sign-ins: its quota is used up', 'throttles', { series: { throttles: ofPool('SignInThrottles') }, above: 0, minutes: [3, 5] }),
+    SignInThrottlesAlarm: alarm('Cognito throttles sign-ins: its quota is reached', 'throttles', { series: { throttles: ofPool('SignInThrottles') }, above: 0, minutes: [3, 5] }),
     // CloudFront's metrics are in us-east-1, and alarms can only read metrics of their own region.
     ...(region === 'us-east-1' && {
       EdgeErrorsAlarm: alarm('Over 5 % of the requests to CloudFront fail', 'failed', {

@@ -40,11 +40,11 @@ async function alarmsOfBackground() {
     }),
   );
   return Object.fromEntries([
-    ...combined('BackgroundErrors', 'Fails or is ended before it is done', 'SUM', 0, {
+    ...combined('BackgroundErrors', 'Fails or is terminated', 'SUM', 0, {
       series: Object.fromEntries(inBackground.map(({ name }) => [name, ofFunctions('Errors', 'Sum', name)])),
       period: 300,
     }),
-    ...combined('QueueAge', 'The oldest message waits for over 5 minutes', 'MAX', 300, {
+    ...combined('QueueAge', 'The oldest message has been waiting for over 5 minutes', 'MAX', 300, {
       series: Object.fromEntries(inBackground.flatMap(queuesOf).map((name) => [name, ofQueue(name, 'ApproximateAgeOfOldestMessage')])),
     }),
     ...deadLetters,
@@ -74,51 +74,51 @@ const alarmsOfProduct = {
     above: 1,
     minutes: [3, 5],
   }),
-  ApiLatencyAlarm: alarm('One request in a hundred takes over 3 seconds', 'IF(requests >= 20, slowest, 0)', {
+  ApiLatencyAlarm: alarm('The slowest 1 % of requests take over 3 seconds', 'IF(requests >= 20, slowest, 0)', {
     series: { slowest: ofApi('Latency', 'p99'), requests: ofApi('Count', 'Sum') },
     above: 3000,
     minutes: [3, 5],
   }),
-  ThrottlesAlarm: alarm("Functions are refused: the account's concurrency is used up", 'throttles', {
+  ThrottlesAlarm: alarm("Functions are throttled: the account's concurrency limit is reached", 'throttles', {
     series: { throttles: ofFunctions('Throttles', 'Sum') },
     above: 0,
     minutes: [3, 5],
   }),
-  OutboxLagAlarm: alarm('Events wait for over 5 minutes to be published', 'lag', {
+  OutboxLagAlarm: alarm('Events have been waiting to be published for over 5 minutes', 'lag', {
     series: { lag: ofProduct('OutboxLag', 'Maximum') },
     above: 300_000,
     minutes: [1, 1],
     period: 300,
   }),
-  EventsParkedAlarm: alarm('The topic refuses events: they are parked in the outbox', 'parked', {
+  EventsParkedAlarm: alarm('The topic rejects events: they are parked in the outbox', 'parked', {
     series: { parked: ofProduct('EventsParked', 'Maximum') },
     above: 0,
     minutes: [1, 1],
     period: 300,
   }),
-  SweepsUnfinishedAlarm: alarm('A nightly sweep has left something over', 'unfinished', {
+  SweepsUnfinishedAlarm: alarm('A nightly sweep did not finish', 'unfinished', {
     series: { unfinished: ofProduct('SweepsUnfinished', 'Sum') },
     above: 0,
     minutes: [1, 1],
     period: 3600,
   }),
-  CountersMendedAlarm: alarm('Counters had drifted from what they count, and the recount has mended them', 'drift', {
+  CountersMendedAlarm: alarm('The recount found and corrected wrong counters', 'drift', {
     series: { drift: ofProduct('CountersMended', 'Sum') },
     above: 0,
     minutes: [1, 1],
     period: 300,
   }),
-  StreamAgeAlarm: alarm('Likes and comments wait for over a minute to be published', 'age', {
+  StreamAgeAlarm: alarm('Likes and comments have been waiting to be published for over a minute', 'age', {
     series: { age: ofFunctions('IteratorAge', 'Maximum', 'publish-interactions') },
     above: 60_000,
     minutes: [5, 5],
   }),
-  DatabaseCapacityAlarm: alarm('The database has little room left to grow (MaxCapacity in infra/aws/database.yml)', 'used', {
+  DatabaseCapacityAlarm: alarm('The database is close to its maximum capacity (MaxCapacity in infra/aws/database.yml)', 'used', {
     series: { used: ofDatabase('ACUUtilization', 'Average') },
     above: 90,
     minutes: [15, 15],
   }),
-  DatabaseConnectionsAlarm: alarm("The proxy has lent out over 80 % of the database's connections", '100 * lent / allowed', {
+  DatabaseConnectionsAlarm: alarm('The proxy is using over 80 % of the database connections that it may open', '100 * lent / allowed', {
     series: {
       lent: ofProxy('DatabaseConnectionsCurrentlyBorrowed', 'Maximum'),
       allowed: ofProxy('MaxDatabaseConnectionsAllowed', 'Minimum'),
@@ -132,12 +132,12 @@ const alarmsOfProduct = {
     above: 100_000,
     minutes: [3, 5],
   }),
-  CacheThrottlesAlarm: alarm('The cache refuses commands (ECPUPerSecond in infra/aws/cache.yml)', 'throttles', {
+  CacheThrottlesAlarm: alarm('The cache throttles commands (ECPUPerSecond in infra/aws/cache.yml)', 'throttles', {
     series: { throttles: ofCache('ThrottledCmds', 'Sum') },
     above: 0,
     minutes: [3, 5],
   }),
-  TableThrottlesAlarm: alarm('Likes and comments are refused: some post is hotter than its partition', 'FILL(reads, 0) + FILL(writes, 0)', {
+  TableThrottlesAlarm: alarm('Likes and comments are throttled: a post receives more than its partition can handle', 'FILL(reads, 0) + FILL(writes, 0)', {
     series: { reads: ofTable('ReadThrottleEvents'), writes: ofTable('WriteThrottleEvents') },
     above: 0,
     minutes: [3, 5],
@@ -148,13 +148,13 @@ const alarmsOfProduct = {
     minutes: [1, 1],
     period: 300,
   }),
-  PoolBlocksAlarm: alarm("Somebody calls the user pool's own operations past the product", 'blocked', {
+  PoolBlocksAlarm: alarm("Somebody is calling the user pool's own operations directly", 'blocked', {
     series: { blocked: ofFirewall('lambdagram-${sls:stage}-pool') },
     above: 20,
     minutes: [1, 1],
     period: 300,
   }),
-  SignInThrottlesAlarm: alarm('Cognito refuses sign-ins or refreshed sessions: its quota is used up', 'FILL(sign_ins, 0) + FILL(refreshes, 0)', {
+  SignInThrottlesAlarm: alarm('Cognito throttles sign-ins or refreshed sessions: its quota is reached', 'FILL(sign_ins, 0) + FILL(refreshes, 0)', {
     series: { sign_ins: ofPool('SignInThrottles'), refreshes: ofPool('TokenRefreshThrottles') },
     above: 0,
     minutes: [3, 5],

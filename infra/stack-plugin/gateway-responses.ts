@@ -11,7 +11,7 @@ const kinds: Record<string, [status: number, title: string, code: ErrorCode | ke
   RESOURCE_NOT_FOUND: [404, 'Not Found', 'no_such_path', 'There is nothing at this path.'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large', 'body_too_large', 'The API accepts at most 10 MB.'],
   THROTTLED: [429, 'Too Many Requests', 'rate_limited', 'Too many requests. Please try again.'],
-  WAF_FILTERED: [403, 'Forbidden', 'forbidden', 'This request was filtered.'],
+  WAF_FILTERED: [403, 'Forbidden', 'forbidden', 'This request was blocked.'],
   INTEGRATION_TIMEOUT: [504, 'Gateway Timeout', 'gateway_timeout', 'The response took too long. Please try again.'],
   DEFAULT_4XX: [400, 'Bad Request', 'gateway_error'],
   DEFAULT_5XX: [500, 'Internal Server Error', 'gateway_error', 'Something went wrong on our side.'],

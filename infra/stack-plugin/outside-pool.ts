@@ -25,7 +25,7 @@ export function findOutsidePool(stage: string, environment: NodeJS.ProcessEnv): 
   if (stage !== 'local' || variables.every((name) => environment[name] === undefined)) return undefined;
   const missing = variables.filter((name) => !environment[name]);
   if (missing.length > 0) {
-    const message = `A user pool outside of the stack is named in part: set ${missing.join(', ')} as well, or none of ${variables.join(', ')}.`;
+    const message = `A user pool outside the stack is only partly configured: set ${missing.join(', ')} as well, or none of ${variables.join(', ')}.`;
     // osls shows errors with this name without a stack trace.
     throw Object.assign(new Error(message), { name: 'ServerlessError' });
   }

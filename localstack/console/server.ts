@@ -88,7 +88,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
   try {
     return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
   } catch {
-    throw new ConsoleError(400, 'The address is not well encoded.');
+    throw new ConsoleError(400, 'The URL is not correctly encoded.');
   }
 }
 

@@ -102,7 +102,7 @@ describe('a cloud', () => {
     await mkdir(join(dataDir, 'postgres', 'cluster'), { recursive: true });
     await writeFile(join(dataDir, 'postgres', 'cluster', 'PG_VERSION'), '12\n');
     const error = await refusal(startCloud(optionsFor('old')));
-    expect((error as Error).message).toMatch(/made by Postgres 12, and this is Postgres 18: .*npm run reset/);
+    expect((error as Error).message).toMatch(/created by Postgres 12, and this is Postgres 18: .*npm run reset/);
   });
 });
 

@@ -164,7 +164,7 @@ async function initCluster(
     privileges.length > 0 ? ['setpriv', [...privileges, initdb, ...args]] : [initdb, args];
   await run(command, all).catch((error: Error & { stderr?: string }) => {
     throw new CloudError(
-      `Postgres could not make its data folder ${cluster}: ${error.stderr ?? error.message}`,
+      `Postgres could not create its data folder ${cluster}: ${error.stderr ?? error.message}`,
     );
   });
   // An unfinished cluster never has its final name, so after an interrupted first start it is simply created again.
@@ -177,7 +177,7 @@ async function assertSameMajor(native: string, cluster: string): Promise<void> {
   const ours = /(\d+)/.exec(stdout)?.[1];
   if (made !== ours) {
     throw new CloudError(
-      `The data in ${cluster} was made by Postgres ${made}, and this is Postgres ${ours}: ` +
+      `The data in ${cluster} was created by Postgres ${made}, and this is Postgres ${ours}: ` +
         'clear it with "npm run reset".',
     );
   }

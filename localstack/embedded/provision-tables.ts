@@ -88,7 +88,7 @@ function assertSameShape(name: string, existing: TableDescription, wanted: Table
   const wants = shapeOf(wanted);
   if (has !== wants) {
     throw new CloudError(
-      `Table ${name} was made with other keys or another stream (${has}; now ${wants}): ` +
+      `Table ${name} was created with other keys or another stream (${has}; now ${wants}): ` +
         'clear it with "npm run reset".',
     );
   }

@@ -136,7 +136,7 @@ describe('provisioning', () => {
         const table = all['InteractionsTable']!.Properties as { KeySchema: unknown[] };
         table.KeySchema.pop();
       },
-      /Table lambdagram-test-interactions was made with other keys.*npm run reset/,
+      /Table lambdagram-test-interactions was created with other keys.*npm run reset/,
     ],
     [
       'another local index',
@@ -144,7 +144,7 @@ describe('provisioning', () => {
         void delete (all['InteractionsTable']!.Properties as Record<string, unknown>)[
           'LocalSecondaryIndexes'
         ],
-      /Table lambdagram-test-interactions was made with other keys.*by_time on HASH pk, RANGE liked_at.*npm run reset/,
+      /Table lambdagram-test-interactions was created with other keys.*by_time on HASH pk, RANGE liked_at.*npm run reset/,
     ],
     [
       'a circle',

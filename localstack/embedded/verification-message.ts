@@ -2,5 +2,5 @@
 export const verificationMessage = {
   DefaultEmailOption: 'CONFIRM_WITH_CODE',
   EmailSubject: 'Your Lambdagram code',
-  EmailMessage: 'Your code is {####}. If you have not asked for it, do nothing.',
+  EmailMessage: 'Your code is {####}. If you did not request it, you can ignore this e-mail.',
 };

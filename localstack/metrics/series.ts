@@ -26,20 +26,20 @@ export function makeSeries() {
     /** The functions' own metrics. */
     own,
     // On AWS, CloudWatch collects the following for functions, queues and the cache by itself.
-    requests: counter('lambdagram_requests_total', 'Requests, by what became of them', 'method', 'route', 'status'),
+    requests: counter('lambdagram_requests_total', 'Requests by method, route and status', 'method', 'route', 'status'),
     requestTimes: histogram('lambdagram_request_duration_seconds', 'Time to respond', 'method', 'route'),
-    messages: counter('lambdagram_messages_total', 'Messages, by what became of them', 'consumer', 'outcome'),
+    messages: counter('lambdagram_messages_total', 'Messages by consumer and outcome', 'consumer', 'outcome'),
     messageTimes: histogram('lambdagram_message_duration_seconds', 'Time to handle a message', 'consumer'),
-    coldStarts: counter('lambdagram_cold_starts_total', 'First calls of a function in its process', 'function'),
-    errorLines: counter('lambdagram_logged_errors_total', 'Lines of the level ERROR in the log'),
-    lost: counter('lambdagram_unread_lines_total', 'Lines of the log that were too long, or of more series than are kept'),
+    coldStarts: counter('lambdagram_cold_starts_total', 'Cold starts: first calls of a function in a process', 'function'),
+    errorLines: counter('lambdagram_logged_errors_total', 'Log lines with level ERROR'),
+    lost: counter('lambdagram_unread_lines_total', 'Log lines not counted because they were too long or there were too many series'),
     queueDepth: gauge('lambdagram_queue_messages', 'Messages in a queue', 'queue'),
     queueAge: gauge('lambdagram_queue_age_seconds', 'Age of the oldest message in a queue', 'queue'),
-    outboxEvents: gauge('lambdagram_outbox_events', 'Events in the outbox that are not published', 'state'),
-    outboxAge: gauge('lambdagram_outbox_age_seconds', 'Age of the oldest event that waits to be published'),
-    cacheHits: counter('lambdagram_cache_hits_total', 'Keys that were read from Redis and there'),
-    cacheMisses: counter('lambdagram_cache_misses_total', 'Keys that were read from Redis and not there'),
-    sourceUp: gauge('lambdagram_source_up', 'Whether what is read for a scrape could be read', 'source'),
+    outboxEvents: gauge('lambdagram_outbox_events', 'Unpublished events in the outbox', 'state'),
+    outboxAge: gauge('lambdagram_outbox_age_seconds', 'Age of the oldest unpublished event'),
+    cacheHits: counter('lambdagram_cache_hits_total', 'Redis lookups that found the key'),
+    cacheMisses: counter('lambdagram_cache_misses_total', 'Redis lookups that did not find the key'),
+    sourceUp: gauge('lambdagram_source_up', 'Whether a source could be read for this scrape', 'source'),
   };
 }
 

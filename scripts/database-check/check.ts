@@ -71,7 +71,7 @@ async function connect(name: Side['name'], config: MigrationConfig, find: Find, 
     } catch (error) {
       const parameter = /unsupported startup parameter: (\w+)/.exec((error as Error).message)?.[1];
       if (parameter === undefined) throw error;
-      find('missing', name, `The pooler refuses the setting ${parameter}. In PgBouncer's configuration: ignore_startup_parameters = ${parameter}`);
+      find('missing', name, `The pooler rejects the setting ${parameter}. Add to PgBouncer's configuration: ignore_startup_parameters = ${parameter}`);
       const { statement_timeout: _, ...rest } = settings;
       connection = rest;
       first = await open(connection);
@@ -83,8 +83,8 @@ async function connect(name: Side['name'], config: MigrationConfig, find: Find, 
     const role = functionsRole(config);
     const isMissing = owner && role !== undefined && (await owner.clients[0].query('select 1 from pg_roles where rolname = $1', [role])).rowCount === 0;
     if (!isMissing) find('missing', name, explainConnection(name, url, error));
-    else if (await mayCreateRoles(owner)) find('note', name, `There is no role ${role} yet; the migrations make it. Run this again after them`);
-    else find('missing', name, `There is no role ${role}, and the role of MIGRATION_URL may not make it. As an administrator: create role "${role}" login password '...'; with the password of DATABASE_URL`);
+    else if (await mayCreateRoles(owner)) find('note', name, `There is no role ${role} yet; the migrations create it. Run this again after them`);
+    else find('missing', name, `There is no role ${role}, and the role of MIGRATION_URL may not create it. As an administrator: create role "${role}" login password '...'; with the password of DATABASE_URL`);
     return undefined;
   }
 }
@@ -95,8 +95,8 @@ const mayCreateRoles = async ({ clients: [client] }: Side): Promise<boolean> =>
 function checkTls(name: string, url: URL, { ssl }: pg.ClientConfig, find: Find): void {
   const isHere = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   if (ssl) find('good', 'TLS', `${name}: the certificate of ${url.hostname} is valid`);
-  else if (isHere) find('note', 'TLS', `${name} does without, which is only good on one machine`);
-  else find('missing', 'TLS', `${name} says sslmode=disable, so passwords and data cross the network in the clear. Remove that from the address`);
+  else if (isHere) find('note', 'TLS', `${name} does not use it, which is only safe on one machine`);
+  else find('missing', 'TLS', `${name} says sslmode=disable, so passwords and data cross the network unencrypted. Remove that from the address`);
 }
 
 async function checkOwner({ name, clients }: Side, extensions: string[], find: Find): Promise<void> {
@@ -109,13 +109,13 @@ async function checkOwner({ name, clients }: Side, extensions: string[], find: F
   if (version >= oldest) find('good', 'version', `PostgreSQL ${version}`);
   else find('missing', 'version', `This is PostgreSQL ${version}; ${oldest} or newer is needed`);
   if (encoding === 'UTF8') find('good', 'encoding', 'UTF8');
-  else find('missing', 'encoding', `The database has the encoding ${encoding}; make one with UTF8`);
+  else find('missing', 'encoding', `The database has the encoding ${encoding}; create one with UTF8`);
   if (may_create) find('good', 'migrations', `the role of ${name} may create tables`);
   else find('missing', 'migrations', `The role of ${name} may not create tables in the schema public. As an administrator: grant create on schema public to it`);
   if (await keepsSessions(clients)) find('good', 'sessions', `${name} keeps its connection between transactions`);
-  else find('missing', 'sessions', `${name} goes through a pooler that changes connections between transactions, but migrations hold a lock for their whole session. Use the direct address of the database`);
+  else find('missing', 'sessions', `${name} leads to a pooler that changes connections between transactions, but migrations hold a lock for their whole session. Use the database's direct address`);
   for (const extension of extensions) await checkExtension(client, extension, find);
-  find('note', 'connections', `the database takes ${connections}; each function's container opens one`);
+  find('note', 'connections', `the database accepts ${connections}; each function's container opens one`);
 }
 
 async function checkExtension(client: pg.Client, extension: string, find: Find): Promise<void> {
@@ -124,7 +124,7 @@ async function checkExtension(client: pg.Client, extension: string, find: Find):
     await client.query(`create extension if not exists ${client.escapeIdentifier(extension)}`);
     find('good', 'extensions', extension);
   } catch (error) {
-    find('missing', 'extensions', `${extension} cannot be had: ${(error as Error).message}. Ask the host to provide it, or create it as an administrator`);
+    find('missing', 'extensions', `${extension} cannot be created: ${(error as Error).message}. Ask the hosting provider for it, or create it as an administrator`);
   } finally {
     await client.query('rollback');
   }
@@ -144,7 +144,7 @@ async function checkFunctions({ name, clients }: Side, config: MigrationConfig, 
   const failure = await namedStatements(clients);
   if (failure === undefined) find('good', 'named statements', 'survive from transaction to transaction');
   else {
-    find('missing', 'named statements', `They do not survive from one transaction to the next (${failure}): a pooler assigns transactions to any free connection. PgBouncer needs version 1.21 or newer and max_prepared_statements = 100, or pool_mode = session`);
+    find('missing', 'named statements', `They do not survive from one transaction to the next (${failure}): a pooler assigns each transaction to any free connection. PgBouncer needs version 1.21 or newer and max_prepared_statements = 100, or pool_mode = session`);
   }
   const [client] = clients;
   const { rows } = await client.query<{ role: string; may_create: boolean; is_admin: boolean }>(
@@ -152,9 +152,9 @@ async function checkFunctions({ name, clients }: Side, config: MigrationConfig, 
      from pg_roles where rolname = current_user`,
   );
   const { role, may_create, is_admin } = rows[0]!;
-  if (config.MIGRATION_URL === '') find('note', 'roles', `There is no MIGRATION_URL, so the functions sign in as ${role}, who may change tables. Better: two roles, of which the migrations make the second`);
-  else if (may_create || is_admin) find('missing', 'roles', `The role ${role} of ${name} may change tables or roles; the functions need rows only. Name another role, which the migrations make`);
-  else find('good', 'roles', `${role} may change no tables`);
+  if (config.MIGRATION_URL === '') find('note', 'roles', `There is no MIGRATION_URL, so the functions sign in as ${role}, who may change tables. Better: two roles; the migrations create the second one`);
+  else if (may_create || is_admin) find('missing', 'roles', `The role ${role} of ${name} may change tables or roles; the functions only need access to rows. Use another role, which the migrations create`);
+  else find('good', 'roles', `${role} may not change tables`);
   if (config.DATABASE_IDLE_SECONDS > 0) await checkIdle(client, role, config, find);
 }
 
@@ -162,5 +162,5 @@ async function checkIdle(client: pg.Client, role: string, config: MigrationConfi
   const { rows } = await client.query<{ idle: string }>(`select current_setting('idle_session_timeout') as idle`);
   const { idle } = rows[0]!;
   if (idle !== '0') find('good', 'idle connections', `the server closes them after ${idle}`);
-  else find('note', 'idle connections', `The server never closes them, so frozen containers hold theirs and a database that pauses stays awake. The migrations set this where they may; otherwise, as an administrator: alter role "${role}" set idle_session_timeout = '${roleSettings(config)['idle_session_timeout']}'`);
+  else find('note', 'idle connections', `The server never closes them, so frozen containers keep theirs open and a database that can pause stays awake. The migrations set this if they are allowed to; otherwise, as an administrator: alter role "${role}" set idle_session_timeout = '${roleSettings(config)['idle_session_timeout']}'`);
 }

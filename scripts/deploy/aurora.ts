@@ -26,7 +26,7 @@ export async function ensureAurora(stackName: string, region: string, say: (line
   const DBClusterIdentifier = stackName;
   try {
     if (!(await find(rds, DBClusterIdentifier))) {
-      say('Making Aurora in express configuration');
+      say('Creating Aurora in express configuration');
       // In this configuration all other settings have fixed values.
       await rds.send(new CreateDBClusterCommand({ DBClusterIdentifier, Engine: 'aurora-postgresql', WithExpressConfiguration: true }));
     }

@@ -21,6 +21,6 @@ it.each(['Prod', 'a_b', '-x', '', 'a'.repeat(17)])('rejects %j as a stage', (STA
 
 it('is standard unless SIZE says otherwise, and offers a choice of databases in the size small only', () => {
   expect([sizeOf({}), sizeOf({ SIZE: 'small' }), sizeOf({ SIZE: 'small', DATABASE: 'aurora' })]).toEqual(['standard', 'small', 'small']);
-  expect(() => sizeOf({ SIZE: 'tiny' })).toThrow('SIZE is standard or small, not "tiny"');
-  for (const environment of [{ DATABASE: 'aurora' }, { SIZE: 'small', DATABASE: 'mysql' }]) expect(() => sizeOf(environment)).toThrow('DATABASE is own or aurora');
+  expect(() => sizeOf({ SIZE: 'tiny' })).toThrow('SIZE must be standard or small, not "tiny"');
+  for (const environment of [{ DATABASE: 'aurora' }, { SIZE: 'small', DATABASE: 'mysql' }]) expect(() => sizeOf(environment)).toThrow('DATABASE must be own or aurora');
 });

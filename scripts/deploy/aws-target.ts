@@ -25,7 +25,7 @@ export function awsTarget(environment: NodeJS.ProcessEnv): { stage: string; regi
  * @throws CloudError for an unknown size, or a database that the size does not support
  */
 export function sizeOf({ SIZE: size = 'standard', DATABASE: database }: NodeJS.ProcessEnv): Size {
-  if (!isSize(size)) throw new CloudError(`SIZE is ${sizes.join(' or ')}, not ${JSON.stringify(size)}.`);
-  if (database !== undefined && (size !== 'small' || !['own', 'aurora'].includes(database))) throw new CloudError(`DATABASE is own or aurora, and only with SIZE=small.`);
+  if (!isSize(size)) throw new CloudError(`SIZE must be ${sizes.join(' or ')}, not ${JSON.stringify(size)}.`);
+  if (database !== undefined && (size !== 'small' || !['own', 'aurora'].includes(database))) throw new CloudError(`DATABASE must be own or aurora, and requires SIZE=small.`);
   return size;
 }

@@ -44,7 +44,7 @@ async function deploy(): Promise<void> {
   if (keys === '' && size === 'standard') {
     // The pool did not exist until now. It is undocumented whether Cognito's keys can be fetched from within the network, so the
     // functions get a copy now instead of with the next release.
-    say("Deploying once more, with the new user pool's keys");
+    say("Deploying again, with the new user pool's keys");
     await serverless('deploy', stage, { ...environment, POOL_KEYS: await poolKeys(stackName, region) }, say);
   }
   const outputs = await outputsOf(stackName, region);
@@ -85,7 +85,7 @@ async function expectReady(url: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
     if (answer.ok) return;
-    const said = `${url}/ready answers ${answer.status}: ${await answer.text()}`;
+    const said = `${url}/ready responds with ${answer.status}: ${await answer.text()}`;
     if (attempt === 12) throw new CloudError(`Deployed, but the API is not ready: ${said}`);
     say(`Not ready yet: ${said}`);
     await delay(5_000);

@@ -46,14 +46,14 @@ async function deploy(): Promise<void> {
   const unchanged = (await serverless('deploy', stage, { ...target.environment, ...parameters, ...pool }, say)).includes('No changes to deploy');
   const resources = await stackResources(target.endpoint);
   const template = await deployedTemplate();
-  for (const what of await completeStack(target.endpoint, template, resources)) say(`Set the ${what}, which ${target.is} had left out`);
+  for (const what of await completeStack(target.endpoint, template, resources)) say(`Set the ${what}, which ${target.is} had not applied`);
   const changed = target.is === 'MiniStack' ? await allowBatches(target.endpoint, template, resources) : 0;
   if (changed > 0) say(`Allowed sns:PublishBatch to ${changed} roles: MiniStack asks for it where AWS asks for sns:Publish`);
   const url = apiUrl(target.endpoint, resources);
   const answered = performance.now();
   const ready = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(60_000) });
   if (!ready.ok) throw new CloudError(`Deployed, but the API is not ready: ${url}/ready returned ${ready.status}: ${await ready.text()}`);
-  say(`First answer after ${seconds(answered)}`);
+  say(`First response after ${seconds(answered)}`);
   console.log(`
 ${unchanged ? 'Nothing had changed' : 'Deployed'} (${seconds(started)})
 

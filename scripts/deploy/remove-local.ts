@@ -34,7 +34,7 @@ async function remove(): Promise<void> {
   }
   await removeLeftovers(target);
   if (resources.size > 0 && !resources.has('UserPool')) {
-    say('The user pool is outside of the stack and stays, as its people in Postgres do: one without the other is of no use');
+    say('The user pool is not part of the stack and is kept, like the accounts in Postgres: they belong together');
   }
   console.log(`\nNothing is left (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
 }
@@ -51,7 +51,7 @@ async function removeLeftovers({ endpoint, is: emulator, hasCognito }: Target): 
   for (const { kind, list, remove: removeOne } of kinds) {
     const names = await list();
     for (const name of names) await removeOne(name);
-    if (names.length > 0) say(`${emulator} had left ${names.length} of kind "${kind}", removed now: ${names.join(', ')}`);
+    if (names.length > 0) say(`${emulator} had left ${names.length} of kind "${kind}", which were removed now: ${names.join(', ')}`);
   }
   for (const { kind, list } of kinds) {
     const names = await list();

@@ -10,20 +10,20 @@ const samples = new URL('../../events/samples/', import.meta.url);
 
 const description = `Accounts, photos, posts, likes, comments, follows and feeds.
 
-**Errors** are RFC 9457 problem details, \`application/problem+json\`. Branch on \`code\`, which is stable; \`detail\` is for people. Quote
-\`trace_id\`, which is also the header \`X-Trace-Id\` of every response, when you ask about one.
+**Errors** are RFC 9457 problem details, \`application/problem+json\`. Branch on \`code\`, which is stable; \`detail\` is for people. When
+asking about a response, quote its \`trace_id\`, which is also in the header \`X-Trace-Id\` of every response.
 
-**Lists** are walked by \`next_cursor\`: send it as \`cursor\` until a page has none. \`limit\` and \`offset\` that are no numbers are taken as absent.
+**Lists** are paginated: send \`next_cursor\` as \`cursor\` until a page has none. A \`limit\` or \`offset\` that is not a number is ignored.
 
-**Text** is measured in Unicode code points, as \`minLength\` and \`maxLength\` of JSON Schema are, and bodies are UTF-8.
+**Text** is measured in Unicode code points, like \`minLength\` and \`maxLength\` in JSON Schema, and bodies are UTF-8.
 
-**Fields.** The models of bodies that have \`additionalProperties: false\` refuse fields they do not name; the other bodies ignore them and take
-\`null\` for an absent field. Responses may gain fields: ignore those you do not use.
+**Fields.** Request bodies whose schema has \`additionalProperties: false\` reject unknown fields; other bodies ignore them and treat
+\`null\` as absent. Responses may gain fields: ignore those you do not use.
 
-**Limits** are counted for each account and each client address. Responses that count have \`RateLimit\` (what is left, and in how many seconds there is
-one more) and \`RateLimit-Policy\`; beyond a limit it is 429 with \`Retry-After\`.
+**Rate limits** apply per account and per client address. Responses to requests that count have \`RateLimit\` (the remaining requests, and the seconds
+until one more is allowed) and \`RateLimit-Policy\`; beyond a limit, the response is 429 with \`Retry-After\`.
 
-**Repeating a request** is safe where it accepts an \`Idempotency-Key\`, and where its description says so.`;
+**Repeating a request** is safe if it accepts an \`Idempotency-Key\`, or if its description says so.`;
 
 /** The endpoints' OpenAPI 3.1 document, generated from the schemas that also validate requests. */
 export function openApi(endpoints: ReadonlyMap<string, EndpointHandler>): Json {
@@ -49,7 +49,7 @@ export function openApi(endpoints: ReadonlyMap<string, EndpointHandler>): Json {
       schemas: sorted(components.schemas),
       parameters: sorted(components.parameters),
       responses: sorted(components.responses),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `token` of signing in' } },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `token` returned by signing in' } },
     },
   };
 }
@@ -113,15 +113,15 @@ function headersRead({ creates, edits, cacheControl, responses }: AnyEndpoint, c
   const key = {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'Within a day, repeating the request under the same key creates or changes nothing more, and shows what the first one created or changed',
+    description: 'Within a day, repeating the request with the same key creates or changes nothing more, and returns what the first one created or changed',
     schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$', examples: [exampleId] },
   };
-  const tag = { name: 'If-None-Match', in: 'header', description: 'Entity tags the client has already', schema: { type: 'string' } };
-  const version = { name: 'If-Match', in: 'header', description: 'The version that the client has seen, in quotation marks; 412 when it is another now', schema: { type: 'string', examples: ['"7"'] } };
+  const tag = { name: 'If-None-Match', in: 'header', description: 'Entity tags of the versions that the client already has', schema: { type: 'string' } };
+  const version = { name: 'If-Match', in: 'header', description: 'The version that the client has, in quotation marks; 412 if it is no longer the current one', schema: { type: 'string', examples: ['"7"'] } };
   const preference = {
     name: 'Prefer',
     in: 'header',
-    description: '`respond-async`: rather than wait, the client will ask again (RFC 7240)',
+    description: '`respond-async`: the client prefers polling to waiting (RFC 7240)',
     schema: { type: 'string', examples: ['respond-async'] },
   };
   return [
@@ -158,8 +158,8 @@ function ownResponses({ output, status, responses = {}, contentTypes = ['applica
   });
   return {
     [status]: of(status === 201 ? 'Created' : status === 204 ? 'Done' : 'OK', output as z.ZodType | undefined),
-    ...Object.fromEntries(Object.entries(responses).map(([other, schema]) => [other, of(other === '202' ? 'Under way: ask again' : 'The same, with what is wrong', schema)])),
-    ...(cacheControl !== undefined && { 304: of('The client has this version already', undefined) }),
+    ...Object.fromEntries(Object.entries(responses).map(([other, schema]) => [other, of(other === '202' ? 'Still in progress: ask again' : 'The same, with the failures', schema)])),
+    ...(cacheControl !== undefined && { 304: of('The client already has this version', undefined) }),
   };
 }
 

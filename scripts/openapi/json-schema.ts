@@ -23,7 +23,7 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output', components
 export function addComponent(components: Json, name: string, content: unknown): void {
   if (name in components && JSON.stringify(components[name]) !== JSON.stringify(content)) {
     throw new Error(
-      `Two different things are called ${name} in the contract. A parameter has one schema wherever it appears (use that of the other ` +
+      `Two different schemas are called ${name} in the contract. A parameter has one schema wherever it appears (use that of the other ` +
         'endpoints, such as PostPath or UserPath), and a z.strictObject cannot be both a body and a response.',
     );
   }

@@ -12,12 +12,12 @@ const Problem = z
     title: z.string(),
     status: z.int().min(400).max(599),
     detail: z.string().meta({ description: 'For people' }),
-    code: z.string().meta({ description: 'Stable, for programs; each response lists the codes it may have' }),
-    trace_id: z.string().meta({ description: 'What to quote when asking about this response', examples: ['1-6a1c2f30-0123456789abcdef01234567'] }),
+    code: z.string().meta({ description: 'Stable, for programs; the possible codes are listed with each response' }),
+    trace_id: z.string().meta({ description: 'Quote this when asking about the response', examples: ['1-6a1c2f30-0123456789abcdef01234567'] }),
     errors: z
-      .array(z.object({ path: z.string().meta({ description: 'Of the field, such as `media_ids.0`' }), message: z.string() }))
+      .array(z.object({ path: z.string().meta({ description: 'The path of the field, such as `media_ids.0`' }), message: z.string() }))
       .optional()
-      .meta({ description: 'The fields at fault' }),
+      .meta({ description: 'The invalid fields' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 

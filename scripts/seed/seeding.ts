@@ -79,7 +79,7 @@ export async function seed(dataDir: string, environment: Record<string, string>,
     if (!stopping.signal.aborted) await rm(renderingMarker, { force: true });
   };
   const done = rest()
-    .catch((error: unknown) => console.error(`The older demo posts could not be made; the next start tries again: ${inspect(error)}`))
+    .catch((error: unknown) => console.error(`The older demo posts could not be created; the next start tries again: ${inspect(error)}`))
     .finally(() => app.close());
   return {
     stop: () => {

@@ -37,7 +37,7 @@ describe('a Postgres of its own', () => {
   });
 
   it.each([
-    ['an extension that is not to be had', async () => check({}, ['nowhere']), /^extensions: nowhere cannot be had: extension "nowhere" is not available/],
+    ['an extension that is not available', async () => check({}, ['nowhere']), /^extensions: nowhere cannot be created: extension "nowhere" is not available/],
     ['a role of the functions that owns the tables', async () => check({ DATABASE_URL: changed(config.DATABASE_URL, { username: 'lambdagram' }) }), /^roles: The role lambdagram of DATABASE_URL may change tables or roles/],
     ['two databases', async () => check({ DATABASE_URL: changed(config.DATABASE_URL, { pathname: '/postgres' }) }), /^addresses: DATABASE_URL and MIGRATION_URL lead to different databases/],
     ['a database that is not there', async () => check({ DATABASE_URL: changed(config.DATABASE_URL, { pathname: '/none' }) }), /^DATABASE_URL: There is no database none on 127\.0\.0\.1/],
@@ -52,7 +52,7 @@ describe('a Postgres of its own', () => {
   it('does not report a role that the migrations will create as missing', async () => {
     const findings = await check({ DATABASE_URL: changed(config.DATABASE_URL, { username: 'made_later' }) });
     expect(missing(findings)).toEqual([]);
-    expect(findings).toContainEqual({ level: 'note', what: 'DATABASE_URL', text: 'There is no role made_later yet; the migrations make it. Run this again after them' });
+    expect(findings).toContainEqual({ level: 'note', what: 'DATABASE_URL', text: 'There is no role made_later yet; the migrations create it. Run this again after them' });
   });
 
   it('may have a single role, which is noted', async () => {
@@ -79,14 +79,14 @@ describe.skipIf(!pgbouncer)(`behind PgBouncer ${pgbouncerVersion ?? '(not run: i
 
   it('migrations lack their session', async () => {
     const findings = await check({ MIGRATION_URL: bouncer.addressOf('lambdagram') });
-    expect(missing(findings)).toEqual([expect.stringMatching(/^sessions: MIGRATION_URL goes through a pooler that changes connections between transactions/)]);
+    expect(missing(findings)).toEqual([expect.stringMatching(/^sessions: MIGRATION_URL leads to a pooler that changes connections between transactions/)]);
   });
 
   it('the setting that it would have to ignore is missing, and everything else is still checked', async () => {
     const strict = await startPgBouncer(config.DATABASE_URL, { ...transactions, ignore_startup_parameters: '' });
     onTestFinished(() => strict.stop());
     const findings = await check({ DATABASE_URL: strict.addressOf('lambdagram_app') });
-    expect(missing(findings)).toContain("DATABASE_URL: The pooler refuses the setting statement_timeout. In PgBouncer's configuration: ignore_startup_parameters = statement_timeout");
+    expect(missing(findings)).toContain("DATABASE_URL: The pooler rejects the setting statement_timeout. Add to PgBouncer's configuration: ignore_startup_parameters = statement_timeout");
     expect(good(findings)).toContain('roles');
   });
 
@@ -122,7 +122,7 @@ describe('npm run check:database', () => {
 
   it('exits with 1 and a sentence for an invalid URL', async () => {
     const { code, output } = await run({ DATABASE_URL: 'nowhere' });
-    expect(output).toBe('\nThe environment is not complete. DATABASE_URL: Invalid URL\n\n');
+    expect(output).toBe('\nThe environment is incomplete or invalid. DATABASE_URL: Invalid URL\n\n');
     expect(code).toBe(1);
   });
 

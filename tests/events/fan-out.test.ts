@@ -98,7 +98,7 @@ describe('a post', () => {
     expect(await home(small, early)).toEqual([second, first]);
     expect(await home(small, late)).toEqual([second, first]);
 
-    // Once no such timeline can exist any more, the author's posts are only pulled. New timelines have a marker for that.
+    // Once all timelines without the marker have expired, the author's posts are only pulled.
     const later = Object.assign(createApp({ ...loadConfig(), FAN_OUT_LIMIT: 3 }), { now: () => new Date(Date.now() + 3 * 3_600_000) });
     await redis.del(keys.homeTimeline(early));
     await home(small, early);

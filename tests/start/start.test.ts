@@ -147,7 +147,7 @@ describe('a component that is killed', { timeout: 2 * START_WITHIN }, () => {
     const config = join(dataDir, 'cloud', 'postgres', 'cluster', 'postgresql.conf');
     await rename(config, `${config}.away`);
     process.kill(pidOf(dataDir, 'Postgres'), 'SIGKILL');
-    expect(await outcome(product)).toEqual({ code: 1, said: expect.stringContaining('Lambdagram stops: Postgres failed 5 times in a row') });
+    expect(await outcome(product)).toEqual({ code: 1, said: expect.stringContaining('Lambdagram is stopping: Postgres failed 5 times in a row') });
     // The output contains Postgres's error, and everything else has been shut down properly.
     expect(product.said()).toContain('| postgres: could not access the server configuration file');
     for (const left of ['environment.json', 'cloud/processes.json', 'api/processes.json']) expect(existsSync(join(dataDir, left))).toBe(false);
@@ -165,7 +165,7 @@ describe('a failure in its own process', () => {
     product.child.kill('SIGUSR2');
     const { code, said } = await outcome(product);
     expect(code).toBe(1);
-    expect(said).toMatch(/Lambdagram stops, because its own process failed: Error: no disk left\n +at /);
+    expect(said).toMatch(/Lambdagram is stopping because its own process failed: Error: no disk left\n +at /);
     expect(existsSync(join(dataDir, 'cloud', 'processes.json'))).toBe(false);
     expect(await readdir(join(dataDir, 'logs'))).toEqual(['api.1.log', 'api.log', 'console.1.log', 'console.log']);
   }, START_WITHIN + PATIENCE);

@@ -81,7 +81,7 @@ it('handles a report, its decision and a successful appeal, by keyboard, on a ph
   await ada.page.getByText('You have appealed.').waitFor();
 
   await mod.page.getByRole('link', { name: 'Appeals' }).click();
-  const appeal = mod.page.getByRole('listitem').filter({ hasText: `${adaName} appeals` });
+  const appeal = mod.page.getByRole('listitem').filter({ hasText: `${adaName} appealed` });
   await appeal.getByText('It is a joke.').waitFor();
   await expectNoViolations(mod.page);
   await press(mod.page, 'Reverse the decision', appeal);

@@ -225,7 +225,7 @@ it('requests the deletion of the account, and cancels it', async () => {
   await page.getByRole('link', { name: /You can still keep it/ }).click();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Keep my account' }).click();
-  await page.getByText('Your account stays.').first().waitFor();
+  await page.getByText('Your account will not be deleted.').first().waitFor();
   await page.getByRole('button', { name: 'Delete my account' }).waitFor();
   expect(await page.getByRole('link', { name: /You can still keep it/ }).count()).toBe(0);
 

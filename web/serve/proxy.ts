@@ -20,7 +20,7 @@ export function proxyTo(api: URL): (req: IncomingMessage, res: ServerResponse) =
         type: 'about:blank',
         title: 'Bad Gateway',
         status: 502,
-        detail: 'The service does not answer right now.',
+        detail: 'The service is not responding right now.',
         code: 'api_unreachable',
         trace_id: '',
       };

@@ -72,10 +72,10 @@ describe('processImage accepts', () => {
   });
 
   it.each([
-    ['lossless', 0xc3, 8],
-    ['lossless', 0xf7, 8],
-    ['of other than 8 bits', 0xc1, 12],
-  ])('no JPEG that is %s, and says why', async (why, frame, bits) => {
+    ['a lossless JPEG', 0xc3, 8],
+    ['a lossless JPEG', 0xf7, 8],
+    ['a JPEG with a bit depth other than 8', 0xc1, 12],
+  ])('no file that is %s, and says why', async (why, frame, bits) => {
     const jpeg = await plain(64, 48).jpeg().toBuffer();
     const at = jpeg.indexOf(Buffer.from('ffc0', 'hex'));
     jpeg[at + 1] = frame;

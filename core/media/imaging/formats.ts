@@ -15,7 +15,7 @@ export const megapixels = (pixels: number): string => (pixels / 1e6).toFixed(1);
 export function fileTooLarge(bytes: number): DomainError {
   // If rounding hides the difference, show exact bytes.
   const [actual, limit] = megabytes(bytes) === megabytes(maxFileBytes) ? [`${bytes} bytes`, `${maxFileBytes} bytes`] : [`${megabytes(bytes)} MB`, `${megabytes(maxFileBytes)} MB`];
-  return new DomainError('too_large', 'file_too_large', `The file has ${actual}. A photo may have at most ${limit}.`);
+  return new DomainError('too_large', 'file_too_large', `The file is ${actual}. Photos may be at most ${limit}.`);
 }
 
 /** Kinds of images by the memory their decoders need, with the megapixels that fit into 1,024 MB. */

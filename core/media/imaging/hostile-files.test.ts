@@ -217,7 +217,7 @@ describe('processImage and malicious files', () => {
     await expect(processImage(Buffer.alloc(51 * 1024 * 1024))).rejects.toMatchObject({
       kind: 'too_large',
       code: 'file_too_large',
-      message: 'The file has 51 MB. A photo may have at most 50 MB.',
+      message: 'The file is 51 MB. Photos may be at most 50 MB.',
     });
   });
 

@@ -6,7 +6,7 @@ const rows = 256;
 const flatShare = 0.6;
 /** More colours than this mean a painting or photo, even allowing for antialiased text. */
 const mostColours = 4096;
-/** No photo has as few colours as a palette, except a grey one, or one reduced to a palette, where dithering creates hard edges. */
+/** Photos have more colours than a palette, except grey ones, and those reduced to a palette, in which dithering creates hard edges. */
 const paletteColours = 256;
 
 /** Whether a picture is drawn, not photographed: few colours, flat areas and hard edges, which chroma subsampling would blur. */

@@ -54,7 +54,7 @@ function walkMarkers(bytes: Buffer) {
       const segment = bytes.subarray(at + 4, next);
       if (losslessFrames.includes(marker)) throw unsupported('This is a lossless JPEG, which cannot be read');
       if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-        if (segment[0] !== 8) throw unsupported('This is a JPEG of other than 8 bits, which cannot be read');
+        if (segment[0] !== 8) throw unsupported('This is a JPEG with a bit depth other than 8, which cannot be read');
         progressive = [0xc2, 0xca].includes(marker);
         for (let index = 6; index < segment.length; index += 3) components.set(segment[index]!, Array.from({ length: 64 }, () => 16));
       } else if (marker === 0xda) {

@@ -83,7 +83,7 @@ function refuseLongAnimation(pixels: number, { frames, delay }: { frames: number
   throw new DomainError(
     'too_large',
     'animation_too_long',
-    `The animation has ${frames} frames, takes ${seconds.toFixed(1)} s and has ${megapixels(pixels * frames)} megapixels in all. ` +
+    `The animation has ${frames} frames, lasts ${seconds.toFixed(1)} s and has ${megapixels(pixels * frames)} megapixels in total. ` +
       `It may have at most ${mostFrames} frames, ${mostSeconds} s and ${mostMegapixels} megapixels.`,
   );
 }

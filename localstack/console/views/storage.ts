@@ -80,7 +80,7 @@ function startOf(after: string | undefined): Record<string, unknown> | undefined
   try {
     return JSON.parse(after) as Record<string, unknown>;
   } catch {
-    throw new ConsoleError(400, '`after` is not what a page before this one has given.');
+    throw new ConsoleError(400, '`after` is not a position from a previous page.');
   }
 }
 
@@ -96,7 +96,7 @@ export const listRows: View = async ({ clients: { postgres } }, { params, query 
   const key = table.key.map((name) => `"${name}"`).join(', ');
   if (after && key) {
     const start = Object.values(startOf(after)!);
-    if (start.length !== table.key.length) throw new ConsoleError(400, '`after` is not of this table.');
+    if (start.length !== table.key.length) throw new ConsoleError(400, '`after` belongs to another table.');
     conditions.push(`(${key}) < (${start.map((part) => `$${values.push(part)}`).join(', ')})`);
   }
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';

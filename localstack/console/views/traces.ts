@@ -43,7 +43,7 @@ const hashOf = (user: string): string => (/^[0-9a-f]{32}$/.test(user) ? user : h
 export const showTrace: View = ({ traces, dataDir, environment }, { params }): TraceDetail => {
   const id = toXRay(params['id']!);
   const segments = traces.trace(id);
-  if (!segments) throw new ConsoleError(404, `There is no trace ${id}, or not yet: what a trace consists of arrives within a second.`);
+  if (!segments) throw new ConsoleError(404, `There is no trace ${id}. A new trace appears within a second.`);
   const start = Math.min(...segments.map(({ start_time }) => start_time));
   const end = Math.max(...segments.map((segment) => segment.end_time ?? segment.start_time));
   const parts = inOrder(segments, start);

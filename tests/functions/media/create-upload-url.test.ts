@@ -82,8 +82,8 @@ describe('POST /api/v1/media/upload-url', () => {
   it('accepts 50 MB and rejects a byte more', async () => {
     const most = 50 * 1024 * 1024;
     expect((await ask({ ...file, size: most })).status).toBe(200);
-    expect(expectProblem(await ask({ ...file, size: most + 1 }), 413, 'file_too_large').detail).toBe('The file has 52428801 bytes. A photo may have at most 52428800 bytes.');
-    expect(expectProblem(await ask({ ...file, size: 2 * most }), 413, 'file_too_large').detail).toBe('The file has 100 MB. A photo may have at most 50 MB.');
+    expect(expectProblem(await ask({ ...file, size: most + 1 }), 413, 'file_too_large').detail).toBe('The file is 52428801 bytes. Photos may be at most 52428800 bytes.');
+    expect(expectProblem(await ask({ ...file, size: 2 * most }), 413, 'file_too_large').detail).toBe('The file is 100 MB. Photos may be at most 50 MB.');
     expectProblem(await ask({ ...file, size: Number.MAX_SAFE_INTEGER }), 413, 'file_too_large');
   });
 

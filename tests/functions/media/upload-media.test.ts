@@ -69,7 +69,7 @@ describe('POST /api/v1/media/upload with JSON', () => {
 
   it('rejects more than 4.4 MB and names the alternative for large photos', async () => {
     const media_data = Buffer.alloc(4_400_001).toString('base64');
-    expect(expectProblem(await upload({ media_data }), 413, 'file_too_large').detail).toMatch(/has 4400001 bytes\. At most 4400000 .* 50 MB.* POST \/api\/v1\/media\/upload-url/);
+    expect(expectProblem(await upload({ media_data }), 413, 'file_too_large').detail).toMatch(/is 4400001 bytes, and the API accepts at most 4400000\. .* 50 MB.* POST \/api\/v1\/media\/upload-url/);
     expectProblem(await upload({ media_data: 'A'.repeat(10 * 1024 * 1024) }), 413, 'body_too_large');
   });
 

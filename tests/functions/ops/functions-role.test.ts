@@ -133,7 +133,7 @@ describe('migrations', () => {
 
   it('fail before any change if the owner may not create the role', async () => {
     const { urls, role } = await emptyDatabase('nocreaterole');
-    await expect(migrate(urls)).rejects.toThrow(`The role "${role}" of DATABASE_URL does not exist, and the role of MIGRATION_URL cannot make it: permission denied to create role. As an administrator`);
+    await expect(migrate(urls)).rejects.toThrow(`The role "${role}" of DATABASE_URL does not exist, and the role of MIGRATION_URL cannot create it: permission denied to create role. As an administrator`);
     expect(await statementsAs(urls.MIGRATION_URL, 'select 1 from users')).toEqual(['42P01']);
   });
 

@@ -30,7 +30,7 @@ export function PostGrid({ posts, mosaic = false }: PostGridProps) {
   );
 }
 
-/** Files larger than the thumbnail, with the length of their short side, which fills the square. */
+/** `srcset` entries of files larger than the thumbnail. Their width is that of the short side, which fills the square. */
 function larger(photo: Photo): string[] {
   const medium = mediumSize(photo.width, photo.height);
   if (photo.variants) return [`${photo.variants.medium} ${Math.min(medium.width, medium.height)}w`];

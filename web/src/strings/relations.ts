@@ -18,7 +18,7 @@ export const t = translator({
   youHaveUnmuted: 'You have unmuted {name}.',
   noLongerFollowsYou: '{name} no longer follows you.',
   followsYouNow: '{name} follows you now.',
-  youHaveTurnedDown: 'You have turned {name} down.',
+  youHaveTurnedDown: 'You have declined {name}’s request.',
   blockQuestion: 'Block {username}?',
   youWillNoLonger: 'You will no longer see each other’s posts and comments, or follow each other. Unblocking does not restore follows.',
   cancel: 'Cancel',

@@ -15,7 +15,7 @@ export const t = translator({
   recoveryCode: 'Recovery code',
   youGotTenOf: 'You got ten of them when you set up the app. Using one switches the app off and signs you out everywhere else.',
   forgottenPassword: 'Forgotten password',
-  noMailYouMay: 'No mail? You may have used another address, or not confirmed it.',
+  noMailYouMay: 'No e-mail? You may have registered with another address, or not confirmed it.',
   backToSigningIn: 'Back to signing in',
   sendACode: 'Send a code',
   sending: 'Sending…',

@@ -13,7 +13,7 @@ export const t = translator({
   signIn: 'Sign in',
   nothingToSeeAt: 'Nothing to see at this address',
   notFoundPageTitle: 'Not found · Lambdagram',
-  theLinkMayBe: 'The link may be old, or a letter got lost on the way.',
+  theLinkMayBe: 'The link may be outdated or incomplete.',
   goHome: 'Go home',
   skipToContent: 'Skip to content',
   thereIsANew: 'There is a new version.',

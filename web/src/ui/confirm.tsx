@@ -10,7 +10,7 @@ interface ConfirmProps {
   action: string;
   /** The label for cancelling. */
   keep?: string;
-  /** Whether the action loses nothing. It is then not styled as dangerous, and cancelling is the primary button. */
+  /** The action loses no data: it is not styled as dangerous, and cancelling is the primary button. */
   harmless?: boolean;
   busy?: boolean;
   onConfirm: () => void;

@@ -45,7 +45,7 @@ export function EventView() {
                   </Link>
                 </li>
               ))}
-              {event.consumers.length === 0 && <li>Nobody listens to it.</li>}
+              {event.consumers.length === 0 && <li>It has no consumers.</li>}
             </ul>
           </Section>
         </>

@@ -11,18 +11,18 @@ export function EventsView() {
   const query = useView<Shape>();
   const [params] = useSearchParams();
   return (
-    <View title="Events" query={query} hint="From what happens to who deals with it. Choose a queue to see what waits in it, an event to publish it again.">
+    <View title="Events" query={query} hint="Events and their consumers. Choose a queue to see its messages, or an event to publish it again.">
       {(map) => (
         <>
           <Section title="Queues and consumers">
             <EventMap map={map} />
           </Section>
-          <Section title="The last events">
+          <Section title="Latest events">
             <Filters>
               <ChoiceFilter name="type" label="Type" choices={map.types.map(({ type }) => type)} />
               <TextFilter name="text" label="With this id" />
             </Filters>
-            {map.events.length > 0 ? <EventTable events={map.events} /> : <Nothing>No event is recorded. They are, from the moment that the console runs.</Nothing>}
+            {map.events.length > 0 ? <EventTable events={map.events} /> : <Nothing>No events recorded. Recording starts with the console.</Nothing>}
             {map.next !== undefined && (
               <ButtonLink look="quiet" to={`/events?${new URLSearchParams({ ...Object.fromEntries(params), before: String(map.next) })}`}>
                 Older events

@@ -14,7 +14,7 @@ export function QueueView() {
   const query = useView<QueueDetail>();
   const redrive = useChange<{ sent: number }>('POST', ({ sent }) => (sent === 0 ? 'There was nothing to send back.' : `${sent} sent back to ${queue}.`));
   return (
-    <View title={queue} query={query} hint="To look at messages does not receive them: they stay as they are.">
+    <View title={queue} query={query} hint="Viewing messages does not receive them: they stay in the queue.">
       {(detail) => (
         <>
           <Section
@@ -29,10 +29,10 @@ export function QueueView() {
               )
             }
           >
-            <Messages messages={detail.parked} none="Nothing was given up." />
+            <Messages messages={detail.parked} none="No dead letters." />
           </Section>
           <Section title="Messages">
-            <Messages messages={detail.messages} none="Nothing waits." />
+            <Messages messages={detail.messages} none="No messages." />
           </Section>
         </>
       )}

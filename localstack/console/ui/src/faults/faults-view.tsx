@@ -6,7 +6,7 @@ import styles from './faults-view.module.css';
 const dependencyFaults = [
   ['slow', 'Slow: each response is 300 ms late'],
   ['refuse', 'Refuse: connections are cut'],
-  ['stop', 'Stop: nothing comes back'],
+  ['stop', 'Stop: there is no response'],
 ] as const;
 const consumerFaults = [
   ['delay', 'Delay: messages wait 10 s'],
@@ -17,7 +17,7 @@ const consumerFaults = [
 export function FaultsView() {
   const query = useView<FaultList>();
   return (
-    <View title="Faults" query={query} hint="Play what happens to a service, and watch the traces. They last until you end them, or the service stops; the console itself is spared.">
+    <View title="Faults" query={query} hint="Inject faults and watch the traces. Faults last until you end them or the service stops; the console itself is not affected.">
       {({ dependencies, consumers }) => (
         <>
           <Section title="Dependencies">
@@ -28,7 +28,7 @@ export function FaultsView() {
             </ul>
           </Section>
           <Section title="Consumers">
-            <p className={styles.note}>Functions share one process here: to kill a consumer is to kill the API, which is started again at once. Its message is back within a minute.</p>
+            <p className={styles.note}>Functions share one process here: killing a consumer kills the API, which is restarted at once. The message is redelivered within a minute.</p>
             <ul className={styles.list}>
               {consumers.map(({ name, fault }) => (
                 <Switch key={name} kind="consumer" name={name} fault={fault} choices={consumerFaults} />
@@ -49,7 +49,7 @@ interface SwitchProps {
 }
 
 function Switch({ kind, name, fault, choices }: SwitchProps) {
-  const change = useChange<FaultList>('PUT', () => `${name} is changed.`);
+  const change = useChange<FaultList>('PUT', () => `${name} has been changed.`);
   return (
     <li className={fault === null ? styles.switch : `${styles.switch} ${styles.on}`}>
       <label>

@@ -45,10 +45,10 @@ export function OverviewView() {
             </div>
           </Section>
           <Section title="Failures">
-            {overview.recent_failures.length > 0 ? <TraceTable label="Failures" traces={overview.recent_failures} /> : <Nothing>Nothing has failed, as far back as traces are kept.</Nothing>}
+            {overview.recent_failures.length > 0 ? <TraceTable label="Failures" traces={overview.recent_failures} /> : <Nothing>No failures in the traces that are kept.</Nothing>}
           </Section>
           <Section title="Functions">
-            {overview.functions.length > 0 ? <Functions functions={overview.functions} /> : <Nothing>Nothing has run in this time. Open the web client or call the API.</Nothing>}
+            {overview.functions.length > 0 ? <Functions functions={overview.functions} /> : <Nothing>No function has run in this time. Open the web client or call the API.</Nothing>}
           </Section>
         </>
       )}

@@ -17,7 +17,7 @@ export function BucketView() {
           <Filters>
             <TextFilter name="prefix" label="Key begins with" />
           </Filters>
-          {objects.length === 0 && <Nothing>No object.</Nothing>}
+          {objects.length === 0 && <Nothing>No objects.</Nothing>}
           <ul className={styles.objects}>
             {objects.map((object) => (
               <Item key={object.key} bucket={bucket} object={object} />

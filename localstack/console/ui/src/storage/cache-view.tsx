@@ -24,11 +24,11 @@ export function CacheView() {
                 {chosen.type}
                 {chosen.expires_in_ms > 0 && `, expires in ${Math.round(chosen.expires_in_ms / 1_000)} s`}
               </p>
-              <Code label={chosen.key} value={typeof chosen.value === 'string' ? parsed(chosen.value) : (chosen.value ?? 'It is gone.')} />
+              <Code label={chosen.key} value={typeof chosen.value === 'string' ? parsed(chosen.value) : (chosen.value ?? 'It no longer exists.')} />
             </Section>
           )}
           {keys.length === 0 ? (
-            <Nothing>No key.</Nothing>
+            <Nothing>No keys.</Nothing>
           ) : (
             <ul className={styles.links}>
               {keys.map((key) => (

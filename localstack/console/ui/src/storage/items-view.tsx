@@ -10,13 +10,13 @@ import styles from './storage.module.css';
 export function PartitionsView() {
   const query = useView<Partitions>(15_000);
   return (
-    <View title="Partitions" query={query} hint="Of the table of interactions, in the order that it has them.">
+    <View title="Partitions" query={query} hint="Of the interactions table, in table order.">
       {({ partitions, next }) => (
         <>
           {partitions.length === 0 ? (
             <Nothing>The table is empty.</Nothing>
           ) : (
-            <Table label="Partitions" columns={['Partition', 'Items met#']}>
+            <Table label="Partitions" columns={['Partition', 'Items scanned#']}>
               {partitions.map(({ partition, items }) => (
                 <tr key={partition}>
                   <CodeCell>
@@ -41,7 +41,7 @@ export function ItemsView() {
     <View title={partition} query={query}>
       {({ items, next }) => (
         <>
-          {items.length === 0 && <Nothing>The partition has no item.</Nothing>}
+          {items.length === 0 && <Nothing>The partition has no items.</Nothing>}
           <ul className={styles.items}>
             {items.map((item) => (
               <li key={String(item['sk'])}>

@@ -12,7 +12,7 @@ export function RowsView() {
   const { table = '' } = useParams();
   const query = useView<RowList>(10_000);
   return (
-    <View title={table} query={query} hint="The last by the primary key first.">
+    <View title={table} query={query} hint="In descending order of the primary key.">
       {({ columns, rows, next }) => (
         <>
           <Filters>
@@ -20,7 +20,7 @@ export function RowsView() {
             <TextFilter name="value" label="is" />
           </Filters>
           {rows.length === 0 ? (
-            <Nothing>No row.</Nothing>
+            <Nothing>No rows.</Nothing>
           ) : (
             <Table label={table} columns={columns.map(({ name }) => name)}>
               {rows.map((row, index) => (

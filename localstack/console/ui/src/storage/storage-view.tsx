@@ -7,7 +7,7 @@ import styles from './storage.module.css';
 export function StorageView() {
   const query = useView<StorageStart>(15_000);
   return (
-    <View title="Storage" query={query} hint="What the service keeps, to read.">
+    <View title="Storage" query={query} hint="The service’s data, read-only.">
       {({ buckets, tables, table, has_cache, kinds }) => (
         <div className={styles.start}>
           <Section title="Buckets (S3)">
@@ -30,7 +30,7 @@ export function StorageView() {
 
 const Links = ({ links }: { links: (readonly [to: string, text: string])[] }) =>
   links.length === 0 ? (
-    <Nothing>Nothing, or it cannot be reached.</Nothing>
+    <Nothing>Empty or unreachable.</Nothing>
   ) : (
     <ul className={styles.links}>
       {links.map(([to, text]) => (

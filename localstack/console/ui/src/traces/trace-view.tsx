@@ -18,7 +18,7 @@ export function TraceView() {
           <Section title="From the request to the last consumer">
             <Waterfall parts={trace.parts} total={trace.duration_ms} />
           </Section>
-          <Section title="Logs">{trace.logs.length > 0 ? <LogLines lines={trace.logs} /> : <Nothing>The logs of this run have no line of this trace.</Nothing>}</Section>
+          <Section title="Logs">{trace.logs.length > 0 ? <LogLines lines={trace.logs} /> : <Nothing>The logs of this run have no lines of this trace.</Nothing>}</Section>
           {trace.curl !== undefined && (
             <Section title="As curl" aside={<CopyButton text={trace.curl}>Copy as curl</CopyButton>}>
               <Code label="curl command" value={trace.curl} />
@@ -61,7 +61,7 @@ function Waterfall({ parts, total }: { parts: TracePart[]; total: number }) {
             {isOpen && (
               <div className={styles.facts}>
                 {part.cause !== undefined && <p>{part.cause}</p>}
-                <Code label={`Facts of ${part.name}`} value={{ after_ms: part.start_ms, ...part.facts }} />
+                <Code label={`Details of ${part.name}`} value={{ after_ms: part.start_ms, ...part.facts }} />
               </div>
             )}
           </li>

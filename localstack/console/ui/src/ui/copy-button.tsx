@@ -7,7 +7,7 @@ export function CopyButton({ text, children }: { text: string; children: string 
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => notify('Copied.'),
-      () => notify('The browser does not let this page copy: select the text instead.'),
+      () => notify('The browser does not allow this page to copy. Select the text instead.'),
     );
   return (
     <Button look="quiet" onClick={() => void copy()}>
