@@ -14,7 +14,7 @@ import { receive } from './processes.ts';
 import type { CodeRow } from './row.ts';
 import type { World } from './world.ts';
 
-/** Runs a module of this folder in a separate process; returns the figures it reports. */
+/** Runs a module from this folder in a separate process; returns the figures it reports. */
 const measureIn = (module: string, environment: Record<string, string>) =>
   receive<Record<string, number>>(fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }), module);
 

@@ -14,7 +14,7 @@ export interface CallCounts {
 }
 
 /**
- * Counts the calls of requests to the product, each handled once, in this process: the measured servers run bundles, whose calls cannot be counted.
+ * Counts the calls that requests make. Each is handled once, in this process, since the measured servers run bundles, whose calls cannot be counted.
  * @param functions files of the handlers, relative to the project
  * @throws Error if a request fails
  */

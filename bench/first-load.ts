@@ -12,7 +12,7 @@ import { demoPassword, people } from '../web/src/session/demo-people.ts';
 
 const rounds = 9;
 const reader = people[0]!.username;
-/** How long (ms) nothing has to change until a page counts as loaded. */
+/** How long (ms) a page must stay unchanged before it counts as loaded. */
 const settled = 3_000;
 
 const observe = `

@@ -135,7 +135,7 @@ export const httpRows: HttpRow[] = [
       const profiles = readers.slice(0, 30).map((id, n) => get(`${api}/users/${world.people[n]}/posts`, world.headersOf(id)));
       const writes = readers.slice(0, 10).map((id, n) => post(`${api}/posts/${world.posts[n % world.sizes.busyPosts]!.id}/comments`, { text: 'A comment' }, world.headersOf(id)));
       let capacity = 0;
-      // DeathStarBench's mix: 60 % home feeds, 30 % posts of a user, 10 % writes, at 30 % of the home feeds the service can show per second.
+      // DeathStarBench's mix: 60% home feeds, 30% posts of a user, 10% writes, at 30% of the home feeds the service can show per second.
       const share = (part: number) => Math.max(1, Math.round(0.3 * part * capacity));
       return [
         {

@@ -11,7 +11,7 @@ export interface Request {
 
 export interface Load {
   url: string;
-  /** Distributed over the connections; repeated until the time is over or, with `once`, each sent once. */
+  /** Distributed over the connections; repeated until time is up or, with `once`, each sent once. */
   requests: readonly Request[];
   connections: number;
   seconds: number;

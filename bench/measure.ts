@@ -66,7 +66,7 @@ export async function measureRequests(row: HttpRow, world: World, { rounds, seco
 /** Requests whose calls are counted. */
 const counted = 20;
 
-/** The calls of some requests of another round; undefined for servers other than the product. */
+/** The calls that some requests of an extra round make; undefined for servers other than the product. */
 async function callsOf(one: Case, round: number): Promise<CallCounts | undefined> {
   if (one.server !== 'product' && one.server !== 'without Redis') return undefined;
   await one.prepare?.();

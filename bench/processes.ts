@@ -10,7 +10,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a module of this folder in a separate process; it sends a message with its port on loopback. */
+/** Starts a module from this folder in a separate process; it sends a message with its port on loopback. */
 export async function startServer(module: string, environment: Record<string, string>): Promise<Server> {
   const child = fork(fileURLToPath(new URL(module, import.meta.url)), { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { port } = await receive<{ port: number }>(child, module);

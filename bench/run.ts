@@ -40,7 +40,7 @@ await runCommand(usage, async () => {
   await writeFile(new URL('results.json', import.meta.url), `${JSON.stringify({ date: new Date().toISOString(), quick: values.quick, machine, rows: reports }, null, 2)}\n`);
 });
 
-/** Adds posts until there are `total`. The world then has the newest posts and those that follow 95 % of all posts, for first and deep pages. */
+/** Adds posts until there are `total`. The world then has the newest posts and those that follow 95% of all posts, for first and deep pages. */
 async function deepen(world: World, total: number): Promise<World> {
   console.error(`${total.toLocaleString('en')} posts`);
   const first = world.posts.slice(0, 500);

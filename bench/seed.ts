@@ -30,7 +30,7 @@ const comments = 30;
 /** Number of authors whose posts are pulled into home feeds. */
 const celebrities = 5;
 
-/** Inserts posts number $1 to $2, one second apart, with authors taking turns. Number 0 is from now, higher ones are older. */
+/** Inserts posts number $1 to $2, one second apart, with authors taking turns. Number 0 is dated now, higher ones earlier. */
 const insertPosts = `
   with numbered as (
     select n, gen_random_uuid() as id, (select id from bench.people where number = n % (select count(*) from bench.people)) as owner

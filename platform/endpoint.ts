@@ -145,7 +145,7 @@ const securityHeaders = {
 /** The actors of requests in progress, for the log. */
 const actors = new WeakMap<APIGatewayProxyEvent, Actor>();
 
-/** The limits counted for requests in progress. */
+/** The limits that each request in progress was counted against. */
 const counts = new WeakMap<APIGatewayProxyEvent, Counted[]>();
 
 /** Creates a Lambda handler from an endpoint: traced, authenticated, validated, with CORS and problem+json errors. */

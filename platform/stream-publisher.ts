@@ -89,6 +89,6 @@ async function publish(app: PlatformApp, events: readonly AnyEvent[], select: St
 
 const sequenceOf = (record: DynamoDBRecord) => record.dynamodb?.SequenceNumber ?? '';
 
-/** Parks a record in the queue that Lambda, too, uses for records it gives up on (the trigger's `destinations`). */
+/** Parks a record in the queue that Lambda also uses for records it gives up on (the trigger's `destinations`). */
 const parkRecord = (app: PlatformApp, record: DynamoDBRecord, error: unknown) =>
   park(app, { queue: `lambdagram-${app.config.STAGE}-interactions-stream-dlq`, id: sequenceOf(record), body: JSON.stringify(record) }, error);

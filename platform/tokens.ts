@@ -16,7 +16,7 @@ const verified = new LRUCache<string, Actor>({ max: 2_000 });
 const keySets = new Map<string, JWTVerifyGetKey>();
 
 /**
- * Verifies a Cognito access token: signature by the pool's keys (RS256 only), issuer, use, client and expiry. See the
+ * Verifies a Cognito access token: signature (RS256 only, with the pool's keys), issuer, use, client and expiry. See the
  * Amazon Cognito developer guide, "Verifying JSON web tokens".
  */
 export async function verifyToken(config: Config, token: string): Promise<Actor> {

@@ -7,7 +7,7 @@ export { openApi };
 
 const functionsDir = new URL('../functions/', import.meta.url);
 
-/** The handlers of all endpoints, by the file's path below `functions/`, without its extension. */
+/** The handlers of all endpoints, by the file's path under `functions/`, without its extension. */
 export async function loadEndpoints(): Promise<Map<string, EndpointHandler>> {
   const files = await readdir(functionsDir, { recursive: true });
   const endpoints = new Map<string, EndpointHandler>();

@@ -42,7 +42,7 @@ export interface Resource {
 export type Resources = Record<string, Resource>;
 
 /**
- * The resources of the template that `serverless package` creates for a stage. It is cached below `.local/` until a source
+ * The resources of the template that `serverless package` creates for a stage. It is cached under `.local/` until a source
  * changes, and created in a separate folder, so that no existing package is overwritten.
  */
 export async function packagedTemplate(stage: string, variant: Variant = {}): Promise<Resources> {

@@ -16,7 +16,7 @@ const outside = ['package-lock.json'];
 const notSources = /^(?:dist|node_modules)\/|^src\/api\/schema\.d\.ts$|\.md$/;
 
 interface Site {
-  /** The site's name, in messages and as the folder below `.local`. */
+  /** The site's name, in messages and as the folder under `.local`. */
   name: string;
   /** The folder with its index.html and vite.config.ts. */
   site: string;
@@ -29,7 +29,7 @@ interface Site {
 export const buildWeb = ({ log }: { log: (line: string) => void }): Promise<string> => buildSite({ name: 'web', site: web, sources: [web], log });
 
 /**
- * Builds a site and returns the folder. Each version of the sources is only built once, and cached below `.local/<name>`. Types
+ * Builds a site and returns the folder. Each version of the sources is only built once, and cached under `.local/<name>`. Types
  * are not checked here but by `npm run check`.
  * @throws if the bundle does not build
  */

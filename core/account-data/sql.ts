@@ -47,7 +47,7 @@ export const beginErasure = async (db: Db, userId: string, part: string) =>
 export const findErasure = async (db: Db, userId: string) =>
   (await db.query<Erasure>('find_erasure', `select ${columns} from erasures where user_id = $1`, [userId]))[0];
 
-/** Records where to continue. In the database, not in the message, since a redelivered message may be behind. */
+/** Records where to continue. In the database, not in the message, since a redelivered message may be out of date. */
 export const saveErasure = (db: Db, { user_id, part, position }: Pick<Erasure, 'user_id' | 'part' | 'position'>) =>
   db.query('save_erasure', 'update erasures set part = $2, position = $3, updated_at = now() where user_id = $1', [user_id, part, position]);
 

@@ -31,7 +31,7 @@ export const useSession = async (db: Db, session: { id: string; user_id: string;
     )
   )[0]?.ended === false;
 
-/** Makes sign-ins in progress fail. A separate statement, run before the sessions are ended: it waits for sessions that are just being recorded. */
+/** Makes sign-ins in progress fail. A separate statement, run before the sessions are ended: it waits for sessions that are being recorded. */
 export const endSignIns = (db: Db, userId: string) => db.query('end_sign_ins', 'update users set sessions_ended_at = clock_timestamp() where id = $1', [userId]);
 
 /** Active sessions, most recently used first. */

@@ -47,7 +47,7 @@ export const keyOf = (postId: string, { comment_id, parent_id }: Pick<CommentIte
 export const findComment = async (app: App, postId: string, commentId: string): Promise<CommentItem | undefined> =>
   (await findComments(app, [{ post_id: postId, comment_id: commentId }])).get(commentId);
 
-/** Those of several comments and replies that exist, by id. */
+/** Several comments and replies by id; missing ones are left out. */
 export async function findComments(app: App, places: readonly { post_id: string; comment_id: string }[]): Promise<Map<string, CommentItem>> {
   const distinct = new Map(places.map((place) => [`${place.post_id} ${place.comment_id}`, place]));
   const keys = [...distinct.values()].flatMap(({ post_id, comment_id }) => [commentKey(comment_id), replyKey(comment_id)].map((sk) => ({ pk: postKey(post_id), sk })));

@@ -3,7 +3,7 @@ import type { App } from '../shared/app.ts';
 
 export const mostPins = 3;
 
-/** A post's pinned comments, the latest pin first; some may have been deleted. */
+/** A post's pinned comments, latest pin first; some may have been deleted. */
 interface Pins {
   ids: string[];
   version: number;

@@ -7,7 +7,7 @@ import { leaveThread } from './thread.ts';
 
 /**
  * Removes a comment or a reply with its earlier texts, and updates the counters; false if it is already gone. A comment's
- * replies and likes are left to `cleanUpComment`, which the table's stream triggers. `known` is the comment if just read.
+ * replies and likes are left to `cleanUpComment`, which the table's stream triggers. `known` is the comment, if it has just been read.
  */
 export async function removeComment(app: App, postId: string, commentId: string, known?: CommentItem): Promise<boolean> {
   let comment = known ?? (await findComment(app, postId, commentId));

@@ -11,7 +11,7 @@ const batchLimit = 100;
 /** A string that identifies an item. */
 export const itemName = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
-/** Those of the items that exist, in any order, read consistently: all attributes, or only `projection`. */
+/** The items that exist, in any order, read consistently: all attributes, or only `projection`. */
 export async function getItems<Item>(app: App, keys: readonly ItemKey[], projection?: string, names?: Record<string, string>): Promise<Item[]> {
   const table = app.settings.interactionsTable;
   const found: Item[] = [];

@@ -14,7 +14,7 @@ const postsAtOnce = 100;
 const writesAtOnce = 25;
 /** Remaining posts are counted only up to this number. */
 const most = 100_000;
-/** The row of `sweeps`, created by a migration, that exists until all older items are in the index. */
+/** The row in `sweeps`, created by a migration, that exists until all older items are in the index. */
 const name = 'index-interactions';
 
 interface OldItem {

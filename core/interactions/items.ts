@@ -7,7 +7,7 @@
  * | bookmark      | `POST#<post>` | `BOOKMARK#<user>`          | `user_id`                                          |
  * | comment       | `POST#<post>` | `COMMENT#<uuidv7>`         | `user_id`, `text`, `entities`, `created_at`; once edited `version`, `edited_at`, `requests`; once answered `replies_count`, once liked `likes_count` |
  * | reply         | `POST#<post>` | `REPLY#<uuidv7>`           | as a comment, and `parent_id`                      |
- * | its place     | `POST#<post>` | `THREAD#<comment>#REPLY#<reply>` | none; lists a comment's replies in order of time |
+ * | its place     | `POST#<post>` | `THREAD#<comment>#REPLY#<reply>` | none; lists a comment's replies in chronological order |
  * | comment like  | `POST#<post>` | `THREAD#<comment>#LIKE#<user>` | `user_id`                                     |
  * | pins          | `POST#<post>` | `PINNED`                   | `ids` of comments, `version`; the post's author is `user_id` |
  * | earlier text  | `POST#<post>` | `EDIT#<comment>#<version>` | `text`, `written_at`                               |
@@ -31,7 +31,7 @@ export const likeKey = (userId: string) => `LIKE#${userId}`;
 export const bookmarkKey = (userId: string) => `BOOKMARK#${userId}`;
 export const commentKey = (commentId: string) => `COMMENT#${commentId}`;
 export const replyKey = (replyId: string) => `REPLY#${replyId}`;
-/** The prefix of all comments' threads: the places of replies, and likes of comments. */
+/** The prefix of all comments' threads: the places of replies, and likes on comments. */
 export const threads = 'THREAD#';
 /** The prefixes of a comment's thread, and of the replies in it. */
 export const threadOf = (commentId: string) => `${threads}${commentId}#`;

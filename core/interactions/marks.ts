@@ -20,7 +20,7 @@ const remember: RedisScript = {
 /** Writes a mark (or its removal) through to the viewer's cached marks. */
 export const rememberMark = (app: App, viewer: string, mark: Mark, postId: string, isSet: boolean) => rememberField(app, viewer, markField(mark, postId), isSet);
 
-/** The same for the viewer's like of a comment. */
+/** The same for the viewer's like on a comment. */
 export const rememberCommentLike = (app: App, viewer: string, commentId: string, isSet: boolean) => rememberField(app, viewer, commentLikeField(commentId), isSet);
 
 const rememberField = (app: App, viewer: string, field: string, isSet: boolean) =>

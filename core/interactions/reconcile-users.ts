@@ -65,7 +65,7 @@ async function unlessTooSlow<Result>(work: Promise<Result>): Promise<Result | un
   }
 }
 
-/** Checks again with the row locked: every change of these counts locks it too, so the result is stable. */
+/** Checks again with the row locked: every change to these counts locks it too, so the result is stable. */
 async function reconcileUser(tx: Db, id: string, dryRun: boolean): Promise<Drift[]> {
   await tx.query('lock_user_counts', 'select 1 from users where id = $1 for update', [id]);
   const [row] = await tx.query<UserCounts>('get_user_counts', `${userCounts} where u.id = $1`, [id]);

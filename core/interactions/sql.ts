@@ -3,9 +3,9 @@ import type { Db } from '../shared/app.ts';
 export interface Counts {
   likes: number;
   comments: number;
-  /** Increases with every change of either: of two readings, the one with the higher version is newer. */
+  /** Increases with every change to either: of two readings, the one with the higher version is newer. */
   version: number;
-  /** Increases only with changes of the comments. */
+  /** Increases only with changes to the comments. */
   commentsVersion: number;
 }
 

@@ -56,7 +56,7 @@ export async function listWatchers(app: App, postId: string): Promise<Watcher[]>
 }
 
 /**
- * When to report a change of a post's counts: `now`; `later`, together with all changes until then, if the last report
+ * When to report a change to a post's counts: `now`; `later`, together with all changes until then, if the last report
  * was just sent; or not at all, if a report is already `planned`.
  */
 export async function planReport(app: App, postId: string): Promise<'now' | 'later' | 'planned'> {

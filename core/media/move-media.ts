@@ -3,7 +3,7 @@ import type { Emit } from '../shared/outbox.ts';
 import { beginMove } from './moves-sql.ts';
 
 /**
- * Starts moving an account's files to where they belong after a change of the account's state, in the same transaction. If
+ * Starts moving an account's files to where they belong after a change to the account's state, in the same transaction. If
  * access has been restricted, a marker makes the CDN enforce that within seconds, however many files there are.
  */
 export async function moveMedia(tx: Db, emit: Emit, userId: string, { rollback = false } = {}): Promise<void> {

@@ -365,7 +365,7 @@ export const listNotices = (db: Db, userId: string, { after, offset }: PageStart
 export const findNoticeOwner = async (db: Db, id: string) =>
   (await db.query<{ user_id: string }>('find_notice_owner', 'select user_id from notices where id = $1', [id]))[0]?.user_id;
 
-/** Those of the notices that exist, in any order. */
+/** The notices that exist, in any order. */
 export const listNoticesById = (db: Db, userId: string, ids: readonly string[]) =>
   db.query<NoticeRow>('list_notices_by_id', `${selectNotices} where n.user_id = $1 and n.id = any($2::uuid[])`, [userId, ids]);
 

@@ -9,7 +9,7 @@ export interface PostRow {
   entities: Entity[] | null;
 }
 
-/** Those of the posts that exist. */
+/** The posts that exist. */
 export const listPosts = (db: Db, ids: readonly string[]) =>
   db.query<PostRow>('list_notified_posts', 'select id, user_id, version, case when entities_version = version then entities end as entities from posts where id = any($1::uuid[])', [ids]);
 

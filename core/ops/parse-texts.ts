@@ -16,7 +16,7 @@ const commentsAtOnce = 250;
 const writesAtOnce = 25;
 /** Posts are counted only up to this number. */
 const most = 100_000;
-/** The row of `sweeps` with the position: the last finished post, or an unfinished post and its last parsed comment. */
+/** The row in `sweeps` with the position: the last finished post, or an unfinished post and its last parsed comment. */
 const name = 'parse-texts';
 
 /**

@@ -24,7 +24,7 @@ const shortestDelay = 5;
 const longestDelay = 900;
 /** Clocks may differ by this much (ms): a message due within this time may be the one being handled. */
 const clockDifference = 3_000;
-/** The row of `sweeps` that records when the pending trigger message is due. */
+/** The row in `sweeps` that records when the pending trigger message is due. */
 const name = 'relay';
 
 interface OutboxRow {

@@ -39,7 +39,7 @@ export const findPeople = (db: Db, viewer: string | undefined, { text, folded }:
 /** How many hashtags are considered: the most used ones, and the first by name that begin with the text. */
 const rankedHashtags = 1_000;
 
-/** Hashtags that begin with a text, the most used first. */
+/** Hashtags that begin with a text, most used first. */
 export const findHashtags = (db: Db, prefix: string, limit: number) =>
   db.query<Hashtag>(
     'find_hashtags',

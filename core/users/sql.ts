@@ -255,7 +255,7 @@ export const setNewAddress = (tx: Db, id: string, email: string | null) => tx.qu
 export const isAddressOwned = async (db: Db, email: string) =>
   (await db.query('find_owned_address', 'select 1 from users where email = $1 and email_verified_at is not null', [email])).length > 0;
 
-/** The user data shown beside a post, like or comment. `micros` increases with every change of the row. */
+/** The user data shown beside a post, like or comment. `micros` increases with every change to the row. */
 export interface UserCardRow {
   id: string;
   username: string;

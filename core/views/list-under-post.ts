@@ -16,7 +16,7 @@ const cachedRows = 21;
 export interface ListUnderPost<Row> {
   /** The cache key of the list's first rows. */
   key(postId: string): string;
-  /** Increases with every change of the list. */
+  /** Increases with every change to the list. */
   versionOf(counts: Counts): number;
   query(app: App, postId: string, start: PageStart, count: number): Promise<Row[]>;
 }
@@ -39,7 +39,7 @@ export async function openList<Row>(app: App, list: ListUnderPost<Row>, postId: 
  * Opens lists; throws not_found if their post does not exist. Whether the reader may see the post is checked later, by
  * `requireVisible`, because the data for it is read with the first rows. The post, its counts and the lists' cached first
  * rows take one round trip. Cached first rows have the version that the list had before they were read, and are valid only
- * as long as the counts have the same version: every change of the list updates the counts before its response.
+ * as long as the counts have the same version: every change to the list updates the counts before its response.
  */
 export async function openLists<Row>(app: App, lists: readonly ListUnderPost<Row>[], postId: string): Promise<OpenPost & { rows: Rows<Row>[] }> {
   const { authorId, shown, counts, first } = await openPost(app, postId, lists.map((list) => list.key(postId)));

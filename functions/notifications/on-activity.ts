@@ -8,7 +8,7 @@ export const handler = eventConsumer({
   name: 'on-activity',
   access: [database, interactions.read, interactions.write],
   timeout: 30,
-  // Likes of the same post in a batch are one change of the author's notification.
+  // Likes on the same post in a batch are one change to the author's notification.
   queue: { name: 'activity', batchSize: 100, concurrency: 5, batchingWindow: 1 },
   events: [...activities, 'notice.left'],
   runBatch: ({ app, events }) => tellAll(app, events),

@@ -8,7 +8,7 @@ import { showOverview } from './views/overview.ts';
 import { listCached, listItems, listObjects, listPartitions, listRows, showObject, showStorage } from './views/storage.ts';
 import { listTraces, showTrace } from './views/traces.ts';
 
-/** The routes below `/api`. A GET returns the JSON for the page with the same path. */
+/** The routes under `/api`. A GET returns the JSON for the page with the same path. */
 export const routes: readonly Route[] = [
   { method: 'GET', pattern: '/overview', run: showOverview },
   { method: 'GET', pattern: '/traces', run: listTraces },

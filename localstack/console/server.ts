@@ -32,7 +32,7 @@ export interface ConsoleServer {
 
 /**
  * Serves the console on 127.0.0.1, to its own pages and to programs on this machine: every view as a page and, at the same
- * path below `/api`, as JSON; metrics for Prometheus at `/metrics`.
+ * path under `/api`, as JSON; metrics for Prometheus at `/metrics`.
  * @param dist builds the pages when the first one is opened; the JSON does not wait for it
  */
 export async function serveConsole(options: { port: number; sources: Sources; dist: () => Promise<string> }): Promise<ConsoleServer> {

@@ -14,7 +14,7 @@ const XML_SERVICES = new Set(['cloudfront', 'route53']);
 
 /**
  * Sends an error in the called service's format, so that SDKs and the AWS CLI show its message instead of failing to
- * parse it. Sources: the pages below https://smithy.io/2.0/aws/protocols/
+ * parse it. Sources: the pages under https://smithy.io/2.0/aws/protocols/
  * @param service the service called, such as `s3` or `iam`
  */
 export function sendError(req: IncomingMessage, res: ServerResponse, service: string, error: AwsError): void {

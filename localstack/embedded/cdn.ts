@@ -86,7 +86,7 @@ function refuse(
   res.end(`${message}\n`);
 }
 
-/** The path below `/cdn/`; undefined if it cannot be a key, for example because it has dot segments. */
+/** The path under `/cdn/`; undefined if it cannot be a key, for example because it has dot segments. */
 function pathOf(url: string): string | undefined {
   try {
     const key = decodeURIComponent((url.split('?')[0] as string).slice('/cdn/'.length));

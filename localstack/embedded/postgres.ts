@@ -129,7 +129,7 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 
 /**
  * Postgres refuses to run as root. If we are root, it runs as `nobody` but keeps the capability to enter folders that only
- * root may enter, so the repository can be below /root. `no_setuid_fixup` makes access(2) respect that.
+ * root may enter, so the repository can be under /root. `no_setuid_fixup` makes access(2) respect that.
  */
 function rootPrivileges(): string[] {
   if (process.getuid?.() !== 0) return [];

@@ -14,7 +14,7 @@ export interface LocalStack {
 
 export interface LocalStackOptions {
   installation: Installation;
-  /** Empty or new. LocalStack keeps its data in memory, or in temporary files below this folder. */
+  /** Empty or new. LocalStack keeps its data in memory, or in temporary files under this folder. */
   dataDir: string;
   logDir: string;
   /** 0 = any free port. */

@@ -33,7 +33,7 @@ export const handler = eventConsumer({
     [`core/${folder}/${useCase}.ts`]: `import type { EventData } from '../../events/catalog.ts';
 import type { App } from '../shared/app.ts';
 
-/** ${sentence(useCase)}. Runs at least once for each event, and tolerates that its subject is gone. */
+/** ${sentence(useCase)}. Runs at least once for each event, and tolerates a missing subject. */
 export async function ${run}(_app: App, _event: EventData<'${event}'>): Promise<void> {
   throw new Error('${run} is not written yet');
 }

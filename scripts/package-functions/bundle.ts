@@ -6,7 +6,7 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Bundles {
-  /** The folder with the files, at the same paths as below /var/task. */
+  /** The folder with the files, at the same paths as under /var/task. */
   folder: string;
   /** The bundle and every chunk it may load, by entry point (`functions/feed/get-feed.ts`). */
   files: Map<string, BundleFiles>;

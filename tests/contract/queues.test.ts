@@ -36,7 +36,7 @@ describe.each(Object.entries(consumers))('the queue %s', (name, { events }) => {
   it('gets the events its function is for', () => {
     const subscription = Resources[`${pascal(name)}Subscription`]?.Properties;
     const { events: declared } = readers[0]!.handler.consumer!;
-    // If a queue has other messages than events, the consumer parses all of them itself.
+    // If a queue has messages other than events, the consumer parses all of them itself.
     if (declared) expect(declared).toEqual(events);
     expect(subscription?.['FilterPolicy']).toEqual(events.length > 0 ? { type: events } : undefined);
     if (subscription) expect(subscription).toMatchObject({ RawMessageDelivery: true, Endpoint: arn(id) });

@@ -153,7 +153,7 @@ export async function eraseUnderKills(service: OwnCloud, { leaving, staying, kil
     });
   }
   const orders = Array.from({ length: kills }, () => ({ do: 'consume' as const, at: 'amid erasure' as const, arn: queueArn('erasure-due'), queue: 'erasure-due' as const, calls: 1 + roll(90) }));
-  // Works in rounds, so that messages held by killed processes are delivered again, after a longer time in each round.
+  // Works in rounds, so that messages held by killed processes are delivered again, after a longer wait in each round.
   let held = 0;
   for (let start = 0; start < orders.length; start += leaving) {
     const said = (await killed.crashAll(orders.slice(start, start + leaving))).filter((each) => each !== '');

@@ -59,7 +59,7 @@ beforeAll(async () => {
 const base64url = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const unsigned = (alg: string) => `${base64url({ alg, typ: 'JWT' })}.${base64url(accessClaims(user.id))}.`;
 
-/** A token signed by HS256 with the public key as the secret, which fools verifiers that trust the token's `alg`. */
+/** A token signed with HS256, using the public key as the secret, which fools verifiers that trust the token's `alg`. */
 async function signedByPublicKey(): Promise<string> {
   const jwks = await (await fetch(process.env['TOKEN_KEYS_URL']!)).text();
   const { keys } = JSON.parse(jwks) as { keys: { n: string; kid: string }[] };

@@ -57,7 +57,7 @@ it('a withdrawal leaves a correct count wherever it is interrupted', async () =>
   expect(interrupted).toBeGreaterThan(3);
 });
 
-/** A process during whose first call to DynamoDB other processes do `work`. */
+/** A process that is interrupted: during its first call to DynamoDB, other processes do `work`. */
 function interruptedBy(work: () => Promise<void>): App {
   let isDone = false;
   return {

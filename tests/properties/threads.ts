@@ -21,11 +21,11 @@ import { trySeeds } from './try-seeds.ts';
 
 type Act = (by: string, comment: string) => Promise<unknown>;
 
-/** Concurrent histories below one post. */
+/** Concurrent histories under one post. */
 const atOnce = 8;
 
 /**
- * Random histories below posts: people comment, reply, like, edit and pin, undo all of this, block each other and change who can see
+ * Random histories under posts: people comment, reply, like, edit and pin, undo all of this, block each other and change who can see
  * them, in processes that are killed. All resulting events are delivered more than once. In the end every counter equals a recount.
  */
 export const tryThreads = (count: number, firstSeed: number) => trySeeds({ count, firstSeed, atOnce }, tryHistories);
@@ -97,7 +97,7 @@ async function recount(app: App, id: string, author: string, made: number) {
     expect([item['replies_count'] ?? 0, places.length, item['likes_count'] ?? 0, item['version'] ?? 1]).toEqual([replies.length, replies.length, liked.length, earlier.length + 1]);
     if (item['parent_id'] !== undefined) expect(comments.has(item['parent_id'] as string)).toBe(true);
   }
-  // Nothing is left below deleted comments.
+  // Nothing is left under deleted comments.
   const below = items.flatMap(({ sk }) => /^(?:THREAD|EDIT)#([^#]+)#/.exec(sk)?.[1] ?? []);
   expect(below.filter((own) => !comments.has(own))).toEqual([]);
   const [all, reader] = [PageRequest.parse({ limit: '100' }), { userId: author }];

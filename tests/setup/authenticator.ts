@@ -5,7 +5,7 @@ import { handler as verify } from '../../functions/auth/verify-totp.ts';
 import type { TestUser } from './given.ts';
 import { invoke } from './invoke.ts';
 
-/** An authenticator app, whose clock can be a number of 30 s steps ahead. */
+/** An authenticator app, whose clock can be set ahead by a number of 30 s steps. */
 export interface Authenticator {
   secret: string;
   code(ahead?: number): string;

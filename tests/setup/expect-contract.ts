@@ -23,7 +23,7 @@ export function templateOf(path: string): string | undefined {
 
 const parameters = (template: string) => template.split('{').length;
 
-/** The most specific first. */
+/** Most specific first. */
 const templates = Object.keys(paths)
   .toSorted((a, b) => parameters(a) - parameters(b))
   .map((template) => ({ template, fits: new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`) }));

@@ -23,7 +23,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   provide('environment', {
     ...functions,
     ...target.environment,
-    // Functions in containers use other host names than this machine.
+    // Functions in containers use different host names from this machine.
     ...target.here,
     ...poolFromHere(target, functions),
     // As in tests/setup/start-service.ts.

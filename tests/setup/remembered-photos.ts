@@ -2,7 +2,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /**
  * Stores files for an owner, for tests that need many. They have no rows, which are not needed for reading, marking and moving files.
- * Returns their paths below `public/`.
+ * Returns their paths under `public/`.
  */
 export async function manyFiles(owner: string, count: number): Promise<string[]> {
   const s3 = new S3Client({ forcePathStyle: true });

@@ -20,7 +20,7 @@ export class Changes {
   readonly #cast: Cast;
   readonly #history: History;
   readonly #random: Random;
-  /** Facts with a change in progress. Concurrent changes of the same fact would have no defined order. */
+  /** Facts with a change in progress. Concurrent changes to the same fact would have no defined order. */
   readonly #busy = new Set<string>();
   /** Pending follow requests, by account. */
   readonly #requests = new Map<string, Set<string>>();

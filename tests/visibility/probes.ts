@@ -126,7 +126,7 @@ export const probes: Record<string, Probe[]> = {
   ],
   'bookmarks/bookmark-post': [statusProbe('act', ofAuthorsPost)],
   'bookmarks/unbookmark-post': [statusProbe(null, ofFriendsPost, others)],
-  // The order matters: the post must be liked in the end.
+  // The order matters: the post must be liked at the end.
   'likes/unlike-post': [statusProbe('act', ofAuthorsPost)],
   'likes/like-post': [statusProbe('act', ofAuthorsPost)],
   'comments/create-comment': [

@@ -173,7 +173,7 @@ async function openLikes(page: Page): Promise<void> {
   await page.getByRole('listitem').first().waitFor();
 }
 
-/** Photos that are already on the service, as user files, and a file that is not a photo. */
+/** Files to choose: photos that the service already has, and a file that is not a photo. */
 async function choosePhotos(page: Page): Promise<void> {
   const { posts } = (await (await page.request.get('/api/v1/feed?limit=3')).json()) as { posts: { media_url: string }[] };
   const photos = await Promise.all(

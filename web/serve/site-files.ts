@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 export interface SiteFile {
   /** Its path on disk. */
   file: string;
-  /** Its path below the origin, such as `/assets/main-abc.js`. */
+  /** Its path under the origin, such as `/assets/main-abc.js`. */
   path: string;
   contentType: string;
   cacheControl: string;

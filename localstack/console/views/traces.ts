@@ -68,7 +68,7 @@ interface Node {
 }
 type Part = Pick<Segment, 'id' | 'name' | 'start_time' | 'end_time' | 'parent_id'> & { subsegments?: Part[]; [field: string]: unknown };
 
-/** Each segment below its parent; one whose parent is missing is at the top level. */
+/** Each segment under its parent; one whose parent is missing is at the top level. */
 function inOrder(segments: readonly Segment[], start: number): TracePart[] {
   const nodes = new Map<string, Node>();
   const collect = (part: Part): Node => {

@@ -101,7 +101,7 @@ describe('the job parse-texts', () => {
     const { body } = await invoke<CommentList>(listComments, { path: { post_id: post } });
     expect(body.comments.map(({ entities }) => entities)).toEqual(comments.map(() => [mention(`Hi @${named.username}`)]));
 
-    // Edited as by earlier code.
+    // Edited as earlier code would have done.
     await app.db.query('edit_as_before', `update posts set caption = '#new', version = version + 1 where id = $1`, [post]);
     await savePosition(app.db, 'parse-texts', previous(post));
     expect((await run({ seconds: 60 })).done).toBe(1);

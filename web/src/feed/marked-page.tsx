@@ -9,7 +9,7 @@ interface MarkedPageProps {
   none: string;
 }
 
-/** Posts that the viewer has liked or bookmarked, the latest first. */
+/** Posts that the viewer has liked or bookmarked, latest first. */
 export function MarkedPage({ kind, ...page }: MarkedPageProps) {
   const query = useFeed(kind, 24);
   return <PostsPage {...page} query={query} />;

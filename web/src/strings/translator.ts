@@ -2,7 +2,7 @@ import { createTranslator } from 'use-intl/core';
 import { locale, timeZone } from './locale.ts';
 
 /**
- * Looks up a catalogue's texts by key. Texts are ICU messages; the compiler checks keys and arguments. Each area of the client
- * has a separate catalogue, so that pages only load the texts that they show.
+ * Looks up a catalogue's strings by key. They are ICU messages; the compiler checks keys and arguments. Each area of the client
+ * has a separate catalogue, so that pages only load the strings that they show.
  */
 export const translator = <const Messages extends Record<string, string>>(messages: Messages) => createTranslator({ locale, timeZone, messages });

@@ -17,7 +17,7 @@ import { StorageView } from './storage/storage-view.tsx';
 import { TraceView } from './traces/trace-view.tsx';
 import { TracesView } from './traces/traces-view.tsx';
 
-/** The JSON for each page is at the same path below `/api`. */
+/** The JSON for each page is at the same path under `/api`. */
 export const router = createBrowserRouter([
   {
     Component: Shell,
