@@ -78,7 +78,7 @@ function parseLine(text: string): LogLine {
         fields,
       };
     } catch {
-      // A line of another format, or one still being written.
+      // A line in another format, or one still being written.
     }
   }
   return { level: 'INFO', message: text, function: /\(λ: ([\w-]+)\)/.exec(text)?.[1], at: undefined, trace: undefined, fields: {} };

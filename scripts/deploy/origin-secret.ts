@@ -5,8 +5,8 @@ import { GetParameterCommand, ParameterAlreadyExists, ParameterNotFound, PutPara
 export const originSecretName = (stage: string): string => `/lambdagram-${stage}/origin-secret`;
 
 /**
- * Creates the secret that CloudFront sends to the API, if it does not exist. Not a SecureString, which CloudFormation resolves neither
- * for CloudFront nor for functions; the secret only protects the rate limits, see docs/operations.md.
+ * Creates the secret that CloudFront sends to the API, if it does not exist. Not a SecureString, since CloudFormation does not
+ * resolve those for CloudFront or for functions; the secret only protects the rate limits, see docs/operations.md.
  * @returns its version, which the template refers to
  */
 export async function ensureOriginSecret(ssm: SSMClient, stage: string): Promise<number> {
