@@ -10,7 +10,7 @@ import { useStage } from './use-stage.ts';
 
 const stage = useStage();
 
-it('keeps the scroll position of feed, explore, profile and search when returning from a post, and on reload', async () => {
+it('keeps the scroll position of feed, explore, profile and search when returning from a post and on reload, and opens addresses at the top', async () => {
   const [author, reader] = await Promise.all([aUser('author'), aUser('reader')]);
   const word = freshName('dune');
   await followers(theApp(), author.id, [reader.id]);
@@ -27,6 +27,7 @@ it('keeps the scroll position of feed, explore, profile and search when returnin
   for (const path of ['/', '/explore', `/u/${author.username}`, `/search?q=${word}`]) {
     await page.goto(path);
     await posts.nth(5).waitFor();
+    expect(await place(), `${path}, opened by its address`).toBe(0);
     // Waits until the page is long enough.
     await expect.poll(() => page.evaluate('scrollTo(0, 300), Math.round(scrollY)'), { message: path }).toBe(300);
     // A tap would first scroll to the link.

@@ -10,7 +10,7 @@ import { Navigation } from './navigation.tsx';
 import { PullToRefresh } from './pull-to-refresh.tsx';
 import styles from './shell.module.css';
 import { UpdateBanner } from './update-banner.tsx';
-import { placesKey, usePlaceAfterReload } from './use-place-after-reload.ts';
+import { keyOfPlace, placesKey, usePlaceAfterReload } from './use-place-after-reload.ts';
 
 /** The frame of every page except sign-in and sign-up. */
 export function Shell() {
@@ -35,7 +35,7 @@ export function Shell() {
         <Outlet />
       </MainRegion>
       <PullToRefresh />
-      <ScrollRestoration storageKey={placesKey} />
+      <ScrollRestoration storageKey={placesKey} getKey={keyOfPlace} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Location } from 'react-router';
 
 /** Where ScrollRestoration stores each page's scroll position when the document is unloaded. */
 export const placesKey = 'lambdagram.places';
@@ -6,7 +7,10 @@ export const placesKey = 'lambdagram.places';
 /** How long (ms) to keep trying, in case the list has become shorter. */
 const patience = 10_000;
 
-const reloaded = placeOf(history.state as { key?: string } | null);
+/** The router gives a document's first page no key of its own. */
+export const keyOfPlace = ({ key, pathname, search }: Pick<Location, 'key' | 'pathname' | 'search'>): string => (key === 'default' ? `${pathname}${search}` : key);
+
+const reloaded = takePlace((history.state as { key?: string } | null)?.key ?? 'default');
 
 /**
  * Restores the scroll position after a reload. Lists load page by page, so this keeps scrolling down until the list is long enough,
@@ -33,10 +37,17 @@ export function usePlaceAfterReload(): void {
   }, []);
 }
 
-function placeOf(entry: { key?: string } | null): number | undefined {
+/** The stored position of the document's first page. It is forgotten if the user has opened the page anew, rather than reloaded or returned to it. */
+function takePlace(key: string): number | undefined {
   try {
     const places = JSON.parse(sessionStorage.getItem(placesKey) ?? '{}') as Record<string, number>;
-    return places[entry?.key ?? 'default'] || undefined;
+    const place = keyOfPlace({ key, pathname: location.pathname, search: location.search });
+    const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (entry?.type === 'navigate') {
+      delete places[place];
+      sessionStorage.setItem(placesKey, JSON.stringify(places));
+    }
+    return places[place] || undefined;
   } catch {
     return undefined;
   }
