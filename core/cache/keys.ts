@@ -1,6 +1,6 @@
 /** Must change with the format of the stored values, so that no version of the code reads another version's values. */
 const form = 'lambdagram:8';
-/** How many slots of a cluster the entries that pages read in bulk are spread over. */
+/** How many slots of a cluster the entries that pages read in bulk are spread over. A change needs another `form`, as the keys change with it. */
 const slots = 8;
 /**
  * Their hash tag, by the last digit of a UUID: no single slot limits the cache of a cluster, and a page needs at most this many MGETs.
