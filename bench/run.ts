@@ -14,7 +14,7 @@ const usage = `npm run bench [-- --quick] [-- --row N]
 
 Measures the product beside floors and a peer, in interleaved rounds of one run: ratios carry over between machines better than
 absolute figures. Writes bench/results.json.
-  --quick    a small version of every row, in two minutes
+  --quick    a small version of every row, in a few minutes
   --row N    one row`;
 
 await runCommand(usage, async () => {
