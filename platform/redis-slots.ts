@@ -9,14 +9,14 @@ const tagOf = (key: string): string => key.slice(key.indexOf('{') + 1, key.index
  */
 export async function readBySlot(commands: readonly RedisRead[], send: (commands: readonly RedisRead[]) => Promise<unknown[]>): Promise<unknown[]> {
   const sent: [name: RedisRead[0], ...args: (string | number)[]][] = [];
-  const mgets = new Map<string, { at: number; keys: number }>();
+  /** The position of each hash tag's MGET in `sent`. */
+  const mgets = new Map<string, number>();
   const place = (key: string) => {
     const tag = tagOf(key);
-    const mget = mgets.get(tag) ?? { at: sent.push(['mget']) - 1, keys: 0 };
-    mgets.set(tag, mget);
-    sent[mget.at]!.push(key);
-    mget.keys += 1;
-    return { reply: mget.at, value: mget.keys - 1 };
+    const reply = mgets.get(tag) ?? sent.push(['mget']) - 1;
+    mgets.set(tag, reply);
+    // The command's first element is its name.
+    return { reply, value: sent[reply]!.push(key) - 2 };
   };
   const places = commands.map(([name, ...args]) => (name === 'mget' ? args.map((key) => place(String(key))) : sent.push([name, ...args]) - 1));
   const replies = await send(sent);

@@ -133,7 +133,7 @@ interface SliceRequest {
 
 /** Slices of timelines, in one round trip; 'missing' for a timeline that has to be built first, undefined without Redis. */
 export async function readTimelines(app: App, requests: readonly SliceRequest[]): Promise<(TimelineSlice | 'missing')[] | undefined> {
-  const commands = requests.flatMap(({ timeline, start: { after, offset }, count }): RedisRead[] => [
+  const commands = requests.map(({ timeline, start: { after, offset }, count }): RedisRead[] => [
     ['zscore', timeline, sentinel.member],
     ['get', keys.fresh(timeline)],
     ...(after
@@ -144,11 +144,11 @@ export async function readTimelines(app: App, requests: readonly SliceRequest[])
         ] as const)
       : ([['zrange', timeline, offset, offset + count - 1, 'REV', 'WITHSCORES']] as const)),
   ]);
-  const replies = await app.redis.read<(string | null | string[])[]>(commands);
+  const replies = await app.redis.read<(string | null | string[])[]>(commands.flat());
   return (
     replies &&
-    requests.map(({ start: { after }, count }) => {
-      const [state, note, found, tied = []] = replies.splice(0, after ? 4 : 3) as [string | null, string | null, string[], string[]?];
+    requests.map(({ start: { after }, count }, index) => {
+      const [state, note, found, tied = []] = replies.splice(0, commands[index]!.length) as [string | null, string | null, string[], string[]?];
       if (state === null) return 'missing';
       const rows = [...rowsOf(tied).filter(({ id }) => after !== undefined && id < after.id), ...rowsOf(found)];
       return { note, whole: Number(state) === sentinel.whole, rows: rows.slice(0, count) };
