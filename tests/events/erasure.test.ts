@@ -9,4 +9,4 @@ beforeAll(() => {
   process.env['REQUEST_DEADLINE_MS'] = '5000';
 });
 
-it('10 accounts leave nothing behind though as many of their consumers are killed', () => eraseUnderKills(service, { leaving: 10, staying: 4, kills: 10 }), 300_000);
+it('20 accounts leave nothing behind though as many of their consumers are killed', () => eraseUnderKills(service, { leaving: 20, staying: 4, kills: 20 }), 300_000);

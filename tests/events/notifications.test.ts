@@ -7,4 +7,4 @@ useOwnCloud();
 
 it('notifications equal a recount after random histories, with kills and redelivery in any order', async () => {
   expect((await tryNotifications(80, 1)).markers).toBeGreaterThan(20);
-}, 300_000);
+}, 600_000);

@@ -1,4 +1,4 @@
 import { testChangesUnderLoad } from './changes-under-load.ts';
 
 // A short version of changes-under-load.long.test.ts.
-testChangesUnderLoad({ changes: 120, expires: false });
+testChangesUnderLoad({ changes: 200, expires: false });
