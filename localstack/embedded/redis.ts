@@ -36,6 +36,8 @@ export async function startRedis(options: {
   port: number;
   ledger: ProcessLedger;
   supervision?: Supervision | undefined;
+  /** Further settings, as in redis.conf. */
+  settings?: Record<string, string>;
   onProgress: (line: string) => void;
 }): Promise<Redis> {
   await mkdir(options.dataDir, { recursive: true });
@@ -53,6 +55,7 @@ export async function startRedis(options: {
       daemonize: 'no',
       maxmemory: '256mb',
       'maxmemory-policy': 'allkeys-lru',
+      ...options.settings,
     };
     return keepRunning({
       name: 'Redis',

@@ -1,6 +1,6 @@
-import type { Db, Dynamo } from '../../core/shared/app.ts';
+import type { Db } from '../../core/shared/app.ts';
 import { processClients } from '../../platform/whole-app.ts';
-import { eachCall } from './each-call.ts';
+import { eachCall, eachDynamoCall } from './each-call.ts';
 
 export interface Calls {
   /** Names of the statements, in the order in which they started. */
@@ -12,8 +12,6 @@ export interface Calls {
   /** How many times the caller waited for Redis: concurrent calls count once. */
   trips: number;
 }
-
-const dynamoCalls = ['batchGet', 'batchWrite', 'delete', 'get', 'put', 'query', 'transactWrite', 'update'] as const;
 
 /** Counts the calls to this process's clients, from any function, until `stop` is called. */
 export function countCalls(): { calls: Calls; stop(): void } {
@@ -27,13 +25,12 @@ export function countCalls(): { calls: Calls; stop(): void } {
   });
   const restore = [
     processClients.wrap('db', (db) => ({ ...counted(db), transaction: (work) => db.transaction((tx) => work(counted(tx))) })),
-    processClients.wrap('dynamo', (dynamo) => {
-      const countedCall = (name: keyof Dynamo) => (input: unknown) => {
+    processClients.wrap('dynamo', (dynamo) =>
+      eachDynamoCall(dynamo, (call, name) => {
         calls.dynamo.push(name);
-        return (dynamo[name] as (input: unknown) => Promise<unknown>)(input);
-      };
-      return Object.fromEntries(dynamoCalls.map((name) => [name, countedCall(name)])) as Partial<Dynamo>;
-    }),
+        return call();
+      }),
+    ),
     processClients.wrap('redis', (redis) =>
       eachCall(redis, async (call, name) => {
         calls.redis.push(name);

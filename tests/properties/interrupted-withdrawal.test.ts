@@ -11,6 +11,7 @@ import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import type { App } from '../../core/shared/app.ts';
 import { newEvent } from '../../core/shared/outbox.ts';
 import { theApp } from '../../platform/whole-app.ts';
+import { eachDynamoCall } from '../cache/each-call.ts';
 import { people, post } from '../events/given.ts';
 
 const app = theApp();
@@ -20,12 +21,10 @@ class Killed extends Error {}
 /** A process that is killed after this many calls to DynamoDB. */
 const killedAfter = (calls: number): App => ({
   ...app,
-  dynamo: new Proxy(app.dynamo, {
-    get: (dynamo, name) => async (input: unknown) => {
-      if (calls === 0) throw new Killed();
-      calls -= 1;
-      return (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
-    },
+  dynamo: eachDynamoCall(app.dynamo, async (call) => {
+    if (calls === 0) throw new Killed();
+    calls -= 1;
+    return call();
   }),
 });
 
@@ -62,15 +61,13 @@ function interruptedBy(work: () => Promise<void>): App {
   let isDone = false;
   return {
     ...app,
-    dynamo: new Proxy(app.dynamo, {
-      get: (dynamo, name) => async (input: unknown) => {
-        const reply = await (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
-        if (!isDone) {
-          isDone = true;
-          await work();
-        }
-        return reply;
-      },
+    dynamo: eachDynamoCall(app.dynamo, async (call) => {
+      const reply = await call();
+      if (!isDone) {
+        isDone = true;
+        await work();
+      }
+      return reply;
     }),
   };
 }

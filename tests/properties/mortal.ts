@@ -1,5 +1,6 @@
 import type { App } from '../../core/shared/app.ts';
 import { DomainError } from '../../core/shared/errors.ts';
+import { eachDynamoCall } from '../cache/each-call.ts';
 
 /** Thrown where the process is killed. */
 class Killed extends Error {}
@@ -19,15 +20,13 @@ export function mortal(app: App, random: () => number): App {
   };
   return {
     ...app,
-    dynamo: new Proxy(app.dynamo, {
-      get: (dynamo, name) => async (input: unknown) => {
-        await mayDie();
-        const reply = (dynamo[name as keyof App['dynamo']] as (input: unknown) => Promise<unknown>)(input);
-        sent.add(reply);
-        await reply.finally(() => sent.delete(reply));
-        await mayDie();
-        return reply;
-      },
+    dynamo: eachDynamoCall(app.dynamo, async (call) => {
+      await mayDie();
+      const reply = call();
+      sent.add(reply);
+      await reply.finally(() => sent.delete(reply));
+      await mayDie();
+      return reply;
     }),
   };
 }
