@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
@@ -7,7 +6,7 @@ import { keys } from '../core/cache/keys.ts';
 import { handler as getFeed } from '../functions/feed/get-feed.ts';
 import { allocator } from '../infra/allocator.ts';
 import { dollars } from '../scripts/cost/prices.ts';
-import { deflate, writeZip } from '../scripts/package-functions/zip.ts';
+import { sizesOf } from '../scripts/package-functions/sizes.ts';
 import { root } from '../scripts/service.ts';
 import { countCalls } from '../tests/cache/count-calls.ts';
 import { costOfFollower } from './fan-out.ts';
@@ -21,11 +20,6 @@ const measureIn = (module: string, environment: Record<string, string>) =>
 
 const feedRequest = { resource: '/api/v1/feed', httpMethod: 'GET', path: '/api/v1/feed', headers: {}, queryStringParameters: {}, body: null } as unknown as APIGatewayProxyEvent;
 const feedFile = 'functions/feed/get-feed.ts';
-
-async function zipSize({ bundles, environment }: World): Promise<number> {
-  const contents = await Promise.all(bundles.files.get(feedFile)!.all.map(async (file) => [file, deflate(await readFile(join(bundles.folder, file)))] as const));
-  return writeZip(join(bundles.folder, `zips-${environment['STAGE']}`, 'get-feed.zip'), new Map(contents));
-}
 
 /**
  * Cost (dollars) of a million pages, nine in ten of them warm, without CloudFront, WAF and API Gateway: the operations counted here, at
@@ -72,7 +66,7 @@ export const codeRows: CodeRow[] = [
     name: 'cold start of the feed',
     measure: async (world) => ({
       ...(await measureIn('servers/cold-start.ts', { ...world.environment, BUNDLE: join(world.bundles.folder, feedFile.replace(/\.ts$/, '.mjs')), NODE_PATH: join(root, 'node_modules'), POWERTOOLS_LOG_LEVEL: 'INFO' })),
-      zip: (await zipSize(world)) / 1000,
+      zip: (await sizesOf([{ name: 'get-feed', file: feedFile }], world.bundles))[0]!.zip,
     }),
     figures: [
       { name: 'import', of: ({ imported }) => imported!, goal: { atMost: 20 }, unit: 'ms' },

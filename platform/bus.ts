@@ -1,3 +1,4 @@
+import { GetTopicAttributesCommand, PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AnyEvent } from '../events/catalog.ts';
 import type { Bus } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
@@ -12,7 +13,6 @@ const isAboutMessages = (error: unknown) => /^(BatchRequestTooLong|InvalidParame
 
 /** The SNS topic. The subscriptions' filter policies match on the attribute `type`. */
 export async function openBus(config: Config): Promise<Bus & { ping(): Promise<void> }> {
-  const { GetTopicAttributesCommand, SNSClient, PublishBatchCommand } = await import('@aws-sdk/client-sns');
   const client = outbound(new SNSClient(outboundSettings(config)), 'events');
 
   const publishBatch = (events: readonly AnyEvent[], refused: (id: string, reason: string) => void) =>

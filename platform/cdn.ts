@@ -1,3 +1,4 @@
+import { CloudFrontClient, CreateInvalidationCommand, TooManyInvalidationsInProgress } from '@aws-sdk/client-cloudfront';
 import type { Cdn } from '../core/shared/app.ts';
 import { outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
@@ -10,7 +11,6 @@ const attempt = 5_000;
 export async function openCdn(config: Config): Promise<Cdn> {
   const DistributionId = config.MEDIA_DISTRIBUTION_ID;
   if (DistributionId === '') return { invalidate: async () => true };
-  const { CloudFrontClient, CreateInvalidationCommand, TooManyInvalidationsInProgress } = await import('@aws-sdk/client-cloudfront');
   const client = outbound(new CloudFrontClient(outboundSettings(config, attempt)), 'cdn');
   return {
     async invalidate(paths, reference) {

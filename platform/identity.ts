@@ -1,4 +1,4 @@
-import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { roles } from '../core/auth/roles.ts';
 import type { Identity, Session } from '../core/shared/app.ts';
 import { DomainError } from '../core/shared/errors.ts';
@@ -9,7 +9,6 @@ import { sessionIdOf, userIdOf } from './tokens.ts';
 
 /** The Cognito user pool. Only this module decides which of its errors, and of its emulators' errors, mean "wrong credentials". */
 export async function openIdentity(config: Config): Promise<Identity & { ping(): Promise<void> }> {
-  const cognito = await import('@aws-sdk/client-cognito-identity-provider');
   const client = outbound(new cognito.CognitoIdentityProviderClient(outboundSettings(config)), 'accounts');
   const pool = { UserPoolId: config.USER_POOL_ID };
   const app = { ClientId: config.USER_POOL_CLIENT_ID };
@@ -203,9 +202,9 @@ type Attributes = { Name?: string | undefined; Value?: string | undefined }[] | 
 
 const attribute = (attributes: Attributes, name: string) => attributes?.find(({ Name }) => Name === name)?.Value;
 
-async function sessionOf(result: AuthenticationResultType | undefined): Promise<Session> {
+async function sessionOf(result: cognito.AuthenticationResultType | undefined): Promise<Session> {
   if (!result?.AccessToken || !result.RefreshToken) throw new Error('the user pool sent a challenge that is not supported');
-  const { decodeJwt } = await import('jose');
+  const { decodeJwt } = await import('./jose.ts');
   // Straight from the pool, so no signature needs to be verified.
   const claims = decodeJwt(result.AccessToken);
   return {

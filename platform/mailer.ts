@@ -1,3 +1,4 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { Mailer } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
@@ -9,7 +10,6 @@ const attempt = 5_000;
 export async function openMailer(config: Config): Promise<Mailer> {
   const FromEmailAddress = config.MAIL_FROM;
   if (FromEmailAddress === '') return { send: async () => undefined };
-  const { SESv2Client, SendEmailCommand } = await import('@aws-sdk/client-sesv2');
   const client = outbound(new SESv2Client(outboundSettings(config, attempt)), 'mail');
   return {
     async send({ to, subject, text }) {

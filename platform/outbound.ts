@@ -1,3 +1,4 @@
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 import { type Dependency, outage } from '../core/shared/errors.ts';
 import type { Config } from './config.ts';
@@ -32,7 +33,7 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
       try {
         return await inTime(limit, () => next(args));
       } catch (error) {
-        throw await orOutage(dependency, error);
+        throw orOutage(dependency, error);
       }
     },
     { step: 'initialize', name: 'outage', priority: 'high' },
@@ -49,10 +50,8 @@ export function outbound<Client extends { middlewareStack: object }>(client: Cli
 }
 
 /** Converts the error of a call to an outage of `dependency`, if it is one. */
-export async function orOutage(dependency: Dependency, error: unknown): Promise<unknown> {
+export function orOutage(dependency: Dependency, error: unknown): unknown {
   if (error instanceof DeadlineExceeded) return outage(dependency, error);
   if (handledByCallers.has((error as Error).name)) return error;
-  // Every client already contains this package; loading it here does not slow a function's start.
-  const { isThrottlingError, isTransientError } = await import('@smithy/core/retry');
   return isTransientError(error as SdkError) || isThrottlingError(error as SdkError) ? outage(dependency, error) : error;
 }

@@ -1,10 +1,10 @@
+import { ApiGatewayManagementApiClient, DeleteConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Sockets } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { outbound, outboundSettings } from './outbound.ts';
 
 /** API Gateway's management API for open WebSockets. */
 export async function openSockets(config: Config): Promise<Sockets> {
-  const { ApiGatewayManagementApiClient, DeleteConnectionCommand, PostToConnectionCommand } = await import('@aws-sdk/client-apigatewaymanagementapi');
   const client = outbound(new ApiGatewayManagementApiClient({ ...outboundSettings(config), endpoint: config.LIVE_MANAGEMENT_URL }), 'live');
   return {
     post: (ConnectionId, text) => unlessGone(client.send(new PostToConnectionCommand({ ConnectionId, Data: text }))),

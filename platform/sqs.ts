@@ -1,15 +1,13 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Config } from './config.ts';
-import { outbound, outboundSettings } from './outbound.ts';
 
 let client: SQSClient | undefined;
 const urls = new Map<string, string>();
 
 /** The SQS commands and this container's client. */
 export async function sqs(config: Config) {
-  const commands = await import('@aws-sdk/client-sqs');
-  // Emulators put their own hosts into queue URLs; the configured endpoint is correct everywhere.
-  client ??= outbound(new commands.SQSClient({ ...outboundSettings(config), useQueueUrlAsEndpoint: false }), 'queue');
+  const { openSqs, ...commands } = await import('./sqs-client.ts');
+  client ??= openSqs(config);
   return { ...commands, client };
 }
 

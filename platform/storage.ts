@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import * as s3 from '@aws-sdk/client-s3';
 import type { Storage } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
 import { inTime } from './deadline.ts';
@@ -13,8 +13,7 @@ const erased = 'ledger/erased/';
 
 /** The buckets of uploads and of media. */
 export async function openStorage(config: Config): Promise<Storage & { ping(): Promise<void> }> {
-  const s3 = await import('@aws-sdk/client-s3');
-  const client: S3Client = outbound(
+  const client = outbound(
     new s3.S3Client({
       ...outboundSettings(config, attempt),
       forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined,
@@ -30,10 +29,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
 
   return {
     async presignUpload(key, { contentType, size, maxSize }) {
-      const [{ getSignedUrl }, { createPresignedPost }] = await Promise.all([
-        import('@aws-sdk/s3-request-presigner'),
-        import('@aws-sdk/s3-presigned-post'),
-      ]);
+      const { createPresignedPost, getSignedUrl } = await import('./presign.ts');
       const expiresIn = config.UPLOAD_URL_SECONDS;
       const expiresAt = new Date(Date.now() + expiresIn * 1000);
       const put = new s3.PutObjectCommand({ ...uploads(), Key: key, ContentLength: size });
@@ -69,7 +65,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
       } catch (error) {
         if (isMissing(error)) return undefined;
         // Reading the body can still fail after the response has begun.
-        throw await orOutage('storage', error);
+        throw orOutage('storage', error);
       }
     },
 
@@ -113,7 +109,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
         return await readBody((await client.send(new s3.GetObjectCommand({ ...media(), Key: key }))).Body);
       } catch (error) {
         if (isMissing(error)) return undefined;
-        throw await orOutage('storage', error);
+        throw orOutage('storage', error);
       }
     },
 
@@ -189,7 +185,7 @@ export async function openStorage(config: Config): Promise<Storage & { ping(): P
     },
 
     async presignExportFile(key) {
-      const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner');
+      const { getSignedUrl } = await import('./presign.ts');
       return getSignedUrl(client, new s3.GetObjectCommand({ ...media(), Key: key }), { expiresIn: 900 });
     },
 
@@ -217,7 +213,7 @@ function sendableType(declared: string | undefined): string | undefined {
 }
 
 /** Reads the body with its own time limit: the call's limit only covers the start of the response. */
-async function readBody(body: GetObjectCommandOutput['Body']): Promise<Uint8Array | undefined> {
+async function readBody(body: s3.GetObjectCommandOutput['Body']): Promise<Uint8Array | undefined> {
   try {
     return body && (await inTime(attempt, () => body.transformToByteArray()));
   } catch (error) {

@@ -22,7 +22,7 @@ const keySets = new Map<string, JWTVerifyGetKey>();
 export async function verifyToken(config: Config, token: string): Promise<Actor> {
   const known = verified.get(token);
   if (known) return known;
-  const { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } = await import('jose');
+  const { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } = await import('./jose.ts');
   let keys = keySets.get(config.TOKEN_KEYS_URL);
   if (!keys) {
     // Keys are fetched once per container, and again for an unknown `kid`, but at most every 30 s. Cached keys keep

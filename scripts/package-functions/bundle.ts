@@ -30,7 +30,7 @@ export interface BundleFiles {
  * Bundles all functions in one build. They share chunks, so that the SDK is only minified once, and modules that are imported on
  * first use stay separate files: importing the feed's function takes 37 ms, instead of 120-180 ms as a single file (measured).
  * @param entryPoints paths from the root, such as `functions/feed/get-feed.ts`
- * @param folder where to write the files and their source maps
+ * @param folder where to write the files
  */
 export async function bundle(entryPoints: string[], folder: string): Promise<Bundles> {
   const { metafile } = await build({
@@ -50,9 +50,8 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
     mainFields: ['module', 'main'],
     // pg tries to load pg-native, which is optional.
     external: ['pg-native'],
+    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts') },
     plugins: [fromLayer('sharp')],
-    sourcemap: 'external',
-    sourcesContent: false,
     // CommonJS packages such as pg and ioredis still call require() for Node's own modules.
     banner: { js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url);" },
     metafile: true,

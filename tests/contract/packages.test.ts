@@ -8,6 +8,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { HeicReply } from '../../core/media/imaging/heic-worker.ts';
 import { bundle } from '../../scripts/package-functions/bundle.ts';
+import { recordedSizes, sizesOf } from '../../scripts/package-functions/sizes.ts';
 import { deflate, writeZip } from '../../scripts/package-functions/zip.ts';
 import { listFunctions } from '../../infra/functions.ts';
 
@@ -19,18 +20,22 @@ const json = (path: string) => JSON.parse(readFileSync(new URL(`../../${path}`, 
 const functions = await listFunctions();
 /** The functions that use sharp. */
 const imaging = functions.filter(({ deployment }) => deployment.layers?.includes('imaging')).map(({ name }) => name);
-const { files, metafile } = await bundle(functions.map(({ file }) => file), folder);
+const bundles = await bundle(functions.map(({ file }) => file), folder);
+const { files, metafile } = bundles;
 const textOf = (file: string) => files.get(file)!.all.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 
 describe('a packaged function', () => {
-  it.each(functions.map(({ name, file, handler }) => [name, file, handler] as const))('%s reads no client before it needs one', (_, file, { worker }) => {
-    const { startInputs, startBytes } = files.get(file)!;
+  it.each(functions.map(({ name, file }) => [name, file] as const))('%s reads no client before it needs one', (_, file) => {
     const packages = /node_modules\/(?:@aws-sdk|@smithy|pg|ioredis|jose|sharp)\//;
-    expect(startInputs.filter((input) => packages.test(input) && !input.startsWith('node_modules/@aws-lambda-powertools/'))).toEqual([]);
-    // Excluding the contract, which two functions serve and which grows with every endpoint.
-    const served = startInputs.includes('docs/openapi.json') ? JSON.stringify(json('docs/openapi.json')).length : 0;
-    // A worker contains all its consumers.
-    expect(startBytes - served).toBeLessThan(worker ? 390_000 : 330_000);
+    expect(files.get(file)!.startInputs.filter((input) => packages.test(input))).toEqual([]);
+  });
+
+  it('has about the size in docs/function-sizes.md, which "npm run sizes" writes', async () => {
+    const [sizes, recorded] = await Promise.all([sizesOf(functions, bundles), recordedSizes()]);
+    expect(recorded.map(({ name }) => name).toSorted()).toEqual(functions.map(({ name }) => name).toSorted());
+    const row = new Map(recorded.map((size) => [size.name, size]));
+    const isFar = (size: number, usual: number) => Math.abs(size - usual) > usual / 10;
+    expect(sizes.filter(({ name, start, zip }) => isFar(start, row.get(name)!.start) || isFar(zip, row.get(name)!.zip))).toEqual([]);
   });
 
   it.each(functions.map(({ name, file, handler }) => [name, file, handler.holder.access.map((grant) => grant.name), handler] as const))(
@@ -87,10 +92,10 @@ describe('a packaged function', () => {
   });
 
   it('reads forms, whose parser is a CommonJS package', async () => {
-    const entry = 'platform/request.ts';
+    const entry = 'platform/multipart.ts';
     const forms = join(folder, 'forms');
     await bundle([entry], forms);
-    const { multipartFile } = (await import(join(forms, 'platform/request.mjs'))) as typeof import('../../platform/request.ts');
+    const { multipartFile } = (await import(join(forms, 'platform/multipart.mjs'))) as typeof import('../../platform/multipart.ts');
     const body = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello\r\n--x--\r\n';
     const event = { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body, isBase64Encoded: false } as unknown as APIGatewayProxyEvent;
     expect((await multipartFile(event)).bytes.toString()).toBe('hello');
