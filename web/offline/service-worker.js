@@ -30,4 +30,5 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-const kept = (path) => caches.open(cacheName).then((cache) => cache.match(path));
+// Doesn't open the cache: that would create it again if the next version has just deleted it.
+const kept = (path) => caches.match(path, { cacheName });
