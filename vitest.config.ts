@@ -21,8 +21,8 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    // The smallest machine has two cores, and tests spend a third of the time waiting for timers, browsers and consumers.
-    maxWorkers: 3,
+    // The smallest machine has two cores, and tests spend half of the time waiting for timers, browsers, stores and consumers.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // For hanging tests, not slow ones: a busy machine is several times slower than an idle one.
     testTimeout: 120_000,

@@ -92,6 +92,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
             LIVE_MANAGEMENT_URL: `http://127.0.0.1:${livePort}`,
             PORT: String(apiPort),
             LAMBDA_PORT: String(lambdaPort),
+            OFFLINE_ENDS_POLLS: 'true',
             OFFLINE_EVENTS_STATE: join(dataDir, 'cloud', 'offline-events.json'),
             SLS_NOTIFICATIONS_MODE: 'off',
             // serverless-offline would log the full path of every request, which may contain people's names.

@@ -86,6 +86,13 @@ export async function startQueues(options: {
     const isJson = headers['content-type']?.startsWith('application/x-amz-json');
     if (isJson && (typeof body !== 'object' || body === null)) await reply.status(400).send({ __type: 'SerializationException', message: 'The body must be a JSON object.' });
   });
+  // fauxqs would let the poll of a caller that has disconnected receive the next message, and hide it for its visibility timeout.
+  app.addHook('preHandler', async ({ body }, reply) => {
+    const url = (body as { QueueUrl?: unknown } | undefined)?.QueueUrl;
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableEnded && typeof url === 'string') sqsStore.getQueue(url)?.cancelWaiters();
+    });
+  });
   await app.ready();
   return {
     handle: (req, res) => app.routing(req, res),

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { credentials, startTestCloud } from './testing.ts';
@@ -69,6 +70,21 @@ describe('SNS to SQS', () => {
       await sns.send(new PublishCommand({ TopicArn, Message: `{"type":"${type}"}`, MessageAttributes }));
     }
     expect(await test.receive('LikesQueue')).toEqual(['{"type":"like.added"}']);
+  });
+});
+
+describe('SQS', () => {
+  it('leaves the next message to others if the caller of a poll has disconnected', async () => {
+    const QueueUrl = test.stack.refs['LikesQueue']!;
+    const caller = new AbortController();
+    const poll = test.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), { abortSignal: caller.signal });
+    // Each of these takes a second, by when the poll has begun, and then ended.
+    expect(await test.receive('LikesQueue')).toEqual([]);
+    caller.abort();
+    await expect(poll).rejects.toThrow('aborted');
+    expect(await test.receive('LikesQueue')).toEqual([]);
+    await test.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'next' }));
+    expect(await test.receive('LikesQueue')).toEqual(['next']);
   });
 });
 

@@ -29,7 +29,7 @@ interface PluginUtils {
  *
  * Environment: AWS_ENDPOINT_URL (required), OFFLINE_EVENT_ARNS (JSON that maps logical ids, or `Id.Attribute`, to ARNs),
  * OFFLINE_EVENTS_STATE (the file with stream checkpoints; default `.local/offline-events.json`), OFFLINE_FAULTS_URL (the fault
- * endpoint; default: none).
+ * endpoint; default: none), OFFLINE_ENDS_POLLS (`true` if the emulator ends a poll when its caller disconnects).
  */
 export class OfflineEvents {
   readonly hooks: Record<string, () => void | Promise<void>>;
@@ -69,6 +69,7 @@ export class OfflineEvents {
       region: process.env.AWS_REGION ?? service.provider.region,
       stateFile: path.resolve(serviceDir, process.env.OFFLINE_EVENTS_STATE ?? '.local/offline-events.json'),
       faults: faultsAt(process.env.OFFLINE_FAULTS_URL),
+      endsPolls: process.env.OFFLINE_ENDS_POLLS === 'true',
       onReady: () => {
         for (const source of sources) this.#log.notice(describeSource(source));
         // Plain `offline` has no end event before its servers stop. This is not registered earlier because signals should end

@@ -13,6 +13,8 @@ export interface Context {
   checkpoints: Checkpoints;
   faults: Faults;
   region: string;
+  /** How many seconds a poll of a queue waits for messages, and what aborts it. */
+  poll: { seconds: number; abort: AbortSignal };
   /** Aborts when no new work may start. */
   stopping: AbortSignal;
   /** Aborts a moment later: unfinished work is abandoned. */

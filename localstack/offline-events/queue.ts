@@ -14,11 +14,6 @@ import { repeat, type Context } from './polling.ts';
 import { toSqsRecord } from './queue-record.ts';
 import { describeSource, type QueueSource } from './sources.ts';
 
-/**
- * Seconds per long poll. Polls are not aborted at shutdown, because emulators do not notice that the caller has disconnected: the
- * poll would still receive the next message and hide it for its visibility timeout. So polls are short and always finish.
- */
-const POLL_SECONDS = 1;
 /** Seconds until an undelivered message is visible again. Not 0, because fauxqs's persistent mode would then lose it. */
 const GIVE_BACK_SECONDS = 1;
 
@@ -50,11 +45,11 @@ async function gather(source: QueueSource, queueUrl: string, context: Context): 
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         MaxNumberOfMessages: Math.min(10, source.batchSize - batch.length),
-        WaitTimeSeconds: POLL_SECONDS,
+        WaitTimeSeconds: context.poll.seconds,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       }),
-      { abortSignal: context.cancelled },
+      { abortSignal: context.poll.abort },
     );
     if (batch.length === 0) {
       if (received.length === 0) return [];

@@ -15,7 +15,12 @@ export interface RunOptions {
   endpoint?: string;
   region: string;
   stateFile: string;
-  /** Time limit (ms) for a call to a queue or stream, after which it is retried. A poll takes up to a second. Default: 5,000. */
+  /**
+   * Whether the emulator ends a poll when its caller disconnects. With others, the poll would still receive the next message and hide it
+   * for its visibility timeout, so their polls are short and always finish. Default: false.
+   */
+  endsPolls?: boolean;
+  /** Time limit (ms) for a call to a queue or stream, after which it is retried. It must be longer than a poll. Default: 5,000. */
   patience?: number;
   /** Injected faults. Default: none. */
   faults?: Faults;
@@ -44,6 +49,7 @@ export function startSources(sources: Source[], options: RunOptions): Running {
     checkpoints: new Checkpoints(options.stateFile),
     faults: options.faults ?? faultsAt(undefined),
     region: options.region,
+    poll: options.endsPolls ? { seconds: 4, abort: stopping.signal } : { seconds: 1, abort: cancelled.signal },
     stopping: stopping.signal,
     cancelled: cancelled.signal,
     report: options.onProblem,
