@@ -1,7 +1,5 @@
+import { hashTag } from '../core/cache/keys.ts';
 import type { RedisRead } from '../core/shared/app.ts';
-
-/** What a cluster hashes of a key that has a hash tag (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags). */
-const tagOf = (key: string): string => key.slice(key.indexOf('{') + 1, key.indexOf('}'));
 
 /**
  * Lets MGETs read keys of any slots: a cluster rejects those whose keys are in several slots, so `send` gets a single MGET for each hash tag
@@ -12,7 +10,7 @@ export async function readBySlot(commands: readonly RedisRead[], send: (commands
   /** The position of each hash tag's MGET in `sent`. */
   const mgets = new Map<string, number>();
   const place = (key: string) => {
-    const tag = tagOf(key);
+    const tag = hashTag(key);
     const reply = mgets.get(tag) ?? sent.push(['mget']) - 1;
     mgets.set(tag, reply);
     // The command's first element is its name.

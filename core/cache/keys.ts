@@ -1,5 +1,5 @@
 /** Must change with the format of the stored values, so that no version of the code reads another version's values. */
-const form = 'lambdagram:8';
+const form = 'lambdagram:9';
 /** How many slots of a cluster the entries that pages read in bulk are spread over. A change needs another `form`, as the keys change with it. */
 const slots = 8;
 /**
@@ -7,6 +7,10 @@ const slots = 8;
  * docs/decisions/0010 describes the consequences.
  */
 const cards = (id: string) => `{${form}:${Number.parseInt(id[35]!, 16) % slots}}`;
+/** How many slots home timelines are spread over: many for the cluster, few for the fan-out, which changes those of a slot with one script. */
+const homeSlots = 64;
+/** A home timeline's hash tag, by the last two digits of a UUID. */
+const homes = (userId: string) => `{${form}:homes:${Number.parseInt(userId.slice(34), 16) % homeSlots}}`;
 /** A timeline and, in the same slot, its marker and its lock. */
 const timeline = (name: string) => `{${form}:timeline:${name}}`;
 
@@ -35,7 +39,7 @@ export const keys = {
   globalTimeline: timeline('global'),
   /** Posts by authors who are pulled into home feeds. */
   pulledTimeline: timeline('pulled'),
-  homeTimeline: (userId: string) => timeline(`home:${userId}`),
+  homeTimeline: (userId: string) => `${homes(userId)}:${userId}`,
   /** Exists while a timeline is recent enough to be served without rebuilding it. */
   fresh: (timelineKey: string) => `${timelineKey}:fresh`,
   lock: (key: string) => `${key}:lock`,
@@ -68,3 +72,6 @@ export const ttl = {
 
 /** Randomizes the time to live by ±10%, so that entries written together do not expire together. */
 export const jittered = (milliseconds: number): number => Math.round(milliseconds * (0.9 + Math.random() * 0.2));
+
+/** What a cluster hashes of a key that has a hash tag (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags). */
+export const hashTag = (key: string): string => key.slice(key.indexOf('{') + 1, key.indexOf('}'));

@@ -1,6 +1,6 @@
 import type { App, RedisCall, RedisRead, RedisScript } from '../shared/app.ts';
 import type { PageStart, Position } from '../shared/page.ts';
-import { jittered, keys } from './keys.ts';
+import { hashTag, jittered, keys } from './keys.ts';
 
 /** A post's position in a timeline, with its author, so that one more round trip reads everything about the post. */
 export type TimelineRow = Position & { author: string };
@@ -56,19 +56,25 @@ export const storeTimeline = (
 
 const withLock = (timeline: string) => [timeline, keys.lock(timeline)];
 
+// A timeline that exists has at least one member.
 const push: RedisScript = {
-  name: 'pushToTimeline',
+  name: 'pushToTimelines',
   lua: `
-    local timeline, lock = KEYS[1], KEYS[2]
-    redis.call('DEL', lock)
-    if redis.call('EXISTS', timeline) == 0 then return 0 end
-    redis.call('ZADD', timeline, ARGV[1], ARGV[2])
-    local over = redis.call('ZCARD', timeline) - 1 - tonumber(ARGV[3])
-    if over > 0 then
-      redis.call('ZREMRANGEBYRANK', timeline, 1, over)
-      redis.call('ZADD', timeline, ${sentinel.capped}, '${sentinel.member}')
+    local changed = 0
+    for i = 1, #KEYS, 2 do
+      local timeline = KEYS[i]
+      redis.call('DEL', KEYS[i + 1])
+      local count = redis.call('ZCARD', timeline)
+      if count > 0 then
+        local over = count + redis.call('ZADD', timeline, ARGV[1], ARGV[2]) - 1 - tonumber(ARGV[3])
+        if over > 0 then
+          redis.call('ZREMRANGEBYRANK', timeline, 1, over)
+          redis.call('ZADD', timeline, ${sentinel.capped}, '${sentinel.member}')
+        end
+        changed = changed + 1
+      end
     end
-    return 1`,
+    return changed`,
 };
 
 /** Adds a post to those of the timelines that exist; returns their number, or undefined if Redis is down. */
@@ -76,13 +82,14 @@ export const pushToTimelines = (app: App, timelines: readonly string[], post: Ti
   changeTimelines(app, push, timelines, [post.micros, memberOf(post), timelineCap]);
 
 /** Timelines changed per round trip: few enough to finish well within a call's time limit. */
-const changedAtOnce = 100;
+const changedAtOnce = 1_000;
 
-/** Runs the script for each of the timelines; returns how many it has changed, or undefined if Redis is down. */
+/** Runs the script for the timelines, once for each slot; returns how many it has changed, or undefined if Redis is down. */
 async function changeTimelines(app: App, script: RedisScript, timelines: readonly string[], args: RedisCall['args']): Promise<number | undefined> {
   let changed = 0;
   for (let start = 0; start < timelines.length; start += changedAtOnce) {
-    const calls = timelines.slice(start, start + changedAtOnce).map((timeline) => ({ keys: withLock(timeline), args }));
+    const bySlot = Map.groupBy(timelines.slice(start, start + changedAtOnce), hashTag);
+    const calls = [...bySlot.values()].map((slot) => ({ keys: slot.flatMap(withLock), args }));
     const replies = await app.redis.runEach<number>(script, calls);
     if (!replies) return undefined;
     changed += replies.reduce((total, one) => total + one, 0);
@@ -101,10 +108,14 @@ export const sharedTimelines = (author: string, { pulled, hidden }: { pulled: bo
 ];
 
 const remove: RedisScript = {
-  name: 'removeFromTimeline',
+  name: 'removeFromTimelines',
   lua: `
-    redis.call('DEL', KEYS[2])
-    return redis.call('ZREM', KEYS[1], ARGV[1])`,
+    local changed = 0
+    for i = 1, #KEYS, 2 do
+      redis.call('DEL', KEYS[i + 1])
+      changed = changed + redis.call('ZREM', KEYS[i], ARGV[1])
+    end
+    return changed`,
 };
 
 /** Removes a post from the timelines; returns how many contained it, or undefined if Redis is down. */
