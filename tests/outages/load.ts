@@ -162,7 +162,8 @@ export function actionsOf({ author, follower, crowd, post, photos, doomed, jpeg 
       },
     },
     { name: 'log out', good: 204, next: () => ({ method: 'POST', path: '/api/v1/auth/logout', body: { refresh_token: 'none' } }) },
-    { name: 'ask for a code', good: 204, next: () => ({ method: 'POST', path: '/api/v1/auth/email/code', token }) },
+    // At most ten an hour, with that of the registration.
+    once('ask for a code', 204, Array.from({ length: 9 }), () => ({ method: 'POST', path: '/api/v1/auth/email/code', token })),
     { name: 'send a photo', good: 201, isUpload: true, next: () => write('POST', '/media/upload', token, { media_data: jpeg.toString('base64') }) },
   ];
 }

@@ -10,6 +10,7 @@ import { handler as rebuild } from '../../../functions/explore/rebuild-popular.t
 import { theApp } from '../../../platform/whole-app.ts';
 import { runJob } from '../../../scripts/job.ts';
 import { post } from '../../events/given.ts';
+import { eventually } from '../../setup/eventually.ts';
 import { aCrowd, type TestUser } from '../../setup/given.ts';
 import { invoke } from '../../setup/invoke.ts';
 
@@ -107,8 +108,11 @@ describe('popular posts', () => {
     await app.db.query('damage_rank', `update popular_posts set ranked_at = 'epoch' where post_id = $1`, [wrong]);
     await age(old, 8);
     const run = (input: object) => rebuild(input, {} as Context) as Promise<JobReport>;
-    expect(await runJob((input) => run({ seconds: 0, ...input }), () => undefined)).toMatchObject({ finished: true });
-    expect([await lead(lost), await lead(wrong), await lead(old)]).toEqual([3, 4, undefined]);
+    await eventually(async () => {
+      expect(await runJob((input) => run({ seconds: 0, ...input }), () => undefined)).toMatchObject({ finished: true });
+      // A run skips an old row that another test's post is just removing.
+      expect([await lead(lost), await lead(wrong), await lead(old)]).toEqual([3, 4, undefined]);
+    });
   });
 });
 
