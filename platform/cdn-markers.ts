@@ -1,5 +1,9 @@
 import type { CdnMarker, CdnMarkers } from '../core/shared/app.ts';
 import type { Config } from './config.ts';
+import { outboundSettings } from './outbound.ts';
+
+/** Time limit (ms) for one attempt. */
+const attempt = 5_000;
 
 /** Where markers are stored, by owner. A marker is only changed if nobody else has changed it since it was read. */
 export interface MarkerStore {
@@ -7,9 +11,10 @@ export interface MarkerStore {
 }
 
 export async function openCdnMarkers(config: Config): Promise<CdnMarkers> {
+  const settings = outboundSettings(config, attempt);
   const store: MarkerStore = config.MEDIA_MARKERS_ARN === ''
-    ? (await import('./markers-in-bucket.ts')).markersInBucket(config)
-    : (await import('./markers-in-key-value-store.ts')).markersInKeyValueStore(config);
+    ? (await import('./markers-in-bucket.ts')).markersInBucket(config, settings)
+    : (await import('./markers-in-key-value-store.ts')).markersInKeyValueStore(config, settings);
   const read = async (owner: string) => {
     const found = await store.read(owner);
     return { ...found, marker: found.text === undefined ? undefined : parse(found.text) };

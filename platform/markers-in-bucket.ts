@@ -1,14 +1,11 @@
 import * as s3 from '@aws-sdk/client-s3';
 import type { MarkerStore } from './cdn-markers.ts';
 import type { Config } from './config.ts';
-import { outbound, outboundSettings } from './outbound.ts';
-
-/** Time limit (ms) for one attempt. */
-const attempt = 5_000;
+import { outbound, type outboundSettings } from './outbound.ts';
 
 /** Emulated CDNs read markers from the bucket instead. */
-export function markersInBucket(config: Config): MarkerStore {
-  const client = outbound(new s3.S3Client({ ...outboundSettings(config, attempt), forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }), 'storage');
+export function markersInBucket(config: Config, settings: ReturnType<typeof outboundSettings>): MarkerStore {
+  const client = outbound(new s3.S3Client({ ...settings, forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }), 'storage');
   return {
     async read(owner) {
       const object = { Bucket: config.MEDIA_BUCKET, Key: `markers/${owner}` };

@@ -4,15 +4,12 @@ import '@aws-sdk/signature-v4a';
 import { outage } from '../core/shared/errors.ts';
 import type { MarkerStore } from './cdn-markers.ts';
 import type { Config } from './config.ts';
-import { outbound, outboundSettings } from './outbound.ts';
-
-/** Time limit (ms) for one attempt. */
-const attempt = 5_000;
+import { outbound, type outboundSettings } from './outbound.ts';
 
 /** CloudFront's key-value store, which the edge function reads. */
-export function markersInKeyValueStore(config: Config): MarkerStore {
+export function markersInKeyValueStore(config: Config, settings: ReturnType<typeof outboundSettings>): MarkerStore {
   const KvsARN = config.MEDIA_MARKERS_ARN;
-  const client = outbound(new kvs.CloudFrontKeyValueStoreClient(outboundSettings(config, attempt)), 'cdn');
+  const client = outbound(new kvs.CloudFrontKeyValueStoreClient(settings), 'cdn');
   const change = async (work: () => Promise<unknown>) => {
     try {
       await work();

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from './layer.ts';
 import type { Deflated } from './zip.ts';
@@ -51,7 +51,7 @@ export class PackageFunctions {
 
   async #package(): Promise<void> {
     // Imported only here, since `serverless offline` doesn't need these modules.
-    const [{ bundle, entryPointOf }, { deflate, writeZip }, { ensureLayer }] = await Promise.all([
+    const [{ bundle, entryPointOf }, { onceDeflated, writeZip }, { ensureLayer }] = await Promise.all([
       import('./bundle.ts'),
       import('./zip.ts'),
       import('./layer.ts'),
@@ -69,12 +69,7 @@ export class PackageFunctions {
     const { files } = await bundle(functions.map(({ entryPoint }) => entryPoint), folder);
     const bundled = performance.now();
 
-    const read = new Map<string, Deflated>();
-    const contentsOf = async (file: string): Promise<Deflated> => {
-      const found = read.get(file) ?? deflate(await readFile(file));
-      read.set(file, found);
-      return found;
-    };
+    const contentsOf = onceDeflated();
     const sizes: Size[] = [];
     for (const { key, config, entryPoint } of functions) {
       const found = files.get(entryPoint)!;

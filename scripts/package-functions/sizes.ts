@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { listFunctions } from '../../infra/functions.ts';
 import { bundle, type Bundles, root } from './bundle.ts';
-import { deflate, type Deflated, writeZip } from './zip.ts';
+import { onceDeflated, writeZip } from './zip.ts';
 
 /** The size of a packaged function, in KB (1,000 bytes), without the files of its `package.patterns`. */
 export interface Size {
@@ -18,22 +18,17 @@ const table = join(root, 'docs/function-sizes.md');
 
 /** The sizes of bundled functions, largest zip first. */
 export async function sizesOf(functions: readonly { name: string; file: string }[], { folder, files }: Bundles): Promise<Size[]> {
-  const known = new Map<string, Deflated>();
-  const contentsOf = async (file: string): Promise<[string, Deflated]> => {
-    const contents = known.get(file) ?? deflate(await readFile(join(folder, file)));
-    known.set(file, contents);
-    return [file, contents];
-  };
+  const contentsOf = onceDeflated();
   const sizes: Size[] = [];
   for (const { name, file } of functions) {
     const { all, startBytes } = files.get(file)!;
-    const bytes = await writeZip(join(folder, `${name}.zip`), new Map(await Promise.all(all.map(contentsOf))));
+    const bytes = await writeZip(join(folder, `${name}.zip`), new Map(await Promise.all(all.map(async (name) => [name, await contentsOf(join(folder, name))] as const))));
     sizes.push({ name, start: Math.round(startBytes / 1_000), zip: Math.round(bytes / 1_000) });
   }
   return sizes.toSorted((a, b) => b.zip - a.zip || a.name.localeCompare(b.name));
 }
 
-/** The sizes in the table, which the packages may only exceed by a tenth (tests/contract/packages.test.ts). */
+/** The sizes in the table, from which packages may differ by a tenth at most (tests/contract/packages.test.ts). */
 export async function recordedSizes(): Promise<Size[]> {
   const rows = (await readFile(table, 'utf8')).matchAll(/^\| ([\w-]+) \| (\d+) \| (\d+) \|$/gm);
   return [...rows].map(([, name, start, zip]) => ({ name: name!, start: Number(start), zip: Number(zip) }));

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
@@ -10,7 +10,7 @@ const readableFile = 0o100644 << 16;
 /** The compression method (PKZIP's APPNOTE.txt, 4.4.5). */
 const deflated = 8;
 
-/** A file's contents as stored in zips. Functions share most of their files, so each is only compressed once. */
+/** A file's contents as stored in zips. */
 export interface Deflated {
   data: Uint8Array<ArrayBuffer>;
   size: number;
@@ -18,6 +18,16 @@ export interface Deflated {
 }
 
 export const deflate = (contents: Uint8Array): Deflated => ({ data: deflateRawSync(contents, { level: 6 }), size: contents.length, crc: crc32(contents) });
+
+/** Returns a function that reads and compresses a file. Functions share most of their files, so it does so only once for each. */
+export function onceDeflated(): (path: string) => Promise<Deflated> {
+  const known = new Map<string, Deflated>();
+  return async (path) => {
+    const contents = known.get(path) ?? deflate(await readFile(path));
+    known.set(path, contents);
+    return contents;
+  };
+}
 
 /**
  * Writes a zip that is reproducible: its bytes only depend on the files' names and contents, so that an unchanged function is
