@@ -15,15 +15,24 @@ export type PostCard = Pick<PostRow, 'id' | 'user_id' | 'caption' | 'comments_en
  */
 const deleted = Number.MAX_SAFE_INTEGER;
 
-export const postEntry = ({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media, media_micros, entities }: PostRow): Entry => ({
-  key: keys.post(id),
-  version: Number(media_micros) + version,
-  value: cardValue(
-    user_id,
-    mentionedIn(entities ?? []),
-    JSON.stringify({ id, user_id, caption, entities: entities ?? [], comments_enabled, version, edited_at, created_at, updated_at, media } satisfies PostCard),
-  ),
+export const postEntry = (row: PostRow): Entry => ({
+  key: keys.post(row.id),
+  version: Number(row.media_micros) + row.version,
+  value: cardValue(row.user_id, mentionedIn(row.entities ?? []), JSON.stringify(cardOf(row))),
   ttl: ttl.post,
+});
+
+export const cardOf = ({ id, user_id, caption, comments_enabled, version, edited_at, created_at, updated_at, media, entities }: PostRow): PostCard => ({
+  id,
+  user_id,
+  caption,
+  entities: entities ?? [],
+  comments_enabled,
+  version,
+  edited_at,
+  created_at,
+  updated_at,
+  media,
 });
 
 /**

@@ -15,7 +15,7 @@ export const refreshUserCards = async (app: App, ids: readonly string[]): Promis
 export const userEntry = (row: UserCardRow): Entry => ({
   key: keys.user(row.id),
   version: Number(row.micros),
-  value: JSON.stringify(cardOf(row)),
+  value: JSON.stringify(userCardOf(row)),
   ttl: ttl.user,
 });
 
@@ -41,7 +41,7 @@ async function readCached(app: App, ids: readonly string[], along?: Along): Prom
 async function load(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
   const rows = await listUserCards(app.db, ids);
   await fillEntries(app, rows.map(userEntry));
-  return new Map(rows.map((row) => [row.id, cardOf(row)]));
+  return new Map(rows.map((row) => [row.id, userCardOf(row)]));
 }
 
-const cardOf = ({ id, username, display_name, avatar_key, media_private }: UserCardRow): UserCard => ({ id, username, display_name, avatar_key, media_private });
+export const userCardOf = ({ id, username, display_name, avatar_key, media_private }: UserCardRow): UserCard => ({ id, username, display_name, avatar_key, media_private });

@@ -4,12 +4,22 @@ import type { App } from '../shared/app.ts';
 import { notFound } from '../shared/errors.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { Relations } from '../visibility/relations.ts';
+import type { PostRow as StoredPost } from '../posts/sql.ts';
 import type { PostVersion } from '../posts/versions-sql.ts';
-import { loadPosts, type PostRow, posts } from './show-posts.ts';
+import { loadPosts, newPostRow, type PostRow, posts } from './show-posts.ts';
 import { presentOne } from './pipeline.ts';
 
 /** One post as the reader sees it. */
 export const getPost = (app: App, reader: Reader, postId: string): Promise<Post> => showPost(app, reader, postId, (row) => row);
+
+/** A post that the reader has just published, without reading it again. */
+export async function showNewPost(app: App, reader: Reader, row: StoredPost): Promise<Post> {
+  const relations = new Relations(app, reader);
+  relations.learnOwn(row);
+  const post = await presentOne(app, reader, posts, newPostRow(row), relations);
+  if (!post) throw notFound('post');
+  return post;
+}
 
 /** The reader's own post, in the version that one of their requests produced. */
 export const getPostInVersion = (app: App, reader: Reader, postId: string, { version, caption, alt_texts, comments_enabled, edited_at }: PostVersion): Promise<Post> =>

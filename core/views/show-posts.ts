@@ -10,12 +10,12 @@ import { mentionedIn } from '../entities/mentioned-in.ts';
 import { fit, largeBox, mediumBox, type Size } from '../media/imaging/sizes.ts';
 import type { MediaOwner } from '../media/places.ts';
 import type { MediaUrls } from '../media/urls.ts';
-import { goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
+import { cardOf, goneEntry, type PostCard, postEntry, readCard } from '../posts/cards.ts';
 import type { Post } from '../posts/schema.ts';
-import { listPostRows } from '../posts/sql.ts';
+import { listPostRows, type PostRow as StoredPost } from '../posts/sql.ts';
 import type { App } from '../shared/app.ts';
 import type { Position } from '../shared/page.ts';
-import { readUserCard, type UserCard, userEntry } from '../users/cards.ts';
+import { readUserCard, type UserCard, userCardOf, userEntry } from '../users/cards.ts';
 import type { Reader } from '../visibility/reader.ts';
 import { type Relations, stateEntry } from '../visibility/relations.ts';
 import { showEntities } from './show-entities.ts';
@@ -88,6 +88,15 @@ function filesOf(urls: MediaUrls, owner: MediaOwner, variants: PostCard['media']
   const renditions = [...files].map(([key, fitted]) => ({ name: key.slice(base.length), ...fitted, format: key.endsWith('.webp') ? 'webp' : 'jpeg' }));
   return { base_url: urls.base(owner, base), renditions };
 }
+
+/** A post that has just been published: nobody has marked it or commented on it yet. */
+export const newPostRow = (row: StoredPost): PostRow => ({
+  card: cardOf(row),
+  author: userCardOf({ ...row.author, id: row.user_id }),
+  likes: 0,
+  comments: 0,
+  marked: { like: new Set(), bookmark: new Set() },
+});
 
 /** `loadPosts` for the positions of a page. */
 export async function loadPlaces(app: App, reader: Reader, places: readonly (Position & { author?: string })[], relations: Relations): Promise<Place<PostRow>[]> {

@@ -68,6 +68,11 @@ export class Relations {
     this.#known.set(authorId, standing);
   }
 
+  /** Adds the reader's own state, which has been read elsewhere. */
+  learnOwn(state: StateRow): void {
+    if (this.#viewer !== undefined) this.learn(this.#viewer, decode(encodeState(state), '', true));
+  }
+
   to(authorId: string): Standing {
     return this.#known.get(authorId) ?? toNobody;
   }

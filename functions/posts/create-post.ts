@@ -1,6 +1,6 @@
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost, Post } from '../../core/posts/schema.ts';
-import { getPost } from '../../core/views/get-post.ts';
+import { getPost, showNewPost } from '../../core/views/get-post.ts';
 import { endpoint } from '../../platform/endpoint.ts';
 import { cache } from '../../platform/grants/cache.ts';
 import { database } from '../../platform/grants/database.ts';
@@ -24,7 +24,7 @@ export const handler = endpoint({
   errors: ['not_your_media', 'media_not_found', 'media_in_use', 'media_not_ready', 'post_not_found'],
   creates: 'once',
   run: async ({ app, actor, body, newId, repeated }) => {
-    if (!repeated) await publishPost(app, actor.userId, body, newId);
-    return getPost(app, actor, newId);
+    const published = repeated ? undefined : await publishPost(app, actor.userId, body, newId);
+    return published ? showNewPost(app, actor, published) : getPost(app, actor, newId);
   },
 });

@@ -10,7 +10,7 @@ import { renderMedia } from '../../core/media/render-media.ts';
 import { insertMedia, type MediaRow } from '../../core/media/sql.ts';
 import { refreshPosts } from '../../core/posts/cards.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
-import type { App, Database } from '../../core/shared/app.ts';
+import type { App } from '../../core/shared/app.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { ownAddress } from '../../core/users/sql.ts';
 import { updateProfile } from '../../core/users/update-profile.ts';
@@ -99,7 +99,7 @@ async function publish(app: App, userId: string, { id, time, pictures }: DemoPos
   const media_ids: string[] = [];
   for (const { file } of shown) media_ids.push(await photoOf(app, userId, await readPicture(file), imaging));
   const post = { media_ids, caption: shown[0]!.caption, alt_texts: shown.map(({ alt }) => alt) };
-  await publishPost(backdated(app, id, time), userId, post, id);
+  await publishPost(app, userId, post, id, new Date(time));
 }
 
 async function enliven(app: App, userIds: readonly string[], post: DemoPost): Promise<void> {
@@ -108,23 +108,6 @@ async function enliven(app: App, userIds: readonly string[], post: DemoPost): Pr
     const then = new Date(time);
     await addComment(instead(app, { now: () => then }), userIds[author]!, { post_id: post.id, text }, id);
   }
-}
-
-/** Sets the post's time in the transaction that creates it, so that no reader, event or cache ever sees another time. */
-function backdated(app: App, postId: string, time: number): App {
-  const db: Database = {
-    query: (...statement) => app.db.query(...statement),
-    transaction: (work) =>
-      app.db.transaction(async (tx) => {
-        const result = await work(tx);
-        await tx.query('seed_backdate', 'update posts set created_at = $2, updated_at = $2 where id = $1', [
-          postId,
-          new Date(time).toISOString(),
-        ]);
-        return result;
-      }),
-  };
-  return instead(app, { db });
 }
 
 /** The App with some parts replaced. */

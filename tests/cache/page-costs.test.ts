@@ -10,6 +10,7 @@ import { likeComment } from '../../core/comments/like-comment.ts';
 import { pinComment } from '../../core/comments/pin-comment.ts';
 import { likePost, unlikePost } from '../../core/likes/like-post.ts';
 import { deletePost } from '../../core/posts/delete-post.ts';
+import type { Post } from '../../core/posts/schema.ts';
 import { newId } from '../../core/shared/ids.ts';
 import { handler as createComment } from '../../functions/comments/create-comment.ts';
 import { handler as listComments } from '../../functions/comments/list-comments.ts';
@@ -17,10 +18,11 @@ import { handler as getFeed } from '../../functions/feed/get-feed.ts';
 import { handler as getHomeFeed } from '../../functions/feed/get-home-feed.ts';
 import { handler as likePostHandler } from '../../functions/likes/like-post.ts';
 import { handler as listLikes } from '../../functions/likes/list-likes.ts';
+import { handler as createPost } from '../../functions/posts/create-post.ts';
 import { handler as getPost } from '../../functions/posts/get-post.ts';
 import { type PlatformApp, processClients, theApp } from '../../platform/whole-app.ts';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
-import { people, post } from '../events/given.ts';
+import { people, photos, post } from '../events/given.ts';
 import { useOwnCloud } from '../events/own-cloud.ts';
 import { eventually } from '../setup/eventually.ts';
 import { invoke } from '../setup/invoke.ts';
@@ -92,6 +94,9 @@ const pages: Page[] = [
   { name: 'a post', handler: getPost, query: {}, path: ofPost, token: () => token },
   { name: 'threads with likes and a pin', handler: listComments, query: { ...query, view: 'threads' }, path: ofPost, token: () => token },
 ];
+
+/** Anonymously. */
+const readPost = (id: string) => read({ name: 'a post', handler: getPost, query: {}, path: () => ({ post_id: id }) });
 
 async function read({ handler, query: asked, path, token: bearer }: Page) {
   const { calls, stop } = countCalls();
@@ -208,6 +213,24 @@ describe('the home feed of somebody who follows a celebrity', () => {
     const before = await shown();
     await forget('*timeline:pulled*');
     expect(await shown()).toEqual(before);
+  });
+});
+
+describe('publishing a post', () => {
+  it('costs three statements and two round trips, and fills the cache', async () => {
+    const publisher = await poolToken(accessClaims(author));
+    await eventually(async () => {
+      const [media_id] = await photos(app, [author]);
+      const { calls, stop } = countCalls();
+      const { status, body } = await invoke<Post>(createPost, { token: publisher, body: { media_id, caption: 'new' } });
+      stop();
+      expect(status).toBe(201);
+      expect(calls).toMatchObject({ statements: ['find_standing', 'insert_post', 'mark_published'], dynamo: [] });
+      expect(calls.trips).toBeLessThanOrEqual(2);
+      const { calls: afterwards, body: read } = await readPost(body.id);
+      expect(afterwards.statements).toEqual([]);
+      expect(read).toEqual({ ...body, user_liked: undefined, bookmarked: undefined });
+    });
   });
 });
 

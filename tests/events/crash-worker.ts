@@ -54,16 +54,18 @@ function dieBeforeCommit() {
   }));
 }
 
+/** A change that is a single statement, and so a transaction of its own. */
+const statement = { post: 'insert_post', follow: 'insert_follow' }[order.do as string];
+
 switch (order.at) {
   case 'before commit':
     if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'before');
-    // A single statement is a transaction of its own.
-    else if (order.do === 'follow') dieAt('db', 'query', 'before', (name) => name === 'insert_follow');
+    else if (statement) dieAt('db', 'query', 'before', (name) => name === statement);
     else dieBeforeCommit();
     break;
   case 'after commit':
     if (order.do === 'like' || order.do === 'comment') dieAt('dynamo', 'transactWrite', 'after');
-    else if (order.do === 'follow') dieAt('db', 'query', 'after', (name) => name === 'insert_follow');
+    else if (statement) dieAt('db', 'query', 'after', (name) => name === statement);
     else dieAt('db', 'transaction', 'after');
     break;
   case 'before publish':

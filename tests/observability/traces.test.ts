@@ -52,7 +52,7 @@ describe('a trace', () => {
     expect(response.status).toBe(201);
     const segments = await traceOnce(response.headers['x-trace-id']!, expectNames('on-post-published', 'on-fan-out-chunk'));
     expect(orphans(segments)).toEqual([]);
-    expect(named(segments, 'Postgres: insert_event')[0]?.metadata?.default).toEqual({ rows: 1 });
+    expect(named(segments, 'Postgres: insert_post')[0]?.metadata?.default).toEqual({ rows: 1 });
     expect(named(segments, 'SNS: PublishBatch')[0]?.metadata?.default).toMatchObject({ sent: 1 });
   });
 
