@@ -1,5 +1,5 @@
 import type { App, RedisRead, RedisScript } from '../shared/app.ts';
-import { jittered } from './keys.ts';
+import { bySlot, jittered } from './keys.ts';
 
 /** A cached value that only the same or a higher version overwrites, whatever order the writers arrive in. */
 export interface Entry {
@@ -12,12 +12,16 @@ export interface Entry {
 
 /** An entry is stored as `<version>:<value>`, so that one MGET reads any number of them. */
 const fill: RedisScript = {
-  name: 'fillEntry',
+  name: 'fillEntries',
   lua: `
-    local current = redis.call('GET', KEYS[1])
-    if current and tonumber(string.match(current, '^%d+')) > tonumber(ARGV[1]) then return 0 end
-    redis.call('SET', KEYS[1], ARGV[1] .. ':' .. ARGV[2], 'PX', ARGV[3])
-    return 1`,
+    for i, key in ipairs(KEYS) do
+      local version, value, ttl = ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
+      local current = redis.call('GET', key)
+      if not current or tonumber(string.match(current, '^%d+')) <= tonumber(version) then
+        redis.call('SET', key, version .. ':' .. value, 'PX', ttl)
+      end
+    end
+    return #KEYS`,
 };
 
 /**
@@ -26,8 +30,11 @@ const fill: RedisScript = {
  */
 export async function fillEntries(app: App, entries: readonly Entry[]): Promise<number | undefined> {
   if (entries.length === 0) return 0;
-  const calls = entries.map(({ key, version, value, ttl }) => ({ keys: [key], args: [version, value, jittered(ttl)] }));
-  return (await app.redis.runEach(fill, calls))?.length;
+  const calls = bySlot(entries, ({ key }) => key).map((slot) => ({
+    keys: slot.map(({ key }) => key),
+    args: slot.flatMap(({ version, value, ttl }) => [version, value, jittered(ttl)]),
+  }));
+  return (await app.redis.runEach(fill, calls)) && entries.length;
 }
 
 /** The command that reads entries; `parseEntry` parses its replies. */

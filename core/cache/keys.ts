@@ -73,5 +73,11 @@ export const ttl = {
 /** Randomizes the time to live by ±10%, so that entries written together do not expire together. */
 export const jittered = (milliseconds: number): number => Math.round(milliseconds * (0.9 + Math.random() * 0.2));
 
-/** What a cluster hashes of a key that has a hash tag (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags). */
-export const hashTag = (key: string): string => key.slice(key.indexOf('{') + 1, key.indexOf('}'));
+/** What a cluster hashes of a key: its hash tag, if it has one (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags). */
+export const hashTag = (key: string): string => {
+  const start = key.indexOf('{');
+  return start < 0 ? key : key.slice(start + 1, key.indexOf('}', start));
+};
+
+/** Groups what belongs to keys by their slots. */
+export const bySlot = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] => [...Map.groupBy(items, (item) => hashTag(keyOf(item))).values()];

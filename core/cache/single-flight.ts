@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App, RedisScript } from '../shared/app.ts';
 import { newId } from '../shared/ids.ts';
-import { keys } from './keys.ts';
+import { type Entry, fillEntries } from './entries.ts';
+import { bySlot, keys } from './keys.ts';
 
 /** Longer (ms) than any rebuild takes: only a crashed builder lets its lock expire. */
 const lockTime = 3_000;
@@ -9,13 +10,30 @@ const lockTime = 3_000;
 const patience = 1_500;
 
 const acquire: RedisScript = {
-  name: 'acquireLock',
-  lua: `return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0`,
+  name: 'acquireLocks',
+  lua: `
+    local acquired = {}
+    for i, key in ipairs(KEYS) do acquired[i] = redis.call('SET', key, ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0 end
+    return acquired`,
 };
 const release: RedisScript = {
-  name: 'releaseLock',
-  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
+  name: 'releaseLocks',
+  lua: `
+    for _, key in ipairs(KEYS) do
+      if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
+    end
+    return #KEYS`,
 };
+
+/** Those of the keys whose locks could be acquired; undefined if Redis is down. */
+async function acquireLocks(app: App, locked: readonly string[], token: string): Promise<Set<string> | undefined> {
+  const slots = bySlot(locked, (key) => key);
+  const replies = await app.redis.runEach<number[]>(acquire, slots.map((slot) => ({ keys: slot.map(keys.lock), args: [token, lockTime] })));
+  return replies && new Set(slots.flatMap((slot, index) => slot.filter((_, nth) => replies[index]![nth] === 1)));
+}
+
+const releaseLocks = (app: App, locked: readonly string[], token: string) =>
+  app.redis.runEach(release, bySlot(locked, (key) => key).map((slot) => ({ keys: slot.map(keys.lock), args: [token] })));
 
 /** Loads in progress in this container, by cache key. */
 const flights = new WeakMap<App, Map<string, Promise<unknown>>>();
@@ -54,15 +72,14 @@ async function buildOnce<Value>(
   reread: () => Promise<Value | undefined>,
 ): Promise<Value> {
   const token = newId();
-  const call = { keys: [keys.lock(key)], args: [token, lockTime] };
   const deadline = Date.now() + patience;
   for (;;) {
-    const acquired = await app.redis.run<number>(acquire, call);
-    if (acquired !== 0 || Date.now() > deadline) {
+    const acquired = await acquireLocks(app, [key], token);
+    if (!acquired || acquired.size > 0 || Date.now() > deadline) {
       try {
         return await build(token);
       } finally {
-        if (acquired === 1) await app.redis.run(release, { keys: call.keys, args: [token] });
+        if (acquired && acquired.size > 0) await releaseLocks(app, [key], token);
       }
     }
     await pauseBetweenLooks();
@@ -75,8 +92,14 @@ interface ManyToLoad<Value> {
   keyOf(id: string): string;
   /** Reads the ids from the cache again. */
   reread(ids: readonly string[]): Promise<Map<string, Value>>;
-  /** Loads the ids in one batch, and fills the cache. */
-  load(ids: readonly string[]): Promise<Map<string, Value>>;
+  /** Loads the ids in one batch. */
+  load(ids: readonly string[]): Promise<Loaded<Value>>;
+}
+
+/** What has been loaded, and the entries to fill the cache with. */
+export interface Loaded<Value> {
+  values: Map<string, Value>;
+  entries: readonly Entry[];
 }
 
 /**
@@ -98,36 +121,40 @@ export async function loadEach<Value>(app: App, ids: readonly string[], many: Ma
 
 async function loadLocked<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
   const token = newId();
-  const locks = ids.map((id) => ({ keys: [keys.lock(many.keyOf(id))], args: [token, lockTime] }));
-  const acquired = await app.redis.runEach<number>(acquire, locks);
-  if (!acquired) return many.load(ids);
-  const mine = ids.filter((_, index) => acquired[index] === 1);
-  const others = ids.filter((_, index) => acquired[index] !== 1);
-  const loadMine = async () => {
-    try {
-      // Another reader may have loaded them between this reader's miss and its lock.
-      return await rereadOrLoad(mine, many);
-    } finally {
-      await app.redis.runEach(release, locks.filter((_, index) => acquired[index] === 1).map(({ keys: lock }) => ({ keys: lock, args: [token] })));
-    }
-  };
-  const [loaded, awaited] = await Promise.all([mine.length > 0 ? loadMine() : [], others.length > 0 ? awaitOthers(others, many) : []]);
-  return new Map([...loaded, ...awaited]);
+  // Read again after the locks, in the same round trip: another reader may have loaded some between this reader's miss and its locks.
+  const [acquired, found] = await Promise.all([acquireLocks(app, ids.map(many.keyOf), token), many.reread(ids)]);
+  const isMine = (id: string) => !acquired || acquired.has(many.keyOf(id));
+  const missing = ids.filter((id) => !found.has(id));
+  const [mine, others] = [missing.filter(isMine), missing.filter((id) => !isMine(id))];
+  const [loaded, awaited] = await Promise.all([
+    loadAndFill(app, mine, many, () => (acquired && acquired.size > 0 ? releaseLocks(app, [...acquired], token) : undefined)),
+    others.length > 0 ? awaitOthers(app, others, many) : [],
+  ]);
+  return new Map([...found, ...loaded, ...awaited]);
 }
 
-async function rereadOrLoad<Value>(ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
-  const found = await many.reread(ids);
-  const rest = ids.filter((id) => !found.has(id));
-  return rest.length === 0 ? found : new Map([...found, ...(await many.load(rest))]);
+/** Loads the ids, fills the cache and then, in the same round trip, releases their locks. */
+async function loadAndFill<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>, unlock?: () => Promise<unknown> | undefined): Promise<Map<string, Value>> {
+  let filled: Promise<unknown> | undefined;
+  try {
+    if (ids.length === 0) return new Map();
+    const { values, entries } = await many.load(ids);
+    filled = fillEntries(app, entries);
+    return values;
+  } finally {
+    await Promise.all([filled, unlock?.()]);
+  }
 }
 
-async function awaitOthers<Value>(ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
+async function awaitOthers<Value>(app: App, ids: readonly string[], many: ManyToLoad<Value>): Promise<Map<string, Value>> {
   const deadline = Date.now() + patience;
   const found = new Map<string, Value>();
-  for (let left = ids; ; left = ids.filter((id) => !found.has(id))) {
+  for (;;) {
     await pauseBetweenLooks();
+    const left = ids.filter((id) => !found.has(id));
     for (const [id, value] of await many.reread(left)) found.set(id, value);
-    if (found.size === ids.length) return found;
-    if (Date.now() > deadline) return new Map([...found, ...(await rereadOrLoad(left.filter((id) => !found.has(id)), many))]);
+    const rest = left.filter((id) => !found.has(id));
+    if (rest.length === 0) return found;
+    if (Date.now() > deadline) return new Map([...found, ...(await loadAndFill(app, rest, many))]);
   }
 }

@@ -1,6 +1,6 @@
 import type { App, RedisCall, RedisRead, RedisScript } from '../shared/app.ts';
 import type { PageStart, Position } from '../shared/page.ts';
-import { hashTag, jittered, keys } from './keys.ts';
+import { bySlot, jittered, keys } from './keys.ts';
 
 /** A post's position in a timeline, with its author, so that one more round trip reads everything about the post. */
 export type TimelineRow = Position & { author: string };
@@ -88,8 +88,8 @@ const changedAtOnce = 1_000;
 async function changeTimelines(app: App, script: RedisScript, timelines: readonly string[], args: RedisCall['args']): Promise<number | undefined> {
   let changed = 0;
   for (let start = 0; start < timelines.length; start += changedAtOnce) {
-    const bySlot = Map.groupBy(timelines.slice(start, start + changedAtOnce), hashTag);
-    const calls = [...bySlot.values()].map((slot) => ({ keys: slot.flatMap(withLock), args }));
+    const slots = bySlot(timelines.slice(start, start + changedAtOnce), (timeline) => timeline);
+    const calls = slots.map((slot) => ({ keys: slot.flatMap(withLock), args }));
     const replies = await app.redis.runEach<number>(script, calls);
     if (!replies) return undefined;
     changed += replies.reduce((total, one) => total + one, 0);

@@ -1,6 +1,6 @@
-import { fillEntries, readEntries } from '../cache/entries.ts';
+import { readEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
-import { loadEach } from '../cache/single-flight.ts';
+import { loadEach, type Loaded } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 
 /** In seconds. Signatures expire at a multiple of this period, one to two periods from now. */
@@ -56,10 +56,11 @@ async function readSigned(app: App, folders: readonly string[], end: number): Pr
   }));
 }
 
-async function sign(app: App, folders: readonly string[], end: number): Promise<Map<string, Signature>> {
+async function sign(app: App, folders: readonly string[], end: number): Promise<Loaded<Signature>> {
   const queries = await Promise.all(folders.map((folder) => app.mediaSigner.sign(`${folder}/*`, end)));
-  const made = folders.map((folder, index) => [folder, { end, query: queries[index]! }] as const);
-  // Cached no longer than they are used, so that the cache does not extend access.
-  await fillEntries(app, made.map(([folder, { query }]) => ({ key: keys.signature(folder), version: end, value: query, ttl: signaturePeriod * 1000 })));
-  return new Map(made);
+  return {
+    values: new Map(folders.map((folder, index) => [folder, { end, query: queries[index]! }])),
+    // Cached no longer than they are used, so that the cache does not extend access.
+    entries: folders.map((folder, index) => ({ key: keys.signature(folder), version: end, value: queries[index]!, ttl: signaturePeriod * 1000 })),
+  };
 }

@@ -1,6 +1,6 @@
 import { type Along, type Entry, fillEntries, readEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
-import { loadEach } from '../cache/single-flight.ts';
+import { loadEach, type Loaded } from '../cache/single-flight.ts';
 import type { App } from '../shared/app.ts';
 import { listUserCards, type UserCardRow } from './sql.ts';
 
@@ -38,10 +38,9 @@ async function readCached(app: App, ids: readonly string[], along?: Along): Prom
   return new Map(ids.flatMap((id, index) => (entries[index] ? [[id, readUserCard(entries[index].value)] as const] : [])));
 }
 
-async function load(app: App, ids: readonly string[]): Promise<Map<string, UserCard>> {
+async function load(app: App, ids: readonly string[]): Promise<Loaded<UserCard>> {
   const rows = await listUserCards(app.db, ids);
-  await fillEntries(app, rows.map(userEntry));
-  return new Map(rows.map((row) => [row.id, userCardOf(row)]));
+  return { values: new Map(rows.map((row) => [row.id, userCardOf(row)])), entries: rows.map(userEntry) };
 }
 
 export const userCardOf = ({ id, username, display_name, avatar_key, media_private }: UserCardRow): UserCard => ({ id, username, display_name, avatar_key, media_private });

@@ -1,7 +1,6 @@
-import { fillEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import { type CachedPost, type PostRef, readCards } from '../cache/read-cards.ts';
-import { loadEach } from '../cache/single-flight.ts';
+import { loadEach, type Loaded } from '../cache/single-flight.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, parseCountsValue, readCounts } from '../interactions/counters.ts';
 import { countsOf } from '../interactions/sql.ts';
@@ -114,7 +113,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   const ids = refs.map(({ id }) => id);
   const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
   const [loaded, marked] = await Promise.all([
-    loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, some), load: (some) => readPosts(app, some) }),
+    loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, refs.filter(({ id }) => some.includes(id))), load: (some) => readPosts(app, some) }),
     // The reader's likes and bookmarks are optional: a page works while they are unreachable.
     reader && unlessUnavailable(app.within(app.settings.patience, () => readMarks(app, reader.userId, ids, found?.map((post) => post.marks)))),
   ]);
@@ -153,13 +152,13 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
 }
 
 /** The posts whose parts are all cached. */
-async function readComplete(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
-  const found = await readCards(app, ids.map((id) => ({ id })), undefined);
-  return new Map(ids.flatMap((id, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
+async function readComplete(app: App, refs: readonly PostRef[]): Promise<Map<string, Parts>> {
+  const found = await readCards(app, refs, undefined);
+  return new Map(refs.flatMap(({ id }, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
 }
 
-/** Reads posts, authors and counts in one statement and fills the cache. */
-async function readPosts(app: App, ids: readonly string[]): Promise<Map<string, Parts>> {
+/** Reads posts, authors and counts in one statement. */
+async function readPosts(app: App, ids: readonly string[]): Promise<Loaded<Parts>> {
   const rows = new Map((await listPostRows(app.db, ids)).map((row) => [row.id, row]));
   const alive = ids.filter((id) => rows.has(id));
   // Only counts that older rows do not have yet are read separately.
@@ -171,15 +170,9 @@ async function readPosts(app: App, ids: readonly string[]): Promise<Map<string, 
     return row ? postEntry(row) : goneEntry(id);
   });
   const states = new Map([...rows.values()].map((row) => [row.user_id, stateEntry(row.user_id, row)]));
-  await fillEntries(app, [...cards, ...authors.values(), ...states.values(), ...countEntries.values()]);
-  return new Map(
-    ids.map((id, index) => [
-      id,
-      {
-        card: cards[index]!.value,
-        author: authors.get(rows.get(id)?.user_id ?? '')?.value ?? null,
-        counts: countEntries.get(id)?.value ?? null,
-      },
-    ]),
-  );
+  const values = ids.map((id, index) => {
+    const author = authors.get(rows.get(id)?.user_id ?? '')?.value ?? null;
+    return [id, { card: cards[index]!.value, author, counts: countEntries.get(id)?.value ?? null }] as const;
+  });
+  return { values: new Map(values), entries: [...cards, ...authors.values(), ...states.values(), ...countEntries.values()] };
 }

@@ -107,8 +107,8 @@ const loadStates = (app: App, ids: readonly string[]): Promise<Map<string, strin
       return new Map(some.flatMap((id, index) => (entries[index] ? [[id, entries[index].value] as const] : [])));
     },
     load: async (some) => {
-      const { rows } = await refreshRelations(app, some.map((author) => ({ viewer: undefined, author })));
-      return new Map(some.map((id, index) => [id, encodeState(rows[index]!)]));
+      const rows = await listRelations(app.db, some.map((author) => ({ viewer: undefined, author })));
+      return { values: new Map(some.map((id, index) => [id, encodeState(rows[index]!)])), entries: some.map((id, index) => stateEntry(id, rows[index]!)) };
     },
   });
 
