@@ -54,16 +54,16 @@ export const storeTimeline = (
     ],
   });
 
-const withLock = (timeline: string) => [timeline, keys.lock(timeline)];
+const withLocks = (timelines: readonly string[]) => [...timelines, ...timelines.map(keys.lock)];
 
-// A timeline that exists has at least one member.
+// The keys are the timelines, then their locks. A timeline that exists has at least one member.
 const push: RedisScript = {
   name: 'pushToTimelines',
   lua: `
-    local changed = 0
-    for i = 1, #KEYS, 2 do
+    local timelines, changed = #KEYS / 2, 0
+    redis.call('DEL', unpack(KEYS, timelines + 1))
+    for i = 1, timelines do
       local timeline = KEYS[i]
-      redis.call('DEL', KEYS[i + 1])
       local count = redis.call('ZCARD', timeline)
       if count > 0 then
         local over = count + redis.call('ZADD', timeline, ARGV[1], ARGV[2]) - 1 - tonumber(ARGV[3])
@@ -89,7 +89,7 @@ async function changeTimelines(app: App, script: RedisScript, timelines: readonl
   let changed = 0;
   for (let start = 0; start < timelines.length; start += changedAtOnce) {
     const slots = bySlot(timelines.slice(start, start + changedAtOnce), (timeline) => timeline);
-    const calls = slots.map((slot) => ({ keys: slot.flatMap(withLock), args }));
+    const calls = slots.map((slot) => ({ keys: withLocks(slot), args }));
     const replies = await app.redis.runEach<number>(script, calls);
     if (!replies) return undefined;
     changed += replies.reduce((total, one) => total + one, 0);
@@ -110,11 +110,9 @@ export const sharedTimelines = (author: string, { pulled, hidden }: { pulled: bo
 const remove: RedisScript = {
   name: 'removeFromTimelines',
   lua: `
-    local changed = 0
-    for i = 1, #KEYS, 2 do
-      redis.call('DEL', KEYS[i + 1])
-      changed = changed + redis.call('ZREM', KEYS[i], ARGV[1])
-    end
+    local timelines, changed = #KEYS / 2, 0
+    redis.call('DEL', unpack(KEYS, timelines + 1))
+    for i = 1, timelines do changed = changed + redis.call('ZREM', KEYS[i], ARGV[1]) end
     return changed`,
 };
 
@@ -125,7 +123,7 @@ export const removeFromTimelines = (app: App, timelines: readonly string[], post
 const drop: RedisScript = { name: 'dropTimeline', lua: `return redis.call('DEL', KEYS[1], KEYS[2])` };
 
 /** Deletes a timeline; the next read rebuilds it. Returns undefined if Redis is down. */
-export const dropTimeline = (app: App, timeline: string) => app.redis.run<number>(drop, { keys: withLock(timeline), args: [] });
+export const dropTimeline = (app: App, timeline: string) => app.redis.run<number>(drop, { keys: withLocks([timeline]), args: [] });
 
 /** Some rows of a timeline. */
 export interface TimelineSlice {

@@ -91,24 +91,26 @@ export const findPostForFanOut = async (db: Db, postId: string) =>
 export const findPulledSince = async (db: Db, authorId: string) =>
   (await db.query<{ pulled_since: string | null }>('find_pulled_since', 'select pulled_since from users where id = $1', [authorId]))[0]?.pulled_since;
 
-/** Followers of the author by id, optionally after one and up to another; at most `limit`. */
+/** Followers of the author by id, optionally after one and up to another; at most `limit`. In one row, which the client parses faster than a thousand. */
 export const listFollowerIds = async (
   db: Db,
   authorId: string,
   { after, until }: { after: string | undefined; until: string | undefined },
   limit: number,
-) =>
-  (
-    await db.query<{ follower_id: string }>(
-      'list_follower_ids',
-      `select follower_id from follows
+): Promise<string[]> => {
+  const [found] = await db.query<{ ids: string | null }>(
+    'list_follower_ids',
+    `select string_agg(follower_id::text, ',' order by follower_id) as ids from (
+       select follower_id from follows
        where followee_id = $1
          and follower_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
          and follower_id <= coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-       order by follower_id limit $4`,
-      [authorId, after, until, limit],
-    )
-  ).map((row) => row.follower_id);
+       order by follower_id limit $4
+     ) f`,
+    [authorId, after, until, limit],
+  );
+  return found?.ids?.split(',') ?? [];
+};
 
 /** Every `size`th follower by id, at most `count` of them: the boundaries of chunks. */
 export const listChunkEnds = async (db: Db, authorId: string, size: number, count: number) =>
