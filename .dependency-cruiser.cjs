@@ -49,12 +49,12 @@ module.exports = {
     {
       name: 'core-imports-few-packages',
       severity: 'error',
-      comment: 'core may use zod, query languages, libraries for images, ids, texts and ZIP files, and the list of common passwords; no clients, no HTTP, no Lambda.',
+      comment: 'core may use zod, query languages, libraries for images, ids, texts, ZIP files and small caches, and the list of common passwords; no clients, no HTTP, no Lambda.',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
         dependencyTypesNot: ['type-only'],
-        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|p-limit|sharp|twitter-text|yazl|@zxcvbn-ts/language-common)/',
+        pathNot: '^node_modules/(zod|uuid|blurhash|libheif-js|lru-cache|p-limit|sharp|twitter-text|yazl|@zxcvbn-ts/language-common)/',
       },
     },
     {

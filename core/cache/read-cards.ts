@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { App, RedisRead } from '../shared/app.ts';
 import { type Along, entriesOf, parseEntry, readEntries } from './entries.ts';
 import { keys } from './keys.ts';
@@ -32,12 +33,8 @@ function mentionedByCard(value: string): string[] {
   return ids;
 }
 
-/**
- * The people mentioned in posts that this process has read recently: the reader's relations to them can then be read in
- * the same round trip as the cards. Only an optimization.
- */
-const mentionedLately = new Map<string, readonly string[]>();
-const remembered = 10_000;
+/** The people mentioned in posts read recently: the reader's relations to them can then be read in the same round trip as the cards. */
+const mentionedLately = new LRUCache<string, readonly string[]>({ max: 10_000 });
 
 /**
  * The posts' entries in Redis, in order; undefined if it is down. `along` reads data about their authors in the same
@@ -80,9 +77,7 @@ export async function readCards(
 
 function noteMentioned(postId: string, card: string | null | undefined): readonly string[] {
   const mentioned = card ? mentionedByCard(card) : [];
-  // Re-inserted, so that the most recent are at the end of the map.
-  mentionedLately.delete(postId);
-  if (mentioned.length > 0) mentionedLately.set(postId, mentioned);
-  if (mentionedLately.size > remembered) mentionedLately.delete(mentionedLately.keys().next().value!);
+  // Most posts mention nobody, which needs no entry.
+  mentionedLately.set(postId, mentioned.length > 0 ? mentioned : undefined);
   return mentioned;
 }

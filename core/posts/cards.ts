@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Entry, fillEntries } from '../cache/entries.ts';
 import { keys, ttl } from '../cache/keys.ts';
 import { cardValue, contentOfCard } from '../cache/read-cards.ts';
@@ -45,7 +46,17 @@ export async function refreshPosts(app: App, ids: readonly string[]): Promise<nu
   return fillEntries(app, ids.map((id) => (rows.has(id) ? postEntry(rows.get(id)!) : goneEntry(id))));
 }
 
-export const readCard = (value: string): PostCard => JSON.parse(contentOfCard(value)) as PostCard;
+/** Cards parsed recently, each with its stored value: most pages consist of the same posts, and parsing them takes a tenth of the time of a cached page. */
+const parsedLately = new LRUCache<string, { value: string; card: PostCard }>({ max: 1_000 });
+
+/** The post's card in a cached value. */
+export function readCard(postId: string, value: string): PostCard {
+  const known = parsedLately.get(postId);
+  if (known?.value === value) return known.card;
+  const card = JSON.parse(contentOfCard(value)) as PostCard;
+  parsedLately.set(postId, { value, card });
+  return card;
+}
 
 /** Marks a post as deleted; a card read before the deletion cannot overwrite the mark. */
 export const goneEntry = (id: string): Entry => ({ key: keys.post(id), version: deleted, value: '', ttl: ttl.post });

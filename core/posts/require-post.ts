@@ -23,7 +23,7 @@ interface ActedOn {
 export async function requirePost(app: App, userId: string, postId: string): Promise<ActedOn> {
   const [card] = await readEntries(app, [keys.post(postId)]);
   // The card of a deleted post is empty.
-  const post = card ? card.value !== '' && readCard(card.value) : await findPostTerms(app.db, postId);
+  const post = card ? card.value !== '' && readCard(postId, card.value) : await findPostTerms(app.db, postId);
   if (!post) throw notFound('post');
   const authorId = post.user_id;
   const standing = (await relationsWith(app, { userId }, [authorId])).to(authorId);

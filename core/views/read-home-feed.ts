@@ -29,7 +29,7 @@ const pulledTimeline = (app: App): TimelineSource => ({
 
 /** The user's own and followed people's posts, newest first. */
 export const readHomeFeed = (app: App, reader: NonNullable<Reader>, page: PageRequest): Promise<Feed> =>
-  readFeed(app, reader, 'homeFeed', page, (start, count) => selectRows(app, reader.userId, start, count));
+  readFeed(app, reader, { subject: 'homeFeed', timeline: keys.homeTimeline(reader.userId) }, page, (start, count) => selectRows(app, reader.userId, start, count));
 
 /** How many rows of the shared timeline are read with a page. If more of its posts are newer than a home timeline, the home timeline is rebuilt. */
 const pulledAtOnce = 50;

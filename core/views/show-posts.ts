@@ -127,7 +127,7 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
     if (!parts?.card || !parts.author || !parts.counts) return undefined;
     const { likes, comments } = parseCountsValue(parts.counts);
     return {
-      card: readCard(parts.card),
+      card: readCard(id, parts.card),
       author: authorOf(parts.author),
       likes,
       comments,

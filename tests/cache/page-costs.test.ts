@@ -146,6 +146,13 @@ describe.each(pages)('$name', (page) => {
   });
 });
 
+describe('a feed', () => {
+  it.each(pages.slice(0, 3))('costs one round trip if its posts are those of the last time: $name', async (page) => {
+    await read(page);
+    await costs(page, (calls) => expect(calls).toMatchObject({ statements: [], dynamo: [], trips: 1 }));
+  });
+});
+
 describe('a page of 20 posts whose counts are not cached', () => {
   it.each(pages.slice(0, 3))('costs one more statement and one call to DynamoDB: $name', async (page) => {
     const { body } = await read(page);
