@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { listFunctions } from '../infra/functions.ts';
 import { type PlatformApp } from '../platform/whole-app.ts';
 import { bundle, type Bundles } from '../scripts/package-functions/bundle.ts';
 import { root } from '../scripts/service.ts';
@@ -53,8 +52,7 @@ export async function withWorld(sizes: Sizes, progress: (line: string) => void, 
       progress(`${sizes.posts.toLocaleString('en')} posts by ${sizes.people.toLocaleString('en')} people`);
       const seeded = await seed(app, owner, sizes);
       await seedPeer(owner);
-      // All of them, as they are deployed: what functions share depends on the others.
-      const bundles = await bundle((await listFunctions()).map(({ file }) => file), folder);
+      const bundles = await bundle(functions, folder);
       const product = {
         ...environment,
         POWERTOOLS_METRICS_DISABLED: 'false',
