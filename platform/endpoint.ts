@@ -59,7 +59,10 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   respondAsync: boolean;
 }
 
-/** An endpoint's definition. The same object validates requests, handles them, and describes itself in the OpenAPI document. */
+/**
+ * An endpoint's definition. The same object validates requests, handles them, and describes itself in the OpenAPI document. What only
+ * the document needs (`summary`, `description` and `output`) is missing in packages: see `withoutDocumentation` in scripts/package-functions.
+ */
 export interface EndpointDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,
