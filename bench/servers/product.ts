@@ -2,7 +2,7 @@
  * Serves the product's own bundles, whose files are listed in BUNDLES, through node:http, with events like API Gateway's. Traces are
  * sampled as by API Gateway: one per second, and one in twenty of the others.
  */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Context } from 'aws-lambda';
 import type { EndpointHandler } from '../../platform/endpoint.ts';
@@ -19,7 +19,7 @@ function traceHeader(): string {
   const now = Math.floor(Date.now() / 1000);
   const sampled = now !== second || Math.random() < 0.05;
   second = now;
-  return `Root=1-${now.toString(16)}-${randomBytes(12).toString('hex')};Sampled=${sampled ? 1 : 0}`;
+  return `Root=1-${now.toString(16)}-${randomUUID().replaceAll('-', '').slice(0, 24)};Sampled=${sampled ? 1 : 0}`;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
