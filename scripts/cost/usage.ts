@@ -46,7 +46,7 @@ const mixes: Record<string, Use> = {
     request(0.1, 1),
     request(0.06, 1),
     runs(1, 0.1),
-    statements(30, 20),
+    statements(25, 20),
     { 'DynamoDB, write units': 3, 'DynamoDB, read units': 2, 'Valkey, ECPU': 240 },
     { 'SNS, publishes': 1, 'SQS, requests': 3 },
   ),
