@@ -24,6 +24,14 @@ export const countsOf = (row: CountColumns): Counts | undefined =>
     ? undefined
     : { likes: row.likes_count, comments: row.comments_count, version: Number(row.counts_version), commentsVersion: Number(row.comments_version) };
 
+/** The counts in the rows of existing posts. */
+export const listCounts = (db: Db, postIds: readonly string[]) =>
+  db.query<CountColumns & { id: string }>(
+    'list_counts',
+    'select id, likes_count, comments_count, counts_version, comments_version from posts where id = any($1::uuid[])',
+    [postIds],
+  );
+
 /** Writes counts to the posts' rows, unless a row has newer ones. Deleted posts are skipped. */
 export async function storeCounts(db: Db, counts: ReadonlyMap<string, Counts>): Promise<void> {
   const all = [...counts.values()];

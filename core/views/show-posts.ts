@@ -1,9 +1,10 @@
+import { readEntries } from '../cache/entries.ts';
 import { keys } from '../cache/keys.ts';
 import { type CachedPost, type PostRef, readCards } from '../cache/read-cards.ts';
 import { loadEach, type Loaded } from '../cache/single-flight.ts';
 import { unlessUnavailable } from '../shared/errors.ts';
 import { countsEntry, parseCountsValue, readCounts } from '../interactions/counters.ts';
-import { countsOf } from '../interactions/sql.ts';
+import { countsOf, listCounts } from '../interactions/sql.ts';
 import { type Marks, readMarks } from '../interactions/marks.ts';
 import { mentionedIn } from '../entities/mentioned-in.ts';
 import { fit, largeBox, mediumBox, type Size } from '../media/imaging/sizes.ts';
@@ -111,9 +112,12 @@ export async function loadPlaces(app: App, reader: Reader, places: readonly (Pos
 export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[], relations?: Relations): Promise<(PostRow | undefined)[]> {
   const found = await readCards(app, refs, reader?.userId, (authorIds) => relations?.along(authorIds));
   const ids = refs.map(({ id }) => id);
-  const missing = ids.filter((_, index) => isIncomplete(found?.[index]));
-  const [loaded, marked] = await Promise.all([
+  const incomplete = ids.filter((_, index) => isIncomplete(found?.[index]));
+  const uncounted = ids.filter((_, index) => isUncounted(found?.[index]));
+  const missing = incomplete.filter((id) => !uncounted.includes(id));
+  const [loaded, counted, marked] = await Promise.all([
     loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, refs.filter(({ id }) => some.includes(id))), load: (some) => readPosts(app, some) }),
+    loadEach(app, uncounted, { keyOf: keys.counts, reread: (some) => rereadCounts(app, some), load: (some) => loadCounts(app, some) }),
     // The reader's likes and bookmarks are optional: a page works while they are unreachable.
     reader && unlessUnavailable(app.within(app.settings.patience, () => readMarks(app, reader.userId, ids, found?.map((post) => post.marks)))),
   ]);
@@ -124,8 +128,9 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
   return ids.map((id, index) => {
     // A cached part is newer than a loaded one, since the load may have begun before the part was cached.
     const parts = withDefaults(found?.[index], loaded.get(id));
-    if (!parts?.card || !parts.author || !parts.counts) return undefined;
-    const { likes, comments } = parseCountsValue(parts.counts);
+    const counts = parts?.counts ?? counted.get(id);
+    if (!parts?.card || !parts.author || !counts) return undefined;
+    const { likes, comments } = parseCountsValue(counts);
     return {
       card: readCard(id, parts.card),
       author: authorOf(parts.author),
@@ -142,6 +147,9 @@ type Parts = Pick<CachedPost, 'card' | 'author' | 'counts'>;
 const isIncomplete = (post: Parts | undefined) =>
   !post || post.card === null || (post.card !== '' && (post.author === null || post.counts === null));
 
+/** Whether only the counts are missing. */
+const isUncounted = (post: Parts | undefined) => Boolean(post?.card) && post!.author !== null && post!.counts === null;
+
 function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Parts | undefined {
   if (!cached || !loaded) return cached ?? loaded;
   return {
@@ -155,6 +163,19 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
 async function readComplete(app: App, refs: readonly PostRef[]): Promise<Map<string, Parts>> {
   const found = await readCards(app, refs, undefined);
   return new Map(refs.flatMap(({ id }, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
+}
+
+async function rereadCounts(app: App, ids: readonly string[]): Promise<Map<string, string>> {
+  const entries = await readEntries(app, ids.map(keys.counts));
+  return new Map(ids.flatMap((id, index) => (entries[index] ? [[id, entries[index].value] as const] : [])));
+}
+
+/** Reads only the counts of cached posts. */
+async function loadCounts(app: App, ids: readonly string[]): Promise<Loaded<string>> {
+  const rows = await listCounts(app.db, ids);
+  const entries = await Promise.all(rows.map(async (row) => countsEntry(row.id, countsOf(row) ?? (await readCounts(app, row.id)))));
+  const gone = ids.filter((id) => !rows.some((row) => row.id === id));
+  return { values: new Map(rows.map(({ id }, index) => [id, entries[index]!.value])), entries: [...entries, ...gone.map(goneEntry)] };
 }
 
 /** Reads posts, authors and counts in one statement. */

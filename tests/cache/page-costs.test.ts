@@ -162,9 +162,21 @@ describe('a page of 20 posts whose counts are not cached', () => {
       if (page.token) await forget('*:marks-of:*');
       const { calls, body: cold } = await read(page);
       expect(cold).toEqual(body);
-      expect(calls.statements).toEqual(['list_post_rows']);
+      expect(calls.statements).toEqual(['list_counts']);
       expect(calls.dynamo).toEqual(page.token ? ['batchGet'] : []);
     });
+  });
+
+  it('finds out that a post is gone whose deletion did not reach the cache', async () => {
+    const [feed] = pages as [Page];
+    const shown = async () => ((await read(feed)).body['posts'] as { id: string }[]).map(({ id }) => id);
+    const gone = await post(app, author);
+    expect((await shown())[0]).toBe(gone);
+    await app.db.query('lose_photos', 'update media set post_id = null where post_id = $1', [gone]);
+    await app.db.query('lose_post', 'delete from posts where id = $1', [gone]);
+    await forget(`*:counts:${gone}`);
+    expect(await shown()).not.toContain(gone);
+    await costs(feed, (calls) => expect(calls.statements).toEqual([]));
   });
 
   it('costs one more statement and one call to DynamoDB for comments and likes', async () => {
@@ -175,7 +187,7 @@ describe('a page of 20 posts whose counts are not cached', () => {
         await forget('*:counts:*');
         const { calls, body: cold } = await read(page);
         expect(cold).toEqual(body);
-        expect(calls.statements).toEqual(['list_post_rows']);
+        expect(calls.statements).toEqual(['list_counts']);
         expect(calls.dynamo.length).toBeLessThanOrEqual(1);
       });
     }
