@@ -59,10 +59,7 @@ export interface Call<Params, Query, Body, A extends Auth> extends Input<Params,
   respondAsync: boolean;
 }
 
-/**
- * An endpoint's definition. The same object validates requests, handles them, and describes itself in the OpenAPI document. What only
- * the document needs (`summary`, `description` and `output`) is missing in packages: see `withoutDocumentation` in scripts/package-functions.
- */
+/** An endpoint's definition. The same object validates requests, handles them, and describes itself in the OpenAPI document. */
 export interface EndpointDefinition<
   Params extends z.ZodType,
   Query extends z.ZodType,

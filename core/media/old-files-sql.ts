@@ -1,5 +1,5 @@
 import type { Db } from '../shared/app.ts';
-import type { VariantName } from './variant-names.ts';
+import type { VariantName } from './schema.ts';
 
 /** Files stored before photos had folders: their keys start with two hexadecimal digits, all others with a word that sorts later. */
 const isOld = (key: string) => `${key} < 'g'`;

@@ -6,7 +6,7 @@ import { fileTooLarge, maxFileBytes } from './imaging/formats.ts';
 import type { Variant } from './imaging/variant.ts';
 import { folderOf, processingLease } from './limits.ts';
 import { placeOf } from './places.ts';
-import type { VariantName } from './variant-names.ts';
+import type { VariantName } from './schema.ts';
 import { claimMedia, holdMediaScope, leaveToConsumer, markFailed, markReady, type MediaRow, noteObjects, releaseMedia } from './sql.ts';
 
 export interface Processing {

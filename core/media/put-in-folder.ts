@@ -3,7 +3,7 @@ import { commitWithEvents } from '../shared/outbox.ts';
 import { avatarFolderOf, folderOf } from './limits.ts';
 import { findOldAvatar, listOldKeys, renameFiles } from './old-files-sql.ts';
 import { placeOf } from './places.ts';
-import type { VariantName } from './variant-names.ts';
+import type { VariantName } from './schema.ts';
 import { forgetObjects, holdMediaScope, holdReadyMedia, lockObjects, type MediaRow, noteObjects } from './sql.ts';
 
 /** The key of a file stored before photos had folders: two digits of a hash, the whole hash, and an extension. */

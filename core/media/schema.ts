@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { Id, OwnId } from '../shared/ids.ts';
 import { text, Url } from '../shared/text.ts';
-import type { VariantName } from './variant-names.ts';
 
 const ContentType = text(0, 1_000)
   .transform((type) => type || undefined)
@@ -39,7 +38,10 @@ export const MediaRef = z.object({ media_id: Id }).meta({ id: 'MediaRef' });
 /** https://blurha.sh */
 export const Blurhash = z.string().meta({ description: 'A blurred preview in 20 to 30 characters (blurha.sh)', examples: ['LEHV6nWB2yk8pyo0adR*.7kCMdnj'] });
 
-export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url } satisfies Record<VariantName, typeof Url>).meta({ id: 'Variants' });
+export const Variants = z.object({ original: Url, thumbnail: Url, medium: Url, large: Url }).meta({ id: 'Variants' });
+/** The names of a photo's variants. */
+export type VariantName = keyof z.output<typeof Variants>;
+export const variantNames = Object.keys(Variants.shape) as VariantName[];
 
 export const Rendition = z.object({
   name: z.string().meta({ examples: ['780.webp'] }),

@@ -2,8 +2,7 @@ import type { Db } from '../shared/app.ts';
 import { accountGone, type ErrorCode, type ErrorKind } from '../shared/errors.ts';
 import { maxFileBytes } from './imaging/formats.ts';
 import type { MediaOwner, MediaScope } from './places.ts';
-import type { Rendition } from './schema.ts';
-import type { VariantName } from './variant-names.ts';
+import type { Rendition, VariantName } from './schema.ts';
 import { lowestId } from '../shared/ids.ts';
 
 export interface MediaRow {

@@ -3,7 +3,7 @@ import type { Rendition } from '../media/schema.ts';
 import type { Db } from '../shared/app.ts';
 import { afterPosition, type PositionRow, positionColumns, toPosition } from '../shared/keyset.ts';
 import type { PageStart } from '../shared/page.ts';
-import type { VariantName } from '../media/variant-names.ts';
+import type { VariantName } from '../media/schema.ts';
 import type { CountColumns } from '../interactions/sql.ts';
 import type { Entity } from '../entities/schema.ts';
 import type { UserCardRow } from '../users/sql.ts';

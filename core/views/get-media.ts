@@ -1,5 +1,4 @@
-import type { Media, ReadyMedia } from '../media/schema.ts';
-import { type VariantName, variantNames } from '../media/variant-names.ts';
+import { type Media, type ReadyMedia, type VariantName, variantNames } from '../media/schema.ts';
 import { findMedia, type MediaRow } from '../media/sql.ts';
 import type { MediaOwner } from '../media/places.ts';
 import type { MediaUrls } from '../media/urls.ts';

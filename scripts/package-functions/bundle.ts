@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,9 +48,7 @@ export async function bundle(entryPoints: string[], folder: string): Promise<Bun
     // pg tries to load pg-native, which is optional.
     external: ['pg-native'],
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts') },
-    plugins: [fromLayer('sharp'), withoutDocumentation],
-    // So that imports which only documentation uses are left out as well.
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } },
+    plugins: [fromLayer('sharp')],
   });
   const sources = new Map(Object.entries(metafile.outputs).map(([path, output]) => [relative(shared, resolve(root, path)), Object.keys(output.inputs)]));
   const files: Bundles['files'] = new Map();
@@ -126,20 +123,6 @@ function fromLayer(name: string): Plugin {
     },
   };
 }
-
-/**
- * Leaves out what only the OpenAPI document needs of an endpoint's definition, above all the schema of its response: creating those of posts
- * and users would take longer than anything else in a cold start. Descriptions of several lines stay: they cost nothing.
- */
-const withoutDocumentation: Plugin = {
-  name: 'without-documentation',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      if (!path.startsWith(join(root, 'functions', sep))) return undefined;
-      return { contents: (await readFile(path, 'utf8')).replace(/^  (?:summary|description|output): .*,$/gm, ''), loader: 'ts' };
-    });
-  },
-};
 
 /** `functions/feed/get-feed.handler` -> `functions/feed/get-feed.ts` */
 export function entryPointOf(handler: string): string {

@@ -36,10 +36,6 @@ describe('a packaged function', () => {
     expect(startBytes - served).toBeLessThan(worker ? 390_000 : 330_000);
   });
 
-  it('creates no schemas of responses, which only the OpenAPI document needs', () => {
-    expect(files.get('functions/feed/get-feed.ts')!.startInputs.filter((input) => /^core\/\w+\/schema\.ts$/.test(input))).toEqual([]);
-  });
-
   it('has about the size in docs/function-sizes.md, which "npm run sizes" writes', async () => {
     const [sizes, recorded] = await Promise.all([sizesOf(functions, bundles), recordedSizes()]);
     expect(recorded.map(({ name }) => name).toSorted()).toEqual(functions.map(({ name }) => name).toSorted());

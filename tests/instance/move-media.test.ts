@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { expect, it, onTestFinished } from 'vitest';
-import { variantNames } from '../../core/media/variant-names.ts';
+import { variantNames } from '../../core/media/schema.ts';
 import { publishPost } from '../../core/posts/publish-post.ts';
 import { NewPost, type Post } from '../../core/posts/schema.ts';
 import { newId } from '../../core/shared/ids.ts';

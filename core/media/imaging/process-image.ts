@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { timeForRequest } from '../limits.ts';
-import type { VariantName } from '../variant-names.ts';
+import type { VariantName } from '../schema.ts';
 import { computeBlurhash } from './blurhash.ts';
 import { type Bitmap, decodeImage, openSource } from './decode-image.ts';
 import { examine, type Examined } from './examine.ts';

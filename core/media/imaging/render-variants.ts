@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import type { VariantName } from '../variant-names.ts';
+import type { VariantName } from '../schema.ts';
 import type { Budget } from './budget.ts';
 import { type Bitmap, openBitmap } from './decode-image.ts';
 import { loadSharp } from './load-sharp.ts';
