@@ -70,7 +70,7 @@ export async function withWorld(sizes: Sizes, progress: (line: string) => void, 
         product: await start('servers/product.ts', product),
         'without Redis': await start('servers/product.ts', { ...product, REDIS_URL: '' }),
         floor: await start('servers/floors.ts', environment),
-        peer: await start('servers/peer.ts', environment),
+        peer: await start('peers/fastify-drizzle.ts', environment),
       };
       const tokens = new Map(await Promise.all(seeded.people.map(async (id) => [id, await poolToken(accessClaims(id))] as const)));
       const stores = { Redis: await named(cloud.pids, /redis|valkey/), Postgres: await named(cloud.pids, /postgres/), DynamoDB: await named(cloud.pids, /dyno|java|dynamodb/) };

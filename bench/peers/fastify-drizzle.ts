@@ -8,7 +8,7 @@ import { index, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-
 import fastify from 'fastify';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
-import { announce } from './port.ts';
+import { announce } from '../servers/port.ts';
 
 const peer = pgSchema('peer');
 const users = peer.table('users', { id: uuid().primaryKey(), username: text().notNull(), avatarKey: text('avatar_key') });
