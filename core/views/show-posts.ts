@@ -112,9 +112,8 @@ export async function loadPlaces(app: App, reader: Reader, places: readonly (Pos
 export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef[], relations?: Relations): Promise<(PostRow | undefined)[]> {
   const found = await readCards(app, refs, reader?.userId, (authorIds) => relations?.along(authorIds));
   const ids = refs.map(({ id }) => id);
-  const incomplete = ids.filter((_, index) => isIncomplete(found?.[index]));
+  const missing = ids.filter((_, index) => isMissing(found?.[index]));
   const uncounted = ids.filter((_, index) => isUncounted(found?.[index]));
-  const missing = incomplete.filter((id) => !uncounted.includes(id));
   const [loaded, counted, marked] = await Promise.all([
     loadEach(app, missing, { keyOf: keys.post, reread: (some) => readComplete(app, refs.filter(({ id }) => some.includes(id))), load: (some) => readPosts(app, some) }),
     loadEach(app, uncounted, { keyOf: keys.counts, reread: (some) => rereadCounts(app, some), load: (some) => loadCounts(app, some) }),
@@ -143,9 +142,8 @@ export async function loadPosts(app: App, reader: Reader, refs: readonly PostRef
 
 type Parts = Pick<CachedPost, 'card' | 'author' | 'counts'>;
 
-/** An empty card is complete: it means that the post is deleted. */
-const isIncomplete = (post: Parts | undefined) =>
-  !post || post.card === null || (post.card !== '' && (post.author === null || post.counts === null));
+/** An empty card is all there is to a deleted post. */
+const isMissing = (post: Parts | undefined) => !post || post.card === null || (post.card !== '' && post.author === null);
 
 /** Whether only the counts are missing. */
 const isUncounted = (post: Parts | undefined) => Boolean(post?.card) && post!.author !== null && post!.counts === null;
@@ -162,7 +160,7 @@ function withDefaults(cached: Parts | undefined, loaded: Parts | undefined): Par
 /** The posts whose parts are all cached. */
 async function readComplete(app: App, refs: readonly PostRef[]): Promise<Map<string, Parts>> {
   const found = await readCards(app, refs, undefined);
-  return new Map(refs.flatMap(({ id }, index) => (isIncomplete(found?.[index]) ? [] : [[id, found![index]!] as const])));
+  return new Map(refs.flatMap(({ id }, index) => (isMissing(found?.[index]) || isUncounted(found?.[index]) ? [] : [[id, found![index]!] as const])));
 }
 
 async function rereadCounts(app: App, ids: readonly string[]): Promise<Map<string, string>> {
